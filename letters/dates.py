@@ -12,6 +12,13 @@ MONTHS = (
 MONTH_FIRST = frozenset({"US", "CA"})
 
 
+def printed_in(language: str, region: str) -> str:
+    """The tag that a letter is printed with: plain English is the English of its place, for its
+    days. `region`: a country or a part of one, such as US-MA."""
+    country = region[:2].upper()
+    return f"en-{country}" if language == "en" and country in MONTH_FIRST else language
+
+
 def in_words(day: date, *, month_first: bool = False) -> str:
     """Friday 29 May 2026, or Friday, May 29, 2026; the same on every machine (strftime is not)."""
     rest = without_weekday(day, month_first=month_first)

@@ -134,7 +134,7 @@ def facts_of(material: LetterMaterial) -> dict[str, Fact]:
         "organisation": line(m.organisation),
         "contact": line(m.contact_name),
         "contact_phone": line(m.contact_phone),
-        "contact_hours": line(m.contact_hours),
+        "contact_hours": line(without_stop(m.contact_hours)),
         "facts": said(m.facts),
         "why": said(m.why),
         "changes": said(m.changes),
@@ -181,6 +181,11 @@ def _attempts(material: LetterMaterial) -> Iterator[str]:
     days = [_in_words(material, day) for day in material.attempts]
     of_one_year = len({day.year for day in material.attempts}) == 1
     yield from (re.sub(r",? \d+$", "", day) if of_one_year else day for day in days)
+
+
+def without_stop(words: str) -> str:
+    """As it stands before a full stop of ours: "8 a.m. to 5 p.m." brings its own."""
+    return words.rstrip(". ")
 
 
 def as_typed(words: str) -> str:

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.refused import Refused
+from disclosure.actions.site_zones import DEFAULT_ZONE
 from disclosure.actions.standing_in import who_may
 from disclosure.actions.to_do.thing import day_words
-from disclosure.actions.users import DEFAULT_ZONE
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.base import LARGEST_ID

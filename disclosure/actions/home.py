@@ -3,6 +3,7 @@
 from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
 from disclosure.policy import policy
+from letters import dates
 from letters.dates import MONTH_FIRST
 
 UNKNOWN_HOME = "GB"  # where no regime says which country it is
@@ -23,7 +24,5 @@ def month_first(gathered: Gathered) -> bool:
 
 
 def printed_in(gathered: Gathered, language: str) -> str:
-    """The tag that a letter is printed with: plain English is the English of this place."""
-    if language == "en" and (home := home_of(gathered)) in MONTH_FIRST:
-        return f"en-{home}"
-    return language
+    """The tag that a letter is printed with."""
+    return dates.printed_in(language, home_of(gathered))

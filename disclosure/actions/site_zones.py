@@ -1,4 +1,6 @@
-"""Where days end at a site: asked for when it is named, and kept once cases stand there."""
+"""Where a site is: its zone and its rules are asked for when it is named, save at home; where its
+days end is kept once cases stand there.
+"""
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
@@ -14,6 +16,8 @@ from disclosure.records.incident import Incident
 from disclosure.records.users import Site
 from workflows.wall_clock import zone_called
 
+DEFAULT_ZONE = "Europe/London"
+DEFAULT_REGIMES = ("gb-eng-reg20-nhs",)  # of a site in that zone alone
 _FROM, _DAYS = date(1970, 1, 1), 366 * 130  # what a case may tell of
 
 
@@ -25,6 +29,16 @@ def faults_of_untold(regimes: Collection[str]) -> Iterator[Fault]:
         names = " and ".join(each.name for each in there)
         says = f"say which one holds at the site, such as Europe/London: {names} is of elsewhere."
         yield Fault("zone", f"Time zone: {says}")
+
+
+def faults_of_unnamed(zone: str | None) -> Iterator[Fault]:
+    """Nobody named rules. The law of England is no guess for another country."""
+    if zone is not None and zone != DEFAULT_ZONE and zone_called(zone):
+        says = (
+            "name those that hold at the site; `disclosure regimes` lists all there are. Only a "
+            f"site in {DEFAULT_ZONE} is given {', '.join(DEFAULT_REGIMES)} without asking."
+        )
+        yield Fault("regimes", f"Rules: {says}")
 
 
 def faults_of_move(session: Session, site: Site, zone: str) -> Iterator[Fault]:

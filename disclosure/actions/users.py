@@ -19,7 +19,13 @@ from disclosure.actions.names_had import rename
 from disclosure.actions.passwords import faults_of_password, hashed
 from disclosure.actions.refused import Refused
 from disclosure.actions.roles_given import sights_of, tell_of_sights
-from disclosure.actions.site_zones import faults_of_move, faults_of_untold
+from disclosure.actions.site_zones import (
+    DEFAULT_REGIMES,
+    DEFAULT_ZONE,
+    faults_of_move,
+    faults_of_unnamed,
+    faults_of_untold,
+)
 from disclosure.actions.successors import (
     must_be_fit,
     must_follow,
@@ -48,8 +54,6 @@ from disclosure.records.users import (
 from disclosure.records.watch import look_at_all
 from workflows.wall_clock import zone_called
 
-DEFAULT_ZONE = "Europe/London"
-DEFAULT_REGIMES = ("gb-eng-reg20-nhs",)
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 STAFF_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
 LONGEST = 200
@@ -77,21 +81,23 @@ def add_site(
     actor: Actor,
     name: str,
     zone: str | None = None,
-    regimes: Collection[str] = DEFAULT_REGIMES,
+    regimes: Collection[str] | None = None,
     *,
     known: Collection[str],
 ) -> Site:
     """`known` holds the ids of every regime there is. `zone`: none is told; the default is taken
-    where these rules do not all hold in another country."""
+    where these rules do not all hold in another country. `regimes`: the same, in another zone."""
     actor.must_manage()
     with one_transaction(session):
         taken = (
             [Fault("name", "There is a site of this name.")] if site_called(session, name) else []
         )
         named = (*_faults_of_name(name), *_faults_of_comma("name", name), *taken)
+        unnamed = faults_of_unnamed(zone) if regimes is None else ()
+        regimes = DEFAULT_REGIMES if regimes is None else regimes
         untold = faults_of_untold(regimes) if zone is None else ()
         zone = DEFAULT_ZONE if zone is None else zone
-        _refuse([*named, *untold, *_faults_of_site(zone, regimes, known)])
+        _refuse([*named, *unnamed, *untold, *_faults_of_site(zone, regimes, known)])
         site = Site(name=name.strip(), zone=zone, regimes=list(regimes))
         session.add(site)
     return site

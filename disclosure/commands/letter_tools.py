@@ -17,6 +17,7 @@ from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.kinds.faults import BadInput, Fault
 from letters.check import Checked
+from letters.dates import printed_in
 from letters.kinds import LetterKind
 from letters.render import NotPrintable, Page, Rendered
 from letters.render import render as render_page
@@ -63,7 +64,10 @@ def check(
 @click.option("--format", "format", type=click.Choice(ALWAYS_MADE), default="standard")
 @json_option
 def render(file: IO[bytes], out: Path, format: str, as_json: bool) -> None:
-    """Print the letter FILE, Markdown with front matter, marked as a draft."""
+    """Print the letter FILE, Markdown with front matter, marked as a draft.
+
+    A region in the front matter, such as US-MA, says how its English writes the day.
+    """
     with answering(as_json):
         made = printed(page_of(text_of(file)), format)
         write(out, made.content)
@@ -96,7 +100,7 @@ def page_from(matter: Mapping[str, object], body: str) -> Page:
         subject=words["subject"],
         body=body,
         organisation=words["organisation"],
-        language=words["language"] or "en",
+        language=printed_in(words["language"] or "en", _word(matter, "region") or ""),
         letterhead=letterhead,
         signed_by=words["signed_by"],
     )

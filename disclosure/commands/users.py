@@ -14,6 +14,7 @@ from disclosure.actions.coming_back import enable_user as open_again
 from disclosure.actions.handing_over import hand_over
 from disclosure.actions.look_backs.contact import look_backs_naming
 from disclosure.actions.open_id import forget_link
+from disclosure.actions.site_zones import DEFAULT_REGIMES, DEFAULT_ZONE
 from disclosure.actions.users import Person
 from disclosure.clock import now
 from disclosure.commands.options import json_option
@@ -23,7 +24,7 @@ from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import policy
 from disclosure.records.open_id import is_linked
-from disclosure.records.users import Site, User, user_called
+from disclosure.records.users import Site, User, site_called, user_called
 from disclosure.settings import Settings
 
 SETS_UP = "signs in without a code now, and sets up another if the role needs it."
@@ -42,20 +43,25 @@ def site() -> None:
 @site.command("add")
 @click.argument("name")
 @click.option(
-    "--zone", help=f"Without it, {action.DEFAULT_ZONE}; rules of another country alone ask for it."
+    "--zone", help=f"Without it, {DEFAULT_ZONE}; rules of another country alone ask for it."
 )
-@click.option("--regimes", default=",".join(action.DEFAULT_REGIMES), show_default=True)
+@click.option(
+    "--regimes",
+    help=f"With commas; `disclosure regimes` lists them. Without it, {','.join(DEFAULT_REGIMES)} "
+    f"where the zone is {DEFAULT_ZONE}; another zone asks for it.",
+)
 @as_whom
 @json_option
 def add_site(
-    name: str, zone: str | None, regimes: str, as_email: str | None, as_json: bool
+    name: str, zone: str | None, regimes: str | None, as_email: str | None, as_json: bool
 ) -> None:
     """Add a site with its time zone and the regimes that hold there."""
     known = {regime.id for regime in policy().regimes}
     with answering(as_json), a_session() as session:
         who = caller(session, as_email)
-        made = action.add_site(session, who, name, zone, _split([regimes]), known=known)
-        answer(_of_site(made), as_json, f"{made.name} is there, in {made.zone}.")
+        chosen = None if regimes is None else _split([regimes])
+        made = action.add_site(session, who, name, zone, chosen, known=known)
+        answer(_of_site(made), as_json, _where_it_is(made))
 
 
 @click.group()
@@ -93,9 +99,11 @@ def add_user(
         told = (_split(roles), _split(sites), title, phone, password, staff_number)
         person = Person(email, name, *told)
         who = caller(session, as_email)
+        new = {name for name in person.sites if site_called(session, name) is None}
         door = Door.COMMAND
         made = action.add_user(session, who, now(), person, make_sites=makes, door=door)
-        answer(_of_user(made), as_json, f"{made.name} has an account: {made.email}.")
+        says = [_where_it_is(site) for site in made.sites if site.name in new]
+        answer(_of_user(made), as_json, [f"{made.name} has an account: {made.email}.", *says])
 
 
 @user.command("disable")
@@ -190,6 +198,11 @@ def _password() -> str:
 def _split(words: Iterable[str]) -> list[str]:
     parts = (part.strip() for text in words for part in text.split(","))
     return list(dict.fromkeys(filter(None, parts)))
+
+
+def _where_it_is(site: Site) -> str:
+    """With its rules: whoever named none should see at once whose law is asked there."""
+    return f"{site.name} is there, in {site.zone}, with the rules {', '.join(site.regimes)}."
 
 
 def _of_site(site: Site) -> dict[str, object]:

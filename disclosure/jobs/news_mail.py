@@ -22,7 +22,7 @@ from disclosure.templates import templates_in
 PAGE = "/f/"  # where the family opens its page; the address of nobody's page in particular
 # A line of its own, perhaps with its label: a postcode beside a town is none.
 _PHONE = re.compile(
-    r"(?:\D*\b(?:tel|telephone|phone|ring|call)\b[^\w+(]*)?(\+?[\d ()./-]{7,})", re.I
+    r"(?:\D*\b(?:tel|telephone|phone|ring|call)\b[^\w+(]*)?(\(?\+?[\d ()./-]{7,})", re.I
 )
 
 

@@ -25,6 +25,7 @@ from disclosure.kinds.fields import (
 )
 from disclosure.kinds.kind import Part
 from disclosure.kinds.mail_address import why_not_written
+from disclosure.kinds.postal_address import IN_WORDS, fits
 from disclosure.permissions import Permission
 from workflows.words import CommitmentTrigger, Standing, Way
 
@@ -139,8 +140,8 @@ class Row(Part):
         if bool(self.harm_scale) != bool(self.harm_level):
             empty = "harm_level" if self.harm_scale else "harm_scale"
             yield empty, "give the scale and the level, or neither"
-        if self.post and not 3 <= len(self.post) <= 7:
-            yield "address_1", "an address has three to seven lines, or none; put them closer"
+        if not fits(self.post):
+            yield "address_1", f"an address has {IN_WORDS} beside the name, or none"
         if why := why_not_written(self.email or ""):
             yield "email", why
 

@@ -26,6 +26,7 @@ from disclosure.kinds.fields import (
 )
 from disclosure.kinds.kind import Creation, End, Kind, Part, Review
 from disclosure.kinds.mail_address import why_not_written
+from disclosure.kinds.postal_address import IN_WORDS, fits
 from disclosure.kinds.replies import CameBy, answered_letter, came_by
 from disclosure.permissions import Permission
 from workflows.consents import Purpose
@@ -71,7 +72,7 @@ class Person(Kind):
     tell: Many[Line] = team_only("What they may be told", "One a line", default=())
     not_with: Many[Id] = team_only("Not to be put together with", refers="person", default=())
     post: Many[Line] = shared(
-        "Postal address", "Three to seven lines, as on an envelope", default=()
+        "Postal address", "Two to seven lines, as on an envelope, without the name", default=()
     )
     phone: Line | None = shared("Telephone", default=None)
     email: Line | None = shared("E-mail", default=None)
@@ -308,5 +309,5 @@ def _email(address: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _address(lines: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    if lines and not 3 <= len(lines) <= 7:
-        yield "post", "a postal address has three to seven lines, the name not counted"
+    if not fits(lines):
+        yield "post", f"a postal address has {IN_WORDS}, the name not counted"

@@ -19,7 +19,7 @@ from disclosure.actions.look_backs.contact import look_backs_naming
 from disclosure.actions.open_id import forget_link
 from disclosure.actions.passwords import start_password
 from disclosure.actions.refused import Refused
-from disclosure.actions.site_zones import why_it_stays
+from disclosure.actions.site_zones import DEFAULT_ZONE, why_it_stays
 from disclosure.actions.staff_names import to_choose_from
 from disclosure.actions.successors import who_may_follow
 from disclosure.clock import now
@@ -238,7 +238,7 @@ def sites() -> ResponseReturnValue:
 @blueprint.route("/sites/new", methods=["GET", "POST"])
 @requires(Permission.ADMINISTER)
 def new_site() -> ResponseReturnValue:
-    form = NewSiteForm(zone=action.DEFAULT_ZONE, regimes=list(action.DEFAULT_REGIMES))
+    form = NewSiteForm(zone=DEFAULT_ZONE)
     form.regimes.choices = known = _regimes()
     if not form.validate_on_submit():
         return _site_page(form)

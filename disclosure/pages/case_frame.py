@@ -20,6 +20,7 @@ from disclosure.pages.guard import current_actor
 from disclosure.permissions import Permission, is_family
 from workflows.words import Way
 
+NOT_YOU = "Somebody else has to: you put it on record, or took part"
 SENT_BY = {Way.EMAIL: "E-mail", Way.TEXT: "A text message"}
 
 
@@ -34,6 +35,7 @@ class Next:
     href: str
     button: str
     owner: str
+    second: bool  # it waits for a second person
     who: str  # who may do it, where the reader may not
     away: str  # the owner: until when, and who stands in
 
@@ -97,7 +99,8 @@ def next_of(view: CaseView, todo: ToDo) -> Next:
         href(view.incident.ref, todo.target),
         button(todo.target),
         owner,
-        who_may(actor, todo.needs),
+        todo.second,
+        who_may(actor, todo.needs) or (NOT_YOU if actor.email in todo.barred else ""),
         view.away(todo.owner, actor.email),
     )
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from disclosure.clock import now
+from letters.facts import without_stop
 from workflows import clock_words
 from workflows.counting import day_of, local_day
 from workflows.words import State
@@ -174,6 +175,7 @@ FILTERS = {
     "moment": moment,
     "clock_time": clock_time,
     "dialled": dialled,
+    "without_stop": without_stop,
     "when": when,
     "role": role_words,
 }

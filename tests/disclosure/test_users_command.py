@@ -59,6 +59,25 @@ def test_a_site_that_cannot_be_is_bad_input(more: tuple[str, ...], field: str) -
     assert [fault["field"] for fault in faults] == [field]
 
 
+def test_a_site_in_another_zone_is_never_given_the_law_of_england_unasked() -> None:
+    [fault] = told(run(site, "add", "Plain Boston", "--zone", "America/New_York"), 2)["faults"]
+    assert fault["field"] == "regimes"
+    assert "`disclosure regimes` lists all there are" in fault["says"]
+    told(run(site, "add", "Boston", "--zone", "America/New_York", "--regimes", "us-jc-ri010201"))
+    at_home = CliRunner().invoke(site, ["add", "Orchard"])
+    assert at_home.stdout == (
+        "Orchard is there, in Europe/London, with the rules gb-eng-reg20-nhs.\n"
+    )
+
+
+def test_a_site_made_on_the_way_says_with_which_rules_it_was_made() -> None:
+    words = ["add", "a@example.org", "--name", "Ada Lind", "--role", "coach", "--site", "Orchard"]
+    says = "Orchard is there, in Europe/London, with the rules gb-eng-reg20-nhs."
+    assert says in CliRunner().invoke(user, words).stdout
+    words[1] = "b@example.org"
+    assert says not in CliRunner().invoke(user, words).stdout  # it was there
+
+
 def test_a_user_is_added_with_roles_and_a_site_made_on_the_way() -> None:
     made = told(added("Ada@example.org", "--role", "approver,coach", "--site", "Orchard"))
     assert made == {

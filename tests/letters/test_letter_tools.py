@@ -252,6 +252,25 @@ def test_a_draft_is_printed(tmp_path: Path, format: str, begins: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("says", "day"),
+    [
+        ("region: US-MA", "March 12, 2026"),
+        ("region: CA-ON\nlanguage: en", "March 12, 2026"),
+        ("language: en-US", "March 12, 2026"),
+        ("region: AU-VIC", "12 March 2026"),
+        ("region: US-MA\nlanguage: en-GB", "12 March 2026"),  # who says both means it
+        ("subject: What happened to you", "12 March 2026"),
+    ],
+)
+def test_a_draft_is_dated_as_letters_of_its_place_are(tmp_path: Path, says: str, day: str) -> None:
+    out = tmp_path / "letter.txt"
+    words = FRONT.replace("language: en-GB", says) + a_letter()
+    result = CliRunner().invoke(render, ["-", "--out", str(out), "--format", "text"], input=words)
+    assert result.exit_code == 0, result.output
+    assert f"\n{day}\n" in out.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
     ("words", "fields"),
     [
         ("Dear Ada", ["file"]),

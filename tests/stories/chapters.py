@@ -51,7 +51,7 @@ def names_her_daughter(osei: Clicker) -> None:
     osei.choose("Ways never to use", "Text")
     osei.fill("Postal address", "14 Larch Road")
     osei.press("Record it")
-    assert "three to seven lines" in osei.faults
+    assert "two to seven lines" in osei.faults
     osei.fill("Postal address", "\n".join(s.EWA["post"]))
     osei.press("Record it")
 

@@ -71,6 +71,7 @@ from disclosure.actions.family.view_theirs import (
     reach_shown,
     support_shown,
 )
+from disclosure.actions.home import month_first
 from disclosure.kinds.people import PatientStatus
 from disclosure.policy.complaint_routes import ComplaintRoute
 from workflows.excuses import LETTERS
@@ -84,6 +85,7 @@ class FamilyView:
     patient, or may not know. `mourns`: that one has died, and somebody spoke with the reader since.
     `sees`: what of the case is open to them beyond their own. `patient_decides`: whom we may tell,
     which the reader decided before. `decides_alone`: a yes of theirs to tell somebody is enough.
+    `month_first`: in English, as in their letters.
     """
 
     number: int
@@ -92,6 +94,7 @@ class FamilyView:
     about: str
     mourns: bool
     today: date
+    month_first: bool
     sees: frozenset[Seen]
     finished: bool
     contact: ContactShown | None
@@ -155,6 +158,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         about=reader.patient_called,
         mourns=bool(reader.patient_called) and told_of_the_death(reader),
         today=reader.today,
+        month_first=month_first(gathered),
         sees=reader.sees,
         finished=reader.incident.state is State.CLOSED and Seen.PROGRESS in reader.sees,
         contact=contact_shown(reader),

@@ -35,6 +35,7 @@ from disclosure.records.look_backs import LookBack, Member, SharedFindings, Shar
 from disclosure.records.users import actor_called, name_of
 from letters.bulk_template import words_of
 from letters.dates import in_words
+from letters.facts import without_stop
 from workflows.words import LetterTrigger, Way
 
 
@@ -129,7 +130,7 @@ def slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
         "aware_on": _day(gathered, incident.became_aware_at),
         "contact_name": contact.name if contact else "",
         "contact_phone": contact.phone if contact else "",
-        "contact_hours": contact.hours if contact else "",
+        "contact_hours": without_stop(contact.hours) if contact else "",
     }
 
 

@@ -7,6 +7,7 @@ from disclosure.actions.checking import involved_in
 from disclosure.actions.checking_about import who_wrote_what_was_judged
 from disclosure.actions.keeping import asked_in
 from disclosure.actions.letters.names import letter_name
+from disclosure.actions.to_do.in_time import told_late
 from disclosure.actions.to_do.thing import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
@@ -25,6 +26,7 @@ from workflows.words import CommitmentState as C
 
 def for_a_second_person(view: Viewed) -> Iterator[ToDo]:
     yield from _records(view)
+    yield from told_late(view)
     yield from _findings(view)
     yield from _letters(view)
     yield from _promises(view)

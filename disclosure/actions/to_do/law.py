@@ -18,6 +18,7 @@ from disclosure.actions.duty_acts import (
 from disclosure.actions.move_words import MOVES
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.to_do.grades import grades_left_for_a_no
+from disclosure.actions.to_do.in_time import waits_for_a_second_person
 from disclosure.actions.to_do.look_again import to_look_at_again
 from disclosure.actions.to_do.telling import nothing_to_write_down
 from disclosure.actions.to_do.thing import (
@@ -75,11 +76,14 @@ def _unexplained(view: Viewed) -> Iterator[ToDo]:
 
 
 def to_be_done(view: Viewed) -> Iterator[DutyNow]:
-    """Duties of this case that wait for us; not those whose breaking was owned up to."""
+    """Duties of this case that wait for us; not those whose breaking was owned up to, nor what was
+    done and waits only for a second person to agree."""
     given_up = {duty.id for duty in view.gathered.facts.duties if duty.unmet_agreed}
     for duty in _of_this_case(view):
         waits = is_to_be_done(duty) and duty.id not in given_up
-        if waits and not nothing_to_write_down(view, duty):
+        if waits and not (
+            nothing_to_write_down(view, duty) or waits_for_a_second_person(view, duty)
+        ):
             yield duty
 
 

@@ -8,20 +8,26 @@ from disclosure.pages.words import clock_time
 from disclosure.translating import ENGLISH
 
 
-def family_day(on: date, today: date | None) -> str:
+def family_day(on: date, today: date | None, *, month_first: bool = False) -> str:
     """Friday 12 February; the year only when it is not the present one. `today`: None where
-    nobody knows on which day it will be read.
+    nobody knows on which day it will be read. `month_first`: where the letters say February 12.
     """
-    if today and on.year == today.year:
+    this_year = today is not None and on.year == today.year
+    if month_first and _in_english():
+        return _in_pattern(on, "EEEE, MMMM d" if this_year else "EEEE, MMMM d, y")
+    if this_year:
         # Translators: A pattern: EEEE day of the week, d day, MMMM month. Other words: in 'quotes'.
         return _in_pattern(on, gettext("EEEE d MMMM"))
     # Translators: A pattern: EEEE day of the week, d day, MMMM month, y year.
     return _in_pattern(on, gettext("EEEE d MMMM y"))
 
 
-def family_short_day(on: date, today: date | None) -> str:
+def family_short_day(on: date, today: date | None, *, month_first: bool = False) -> str:
     """12 February"""
-    if today and on.year == today.year:
+    this_year = today is not None and on.year == today.year
+    if month_first and _in_english():
+        return _in_pattern(on, "MMMM d" if this_year else "MMMM d, y")
+    if this_year:
         # Translators: A pattern: d day, MMMM month. Other words: in 'quotes'.
         return _in_pattern(on, gettext("d MMMM"))
     # Translators: A pattern: d day, MMMM month, y year.
@@ -30,14 +36,15 @@ def family_short_day(on: date, today: date | None) -> str:
 
 def family_hour(at: datetime) -> str:
     """4pm, and 16:00 where people count so. `at` is on the clock of the site."""
-    if str(get_locale()).partition("_")[0] == ENGLISH:
+    if _in_english():
         return clock_time(at)
     return str(format_time(at, "short", rebase=False))
 
 
-def family_moment(at: datetime, today: date) -> str:
+def family_moment(at: datetime, today: date, *, month_first: bool = False) -> str:
     """12 February, 4pm"""
-    day, hour = family_short_day(at.date(), today), family_hour(at)
+    day = family_short_day(at.date(), today, month_first=month_first)
+    hour = family_hour(at)
     return str(gettext("%(day)s, %(time)s", day=day, time=hour))
 
 
@@ -45,6 +52,10 @@ def apart(text: str) -> str:
     """Among words from the right it keeps its own direction, whichever that is."""
     locale = get_locale()
     return f"\u2068{text}\u2069" if locale and locale.text_direction == "rtl" else text
+
+
+def _in_english() -> bool:
+    return str(get_locale()).partition("_")[0] == ENGLISH
 
 
 def _in_pattern(on: date, pattern: str) -> str:

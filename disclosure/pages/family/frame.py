@@ -23,7 +23,11 @@ LARGE, CHOSEN, KNOWN = "large_print", "language", "language_known"  # in the sig
 LOOKS = (LARGE, CHOSEN, KNOWN)  # how a page looks and speaks to this browser
 PRINT = "print"  # in the address: large or normal
 UNDER = "/f/"
-_PHONE = re.compile(r"\+?\d[\d ()-]{5,}\d")
+# Its first part may stand in brackets; nine figures of an American postcode are no number.
+_PHONE = re.compile(
+    r"(?<!\d)(?!\d{5}-\d{4}(?!\d))"
+    r"(?:(?:\(\+?\d{1,5}\)|\+?\d)[\d ()-]{5,}\d|\d{3}\.\d{3}\.\d{4}(?!\d))"
+)
 
 
 def register(app: Flask) -> None:
@@ -54,7 +58,7 @@ def page_frame(view: FamilyView) -> dict[str, object]:
     return {
         "person": visiting(),
         "view": view,
-        "words": Wording(view.today),
+        "words": Wording(view.today, view.month_first),
         "names": NAMES,
         "needs": NEEDS,
         "say_from": "family/say/forms.html",

@@ -11,6 +11,7 @@ from wtforms import StringField
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family import door as family_door
+from disclosure.actions.home import month_first
 from disclosure.actions.people_now import PersonNow
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -94,7 +95,9 @@ def _sheet(
             "family_invite/sheet.html",
             name=them.called,
             made=made,
-            until=family_day(gathered.day_of(made.expires_at), today),
+            until=family_day(
+                gathered.day_of(made.expires_at), today, month_first=month_first(gathered)
+            ),
             address=family_door.page_address(settings.address, settings.bind, made),
             contact=gathered.ring.contact or gathered.ring.cover,
             large=_large(them),

@@ -39,21 +39,22 @@ def _a_letter(found: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of one page on one day. `today`: at the site."""
+    """The words of one page on one day. `today`: at the site. `month_first`: as its letters."""
 
     today: date
+    month_first: bool = False
 
     def day(self, on: date) -> str:
-        return family_day(on, self.today)
+        return family_day(on, self.today, month_first=self.month_first)
 
     def short(self, on: date) -> str:
-        return family_short_day(on, self.today)
+        return family_short_day(on, self.today, month_first=self.month_first)
 
     def hour(self, at: datetime) -> str:
         return family_hour(at)
 
     def moment(self, at: datetime) -> str:
-        return family_moment(at, self.today)
+        return family_moment(at, self.today, month_first=self.month_first)
 
     def hour_of(self, text: str | None) -> str:
         """3pm, from 15:00 as it is stored."""

@@ -27,6 +27,7 @@ from disclosure.actions.own_words import said_by
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.replies import WrittenDownRightly
+from disclosure.pages.family.page_words import Wording
 from disclosure.pages.guard import visiting
 from disclosure.permissions import Actor, is_family
 from disclosure.records.incident import Incident
@@ -61,6 +62,10 @@ class Here:
     @property
     def today(self) -> date:
         return self.view.today
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(self.today, self.view.month_first)
 
     @property
     def contact(self) -> str:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.mail_address import why_not_written
 from disclosure.kinds.people import Safe
+from disclosure.kinds.postal_address import fits
 from disclosure.pages.family.say_answer import (
     Kept,
     answered,
@@ -29,7 +30,6 @@ blueprint = Blueprint("family_say_reach", __name__, url_prefix="/f")
 
 LINES = ("phone", "email", "language", "interpreter", "preferred_name")
 LONGEST = 200  # letters of a line, as kinds.fields.Line
-FEWEST, MOST = 3, 7  # lines of an address
 WHY = "They changed it themselves, on their page."
 FEWEST_DIGITS = 6  # of a telephone number
 _DIGIT, _E_MAIL = re.compile(r"\d"), re.compile(r"\S@\S")
@@ -156,8 +156,8 @@ def _hour(name: str, known: str | None) -> str | None:
 
 def _post() -> list[str]:
     lines = [line.strip() for line in typed("post").splitlines() if line.strip()]
-    if lines and not FEWEST <= len(lines) <= MOST:
-        says = _("Write your address on three to seven lines, without your name.")
+    if not fits(lines):
+        says = _("Write your address on two to seven lines, without your name.")
         raise BadInput([Fault("post", says)])
     return lines
 

@@ -7,7 +7,6 @@ from disclosure.kinds.faults import Fault
 from disclosure.kinds.people import Consent
 from disclosure.kinds.questions import ConcernEnd, ConcernOutcome
 from disclosure.kinds.replies import WrittenDownRightly
-from disclosure.pages.family.page_words import Wording
 from disclosure.pages.family.say_here import Here
 from disclosure.pages.family.words import _
 from disclosure.records.concerns import concerns_of
@@ -24,7 +23,7 @@ def _question(here: Here, number: int) -> str:
     shown = here.questions.get(ref)
     if shown is None or shown.answer_by is None:
         return _("We have your question. We will answer it.")
-    on = Wording(here.today).day(shown.answer_by)
+    on = here.wording.day(shown.answer_by)
     if who := shown.who:
         return _(
             "We have your question. %(name)s will answer it. We aim to do so by %(day)s. "
@@ -38,7 +37,7 @@ def _question(here: Here, number: int) -> str:
 def _by_when(here: Here, says: str, key: str) -> str:
     """`key`: of what waits for us now, as staff are reminded of it."""
     on = first_aim(here.reader, key)
-    return f"{says} {Wording(here.today).hear_by(on)}" if on else says
+    return f"{says} {here.wording.hear_by(on)}" if on else says
 
 
 def _request(here: Here, number: int) -> str:

@@ -64,10 +64,10 @@ class WordingOfPack(Wording):
     """
 
     def day(self, on: date) -> str:
-        return family_day(on, None)
+        return family_day(on, None, month_first=self.month_first)
 
     def short(self, on: date) -> str:
-        return family_short_day(on, None)
+        return family_short_day(on, None, month_first=self.month_first)
 
     def moment(self, at: datetime) -> str:
         hour = f"{family_hour(at)} {at:%Z}"
@@ -77,7 +77,7 @@ class WordingOfPack(Wording):
 def files_of_page(view: FamilyView, made_by: str = "") -> dict[str, str]:
     """Their page as a web page and as text, its parts one by one, and what is what."""
     shown = page_frame(view) | {"unfolded": True, "packed": True, "say_from": NO_FORMS}
-    shown |= {"made_by": made_by, "words": WordingOfPack(view.today)}
+    shown |= {"made_by": made_by, "words": WordingOfPack(view.today, view.month_first)}
     style = "".join(
         (Path(current_app.static_folder or "") / name).read_text()
         for name in ("govuk-frontend.min.css", "app.css")

@@ -131,6 +131,8 @@ def test_no_name_no_case_no_code_and_no_place_stands_in_it(case: ACase, office: 
     [
         ("1 Vale Road\nAldervale\n01632 960000", "01632 960000"),
         ("1 Vale Road\nPhone: +44 (0)1632 960000\nAldervale", "+44 (0)1632 960000"),
+        ("Grattan Street\nTel. (03) 9555 0100", "(03) 9555 0100"),
+        ("Grattan Street\n(+61) 3 9555 0100", "(+61) 3 9555 0100"),
         ("1 Vale Road\nChicago, IL 60601-1234", ""),
         ("", ""),
     ],

@@ -100,6 +100,12 @@ def test_the_last_administrator_cannot_go(admin: FlaskClient, session: Session) 
     assert (answer.status_code, "last administrator" in answer.text) == (409, True)
 
 
+def test_no_rules_are_chosen_before_somebody_says_where_the_site_is(admin: FlaskClient) -> None:
+    assert not re.findall(r'name="regimes"[^>]* (?:checked|selected)', admin.get("/sites/new").text)
+    answer = admin.post("/sites/new", data={"name": "Boston", "zone": "America/New_York"})
+    assert (answer.status_code, "Rules: choose at least one." in answer.text) == (422, True)
+
+
 def test_a_site_is_added_and_changed(admin: FlaskClient, session: Session) -> None:
     typed = {"name": "Orchard", "zone": "Europe/Dublin", "regimes": ["gb-sct-odoc"]}
     assert admin.post("/sites/new", data=typed).status_code == 303

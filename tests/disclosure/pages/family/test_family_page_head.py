@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.clock import now
+from disclosure.pages.family.frame import phone_of_house
 from disclosure.pages.family.page_words import Wording
 from disclosure.pages.family.take_away import in_text
+from disclosure.settings import Settings
 from tests.begun import begins_with
 from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, name_contact, record_as
 from tests.families import AFamily, a_family, visit
@@ -28,6 +30,24 @@ def part(page: str, name: str) -> str:
     """One section, on one line, as it is read aloud."""
     section = page.partition(f' id="{name}"')[2].partition("</section>")[0]
     return re.sub(r"\s+", " ", in_text(f"<p{section}"))
+
+
+@pytest.mark.parametrize(
+    ("line", "phone"),
+    [
+        ("(03) 9555 0100", "(03) 9555 0100"),
+        ("Telephone (617) 555-0142", "(617) 555-0142"),
+        ("Toronto General · (+1) 416 555 0100", "(+1) 416 555 0100"),
+        ("+1 (617) 555-0142", "+1 (617) 555-0142"),
+        ("Phone 617.555.0142, day and night", "617.555.0142"),
+        ("Ring us (01632 960100)", "01632 960100"),
+        ("55 Fruit Street, Boston, MA 02114-2696", ""),
+    ],
+)
+def test_the_number_to_ring_is_whole_with_its_brackets(line: str, phone: str) -> None:
+    """“Ring us on 03) 9555 0100”, it said: brackets come first in much of the world."""
+    settings = Settings.read({"DISCLOSURE_LETTERHEAD": f"Grattan Street, Parkville\n{line}"})
+    assert phone_of_house(settings) == phone
 
 
 def of_ann(session: Session, due: int) -> ACase:
@@ -106,7 +126,7 @@ def test_every_fault_of_how_to_reach_them_is_named_at_once(app: Flask, family: A
     for says in (
         "You chose the same way in both lists.",
         "Write the hour like this: 15:00.",
-        "Write your address on three to seven lines",
+        "Write your address on two to seven lines",
         "This is too long.",
         "Give both the day and what day it is.",
     ):

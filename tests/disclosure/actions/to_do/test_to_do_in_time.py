@@ -1,0 +1,108 @@
+"""What was done in time and came on record late is not asked for again: somebody has to agree."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.actions.caseload import staff_of
+from disclosure.actions.to_do.thing import Group, Viewed
+from disclosure.actions.watching import watched
+from disclosure.actions.worklist import Whose
+from tests.cases import ACase, a_person, a_talk, an_opened_case
+from tests.disclosure.actions.test_clocks_remember import (
+    KNEW,
+    delivered_late_on_record,
+    opened_days_after,
+    review,
+)
+from tests.disclosure.actions.test_worklist import acts, every, list_of, row, rows_of
+from tests.people import ADA, BEN, EVA, MONA, RON
+from tests.to_do import kept_of
+from tests.typed import signed_in
+
+pytestmark = pytest.mark.usefixtures("team")
+IN_TIME = "Check that this was done in time: "
+SAY_SORRY, APOLOGY = "Say sorry to Mrs Ann Price", IN_TIME + "say sorry to Mrs Ann Price"
+
+
+def told_in_time(session: Session, by: str = BEN) -> tuple[ACase, int]:
+    """Victoria gives a day to say sorry. They did so within hours, and told us weeks later."""
+    case = an_opened_case(session, KNEW, regimes=["au-vic-sdc"])
+    case.person = a_person(case)
+    said_at = (KNEW + timedelta(hours=3)).isoformat()
+    case.later(days=25)
+    assert row(case, SAY_SORRY).group is Group.LATE
+    return case, a_talk(case, "first", by, at=said_at).id
+
+
+def test_the_next_step_is_that_a_second_person_agrees(session: Session) -> None:
+    case, talk = told_in_time(session)
+    first = rows_of(case)[0]
+    assert (first.act, first.group, first.owner) == (APOLOGY, Group.LATE, "")
+    assert first.why.startswith("Ben Okoro put it on record on Friday 27 March. The time for it")
+    assert "A second person has to agree that it was done before" in first.why
+    assert first.target.fields == {"event": str(talk)}
+    assert SAY_SORRY not in acts(case)
+    assert list_of(case, ADA).late[0].todo.act == APOLOGY
+    assert kept_of(session, case.id)[0] == first
+
+
+def test_it_is_on_the_list_of_whoever_may_agree_and_of_nobody_else(session: Session) -> None:
+    case, _ = told_in_time(session)
+    mine = {
+        email: APOLOGY in [r.todo.act for r in every(list_of(case, email, Whose.MINE))]
+        for email in (ADA, BEN, EVA, RON, MONA)
+    }
+    assert mine[RON]
+    assert not mine[BEN]
+    assert not mine[MONA]
+    assert APOLOGY in [r.todo.act for r in every(list_of(case, ADA))]  # all of the site
+
+
+def test_reminders_ask_for_the_agreement_and_not_for_another_apology(session: Session) -> None:
+    case, talk = told_in_time(session)
+    things = {thing.key: thing for thing in watched(Viewed(case.now, staff_of(session)))}
+    assert things[f"agree event_review {talk}"].ladder == "second_person"
+    assert not [key for key in things if key.endswith("vic-apology")]
+
+
+def test_once_they_agreed_nothing_is_late(session: Session) -> None:
+    case, talk = told_in_time(session)
+    review(case, RON, talk)
+    assert IN_TIME not in acts(case)
+    assert SAY_SORRY not in acts(case)
+
+
+def test_where_they_do_not_agree_it_is_owed_as_before(session: Session) -> None:
+    case, talk = told_in_time(session)
+    review(case, RON, talk, agrees=False)
+    assert IN_TIME not in acts(case)
+    assert row(case, SAY_SORRY).group is Group.LATE
+
+
+def test_a_letter_and_an_opening_are_agreed_to_by_their_reference(session: Session) -> None:
+    case, ref = delivered_late_on_record(session)
+    assert row(case, APOLOGY).target.fields == {"event": ref}
+    assert {ADA, BEN, EVA} <= row(case, APOLOGY).barred  # sent, wrote, approved
+    review(case, RON, ref)
+    assert IN_TIME not in acts(case)
+    opened = opened_days_after(session)
+    late = row(opened, IN_TIME)
+    assert (late.target.fields, ADA in late.barred) == ({"event": opened.ref}, True)
+
+
+def test_the_page_of_the_case_says_whom_it_waits_for(app: Flask, session: Session) -> None:
+    case, talk = told_in_time(session, ADA)
+    for who, waits in ((ADA, "Somebody else has to: you put it on record"), (RON, "")):
+        page = signed_in(app, who).get(f"/incidents/{case.ref}").text
+        card = re.search(r'<section class="app-next".*?</section>', page, re.DOTALL)
+        assert card
+        assert APOLOGY in card[0]
+        assert "It waits for a second person." in card[0]
+        assert waits in card[0]
+        assert (f"event={talk}" in card[0]) == (not waits)
+    form = signed_in(app, RON).get(f"/incidents/{case.ref}/records/event_review?event={talk}")
+    assert form.status_code == 200

@@ -1,0 +1,62 @@
+"""A family reads each day in the order of its place, as in the letters that it has from us."""
+
+import re
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+from sqlalchemy.orm import Session
+
+from disclosure.actions.family.view import family_view
+from disclosure.clock import now
+from disclosure.pages.family.take_away import WordingOfPack, in_text
+from tests.cases import ACase, a_person, a_talk, an_opened_case, name_contact, record_as
+from tests.families import visit
+from tests.people import BEN
+
+pytestmark = pytest.mark.usefixtures("team")
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DAY_FIRST, MONTH_FIRST = re.compile(rf"\d (?:{MONTHS})\b"), re.compile(rf"\b(?:{MONTHS}) \d")
+
+
+def a_case_of(session: Session, regime: str) -> ACase:
+    case = an_opened_case(session, now(), regimes=[regime])
+    case.at = now()
+    case.person = a_person(case, name="Mr Reggie Dunbar")
+    name_contact(case)
+    promised = {"words": "We will ring you", "due_on": case.day(9), "owner": BEN}
+    told = {"said": "We gave you too much.", "questions": ["What happened to my hip?"]}
+    a_talk(case, "first", next_contact=promised, **told)
+    record_as(case, BEN, "account", person=case.person, words="I fell", at=case.at.isoformat())
+    return case
+
+
+@pytest.mark.parametrize("regime", ["us-nv-439", "ca-on-reg965"])
+def test_in_english_of_america_the_month_comes_first_wherever_a_day_stands(
+    app: Flask, session: Session, regime: str
+) -> None:
+    case = a_case_of(session, regime)
+    they = visit(app, case, case.person)
+    asked = they.post("/f/questions", data={"words": "Who was there?"}, follow_redirects=True)
+    for page in map(in_text, (they.get("/f/page").text, asked.text)):
+        assert not DAY_FIRST.search(page)
+        assert len(MONTH_FIRST.findall(page)) > 5
+
+
+def test_elsewhere_the_day_comes_first(app: Flask, session: Session) -> None:
+    case = a_case_of(session, "au-vic-sdc")
+    assert not family_view(case.now, case.person).month_first
+    page = in_text(visit(app, case, case.person).get("/f/page").text)
+    assert not MONTH_FIRST.search(page)
+
+
+def test_what_they_take_away_and_other_languages(app: Flask) -> None:
+    words, day = WordingOfPack(date(2026, 3, 1), month_first=True), date(2026, 12, 18)
+    with app.test_request_context("/f/page"):
+        assert (words.day(day), words.short(day)) == (
+            "Friday, December 18, 2026",
+            "December 18, 2026",
+        )
+        with force_locale("es"):
+            assert words.short(day) == "18 de diciembre de 2026"
