@@ -131,9 +131,9 @@ class Clocks:
             told = self._reached(talk)
             if talk.kind is Talk.FIRST and told:
                 yield self._event(row.number, "in_person_notified", talk.at, str(talk.how))
-            if not self._of_others_to_hear(talk) and spoken_apology(self.case, row.number, talk):
+            if told and spoken_apology(self.case, row.number, talk):
                 yield self._event(row.number, "apology_given", talk.at, str(talk.how))
-            if talk.preferences:
+            if told and talk.preferences:
                 yield self._event(row.number, "wishes_recorded", talk.at)
             if talk.kind is Talk.DISCLOSURE and told:
                 yield self._event(row.number, "meeting_held", talk.at, str(talk.how))
@@ -142,31 +142,30 @@ class Clocks:
                     yield self._event(row.number, "results_given", talk.at, str(talk.how))
 
     def _reached(self, talk: Conversation) -> bool:
-        """Somebody of those who had to be told: the first of them meets the duty, for good."""
-        at = moment_of(talk.at, self.zone)
-        there = (p for p in self.persons if p.number in talk.persons)
-        return any(p.had_to_be_told(at, self.zone) for p in there)
-
-    def _of_others_to_hear(self, talk: Conversation) -> bool:
-        """Nobody was there but the patient, for whom somebody else has to hear it: a child, or who
-        lacked capacity then.
+        """Not where nobody was there but a neighbour, or the patient for whom somebody else has to
+        hear it: a child, or who lacked capacity then.
         """
-        at = moment_of(talk.at, self.zone)
-        there = [person for person in self.persons if person.number in talk.persons]
-        return bool(there) and all(person.was_acted_for(at, self.zone) for person in there)
+        return any(self._had_to_hear(person, talk.at) for person in talk.persons)
+
+    def _had_to_hear(self, person: int, at: datetime | date) -> bool:
+        """One of those who had to be told then: the first of them meets the duty, for good. What is
+        done towards others is kindness, and meets no duty that is owed to the patient. Source:
+        "Duty" in the design's product.md.
+        """
+        moment = moment_of(at, self.zone)
+        there = (p for p in self.persons if p.number == person)
+        return any(p.had_to_be_told(moment, self.zone) for p in there)
 
     def _letters(self) -> Iterator[Event]:
         for letter in self.letters:
             if not letter.sent_at:
                 continue
-            apology = "apology" in letter.contents
             yield self._sent(letter, "record_made")
             if self._is_to_who_had_to_hear(letter, letter.sent_at):
                 yield from self._telling(letter)
-            if apology:
-                yield self._sent(letter, "apology_offered_written")
-            if apology and letter.delivered_at:
-                yield self._sent(letter, "apology_given", letter.delivered_at)
+            delivered_at = letter.delivered_at if "apology" in letter.contents else None
+            if delivered_at and self._is_to_who_had_to_hear(letter, delivered_at):
+                yield self._sent(letter, "apology_given", delivered_at)
 
     def _is_to_who_had_to_hear(self, letter: Letter, at: datetime) -> bool:
         """Also where they had died, and nobody knew it yet."""
@@ -186,6 +185,8 @@ class Clocks:
             yield self._sent(letter, "results_given")
         if letter.kind == "delay":
             yield self._sent(letter, "delay_explained")
+        if "apology" in contents:
+            yield self._sent(letter, "apology_offered_written")
 
     def _sent(self, letter: Letter, name: str, at: datetime | None = None) -> Event:
         moves = [m for m in self.case.moves(letter.ref) if m.body["trigger"] in ("send", "deliver")]
@@ -209,18 +210,38 @@ class Clocks:
 
     def _care(self) -> Iterator[Event]:
         for row, support in self.case.those(Support):
-            if support.person() is not None:
+            if self._supports(support):
                 yield self._event(row.number, "support_given", support.at)
         for row, meeting in self.case.those(Meeting):
-            yield self._event(row.number, "meeting_arranged", meeting.offered_at)
-            if meeting.outcome is MeetingOutcome.HELD and meeting.meets_at:
-                yield self._event(row.number, "meeting_held", meeting.meets_at)
-            if meeting.statement_given_at:
-                at = meeting.statement_given_at
-                yield self._event(row.number, "meeting_statement_given", at, "writing")
+            yield from self._meeting(row.number, meeting)
         for row, told in self.case.those(Explanation):  # also of what will not be done: they know
             explained = self._event(row.number, "delay_explained", row.at)
             yield replace(explained, duties=_explained_by(told.duty))
+
+    def _supports(self, support: Support) -> bool:
+        """Whoever had to be told then, or the patient also where somebody acts for them: support is
+        for who was harmed, not only for who hears of it. Not a neighbour, nor who is not to be told
+        of the case at all; what staff are offered is owed to staff. Source: regulation 20(2)(b) of
+        SI 2014/2936, and its like in Wales and Scotland: "the relevant person".
+        """
+        number = support.person()
+        if number is None or self._had_to_hear(number, support.at):
+            return number is not None
+        there = next((p for p in self.persons if p.number == number), None)
+        return there is not None and there.was_cared_for(moment_of(support.at, self.zone))
+
+    def _meeting(self, number: int, meeting: Meeting) -> Iterator[Event]:
+        """Each part as of its own day: who had to be told then."""
+        offered, held = meeting.offered_at, meeting.meets_at
+        given = meeting.statement_given_at
+        if self._had_to_hear(meeting.person, offered):
+            yield self._event(number, "meeting_arranged", offered)
+        if meeting.outcome is not MeetingOutcome.HELD:
+            held = None
+        if held and self._had_to_hear(meeting.person, held):
+            yield self._event(number, "meeting_held", held)
+        if given and self._had_to_hear(meeting.person, given):
+            yield self._event(number, "meeting_statement_given", given, "writing")
 
     def _decisions(self) -> Iterator[Event]:
         """That one regime applies says nothing of another: until somebody decides on that, too, its
