@@ -9,7 +9,10 @@ from tests.cases import ACase, a_letter, a_person, a_talk, name_contact, record_
 from tests.disclosure.actions.test_clocks_remember import ENGLAND, MET, OPEN, begun_under, stands
 from tests.people import BEN
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [
+    pytest.mark.usefixtures("team"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+]
 VICTORIA, SCOTLAND, SYDNEY = "au-vic-sdc", "gb-sct-odoc", "au-nsw-od"
 
 
