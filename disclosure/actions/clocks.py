@@ -6,13 +6,14 @@ Source: "Which record is which event of the regimes" in docs/reference/events.md
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from functools import cached_property, partial
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from disclosure.actions.applying import decisions_and_rules
+from disclosure.actions.as_event import event_of
+from disclosure.actions.clock_excuses import Excuses
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.reading import Case
-from disclosure.kinds import excuses as x
 from disclosure.kinds import people as p
 from disclosure.kinds.care import Meeting, MeetingOutcome, Support
 from disclosure.kinds.conversation import ApologyReview, Conversation
@@ -26,9 +27,8 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from letters.check import apology_is_conditional, apology_passes
 from workflows.events import Event
-from workflows.excuses import LETTERS
 from workflows.moments import to_the_minute
-from workflows.words import Applies, Excusable, Ground, PatientChange, Standing, Talk
+from workflows.words import Applies, PatientChange, Standing, Talk
 
 RAISED_BY_RECORDS = frozenset(
     {
@@ -40,33 +40,6 @@ RAISED_BY_RECORDS = frozenset(
         "capacity_regained", "requested_by_person",
     }
 )  # fmt: skip
-_ALL_KINDS: frozenset[str] = frozenset()
-_ALL_DUTIES: frozenset[str] = frozenset()
-_OF_A_REFUSAL = frozenset(
-    {"declined_by_person", "refusal_recorded", "contact_failed", "attempts_recorded"}
-)
-_REACH = (
-    (frozenset({Excusable.FIRST_CONVERSATION_RECORDED}), _ALL_KINDS),
-    (LETTERS, frozenset({"written", "report"})),
-    (
-        frozenset({Excusable.MEETING_OFFERED, Excusable.DISCLOSURE_CONVERSATION_RECORDED}),
-        frozenset({"meeting"}),
-    ),
-    (frozenset({Excusable.SUPPORT_OFFERED}), frozenset({"support"})),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """An excuse, since when a second person agreed to it, and until when it stood."""
-
-    number: int
-    excuse: x.Excuse
-    since: datetime
-    until: datetime | None
-
-    def stood(self, at: datetime) -> bool:
-        return self.since <= at and (self.until is None or at < self.until)
 
 
 def spoken_apology(case: Case, number: int, talk: Conversation) -> bool:
@@ -91,6 +64,10 @@ class Clocks:
         """The ids of those who must be told now."""
         return frozenset(person.number for person in self.persons if person.must_be_told)
 
+    @cached_property
+    def excuses(self) -> Excuses:
+        return Excuses(self.case, self.persons, self.relevant, self.zone)
+
     def events(self) -> tuple[Event, ...]:
         found = (
             *self._opening(),
@@ -98,16 +75,13 @@ class Clocks:
             *self._letters(),
             *self._care(),
             *self._decisions(),
-            *self._excuses(),
+            *self.excuses.events(),
             *self._others(),
         )
         return tuple(found)
 
     def _event(self, number: int, name: str, at: datetime | date, mode: str | None = None) -> Event:
-        agreed = self.case.agreed(EventReview, number)
-        recorded = self.case.records[number].recorded_at
-        any_hour = not isinstance(at, datetime)
-        return Event(name, at, recorded, agreed, mode, record=number, any_hour=any_hour)
+        return event_of(self.case, number, name, at, mode)
 
     def _opening(self) -> Iterator[Event]:
         i, recorded = self.case.incident, self.case.incident.recorded_at
@@ -256,89 +230,6 @@ class Clocks:
             if approval.agrees:
                 yield self._event(row.number, "review_completed", row.at)
 
-    def _excuses(self) -> Iterator[Event]:
-        """What a regime asks for a refusal is owed for each who refuses. So one that is over is
-        still a fact, and so is one person's alone: it excuses nothing, so it counts for those
-        duties alone.
-        """
-        for requirements, kinds in _REACH:
-            declined = self._of(self._agreed(Ground.DECLINED), requirements)
-            for each, duties in self._counting(declined):
-                recorded = self.case.records[each.number].recorded_at
-                of = partial(Event, kinds=kinds, duties=duties)
-                yield of("declined_by_person", each.excuse.at, recorded)
-                yield of("refusal_recorded", each.since, each.since)
-        for each, duties in self._counting(self._agreed(Ground.UNREACHABLE)):
-            yield replace(self._event(each.number, "contact_failed", each.excuse.at), duties=duties)
-            yield Event("attempts_recorded", each.since, each.since, duties=duties)
-        yield from self._back_in_touch()
-
-    def _back_in_touch(self) -> Iterator[Event]:
-        """Where a refusal or failed contact had been agreed. A refusal of letters that ends leaves
-        one of talks as it was.
-        """
-        declined, lost = self._agreed(Ground.DECLINED), self._agreed(Ground.UNREACHABLE)
-        agreed = {each.number: each for each in (*declined, *lost)}
-        for row, end in self.case.those(x.ExcuseEnd):
-            if each := agreed.get(end.excuse):
-                of_all = each.excuse.ground is Ground.UNREACHABLE
-                reach = [kinds for requirements, kinds in _REACH if self._of([each], requirements)]
-                every = of_all or not all(reach)
-                kinds = frozenset[str]() if every else frozenset[str]().union(*reach)
-                restored = self._event(row.number, "contact_restored", end.at)
-                yield replace(restored, kinds=kinds)
-
-    def agreed_for_all(self, ground: Ground) -> Iterator[tuple[list[Agreed], frozenset[str]]]:
-        """Excuses on this ground that have not ended, and the kinds of duty that they reach.
-
-        A duty is owed once for a case: it is excused only when the ground stands for all who must
-        be told.
-        """
-        standing = [each for each in self._agreed(ground) if each.until is None]
-        for requirements, kinds in _REACH:
-            of_these = self._of(standing, requirements)
-            if self.relevant and self.relevant <= {each.excuse.person for each in of_these}:
-                yield of_these, kinds
-
-    def _counting(self, agreed: list[Agreed]) -> Iterator[tuple[Agreed, frozenset[str]]]:
-        """Those of who had to be told, and the duties they count for. Empty: for all, where by this
-        one the ground came to stand for all of them, and it stands for all who must be told now.
-        """
-        standing = {each.excuse.person for each in agreed if each.until is None}
-        stands = bool(self.relevant) and self.relevant <= standing
-        for each in agreed:
-            there = {other.excuse.person for other in agreed if other.stood(each.since)}
-            had = {p.number for p in self.persons if p.was_relevant(each.since, self.zone)}
-            began = bool(had) and had <= there and each.excuse.person in there
-            if began and stands and each.until is None:
-                yield each, _ALL_DUTIES
-            elif began or self._had_to_be_told(each):
-                yield each, _duties_of_a_refusal()
-
-    def _had_to_be_told(self, each: Agreed) -> bool:
-        """When they refused, or could not be reached; or now."""
-        at = moment_of(each.excuse.at, self.zone)
-        person = next((p for p in self.persons if p.number == each.excuse.person), None)
-        return person is not None and person.had_to_be_told(at, self.zone)
-
-    @staticmethod
-    def _of(agreed: list[Agreed], requirements: frozenset[Excusable]) -> list[Agreed]:
-        return [each for each in agreed if set(each.excuse.requirement) & requirements]
-
-    def _agreed(self, ground: Ground) -> list[Agreed]:
-        """What had ended, by the record, before anybody agreed to it never counted. That it had,
-        told later, undoes nothing that was agreed.
-        """
-        ended = {end.excuse: (row.number, end.at) for row, end in self.case.those(x.ExcuseEnd)}
-        found = []
-        for row, excuse in self.case.those(x.Excuse):
-            review = self.case.agreement(x.ExcuseReview, row.number)
-            number, end = ended.get(row.number, (None, None))
-            if excuse.ground is ground and review and (number is None or number > review.number):
-                until = latest_of(end, self.zone) if end else None
-                found.append(Agreed(row.number, excuse, review.recorded_at, until))
-        return found
-
     def _others(self) -> Iterator[Event]:
         for row, status in self.case.those(p.PatientStatus):
             if status.what is PatientChange.REGAINED_CAPACITY:
@@ -363,12 +254,6 @@ def _explained_by(explained: str) -> frozenset[str]:
     """The duty that an explanation is about, and those that ask why just that one is late."""
     duties = (duty for regime in policy().regimes for duty in regime.duties)
     return frozenset({explained, *(d.id for d in duties if d.threshold_for == explained)})
-
-
-def _duties_of_a_refusal() -> frozenset[str]:
-    """Duties to record that somebody declined or was not reached, of every regime."""
-    duties = (duty for regime in policy().regimes for duty in regime.duties)
-    return frozenset(d.id for d in duties if {d.clock_starts, d.completed_by} & _OF_A_REFUSAL)
 
 
 def _tells_it_all(letter: Letter, contents: frozenset[str]) -> bool:

@@ -65,7 +65,7 @@ def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
 def _grounds(clocks: Clocks) -> Iterator[DutyExcuse]:
     """What lawfully excuses a duty beside a refusal and failed contact, which are events."""
     for ground, name in GROUNDS.items():
-        for agreed, kinds in clocks.agreed_for_all(ground):
+        for agreed, kinds in clocks.excuses.agreed_for_all(ground):
             reviews = (each.excuse.review_on for each in agreed)
             until = min((day for day in reviews if day), default=None)
             ends = moment_of(until, clocks.zone) if until else None
