@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from disclosure.actions.applying import applying
 from disclosure.actions.clocks import Clocks
 from disclosure.actions.duty_conditions import Conditions
+from disclosure.actions.in_error import is_in_error
 from disclosure.actions.reading import Case
 from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd, HoldReview
 from disclosure.kinds.fields import moment_of
-from disclosure.kinds.harm import Error, ErrorReview
 from disclosure.kinds.law import Explanation, ExplanationReview
 from workflows.clocks import DutyNow, duties_now
 from workflows.duty_excuses import Excuse as DutyExcuse
@@ -46,7 +46,7 @@ def aware_on(case: Case, zone: ZoneInfo) -> date:
 
 def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
     """Every duty of every regime that applies, as it stands now. Zones: the regime's own."""
-    if _in_error(clocks.case):
+    if is_in_error(clocks.case):
         return ()
     asked = Conditions(clocks.case, clocks.events())
     counted = partial(
@@ -89,7 +89,3 @@ def _holds(clocks: Clocks) -> Iterator[DutyExcuse]:
             ground = "criminal_or_coronial_process"
             since = max(review.recorded_at, moment_of(hold.since, clocks.zone))
             yield DutyExcuse(ground, since, until, kinds=kinds)
-
-
-def _in_error(case: Case) -> bool:
-    return any(case.agreed(ErrorReview, row.number) for row, _ in case.those(Error))

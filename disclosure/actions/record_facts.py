@@ -12,6 +12,7 @@ from disclosure.actions.applying import (
     last_graded,
 )
 from disclosure.actions.clocks import approval_of_findings, spoken_apology
+from disclosure.actions.in_error import says_otherwise
 from disclosure.actions.in_touch import words_of
 from disclosure.actions.people_now import PersonNow, may_have_acted
 from disclosure.actions.reading import Case
@@ -36,6 +37,10 @@ from workflows.words import CLOSES, Applies, Axis, Standing, State, Way
 
 # A number may be of a telephone on the wall: that it takes texts has to be said.
 _KNOWN_BY = {"post": {Way.POST}, "phone": {Way.PHONE}, "email": {Way.EMAIL}}
+SAY_ANEW = (
+    "If it was recorded in error all the same, record that again, and a second person has to "
+    "agree; else go on with the case."
+)
 _ACCEPTED = "it accepted in writing"
 
 
@@ -216,6 +221,10 @@ class RecordFacts:
         destroyed long after undoes nothing.
         """
         review, i = self.case.agreement(ErrorReview, row.number), self.case.incident
+        since = says_otherwise(self.case, error, review) if review else ""
+        if since:
+            lacks = f"{since} {SAY_ANEW}"
+            return f.EndFacts("error_reviewed", complete=False, lacks=lacks)
         at = review.recorded_at if review else None
         alone = ""
         if review and i.state is not State.CLOSED and (of := repeats(error)):
