@@ -93,11 +93,12 @@ class Clocks:
             day = i.occurred_at.astimezone(self.zone).date()
             yield Event("occurred", day if i.occurred_day_only else i.occurred_at, recorded)
         if i.reported_at:
-            agreed = self._agreed_since(i.ref, recorded)
+            said = self._said_since(i.ref, recorded)
             there = i.reported_at.astimezone(self.zone)
             alone = there.time() == time()  # a day without an hour is kept as its midnight
             at = there.date() if alone else i.reported_at
-            yield Event("reported_locally", at, recorded, agreed, any_hour=alone)
+            told = Event("reported_locally", at, recorded, said is True, any_hour=alone)
+            yield replace(told, refused=said is False)
 
     def _conversations(self) -> Iterator[Event]:
         for row, talk in self.case.those(Conversation):
@@ -106,7 +107,9 @@ class Clocks:
             if talk.kind is Talk.FIRST and told:
                 yield self._event(row.number, "in_person_notified", talk.at, str(talk.how))
             if told and spoken_apology(self.case, row.number, talk):
-                yield self._event(row.number, "apology_given", talk.at, str(talk.how))
+                given = self._event(row.number, "apology_given", talk.at, str(talk.how))
+                agreed = self.case.agreed(ApologyReview, row.number)
+                yield replace(given, agreed_to_be_one=agreed)
             if told and talk.preferences:
                 yield self._event(row.number, "wishes_recorded", talk.at)
             if talk.kind is Talk.DISCLOSURE and told:
@@ -167,20 +170,21 @@ class Clocks:
         sent_at = letter.sent_at or letter.recorded_at
         move = moves[-1 if at else 0] if moves else None
         recorded = move.recorded_at if move else sent_at
-        agreed = self._agreed_since(letter.ref, recorded)
+        said = self._said_since(letter.ref, recorded)
         any_hour = move is not None and self.case.day_only(move.number)
-        return Event(name, at or sent_at, recorded, agreed, "writing", any_hour=any_hour)
+        sent = Event(name, at or sent_at, recorded, said is True, "writing", any_hour=any_hour)
+        return replace(sent, refused=said is False)
 
-    def _agreed_since(self, ref: str, recorded: datetime) -> bool:
-        """By the last word on that letter, or the opening, after this came on record: nobody
-        agrees beforehand.
+    def _said_since(self, ref: str, recorded: datetime) -> bool | None:
+        """The last word on that letter, or the opening, after this came on record: nobody agrees
+        beforehand. None: there is none.
         """
         of_it = [
             body.agrees
             for row, body in self.case.those(EventReview)
             if body.event == ref and row.recorded_at >= recorded
         ]
-        return bool(of_it) and of_it[-1]
+        return of_it[-1] if of_it else None
 
     def _care(self) -> Iterator[Event]:
         for row, support in self.case.those(Support):
