@@ -110,7 +110,7 @@ class Clocks:
                 given = self._event(row.number, "apology_given", talk.at, str(talk.how))
                 agreed = self.case.agreed(ApologyReview, row.number)
                 yield replace(given, agreed_to_be_one=agreed)
-            if told and talk.preferences:
+            if talk.preferences and any(self._is_theirs(p, talk.at) for p in talk.persons):
                 yield self._event(row.number, "wishes_recorded", talk.at)
             if talk.kind is Talk.DISCLOSURE and told:
                 yield self._event(row.number, "meeting_held", talk.at, str(talk.how))
@@ -132,6 +132,17 @@ class Clocks:
         moment = moment_of(at, self.zone)
         there = (p for p in self.persons if p.number == person)
         return any(p.had_to_be_told(moment, self.zone) for p in there)
+
+    def _is_theirs(self, person: int, at: datetime | date) -> bool:
+        """Of whoever had to be told then, or of the patient also where somebody acts for them:
+        support and wishes are those of who was harmed, not only of who hears of it. Not of a
+        neighbour, nor of who is not to be told of the case at all; what staff are offered is owed
+        to staff. Source: regulation 20(2)(b) of SI 2014/2936, and its like in Wales and Scotland:
+        support is for "the relevant person".
+        """
+        there = next((p for p in self.persons if p.number == person), None)
+        cared_for = there is not None and there.was_cared_for(moment_of(at, self.zone))
+        return cared_for or self._had_to_hear(person, at)
 
     def _letters(self) -> Iterator[Event]:
         for letter in self.letters:
@@ -188,25 +199,14 @@ class Clocks:
 
     def _care(self) -> Iterator[Event]:
         for row, support in self.case.those(Support):
-            if self._supports(support):
+            number = support.person()
+            if number is not None and self._is_theirs(number, support.at):
                 yield self._event(row.number, "support_given", support.at)
         for row, meeting in self.case.those(Meeting):
             yield from self._meeting(row.number, meeting)
         for row, told in self.case.those(Explanation):  # also of what will not be done: they know
             explained = self._event(row.number, "delay_explained", row.at)
             yield replace(explained, duties=_explained_by(told.duty))
-
-    def _supports(self, support: Support) -> bool:
-        """Whoever had to be told then, or the patient also where somebody acts for them: support is
-        for who was harmed, not only for who hears of it. Not a neighbour, nor who is not to be told
-        of the case at all; what staff are offered is owed to staff. Source: regulation 20(2)(b) of
-        SI 2014/2936, and its like in Wales and Scotland: "the relevant person".
-        """
-        number = support.person()
-        if number is None or self._had_to_hear(number, support.at):
-            return number is not None
-        there = next((p for p in self.persons if p.number == number), None)
-        return there is not None and there.was_cared_for(moment_of(support.at, self.zone))
 
     def _meeting(self, number: int, meeting: Meeting) -> Iterator[Event]:
         """Each part as of its own day: who had to be told then."""
