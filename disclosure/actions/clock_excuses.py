@@ -99,8 +99,8 @@ class Excuses:
     def _back_in_touch(self) -> Iterator[Event]:
         """Where a refusal or failed contact had been agreed. A refusal of letters that ends leaves
         one of talks as it was. Whoever we talked with, or had word of, is reached, though nobody
-        has written down that the excuse ended. Source: the table of excuses in the design's
-        product.md: "Ends: contact restored".
+        has written down that the excuse ended. Source: the design of the product, "What
+        may stand in for what": it ends when contact is restored.
         """
         declined, lost = self._agreed(Ground.DECLINED), self._agreed(Ground.UNREACHABLE)
         agreed = {each.number: each for each in (*declined, *lost)}

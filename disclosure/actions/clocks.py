@@ -127,7 +127,7 @@ class Clocks:
     def _had_to_hear(self, person: int, at: datetime | date) -> bool:
         """One of those who had to be told then: the first of them meets the duty, for good. What is
         done towards others is kindness, and meets no duty that is owed to the patient. Source:
-        "Duty" in the design's product.md.
+        the design of the product, "Duty".
         """
         moment = moment_of(at, self.zone)
         there = (p for p in self.persons if p.number == person)

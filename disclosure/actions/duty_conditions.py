@@ -128,7 +128,7 @@ def _every_duty() -> frozenset[str]:
 
 def _duties_on_request() -> frozenset[str]:
     """They start when the family asks: the answer says whether that request is the one they mean.
-    Source: "decision" in docs/reference of kinds, `answers`.
+    Source: `answers` of `decision` in the contract, "Kinds for record".
     """
     return frozenset(duty.id for duty in _duties() if duty.clock_starts == ASKED)
 

@@ -1,6 +1,6 @@
 """Whether a case was recorded in error, as two people agreed, and nothing since says otherwise.
 
-Source: the design's product.md, "Notifiability decision" (a new grade reopens it; until somebody
+Source: the design of the product, "Notifiability decision" (a new grade reopens it; until somebody
 decides, the clock runs as if the answer were yes) and `close_without_duty`.
 """
 
