@@ -22,6 +22,12 @@ UNIT_WORDS = {
     Unit.YEARS: "year",
 }
 OURS_TO_DO = (LimitType.DEADLINE, LimitType.TARGET)
+WAY_WORDS = {
+    "in_person": "in person",
+    "phone": "by telephone",
+    "video": "by video",
+    "writing": "in writing",
+}
 GROUND_WORDS = {
     "person_declined": "the person declined, and that is on record",
     "person_unreachable": "the person could not be reached, and the attempts are on record",
@@ -44,6 +50,7 @@ def in_words(
             *_about_the_zone(run, case),
             *_about_the_status(run, done, status, case),
             *_about_what_came_before(duty, done, status, case),
+            *_about_another_way(duty, done, status, case),
             *_about_the_note(duty, run, done, case),
             *_about_the_excuse(status, excuse),
         ]
@@ -85,6 +92,11 @@ def _about_the_status(run: Run, done: Done, status: DutyStatus, case: Case) -> I
         yield "Done in time, so nothing has to be explained."
     if done.awaiting:
         yield "Put on record after the due moment as done in time: a second person must agree."
+    elif done.refused:
+        yield (
+            "Put on record after the due moment as done in time: a second person did not agree, so"
+            " that does not count. Record when it was done, where that is another time."
+        )
 
 
 def _about_what_came_before(
@@ -101,6 +113,20 @@ def _about_what_came_before(
         f"On record for {at}: {duty.completed_means} That was before this began, so it does not"
         " count here. If the time is wrong, correct it; if it was done again since, record that;"
         " else it is still to be done."
+    )
+
+
+def _about_another_way(duty: Duty, done: Done, status: DutyStatus, case: Case) -> Iterator[str]:
+    """It was done, and not as the rule asks: why this stays open, and what closes it."""
+    other = done.other_way
+    if other is None or done.awaiting or status not in (DutyStatus.OPEN, DutyStatus.LATE):
+        return
+    at = _told_as(other.at, case, any_hour=other.event.any_hour)
+    by, asked = WAY_WORDS.get(other.event.mode or "", ""), sorted(duty.modes)
+    how = " or ".join(WAY_WORDS.get(mode, mode) for mode in asked)
+    yield (
+        f"Done {by} on {at}, and this asks for it {how}. Once it was done so, record that: where no"
+        f" other record says it, as the event {duty.completed_by}, which a second person reviews."
     )
 
 

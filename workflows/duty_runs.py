@@ -71,6 +71,8 @@ class Run:
 class Done:
     """`agreed_at`: the first completion that a second person agreed to. `any_hour`: of `at` no more
     than the day is known. `too_early`: the last time it was done before its clock began.
+    `other_way`: the last time it was done by a way that does not meet it. `refused`: a second
+    person did not agree that it was done in time; `by_what`: what is on record as doing it.
     """
 
     at: datetime | None = None
@@ -79,6 +81,9 @@ class Done:
     agreed_at: datetime | None = None
     any_hour: bool = False
     too_early: Known | None = None
+    other_way: Known | None = None
+    refused: bool = False
+    by_what: Known | None = None
 
 
 def duties_running(regime: Regime, answers: Mapping[str, str]) -> tuple[Duty, ...]:
@@ -179,31 +184,41 @@ def done_of(duty: Duty, run: Run, case: Case) -> Done:
     """Only lateness asks for a second person; windows, targets and explanations count at once."""
     done = done_by(duty, run, run.due if duty.limit_type is LimitType.DEADLINE else None, case)
     noted = case.late.get(duty.id)
-    in_time_by_its_own_word = noted is not None and noted.lifted_by(done.at)
-    agreed = noted is not None and noted.lifted_by(done.agreed_at)
-    return replace(done, awaiting=done.awaiting or (in_time_by_its_own_word and not agreed))
+    if noted is None or not noted.lifted_by(done.at) or noted.lifted_by(done.agreed_at):
+        return done
+    no = done.by_what is not None and done.by_what.event.refused  # in time by its own word alone
+    return replace(done, awaiting=done.awaiting or not no, refused=done.refused or no)
 
 
 def done_by(duty: Duty, run: Run, due: Due | None, case: Case) -> Done:
     since = run.since
     if since is None:
         return Done()
-    ends = [
-        each.after(since, case.zone)
-        for each in case.named(duty.completed_by, duty)
-        if each.event.fits(duty.modes)
-    ]
+    told = [each.after(since, case.zone) for each in case.named(duty.completed_by, duty)]
+    ends = [each for each in told if each.event.fits(duty.modes)]
     came = [each for each in ends if duty.order_any or _not_before(since, each.at)]
     counting = [each for each in came if not each.waits_for_agreement(due)]
-    waits = len(counting) < len(came)
+    left = [each for each in came if each not in counting]
+    waits = any(not each.event.refused for each in left)
+    refused = any(each.event.refused for each in left)
     if not counting:
-        return Done(awaiting=waits, too_early=_too_early(ends, came, run))
+        early = _too_early(ends, came, run)
+        other = max((e for e in told if e not in ends), key=lambda e: e.at, default=None)
+        return Done(awaiting=waits, too_early=early, other_way=other, refused=refused)
     first = min(counting, key=lambda each: (each.at, each.recorded_at))
     late = due is not None and first.recorded_late(due)
     days = days_between(due, first.recorded_at, case.zone) if due and late else 0
-    agreed_at = min((each.at for each in counting if each.event.agreed), default=None)
-    waits = waits and due is not None and due.passed(first.at)
-    return Done(first.at, days, waits, agreed_at, first.event.any_hour)
+    agreed_at = min((each.at for each in counting if each.is_agreed(due)), default=None)
+    over = due is not None and due.passed(first.at)
+    return Done(
+        first.at,
+        days,
+        waits and over,
+        agreed_at,
+        first.event.any_hour,
+        refused=refused and over,
+        by_what=first,
+    )
 
 
 def _too_early(ends: list[Known], came: list[Known], run: Run) -> Known | None:

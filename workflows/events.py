@@ -21,6 +21,8 @@ class Event:
     counts for these alone; empty: for all. `kinds`: the duty kinds that an excuse event excuses;
     empty: every kind that lists the ground. `record`: the number of the record that says so.
     `any_hour`: nobody knows the hour, so it may have been at any moment of that day from `at` on.
+    `agreed_to_be_one`: put on record as something else, and a second person agreed that it is this;
+    on when it was they said nothing. `refused`: a second person did not agree that it was then.
     """
 
     name: str
@@ -32,6 +34,8 @@ class Event:
     kinds: frozenset[str] = frozenset()
     record: int | None = None
     any_hour: bool = False
+    agreed_to_be_one: bool = False
+    refused: bool = False
 
     def counts_for(self, duty_id: str) -> bool:
         return not self.duties or duty_id in self.duties
@@ -69,6 +73,13 @@ class Known:
     def counts_from(self) -> datetime:
         """When it may be relied on: when it happened if agreed, else not before its record."""
         return self.at if self.event.agreed else max(self.at, self.recorded_at)
+
+    def is_agreed(self, due: Due | None) -> bool:
+        """That it was done by then: who agrees to what was put on record in time has agreed to all
+        that there is to agree to.
+        """
+        to_be_one = self.event.agreed_to_be_one and not self.recorded_late(due)
+        return self.event.agreed or to_be_one
 
     def waits_for_agreement(self, due: Due | None) -> bool:
         """In time by its own word only: put on record after the due moment, agreed by nobody."""

@@ -213,9 +213,15 @@ def why_not_now(facts: IncidentFacts, person: int, what: frozenset[Excusable]) -
 
 def _given_up(facts: IncidentFacts, person: int) -> frozenset[str]:
     """What a refusal or failed contact stands in for, for this person, as agreed."""
-    grounds = (Ground.DECLINED, Ground.UNREACHABLE)
-    stand = (e for e in facts.excuses if e.person == person and e.ground in grounds)
-    return frozenset(r for e in stand if e.agreed and not e.ended for r in e.requirements)
+    there = facts.person(person)
+    stand = (
+        e
+        for e in facts.excuses
+        if e.person == person and e.agreed and not e.ended
+        if e.ground is Ground.DECLINED
+        or (e.ground is Ground.UNREACHABLE and not (there and facts.in_touch_after(there, e.at)))
+    )
+    return frozenset(r for e in stand for r in e.requirements)
 
 
 def _stands(

@@ -6,13 +6,14 @@ Source: "Which record is which event of the regimes" in docs/reference/events.md
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from functools import cached_property, partial
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from disclosure.actions.applying import decisions_and_rules
+from disclosure.actions.as_event import event_of
+from disclosure.actions.clock_excuses import Excuses
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.reading import Case
-from disclosure.kinds import excuses as x
 from disclosure.kinds import people as p
 from disclosure.kinds.care import Meeting, Support
 from disclosure.kinds.conversation import ApologyReview, Conversation
@@ -26,9 +27,8 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from letters.check import apology_is_conditional, apology_passes
 from workflows.events import Event
-from workflows.excuses import LETTERS
 from workflows.moments import to_the_minute
-from workflows.words import Applies, Excusable, Ground, PatientChange, Standing, Talk
+from workflows.words import Applies, PatientChange, Standing, Talk
 
 RAISED_BY_RECORDS = frozenset(
     {
@@ -40,33 +40,6 @@ RAISED_BY_RECORDS = frozenset(
         "capacity_regained", "requested_by_person",
     }
 )  # fmt: skip
-_ALL_KINDS: frozenset[str] = frozenset()
-_ALL_DUTIES: frozenset[str] = frozenset()
-_OF_A_REFUSAL = frozenset(
-    {"declined_by_person", "refusal_recorded", "contact_failed", "attempts_recorded"}
-)
-_REACH = (
-    (frozenset({Excusable.FIRST_CONVERSATION_RECORDED}), _ALL_KINDS),
-    (LETTERS, frozenset({"written", "report"})),
-    (
-        frozenset({Excusable.MEETING_OFFERED, Excusable.DISCLOSURE_CONVERSATION_RECORDED}),
-        frozenset({"meeting"}),
-    ),
-    (frozenset({Excusable.SUPPORT_OFFERED}), frozenset({"support"})),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """An excuse, since when a second person agreed to it, and until when it stood."""
-
-    number: int
-    excuse: x.Excuse
-    since: datetime
-    until: datetime | None
-
-    def stood(self, at: datetime) -> bool:
-        return self.since <= at and (self.until is None or at < self.until)
 
 
 def spoken_apology(case: Case, number: int, talk: Conversation) -> bool:
@@ -91,6 +64,10 @@ class Clocks:
         """The ids of those who must be told now."""
         return frozenset(person.number for person in self.persons if person.must_be_told)
 
+    @cached_property
+    def excuses(self) -> Excuses:
+        return Excuses(self.case, self.persons, self.relevant, self.zone)
+
     def events(self) -> tuple[Event, ...]:
         found = (
             *self._opening(),
@@ -98,16 +75,13 @@ class Clocks:
             *self._letters(),
             *self._care(),
             *self._decisions(),
-            *self._excuses(),
+            *self.excuses.events(),
             *self._others(),
         )
         return tuple(found)
 
     def _event(self, number: int, name: str, at: datetime | date, mode: str | None = None) -> Event:
-        agreed = self.case.agreed(EventReview, number)
-        recorded = self.case.records[number].recorded_at
-        any_hour = not isinstance(at, datetime)
-        return Event(name, at, recorded, agreed, mode, record=number, any_hour=any_hour)
+        return event_of(self.case, number, name, at, mode)
 
     def _opening(self) -> Iterator[Event]:
         i, recorded = self.case.incident, self.case.incident.recorded_at
@@ -119,11 +93,12 @@ class Clocks:
             day = i.occurred_at.astimezone(self.zone).date()
             yield Event("occurred", day if i.occurred_day_only else i.occurred_at, recorded)
         if i.reported_at:
-            agreed = self._agreed_since(i.ref, recorded)
+            said = self._said_since(i.ref, recorded)
             there = i.reported_at.astimezone(self.zone)
             alone = there.time() == time()  # a day without an hour is kept as its midnight
             at = there.date() if alone else i.reported_at
-            yield Event("reported_locally", at, recorded, agreed, any_hour=alone)
+            told = Event("reported_locally", at, recorded, said is True, any_hour=alone)
+            yield replace(told, refused=said is False)
 
     def _conversations(self) -> Iterator[Event]:
         for row, talk in self.case.those(Conversation):
@@ -131,9 +106,11 @@ class Clocks:
             told = self._reached(talk)
             if talk.kind is Talk.FIRST and told:
                 yield self._event(row.number, "in_person_notified", talk.at, str(talk.how))
-            if not self._of_others_to_hear(talk) and spoken_apology(self.case, row.number, talk):
-                yield self._event(row.number, "apology_given", talk.at, str(talk.how))
-            if talk.preferences:
+            if told and spoken_apology(self.case, row.number, talk):
+                given = self._event(row.number, "apology_given", talk.at, str(talk.how))
+                agreed = self.case.agreed(ApologyReview, row.number)
+                yield replace(given, agreed_to_be_one=agreed)
+            if talk.preferences and any(self._is_theirs(p, talk.at) for p in talk.persons):
                 yield self._event(row.number, "wishes_recorded", talk.at)
             if talk.kind is Talk.DISCLOSURE and told:
                 yield self._event(row.number, "meeting_held", talk.at, str(talk.how))
@@ -142,31 +119,41 @@ class Clocks:
                     yield self._event(row.number, "results_given", talk.at, str(talk.how))
 
     def _reached(self, talk: Conversation) -> bool:
-        """Somebody of those who had to be told: the first of them meets the duty, for good."""
-        at = moment_of(talk.at, self.zone)
-        there = (p for p in self.persons if p.number in talk.persons)
-        return any(p.had_to_be_told(at, self.zone) for p in there)
-
-    def _of_others_to_hear(self, talk: Conversation) -> bool:
-        """Nobody was there but the patient, for whom somebody else has to hear it: a child, or who
-        lacked capacity then.
+        """Not where nobody was there but a neighbour, or the patient for whom somebody else has to
+        hear it: a child, or who lacked capacity then.
         """
-        at = moment_of(talk.at, self.zone)
-        there = [person for person in self.persons if person.number in talk.persons]
-        return bool(there) and all(person.was_acted_for(at, self.zone) for person in there)
+        return any(self._had_to_hear(person, talk.at) for person in talk.persons)
+
+    def _had_to_hear(self, person: int, at: datetime | date) -> bool:
+        """One of those who had to be told then: the first of them meets the duty, for good. What is
+        done towards others is kindness, and meets no duty that is owed to the patient. Source:
+        the design of the product, "Duty".
+        """
+        moment = moment_of(at, self.zone)
+        there = (p for p in self.persons if p.number == person)
+        return any(p.had_to_be_told(moment, self.zone) for p in there)
+
+    def _is_theirs(self, person: int, at: datetime | date) -> bool:
+        """Of whoever had to be told then, or of the patient also where somebody acts for them:
+        support and wishes are those of who was harmed, not only of who hears of it. Not of a
+        neighbour, nor of who is not to be told of the case at all; what staff are offered is owed
+        to staff. Source: regulation 20(2)(b) of SI 2014/2936, and its like in Wales and Scotland:
+        support is for "the relevant person".
+        """
+        there = next((p for p in self.persons if p.number == person), None)
+        cared_for = there is not None and there.was_cared_for(moment_of(at, self.zone))
+        return cared_for or self._had_to_hear(person, at)
 
     def _letters(self) -> Iterator[Event]:
         for letter in self.letters:
             if not letter.sent_at:
                 continue
-            apology = "apology" in letter.contents
             yield self._sent(letter, "record_made")
             if self._is_to_who_had_to_hear(letter, letter.sent_at):
                 yield from self._telling(letter)
-            if apology:
-                yield self._sent(letter, "apology_offered_written")
-            if apology and letter.delivered_at:
-                yield self._sent(letter, "apology_given", letter.delivered_at)
+            delivered_at = letter.delivered_at if "apology" in letter.contents else None
+            if delivered_at and self._is_to_who_had_to_hear(letter, delivered_at):
+                yield self._sent(letter, "apology_given", delivered_at)
 
     def _is_to_who_had_to_hear(self, letter: Letter, at: datetime) -> bool:
         """Also where they had died, and nobody knew it yet."""
@@ -186,41 +173,51 @@ class Clocks:
             yield self._sent(letter, "results_given")
         if letter.kind == "delay":
             yield self._sent(letter, "delay_explained")
+        if "apology" in contents:
+            yield self._sent(letter, "apology_offered_written")
 
     def _sent(self, letter: Letter, name: str, at: datetime | None = None) -> Event:
         moves = [m for m in self.case.moves(letter.ref) if m.body["trigger"] in ("send", "deliver")]
         sent_at = letter.sent_at or letter.recorded_at
         move = moves[-1 if at else 0] if moves else None
         recorded = move.recorded_at if move else sent_at
-        agreed = self._agreed_since(letter.ref, recorded)
+        said = self._said_since(letter.ref, recorded)
         any_hour = move is not None and self.case.day_only(move.number)
-        return Event(name, at or sent_at, recorded, agreed, "writing", any_hour=any_hour)
+        sent = Event(name, at or sent_at, recorded, said is True, "writing", any_hour=any_hour)
+        return replace(sent, refused=said is False)
 
-    def _agreed_since(self, ref: str, recorded: datetime) -> bool:
-        """By the last word on that letter, or the opening, after this came on record: nobody
-        agrees beforehand.
+    def _said_since(self, ref: str, recorded: datetime) -> bool | None:
+        """The last word on that letter, or the opening, after this came on record: nobody agrees
+        beforehand. None: there is none.
         """
         of_it = [
             body.agrees
             for row, body in self.case.those(EventReview)
             if body.event == ref and row.recorded_at >= recorded
         ]
-        return bool(of_it) and of_it[-1]
+        return of_it[-1] if of_it else None
 
     def _care(self) -> Iterator[Event]:
         for row, support in self.case.those(Support):
-            if support.person() is not None:
+            number = support.person()
+            if number is not None and self._is_theirs(number, support.at):
                 yield self._event(row.number, "support_given", support.at)
         for row, meeting in self.case.those(Meeting):
-            yield self._event(row.number, "meeting_arranged", meeting.offered_at)
-            if held_at := meeting.held_at(row.recorded_at, self.zone):
-                yield self._event(row.number, "meeting_held", held_at)
-            if meeting.statement_given_at:
-                at = meeting.statement_given_at
-                yield self._event(row.number, "meeting_statement_given", at, "writing")
+            yield from self._meeting(row, meeting)
         for row, told in self.case.those(Explanation):  # also of what will not be done: they know
             explained = self._event(row.number, "delay_explained", row.at)
             yield replace(explained, duties=_explained_by(told.duty))
+
+    def _meeting(self, row: Evidence, meeting: Meeting) -> Iterator[Event]:
+        """Each part as of its own day: who had to be told then."""
+        offered, given = meeting.offered_at, meeting.statement_given_at
+        held = meeting.held_at(row.recorded_at, self.zone)
+        if self._had_to_hear(meeting.person, offered):
+            yield self._event(row.number, "meeting_arranged", offered)
+        if held and self._had_to_hear(meeting.person, held):
+            yield self._event(row.number, "meeting_held", held)
+        if given and self._had_to_hear(meeting.person, given):
+            yield self._event(row.number, "meeting_statement_given", given, "writing")
 
     def _decisions(self) -> Iterator[Event]:
         """That one regime applies says nothing of another: until somebody decides on that, too, its
@@ -234,89 +231,6 @@ class Clocks:
         for row, approval in self.case.those(FindingsApproval):
             if approval.agrees:
                 yield self._event(row.number, "review_completed", row.at)
-
-    def _excuses(self) -> Iterator[Event]:
-        """What a regime asks for a refusal is owed for each who refuses. So one that is over is
-        still a fact, and so is one person's alone: it excuses nothing, so it counts for those
-        duties alone.
-        """
-        for requirements, kinds in _REACH:
-            declined = self._of(self._agreed(Ground.DECLINED), requirements)
-            for each, duties in self._counting(declined):
-                recorded = self.case.records[each.number].recorded_at
-                of = partial(Event, kinds=kinds, duties=duties)
-                yield of("declined_by_person", each.excuse.at, recorded)
-                yield of("refusal_recorded", each.since, each.since)
-        for each, duties in self._counting(self._agreed(Ground.UNREACHABLE)):
-            yield replace(self._event(each.number, "contact_failed", each.excuse.at), duties=duties)
-            yield Event("attempts_recorded", each.since, each.since, duties=duties)
-        yield from self._back_in_touch()
-
-    def _back_in_touch(self) -> Iterator[Event]:
-        """Where a refusal or failed contact had been agreed. A refusal of letters that ends leaves
-        one of talks as it was.
-        """
-        declined, lost = self._agreed(Ground.DECLINED), self._agreed(Ground.UNREACHABLE)
-        agreed = {each.number: each for each in (*declined, *lost)}
-        for row, end in self.case.those(x.ExcuseEnd):
-            if each := agreed.get(end.excuse):
-                of_all = each.excuse.ground is Ground.UNREACHABLE
-                reach = [kinds for requirements, kinds in _REACH if self._of([each], requirements)]
-                every = of_all or not all(reach)
-                kinds = frozenset[str]() if every else frozenset[str]().union(*reach)
-                restored = self._event(row.number, "contact_restored", end.at)
-                yield replace(restored, kinds=kinds)
-
-    def agreed_for_all(self, ground: Ground) -> Iterator[tuple[list[Agreed], frozenset[str]]]:
-        """Excuses on this ground that have not ended, and the kinds of duty that they reach.
-
-        A duty is owed once for a case: it is excused only when the ground stands for all who must
-        be told.
-        """
-        standing = [each for each in self._agreed(ground) if each.until is None]
-        for requirements, kinds in _REACH:
-            of_these = self._of(standing, requirements)
-            if self.relevant and self.relevant <= {each.excuse.person for each in of_these}:
-                yield of_these, kinds
-
-    def _counting(self, agreed: list[Agreed]) -> Iterator[tuple[Agreed, frozenset[str]]]:
-        """Those of who had to be told, and the duties they count for. Empty: for all, where by this
-        one the ground came to stand for all of them, and it stands for all who must be told now.
-        """
-        standing = {each.excuse.person for each in agreed if each.until is None}
-        stands = bool(self.relevant) and self.relevant <= standing
-        for each in agreed:
-            there = {other.excuse.person for other in agreed if other.stood(each.since)}
-            had = {p.number for p in self.persons if p.was_relevant(each.since, self.zone)}
-            began = bool(had) and had <= there and each.excuse.person in there
-            if began and stands and each.until is None:
-                yield each, _ALL_DUTIES
-            elif began or self._had_to_be_told(each):
-                yield each, _duties_of_a_refusal()
-
-    def _had_to_be_told(self, each: Agreed) -> bool:
-        """When they refused, or could not be reached; or now."""
-        at = moment_of(each.excuse.at, self.zone)
-        person = next((p for p in self.persons if p.number == each.excuse.person), None)
-        return person is not None and person.had_to_be_told(at, self.zone)
-
-    @staticmethod
-    def _of(agreed: list[Agreed], requirements: frozenset[Excusable]) -> list[Agreed]:
-        return [each for each in agreed if set(each.excuse.requirement) & requirements]
-
-    def _agreed(self, ground: Ground) -> list[Agreed]:
-        """What had ended, by the record, before anybody agreed to it never counted. That it had,
-        told later, undoes nothing that was agreed.
-        """
-        ended = {end.excuse: (row.number, end.at) for row, end in self.case.those(x.ExcuseEnd)}
-        found = []
-        for row, excuse in self.case.those(x.Excuse):
-            review = self.case.agreement(x.ExcuseReview, row.number)
-            number, end = ended.get(row.number, (None, None))
-            if excuse.ground is ground and review and (number is None or number > review.number):
-                until = latest_of(end, self.zone) if end else None
-                found.append(Agreed(row.number, excuse, review.recorded_at, until))
-        return found
 
     def _others(self) -> Iterator[Event]:
         for row, status in self.case.those(p.PatientStatus):
@@ -342,12 +256,6 @@ def _explained_by(explained: str) -> frozenset[str]:
     """The duty that an explanation is about, and those that ask why just that one is late."""
     duties = (duty for regime in policy().regimes for duty in regime.duties)
     return frozenset({explained, *(d.id for d in duties if d.threshold_for == explained)})
-
-
-def _duties_of_a_refusal() -> frozenset[str]:
-    """Duties to record that somebody declined or was not reached, of every regime."""
-    duties = (duty for regime in policy().regimes for duty in regime.duties)
-    return frozenset(d.id for d in duties if {d.clock_starts, d.completed_by} & _OF_A_REFUSAL)
 
 
 def _tells_it_all(letter: Letter, contents: frozenset[str]) -> bool:

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from disclosure.actions.applying import applying
 from disclosure.actions.clocks import Clocks
+from disclosure.actions.duty_conditions import Conditions
+from disclosure.actions.in_error import is_in_error
 from disclosure.actions.reading import Case
 from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd, HoldReview
 from disclosure.kinds.fields import moment_of
-from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview
 from disclosure.kinds.law import Explanation, ExplanationReview
 from workflows.clocks import DutyNow, duties_now
 from workflows.duty_excuses import Excuse as DutyExcuse
@@ -43,26 +44,16 @@ def aware_on(case: Case, zone: ZoneInfo) -> date:
     return case.incident.became_aware_at.astimezone(zone).date()
 
 
-def answers_of(case: Case) -> dict[str, str]:
-    """What a person answered to an `applies_if`; a 'no' counts once a second person agrees."""
-    answers: dict[str, str] = {}
-    for row, decision in case.those(Decision):
-        agreed = case.agreed(DecisionReview, row.number)
-        for duty, answer in decision.answers.items():
-            if answer == "yes" or agreed:
-                answers[duty] = str(answer)
-    return answers
-
-
 def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
     """Every duty of every regime that applies, as it stands now. Zones: the regime's own."""
-    if _in_error(clocks.case):
+    if is_in_error(clocks.case):
         return ()
+    asked = Conditions(clocks.case, clocks.events())
     counted = partial(
         duties_now,
-        events=clocks.events(),
+        events=tuple(asked.events_that_count),
         now=now,
-        answers=answers_of(clocks.case),
+        answers=asked.answers,
         facility=Facility(timezone=clocks.zone.key),
         excuses=tuple(_grounds(clocks)),
         late=clocks.case.latenesses,
@@ -74,7 +65,7 @@ def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
 def _grounds(clocks: Clocks) -> Iterator[DutyExcuse]:
     """What lawfully excuses a duty beside a refusal and failed contact, which are events."""
     for ground, name in GROUNDS.items():
-        for agreed, kinds in clocks.agreed_for_all(ground):
+        for agreed, kinds in clocks.excuses.agreed_for_all(ground):
             reviews = (each.excuse.review_on for each in agreed)
             until = min((day for day in reviews if day), default=None)
             ends = moment_of(until, clocks.zone) if until else None
@@ -98,7 +89,3 @@ def _holds(clocks: Clocks) -> Iterator[DutyExcuse]:
             ground = "criminal_or_coronial_process"
             since = max(review.recorded_at, moment_of(hold.since, clocks.zone))
             yield DutyExcuse(ground, since, until, kinds=kinds)
-
-
-def _in_error(case: Case) -> bool:
-    return any(case.agreed(ErrorReview, row.number) for row, _ in case.those(Error))

@@ -6,6 +6,7 @@ from hashlib import sha1
 
 from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.facts import Gathered
+from disclosure.actions.in_error import errors_that_stand
 from disclosure.actions.letters.names import letter_name
 from disclosure.actions.record_facts import RecordFacts
 from disclosure.exchange.fhir_values import (
@@ -21,7 +22,7 @@ from disclosure.exchange.fhir_values import (
     Whom,
 )
 from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.harm import Error, ErrorReview, Grade
+from disclosure.kinds.harm import Error, Grade
 from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.policy import UnknownLevel, UnknownScale, policy
 from disclosure.records.commitment import Commitment
@@ -147,8 +148,7 @@ def event_of(gathered: Gathered) -> Event:
 
 def _errors(gathered: Gathered) -> list[Error]:
     """What two people agreed was recorded in error."""
-    case = gathered.case
-    return [e for row, e in case.those(Error) if case.agreed(ErrorReview, row.number)]
+    return [error for _, error, _ in errors_that_stand(gathered.case)]
 
 
 def _held(gathered: Gathered, promise: Commitment) -> Held:

@@ -125,6 +125,11 @@ class PersonNow:
     def could_be_told(self, at: datetime, zone: tzinfo) -> bool:
         return self.life.lived(at) and not self.was_acted_for(at, zone)
 
+    def was_cared_for(self, at: datetime) -> bool:
+        """The patient, alive at that moment, and not kept from their own case."""
+        may = self.body["standing"] != Standing.NOT_TO_BE_TOLD
+        return bool(self.body["is_patient"] and may and self.life.lived(at))
+
     def died_when(self, zone: tzinfo) -> str:
         """12 March 2026, 2pm; the day alone where nobody knows the hour. Empty of the living."""
         died = self.died_at.astimezone(zone) if self.died_at else None

@@ -12,21 +12,20 @@ from disclosure.actions.applying import (
     last_graded,
 )
 from disclosure.actions.clocks import approval_of_findings, spoken_apology
+from disclosure.actions.in_error import says_otherwise
+from disclosure.actions.in_touch import words_of
 from disclosure.actions.people_now import PersonNow, may_have_acted
 from disclosure.actions.reading import Case
 from disclosure.actions.repeating import repeats, why_not_repeats
-from disclosure.actions.whose_words import said_by
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Support
-from disclosure.kinds.conversation import Account, Conversation, Heard
+from disclosure.kinds.conversation import Conversation, Heard
 from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.others import OtherOrganisation
 from disclosure.kinds.people import Attempt, ConsentEnd, Person, PersonChange
-from disclosure.kinds.questions import Concern, Question
-from disclosure.permissions import person_of
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
 from disclosure.records.locked import session_of
@@ -38,8 +37,11 @@ from workflows.words import CLOSES, Applies, Axis, Standing, State, Way
 
 # A number may be of a telephone on the wall: that it takes texts has to be said.
 _KNOWN_BY = {"post": {Way.POST}, "phone": {Way.PHONE}, "email": {Way.EMAIL}}
+SAY_ANEW = (
+    "If it was recorded in error all the same, record that again, and a second person has to "
+    "agree; else go on with the case."
+)
 _ACCEPTED = "it accepted in writing"
-_THEIR_WORDS = frozenset(kind.word for kind in (Question, Concern, Account, Heard))
 
 
 @dataclass(frozen=True)
@@ -132,17 +134,8 @@ class RecordFacts:
         return [frozenset(folded(name)) for name in names if name]
 
     def words(self) -> Iterator[f.WordFacts]:
-        """On their page, or written down by us; silence after an asking is none."""
-        for number, row in self.case.records.items():
-            if number in self.case.gone or self._is_ours(row):
-                continue
-            whose = set(said_by(row.kind, row.body)) if row.kind in _THEIR_WORDS else set[int]()
-            if row.kind == Heard.word and row.body.get("answer") == Heard.Reply.NO_REPLY:
-                whose = set()
-            if (person := person_of(row.by)) is not None:
-                whose.add(person)
-            for person in whose:
-                yield f.WordFacts(person, row.at, self._day(row.at).date())
+        for person, row in words_of(self.case):
+            yield f.WordFacts(person, row.at, self._day(row.at).date())
 
     def consents(self) -> Iterator[ConsentFacts]:
         ended = {body.consent for _, body in self.case.those(ConsentEnd)}
@@ -163,12 +156,6 @@ class RecordFacts:
         for row, attempt in self.case.those(Attempt):
             if not attempt.against_wishes:
                 yield f.AttemptFacts(attempt.person, attempt.how, self._day(row.at).date())
-
-    def _is_ours(self, row: Evidence) -> bool:
-        """A concern that we opened for them, since we tried or rang by a way they forbade."""
-        came_with = self.case.records.get(row.parent or 0)
-        by_us = came_with is not None and came_with.kind in (Attempt.word, Conversation.word)
-        return by_us and row.kind == Concern.word
 
     def excuses(self) -> Iterator[f.ExcuseFacts]:
         ended = {end.excuse for _, end in self.case.those(x.ExcuseEnd)}
@@ -234,6 +221,10 @@ class RecordFacts:
         destroyed long after undoes nothing.
         """
         review, i = self.case.agreement(ErrorReview, row.number), self.case.incident
+        since = says_otherwise(self.case, error, review) if review else ""
+        if since:
+            lacks = f"{since} {SAY_ANEW}"
+            return f.EndFacts("error_reviewed", complete=False, lacks=lacks)
         at = review.recorded_at if review else None
         alone = ""
         if review and i.state is not State.CLOSED and (of := repeats(error)):

@@ -100,7 +100,7 @@ def page_from(matter: Mapping[str, object], body: str) -> Page:
         subject=words["subject"],
         body=body,
         organisation=words["organisation"],
-        language=printed_in(words["language"] or "en", _word(matter, "region") or ""),
+        language=printed_in(words["language"] or "en", word_of(matter, "region") or ""),
         letterhead=letterhead,
         signed_by=words["signed_by"],
     )

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.applying import applying, decisions_in_force, last_graded
 from disclosure.actions.duties import aware_on
+from disclosure.actions.in_error import is_in_error
 from disclosure.actions.no_names import names_of_case
 from disclosure.actions.yearly_reports import Year
 from disclosure.kinds.care import STAFF, Support
-from disclosure.kinds.harm import Error, ErrorReview
 from disclosure.kinds.law import Explanation
 from disclosure.kinds.preventing import Prevention, Promised
 from disclosure.permissions import Actor
@@ -96,13 +96,9 @@ def _cases(session: Session, actor: Actor, at: datetime, year: Year) -> Iterator
     what was destroyed at the end of its time.
     """
     for case, _ in gathered(session, actor, Wanted(year.first, year.last), at):
-        none_of_it = case.case.destroyed or case.incident.by_demo or _is_error(case)
+        none_of_it = case.case.destroyed or case.incident.by_demo or is_in_error(case.case)
         if not none_of_it and _applies(case, year.rules):
             yield case
-
-
-def _is_error(case: OneOfMany) -> bool:
-    return any(case.case.agreed(ErrorReview, row.number) for row, _ in case.case.those(Error))
 
 
 def _applies(case: OneOfMany, rules: str) -> bool:

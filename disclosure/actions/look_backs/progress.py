@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, selec
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from disclosure.actions.caseload import seen_by
+from disclosure.actions.in_error import is_in_error
 from disclosure.actions.look_backs.findings import FINDINGS_WORK
 from disclosure.actions.look_backs.post import SENT_WORK
 from disclosure.actions.look_backs.release import LETTER_WORK
 from disclosure.actions.reading import read_case
 from disclosure.kinds.excuses import Excuse, ExcuseEnd, ExcuseReview
-from disclosure.kinds.harm import Error, ErrorReview
+from disclosure.kinds.harm import ErrorReview
 from disclosure.permissions import Actor
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
@@ -180,8 +181,7 @@ def _told(session: Session, incidents: Collection[int]) -> set[int]:
 def _in_error(session: Session, incident_id: int) -> bool:
     """Two people agreed, by their last word: nobody is to be told of this case."""
     try:
-        found = read_case(session, session.get_one(Incident, incident_id))
-        return any(found.agreed(ErrorReview, row.number) for row, _ in found.those(Error))
+        return is_in_error(read_case(session, session.get_one(Incident, incident_id)))
     except Unreadable:
         return False
 

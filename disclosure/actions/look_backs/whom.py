@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.in_error import errors_that_stand
 from disclosure.actions.letters.recipient import NO_ADDRESS, person_of, why_not_alone_to
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.post_back import post_came_back
@@ -47,8 +48,9 @@ def why_none_goes(gathered: Gathered) -> str | None:
     """Of the case, whoever is named in it: it was recorded in error, or may have been, or is over.
     In a sentence that holds no word of theirs."""
     case, waits = gathered.case, None
+    stand = [row for row, _, _ in errors_that_stand(case)]
     for row, error in case.those(Error):
-        if case.agreed(ErrorReview, row.number):
+        if row in stand:
             return f"{IN_ERROR[error.what]}: {AGREED}"
         if not case.was_judged(ErrorReview, row.number):
             waits = f"{IN_ERROR[error.what]}, {WAITS}"

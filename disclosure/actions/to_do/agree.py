@@ -5,6 +5,7 @@ from datetime import datetime
 
 from disclosure.actions.checking import involved_in
 from disclosure.actions.checking_about import who_wrote_what_was_judged
+from disclosure.actions.duty_conditions import answers_that_wait
 from disclosure.actions.keeping import asked_in
 from disclosure.actions.letters.names import letter_name
 from disclosure.actions.to_do.in_time import told_late
@@ -22,6 +23,8 @@ from disclosure.permissions import Permission
 from disclosure.records.evidence import Evidence
 from workflows.words import Applies, LetterState
 from workflows.words import CommitmentState as C
+
+ANSWERED = "Check what was answered about a duty of the law"
 
 
 def for_a_second_person(view: Viewed) -> Iterator[ToDo]:
@@ -78,6 +81,9 @@ def _to_review(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
     if decisions and decisions[-1][1].applies is Applies.NO:
         row, decision = decisions[-1]
         yield row, "Check the “does not apply”", h.DecisionReview, decision.reason
+    for row, decision in answers_that_wait(case):
+        if decision.applies is not Applies.NO:
+            yield row, ANSWERED, h.DecisionReview, decision.reason
     ended = {end.excuse for _, end in case.those(x.ExcuseEnd)}
     for row, excuse in case.those(x.Excuse):
         if row.number not in ended:

@@ -32,6 +32,7 @@ from disclosure.actions.to_do.thing import (
 )
 from disclosure.actions.unheard import has_heard
 from disclosure.actions.whose_duty import needed_for, owner_of
+from disclosure.kinds.excuses import Excuse
 from disclosure.kinds.harm import Grade
 from disclosure.permissions import Permission
 from disclosure.policy.cautions import caution
@@ -82,9 +83,21 @@ def to_be_done(view: Viewed) -> Iterator[DutyNow]:
     for duty in _of_this_case(view):
         waits = is_to_be_done(duty) and duty.id not in given_up
         if waits and not (
-            nothing_to_write_down(view, duty) or waits_for_a_second_person(view, duty)
+            nothing_to_write_down(view, duty)
+            or waits_for_a_second_person(view, duty)
+            or _another_reads_it(view, duty)
         ):
             yield duty
+
+
+def _another_reads_it(view: Viewed, duty: DutyNow) -> bool:
+    """A refusal or failed contact is written down, and counts as recorded once a second person
+    agrees: another row asks for that, and nobody writes it down twice.
+    """
+    _, rule = rule_of(duty, view.rules_on)
+    started = view.gathered.case.records.get(duty.started_by or 0)
+    written = started is not None and started.kind == Excuse.word
+    return written and rule.completed_by in ("refusal_recorded", "attempts_recorded")
 
 
 def _of_this_case(view: Viewed) -> Iterator[DutyNow]:

@@ -27,6 +27,7 @@ from tests.disclosure.actions.test_clocks_remember import (
     ends,
     stands,
 )
+from tests.disclosure.actions.test_worklist import acts
 from tests.people import BEN, EVA
 from tests.ways import EVERYTHING, attempts, excused
 from workflows.regimes import DutyStatus
@@ -61,10 +62,36 @@ def test_what_is_owed_for_her_refusal_runs_though_her_son_did_not_refuse(
     assert (stands(case, owed), stands(case, goes_on)) == (status, OPEN)
 
 
-def test_before_a_second_person_agreed_nobody_refused(session: Session) -> None:
-    case = with_her_son(session, IRELAND)
-    refused(case)
-    assert stands(case, "ie-refusal") is NOT_STARTED
+def test_a_refusal_runs_while_it_waits_for_a_second_person_and_excuses_nothing(
+    session: Session,
+) -> None:
+    """The wait for whoever reads it is on the clock; and nobody is asked to write it down twice."""
+    case = begun_under(session, IRELAND)
+    said, excuse = case.at, refused(case)
+    assert (stands(case, "ie-refusal"), stands(case, ASKED)) == (OPEN, OPEN)
+    assert duty(case, "ie-refusal").starts_at == said
+    assert stands(case, "ie-meeting") is OPEN
+    assert not [act for act in acts(case) if act.startswith("Record that")]
+    agreed = {"excuse": excuse, "agrees": True, "reason": "I read her words."}
+    record_as(case.later(days=3), EVA, "excuse_review", **agreed)
+    assert (stands(case, "ie-refusal"), stands(case, "ie-meeting")) == (MET, DutyStatus.EXCUSED)
+    assert duty(case, "ie-refusal").elapsed_days == 3
+
+
+def test_what_a_second_person_did_not_agree_to_was_no_refusal(session: Session) -> None:
+    case = begun_under(session, IRELAND)
+    no = {"excuse": refused(case), "agrees": False, "reason": "She only asked for later."}
+    record_as(case.later(days=3), EVA, "excuse_review", **no)
+    assert (stands(case, "ie-refusal"), stands(case, ASKED)) == (NOT_STARTED, NOT_STARTED)
+
+
+def test_attempts_run_while_they_wait_for_a_second_person(session: Session) -> None:
+    case = begun_under(session, IRELAND)
+    attempts(case, "phone", "post", "phone")
+    told = {"person": case.person, "requirement": EVERYTHING, "ground": "unreachable"}
+    record_as(case, BEN, "excuse", **told, reason="Nobody answered us.", at=case.at.isoformat())
+    assert (stands(case, "ie-attempts"), stands(case, "ie-meeting")) == (OPEN, OPEN)
+    assert not [act for act in acts(case) if act.startswith("Record how we tried")]
 
 
 def test_a_refusal_of_who_need_not_be_told_asks_nothing_of_us(session: Session) -> None:

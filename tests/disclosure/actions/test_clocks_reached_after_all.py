@@ -1,0 +1,96 @@
+"""Whoever we could not reach, and then talked with, is reached: nobody has to write down as well
+that the excuse ended.
+"""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.cases import ACase, a_person, a_talk, record_as
+from tests.disclosure.actions.test_clocks_remember import (
+    AGAIN,
+    EXCUSED,
+    IRELAND,
+    MET,
+    NOT_STARTED,
+    OPEN,
+    SON,
+    begun_under,
+    duty,
+    stands,
+)
+from tests.people import BEN, EVA
+from tests.ways import EVERYTHING, attempts, excused
+from workflows.excuses import can_be_told
+
+pytestmark = [
+    pytest.mark.usefixtures("team"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+]
+WALES = "gb-wls-doc"
+TALK, LETTER = "wls-inperson", "wls-written"
+
+
+def out_of_reach(case: ACase) -> int:
+    attempts(case, "phone", "post", "phone")
+    return excused(case, EVERYTHING, "unreachable", case.person)
+
+
+def asked(case: ACase) -> None:
+    words = "I was with my sister. Why did nobody write to me there?"
+    record_as(case, BEN, "concern", person=case.person, words=words, at=case.at.isoformat())
+
+
+def test_a_talk_with_her_is_contact_and_the_letter_after_it_is_owed(session: Session) -> None:
+    case = begun_under(session, WALES)
+    out_of_reach(case)
+    assert (stands(case, TALK), stands(case, LETTER)) == (EXCUSED, EXCUSED)
+    a_talk(case.later(days=5), "first")
+    assert (stands(case, TALK), stands(case, LETTER)) == (MET, OPEN)
+    assert duty(case, LETTER).starts_at == case.at  # days from the talk: late by none yet
+    assert duty(case, "wls-attempts").status is MET
+    facts = case.now.facts
+    assert can_be_told(facts, facts.relevant[0])
+
+
+def test_a_word_of_hers_is_contact_too(session: Session) -> None:
+    case = begun_under(session, IRELAND)
+    out_of_reach(case)
+    assert (stands(case, "ie-meeting"), stands(case, AGAIN)) == (EXCUSED, NOT_STARTED)
+    asked(case.later(days=5))
+    assert (stands(case, "ie-meeting"), stands(case, AGAIN)) == (OPEN, OPEN)
+    assert duty(case, AGAIN).starts_at == case.at
+
+
+def test_a_talk_before_anybody_agreed_was_contact_too(session: Session) -> None:
+    case = begun_under(session, IRELAND)
+    attempts(case, "phone", "post", "phone")
+    told: dict[str, Any] = {"person": case.person, "requirement": ["meeting_offered"]}
+    told |= {"ground": "unreachable", "reason": "Nobody answered us.", "at": case.at.isoformat()}
+    excuse = record_as(case, BEN, "excuse", **told).id
+    a_talk(case.later(hours=2), "follow_up")
+    agreed = {"excuse": excuse, "agrees": True, "reason": "I read the record."}
+    record_as(case.later(hours=2), EVA, "excuse_review", **agreed)
+    assert (stands(case, "ie-attempts"), stands(case, "ie-meeting")) == (MET, OPEN)
+
+
+def test_her_son_who_was_reached_leaves_nobody_out_of_reach_for_both(session: Session) -> None:
+    case = begun_under(session, WALES)
+    son = a_person(case, **SON, lawful_basis="Attorney for her health")
+    attempts(case, "phone", "post", "phone")
+    for way in ("phone", "post", "phone"):
+        told = {"person": son, "how": way, "at": case.at.isoformat(), "result": "Nobody answered."}
+        record_as(case, BEN, "attempt", **told)
+        case.later(days=1)
+    excused(case, EVERYTHING, "unreachable", son)
+    a_talk(case.later(hours=1), "follow_up", persons=[son])
+    excused(case.later(hours=1), EVERYTHING, "unreachable", case.person)
+    assert stands(case, TALK) is not EXCUSED
+
+
+def test_who_declined_and_talks_of_something_else_has_declined(session: Session) -> None:
+    case = begun_under(session, IRELAND)
+    excused(case, ("meeting_offered",), "declined", case.person)
+    a_talk(case.later(days=1), "follow_up")
+    assert (stands(case, "ie-meeting"), stands(case, AGAIN)) == (EXCUSED, NOT_STARTED)
