@@ -125,8 +125,9 @@ def _about_another_way(duty: Duty, done: Done, status: DutyStatus, case: Case) -
     by, asked = WAY_WORDS.get(other.event.mode or "", ""), sorted(duty.modes)
     how = " or ".join(WAY_WORDS.get(mode, mode) for mode in asked)
     yield (
-        f"Done {by} on {at}, and this asks for it {how}. Once it was done so, record that: where no"
-        f" other record says it, as the event {duty.completed_by}, which a second person reviews."
+        f"Done {by} on {at}, and this asks for it {how}. Once it was done so, record that: a talk"
+        " under another name, or what was done elsewhere, as an event of its own, which a second"
+        " person reviews."
     )
 
 

@@ -75,7 +75,7 @@ def test_a_call_first_says_why_the_telling_in_person_is_still_owed(session: Sess
     assert found.status is OPEN
     assert "by telephone on 2 March 2026" in found.says
     assert "asks for it in person" in found.says
-    assert "as the event in_person_notified, which a second person reviews" in found.says
+    assert "as an event of its own, which a second person reviews" in found.says
 
     told = {"name": "in_person_notified", "evidence": "The visit of today, on the ward."}
     visit = record_as(case, BEN, "event", **told, at=case.at.isoformat()).id
