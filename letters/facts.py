@@ -143,7 +143,7 @@ def facts_of(material: LetterMaterial) -> dict[str, Fact]:
         "apology": said(m.apology_words),
         "complain": said(m.complain_how),
         "reasons": said(m.reasons_for_delay),
-        "sign_off": "Sincerely" if m.month_first else "Yours sincerely",  # as in North America
+        "sign_off": _sign_off(m) if m.signed_by else "",
         "signed_by": "\n".join(line(each) for each in m.signed_by.split("\n")),
         "coroner_told": "yes" if m.coroner_told else "",
         "coroner": line(m.coroner),
@@ -172,6 +172,11 @@ def _lists(material: LetterMaterial) -> dict[str, Fact]:
         "people_present": _lines(m.people_present),
         "dates": tuple(_dates(material)),
     }
+
+
+def _sign_off(material: LetterMaterial) -> str:
+    """Where the month comes first, in North America, nobody is "yours"."""
+    return "Sincerely" if material.month_first else "Yours sincerely"
 
 
 def _in_words(material: LetterMaterial, day: date | None) -> str:
