@@ -85,6 +85,7 @@ FACTS: Mapping[str, tuple[str, type]] = {
     "people_present": ("who was there when we last met", tuple),
     "complain": ("how to complain outside", str),
     "reasons": ("why it is late, as told", str),
+    "sign_off": ("how a letter closes there, such as Yours sincerely", str),
     "signed_by": ("the author, with their post", str),
     "coroner_told": ("“yes” where the family knows that a coroner looks into it", str),
     "coroner": ("what whoever looks into sudden deaths is called there, such as coroner", str),
@@ -142,6 +143,7 @@ def facts_of(material: LetterMaterial) -> dict[str, Fact]:
         "apology": said(m.apology_words),
         "complain": said(m.complain_how),
         "reasons": said(m.reasons_for_delay),
+        "sign_off": _sign_off(m) if m.signed_by else "",
         "signed_by": "\n".join(line(each) for each in m.signed_by.split("\n")),
         "coroner_told": "yes" if m.coroner_told else "",
         "coroner": line(m.coroner),
@@ -170,6 +172,11 @@ def _lists(material: LetterMaterial) -> dict[str, Fact]:
         "people_present": _lines(m.people_present),
         "dates": tuple(_dates(material)),
     }
+
+
+def _sign_off(material: LetterMaterial) -> str:
+    """Where the month comes first, in North America, nobody is "yours"."""
+    return "Sincerely" if material.month_first else "Yours sincerely"
 
 
 def _in_words(material: LetterMaterial, day: date | None) -> str:

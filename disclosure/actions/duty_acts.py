@@ -1,7 +1,7 @@
 """A duty of the law in a few words: its name on a picture, the act on a list, the form it needs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
@@ -100,10 +100,16 @@ _BY_END_AND_START: Mapping[tuple[str, str], DutyAct] = {
         "Meeting once reached", "Meet {who}, now that we have reached them"
     ),
 }
+# The same record also ends what comes before the talk: who is told, who their contact is. Ireland.
+_BY_END_AND_KIND: Mapping[tuple[str, str], DutyAct] = {
+    ("record_made", "decision"): replace(_BY_END["record_made"], name="Prepare to tell them"),
+}
 
 
 TOWARDS_THEM = frozenset(
-    act.name for act in (*_BY_END.values(), *_BY_END_AND_START.values()) if act.towards_them
+    act.name
+    for act in (*_BY_END.values(), *_BY_END_AND_START.values(), *_BY_END_AND_KIND.values())
+    if act.towards_them
 )
 
 
@@ -128,6 +134,7 @@ def name_of_duty(regime: str, duty: str, on: date) -> str:
 
 def _act_of(rule: Duty) -> DutyAct:
     found = _BY_END_AND_START.get((rule.completed_by, rule.clock_starts))
+    found = found or _BY_END_AND_KIND.get((rule.completed_by, rule.kind))
     found = found or _BY_END.get(rule.completed_by)
     return found or DutyAct(rule.what.rstrip("."), rule.what.rstrip("."), "event", {})
 

@@ -55,6 +55,13 @@ def test_a_last_name_of_several_words_and_a_couple_keep_their_title(name: str) -
     assert (without_title(name), first_name(name)) == (name, "")
 
 
+def test_a_letter_closes_as_letters_of_its_place_do() -> None:
+    for month_first, closes in ((True, "Sincerely"), (False, "Yours sincerely")):
+        material = LetterMaterial(signed_by="Dana Reed\nNurse", month_first=month_first)
+        signature = first_slots(LetterKind.apology, material)["signature"]
+        assert signature == f"{closes}\n\nDana Reed\nNurse"
+
+
 def test_a_last_name_that_stands_alone_is_no_first_name() -> None:
     assert first_name("van der Berg") == ""
     assert first_name("Van Morrison") == "Van"

@@ -38,6 +38,23 @@ def test_a_term_without_its_meaning_is_found(text: str) -> None:
     assert _jargon(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("We gave you 200 mg IV too fast.", "“mg IV”: by which way: by mouth, into a vein"),
+        ("You had 500 mg bd for a week.", "“mg bd”: how often"),
+        ("A haematologist will ring you.", "a doctor for diseases of the blood"),
+        ("Two hematologists looked at it.", "a doctor for diseases of the blood"),
+        ("Haematology did not call you.", "of diseases of the blood"),
+        ("The PA saw you at noon.", "or a physician assistant or associate"),
+        ("He was born small and went to the NICU.", "the intensive care ward for newborn babies"),
+    ],
+)
+def test_what_is_offered_for_a_term_is_what_it_means_there(text: str, means: str) -> None:
+    [says] = _jargon(text)
+    assert means in says
+
+
 def test_each_term_is_marked_and_nothing_beside_it() -> None:
     text = "We are sorry.\n\nHis ALT peaked, and he was given NAC. The ALT fell; the **LFTs** too."
     faults = [each for each in check(text).faults if each.kind == "jargon"]

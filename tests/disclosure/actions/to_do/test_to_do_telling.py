@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.caseload import staff_of
+from disclosure.actions.duty_acts import name_of_duty
 from disclosure.actions.to_do.thing import Clock, Group, Viewed
 from disclosure.actions.watching import watched
 from disclosure.policy import policy
@@ -44,6 +45,13 @@ def test_no_reminder_asks_what_was_heard_before_anything_was_said(session: Sessi
     assert heard == list(RECORDS)  # the law asks for them
     assert not [key for key in keys if key.endswith(RECORDS)]
     assert f"silence {case.person}" in keys  # that nobody told her is watched
+
+
+def test_preparing_the_talk_and_keeping_the_record_are_two_rows_of_two_names() -> None:
+    """Ireland asks for both, and one record ends both."""
+    regime = policy().regime("ie-psa2023-notifiable", date(2026, 3, 2))
+    names = [name_of_duty(regime.id, duty, date(2026, 3, 2)) for duty in RECORDS]
+    assert names == ["Prepare to tell them", "Keep the record"]
 
 
 def test_where_no_rule_says_it_telling_is_a_row_of_its_own(session: Session) -> None:
