@@ -84,16 +84,18 @@ def add_site(
     regimes: Collection[str] | None = None,
     *,
     known: Collection[str],
+    guess: bool = False,
 ) -> Site:
     """`known` holds the ids of every regime there is. `zone`: none is told; the default is taken
-    where these rules do not all hold in another country. `regimes`: the same, in another zone."""
+    where these rules do not all hold in another country. `regimes`: the same, in another zone;
+    `guess`: the default is taken there too, as for any site that is only tried out."""
     actor.must_manage()
     with one_transaction(session):
         taken = (
             [Fault("name", "There is a site of this name.")] if site_called(session, name) else []
         )
         named = (*_faults_of_name(name), *_faults_of_comma("name", name), *taken)
-        unnamed = faults_of_unnamed(zone) if regimes is None else ()
+        unnamed = faults_of_unnamed(zone) if regimes is None and not guess else ()
         regimes = DEFAULT_REGIMES if regimes is None else regimes
         untold = faults_of_untold(regimes) if zone is None else ()
         zone = DEFAULT_ZONE if zone is None else zone

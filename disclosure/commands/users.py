@@ -27,6 +27,7 @@ from disclosure.records.open_id import is_linked
 from disclosure.records.users import Site, User, site_called, user_called
 from disclosure.settings import Settings
 
+GUESSED = "Nobody named its rules: these are England's. Give --regimes for those that hold there."
 SETS_UP = "signs in without a code now, and sets up another if the role needs it."
 SETS_UP_ELSEWHERE = (
     "has no code here now, and sets up another after coming in by the other sign-in. "
@@ -48,7 +49,7 @@ def site() -> None:
 @click.option(
     "--regimes",
     help=f"With commas; `disclosure regimes` lists them. Without it, {','.join(DEFAULT_REGIMES)} "
-    f"where the zone is {DEFAULT_ZONE}; another zone asks for it.",
+    f"where the zone is {DEFAULT_ZONE}; in production another zone asks for it.",
 )
 @as_whom
 @json_option
@@ -57,11 +58,14 @@ def add_site(
 ) -> None:
     """Add a site with its time zone and the regimes that hold there."""
     known = {regime.id for regime in policy().regimes}
+    trying = not Settings.read(os.environ).production
     with answering(as_json), a_session() as session:
         who = caller(session, as_email)
         chosen = None if regimes is None else _split([regimes])
-        made = action.add_site(session, who, name, zone, chosen, known=known)
-        answer(_of_site(made), as_json, _where_it_is(made))
+        made = action.add_site(session, who, name, zone, chosen, known=known, guess=trying)
+        guessed = chosen is None and made.zone != DEFAULT_ZONE
+        says = [_where_it_is(made), *([GUESSED] if guessed else [])]
+        answer(_of_site(made), as_json, says)
 
 
 @click.group()

@@ -7,14 +7,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from disclosure.actions.accounts import account_of
+from disclosure.actions.users import add_site
 from disclosure.clock import now
 from disclosure.commands.serve import FLASK, GUNICORN, serve, server_command
 from disclosure.commands.session import a_session
-from disclosure.commands.users import site, token, user
+from disclosure.commands.users import GUESSED, site, token, user
+from disclosure.kinds.faults import BadInput
 from disclosure.records.engine import make_tables, open_database
 from disclosure.records.open_id import OpenIdLink, is_linked
 from disclosure.settings import Settings
 from tests.killed.test_web import a_free_port
+from tests.people import OPERATOR
 
 REGIMES = ["gb-eng-reg20-nhs", "gb-sct-odoc"]
 
@@ -59,15 +62,19 @@ def test_a_site_that_cannot_be_is_bad_input(more: tuple[str, ...], field: str) -
     assert [fault["field"] for fault in faults] == [field]
 
 
-def test_a_site_in_another_zone_is_never_given_the_law_of_england_unasked() -> None:
-    [fault] = told(run(site, "add", "Plain Boston", "--zone", "America/New_York"), 2)["faults"]
-    assert fault["field"] == "regimes"
-    assert "`disclosure regimes` lists all there are" in fault["says"]
-    told(run(site, "add", "Boston", "--zone", "America/New_York", "--regimes", "us-jc-ri010201"))
+def test_a_site_in_another_zone_has_the_law_of_england_only_where_it_is_tried_out() -> None:
+    tried = CliRunner().invoke(site, ["add", "Boston", "--zone", "America/New_York"])
+    assert tried.stdout.splitlines()[-1] == GUESSED
+    told(run(site, "add", "Salem", "--zone", "America/New_York", "--regimes", "us-jc-ri010201"))
     at_home = CliRunner().invoke(site, ["add", "Orchard"])
     assert at_home.stdout == (
         "Orchard is there, in Europe/London, with the rules gb-eng-reg20-nhs.\n"
     )
+    with a_session() as session, pytest.raises(BadInput) as real:
+        add_site(session, OPERATOR, "Lowell", "America/New_York", known=REGIMES)
+    [fault] = real.value.faults
+    assert fault.field == "regimes"
+    assert "`disclosure regimes` lists all there are" in fault.says
 
 
 def test_a_site_made_on_the_way_says_with_which_rules_it_was_made() -> None:
