@@ -126,7 +126,7 @@ class Conversation(Kind):
     staff_only: Words | None = team_only("For the team only", default=None)
     written_by: Line | None = who_wrote_it()
     against_wishes: TrueOrFalse = marked("Against their wishes")
-    whose_wishes: Many[Id] = marked("Against whose wishes", default=())
+    whose_wishes: Many[Id] = marked("Against whose wishes", default=(), refers="person")
 
     def in_short(self) -> str:
         return f"{self.kind.replace('_', ' ').capitalize()} conversation"

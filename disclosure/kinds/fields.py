@@ -80,9 +80,9 @@ def who_wrote_it() -> Any:
     return team_only("Who wrote the sheet", hint, default=None)
 
 
-def marked(label: str, default: Any = False) -> Any:
+def marked(label: str, default: Any = False, *, refers: str = "") -> Any:
     """Nobody is asked this: the action finds it out and keeps it with the record."""
-    return _asked(label, "", default, "", "", None, family=False, asked=False)
+    return _asked(label, "", default, refers, "", None, family=False, asked=False)
 
 
 def _asked(

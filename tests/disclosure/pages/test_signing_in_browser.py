@@ -74,6 +74,7 @@ def test_all_of_it_works_without_script_and_under_our_own_refusals(live_server: 
         page.get_by_role("link", name="Sites").click()
         page.get_by_role("link", name="Add a site").click()
         page.get_by_label("Name of the site").fill("Orchard")
+        page.locator("input[name=regimes][value=gb-sct-odoc]").check()
         page.get_by_role("button", name="Add").click()
         assert page.get_by_role("link", name="Orchard").is_visible()
         page.get_by_role("button", name="Sign out").click()
