@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from letters.context import Context
 from letters.marks import Advice, Fault
+from letters.telephones import bare_telephone
 
 _WHY_SECRET = (
     "This is where somebody can be reached who asked to be kept apart from whom this is to."
 )
 _LEAVE_OUT = "Leave it out, and whatever else says where they are."
 _WHY_OTHERS = "This is an address or a number of somebody else of this case: do they want it told?"
-_OF_A_PHONE = 9  # its last digits: with and without the code of a country it is one telephone
 _SHORTEST = 5  # letters and digits of a line that says where somebody lives; one of them a digit
 _BARE = re.compile(r"[^\W_]")
 
@@ -30,7 +30,7 @@ def details_in(text: str, context: Context) -> Iterator[Advice]:
 def reached_at(post: Sequence[str], phone: str | None, email: str | None) -> tuple[str, ...]:
     """What says where somebody is: each line of an address with a figure, a telephone, an e-mail;
     bare, in small letters, as two of them are compared."""
-    digits = "".join(each for each in phone or "" if each.isdecimal())[-_OF_A_PHONE:]
+    digits = bare_telephone(phone or "")
     lines = [_bare(line) for line in post if any(map(str.isdigit, line))]
     mail = (email or "").strip().lower()
     whole = [each for each in (*lines, digits) if len(each) >= _SHORTEST]

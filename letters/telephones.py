@@ -5,6 +5,7 @@ has none and the rest is the same.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Set
 from decimal import Decimal
 
@@ -29,6 +30,7 @@ OPEN_FROM_TO = re.compile(
 _DAYS_FROM_TO = re.compile(
     r"(?<![\w,.:+/-])\d\d?\.\d\d?\.? ?[-\u2013] ?\d\d?\.\d\d?(?![\d:-]|[.,]\d)"
 )
+_OF_A_PHONE = 9  # figures that tell it from others
 _SHORTEST, _LONGEST, _ABROAD = 7, 11, 13  # figures of a telephone number; of one with its country
 _OUT = "00"  # dialled to get out of a country, for which others write +
 # ITU-T E.164: the codes of countries that have one or two figures; all others have three.
@@ -42,6 +44,12 @@ _TWO = frozenset(
     }
 )
 _ABROAD_IS, _HERE_IS = "abroad", "digits"
+
+
+def bare_telephone(words: str) -> str:
+    """Its last figures: with and without the code of a country it is one telephone."""
+    plain = unicodedata.normalize("NFKC", words)
+    return "".join(each for each in plain if each.isdecimal())[-_OF_A_PHONE:]
 
 
 def telephones_in(words: str) -> Iterator[tuple[int, str, frozenset[Meaning]]]:

@@ -6,6 +6,7 @@ Source: the rows on `excuse` and `excuse_end` in docs/reference/events.md.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from disclosure.actions.as_event import event_of
@@ -155,6 +156,10 @@ class Excuses:
         return [each for each in agreed if set(each.excuse.requirement) & requirements]
 
     def _agreed(self, ground: Ground) -> list[Agreed]:
+        return [each for each in self._all_agreed if each.excuse.ground is ground]
+
+    @cached_property
+    def _all_agreed(self) -> tuple[Agreed, ...]:
         """What had ended, by the record, before anybody agreed to it never counted. That it had,
         told later, undoes nothing that was agreed.
         """
@@ -163,12 +168,12 @@ class Excuses:
         for row, excuse in self.case.those(x.Excuse):
             review = self.case.agreement(x.ExcuseReview, row.number)
             number, end = ended.get(row.number, (None, None))
-            if excuse.ground is ground and review and (number is None or number > review.number):
+            if review and (number is None or number > review.number):
                 contact = self._reached_after(row, excuse)
                 over = (end, contact.at if contact else None)
                 until = min((latest_of(at, self.zone) for at in over if at), default=None)
                 found.append(Agreed(row.number, excuse, review.recorded_at, until, contact))
-        return found
+        return tuple(found)
 
     def _reached_after(self, row: Evidence, excuse: x.Excuse) -> Contact | None:
         """One who declined may talk with us of something else, and has declined all the same."""

@@ -16,10 +16,10 @@ from disclosure.records.base import Record, one_of
 from disclosure.records.incident import Incident
 from disclosure.records.people import Person
 from disclosure.records.ring import Key, Purpose, keys_of
+from letters.telephones import bare_telephone
 
 IDENTIFIER, PHONE = "identifier", "phone"
 _PATIENT = 0  # the incident's own number is nobody's whom the case names
-_OF_A_PHONE = 9  # its last digits: with and without the code of a country it is one telephone
 _MOST_PARTS, _WIDEST_GAP = 6, 2  # of a number as it is written in a text
 _SHORTEST = 4  # letters and digits of a number; one of them a digit
 _PART = re.compile(r"[^\W_]+")
@@ -132,9 +132,9 @@ def _hashing(key: Key, what: str) -> Callable[[str], str]:
 
 
 def _bare(what: str, words: str) -> str:
-    plain = unicodedata.normalize("NFKC", words).casefold()
     if what == PHONE:
-        return "".join(each for each in plain if each.isdecimal())[-_OF_A_PHONE:]
+        return bare_telephone(words)
+    plain = unicodedata.normalize("NFKC", words).casefold()
     return "".join(_PART.findall(plain))
 
 

@@ -4,15 +4,18 @@ from collections.abc import Iterator
 
 from disclosure.actions.change import OpenCase
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letters.check import easy_words_fit, easy_words_of
+from disclosure.actions.letters.check import (
+    easy_words_fit,
+    easy_words_of,
+    standing_links,
+)
 from disclosure.actions.letters.hash import words_sha256
 from disclosure.actions.letters.recipient import person_of
 from disclosure.records.letter import Letter
 from disclosure.records.writing import wordings_of
-from workflows.words import CommitmentState, LetterState
+from workflows.words import LetterState
 
 NEVER_HAD = (LetterState.RETURNED, LetterState.WITHDRAWN)  # only what was not sent is withdrawn
-_OVER = (CommitmentState.RELEASED, CommitmentState.NOT_KEPT)
 WHY: dict[LetterState, str] = {
     LetterState.RETURNED: "which came back",
     LetterState.WITHDRAWN: "which was withdrawn",
@@ -44,9 +47,9 @@ def bring_over(case: OpenCase, letter: Letter, was: Letter) -> None:
     me = case.change.actor.email
     letter.put_begun(was.begun)
     letter.written_by = [*(each for each in was.written_by if each != me), me]
-    standing = _standing(case.gathered, letter.to_person)
+    standing = standing_links(case.gathered, was.links, letter.to_person)
     words = f"{letter.text}\n{was.easy_read or ''}"
-    linked = {said: ref for said, ref in was.links.items() if ref in standing and said in words}
+    linked = {said: ref for said, ref in standing.items() if said in words}
     letter.links = {**letter.links, **linked}
     letter.translation = was.translation
     letter.easy_read = was.easy_read if easy_words_fit(case.session, was) else None
@@ -80,14 +83,3 @@ def to_read_again(gathered: Gathered, letter: Letter) -> Iterator[str]:
 def _began_with(gathered: Gathered, letter: Letter, was: Letter) -> bool:
     first = next(reversed(wordings_of(gathered.session, letter.id)), None)
     return first is not None and first.text == was.text
-
-
-def _standing(gathered: Gathered, to: int) -> set[str]:
-    """Promises that this person may still hold us to, or that we kept."""
-    return {
-        each.ref
-        for each in gathered.commitments
-        if to in gathered.owed_to(each)
-        and each.state not in _OVER
-        and each.number not in gathered.case.gone
-    }

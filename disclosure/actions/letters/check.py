@@ -204,20 +204,25 @@ def _names(person: PersonNow) -> set[str]:
 
 
 def _links(gathered: Gathered, letter: Letter) -> dict[str, str]:
-    """Until it is sent, a sentence of which we were let off, that we gave up, or that is owed to
-    somebody else is tied to nothing: what it promises them nobody will do.
-    """
+    """Until it is sent, those that stand."""
     if letter.sent_at or not letter.links:
         return dict(letter.links)
+    return standing_links(gathered, letter.links, letter.to_person)
+
+
+def standing_links(gathered: Gathered, links: Mapping[str, str], to: int) -> dict[str, str]:
+    """A sentence of which we were let off, that we gave up, or that is owed to somebody else than
+    `to` is tied to nothing: what it promises them nobody will do.
+    """
     gone = gathered.case.gone
     over = {c.ref for c in gathered.commitments if c.state in _OVER or c.number in gone}
-    over |= _of_others(gathered, letter)
-    return {sentence: ref for sentence, ref in letter.links.items() if ref not in over}
+    over |= _of_others(gathered, links, to)
+    return {sentence: ref for sentence, ref in links.items() if ref not in over}
 
 
-def _of_others(gathered: Gathered, letter: Letter) -> set[str]:
-    ours = (c for c in gathered.commitments if c.ref in letter.links.values())
-    return {c.ref for c in ours if letter.to_person not in gathered.owed_to(c)}
+def _of_others(gathered: Gathered, links: Mapping[str, str], to: int) -> set[str]:
+    ours = (c for c in gathered.commitments if c.ref in links.values())
+    return {c.ref for c in ours if to not in gathered.owed_to(c)}
 
 
 def days_over(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
@@ -247,7 +252,7 @@ def promises_moved(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
 
 def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
     standing, days = _links(gathered, letter), {c.ref: c.due_on for c in gathered.commitments}
-    of_others = _of_others(gathered, letter)
+    of_others = _of_others(gathered, letter.links, letter.to_person)
     on = gathered.day_of(letter.issued_at or gathered.at)
     for sentence, ref in letter.links.items():
         if sentence not in letter.text:
