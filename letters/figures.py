@@ -113,6 +113,10 @@ class Figure:
         return bool(hours[0] & hours[1] if all(hours) else self.means & other.means)
 
     @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
     def hours(self) -> frozenset[Meaning]:
         """Where it says which half of the day it is in, the same number of the other is another."""
         return frozenset(each for each in self.means if each[0] == "minutes")
@@ -128,10 +132,10 @@ def figures_in(text: str, language: str) -> list[Figure]:
     words, found = _flat(text), list[Figure]()
     for figure in _days(words, language):
         found.append(figure)
-        words = _without(words, figure.start, figure.start + len(figure.text))
+        words = _without(words, figure.start, figure.end)
     for read in _readers(base):
         for figure in read(words):
-            words = _without(words, figure.start, figure.start + len(figure.text))
+            words = _without(words, figure.start, figure.end)
             found.append(figure)
     return sorted(found, key=lambda each: each.start)
 

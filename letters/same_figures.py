@@ -1,4 +1,5 @@
-"""A translation has the days, telephone numbers and other figures of its letter, part by part.
+"""A translation has the days, telephone numbers and other figures of its letter, part by part; easy
+words may leave some out, and have no others.
 
 A day or a telephone number that is another one is a fault: it is what a family acts upon. Another
 number is only shown: it may be written as a word, which we do not read. So is a day of which we
@@ -23,6 +24,8 @@ from letters.side_by_side import why_not_beside
 OTHER_FIGURES = "other-figures"  # the fault
 DIFFER, ARE_RIGHT = "figures", "figures-right"  # the advice
 MEND = "Mend the translation, or say why it is right as it is."
+MEND_EASY = "Mend the easy words, or say why they are right as they are."
+MEND_EASY = "Mend the easy words, or say why they are right as they are."
 MAY_BE_WORDS = " A number may also be written as a word."
 SAME_SIGNS = " In that language the same signs are another number."
 
@@ -86,12 +89,24 @@ def with_figures(
     found = list(partings(texts, languages))
     faults = [fault for each in found for fault in each.faults()]
     advice = [said for each in found for said in each.advice(right_by)]
-    return replace(
-        checked,
-        ok=checked.ok and not faults,
-        faults=tuple(sorted((*checked.faults, *faults), key=lambda each: each.start)),
-        advice=(*checked.advice, *advice),
-    )
+    return _adding(checked, faults, advice)
+
+
+def with_figures_of_easy_words(checked: Checked, text: str, easy: str, language: str) -> Checked:
+    """What was found in them, and each figure there that the letter does not have."""
+    others = _apart(figures_in(easy, language), figures_in(text, language))
+    says = {each: f"The easy words have “{each.text}”, and the letter has not." for each in others}
+    faults = [
+        Fault(OTHER_FIGURES, each.text, each.start, each.end, why, MEND_EASY)
+        for each, why in says.items()
+        if each.kind is not FigureKind.NUMBER
+    ]
+    advice = [
+        Advice(DIFFER, each.text, each.start, each.end, why + MAY_BE_WORDS)
+        for each, why in says.items()
+        if each.kind is FigureKind.NUMBER
+    ]
+    return _adding(checked, faults, advice)
 
 
 def partings(texts: tuple[str, str], languages: tuple[str, str]) -> Iterator[Parting]:
@@ -110,6 +125,15 @@ def partings(texts: tuple[str, str], languages: tuple[str, str]) -> Iterator[Par
         looked_at = (*doubts(first, second, theirs, languages[1], whole=whole), *by_name)
         if missing or more or looked_at:
             yield Parting(start, start + len(theirs), missing, more, whole, looked_at)
+
+
+def _adding(checked: Checked, faults: list[Fault], advice: list[Advice]) -> Checked:
+    return replace(
+        checked,
+        ok=checked.ok and not faults,
+        faults=tuple(sorted((*checked.faults, *faults), key=lambda each: each.start)),
+        advice=(*checked.advice, *advice),
+    )
 
 
 def _pairs(text: str, translated: str) -> Iterator[tuple[str, str, int]]:

@@ -10,7 +10,7 @@ from letters.check import check
 from letters.dates import in_words
 from letters.figures import figures_in
 from letters.fixed_words import _ALL, fixed_words
-from letters.same_figures import partings, with_figures
+from letters.same_figures import partings, with_figures, with_figures_of_easy_words
 
 LANGUAGES = sorted({each.language for each in _ALL} - {"en"})
 COMMA = ("pl", "de", "fr", "it", "pt", "ro", "vi", "es")
@@ -357,3 +357,32 @@ def test_the_short_number_of_a_helpline_is_a_telephone() -> None:
     assert said("Ring 13 11 14.", "Dzwoń: 131 114.", "pl") == ([], [])
     (faults, _) = said("Ring 116 123.", "Dzwoń: 116 132.", "pl")
     assert faults == ["The letter has “116 123” here, and the translation has “116 132”."]
+
+
+LETTER = (
+    "On Tuesday 4 May 2027 you were given 100 mg, twice.\n\n"
+    "We will write by 5 June 2027. Ring 01632 960 001, from 9am to 5pm."
+)
+
+
+@pytest.mark.parametrize(
+    ("easy", "faults", "numbers"),
+    [
+        ("It was on 4 May.\nRing 01632 960001.", [], []),
+        ("It was on 4/5/2027.\nRing from 9 to 5.", [], []),
+        ("We will write by 6 June.", ["6 June"], []),
+        ("It was Wednesday 4 May.", ["Wednesday 4 May"], []),
+        ("Ring 01632 960 002.", ["01632 960 002"], []),
+        ("You were given 10 mg.", [], ["10"]),
+        ("You were given 100 mg 2 times.", [], ["2"]),
+    ],
+)
+def test_easy_words_leave_figures_out_and_have_no_others(
+    easy: str, faults: list[str], numbers: list[str]
+) -> None:
+    found = with_figures_of_easy_words(check(easy), LETTER, easy, "en")
+    marked = [each for each in found.faults if each.kind == "other-figures"]
+    assert [each.text for each in marked] == faults
+    assert [easy[each.start : each.end] for each in marked] == faults
+    assert [each.text for each in found.advice if each.kind == "figures"] == numbers
+    assert found.ok is (not found.faults)

@@ -31,7 +31,7 @@ from letters.kinds import LetterKind
 from letters.promise_days import agrees, days_named
 from letters.reached_at import reached_at
 from letters.required_parts import required_parts
-from letters.same_figures import with_figures
+from letters.same_figures import with_figures, with_figures_of_easy_words
 from letters.what_is_asked import IN_A_KIND, IN_PLAIN_WORDS
 from workflows.excuses import held_findings
 from workflows.letter import NEVER_ACCEPTED, LetterMove
@@ -82,12 +82,14 @@ def check_other_words(gathered: Gathered, letter: Letter) -> Mapping[str, Checke
 
     What a letter must hold is asked of its text alone. A promise in the easy words needs an owner
     too; in a language the check does not know, only holes, names and numbers are looked for. The
-    figures of a translation are held against those of the text.
+    figures of both are held against those of the text.
     """
     found: dict[str, Checked] = {}
     if easy := letter.easy_read:
         context = replace(context_of(gathered, letter, text=easy), required=())
-        found[OtherWords.EASY_READ] = check(easy, context)
+        found[OtherWords.EASY_READ] = with_figures_of_easy_words(
+            check(easy, context), letter.text, easy, letter.language
+        )
     if told := letter.translation:
         context = replace(context_of(gathered, letter, text=told["text"]), required=())
         context = replace(context, linked_promises=None, language=told["language"])

@@ -29,9 +29,9 @@ def outdated_cards(*, easy_fits: bool, translation_fits: bool, first: int) -> tu
     )
 
 
-def figures_said(others: Mapping[str, Checked]) -> tuple[Advice, ...]:
-    """Numbers that the letter and its translation do not share: to look at, and no fault."""
-    found = others.get(OtherWords.TRANSLATION)
+def figures_said(others: Mapping[str, Checked], form: OtherWords) -> tuple[Advice, ...]:
+    """Numbers that the letter and these words do not share: to look at, and no fault."""
+    found = others.get(form)
     return tuple(x for x in found.advice if x.kind in (DIFFER, ARE_RIGHT)) if found else ()
 
 

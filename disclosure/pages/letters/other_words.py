@@ -16,6 +16,7 @@ from disclosure.actions.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.moves import OtherWords
 from disclosure.pages.cases import (
     REFUSALS,
     Faults,
@@ -200,9 +201,10 @@ def _page(
         easy=[card for card in cards if card.form == "easy_read"],
         second=[card for card in cards if card.form == "translation"],
         judged=others["translation"].judged if "translation" in others else True,
-        figures=figures_said(others),
+        figures=figures_said(others, OtherWords.TRANSLATION),
         days_read=reads_days(row.translation["language"]) if row.translation else True,
         apart=_apart(row, form.second()["text"]),
+        easy_figures=figures_said(others, OtherWords.EASY_READ),
         hints=hints_of(row.easy_read) if row.easy_read else (),
         promises=_promises(gathered, row),
         owed=_owed(gathered, row),

@@ -33,6 +33,7 @@ from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.printing import why_not_printed
 from disclosure.actions.staff_names import staff_name
 from disclosure.extensions import db
+from disclosure.kinds.moves import OtherWords
 from disclosure.pages.cases import Faults, head_of
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor
@@ -164,7 +165,12 @@ def _other_words_to_mend(gathered: Gathered, row: Letter) -> Iterator[str]:
         if count := len(found.faults):
             many = "1 thing" if count == 1 else f"{count} things"
             yield f"The check finds {many} to mend in {WHERE[form]}."
-    yield from (f"Numbers of the translation differ. {each.why}" for each in figures_said(others))
+    for form, name in (
+        (OtherWords.EASY_READ, "easy words"),
+        (OtherWords.TRANSLATION, "translation"),
+    ):
+        says = f"Numbers of the {name} differ."
+        yield from (f"{says} {each.why}" for each in figures_said(others, form))
     if not is_of_this_text(row):
         yield "The text changed after the translation was checked: have that looked at again."
 
