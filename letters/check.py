@@ -41,6 +41,7 @@ from letters.reached_at import details_in, secrets_in
 from letters.required_parts import required_parts
 from letters.rules import Rule, advice_rules
 from letters.text import Sentences, sentences_of
+from letters.ways_promised import against_wishes
 
 __all__ = [
     "Advice",
@@ -136,6 +137,7 @@ def _checked(text: str, context: Context) -> Checked:
             *days_in_no_ledger(promises, context),
             *(_advice(text, sentences, reading, context) if judged else ()),
             *(_days_wanted(promises, context.today) if judged else ()),
+            *(against_wishes(promises, context.wishes) if judged and context.wishes else ()),
             *(() if judged else _days_to_compare(len(text), promises, context)),
             *names.in_doubt,
             *(advice_by_likeness(sentences, faults, by_rule, notice=notice) if judged else ()),

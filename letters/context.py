@@ -7,6 +7,7 @@ from typing import Self
 
 from letters.kinds import LetterKind
 from letters.rules import Term
+from letters.ways_promised import Wishes
 
 _LISTS = ("required", "linked_promises", "other_patients", "other_identifiers", "own_identifiers")
 _TEXTS = ("region", "kind", "patient", "addressee", "language")
@@ -21,7 +22,8 @@ class Context:
     `also_called`: as whom it is about or to likes to be called. `not_to`: every name of whoever
     else of the family is known in the case; `colleagues`: of the staff, as they may be named.
     `kept_apart_at`: where those can be reached who are to be kept apart from whom it is to, and
-    `others_at`: where others of the case can, each as letters.reached_at spells it. `required`:
+    `others_at`: where others of the case can, each as letters.reached_at spells it. `wishes`: of
+    whom it is to, by which ways we reach them. `required`:
     content ids, which alone decide what is missing. `linked_promises`: the sentence, and the
     reference of its commitment ("" where that is not known). `promised_for`: the day of each
     commitment by its reference, None for one that stands without; `today`, a calendar day where the
@@ -41,6 +43,7 @@ class Context:
     colleagues: tuple[str, ...] = ()
     kept_apart_at: tuple[str, ...] = ()
     others_at: tuple[str, ...] = ()
+    wishes: Wishes | None = None
     required: tuple[str, ...] | None = None
     linked_promises: Mapping[str, str] | None = None
     promised_for: Mapping[str, date | None] = field(default_factory=dict)

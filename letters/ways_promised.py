@@ -6,9 +6,10 @@ forbidden.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from letters.marks import Advice, Promise
 from workflows.words import Way
 
 OURS: Mapping[Way, str] = {
@@ -19,7 +20,7 @@ OURS: Mapping[Way, str] = {
 IN_TOUCH = "We will be in touch with you"  # where all three are forbidden
 OUR_WORDS = frozenset({*OURS.values(), IN_TOUCH})
 
-_OTHERS = r"(?!(?: back)? (?:us|me|the|our|in|round|on (?:you|him|her|them)|number|line)\b)"
+_OTHERS = r"(?!(?: back)? (?:us|me|the|our|your|in|round|on (?:you|him|her|them)|number|line)\b)"
 _PATTERNS: Mapping[Way, str] = {
     Way.PHONE: r"(?<!video )(?<!on )\b(?:(?:ring|call|(?:tele)?phone)s?|(?:ring|call|phon)ing)\b"
     rf"{_OTHERS}(?![^.;]*\bby video)",
@@ -62,6 +63,20 @@ def ways_promised(words: str) -> frozenset[Way]:
     found = frozenset(way for way, pattern in _BY_WAY.items() if pattern.search(plain))
     by_post = "letter" in plain.lower() or "post" in plain.lower()
     return found if by_post or not found & _WRITTEN else found - {Way.POST}
+
+
+def against_wishes(promises: Iterable[Promise], wishes: Wishes) -> Iterator[Advice]:
+    """Sentences that promise their reader a way which the reader forbade. Asked, for who knows
+    better may have been told so since."""
+    for each in promises:
+        for way in sorted(ways_promised(each.text) & wishes.never):
+            forbade = f"They asked us never to get in touch {by(way)}, and this promises it."
+            mend = f"Promise something else, such as “{words_for([wishes])}”."
+            yield Advice("forbidden-way", each.text, each.start, each.end, f"{forbade} {mend}")
+
+
+def by(way: Way) -> str:
+    return f"by {way.replace('_', ' ')}"
 
 
 def allowed_words(words: str, wishes: Wishes) -> str:

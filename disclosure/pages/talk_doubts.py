@@ -22,9 +22,8 @@ from disclosure.pages.next_contact import (
     words_promised,
 )
 from disclosure.pages.words import day
-from letters.ways_promised import ways_promised
+from letters.ways_promised import by, ways_promised
 from workflows.letter_after import is_to_avoid
-from workflows.words import Way
 
 TOGETHER, BY_THAT_WAY, ON_THAT_DAY = "together", "by_that_way", "on_that_day"
 ALL_THE_SAME: Mapping[str, str] = {
@@ -60,7 +59,7 @@ def asked_now(form: Any, gathered: Gathered) -> Iterator[Fault]:
     ticked = form.all_the_same.data or ()
     yield from (doubt.at for doubt in doubts_of(form, gathered) if doubt.name not in ticked)
     if not form.began.data and (names := _called(who_forbade_call(form, gathered))):
-        way = _by(BY_WAY[form.how.data])
+        way = by(BY_WAY[form.how.data])
         asked = f"{names} asked us never to get in touch {way}"
         yield Fault("began", f"Who rang whom: {asked}. Say who rang, or that you do not know.")
 
@@ -77,7 +76,7 @@ def why_against_their_ways(
     promised = ways_promised(words)
     for way in sorted(promised):
         if names := _called(who_forbade(gathered, numbers, way)):
-            yield f"{names} asked us never to get in touch {_by(way)}, and this promises it."
+            yield f"{names} asked us never to get in touch {by(way)}, and this promises it."
     if any(promised & person.never for person in those(gathered, numbers)):
         yield f"Promise something else, such as “{next_words(gathered, numbers)}”,"
         yield "or tick below that they were told so."
@@ -116,10 +115,6 @@ def _on_that_day(form: Any, gathered: Gathered) -> Iterator[str]:
 
 def _called(people: Collection[PersonNow]) -> str:
     return joined([person.called for person in people])
-
-
-def _by(way: Way) -> str:
-    return f"by {way.replace('_', ' ')}"
 
 
 _BOX: Mapping[str, str] = {

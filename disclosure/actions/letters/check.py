@@ -147,6 +147,7 @@ def context_of(
         not_to=_others_known(gathered, person),
         colleagues=tuple(colleagues_of(gathered)),
         **_reached(gathered, person),
+        wishes=person.wishes if person else None,
         required=required_of(gathered, letter, regimes),
         linked_promises=_links(gathered, letter),
         promised_for={each.ref: each.due_on for each in gathered.commitments},

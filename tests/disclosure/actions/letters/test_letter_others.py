@@ -134,6 +134,7 @@ def test_a_letter_is_checked_among_many_cases_as_among_few(case: ACase, ref: str
     assert asked() < 1.1 * among_few
 
 
+NO_CALLS = {"safe": {"never": ["phone"]}}
 AT = {"post": ["Flat 2, Safe House", "Alderton", "AL1 4QQ"], "phone": "01632 960555"}
 THERE = "She is at Flat 2, Safe House, AL1 4QQ, and her number is 01632 960555."
 
@@ -160,3 +161,16 @@ def test_an_address_of_somebody_else_in_the_family_is_asked_about(case: ACase, r
     a_person(case, name="Ms Aneta Green", **AT)
     assert not never_said(case, ref)
     assert asked_about(case, ref) == ["Flat 2, Safe House", "AL1 4QQ", "01632 960555"]
+
+
+def test_a_promise_to_ring_somebody_who_forbade_calls_is_asked_about(case: ACase) -> None:
+    sister = a_person(
+        case, name="Ms Aneta Green", is_patient=False, relationship="Sister", **NO_CALLS
+    )
+    text = "We will ring you on 4 June. We will write to you by 5 July."
+    found = check(text, context_of(case.now, letter_row(case, a_draft(case, "apology", to=sister))))
+    asked = {each.text: each.why for each in found.advice if each.kind == "forbidden-way"}
+    assert asked == {
+        "We will ring you on 4 June.": "They asked us never to get in touch by phone, and this "
+        "promises it. Promise something else, such as “We will write to you”."
+    }
