@@ -41,7 +41,7 @@ from letters.reached_at import details_in, secrets_in
 from letters.required_parts import required_parts
 from letters.rules import Rule, advice_rules
 from letters.text import Sentences, sentences_of
-from letters.ways_promised import against_wishes
+from letters.ways_promised import against_wishes, speaks_to_them
 
 __all__ = [
     "Advice",
@@ -57,7 +57,12 @@ __all__ = [
 ]
 
 KNOWN_LANGUAGES = ("en",)
-_SAYS_IT = re.compile(r"\bsorry\b|\bapologi[sz]e\b", re.IGNORECASE)  # a notice names the apology
+_SAYS_IT = re.compile(  # a notice names the apology, and offers none
+    r"\bsorry\b|\bapologi[sz]e\b"
+    r"|\b(?:accept|extend|give|make|offer|owe|send)\b(?![^.]*\b(?:admi|evidence|liab|proof))[^.]*?"
+    r"\b(?:an|my|our)(?: \w+){0,2} apolog(?:y|ies)\b",
+    re.IGNORECASE,
+)
 _SOME_DAY = date(2026, 1, 1)  # where it is only asked whether a day is named
 _REMEMBERED = 512  # texts: a case asks the same ones at every look
 
@@ -247,9 +252,12 @@ def _not_approved(end: int, context: Context) -> Iterator[Advice]:
 
 
 def _is_told_by(promises: tuple[Promise, ...], part: str, context: Context) -> bool:
-    """A delay letter has to say by which day they hear: a promise with a day says it."""
-    is_day = part == "further_enquiries" and context.kind == LetterKind.delay
-    return is_day and any(days_named(each.text, context.today or _SOME_DAY) for each in promises)
+    """A delay letter has to say by which day they hear: a promise to them, with a day, says it."""
+    if part != "further_enquiries" or context.kind != LetterKind.delay:
+        return False
+    today = context.today
+    days = (days_named(p.text, today or _SOME_DAY) for p in promises if speaks_to_them(p.text))
+    return any(today is None or day >= today for named in days for day in named)
 
 
 def _of_the_analysis(end: int, runs: int | None) -> Iterator[Advice]:

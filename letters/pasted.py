@@ -15,7 +15,8 @@ _BULLET = re.compile(
 )
 # Letters and dashes are words too, as in "o clock": only a tab or a wide gap tells.
 _WIDE = re.compile(rf"{_GAP}*[o\u00a7\u2013\u2014-](?:\t|{_GAP}{{2,}}){_GAP}*(?=\S)")
-_LABEL = re.compile(r"(?:\d{1,3}|[A-Za-z])[.)]")  # of a list with numbers or letters
+_LABEL = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]+)[.)]")  # of a list with numbers or letters
+_OUR_LABEL = re.compile(r"\d{1,2}[.)]")  # of those, what is an item here as it stands
 _ITEM = "- "
 
 
@@ -48,7 +49,7 @@ def _rows(is_table: bool, lines: Sequence[str]) -> Iterator[str]:
         first, *more = _cells(line) or [""]
         labelled = more and _LABEL.fullmatch(first)
         said = f"{first} {' '.join(more)}" if labelled else _row(first, more)
-        marked = labelled or said.startswith(_ITEM)
+        marked = _OUR_LABEL.fullmatch(first) or said.startswith(_ITEM)
         yield f"{_ITEM}{said}" if several and not marked else said
 
 

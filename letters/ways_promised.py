@@ -26,16 +26,28 @@ _PATTERNS: Mapping[Way, str] = {
     rf"{_OTHERS}(?![^.;]*\bby video)",
     Way.POST: r"\bwrite(?: back)?(?: to)? (?:you|him|her|them|both|each)\b"
     r"|\bwrite(?: back)?(?=$|[.,;]| (?:again|before|by|on|soon|tomorrow|when|within)\b)"
-    r"|\b(?:get|have|post|receive|send|write)\b[^.;]*\bletters?\b|\bby (?:letter|post)\b"
-    r"|\bin the post\b|\bpost (?:you|it|them|him|her)\b",
+    r"|\b(?:get|have|post|receive|send|write)\b[^.;]*\bletters?\b|\bby (?:letter|post|mail)\b"
+    r"|\bin the (?:post|mail)\b|(?<!e-)\b(?:post|mail) (?:you|it|them|him|her)\b"
+    r"|(?<!e-)\b(?:post|mail) (?:a|our|the|this)\b[^.;]*\bto (?:you|him|her|them)\b",
     Way.EMAIL: r"\be-?mail",
-    Way.TEXT: r"\btext (?:you|him|her|them|message)|\b(?:by|send)\b[^.;]*\btexts?\b|\bsms\b",
+    Way.TEXT: r"\btext (?:you|him|her|them|message)|\b(?:by|send)\b[^.;]*\btexts?\b|\bsms\b"
+    r"|\bmessage (?:you|him|her|them)\b",
     Way.VISIT: r"\bvisit (?:you|him|her|them|at home)\b|\bcome (?:and|to) (?:see|visit)\b"
-    r"|\bcome (?:round|to (?:you|your))\b|\bcall (?:round|in|on (?:you|him|her|them))\b",
+    r"|\bcome (?:round|to (?:you|your))\b|\bcall (?:round|in|on (?:you|him|her|them))\b"
+    r"|\b(?:drop|pop) (?:by|in|round)\b|\bsee (?:you|him|her|them) at (?:\w+ )?home\b",
     Way.VIDEO: r"\bvideo\b|\b(?:facetime|skype|teams|zoom)\b",
 }
-_NOT = r"(?<!\bnot )(?<!\bnever )(?<!n['\u2019]t )"
-_BY_WAY = {way: re.compile(f"{_NOT}(?:{words})", re.I) for way, words in _PATTERNS.items()}
+_DOES = r"(?:to )?\w+(?:(?: to)? (?:you|him|her|them))?"
+_NOT = re.compile(rf"(?:\bnot|\bnever|n['\u2019]t) (?:be )?{_DOES}(?:,? or {_DOES})*", re.I)
+_THEM = r"(?:you|him|her|them)\b"
+_THEY_HEAR = re.compile(
+    r"\b(?:answer|contact|give|let|meet|owe|see|send|show|tell|thank|update)(?: (?:both|each) of)? "
+    rf"{_THEM}|\b(?:back|explain\w*|reply|sit down|speak|talk)\b[^.;]*? (?:to|with) {_THEM}"
+    r"|\byou(?: will|'ll|\u2019ll| are (?:going )?to| can expect to) (?:be told|get|have|hear|know"
+    r"|learn|receive|see)\b|\bhear from (?:me|us)\b|\bin touch\b",
+    re.IGNORECASE,
+)
+_BY_WAY = {way: re.compile(words, re.I) for way, words in _PATTERNS.items()}
 _WRITTEN = frozenset({Way.EMAIL, Way.TEXT})
 
 
@@ -59,7 +71,7 @@ def words_for(people: Iterable[Wishes]) -> str:
 
 def ways_promised(words: str) -> frozenset[Way]:
     """Who says “we will write to you by e-mail” promises no letter in the post."""
-    plain = " ".join(words.split())
+    plain = _NOT.sub("", " ".join(words.split()))
     found = frozenset(way for way, pattern in _BY_WAY.items() if pattern.search(plain))
     by_post = "letter" in plain.lower() or "post" in plain.lower()
     return found if by_post or not found & _WRITTEN else found - {Way.POST}
@@ -77,6 +89,11 @@ def against_wishes(promises: Iterable[Promise], wishes: Wishes) -> Iterator[Advi
 
 def by(way: Way) -> str:
     return f"by {way.replace('_', ' ')}"
+
+
+def speaks_to_them(words: str) -> bool:
+    """Whether the words promise that they hear from us, by whichever way."""
+    return bool(ways_promised(words) or _THEY_HEAR.search(words))
 
 
 def allowed_words(words: str, wishes: Wishes) -> str:

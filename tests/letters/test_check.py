@@ -1,6 +1,7 @@
 """What the check answers, with context and without."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -215,6 +216,10 @@ NOTICE = (
         (f"We are sorry that we gave you the wrong pills.\n\n{NOTICE}", True, False),
         (f"We are sorry that we gave you the wrong pills. {NOTICE}", True, True),
         (f"We are sorry that we gave you the wrong pills.\n\n{NOTICE}", False, True),
+        ("Please accept our apologies, which the law requires us to offer you.", True, True),
+        ("I offer you my apology, as our open disclosure policy requires.", True, True),
+        ("An apology that we offer you is not an admission of liability.", True, False),
+        ("If we give you an apology, section 10 says it is no evidence of fault.", True, False),
     ],
 )
 def test_a_notice_of_the_law_may_stand_apart_from_the_sorry(
@@ -230,9 +235,14 @@ def test_a_notice_of_the_law_may_stand_apart_from_the_sorry(
         ("I will write to you by 4 May.", "delay", False),
         ("We will write to you as soon as we can.", "delay", True),
         ("I will write to you by 4 May.", "initial_notification", True),
+        ("You will hear from me by 4 May.", "delay", False),
+        ("We will explain to you on 4 May what we found.", "delay", False),
+        ("We will change the lists by 4 May.", "delay", True),
+        ("We will ring you by 4 May 2025.", "delay", True),
     ],
 )
 def test_in_a_delay_letter_a_promise_with_a_day_says_when_they_hear(
     text: str, kind: str, is_missing: bool
 ) -> None:
-    assert ("further_enquiries" in check(text, Context(kind=kind)).missing) is is_missing
+    context = Context(kind=kind, today=date(2026, 4, 1))
+    assert ("further_enquiries" in check(text, context).missing) is is_missing

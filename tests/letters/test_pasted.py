@@ -49,6 +49,9 @@ def test_rows_of_a_table_are_items_and_a_tab_alone_is_a_colon() -> None:
     assert as_our_marks("Telephone:\t01632 960155") == "Telephone: 01632 960155"
     assert as_our_marks("\tWe rang you.\t") == "We rang you."
     assert as_our_marks("1.\tring you\n2.\twrite to you") == "1. ring you\n2. write to you"
+    assert as_our_marks("a.\tring you\nb.\twrite") == "- a. ring you\n- b. write"
+    assert as_our_marks("i)\tring you\nii)\twrite") == "- i) ring you\n- ii) write"
+    assert as_our_marks("100.\tring you\n101.\twrite") == "- 100. ring you\n- 101. write"
     assert as_our_marks("•\tDose\t5 mg\n•\tHour\tnoon") == "- Dose: 5 mg\n- Hour: noon"
 
 
