@@ -16,6 +16,11 @@ from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
 from workflows.words import Way
 
+NOT_POSTED: Mapping[str, str] = {  # how it was sent, in words
+    Way.EMAIL: "by e-mail",
+    Way.IN_CLINIC: "from hand to hand",
+    Way.VISIT: "from hand to hand",
+}
 NOT_RETURNED_AFTER = timedelta(days=7)  # calendar days until a posted letter counts as delivered
 NEVER_ACCEPTED = frozenset(
     {"placeholder", "wrong-name", "raw-identifier", "unlinked-promise", "conditional"}
@@ -73,6 +78,7 @@ class LetterMove:
     died_at: datetime | None = None  # whom it is for
     by_themselves: bool = False  # delivered, as only the person can know or do
     posted: bool = False  # delivered because it was posted and did not come back
+    went: Way | None = None  # how it was sent
     to: str = "They"  # whom it is for, as they like to be called
     why_not_alone: str | None = None  # a child, or lacking capacity: somebody else acts for them
     confirmed: tuple[str, ...] | None = None  # name and address as they were put in review
@@ -238,6 +244,12 @@ def long_enough_unreturned(move: LetterMove) -> Iterable[Asked]:
     yield Asked("long_enough_unreturned", not short, says)
 
 
+def went_by_post(move: LetterMove) -> Iterable[Asked]:
+    other = move.posted and move.went in NOT_POSTED
+    says = f"It went {NOT_POSTED[move.went]}, so it was not posted. " if move.went and other else ""
+    yield Asked("went_by_post", not other, f"{says}Say how you know that they have it.")
+
+
 def goes_to_who_acts(move: LetterMove) -> Iterable[Asked]:
     why = move.why_not_alone
     yield Asked("goes_to_who_acts", why is None, why or "They may be written to themselves.")
@@ -310,7 +322,7 @@ _BEFORE_SENDING = (
     *(*_HOW, in_order),
 )
 _AS_DELIVERED = (
-    *(in_order, alive_to_have_it, long_enough_unreturned),
+    *(in_order, alive_to_have_it, went_by_post, long_enough_unreturned),
     *(form_was_made, was_sent_in_it, format_needed),
 )
 

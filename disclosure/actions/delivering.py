@@ -55,6 +55,8 @@ SAYS = {
     "destruction_asked": "Somebody asks that a record be destroyed: read why, and decide",
     "may_be_destroyed": "The time of a record is over: see whether it may be destroyed",
     "record_not_whole": "A check of the record found faults: run disclosure audit verify",
+    "letter_went_before": "A letter went before something came on record that would have kept it: "
+    "see what they need to hear",
     "attempt_against_wishes": "We tried to reach somebody by a way they asked us never to use",
 }
 AFTER_LETTER: Mapping[str, str] = {

@@ -55,10 +55,13 @@ class Gathered:
     zone: ZoneInfo
 
     made: tuple[Evidence, ...] = ()  # rows that are about to be stored
+    on_record_by: datetime | None = None  # only what was on record then; None: everything
 
     @cached_property
     def case(self) -> Case:
-        return read_case(self.session, self.incident).with_rows(self.made)
+        case = read_case(self.session, self.incident).with_rows(self.made)
+        by = self.on_record_by
+        return case if by is None else case.as_on_record(by)
 
     def with_rows(self, made: Iterable[Evidence]) -> Gathered:
         """The same case with rows that are about to be stored; what is stored apart, as it is."""

@@ -276,6 +276,11 @@ class Case:
         agrees, row = self._verdicts.get((review.word, number), (False, None))
         return row if agrees else None
 
+    def as_on_record(self, by: datetime) -> "Case":
+        """As whoever looked at it at that moment found it."""
+        rows = [row for row in self.records.values() if row.recorded_at <= by]
+        return self if len(rows) == len(self.records) else case_of(self.incident, rows)
+
     def with_rows(self, made: Iterable[Evidence]) -> "Case":
         """The same case with rows that are about to be stored."""
         added = {row.number: row for row in made}

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions import messages
 from disclosure.actions.accepted import with_their_words
 from disclosure.actions.change import ChangedMeanwhile, OpenCase
 from disclosure.actions.checking import involved_in
@@ -135,7 +136,22 @@ def _allowed(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> 
 
 
 def _next_state(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> LetterState:
-    return LetterState(LETTER.advance(letter.state, told.trigger, _facts(gathered, letter, told)))
+    then = _as_it_went(gathered, told)
+    return LetterState(LETTER.advance(letter.state, told.trigger, _facts(then, letter, told)))
+
+
+def _as_it_went(gathered: Gathered, told: Told) -> Gathered:
+    """What was posted has to be recorded as it was: no wish, death, hold or address that came on
+    record afterwards kept it back.
+    """
+    if told.trigger is not T.SEND or told.at_latest >= told.recorded_at:
+        return gathered
+    return replace(gathered, on_record_by=told.at_latest)
+
+
+def _would_not_go_now(gathered: Gathered, letter: Letter, told: Told) -> bool:
+    facts = _facts(gathered, letter, told)
+    return not all(asked.met for asked in LETTER.checklist(LetterState.ISSUED, T.SEND, facts))
 
 
 def _forms_told(told: Told) -> tuple[str, ...]:
@@ -181,7 +197,8 @@ def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
         issued=letter.issued_at is not None,
         cannot_be_posted=cannot_be_posted(gathered, letter),
         needs=needs_now(gathered, letter),
-        promises_moved=promises_moved(gathered, letter),
+        # what became of a promise stands apart from the records: it is not asked of a day gone by
+        promises_moved=() if gathered.on_record_by else promises_moved(gathered, letter),
     )
 
 
@@ -218,6 +235,7 @@ def _delivered(facts: LetterMove, gathered: Gathered, letter: Letter, told: Told
         since=letter.sent_at,
         by_themselves=how in BY_THEMSELVES,
         posted=how is DeliveredHow.POSTED_NOT_RETURNED,
+        went=Way(letter.sent_how) if letter.sent_how else None,
         made=_made(gathered, letter),
         sent_in=None if any_form else sent_in,
         needs=needs_not_met_beside(facts.needs, sent_in or ()),
@@ -247,14 +265,20 @@ def _after(case: OpenCase, gathered: Gathered, letter: Letter, told: Told, was: 
         case T.ISSUE:
             _freeze(case, letter, told.prepared)
         case T.SEND:
-            letter.sent_at = _no_sooner(told, letter.issued_at)
-            letter.sent_how = str(told.data.how)
-            if answered_in(gathered.case, letter.ref):
-                project(case, gathered.case)  # what it answers is answered now
+            _went(case, gathered, letter, told)
         case T.DELIVER:
             letter.delivered_at = _no_sooner(told, letter.sent_at)
         case T.WITHDRAW:
             clear_the_desk(case.session, letter.id)
+
+
+def _went(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> None:
+    if _would_not_go_now(gathered, letter, told):
+        messages.tell_risk_managers(case, "letter_went_before", case.incident.ref)
+    letter.sent_at = _no_sooner(told, letter.issued_at)
+    letter.sent_how = str(told.data.how)
+    if answered_in(gathered.case, letter.ref):
+        project(case, gathered.case)  # what it answers is answered now
 
 
 def _nothing_agreed(letter: Letter) -> None:

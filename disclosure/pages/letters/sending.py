@@ -1,7 +1,9 @@
 """How a letter may go: the ways and forms that are offered, and the one screen before issuing."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -23,7 +25,10 @@ from disclosure.kinds.moves import DeliveredHow
 from disclosure.pages.letters.beginning import offer_others
 from disclosure.pages.moving import FORMATS, MoveForm
 from disclosure.records.letter import Letter, files_of
+from disclosure.records.links import links_of
 from letters.envelope import FOLDED, envelope_svg, envelope_words
+from letters.names import PARTICLES, TITLES
+from workflows.letter import NOT_POSTED
 from workflows.letter_forms import (
     ALL_FORMS,
     LARGE_PRINT,
@@ -59,6 +64,8 @@ KNOWN: Mapping[DeliveredHow, str] = {
 POSTED = str(DeliveredHow.POSTED_NOT_RETURNED)
 ORDER = ("how", "format", "other_format_because", "at", "why", "reason")
 BECAUSE = "other_format_because"
+# (mother), MBE, Jr: no part of the name itself.
+_AFTER_NAMES = re.compile(r"\s*\([^)]*\)|(?:(?<=\w),?\s+(?:[A-Z]BE|[JS]r\.?|I{2,3}))+\s*$")
 SPELLED = str.maketrans(
     {
         "ł": "l",
@@ -104,13 +111,16 @@ def issue_form(gathered: Gathered, row: Letter) -> IssueForm:
 
 
 def is_last_name(typed: str, name: str) -> bool:
-    """Whether it ends the name: "Berg", or "van den Berg", of "Mr Jan van den Berg".
+    """Whether it ends the name: "Berg", or "van den Berg", of "Mr Jan van den Berg"; or is one of
+    two family names, or the first word of a name without a title, as of Wang Xiaoming.
 
     Case, accents, spaces and signs do not count: not every keyboard has them.
     """
-    words, said = name.split(), _bare(typed)
+    words, said = _AFTER_NAMES.sub("", name).split(), _bare(typed)
+    own = [each for each in words if _bare(each) not in TITLES]
     ends = {_bare("".join(words[place:])) for place in range(len(words))}
-    return bool(said) and said in ends
+    others = own[1:] if len(own) < len(words) else own
+    return bool(said) and said in ends | {_bare(each) for each in others} - PARTICLES
 
 
 def _bare(name: str) -> str:
@@ -130,7 +140,11 @@ def unconfirmed(gathered: Gathered, row: Letter, form: IssueForm) -> Iterator[Fa
     person = person_of(gathered, row)
     name = str(person.body["name"]) if person else ""
     if not is_last_name(form.surname.data or "", name):
-        yield Fault("surname", "Last name: this is not the name on the letter.")
+        yield Fault(
+            "surname",
+            "Last name: this is not the name on the letter. Type the last "
+            "word of the name, or the whole name.",
+        )
     if not form.read.data:
         yield Fault("read", "Read the letter from first line to last before you issue it.")
 
@@ -147,7 +161,7 @@ def narrow(form: Any, trigger: T, gathered: Gathered, row: Letter) -> None:
     if trigger is T.WRITE_TO_ANOTHER:
         offer_others(gathered, form, row)
     if trigger is T.SEND:
-        form.how.choices = {"": "Choose one"} | ways_to(gathered, row)
+        form.how.choices = {"": "Choose one"} | ways_to(gathered, row) | _as_planned(gathered, row)
         form.format.choices = _words_of((*made, *MADE_OUTSIDE))
     if trigger is T.DELIVER:
         form.how.choices = _how_known(gathered, row)
@@ -155,12 +169,25 @@ def narrow(form: Any, trigger: T, gathered: Gathered, row: Letter) -> None:
         form.format.choices = _words_of(dict.fromkeys((*(sent or made), *made, READ_ALOUD)))
 
 
+def _as_planned(gathered: Gathered, row: Letter) -> dict[str, str]:
+    """The way it was issued for, where they forbade it since: it may have gone before that."""
+    how = told_with(gathered, row, "issue").get("how")
+    then = replace(gathered, on_record_by=row.issued_at)
+    if how in ways_to(gathered, row) or how not in ways_to(then, row):
+        return {}
+    return {how: f"{WAYS[Way(how)]}, before we knew that we may not: give the moment when it went"}
+
+
 def _how_known(gathered: Gathered, row: Letter) -> dict[str, str]:
     """How we can know that they have it, in whole sentences."""
+    known = {str(how): words for how, words in KNOWN.items()}
+    if row.to_person not in {link.person for link in links_of(db.session(), row.incident_id)}:
+        known.pop(str(DeliveredHow.READ_ON_PAGE))
+    if row.sent_how in NOT_POSTED:
+        return known
     days = (gathered.today - gathered.day_of(row.sent_at)).days if row.sent_at else 0
     ago = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
-    posted = f"Posted {ago} and it did not come back"
-    return {str(how): words for how, words in KNOWN.items()} | {POSTED: posted}
+    return known | {POSTED: f"Posted {ago} and it did not come back"}
 
 
 def chosen_before(gathered: Gathered, row: Letter, trigger: T) -> dict[str, Any]:

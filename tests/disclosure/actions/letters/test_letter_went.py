@@ -1,0 +1,78 @@
+"""What was posted is recorded as it was, whatever came on record before somebody wrote it down."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from disclosure.records.outbox import Message
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, a_letter, letter_row, move_as, record_as
+from tests.people import ADA
+from workflows.machine import NotReady
+from workflows.words import LetterState, State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+def never_by_post(case: ACase) -> None:
+    change = {"person": case.person, "safe": {"never": ["post"]}}
+    record_as(case, ADA, "person_change", **change, reason="She rang us.")
+
+
+def moved_house(case: ACase) -> None:
+    change = {"person": case.person, "post": ["9 Mill Lane", "Penbryn", "AB1 2CD"]}
+    record_as(case, ADA, "person_change", **change, reason="She rang us.")
+
+
+def held_by_police(case: ACase) -> None:
+    told = {"by": "police", "limits": ["findings"], "advice_by": "Our solicitor"}
+    told |= {"reason": "They have asked us to wait.", "from": case.at.isoformat()}
+    record_as(case, ADA, "hold", **told, review_on=case.day(14))
+
+
+@pytest.mark.parametrize("came", [never_by_post, moved_house, held_by_police])
+def test_a_letter_in_the_post_went_before_what_would_have_kept_it(
+    case: ACase, came: Callable[[ACase], None]
+) -> None:
+    ref = a_letter(case, "apology", until="issue")
+    posted = case.later(hours=1).at.isoformat()
+    came(case.later(days=1))
+    case.later(days=1)
+    with pytest.raises(NotReady):
+        move_as(case, ADA, "send", ref, how="post", format=["standard"])
+    case.session.rollback()
+    move_as(case, ADA, "send", ref, how="post", format=["standard"], at=posted)
+    letter = letter_row(case, ref)
+    assert (letter.state, letter.sent_at) == (LetterState.SENT, case.at - timedelta(days=2))
+    told = case.session.scalars(select(Message.step).where(Message.step == "letter_went_before"))
+    assert list(told)
+
+
+def test_what_was_known_when_it_went_still_keeps_it(case: ACase) -> None:
+    ref = a_letter(case, "apology", until="issue")
+    never_by_post(case.later(hours=1))
+    posted = case.later(hours=1).at.isoformat()
+    case.later(days=1)
+    with pytest.raises(NotReady):
+        move_as(case, ADA, "send", ref, how="post", format=["standard"], at=posted)
+
+
+def test_who_could_not_be_posted_a_letter_has_not_had_it_because_none_came_back(
+    case: ACase,
+) -> None:
+    ref = a_letter(case, "apology", until="send", how="in_clinic")
+    told = {"format": "standard", "at": case.later(days=8).at.isoformat()}
+    with pytest.raises(NotReady) as no:
+        move_as(case, ADA, "deliver", ref, how="posted_not_returned", **told)
+    case.session.rollback()
+    assert [each.says for each in no.value.unmet] == [
+        "It went from hand to hand, so it was not posted. Say how you know that they have it."
+    ]
+    move_as(case, ADA, "deliver", ref, how="by_hand", **told)
