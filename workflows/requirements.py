@@ -17,6 +17,7 @@ from workflows.facts import (
     LetterFacts,
     NoFacts,
     PersonFacts,
+    QuestionFacts,
 )
 from workflows.moments import dated, to_the_minute
 from workflows.not_told import must_hear
@@ -173,13 +174,13 @@ def understanding_checked(facts: IncidentFacts, person: PersonFacts) -> str | No
 
 def questions_addressed(facts: IncidentFacts) -> str | None:
     """Every question has an answer, or a date by which we give one."""
-    left = [q for q in facts.questions if not _addressed(q.state, q.promised, q.reviewed)]
+    left = [q for q in facts.questions if not is_addressed(q)]
     return _listed("Answer, or promise an answer to", [q.words for q in left])
 
 
 def questions_answered(facts: IncidentFacts) -> str | None:
     """Every question is answered."""
-    left = [q for q in facts.questions if not _addressed(q.state, False, q.reviewed)]
+    left = [q for q in facts.questions if not is_answered(q)]
     return _listed("Answer", [q.words for q in left])
 
 
@@ -205,7 +206,7 @@ def promises_recorded(facts: IncidentFacts) -> str | None:
 
 def promises_kept(facts: IncidentFacts) -> str | None:
     """Every promise is kept, and they know."""
-    left = [f"{c.words} ({why})" for c in facts.commitments if (why := _unkept(facts, c))]
+    left = [f"{c.words} ({why})" for c in facts.commitments if (why := left_of_promise(facts, c))]
     return f"Promises not finished: {'; '.join(left)}." if left else None
 
 
@@ -292,19 +293,25 @@ def _apologises(facts: IncidentFacts, letter: LetterFacts) -> bool:
     return after and letter.apology and whole
 
 
-def _addressed(state: QuestionState, promised: bool, reviewed: bool) -> bool:
-    if state is QuestionState.CANNOT_BE_KNOWN:
-        return reviewed
-    if state is QuestionState.NOT_YET:
-        return promised
-    return state in (QuestionState.ANSWERED, QuestionState.TAKEN_BACK)
+def is_addressed(question: QuestionFacts) -> bool:
+    """It is answered, or a date was promised by which we answer."""
+    not_yet = question.state is QuestionState.NOT_YET
+    return question.promised if not_yet else is_answered(question)
+
+
+def is_answered(question: QuestionFacts) -> bool:
+    """That nobody can know is an answer once a second person agreed."""
+    if question.state is QuestionState.CANNOT_BE_KNOWN:
+        return question.reviewed
+    return question.state in (QuestionState.ANSWERED, QuestionState.TAKEN_BACK)
 
 
 def _listed(what: str, words: list[str]) -> str | None:
     return f"{what}: " + "; ".join(f"“{w}”" for w in words) + "." if words else None
 
 
-def _unkept(facts: IncidentFacts, promise: CommitmentFacts) -> str | None:
+def left_of_promise(facts: IncidentFacts, promise: CommitmentFacts) -> str | None:
+    """What is left to do about a promise that closing asks for, in words."""
     match promise.state:
         case CommitmentState.RELEASED:
             return None

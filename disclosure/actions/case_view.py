@@ -179,9 +179,8 @@ def questions_of(view: Viewed) -> list[QuestionView]:
 
 def _to_agree(view: Viewed, question: Question) -> bool:
     """Nobody has said yes or no to the last answer."""
-    case = view.gathered.case
-    answers = [row.number for row, body in case.those(Answer) if body.question == question.ref]
-    return not any(case.was_judged(AnswerReview, number) for number in answers[-1:])
+    answer = view.gathered.last_answer(question.ref)
+    return answer is not None and not view.gathered.case.was_judged(AnswerReview, answer)
 
 
 @dataclass(frozen=True, slots=True)

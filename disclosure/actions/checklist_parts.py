@@ -9,10 +9,16 @@ from disclosure.actions.given_up import given_up
 from disclosure.actions.to_do.thing import Target, Viewed
 from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
-from disclosure.records.commitment import Commitment
 from disclosure.records.questions import Question
+from workflows.facts import CommitmentFacts
 from workflows.not_told import must_hear
-from workflows.requirements import left_of, may_be_given_up
+from workflows.requirements import (
+    is_addressed,
+    is_answered,
+    left_of,
+    left_of_promise,
+    may_be_given_up,
+)
 from workflows.words import CommitmentState as C
 from workflows.words import QuestionState
 
@@ -42,51 +48,43 @@ def parts_of(view: Viewed, requirement: str) -> Iterator[Part]:
 
 
 def _promises(view: Viewed) -> Iterator[Part]:
-    for promise in view.gathered.commitments:
-        if not view.gathered.is_owed(promise) or promise.standing:
-            continue
-        if note := unfinished(view, promise):
+    for promise in view.gathered.facts.commitments:
+        if note := _left_of(view, promise):
             due = promise.due_on if promise.state is C.OPEN else None
             yield Part(promise.words.rstrip("."), note, Target("promise", promise.ref), due)
 
 
-def unfinished(view: Viewed, promise: Commitment) -> str:
-    """What is left to do about a promise; empty where nothing is."""
-    facts = next((c for c in view.gathered.facts.commitments if c.ref == promise.ref), None)
-    if facts is None or promise.state is C.RELEASED:
+def _left_of(view: Viewed, promise: CommitmentFacts) -> str:
+    """As the page says it; empty where nothing is left."""
+    if not left_of_promise(view.gathered.facts, promise):
         return ""
-    owner = view.staff_name(promise.owner)
     if promise.state is C.OPEN:
-        return f"{owner} does it"
+        return f"{view.staff_name(promise.owner)} does it"
     if promise.state is C.DONE:
         return "done; another person has to check it"
-    if promise.state is C.NOT_KEPT and not facts.not_kept_agreed:
+    if promise.state is C.NOT_KEPT and not promise.not_kept_agreed:
         return "not kept; another person has to agree, with where we said sorry"
-    if promise.state is C.NOT_KEPT and not facts.said_sorry:
+    if promise.state is C.NOT_KEPT and not promise.said_sorry:
         return "not kept; say sorry for it in a letter"
-    untold = must_hear(view.gathered.facts, facts.owed_to - facts.told)
-    return f"tell {view.names(person.id for person in untold)}" if untold else ""
+    untold = must_hear(view.gathered.facts, promise.owed_to - promise.told)
+    return f"tell {view.names(person.id for person in untold)}"
 
 
 def _questions(view: Viewed, a_day_will_do: bool) -> Iterator[Part]:
-    left = {QuestionState.OPEN, QuestionState.CANNOT_BE_KNOWN}
-    left |= set() if a_day_will_do else {QuestionState.NOT_YET}
+    there = is_addressed if a_day_will_do else is_answered
     facts = {question.ref: question for question in view.gathered.facts.questions}
     for question in view.gathered.questions:
-        fact = facts[question.ref]
-        again = question.state is QuestionState.NOT_YET and not fact.promised
-        if again or (question.state in left and not fact.reviewed):
+        if not there(facts[question.ref]):
             note, target = _question_left(view, question)
             yield Part(question.words, note, target)
 
 
 def _question_left(view: Viewed, question: Question) -> tuple[str, Target]:
     """Its answer; or, where nobody can know, the second person who agrees to that."""
-    case = view.gathered.case
-    answers = [row.number for row, body in case.those(Answer) if body.question == question.ref]
-    looked_at = any(review.is_about in answers[-1:] for _, review in case.those(AnswerReview))
-    if question.state is QuestionState.CANNOT_BE_KNOWN and answers and not looked_at:
-        target = Target("record", AnswerReview.word, {"answer": str(answers[-1])})
+    answer = view.gathered.last_answer(question.ref)
+    looked_at = answer and view.gathered.case.was_judged(AnswerReview, answer)
+    if question.state is QuestionState.CANNOT_BE_KNOWN and answer and not looked_at:
+        target = Target("record", AnswerReview.word, {"answer": str(answer)})
         return "another person has to agree that nobody can know", target
     target = Target("record", Answer.word, {"question": question.ref})
     not_told = view.not_told(question.person)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.answers_given import answers_given, places_of_none
 from disclosure.actions.clocks import Clocks
 from disclosure.actions.duties import duties_of
 from disclosure.actions.in_their_place import who_heard_then, who_hears_now
@@ -24,7 +25,7 @@ from disclosure.actions.stored_facts import concern_facts, duty_facts, letter_fa
 from disclosure.actions.who_left import WhoLeft, who_left
 from disclosure.actions.whom_they_ring import Ring, whom_to_ring
 from disclosure.kinds.care import Meeting, QuestionsSought
-from disclosure.kinds.questions import Answer, AnswerReview
+from disclosure.kinds.questions import AnswerReview
 from disclosure.permissions import is_family
 from disclosure.records.commitment import Commitment, commitments_of
 from disclosure.records.concerns import Concern, concerns_of
@@ -338,10 +339,19 @@ class Gathered:
 
     def _questions(self) -> Iterator[f.QuestionFacts]:
         for question in self.questions:
-            answers = [r for r, a in self.case.those(Answer) if a.question == question.ref]
-            reviewed = bool(answers) and self.case.agreed(AnswerReview, answers[-1].number)
+            answer = self.last_answer(question.ref)
+            reviewed = answer is not None and self.case.agreed(AnswerReview, answer)
             promised = self.day_promised_for(question) is not None
             yield f.QuestionFacts(question.ref, question.words, question.state, reviewed, promised)
+
+    def last_answer(self, question: str) -> int | None:
+        """The record of the answer that stands."""
+        answers = answers_given(self.case, question, self._places_of_none)
+        return answers[-1][0].number if answers else None
+
+    @cached_property
+    def _places_of_none(self) -> frozenset[str]:
+        return places_of_none(self.case, lambda: self.letters)
 
     def promised_instead(self, question: Question) -> Commitment | None:
         """Where we do not know yet: what tells whoever asked when they hear. A promise to somebody

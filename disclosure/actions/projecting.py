@@ -5,6 +5,7 @@ stand now. Run after every record, so that what is searched for and owed agrees 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from disclosure.actions.answers_given import answers_given, places_of_none
 from disclosure.actions.change import OpenCase
 from disclosure.actions.concern_owners import owner_for
 from disclosure.actions.people_now import named_contact, persons_now
@@ -51,7 +52,7 @@ def _persons(case: OpenCase, read: Case) -> None:
 def _questions(case: OpenCase, read: Case) -> None:
     rows = {row.number: row for row in questions_of(case.session, case.incident.id)}
     asked = {row.number: body for row, body in read.those(q.Question)}
-    nowhere = _not_given(case, read)
+    nowhere = places_of_none(read, lambda: letters_of(case.session, case.incident.id))
     for number, body in asked.items():
         row = rows.get(number) or _new(case, Question, number, None)
         named = [b.owner for _, b in read.those(q.QuestionOwner) if b.question == row.ref]
@@ -75,33 +76,13 @@ def _keeper(case: OpenCase, read: Case, row: Evidence) -> str:
     return who_took_over(who_left(case.session), owner) or owner
 
 
-def _not_given(case: OpenCase, read: Case) -> frozenset[str]:
-    """Where an answer was not given after all: a talk that was withdrawn, a letter that has not
-    gone.
-    """
-    gone = map(str, read.gone)
-    if not answered_in(read, "LET-"):
-        return frozenset(gone)
-    unsent = (x.ref for x in letters_of(case.session, case.incident.id) if not x.sent_at)
-    return frozenset((*gone, *unsent))
-
-
-def answered_in(read: Case, where: str) -> bool:
-    """Whether an answer was given in a place whose reference begins so."""
-    return any(str(body.given_in).startswith(where) for _, body in read.those(q.Answer))
-
-
 def _answered(read: Case, ref: str, nowhere: frozenset[str]) -> tuple[QuestionState, str | None]:
     if any(body.question == ref for _, body in read.those(q.QuestionTakenBack)):
         return QuestionState.TAKEN_BACK, None
-    answers = [
-        body
-        for _, body in read.those(q.Answer)
-        if body.question == ref and str(body.given_in) not in nowhere
-    ]
+    answers = answers_given(read, ref, nowhere)
     if not answers:
         return QuestionState.OPEN, None
-    last = answers[-1]
+    _, last = answers[-1]
     if last.unknown is q.Unknown.NOT_YET:
         return QuestionState.NOT_YET, last.commitment
     unknown = last.unknown is q.Unknown.CANNOT_BE_KNOWN

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import messages
 from disclosure.actions.accepted import with_their_words
+from disclosure.actions.answers_given import answered_in
 from disclosure.actions.change import ChangedMeanwhile, OpenCase
 from disclosure.actions.checking import involved_in
 from disclosure.actions.facts import Gathered
@@ -36,7 +37,7 @@ from disclosure.actions.letters.recipient import (
 )
 from disclosure.actions.moving import Machine, Told
 from disclosure.actions.printing import print_all, why_not_printed
-from disclosure.actions.projecting import answered_in, project
+from disclosure.actions.projecting import project
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import DeliveredHow
