@@ -338,6 +338,10 @@ class IncidentFacts:
     def talks_with(self, person: PersonFacts) -> tuple[ConversationFacts, ...]:
         return tuple(talk for talk in self.conversations if person.id in talk.persons)
 
+    def has_heard(self, person: PersonFacts) -> bool:
+        """In a talk, or by a letter that was sent."""
+        return bool(self.talks_with(person)) or any(x.was_sent for x in self.letters_to(person))
+
     def last_in_touch(self, person: PersonFacts) -> date | None:
         """The last day, of the site, on which we talked with them or they had a word for us."""
         talks = (talk.on or talk.at.date() for talk in self.talks_with(person))

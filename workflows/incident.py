@@ -6,7 +6,7 @@ Source: the product's design, "The states of an incident"; policy/disclosure_pra
 from collections.abc import Iterable
 
 from workflows import requirements as r
-from workflows.facts import EndFacts, IncidentFacts, PersonFacts
+from workflows.facts import EndFacts, IncidentFacts
 from workflows.machine import (
     Asked,
     OfEachPerson,
@@ -57,7 +57,7 @@ def _lacks(facts: IncidentFacts, end: EndFacts) -> str:
 def outcome_told(facts: IncidentFacts) -> Iterable[Asked]:
     """Asked for whoever was told anything, not only for those who must be told."""
     for person in facts.persons:
-        if person.died or not _was_told_anything(facts, person):
+        if person.died or not facts.has_heard(person):
             continue
         says = r.outcome_told(facts, person)
         if says and is_not_told(person):
@@ -73,11 +73,6 @@ def promises_kept(facts: IncidentFacts) -> Iterable[Asked]:
     met = "Every promise is finished." if note else "Every promise is kept, and they know."
     also = f" Not told: {note}" if note else ""
     yield Asked("promises_kept", not says, f"{says or met}{also}")
-
-
-def _was_told_anything(facts: IncidentFacts, person: PersonFacts) -> bool:
-    written = any(letter.was_sent for letter in facts.letters_to(person))
-    return written or bool(facts.talks_with(person))
 
 
 def _asks(

@@ -118,7 +118,7 @@ def support_offered(facts: IncidentFacts, person: PersonFacts) -> str | None:
 
 def next_contact_promised(facts: IncidentFacts, person: PersonFacts) -> str | None:
     """They know when they hear from us next."""
-    heard = facts.talks_with(person) or any(x.was_sent for x in facts.letters_to(person))
+    heard = facts.has_heard(person)
     for promise in facts.commitments:
         mine = person.id in promise.owed_to and promise.state is CommitmentState.OPEN
         if person.id in promise.passed_on and not heard:

@@ -6,13 +6,8 @@ A death passes promises and questions to people whom nobody may have talked with
 from collections.abc import Iterable
 
 from workflows.excuses import excused
-from workflows.facts import IncidentFacts, PersonFacts
+from workflows.facts import IncidentFacts
 from workflows.words import Excusable
-
-
-def has_heard(facts: IncidentFacts, person: PersonFacts) -> bool:
-    """In a talk, or by a letter that was sent."""
-    return bool(facts.talks_with(person)) or any(x.was_sent for x in facts.letters_to(person))
 
 
 def unheard(facts: IncidentFacts, persons: Iterable[int]) -> frozenset[int]:
@@ -21,5 +16,5 @@ def unheard(facts: IncidentFacts, persons: Iterable[int]) -> frozenset[int]:
     return frozenset(
         person.id
         for person in facts.relevant
-        if person.id in asked and not has_heard(facts, person) and not excused(facts, first, person)
+        if person.id in asked and not facts.has_heard(person) and not excused(facts, first, person)
     )

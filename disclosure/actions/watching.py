@@ -12,7 +12,6 @@ from disclosure.actions.to_do.news import silences_ahead
 from disclosure.actions.to_do.not_agreed import not_agreed
 from disclosure.actions.to_do.of_age import of_age_by_now, of_age_on
 from disclosure.actions.to_do.thing import Clock, ToDo, Viewed
-from disclosure.actions.unheard import has_heard
 from disclosure.actions.whose_duty import needed_for, owner_of
 from disclosure.kinds import excuses as x
 from disclosure.permissions import Permission
@@ -122,7 +121,7 @@ def _unheard(view: Viewed) -> Iterator[Watched]:
         return
     facts, since = view.gathered.facts, view.incident.recorded_at + UNTOLD_FOR
     for person in facts.relevant:
-        heard = has_heard(facts, person)
+        heard = facts.has_heard(person)
         told_when = r.next_contact_promised(facts, person) is None
         if not (heard or told_when or excused(facts, "next_contact_promised", person)):
             yield _silent(view, f"silence {person.id}", since)

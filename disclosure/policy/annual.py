@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from disclosure.policy.marks import ROOT
-from disclosure.policy.reading import Checked, checked, read_yaml
+from disclosure.policy.reading import Checked, checked, read_yaml, stands_once
 from workflows.regimes import Certainty
 
 FILE = ROOT / "policy" / "annual_reports.yaml"
@@ -92,8 +92,8 @@ class Form(Checked):
 
     @model_validator(mode="after")
     def _names_each_row_once(self) -> Self:
-        _once("row", [row.id for row in self.rows()])
-        _once("counted", [str(row.counted) for row in self.rows() if row.counted])
+        stands_once("row", [row.id for row in self.rows()])
+        stands_once("counted", [str(row.counted) for row in self.rows() if row.counted])
         return self
 
     def rows(self) -> Iterator[FormRow]:
@@ -120,8 +120,8 @@ class AnnualReportsFile(Checked):
 
     @model_validator(mode="after")
     def _one_form_is_for_all_others(self) -> Self:
-        _once("form", [form.id for form in self.forms])
-        _once("regime", [name for form in self.forms for name in form.regimes])
+        stands_once("form", [form.id for form in self.forms])
+        stands_once("regime", [name for form in self.forms for name in form.regimes])
         if [form.id for form in self.forms if not form.regimes] != [GENERAL]:
             raise ValueError(
                 f"one form, called {GENERAL}, and only one, must have no regimes: it is the rest"
@@ -139,8 +139,3 @@ def form_for(rules: str) -> Form:
     """`rules`: the id of a regime, or `general`: of all."""
     found = [form for form in forms() if rules in form.regimes]
     return found[0] if found else next(form for form in forms() if form.id == GENERAL)
-
-
-def _once(what: str, ids: list[str]) -> None:
-    if twice := sorted({each for each in ids if ids.count(each) > 1}):
-        raise ValueError(f"the {what} {twice[0]} stands here twice: rename one")

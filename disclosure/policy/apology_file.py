@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from disclosure.policy.reading import Checked
+from disclosure.policy.reading import Checked, stands_once
 from workflows.regimes import Certainty
 
 
@@ -53,10 +53,7 @@ class ApologyFile(Checked):
 
     @model_validator(mode="after")
     def _ids_are_used_once(self) -> Self:
-        ids = [law.id for law in self.laws()]
-        twice = sorted({each for each in ids if ids.count(each) > 1})
-        if twice:
-            raise ValueError(f"the law {twice[0]} stands here twice: rename one")
+        stands_once("law", [law.id for law in self.laws()])
         return self
 
     def laws(self) -> tuple[ApologyLaw, ...]:

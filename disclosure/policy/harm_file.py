@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from disclosure.policy.reading import Checked
+from disclosure.policy.reading import Checked, stands_once
 from disclosure.policy.vocabulary_file import Outcome
 from workflows.harm import Level, Rung, Scale
 from workflows.regimes import Certainty, weakest
@@ -85,9 +85,7 @@ class HarmFile(Checked):
     def _ids_are_used_once(self) -> Self:
         ids = [scale.id for scale in self.scales]
         ids += [level.id for scale in self.scales for level in scale.levels]
-        twice = sorted({each for each in ids if ids.count(each) > 1})
-        if twice:
-            raise ValueError(f"the id {twice[0]} is used twice: rename one")
+        stands_once("id", ids)
         return self
 
 

@@ -52,6 +52,15 @@ class Checked(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def stands_once(what: str, ids: Iterable[str]) -> None:
+    """Raises ValueError, for the first that stands there twice."""
+    seen = set[str]()
+    for each in ids:
+        if each in seen:
+            raise ValueError(f"the {what} {each} stands here twice: rename one")
+        seen.add(each)
+
+
 def one_of(list_name: str) -> AfterValidator:
     """A word of the file's own vocabulary; anything else is an error."""
 

@@ -1,13 +1,13 @@
 """The shape of the regimes in policy/regimes.yaml, and what must agree inside one of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from disclosure.policy.reading import Checked, one_of
+from disclosure.policy.reading import Checked, one_of, stands_once
 from disclosure.policy.vocabulary_file import (
     CalendarShape,
     Content,
@@ -93,7 +93,7 @@ class TriggerShape(Checked):
 
     @model_validator(mode="after")
     def _names_each_event_once(self) -> Self:
-        _refuse_twice("event", (event.id for event in self.events))
+        stands_once("event", (event.id for event in self.events))
         return self
 
 
@@ -206,7 +206,7 @@ class RegimeShape(Checked):
     @model_validator(mode="after")
     def _duties_name_each_other(self) -> Self:
         ids = [duty.id for duty in self.duties]
-        _refuse_twice("duty", ids)
+        stands_once("duty", ids)
         named = {d.threshold_for for d in self.duties} | {d.replaces for d in self.duties}
         unknown = sorted(each for each in named if each is not None and each not in ids)
         if unknown:
@@ -249,14 +249,6 @@ class RegimesFile(Checked):
     vocabulary: Vocabulary
     calendars: dict[str, CalendarShape]
     regimes: tuple[RegimeShape, ...] = Field(min_length=1)
-
-
-def _refuse_twice(what: str, ids: Iterable[str]) -> None:
-    seen = set[str]()
-    for each in ids:
-        if each in seen:
-            raise ValueError(f"the {what} {each} stands here twice: rename one")
-        seen.add(each)
 
 
 def _refuse_uncountable(n: float, unit: Unit) -> None:

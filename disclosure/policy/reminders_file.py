@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from disclosure.policy.calendars import WEEKDAYS
-from disclosure.policy.reading import Checked
+from disclosure.policy.reading import Checked, stands_once
 from workflows.escalation import (
     DATED,
     LADDERS,
@@ -152,10 +152,7 @@ class LadderShape(Checked):
 
     @model_validator(mode="after")
     def _names_each_rung_once(self) -> Self:
-        ids = [rung.id for rung in self.rungs]
-        twice = sorted({each for each in ids if ids.count(each) > 1})
-        if twice:
-            raise ValueError(f"the rung {twice[0]} stands here twice: rename one")
+        stands_once("rung", [rung.id for rung in self.rungs])
         return self
 
     @model_validator(mode="after")

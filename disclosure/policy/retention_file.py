@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from disclosure.policy.reading import Checked
+from disclosure.policy.reading import Checked, stands_once
 from workflows.keeping import Rule, Starts, When
 from workflows.regimes import Certainty
 
@@ -40,7 +40,7 @@ class RetentionFile(Checked):
 
     @model_validator(mode="after")
     def _ids_are_used_once(self) -> Self:
-        once(self.rules)
+        stands_once("rule", [rule.id for rule in self.rules])
         return self
 
 
@@ -52,11 +52,5 @@ class OwnRetentionFile(Checked):
 
     @model_validator(mode="after")
     def _ids_are_used_once(self) -> Self:
-        once(self.rules)
+        stands_once("rule", [rule.id for rule in self.rules])
         return self
-
-
-def once(rules: tuple[RetentionRule, ...]) -> None:
-    ids = [rule.id for rule in rules]
-    if twice := sorted({each for each in ids if ids.count(each) > 1}):
-        raise ValueError(f"the rule {twice[0]} stands here twice: rename one")

@@ -30,7 +30,6 @@ from disclosure.actions.to_do.thing import (
     Viewed,
     nearness,
 )
-from disclosure.actions.unheard import has_heard
 from disclosure.actions.whose_duty import needed_for, owner_of
 from disclosure.kinds.excuses import Excuse
 from disclosure.kinds.harm import Grade
@@ -276,7 +275,7 @@ def _silence(view: Viewed) -> Iterator[ToDo]:
     """
     facts = view.gathered.facts
     for person in facts.relevant:
-        heard, lacks = has_heard(facts, person), r.next_contact_promised(facts, person)
+        heard, lacks = facts.has_heard(person), r.next_contact_promised(facts, person)
         if heard and lacks and not excused(facts, "next_contact_promised", person):
             if trigger := closing_move(view):
                 yield _to_close(view, trigger, person)
