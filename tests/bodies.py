@@ -209,6 +209,10 @@ _BODIES: Bodies = {
         },
     ),
     "hold_review": (EVA, lambda ids, at: review(ids, "hold")),
+    "hold_told": (
+        BEN,
+        lambda ids, at: {"hold": ids["hold"], "how": "By telephone", "at": moment(at)},
+    ),
     "hold_end": (ADA, lambda ids, at: end(ids, "hold", at)),
     **KEEPING_BODIES,
     "findings": (IVA, lambda ids, at: _FINDINGS),

@@ -23,7 +23,7 @@ RECORD = {
     "correction commitment question_owner question_taken_back request request_met "
     "written_down_rightly interest prevention",
     "RCIO": "debrief",
-    "RC": "grade excuse excuse_told excuse_end patient_status",
+    "RC": "grade excuse excuse_told excuse_end hold_told patient_status",
     "R": "decision contact hold hold_end other_organisation restrict involved billing_hold error "
     "concern_owner legal_hold legal_hold_end destruction_asked offer insurer_told "
     "analysis_reader analysis_reader_end",

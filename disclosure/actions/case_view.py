@@ -11,6 +11,7 @@ from disclosure.actions.away import away_words
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.colleagues import Staff
 from disclosure.actions.facts import Gathered
+from disclosure.actions.holds import holds_ended, holds_told
 from disclosure.actions.leaver import NEEDS, OPEN
 from disclosure.actions.look_words import look_words
 from disclosure.actions.record_facts import no_facts
@@ -224,7 +225,7 @@ def _excuse_left(
 
 def holds_of(view: Viewed) -> list[StandsIn]:
     case, found = view.gathered.case, []
-    over = {body.hold for _, body in case.those(x.HoldEnd)}
+    over, told = holds_ended(case), holds_told(case)
     for row, hold in case.those(x.Hold):
         fields, left = {"hold": str(row.number)}, []
         agreed = _who_agreed(view, x.HoldReview, row.number)
@@ -235,6 +236,9 @@ def holds_of(view: Viewed) -> list[StandsIn]:
             elif not agreed and hold.by is not x.HoldBy.CLAIM:
                 review = Target("record", "hold_review", dict(fields))
                 left.append(("A second person has to agree", review))
+            if row.number not in told and hold.by is not x.HoldBy.CLAIM:
+                tell = Target("record", x.HoldTold.word, dict(fields))
+                left.append(("Tell the family that there is one", tell))
             left.append(("Record that it ends", Target("record", "hold_end", dict(fields))))
         found.append(StandsIn(row, hold, agreed, refused, row.number in over, tuple(left)))
     return found

@@ -36,8 +36,11 @@ from workflows.moments import to_the_minute
 
 @checked.register(x.ExcuseEnd)
 @checked.register(x.HoldEnd)
+@checked.register(x.HoldTold)
 @checked.register(ConsentEnd)
-def _(end: x.ExcuseEnd | x.HoldEnd | ConsentEnd, case: OpenCase, gathered: Gathered) -> Kind:
+def _(
+    end: x.ExcuseEnd | x.HoldEnd | x.HoldTold | ConsentEnd, case: OpenCase, gathered: Gathered
+) -> Kind:
     _must_come_after(end, gathered)
     return end
 
@@ -53,7 +56,7 @@ def _(told: x.ExcuseTold, case: OpenCase, gathered: Gathered) -> Kind:
 
 
 def _must_come_after(
-    body: x.ExcuseEnd | x.HoldEnd | x.ExcuseTold | ConsentEnd, gathered: Gathered
+    body: x.ExcuseEnd | x.HoldEnd | x.HoldTold | x.ExcuseTold | ConsentEnd, gathered: Gathered
 ) -> None:
     """A slip of the year ends nothing before it began."""
     row = gathered.case.records[body.is_about or 0]

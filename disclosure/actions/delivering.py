@@ -121,7 +121,7 @@ def _what(message: Message) -> str:
             return OF_A_PROMISE
         case ["agree", ref, *_] if ref.startswith("COM-"):
             return UNCHECKED
-        case ["agree", kind, *_] | ["excuse_told" as kind, *_] if kind in KINDS:
+        case ["agree", kind, *_] | ["excuse_told" | "hold_told" as kind, *_] if kind in KINDS:
             return KINDS[kind].heading
     return ""
 

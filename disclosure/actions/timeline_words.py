@@ -41,6 +41,7 @@ SAYS: Mapping[str, str] = {
     "excuse_told": "Told them of it: {how}.",
     "excuse_end": "What stood in for something ended.",
     "hold": "Hold, {by}: limits {limits}.",
+    "hold_told": "Told the family of a hold: {how}.",
     "hold_end": "A hold ended.",
     "findings": "Wrote the findings.",
     "commitment": "Promised: {words}",

@@ -18,6 +18,7 @@ from disclosure.kinds.excuses import (
     Hold,
     HoldEnd,
     HoldReview,
+    HoldTold,
 )
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.findings import (
@@ -77,7 +78,7 @@ GROUPS: Mapping[str, tuple[type[Kind], ...]] = {
     ),
     "What stands in the way": (
         *(Excuse, ExcuseReview, ExcuseTold, ExcuseEnd),
-        *(Hold, HoldReview, HoldEnd),
+        *(Hold, HoldReview, HoldTold, HoldEnd),
     ),
     "What we found": (Findings, FindingsApproval, Analysis, AnalysisReader, AnalysisReaderEnd),
     "Promises and concerns": (

@@ -148,6 +148,18 @@ class HoldReview(Review):
     hold: Id = team_only("Which hold", refers="hold")
 
 
+class HoldTold(Kind):
+    word = "hold_told"
+    heading = "Record that the family knows of a hold"
+    says = "They know that there is one, and what it makes us wait with."
+    may = Permission.JUDGE
+    about_field, about_kind = "hold", "hold"
+
+    hold: Id = shared("Which hold", refers="hold")
+    how: Line = shared("How they were told")
+    at: Happened = shared("When")
+
+
 class HoldEnd(End):
     word = "hold_end"
     heading = "Record that a hold ends"

@@ -115,7 +115,7 @@ def test_a_missing_field_is_named_where_it_should_stand(spoil: Spoil, folder: Pa
         (REGIMES, "schema_version: 1", "schema_version: 1\nschema_version: 1", "stands here twice"),
         (REGIMES, "  events:\n", "  1: 2\n  events:\n", "put it into quotation marks"),
         ("harm_scales.yaml", "[any_harm]", "[any_hrm]", "outcomes_implied / any_hrm: 'any_hrm'"),
-        ("harm_scales.yaml", "id: lfpse_phys_low", "id: lfpse_phys_none", "stands here twice: rename one"),
+        ("harm_scales.yaml", "id: lfpse_phys_low", "id: lfpse_phys_none", "stands here twice"),
         ("apology_laws.yaml", "protection: partial", "protection: some", "this should be 'full'"),
         ("reminders.yaml", "schema_version: 1", "schema_version: one", "this should be 1"),
     ],

@@ -110,9 +110,9 @@ def test_a_hold_and_another_organisation_wait_until_they_were_told(
     hold |= {"reason": "They look into it", "review_on": case.day(60)}
     clinic = {"name": "Beech Clinic", "role": "treats_now", "contact": "Dr Ash"}
     clinic |= {"who_speaks": "Dr Birch"}
-    record_as(case, ADA, "hold", **hold)
+    made = record_as(case, ADA, "hold", **hold)
     record_as(case, ADA, "other_organisation", **clinic)
     assert shown(ann, waits, "Beech Clinic", "Dr Birch") == []
-    record_as(case, ADA, "hold", **hold, family_told_at=at)
+    record_as(case, BEN, "hold_told", hold=made.id, how="By telephone", at=at)
     record_as(case, ADA, "other_organisation", **clinic, family_told_at=at)
     assert shown(ann, waits, "Beech Clinic", "Dr Birch") == [waits, "Beech Clinic", "Dr Birch"]

@@ -10,10 +10,11 @@ from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_promises import PromiseShown, Stands
 from disclosure.actions.family.view_questions import QuestionShown
 from disclosure.actions.family.view_reader import Reader
+from disclosure.actions.holds import holds_ended, holds_told
 from disclosure.actions.sudden_deaths import office_here
 from disclosure.kinds.care import Meeting, MeetingOutcome
 from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd
+from disclosure.kinds.excuses import Hold, HoldBy
 from disclosure.kinds.law import Explanation
 from disclosure.kinds.others import OtherOrganisation
 from letters.kinds import LetterKind
@@ -281,7 +282,8 @@ def holds_shown(reader: Reader) -> tuple[HoldShown, ...]:
     """Those of which the family was told, while they stand. A claim limits nothing."""
     if Seen.PROGRESS not in reader.sees or not reader.told.what_happened:
         return ()
-    ended = {body.hold for _, body in reader.gathered.case.those(HoldEnd)}
+    case = reader.gathered.case
+    shown = holds_told(case) - holds_ended(case)
     return tuple(
         HoldShown(
             str(hold.by),
@@ -289,11 +291,8 @@ def holds_shown(reader: Reader) -> tuple[HoldShown, ...]:
             tuple(str(limit) for limit in hold.limits),
             hold.review_on,
         )
-        for row, hold in reader.gathered.case.those(Hold)
-        if hold.by is not HoldBy.CLAIM
-        and hold.family_told_at
-        and row.number not in ended
-        and reader.today < hold.review_on
+        for row, hold in case.those(Hold)
+        if hold.by is not HoldBy.CLAIM and row.number in shown and reader.today < hold.review_on
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from disclosure.actions.complaining import how_to_complain
 from disclosure.actions.facts import Gathered
+from disclosure.actions.holds import holds_ended, holds_told
 from disclosure.actions.home import month_first
 from disclosure.actions.kept_in_talk import talk_named
 from disclosure.actions.letters.audience import audience_of, basis_of, patient_called
@@ -13,7 +14,7 @@ from disclosure.actions.printing import LETTERHEAD
 from disclosure.actions.sudden_deaths import office_here
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation, Place
-from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd
+from disclosure.kinds.excuses import Hold, HoldBy
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.law import Explanation
 from disclosure.kinds.people import Attempt
@@ -309,11 +310,9 @@ def _reasons(gathered: Gathered, to: int) -> str:
 
 
 def _coroner_told(gathered: Gathered) -> bool:
-    ended = {body.hold for _, body in gathered.case.those(HoldEnd)}
-    return any(
-        body.by is HoldBy.CORONER and body.family_told_at and row.number not in ended
-        for row, body in gathered.case.those(Hold)
-    )
+    shown = holds_told(gathered.case) - holds_ended(gathered.case)
+    holds = gathered.case.those(Hold)
+    return any(hold.by is HoldBy.CORONER and row.number in shown for row, hold in holds)
 
 
 def _signature(gathered: Gathered, author: Actor) -> str:

@@ -1,0 +1,60 @@
+"""The family is told that there is a hold: that is to do until somebody says that it was done."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from disclosure.kinds.faults import BadInput
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, record_as
+from tests.not_told import acts_about
+from tests.people import ADA, BEN
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+TELL = "Tell the family that "
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+def a_hold(case: ACase, by: str, **more: Any) -> int:
+    told = {"by": by, "limits": [] if by == "claim" else ["findings"], "advice_by": "Our solicitor"}
+    told |= {"reason": "They have asked us to wait.", "from": case.at.isoformat()}
+    return record_as(case, ADA, "hold", **told, review_on=case.day(14), **more).id
+
+
+@pytest.mark.parametrize(
+    ("by", "says"),
+    [
+        ("police", "the police asked us to wait"),
+        ("other_body", "another body asked us to wait"),
+        ("safeguarding", ""),
+        ("claim", ""),
+    ],
+)
+def test_a_hold_is_told_to_the_family_but_where_others_decide_whom_to_tell(
+    case: ACase, by: str, says: str
+) -> None:
+    hold = a_hold(case, by)
+    assert [says in act for act in acts_about(case, TELL)] == ([True] if says else [])
+    record_as(case, BEN, "hold_told", hold=hold, how="In person", at=case.at.isoformat())
+    assert not acts_about(case, TELL)
+
+
+def test_who_was_told_at_once_is_told_by_nobody_and_nobody_before_there_was_a_hold(
+    case: ACase,
+) -> None:
+    a_hold(case, "police", family_told_at=case.at.isoformat())
+    assert not acts_about(case, TELL)
+    hold = a_hold(case, "coroner")
+    before = (case.at - timedelta(days=30)).isoformat()
+    with pytest.raises(BadInput, match="before what it is about"):
+        record_as(case, BEN, "hold_told", hold=hold, how="By phone", at=before)
+    case.session.rollback()
+    assert acts_about(case, TELL)
+    record_as(case, ADA, "hold_end", hold=hold, at=case.at.isoformat())
+    assert not acts_about(case, TELL)
