@@ -195,6 +195,8 @@ def _target(duty: Duty, start: datetime, case: Case) -> tuple[Due | None, Refusa
 
 def done_of(duty: Duty, run: Run, case: Case) -> Done:
     """Only lateness asks for a second person; windows, targets and explanations count at once."""
+    if duty.limit_type is LimitType.EXPLANATION_THRESHOLD:
+        return _done_of_a_threshold(duty, run, case)
     done = done_by(duty, run, run.due if duty.limit_type is LimitType.DEADLINE else None, case)
     noted = case.late.get(duty.id)
     if noted is None or not noted.lifted_by(done.at) or noted.lifted_by(done.agreed_at):
@@ -233,6 +235,16 @@ def done_by(duty: Duty, run: Run, due: Due | None, case: Case) -> Done:
         refused=refused and over,
         by_what=first,
     )
+
+
+def _done_of_a_threshold(duty: Duty, run: Run, case: Case) -> Done:
+    """An explanation that is owed waits for whoever agrees that there was no delay."""
+    done = done_by(duty, run, None, case)
+    if done.at or run.due is None or not run.due.passed(case.now):
+        return done
+    seen = seen_of(duty, run, case)
+    waits = _in_time(seen.waits, run.due)
+    return replace(done, waits=(*done.waits, *waits), refused=done.refused or seen.refused)
 
 
 def seen_of(duty: Duty, run: Run, case: Case) -> Done:

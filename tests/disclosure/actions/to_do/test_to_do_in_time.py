@@ -14,7 +14,9 @@ from disclosure.actions.worklist import Whose
 from tests.cases import ACase, a_person, a_talk, an_opened_case
 from tests.disclosure.actions.test_clocks_remember import (
     KNEW,
+    begun_under,
     delivered_late_on_record,
+    duty,
     opened_days_after,
     review,
 )
@@ -22,9 +24,11 @@ from tests.disclosure.actions.test_worklist import acts, every, list_of, row, ro
 from tests.people import ADA, BEN, EVA, MONA, RON
 from tests.to_do import kept_of
 from tests.typed import signed_in
+from workflows.regimes import DutyStatus
 
 pytestmark = pytest.mark.usefixtures("team")
 IN_TIME = "Check that this was done in time: "
+EXPLAIN = "Explain the delay to Mrs Ann Price"
 SAY_SORRY, APOLOGY = "Say sorry to Mrs Ann Price", IN_TIME + "say sorry to Mrs Ann Price"
 
 
@@ -106,3 +110,33 @@ def test_the_page_of_the_case_says_whom_it_waits_for(app: Flask, session: Sessio
         assert (f"event={talk}" in card[0]) == (not waits)
     form = signed_in(app, RON).get(f"/incidents/{case.ref}/records/event_review?event={talk}")
     assert form.status_code == 200
+
+
+def told_in_wales(session: Session) -> tuple[ACase, int]:
+    """She was told on the day, and it came on record when a delay would have to be explained."""
+    case = begun_under(session, "gb-wls-doc")
+    said_at = (KNEW + timedelta(hours=3)).isoformat()
+    talk = a_talk(case.later(days=60), "first", at=said_at).id
+    return case, talk
+
+
+def test_a_delay_that_never_was_is_agreed_on_and_not_explained(session: Session) -> None:
+    case, talk = told_in_wales(session)
+    found = duty(case, "wls-inperson-delay")
+    assert (found.status, found.awaiting_agreement) == (DutyStatus.OWED, True)
+    assert "a second person must agree" in found.says
+    check = row(case, IN_TIME + "tell Mrs Ann Price in person what happened")
+    assert (check.target.fields, check.group) == ({"event": str(talk)}, Group.LATE)
+    assert "until then an explanation is owed" in check.why
+    assert EXPLAIN not in acts(case)
+    review(case, RON, talk)
+    assert duty(case, "wls-inperson-delay").status is DutyStatus.NOT_OWED
+    assert IN_TIME not in acts(case)
+
+
+def test_where_they_do_not_agree_the_delay_is_explained(session: Session) -> None:
+    case, talk = told_in_wales(session)
+    review(case, RON, talk, agrees=False)
+    assert "a second person did not agree" in duty(case, "wls-inperson-delay").says
+    assert IN_TIME not in acts(case)
+    assert EXPLAIN in acts(case)
