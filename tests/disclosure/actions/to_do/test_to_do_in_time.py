@@ -140,3 +140,22 @@ def test_where_they_do_not_agree_the_delay_is_explained(session: Session) -> Non
     assert "a second person did not agree" in duty(case, "wls-inperson-delay").says
     assert IN_TIME not in acts(case)
     assert EXPLAIN in acts(case)
+
+
+def test_told_the_day_before_it_was_reported_is_agreed_on_too(session: Session) -> None:
+    """The clock of the contract starts with the report, and it does not ask which came first."""
+    reported = KNEW + timedelta(days=1)
+    regimes = ["gb-eng-nhs-contract-sc35"]
+    case = an_opened_case(
+        session, reported, regimes=regimes, became_aware_at=KNEW.isoformat(),
+        occurred_at=KNEW.isoformat(), reported_at=reported.isoformat(),
+    )  # fmt: skip
+    case.person = a_person(case)
+    said_at = (KNEW + timedelta(hours=3)).isoformat()
+    talk = a_talk(case.later(days=40), "first", at=said_at).id
+    assert duty(case, "sc35-notify").awaiting_agreement
+    tell = "tell Mrs Ann Price in person what happened"
+    assert row(case, IN_TIME + tell).target.fields == {"event": str(talk)}
+    assert f"T{tell[1:]}" not in acts(case)
+    review(case, RON, talk)
+    assert duty(case, "sc35-notify").status is DutyStatus.MET
