@@ -72,7 +72,8 @@ def beside_the_duties(view: Viewed) -> Iterator[ToDo]:
 def _unexplained(view: Viewed) -> Iterator[ToDo]:
     explained = {duty.id for duty in view.gathered.facts.duties if duty.explained}
     for duty in _of_this_case(view):
-        if duty.status is DutyStatus.MET_LATE and duty.id not in explained:
+        late = duty.status is DutyStatus.MET_LATE and duty.id not in explained
+        if late and not waits_for_a_second_person(view, duty):
             yield _to_explain(view, duty)
 
 

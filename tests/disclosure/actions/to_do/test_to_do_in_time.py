@@ -11,7 +11,7 @@ from disclosure.actions.caseload import staff_of
 from disclosure.actions.to_do.thing import Group, Viewed
 from disclosure.actions.watching import watched
 from disclosure.actions.worklist import Whose
-from tests.cases import ACase, a_person, a_talk, an_opened_case
+from tests.cases import ACase, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.actions.test_clocks_remember import (
     KNEW,
     begun_under,
@@ -28,6 +28,7 @@ from workflows.regimes import DutyStatus
 
 pytestmark = pytest.mark.usefixtures("team")
 IN_TIME = "Check that this was done in time: "
+WHY_LATE = "Tell Mrs Ann Price why this was late: say sorry"
 EXPLAIN = "Explain the delay to Mrs Ann Price"
 SAY_SORRY, APOLOGY = "Say sorry to Mrs Ann Price", IN_TIME + "say sorry to Mrs Ann Price"
 
@@ -159,3 +160,41 @@ def test_told_the_day_before_it_was_reported_is_agreed_on_too(session: Session) 
     assert f"T{tell[1:]}" not in acts(case)
     review(case, RON, talk)
     assert duty(case, "sc35-notify").status is DutyStatus.MET
+
+
+def test_met_late_and_done_in_time_after_all_is_agreed_on_before_it_is_explained(
+    session: Session,
+) -> None:
+    """A colleague remembers that it was said on the ward, on the day of the harm."""
+    case = begun_under(session, "au-vic-sdc")
+    said_at = (KNEW + timedelta(hours=3)).isoformat()
+    a_talk(case.later(days=25), "first")
+    assert WHY_LATE in acts(case)
+    talk = a_talk(case.later(days=1), "apology", at=said_at).id
+    assert duty(case, "vic-apology").status is DutyStatus.MET_LATE
+    assert row(case, APOLOGY).target.fields == {"event": str(talk)}
+    assert WHY_LATE not in acts(case)
+    review(case, RON, talk, agrees=False)
+    assert APOLOGY not in acts(case)
+    assert WHY_LATE in acts(case)
+    review(case, RON, talk)
+    assert duty(case, "vic-apology").status is DutyStatus.MET
+
+
+def test_who_was_told_in_time_and_must_be_told_only_since_is_agreed_on(session: Session) -> None:
+    """Nobody had told whoever had to be told, so it was late; now the daughter is that one."""
+    case = begun_under(session, "au-vic-sdc")
+    told = {"name": "Mrs Joan Hill", "relationship": "Daughter", "is_patient": False}
+    joan = a_person(case, **told, standing="also_told", tell=["everything"])
+    talk = a_talk(case.later(hours=1), "first", persons=[joan]).id
+    at = case.later(days=3).at.isoformat()
+    record_as(case, BEN, "patient_status", what="lost_capacity", at=at, source="The ward")
+    acts_for = {"lawful_basis": "Attorney for her health", "reason": "She acts for her now."}
+    record_as(case, BEN, "person_change", person=joan, standing="relevant", **acts_for)
+    check = row(case, IN_TIME + "say sorry to Mrs Joan Hill")
+    assert check.target.fields == {"event": str(talk)}
+    assert "That was in time, and it was noted as late on" in check.why
+    assert "Tell Mrs Joan Hill why this was late" not in acts(case)
+    review(case, RON, talk)
+    assert duty(case, "vic-apology").status is DutyStatus.MET
+    assert IN_TIME not in acts(case)
