@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from disclosure.actions.applying import decisions_in_force
 from disclosure.actions.checklists import Item, checklist, closing_move, next_trigger
 from disclosure.actions.duty_acts import (
     act_of,
@@ -41,7 +42,7 @@ from workflows.clocks import DutyNow
 from workflows.excuses import excused, held_findings
 from workflows.facts import PersonFacts
 from workflows.regimes import DutyStatus
-from workflows.words import Applies, State, Trigger
+from workflows.words import State, Trigger
 
 WHOSE_RULE = {
     "contract": "Contract",
@@ -217,13 +218,13 @@ def _asked_to_decide(view: Viewed) -> Iterator[ToDo]:
         return
     if closing_move(view) or agreed_in_error(view):
         return  # nobody decides on what did not happen, nor on what may close without it
-    if facts.decision and facts.decision.refused and not facts.decision.regraded:
-        return  # another row says so
-    waits = facts.decision and facts.decision.applies is Applies.NO
-    if waits and not any(g.number > facts.decision.number for g in facts.grades if facts.decision):
-        return  # it waits for a second person: another row says so
+    decision = facts.decision
+    regraded = decision is not None and decision.regraded
+    undecided = None in decisions_in_force(view.gathered.case)
+    if decision and not regraded and (decision.refused or not undecided):
+        return  # a “no” waits for a second person, or one did not agree: another row says so
     since = view.incident.became_aware_at
-    again = "The harm was graded again. " if facts.decision else ""
+    again = "The harm was graded again. " if regraded else ""
     yield ToDo(
         "Decide whether the duty applies",
         f"{again}The clock has run since {view.day(since)}, as if the answer were yes.",
