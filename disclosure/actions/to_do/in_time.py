@@ -9,7 +9,7 @@ from datetime import datetime
 
 from disclosure.actions.checking import involved_in
 from disclosure.actions.clocks import proposed_events
-from disclosure.actions.duty_acts import act_in_time
+from disclosure.actions.duty_acts import act_in_time, rule_of
 from disclosure.actions.to_do.thing import (
     Clock,
     Group,
@@ -20,9 +20,11 @@ from disclosure.actions.to_do.thing import (
     in_quotes,
     joined,
 )
+from disclosure.kinds.excuses import Excuse, ExcuseReview
 from disclosure.kinds.law import EventReview
 from disclosure.permissions import Permission
 from disclosure.policy import policy
+from disclosure.records.evidence import Evidence
 from workflows.clocks import DutyNow
 from workflows.events import Event
 from workflows.regimes import DutyStatus
@@ -45,6 +47,25 @@ class _Told:
 def waits_for_a_second_person(view: Viewed, duty: DutyNow) -> bool:
     """Whether somebody has only to agree to what is on record already."""
     return any(_that_meet(view, duty))
+
+
+def review_of(view: Viewed, duty: DutyNow) -> Target | None:
+    """Where a second person agrees to what is on record of this duty; None where nothing waits."""
+    if told := next(_that_meet(view, duty), None):
+        return _review(told)
+    written = excuse_written(view, duty)
+    if written is None or view.gathered.case.was_judged(ExcuseReview, written.number):
+        return None
+    return Target("record", ExcuseReview.word, {"excuse": str(written.number)})
+
+
+def excuse_written(view: Viewed, duty: DutyNow) -> Evidence | None:
+    """The record of the refusal, or of failed contact, where this duty asks for just that."""
+    _, rule = rule_of(duty, view.rules_on)
+    started = view.gathered.case.records.get(duty.started_by or 0)
+    written = started is not None and started.kind == Excuse.word
+    asked = rule.completed_by in ("refusal_recorded", "attempts_recorded")
+    return started if written and asked else None
 
 
 def told_late(view: Viewed) -> Iterator[ToDo]:
@@ -118,7 +139,7 @@ def _row(
     return ToDo(
         act,
         why,
-        Target("record", EventReview.word, {"event": told.ref}),
+        _review(told),
         group,
         Clock.WAITING,
         told.recorded_at,
@@ -130,6 +151,10 @@ def _row(
         ladder="second_person",
         sooner=sooner,  # it stands where what it lifts would stand
     )
+
+
+def _review(told: _Told) -> Target:
+    return Target("record", EventReview.word, {"event": told.ref})
 
 
 def _that_meet(view: Viewed, duty: DutyNow) -> Iterator[_Told]:

@@ -19,7 +19,7 @@ from disclosure.actions.duty_acts import (
 from disclosure.actions.move_words import MOVES
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.to_do.grades import grades_left_for_a_no
-from disclosure.actions.to_do.in_time import waits_for_a_second_person
+from disclosure.actions.to_do.in_time import excuse_written, waits_for_a_second_person
 from disclosure.actions.to_do.look_again import to_look_at_again
 from disclosure.actions.to_do.telling import nothing_to_write_down
 from disclosure.actions.to_do.thing import (
@@ -33,7 +33,6 @@ from disclosure.actions.to_do.thing import (
 )
 from disclosure.actions.unheard import has_heard
 from disclosure.actions.whose_duty import needed_for, owner_of
-from disclosure.kinds.excuses import Excuse
 from disclosure.kinds.harm import Grade
 from disclosure.permissions import Permission
 from disclosure.policy.cautions import caution
@@ -96,10 +95,7 @@ def _another_reads_it(view: Viewed, duty: DutyNow) -> bool:
     """A refusal or failed contact is written down, and counts as recorded once a second person
     agrees: another row asks for that, and nobody writes it down twice.
     """
-    _, rule = rule_of(duty, view.rules_on)
-    started = view.gathered.case.records.get(duty.started_by or 0)
-    written = started is not None and started.kind == Excuse.word
-    return written and rule.completed_by in ("refusal_recorded", "attempts_recorded")
+    return excuse_written(view, duty) is not None
 
 
 def _of_this_case(view: Viewed) -> Iterator[DutyNow]:
