@@ -105,7 +105,7 @@ def _of_what_was_late(view: Viewed, told: _Told) -> ToDo:
     due = min(_due(view, duty) for duty in told.duties)
     ended = f"The time for it had ended: {view.day(due)}."
     if told.recorded_at <= due:
-        ended = f"That was in time, and it was noted as late on {view.day(due)}."
+        ended = f"It was due {view.day(due)}, and was noted as late all the same."
     owed = all(duty.status is DutyStatus.OWED for duty in told.duties)
     counts = "an explanation is owed" if owed else "it counts as late"
     return _row(

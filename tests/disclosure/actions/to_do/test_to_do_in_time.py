@@ -193,7 +193,7 @@ def test_who_was_told_in_time_and_must_be_told_only_since_is_agreed_on(session: 
     record_as(case, BEN, "person_change", person=joan, standing="relevant", **acts_for)
     check = row(case, IN_TIME + "say sorry to Mrs Joan Hill")
     assert check.target.fields == {"event": str(talk)}
-    assert "That was in time, and it was noted as late on" in check.why
+    assert "It was due Tuesday 3 March, and was noted as late all the same." in check.why
     assert "Tell Mrs Joan Hill why this was late" not in acts(case)
     review(case, RON, talk)
     assert duty(case, "vic-apology").status is DutyStatus.MET
