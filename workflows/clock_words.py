@@ -90,7 +90,9 @@ def _about_the_status(run: Run, done: Done, status: DutyStatus, case: Case) -> I
         yield "Late." if status is DutyStatus.LATE else "An explanation of the delay is owed."
     if status is DutyStatus.NOT_OWED:
         yield "Done in time, so nothing has to be explained."
-    if done.awaiting:
+    if any(each.event.proposed for each in done.waits):
+        yield "An event on record says that it was done: a second person must agree to that first."
+    elif done.awaiting:
         yield "Put on record after the due moment as done in time: a second person must agree."
     elif done.refused:
         yield (
@@ -106,7 +108,9 @@ def _about_what_came_before(
     person is asked.
     """
     early = done.too_early
-    if early is None or duty.limit_type not in OURS_TO_DO or status is DutyStatus.EXCUSED:
+    if early is None or done.awaiting or status is DutyStatus.EXCUSED:
+        return
+    if duty.limit_type not in OURS_TO_DO:
         return
     at = _told_as(early.at, case, any_hour=early.event.any_hour)
     yield (

@@ -46,7 +46,7 @@ class DutyNow:
     `certainty` is the weakest of rule, counting and calendar where a date was built, else that of
     the rule. `elapsed_days`: calendar days from the start until it was done, or until now.
     `recorded_late_days`: calendar days from the due day to the record that a second person agreed
-    to. `awaiting_agreement`: a fact put on record late would make it met once somebody agrees.
+    to. `waits_for`: what would make it met, or met in time, once a second person agrees to it.
     `excuse`: a ground in force, also beside a duty that it came too late for. `refused`: why a date
     could not be counted; where it is the law's own, the duty stays open. `started_by`: the number
     of the record that started the clock. `start_day_only`, `met_day_only`: what started or met it
@@ -73,13 +73,17 @@ class DutyNow:
     source: str
     met_at: datetime | None
     recorded_late_days: int
-    awaiting_agreement: bool
+    waits_for: tuple[Event, ...]
     excuse: str | None
     refused: str | None
     started_by: int | None
     start_day_only: bool
     met_day_only: bool
     says: str
+
+    @property
+    def awaiting_agreement(self) -> bool:
+        return bool(self.waits_for)
 
 
 def duties_now(
@@ -106,7 +110,16 @@ def duties_now(
     known = known_by(at, facts, zone)
     noted = {n.duty: n for n in late if n.regime == regime.id and n.due.passed(at)}
     case = Case(
-        regime, known, at, zone, calendar, answers, tuple(excuses), noted, zone_as_written=not named
+        regime,
+        tuple(each for each in known if not each.event.proposed),
+        at,
+        zone,
+        calendar,
+        answers,
+        tuple(excuses),
+        noted,
+        zone_as_written=not named,
+        proposed=tuple(each for each in known if each.event.proposed),
     )
     return tuple(_now(duty, case) for duty in duties_running(regime, answers))
 
@@ -146,7 +159,7 @@ def _told(
         source=str(duty.source),
         met_at=_there(done.at, case),
         recorded_late_days=done.recorded_late_days,
-        awaiting_agreement=done.awaiting,
+        waits_for=tuple(each.event for each in done.waits),
         excuse=excuse,
         refused=run.refused,
         started_by=run.started_by,

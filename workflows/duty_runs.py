@@ -3,7 +3,7 @@
 Source: policy/README.md, "Reading a duty" and "Failing safe".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from types import MappingProxyType
@@ -40,9 +40,17 @@ class Case:
     excuses: tuple[Excuse, ...]
     late: Mapping[str, Lateness] = field(default_factory=dict)  # noted once, by id of the duty
     zone_as_written: bool = False  # nobody named one
+    proposed: tuple[Known, ...] = ()  # what counts once a second person agrees
 
     def named(self, name: str | None, duty: Duty) -> list[Known]:
-        return [k for k in self.known if k.event.name == name and k.event.counts_for(duty.id)]
+        return _named(self.known, name, duty)
+
+    def proposed_as(self, name: str | None, duty: Duty) -> list[Known]:
+        return _named(self.proposed, name, duty)
+
+
+def _named(known: Iterable[Known], name: str | None, duty: Duty) -> list[Known]:
+    return [k for k in known if k.event.name == name and k.event.counts_for(duty.id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """`agreed_at`: the first completion that a second person agreed to. `any_hour`: of `at` no more
+    """`waits`: what would do it, or have it done in time, once a second person agrees to that.
+    `agreed_at`: the first completion that a second person agreed to. `any_hour`: of `at` no more
     than the day is known. `too_early`: the last time it was done before its clock began.
     `other_way`: the last time it was done by a way that does not meet it. `refused`: a second
     person did not agree that it was done in time; `by_what`: what is on record as doing it.
@@ -77,13 +86,17 @@ class Done:
 
     at: datetime | None = None
     recorded_late_days: int = 0
-    awaiting: bool = False
+    waits: tuple[Known, ...] = ()
     agreed_at: datetime | None = None
     any_hour: bool = False
     too_early: Known | None = None
     other_way: Known | None = None
     refused: bool = False
     by_what: Known | None = None
+
+    @property
+    def awaiting(self) -> bool:
+        return bool(self.waits)
 
 
 def duties_running(regime: Regime, answers: Mapping[str, str]) -> tuple[Duty, ...]:
@@ -182,12 +195,15 @@ def _target(duty: Duty, start: datetime, case: Case) -> tuple[Due | None, Refusa
 
 def done_of(duty: Duty, run: Run, case: Case) -> Done:
     """Only lateness asks for a second person; windows, targets and explanations count at once."""
+    if duty.limit_type is LimitType.EXPLANATION_THRESHOLD:
+        return _done_of_a_threshold(duty, run, case)
     done = done_by(duty, run, run.due if duty.limit_type is LimitType.DEADLINE else None, case)
     noted = case.late.get(duty.id)
     if noted is None or not noted.lifted_by(done.at) or noted.lifted_by(done.agreed_at):
         return done
-    no = done.by_what is not None and done.by_what.event.refused  # in time by its own word alone
-    return replace(done, awaiting=done.awaiting or not no, refused=done.refused or no)
+    if done.by_what is None or done.by_what.event.refused:
+        return replace(done, refused=True)
+    return replace(done, waits=(*done.waits, done.by_what))  # in time by its own word alone
 
 
 def done_by(duty: Duty, run: Run, due: Due | None, case: Case) -> Done:
@@ -199,12 +215,12 @@ def done_by(duty: Duty, run: Run, due: Due | None, case: Case) -> Done:
     came = [each for each in ends if duty.order_any or _not_before(since, each.at)]
     counting = [each for each in came if not each.waits_for_agreement(due)]
     left = [each for each in came if each not in counting]
-    waits = any(not each.event.refused for each in left)
+    waits = [each for each in left if not each.event.refused] + _proposed(duty, since, case)
     refused = any(each.event.refused for each in left)
     if not counting:
         early = _too_early(ends, came, run)
         other = max((e for e in told if e not in ends), key=lambda e: e.at, default=None)
-        return Done(awaiting=waits, too_early=early, other_way=other, refused=refused)
+        return Done(waits=tuple(waits), too_early=early, other_way=other, refused=refused)
     first = min(counting, key=lambda each: (each.at, each.recorded_at))
     late = due is not None and first.recorded_late(due)
     days = days_between(due, first.recorded_at, case.zone) if due and late else 0
@@ -213,12 +229,42 @@ def done_by(duty: Duty, run: Run, due: Due | None, case: Case) -> Done:
     return Done(
         first.at,
         days,
-        waits and over,
+        _in_time(waits, due) if over else (),
         agreed_at,
         first.event.any_hour,
         refused=refused and over,
         by_what=first,
     )
+
+
+def _done_of_a_threshold(duty: Duty, run: Run, case: Case) -> Done:
+    """An explanation that is owed waits for whoever agrees that there was no delay."""
+    done = done_by(duty, run, None, case)
+    if done.at or run.due is None or not run.due.passed(case.now):
+        return done
+    seen = seen_of(duty, run, case)
+    waits = _in_time(seen.waits, run.due)
+    return replace(done, waits=(*done.waits, *waits), refused=done.refused or seen.refused)
+
+
+def seen_of(duty: Duty, run: Run, case: Case) -> Done:
+    """Of the duty that this one watches: what was done by the day from which we have to explain."""
+    watched = case.regime.duty(duty.threshold_for or duty.id)
+    return done_by(watched, run_of(watched, case), run.due, case)
+
+
+def _proposed(duty: Duty, since: datetime, case: Case) -> list[Known]:
+    """What would do it, once a second person agrees that it happened."""
+    told = (each.after(since, case.zone) for each in case.proposed_as(duty.completed_by, duty))
+    return [
+        each
+        for each in told
+        if each.event.fits(duty.modes) and (duty.order_any or _not_before(since, each.at))
+    ]
+
+
+def _in_time(found: Iterable[Known], due: Due | None) -> tuple[Known, ...]:
+    return tuple(each for each in found if due is None or not due.passed(each.at))
 
 
 def _too_early(ends: list[Known], came: list[Known], run: Run) -> Known | None:

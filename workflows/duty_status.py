@@ -11,6 +11,7 @@ from workflows.duty_runs import (
     duties_running,
     grounds_of,
     run_of,
+    seen_of,
 )
 from workflows.regimes import Duty, DutyStatus, LimitType
 
@@ -65,8 +66,7 @@ def stays_late(duty: Duty, done: Done, case: Case) -> bool:
 
 
 def _of_a_threshold(duty: Duty, run: Run, done: Done, case: Case) -> DutyStatus:
-    watched = case.regime.duty(duty.threshold_for or duty.id)
-    seen = done_by(watched, run_of(watched, case), run.due, case)
+    seen = seen_of(duty, run, case)
     if seen.at and not (run.due and run.due.passed(seen.at)):
         return DutyStatus.NOT_OWED
     if done.at:

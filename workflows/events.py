@@ -23,6 +23,7 @@ class Event:
     `any_hour`: nobody knows the hour, so it may have been at any moment of that day from `at` on.
     `agreed_to_be_one`: put on record as something else, and a second person agreed that it is this;
     on when it was they said nothing. `refused`: a second person did not agree that it was then.
+    `proposed`: it counts for nothing, and starts nothing, until a second person agrees to it.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Event:
     any_hour: bool = False
     agreed_to_be_one: bool = False
     refused: bool = False
+    proposed: bool = False
 
     def counts_for(self, duty_id: str) -> bool:
         return not self.duties or duty_id in self.duties
@@ -96,7 +98,8 @@ def known_by(now: datetime, events: Iterable[Event], zone: tzinfo) -> tuple[Know
     """
     known = (_known(event, zone) for event in events)
     on_record = [each for each in known if each.recorded_at <= now]
-    aware = min((each.at for each in on_record if each.event.name == "became_aware"), default=None)
+    knew = (e for e in on_record if e.event.name == "became_aware" and not e.event.proposed)
+    aware = min((each.at for each in knew), default=None)
     if aware is not None:
         on_record = [_not_before_we_knew(each, aware, zone) for each in on_record]
     return tuple(sorted(on_record, key=lambda each: (each.at, each.recorded_at)))

@@ -230,6 +230,7 @@ class DutyFacts:
     unmet_agreed: bool = False  # will not be met, as told, and a second person agrees
     unmet_waits: bool = False  # the same, and nobody said yes or no to it yet
     unmet_refused: str = ""  # why a second person said no to it
+    waits: bool = False  # somebody has only to agree that it was done, or done in time
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ MEET_IT = (
     "Meet each, or record why it will not be met, as told to the family; a second person has to "
     "agree to that."
 )
+AGREE = "a second person has to agree to what is on record"
 SILENCE = timedelta(days=10)  # calendar days between two askings before silence is an answer
 
 
@@ -333,9 +334,11 @@ def left_of(duty: DutyFacts) -> str | None:
     if not duty.blocks:
         return None
     if duty.status == "met_late" and not duty.explained:
-        return "met late: record why, as told to the family"
+        return f"met late: {AGREE if duty.waits else 'record why, as told to the family'}"
     if duty.status not in ("open", "late") or duty.unmet_agreed:
         return None
+    if duty.waits:
+        return f"{duty.status}: {AGREE}"
     if duty.unmet_waits:
         return f"{duty.status}: a second person has to agree that it will not be met"
     if duty.unmet_refused:
@@ -347,5 +350,5 @@ def left_of(duty: DutyFacts) -> str | None:
 
 def may_be_given_up(duty: DutyFacts) -> bool:
     """Open or late, and nothing about it waits for a second person."""
-    waits = duty.unmet_agreed or duty.unmet_waits
+    waits = duty.waits or duty.unmet_agreed or duty.unmet_waits
     return duty.blocks and duty.status in ("open", "late") and not waits

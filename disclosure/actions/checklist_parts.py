@@ -6,6 +6,7 @@ from datetime import date
 
 from disclosure.actions.duty_acts import act_of
 from disclosure.actions.given_up import given_up
+from disclosure.actions.to_do.in_time import review_of
 from disclosure.actions.to_do.thing import Target, Viewed
 from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
@@ -13,6 +14,7 @@ from disclosure.records.questions import Question
 from workflows.facts import CommitmentFacts
 from workflows.not_told import must_hear
 from workflows.requirements import (
+    AGREE,
     is_addressed,
     is_answered,
     left_of,
@@ -92,12 +94,18 @@ def _question_left(view: Viewed, question: Question) -> tuple[str, Target]:
 
 
 def duties_left(view: Viewed) -> Mapping[str, Part]:
-    """By the duty, what is left to do: meet it, or own up that it will not be met."""
+    """By the duty, what is left to do: meet it, agree to what is on record of it, or own up that it
+    will not be met.
+    """
     facts = {duty.id: duty for duty in view.gathered.facts.duties}
     given, found = given_up(view.gathered.case), {}
     for duty in view.gathered.duties:
         fact = facts[duty.id]
         if not (note := left_of(fact)):
+            continue
+        name = act_of(duty, view.rules_on).name
+        if review := review_of(view, duty):
+            found[duty.id] = Part(name, note if fact.waits else f"{note}: {AGREE}", review)
             continue
         target = Target("section", "duties")
         if fact.status == "met_late":
@@ -106,7 +114,6 @@ def duties_left(view: Viewed) -> Mapping[str, Part]:
             fields = {"explanation": str(given[duty.id].number)}
             target = Target("record", ExplanationReview.word, fields)
         instead = will_not_be_met(duty.id) if may_be_given_up(fact) else None
-        name = act_of(duty, view.rules_on).name
         found[duty.id] = Part(name, note, target, instead=instead)
     return found
 

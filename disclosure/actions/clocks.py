@@ -42,6 +42,16 @@ RAISED_BY_RECORDS = frozenset(
 )  # fmt: skip
 
 
+def proposed_events(case: Case) -> Iterator[Event]:
+    """Told as an event of its own, where another record tells such a thing too: each counts once a
+    second person agrees, and on these none has said anything.
+    """
+    for row, event in case.those(OtherEvent):
+        if event.name in RAISED_BY_RECORDS and not case.was_judged(EventReview, row.number):
+            told = event_of(case, row.number, event.name, event.at)
+            yield replace(told, duties=frozenset(event.duties), proposed=True)
+
+
 def spoken_apology(case: Case, number: int, talk: Conversation) -> bool:
     """Words that pass the check, or that a second person takes for one: never a conditional."""
     words = talk.apology_words

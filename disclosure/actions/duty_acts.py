@@ -124,6 +124,12 @@ def act_of(duty: DutyNow, on: date) -> DutyAct:
     return _act_of(rule)
 
 
+def act_in_time(duty: DutyNow, on: date) -> DutyAct:
+    """What had to be done in time: of a duty to explain a delay, what was delayed."""
+    regime, rule = rule_of(duty, on)
+    return _act_of(regime.duty(rule.threshold_for or rule.id))
+
+
 def name_of_duty(regime: str, duty: str, on: date) -> str:
     """As a picture names it; its id where the rules of that day no longer have it."""
     try:

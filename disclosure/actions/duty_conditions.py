@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from disclosure.actions.applying import last_graded
+from disclosure.actions.clocks import proposed_events
 from disclosure.actions.reading import Case
 from disclosure.kinds.harm import Decision, DecisionReview
 from disclosure.policy import policy
@@ -45,7 +46,10 @@ class Conditions:
 
     @property
     def events_that_count(self) -> Iterator[Event]:
-        """Without the requests of the family that two people said a duty does not mean."""
+        """Without the requests of the family that two people said a duty does not mean; and with
+        what counts once a second person agrees, marked so.
+        """
+        yield from proposed_events(self.case)
         for event in self.events:
             none = {d for d, said in self._said.items() if (event.record or 0) < said.before}
             if event.name != ASKED or not none:

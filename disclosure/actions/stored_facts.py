@@ -48,4 +48,5 @@ def duty_facts(case: Case, duties: Iterable[DutyNow]) -> Iterator[f.DutyFacts]:
         yield f.DutyFacts(
             duty.id, duty.what, str(duty.status), blocks, told,
             unmet_agreed=said.agreed, unmet_waits=said.waits, unmet_refused=said.refused,
+            waits=duty.awaiting_agreement,
         )  # fmt: skip

@@ -20,6 +20,7 @@ from disclosure.actions.duties import aware_on
 from disclosure.actions.duty_acts import is_ours, rule_of, target_of, together
 from disclosure.actions.references import choices
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
+from disclosure.actions.to_do.in_time import review_of
 from disclosure.actions.to_do.thing import Target
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.fields import moment_of
@@ -99,17 +100,18 @@ def _more(
     """What the record of this case adds to a row; links only for who may follow them."""
     _, rule = rule_of(duty, view.rules_on)
     watched = rule.threshold_for or duty.id
-    running = duty.status in OPEN and duty.starts_at is not None
+    waits = duty.awaiting_agreement
+    running = duty.status in OPEN and duty.starts_at is not None and not waits
     late = duty.status in LATE and is_ours(duty) and duty.kind not in NOT_OF_THE_CASE
     told = [each for name in dict.fromkeys((duty.id, watched)) for each in explained.get(name, ())]
     return {
         "href": _link(view, target_of(duty, view.rules_on, view.only_person)) if running else "",
-        "awaiting": duty.awaiting_agreement,
-        "agree": _link(view, Target("record", "event_review")),
+        "awaiting": waits,
+        "agree": _link(view, review_of(view, duty) or Target("record", "event_review")),
         "unmet": _unmet(view, duty, left),
         "without": _met_without_apology(view, duty, "apology" in rule.must_contain),
         "explained": told,
-        "unexplained": late and not told,
+        "unexplained": late and not told and not waits,
         "explain": _link(view, Target("record", "explanation", {"duty": watched})),
     }
 
@@ -117,7 +119,7 @@ def _more(
 def _unmet(view: CaseView, duty: DutyNow, left: Mapping[str, Part]) -> dict[str, str]:
     """The way for a duty that cannot be met, and how far it has come, as the checklist says it."""
     part = left.get(duty.id)
-    if part is None or duty.status is DutyStatus.MET_LATE:
+    if part is None or duty.status is DutyStatus.MET_LATE or duty.awaiting_agreement:
         return {}
     words, target = part.instead or (button(part.target), part.target)
     _, _, note = part.note.partition(": ")

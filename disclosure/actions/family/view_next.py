@@ -234,11 +234,18 @@ def _promise(reader: Reader, promise: PromiseShown) -> LateThing:
 
 
 def _duties(reader: Reader) -> Iterator[LateThing]:
-    """Each act once, by the earliest day that a law of the case gave it."""
+    """Each act once, by the earliest day that a law of the case gave it. Not what is on record as
+    done and waits for a second person: they may have been there, and read that it was not done.
+    """
     first: dict[str, DutyNow] = {}
     for duty in reader.gathered.duties:
         late = duty.status in (DutyStatus.LATE, DutyStatus.MET_LATE)
-        if late and duty.limit_type is LimitType.DEADLINE and duty.due_at:
+        if (
+            late
+            and not duty.awaiting_agreement
+            and duty.limit_type is LimitType.DEADLINE
+            and duty.due_at
+        ):
             _, rule = rule_of(duty, reader.rules_on)
             known = first.get(rule.completed_by)
             earlier = known is None or known.due_at is None or duty.due_at < known.due_at

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from disclosure.actions.applying import decisions_in_force
 from disclosure.actions.checking import involved_in
 from disclosure.actions.checking_about import who_wrote_what_was_judged
 from disclosure.actions.duty_conditions import answers_that_wait
@@ -77,12 +78,12 @@ def _records(view: Viewed) -> Iterator[ToDo]:
 
 def _to_review(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
     case = view.gathered.case
-    decisions = list(case.those(h.Decision))
-    if decisions and decisions[-1][1].applies is Applies.NO:
-        row, decision = decisions[-1]
-        yield row, "Check the “does not apply”", h.DecisionReview, decision.reason
+    in_force = filter(None, decisions_in_force(case))
+    noes = {row.number: (row, no) for row, no in in_force if no.applies is Applies.NO}
+    for row, no in noes.values():
+        yield row, "Check the “does not apply”", h.DecisionReview, no.reason
     for row, decision in answers_that_wait(case):
-        if decision.applies is not Applies.NO:
+        if row.number not in noes:
             yield row, ANSWERED, h.DecisionReview, decision.reason
     ended = {end.excuse for _, end in case.those(x.ExcuseEnd)}
     for row, excuse in case.those(x.Excuse):

@@ -1,6 +1,6 @@
-"""What was done in time by its own word, and came on record late: a second person has to agree.
+"""What was done by its own word, and counts only once a second person agrees to it.
 
-Until then its duty counts as late. Nobody is asked to do it once more.
+It came on record late, or as an event of its own. Nobody is asked to do it once more.
 """
 
 from collections.abc import Iterator
@@ -8,15 +8,28 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from disclosure.actions.checking import involved_in
-from disclosure.actions.duty_acts import act_of, rule_of
-from disclosure.actions.to_do.thing import Clock, Group, Sort, Target, ToDo, Viewed, joined
-from disclosure.kinds.fields import moment_of
+from disclosure.actions.clocks import proposed_events
+from disclosure.actions.duty_acts import act_in_time, rule_of
+from disclosure.actions.to_do.thing import (
+    Clock,
+    Group,
+    Sort,
+    Target,
+    ToDo,
+    Viewed,
+    in_quotes,
+    joined,
+)
+from disclosure.kinds.excuses import Excuse, ExcuseReview
 from disclosure.kinds.law import EventReview
 from disclosure.permissions import Permission
+from disclosure.policy import policy
+from disclosure.records.evidence import Evidence
 from workflows.clocks import DutyNow
-from workflows.counting import local_day
 from workflows.events import Event
 from workflows.regimes import DutyStatus
+
+_ASKED = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.OWED, DutyStatus.MET_LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +37,7 @@ class _Told:
     """What somebody agrees to. `ref`: as the review names it, a record's number or a reference."""
 
     ref: str
+    event: Event
     recorded_at: datetime
     by: str
     barred: frozenset[str]
@@ -31,29 +45,102 @@ class _Told:
 
 
 def waits_for_a_second_person(view: Viewed, duty: DutyNow) -> bool:
-    """Whether the duty is late only until somebody agrees to what is on record already."""
+    """Whether somebody has only to agree to what is on record already."""
     return any(_that_meet(view, duty))
+
+
+def review_of(view: Viewed, duty: DutyNow) -> Target | None:
+    """Where a second person agrees to what is on record of this duty; None where nothing waits."""
+    if told := next(_that_meet(view, duty), None):
+        return _review(told)
+    written = excuse_written(view, duty)
+    if written is None or view.gathered.case.was_judged(ExcuseReview, written.number):
+        return None
+    return Target("record", ExcuseReview.word, {"excuse": str(written.number)})
+
+
+def excuse_written(view: Viewed, duty: DutyNow) -> Evidence | None:
+    """The record of the refusal, or of failed contact, where this duty asks for just that."""
+    _, rule = rule_of(duty, view.rules_on)
+    started = view.gathered.case.records.get(duty.started_by or 0)
+    written = started is not None and started.kind == Excuse.word
+    asked = rule.completed_by in ("refusal_recorded", "attempts_recorded")
+    return started if written and asked else None
 
 
 def told_late(view: Viewed) -> Iterator[ToDo]:
     """One row for each record, whatever duties it meets."""
+    if view.closed:
+        return
     found: dict[str, _Told] = {}
-    for duty in () if view.closed else view.gathered.duties:
+    for duty in view.gathered.duties:
         for told in _that_meet(view, duty):
             found.setdefault(told.ref, told).duties.append(duty)
-    yield from (_row(view, told) for told in found.values())
+    for event in proposed_events(view.gathered.case):
+        if told_so := _told(view, event):
+            found.setdefault(told_so.ref, told_so)
+    for told in found.values():
+        yield _of_an_event(view, told) if told.event.proposed else _of_what_was_late(view, told)
 
 
-def _row(view: Viewed, told: _Told) -> ToDo:
-    acts = (act_of(duty, view.rules_on).act.format(who=view.who) for duty in told.duties)
-    due = min(duty.due_at for duty in told.duties if duty.due_at)
-    return ToDo(
-        f"Check that this was done in time: {joined(dict.fromkeys(map(_lower, acts)))}",
-        f"{view.staff_name(told.by)} put it on record on {view.day(told.recorded_at)}. The time "
-        f"for it had ended: {view.day(due)}. A second person has to agree that it was done "
-        "before; until then it counts as late.",
-        Target("record", EventReview.word, {"event": told.ref}),
+def _of_an_event(view: Viewed, told: _Told) -> ToDo:
+    """It stands where what it would meet would stand."""
+    says = policy().words.events[told.event.name].rstrip(".")
+    act = f"Check that this happened: {_lower(says)}"
+    if told.duties:
+        act = f"Check that this was done: {_acts(view, told)}"
+    late = [duty for duty in told.duties if duty.status is not DutyStatus.OPEN]
+    return _row(
+        view,
+        told,
+        act,
+        f"{view.staff_name(told.by)} put it on record as an event, so another person has to agree. "
+        f"Until then it counts for nothing. {in_quotes(_evidence(view, told))}",
+        Group.LATE if late else Group.TODAY,
+        min((duty.due_at for duty in late if duty.due_at), default=None),
+    )
+
+
+def _of_what_was_late(view: Viewed, told: _Told) -> ToDo:
+    due = min(_due(view, duty) for duty in told.duties)
+    ended = f"The time for it had ended: {view.day(due)}."
+    if told.recorded_at <= due:
+        ended = f"It was due {view.day(due)}, and was noted as late all the same."
+    owed = all(duty.status is DutyStatus.OWED for duty in told.duties)
+    counts = "an explanation is owed" if owed else "it counts as late"
+    return _row(
+        view,
+        told,
+        f"Check that this was done in time: {_acts(view, told)}",
+        f"{view.staff_name(told.by)} put it on record on {view.day(told.recorded_at)}. {ended} "
+        f"A second person has to agree that it was done before; until then {counts}.",
         Group.LATE,
+        due,
+    )
+
+
+def _acts(view: Viewed, told: _Told) -> str:
+    acts = (act_in_time(duty, view.rules_on).act.format(who=view.who) for duty in told.duties)
+    return joined(dict.fromkeys(map(_lower, acts)))
+
+
+def _due(view: Viewed, duty: DutyNow) -> datetime:
+    """The moment after which it was noted as late, or counts so."""
+    noted = {(note.regime, note.duty): note for note in view.gathered.case.latenesses}
+    if note := noted.get((duty.regime, duty.id)):
+        return note.due.at
+    assert duty.due_at
+    return duty.due_at
+
+
+def _row(
+    view: Viewed, told: _Told, act: str, why: str, group: Group, sooner: datetime | None
+) -> ToDo:
+    return ToDo(
+        act,
+        why,
+        _review(told),
+        group,
         Clock.WAITING,
         told.recorded_at,
         sort=Sort.LAW,
@@ -62,30 +149,22 @@ def _row(view: Viewed, told: _Told) -> ToDo:
         barred=told.barred | involved_in(view.gathered),
         key=f"agree {EventReview.word} {told.ref}",
         ladder="second_person",
-        sooner=due,  # it stands where what it lifts would stand
+        sooner=sooner,  # it stands where what it lifts would stand
     )
+
+
+def _review(told: _Told) -> Target:
+    return Target("record", EventReview.word, {"event": told.ref})
 
 
 def _that_meet(view: Viewed, duty: DutyNow) -> Iterator[_Told]:
     """Not what somebody said no to: that duty is still owed."""
-    if duty.status is not DutyStatus.LATE or not duty.awaiting_agreement:
-        return
-    _, rule = rule_of(duty, view.rules_on)
-    for event in view.gathered.clocks.events():
-        ends = event.name == rule.completed_by and event.counts_for(duty.id)
-        if ends and event.fits(rule.modes) and not event.agreed and _in_time(view, event, duty):
-            told = _told(view, event)
-            if told and not _was_judged(view, told):
-                yield told
+    if duty.status in _ASKED:
+        yield from filter(None, (_told(view, event) for event in duty.waits_for))
 
 
-def _in_time(view: Viewed, event: Event, duty: DutyNow) -> bool:
-    """By its own word, and put on record after the due moment."""
-    zone, due, recorded = view.gathered.zone, duty.due_at, event.recorded_at
-    at = moment_of(event.at, zone)
-    if due is None or recorded is None or not at <= due < recorded:
-        return False
-    return duty.starts_at is None or local_day(at, zone) >= local_day(duty.starts_at, zone)
+def _evidence(view: Viewed, told: _Told) -> str:
+    return str(view.gathered.case.records[int(told.ref)].body["evidence"])
 
 
 def _told(view: Viewed, event: Event) -> _Told | None:
@@ -93,22 +172,16 @@ def _told(view: Viewed, event: Event) -> _Told | None:
     assert recorded
     if event.record is not None:
         row = case.records[event.record]
-        return _Told(str(row.number), recorded, row.by, frozenset({row.by}))
+        return _Told(str(row.number), event, recorded, row.by, frozenset({row.by}))
     for letter in view.gathered.letters:
         moves = [move for move in case.moves(letter.ref) if move.recorded_at == recorded]
         if moves and event.at in (letter.sent_at, letter.delivered_at):
             wrote = frozenset({*letter.written_by, *(m.by for m in case.moves(letter.ref))})
-            return _Told(letter.ref, recorded, moves[-1].by, wrote)
+            return _Told(letter.ref, event, recorded, moves[-1].by, wrote)
     if event.name == "reported_locally":
         opened_by = view.incident.opened_by
-        return _Told(view.incident.ref, recorded, opened_by, frozenset({opened_by}))
+        return _Told(view.incident.ref, event, recorded, opened_by, frozenset({opened_by}))
     return None
-
-
-def _was_judged(view: Viewed, told: _Told) -> bool:
-    """After it came on record: nobody agrees beforehand."""
-    reviews = view.gathered.case.those(EventReview)
-    return any(b.event == told.ref and row.recorded_at >= told.recorded_at for row, b in reviews)
 
 
 def _lower(words: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from disclosure.actions.applying import decisions_in_force
 from disclosure.actions.checklists import Item, checklist, closing_move, next_trigger
 from disclosure.actions.duty_acts import (
     act_of,
@@ -18,7 +19,7 @@ from disclosure.actions.duty_acts import (
 from disclosure.actions.move_words import MOVES
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.to_do.grades import grades_left_for_a_no
-from disclosure.actions.to_do.in_time import waits_for_a_second_person
+from disclosure.actions.to_do.in_time import excuse_written, waits_for_a_second_person
 from disclosure.actions.to_do.look_again import to_look_at_again
 from disclosure.actions.to_do.telling import nothing_to_write_down
 from disclosure.actions.to_do.thing import (
@@ -31,7 +32,6 @@ from disclosure.actions.to_do.thing import (
     nearness,
 )
 from disclosure.actions.whose_duty import needed_for, owner_of
-from disclosure.kinds.excuses import Excuse
 from disclosure.kinds.harm import Grade
 from disclosure.permissions import Permission
 from disclosure.policy.cautions import caution
@@ -40,7 +40,7 @@ from workflows.clocks import DutyNow
 from workflows.excuses import excused, held_findings
 from workflows.facts import PersonFacts
 from workflows.regimes import DutyStatus
-from workflows.words import Applies, State, Trigger
+from workflows.words import State, Trigger
 
 WHOSE_RULE = {
     "contract": "Contract",
@@ -71,7 +71,8 @@ def beside_the_duties(view: Viewed) -> Iterator[ToDo]:
 def _unexplained(view: Viewed) -> Iterator[ToDo]:
     explained = {duty.id for duty in view.gathered.facts.duties if duty.explained}
     for duty in _of_this_case(view):
-        if duty.status is DutyStatus.MET_LATE and duty.id not in explained:
+        late = duty.status is DutyStatus.MET_LATE and duty.id not in explained
+        if late and not waits_for_a_second_person(view, duty):
             yield _to_explain(view, duty)
 
 
@@ -93,10 +94,7 @@ def _another_reads_it(view: Viewed, duty: DutyNow) -> bool:
     """A refusal or failed contact is written down, and counts as recorded once a second person
     agrees: another row asks for that, and nobody writes it down twice.
     """
-    _, rule = rule_of(duty, view.rules_on)
-    started = view.gathered.case.records.get(duty.started_by or 0)
-    written = started is not None and started.kind == Excuse.word
-    return written and rule.completed_by in ("refusal_recorded", "attempts_recorded")
+    return excuse_written(view, duty) is not None
 
 
 def _of_this_case(view: Viewed) -> Iterator[DutyNow]:
@@ -215,13 +213,13 @@ def _asked_to_decide(view: Viewed) -> Iterator[ToDo]:
         return
     if closing_move(view) or agreed_in_error(view):
         return  # nobody decides on what did not happen, nor on what may close without it
-    if facts.decision and facts.decision.refused and not facts.decision.regraded:
-        return  # another row says so
-    waits = facts.decision and facts.decision.applies is Applies.NO
-    if waits and not any(g.number > facts.decision.number for g in facts.grades if facts.decision):
-        return  # it waits for a second person: another row says so
+    decision = facts.decision
+    regraded = decision is not None and decision.regraded
+    undecided = None in decisions_in_force(view.gathered.case)
+    if decision and not regraded and (decision.refused or not undecided):
+        return  # a “no” waits for a second person, or one did not agree: another row says so
     since = view.incident.became_aware_at
-    again = "The harm was graded again. " if facts.decision else ""
+    again = "The harm was graded again. " if regraded else ""
     yield ToDo(
         "Decide whether the duty applies",
         f"{again}The clock has run since {view.day(since)}, as if the answer were yes.",

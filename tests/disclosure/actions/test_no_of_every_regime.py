@@ -5,13 +5,16 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.worklist import Whose
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
+from tests.disclosure.actions.test_worklist import acts, every, list_of, row, rows_of
 from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
 ENGLAND, CONTRACT = "gb-eng-reg20-nhs", "gb-eng-nhs-contract-sc35"
+CHECK = "Check the “does not apply”"
 LACKS = "not_notifiable_reviewed"
 OTHERS = "Other rules of this case were not said not to apply. Decide on them too."
 NOT_AGREED = (
@@ -123,6 +126,28 @@ def test_each_no_waits_for_its_own_second_person(case: ACase, waits: str) -> Non
     assert lacks(case) == NOT_AGREED
     reviewed(case, decisions[waits])
     closes(case)
+
+
+def test_a_no_to_one_of_two_waits_on_the_list_of_a_second_person(case: ACase) -> None:
+    """The yes to the other came after it. Nobody graded again, and nobody decides again."""
+    first, _ = decided(case, "no", ENGLAND), decided(case, "yes", CONTRACT)
+    hers = [row.todo for row in every(list_of(case, EVA, Whose.MINE))]
+    assert [row.target.fields for row in hers if row.act == CHECK] == [{"decision": str(first)}]
+    assert "Decide whether the duty applies" not in acts(case)
+    assert "graded again" not in " ".join(row.why for row in rows_of(case))
+    reviewed(case, first)
+    assert CHECK not in acts(case)
+    graded(case, WORSE)
+    assert row(case, "Decide whether").why.startswith("The harm was graded again. The clock")
+
+
+def test_each_of_two_is_asked_about_once_and_what_is_undecided_is_decided(case: ACase) -> None:
+    first = decided(case, "no", ENGLAND)
+    assert not row(case, "Decide whether").why.startswith("The harm was graded again")
+    second = decided(case, "no", CONTRACT)
+    asked = [todo.target.fields for todo in rows_of(case) if todo.act == CHECK]
+    assert asked == [{"decision": str(first)}, {"decision": str(second)}]
+    assert "Decide whether" not in acts(case)
 
 
 def test_a_regime_that_a_decision_brought_in_has_to_be_said_no_to_as_well(case: ACase) -> None:

@@ -15,7 +15,7 @@ from disclosure.policy import policy
 from disclosure.policy.cautions import ASK, NOT_VERIFIED
 from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import FORBIDDEN, main_of
-from tests.people import ADA, BEN, EVA, MONA
+from tests.people import ADA, BEN, EVA, MONA, RON
 from tests.typed import signed_in
 from tests.ways import excused
 from workflows.merged import Act, Obligation
@@ -331,3 +331,18 @@ def test_an_excuse_is_called_as_its_form_calls_it(app: Flask, case: ACase) -> No
     page = words(duties(app, case))
     assert "Hearing it now would harm them: Mrs Ann Price" in page
     assert "Stands for: the first conversation, offering a meeting." in page
+
+
+def test_what_waits_for_a_second_person_links_to_that_and_to_nothing_else(
+    app: Flask, session: Session
+) -> None:
+    """Said within hours, and put on record weeks later."""
+    case = an_opened_case(session, regimes=["au-vic-sdc"])
+    case.person, said_at = a_person(case), case.at.isoformat()
+    talk = a_talk(case.later(days=25), "first", at=said_at).id
+    found = acts(duties(app, case, RON))
+    (row,) = [act for act in found if f"event_review?event={talk}" in act]
+    assert "A second person has to agree" in row
+    assert "Record it" not in row
+    assert "Not explained to the family yet" not in row
+    assert "why it will not be met" not in row

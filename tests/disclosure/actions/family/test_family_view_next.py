@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.family.view import FamilyView, family_view
-from disclosure.actions.family.view_next import NextThing, SpeaksNow
+from disclosure.actions.family.view_next import LateThing, NextThing, SpeaksNow
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, move_as, record_as
-from tests.people import ADA, BEN
+from tests.disclosure.actions.test_clocks_remember import begun_under, review
+from tests.people import ADA, BEN, RON
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
@@ -77,6 +78,23 @@ def test_the_family_reads_who_else_speaks_once_it_was_told(case: ACase) -> None:
 
 def _next(case: ACase) -> tuple[NextThing, ...]:
     return view_of(case).next
+
+
+def test_the_sorry_they_heard_is_not_called_undone_until_somebody_agrees(session: Session) -> None:
+    """Victoria gives a day to say sorry. We did, and it came on record weeks later."""
+    case = begun_under(session, "au-vic-sdc")
+    said_at = case.at.isoformat()
+    assert "apology_given" in _late(case.later(days=25))
+    talk = a_talk(case, "first", at=said_at).id
+    assert "apology_given" not in _late(case)
+    review(case, RON, talk, agrees=False)
+    assert "apology_given" in _late(case)
+    a_talk(case.later(days=1), "apology")
+    assert _late(case)["apology_given"].done_on
+
+
+def _late(case: ACase) -> dict[str, LateThing]:
+    return {thing.words: thing for thing in view_of(case).late}
 
 
 def view_of(case: ACase, person: int = 0) -> FamilyView:

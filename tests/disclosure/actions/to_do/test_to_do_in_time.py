@@ -11,10 +11,12 @@ from disclosure.actions.caseload import staff_of
 from disclosure.actions.to_do.thing import Group, Viewed
 from disclosure.actions.watching import watched
 from disclosure.actions.worklist import Whose
-from tests.cases import ACase, a_person, a_talk, an_opened_case
+from tests.cases import ACase, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.actions.test_clocks_remember import (
     KNEW,
+    begun_under,
     delivered_late_on_record,
+    duty,
     opened_days_after,
     review,
 )
@@ -22,9 +24,12 @@ from tests.disclosure.actions.test_worklist import acts, every, list_of, row, ro
 from tests.people import ADA, BEN, EVA, MONA, RON
 from tests.to_do import kept_of
 from tests.typed import signed_in
+from workflows.regimes import DutyStatus
 
 pytestmark = pytest.mark.usefixtures("team")
 IN_TIME = "Check that this was done in time: "
+WHY_LATE = "Tell Mrs Ann Price why this was late: say sorry"
+EXPLAIN = "Explain the delay to Mrs Ann Price"
 SAY_SORRY, APOLOGY = "Say sorry to Mrs Ann Price", IN_TIME + "say sorry to Mrs Ann Price"
 
 
@@ -106,3 +111,90 @@ def test_the_page_of_the_case_says_whom_it_waits_for(app: Flask, session: Sessio
         assert (f"event={talk}" in card[0]) == (not waits)
     form = signed_in(app, RON).get(f"/incidents/{case.ref}/records/event_review?event={talk}")
     assert form.status_code == 200
+
+
+def told_in_wales(session: Session) -> tuple[ACase, int]:
+    """She was told on the day, and it came on record when a delay would have to be explained."""
+    case = begun_under(session, "gb-wls-doc")
+    said_at = (KNEW + timedelta(hours=3)).isoformat()
+    talk = a_talk(case.later(days=60), "first", at=said_at).id
+    return case, talk
+
+
+def test_a_delay_that_never_was_is_agreed_on_and_not_explained(session: Session) -> None:
+    case, talk = told_in_wales(session)
+    found = duty(case, "wls-inperson-delay")
+    assert (found.status, found.awaiting_agreement) == (DutyStatus.OWED, True)
+    assert "a second person must agree" in found.says
+    check = row(case, IN_TIME + "tell Mrs Ann Price in person what happened")
+    assert (check.target.fields, check.group) == ({"event": str(talk)}, Group.LATE)
+    assert "until then an explanation is owed" in check.why
+    assert EXPLAIN not in acts(case)
+    review(case, RON, talk)
+    assert duty(case, "wls-inperson-delay").status is DutyStatus.NOT_OWED
+    assert IN_TIME not in acts(case)
+
+
+def test_where_they_do_not_agree_the_delay_is_explained(session: Session) -> None:
+    case, talk = told_in_wales(session)
+    review(case, RON, talk, agrees=False)
+    assert "a second person did not agree" in duty(case, "wls-inperson-delay").says
+    assert IN_TIME not in acts(case)
+    assert EXPLAIN in acts(case)
+
+
+def test_told_the_day_before_it_was_reported_is_agreed_on_too(session: Session) -> None:
+    """The clock of the contract starts with the report, and it does not ask which came first."""
+    reported = KNEW + timedelta(days=1)
+    regimes = ["gb-eng-nhs-contract-sc35"]
+    case = an_opened_case(
+        session, reported, regimes=regimes, became_aware_at=KNEW.isoformat(),
+        occurred_at=KNEW.isoformat(), reported_at=reported.isoformat(),
+    )  # fmt: skip
+    case.person = a_person(case)
+    said_at = (KNEW + timedelta(hours=3)).isoformat()
+    talk = a_talk(case.later(days=40), "first", at=said_at).id
+    assert duty(case, "sc35-notify").awaiting_agreement
+    tell = "tell Mrs Ann Price in person what happened"
+    assert row(case, IN_TIME + tell).target.fields == {"event": str(talk)}
+    assert f"T{tell[1:]}" not in acts(case)
+    review(case, RON, talk)
+    assert duty(case, "sc35-notify").status is DutyStatus.MET
+
+
+def test_met_late_and_done_in_time_after_all_is_agreed_on_before_it_is_explained(
+    session: Session,
+) -> None:
+    """A colleague remembers that it was said on the ward, on the day of the harm."""
+    case = begun_under(session, "au-vic-sdc")
+    said_at = (KNEW + timedelta(hours=3)).isoformat()
+    a_talk(case.later(days=25), "first")
+    assert WHY_LATE in acts(case)
+    talk = a_talk(case.later(days=1), "apology", at=said_at).id
+    assert duty(case, "vic-apology").status is DutyStatus.MET_LATE
+    assert row(case, APOLOGY).target.fields == {"event": str(talk)}
+    assert WHY_LATE not in acts(case)
+    review(case, RON, talk, agrees=False)
+    assert APOLOGY not in acts(case)
+    assert WHY_LATE in acts(case)
+    review(case, RON, talk)
+    assert duty(case, "vic-apology").status is DutyStatus.MET
+
+
+def test_who_was_told_in_time_and_must_be_told_only_since_is_agreed_on(session: Session) -> None:
+    """Nobody had told whoever had to be told, so it was late; now the daughter is that one."""
+    case = begun_under(session, "au-vic-sdc")
+    told = {"name": "Mrs Joan Hill", "relationship": "Daughter", "is_patient": False}
+    joan = a_person(case, **told, standing="also_told", tell=["everything"])
+    talk = a_talk(case.later(hours=1), "first", persons=[joan]).id
+    at = case.later(days=3).at.isoformat()
+    record_as(case, BEN, "patient_status", what="lost_capacity", at=at, source="The ward")
+    acts_for = {"lawful_basis": "Attorney for her health", "reason": "She acts for her now."}
+    record_as(case, BEN, "person_change", person=joan, standing="relevant", **acts_for)
+    check = row(case, IN_TIME + "say sorry to Mrs Joan Hill")
+    assert check.target.fields == {"event": str(talk)}
+    assert "It was due Tuesday 3 March, and was noted as late all the same." in check.why
+    assert "Tell Mrs Joan Hill why this was late" not in acts(case)
+    review(case, RON, talk)
+    assert duty(case, "vic-apology").status is DutyStatus.MET
+    assert IN_TIME not in acts(case)
