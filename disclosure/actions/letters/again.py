@@ -9,13 +9,13 @@ from disclosure.actions.letters.check import (
     easy_words_of,
     standing_links,
 )
+from disclosure.actions.letters.had import was_never_had
 from disclosure.actions.letters.hash import words_sha256
 from disclosure.actions.letters.recipient import person_of
 from disclosure.records.letter import Letter
 from disclosure.records.writing import wordings_of
 from workflows.words import LetterState
 
-NEVER_HAD = (LetterState.RETURNED, LetterState.WITHDRAWN)  # only what was not sent is withdrawn
 WHY: dict[LetterState, str] = {
     LetterState.RETURNED: "which came back",
     LetterState.WITHDRAWN: "which was withdrawn",
@@ -27,7 +27,7 @@ def never_had(gathered: Gathered, replaces: str | None) -> Letter | None:
     corrected.
     """
     was = next((each for each in gathered.letters if each.ref == replaces), None)
-    return was if was and was.state in NEVER_HAD else None
+    return was if was and was_never_had(gathered.case, was) else None
 
 
 def words_again(

@@ -9,6 +9,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.home import month_first
 from disclosure.actions.kept_in_talk import talk_named
 from disclosure.actions.letters.audience import audience_of, basis_of, patient_called
+from disclosure.actions.letters.had import corrected
 from disclosure.actions.printing import LETTERHEAD
 from disclosure.actions.sudden_deaths import office_here
 from disclosure.kinds.care import Support
@@ -32,7 +33,7 @@ from letters.facts import LetterMaterial
 from letters.kinds import Audience
 from letters.ways_promised import allowed_words
 from workflows.commitment import FINISHED
-from workflows.words import TELLING, CommitmentState, LetterState, QuestionState
+from workflows.words import TELLING, CommitmentState, QuestionState
 
 _YOU = re.compile(r"\byou(?:rs?|rself)?\b", re.IGNORECASE)
 # Who did it, as "I gave you"; "I am so sorry that we" is true of whoever signs.
@@ -102,12 +103,10 @@ def _said_to(gathered: Gathered, to: int, author: Actor) -> "_Said":
 
 def _corrects(gathered: Gathered, replaces: str | None) -> str:
     """What a correction begins with; nothing where they never had the other."""
-    letter = next((each for each in gathered.letters if each.ref == replaces), None)
-    if letter and letter.state is LetterState.RETURNED:
+    letter = corrected(gathered, replaces)
+    if letter is None or letter.sent_at is None:
         return ""
-    sent_on = _day(gathered, letter.sent_at) if letter else None
-    if not letter or not sent_on:
-        return ""
+    sent_on = gathered.day_of(letter.sent_at)
     return first_sentence(letter.ref, sent_on, month_first=month_first(gathered))
 
 
