@@ -47,7 +47,8 @@ def _promises(view: Viewed) -> Iterator[Part]:
             continue
         if note := unfinished(view, promise):
             due = promise.due_on if promise.state is C.OPEN else None
-            yield Part(promise.words.rstrip("."), note, Target("promise", promise.ref), due)
+            words = view.gathered.words_of(promise).rstrip(".")
+            yield Part(words, note, Target("promise", promise.ref), due)
 
 
 def unfinished(view: Viewed, promise: Commitment) -> str:

@@ -31,7 +31,6 @@ from letters.corrections import first_sentence
 from letters.dates import in_words
 from letters.facts import LetterMaterial
 from letters.kinds import Audience
-from letters.ways_promised import allowed_words
 from workflows.commitment import FINISHED
 from workflows.words import TELLING, CommitmentState, QuestionState
 
@@ -186,22 +185,17 @@ def promises_to(gathered: Gathered, to: int, *, missed: bool = False) -> dict[st
 
 
 def sentence_of(gathered: Gathered, promise: Commitment, owner: str, to: int | None = None) -> str:
-    """As a letter of this place would say it. `owner`: their name. `to`: who reads it; words that
-    we had put there do not promise them a way that they forbid by now."""
+    """As a letter of this place would say it. `owner`: their name. `to`: who reads it, else all to
+    whom it is owed."""
     made = gathered.case.bodies.get(promise.number)
     return promise_sentence(
-        promise.words if to is None else _kept_to_wishes(gathered, promise.words, to),
+        gathered.words_of(promise, None if to is None else {to}),
         owner,
         promise.due_on,
         promise.standing,
         month_first=month_first(gathered),
         first_due_on=made.due_on if isinstance(made, CommitmentKind) else None,
     )
-
-
-def _kept_to_wishes(gathered: Gathered, words: str, to: int) -> str:
-    person = next(p for p in gathered.persons if p.number == to)
-    return allowed_words(words, person.wishes)
 
 
 def _is_past(day: date | None, gathered: Gathered) -> bool:
