@@ -89,6 +89,7 @@ class PromiseForm(Form):
 
 class NewPromiseForm(PromiseForm):
     words = StringField("What we will do", description="Such as: send you the scan report")
+    all_the_same = SelectMultipleField("So all the same", validate_choice=False, choices=[])
 
     def day(self) -> date | None:
         try:
