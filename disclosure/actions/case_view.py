@@ -98,6 +98,7 @@ def stages_of(view: Viewed) -> tuple[Stage, ...]:
 @dataclass(frozen=True, slots=True)
 class PromiseView:
     promise: Commitment
+    words: str  # what is to be kept
     owner: str
     owed: bool  # false: it waits for its letter to be sent, or ended with it
     owed_to: frozenset[int]
@@ -120,6 +121,7 @@ def promises_of(view: Viewed) -> list[PromiseView]:
         found.append(
             PromiseView(
                 promise,
+                view.gathered.words_of(promise),
                 view.staff_name(promise.owner),
                 fact is not None,
                 owed_to,

@@ -53,7 +53,8 @@ def _promises(view: Viewed) -> Iterator[Part]:
     for promise in view.gathered.facts.commitments:
         if note := _left_of(view, promise):
             due = promise.due_on if promise.state is C.OPEN else None
-            yield Part(promise.words.rstrip("."), note, Target("promise", promise.ref), due)
+            words = view.gathered.words_of(promise).rstrip(".")
+            yield Part(words, note, Target("promise", promise.ref), due)
 
 
 def _left_of(view: Viewed, promise: CommitmentFacts) -> str:

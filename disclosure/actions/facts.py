@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -33,6 +33,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letters_of
 from disclosure.records.questions import Question, questions_of
+from letters.ways_promised import allowed_words, words_for
 from workflows import facts as f
 from workflows.clocks import DutyNow
 from workflows.consents import ConsentFacts
@@ -185,6 +186,17 @@ class Gathered:
         """
         return self.who_hears(promise.owed_to)
 
+    def words_of(self, promise: Commitment, whose: Collection[int] | None = None) -> str:
+        """What is to be kept: words that we had put there promise none of those it is owed to, or
+        of `whose`, a way that they forbid by now. Once it is done it stands as it was said.
+        """
+        if promise.state is not CommitmentState.OPEN:
+            return promise.words
+        numbers = self.owed_to(promise) if whose is None else whose
+        wishes = [person.wishes for person in self.persons if person.number in numbers]
+        kept = all(allowed_words(promise.words, each) == promise.words for each in wishes)
+        return promise.words if kept else words_for(wishes)
+
     def who_hears(self, meant: Iterable[int]) -> frozenset[int]:
         return who_hears_now(self.persons, frozenset(meant), self.clocks.relevant)
 
@@ -216,7 +228,7 @@ class Gathered:
         owed, sorry = self.owed_to(promise), self._said_sorry(promise, facts)
         return f.CommitmentFacts(
             promise.ref,
-            promise.words,
+            self.words_of(promise),
             promise.owner,
             promise.due_on,
             promise.standing,

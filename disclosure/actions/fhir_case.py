@@ -7,6 +7,7 @@ from hashlib import sha1
 from disclosure.actions.commitment_moves import why_ended
 from disclosure.actions.facts import Gathered
 from disclosure.actions.in_error import errors_that_stand
+from disclosure.actions.letters.had import in_place_of
 from disclosure.actions.letters.names import letter_name
 from disclosure.actions.record_facts import RecordFacts
 from disclosure.exchange.fhir_values import (
@@ -68,7 +69,8 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
 
 
 def letter_of(gathered: Gathered, letter: Letter) -> LetterOut:
-    later = (each for each in gathered.letters if each.replaces == letter.ref)
+    case, letters = gathered.case, gathered.letters
+    later = (each for each in letters if letter in in_place_of(case, letters, each.replaces))
     files = files_of(gathered.session, letter.id) if letter.state in OUT else []
     return LetterOut(
         of_case(gathered),

@@ -13,10 +13,12 @@ from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.letters.had import in_place_of, was_never_had
 from disclosure.actions.printing import codes_of
+from disclosure.actions.reading import Case, read_case
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
-from disclosure.records.letter import Letter, LetterFile, letter_called
+from disclosure.records.letter import Letter, LetterFile, letter_called, letters_of
 from disclosure.records.locked import Unreadable
 from letters.dates import without_weekday
 from letters.torn import words_of_torn
@@ -80,16 +82,18 @@ def since_issued(session: Session, letter: Letter) -> list[str]:
     says = []
     if letter.state is LetterState.WITHDRAWN:
         says = [f"We withdrew it{_withdrawn_on(session, letter)}."]
-    later = select(Letter).where(
-        Letter.incident_id == letter.incident_id,
-        Letter.replaces == letter.ref,
-        Letter.issued_at.is_not(None),
-    )
-    for newer in session.scalars(later.order_by(Letter.issued_at, Letter.id)):
-        if newer.issued_at and newer.state is not LetterState.WITHDRAWN:
-            on = _day(session, newer, newer.issued_at)
-            says.append(f"{newer.ref}, which we issued on {on}, corrects it.")
+    case = read_case(session, session.get_one(Incident, letter.incident_id))
+    became = "takes its place" if was_never_had(case, letter) else "corrects it"
+    says += (f"{_issued(session, newer)}, {became}." for newer in _later(session, case, letter))
     return says
+
+
+def _later(session: Session, case: Case, letter: Letter) -> list[Letter]:
+    """Those issued in its place or to correct it, in that order: none that was withdrawn."""
+    letters = letters_of(session, letter.incident_id)
+    stand = [x for x in letters if x.issued_at and x.state is not LetterState.WITHDRAWN]
+    newer = [x for x in stand if letter in in_place_of(case, letters, x.replaces)]
+    return sorted(newer, key=lambda x: (x.issued_at, x.id))
 
 
 def letter_of_code(session: Session, ref: str, code: str) -> Letter | None:

@@ -91,6 +91,10 @@ class DeliveredHow(StrEnum):
     POSTED_NOT_RETURNED = "posted_not_returned"
 
 
+# What only the person themselves can do or tell; post and a signature reach the house.
+BY_THEMSELVES = (DeliveredHow.BY_HAND, DeliveredHow.TOLD_US, DeliveredHow.READ_ON_PAGE)
+
+
 class Deliver(Part):
     at: Happened = shared("When")
     how: DeliveredHow = shared("How you know")

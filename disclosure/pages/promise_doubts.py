@@ -1,6 +1,6 @@
-"""What the page of a promise asks once: whether its words promise a way that somebody forbade."""
+"""What is asked once of a new promise: whether its words promise a way that somebody forbade."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from disclosure.actions.facts import Gathered
@@ -16,10 +16,17 @@ def ask_once(form: Any, said: Mapping[str, Any], gathered: Gathered) -> None:
     if not isinstance(form, PromiseMade):
         return
     numbers = _to_whom(said.get("source", {}), gathered)
-    if says := list(why_against_their_ways(said.get("words", ""), numbers, gathered)):
+    if faults := list(by_a_forbidden_way(form, numbers, gathered)):
+        raise BadInput(faults)
+
+
+def by_a_forbidden_way(form: Any, numbers: Collection[int], gathered: Gathered) -> Iterator[Fault]:
+    """Until it is ticked, which the form offers from then on."""
+    says = list(why_against_their_ways(form["words"].data or "", numbers, gathered))
+    if says:
         form.all_the_same.choices = [(BY_THAT_WAY, ALL_THE_SAME[BY_THAT_WAY])]
-        if BY_THAT_WAY not in (form.all_the_same.data or ()):
-            raise BadInput([Fault("words", f"{form['words'].label.text}: {' '.join(says)}")])
+    if says and BY_THAT_WAY not in (form.all_the_same.data or ()):
+        yield Fault("words", f"{form['words'].label.text}: {' '.join(says)}")
 
 
 def _to_whom(source: Mapping[str, Any], gathered: Gathered) -> frozenset[int]:

@@ -181,7 +181,7 @@ def promise_spans(view: Viewed, promises: Iterable[PromiseView]) -> Iterator[Spa
         promise = shown.promise
         if shown.owed and promise.state is CommitmentState.OPEN and promise.due_on:
             yield Span(
-                f"Promise: {promise.words}",
+                f"Promise: {shown.words}",
                 promise_chip(view, shown),
                 promise.recorded_at,
                 max(view.gathered.at, promise.recorded_at),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.view_reader import Reader
+from disclosure.actions.letters.had import corrected
 from disclosure.records.letter import Letter, LetterFile
 from workflows.letter_forms import ALL_FORMS, needs_of
 from workflows.words import LetterState
@@ -64,7 +65,12 @@ def letters_shown(reader: Reader) -> tuple[LetterShown, ...]:
     ids = [letter.id for letter in letters.values()]
     forms = _forms(reader.gathered.session, ids, (*needed, *ALL_FORMS))
     numbers = {letter.ref: number for number, letter in letters.items()}
-    newer = {letter.replaces: number for number, letter in letters.items() if letter.replaces}
+    corrects = {
+        number: numbers[was.ref]
+        for number, letter in letters.items()
+        if (was := corrected(reader.gathered, letter.replaces)) and was.ref in numbers
+    }
+    newer = {was: number for number, was in corrects.items()}
     return tuple(
         LetterShown(
             number,
@@ -73,8 +79,8 @@ def letters_shown(reader: Reader) -> tuple[LetterShown, ...]:
             letter.state,
             reader.on(letter.delivered_at) if letter.delivered_at else None,
             forms.get(letter.id, ()),
-            numbers.get(letter.replaces or ""),
-            newer.get(letter.ref),
+            corrects.get(number),
+            newer.get(number),
         )
         for number, letter in reversed(letters.items())
         if letter.sent_at

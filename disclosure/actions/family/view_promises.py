@@ -1,4 +1,4 @@
-"""What we promised, as the family reads it: our exact words, whose they are, and how they stand."""
+"""What we promised, as the family reads it: our words, whose they are, and how they stand."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -126,7 +126,7 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
     disputed = promise.state is C.OPEN and last is not None and _is(last, T.DISPUTE)
     return PromiseShown(
         ref=promise.ref,
-        words=promise.words,
+        words=reader.words_of(promise),
         stands=_stands(reader, promise, disputed),
         who=reader.colleague(_whose(reader, promise)),
         due_on=promise.due_on,

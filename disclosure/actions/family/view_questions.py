@@ -115,7 +115,7 @@ def _answer(reader: Reader, row: Evidence, answer: Answer) -> AnswerShown:
         answer.words,
         answer.unknown,
         _answered_on(reader, row, answer),
-        promise.words if promise else "",
+        reader.words_of(promise) if promise else "",
         promise.due_on if promise else None,
     )
 
@@ -235,7 +235,7 @@ def _requests(reader: Reader) -> Iterator[RequestShown]:
                 request.words or "",
                 reader.on(row.at),
                 (answer.words or "") if answer else "",
-                promise.words if promise else "",
+                reader.words_of(promise) if promise else "",
                 promise.due_on if promise else None,
                 None if answer else first_aim(reader, f"request {row.number}"),
             )

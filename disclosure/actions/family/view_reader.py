@@ -16,6 +16,7 @@ from disclosure.actions.to_do.thing import Viewed
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.people import PatientStatus
 from disclosure.permissions import is_family
+from disclosure.records.commitment import Commitment
 from disclosure.records.users import site_numbered
 from workflows.consents import Purpose
 from workflows.family_page import Seen, sees
@@ -70,6 +71,11 @@ class Reader(Viewed):
         """The patient's name, where it is about that one alone; no other relative is ever named."""
         patients = {p.number for p in self.gathered.persons if p.body["is_patient"]}
         return self.patient_called if numbers and set(numbers) <= patients else ""
+
+    def words_of(self, promise: Commitment) -> str:
+        """By no way that the reader forbade; what others wish nobody reads here."""
+        mine = self.gathered.owed_to(promise) & {self.number}
+        return self.gathered.words_of(promise, mine)
 
     def reads_of(self, persons: Collection[int], what: Seen) -> bool:
         """Whether the reader sees what is those persons' own, such as a question of theirs.

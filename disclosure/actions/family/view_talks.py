@@ -243,7 +243,7 @@ def _wishes(row: Evidence) -> Safe | None:
 def _about(reader: Reader, row: Evidence) -> str:
     if row.kind == "move":
         promises = reader.gathered.commitments
-        return next((p.words for p in promises if p.ref == row.body["thing"]), "")
+        return next((reader.words_of(p) for p in promises if p.ref == row.body["thing"]), "")
     if row.kind == "account":
         return row.body.get("about") or ""
     if row.kind != "consent":

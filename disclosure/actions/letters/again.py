@@ -9,17 +9,22 @@ from disclosure.actions.letters.check import (
     easy_words_of,
     standing_links,
 )
+from disclosure.actions.letters.had import was_never_had
 from disclosure.actions.letters.hash import words_sha256
 from disclosure.actions.letters.recipient import person_of
 from disclosure.records.letter import Letter
 from disclosure.records.writing import wordings_of
+from letters.check import judges, promise_sentences
+from letters.dates import in_words
+from letters.promise_days import days_named
+from workflows.commitment import FINISHED
 from workflows.words import LetterState
 
-NEVER_HAD = (LetterState.RETURNED, LetterState.WITHDRAWN)  # only what was not sent is withdrawn
 WHY: dict[LetterState, str] = {
     LetterState.RETURNED: "which came back",
     LetterState.WITHDRAWN: "which was withdrawn",
 }
+WHAT_WAS_DONE = "Write what was done, or leave it out."
 
 
 def never_had(gathered: Gathered, replaces: str | None) -> Letter | None:
@@ -27,7 +32,7 @@ def never_had(gathered: Gathered, replaces: str | None) -> Letter | None:
     corrected.
     """
     was = next((each for each in gathered.letters if each.ref == replaces), None)
-    return was if was and was.state in NEVER_HAD else None
+    return was if was and was_never_had(gathered.case, was) else None
 
 
 def words_again(
@@ -78,6 +83,23 @@ def to_read_again(gathered: Gathered, letter: Letter) -> Iterator[str]:
             f"The name or the address changed since {was.ref}: now it is "
             f"{', '.join(person.address)}. Does the greeting still fit?"
         )
+    yield from _done_since(gathered, letter)
+
+
+def _done_since(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """A promise of the words of before whose day is over, and which we kept: to send it once more
+    would promise them what has been.
+    """
+    today, words = gathered.today, f"{letter.text}\n{letter.easy_read or ''}"
+    promised = [each.text for each in promise_sentences(words)] if judges(letter.language) else None
+    done = {c.ref: c.due_on for c in gathered.commitments if c.state in FINISHED}
+    for said, ref in letter.links.items():
+        due_on = done.get(ref)
+        if due_on is None or due_on >= today or said not in words:
+            continue
+        promises = promised is None or any(each in said for each in promised)
+        if promises and days_named(said, today, letter.language):
+            yield f"“{said}”: {in_words(due_on)} is over, and this is done. {WHAT_WAS_DONE}"
 
 
 def _began_with(gathered: Gathered, letter: Letter, was: Letter) -> bool:

@@ -10,6 +10,7 @@ from disclosure.actions.holds import holds_ended, holds_told
 from disclosure.actions.home import month_first
 from disclosure.actions.kept_in_talk import talk_named
 from disclosure.actions.letters.audience import audience_of, basis_of, patient_called
+from disclosure.actions.letters.had import corrected
 from disclosure.actions.printing import LETTERHEAD
 from disclosure.actions.sudden_deaths import office_here
 from disclosure.kinds.care import Support
@@ -31,9 +32,8 @@ from letters.corrections import first_sentence
 from letters.dates import in_words
 from letters.facts import LetterMaterial
 from letters.kinds import Audience
-from letters.ways_promised import allowed_words
 from workflows.commitment import FINISHED
-from workflows.words import TELLING, CommitmentState, LetterState, QuestionState
+from workflows.words import TELLING, CommitmentState, QuestionState
 
 _YOU = re.compile(r"\byou(?:rs?|rself)?\b", re.IGNORECASE)
 # Who did it, as "I gave you"; "I am so sorry that we" is true of whoever signs.
@@ -103,12 +103,10 @@ def _said_to(gathered: Gathered, to: int, author: Actor) -> "_Said":
 
 def _corrects(gathered: Gathered, replaces: str | None) -> str:
     """What a correction begins with; nothing where they never had the other."""
-    letter = next((each for each in gathered.letters if each.ref == replaces), None)
-    if letter and letter.state is LetterState.RETURNED:
+    letter = corrected(gathered, replaces)
+    if letter is None or letter.sent_at is None:
         return ""
-    sent_on = _day(gathered, letter.sent_at) if letter else None
-    if not letter or not sent_on:
-        return ""
+    sent_on = gathered.day_of(letter.sent_at)
     return first_sentence(letter.ref, sent_on, month_first=month_first(gathered))
 
 
@@ -188,22 +186,17 @@ def promises_to(gathered: Gathered, to: int, *, missed: bool = False) -> dict[st
 
 
 def sentence_of(gathered: Gathered, promise: Commitment, owner: str, to: int | None = None) -> str:
-    """As a letter of this place would say it. `owner`: their name. `to`: who reads it; words that
-    we had put there do not promise them a way that they forbid by now."""
+    """As a letter of this place would say it. `owner`: their name. `to`: who reads it, else all to
+    whom it is owed."""
     made = gathered.case.bodies.get(promise.number)
     return promise_sentence(
-        promise.words if to is None else _kept_to_wishes(gathered, promise.words, to),
+        gathered.words_of(promise, None if to is None else {to}),
         owner,
         promise.due_on,
         promise.standing,
         month_first=month_first(gathered),
         first_due_on=made.due_on if isinstance(made, CommitmentKind) else None,
     )
-
-
-def _kept_to_wishes(gathered: Gathered, words: str, to: int) -> str:
-    person = next(p for p in gathered.persons if p.number == to)
-    return allowed_words(words, person.wishes)
 
 
 def _is_past(day: date | None, gathered: Gathered) -> bool:

@@ -40,7 +40,7 @@ from disclosure.actions.printing import print_all, why_not_printed
 from disclosure.actions.projecting import project
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.moves import DeliveredHow
+from disclosure.kinds.moves import BY_THEMSELVES, DeliveredHow
 from disclosure.permissions import Forbidden, may_return
 from disclosure.policy import policy
 from disclosure.records.letter import Letter, LetterFile, files_of, letter_called
@@ -55,9 +55,6 @@ from workflows.not_told import said_not_to_be_told
 from workflows.second_person import why_not_second
 from workflows.words import LetterState, Standing, Way
 from workflows.words import LetterTrigger as T
-
-# What only the person themselves can do or tell; post and a signature reach the house.
-BY_THEMSELVES = (DeliveredHow.BY_HAND, DeliveredHow.TOLD_US, DeliveredHow.READ_ON_PAGE)
 
 
 def called(session: Session, ref: str) -> Letter:

@@ -24,9 +24,9 @@ def open_and_untold(gathered: Gathered, letter: Letter) -> Iterator[str]:
     for promise in gathered.commitments:
         if _is_open(gathered, letter, promise) and not _is_told(gathered, letter, promise):
             by = f", by {in_words(promise.due_on)}" if promise.due_on else ", without a day"
+            words = gathered.words_of(promise, {letter.to_person}).rstrip(".")
             yield (
-                f"Still open, and not told in this letter: “{promise.words.rstrip('.')}” "
-                f"({promise.ref}{by}). {UNTOLD}"
+                f"Still open, and not told in this letter: “{words}” ({promise.ref}{by}). {UNTOLD}"
             )
 
 
@@ -40,7 +40,9 @@ def _is_told(gathered: Gathered, letter: Letter, promise: Commitment) -> bool:
     if any(ref == promise.ref and said in letter.text for said, ref in letter.links.items()):
         return True
     owner = staff_name(gathered.session, promise.owner)
-    ways = (promise.words, sentence_of(gathered, promise, owner))
+    reader = letter.to_person
+    words = gathered.words_of(promise, {reader})
+    ways = (promise.words, words, sentence_of(gathered, promise, owner, reader))
     text = _same(letter.text)
     return any(_same(way) in text for way in ways)
 

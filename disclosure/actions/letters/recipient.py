@@ -8,6 +8,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.home import home_of
 from disclosure.actions.letters.contact import without_contact
 from disclosure.actions.letters.deaths import before_it_goes, read_again_now
+from disclosure.actions.letters.had import corrected
 from disclosure.actions.letters.languages import need_of_their_language, untranslated
 from disclosure.actions.money_said import money_said
 from disclosure.actions.people_now import PersonNow, capacity_of
@@ -23,7 +24,7 @@ from letters.dates import without_weekday
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
 from workflows.moments import to_the_minute
-from workflows.words import LetterState, Way
+from workflows.words import Way
 
 NO_ADDRESS = "There is no postal address on record."
 
@@ -139,25 +140,9 @@ def must_be_told(gathered: Gathered, letter: Letter) -> bool:
     return since is None or all(at < to_the_minute(since) for at in held)
 
 
-def corrected(gathered: Gathered, letter: Letter) -> Letter | None:
-    """The letter that this one corrects, where the person was sent it."""
-    was = next((x for x in gathered.letters if x.ref == letter.replaces), None)
-    reached = was is not None and was.sent_at and was.state is not LetterState.RETURNED
-    return was if reached else None
-
-
-def corrections_of(gathered: Gathered, letter: Letter) -> tuple[Letter, ...]:
-    """The letters that correct this one, in the order they were begun."""
-    return tuple(
-        x
-        for x in gathered.letters
-        if x.replaces == letter.ref and x.state is not LetterState.WITHDRAWN
-    )
-
-
 def corrects_unsaid(gathered: Gathered, letter: Letter) -> str:
     """Which letter it corrects, where its first words do not say so; else nothing."""
-    was = corrected(gathered, letter)
+    was = corrected(gathered, letter.replaces)
     if was is None or was.sent_at is None:
         return ""
     days = [gathered.day_of(at) for at in (was.sent_at, was.issued_at) if at]

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.family.pack import ending_of
+from disclosure.actions.letters.had import corrects, in_place_of, was_never_had
 from disclosure.actions.letters.names import letter_name
 from disclosure.actions.packing.words import Row, heading, links, moment, page, sentence, table
 from disclosure.records.letter import Letter, LetterFile, files_of
 
-HEADS: Row = ("Reference", "What", "To", "Corrects", "Corrected by", "State", "Written by")
-HEADS = (*HEADS, "Approved by", "Issued", "Sent", "Reached them", "Accepted by its approver")
-HEADS = (*HEADS, "SHA-256 of the standard form")
+HEADS: Row = ("Reference", "What", "To", "Corrects", "Corrected by", "In place of")
+HEADS = (*HEADS, "State", "Written by", "Approved by", "Issued", "Sent", "Reached them")
+HEADS = (*HEADS, "Accepted by its approver", "SHA-256 of the standard form")
 
 
 def letter_pages(view: CaseView) -> dict[str, bytes]:
@@ -42,8 +43,9 @@ def _row(view: CaseView, letter: Letter) -> Row:
         letter.ref,
         letter_name(letter),
         view.person_name(letter.to_person),
-        letter.replaces or "",
+        was.ref if (was := _corrects(view, letter)) else "",
         ", ".join(_corrected_by(view, letter)),
+        ", ".join(_in_place_of(view, letter)),
         str(letter.state).replace("_", " "),
         ", ".join(view.staff_name(email) for email in letter.written_by),
         view.staff_name(letter.approved_by) if letter.approved_by else "",
@@ -58,8 +60,20 @@ def _row(view: CaseView, letter: Letter) -> Row:
 def _corrected_by(view: CaseView, letter: Letter) -> Iterator[str]:
     """Each, and whether it is on its way: until it is sent, the first stands alone."""
     for other in view.gathered.letters:
-        if other.replaces == letter.ref:
+        if _corrects(view, other) is letter:
             yield f"{other.ref} ({str(other.state).replace('_', ' ')})"
+
+
+def _corrects(view: CaseView, letter: Letter) -> Letter | None:
+    return corrects(view.gathered.case, view.gathered.letters, letter.replaces)
+
+
+def _in_place_of(view: CaseView, letter: Letter) -> Iterator[str]:
+    """Those that their reader never had: it corrects none of them."""
+    case, letters = view.gathered.case, view.gathered.letters
+    for was in in_place_of(case, letters, letter.replaces):
+        if was_never_had(case, was):
+            yield f"{was.ref} ({was.state})"
 
 
 def _told(view: CaseView, letter: Letter, trigger: str, at: datetime | None) -> str:

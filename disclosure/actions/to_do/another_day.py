@@ -58,5 +58,6 @@ def _why(
     if silent:
         wanted.append(f"{view.names(silent)} named no day.")
     stands = f"{view.day(promise.due_on)} stands" if promise.due_on else "it has no day"
-    says = f"Until all say the same, {stands}. Promise: {in_quotes(promise.words.rstrip('.'))}."
+    words = in_quotes(view.gathered.words_of(promise).rstrip("."))
+    says = f"Until all say the same, {stands}. Promise: {words}."
     return f"{' '.join(wanted)} {says} {view.not_allowed(*hear)}".rstrip()

@@ -114,8 +114,8 @@ def _open_says(
     hear = view.may_hear(fact.owed_to)
     whom = _first(view, untold or hear)
     names, ring = view.names(whom or fact.owed_to), phone_of(view.person(min(whom, default=None)))
-    missed = view.gathered.missed_on(promise)
-    says = f"Promise: {in_quotes(promise.words.rstrip('.'))}."
+    missed, words = view.gathered.missed_on(promise), view.gathered.words_of(promise)
+    says = f"Promise: {in_quotes(words.rstrip('.'))}."
     says += f" Missed on {view.day(missed)}, before this day was agreed." if missed else ""
     if not hear:
         says = says if fact.owed_to else f"{NOBODY_LIVES}{says}"
@@ -127,7 +127,7 @@ def _open_says(
         say = f"Ring {names} and say" if ring else f"Tell {names}"
         return f"{say} that a promise is late", f"{UNTOLD}{says}{_others(view, untold)}"
     if promise.next_contact:
-        says = f"Promised on {view.day(promise.recorded_at)}: {in_quotes(promise.words)}."
+        says = f"Promised on {view.day(promise.recorded_at)}: {in_quotes(words)}."
         return f"{'Ring' if ring else 'Speak with'} {names}", f"{says}{_others(view, hear)}"
     late = view.group(promise.due_on) is Group.LATE
     return f"Keep our promise to {view.names(hear)}", f"{'Family told. ' if late else ''}{says}"
@@ -164,7 +164,7 @@ def disputed(view: Viewed, promise: Commitment) -> Evidence | None:
 def _to_put_right(view: Viewed, promise: Commitment, fact: CommitmentFacts, said: Evidence) -> ToDo:
     """They told us, so nobody has to tell them."""
     person, words = said.body["data"]["person"], own_part(said.body["data"]["words"])
-    promised = in_quotes(promise.words)
+    promised = in_quotes(view.gathered.words_of(promise))
     says = f"{promised} They wrote: {in_quotes(words)}" if words else f"Promised: {promised}"
     return ToDo(
         f"Not kept, says {view.person_name(person)}: put it right",

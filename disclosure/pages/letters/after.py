@@ -8,7 +8,7 @@ from flask import url_for
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.after import new_one, proposed
-from disclosure.actions.letters.again import NEVER_HAD
+from disclosure.actions.letters.had import was_never_had
 from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.staff_names import staff_name
@@ -98,7 +98,7 @@ def after(gathered: Gathered, row: Letter) -> After | None:
 
 def instead(gathered: Gathered, row: Letter) -> Letter | None:
     """The letter that takes the place of one that they never had."""
-    return new_one(gathered, row) if row.state in NEVER_HAD else None
+    return new_one(gathered, row) if was_never_had(gathered.case, row) else None
 
 
 def anew(gathered: Gathered, row: Letter) -> str:

@@ -89,6 +89,7 @@ class PromiseForm(Form):
 
 class NewPromiseForm(PromiseForm):
     words = StringField("What we will do", description="Such as: send you the scan report")
+    all_the_same = SelectMultipleField("So all the same", validate_choice=False, choices=[])
 
     def day(self) -> date | None:
         try:
@@ -287,7 +288,7 @@ def _owed(gathered: Gathered, letter: Letter) -> dict[str, str]:
     """Open promises to this person that no sentence of this letter names yet."""
     linked = set(letter.links.values())
     return {
-        promise.ref: f"{promise.words} ({promise.ref})"
+        promise.ref: f"{gathered.words_of(promise, {letter.to_person})} ({promise.ref})"
         for promise in gathered.commitments
         if letter.to_person in promise.owed_to
         and promise.state is CommitmentState.OPEN

@@ -218,7 +218,7 @@ def _owed(gathered: Gathered, row: Letter) -> dict[str, str]:
     """What a sentence of the easy words may repeat: promises of this letter, or open ones."""
     linked = set(row.links.values())
     return {
-        promise.ref: f"{promise.words} ({promise.ref})"
+        promise.ref: f"{gathered.words_of(promise, {row.to_person})} ({promise.ref})"
         for promise in gathered.commitments
         if row.to_person in promise.owed_to
         and (promise.ref in linked or promise.state is CommitmentState.OPEN)

@@ -1,7 +1,6 @@
 """The desk of a letter: write it, mend its faults, own its promises, submit it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -56,6 +55,7 @@ from disclosure.pages.letters.reading import around, reading_page
 from disclosure.pages.letters.writing import must_not_be_with_another, with_script, writing_now
 from disclosure.pages.meanwhile import who_was_first
 from disclosure.pages.merging import both
+from disclosure.pages.promise_doubts import by_a_forbidden_way
 from disclosure.pages.telling import writer_of
 from disclosure.permissions import Permission
 from disclosure.records.incident import Incident
@@ -177,7 +177,7 @@ def _make_promise(
 def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> ResponseReturnValue:
     """A sentence built from who, what and when: put into the letter and owned in one step."""
     new, ref = new_promise(gathered, row), row.ref
-    if faults := list(_faults_of(new, row, gathered.today)):
+    if faults := list(_faults_of(new, row, gathered)):
         return _desk(gathered, row, form, show_faults(new, faults), new=new), UNPROCESSABLE
     owner = name_of(db.session(), new.owner.data or "")
     told_by, standing = new.words.data or "", bool(new.standing.data)
@@ -192,18 +192,20 @@ def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> Re
     return _back_to(ref)
 
 
-def _faults_of(new: NewPromiseForm, row: Letter, today: date) -> Iterator[Fault]:
+def _faults_of(new: NewPromiseForm, row: Letter, gathered: Gathered) -> Iterator[Fault]:
     if not (new.words.data or "").strip():
         yield Fault("words", "What we will do: fill this in.")
     elif is_only_named(new.words.data or ""):
         yield Fault("words", f"What we will do: {SAY_WHAT}")
+    else:
+        yield from by_a_forbidden_way(new, {row.to_person}, gathered)
     if not new.owner.data:
         yield Fault("owner", "Who does it: choose one person.")
     if new.due_on.data and not new.day():
         yield Fault("due_on", f"By which day: {YEAR_FIRST}.")
     elif bool(new.day()) == bool(new.standing.data):
         yield Fault("due_on", "By which day: give a day, or say that it stands without one.")
-    elif says := why_days_differ(new.words.data or "", new.day(), today, row.language):
+    elif says := why_days_differ(new.words.data or "", new.day(), gathered.today, row.language):
         yield Fault("due_on", says)
 
 

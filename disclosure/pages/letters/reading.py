@@ -20,10 +20,10 @@ from disclosure.actions.letters.check import (
     days_over,
     is_of_this_text,
 )
+from disclosure.actions.letters.had import corrected, corrections_of
 from disclosure.actions.letters.moves import why_not_sent
 from disclosure.actions.letters.open_promises import open_and_untold
 from disclosure.actions.letters.recipient import (
-    corrections_of,
     forms_of_letter,
     must_be_told,
     told_with,
@@ -199,6 +199,7 @@ def reading_page(
         may_send=current_actor().may(Permission.SEND_LETTER),
         drafts=[(form, PRINTED[form]) for form in forms_of_letter(row)],
         replaced=next((x for x in gathered.letters if x.ref == row.replaces), None),
+        corrects=corrected(gathered, row.replaces),
         corrections=corrections_of(gathered, row),
         plan=_plan(gathered, row),
         after=after(gathered, row),

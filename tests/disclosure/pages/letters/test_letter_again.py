@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.again import to_read_again
 from disclosure.actions.letters.check import check_letter, easy_words_fit, is_of_this_text
 from disclosure.actions.letters.words import set_easy_read, set_translation
 from letters.dates import in_words
@@ -165,3 +166,26 @@ def test_a_letter_that_they_have_is_corrected_as_before(case: ACase) -> None:
     new = row(case, anew(case, ref))
     assert "This letter corrects the one we sent you" in new.text
     assert CLOSING not in new.text
+
+
+def test_a_promise_that_was_kept_on_its_day_is_not_promised_once_more(
+    case: ACase, ben: FlaskClient
+) -> None:
+    day = case.at.date() + timedelta(days=5)
+    rings, writes = f"I will ring you on {in_words(day)}.", "You can write to us on any day."
+    ref = a_draft(case, "apology", next=f"- {rings}\n- {writes}")
+    letters.link(case.session, change_by(case, BEN), ref, _told(rings, day.isoformat()))
+    (promise,) = row(case, ref).links.values()
+    came_back(case, ref)
+    case.later(days=2)
+    move_as(case, BEN, "done", promise, evidence="I rang her and we spoke about the boxes.")
+    new = anew(case, ref)
+    says = f"“{rings}”: {in_words(day)} is over, and this is done."
+    mend = f"{says} Write what was done, or leave it out."
+    assert mend not in [*to_read_again(case.now, row(case, new))]
+    case.later(days=1)
+    assert mend in [*to_read_again(case.now, row(case, new))]
+    assert mend in unescape(ben.get(f"/letters/{new}").text)
+    slots = {"next": f"- I rang you on {in_words(day)}.\n- {writes}"}
+    letters.edit(case.session, change_by(case, BEN), new, {"slots": slots})
+    assert says not in unescape(ben.get(f"/letters/{new}").text)

@@ -1,10 +1,12 @@
 """A promise that is put into a letter from who does it, what, and by when."""
 
+from html import unescape
+
 import pytest
 from flask import Flask
 
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_draft
+from tests.cases import ACase, a_case, a_draft, record_as
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letter_writing import boxes
 from tests.people import ADA, BEN
@@ -45,3 +47,27 @@ def test_a_day_that_is_written_another_way_is_told_how_to_write_it(app: Flask, c
     assert answer.status_code == 422
     assert "By which day: write the day with its year first" in answer.text
     assert 'value="3/4/2027"' in answer.text
+
+
+def test_a_way_that_the_reader_forbade_is_asked_about_once(app: Flask, case: ACase) -> None:
+    wishes = {"use": ["post"], "never": ["phone"]}
+    record_as(case, BEN, "person_change", person=case.person, safe=wishes, reason="She asked us")
+    ref, ben = a_draft(case, "apology"), signed_in(app, BEN)
+    new = {"add": "promise", "new-words": "Ring you", "new-owner": ADA, "new-due_on": "2027-05-05"}
+    asked = ben.post(f"/letters/{ref}", data=boxes(ben, ref) | new)
+    assert asked.status_code == 422
+    says = "What we will do: Mrs Ann Price asked us never to get in touch by phone"
+    page = unescape(asked.text)
+    assert says in page
+    assert "Promise something else, such as “We will write to you”" in page
+    assert 'name="new-all_the_same"' in page
+    assert "ring you by Wednesday 5 May 2027" not in row(case, ref).text
+    told = new | {"new-all_the_same": "by_that_way"}
+    assert ben.post(f"/letters/{ref}", data=boxes(ben, ref) | told).status_code == 303
+    assert "ring you by Wednesday 5 May 2027" in row(case, ref).text
+
+
+def test_a_way_that_nobody_forbade_is_not_asked_about(app: Flask, case: ACase) -> None:
+    ref, ben = a_draft(case, "apology"), signed_in(app, BEN)
+    page = ben.get(f"/letters/{ref}").text
+    assert 'name="new-all_the_same"' not in page

@@ -1,0 +1,56 @@
+"""Which letters their reader never had; and so which one a later letter corrects."""
+
+from collections.abc import Iterable, Iterator
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.reading import Case
+from disclosure.kinds.moves import BY_THEMSELVES
+from disclosure.records.letter import Letter
+from workflows.words import LetterState, LetterTrigger
+
+
+def was_never_had(case: Case, letter: Letter) -> bool:
+    """Withdrawn, for only what was not sent is; or brought back by the post, where they neither
+    read it on their page nor had it in their hands before.
+    """
+    if letter.state is LetterState.RETURNED:
+        return letter.delivered_at is None or not _had_before(case, letter)
+    return letter.state is LetterState.WITHDRAWN
+
+
+def _had_before(case: Case, letter: Letter) -> bool:
+    """How they had it lies in the record: once that is destroyed, a delivery counts."""
+    told = [m.body for m in case.moves(letter.ref) if m.body["trigger"] == LetterTrigger.DELIVER]
+    return bool(case.destroyed) or any(each["data"]["how"] in BY_THEMSELVES for each in told)
+
+
+def in_place_of(case: Case, letters: Iterable[Letter], replaces: str | None) -> Iterator[Letter]:
+    """Every letter in whose place one comes that `replaces` the letter of that reference: those
+    that they never had, the latest first, and then the one that it corrects, where there is one.
+    """
+    called = {letter.ref: letter for letter in letters}
+    while was := called.get(replaces or ""):
+        yield was
+        replaces = was.replaces if was_never_had(case, was) else None
+
+
+def corrects(case: Case, letters: Iterable[Letter], replaces: str | None) -> Letter | None:
+    """The last of these, unless they never had it either."""
+    last = next(reversed([*in_place_of(case, letters, replaces)]), None)
+    return last if last and not was_never_had(case, last) else None
+
+
+def corrected(gathered: Gathered, replaces: str | None) -> Letter | None:
+    """The letter that one corrects which `replaces` this, where the person was sent it."""
+    was = corrects(gathered.case, gathered.letters, replaces)
+    return was if was and was.sent_at else None
+
+
+def corrections_of(gathered: Gathered, letter: Letter) -> tuple[Letter, ...]:
+    """The letters that correct this one, in the order they were begun."""
+    return tuple(
+        x
+        for x in gathered.letters
+        if x.state is not LetterState.WITHDRAWN
+        and corrects(gathered.case, gathered.letters, x.replaces) is letter
+    )
