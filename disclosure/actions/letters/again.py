@@ -10,30 +10,23 @@ from disclosure.actions.letters.check import (
     standing_links,
 )
 from disclosure.actions.letters.hash import words_sha256
+from disclosure.actions.letters.never_had import copied_from, never_had
 from disclosure.actions.letters.recipient import person_of
 from disclosure.records.letter import Letter
-from disclosure.records.writing import wordings_of
 from workflows.words import LetterState
 
-NEVER_HAD = (LetterState.RETURNED, LetterState.WITHDRAWN)  # only what was not sent is withdrawn
 WHY: dict[LetterState, str] = {
     LetterState.RETURNED: "which came back",
     LetterState.WITHDRAWN: "which was withdrawn",
 }
 
 
-def never_had(gathered: Gathered, replaces: str | None) -> Letter | None:
-    """The letter of that reference, where its reader never had it: it is written anew, not
-    corrected.
-    """
-    was = next((each for each in gathered.letters if each.ref == replaces), None)
-    return was if was and was.state in NEVER_HAD else None
-
-
 def words_again(
     gathered: Gathered, replaces: str | None, kind: str, language: str
 ) -> Letter | None:
-    """The same, where the new letter has its kind and language, and so begins with its words."""
+    """The letter that its reader never had, where the new letter has its kind and language, and so
+    begins with its words.
+    """
     was = never_had(gathered, replaces)
     return was if was and (was.kind, was.language) == (kind, language) else None
 
@@ -64,9 +57,9 @@ def easy_words_came_along(case: OpenCase, letter: Letter) -> None:
 
 def to_read_again(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """What whoever writes it on is told, in sentences: some of it may be true no more."""
-    was = never_had(gathered, letter.replaces)
     unsent = letter.state in (LetterState.DRAFT, LetterState.IN_REVIEW)
-    if was is None or not unsent or not _began_with(gathered, letter, was):
+    was = copied_from(gathered, letter) if unsent else None
+    if was is None:
         return
     yield (
         f"It began with the words of {was.ref}, {WHY[was.state]}. Read all of it again: is every "
@@ -78,8 +71,3 @@ def to_read_again(gathered: Gathered, letter: Letter) -> Iterator[str]:
             f"The name or the address changed since {was.ref}: now it is "
             f"{', '.join(person.address)}. Does the greeting still fit?"
         )
-
-
-def _began_with(gathered: Gathered, letter: Letter, was: Letter) -> bool:
-    first = next(reversed(wordings_of(gathered.session, letter.id)), None)
-    return first is not None and first.text == was.text

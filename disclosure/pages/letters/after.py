@@ -8,8 +8,8 @@ from flask import url_for
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.after import new_one, proposed
-from disclosure.actions.letters.again import NEVER_HAD
 from disclosure.actions.letters.moves import why_not_to
+from disclosure.actions.letters.never_had import NEVER_HAD
 from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.staff_names import staff_name
 from disclosure.actions.to_do.letters import NEEDS, after_letter
