@@ -1,0 +1,78 @@
+"""Where others of the case are: what a letter may not tell whom they keep away from."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.people_now import PersonNow, apart_from
+from disclosure.records.letter import Letter, files_of
+from letters.as_read import as_read
+from letters.context import Context
+from letters.reached_at import reached_at, secrets_in
+from workflows.letter import LetterMove, no_whereabouts
+from workflows.letter_forms import TEXT
+from workflows.words import LetterState
+
+
+def reached(gathered: Gathered, to: PersonNow | None) -> dict[str, tuple[str, ...]]:
+    """Where others of the case can be reached, and not this reader too, who may live there."""
+    if to is None:
+        return {}
+    others = [each for each in gathered.persons if each.number != to.number]
+    apart = [each for each in others if each.number in apart_from(gathered.persons, to.number)]
+    secret = {at: None for each in apart for at in _reached_at(each)}
+    told = {at: None for each in others for at in _reached_at(each) if at not in secret}
+    mine = frozenset(_reached_at(to))
+    return {
+        "kept_apart_at": tuple(at for at in secret if at not in mine),
+        "others_at": tuple(at for at in told if at not in mine),
+    }
+
+
+def _reached_at(person: PersonNow) -> tuple[str, ...]:
+    body = person.body
+    return reached_at(body.get("post") or (), body.get("phone"), body.get("email"))
+
+
+def secrets_for(gathered: Gathered, number: int, text: str) -> tuple[str, ...]:
+    """Words of it that say where somebody is who keeps away from that person, each once."""
+    to = next((each for each in gathered.persons if each.number == number), None)
+    context = Context(kept_apart_at=reached(gathered, to).get("kept_apart_at", ()))
+    if not context.kept_apart_at:
+        return ()
+    found = secrets_in(as_read(text).words, context)
+    return tuple(dict.fromkeys(each.text for each in found))
+
+
+def whereabouts_told(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """The same of a letter that is still here, in all its words."""
+    if letter.sent_at or letter.state is LetterState.WITHDRAWN:
+        return ()
+    apart = apart_from(gathered.persons, letter.to_person)
+    text = "\n\n".join(_all_words(gathered, letter)) if apart else ""
+    return secrets_for(gathered, letter.to_person, text)
+
+
+def _all_words(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """Of one that is issued, those of its slip too, as they were printed: they change no more."""
+    yield from (letter.text, letter.easy_read or "")
+    yield letter.translation["text"] if letter.translation else ""
+    if letter.state is LetterState.ISSUED and letter.with_slip:
+        files = (file for file in files_of(gathered.session, letter.id) if file.format == TEXT)
+        printed = "".join(file.content.decode() for file in files)
+        to = {line.strip() for line in letter.address or ()}
+        yield "\n".join(line for line in printed.splitlines() if line.strip() not in to)
+
+
+def with_whereabouts(facts: LetterMove, gathered: Gathered, letter: Letter) -> LetterMove:
+    """What the gate asks of it, where a letter is issued and where it is sent."""
+    return replace(facts, whereabouts=whereabouts_told(gathered, letter))
+
+
+def said_of_whereabouts(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """The same, said before anybody presses anything. Before it is approved, the check says it."""
+    if letter.state not in (LetterState.APPROVED, LetterState.ISSUED):
+        return ()
+    facts = LetterMove(now=gathered.at, issued=letter.state is LetterState.ISSUED)
+    asked = no_whereabouts(with_whereabouts(facts, gathered, letter))
+    return tuple(each.says for each in asked if not each.met)
