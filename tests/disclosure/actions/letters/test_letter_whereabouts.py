@@ -1,5 +1,6 @@
 """Jane left Rob and is afraid: no letter to him says where she is, whenever she asked for that."""
 
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from flask import Flask
 
 from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.moves import why_not_sent
 from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.letters.words import set_easy_read
@@ -157,6 +159,17 @@ def done(case: ACase, jane: int, rob: int) -> str:
 def printed(case: ACase, ref: str) -> str:
     files = files_of(case.session, row(case, ref).id)
     return next(each.content for each in files if each.format == "text").decode()
+
+
+@pytest.mark.usefixtures("done")
+@pytest.mark.parametrize(("asked", "stands"), [(kept_apart, False), (lambda *_: None, True)])
+def test_the_slip_asks_about_no_promise_that_says_where_she_is(
+    case: ACase, jane: int, rob: int, asked: Callable[[ACase, int, int], None], stands: bool
+) -> None:
+    asked(case, jane, rob)
+    ref = a_draft(case, "apology", to=rob)
+    assert check_letter(case.now, row(case, ref)).ok
+    assert (SENT_TO_HER in printed(case, issued(case, ref))) is stands
 
 
 @pytest.mark.usefixtures("done")
