@@ -14,6 +14,13 @@ _LEAVE_OUT = "Leave it out, and whatever else says where they are."
 _WHY_OTHERS = "This is an address or a number of somebody else of this case: do they want it told?"
 _SHORTEST = 5  # letters and digits of a line that says where somebody lives; one of them a digit
 _BARE = re.compile(r"[^\W_]")
+# Of which there are many, or which no place is alone: Ward 12, Flat 2, 2nd floor.
+_GENERAL = re.compile(
+    r"(?:the )?(?:ward|flat|room|unit|apartment|apt|bed|bay|floor|level|block|suite|no|number)"
+    r"\.? ?[a-z]?\d+ ?[a-z]?|\d+ ?(?:st|nd|rd|th)? (?:floor|level)|[^\d]*\b(?:hospitals?|infirmary"
+    r"|hospice|clinic|surgery|ward|unit)\b[^\d]*",
+    re.IGNORECASE,
+)
 
 
 def secrets_in(text: str, context: Context) -> Iterator[Fault]:
@@ -31,10 +38,27 @@ def reached_at(post: Sequence[str], phone: str | None, email: str | None) -> tup
     """What says where somebody is: each line of an address with a figure, a telephone, an e-mail;
     bare, in small letters, as two of them are compared."""
     digits = bare_telephone(phone or "")
-    lines = [_bare(line) for line in post if any(map(str.isdigit, line))]
+    lines = [_bare(line) for line in post if any(map(str.isdigit, line)) and not _is_general(line)]
     mail = (email or "").strip().lower()
     whole = [each for each in (*lines, digits) if len(each) >= _SHORTEST]
     return tuple(dict.fromkeys((*whole, *((mail,) if mail else ()))))
+
+
+def may_be_reached_at(post: Sequence[str]) -> tuple[str, ...]:
+    """The lines with a figure that may mean another place as well, and so are asked about alone:
+    a ward of ours is where somebody lies, and where others were hurt."""
+    lines = [_bare(line) for line in post if any(map(str.isdigit, line)) and _is_general(line)]
+    return tuple(dict.fromkeys(each for each in lines if len(each) >= _SHORTEST))
+
+
+def without_ours(details: Iterable[str], ours: str) -> tuple[str, ...]:
+    """Those that do not stand in words of ours, which are in every letter: who is reached at a ward
+    of this house has its telephone, and the reader is told to ring it."""
+    return tuple(each for each in details if not any(_places_in(ours, (each,))))
+
+
+def _is_general(line: str) -> bool:
+    return all(_GENERAL.fullmatch(part.strip()) for part in line.split(",") if part.strip())
 
 
 def _bare(words: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from letters.check import check
 from letters.context import Context
-from letters.reached_at import reached_at
+from letters.reached_at import may_be_reached_at, reached_at, without_ours
 
 MOTHER = reached_at(
     ["Flat 2, Safe House", "Alderton", "AL1 4QQ"], "01632 960555", "Aneta@refuge.example"
@@ -56,3 +56,18 @@ def test_of_somebody_else_in_the_family_it_is_asked_whether_they_want_it_told() 
 def test_it_is_found_in_a_language_that_the_check_does_not_know() -> None:
     found = check("Jej numer: 01632 960555.", Context(language="pl", kept_apart_at=MOTHER))
     assert [each.kind for each in found.faults] == ["raw-identifier"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Ward 12", "Flat 2", "Ward 12, Alder Vale Hospital", "2nd floor", "Room 4b", "Bed 12"]
+)
+def test_a_line_that_other_places_have_too_says_of_nobody_where_they_are(line: str) -> None:
+    there = [line, "Alderton", "AL1 4QQ"]
+    assert reached_at(there, None, None) == ("al14qq",)
+    assert said_of(f"You were on {line}.", others_at=may_be_reached_at(there)) == ([], [line])
+
+
+def test_what_stands_in_words_of_ours_is_no_secret() -> None:
+    assert without_ours(MOTHER, "Our ward\n\n+44 1632 960555") == tuple(
+        each for each in MOTHER if each != "632960555"
+    )

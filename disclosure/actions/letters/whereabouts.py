@@ -4,29 +4,43 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.home import LETTERHEAD
 from disclosure.actions.people_now import PersonNow, apart_from
 from disclosure.records.letter import Letter, files_of
 from letters.as_read import as_read
 from letters.context import Context
-from letters.reached_at import reached_at, secrets_in
+from letters.reached_at import may_be_reached_at, reached_at, secrets_in, without_ours
 from workflows.letter import LetterMove, no_whereabouts
 from workflows.letter_forms import TEXT
 from workflows.words import LetterState
 
 
 def reached(gathered: Gathered, to: PersonNow | None) -> dict[str, tuple[str, ...]]:
-    """Where others of the case can be reached, and not this reader too, who may live there."""
+    """Where others of the case can be reached; not where this reader can too, who may live there,
+    nor where we can ourselves.
+    """
     if to is None:
         return {}
     others = [each for each in gathered.persons if each.number != to.number]
     apart = [each for each in others if each.number in apart_from(gathered.persons, to.number)]
     secret = {at: None for each in apart for at in _reached_at(each)}
-    told = {at: None for each in others for at in _reached_at(each) if at not in secret}
-    mine = frozenset(_reached_at(to))
+    told = {at: None for each in others for at in (*_reached_at(each), *_may_be_at(each))}
+    mine, ours = frozenset((*_reached_at(to), *_may_be_at(to))), _ours(gathered)
     return {
-        "kept_apart_at": tuple(at for at in secret if at not in mine),
-        "others_at": tuple(at for at in told if at not in mine),
+        "kept_apart_at": without_ours((at for at in secret if at not in mine), ours),
+        "others_at": without_ours((at for at in told if at not in mine | secret.keys()), ours),
     }
+
+
+def _ours(gathered: Gathered) -> str:
+    """What letters of this house say of where it is, and whom of it they tell a family to ring."""
+    organisation, lines = gathered.session.info.get(LETTERHEAD, ("", ()))
+    rung = (each.phone for each in (gathered.ring.contact, gathered.ring.cover) if each)
+    return "\n\n\n\n".join((organisation, *lines, gathered.incident.site.name, *rung))
+
+
+def _may_be_at(person: PersonNow) -> tuple[str, ...]:
+    return may_be_reached_at(person.body.get("post") or ())
 
 
 def _reached_at(person: PersonNow) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from disclosure.actions.home import LETTERHEAD
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.moves import why_not_sent
@@ -191,3 +192,38 @@ def test_by_hand_he_may_have_a_letter_that_went_to_the_home_that_was_his(
     changed(case, rob, post=["9 Oak Road", "Leeds", "LS1 1AA"], not_with=[jane])
     move_as(case, ADA, "send", ref, how="visit", format="standard")
     assert row(case, ref).state is LetterState.SENT
+
+
+def faults_of(case: ACase, ref: str) -> list[str]:
+    return [each.text for each in check_letter(case.now, row(case, ref)).faults]
+
+
+def asked_about(case: ACase, ref: str) -> list[str]:
+    advice = check_letter(case.now, row(case, ref)).advice
+    return [each.text for each in advice if each.kind == "others-details"]
+
+
+def test_who_lies_on_a_ward_of_ours_keeps_no_letter_from_naming_whom_to_ring(
+    case: ACase, jane: int, rob: int
+) -> None:
+    """The ward's telephone is Ben's, and without it no letter may go."""
+    kept_apart(case, jane, rob)
+    changed(case, jane, post=["Ward 12", "Alder Vale Hospital"], phone="01632 960101")
+    closing = "Ann was on Ward 12. You can ring Ben Okoro on 01632 960101."
+    ref = a_draft(case, "apology", to=rob, closing=closing)
+    assert not faults_of(case, ref)
+    assert asked_about(case, ref) == ["Ward 12"]
+    changed(case, jane, phone="01632 960444")
+    ref = a_draft(case, "apology", to=rob, closing="You can ring Jane on 01632 960444.")
+    assert faults_of(case, ref) == ["01632 960444"]
+
+
+def test_our_own_address_may_stand_in_a_letter_and_is_asked_about_nowhere(
+    case: ACase, jane: int, rob: int
+) -> None:
+    case.session.info[LETTERHEAD] = ("Alder Vale", ("77 Station Road", "Alderton AL1 2AB"))
+    kept_apart(case, jane, rob)
+    changed(case, jane, post=["Nurses' home", "77 Station Road", "AL1 2AB"])
+    ref = issued(case, a_draft(case, "apology", to=rob, closing="Write to us at 77 Station Road."))
+    assert not asked_about(case, ref)
+    move_as(case, ADA, "send", ref, how="post", format="standard")
