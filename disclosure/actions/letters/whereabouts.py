@@ -1,6 +1,6 @@
 """Where others of the case are: what a letter may not tell whom they keep away from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from disclosure.actions.facts import Gathered
@@ -9,6 +9,7 @@ from disclosure.actions.people_now import PersonNow, apart_from
 from disclosure.records.letter import Letter, files_of
 from letters.as_read import as_read
 from letters.context import Context
+from letters.names import names_of
 from letters.reached_at import may_be_reached_at, reached_at, secrets_in, without_ours
 from workflows.letter import LetterMove, no_whereabouts
 from workflows.letter_forms import TEXT
@@ -23,9 +24,10 @@ def reached(gathered: Gathered, to: PersonNow | None) -> dict[str, tuple[str, ..
         return {}
     others = [each for each in gathered.persons if each.number != to.number]
     apart = [each for each in others if each.number in apart_from(gathered.persons, to.number)]
-    secret = {at: None for each in apart for at in _reached_at(each)}
-    told = {at: None for each in others for at in (*_reached_at(each), *_may_be_at(each))}
-    mine, ours = frozenset((*_reached_at(to), *_may_be_at(to))), _ours(gathered)
+    names = frozenset[str]().union(*(names_of(each.body["name"]) for each in gathered.persons))
+    secret = {at: None for each in apart for at in _surely_at(each, names)}
+    told = {at: None for each in others for at in _perhaps_at(each, names)}
+    mine, ours = frozenset(_perhaps_at(to, names)), _ours(gathered)
     return {
         "kept_apart_at": without_ours((at for at in secret if at not in mine), ours),
         "others_at": without_ours((at for at in told if at not in mine | secret.keys()), ours),
@@ -39,13 +41,14 @@ def _ours(gathered: Gathered) -> str:
     return "\n\n\n\n".join((organisation, *lines, gathered.incident.site.name, *rung))
 
 
-def _may_be_at(person: PersonNow) -> tuple[str, ...]:
-    return may_be_reached_at(person.body.get("post") or ())
-
-
-def _reached_at(person: PersonNow) -> tuple[str, ...]:
+def _surely_at(person: PersonNow, names: Set[str]) -> tuple[str, ...]:
     body = person.body
-    return reached_at(body.get("post") or (), body.get("phone"), body.get("email"))
+    return reached_at(body.get("post") or (), body.get("phone"), body.get("email"), names)
+
+
+def _perhaps_at(person: PersonNow, names: Set[str]) -> tuple[str, ...]:
+    surely = _surely_at(person, names)
+    return (*surely, *may_be_reached_at(person.body.get("post") or (), names))
 
 
 def secrets_for(gathered: Gathered, number: int, text: str) -> tuple[str, ...]:

@@ -227,3 +227,18 @@ def test_our_own_address_may_stand_in_a_letter_and_is_asked_about_nowhere(
     ref = issued(case, a_draft(case, "apology", to=rob, closing="Write to us at 77 Station Road."))
     assert not asked_about(case, ref)
     move_as(case, ADA, "send", ref, how="post", format="standard")
+
+
+def test_a_house_with_a_name_and_each_of_two_numbers_are_hers(
+    case: ACase, jane: int, rob: int
+) -> None:
+    kept_apart(case, jane, rob)
+    post = ["Rose Cottage", "Mill Lane", "Penbryn", "CF99 9ZZ"]
+    changed(case, jane, post=post, phone="01632 960444 ext 12 or 07700 900123")
+    closing = "Jane is at Rose Cottage, Penbryn. We rang 01632 960444 and 07700 900123."
+    ref = a_draft(case, "apology", to=rob, closing=closing)
+    assert faults_of(case, ref) == ["Rose Cottage", "01632 960444", "07700 900123"]
+    changed(case, jane, post=["Mrs Jane Hill", "Penbryn", "CF99 9ZZ"])
+    ref = a_draft(case, "apology", to=rob, closing="We met Mrs Jane Hill in Penbryn.")
+    assert not faults_of(case, ref)
+    assert not asked_about(case, ref)
