@@ -77,7 +77,7 @@ def without_ours(details: Iterable[str], ours: str) -> tuple[str, ...]:
 
 
 def _lines_of(post: Sequence[str], names: Set[str]) -> Iterator[tuple[str, bool]]:
-    """Bare, and whether it surely says where somebody lives. A town or a county says it of nobody."""
+    """Bare, and whether it surely says where somebody lives. A town says it of nobody."""
     for line in filter(_has_a_figure, post):
         bare = _bare(line)
         if len(bare) >= (_SHORTEST_HOUSE if _has_a_letter(bare) else _SHORTEST):

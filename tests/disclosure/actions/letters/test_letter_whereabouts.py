@@ -242,3 +242,11 @@ def test_a_house_with_a_name_and_each_of_two_numbers_are_hers(
     ref = a_draft(case, "apology", to=rob, closing="We met Mrs Jane Hill in Penbryn.")
     assert not faults_of(case, ref)
     assert not asked_about(case, ref)
+
+
+def test_one_letter_does_not_greet_both_of_them(case: ACase, jane: int, rob: int) -> None:
+    kept_apart(case, jane, rob)
+    for greeting in ("Dear Jane and Rob", "Dear Mr and Mrs Hill"):
+        for to in (jane, rob):
+            ref = a_draft(case, "apology", to=to, greeting=greeting)
+            assert faults_of(case, ref) == [greeting.removeprefix("Dear ")]
