@@ -19,7 +19,13 @@ from letters.grade import (
     long_sentences,
     reading_of,
 )
-from letters.greetings import other_titles, others_greeted, others_spoken_to
+from letters.greetings import (
+    apart_greeted,
+    other_titles,
+    others_greeted,
+    others_spoken_to,
+    perhaps_apart_greeted,
+)
 from letters.identifiers import marked_exactly, record_numbers_in
 from letters.jargon import jargon_in
 from letters.kinds import LetterKind
@@ -209,7 +215,11 @@ def _faults(
 
 def _names(sentences: Sentences, context: Context, judged: bool) -> Names:
     """Of somebody else of the case none may stand, in any language."""
-    others = (*others_greeted(sentences, context), *others_spoken_to(sentences, context))
+    others = (
+        *others_greeted(sentences, context),
+        *apart_greeted(sentences, context),
+        *others_spoken_to(sentences, context),
+    )
     wrong = wrong_names_in(sentences, context)
     told = Names(tuple(wrong), ()) if judged else told_apart(wrong, Own.of(context))
     return replace(told, wrong=(*others, *told.wrong))
@@ -278,6 +288,7 @@ def _advice(
     yield from long_sentences(sentences)
     yield from hardest_sentences(sentences)
     yield from other_titles(sentences, context)
+    yield from perhaps_apart_greeted(sentences, context)
     if context.today is not None:
         yield from _weekdays(text, context.today)
     found = [

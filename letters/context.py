@@ -21,17 +21,17 @@ class Context:
 
     `also_called`: as whom it is about or to likes to be called. `not_to`: every name of whoever
     else of the family is known in the case; `colleagues`: of the staff, as they may be named.
-    `kept_apart_at`: where those can be reached who are to be kept apart from whom it is to, and
-    `others_at`: where others of the case can, each as letters.reached_at spells it. `wishes`: of
-    whom it is to, by which ways we reach them. `required`:
-    content ids, which alone decide what is missing. `linked_promises`: the sentence, and the
-    reference of its commitment ("" where that is not known). `promised_for`: the day of each
-    commitment by its reference, None for one that stands without; `today`, a calendar day where the
-    letter is written, says what "5 May" means. `analysis_runs`: how many runs of twelve words stand
-    also in the privileged analysis, None where that cannot be said. `findings_wait`: it tells what
-    was found, and nobody has approved any findings. `notice_apart`: the law asks for a notice about
-    legal protection, in this letter or another. `own_terms`: words of an organisation's own
-    glossary; `silenced`: those of ours that it does not call jargon.
+    `kept_apart`: every name of those who are to be kept apart from whom it is to; `kept_apart_at`:
+    where they can be reached, and `others_at`: where others of the case can, each as
+    letters.reached_at spells it. `wishes`: of whom it is to, by which ways we reach them.
+    `required`: content ids, which alone decide what is missing. `linked_promises`: the sentence,
+    and the reference of its commitment ("" where that is not known). `promised_for`: the day of
+    each commitment by its reference, None for one that stands without; `today`, a calendar day
+    where the letter is written, says what "5 May" means. `analysis_runs`: how many runs of twelve
+    words stand also in the privileged analysis, None where that cannot be said. `findings_wait`: it
+    tells what was found, and nobody has approved any findings. `notice_apart`: the law asks for a
+    notice about legal protection, in this letter or another. `own_terms`: words of an
+    organisation's own glossary; `silenced`: those of ours that it does not call jargon.
     """
 
     region: str | None = None
@@ -41,6 +41,7 @@ class Context:
     also_called: tuple[str, ...] = ()
     not_to: tuple[str, ...] = ()
     colleagues: tuple[str, ...] = ()
+    kept_apart: tuple[str, ...] = ()
     kept_apart_at: tuple[str, ...] = ()
     others_at: tuple[str, ...] = ()
     wishes: Wishes | None = None

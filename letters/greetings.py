@@ -29,6 +29,12 @@ from letters.text import Sentence, Sentences, plain
 _TITLE = re.compile(rf"(?:^|(?<=and )|(?<=& )|(?<=, )){CIVIL}\b")
 
 _WHY = "This is somebody else of this case, and not the person this letter is to."
+_WHY_APART = "This greets two together who are to be kept apart: each has a letter of their own."
+_WHO_IS_IT = (
+    "Somebody of this case is to be kept apart from whom this is to. Does this greet both? Each "
+    "has a letter of their own."
+)
+_SEVERAL = frozenset(("both", "all", "of", "you", "parents", "family"))
 
 
 def others_greeted(sentences: Sentences, context: Context) -> Iterator[Fault]:
@@ -43,6 +49,54 @@ def others_greeted(sentences: Sentences, context: Context) -> Iterator[Fault]:
             start, end = greeting.span(1)
             words, place = sentence.text[start:end], _place(sentence, greeting)
             yield Fault("wrong-name", words, *place, _WHY, f"It is to {context.addressee}.")
+
+
+def apart_greeted(sentences: Sentences, context: Context) -> Iterator[Fault]:
+    """Whom it is to, and beside them somebody who is to be kept apart from them."""
+    for sentence, greeting in _greetings(sentences, context):
+        if _greets_apart(greeting[1], context):
+            start, end = _place(sentence, greeting)
+            only = f"It is to {context.addressee} alone."
+            yield Fault("wrong-name", greeting[1], start, end, _WHY_APART, only)
+
+
+def perhaps_apart_greeted(sentences: Sentences, context: Context) -> Iterator[Advice]:
+    """The same, where the greeting does not say by name who they are."""
+    for sentence, greeting in _greetings(sentences, context):
+        words = _words(greeting[1])
+        related = any(words & names_of(each) for each in context.kept_apart)
+        several = bool(words) and words <= _SEVERAL
+        if (several or (related and len(_titles_in(greeting[1])) > 1)) and not _greets_apart(
+            greeting[1], context
+        ):
+            yield Advice("title", greeting[1], *_place(sentence, greeting), _WHO_IS_IT)
+
+
+def _greetings(sentences: Sentences, context: Context) -> Iterator[tuple[Sentence, re.Match[str]]]:
+    """None where nobody is kept apart from whom it is to."""
+    for sentence in sentences if context.addressee and context.kept_apart else ():
+        if greeting := GREETING.match(sentence.plain):
+            yield sentence, greeting
+
+
+def _greets_apart(greeted: str, context: Context) -> bool:
+    parts = BESIDE.split(greeted)
+    return len(parts) > 1 and any(
+        _means(each, part, greeted, context) for each in context.kept_apart for part in parts
+    )
+
+
+def _means(name: str, part: str, greeted: str, context: Context) -> bool:
+    """Whether that part of a greeting is this person, and not whom the letter is to. A title alone
+    ("Mr" in "Mr and Mrs Hill") goes with the family name of the other."""
+    person, bent = Own.of(Context(addressee=name)), not is_english(context.language)
+    words = _words(part)
+    if titles := _titles_in(part):
+        theirs = titles & (_titles_in(name) - _titles_in(context.addressee or ""))
+        named = words or _words(greeted) & person.names
+        return bool(theirs) and _is_all_of(person, named, bent=bent)
+    ours = _is_all_of(_own(context), words, bent=bent)
+    return not ours and _is_all_of(person, words, bent=bent)
 
 
 def others_spoken_to(sentences: Sentences, context: Context) -> Iterator[Fault]:
@@ -82,14 +136,19 @@ def _is_for_another(greeted: str, context: Context, addressee: str) -> bool:
     """By a name that is all of somebody else: "Dear Ann" is, "Dear family of Ann" is not."""
     if may_be_first_names(greeted, addressee):
         return False
-    called = tuple(each for each in context.also_called if each not in context.not_to)
-    own = Own.of(replace(context, patient=None, also_called=called))
+    own = _own(context)
     others = [Own.of(Context(addressee=each)) for each in context.not_to]
     persons = [_words(each) for each in BESIDE.split(greeted)]
     bent = not is_english(context.language)
     if any(_is_all_of(own, words, bent=bent) for words in persons):
         return False
     return any(_is_all_of(other, words, bent=bent) for other in others for words in persons)
+
+
+def _own(context: Context) -> Own:
+    """Of whom it is to, as nobody else of the case is called."""
+    called = tuple(each for each in context.also_called if each not in context.not_to)
+    return Own.of(replace(context, patient=None, also_called=called))
 
 
 def _words(greeted: str) -> frozenset[str]:

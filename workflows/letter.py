@@ -55,6 +55,8 @@ class LetterMove:
     # where, kind and words of each in the easy words or the translation
     faults_elsewhere: tuple[tuple[str, str, str], ...] = ()
     promises_moved: tuple[str, ...] = ()  # what its promises say and the ledger does not, each once
+    # words of it that say where somebody is who keeps away from whom it is to
+    whereabouts: tuple[str, ...] = ()
     unprintable: tuple[str, ...] = ()  # what keeps it from being printed, in sentences
     translation_of_text: bool = True  # it was checked against the text as it stands
     easy_words_of_text: bool = True  # they were written beside the text as it stands
@@ -160,6 +162,21 @@ def no_fault_left(move: LetterMove) -> Iterable[Asked]:
         yield Asked(kind, False, f"In {where}, “{words}”: {_called(kind)}. {_what_to_do(kind)}")
     if not move.faults and not move.faults_elsewhere:
         yield Asked("no_fault_left", True, "The check finds no fault in the words.")
+
+
+def no_whereabouts(move: LetterMove) -> Iterable[Asked]:
+    """Asked again until it goes: the wish to be kept apart, or an address, may be of since. It may
+    never be accepted."""
+    mend = "Withdraw the letter and write it anew" if move.issued else "Return it to draft"
+    for words in move.whereabouts:
+        says = (
+            f"“{words}” says where somebody can be reached who asked to be kept apart from whom "
+            f"this is to. {mend}, and leave it out."
+        )
+        yield Asked("no_whereabouts", False, says)
+    if not move.whereabouts:
+        says = "It tells them nothing of where somebody is who keeps away from them."
+        yield Asked("no_whereabouts", True, says)
 
 
 def promises_stand(move: LetterMove) -> Iterable[Asked]:
@@ -314,11 +331,11 @@ _HOW = (
 )
 _BEFORE_ISSUE = (
     *(text_as_approved, *_RIGHT_PERSON, words_know_of_death),
-    *(address_unchanged, contact_named, no_hold_on_findings, promises_stand),
+    *(address_unchanged, contact_named, no_whereabouts, no_hold_on_findings, promises_stand),
     *_HOW,  # as far as it is known how the letter will go
 )
 _BEFORE_SENDING = (
-    *(*_RIGHT_PERSON, address_unchanged, no_hold_on_findings, promises_stand),
+    *(*_RIGHT_PERSON, address_unchanged, no_whereabouts, no_hold_on_findings, promises_stand),
     *(*_HOW, in_order),
 )
 _AS_DELIVERED = (

@@ -1,4 +1,4 @@
-"""The country that the letters of a site are posted in, and how its English writes a day."""
+"""Whence the letters of a site come: its letterhead, its country, how its English writes a day."""
 
 from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
@@ -6,6 +6,7 @@ from disclosure.policy import policy
 from letters import dates
 from letters.dates import MONTH_FIRST
 
+LETTERHEAD = "letterhead"  # in Session.info: (organisation, lines)
 UNKNOWN_HOME = "GB"  # where no regime says which country it is
 
 

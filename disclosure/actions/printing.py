@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.home import printed_in
+from disclosure.actions.home import LETTERHEAD, printed_in
 from disclosure.actions.letters.slip import slip_of
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.refused import Refused
@@ -23,7 +23,6 @@ from letters.render import NotPrintable, Page, Rendered, Translation, forms_of, 
 from letters.side_by_side import why_not_beside
 from workflows.letter_forms import needs_large_print
 
-LETTERHEAD = "letterhead"  # in Session.info: (organisation, lines)
 APART = (
     "The translation does not match the letter part by part, so it cannot be printed side by side: "
     "something may be left out."

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.duty_answers import duty_document
 from disclosure.actions.facts import gather
-from disclosure.actions.printing import LETTERHEAD
+from disclosure.actions.home import LETTERHEAD
 from disclosure.actions.refused import Refused
 from disclosure.actions.rota import add_turns
 from disclosure.actions.turns_asked import TurnAsked

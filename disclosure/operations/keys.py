@@ -10,8 +10,8 @@ from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from disclosure.actions.complaining import COMPLAIN
+from disclosure.actions.home import LETTERHEAD
 from disclosure.actions.news import TEXTS
-from disclosure.actions.printing import LETTERHEAD
 from disclosure.actions.work import WAKE
 from disclosure.operations.schema import is_there
 from disclosure.records.analysis import ROLE

@@ -12,6 +12,7 @@ from disclosure.actions.case_view import view_of
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.pack import MANIFEST, manifest_of, zipped
+from disclosure.actions.home import LETTERHEAD
 from disclosure.actions.kept_from import kept_from
 from disclosure.actions.looking import first_role
 from disclosure.actions.packing.case import case_pages, stage_name, stages
@@ -22,7 +23,6 @@ from disclosure.actions.packing.note import health_record_note
 from disclosure.actions.packing.taking import INSPECTOR, open_for_inspector
 from disclosure.actions.packing.told import BEHIND_THE_WALL, Told
 from disclosure.actions.packing.words import START, day, links, moment, page, sentence, table
-from disclosure.actions.printing import LETTERHEAD
 from disclosure.actions.taking_away import noted
 from disclosure.operations.proof import proof_files
 from disclosure.operations.waiving import cover

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from disclosure.actions.duty_acts import name_of_duty
-from disclosure.actions.printing import LETTERHEAD
+from disclosure.actions.home import LETTERHEAD
 from disclosure.actions.yearly_reports import Year
 from disclosure.permissions import Actor, Permission
 from disclosure.policy import policy

@@ -1,5 +1,7 @@
 """A letter greets the one person it is to: anybody else who is known in the case is a fault."""
 
+from dataclasses import replace
+
 import pytest
 
 from letters.check import Context, check
@@ -79,3 +81,41 @@ def test_in_polish_somebody_else_is_greeted_in_the_form_that_it_asks_for() -> No
     )
     assert faults("Drogi Piotrze,", to_eve) == [("wrong-name", "Piotrze")]
     assert faults("Droga Ewo,", to_eve) == []
+
+
+def asked(greeting: str, context: Context) -> list[str]:
+    text = f"{greeting}\n\nWe looked into it in May.\n"
+    return [each.text for each in check(text, context).advice if each.kind == "title"]
+
+
+TO_JANE = Context(
+    patient="Ann Price",
+    addressee="Mrs Jane Hill",
+    not_to=("Ann Price", "Mr Rob Hill"),
+    kept_apart=("Mr Rob Hill",),
+)
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    [
+        *("Jane and Rob", "Rob and Jane", "Mr and Mrs Hill", "Mrs and Mr Hill", "Mr & Mrs Hill"),
+        *("Jane Hill, Rob Hill", "Mrs Hill and Mr Hill", "Mr and Mrs Jane Hill", "Bob and Jane"),
+    ],
+)
+def test_two_who_are_kept_apart_are_not_greeted_together(greeting: str) -> None:
+    assert faults(f"Dear {greeting},", TO_JANE) == [("wrong-name", greeting)]
+
+
+@pytest.mark.parametrize("greeting", ["Jane", "Mrs Hill", "Mrs Jane Hill", "Jane and Ann"])
+def test_one_of_two_who_are_kept_apart_is_greeted_without_the_other(greeting: str) -> None:
+    assert faults(f"Dear {greeting},", TO_JANE) == []
+    assert asked(f"Dear {greeting},", TO_JANE) == []
+
+
+def test_where_a_greeting_may_mean_both_of_them_it_is_asked_about() -> None:
+    no_title = replace(TO_JANE, not_to=("Rob Hill",), kept_apart=("Rob Hill",))
+    for greeting in ("Mr and Mrs Hill", "both", "parents"):
+        assert faults(f"Dear {greeting},", no_title) == []
+        assert asked(f"Dear {greeting},", no_title) == [greeting]
+        assert asked(f"Dear {greeting},", replace(no_title, kept_apart=())) == []

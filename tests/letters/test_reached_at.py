@@ -6,7 +6,7 @@ import pytest
 
 from letters.check import check
 from letters.context import Context
-from letters.reached_at import reached_at
+from letters.reached_at import may_be_reached_at, reached_at, without_ours
 
 MOTHER = reached_at(
     ["Flat 2, Safe House", "Alderton", "AL1 4QQ"], "01632 960555", "Aneta@refuge.example"
@@ -56,3 +56,98 @@ def test_of_somebody_else_in_the_family_it_is_asked_whether_they_want_it_told() 
 def test_it_is_found_in_a_language_that_the_check_does_not_know() -> None:
     found = check("Jej numer: 01632 960555.", Context(language="pl", kept_apart_at=MOTHER))
     assert [each.kind for each in found.faults] == ["raw-identifier"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Ward 12", "Flat 2", "Ward 12, Alder Vale Hospital", "2nd floor", "Room 4b", "Bed 12"]
+)
+def test_a_line_that_other_places_have_too_says_of_nobody_where_they_are(line: str) -> None:
+    there = [line, "Alderton", "AL1 4QQ"]
+    assert reached_at(there, None, None) == ("al14qq",)
+    assert said_of(f"You were on {line}.", others_at=may_be_reached_at(there)) == ([], [line])
+
+
+def test_what_stands_in_words_of_ours_is_no_secret() -> None:
+    assert without_ours(MOTHER, "Our ward\n\n+44 1632 960555") == tuple(
+        each for each in MOTHER if each != "632960555"
+    )
+
+
+COTTAGE = ("Rose Cottage", "Mill Lane", "Penbryn", "CF99 9ZZ")
+NAMES = frozenset({"jane", "hill", "rob"})
+ARABIC, WIDE = "\u0660", "\uff10"  # where the figures of a script begin
+
+
+def in_figures(words: str, nought: str) -> str:
+    return words.translate({ord("0") + each: ord(nought) + each for each in range(10)})
+
+
+@pytest.mark.parametrize(
+    ("post", "house"),
+    [
+        (COTTAGE, "rosecottage"),
+        (("Rose Cottage, Mill Lane", "Penbryn", "CF99 9ZZ"), "rosecottage"),
+        (("Rose Cottage", "Penbryn", "CF99 9ZZ"), "rosecottage"),
+        (("Mrs Jane Hill", "Fairview", "Mill Lane", "Penbryn", "CF99 9ZZ"), "fairview"),
+        (("c/o Hill House", "Penbryn", "CF99 9ZZ"), "hillhouse"),
+        (("Flat 2", "Women's Refuge", "Penbryn", "CF99 9ZZ"), "womensrefuge"),
+        (("7 Elm", "CF99 9ZZ"), "7elm"),
+        ((in_figures("7 Elm", ARABIC), "CF99 9ZZ"), "7elm"),
+    ],
+)
+def test_a_house_without_a_number_is_known_by_its_name(post: tuple[str, ...], house: str) -> None:
+    assert sorted(reached_at(post, None, None, NAMES)) == sorted((house, "cf999zz"))
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        ("Penbryn", "CF99 9ZZ"),
+        ("Penbryn", "Ceredigion", "CF99 9ZZ"),
+        ("Jane Hill", "Penbryn", "CF99 9ZZ"),
+        ("c/o Rob Hill", "Penbryn", "CF99 9ZZ"),
+        ("The Lodge", "Mill Lane", "Penbryn", "CF99 9ZZ"),
+        ("Alder Vale Hospital", "Penbryn", "CF99 9ZZ"),
+        ("7 days", "CF99 9ZZ"),
+        ("2 May", "CF99 9ZZ"),
+    ],
+)
+def test_a_town_a_name_and_a_day_say_of_nobody_where_they_are(post: tuple[str, ...]) -> None:
+    assert reached_at(post, None, None, NAMES) == ("cf999zz",)
+
+
+def test_a_street_without_a_number_is_asked_about() -> None:
+    assert may_be_reached_at(COTTAGE) == ("milllane",)
+    text = "We wrote to Jane at Rose Cottage, Mill Lane, Penbryn."
+    assert said_of(text, kept_apart_at=reached_at(COTTAGE, None, None)) == (["Rose Cottage"], [])
+
+
+@pytest.mark.parametrize(
+    ("phone", "numbers"),
+    [
+        ("01632 960444 ext 12", ("632960444",)),
+        ("01632 960444 x12", ("632960444",)),
+        ("960444 extension 12", ("960444",)),
+        ("01632 960444 or 07700 900123", ("632960444", "700900123")),
+        ("+44 (0)1632 960444 / 07700 900123", ("632960444", "700900123")),
+        (in_figures("01632 960444", ARABIC), ("632960444",)),
+        ("none", ()),
+    ],
+)
+def test_each_number_that_stands_beside_telephone_is_one(
+    phone: str, numbers: tuple[str, ...]
+) -> None:
+    assert reached_at((), phone, None) == numbers
+
+
+@pytest.mark.parametrize("nought", [ARABIC, WIDE, "0"])
+def test_her_number_is_found_in_the_figures_of_any_script(nought: str) -> None:
+    number = in_figures("01632 960444", nought)
+    text = f"Jej numer: {number} ."
+    found = check(text, Context(language="pl", kept_apart_at=("632960444",))).faults
+    assert [(each.text, text[each.start : each.end]) for each in found] == [(number, number)]
+
+
+@pytest.mark.parametrize("words", ["17 Elm Road", "7 elms", "7 Elmwood"])
+def test_a_short_address_is_found_in_no_longer_one(words: str) -> None:
+    assert said_of(words, kept_apart_at=("7elm",)) == ([], [])

@@ -83,6 +83,8 @@ def test_a_ready_letter_takes_each_step(trigger: OfLetter, source: L, dest: L) -
         (OfLetter.APPROVE, {"missing": ("apology",), "missing_words": ("An apology",)}, "apology"),
         (OfLetter.ISSUE, {"contact_named": False}, "contact_named"),
         (OfLetter.ISSUE, {"rings_who_left": ("Ben Okoro",)}, "contact_named"),
+        (OfLetter.ISSUE, {"whereabouts": ("7 New Street",)}, "no_whereabouts"),
+        (OfLetter.SEND, {"whereabouts": ("7 New Street",)}, "no_whereabouts"),
         (OfLetter.ISSUE, {"approved_text": False}, "text_as_approved"),
         (OfLetter.ISSUE, {"held": True}, "no_hold_on_findings"),
         (OfLetter.ISSUE, {"why_not_this_person": "Ann has died."}, "right_person"),

@@ -9,11 +9,10 @@ from disclosure.actions.letters.check import (
     easy_words_of,
     standing_links,
 )
-from disclosure.actions.letters.had import was_never_had
+from disclosure.actions.letters.had import copied_from, never_had
 from disclosure.actions.letters.hash import words_sha256
 from disclosure.actions.letters.recipient import person_of
 from disclosure.records.letter import Letter
-from disclosure.records.writing import wordings_of
 from letters.check import judges, promise_sentences
 from letters.dates import in_words
 from letters.promise_days import days_named
@@ -27,18 +26,12 @@ WHY: dict[LetterState, str] = {
 WHAT_WAS_DONE = "Write what was done, or leave it out."
 
 
-def never_had(gathered: Gathered, replaces: str | None) -> Letter | None:
-    """The letter of that reference, where its reader never had it: it is written anew, not
-    corrected.
-    """
-    was = next((each for each in gathered.letters if each.ref == replaces), None)
-    return was if was and was_never_had(gathered.case, was) else None
-
-
 def words_again(
     gathered: Gathered, replaces: str | None, kind: str, language: str
 ) -> Letter | None:
-    """The same, where the new letter has its kind and language, and so begins with its words."""
+    """The letter that its reader never had, where the new letter has its kind and language, and so
+    begins with its words.
+    """
     was = never_had(gathered, replaces)
     return was if was and (was.kind, was.language) == (kind, language) else None
 
@@ -69,9 +62,9 @@ def easy_words_came_along(case: OpenCase, letter: Letter) -> None:
 
 def to_read_again(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """What whoever writes it on is told, in sentences: some of it may be true no more."""
-    was = never_had(gathered, letter.replaces)
     unsent = letter.state in (LetterState.DRAFT, LetterState.IN_REVIEW)
-    if was is None or not unsent or not _began_with(gathered, letter, was):
+    was = copied_from(gathered, letter) if unsent else None
+    if was is None:
         return
     yield (
         f"It began with the words of {was.ref}, {WHY[was.state]}. Read all of it again: is every "
@@ -100,8 +93,3 @@ def _done_since(gathered: Gathered, letter: Letter) -> Iterator[str]:
         promises = promised is None or any(each in said for each in promised)
         if promises and days_named(said, today, letter.language):
             yield f"“{said}”: {in_words(due_on)} is over, and this is done. {WHAT_WAS_DONE}"
-
-
-def _began_with(gathered: Gathered, letter: Letter, was: Letter) -> bool:
-    first = next(reversed(wordings_of(gathered.session, letter.id)), None)
-    return first is not None and first.text == was.text

@@ -3,10 +3,12 @@
 import re
 from datetime import date
 
+from disclosure.actions.change import last_entry
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people_now import PersonNow
-from disclosure.kinds.people import PatientStatus
+from disclosure.kinds.people import PatientStatus, PersonChange
 from disclosure.policy import letter_templates
+from disclosure.records.letter import Letter
 from letters.facts import without_title
 from letters.kinds import Audience
 from workflows.letter_recipient import ADULT_FROM, age_of
@@ -33,6 +35,24 @@ def audience_of(gathered: Gathered, number: int) -> Audience:
     if _PARENT.search(_role(person)) and not grown:
         return Audience.parent
     return Audience.representative
+
+
+def same_reader_since(gathered: Gathered, letter: Letter) -> bool:
+    """Whether the record would have said the same of its reader when the letter was begun: nobody
+    died, came of age or has another part in it since, and no such record was withdrawn.
+    """
+    case, number = gathered.case, letter.to_person
+    begun = last_entry(gathered.session, letter.incident_id, f"letter draft {letter.ref}")
+    entries = [row.number for row, _ in case.those(PatientStatus)]
+    entries += [
+        row.number
+        for row, change in case.those(PersonChange)
+        if change.person == number and {"relationship", "lawful_basis"} & set(change.changes())
+    ]
+    entries += [*case.withdrew(PatientStatus), *case.withdrew(PersonChange)]
+    born, begun_on = gathered.incident.patient_born_on, gathered.day_of(letter.recorded_at)
+    grown = _is_adult(born, gathered.today) and not _is_adult(born, begun_on)
+    return not grown and max(entries, default=0) <= begun
 
 
 def patient_called(gathered: Gathered) -> str:

@@ -11,7 +11,8 @@ from disclosure.actions.change import last_entry
 from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.others import colleagues_of, others_of
-from disclosure.actions.people_now import PersonNow, apart_from
+from disclosure.actions.letters.whereabouts import reached
+from disclosure.actions.people_now import PersonNow
 from disclosure.kinds.moves import OtherWords
 from disclosure.policy import own_glossary, policy
 from disclosure.records.letter import Letter
@@ -29,7 +30,6 @@ from letters.dates import in_words
 from letters.faults import LEGAL_NOTICE
 from letters.kinds import LetterKind
 from letters.promise_days import agrees, days_named
-from letters.reached_at import reached_at
 from letters.required_parts import required_parts
 from letters.same_figures import with_figures, with_figures_of_easy_words
 from letters.what_is_asked import IN_A_KIND, IN_PLAIN_WORDS
@@ -146,7 +146,7 @@ def context_of(
         also_called=tuple(_preferred_names(gathered, letter)),
         not_to=_others_known(gathered, person),
         colleagues=tuple(colleagues_of(gathered)),
-        **_reached(gathered, person),
+        **reached(gathered, person),
         wishes=person.wishes if person else None,
         required=required_of(gathered, letter, regimes),
         linked_promises=_links(gathered, letter),
@@ -180,26 +180,6 @@ def _others_known(gathered: Gathered, to: PersonNow | None) -> tuple[str, ...]:
     if not any(each.body["is_patient"] for each in gathered.persons):
         known |= {gathered.incident.patient_name or ""} - {""}
     return tuple(sorted(known - _names(to)))
-
-
-def _reached(gathered: Gathered, to: PersonNow | None) -> dict[str, tuple[str, ...]]:
-    """Where others of the case can be reached, and not this reader too, who may live there."""
-    if to is None:
-        return {}
-    others = [each for each in gathered.persons if each.number != to.number]
-    apart = [each for each in others if each.number in apart_from(gathered.persons, to.number)]
-    secret = {at: None for each in apart for at in _reached_at(each)}
-    told = {at: None for each in others for at in _reached_at(each) if at not in secret}
-    mine = frozenset(_reached_at(to))
-    return {
-        "kept_apart_at": tuple(at for at in secret if at not in mine),
-        "others_at": tuple(at for at in told if at not in mine),
-    }
-
-
-def _reached_at(person: PersonNow) -> tuple[str, ...]:
-    body = person.body
-    return reached_at(body.get("post") or (), body.get("phone"), body.get("email"))
 
 
 def _names(person: PersonNow) -> set[str]:

@@ -7,6 +7,7 @@ from typing import Self
 from disclosure.actions.change import last_entry
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.audience import patient_called
+from disclosure.actions.letters.had import copied_from
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.people import PatientStatus
 from disclosure.records.letter import Letter
@@ -67,13 +68,19 @@ def _died_since(gathered: Gathered, letter: Letter) -> bool:
 
 def _readings(gathered: Gathered, letter: Letter) -> Iterator[int]:
     """The entries in which its words were saved, or sent for approval with a reason. Who wrote it
-    to somebody else has chosen a person, and read nothing.
+    to somebody else has chosen a person, and read nothing; nor did who began it with the words of
+    another, whose readings count.
     """
     moves = list(gathered.case.moves(letter.ref))
-    moved = {move.number for move in moves}
+    begun = last_entry(gathered.session, letter.incident_id, f"letter draft {letter.ref}")
+    read_by_nobody = {move.number for move in moves}
+    if was := copied_from(gathered, letter):
+        read_by_nobody.add(begun)
+        yield from _readings(gathered, was)
+    else:
+        yield begun
     kept = (each.version for each in wordings_of(gathered.session, letter.id))
-    yield from islice((version for version in kept if version not in moved), 1)
-    yield last_entry(gathered.session, letter.incident_id, f"letter draft {letter.ref}")
+    yield from islice((version for version in kept if version not in read_by_nobody), 1)
     for move in moves:
         if move.body["trigger"] == "submit" and move.body["reason"]:
             yield move.number

@@ -1,4 +1,6 @@
-"""Which letters their reader never had; and so which one a later letter corrects."""
+"""Which letters their reader never had, what began with their words, and so which one a later
+letter corrects.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,6 +8,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.reading import Case
 from disclosure.kinds.moves import BY_THEMSELVES
 from disclosure.records.letter import Letter
+from disclosure.records.writing import wordings_of
 from workflows.words import LetterState, LetterTrigger
 
 
@@ -22,6 +25,30 @@ def _had_before(case: Case, letter: Letter) -> bool:
     """How they had it lies in the record: once that is destroyed, a delivery counts."""
     told = [m.body for m in case.moves(letter.ref) if m.body["trigger"] == LetterTrigger.DELIVER]
     return bool(case.destroyed) or any(each["data"]["how"] in BY_THEMSELVES for each in told)
+
+
+def never_had(gathered: Gathered, replaces: str | None) -> Letter | None:
+    """The letter of that reference, where its reader never had it: it is written anew, not
+    corrected.
+    """
+    was = next((each for each in gathered.letters if each.ref == replaces), None)
+    return was if was and was_never_had(gathered.case, was) else None
+
+
+def copied_from(gathered: Gathered, letter: Letter) -> Letter | None:
+    """The same, where `letter` began with its words: whoever began it has read none of them. What
+    stood in its boxes says so; the words around them may be others, for another reader.
+    """
+    was = never_had(gathered, letter.replaces)
+    first = next(reversed(wordings_of(gathered.session, letter.id)), None) if was else None
+    if was is None or first is None:
+        return None
+    same = _filled(first.slots) == _filled(was.boxes) if was.boxes else first.text == was.text
+    return was if same else None
+
+
+def _filled(boxes: dict[str, str]) -> dict[str, str]:
+    return {name: words for name, words in boxes.items() if words}
 
 
 def in_place_of(case: Case, letters: Iterable[Letter], replaces: str | None) -> Iterator[Letter]:

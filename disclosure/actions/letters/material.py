@@ -7,11 +7,10 @@ from datetime import date, datetime
 from disclosure.actions.complaining import how_to_complain
 from disclosure.actions.facts import Gathered
 from disclosure.actions.holds import holds_ended, holds_told
-from disclosure.actions.home import month_first
+from disclosure.actions.home import LETTERHEAD, month_first
 from disclosure.actions.kept_in_talk import talk_named
 from disclosure.actions.letters.audience import audience_of, basis_of, patient_called
 from disclosure.actions.letters.had import corrected
-from disclosure.actions.printing import LETTERHEAD
 from disclosure.actions.sudden_deaths import office_here
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation, Place

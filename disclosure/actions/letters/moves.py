@@ -35,6 +35,7 @@ from disclosure.actions.letters.recipient import (
     ways_lacking,
     why_somebody_else,
 )
+from disclosure.actions.letters.whereabouts import with_whereabouts
 from disclosure.actions.moving import Machine, Told
 from disclosure.actions.printing import print_all, why_not_printed
 from disclosure.actions.projecting import project
@@ -181,7 +182,7 @@ def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
 def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> LetterMove:
     person = person_of(gathered, letter)
     return replace(
-        facts,
+        with_whereabouts(facts, gathered, letter),
         zone=gathered.zone,
         to=person.called if person else "They",
         died_at=person.died_at if person else None,

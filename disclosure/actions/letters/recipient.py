@@ -10,6 +10,7 @@ from disclosure.actions.letters.contact import without_contact
 from disclosure.actions.letters.deaths import before_it_goes, read_again_now
 from disclosure.actions.letters.had import corrected
 from disclosure.actions.letters.languages import need_of_their_language, untranslated
+from disclosure.actions.letters.whereabouts import said_of_whereabouts
 from disclosure.actions.money_said import money_said
 from disclosure.actions.people_now import PersonNow, capacity_of
 from disclosure.actions.post_back import post_came_back
@@ -173,6 +174,7 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
             f"them, and not to {person.called}."
         )
     yield from without_contact(gathered, letter)
+    yield from said_of_whereabouts(gathered, letter)
     if Way.POST in never_by(gathered, letter):
         yield "They asked us never to use post, so it has to go another way."
     else:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.whereabouts import secrets_for
 from disclosure.actions.news_ways import Reach, has_a_page
 from disclosure.actions.promise_said import said_yes
 from disclosure.actions.staff_names import staff_name
@@ -93,7 +94,9 @@ def asked_about(gathered: Gathered, letter: Letter) -> Iterator[tuple[Commitment
 
 
 def _done_before(gathered: Gathered, letter: Letter) -> Iterator[Commitment]:
-    """Who was not reached yet is told nothing of before."""
+    """Who was not reached yet is told nothing of before; nor is anybody told where somebody is who
+    keeps away from them: what stands on the slip alone, no check of the letter reads.
+    """
     if letter.kind == LetterKind.no_contact:
         return
     here = promised_in(letter)
@@ -102,7 +105,7 @@ def _done_before(gathered: Gathered, letter: Letter) -> Iterator[Commitment]:
             continue
         theirs = _is_theirs(gathered, promise, letter.to_person)
         answered = letter.to_person in said_yes(gathered.case.moves(promise.ref))
-        if theirs and not answered:
+        if theirs and not answered and not secrets_for(gathered, letter.to_person, promise.words):
             yield promise
 
 

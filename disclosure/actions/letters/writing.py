@@ -12,7 +12,7 @@ from disclosure.actions.change import Change, OpenCase, open_case
 from disclosure.actions.checking import checked
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.again import bring_over, easy_words_came_along, words_again
-from disclosure.actions.letters.audience import audience_of
+from disclosure.actions.letters.audience import audience_of, same_reader_since
 from disclosure.actions.letters.beginning import beginning
 from disclosure.actions.letters.boxes import boxes_of, reader_of, template_for, unknown_boxes
 from disclosure.actions.letters.check import check_letter
@@ -144,7 +144,8 @@ def _begin(
         if told.slots is None and letter.boxes:
             letter.put_begun(letter.boxes)
         return
-    letter.audience = told.audience or was.audience
+    if told.audience is None and same_reader_since(gathered, was):
+        letter.audience = was.audience
     letter.put_slots(was.boxes, with_slip=letter.with_slip)  # boxes of an older template stay
     same = {"slots": was.boxes} if was.boxes else {"text": was.text}
     told = told.model_copy(update=same)

@@ -9,9 +9,10 @@ from wtforms import RadioField, SelectField
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import writing as action
-from disclosure.actions.letters.again import WHY, never_had, words_again
+from disclosure.actions.letters.again import WHY, words_again
 from disclosure.actions.letters.audience import audience_of
 from disclosure.actions.letters.beginning import Beginning, beginning
+from disclosure.actions.letters.had import never_had
 from disclosure.actions.letters.languages import tag_on_record
 from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.letters.words import is_english

@@ -1,5 +1,6 @@
 """The patient dies while a letter to the family is on its way: nobody reads of them as living."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -54,6 +55,12 @@ def stopped(case: ACase, email: str, trigger: str, ref: str, **told: Any) -> str
 def saved(case: ACase, ref: str, tried: str) -> None:
     told = {"slots": {**SLOTS["no_contact"], "tried": tried}}
     letters.edit(case.session, change_by(case, BEN), ref, told)
+
+
+def death_withdrawn(case: ACase) -> None:
+    death = max(n for n, each in case.now.case.records.items() if each.kind == "patient_status")
+    told: dict[str, Any] = {"of": str(death), "words": "It was another patient"}
+    record_as(case, BEN, "correction", withdraws=True, **told)
 
 
 def test_who_writes_it_to_somebody_else_has_not_read_it_again(case: ACase) -> None:
@@ -150,7 +157,81 @@ def test_once_issued_it_is_said_and_whoever_sends_it_judges(case: ACase) -> None
 def test_a_death_that_was_recorded_by_mistake_stops_nothing(case: ACase) -> None:
     ref = to_ewa(case)
     maria_dies(case)
-    death = max(n for n, each in case.now.case.records.items() if each.kind == "patient_status")
-    told: dict[str, Any] = {"of": str(death), "words": "It was another patient"}
-    record_as(case, BEN, "correction", withdraws=True, **told)
+    death_withdrawn(case)
     move_as(case, BEN, "submit", ref)
+
+
+def anew(case: ACase, ref: str) -> str:
+    """Begun by Ben with the words of that letter."""
+    told = {"to": case.person, "replaces": ref}
+    return letters.draft(case.session, change_by(case, BEN), "no_contact", told)[0].ref
+
+
+def came_back(case: ACase, ref: str) -> None:
+    at = case.later(days=2).at.isoformat()
+    move_as(case, ADA, "returned", ref, at=at, why="They moved away")
+
+
+def withdrawn(case: ACase, ref: str) -> None:
+    move_as(case, ADA, "withdraw", ref, reason="It speaks of her as living")
+
+
+@pytest.mark.parametrize(("until", "ended"), [("send", came_back), ("issue", withdrawn)])
+def test_who_begins_it_anew_with_the_same_words_has_not_read_them_again(
+    case: ACase, until: str, ended: Callable[[ACase, str], None]
+) -> None:
+    ref = to_ewa(case, until)
+    maria_dies(case)
+    ended(case, ref)
+    new = anew(case, ref)
+    assert AS_LIVING in row(case, new).text
+    says = stopped(case, BEN, "submit", new)
+    assert says.startswith(STOPS)
+    assert says in worth_minding(case.now, row(case, new))
+    saved(case, new, NOW_TRUE)
+    move_as(case, BEN, "submit", new)
+
+
+def test_a_copy_of_a_copy_was_read_by_nobody_either(case: ACase) -> None:
+    ref = to_ewa(case, "issue")
+    withdrawn(case, ref)
+    maria_dies(case)
+    second = anew(case, ref)
+    withdrawn(case, second)
+    stopped(case, BEN, "submit", anew(case, second))
+
+
+def test_words_that_were_read_after_her_death_are_read_in_their_copy_too(case: ACase) -> None:
+    ref = to_ewa(case)
+    maria_dies(case)
+    saved(case, ref, NOW_TRUE)
+    withdrawn(case, ref)
+    move_as(case, BEN, "submit", anew(case, ref))
+
+
+def test_what_is_begun_anew_after_her_death_is_for_a_bereaved_family(case: ACase) -> None:
+    ref = to_ewa(case, "issue")
+    withdrawn(case, ref)
+    assert row(case, anew(case, ref)).audience == "representative"
+    maria_dies(case)
+    new = anew(case, ref)
+    assert row(case, new).audience == "bereaved_family"
+    assert "It was not begun for a bereaved family" not in stopped(case, BEN, "submit", new)
+
+
+def test_who_chose_its_reader_chose_them_for_the_copy_too(case: ACase) -> None:
+    told = {"to": case.person, "audience": "parent"}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "no_contact", told)
+    withdrawn(case, letter.ref)
+    assert row(case, anew(case, letter.ref)).audience == "parent"
+
+
+def test_a_death_recorded_by_mistake_makes_the_copy_no_letter_to_the_bereaved(
+    case: ACase,
+) -> None:
+    maria_dies(case)
+    ref = to_ewa(case)
+    assert row(case, ref).audience == "bereaved_family"
+    withdrawn(case, ref)
+    death_withdrawn(case)
+    assert row(case, anew(case, ref)).audience == "representative"
