@@ -23,9 +23,8 @@ from workflows.words import Excusable, Ground
 
 _ALL_KINDS: frozenset[str] = frozenset()
 _ALL_DUTIES: frozenset[str] = frozenset()
-_OF_A_REFUSAL = frozenset(
-    {"declined_by_person", "refusal_recorded", "contact_failed", "attempts_recorded"}
-)
+_OF_A_REFUSAL = ("declined_by_person", "refusal_recorded", "contact_failed", "attempts_recorded")
+_RESTORED = "contact_restored"
 _REACH = (
     (frozenset({Excusable.FIRST_CONVERSATION_RECORDED}), _ALL_KINDS),
     (LETTERS, frozenset({"written", "report"})),
@@ -98,25 +97,20 @@ class Excuses:
                 yield from self._said(row.number, excuse, _ALL_KINDS, _duties_of_a_refusal())
 
     def _back_in_touch(self) -> Iterator[Event]:
-        """Where a refusal or failed contact had been agreed. A refusal of letters that ends leaves
-        one of talks as it was. Whoever we talked with, or had word of, is reached, though nobody
-        has written down that the excuse ended. Source: the design of the product, "What
-        may stand in for what": it ends when contact is restored.
+        """Where a refusal or failed contact had been agreed. Whoever we talked with, or had word
+        of, is reached, though nobody has written down that the excuse ended. Source: the design of
+        the product, "What may stand in for what": it ends when contact is restored. It counts for
+        the duties that it starts alone: whether an excuse is over is asked of that excuse, and the
+        end of one leaves every other as it was.
         """
         declined, lost = self._agreed(Ground.DECLINED), self._agreed(Ground.UNREACHABLE)
-        agreed = {each.number: each for each in (*declined, *lost)}
-        for row, end in self.case.those(x.ExcuseEnd):
-            if each := agreed.get(end.excuse):
-                of_all = each.excuse.ground is Ground.UNREACHABLE
-                reach = [kinds for requirements, kinds in _REACH if self._of([each], requirements)]
-                every = of_all or not all(reach)
-                kinds = frozenset[str]() if every else frozenset[str]().union(*reach)
-                restored = event_of(self.case, row.number, "contact_restored", end.at)
-                yield replace(restored, kinds=kinds)
-        for each in lost:
-            if each.contact and self._had_to_be_told(each.excuse):
-                number, at = each.contact.number, each.contact.at
-                yield event_of(self.case, number, "contact_restored", at)
+        agreed = {each.number for each in (*declined, *lost)}
+        ended = ((row.number, end) for row, end in self.case.those(x.ExcuseEnd))
+        ends = [Contact(number, end.at) for number, end in ended if end.excuse in agreed]
+        told = (each for each in lost if self._had_to_be_told(each.excuse))
+        for contact in (*ends, *(each.contact for each in told if each.contact)):
+            restored = event_of(self.case, contact.number, _RESTORED, contact.at)
+            yield replace(restored, duties=_duties_on(_RESTORED))
 
     def agreed_for_all(self, ground: Ground) -> Iterator[tuple[list[Agreed], frozenset[str]]]:
         """Excuses on this ground that have not ended, and the kinds of duty that they reach.
@@ -132,7 +126,8 @@ class Excuses:
 
     def _counting(self, agreed: list[Agreed]) -> Iterator[tuple[Agreed, frozenset[str]]]:
         """Those of who had to be told, and the duties they count for. Empty: for all, where by this
-        one the ground came to stand for all of them, and it stands for all who must be told now.
+        one the ground came to stand for all of them, and it stands for all who must be told now,
+        without a gap since.
         """
         standing = {each.excuse.person for each in agreed if each.until is None}
         stands = bool(self.relevant) and self.relevant <= standing
@@ -140,7 +135,7 @@ class Excuses:
             there = {other.excuse.person for other in agreed if other.stood(each.since)}
             had = {p.number for p in self.persons if p.was_relevant(each.since, self.zone)}
             began = bool(had) and had <= there and each.excuse.person in there
-            if began and stands and each.until is None:
+            if began and stands and _goes_on(each, agreed):
                 yield each, _ALL_DUTIES
             elif began or self._had_to_be_told(each.excuse):
                 yield each, _duties_of_a_refusal()
@@ -182,6 +177,15 @@ class Excuses:
         return contact_after(self.case, excuse.person, row.at, self.zone)
 
 
+def _goes_on(each: Agreed, agreed: list[Agreed]) -> bool:
+    """Not over, or over while another of theirs stood that goes on."""
+    until = each.until
+    return until is None or any(
+        other.excuse.person == each.excuse.person and other.stood(until) and _goes_on(other, agreed)
+        for other in agreed
+    )
+
+
 def _is_owed_something(excuse: x.Excuse) -> bool:
     """A refusal of what the regimes ask, or failed contact; not of the next contact alone."""
     if excuse.ground is Ground.DECLINED:
@@ -190,6 +194,11 @@ def _is_owed_something(excuse: x.Excuse) -> bool:
 
 
 def _duties_of_a_refusal() -> frozenset[str]:
-    """Duties to record that somebody declined or was not reached, of every regime."""
+    """Duties to record that somebody declined or was not reached."""
+    return _duties_on(*_OF_A_REFUSAL)
+
+
+def _duties_on(*events: str) -> frozenset[str]:
+    """Those that one of these starts or meets, of every regime."""
     duties = (duty for regime in policy().regimes for duty in regime.duties)
-    return frozenset(d.id for d in duties if {d.clock_starts, d.completed_by} & _OF_A_REFUSAL)
+    return frozenset(d.id for d in duties if {d.clock_starts, d.completed_by} & {*events})

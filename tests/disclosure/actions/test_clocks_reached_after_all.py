@@ -1,7 +1,8 @@
 """Whoever we could not reach, and then talked with, is reached: nobody has to write down as well
-that the excuse ended.
+that the excuse ended. What ends one excuse ends no other.
 """
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,12 +13,15 @@ from tests.disclosure.actions.test_clocks_remember import (
     AGAIN,
     EXCUSED,
     IRELAND,
+    LATE,
     MET,
     NOT_STARTED,
     OPEN,
     SON,
+    TOLD,
     begun_under,
     duty,
+    ends,
     stands,
 )
 from tests.people import BEN, EVA
@@ -94,3 +98,56 @@ def test_who_declined_and_talks_of_something_else_has_declined(session: Session)
     excused(case, ("meeting_offered",), "declined", case.person)
     a_talk(case.later(days=1), "follow_up")
     assert (stands(case, "ie-meeting"), stands(case, AGAIN)) == (EXCUSED, NOT_STARTED)
+
+
+@pytest.mark.parametrize("hour_known", [True, False])
+def test_who_is_reached_and_says_no_in_that_talk_has_declined(
+    session: Session, hour_known: bool
+) -> None:
+    case = begun_under(session, WALES)
+    out_of_reach(case)
+    a_talk(case.later(days=1), "follow_up", how="phone", apology_words=None)
+    at = case.at.isoformat() if hour_known else case.at.date().isoformat()
+    excused(case, EVERYTHING, "declined", case.person, at=at)
+    assert (stands(case, TALK), stands(case, LETTER)) == (EXCUSED, EXCUSED)
+    assert duty(case, TALK).excuse == "person_declined"
+
+
+@pytest.mark.parametrize("end", ["question", "excuse_end"])
+def test_that_she_is_reached_takes_no_refusal_back(session: Session, end: str) -> None:
+    case = begun_under(session)
+    excused(case, EVERYTHING, "declined", case.person)
+    case.later(days=5)
+    lost = out_of_reach(case)
+    case.later(days=1)
+    word = {"person": case.person, "words": "Please do not write to me."}
+    told = word if end == "question" else {"excuse": lost}
+    record_as(case, BEN, end, **told, at=case.at.isoformat())
+    assert (stands(case, TOLD), duty(case, TOLD).excuse) == (EXCUSED, "person_declined")
+
+
+def test_a_wide_refusal_that_ends_leaves_the_narrow_one(session: Session) -> None:
+    case = begun_under(session, WALES)
+    wide = excused(case, EVERYTHING, "declined", case.person)
+    excused(case.later(days=1), ("first_conversation_recorded",), "declined", case.person)
+    ends(case, wide)
+    assert (stands(case, TALK), stands(case, LETTER)) == (EXCUSED, EXCUSED)
+
+
+def test_who_goes_on_saying_no_makes_nothing_late(session: Session) -> None:
+    """She said no before the day came; what she says of it later is no new refusal."""
+    case = begun_under(session, "au-vic-sdc")
+    wide = excused(case, EVERYTHING, "declined", case.person)
+    assert duty(case, "vic-arrange").due_on == date(2026, 3, 5)
+    excused(case.later(days=10), ("first_conversation_recorded",), "declined", case.person)
+    ends(case, wide)
+    assert stands(case, "vic-arrange") is EXCUSED
+
+
+def test_of_who_says_no_again_once_it_was_over_the_day_that_came_between_is_late(
+    session: Session,
+) -> None:
+    case = begun_under(session, "au-vic-sdc")
+    ends(case, excused(case, EVERYTHING, "declined", case.person))
+    excused(case.later(days=10), EVERYTHING, "declined", case.person)
+    assert stands(case, "vic-arrange") is LATE
