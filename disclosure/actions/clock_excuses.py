@@ -10,7 +10,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from disclosure.actions.as_event import event_of
-from disclosure.actions.in_touch import Contact, contact_after
+from disclosure.actions.in_touch import Contact, contact_after, was_tried
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.kinds import excuses as x
@@ -39,7 +39,8 @@ _REACH = (
 @dataclass(frozen=True, slots=True)
 class Agreed:
     """An excuse, since when a second person agreed to it, and until when it stood. `contact`: of
-    somebody we could not reach, what shows that they were reached since.
+    somebody we could not reach, what shows that they were reached since. `tried`: and enough, as
+    the requirements ask it, by what is on record now.
     """
 
     number: int
@@ -47,6 +48,11 @@ class Agreed:
     since: datetime
     until: datetime | None
     contact: Contact | None = None
+    tried: bool = True
+
+    @property
+    def stands(self) -> bool:
+        return self.until is None and self.tried
 
     def stood(self, at: datetime) -> bool:
         return self.since <= at and (self.until is None or at < self.until)
@@ -118,7 +124,7 @@ class Excuses:
         A duty is owed once for a case: it is excused only when the ground stands for all who must
         be told.
         """
-        standing = [each for each in self._agreed(ground) if each.until is None]
+        standing = [each for each in self._agreed(ground) if each.stands]
         for requirements, kinds in _REACH:
             of_these = self._of(standing, requirements)
             if self.relevant and self.relevant <= {each.excuse.person for each in of_these}:
@@ -129,7 +135,7 @@ class Excuses:
         one the ground came to stand for all of them, and it stands for all who must be told now,
         without a gap since.
         """
-        standing = {each.excuse.person for each in agreed if each.until is None}
+        standing = {each.excuse.person for each in agreed if each.stands}
         stands = bool(self.relevant) and self.relevant <= standing
         for each in agreed:
             there = {other.excuse.person for other in agreed if other.stood(each.since)}
@@ -143,8 +149,11 @@ class Excuses:
     def _had_to_be_told(self, excuse: x.Excuse) -> bool:
         """When they refused, or could not be reached; or now."""
         at = moment_of(excuse.at, self.zone)
-        person = next((p for p in self.persons if p.number == excuse.person), None)
+        person = self._person(excuse.person)
         return person is not None and person.had_to_be_told(at, self.zone)
+
+    def _person(self, number: int | None) -> PersonNow | None:
+        return next((person for person in self.persons if person.number == number), None)
 
     @staticmethod
     def _of(agreed: list[Agreed], requirements: frozenset[Excusable]) -> list[Agreed]:
@@ -167,8 +176,16 @@ class Excuses:
                 contact = self._reached_after(row, excuse)
                 over = (end, contact.at if contact else None)
                 until = min((latest_of(at, self.zone) for at in over if at), default=None)
-                found.append(Agreed(row.number, excuse, review.recorded_at, until, contact))
+                tried = self._was_tried(excuse)
+                found.append(Agreed(row.number, excuse, review.recorded_at, until, contact, tried))
         return tuple(found)
+
+    def _was_tried(self, excuse: x.Excuse) -> bool:
+        """A talk or a word of theirs that is told later may leave too few attempts after it."""
+        person = self._person(excuse.person)
+        if person is None or excuse.ground is not Ground.UNREACHABLE:
+            return True
+        return was_tried(self.case, person, self.zone)
 
     def _reached_after(self, row: Evidence, excuse: x.Excuse) -> Contact | None:
         """One who declined may talk with us of something else, and has declined all the same."""
@@ -180,10 +197,10 @@ class Excuses:
 def _goes_on(each: Agreed, agreed: list[Agreed]) -> bool:
     """Not over, or over while another of theirs stood that goes on."""
     until = each.until
-    return until is None or any(
-        other.excuse.person == each.excuse.person and other.stood(until) and _goes_on(other, agreed)
-        for other in agreed
-    )
+    if until is None:
+        return each.stands
+    theirs = (other for other in agreed if other.excuse.person == each.excuse.person)
+    return any(other.stood(until) and _goes_on(other, agreed) for other in theirs)
 
 
 def _is_owed_something(excuse: x.Excuse) -> bool:

@@ -2,12 +2,13 @@
 that the excuse ended. What ends one excuse ends no other.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.kinds.people import Attempt
 from tests.cases import ACase, a_person, a_talk, record_as
 from tests.disclosure.actions.test_clocks_remember import (
     AGAIN,
@@ -27,6 +28,7 @@ from tests.disclosure.actions.test_clocks_remember import (
 from tests.people import BEN, EVA
 from tests.ways import EVERYTHING, attempts, excused
 from workflows.excuses import can_be_told
+from workflows.excuses import excused as excused_now
 
 pytestmark = [
     pytest.mark.usefixtures("team"),
@@ -151,3 +153,33 @@ def test_of_who_says_no_again_once_it_was_over_the_day_that_came_between_is_late
     ends(case, excused(case, EVERYTHING, "declined", case.person))
     excused(case.later(days=10), EVERYTHING, "declined", case.person)
     assert stands(case, "vic-arrange") is LATE
+
+
+def excused_by_both(case: ACase) -> tuple[bool, bool]:
+    """By the clock, and by the requirement."""
+    facts = case.now.facts
+    by_requirement = excused_now(facts, "first_conversation_recorded", facts.relevant[0])
+    return stands(case, TALK) is EXCUSED, bool(by_requirement)
+
+
+def test_a_word_of_hers_between_the_attempts_that_is_told_later_leaves_too_few(
+    session: Session,
+) -> None:
+    case = begun_under(session, WALES)
+    out_of_reach(case)
+    assert excused_by_both(case) == (True, True)
+    rang_on = (case.later(days=1).at - timedelta(days=2)).isoformat()
+    words = "I rang the ward and nobody rang back."
+    record_as(case, BEN, "concern", person=case.person, words=words, at=rang_on)
+    assert excused_by_both(case) == (False, False)
+
+
+def test_an_attempt_that_is_withdrawn_leaves_too_few(session: Session) -> None:
+    case = begun_under(session, WALES)
+    out_of_reach(case)
+    attempt = next(row.number for row, _ in case.now.case.those(Attempt))
+    wrong = {"of": attempt, "words": "That was another patient.", "withdraws": True}
+    record_as(case.later(days=1), BEN, "correction", **wrong)
+    assert excused_by_both(case) == (False, False)
+    attempts(case, "post")
+    assert excused_by_both(case) == (True, True)
