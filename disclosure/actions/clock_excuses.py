@@ -160,10 +160,10 @@ class Excuses:
         return [each for each in agreed if set(each.excuse.requirement) & requirements]
 
     def _agreed(self, ground: Ground) -> list[Agreed]:
-        return [each for each in self._all_agreed if each.excuse.ground is ground]
+        return [each for each in self.all_agreed if each.excuse.ground is ground]
 
     @cached_property
-    def _all_agreed(self) -> tuple[Agreed, ...]:
+    def all_agreed(self) -> tuple[Agreed, ...]:
         """What had ended, by the record, before anybody agreed to it never counted. That it had,
         told later, undoes nothing that was agreed.
         """
