@@ -118,6 +118,15 @@ class Excuses:
             restored = event_of(self.case, contact.number, _RESTORED, contact.at)
             yield replace(restored, duties=_duties_on(_RESTORED))
 
+    @property
+    def over(self) -> frozenset[int]:
+        """Excuses, by number, that leave nothing out any more: they ended, or who could not be
+        reached was reached since, or is not tried enough by what is on record now.
+        """
+        ended = (end.excuse for _, end in self.case.those(x.ExcuseEnd))
+        reached = (each.number for each in self.all_agreed if not each.stands)
+        return frozenset((*ended, *reached))
+
     def agreed_for_all(self, ground: Ground) -> Iterator[tuple[list[Agreed], frozenset[str]]]:
         """Excuses on this ground that have not ended, and the kinds of duty that they reach.
 

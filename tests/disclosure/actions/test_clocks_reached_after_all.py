@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.case_view import excuses_of, view_of
+from disclosure.actions.family.view import family_view
 from disclosure.kinds.people import Attempt
 from tests.cases import ACase, a_person, a_talk, record_as
 from tests.disclosure.actions.test_clocks_remember import (
@@ -25,6 +27,7 @@ from tests.disclosure.actions.test_clocks_remember import (
     ends,
     stands,
 )
+from tests.disclosure.actions.test_worklist import acts
 from tests.people import BEN, EVA
 from tests.ways import EVERYTHING, attempts, excused
 from workflows.excuses import can_be_told
@@ -36,6 +39,7 @@ pytestmark = [
 ]
 WALES = "gb-wls-doc"
 TALK, LETTER = "wls-inperson", "wls-written"
+UNTOLD = "Tell Mrs Ann Price what we will not do, and how to undo it"
 
 
 def out_of_reach(case: ACase) -> int:
@@ -183,3 +187,43 @@ def test_an_attempt_that_is_withdrawn_leaves_too_few(session: Session) -> None:
     assert excused_by_both(case) == (False, False)
     attempts(case, "post")
     assert excused_by_both(case) == (True, True)
+
+
+def says_that_it_is_left_out(case: ACase) -> tuple[bool, bool, bool]:
+    """The list of things to do, the page of the case, and her own page."""
+    view = view_of(case.now)
+    here = any(each.agreed and not each.over for each in excuses_of(view))
+    hers = any(each.stands for each in family_view(case.now, case.person).excuses)
+    return UNTOLD in acts(case), here, hers
+
+
+@pytest.mark.parametrize("reached", ["before the review", "after it", "between the attempts"])
+def test_to_whoever_was_reached_nobody_says_that_anything_is_left_out(
+    session: Session, reached: str
+) -> None:
+    case = begun_under(session)
+    attempts(case, "phone", "post", "phone")
+    told = {"person": case.person, "requirement": list(EVERYTHING), "ground": "unreachable"}
+    told |= {"reason": "Nobody answered us.", "at": case.at.isoformat()}
+    excuse = record_as(case, BEN, "excuse", **told).id
+    if reached == "before the review":
+        a_talk(case.later(hours=1), "first")
+    agreed = {"excuse": excuse, "agrees": True, "reason": "I read the record."}
+    record_as(case.later(hours=1), EVA, "excuse_review", **agreed)
+    if reached != "before the review":
+        assert says_that_it_is_left_out(case) == (True, True, True)
+    if reached == "after it":
+        a_talk(case.later(days=1), "first")
+    if reached == "between the attempts":
+        a_talk(case, "first", at=(case.at - timedelta(days=2)).isoformat())
+    assert says_that_it_is_left_out(case) == (False, False, False)
+    assert excuses_of(view_of(case.now))[0].over
+
+
+def test_who_declined_and_talks_of_something_else_still_hears_what_is_left_out(
+    session: Session,
+) -> None:
+    case = begun_under(session)
+    excused(case, EVERYTHING, "declined", case.person)
+    a_talk(case.later(days=1), "follow_up")
+    assert says_that_it_is_left_out(case) == (True, True, True)
