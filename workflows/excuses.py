@@ -4,10 +4,10 @@ Source: the table "What may stand in for what" of the product's design, with reg
 SI 2014/2936 behind `declined` and `unreachable`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
 
-from workflows.facts import ExcuseFacts, HoldFacts, IncidentFacts, PersonFacts
+from workflows.facts import AttemptFacts, ExcuseFacts, HoldFacts, IncidentFacts, PersonFacts
 from workflows.moments import dated
 from workflows.not_told import is_not_told
 from workflows.second_person import said_no
@@ -93,18 +93,26 @@ def not_excused_yet(facts: IncidentFacts, requirement: str, person: PersonFacts 
 
 
 def tried(facts: IncidentFacts, person: int | None) -> str | None:
-    """None when really tried since we were last in touch; else what is missing.
+    """None when really tried since we were last in touch; else what is missing."""
+    found, mine = facts.person(person), [a for a in facts.attempts if a.person == person]
+    if found is None:
+        return still_to_try(mine, None, frozenset(), frozenset())
+    return still_to_try(mine, facts.last_in_touch(found), found.ways, found.never)
+
+
+def still_to_try(
+    attempts: Iterable[AttemptFacts], since: date | None, known: frozenset[Way], never: Set[Way]
+) -> str | None:
+    """The same of one person's attempts. `since`: the last day on which we were in touch.
 
     Three attempts, on three days, by two of the ways known and not forbidden (one, if only one
     is left).
     """
-    found = facts.person(person)
-    open_ways = found.open_ways if found else frozenset[Way]()
-    since = facts.last_in_touch(found) if found else None
-    mine = [a for a in facts.attempts if a.person == person and (not since or a.on >= since)]
+    open_ways = known - never
+    mine = [attempt for attempt in attempts if not since or attempt.on >= since]
     ways = min(WAYS, max(1, len(open_ways)))
     used = frozenset(attempt.how for attempt in mine)
-    reach = _reach_by(open_ways) - (found.never if found else frozenset())
+    reach = _reach_by(open_ways) - never
     ways_left = ways - len(used & _reach_by(open_ways) if open_ways else used)
     left = [
         *_more(ATTEMPTS - len(mine), "attempt"),

@@ -201,7 +201,7 @@ class StandsIn:
 def excuses_of(view: Viewed) -> list[StandsIn]:
     case = view.gathered.case
     told = {body.excuse for _, body in case.those(x.ExcuseTold)}
-    over = {body.excuse for _, body in case.those(x.ExcuseEnd)}
+    over = view.gathered.clocks.excuses.over
     found = []
     for row, excuse in case.those(x.Excuse):
         left = [] if row.number in over else list(_excuse_left(view, row, excuse, told))

@@ -72,7 +72,8 @@ def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidenc
         _let_go_by_all_left(case, gathered.with_rows(made))
     if case.incident.state is not State.CLOSED:
         return
-    if why := _why_reopen(body, gathered) or _no_end_any_more(gathered, made):
+    why = _why_reopen(body, gathered) or _no_end_any_more(gathered, made)
+    if why := why or _reached_after_all(gathered, made):
         gate.reopen(case, gathered, why)
     elif isinstance(body, _MAY_ADD_SOMEBODY) and _somebody_to_tell(gathered, made):
         gate.reopen(case, gathered, "Somebody who must be told was named after closing.")
@@ -284,6 +285,15 @@ def _no_end_any_more(gathered: Gathered, made: list[Evidence]) -> str | None:
     if _ended(gathered.with_rows(made)):
         return None
     return "Why there was no duty does not stand any more."
+
+
+def _reached_after_all(gathered: Gathered, made: list[Evidence]) -> str | None:
+    """What was left out for whoever we could not reach is owed again, though they asked nothing."""
+    before, now = (each.clocks.excuses for each in (gathered, gathered.with_rows(made)))
+    lost = {each.number for each in before.all_agreed if each.until is None}
+    if any(each.contact and each.number in lost for each in now.all_agreed):
+        return "Somebody we could not reach was in touch after closing."
+    return None
 
 
 def _somebody_to_tell(gathered: Gathered, made: list[Evidence]) -> bool:

@@ -48,7 +48,7 @@ def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
     """Every duty of every regime that applies, as it stands now. Zones: the regime's own."""
     if is_in_error(clocks.case):
         return ()
-    asked = Conditions(clocks.case, clocks.events())
+    asked = conditions_of(clocks)
     counted = partial(
         duties_now,
         events=tuple(asked.events_that_count),
@@ -56,10 +56,14 @@ def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
         answers=asked.answers,
         facility=Facility(timezone=clocks.zone.key),
         excuses=tuple(_grounds(clocks)),
-        late=clocks.case.latenesses,
+        late=asked.latenesses,
     )
     regimes = regimes_that_apply(clocks.case, clocks.zone)
     return tuple(duty for regime in regimes for duty in counted(regime))
+
+
+def conditions_of(clocks: Clocks) -> Conditions:
+    return Conditions(clocks.case, clocks.events())
 
 
 def _grounds(clocks: Clocks) -> Iterator[DutyExcuse]:

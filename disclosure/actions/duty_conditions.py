@@ -15,6 +15,7 @@ from disclosure.kinds.harm import Decision, DecisionReview
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
 from workflows.events import Event
+from workflows.lateness import Lateness
 from workflows.regimes import Duty
 
 ASKED = "requested_by_person"
@@ -51,11 +52,21 @@ class Conditions:
         """
         yield from proposed_events(self.case)
         for event in self.events:
-            none = {d for d, said in self._said.items() if (event.record or 0) < said.before}
+            none = {duty for duty in self._said if self._is_not_meant(duty, event.record)}
             if event.name != ASKED or not none:
                 yield event
             elif left := (event.duties or _every_duty()) - none:
                 yield replace(event, duties=left)
+
+    @property
+    def latenesses(self) -> tuple[Lateness, ...]:
+        """Without those of a clock that such a request had started: the next one starts it anew."""
+        noted = self.case.latenesses
+        return tuple(n for n in noted if not self._is_not_meant(n.duty, n.started_by))
+
+    def _is_not_meant(self, duty: str, request: int | None) -> bool:
+        said = self._said.get(duty)
+        return said is not None and (request or 0) < said.before
 
     @cached_property
     def _said(self) -> dict[str, Answer]:

@@ -15,6 +15,7 @@ from disclosure.actions.answers_given import answers_given, places_of_none
 from disclosure.actions.clocks import Clocks
 from disclosure.actions.duties import duties_of
 from disclosure.actions.in_their_place import who_heard_then, who_hears_now
+from disclosure.actions.in_touch import attempts_of
 from disclosure.actions.people_now import PersonNow, decides_again, persons_now
 from disclosure.actions.promise_said import Said, new_day, said_of
 from disclosure.actions.reading import Case, read_case
@@ -128,7 +129,7 @@ class Gathered:
             grades=of_records.grades(),
             decision=of_records.decision(),
             conversations=tuple(of_records.conversations()),
-            attempts=tuple(of_records.attempts()),
+            attempts=tuple(attempts_of(self.case, self.zone)),
             words=tuple(of_records.words()),
             excuses=tuple(of_records.excuses()),
             holds=tuple(of_records.holds()),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from disclosure.actions.duties import conditions_of
 from disclosure.actions.facts import Gathered
 from disclosure.records.commitment import Commitment
 from workflows.clocks import DutyNow
@@ -31,15 +32,18 @@ def newly_late(gathered: Gathered) -> Iterator[Note]:
     """What is late now and was not noted before. A pass on a provisional clock is not noted."""
     if gathered.case.destroyed:
         return  # nothing of it can be late any more
-    noted = {(note.regime, note.duty) for note in gathered.case.latenesses}
-    for duty in gathered.duties:
-        by_law = duty.limit_type is LimitType.DEADLINE and duty.status in LATE
-        if by_law and not duty.provisional and (duty.regime, duty.id) not in noted:
-            yield _of_duty(duty)
+    late = [each for each in gathered.duties if _is_late_by_law(each) and not each.provisional]
+    notes = conditions_of(gathered.clocks).latenesses if late else ()
+    noted = {(note.regime, note.duty) for note in notes}
+    yield from (_of_duty(each) for each in late if (each.regime, each.id) not in noted)
     for promise in gathered.commitments:
         fresh = promise.ref not in gathered.case.late_promises
         if fresh and gathered.is_owed(promise) and gathered.is_late(promise):
             yield _of_promise(promise, gathered)
+
+
+def _is_late_by_law(duty: DutyNow) -> bool:
+    return duty.limit_type is LimitType.DEADLINE and duty.status in LATE
 
 
 def _of_duty(duty: DutyNow) -> Note:

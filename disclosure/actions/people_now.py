@@ -19,6 +19,8 @@ from workflows.letter_recipient import Recipient, is_child, why_not_told_alone
 from workflows.moments import to_the_minute
 from workflows.words import PatientChange, Standing, Way
 
+# A number may be of a telephone on the wall: that it takes texts has to be said.
+_KNOWN_BY = {"post": Way.POST, "phone": Way.PHONE, "email": Way.EMAIL}
 _OF_STANDING = frozenset({"standing", "lawful_basis", "tell"})
 
 
@@ -82,6 +84,12 @@ class PersonNow:
     def called(self) -> str:
         """As they like to be called."""
         return str(self.body.get("preferred_name") or self.body["name"])
+
+    @property
+    def ways(self) -> frozenset[Way]:
+        """By which we know how to reach them."""
+        known = (way for field, way in _KNOWN_BY.items() if self.body.get(field))
+        return frozenset((*known, *map(Way, self.body.get("safe", {}).get("use", ()))))
 
     @property
     def never(self) -> frozenset[Way]:

@@ -314,7 +314,8 @@ def _lateness(note: Mapping[str, Any]) -> Lateness:
     at = datetime.fromisoformat(note["due_at"])
     on = date.fromisoformat(note["due_on"]) if note["due_on"] else None
     due = Due(at, on, at + timedelta(seconds=1) if on else None)
-    return Lateness(note["regime"], note["duty"], datetime.fromisoformat(note["starts_at"]), due)
+    start = datetime.fromisoformat(note["starts_at"])
+    return Lateness(note["regime"], note["duty"], start, due, note["started_by"])
 
 
 def read_case(session: Session, incident: Incident) -> Case:

@@ -25,7 +25,7 @@ from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.others import OtherOrganisation
-from disclosure.kinds.people import Attempt, ConsentEnd, Person, PersonChange
+from disclosure.kinds.people import ConsentEnd, Person, PersonChange
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
 from disclosure.records.locked import session_of
@@ -33,10 +33,8 @@ from disclosure.records.look_backs import folded
 from workflows import facts as f
 from workflows.consents import ConsentFacts
 from workflows.requirements import REGRADED, UNREVIEWED
-from workflows.words import CLOSES, Applies, Axis, Standing, State, Way
+from workflows.words import CLOSES, Applies, Axis, Standing, State
 
-# A number may be of a telephone on the wall: that it takes texts has to be said.
-_KNOWN_BY = {"post": {Way.POST}, "phone": {Way.PHONE}, "email": {Way.EMAIL}}
 SAY_ANEW = (
     "If it was recorded in error all the same, record that again, and a second person has to "
     "agree; else go on with the case."
@@ -151,11 +149,6 @@ class RecordFacts:
                 ended=row.number in ended,
                 denied=row.number in self.case.denied_yes,
             )
-
-    def attempts(self) -> Iterator[f.AttemptFacts]:
-        for row, attempt in self.case.those(Attempt):
-            if not attempt.against_wishes:
-                yield f.AttemptFacts(attempt.person, attempt.how, self._day(row.at).date())
 
     def excuses(self) -> Iterator[f.ExcuseFacts]:
         ended = {end.excuse for _, end in self.case.those(x.ExcuseEnd)}
@@ -288,18 +281,14 @@ def grade_facts(number: int, grade: Grade) -> f.GradeFacts:
 
 def person_facts(person: PersonNow, zone: ZoneInfo, patient_decides: bool) -> f.PersonFacts:
     body = person.body
-    safe = body.get("safe", {})
-    known = {Way(way) for way in safe.get("use", ())}
     since = person.not_told_since
-    for field, ways in _KNOWN_BY.items():
-        known |= ways if body.get(field) else set()
     return f.PersonFacts(
         person.number,
         person.called,
         Standing(body["standing"]),
         died=person.died_at is not None,
         interpreter=bool(body.get("interpreter")),
-        ways=frozenset(known),
+        ways=person.ways,
         never=person.never,
         not_told_since=since.astimezone(zone).date() if since else None,
         waits=person.waits,

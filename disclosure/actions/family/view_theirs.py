@@ -10,7 +10,7 @@ from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.sharing_names import person_named
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Heard
-from disclosure.kinds.excuses import Excuse, ExcuseEnd, ExcuseReview, ExcuseTold
+from disclosure.kinds.excuses import Excuse, ExcuseReview, ExcuseTold
 from disclosure.kinds.people import Avoid, Consent, Person, Safe
 from disclosure.permissions import is_family
 from disclosure.records.access import looks_of
@@ -44,7 +44,7 @@ def excuses_shown(reader: Reader) -> tuple[ExcuseShown, ...]:
     person refused leaves nothing out."""
     case = reader.gathered.case
     told = {body.excuse for _, body in case.those(ExcuseTold)}
-    ended = {body.excuse for _, body in case.those(ExcuseEnd)}
+    ended = reader.gathered.clocks.excuses.over
     return tuple(
         ExcuseShown(
             row.number,

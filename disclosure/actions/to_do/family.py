@@ -353,7 +353,7 @@ def _died(view: Viewed, number: int) -> str:
 def _excuses_untold(view: Viewed) -> Iterator[ToDo]:
     case = view.gathered.case
     told = {body.excuse for _, body in case.those(x.ExcuseTold)}
-    over = {body.excuse for _, body in case.those(x.ExcuseEnd)}
+    over = view.gathered.clocks.excuses.over
     for row, excuse in case.those(x.Excuse):
         agreed = case.agreement(x.ExcuseReview, row.number)
         if row.number in told | over or view.not_told(excuse.person or 0):

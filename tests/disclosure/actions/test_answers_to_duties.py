@@ -16,6 +16,7 @@ pytestmark = [
 ]
 VICTORIA, OREGON = "au-vic-sdc", "us-or-edr"
 SENTINEL, DISCUSS, CLOSE = "vic-sentinel-notify", "or-discuss", "or-close"
+ACKNOWLEDGE = "wls-ptr-ack"
 FIFTY_DAYS, MORE_TIME = "vic-review-report", "vic-review-report-multi"
 
 
@@ -102,6 +103,48 @@ def test_who_takes_a_no_back_means_the_request_that_was_there(session: Session) 
     decided(case.later(hours=1), or_discuss="no")
     decided(case.later(hours=1), reviewed=False, or_discuss="yes")
     assert duty(case, DISCUSS).starts_at == asked_at
+
+
+def test_a_request_that_was_not_meant_leaves_no_lateness_to_the_next(session: Session) -> None:
+    """A grumble, and a month later a formal complaint, which is acknowledged within the hour."""
+    case = begun_under(session, "gb-wls-doc")
+    asked(case, "The tea was cold.")
+    graded(case.later(days=12))
+    assert runs(case, ACKNOWLEDGE) is LATE
+    decided(case, wls_ptr_ack="no")
+    assert runs(case, ACKNOWLEDGE) is None
+
+    asked(case.later(days=20), "I make a formal complaint.")
+    assert (runs(case, ACKNOWLEDGE), duty(case, ACKNOWLEDGE).starts_at) == (OPEN, case.at)
+    told = {"name": "information_given", "evidence": "The letter of today."}
+    record_as(case.later(hours=1), BEN, "event", **told, at=case.at.isoformat())
+    assert runs(case, ACKNOWLEDGE) is DutyStatus.MET
+
+
+def test_a_formal_complaint_that_nobody_acknowledged_in_time_is_late_for_ever(
+    session: Session,
+) -> None:
+    case = begun_under(session, "gb-wls-doc")
+    asked(case, "The tea was cold.")
+    graded(case.later(days=12))
+    decided(case, wls_ptr_ack="no")
+    asked(case.later(days=20), "I make a formal complaint.")
+    complaint = case.now.concerns[-1].number
+    graded(case.later(days=12))
+    notes = [each for each in case.now.case.latenesses if each.duty == ACKNOWLEDGE]
+    assert notes[-1].started_by == complaint
+    told = {"name": "information_given", "evidence": "The letter of today."}
+    record_as(case, BEN, "event", **told, at=case.at.isoformat())
+    assert runs(case, ACKNOWLEDGE) is DutyStatus.MET_LATE
+
+
+def test_the_lateness_is_back_with_the_request_that_was_meant_after_all(session: Session) -> None:
+    case = begun_under(session, "gb-wls-doc")
+    asked(case, "Nobody has told me anything.")
+    graded(case.later(days=12))
+    decided(case, wls_ptr_ack="no")
+    decided(case.later(hours=1), wls_ptr_ack="yes")
+    assert runs(case, ACKNOWLEDGE) is LATE
 
 
 def test_a_new_grade_says_nothing_of_what_they_asked(session: Session) -> None:

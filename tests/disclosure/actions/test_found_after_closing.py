@@ -1,4 +1,6 @@
-"""Somebody who must be told comes to light after a case was closed: it opens again for them."""
+"""Somebody who must be told comes to light after a case was closed, or is reached after all: it
+opens again for them.
+"""
 
 from typing import Any
 
@@ -8,12 +10,13 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate
 from disclosure.operations.verify import verify
 from tests import cases
-from tests.cases import ACase, a_person, a_talk, an_opened_case, record_as
+from tests.cases import ACase, a_letter, a_person, a_talk, an_opened_case, record_as
 from tests.people import ADA, BEN
 from tests.ways import (
     EVERYTHING,
     a_daughter,
     all_the_way,
+    attempts,
     died,
     excused,
     explained_unmet,
@@ -98,4 +101,51 @@ def test_who_had_been_told_all_of_it_opens_nothing(session: Session) -> None:
     for what in ("lost_capacity", "regained_capacity"):
         at = case.later(days=1).at.isoformat()
         record_as(case, BEN, "patient_status", what=what, at=at, source="The ward")
+    assert case.state is State.CLOSED
+
+
+def closed_without_reaching_her(session: Session) -> ACase:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    judged(case)
+    attempts(case, "phone", "post", "phone")
+    letter = a_letter(case, "no_contact", until="send")
+    excused(case, EVERYTHING, "unreachable", case.person)
+    cases.move_as(case, ADA, "begin_investigation")
+    cases.approved_findings(case.later(days=20))
+    explained_unmet(case, letter)
+    all_the_way(case)
+    assert case.state is State.CLOSED
+    return case.later(days=30)
+
+
+@pytest.mark.parametrize("kind", ["conversation", "account", "heard"])
+def test_whoever_is_reached_after_closing_is_told_though_she_asks_nothing(
+    session: Session, kind: str
+) -> None:
+    case = closed_without_reaching_her(session)
+    at, words = case.at.isoformat(), "I was away with my sister."
+    if kind == "conversation":
+        a_talk(case, "follow_up", how="phone")
+    elif kind == "account":
+        record_as(case, BEN, kind, person=case.person, words=words, at=at)
+    else:
+        told: dict[str, Any] = {"person": case.person, "asked_at": at, "how": "By telephone"}
+        told |= {"answer": "words", "words": words, "told_how_to_complain": True}
+        record_as(case, BEN, kind, **told)
+    assert case.state is State.FOLLOW_UP
+    assert opened_why(case) == "Somebody we could not reach was in touch after closing."
+    says = {item.id: item.says for item in asked_at_closing(case)}
+    assert says["first_conversation_recorded"].startswith("Talk with Mrs Ann Price")
+    assert verify(case.session).ok
+
+
+def test_that_she_does_not_reply_after_closing_opens_nothing(session: Session) -> None:
+    case = closed_without_reaching_her(session)
+    told: dict[str, Any] = {
+        "person": case.person,
+        "asked_at": case.at.isoformat(),
+        "how": "By post",
+    }
+    record_as(case, BEN, "heard", **told, answer="no_reply", told_how_to_complain=True)
     assert case.state is State.CLOSED
