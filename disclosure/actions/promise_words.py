@@ -50,4 +50,5 @@ def _said_on(told: Commitment | Conversation, gathered: Gathered) -> date:
     if isinstance(told, Conversation):
         return local_day(moment_of(told.at, gathered.zone), gathered.zone)
     talk = gathered.case.records.get(told.source.conversation or 0)
-    return local_day(talk.at if talk else gathered.at, gathered.zone)
+    said = moment_of(told.at, gathered.zone) if told.at else gathered.at
+    return local_day(talk.at if talk else said, gathered.zone)

@@ -161,8 +161,9 @@ def history_of(gathered: Gathered, row: Commitment) -> list[dict[str, str]]:
 
 def _promised(gathered: Gathered, row: Commitment) -> dict[str, str]:
     where = f"in the letter {row.letter_ref}" if row.letter_ref else "in a talk, or asked for"
-    by = gathered.case.records[row.number].by
-    return _item(gathered, row.recorded_at, f"Promised, {where}", by)
+    record = gathered.case.records[row.number]
+    only = gathered.case.day_only(row.number)
+    return _item(gathered, record.at, f"Promised, {where}", record.by, day_only=only)
 
 
 def _told(gathered: Gathered, row: Commitment, move: Evidence) -> dict[str, str]:
