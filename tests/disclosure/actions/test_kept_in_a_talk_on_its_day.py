@@ -166,7 +166,7 @@ def test_what_they_asked_for_in_no_talk_was_promised_when_whoever_promised_it_sa
     move_as(case, ADA, "done", ref, evidence="She has it.")
     move_as(case, ADA, "told", ref, person=case.person, how="Here", at=tuesday.isoformat())
     assert shown(case, ref).made_on == monday.date()
+    talk = {"conversation": a_talk(case, "follow_up").id}
     with pytest.raises(BadInput) as no:
-        talk = {"conversation": a_talk(case, "follow_up").id}
         record_as(case, ADA, "commitment", **told, source=talk, at=monday.isoformat())
     assert [fault.field for fault in no.value.faults] == ["at"]

@@ -167,6 +167,29 @@ def test_done_verified_told_and_confirmed(app: Flask, ben: FlaskClient, case: AC
     assert groups(ben.get("/promises").text) == {"kept": [case.promise]}
 
 
+def test_it_was_done_on_the_day_that_its_owner_says_and_never_before_it_was_promised(
+    ben: FlaskClient, case: ACase
+) -> None:
+    ref, path = late_by(case, 2), f"/promises/{case.promise}/done"
+    today = f"{now().astimezone(case.now.zone):%Y-%m-%d}"
+    assert f'value="{today}' in ben.get(path).text
+    made = case.now.case.records[row(case, ref).number].at.date()
+    for days, says in (
+        (-1, "this lies before the promise was made"),
+        (15, "this lies in the future"),
+    ):
+        told = {"evidence": "She signed for it", "at": f"{made + timedelta(days=days)}"}
+        no = ben.post(path, data=told)
+        assert (no.status_code, f"When it was done: this lies {says}" in no.text) == (422, True), (
+            no.text
+        )
+    told = {"evidence": "She signed for it", "at": f"{made + timedelta(days=9)}"}
+    assert ben.post(path, data=told).status_code == 303
+    (done,) = case.now.case.moves(ref)
+    assert case.now.case.day_only(done.number)
+    assert case.now.day_of(done.at) == made + timedelta(days=9)
+
+
 def test_the_owner_does_not_verify_and_reads_who_can(app: Flask, case: ACase) -> None:
     record_as(case, ADA, "involved", user=EVA, part="Gave the dose")
     move_as(case, BEN, "reassign", case.promise, owner=ADA)
