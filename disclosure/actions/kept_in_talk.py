@@ -42,21 +42,8 @@ def why_not_kept(talk: Conversation, promise: Commitment, gathered: Gathered) ->
             "what was done since"
         )
     owed = gathered.owed_to(promise)
-    if (
-        promise.next_contact
-        and owed
-        and not (owed | _owed_at(talk, promise, gathered)) & set(talk.persons)
-    ):
+    then = gathered.owed_at(promise, moment_of(talk.at, gathered.zone))
+    if promise.next_contact and owed and not (owed | then) & set(talk.persons):
         whom = " or ".join(p.called for p in gathered.persons if p.number in owed)
         return f"{said} was promised to {whom}, and this conversation was with others. Leave it out"
     return ""
-
-
-def _owed_at(talk: Conversation, promise: Commitment, gathered: Gathered) -> set[int]:
-    """Of those to whom it was promised, who could be told themselves when we talked."""
-    at = moment_of(talk.at, gathered.zone)
-    return {
-        person.number
-        for person in gathered.persons
-        if person.number in promise.owed_to and person.could_be_told(at, gathered.zone)
-    }

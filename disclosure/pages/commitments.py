@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
 from disclosure.actions.colleagues import Staff
-from disclosure.actions.commitment_moves import why_ended
+from disclosure.actions.commitment_moves import OF_THE_FAMILY, why_ended
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looking import look_through
 from disclosure.actions.staff_names import names_of
@@ -102,7 +102,10 @@ def act(promise: str, act: str) -> ResponseReturnValue:
     gathered, row = promise_here(promise, f"promise {promise}")
     form = form_of_move(trigger, gathered, row.version, _known(gathered, row, trigger))
     if "person" in form:
-        owed = {str(number) for number in gathered.owed_to(row)}
+        whom = gathered.owed_to(row)
+        if trigger in OF_THE_FAMILY:
+            whom |= set(row.owed_to)  # they may have said it before they died
+        owed = {str(number) for number in whom}
         people = dict(form.person.choices).items()
         form.person.choices = {number: name for number, name in people if number in owed}
     if trigger is CommitmentTrigger.CANNOT_KEEP:
