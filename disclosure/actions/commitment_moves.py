@@ -131,6 +131,11 @@ def marked_by(gathered: Gathered, promise: Commitment) -> str:
     return found[-1] if found else ""
 
 
+def not_kept_agreed(gathered: Gathered, promise: Commitment) -> bool:
+    moves = gathered.case.moves(promise.ref)
+    return any(move.body["trigger"] == T.AGREE_NOT_KEPT for move in moves)
+
+
 def why_ended(gathered: Gathered, promise: Commitment) -> str | None:
     """None while it may still come to be owed."""
     if promise.number in gathered.case.gone:
@@ -159,16 +164,11 @@ def _next_state(
     if told.trigger is T.RELEASE and not agreed and promise.state is CommitmentState.OPEN:
         return promise.state  # one of several has let us off: a mark, until all have
     evidence = getattr(told.data, "evidence", "")
-    facts = CommitmentMove(told.reason, evidence, agreed_by_all=agreed)
+    given_up = not_kept_agreed(gathered, promise)
+    facts = CommitmentMove(told.reason, evidence, agreed_by_all=agreed, not_kept_agreed=given_up)
     return CommitmentState(COMMITMENT.advance(promise.state, told.trigger, facts))
 
 
-def told_person(told: Told) -> int | None:
-    person: int | None = getattr(told.data, "person", None)
-    return person
-
-
-def _must_be_new(gathered: Gathered, promise: Commitment, told: Told) -> None:
 def _owed(gathered: Gathered, promise: Commitment, told: Told) -> frozenset[int]:
     """What somebody said before they died is written down after it, as what they said then."""
     return gathered.owed_as_said(promise, told_person(told), told.at)
@@ -178,6 +178,12 @@ def _asked(gathered: Gathered, promise: Commitment, told: Told) -> frozenset[int
     return gathered.whose_word(promise, told.trigger, _owed(gathered, promise, told))
 
 
+def told_person(told: Told) -> int | None:
+    person: int | None = getattr(told.data, "person", None)
+    return person
+
+
+def _must_be_new(gathered: Gathered, promise: Commitment, told: Told) -> None:
     """Asked under the lock, so that of two clicks at once one is kept. Where all to whom it is
     owed have said so, and it still stands, one of them died since: then it is no repetition.
     """

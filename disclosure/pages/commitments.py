@@ -24,8 +24,8 @@ from disclosure.pages.forms import OPTIONAL
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.ledger import Entry, Group, away_of, entries_for, entry_of, first_of_all
 from disclosure.pages.moving import carry_out, form_of_move
-from disclosure.pages.promise_acts import first_of, history_of, next_of, offers_of, why_not
-from disclosure.pages.promise_words import ACTS, GROUPS, NOBODY_TO_TELL, STAYS_WITHOUT
+from disclosure.pages.promise_acts import act_of, first_of, history_of, next_of, offers_of, why_not
+from disclosure.pages.promise_words import GROUPS, NOBODY_TO_TELL, STAYS_WITHOUT
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.users import all_users
@@ -138,7 +138,7 @@ def _act_page(
         head=head_of(gathered),
         row=row,
         entry=_entry(gathered, row),
-        act=ACTS[trigger],
+        act=act_of(trigger, row),
         says=_says(gathered, row, trigger),
         form=form,
         faults=faults,
@@ -148,13 +148,13 @@ def _act_page(
 
 
 def _says(gathered: Gathered, row: Commitment, trigger: CommitmentTrigger) -> str:
-    owed = gathered.owed_to(row)
+    owed, says = gathered.owed_to(row), act_of(trigger, row).says
     if trigger is CommitmentTrigger.CANNOT_KEEP and nobody_may_hear(gathered.facts, owed):
         return NOBODY_TO_TELL
     several = len(owed) > 1 and bool(not_told(gathered.facts, owed))
     if several and trigger in (CommitmentTrigger.CHANGE, CommitmentTrigger.RELEASE):
-        return f"{ACTS[trigger].says} {STAYS_WITHOUT}"
-    return ACTS[trigger].says
+        return f"{says} {STAYS_WITHOUT}"
+    return says
 
 
 def _entry(gathered: Gathered, row: Commitment) -> Entry:

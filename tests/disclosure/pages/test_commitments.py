@@ -294,6 +294,37 @@ def test_not_kept_waits_for_a_second_person(app: Flask, ben: FlaskClient, case: 
     assert groups(ben.get("/promises").text) == {"kept": [case.promise]}
 
 
+def test_what_was_said_of_the_wrong_promise_is_taken_back_by_another_person(
+    app: Flask, ben: FlaskClient, case: ACase
+) -> None:
+    path, link = f"/promises/{case.promise}", "It was the wrong row: open again"
+    assert link not in signed_in(app, EVA).get(path).text
+    broken = {"why": "The chart was lost", "told_how": "By telephone", "at": told(case)["at"]}
+    assert ben.post(f"{path}/cannot_keep", data=broken).status_code == 303
+    why = {"reason": "The chart was meant, not this call"}
+    assert ben.post(f"{path}/send_back", data=why).status_code in (403, 409)
+    eva = signed_in(app, EVA)
+    assert link in eva.get(path).text
+    assert link in eva.get(f"{path}/send_back").text
+    assert eva.post(f"{path}/send_back", data={"reason": ""}).status_code == 422
+    assert eva.post(f"{path}/send_back", data=why).status_code == 303
+    assert row(case).state is S.OPEN
+    assert not list(case.now.told(row(case)))
+    a_talk(case, "follow_up", at=case.at.isoformat(), keeps=[case.promise])  # before all that
+    assert row(case).state is S.DONE
+
+
+def test_what_two_people_say_was_not_kept_stays_so(app: Flask, case: ACase) -> None:
+    wrong = {"why": "The chart was lost", "told_how": "Here", "at": case.at.isoformat()}
+    move_as(case, BEN, "cannot_keep", case.promise, "", **wrong)
+    letter = a_letter(case, "apology")
+    move_as(case, EVA, "agree_not_kept", case.promise, given_in=letter)
+    eva, path = signed_in(app, EVA), f"/promises/{case.promise}"
+    assert "wrong row" not in eva.get(path).text
+    no = eva.post(f"{path}/send_back", data={"reason": "It was another one"})
+    assert (no.status_code, "A second person has agreed" in no.text) == (422, True)
+
+
 def test_let_off_by_the_family(app: Flask, case: ACase) -> None:
     path = f"/promises/{case.promise}/release"
     assert signed_in(app, ADA).post(path, data=said(case, "No need")).status_code == 303
