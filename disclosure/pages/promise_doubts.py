@@ -1,25 +1,50 @@
-"""What the page of a promise asks once: whether its words promise a way that somebody forbade."""
+"""What the page of a promise asks once: whether its words promise a way that somebody forbade, and
+whose day it is that they name beside the one on record.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from disclosure.actions.facts import Gathered
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages.forms import OPTIONAL
 from disclosure.pages.record_forms import PromiseMade
-from disclosure.pages.talk_doubts import ALL_THE_SAME, BY_THAT_WAY, why_against_their_ways
-from disclosure.pages.typed_in import number_in
+from disclosure.pages.talk_doubts import (
+    ALL_THE_SAME,
+    BY_THAT_WAY,
+    WHOSE_DAY,
+    ask_whose_day,
+    why_against_their_ways,
+)
+from disclosure.pages.typed_in import day_in, number_in
 
 
 def ask_once(form: Any, said: Mapping[str, Any], gathered: Gathered) -> None:
     """Raises BadInput until somebody ticks that they were told so; of every other form nothing."""
     if not isinstance(form, PromiseMade):
         return
-    numbers = _to_whom(said.get("source", {}), gathered)
-    if says := list(why_against_their_ways(said.get("words", ""), numbers, gathered)):
-        form.all_the_same.choices = [(BY_THAT_WAY, ALL_THE_SAME[BY_THAT_WAY])]
-        if BY_THAT_WAY not in (form.all_the_same.data or ()):
-            raise BadInput([Fault("words", f"{form['words'].label.text}: {' '.join(says)}")])
+    doubts = {name: fault for name, fault in _doubts(form, said, gathered) if fault}
+    form.all_the_same.choices = [(name, ALL_THE_SAME[name]) for name in doubts]
+    ticked = form.all_the_same.data or ()
+    if asked := [fault for name, fault in doubts.items() if name not in ticked]:
+        raise BadInput(asked)
+
+
+def _doubts(
+    form: Any, said: Mapping[str, Any], gathered: Gathered
+) -> Iterator[tuple[str, Fault | None]]:
+    words, on = said.get("words", ""), day_in(said.get("due_on", ""))
+    ways = why_against_their_ways(words, _to_whom(said.get("source", {}), gathered), gathered)
+    yield BY_THAT_WAY, _fault(form, "words", ways)
+    if on:
+        yield WHOSE_DAY, _fault(form, "due_on", ask_whose_day(words, on, gathered))
+
+
+def _fault(form: Any, box: str, says: Iterator[str]) -> Fault | None:
+    label = form[box].label.text.removesuffix(OPTIONAL)
+    told = " ".join(says)
+    return Fault(box, f"{label}: {told}") if told else None
 
 
 def _to_whom(source: Mapping[str, Any], gathered: Gathered) -> frozenset[int]:

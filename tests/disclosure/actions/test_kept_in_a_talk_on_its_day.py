@@ -144,7 +144,7 @@ def test_what_was_promised_in_a_talk_was_promised_then_though_it_is_typed_after_
     a_talk(case, "follow_up", at=tuesday.isoformat(), keeps=[call])
     move_as(case, ADA, "done", chart, evidence="She has it.")
     told = {"person": case.person, "how": "At her bed", "at": f"{tuesday.date()}"}
-    move_as(case, ADA, "told", chart, **told)
+    move_as(case, ADA, "told", chart, "", **told)
     assert {state(case, chart), state(case, call)} == {CommitmentState.DONE}
     made = next(each for each in case.now.commitments if each.ref == chart)
     record = case.now.case.records[made.number]
