@@ -174,15 +174,11 @@ def test_it_was_done_on_the_day_that_its_owner_says_and_never_before_it_was_prom
     today = f"{now().astimezone(case.now.zone):%Y-%m-%d}"
     assert f'value="{today}' in ben.get(path).text
     made = case.now.case.records[row(case, ref).number].at.date()
-    for days, says in (
-        (-1, "this lies before the promise was made"),
-        (15, "this lies in the future"),
-    ):
+    for days, says in ((-1, "before the promise was made"), (15, "in the future")):
         told = {"evidence": "She signed for it", "at": f"{made + timedelta(days=days)}"}
         no = ben.post(path, data=told)
-        assert (no.status_code, f"When it was done: this lies {says}" in no.text) == (422, True), (
-            no.text
-        )
+        assert no.status_code == 422
+        assert f"When it was done: this lies {says}" in no.text
     told = {"evidence": "She signed for it", "at": f"{made + timedelta(days=9)}"}
     assert ben.post(path, data=told).status_code == 303
     (done,) = case.now.case.moves(ref)
