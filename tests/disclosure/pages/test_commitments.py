@@ -300,8 +300,7 @@ def test_what_was_said_of_the_wrong_promise_is_taken_back_by_another_person(
     why = {"reason": "The chart was meant, not this call"}
     assert ben.post(f"{path}/send_back", data=why).status_code in (403, 409)
     eva = signed_in(app, EVA)
-    assert link in eva.get(path).text
-    assert link in eva.get(f"{path}/send_back").text
+    assert all(link in eva.get(each).text for each in (path, f"{path}/send_back"))
     assert eva.post(f"{path}/send_back", data={"reason": ""}).status_code == 422
     assert eva.post(f"{path}/send_back", data=why).status_code == 303
     assert row(case).state is S.OPEN
@@ -313,8 +312,7 @@ def test_what_was_said_of_the_wrong_promise_is_taken_back_by_another_person(
 def test_what_two_people_say_was_not_kept_stays_so(app: Flask, case: ACase) -> None:
     wrong = {"why": "The chart was lost", "told_how": "Here", "at": case.at.isoformat()}
     move_as(case, BEN, "cannot_keep", case.promise, "", **wrong)
-    letter = a_letter(case, "apology")
-    move_as(case, EVA, "agree_not_kept", case.promise, given_in=letter)
+    move_as(case, EVA, "agree_not_kept", case.promise, given_in=a_letter(case, "apology"))
     eva, path = signed_in(app, EVA), f"/promises/{case.promise}"
     assert "wrong row" not in eva.get(path).text
     no = eva.post(f"{path}/send_back", data={"reason": "It was another one"})
