@@ -19,6 +19,7 @@ class CommitmentMove:
     reason: str = ""
     evidence: str = ""
     agreed_by_all: bool = True  # all to whom it is owed have let us off
+    not_kept_agreed: bool = False  # a second person has agreed that it was not kept
     denied: bool = False  # they never let us off, or said that it was kept: we had entered it
 
 
@@ -41,6 +42,11 @@ def denied_by_them(move: CommitmentMove) -> Iterable[Asked]:
     yield Asked("denied_by_them", move.denied, says)
 
 
+def nobody_agreed(move: CommitmentMove) -> Iterable[Asked]:
+    says = "A second person has agreed that it was not kept. That stays."
+    yield Asked("nobody_agreed", not move.not_kept_agreed, says)
+
+
 FINISHED = (S.DONE, S.VERIFIED, S.CONFIRMED)  # what may still be sent back or disputed
 STEPS: tuple[Step[CommitmentMove], ...] = (
     Step(T.DONE, S.OPEN, S.DONE, (evidence_given,)),
@@ -52,6 +58,7 @@ STEPS: tuple[Step[CommitmentMove], ...] = (
     Step(T.SEND_BACK, S.RELEASED, S.OPEN, (denied_by_them,)),
     Step(T.SEND_BACK, S.CONFIRMED, S.VERIFIED, (denied_by_them,)),
     Step(T.CANNOT_KEEP, S.OPEN, S.NOT_KEPT),
+    Step(T.SEND_BACK, S.NOT_KEPT, S.OPEN, (reason_given, nobody_agreed)),  # said of another one
 )
 COMMITMENT = Workflow("commitment", S, STEPS)
 

@@ -27,6 +27,7 @@ def add(
     """The new rows, this record's first. The body was checked before, or is our own. `since`: when
     that happened with which it comes, for what has no time of its own."""
     happened = body.happened()
+    since = since or _said_at(case, body)
     at = moment_of(happened, case.zone) if happened else since or case.change.at
     row = case.evidence(
         body.word,
@@ -47,6 +48,12 @@ def add(
         child = kind_called(new.kind).model_validate({**data, **more})
         made += add(case, child, row.number, row.at)
     return made
+
+
+def _said_at(case: OpenCase, body: Kind) -> datetime | None:
+    """Of a promise made in a talk, when that was: it may be kept, or told, before it is typed."""
+    talk = body.source.conversation if isinstance(body, CommitmentKind) else None
+    return case.session.get_one(Evidence, (case.incident.id, talk)).at if talk else None
 
 
 def _who_called(case: OpenCase, body: Kind) -> tuple[str, ...]:

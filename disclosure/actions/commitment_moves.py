@@ -83,7 +83,7 @@ def _must_be_theirs(
     own = case.change.actor.person
     if own and (told.data.person != own.number or told.data.how is not FamilySays.How.PAGE):
         raise Refused("On your page you speak for yourself.")
-    if told.data.person not in gathered.owed_to(promise):
+    if told.data.person not in _owed(gathered, promise, told):
         raise Refused("This promise is not owed to that person.")
 
 
@@ -131,6 +131,11 @@ def marked_by(gathered: Gathered, promise: Commitment) -> str:
     return found[-1] if found else ""
 
 
+def not_kept_agreed(gathered: Gathered, promise: Commitment) -> bool:
+    moves = gathered.case.moves(promise.ref)
+    return any(move.body["trigger"] == T.AGREE_NOT_KEPT for move in moves)
+
+
 def why_ended(gathered: Gathered, promise: Commitment) -> str | None:
     """None while it may still come to be owed."""
     if promise.number in gathered.case.gone:
@@ -155,12 +160,22 @@ def _next_state(
     if told.trigger is T.CONFIRM and promise.state is CommitmentState.CONFIRMED:
         return promise.state  # another of those to whom it is owed says so too: a mark
     let_off_by = gathered.said_of(promise).let_off_by()
-    agreed = gathered.owed_to(promise) <= let_off_by | {told_person(told)}
+    agreed = _owed(gathered, promise, told) <= let_off_by | {told_person(told)}
     if told.trigger is T.RELEASE and not agreed and promise.state is CommitmentState.OPEN:
         return promise.state  # one of several has let us off: a mark, until all have
     evidence = getattr(told.data, "evidence", "")
-    facts = CommitmentMove(told.reason, evidence, agreed_by_all=agreed)
+    given_up = not_kept_agreed(gathered, promise)
+    facts = CommitmentMove(told.reason, evidence, agreed_by_all=agreed, not_kept_agreed=given_up)
     return CommitmentState(COMMITMENT.advance(promise.state, told.trigger, facts))
+
+
+def _owed(gathered: Gathered, promise: Commitment, told: Told) -> frozenset[int]:
+    """What somebody said before they died is written down after it, as what they said then."""
+    return gathered.owed_as_said(promise, told_person(told), told.at)
+
+
+def _asked(gathered: Gathered, promise: Commitment, told: Told) -> frozenset[int]:
+    return gathered.whose_word(promise, told.trigger, _owed(gathered, promise, told))
 
 
 def told_person(told: Told) -> int | None:
@@ -173,7 +188,7 @@ def _must_be_new(gathered: Gathered, promise: Commitment, told: Told) -> None:
     owed have said so, and it still stands, one of them died since: then it is no repetition.
     """
     moves, person = list(gathered.case.moves(promise.ref)), told_person(told)
-    asked, said = gathered.whose_word(promise, told.trigger), gathered.said_of(promise)
+    asked, said = _asked(gathered, promise, told), gathered.said_of(promise)
     again = told.trigger is T.CONFIRM and person in said_yes(moves)
     if told.trigger is T.RELEASE:
         again = person in said.let_off_by() and not asked <= said.let_off_by()
@@ -191,7 +206,7 @@ def _after(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, 
         case.names.add(promise.owner)
     if told.trigger is T.CHANGE:
         agreed = gathered.said_of(promise).yes_to(told.data.due_on) | {told.data.person}
-        asked = gathered.whose_word(promise, told.trigger)
+        asked = _asked(gathered, promise, told)
         if asked <= agreed:  # the old day stays until each of them has
             promise.due_on, promise.standing = told.data.due_on, False
     if told.trigger is T.DISPUTE:

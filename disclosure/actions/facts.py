@@ -208,11 +208,31 @@ class Gathered:
         meant = frozenset(promise.owed_to)
         return who_heard_then(self.case, self.persons, meant, number, self.zone)
 
-    def whose_word(self, promise: Commitment, trigger: str) -> frozenset[int]:
+    def owed_at(self, promise: Commitment, at: datetime) -> frozenset[int]:
+        """Of those to whom it was promised, who could be told themselves then."""
+        return frozenset(
+            person.number
+            for person in self.persons
+            if person.number in promise.owed_to and person.could_be_told(at, self.zone)
+        )
+
+    def owed_as_said(self, promise: Commitment, person: int | None, at: datetime) -> frozenset[int]:
+        """To whom it is owed; where it has passed on from that person since they said something of
+        it, to whom it was then.
+        """
+        return self._as_said(person, self.owed_at(promise, at), self.owed_to(promise))
+
+    @staticmethod
+    def _as_said(person: int | None, then: frozenset[int], since: frozenset[int]) -> frozenset[int]:
+        return then if person in then - since else since
+
+    def whose_word(
+        self, promise: Commitment, trigger: str, owed: frozenset[int] | None = None
+    ) -> frozenset[int]:
         """To let us off, of each it is owed to; for a new day, of those who may hear of it: nobody
         asks the others, and to them it is owed as before once they may be told again.
         """
-        owed = self.owed_to(promise)
+        owed = self.owed_to(promise) if owed is None else owed
         kept_out = frozenset(p.number for p in self.persons if p.not_told_since)
         return (owed - kept_out or owed) if trigger == T.CHANGE else owed
 
@@ -222,7 +242,9 @@ class Gathered:
 
     def _asked_then(self, promise: Commitment, number: int) -> frozenset[int]:
         """Whose yes a new day took when the entry of that number was written."""
-        owed = self.owed_then(promise, number)
+        word = self.case.records[number]
+        person, then = word.body["data"]["person"], self.owed_at(promise, word.at)
+        owed = self._as_said(person, then, self.owed_then(promise, number))
         return owed - {p.number for p in self.persons if p.was_not_told(number)} or owed
 
     def _commitment(self, promise: Commitment, facts: f.IncidentFacts) -> f.CommitmentFacts:

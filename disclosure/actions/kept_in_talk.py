@@ -9,12 +9,19 @@ from disclosure.actions.facts import Gathered
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
 from workflows.moments import to_the_minute
+from workflows.words import CommitmentState
 from workflows.words import CommitmentTrigger as T
 
 UNDOES = frozenset({T.DISPUTE, T.SEND_BACK})
 _EVIDENCE = "Kept in the conversation recorded as number {talk}."
 _NAMED = re.compile(re.escape(_EVIDENCE).replace(r"\{talk\}", r"(\d{1,9})"))
+
+
+def undoes(move: Evidence) -> bool:
+    """It says that something is missing; not that we gave up another promise than we meant."""
+    return move.body["trigger"] in UNDOES and move.body["from"] != CommitmentState.NOT_KEPT
 
 
 def as_evidence(talk: int) -> str:
@@ -35,28 +42,16 @@ def why_not_kept(talk: Conversation, promise: Commitment, gathered: Gathered) ->
     at = latest_of(talk.at, gathered.zone)
     if at < to_the_minute(min(row.at, row.recorded_at)):
         return f"{said} was promised after this conversation. Leave it out"
-    undone = [m.at for m in gathered.case.moves(promise.ref) if m.body["trigger"] in UNDOES]
+    moves = gathered.case.moves(promise.ref)
+    undone = [move.at for move in moves if undoes(move)]
     if undone and at < to_the_minute(undone[-1]):
         return (
             f"after this conversation it was said that {said} was not kept. Leave it out, and say "
             "what was done since"
         )
     owed = gathered.owed_to(promise)
-    if (
-        promise.next_contact
-        and owed
-        and not (owed | _owed_at(talk, promise, gathered)) & set(talk.persons)
-    ):
+    then = gathered.owed_at(promise, moment_of(talk.at, gathered.zone))
+    if promise.next_contact and owed and not (owed | then) & set(talk.persons):
         whom = " or ".join(p.called for p in gathered.persons if p.number in owed)
         return f"{said} was promised to {whom}, and this conversation was with others. Leave it out"
     return ""
-
-
-def _owed_at(talk: Conversation, promise: Commitment, gathered: Gathered) -> set[int]:
-    """Of those to whom it was promised, who could be told themselves when we talked."""
-    at = moment_of(talk.at, gathered.zone)
-    return {
-        person.number
-        for person in gathered.persons
-        if person.number in promise.owed_to and person.could_be_told(at, gathered.zone)
-    }

@@ -11,8 +11,9 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.promises import Commitment
 from disclosure.kinds.shape import label_at
+from letters.acts import is_of_another_act
 from letters.dates import in_words
-from letters.deadlines import are_at_odds, other_deadline
+from letters.deadlines import Deadline, are_at_odds, other_deadline
 from letters.promise_days import agrees
 from workflows.counting import local_day
 
@@ -39,15 +40,34 @@ def why_words_differ(words: str, due_on: date, said_on: date) -> str | None:
         return None
     if are_at_odds(words, due_on, said_on):
         return "the words name two last days for one thing. Leave the one that they were told"
-    other = other_deadline(words, due_on, said_on)
-    if other is None or max(other.days, default=said_on) < said_on:
+    other = _other_day(words, due_on, said_on)
+    if other is None or is_of_another_act(words, other):
         return None
-    named = words[other.start : other.end]
-    return f"the words say “{named}”, and this day is {in_words(due_on)}: {MEND}"
+    return f"{_says(words, other, due_on)}: {MEND}"
+
+
+def why_ask_whose_day(words: str, due_on: date, said_on: date) -> str | None:
+    """Where the day in them is that of something else, it is recorded as it was said: "The
+    laboratory has it by 20 March, and we ring you after that". A page asks whether it is.
+    """
+    if why_words_differ(words, due_on, said_on) or agrees(words, due_on, said_on):
+        return None
+    other = _other_day(words, due_on, said_on)
+    return _says(words, other, due_on) if other else None
+
+
+def _other_day(words: str, due_on: date, said_on: date) -> Deadline | None:
+    other = other_deadline(words, due_on, said_on)
+    return None if other is None or max(other.days, default=said_on) < said_on else other
+
+
+def _says(words: str, other: Deadline, due_on: date) -> str:
+    return f"the words say “{words[other.start : other.end]}”, and this day is {in_words(due_on)}"
 
 
 def _said_on(told: Commitment | Conversation, gathered: Gathered) -> date:
     if isinstance(told, Conversation):
         return local_day(moment_of(told.at, gathered.zone), gathered.zone)
     talk = gathered.case.records.get(told.source.conversation or 0)
-    return local_day(talk.at if talk else gathered.at, gathered.zone)
+    said = moment_of(told.at, gathered.zone) if told.at else gathered.at
+    return local_day(talk.at if talk else said, gathered.zone)

@@ -14,6 +14,7 @@ from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.notes import CorrectionReview
 from disclosure.kinds.people import Consent, PersonChange
+from disclosure.kinds.promises import Commitment
 from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence, evidence_of, withdrawals
@@ -148,8 +149,11 @@ class Case:
             return len(str(row.body["data"].get("at") or "")) == len("2026-03-12")
         body = self.bodies.get(number)
         happened = body.happened() if body else None
-        if happened is None and row.parent is not None and row.at == self.records[row.parent].at:
-            return self.day_only(row.parent)
+        came_with = row.parent or (
+            body.source.conversation if isinstance(body, Commitment) else None
+        )
+        if happened is None and came_with and row.at == self.records[came_with].at:
+            return self.day_only(came_with)
         return happened is not None and not isinstance(happened, datetime)
 
     def moved_day_only(self, thing: str, trigger: str) -> bool:

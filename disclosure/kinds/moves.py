@@ -113,6 +113,7 @@ class Returned(Part):
 
 class Done(Part):
     evidence: Words = shared("What shows that it was done")
+    at: Happened | None = shared("When it was done", default=None)
 
 
 class Told(Part):

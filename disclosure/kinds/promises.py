@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from disclosure.kinds.fields import Day, Email, Id, Many, Ref, TrueOrFalse, Words, shared
+from disclosure.kinds.fields import Day, Email, Happened, Id, Many, Ref, TrueOrFalse, Words, shared
 from disclosure.kinds.kind import Kind, Part
 from disclosure.permissions import Permission
 
@@ -26,6 +26,9 @@ class Commitment(Kind):
     due_on: Day | None = shared("By which day", default=None)
     standing: TrueOrFalse = shared("No date: it stands", "Ring me any time", default=False)
     source: Source = shared("Where it was promised")
+    at: Happened | None = shared(
+        "When you promised it", "Only where they asked for it, in no talk on record", default=None
+    )
 
     def in_short(self) -> str:
         return self.words
@@ -36,5 +39,7 @@ class Commitment(Kind):
         s = self.source
         if len([x for x in (s.letter, s.conversation, s.family) if x is not None]) != 1:
             yield "source", "name one source: a letter, a conversation or the family"
+        if self.at and s.family is None:
+            yield "at", "leave this out: the talk or the letter has its day"
         if s.letter and not s.sentence:
             yield "source.sentence", "name the sentence of the letter"

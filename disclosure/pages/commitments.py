@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
 from disclosure.actions.colleagues import Staff
-from disclosure.actions.commitment_moves import why_ended
+from disclosure.actions.commitment_moves import OF_THE_FAMILY, why_ended
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looking import look_through
 from disclosure.actions.staff_names import names_of
@@ -24,8 +24,8 @@ from disclosure.pages.forms import OPTIONAL
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.ledger import Entry, Group, away_of, entries_for, entry_of, first_of_all
 from disclosure.pages.moving import carry_out, form_of_move
-from disclosure.pages.promise_acts import first_of, history_of, next_of, offers_of, why_not
-from disclosure.pages.promise_words import ACTS, GROUPS, NOBODY_TO_TELL, STAYS_WITHOUT
+from disclosure.pages.promise_acts import act_of, first_of, history_of, next_of, offers_of, why_not
+from disclosure.pages.promise_words import GROUPS, NOBODY_TO_TELL, STAYS_WITHOUT
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.users import all_users
@@ -102,7 +102,10 @@ def act(promise: str, act: str) -> ResponseReturnValue:
     gathered, row = promise_here(promise, f"promise {promise}")
     form = form_of_move(trigger, gathered, row.version, _known(gathered, row, trigger))
     if "person" in form:
-        owed = {str(number) for number in gathered.owed_to(row)}
+        whom = gathered.owed_to(row)
+        if trigger in OF_THE_FAMILY:
+            whom |= set(row.owed_to)  # they may have said it before they died
+        owed = {str(number) for number in whom}
         people = dict(form.person.choices).items()
         form.person.choices = {number: name for number, name in people if number in owed}
     if trigger is CommitmentTrigger.CANNOT_KEEP:
@@ -135,7 +138,7 @@ def _act_page(
         head=head_of(gathered),
         row=row,
         entry=_entry(gathered, row),
-        act=ACTS[trigger],
+        act=act_of(trigger, row),
         says=_says(gathered, row, trigger),
         form=form,
         faults=faults,
@@ -145,13 +148,13 @@ def _act_page(
 
 
 def _says(gathered: Gathered, row: Commitment, trigger: CommitmentTrigger) -> str:
-    owed = gathered.owed_to(row)
+    owed, says = gathered.owed_to(row), act_of(trigger, row).says
     if trigger is CommitmentTrigger.CANNOT_KEEP and nobody_may_hear(gathered.facts, owed):
         return NOBODY_TO_TELL
     several = len(owed) > 1 and bool(not_told(gathered.facts, owed))
     if several and trigger in (CommitmentTrigger.CHANGE, CommitmentTrigger.RELEASE):
-        return f"{ACTS[trigger].says} {STAYS_WITHOUT}"
-    return ACTS[trigger].says
+        return f"{says} {STAYS_WITHOUT}"
+    return says
 
 
 def _entry(gathered: Gathered, row: Commitment) -> Entry:

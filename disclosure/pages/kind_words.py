@@ -21,6 +21,7 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "meeting": ("statement_given_at",),
     "excuse": ("how",),
     "huddle": ("lead", "lead_trained", "known", "not_to_guess", "setting"),
+    "commitment": ("at",),
     "offer": ("replaces", "words"),
     "heard": ("how_we_did", "contact_may_read"),
     "patient_status": ("funeral_on",),

@@ -13,6 +13,7 @@ from disclosure.actions.commitment_moves import (
     SECOND,
     YOURS,
     marked_by,
+    not_kept_agreed,
 )
 from disclosure.actions.facts import Gathered
 from disclosure.actions.promise_said import said_yes
@@ -21,7 +22,7 @@ from disclosure.actions.to_do.thing import in_quotes
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
 from disclosure.pages.ledger import Entry, Group, moves_of, waits_for_each
-from disclosure.pages.promise_words import ACTS, TOLD_AS, Act
+from disclosure.pages.promise_words import ACTS, TOLD_AS, WRONG_ROW, Act
 from disclosure.pages.second_person import NotYou, who_can
 from disclosure.pages.telling import writer_of
 from disclosure.pages.words import day, moment
@@ -48,13 +49,19 @@ def offers_of(gathered: Gathered, row: Commitment, entry: Entry) -> list[Offer]:
         return []
     return [
         Offer(
-            ACTS[trigger],
+            act_of(trigger, row),
             url_for("commitments.act", promise=row.ref, act=str(trigger)),
             why_not(gathered, row, trigger),
         )
         for trigger in ACTS
         if _arises(gathered, row, entry, trigger) and current_actor().may(NEEDED_FOR[trigger])
     ]
+
+
+def act_of(trigger: T, row: Commitment) -> Act:
+    """What is sent back was said to be done, or that we cannot keep it."""
+    wrong_row = trigger is T.SEND_BACK and row.state is CommitmentState.NOT_KEPT
+    return WRONG_ROW if wrong_row else ACTS[trigger]
 
 
 def _arises(gathered: Gathered, row: Commitment, entry: Entry, trigger: T) -> bool:
@@ -65,6 +72,8 @@ def _arises(gathered: Gathered, row: Commitment, entry: Entry, trigger: T) -> bo
         return False
     if trigger is T.SEND_BACK and row.state is CommitmentState.RELEASED:
         return False  # that they never let us off is theirs to say
+    if trigger is T.SEND_BACK and not_kept_agreed(gathered, row):
+        return False
     if trigger is T.CONFIRM and row.state is CommitmentState.CONFIRMED:
         return bool(gathered.owed_to(row) - set(said_yes(gathered.case.moves(row.ref))))
     return trigger in COMMITMENT.next_triggers(row.state) or row.state in MARKS.get(trigger, ())
@@ -161,8 +170,9 @@ def history_of(gathered: Gathered, row: Commitment) -> list[dict[str, str]]:
 
 def _promised(gathered: Gathered, row: Commitment) -> dict[str, str]:
     where = f"in the letter {row.letter_ref}" if row.letter_ref else "in a talk, or asked for"
-    by = gathered.case.records[row.number].by
-    return _item(gathered, row.recorded_at, f"Promised, {where}", by)
+    record = gathered.case.records[row.number]
+    only = gathered.case.day_only(row.number)
+    return _item(gathered, record.at, f"Promised, {where}", record.by, day_only=only)
 
 
 def _told(gathered: Gathered, row: Commitment, move: Evidence) -> dict[str, str]:

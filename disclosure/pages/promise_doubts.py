@@ -1,32 +1,54 @@
-"""What is asked once of a new promise: whether its words promise a way that somebody forbade."""
+"""What the page of a promise asks once: whether its words promise a way that somebody forbade, and
+whose day it is that they name beside the one on record.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from disclosure.actions.facts import Gathered
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages.forms import OPTIONAL
 from disclosure.pages.record_forms import PromiseMade
-from disclosure.pages.talk_doubts import ALL_THE_SAME, BY_THAT_WAY, why_against_their_ways
-from disclosure.pages.typed_in import number_in
+from disclosure.pages.talk_doubts import (
+    ALL_THE_SAME,
+    BY_THAT_WAY,
+    WHOSE_DAY,
+    ask_whose_day,
+    why_against_their_ways,
+)
+from disclosure.pages.typed_in import day_in, number_in
 
 
 def ask_once(form: Any, said: Mapping[str, Any], gathered: Gathered) -> None:
     """Raises BadInput until somebody ticks that they were told so; of every other form nothing."""
     if not isinstance(form, PromiseMade):
         return
+    words, on = said.get("words", ""), day_in(said.get("due_on", ""))
     numbers = _to_whom(said.get("source", {}), gathered)
-    if faults := list(by_a_forbidden_way(form, numbers, gathered)):
-        raise BadInput(faults)
+    if asked := list(not_ticked(form, words, on, numbers, gathered)):
+        raise BadInput(asked)
 
 
-def by_a_forbidden_way(form: Any, numbers: Collection[int], gathered: Gathered) -> Iterator[Fault]:
-    """Until it is ticked, which the form offers from then on."""
-    says = list(why_against_their_ways(form["words"].data or "", numbers, gathered))
-    if says:
-        form.all_the_same.choices = [(BY_THAT_WAY, ALL_THE_SAME[BY_THAT_WAY])]
-    if says and BY_THAT_WAY not in (form.all_the_same.data or ()):
-        yield Fault("words", f"{form['words'].label.text}: {' '.join(says)}")
+def not_ticked(
+    form: Any, words: str, on: date | None, numbers: Collection[int], gathered: Gathered
+) -> Iterator[Fault]:
+    """Each doubt until it is ticked, which the form offers from then on. `numbers`: to whom it is
+    promised."""
+    ways = why_against_their_ways(words, numbers, gathered)
+    days = ask_whose_day(words, on, gathered) if on else iter(())
+    doubts = {BY_THAT_WAY: _fault(form, "words", ways), WHOSE_DAY: _fault(form, "due_on", days)}
+    found = {name: fault for name, fault in doubts.items() if fault}
+    form.all_the_same.choices = [(name, ALL_THE_SAME[name]) for name in found]
+    ticked = form.all_the_same.data or ()
+    yield from (fault for name, fault in found.items() if name not in ticked)
+
+
+def _fault(form: Any, box: str, says: Iterator[str]) -> Fault | None:
+    label = form[box].label.text.removesuffix(OPTIONAL)
+    told = " ".join(says)
+    return Fault(box, f"{label}: {told}") if told else None
 
 
 def _to_whom(source: Mapping[str, Any], gathered: Gathered) -> frozenset[int]:

@@ -72,6 +72,11 @@ ACTS: Mapping[T, Act] = {
         "They let us off",
     ),
 }
+WRONG_ROW = Act(
+    "It was the wrong row: open again",
+    "Only where we can keep it, and never meant to give this one up. Say which one was meant.",
+    "Open it again",
+)
 NOBODY_TO_TELL = "It counts as broken for ever. Nobody is told: they are not to be."
 STAYS_WITHOUT = (  # a new day, or to be let off, where somebody cannot be asked for it
     "It takes each of them, so it stays as we promised it until they may be told again. Keep it, "

@@ -6,11 +6,13 @@ or another program is not asked.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import BEGAN
 from disclosure.actions.people_now import PersonNow
+from disclosure.actions.promise_words import MEND, why_ask_whose_day
 from disclosure.actions.to_do.thing import joined
 from disclosure.actions.wishes import kept_apart, next_words, those, who_forbade
 from disclosure.kinds.conversation import BY_WAY
@@ -26,10 +28,12 @@ from letters.ways_promised import by, ways_promised
 from workflows.letter_after import is_to_avoid
 
 TOGETHER, BY_THAT_WAY, ON_THAT_DAY = "together", "by_that_way", "on_that_day"
+WHOSE_DAY = "whose_day"
 ALL_THE_SAME: Mapping[str, str] = {
     TOGETHER: "They wanted to be together that day, or it happened so",
     BY_THAT_WAY: "This is what they were told",
     ON_THAT_DAY: "They know, and it is to be this day",
+    WHOSE_DAY: "The day in the words is that of something else",
 }
 NOBODY_KNOWS = "not_known"
 WHO_BEGAN = {**BEGAN, NOBODY_KNOWS: "I do not know"}
@@ -46,7 +50,12 @@ class Doubt:
 
 def doubts_of(form: Any, gathered: Gathered) -> list[Doubt]:
     """Each, also where it is ticked already."""
-    found = {TOGETHER: _together, BY_THAT_WAY: _by_that_way, ON_THAT_DAY: _on_that_day}
+    found = {
+        TOGETHER: _together,
+        BY_THAT_WAY: _by_that_way,
+        ON_THAT_DAY: _on_that_day,
+        WHOSE_DAY: _whose_day,
+    }
     return [
         Doubt(name, Fault(_BOX[name], f"{_LABEL[name]}: {' '.join(says)}"))
         for name, ask in found.items()
@@ -113,6 +122,18 @@ def _on_that_day(form: Any, gathered: Gathered) -> Iterator[str]:
                 yield "Choose a day before it, or tick below that it is to be this day."
 
 
+def _whose_day(form: Any, gathered: Gathered) -> Iterator[str]:
+    on = None if form.hears.data in (None, NO_MORE) else day_promised(form, gathered)
+    if on:
+        yield from ask_whose_day(words_promised(form, gathered), on, gathered)
+
+
+def ask_whose_day(words: str, due_on: date, gathered: Gathered) -> Iterator[str]:
+    if says := why_ask_whose_day(words, due_on, gathered.today):
+        yield f"{says}."
+        yield f"One of them wrong? Then {MEND}. Both right? Then tick that below."
+
+
 def _called(people: Collection[PersonNow]) -> str:
     return joined([person.called for person in people])
 
@@ -121,9 +142,11 @@ _BOX: Mapping[str, str] = {
     TOGETHER: _WHO,
     BY_THAT_WAY: "next_contact.words",
     ON_THAT_DAY: "next_contact.due_on",
+    WHOSE_DAY: "next_contact.due_on",
 }
 _LABEL: Mapping[str, str] = {
     TOGETHER: "With whom",
     BY_THAT_WAY: "What you promised",
     ON_THAT_DAY: "By which day",
+    WHOSE_DAY: "By which day",
 }

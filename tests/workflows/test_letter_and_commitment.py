@@ -213,6 +213,7 @@ DONE = CommitmentMove(reason="Ward 6 still has none", evidence="Seen on all ward
         (OfPromise.DISPUTE, C.CONFIRMED, C.OPEN),
         (OfPromise.RELEASE, C.OPEN, C.RELEASED),
         (OfPromise.CANNOT_KEEP, C.OPEN, C.NOT_KEPT),
+        (OfPromise.SEND_BACK, C.NOT_KEPT, C.OPEN),
     ],
 )
 def test_a_promise_takes_each_step(trigger: OfPromise, source: C, dest: C) -> None:
@@ -231,7 +232,10 @@ def test_a_promise_is_let_off_by_all_to_whom_it_is_owed() -> None:
 
 
 def test_a_promise_that_was_broken_or_let_off_never_becomes_kept() -> None:
-    assert COMMITMENT.next_triggers(C.NOT_KEPT) == ()
+    agreed = replace(DONE, not_kept_agreed=True)
+    assert COMMITMENT.next_triggers(C.NOT_KEPT) == (OfPromise.SEND_BACK,)
+    with pytest.raises(NotReady, match="A second person has agreed that it was not kept"):
+        COMMITMENT.advance(C.NOT_KEPT, OfPromise.SEND_BACK, agreed)
     assert COMMITMENT.next_triggers(C.RELEASED) == (OfPromise.SEND_BACK,)
 
 

@@ -59,6 +59,7 @@ class PromiseShown:
     `missed_on`: a day before that one, which had passed when `due_on` was agreed; it counts.
     `broken_off`: why we cannot keep it. `disputed_by_me`: else by somebody else they are with.
     `confirmed_by_me`: they said that we kept it; what others said of it is not told.
+    `written_on`, `written_by`: where one of us put it on record on a later day than `done_on`.
     """
 
     ref: str
@@ -84,11 +85,18 @@ class PromiseShown:
     passed_on: bool = False
     made_to: str = ""
     others_days: tuple[date, ...] = ()
+    written_on: date | None = None
+    written_by: str = ""
 
     @property
     def wants_no_more(self) -> bool:
         """That they hear from us when they want to, and not on a day."""
         return self.next_contact and self.stands is Stands.ANY_TIME
+
+    @property
+    def late_on_paper(self) -> bool:
+        """Done by its day, and written down once that had passed: noted as late, and was not."""
+        return self.stands is Stands.KEPT_LATE and self.written_on is not None and not self.days
 
     @property
     def is_over(self) -> bool:
@@ -148,6 +156,8 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
         passed_on=mine and reader.number not in promise.owed_to,
         made_to="" if reader.number in promise.owed_to else _made_to(reader, promise),
         others_days=tuple(_others_days(reader, promise)) if mine else (),
+        written_on=_written_on(reader, done) if done else None,
+        written_by=reader.colleague(done.by) if done else "",
     )
 
 
@@ -214,6 +224,12 @@ def _days_late(reader: Reader, day: date | None, done: Evidence | None) -> int:
     return max(0, (until - day).days) if day else 0
 
 
+def _written_on(reader: Reader, move: Evidence) -> date | None:
+    """None where that was the day on which it happened."""
+    on = reader.on(move.recorded_at)
+    return on if on != reader.on(move.at) else None
+
+
 def _kept_in_talk(reader: Reader, promise: Commitment) -> bool:
     """Its evidence is a conversation, which stands on the page too."""
     return any(promise.ref in talk.keeps for _, talk in reader.gathered.case.those(Conversation))
@@ -229,12 +245,12 @@ def _told_on(reader: Reader, promise: Commitment, moves: list[Evidence]) -> date
 def _said(reader: Reader, promise: Commitment, moves: list[Evidence]) -> Iterator[SaidOfIt]:
     for move in moves:
         if move.body["trigger"] in BY_THE_FAMILY and _by_me(reader, move):
-            on, written_on = reader.on(move.at), reader.on(move.recorded_at)
-            by = reader.colleague(move.by) if on != written_on else ""
+            written_on = _written_on(reader, move)
+            by = reader.colleague(move.by) if written_on else ""
             yield SaidOfIt(
                 move.body["trigger"],
                 own_part(move.body["data"]["words"]),
-                on,
+                reader.on(move.at),
                 new_day(move),
                 written_on if by else None,
                 by,

@@ -240,7 +240,7 @@ def _kept_on(gathered: Gathered, promise: Commitment, done: Evidence) -> str:
     said = _in_words(gathered, on)
     if due_on and on > due_on:
         return f"{agreed}We did this late, on {said}"
-    if gathered.is_late(promise) and first:
+    if gathered.is_late(promise) and first and on > first:
         after = _in_words(gathered, first)
         return f"{agreed}We did this on {said}, after the day that we first gave you, {after}"
     return f"{agreed}We kept this on {said}"

@@ -12,6 +12,7 @@ from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.home import month_first
+from disclosure.actions.kept_in_talk import undoes
 from disclosure.actions.refused import Refused
 from disclosure.permissions import Actor
 from disclosure.records.commitment import Commitment, commitment_called
@@ -123,7 +124,8 @@ def _told(gathered: Gathered, promise: Commitment, trigger: T, words: Words) -> 
     letter = next(each for each in gathered.letters if each.ref == words["letter"])
     if letter.state not in ARRIVES or letter.sent_at is None:
         raise Refused(f"{letter.ref} is {letter.state} now, so it tells nobody.")
-    sent_back = [m.at for m in gathered.case.moves(promise.ref) if _is(m, T.SEND_BACK)]
+    moves = gathered.case.moves(promise.ref)
+    sent_back = [m.at for m in moves if _is(m, T.SEND_BACK) and undoes(m)]
     if sent_back and letter.sent_at <= max(sent_back):
         raise Refused(f"{letter.ref} went before somebody found that it was not done.")
     if letter.to_person not in gathered.owed_to(promise):

@@ -127,7 +127,8 @@ def _open_says(
         say = f"Ring {names} and say" if ring else f"Tell {names}"
         return f"{say} that a promise is late", f"{UNTOLD}{says}{_others(view, untold)}"
     if promise.next_contact:
-        says = f"Promised on {view.day(promise.recorded_at)}: {in_quotes(words)}."
+        made = view.gathered.case.records[promise.number].at
+        says = f"Promised on {view.day(made)}: {in_quotes(words)}."
         return f"{'Ring' if ring else 'Speak with'} {names}", f"{says}{_others(view, hear)}"
     late = view.group(promise.due_on) is Group.LATE
     return f"Keep our promise to {view.names(hear)}", f"{'Family told. ' if late else ''}{says}"

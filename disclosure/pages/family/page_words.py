@@ -127,7 +127,7 @@ class Wording:
             case Stands.KEPT_LATE if promise.days:
                 late = self.days(promise.days)
                 return When("metlate", "metlate", gettext("Kept, %(days)s late", days=late))
-            case Stands.KEPT_LATE:
+            case Stands.KEPT_LATE if not promise.late_on_paper:
                 return When("metlate", "metlate", gettext("Kept, but late"))
             case Stands.NOT_KEPT:
                 return When("late", "late", gettext("Not kept"))

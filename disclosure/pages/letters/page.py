@@ -55,7 +55,7 @@ from disclosure.pages.letters.reading import around, reading_page
 from disclosure.pages.letters.writing import must_not_be_with_another, with_script, writing_now
 from disclosure.pages.meanwhile import who_was_first
 from disclosure.pages.merging import both
-from disclosure.pages.promise_doubts import by_a_forbidden_way
+from disclosure.pages.promise_doubts import not_ticked
 from disclosure.pages.telling import writer_of
 from disclosure.permissions import Permission
 from disclosure.records.incident import Incident
@@ -198,7 +198,7 @@ def _faults_of(new: NewPromiseForm, row: Letter, gathered: Gathered) -> Iterator
     elif is_only_named(new.words.data or ""):
         yield Fault("words", f"What we will do: {SAY_WHAT}")
     else:
-        yield from by_a_forbidden_way(new, {row.to_person}, gathered)
+        yield from not_ticked(new, new.words.data or "", new.day(), {row.to_person}, gathered)
     if not new.owner.data:
         yield Fault("owner", "Who does it: choose one person.")
     if new.due_on.data and not new.day():

@@ -10,7 +10,7 @@ from disclosure.actions.family.view import family_view
 from disclosure.actions.family.view_promises import PromiseShown
 from disclosure.kinds.faults import BadInput
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_next_contact, a_talk, move_as
+from tests.cases import ACase, a_case, a_next_contact, a_talk, move_as, record_as
 from tests.not_told import a_wife, promised
 from tests.people import ADA, BEN, EVA
 from workflows.words import CommitmentState, State
@@ -29,6 +29,11 @@ def shown(case: ACase, ref: str) -> PromiseShown:
 
 def state(case: ACase, ref: str) -> CommitmentState:
     return next(p.state for p in case.now.commitments if p.ref == ref)
+
+
+def said_in(case: ACase, talk: int, words: str) -> str:
+    told = {"words": words, "owner": BEN, "due_on": case.day(-1), "source": {"conversation": talk}}
+    return str(record_as(case, ADA, "commitment", **told).created[0]["ref"])
 
 
 def why_not(case: ACase, **talk: object) -> str:
@@ -125,3 +130,43 @@ def test_what_she_disputed_is_not_cured_by_a_talk_before_her_dispute(case: ACase
     assert "after this conversation it was said that “We will ring you” was not kept" in says
     a_talk(case, "follow_up", keeps=[ref])
     assert state(case, ref) is CommitmentState.DONE
+
+
+def test_what_was_promised_in_a_talk_was_promised_then_though_it_is_typed_after_it_was_kept(
+    case: ACase,
+) -> None:
+    """Promised on Monday, kept and told on Tuesday, typed on Wednesday: nobody makes up a day."""
+    monday = case.at
+    talk = a_talk(case, "follow_up", at=f"{monday.date()}").id
+    tuesday = case.later(days=1).at
+    case.later(days=1)
+    chart, call = (said_in(case, talk, words) for words in ("We bring you the chart", "We ring"))
+    a_talk(case, "follow_up", at=tuesday.isoformat(), keeps=[call])
+    move_as(case, ADA, "done", chart, evidence="She has it.")
+    told = {"person": case.person, "how": "At her bed", "at": f"{tuesday.date()}"}
+    move_as(case, ADA, "told", chart, "", **told)
+    assert {state(case, chart), state(case, call)} == {CommitmentState.DONE}
+    made = next(each for each in case.now.commitments if each.ref == chart)
+    record = case.now.case.records[made.number]
+    assert record.at == case.now.case.records[talk].at
+    assert record.recorded_at == case.at
+    assert case.now.case.day_only(made.number)
+    assert shown(case, chart).made_on == monday.date()
+
+
+def test_what_they_asked_for_in_no_talk_was_promised_when_whoever_promised_it_says(
+    case: ACase,
+) -> None:
+    monday, tuesday = case.at, case.later(days=1).at
+    case.later(days=1)
+    told = {"words": "We bring you the chart", "owner": BEN, "due_on": case.day(2)}
+    source = {"family": case.person}
+    made = record_as(case, ADA, "commitment", **told, source=source, at=monday.isoformat())
+    ref = str(made.created[0]["ref"])
+    move_as(case, ADA, "done", ref, evidence="She has it.")
+    move_as(case, ADA, "told", ref, person=case.person, how="Here", at=tuesday.isoformat())
+    assert shown(case, ref).made_on == monday.date()
+    talk = {"conversation": a_talk(case, "follow_up").id}
+    with pytest.raises(BadInput) as no:
+        record_as(case, ADA, "commitment", **told, source=talk, at=monday.isoformat())
+    assert [fault.field for fault in no.value.faults] == ["at"]

@@ -178,3 +178,14 @@ def test_a_link_that_the_check_cannot_find_again_is_refused(case: ACase) -> None
         )
     ]
     assert letter_row(case, letter.ref).links == {}
+
+
+def test_what_was_kept_on_its_day_and_typed_later_is_no_day_late_in_a_letter(case: ACase) -> None:
+    ref = promised(case, case.person, days=5)
+    due = in_words(date.fromisoformat(case.day(5)))
+    talk = case.later(days=5).at
+    case.later(days=1)
+    kept(case, ref, at=talk.isoformat())
+    assert told_as_kept(closing(case))[-1] == (
+        f"We promised: “We will ring you by {due}.” We kept this on {due}, when we spoke with you."
+    )

@@ -56,6 +56,11 @@ def test_words_and_day_that_part_are_sent_back_by_name_and_either_can_be_mended(
         "We will write to you no later than the 27 March",
         "We will ring you on Friday 27 March",
         "We will write to you by 27 March by Tuesday 24 March 2026",
+        "We will write to you, and to your GP, by 27 March",
+        "We will write to you by 27 March, and we are sorry",
+        "We know this is hard. You will have the report by 27 March",
+        "Dr. Shah will write to you by 27 March",
+        "Our team will ring you by 27 March and tell you more",
     ],
 )
 def test_two_days_for_one_promise_are_told_apart(words: str) -> None:
@@ -77,6 +82,11 @@ def test_two_days_for_one_promise_are_told_apart(words: str) -> None:
         "We will tell you all that we had done by 3 March",
         "We will ring you by Wednesday 24 March 2026",  # as they heard it, a slip of the tongue
         "We will ring you by 24/3/2026",
+        "The laboratory has the result by 20 March, and we ring you after that",
+        "You are home by Friday, so I will ring you on the ward before",
+        "The coroner decides by 20 March. We'll ring you after that",
+        "We ring you after that: the laboratory has the result by 20 March",
+        "We meet the coroner by 20 March, and I ring you after that",
     ],
 )
 def test_what_was_truly_said_is_recorded_as_it_was_said(words: str) -> None:

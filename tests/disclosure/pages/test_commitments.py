@@ -167,6 +167,25 @@ def test_done_verified_told_and_confirmed(app: Flask, ben: FlaskClient, case: AC
     assert groups(ben.get("/promises").text) == {"kept": [case.promise]}
 
 
+def test_it_was_done_on_the_day_that_its_owner_says_and_never_before_it_was_promised(
+    ben: FlaskClient, case: ACase
+) -> None:
+    ref, path = late_by(case, 2), f"/promises/{case.promise}/done"
+    today = f"{now().astimezone(case.now.zone):%Y-%m-%d}"
+    assert f'value="{today}' in ben.get(path).text
+    made = case.now.case.records[row(case, ref).number].at.date()
+    for days, says in ((-1, "before the promise was made"), (15, "in the future")):
+        told = {"evidence": "She signed for it", "at": f"{made + timedelta(days=days)}"}
+        no = ben.post(path, data=told)
+        assert no.status_code == 422
+        assert f"When it was done: this lies {says}" in no.text
+    told = {"evidence": "She signed for it", "at": f"{made + timedelta(days=9)}"}
+    assert ben.post(path, data=told).status_code == 303
+    (done,) = case.now.case.moves(ref)
+    assert case.now.case.day_only(done.number)
+    assert case.now.day_of(done.at) == made + timedelta(days=9)
+
+
 def test_the_owner_does_not_verify_and_reads_who_can(app: Flask, case: ACase) -> None:
     record_as(case, ADA, "involved", user=EVA, part="Gave the dose")
     move_as(case, BEN, "reassign", case.promise, owner=ADA)
@@ -269,6 +288,35 @@ def test_not_kept_waits_for_a_second_person(app: Flask, ben: FlaskClient, case: 
     answer = eva.post(f"{path}/agree_not_kept", data={"given_in": str(talk.id)})
     assert answer.status_code == 303
     assert groups(ben.get("/promises").text) == {"kept": [case.promise]}
+
+
+def test_what_was_said_of_the_wrong_promise_is_taken_back_by_another_person(
+    app: Flask, ben: FlaskClient, case: ACase
+) -> None:
+    path, link = f"/promises/{case.promise}", "It was the wrong row: open again"
+    assert link not in signed_in(app, EVA).get(path).text
+    broken = {"why": "The chart was lost", "told_how": "By telephone", "at": told(case)["at"]}
+    assert ben.post(f"{path}/cannot_keep", data=broken).status_code == 303
+    why = {"reason": "The chart was meant, not this call"}
+    assert ben.post(f"{path}/send_back", data=why).status_code in (403, 409)
+    eva = signed_in(app, EVA)
+    assert all(link in eva.get(each).text for each in (path, f"{path}/send_back"))
+    assert eva.post(f"{path}/send_back", data={"reason": ""}).status_code == 422
+    assert eva.post(f"{path}/send_back", data=why).status_code == 303
+    assert row(case).state is S.OPEN
+    assert not list(case.now.told(row(case)))
+    a_talk(case, "follow_up", at=case.at.isoformat(), keeps=[case.promise])  # before all that
+    assert row(case).state is S.DONE
+
+
+def test_what_two_people_say_was_not_kept_stays_so(app: Flask, case: ACase) -> None:
+    wrong = {"why": "The chart was lost", "told_how": "Here", "at": case.at.isoformat()}
+    move_as(case, BEN, "cannot_keep", case.promise, "", **wrong)
+    move_as(case, EVA, "agree_not_kept", case.promise, given_in=a_letter(case, "apology"))
+    eva, path = signed_in(app, EVA), f"/promises/{case.promise}"
+    assert "wrong row" not in eva.get(path).text
+    no = eva.post(f"{path}/send_back", data={"reason": "It was another one"})
+    assert (no.status_code, "A second person has agreed" in no.text) == (422, True)
 
 
 def test_let_off_by_the_family(app: Flask, case: ACase) -> None:

@@ -270,6 +270,34 @@ def test_a_day_to_avoid_is_asked_about_once(parents: Parents, tapped: bool) -> N
     assert [each.due_on for each in parents.case.now.commitments] == [funeral]
 
 
+@pytest.mark.parametrize("page", ["conversation", "commitment"])
+def test_whose_day_it_is_that_the_words_name_is_asked_about_once(
+    parents: Parents, page: str
+) -> None:
+    """The day of the laboratory is in what they were told, and ours is another."""
+    parents.of_whom()
+    theirs, ours = in_days(parents, 5), in_days(parents, 9)
+    words = f"The laboratory has it by {theirs:%-d %B %Y}, and we ring you after that"
+    due_on, hers = ours.isoformat(), f"family-{parents.mother}"
+    told = {"words": words, "owner": BEN, "standing": "no", "due_on": due_on, "made": hers}
+    in_talk = {"hears": "another_day", "next_contact-words": words, "next_contact-due_on": due_on}
+
+    def say(**more: str) -> TestResponse:
+        if page == "conversation":
+            return parents.say(**in_talk, **more)
+        path = f"/incidents/{parents.case.ref}/records/commitment"
+        return parents.ben.post(path, data=told | more)
+
+    answer = say()
+    assert answer.status_code == 422
+    box = "due_on" if page == "commitment" else "next_contact-due_on"
+    asked = fault_at(answer.text, box)
+    assert f"By which day: the words say “{theirs:%-d %B %Y}”, and this day is" in asked
+    assert "The day in the words is that of something else" in answer.text
+    assert say(all_the_same="whose_day").status_code == 303
+    assert parents.promises == [words]
+
+
 # An interpreter
 
 

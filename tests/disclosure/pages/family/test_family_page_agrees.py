@@ -154,6 +154,26 @@ def test_what_was_kept_late_names_the_day_it_is_late_by_and_the_day_agreed_after
     assert "We are sorry that it came late." in shown
 
 
+def test_what_was_done_on_its_day_and_typed_later_is_told_with_both_days(
+    app: Flask, session: Session
+) -> None:
+    """Late on record for ever, since nobody knew; but nobody is told that it came late."""
+    case = of_una(session)
+    chart = {"words": "We give you the chart", "due_on": case.day(5), "owner": BEN}
+    a_talk(case, "first", next_contact=chart)
+    due, typed = short(app, case, 5), short(app, case, 9)
+    at = case.later(days=5).at
+    case.later(days=4)
+    done = {"evidence": "She signed for it.", "at": at.isoformat()}
+    move_as(case, BEN, "done", case.promise, "", **done)
+    move_as(case, EVA, "verify", case.promise)
+    assert case.promise in case.now.case.late_promises
+    shown = part(visit(app, case, case.person).get("/f/page").text, "promises")
+    assert f"Kept on {due}" in shown
+    assert f"Ben Okoro did this on {due}. Ben Okoro wrote it down on {typed}." in shown
+    assert "late" not in shown
+
+
 def test_whoever_was_not_asked_reads_of_no_day_that_they_agreed_to(
     app: Flask, session: Session
 ) -> None:
