@@ -11,7 +11,6 @@ from disclosure.actions.applying import applying
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checking_order import (
     died_before,
-    why_not_dead_then,
     why_not_looked_at_again,
     why_not_promised_for,
     why_not_talked_then,
@@ -20,7 +19,6 @@ from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
 from disclosure.actions.kept_in_talk import why_not_kept
 from disclosure.actions.no_names import why_not_across
-from disclosure.actions.patient_known import with_what_stood
 from disclosure.actions.promise_words import must_name_one_day
 from disclosure.actions.refused import Refused
 from disclosure.actions.repeated_cases import NAME_THE_OTHER, REFERENCE, sees_the_other
@@ -36,7 +34,6 @@ from disclosure.kinds.findings import AnalysisReader
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.law import Event, Explanation
 from disclosure.kinds.others import Involved
-from disclosure.kinds.people import Attempt, PatientStatus
 from disclosure.kinds.preventing import Prevention
 from disclosure.kinds.promises import Commitment
 from disclosure.kinds.questions import (
@@ -52,12 +49,11 @@ from disclosure.records.commitment import Commitment as StoredPromise
 from disclosure.records.evidence import withdrawals
 from disclosure.records.users import accounts
 from workflows.caregivers import says_more_than_offered
-from workflows.counting import day_of, local_day
+from workflows.counting import local_day
 from workflows.excuses import somebody_can_be_told, tried
-from workflows.letter_recipient import why_not_of_age
 from workflows.not_told import nobody_may_hear
 from workflows.second_person import why_not_second
-from workflows.words import Applies, CommitmentState, Ground, LetterState, PatientChange
+from workflows.words import Applies, CommitmentState, Ground, LetterState
 
 
 @singledispatch
@@ -105,23 +101,6 @@ def must_say_where(body: Any, gathered: Gathered, whom: Iterable[int] = ()) -> N
 def bad(body: Kind, field: str, says: str) -> BadInput:
     label = label_at(type(body), tuple(field.split(".")))
     return BadInput([Fault(field, f"{label}: {says}.")])
-
-
-@checked.register
-def _(attempt: Attempt, case: OpenCase, gathered: Gathered) -> Kind:
-    person = next(p for p in gathered.persons if p.number == attempt.person)
-    return attempt.model_copy(update={"against_wishes": attempt.how in person.never})
-
-
-@checked.register
-def _(status: PatientStatus, case: OpenCase, gathered: Gathered) -> Kind:
-    if status.what is PatientChange.CAME_OF_AGE:
-        on = day_of(status.at, gathered.zone)
-        if says := why_not_of_age(gathered.incident.patient_born_on, on):
-            raise bad(status, "what", says)
-    if status.what is PatientChange.DIED and (says := why_not_dead_then(status, gathered)):
-        raise bad(status, "at", says)
-    return with_what_stood(status, case.incident)
 
 
 @checked.register

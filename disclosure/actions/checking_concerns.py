@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checking import bad, checked_reply, involved_in
-from disclosure.actions.checking import checked as checked  # with what stands here
+from disclosure.actions.checking_people import checked as checked  # with what stands here
 from disclosure.actions.facts import Gathered
 from disclosure.actions.names_had import called
 from disclosure.actions.refused import Refused

@@ -200,12 +200,21 @@ def apart_from(persons: Iterable[PersonNow], number: int) -> frozenset[int]:
     return wished.get(number, frozenset()) | theirs
 
 
+def patients_of(case: Case) -> frozenset[int]:
+    """Whom the case is about: one person, save in cases from before that was asked. One whose
+    record was withdrawn is not, though the second person may not have agreed yet.
+    """
+    named = (row.number for row, body in case.those(p.Person) if body.is_patient)
+    return frozenset(number for number in named if not case.is_taken_back(number))
+
+
 def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNow, ...]:
     """`on`: today, to say of a child that somebody acts for them; without it, nobody asks that."""
     deaths = case.those(p.PatientStatus)
     died = [(row.number, b.at) for row, b in deaths if b.what is PatientChange.DIED]
     lost_by = capacity_of(case).lost_by
     life = _life_of(case, latest_of(died[-1][1], zone) if died else None, zone)
+    theirs = patients_of(case) or frozenset(row.number for row, _ in case.those(p.Person))
     found = []
     for row, person in case.those(p.Person):
         body = person.as_it_was_stored()
@@ -219,12 +228,12 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
                 languages = [*(languages if own else ()), changes["language"]]
             if "standing" in changes:
                 stood.append(Stood(counts.number, counts.recorded_at, body["standing"]))
-        is_patient, known_by, death = body["is_patient"], 0, None
-        if died and is_patient:
+        is_theirs, known_by, death = body["is_patient"] and row.number in theirs, 0, None
+        if died and is_theirs:
             known_by, death = died[0][0], moment_of(died[-1][1], zone)
         body = {name: value for name, value in body.items() if value is not None}
         waits = body["standing"] == Standing.RELEVANT and _kept_from(case, row.number)
-        lived = life if is_patient else Life()
+        lived = life if is_theirs else Life()
         so_far = row.number, row.recorded_at, body, death, tuple(stood), waits
         said = tuple(filter(None, languages))
         now = PersonNow(*so_far, died_by=known_by, life=lived, basis_by=basis_by, languages=said)
