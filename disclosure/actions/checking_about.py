@@ -47,7 +47,8 @@ def _(told: x.ExcuseTold, case: OpenCase, gathered: Gathered) -> Kind:
     """By no way that they forbade: that is recorded as what it was."""
     _must_come_after(told, gathered)
     excuses = {row.number: excuse.person for row, excuse in gathered.case.those(x.Excuse)}
-    if says := forbidden_in(told.how, gathered.persons, excuses.get(told.excuse)):
+    whom = excuses.get(told.excuse)
+    if says := forbidden_in(told.how, gathered.persons, whom, told.at, gathered.zone):
         raise Refused(says)
     return told
 

@@ -57,7 +57,8 @@ def _patient_beside(number: int, gathered: Gathered) -> str:
 @checked.register
 def _(attempt: Attempt, case: OpenCase, gathered: Gathered) -> Kind:
     person = next(p for p in gathered.persons if p.number == attempt.person)
-    return attempt.model_copy(update={"against_wishes": attempt.how in person.never})
+    forbidden = attempt.how in person.never_then(attempt.at, gathered.zone)
+    return attempt.model_copy(update={"against_wishes": forbidden})
 
 
 @checked.register

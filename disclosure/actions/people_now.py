@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from disclosure.actions.reading import Case, in_time
@@ -64,6 +64,7 @@ class PersonNow:
     patient. `acted_for`: why somebody else is told in their place now; empty for whoever may be
     told themselves. `basis_by`: the entry that says why they may be told, the latest. `languages`:
     what they wrote of theirs themselves, the latest last, behind what we had written before.
+    `forbade`: the ways never to be used, each time they were said, and since when that counts.
     """
 
     number: int
@@ -77,6 +78,7 @@ class PersonNow:
     acted_for: str = ""
     basis_by: int = 0
     languages: tuple[str, ...] = ()
+    forbade: tuple[tuple[datetime, frozenset[Way]], ...] = ()
 
     @property
     def called(self) -> str:
@@ -86,7 +88,19 @@ class PersonNow:
     @property
     def never(self) -> frozenset[Way]:
         """The ways by which they asked us never to reach them."""
-        return frozenset(Way(way) for way in self.body.get("safe", {}).get("never", ()))
+        return _never(self.body)
+
+    def never_then(self, at: datetime | date, zone: tzinfo) -> frozenset[Way]:
+        """The same at that moment. Of a day without an hour, what they had forbidden all through
+        it: a call of that day may have been before they did.
+        """
+        first, last = moment_of(at, zone), latest_of(at, zone)
+        return self._never_by(first) & self._never_by(last)
+
+    def _never_by(self, at: datetime) -> frozenset[Way]:
+        """What came on record with them reaches back: nothing else was known of their wishes."""
+        said = [ways for since, ways in self.forbade if to_the_minute(since) <= at]
+        return said[-1] if said else next((ways for _, ways in self.forbade), self.never)
 
     @property
     def wishes(self) -> Wishes:
@@ -220,12 +234,15 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
         body = person.as_it_was_stored()
         stood = [Stood(row.number, row.recorded_at, body["standing"])]
         languages, basis_by = [body.get("language")], row.number
+        forbade = [(row.recorded_at, _never(body))]
         for counts, changes in _changes(case, row.number, body):
             body |= changes
             basis_by = counts.number if changes.get("lawful_basis") else basis_by
             if "language" in changes:
                 own = changes["language"] and person_of(counts.by) == row.number
                 languages = [*(languages if own else ()), changes["language"]]
+            if "safe" in changes:
+                forbade.append((_told_by(case, counts, zone), _never(body)))
             if "standing" in changes:
                 stood.append(Stood(counts.number, counts.recorded_at, body["standing"]))
         is_theirs, known_by, death = body["is_patient"] and row.number in theirs, 0, None
@@ -237,9 +254,18 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
         so_far = row.number, row.recorded_at, body, death, tuple(stood), waits
         said = tuple(filter(None, languages))
         now = PersonNow(*so_far, died_by=known_by, life=lived, basis_by=basis_by, languages=said)
+        now = replace(now, forbade=tuple(forbade))
         why = now.why_not_alone(on, lost_by) if on and not death else ""
         found.append(replace(now, acted_for=why))
     return tuple(found)
+
+
+def _told_by(case: Case, change: Evidence, zone: tzinfo) -> datetime:
+    """From when on a wish counts: told before it came on record, from then; of a day without an
+    hour, at its end, or where it was on record earlier.
+    """
+    told = case.bodies[change.number].happened()
+    return min(latest_of(told, zone), change.recorded_at) if told else change.recorded_at
 
 
 def _life_of(case: Case, until: datetime | None, zone: tzinfo) -> Life:
@@ -329,20 +355,32 @@ def decides_again(case: Case, on: date) -> bool:
 CAPACITY = frozenset({PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPACITY})
 
 
-def forbidden_in(how: str, persons: Iterable[PersonNow], whom: int | None) -> str:
+def forbidden_in(
+    how: str,
+    persons: Iterable[PersonNow],
+    whom: int | None,
+    at: datetime | date | None = None,
+    zone: tzinfo = UTC,
+) -> str:
     """Why that telling cannot count: by a way that they asked us never to use. Else empty.
 
-    Only where the way is all that was said: "she called at the desk" is no call.
+    Only where the way is all that was said: "she called at the desk" is no call. `at`: when they
+    were told; without it, now.
     """
     said = re.sub(r"^(?:by|via|in) (?:an? )?", "", how.lower().strip(" ."))
     for person in persons:
-        for way in person.never if person.number == whom else ():
+        never = person.never if at is None else person.never_then(at, zone)
+        for way in never if person.number == whom else ():
             if said in {str(way), str(way).replace("_", " "), *_SAID_AS.get(way, ())}:
                 return (
                     f"{person.called} asked us never to use {str(way).replace('_', ' ')}. Record "
                     "that as an attempt, which tells the risk manager, and tell them another way."
                 )
     return ""
+
+
+def _never(body: Mapping[str, Any]) -> frozenset[Way]:
+    return frozenset(Way(way) for way in body.get("safe", {}).get("never", ()))
 
 
 _SAID_AS = {
