@@ -304,8 +304,8 @@ class ConsentEnd(End):
 def _reach(safe: Safe) -> Iterator[tuple[str, str]]:
     if set(safe.use) & set(safe.never):
         yield "safe", "the same way cannot be used and forbidden"
-    if safe.earliest and safe.latest and safe.earliest >= safe.latest:
-        yield "safe", "the latest hour comes before the earliest"
+    if safe.earliest and safe.earliest == safe.latest:
+        yield "safe", "the earliest hour and the latest are the same"
 
 
 def _email(address: str | None) -> Iterator[tuple[str, str]]:
