@@ -29,7 +29,7 @@ from disclosure.kinds import harm as h
 from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Account, Conversation
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.fields import moment_of
+from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.findings import AnalysisReader
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.law import Event, Explanation
@@ -51,6 +51,7 @@ from disclosure.records.users import accounts
 from workflows.caregivers import says_more_than_offered
 from workflows.counting import local_day
 from workflows.excuses import somebody_can_be_told, tried
+from workflows.moments import to_the_minute
 from workflows.not_told import nobody_may_hear
 from workflows.second_person import why_not_second
 from workflows.words import Applies, CommitmentState, Ground, LetterState
@@ -101,6 +102,13 @@ def must_say_where(body: Any, gathered: Gathered, whom: Iterable[int] = ()) -> N
 def bad(body: Kind, field: str, says: str) -> BadInput:
     label = label_at(type(body), tuple(field.split(".")))
     return BadInput([Fault(field, f"{label}: {says}.")])
+
+
+def must_come_after(body: Any, gathered: Gathered) -> None:
+    """What ends or tells of another record: a slip of the year ends nothing before it began."""
+    row = gathered.case.records[body.is_about or 0]
+    if latest_of(body.at, gathered.zone) < to_the_minute(min(row.at, row.recorded_at)):
+        raise bad(body, "at", "this lies before what it is about")
 
 
 @checked.register
