@@ -13,7 +13,7 @@ from disclosure.actions.checking_order import (
     died_before,
     why_not_looked_at_again,
     why_not_promised_for,
-    why_not_talked_then,
+    why_not_then,
 )
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
@@ -114,6 +114,8 @@ def must_come_after(body: Any, gathered: Gathered) -> None:
 @checked.register
 def _(support: Support, case: OpenCase, gathered: Gathered) -> Kind:
     """What was offered to colleagues names none of them, by account or as taking part."""
+    if early := why_not_then(support.at, "of the offer", gathered):
+        raise bad(support, "at", early)
     if support.offered_to == STAFF:
         involved = (b.name for _, b in gathered.case.those(Involved) if b.name)
         names = [*(user.name for user in accounts(case.session)), *involved]
@@ -134,7 +136,7 @@ def _(mark: Prevention, case: OpenCase, gathered: Gathered) -> Kind:
 def _(talk: Conversation, case: OpenCase, gathered: Gathered) -> Kind:
     if says := died_before(talk, gathered):
         raise bad(talk, "persons", says)
-    if says := why_not_talked_then(talk, gathered):
+    if says := why_not_then(talk.at, "of the talk", gathered):
         raise bad(talk, "at", says)
     if says := why_not_promised_for(talk, gathered):
         raise bad(talk, "next_contact.due_on", says)

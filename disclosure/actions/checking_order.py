@@ -3,7 +3,7 @@
 Days are compared by the calendar of the site: of many a thing nobody knows the hour.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from disclosure.actions.facts import Gathered
 from disclosure.kinds.conversation import Conversation
@@ -20,8 +20,6 @@ EARLIER = (
     f"If it happened earlier, first say so with “{Event.heading}”: that the incident happened, and "
     "on which day"
 )
-
-
 def why_not_promised_for(talk: Conversation, gathered: Gathered) -> str:
     """Nobody promises a day that has passed. The day of the talk itself has not."""
     on, promise = day_of(talk.at, gathered.zone), talk.next_contact
@@ -43,14 +41,16 @@ def why_not_looked_at_again(grade: Grade, gathered: Gathered) -> str:
     )
 
 
-def why_not_talked_then(talk: Conversation, gathered: Gathered) -> str:
-    """Before the harm itself. Not before we knew of it: the family may have told us first."""
+def why_not_then(at: datetime | date, of: str, gathered: Gathered) -> str:
+    """Before the harm itself nobody talks of it, tries to, or offers anything for it. Not before
+    we knew of it: the family may have told us first. `of`: the talk, the offer.
+    """
     happened = _happened_on(gathered)
-    if happened is None or day_of(talk.at, gathered.zone) >= happened:
+    if happened is None or day_of(at, gathered.zone) >= happened:
         return ""
     return (
         f"by what is on record it happened on {without_weekday(happened)}, after this day. Put the "
-        f"day of the talk right. {EARLIER}"
+        f"day {of} right. {EARLIER}"
     )
 
 

@@ -1,14 +1,16 @@
 """The same of the people of a case: who the patient is, what became of them, each try to reach
-somebody.
+somebody or to hear them.
 """
 
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checking import bad
 from disclosure.actions.checking import checked as checked  # with what stands here
-from disclosure.actions.checking_order import why_not_dead_then
+from disclosure.actions.checking_order import why_not_dead_then, why_not_then
 from disclosure.actions.facts import Gathered
 from disclosure.actions.patient_known import with_what_stood
 from disclosure.actions.people_now import patients_of
+from disclosure.kinds.care import Meeting, QuestionsSought
+from disclosure.kinds.conversation import Heard
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import Attempt, PatientStatus, Person
@@ -56,9 +58,32 @@ def _patient_beside(number: int, gathered: Gathered) -> str:
 
 @checked.register
 def _(attempt: Attempt, case: OpenCase, gathered: Gathered) -> Kind:
+    if says := why_not_then(attempt.at, "of the attempt", gathered):
+        raise bad(attempt, "at", says)
     person = next(p for p in gathered.persons if p.number == attempt.person)
     forbidden = attempt.how in person.never_then(attempt.at, gathered.zone)
     return attempt.model_copy(update={"against_wishes": forbidden})
+
+
+@checked.register
+def _(heard: Heard, case: OpenCase, gathered: Gathered) -> Kind:
+    if says := why_not_then(heard.asked_at, "of the asking", gathered):
+        raise bad(heard, "asked_at", says)
+    return heard
+
+
+@checked.register
+def _(meeting: Meeting, case: OpenCase, gathered: Gathered) -> Kind:
+    if says := why_not_then(meeting.offered_at, "of the offer", gathered):
+        raise bad(meeting, "offered_at", says)
+    return meeting
+
+
+@checked.register
+def _(sought: QuestionsSought, case: OpenCase, gathered: Gathered) -> Kind:
+    if says := why_not_then(sought.at, "of the asking", gathered):
+        raise bad(sought, "at", says)
+    return sought
 
 
 @checked.register
