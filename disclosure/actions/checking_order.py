@@ -14,12 +14,16 @@ from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import PatientStatus
 from letters.dates import without_weekday
 from workflows.counting import day_of
+from workflows.wall_clock import Shift, shift_at
 
 HAPPENED = "occurred"  # the event of that name
 EARLIER = (
     f"If it happened earlier, first say so with “{Event.heading}”: that the incident happened, and "
     "on which day"
 )
+TWICE = "That hour came twice that night. If the talk was the first time round, leave the hour out"
+
+
 def why_not_promised_for(talk: Conversation, gathered: Gathered) -> str:
     """Nobody promises a day that has passed. The day of the talk itself has not."""
     on, promise = day_of(talk.at, gathered.zone), talk.next_contact
@@ -60,11 +64,12 @@ def died_before(talk: Conversation, gathered: Gathered) -> str:
     dead = [p for p in gathered.persons if p.number in talk.persons and not p.life.lived(at)]
     if not dead:
         return ""
-    return (
+    says = (
         f"{dead[0].called} died on {dead[0].died_when(gathered.zone)}, before this talk. Leave "
         "them out, and name whom you talked with. If they lived then, put the time of the talk "
         "right, or record the death again with its right time"
     )
+    return f"{says}. {TWICE}" if shift_at(at, gathered.zone) is Shift.SECOND else says
 
 
 def why_not_dead_then(status: PatientStatus, gathered: Gathered) -> str:
