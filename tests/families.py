@@ -21,6 +21,7 @@ from tests.cases import (
     a_person,
     a_talk,
     an_opened_case,
+    change_by,
     move_as,
     name_contact,
     record_as,
@@ -243,6 +244,11 @@ def visit(app: Flask, case: ACase, person: int) -> FlaskClient:
     opened = client.post("/f/open", data={"code": code, "fact": FACT["answer"]})
     assert opened.status_code == 303, opened.text
     return client
+
+
+def has_a_page(case: ACase, person: int = 0) -> None:
+    """A code was made for them, the patient unless told, by the clock of the case."""
+    family_door.invite(case.session, change_by(case, BEN), person or case.person, FACT)
 
 
 def code_for(case: ACase, person: int) -> str:

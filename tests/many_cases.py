@@ -83,10 +83,11 @@ def told_late(session: Session) -> ACase:
     case.later(days=3)
     case.person = a_person(case)
     sorry = "I am sorry if you were upset by what happened."
-    a_talk(case, "first", how="phone", apology_words=sorry, next_contact=a_next_contact(case, 2))
+    coming = a_next_contact(case, 2)
+    talk = a_talk(case, "first", how="phone", apology_words=sorry, next_contact=coming)
     record_as(case, BEN, "support", offered_to="staff", what="Two talks", at=case.at.isoformat())
     told = {"duty": "nsw-clinician", "words": "Nobody was told who should do it."}
-    record_as(case, BEN, "explanation", **told, given_in="page")
+    record_as(case, BEN, "explanation", **told, given_in=str(talk.id))
     case.later(days=3)
     told = {"why": "Nobody rang her back.", "told_how": "In a conversation"}
     move_as(case, BEN, "cannot_keep", case.promise, **told, at=case.at.isoformat())

@@ -8,6 +8,7 @@ from disclosure.actions.answer_aims import aim_of_answer
 from disclosure.actions.family.view import family_view
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
+from tests.families import has_a_page
 from tests.people import BEN, EVA
 from workflows.words import State
 
@@ -17,6 +18,7 @@ AIM = date(2026, 3, 19)  # asked on Thursday 12 March
 
 @pytest.fixture
 def case(begun: ACase) -> ACase:
+    has_a_page(begun)
     return begun
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput
-from tests.cases import ACase, record_as
+from tests.cases import ACase, a_talk, record_as
 from tests.disclosure.actions.test_clocks_remember import MET, OPEN, begun_under, stands
 from tests.people import ADA, BEN
 
@@ -47,5 +47,6 @@ def test_whoever_told_them_why_has_told_them_also_where_it_will_not_be_done(
     case = begun_under(session, "gb-wls-doc").later(days=60)
     owed = stands(case, "wls-inperson-delay")
     why = {"duty": "wls-inperson", "words": "You live abroad, and asked us not to travel to you"}
-    record_as(case, BEN, "explanation", **why, given_in="page", unmet=unmet)
+    talk = a_talk(case, "follow_up", how="phone")
+    record_as(case, BEN, "explanation", **why, given_in=str(talk.id), unmet=unmet)
     assert (str(owed), stands(case, "wls-inperson-delay")) == ("owed", MET)

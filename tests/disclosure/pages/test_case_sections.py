@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import main_of
+from tests.families import has_a_page
 from tests.people import ADA, BEN, EVA, IVA
 from tests.told_pages import ifan_and_una, lived, says
 from tests.typed import signed_in
@@ -164,6 +165,7 @@ def test_a_question_stands_with_the_day_of_our_own_aim(app: Flask, session: Sess
     assert re.search(r"Late by \d+ days Our own aim, not the law: an answer by", words)
     assert "Thursday 19 March." in words
     question = case.now.questions[0].ref
+    has_a_page(case)
     record_as(case, BEN, "answer", question=question, given_in="page", words="The boxes.")
     assert "Our own aim" not in read(app, case, "questions")
 

@@ -20,6 +20,7 @@ from tests.cases import (
     name_contact,
     record_as,
 )
+from tests.families import has_a_page
 from tests.people import ADA, BEN, EVA, IVA
 from workflows.family_page import Seen
 from workflows.words import QuestionState, State
@@ -41,6 +42,7 @@ def case(session: Session) -> ACase:
     source = {"conversation": made.id, "persons": [case.person]}
     promised = {"words": "CANARY: a new cupboard", "owner": BEN, "due_on": case.day(5)}
     record_as(case, BEN, "commitment", **promised, source=source)
+    has_a_page(case)
     heard = {"question": case.now.questions[0].ref, "words": "CANARY answer", "given_in": "page"}
     record_as(case, BEN, "answer", **heard)
     other = {"name": "Far Hospital", "role": "caused", "who_speaks": "CANARY Gray", "contact": "x"}
@@ -169,6 +171,7 @@ def test_that_something_cannot_be_known_stands_there_once_a_second_person_agreed
 ) -> None:
     case = an_opened_case(session)
     acknowledged(case)
+    has_a_page(case)
     told = {"question": case.now.questions[0].ref, "words": "CANARY", "given_in": "page"}
     made = record_as(case, BEN, "answer", **told, unknown="cannot_be_known")
     (shown,) = view_of(case, case.person).questions

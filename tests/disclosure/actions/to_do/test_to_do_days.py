@@ -15,6 +15,7 @@ from disclosure.actions.watching import watched
 from disclosure.actions.worklist import things_to_do
 from disclosure.records.to_do import KeptToDo, bring_forward
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
+from tests.families import has_a_page
 from tests.people import BEN, EVA
 from tests.to_do import kept_of
 from workflows.clocks import DutyNow
@@ -132,6 +133,7 @@ def test_that_nobody_can_know_is_no_answer_until_another_person_agrees(session: 
     """Their page goes on saying the day; so does the list, also where the other said no."""
     case = a_case(session, State.INVESTIGATE)
     told = {"words": "Nobody can say.", "unknown": "cannot_be_known"}
+    has_a_page(case)
     made = record_as(case, BEN, "answer", question=asked(case), given_in="page", **told)
     assert row(case, "Answer Mrs Ann Price").time == date(2026, 3, 19)
     record_as(case, EVA, "answer_review", answer=made.id, agrees=False, reason="Ask the pharmacy.")
@@ -140,6 +142,7 @@ def test_that_nobody_can_know_is_no_answer_until_another_person_agrees(session: 
 
 def test_an_answered_question_has_no_day_left(session: Session) -> None:
     case = a_case(session, State.INVESTIGATE)
+    has_a_page(case)
     record_as(case, BEN, "answer", question=asked(case), given_in="page", words="The boxes.")
     assert not [t for t in things_to_do(view_of(case)) if t.act.startswith("Answer")]
 
