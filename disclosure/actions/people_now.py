@@ -215,9 +215,8 @@ def apart_from(persons: Iterable[PersonNow], number: int) -> frozenset[int]:
 
 
 def patients_of(case: Case) -> frozenset[int]:
-    """Whom the case is about: one person, save in cases from before that was asked. One whose
-    record was withdrawn is not, though the second person may not have agreed yet.
-    """
+    """Whom the case is about: one, save in old cases. Nobody whose record was withdrawn, though a
+    second person may not have agreed yet."""
     named = (row.number for row, body in case.those(p.Person) if body.is_patient)
     return frozenset(number for number in named if not case.is_taken_back(number))
 
@@ -261,9 +260,7 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
 
 
 def _told_by(case: Case, change: Evidence, zone: tzinfo) -> datetime:
-    """From when on a wish counts: told before it came on record, from then; of a day without an
-    hour, at its end, or where it was on record earlier.
-    """
+    """From when on a wish counts; of a day without an hour, its end, or when it was on record."""
     told = case.bodies[change.number].happened()
     return min(latest_of(told, zone), change.recorded_at) if told else change.recorded_at
 

@@ -349,39 +349,6 @@ def test_whom_a_concern_is_about_does_not_say_how_it_ended(case: ACase) -> None:
     assert [each.ended for each in case.now.facts.concerns] == [True]
 
 
-def test_whoever_has_to_answer_a_concern_does_not_end_it_unanswered(case: ACase) -> None:
-    told = {"words": "Nobody rang me back.", "at": case.at.isoformat(), "person": case.person}
-    concern = by_family(case, "concern", **told)
-    record_as(case, ADA, "concern_owner", concern=concern, owner=ADA)
-    end = {"concern": concern, "outcome": "outside", "at": case.at.isoformat()}
-    with pytest.raises(Refused, match="You deal with this concern, and nobody has answered it"):
-        record_as(case, ADA, "concern_end", **end)
-    case.session.rollback()
-    record_as(case, BEN, "concern_end", **end)
-    assert [each.ended for each in case.now.facts.concerns] == [True]
-
-
-def test_an_answered_concern_may_be_ended_by_who_dealt_with_it(case: ACase) -> None:
-    told = {"words": "Nobody rang me back.", "at": case.at.isoformat(), "person": case.person}
-    concern = by_family(case, "concern", **told)
-    record_as(case, ADA, "concern_owner", concern=concern, owner=ADA)
-    end = {"concern": concern, "outcome": "accepted", "at": case.at.isoformat()}
-    with pytest.raises(Refused, match="If they want none, answer that we have written down"):
-        record_as(case, BEN, "concern_end", **end)
-    case.session.rollback()
-    record_as(case, ADA, "concern_answer", concern=concern, words="We wrote down what you said.")
-    record_as(case, ADA, "concern_end", **end)
-    assert [each.ended for each in case.now.facts.concerns] == [True]
-
-
-def test_a_concern_did_not_end_before_it_was_raised(case: ACase) -> None:
-    told = {"words": "Nobody rang me back.", "at": case.at.isoformat(), "person": case.person}
-    concern = by_family(case, "concern", **told)
-    end = {"concern": concern, "outcome": "outside", "at": "2025-03-12"}
-    with pytest.raises(BadInput, match="this lies before what it is about"):
-        record_as(case, BEN, "concern_end", **end)
-
-
 def test_a_second_person_who_thinks_again_has_the_last_word(case: ACase) -> None:
     number = by_family(case, "account", person=case.person, words="I was alone.", at=_at(case))
     correction = withdrawn(case, number)
