@@ -13,6 +13,8 @@ _STATE = (
     r"|off sick|signed off|sick leave|not sleep\w*|cannot sleep|struggl\w+|blam\w+ (?:him|her|them)"
     r"sel(?:f|ves))\b"
 )
+_MAY_BE = re.compile(r"\b(?:may|when|can|if)\b[^.!?,;:]*$", re.IGNORECASE)
+_WAS = re.compile(r"\b(?:was|were|had|broke|cried|wept|signed off)\b", re.IGNORECASE)
 _HOW_THEY_ARE = re.compile(rf"{_SOMEBODY}[^.!?]{{0,60}}?{_STATE}", re.IGNORECASE)
 
 
@@ -23,18 +25,25 @@ def says_more_than_offered(words: str, names: Iterable[str]) -> str | None:
     (policy/disclosure_practice.md, section 12).
     """
     for name in names:
-        if _names(name, words):
-            return f"say what was offered, and name no colleague: leave out “{name}”"
-    if found := _HOW_THEY_ARE.search(words):
-        return f"say what was offered, not how somebody is: leave out “{found[0]}”"
+        if found := _named(name, words):
+            return f"say what was offered, and name no colleague: leave out “{found}”"
+    for state in _HOW_THEY_ARE.finditer(words):
+        if not _only_may_be(words, state):
+            return f"say what was offered, not how somebody is: leave out “{state[0]}”"
     return None
 
 
-def _names(name: str, words: str) -> bool:
-    """The whole name; or the last one, written as a name after a title."""
+def _only_may_be(words: str, state: re.Match[str]) -> bool:
+    """A number to ring when they feel anxious says of nobody that they do."""
+    return bool(_MAY_BE.search(words[: state.end()])) and not _WAS.search(state[0])
+
+
+def _named(name: str, words: str) -> str:
+    """As it stands there: the whole name; or the last one, written as a name after a title."""
     *_, last = name.split() or [""]
     if not last:
-        return False
+        return ""
     titled = rf"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sister|Nurse|Matron|Doctor)\.? {re.escape(last)}"
     pattern = rf"(?<!\w)(?:{re.escape(name)}|{titled})(?!\w)"
-    return re.search(pattern, words, re.IGNORECASE) is not None
+    found = re.search(pattern, words, re.IGNORECASE)
+    return found[0] if found else ""

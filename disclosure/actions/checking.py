@@ -11,16 +11,15 @@ from disclosure.actions.applying import applying
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checking_order import (
     died_before,
-    why_not_dead_then,
     why_not_looked_at_again,
     why_not_promised_for,
-    why_not_talked_then,
+    why_not_then,
 )
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
+from disclosure.actions.given_where import why_not_after, why_not_there
 from disclosure.actions.kept_in_talk import why_not_kept
 from disclosure.actions.no_names import why_not_across
-from disclosure.actions.patient_known import with_what_stood
 from disclosure.actions.promise_words import must_name_one_day
 from disclosure.actions.refused import Refused
 from disclosure.actions.repeated_cases import NAME_THE_OTHER, REFERENCE, sees_the_other
@@ -31,12 +30,11 @@ from disclosure.kinds import harm as h
 from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Account, Conversation
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.fields import moment_of
+from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.findings import AnalysisReader
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.law import Event, Explanation
 from disclosure.kinds.others import Involved
-from disclosure.kinds.people import Attempt, PatientStatus
 from disclosure.kinds.preventing import Prevention
 from disclosure.kinds.promises import Commitment
 from disclosure.kinds.questions import (
@@ -52,12 +50,12 @@ from disclosure.records.commitment import Commitment as StoredPromise
 from disclosure.records.evidence import withdrawals
 from disclosure.records.users import accounts
 from workflows.caregivers import says_more_than_offered
-from workflows.counting import day_of, local_day
+from workflows.counting import local_day
 from workflows.excuses import somebody_can_be_told, tried
-from workflows.letter_recipient import why_not_of_age
+from workflows.moments import to_the_minute
 from workflows.not_told import nobody_may_hear
 from workflows.second_person import why_not_second
-from workflows.words import Applies, CommitmentState, Ground, LetterState, PatientChange
+from workflows.words import Applies, CommitmentState, Ground, LetterState
 
 
 @singledispatch
@@ -107,26 +105,18 @@ def bad(body: Kind, field: str, says: str) -> BadInput:
     return BadInput([Fault(field, f"{label}: {says}.")])
 
 
-@checked.register
-def _(attempt: Attempt, case: OpenCase, gathered: Gathered) -> Kind:
-    person = next(p for p in gathered.persons if p.number == attempt.person)
-    return attempt.model_copy(update={"against_wishes": attempt.how in person.never})
-
-
-@checked.register
-def _(status: PatientStatus, case: OpenCase, gathered: Gathered) -> Kind:
-    if status.what is PatientChange.CAME_OF_AGE:
-        on = day_of(status.at, gathered.zone)
-        if says := why_not_of_age(gathered.incident.patient_born_on, on):
-            raise bad(status, "what", says)
-    if status.what is PatientChange.DIED and (says := why_not_dead_then(status, gathered)):
-        raise bad(status, "at", says)
-    return with_what_stood(status, case.incident)
+def must_come_after(body: Any, gathered: Gathered) -> None:
+    """What ends or tells of another record: a slip of the year ends nothing before it began."""
+    row = gathered.case.records[body.is_about or 0]
+    if latest_of(body.at, gathered.zone) < to_the_minute(min(row.at, row.recorded_at)):
+        raise bad(body, "at", "this lies before what it is about")
 
 
 @checked.register
 def _(support: Support, case: OpenCase, gathered: Gathered) -> Kind:
     """What was offered to colleagues names none of them, by account or as taking part."""
+    if early := why_not_then(support.at, "of the offer", gathered):
+        raise bad(support, "at", early)
     if support.offered_to == STAFF:
         involved = (b.name for _, b in gathered.case.those(Involved) if b.name)
         names = [*(user.name for user in accounts(case.session)), *involved]
@@ -147,7 +137,7 @@ def _(mark: Prevention, case: OpenCase, gathered: Gathered) -> Kind:
 def _(talk: Conversation, case: OpenCase, gathered: Gathered) -> Kind:
     if says := died_before(talk, gathered):
         raise bad(talk, "persons", says)
-    if says := why_not_talked_then(talk, gathered):
+    if says := why_not_then(talk.at, "of the talk", gathered):
         raise bad(talk, "at", says)
     if says := why_not_promised_for(talk, gathered):
         raise bad(talk, "next_contact.due_on", says)
@@ -267,6 +257,10 @@ def _(excuse: x.Excuse, case: OpenCase, gathered: Gathered) -> Kind:
 def _(answer: Answer, case: OpenCase, gathered: Gathered) -> Kind:
     asked_by = {q.person for q in gathered.questions if q.ref == answer.question}
     must_say_where(answer, gathered, asked_by)
+    hears, where = asked_by | gathered.who_hears(asked_by), answer.given_in
+    says = why_not_there(where, hears, gathered) or why_not_after(where, answer.question, gathered)
+    if says:
+        raise bad(answer, "given_in", says)
     promised = next((c for c in gathered.commitments if c.ref == answer.commitment), None)
     if promised and str(promised.state) != "open":
         raise Refused("That promise is no longer open. Promise a new day, and name that.")

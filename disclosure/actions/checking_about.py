@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from disclosure.actions.change import OpenCase
-from disclosure.actions.checking import bad, refuse_unless_second
+from disclosure.actions.checking import bad, must_come_after, refuse_unless_second
 from disclosure.actions.checking_concerns import checked as checked  # with what stands here
 from disclosure.actions.commitment_moves import YOURS
 from disclosure.actions.destroying import checked_request, refuse_unless_it_may_go
@@ -15,7 +15,6 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.repeated_cases import why_you_cannot_agree
 from disclosure.actions.repeating import repeats, why_not_repeats
 from disclosure.kinds import excuses as x
-from disclosure.kinds.fields import latest_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import Error, ErrorReview
 from disclosure.kinds.keeping import (
@@ -31,7 +30,6 @@ from disclosure.kinds.people import Consent, ConsentEnd
 from disclosure.kinds.questions import Concern
 from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.permissions import is_family
-from workflows.moments import to_the_minute
 
 
 @checked.register(x.ExcuseEnd)
@@ -41,27 +39,19 @@ from workflows.moments import to_the_minute
 def _(
     end: x.ExcuseEnd | x.HoldEnd | x.HoldTold | ConsentEnd, case: OpenCase, gathered: Gathered
 ) -> Kind:
-    _must_come_after(end, gathered)
+    must_come_after(end, gathered)
     return end
 
 
 @checked.register
 def _(told: x.ExcuseTold, case: OpenCase, gathered: Gathered) -> Kind:
     """By no way that they forbade: that is recorded as what it was."""
-    _must_come_after(told, gathered)
+    must_come_after(told, gathered)
     excuses = {row.number: excuse.person for row, excuse in gathered.case.those(x.Excuse)}
-    if says := forbidden_in(told.how, gathered.persons, excuses.get(told.excuse)):
+    whom = excuses.get(told.excuse)
+    if says := forbidden_in(told.how, gathered.persons, whom, told.at, gathered.zone):
         raise Refused(says)
     return told
-
-
-def _must_come_after(
-    body: x.ExcuseEnd | x.HoldEnd | x.HoldTold | x.ExcuseTold | ConsentEnd, gathered: Gathered
-) -> None:
-    """A slip of the year ends nothing before it began."""
-    row = gathered.case.records[body.is_about or 0]
-    if latest_of(body.at, gathered.zone) < to_the_minute(min(row.at, row.recorded_at)):
-        raise bad(body, "at", "this lies before what it is about")
 
 
 @checked.register

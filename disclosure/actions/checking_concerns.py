@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from disclosure.actions.change import OpenCase
-from disclosure.actions.checking import bad, checked_reply, involved_in
-from disclosure.actions.checking import checked as checked  # with what stands here
+from disclosure.actions.checking import bad, checked_reply, involved_in, must_come_after
+from disclosure.actions.checking_people import checked as checked  # with what stands here
 from disclosure.actions.facts import Gathered
 from disclosure.actions.names_had import called
 from disclosure.actions.refused import Refused
@@ -21,6 +21,15 @@ from disclosure.permissions import is_family
 from disclosure.records.team import team_of
 from disclosure.records.users import accounts
 from workflows.second_person import why_not_second
+
+NO_ANSWER_YET = (
+    "Nobody has answered this concern yet, so there is no answer to accept. If they want none, "
+    "answer that we have written down what they said."
+)
+YOURS_TO_ANSWER = (
+    "You deal with this concern, and nobody has answered it yet. Answer it, or let another person "
+    "record that they took it outside."
+)
 
 
 def whom_it_is_about(gathered: Gathered, concern: int | None) -> set[str]:
@@ -62,9 +71,13 @@ def _named_in(words: str, case: OpenCase) -> Iterator[str]:
 def _(end: ConcernEnd, case: OpenCase, gathered: Gathered) -> Kind:
     if case.change.actor.email in whom_it_is_about(gathered, end.concern):
         raise Refused("This concern is about you, so another person has to say how it ended.")
+    must_come_after(end, gathered)
     answered = any(body.concern == end.concern for _, body in gathered.case.those(ConcernAnswer))
     if end.outcome is ConcernOutcome.ACCEPTED and not answered:
-        raise Refused("Nobody has answered this concern yet, so there is no answer to accept.")
+        raise Refused(NO_ANSWER_YET)
+    whose = (each.owner for each in gathered.concerns if each.number == end.concern)
+    if not answered and case.change.actor.email in whose:
+        raise Refused(YOURS_TO_ANSWER)
     return end
 
 

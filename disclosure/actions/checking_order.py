@@ -3,7 +3,7 @@
 Days are compared by the calendar of the site: of many a thing nobody knows the hour.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from disclosure.actions.facts import Gathered
 from disclosure.kinds.conversation import Conversation
@@ -14,12 +14,14 @@ from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import PatientStatus
 from letters.dates import without_weekday
 from workflows.counting import day_of
+from workflows.wall_clock import Shift, shift_at
 
 HAPPENED = "occurred"  # the event of that name
 EARLIER = (
     f"If it happened earlier, first say so with “{Event.heading}”: that the incident happened, and "
     "on which day"
 )
+TWICE = "That hour came twice that night. If the talk was the first time round, leave the hour out"
 
 
 def why_not_promised_for(talk: Conversation, gathered: Gathered) -> str:
@@ -43,14 +45,16 @@ def why_not_looked_at_again(grade: Grade, gathered: Gathered) -> str:
     )
 
 
-def why_not_talked_then(talk: Conversation, gathered: Gathered) -> str:
-    """Before the harm itself. Not before we knew of it: the family may have told us first."""
+def why_not_then(at: datetime | date, of: str, gathered: Gathered) -> str:
+    """Before the harm itself nobody talks of it, tries to, or offers anything for it. Not before
+    we knew of it: the family may have told us first. `of`: the talk, the offer.
+    """
     happened = _happened_on(gathered)
-    if happened is None or day_of(talk.at, gathered.zone) >= happened:
+    if happened is None or day_of(at, gathered.zone) >= happened:
         return ""
     return (
         f"by what is on record it happened on {without_weekday(happened)}, after this day. Put the "
-        f"day of the talk right. {EARLIER}"
+        f"day {of} right. {EARLIER}"
     )
 
 
@@ -60,11 +64,12 @@ def died_before(talk: Conversation, gathered: Gathered) -> str:
     dead = [p for p in gathered.persons if p.number in talk.persons and not p.life.lived(at)]
     if not dead:
         return ""
-    return (
+    says = (
         f"{dead[0].called} died on {dead[0].died_when(gathered.zone)}, before this talk. Leave "
         "them out, and name whom you talked with. If they lived then, put the time of the talk "
         "right, or record the death again with its right time"
     )
+    return f"{says}. {TWICE}" if shift_at(at, gathered.zone) is Shift.SECOND else says
 
 
 def why_not_dead_then(status: PatientStatus, gathered: Gathered) -> str:

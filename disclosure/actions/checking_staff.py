@@ -22,8 +22,15 @@ def _(involved: Involved, case: OpenCase, gathered: Gathered) -> Kind:
     name = " ".join((involved.name or "").casefold().split())
     for user in () if involved.user else accounts(case.session):
         if user.active and " ".join(user.name.casefold().split()) == name:
-            raise bad(involved, "user", f"{user.name} has an account. Choose it")
+            raise bad(involved, "user", _choose_or_tell_apart(user.name))
     return involved
+
+
+def _choose_or_tell_apart(name: str) -> str:
+    return (
+        f"{name} has an account. Choose it. If you mean another of this name, say so in the name, "
+        f"such as “{name} (agency)”"
+    )
 
 
 @checked.register

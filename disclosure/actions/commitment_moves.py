@@ -68,7 +68,8 @@ def _allowed(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
         _must_be_told_of_it(told, gathered, promise)
     _must_come_after(gathered, promise, told)
     told_how = told.data.how if told.trigger is T.TOLD else ""
-    if says := forbidden_in(told_how, gathered.persons, told_person(told)):
+    at = getattr(told.data, "at", None)
+    if says := forbidden_in(told_how, gathered.persons, told_person(told), at, told.zone):
         raise Refused(says)
     if told.trigger in OF_THE_FAMILY:
         _must_be_theirs(case, gathered, promise, told, done_by)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from disclosure.actions.reading import Case, in_time
@@ -66,6 +66,7 @@ class PersonNow:
     patient. `acted_for`: why somebody else is told in their place now; empty for whoever may be
     told themselves. `basis_by`: the entry that says why they may be told, the latest. `languages`:
     what they wrote of theirs themselves, the latest last, behind what we had written before.
+    `forbade`: the ways never to be used, each time they were said, and since when that counts.
     """
 
     number: int
@@ -79,6 +80,7 @@ class PersonNow:
     acted_for: str = ""
     basis_by: int = 0
     languages: tuple[str, ...] = ()
+    forbade: tuple[tuple[datetime, frozenset[Way]], ...] = ()
 
     @property
     def called(self) -> str:
@@ -94,7 +96,19 @@ class PersonNow:
     @property
     def never(self) -> frozenset[Way]:
         """The ways by which they asked us never to reach them."""
-        return frozenset(Way(way) for way in self.body.get("safe", {}).get("never", ()))
+        return _never(self.body)
+
+    def never_then(self, at: datetime | date, zone: tzinfo) -> frozenset[Way]:
+        """The same at that moment. Of a day without an hour, what they had forbidden all through
+        it: a call of that day may have been before they did.
+        """
+        first, last = moment_of(at, zone), latest_of(at, zone)
+        return self._never_by(first) & self._never_by(last)
+
+    def _never_by(self, at: datetime) -> frozenset[Way]:
+        """What came on record with them reaches back: nothing else was known of their wishes."""
+        said = [ways for since, ways in self.forbade if to_the_minute(since) <= at]
+        return said[-1] if said else next((ways for _, ways in self.forbade), self.never)
 
     @property
     def wishes(self) -> Wishes:
@@ -208,37 +222,55 @@ def apart_from(persons: Iterable[PersonNow], number: int) -> frozenset[int]:
     return wished.get(number, frozenset()) | theirs
 
 
+def patients_of(case: Case) -> frozenset[int]:
+    """Whom the case is about: one, save in old cases. Nobody whose record was withdrawn, though a
+    second person may not have agreed yet."""
+    named = (row.number for row, body in case.those(p.Person) if body.is_patient)
+    return frozenset(number for number in named if not case.is_taken_back(number))
+
+
 def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNow, ...]:
     """`on`: today, to say of a child that somebody acts for them; without it, nobody asks that."""
     deaths = case.those(p.PatientStatus)
     died = [(row.number, b.at) for row, b in deaths if b.what is PatientChange.DIED]
     lost_by = capacity_of(case).lost_by
     life = _life_of(case, latest_of(died[-1][1], zone) if died else None, zone)
+    theirs = patients_of(case) or frozenset(row.number for row, _ in case.those(p.Person))
     found = []
     for row, person in case.those(p.Person):
         body = person.as_it_was_stored()
         stood = [Stood(row.number, row.recorded_at, body["standing"])]
         languages, basis_by = [body.get("language")], row.number
+        forbade = [(row.recorded_at, _never(body))]
         for counts, changes in _changes(case, row.number, body):
             body |= changes
             basis_by = counts.number if changes.get("lawful_basis") else basis_by
             if "language" in changes:
                 own = changes["language"] and person_of(counts.by) == row.number
                 languages = [*(languages if own else ()), changes["language"]]
+            if "safe" in changes:
+                forbade.append((_told_by(case, counts, zone), _never(body)))
             if "standing" in changes:
                 stood.append(Stood(counts.number, counts.recorded_at, body["standing"]))
-        is_patient, known_by, death = body["is_patient"], 0, None
-        if died and is_patient:
+        is_theirs, known_by, death = body["is_patient"] and row.number in theirs, 0, None
+        if died and is_theirs:
             known_by, death = died[0][0], moment_of(died[-1][1], zone)
         body = {name: value for name, value in body.items() if value is not None}
         waits = body["standing"] == Standing.RELEVANT and _kept_from(case, row.number)
-        lived = life if is_patient else Life()
+        lived = life if is_theirs else Life()
         so_far = row.number, row.recorded_at, body, death, tuple(stood), waits
         said = tuple(filter(None, languages))
         now = PersonNow(*so_far, died_by=known_by, life=lived, basis_by=basis_by, languages=said)
+        now = replace(now, forbade=tuple(forbade))
         why = now.why_not_alone(on, lost_by) if on and not death else ""
         found.append(replace(now, acted_for=why))
     return tuple(found)
+
+
+def _told_by(case: Case, change: Evidence, zone: tzinfo) -> datetime:
+    """From when on a wish counts; of a day without an hour, its end, or when it was on record."""
+    told = case.bodies[change.number].happened()
+    return min(latest_of(told, zone), change.recorded_at) if told else change.recorded_at
 
 
 def _life_of(case: Case, until: datetime | None, zone: tzinfo) -> Life:
@@ -328,20 +360,32 @@ def decides_again(case: Case, on: date) -> bool:
 CAPACITY = frozenset({PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPACITY})
 
 
-def forbidden_in(how: str, persons: Iterable[PersonNow], whom: int | None) -> str:
+def forbidden_in(
+    how: str,
+    persons: Iterable[PersonNow],
+    whom: int | None,
+    at: datetime | date | None = None,
+    zone: tzinfo = UTC,
+) -> str:
     """Why that telling cannot count: by a way that they asked us never to use. Else empty.
 
-    Only where the way is all that was said: "she called at the desk" is no call.
+    Only where the way is all that was said: "she called at the desk" is no call. `at`: when they
+    were told; without it, now.
     """
     said = re.sub(r"^(?:by|via|in) (?:an? )?", "", how.lower().strip(" ."))
     for person in persons:
-        for way in person.never if person.number == whom else ():
+        never = person.never if at is None else person.never_then(at, zone)
+        for way in never if person.number == whom else ():
             if said in {str(way), str(way).replace("_", " "), *_SAID_AS.get(way, ())}:
                 return (
                     f"{person.called} asked us never to use {str(way).replace('_', ' ')}. Record "
                     "that as an attempt, which tells the risk manager, and tell them another way."
                 )
     return ""
+
+
+def _never(body: Mapping[str, Any]) -> frozenset[Way]:
+    return frozenset(Way(way) for way in body.get("safe", {}).get("never", ()))
 
 
 _SAID_AS = {

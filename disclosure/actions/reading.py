@@ -76,6 +76,10 @@ class Case:
             )
         )
 
+    def is_taken_back(self, number: int) -> bool:
+        """Whether somebody withdrew that record, though a second person may not have agreed yet."""
+        return number in self._withdrawn
+
     def _falls_by(self, row: Evidence, correction: int) -> bool:
         waits = self.needs_a_second(row, self.records[correction].by)
         return not waits or self.agreed_correction(correction)

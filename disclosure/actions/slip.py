@@ -137,7 +137,7 @@ def _lines(
         why = f"They wrote it on the slip of {letter.ref}."
         safe = told.wishes.model_dump(mode="json", exclude_none=True)
         body = {"person": letter.to_person, "safe": safe, "reason": why}
-        body |= {"letter": letter.ref, "how": came["how"]}
+        body |= {"letter": letter.ref, **came}
         yield "wishes.use", _recording(case, "person_change", body)
 
 

@@ -1,6 +1,7 @@
 """What people wish of us, asked of what is recorded: ways they forbade, whom to keep apart."""
 
 from collections.abc import Collection, Iterator
+from datetime import date, datetime
 from itertools import combinations
 
 from disclosure.actions.facts import Gathered
@@ -17,6 +18,14 @@ def those(gathered: Gathered, numbers: Collection[int]) -> list[PersonNow]:
 
 def who_forbade(gathered: Gathered, numbers: Collection[int], way: Way | None) -> list[PersonNow]:
     return [person for person in those(gathered, numbers) if way in person.never]
+
+
+def who_had_forbidden(
+    gathered: Gathered, numbers: Collection[int], way: Way | None, at: datetime | date
+) -> list[PersonNow]:
+    """By then: what they forbid later says nothing of a talk that was held before."""
+    there = those(gathered, numbers)
+    return [person for person in there if way in person.never_then(at, gathered.zone)]
 
 
 def kept_apart(
@@ -41,7 +50,9 @@ def with_wishes(talk: Conversation, gathered: Gathered) -> Conversation:
     have them told, and rung, once more. A try that reached nobody has nothing of that to count.
     """
     way = BY_WAY.get(talk.how) if talk.began is Began.WE else None
-    whose = tuple(person.number for person in who_forbade(gathered, talk.persons, way))
+    whose = tuple(
+        person.number for person in who_had_forbidden(gathered, talk.persons, way, talk.at)
+    )
     found = {"against_wishes": bool(whose), "whose_wishes": whose}
     return _with_words(talk, gathered).model_copy(update=found)
 

@@ -122,7 +122,7 @@ def _spelled_as_a_day(value: Any) -> Any:
     if isinstance(value, str) and _DAY_ANOTHER_WAY.match(value.strip()):
         raise ValueError(YEAR_FIRST)
     if isinstance(value, str) and _DAY.match(value):
-        return value
+        return _parsed(date, value, "there is no such day")
     raise ValueError("give a day, such as 2026-03-12")
 
 
@@ -164,11 +164,11 @@ def _why_no_moment(text: str) -> str:
     return "give a day and a time, such as 2026-03-12T14:30+00:00, or the day alone"
 
 
-def _parsed(sort: type[D], text: str) -> D:
+def _parsed(sort: type[D], text: str, says: str = "there is no such day or time") -> D:
     try:
         return sort.fromisoformat(text)
     except ValueError:
-        raise ValueError("there is no such day or time") from None
+        raise ValueError(says) from None
 
 
 def _already_happened(at: datetime | date, info: Info) -> datetime | date:

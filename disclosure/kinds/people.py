@@ -147,6 +147,11 @@ class PersonChange(Kind):
         "What to take away", "What we know of them and should not: an old number", default=None
     )
     reason: Reason = team_only("Why this changes")
+    at: Happened | None = shared(
+        "When they told us",
+        "If that was earlier. A way they forbid counts as forbidden from then on",
+        default=None,
+    )
     letter: Ref | None = answered_letter()
     how: CameBy | None = came_by()
 
@@ -184,7 +189,7 @@ class PersonChange(Kind):
         return told | {str(name): None for name in self.empties or ()}
 
 
-_ABOUT_THE_CHANGE = frozenset({"person", "reason", "empties", "letter", "how"})
+_ABOUT_THE_CHANGE = frozenset({"person", "reason", "at", "empties", "letter", "how"})
 _NEVER_EMPTY = frozenset(PersonChange.model_fields) - _ABOUT_THE_CHANGE - set(Emptied)
 
 
@@ -299,8 +304,8 @@ class ConsentEnd(End):
 def _reach(safe: Safe) -> Iterator[tuple[str, str]]:
     if set(safe.use) & set(safe.never):
         yield "safe", "the same way cannot be used and forbidden"
-    if safe.earliest and safe.latest and safe.earliest >= safe.latest:
-        yield "safe", "the latest hour comes before the earliest"
+    if safe.earliest and safe.earliest == safe.latest:
+        yield "safe", "the earliest hour and the latest are the same"
 
 
 def _email(address: str | None) -> Iterator[tuple[str, str]]:

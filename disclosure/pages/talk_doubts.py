@@ -6,7 +6,7 @@ or another program is not asked.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from disclosure.actions.facts import Gathered
@@ -14,7 +14,13 @@ from disclosure.actions.form_order import BEGAN
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.promise_words import MEND, why_ask_whose_day
 from disclosure.actions.to_do.thing import joined
-from disclosure.actions.wishes import kept_apart, next_words, those, who_forbade
+from disclosure.actions.wishes import (
+    kept_apart,
+    next_words,
+    those,
+    who_forbade,
+    who_had_forbidden,
+)
 from disclosure.kinds.conversation import BY_WAY
 from disclosure.kinds.faults import Fault
 from disclosure.pages.next_contact import (
@@ -23,9 +29,11 @@ from disclosure.pages.next_contact import (
     day_promised,
     words_promised,
 )
+from disclosure.pages.typed_in import day_in, on_the_wall
 from disclosure.pages.words import day
 from letters.ways_promised import by, ways_promised
 from workflows.letter_after import is_to_avoid
+from workflows.wall_clock import as_typed
 
 TOGETHER, BY_THAT_WAY, ON_THAT_DAY = "together", "by_that_way", "on_that_day"
 WHOSE_DAY = "whose_day"
@@ -75,7 +83,15 @@ def asked_now(form: Any, gathered: Gathered) -> Iterator[Fault]:
 
 def who_forbade_call(form: Any, gathered: Gathered) -> list[PersonNow]:
     """Of those ticked, who forbade the way by which the talk was held; nobody of a meeting."""
-    return who_forbade(gathered, chosen_people(form), BY_WAY.get(form.how.data))
+    way = BY_WAY.get(form.how.data)
+    return who_had_forbidden(gathered, chosen_people(form), way, _talked_at(form, gathered))
+
+
+def _talked_at(form: Any, gathered: Gathered) -> datetime | date:
+    """Now, where what is typed is no time: that is sent back by itself."""
+    typed = form.at.data or ""
+    wall = on_the_wall(typed)
+    return as_typed(wall, gathered.zone, gathered.at) if wall else day_in(typed) or gathered.at
 
 
 def why_against_their_ways(

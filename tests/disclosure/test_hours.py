@@ -5,7 +5,7 @@ from datetime import UTC
 import pytest
 
 from disclosure.kinds.faults import BadInput
-from disclosure.kinds.people import Person
+from disclosure.kinds.people import Person, Safe
 from tests.cases import AWARE
 
 ANN = {
@@ -15,9 +15,13 @@ ANN = {
 
 
 def read(hour: str) -> str | None:
-    told = Person.read(ANN | {"safe": {"earliest": hour}}, AWARE, UTC)
+    return within(earliest=hour).earliest
+
+
+def within(**hours: str) -> Safe:
+    told = Person.read(ANN | {"safe": hours}, AWARE, UTC)
     assert isinstance(told, Person)
-    return told.safe.earliest
+    return told.safe
 
 
 @pytest.mark.parametrize(
@@ -38,3 +42,24 @@ def test_what_is_no_hour_is_sent_back_with_both_ways_to_write_one(typed: str) ->
     (fault,) = no.value.faults
     assert fault.field == "safe.earliest"
     assert fault.says == "Not before: give an hour of the day, such as 15:00 or 3pm."
+
+
+def test_who_works_at_night_is_reached_from_nine_in_the_evening_until_two() -> None:
+    night = within(earliest="21:00", latest="02:00")
+    assert (night.earliest, night.latest) == ("21:00", "02:00")
+
+
+def test_two_hours_that_are_the_same_leave_none_between_them() -> None:
+    with pytest.raises(BadInput) as no:
+        within(earliest="21:00", latest="9pm")
+    (fault,) = no.value.faults
+    assert fault.field == "safe"
+    assert fault.says.endswith("the earliest hour and the latest are the same.")
+
+
+@pytest.mark.parametrize("day", ["2026-04-31", "2027-02-29", "2026-13-01"])
+def test_a_day_that_does_not_exist_is_said_to_be_none(day: str) -> None:
+    with pytest.raises(BadInput) as no:
+        Person.read(ANN | {"avoid": [{"on": day, "why": "Her birthday"}]}, AWARE, UTC)
+    (fault,) = no.value.faults
+    assert fault.says == "Day to avoid: there is no such day."

@@ -146,10 +146,12 @@ def test_who_has_an_account_is_not_recorded_by_name_alone(case: ACase) -> None:
         (fault,) = raised.value.faults
         assert (fault.field, fault.says) == (
             "user",
-            "Their account: Ron Bell has an account. Choose it.",
+            "Their account: Ron Bell has an account. Choose it. If you mean another of this name, "
+            "say so in the name, such as “Ron Bell (agency)”.",
         )
     record_as(case, ADA, "involved", name="Ron Bell", user="ron@example.org", part="Gave it")
-    record_as(case, ADA, "involved", name="Ron Bell of the agency", part="Was there")
+    for another in ("Ron Bell of the agency", "Ron Bell (agency)"):
+        record_as(case, ADA, "involved", name=another, part="Was there")
 
 
 def test_nobody_takes_themselves_off_the_list(case: ACase) -> None:

@@ -13,7 +13,7 @@ LONDON = ZoneInfo("Europe/London")
 ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata")
 FIRST, LAST = datetime(2011, 1, 1), datetime(2030, 12, 31)  # noqa: DTZ001 - in UTC below
 moments = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
-windows = st.tuples(st.times(), st.times()).filter(lambda both: both[0] != both[1]).map(sorted)
+windows = st.tuples(st.times(), st.times()).filter(lambda both: both[0] != both[1]).map(list)
 days = st.frozensets(st.dates(date(2024, 1, 1), date(2024, 12, 31)), max_size=12)
 
 
@@ -40,7 +40,8 @@ def test_never_outside_the_hours_never_on_a_barred_day_and_settled_once_found(
     assert found
     assert found >= at
     local = found.astimezone(there)
-    assert earliest <= local.time() <= latest
+    inside = (earliest <= local.time(), local.time() <= latest)
+    assert all(inside) if earliest < latest else any(inside)
     assert not is_barred(local.date())
     assert next_allowed(found, there, earliest, latest, is_barred) == found
     if found > at:  # it is the beginning of a window, and none lies before it
@@ -60,6 +61,22 @@ def test_the_evening_waits_for_the_morning_and_a_hard_day_for_the_next() -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("at", "found"),
+    [
+        (datetime(2026, 3, 11, 22, tzinfo=UTC), datetime(2026, 3, 11, 22, tzinfo=UTC)),
+        (datetime(2026, 3, 11, 1, 30, tzinfo=UTC), datetime(2026, 3, 11, 1, 30, tzinfo=UTC)),
+        (datetime(2026, 3, 11, 2, 1, tzinfo=UTC), datetime(2026, 3, 11, 21, tzinfo=UTC)),
+        (datetime(2026, 3, 12, 1, tzinfo=UTC), datetime(2026, 3, 13, tzinfo=UTC)),
+    ],
+)
+def test_who_works_at_night_hears_at_night_and_not_on_a_hard_day(
+    at: datetime, found: datetime
+) -> None:
+    harmed = date(2026, 3, 12)
+    assert next_allowed(at, LONDON, time(21), time(2), lambda day: day == harmed) == found
+
+
 def test_where_every_day_is_barred_there_is_none() -> None:
     at = datetime(2026, 3, 11, 12, tzinfo=UTC)
     assert next_allowed(at, LONDON, EARLIEST, LATEST, lambda day: True) is None
@@ -75,6 +92,7 @@ def test_where_every_day_is_barred_there_is_none() -> None:
         ("23:00", None, (time(23), time(23, 59))),
         (None, "08:00", (time(6), time(8))),
         (None, "01:00", (time(0), time(1))),
+        ("21:00", "02:00", (time(21), time(2))),
     ],
 )
 def test_an_end_that_somebody_named_is_kept(

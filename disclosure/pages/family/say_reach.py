@@ -130,7 +130,7 @@ def _safe(known: Safe) -> dict[str, Any]:
         except BadInput as no:
             faults += no.faults
     earliest, latest = hours.get("earliest"), hours.get("latest")
-    if earliest and latest and earliest >= latest:
+    if earliest and earliest == latest:
         faults.append(Fault("latest", _("The second hour has to come after the first.")))
     if faults:
         raise BadInput(faults)

@@ -90,6 +90,30 @@ def test_nobody_talked_of_it_before_it_happened(case: ACase) -> None:
     )
 
 
+SLIPS: dict[str, dict[str, object]] = {
+    "attempt": {"at": "2001-03-19", "how": "phone", "result": "No answer"},
+    "heard": {
+        "asked_at": "2001-03-19", "how": "By phone", "answer": "no_reply",
+        "told_how_to_complain": True,
+    },
+    "meeting": {"offered_at": "2001-03-19", "how": "By post", "outcome": "offered"},
+    "questions_sought": {"at": "2001-03-19", "how": "By phone"},
+    "support": {"at": "2001-03-19", "what": "Our counsellor"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SLIPS)
+def test_a_slip_of_the_year_meets_nothing(case: ACase, kind: str) -> None:
+    """Three calls of 2001 made nobody unreachable, and silence then is no silence."""
+    whom = {"offered_to": str(case.person)} if kind == "support" else {"person": case.person}
+    fault = refused(case, kind, **SLIPS[kind], **whom)
+    assert fault.field in SLIPS[kind]
+    assert "it happened on 12 March 2026, after this day. Put the day of the " in fault.says
+    seen = {"name": "occurred", "evidence": "The chart of that night", "at": "2001-03-18"}
+    record_as(case, BEN, "event", **seen)
+    record_as(case, BEN, kind, **SLIPS[kind], **whom)
+
+
 def test_the_family_may_have_told_us_first(session: Session) -> None:
     case = an_opened_case(session, occurred_at="2026-03-10")
     case.person = a_person(case)

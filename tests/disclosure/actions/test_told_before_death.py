@@ -53,6 +53,18 @@ def test_a_talk_after_the_hour_of_her_death_is_refused_with_its_way_out(case: AC
     assert told(case) is not DutyStatus.MET
 
 
+def test_where_the_hour_came_twice_a_talk_before_the_death_needs_no_hour(session: Session) -> None:
+    """She died at twenty past one, after the clocks went back; the talk was half an hour before."""
+    autumn = datetime(2026, 10, 24, 12, tzinfo=AWARE.tzinfo)
+    case = an_opened_case(session, autumn)
+    case.person = a_person(case.later(hours=1))
+    dies(case.later(hours=12), "2026-10-25T01:20:00+00:00")
+    with pytest.raises(BadInput, match="That hour came twice that night"):
+        talked(case, "2026-10-25T01:50:00+00:00")
+    case.session.rollback()
+    talked(case, "2026-10-25")
+
+
 def test_nor_is_she_named_beside_her_daughter(case: ACase) -> None:
     dies(case, DIED.isoformat())
     daughter = a_daughter(case)
