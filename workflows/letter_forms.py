@@ -4,12 +4,19 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from workflows.words import Way
+
 STANDARD, LARGE_PRINT, HTML, TEXT = "standard", "large_print", "html", "text"
 EASY_READ, TWO_LANGUAGES = "easy_read", "two_languages"
 ALWAYS_MADE = (STANDARD, LARGE_PRINT, HTML, TEXT)
 WHEN_WRITTEN = (EASY_READ, TWO_LANGUAGES)  # made where somebody wrote or entered their words
 PRINTED = (STANDARD, LARGE_PRINT, EASY_READ, TWO_LANGUAGES)  # those that go on paper
 READ_ALOUD, OTHER = "read_aloud", "other"
+NOT_POSTED: Mapping[str, str] = {  # how it was sent, in words
+    Way.EMAIL: "by e-mail",
+    Way.IN_CLINIC: "from hand to hand",
+    Way.VISIT: "from hand to hand",
+}
 MADE_OUTSIDE = ("braille", "audio", "sign_language_video", READ_ALOUD, OTHER)  # from the text
 MADE_HERE = (*ALWAYS_MADE, *WHEN_WRITTEN)
 ALL_FORMS = (*MADE_HERE, *MADE_OUTSIDE)

@@ -8,12 +8,12 @@ from disclosure.actions.checking_concerns import checked as checked  # with what
 from disclosure.actions.commitment_moves import YOURS
 from disclosure.actions.destroying import checked_request, refuse_unless_it_may_go
 from disclosure.actions.facts import Gathered
-from disclosure.actions.people_now import forbidden_in
 from disclosure.actions.reading import MOVE, Case
 from disclosure.actions.refusals import over_a_no
 from disclosure.actions.refused import Refused
 from disclosure.actions.repeated_cases import why_you_cannot_agree
 from disclosure.actions.repeating import repeats, why_not_repeats
+from disclosure.actions.wishes import forbidden_in
 from disclosure.kinds import excuses as x
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import Error, ErrorReview

@@ -19,11 +19,11 @@ from disclosure.actions.moving import (
     always_allowed,
     reopening,
 )
-from disclosure.actions.people_now import forbidden_in
 from disclosure.actions.projecting import project
 from disclosure.actions.promise_said import last_day_of, new_day, said_yes
 from disclosure.actions.refused import Refused
 from disclosure.actions.standing_words import not_kept
+from disclosure.actions.wishes import forbidden_in
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import Change, FamilySays, Reassign
 from disclosure.kinds.questions import Concern

@@ -21,13 +21,12 @@ from disclosure.actions.promise_said import Said, new_day, said_of
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts, person_facts
 from disclosure.actions.refusals import who_said_no
-from disclosure.actions.sharing_names import persons_meant
+from disclosure.actions.sharing_names import consents_meant
 from disclosure.actions.stored_facts import concern_facts, duty_facts, letter_facts
 from disclosure.actions.who_left import WhoLeft, who_left
 from disclosure.actions.whom_they_ring import Ring, whom_to_ring
 from disclosure.kinds.care import Meeting, QuestionsSought
 from disclosure.kinds.questions import AnswerReview
-from disclosure.permissions import is_family
 from disclosure.records.commitment import Commitment, commitments_of
 from disclosure.records.concerns import Concern, concerns_of
 from disclosure.records.evidence import Evidence
@@ -37,7 +36,6 @@ from disclosure.records.questions import Question, questions_of
 from letters.ways_promised import allowed_words, words_for
 from workflows import facts as f
 from workflows.clocks import DutyNow
-from workflows.consents import ConsentFacts
 from workflows.counting import local_day
 from workflows.excuses import no_letter_reaches
 from workflows.not_told import may_hear, nobody_may_hear
@@ -142,7 +140,7 @@ class Gathered:
             concerns=tuple(map(concern_facts, self.concerns)),
             heard=tuple(of_records.heard()),
             ends=tuple(of_records.ends()),
-            consents=tuple(self._consents(of_records)),
+            consents=tuple(consents_meant(self.case, self.persons, of_records.consents())),
             names=who_said_no(self.session, self.case),
         )
         contact = self.ring.contact
@@ -358,19 +356,6 @@ class Gathered:
         theirs = letter.to_person in self.owed_to(promise) | set(promise.owed_to)
         later = letter.issued_number is None or letter.issued_number > promise.number
         return theirs and later and ref != promise.letter_ref
-
-    def _consents(self, of_records: RecordFacts) -> Iterator[ConsentFacts]:
-        """What was said of somebody by name counts for whoever of the case may be meant. Their page
-        asks whether we know them, and keeps a yes to them as such: one by name is to another.
-        """
-        names = {person.number: person.body["name"] for person in self.persons}
-        for consent in of_records.consents():
-            by_name = consent.with_person is None and consent.shared_with
-            meant = persons_meant(names, consent.shared_with) if by_name else frozenset()
-            if consent.agrees and is_family(self.case.records[consent.number].by):
-                meant = frozenset(person for person in meant if person > consent.number)
-            deciding = {p.number for p in self.persons if p.was_to_be_told(consent.number)}
-            yield replace(consent, may_mean=meant, decided=consent.by in deciding)
 
     def _questions(self) -> Iterator[f.QuestionFacts]:
         for question in self.questions:

@@ -1,9 +1,8 @@
 """The people of a case as they stand now, with every change that counts; and whom they can ring."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from disclosure.actions.reading import Case, in_time
@@ -360,41 +359,8 @@ def decides_again(case: Case, on: date) -> bool:
 CAPACITY = frozenset({PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPACITY})
 
 
-def forbidden_in(
-    how: str,
-    persons: Iterable[PersonNow],
-    whom: int | None,
-    at: datetime | date | None = None,
-    zone: tzinfo = UTC,
-) -> str:
-    """Why that telling cannot count: by a way that they asked us never to use. Else empty.
-
-    Only where the way is all that was said: "she called at the desk" is no call. `at`: when they
-    were told; without it, now.
-    """
-    said = re.sub(r"^(?:by|via|in) (?:an? )?", "", how.lower().strip(" ."))
-    for person in persons:
-        never = person.never if at is None else person.never_then(at, zone)
-        for way in never if person.number == whom else ():
-            if said in {str(way), str(way).replace("_", " "), *_SAID_AS.get(way, ())}:
-                return (
-                    f"{person.called} asked us never to use {str(way).replace('_', ' ')}. Record "
-                    "that as an attempt, which tells the risk manager, and tell them another way."
-                )
-    return ""
-
-
 def _never(body: Mapping[str, Any]) -> frozenset[Way]:
     return frozenset(Way(way) for way in body.get("safe", {}).get("never", ()))
-
-
-_SAID_AS = {
-    Way.PHONE: ("telephone", "call", "phone call", "telephone call"),
-    Way.POST: ("letter", "mail"),
-    Way.EMAIL: ("e-mail",),
-    Way.TEXT: ("sms", "text message"),
-    Way.VISIT: ("home visit",),
-}
 
 
 def named_contact(case: Case) -> Contact | None:

@@ -1,7 +1,8 @@
 """What people wish of us, asked of what is recorded: ways they forbade, whom to keep apart."""
 
-from collections.abc import Collection, Iterator
-from datetime import date, datetime
+import re
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, date, datetime, tzinfo
 from itertools import combinations
 
 from disclosure.actions.facts import Gathered
@@ -10,6 +11,14 @@ from disclosure.actions.to_do.thing import joined
 from disclosure.kinds.conversation import BY_WAY, Began, Conversation
 from letters.ways_promised import words_for
 from workflows.words import Way
+
+_SAID_AS = {
+    Way.PHONE: ("telephone", "call", "phone call", "telephone call"),
+    Way.POST: ("letter", "mail"),
+    Way.EMAIL: ("e-mail",),
+    Way.TEXT: ("sms", "text message"),
+    Way.VISIT: ("home visit",),
+}
 
 
 def those(gathered: Gathered, numbers: Collection[int]) -> list[PersonNow]:
@@ -73,3 +82,27 @@ def _with_words(talk: Conversation, gathered: Gathered) -> Conversation:
         return talk
     ours = promise.model_copy(update={"words": next_words(gathered, talk.persons)})
     return talk.model_copy(update={"next_contact": ours})
+
+
+def forbidden_in(
+    how: str,
+    persons: Iterable[PersonNow],
+    whom: int | None,
+    at: datetime | date | None = None,
+    zone: tzinfo = UTC,
+) -> str:
+    """Why that telling cannot count: by a way that they asked us never to use. Else empty.
+
+    Only where the way is all that was said: "she called at the desk" is no call. `at`: when they
+    were told; without it, now.
+    """
+    said = re.sub(r"^(?:by|via|in) (?:an? )?", "", how.lower().strip(" ."))
+    for person in persons:
+        never = person.never if at is None else person.never_then(at, zone)
+        for way in never if person.number == whom else ():
+            if said in {str(way), str(way).replace("_", " "), *_SAID_AS.get(way, ())}:
+                return (
+                    f"{person.called} asked us never to use {str(way).replace('_', ' ')}. Record "
+                    "that as an attempt, which tells the risk manager, and tell them another way."
+                )
+    return ""

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
-from workflows.letter import LETTER, LetterMove
+from workflows.letter import LETTER
 from workflows.letter_forms import Need, need_of_language
+from workflows.letter_move import LetterMove
 from workflows.machine import NotReady, WrongState
 from workflows.second_person import why_not_second, why_not_verify
 from workflows.words import CommitmentState as C

@@ -34,7 +34,8 @@ from letters.required_parts import required_parts
 from letters.same_figures import with_figures, with_figures_of_easy_words
 from letters.what_is_asked import IN_A_KIND, IN_PLAIN_WORDS
 from workflows.excuses import held_findings
-from workflows.letter import NEVER_ACCEPTED, LetterMove
+from workflows.letter import NEVER_ACCEPTED
+from workflows.letter_move import LetterMove
 from workflows.regime_words import DutyStatus
 from workflows.regimes import Regime
 from workflows.words import CommitmentState, QuestionState

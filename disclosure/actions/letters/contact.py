@@ -13,7 +13,8 @@ from disclosure.actions.whom_they_ring import rung_and_left
 from disclosure.kinds.care import Contact, Cover
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
-from workflows.letter import LetterMove, contact_named, rings
+from workflows.letter import contact_named, rings
+from workflows.letter_move import LetterMove
 from workflows.words import LetterState
 
 GONE = (LetterState.WITHDRAWN, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)

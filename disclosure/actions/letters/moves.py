@@ -50,8 +50,9 @@ from letters.check import contents_found
 from letters.faults import FAULT_KINDS
 from letters.same_figures import OTHER_FIGURES
 from workflows.excuses import held_findings
-from workflows.letter import LETTER, LetterMove, address_unchanged
+from workflows.letter import LETTER, address_unchanged
 from workflows.letter_forms import ALL_FORMS, HTML, READ_ALOUD, TEXT
+from workflows.letter_move import LetterMove
 from workflows.not_told import said_not_to_be_told
 from workflows.second_person import why_not_second
 from workflows.words import LetterState, Standing, Way

@@ -11,8 +11,9 @@ from letters.as_read import as_read
 from letters.context import Context
 from letters.names import names_of
 from letters.reached_at import may_be_reached_at, reached_at, secrets_in, without_ours
-from workflows.letter import LetterMove, no_whereabouts
+from workflows.letter import no_whereabouts
 from workflows.letter_forms import TEXT
+from workflows.letter_move import LetterMove
 from workflows.words import LetterState
 
 

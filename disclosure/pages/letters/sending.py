@@ -28,11 +28,11 @@ from disclosure.records.letter import Letter, files_of
 from disclosure.records.links import links_of
 from letters.envelope import FOLDED, envelope_svg, envelope_words
 from letters.names import PARTICLES, TITLES
-from workflows.letter import NOT_POSTED
 from workflows.letter_forms import (
     ALL_FORMS,
     LARGE_PRINT,
     MADE_OUTSIDE,
+    NOT_POSTED,
     PRINTED,
     READ_ALOUD,
     STANDARD,
