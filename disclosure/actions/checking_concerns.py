@@ -26,10 +26,6 @@ NO_ANSWER_YET = (
     "Nobody has answered this concern yet, so there is no answer to accept. If they want none, "
     "answer that we have written down what they said."
 )
-YOURS_TO_ANSWER = (
-    "You deal with this concern, and nobody has answered it yet. Answer it, or let another person "
-    "record that they took it outside."
-)
 
 
 def whom_it_is_about(gathered: Gathered, concern: int | None) -> set[str]:
@@ -75,9 +71,6 @@ def _(end: ConcernEnd, case: OpenCase, gathered: Gathered) -> Kind:
     answered = any(body.concern == end.concern for _, body in gathered.case.those(ConcernAnswer))
     if end.outcome is ConcernOutcome.ACCEPTED and not answered:
         raise Refused(NO_ANSWER_YET)
-    whose = (each.owner for each in gathered.concerns if each.number == end.concern)
-    if not answered and case.change.actor.email in whose:
-        raise Refused(YOURS_TO_ANSWER)
     return end
 
 

@@ -345,7 +345,7 @@ def test_whom_a_concern_is_about_does_not_say_how_it_ended(case: ACase) -> None:
     case.session.rollback()
     assert [each.ended for each in case.now.facts.concerns] == [False]
 
-    record_as(case, IVA, "concern_end", concern=concern, outcome="outside", at=at)
+    record_as(case, ADA, "concern_end", concern=concern, outcome="outside", at=at)
     assert [each.ended for each in case.now.facts.concerns] == [True]
 
 
