@@ -21,11 +21,13 @@ from disclosure.extensions import db
 from disclosure.operations import paper
 from disclosure.operations.keys import session_on
 from disclosure.records.engine import open_database
+from disclosure.reports import annual_written, written
 from disclosure.settings import Settings
 from letters import render
 from letters.press import to_pdf
 from tests.begun import Begun, made_in, recipe_of
 from tests.browser import end_browser
+from tests.by_command import Everything
 from tests.databases import (
     a_database,
     bring_heads,
@@ -39,7 +41,14 @@ from tests.databases import (
 )
 from tests.postgres import programs, server
 from tests.staff import introduce
+from tests.terminal import Terminal
 from tests.what_runs_when import mark
+from tests.who_may import (
+    Ready,
+    a_home_with_newcomers,
+    ready_for_every_move,
+    with_a_record_of_each_kind,
+)
 
 Printer = Callable[[str, str], tuple[bytes, int]]
 KINDS_OF_DATABASE = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -246,6 +255,22 @@ def team(settings: Settings) -> None:
 
 
 @pytest.fixture(scope="session")
+def where_all_may(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """Newcomers of each role; nothing is done there: whoever tries something takes a copy."""
+    return a_home_with_newcomers(tmp_path_factory.mktemp("who") / "home")
+
+
+@pytest.fixture(scope="session")
+def ready(where_all_may: Terminal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ready]:
+    return ready_for_every_move(where_all_may, tmp_path_factory.mktemp("ready"))
+
+
+@pytest.fixture(scope="session")
+def full(where_all_may: Terminal, ready: dict[str, Ready]) -> Everything:
+    return with_a_record_of_each_kind(where_all_may)
+
+
+@pytest.fixture(scope="session")
 def printed_once() -> Printer:
     """The same page gives the same bytes: what a process printed is there for its next test."""
     return lru_cache(maxsize=500)(to_pdf)
@@ -257,8 +282,9 @@ def a_page_is_printed_once(
 ) -> None:
     """Not where printing itself is tried."""
     here = Path(__file__).parent
-    if request.path.parent not in (here / "letters", here / "bench"):
-        for place in (render, paper):
+    tried_in = (here / "letters", here / "bench", here / "disclosure" / "reports")
+    if request.path.parent not in tried_in:
+        for place in (render, paper, written, annual_written):
             monkeypatch.setattr(place, "to_pdf", printed_once)
 
 

@@ -5,8 +5,11 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -30,6 +33,7 @@ from disclosure.permissions import Role
 from disclosure.records.access import Look
 from disclosure.records.engine import open_database
 from disclosure.records.users import User, user_called
+from disclosure.settings import Settings
 from tests import cases, people
 from tests.cases import ACase, change_by, record_as
 from tests.databases import settings_in
@@ -40,6 +44,7 @@ from tests.who_may import newcomer, of_far_site
 from workflows.words import State
 
 NAME, STREET, WORDS = "Mr Zebedee Quillfeather", "Larkspur-Row", "Xanthic-sayings"
+FILE = "test.sqlite"
 CANARIES = ("Zebedee", "Quillfeather", STREET, WORDS)
 STANDS = {"approve": "in review", "issue": "approved", "<form>": "issued", "<act>": "issued"}
 
@@ -133,6 +138,39 @@ def a_case_with_every_page(session: Session) -> tuple[ACase, dict[str, str]]:
     return case, at | {"<int:id>": str(sam.id)}
 
 
+def a_case_and_newcomers(session: Session) -> tuple[ACase, dict[str, str]]:
+    """Newcomers of each role, here and at the far site."""
+    people.introduce(session)
+    for role in Role:
+        for email, site in ((newcomer(role), SITE), (of_far_site(role), FAR_SITE)):
+            person = Person(email, f"A new {role}", [role], [site])
+            add_user(session, OPERATOR, OPENED_FOR_WORK, person)
+    case, at = a_case_with_every_page(session)
+    ask(session, people.actor(session, ADA), now(), Door.PAGE, "audit_check", "", [Asked(case.ref)])
+    return case, at
+
+
+Begun = tuple[ACase, dict[str, str]]
+
+
+@cache
+def _begun(clean: Path, day: date) -> tuple[Path, Begun]:
+    """Made once in a process: each world on SQLite is a copy. After midnight it is made anew."""
+    home = clean.parent / f"world_{day}"
+    home.mkdir()
+    shutil.copy(clean, home / FILE)
+    with _on(settings_in(home, f"sqlite:///{home}/{FILE}")) as session:
+        return home, a_case_and_newcomers(session)
+
+
+@contextmanager
+def _on(settings: Settings) -> Iterator[Session]:
+    engine = open_database(settings.database_url)
+    with session_on(engine, settings) as session:
+        yield session
+    engine.dispose()
+
+
 @contextmanager
 def a_world(
     home: Path, clean: Path | str, told: Mapping[str, Any], **config: object
@@ -141,22 +179,15 @@ def a_world(
 
     `clean`: a file of SQLite to be copied, or the URL of a database that is ours to fill.
     """
+    begun: Begun | None = None
     if isinstance(clean, Path):
-        shutil.copy(clean, home / "test.sqlite")
-        clean = f"sqlite:///{home}/test.sqlite"
+        there, begun = _begun(clean, now().astimezone(ZoneInfo("Europe/London")).date())
+        shutil.copytree(there, home, dirs_exist_ok=True)
+        clean = f"sqlite:///{home}/{FILE}"
     settings = settings_in(home, clean)
-    engine = open_database(settings.database_url)
-    with session_on(engine, settings) as session:
-        people.introduce(session)
-        for role in Role:
-            for email, site in ((newcomer(role), SITE), (of_far_site(role), FAR_SITE)):
-                person = Person(email, f"A new {role}", [role], [site])
-                add_user(session, OPERATOR, OPENED_FOR_WORK, person)
-        case, at = a_case_with_every_page(session)
-        ada = people.actor(session, ADA)
-        ask(session, ada, now(), Door.PAGE, "audit_check", "", [Asked(case.ref)])
+    with _on(settings) as session:
+        case, at = begun or a_case_and_newcomers(session)
         app = create_app(replace(settings, **told), SECRET_KEY="tests", **config)
-        yield World(app, session, case, at)
+        yield World(app, session, case.on(session), at)
         with app.app_context():
             db.engine.dispose()
-    engine.dispose()

@@ -28,17 +28,14 @@ from tests.who_may import (
     OMNI,
     OTHER,
     Ready,
-    a_home_with_newcomers,
     copy_of,
     looks,
     moved,
     newcomer,
     of_far_site,
     opens,
-    ready_for_every_move,
     record,
     the_case,
-    with_a_record_of_each_kind,
 )
 from tests.who_may_table import (
     AGREES,
@@ -56,19 +53,9 @@ from tests.who_may_table import (
 from workflows.words import CommitmentTrigger, LetterTrigger, Trigger
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
-    return a_home_with_newcomers(tmp_path_factory.mktemp("who") / "home")
-
-
-@pytest.fixture(scope="module")
-def ready(home: Terminal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ready]:
-    return ready_for_every_move(home, tmp_path_factory.mktemp("ready"))
-
-
-@pytest.fixture(scope="module")
-def full(home: Terminal, ready: dict[str, Ready]) -> Everything:
-    return with_a_record_of_each_kind(home)
+@pytest.fixture
+def home(where_all_may: Terminal) -> Terminal:
+    return where_all_may
 
 
 @pytest.fixture

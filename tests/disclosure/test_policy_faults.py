@@ -23,7 +23,11 @@ REGIMES = "regimes.yaml"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return shutil.copytree(SHIPPED, tmp_path / "policy")
+    """With the first regimes alone: a fault is said alike in a shorter file."""
+    folder = shutil.copytree(SHIPPED, tmp_path / "policy")
+    text = (folder / REGIMES).read_text("utf-8")
+    (folder / REGIMES).write_text(text[: text.index("  - id: gb-wls-doc\n")], "utf-8")
+    return folder
 
 
 @pytest.fixture
@@ -71,6 +75,18 @@ def test_an_unknown_word_is_named_with_its_file_line_place_and_mend(
         " regimes / gb-eng-reg20-nhs / duties / eng-nhs-inperson / kind:"
     )
     assert "'in_persn' is not in the vocabulary duty_kinds: use one of" in fault
+
+
+def test_a_fault_at_the_end_of_the_whole_file_is_named_as_well(tmp_path: Path) -> None:
+    folder = shutil.copytree(SHIPPED, tmp_path / "policy")
+    before, _, after = (folder / REGIMES).read_text("utf-8").rpartition("firmness: ")
+    (folder / REGIMES).write_text(f"{before}firmness: x{after}", "utf-8")
+
+    (fault,) = faults(folder)
+
+    line = before.count("\n") + 1
+    assert line > 7000
+    assert fault.startswith(f"{folder}/regimes.yaml, line {line}, regimes / gb-nir-being-open / ")
 
 
 def test_a_missing_field_is_named_where_it_should_stand(spoil: Spoil, folder: Path) -> None:

@@ -34,10 +34,7 @@ from tests.typed import as_typed, signed_in
 from tests.who_may import (
     OMNI,
     Ready,
-    a_home_with_newcomers,
     copy_of,
-    ready_for_every_move,
-    with_a_record_of_each_kind,
 )
 from tests.who_may_table import AGREES, REVIEWS
 
@@ -64,19 +61,9 @@ class Here:
         return self.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
-    return a_home_with_newcomers(tmp_path_factory.mktemp("involved") / "home")
-
-
-@pytest.fixture(scope="module")
-def ready(home: Terminal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ready]:
-    return ready_for_every_move(home, tmp_path_factory.mktemp("ready"))
-
-
-@pytest.fixture(scope="module")
-def full(home: Terminal, ready: dict[str, Ready]) -> Everything:
-    return with_a_record_of_each_kind(home)
+@pytest.fixture
+def home(where_all_may: Terminal) -> Terminal:
+    return where_all_may
 
 
 def here(home: Terminal, file: Path, to: Path) -> Iterator[Here]:

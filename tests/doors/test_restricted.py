@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -25,13 +26,15 @@ from disclosure.records.outbox import Message
 from tests import cases
 from tests.cases import ACase, change_by, record_as
 from tests.people import ADA, BEN, EVA, IVA, MAX, RON, SITE, actor
-from tests.route_table import FAMILY, GET, POST
+from tests.route_table import ALL, EVERYBODY, FAMILY, GET, LISTS, OF_A_CASE, POST
 from tests.routes import CANARIES, NAME, WORDS, World, a_world, words_of
 from tests.who_may import newcomer
+from tests.who_may_table import ROLES
 
 ONLY = [ADA, BEN, EVA, IVA, RON]
 NOT_ON_IT = newcomer(Role.RISK_MANAGER)
 WATCH_FROM_ABOVE = {MAX, newcomer(Role.EXECUTIVE)}  # told by reference alone, and see nothing
+SEE_MOST = "REU"
 UNNAMED = [newcomer(role) for role in Role]
 EXAMPLES = ("At the foot of each page: LET-2026-000001",)  # of forms
 ELSEWHERE = "EXT-7421"
@@ -69,10 +72,29 @@ def test_the_named_find_all_of_it(world: World) -> None:
     assert set(world.session.scalars(select(Message.to))) & set(ONLY)
 
 
-@pytest.mark.parametrize("path", [path for path, (who, _) in GET.items() if who != FAMILY])
-def test_no_page_shows_a_trace_to_who_is_not_named(world: World, path: str) -> None:
+def pages_and_roles() -> Iterator[Any]:
+    """Each page with roles; in `make test` everybody only where one case or many stand. Elsewhere
+    those who see most, or, where none of them gets in, those who do.
+    """
+    for path, (who, _) in GET.items():
+        if who == FAMILY:
+            continue
+        if path in OF_A_CASE or path in LISTS:
+            yield pytest.param(path, ALL, id=path)
+            continue
+        able = ALL if who == EVERYBODY else who
+        most = [letter for letter in SEE_MOST if letter in able] or [*able]
+        rest = [letter for letter in ALL if letter not in most]
+        yield pytest.param(path, most, id=path)
+        yield pytest.param(path, rest, id=f"{path} to the rest", marks=pytest.mark.long)
+
+
+@pytest.mark.parametrize(("path", "roles"), [*pages_and_roles()])
+def test_no_page_shows_a_trace_to_who_is_not_named(
+    world: World, path: str, roles: Sequence[str]
+) -> None:
     asked = world.path(path)
-    for email in UNNAMED:
+    for email in (newcomer(ROLES[letter]) for letter in roles):
         answer = world.answer("GET", path, email)
         shown = words_of(answer).replace(asked, "") + (answer.location or "").replace(asked, "")
         own = set(re.findall(r"[A-Z]{3}-\d{4}-\d+", asked))

@@ -159,10 +159,31 @@ def test_anything_in_any_field_is_printed_as_words_or_refused(page: Page, form: 
         check(page, form, made.content)
 
 
-@pytest.mark.parametrize("words", HOSTILE)
-@pytest.mark.parametrize("form", MADE_HERE)
+def each_in_every_form() -> Iterator[Any]:
+    """In `make test` each is printed in one form, in turn; what is not printed costs nothing."""
+    for number, words in enumerate(HOSTILE):
+        its_own = PRINTED[number % len(PRINTED)]
+        for form in MADE_HERE:
+            seldom = form in PRINTED and form != its_own and not SOAK
+            yield pytest.param(form, words, marks=pytest.mark.long if seldom else ())
+
+
+@pytest.mark.parametrize(("form", "words"), [*each_in_every_form()])
 def test_each_hostile_word_is_only_a_word_in_every_form(form: str, words: str) -> None:
-    text = f"Dear Ada\n\n{words}\n\n- {words}\n\n**{words}**"
+    hostile_in_every_field(form, words, f"Dear Ada\n\n{in_every_place(words)}")
+
+
+@pytest.mark.parametrize("form", PRINTED)
+def test_all_hostile_words_are_only_words_of_one_letter(form: str) -> None:
+    text = "\n\n".join(in_every_place(words) for words in HOSTILE)
+    hostile_in_every_field(form, HOSTILE[0], f"Dear Ada\n\n{text}")
+
+
+def in_every_place(words: str) -> str:
+    return f"{words}\n\n- {words}\n\n**{words}**"
+
+
+def hostile_in_every_field(form: str, words: str, text: str) -> None:
     page = every_form(
         subject=words,
         signed_by=words,
@@ -189,8 +210,19 @@ def test_what_no_letter_can_say_is_refused_by_name(field: str, words: str) -> No
         render(replace(every_form(), **{field: value}))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("form", PRINTED)
-@pytest.mark.parametrize("cut", ["\n\n", " ", "\n- "], ids=["paragraphs", "one", "list"])
+CUTS = {"paragraphs": "\n\n", "one": " ", "list": "\n- "}
+
+
+def each_form_cut() -> Iterator[Any]:
+    """In `make test` the plain one in every way, and each of the others in a way of its own."""
+    for form, its_own in zip(PRINTED, ("", "one", "list", "paragraphs"), strict=True):
+        for name, cut in CUTS.items():
+            seldom = its_own not in ("", name) and not SOAK
+            marks = pytest.mark.long if seldom else ()
+            yield pytest.param(form, cut, marks=marks, id=f"{form}-{name}")
+
+
+@pytest.mark.parametrize(("form", "cut"), [*each_form_cut()])
 def test_not_a_word_of_a_long_letter_is_cut_off(form: str, cut: str) -> None:
     some = [
         "harm",

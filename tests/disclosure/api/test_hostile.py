@@ -33,14 +33,24 @@ from tests.conftest import KINDS_OF_DATABASE
 from tests.databases import a_database, settings_in
 from tests.people import ADA, ADAM, BEN, EVA, IVA, SAM
 from tests.routes import a_case_with_every_page
+from tests.who_may_table import RECORD, allowed
 
 SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
 EACH = 40 if SOAK else 2  # calls of one operation in one mode
 DATABASES = KINDS_OF_DATABASE if SOAK else KINDS_OF_DATABASE[:1]
 CALLERS = (ADA, BEN, ADA, IVA, EVA, ADA, SAM, BEN, ADAM)  # in turn
 MODES = {"as described": GenerationMode.POSITIVE, "not as described": GenerationMode.NEGATIVE}
+# All kinds of record are one view: in `make test` one for each who may, and a talk, the widest.
+KINDS = {"conversation", *{who: kind for kind, who in allowed(RECORD).items()}.values()}
+
+
+def of_few_kinds(path: str) -> bool:
+    place, _, kind = path.rpartition("/")
+    return SOAK or not place.endswith("/records") or kind in KINDS
+
+
 OPERATIONS = [
-    (method, path)
+    pytest.param(method, path, marks=() if of_few_kinds(path) else pytest.mark.long)
     for path, item in description()["paths"].items()
     for method in item
     if not path.endswith("openapi.json")  # nothing is told there, so nothing can be wrong

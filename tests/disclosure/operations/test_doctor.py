@@ -262,12 +262,11 @@ def test_that_nobody_administers_is_named(sound: dict[str, str], session: Sessio
     assert "Nobody who works here is an administrator" in faults(sound)
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)  # PostgreSQL has its own disk
 def test_a_full_disk_is_named_with_the_room_that_is_left(
     sound: dict[str, str], session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where the database itself cannot be asked any more."""
-    if not sound["DISCLOSURE_DATABASE_URL"].startswith("sqlite"):
-        pytest.skip("PostgreSQL has a disk of its own")
     session.close()
     full_disk(monkeypatch)
 
@@ -278,16 +277,20 @@ def test_a_full_disk_is_named_with_the_room_that_is_left(
     assert "OperationalError" not in found
 
 
-def test_a_home_and_a_database_that_others_can_read_are_named(
-    sound: dict[str, str], settings: Settings
-) -> None:
+def test_a_home_that_others_can_read_is_named(sound: dict[str, str], settings: Settings) -> None:
     settings.home.chmod(0o755)
     assert f"chmod 700 {settings.home}" in faults(sound)
     settings.home.chmod(0o700)
     assert faults(sound) == ""
-    if (file := settings.home / "test.sqlite").exists():
-        file.chmod(0o644)
-        assert f"chmod 600 {file}" in faults(sound)
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_a_database_that_others_can_read_is_named(
+    sound: dict[str, str], settings: Settings
+) -> None:
+    file = settings.home / "test.sqlite"
+    file.chmod(0o644)
+    assert f"chmod 600 {file}" in faults(sound)
 
 
 def test_little_room_is_named(sound: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,16 +6,37 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
+from sqlalchemy.orm import Session
 
+from disclosure.app import create_app
+from disclosure.extensions import db
+from disclosure.operations.keys import session_on
+from disclosure.records.engine import open_database
 from disclosure.settings import Settings
 from tests.browser import contexts_of_one_test, serving
 from tests.conftest import settings_on
+from tests.databases import on_sqlite
 
 
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     with settings_on("sqlite", request, tmp_path) as settings:
         yield settings
+
+
+@pytest.fixture(scope="module")
+def one_house(
+    team_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Flask, Session]]:
+    """With the team, for tests of one file that leave nothing to each other."""
+    told = on_sqlite(tmp_path_factory.mktemp("one_house"), team_file)
+    engine = open_database(told.database_url)
+    app = create_app(told, SECRET_KEY="tests", WTF_CSRF_ENABLED=False, TESTING=True)
+    with session_on(engine, told) as session:
+        yield app, session
+    with app.app_context():
+        db.engine.dispose()
+    engine.dispose()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from disclosure.records.access import looks_of
 from disclosure.records.audit import entries_of
 from disclosure.records.incident import Incident
 from tests import cases
-from tests.begun import begins_with
 from tests.cases import FINDINGS, ACase, a_case, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import FORBIDDEN, main_of
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, RON, SAM
@@ -110,12 +109,16 @@ def test_opening_is_not_for_who_only_reads(app: Flask, session: Session, email: 
 # ---- Reading
 
 
-@begins_with(a_case, at=State.FOLLOW_UP)
+@pytest.fixture(scope="module")
+def told_of(one_house: tuple[Flask, Session]) -> ACase:
+    return a_case(one_house[1], State.FOLLOW_UP)
+
+
 @pytest.mark.parametrize("name", SECTIONS)
 def test_every_section_opens_and_its_look_is_written_down(
-    app: Flask, session: Session, begun: ACase, name: str
+    one_house: tuple[Flask, Session], told_of: ACase, name: str
 ) -> None:
-    case = begun
+    (app, session), case = one_house, told_of
     page = signed_in(app, MONA).get(f"/incidents/{case.ref}/{name}".rstrip("/"))
     assert page.status_code == 200
     assert not FORBIDDEN.search(main_of(page.text))
@@ -124,12 +127,16 @@ def test_every_section_opens_and_its_look_is_written_down(
     assert (look.by, look.role, look.what) == (MONA, "auditor", name or "case")
 
 
-@begins_with(a_case, at=State.INVESTIGATE)
+@pytest.fixture(scope="module")
+def looked_at_by_nobody(one_house: tuple[Flask, Session]) -> ACase:
+    return a_case(one_house[1], State.INVESTIGATE)
+
+
 @pytest.mark.parametrize("name", [*SECTIONS, "moves/close", "analysis"])
 def test_a_stranger_is_told_that_there_is_nothing(
-    app: Flask, session: Session, begun: ACase, name: str
+    one_house: tuple[Flask, Session], looked_at_by_nobody: ACase, name: str
 ) -> None:
-    case = begun
+    (app, session), case = one_house, looked_at_by_nobody
     answer = signed_in(app, SAM).get(f"/incidents/{case.ref}/{name}".rstrip("/"))
     assert answer.status_code == (403 if name == "analysis" else 404)
     assert "Price" not in answer.text

@@ -106,16 +106,24 @@ def test_each_kind_recorded_by_its_form_is_stored_as_by_the_action(
     assert {kind for kind, _ in stored(by_page)} >= set(KINDS) - {"analysis"}
 
 
+@pytest.fixture(scope="module")
+def never_written_to(one_house: tuple[Flask, Session]) -> ACase:
+    return a_case_of_all(one_house[1])
+
+
 @pytest.mark.parametrize("word", sorted(set(KINDS) - ON_ITS_OWN_PAGE))
 def test_an_empty_form_is_refused_with_the_sentences_of_the_action(
-    app: Flask, case: ACase, word: str
+    one_house: tuple[Flask, Session], never_written_to: ACase, word: str
 ) -> None:
+    (app, _), case = one_house, never_written_to
     email = RECORDED_BY[word]
     with pytest.raises(BadInput) as told:
         record(case.session, change_by(case, email), word, {})
     path = f"/incidents/{case.ref}/records/{word}"
+    before = stored(case)
     answer = signed_in(app, email).post(path, data={"nothing": "here"})
     assert answer.status_code == 422
+    assert stored(case) == before
     page = unescape(answer.text)
     assert [fault.says for fault in told.value.faults if fault.says not in page] == []
     targets = re.findall(r'<li>\s*<a href="#([^"]+)"', answer.text)
