@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
@@ -286,6 +287,21 @@ def a_page_is_printed_once(
     if request.path.parent not in tried_in:
         for place in (render, paper, written, annual_written):
             monkeypatch.setattr(place, "to_pdf", printed_once)
+
+
+@pytest.fixture
+def nothing_is_printed(
+    a_page_is_printed_once: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For files that issue letters and open none: another page has other bytes here too.
+
+    What they begin with is printed before: others begin with it too.
+    """
+    monkeypatch.setattr(render, "to_pdf", _stand_in)
+
+
+def _stand_in(html: str, layout: str) -> tuple[bytes, int]:
+    return b"%PDF of " + sha256(f"{layout} {html}".encode()).digest(), 1
 
 
 @pytest.fixture
