@@ -1,4 +1,7 @@
-"""The facts of one move of a letter, as its steps ask for them."""
+"""The facts of one move of a letter, as its steps ask for them: see workflows/letter.py.
+
+Source: the product's design, "Commitments and letters".
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
