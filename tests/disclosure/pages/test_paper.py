@@ -111,11 +111,11 @@ def test_where_the_sheet_has_no_hour_the_day_alone_is_kept(
     """Nobody makes an hour up, and what was typed comes back where something else is wrong."""
     typed = {"person": str(case.person), "how": "phone", "result": "No answer", "at-hour": ""}
     path = f"/incidents/{case.ref}/records/attempt?paper=yes"
-    answer = client.post(path, data=typed | {"at": "2026-03-11", "person": ""})
+    answer = client.post(path, data=typed | {"at": "2026-03-12", "person": ""})
     assert answer.status_code == 422
-    assert holds_moment(answer.text, "at", "2026-03-11")
-    assert client.post(path, data=typed | {"at": "2026-03-11"}).status_code == 303
-    assert case.now.case.records[case.now.case.incident.version].body["at"] == "2026-03-11"
+    assert holds_moment(answer.text, "at", "2026-03-12")
+    assert client.post(path, data=typed | {"at": "2026-03-12"}).status_code == 303
+    assert case.now.case.records[case.now.case.incident.version].body["at"] == "2026-03-12"
 
 
 def test_a_case_is_opened_by_the_day_on_which_it_was_known(client: FlaskClient) -> None:
