@@ -161,7 +161,8 @@ def _reviewed(case: ACase) -> None:
     question = record_as(case, BEN, "question", **mine, **asked)
     record_as(case, BEN, "question_owner", question=question.id, owner=COLLEAGUE)
     answer = {"question": question.id, "words": no("untoldanswer"), "unknown": "cannot_be_known"}
-    made = record_as(case, BEN, "answer", **answer, given_in=a_draft(case, "holding"))
+    elsewhere = a_talk(case, "follow_up", persons=[_tom(case)])
+    made = record_as(case, BEN, "answer", **answer, given_in=elsewhere.id)
     _agreed(case, "answer_review", answer=made.id)
     found = {"facts": no("facts"), "why": no("why"), "changes": no("changes")}
     written = record_as(case, IVA, "findings", **found)  # newer than what the family was told

@@ -17,7 +17,6 @@ from disclosure.actions.checking_order import (
 )
 from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
-from disclosure.actions.given_where import why_not_after, why_not_there
 from disclosure.actions.kept_in_talk import why_not_kept
 from disclosure.actions.no_names import why_not_across
 from disclosure.actions.promise_words import must_name_one_day
@@ -257,10 +256,6 @@ def _(excuse: x.Excuse, case: OpenCase, gathered: Gathered) -> Kind:
 def _(answer: Answer, case: OpenCase, gathered: Gathered) -> Kind:
     asked_by = {q.person for q in gathered.questions if q.ref == answer.question}
     must_say_where(answer, gathered, asked_by)
-    hears, where = asked_by | gathered.who_hears(asked_by), answer.given_in
-    says = why_not_there(where, hears, gathered) or why_not_after(where, answer.question, gathered)
-    if says:
-        raise bad(answer, "given_in", says)
     promised = next((c for c in gathered.commitments if c.ref == answer.commitment), None)
     if promised and str(promised.state) != "open":
         raise Refused("That promise is no longer open. Promise a new day, and name that.")

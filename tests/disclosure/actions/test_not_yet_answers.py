@@ -10,7 +10,6 @@ from disclosure.actions.answer_aims import aim_of_answer, state_that_counts
 from disclosure.actions.family.view import family_view
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.refused import Refused
-from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
 from disclosure.records.questions import Question
 from letters.dates import in_words
@@ -36,8 +35,7 @@ def question(case: ACase) -> Question:
 
 
 def not_yet(case: ACase, ref: str) -> None:
-    talks = case.now.case.those(Conversation)
-    talk = [row.number for row, body in talks if case.person in body.persons]
+    talk = [row.number for row in case.now.case.records.values() if row.kind == "conversation"]
     told: dict[str, Any] = {"question": question(case).ref, "words": "We do not know yet."}
     told |= {"unknown": "not_yet", "commitment": ref, "given_in": str(talk[-1])}
     record_as(case, BEN, "answer", **told)
