@@ -44,6 +44,7 @@ from workflows.words import CommitmentState, LetterState, QuestionState
 from workflows.words import CommitmentTrigger as T
 
 Row = TypeVar("Row")
+Numbered = TypeVar("Numbered", Commitment, Question, Concern)
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,6 @@ class Gathered:
     incident: Incident
     at: datetime
     zone: ZoneInfo
-
     made: tuple[Evidence, ...] = ()  # rows that are about to be stored
     on_record_by: datetime | None = None  # only what was on record then; None: everything
 
@@ -94,15 +94,20 @@ class Gathered:
 
     @cached_property
     def commitments(self) -> tuple[Commitment, ...]:
-        return self._of_it(commitments_of)
+        return self._on_record(self._of_it(commitments_of))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        return self._of_it(questions_of)
+        return self._on_record(self._of_it(questions_of))
 
     @cached_property
     def concerns(self) -> tuple[Concern, ...]:
-        return self._of_it(concerns_of)
+        return self._on_record(self._of_it(concerns_of))
+
+    def _on_record(self, rows: tuple[Numbered, ...]) -> tuple[Numbered, ...]:
+        """Without what follows from records that came later than is asked about."""
+        whole = self.on_record_by is None
+        return rows if whole else tuple(row for row in rows if row.number in self.case.records)
 
     def _of_it(self, read: Callable[[Session, int], list[Row]]) -> tuple[Row, ...]:
         """Rows that were emptied when the record was destroyed say nothing any more."""

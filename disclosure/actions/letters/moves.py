@@ -136,17 +136,18 @@ def _allowed(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> 
 
 
 def _next_state(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> LetterState:
-    then = _as_it_went(gathered, told)
+    then = _as_it_went(gathered, letter, told)
     return LetterState(LETTER.advance(letter.state, told.trigger, _facts(then, letter, told)))
 
 
-def _as_it_went(gathered: Gathered, told: Told) -> Gathered:
+def _as_it_went(gathered: Gathered, letter: Letter, told: Told) -> Gathered:
     """What was posted has to be recorded as it was: no wish, death, hold or address that came on
     record afterwards kept it back.
     """
     if told.trigger is not T.SEND or told.at_latest >= told.recorded_at:
         return gathered
-    return replace(gathered, on_record_by=told.at_latest)
+    by = max(told.at_latest, letter.issued_at or told.at_latest)  # none goes before it is issued
+    return replace(gathered, on_record_by=by)
 
 
 def _would_not_go_now(gathered: Gathered, letter: Letter, told: Told) -> bool:

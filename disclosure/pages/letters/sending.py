@@ -25,7 +25,6 @@ from disclosure.kinds.moves import DeliveredHow
 from disclosure.pages.letters.beginning import offer_others
 from disclosure.pages.moving import FORMATS, MoveForm
 from disclosure.records.letter import Letter, files_of
-from disclosure.records.links import links_of
 from letters.envelope import FOLDED, envelope_svg, envelope_words
 from letters.names import PARTICLES, TITLES
 from workflows.letter_forms import (
@@ -181,8 +180,6 @@ def _as_planned(gathered: Gathered, row: Letter) -> dict[str, str]:
 def _how_known(gathered: Gathered, row: Letter) -> dict[str, str]:
     """How we can know that they have it, in whole sentences."""
     known = {str(how): words for how, words in KNOWN.items()}
-    if row.to_person not in {link.person for link in links_of(db.session(), row.incident_id)}:
-        known.pop(str(DeliveredHow.READ_ON_PAGE))
     if row.sent_how in NOT_POSTED:
         return known
     days = (gathered.today - gathered.day_of(row.sent_at)).days if row.sent_at else 0

@@ -8,7 +8,16 @@ from sqlalchemy import select
 
 from disclosure.records.outbox import Message
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_letter, letter_row, move_as, record_as
+from tests.cases import (
+    ACase,
+    a_case,
+    a_letter,
+    a_next_contact,
+    a_talk,
+    letter_row,
+    move_as,
+    record_as,
+)
 from tests.people import ADA
 from workflows.machine import NotReady
 from workflows.words import LetterState, State
@@ -44,6 +53,7 @@ def test_a_letter_in_the_post_went_before_what_would_have_kept_it(
     ref = a_letter(case, "apology", until="issue")
     posted = case.later(hours=1).at.isoformat()
     came(case.later(days=1))
+    a_talk(case, "follow_up", questions=["And who knew?"], next_contact=a_next_contact(case, 2))
     case.later(days=1)
     with pytest.raises(NotReady):
         move_as(case, ADA, "send", ref, how="post", format=["standard"])
