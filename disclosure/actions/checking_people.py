@@ -2,6 +2,8 @@
 hear them.
 """
 
+from collections.abc import Mapping
+
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checking import bad
 from disclosure.actions.checking import checked as checked  # with what stands here
@@ -16,6 +18,13 @@ from workflows.counting import day_of
 from workflows.letter_recipient import why_not_of_age
 from workflows.words import PatientChange
 
+# Which field says when it was, and what that is the day of.
+_WHEN: Mapping[type[Kind], tuple[str, str]] = {
+    Heard: ("asked_at", "of the asking"),
+    Meeting: ("offered_at", "of the offer"),
+    QuestionsSought: ("at", "of the asking"),
+}
+
 
 @checked.register
 def _(attempt: Attempt, case: OpenCase, gathered: Gathered) -> Kind:
@@ -26,25 +35,14 @@ def _(attempt: Attempt, case: OpenCase, gathered: Gathered) -> Kind:
     return attempt.model_copy(update={"against_wishes": forbidden})
 
 
-@checked.register
-def _(heard: Heard, case: OpenCase, gathered: Gathered) -> Kind:
-    if says := why_not_then(heard.asked_at, "of the asking", gathered):
-        raise bad(heard, "asked_at", says)
-    return heard
-
-
-@checked.register
-def _(meeting: Meeting, case: OpenCase, gathered: Gathered) -> Kind:
-    if says := why_not_then(meeting.offered_at, "of the offer", gathered):
-        raise bad(meeting, "offered_at", says)
-    return meeting
-
-
-@checked.register
-def _(sought: QuestionsSought, case: OpenCase, gathered: Gathered) -> Kind:
-    if says := why_not_then(sought.at, "of the asking", gathered):
-        raise bad(sought, "at", says)
-    return sought
+@checked.register(Heard)
+@checked.register(Meeting)
+@checked.register(QuestionsSought)
+def _(body: Heard | Meeting | QuestionsSought, case: OpenCase, gathered: Gathered) -> Kind:
+    field, of = _WHEN[type(body)]
+    if says := why_not_then(getattr(body, field), of, gathered):
+        raise bad(body, field, says)
+    return body
 
 
 @checked.register

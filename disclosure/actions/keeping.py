@@ -7,8 +7,9 @@ from datetime import date, datetime
 from disclosure.actions.applying import regimes_of
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.door import is_over
+from disclosure.actions.holds import holds_ended
 from disclosure.actions.record_facts import no_facts
-from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd
+from disclosure.kinds.excuses import Hold, HoldBy
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.keeping import (
     DestructionAsked,
@@ -172,7 +173,7 @@ def _requests(gathered: Gathered) -> int:
 
 def _holds(gathered: Gathered) -> Iterator[Hold]:
     """That nobody has ended, also past the day on which somebody should have looked again."""
-    ended = {end.hold for _, end in gathered.case.those(HoldEnd)}
+    ended = holds_ended(gathered.case)
     for row, hold in gathered.case.those(Hold):
         if row.number not in ended:
             yield hold

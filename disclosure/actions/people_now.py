@@ -222,8 +222,8 @@ def apart_from(persons: Iterable[PersonNow], number: int) -> frozenset[int]:
 
 
 def patients_of(case: Case) -> frozenset[int]:
-    """Whom the case is about: one, save in old cases. Nobody whose record was withdrawn, though a
-    second person may not have agreed yet."""
+    """Whom the case is about: one, though nothing stops a second. Not who was withdrawn as one,
+    though a second person may not have agreed yet."""
     named = (row.number for row, body in case.those(p.Person) if body.is_patient)
     return frozenset(number for number in named if not case.is_taken_back(number))
 

@@ -12,6 +12,7 @@ from disclosure.actions.applying import (
     last_graded,
 )
 from disclosure.actions.clocks import approval_of_findings, spoken_apology
+from disclosure.actions.holds import holds_ended
 from disclosure.actions.in_error import says_otherwise
 from disclosure.actions.in_touch import words_of
 from disclosure.actions.people_now import PersonNow, may_have_acted
@@ -165,7 +166,7 @@ class RecordFacts:
             )
 
     def holds(self) -> Iterator[f.HoldFacts]:
-        ended = {end.hold for _, end in self.case.those(x.HoldEnd)}
+        ended = holds_ended(self.case)
         for row, hold in self.case.those(x.Hold):
             if hold.by is not x.HoldBy.CLAIM:  # a claim limits nothing
                 agreed = self.case.agreed(x.HoldReview, row.number)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from disclosure.actions.holds import holds_ended
 from disclosure.actions.to_do.thing import Clock, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds import excuses as x
 from disclosure.kinds.fields import moment_of
@@ -53,7 +54,7 @@ def _reviews(view: Viewed) -> Iterator[tuple[Evidence, str, str, date, Target, P
             act = f"Look again at the decision to wait with {name}"
             target = Target("record", "excuse_end", {"excuse": str(row.number)})
             yield row, act, in_quotes(excuse.reason), excuse.review_on, target, Permission.JUDGE
-    over = {end.hold for _, end in case.those(x.HoldEnd)}
+    over = holds_ended(case)
     for row, hold in case.those(x.Hold):
         if row.number not in over:
             by = hold.by.replace("_", " ")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from disclosure.actions.checklists import DECIDE_AGAIN, ERROR_ANEW, FINDINGS_ANEW
+from disclosure.actions.holds import holds_ended
 from disclosure.actions.record_facts import no_facts
 from disclosure.actions.to_do.thing import Clock, Filled, Group, Sort, Target, ToDo, Viewed
 from disclosure.kinds import excuses as x
@@ -151,7 +152,7 @@ def say_anew(excuse: x.Excuse) -> Target:
 
 def _hold(view: Viewed) -> Iterator[_Judged]:
     case = view.gathered.case
-    over = {end.hold for _, end in case.those(x.HoldEnd)}
+    over = holds_ended(case)
     for row, hold in list(case.those(x.Hold))[-1:]:
         if row.number not in over and hold.review_on > view.today:
             act = f"End the hold of the {hold.by.replace('_', ' ')}, or say anew why it is needed"

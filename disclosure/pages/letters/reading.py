@@ -165,11 +165,8 @@ def _other_words_to_mend(gathered: Gathered, row: Letter) -> Iterator[str]:
         if count := len(found.faults):
             many = "1 thing" if count == 1 else f"{count} things"
             yield f"The check finds {many} to mend in {WHERE[form]}."
-    for form, name in (
-        (OtherWords.EASY_READ, "easy words"),
-        (OtherWords.TRANSLATION, "translation"),
-    ):
-        says = f"Numbers of the {name} differ."
+    for form in OtherWords:
+        says = f"Numbers of {WHERE[form]} differ."
         yield from (f"{says} {each.why}" for each in figures_said(others, form))
     if not is_of_this_text(row):
         yield "The text changed after the translation was checked: have that looked at again."
