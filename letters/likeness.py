@@ -60,7 +60,7 @@ def _unlike(fault: Fault, sentences: Sentences, *, in_letter: bool) -> bool:
 
 
 def _sum(told: Mapping[str, Any], what: str, in_letter: bool) -> float:
-    least: float = told[what] + (told.get("in_letter", 0.0) if in_letter else 0.0)
+    least: float = (told.get("in_letter", told) if in_letter else told)[what]
     return least
 
 

@@ -53,6 +53,13 @@ def test_in_a_letter_most_sentences_are_honest_so_it_takes_more_to_doubt_one() -
     assert [each.text for each in letter.advice if each.kind == "read-again"] == [doubted]
 
 
+def test_a_fault_without_an_owner_is_heard_where_somebody_asks_about_it_alone() -> None:
+    nobodys = "Attention to the monitor fell away as the night went on."
+    assert [fault.kind for fault in check(nobodys).faults] == ["passive"]
+    plain = "We gave you the wrong tablet on 3 May. I am sorry that we did. " * (A_LETTER // 2)
+    assert check(f"{plain}{nobodys}").ok
+
+
 def test_names_kin_and_numbers_weigh_as_what_they_are_and_not_as_themselves() -> None:
     mine = row_of("Then your daughter told Dr Ellis 3 times.")
     assert mine == row_of("Then your son told Dr Novak 40 times.")
