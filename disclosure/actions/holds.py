@@ -1,7 +1,10 @@
-"""Holds of which the family was told: when they were put on record, or since."""
+"""Holds: which have ended, and of which the family was told: at once, or since."""
+
+from collections.abc import Iterator
 
 from disclosure.actions.reading import Case
 from disclosure.kinds.excuses import Hold, HoldEnd, HoldTold
+from disclosure.records.evidence import Evidence
 
 
 def holds_told(case: Case) -> frozenset[int]:
@@ -11,3 +14,9 @@ def holds_told(case: Case) -> frozenset[int]:
 
 def holds_ended(case: Case) -> frozenset[int]:
     return frozenset(end.hold for _, end in case.those(HoldEnd))
+
+
+def holds_not_ended(case: Case) -> Iterator[tuple[Evidence, Hold]]:
+    """Also past the day on which somebody should have looked again."""
+    ended = holds_ended(case)
+    return ((row, hold) for row, hold in case.those(Hold) if row.number not in ended)

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from disclosure.actions.applying import regimes_of
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.door import is_over
-from disclosure.actions.holds import holds_ended
+from disclosure.actions.holds import holds_not_ended
 from disclosure.actions.record_facts import no_facts
-from disclosure.kinds.excuses import Hold, HoldBy
+from disclosure.kinds.excuses import HoldBy
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.keeping import (
     DestructionAsked,
@@ -99,6 +99,7 @@ def facts_of(gathered: Gathered) -> KeptFacts:
     open_of = {"open", "late"}
     duties = () if incident.without_duty else gathered.facts.duties
     died_at = _died_at(gathered)
+    by = [hold.by for _, hold in holds_not_ended(gathered.case)]
     return KeptFacts(
         today=gathered.facts.on,
         places=places,
@@ -117,9 +118,9 @@ def facts_of(gathered: Gathered) -> KeptFacts:
             if d.blocks and d.status in open_of and not d.unmet_agreed
         ),
         requests=_requests(gathered),
-        holds=tuple(h.by.replace("_", " ") for h in _holds(gathered) if h.by is not HoldBy.CLAIM),
+        holds=tuple(each.replace("_", " ") for each in by if each is not HoldBy.CLAIM),
         legal_holds=len(list(running_holds(gathered))),
-        claims=sum(h.by is HoldBy.CLAIM for h in _holds(gathered)),
+        claims=by.count(HoldBy.CLAIM),
         unsettled=tuple(_unsettled(gathered)),
         destroyed_on=_day(gone.at if (gone := gathered.case.destroyed) else None, gathered),
     )
@@ -169,14 +170,6 @@ def _open_promises(gathered: Gathered) -> Iterator[str]:
 def _requests(gathered: Gathered) -> int:
     met = {body.request for _, body in gathered.case.those(RequestMet)}
     return sum(row.number not in met for row, _ in gathered.case.those(Request))
-
-
-def _holds(gathered: Gathered) -> Iterator[Hold]:
-    """That nobody has ended, also past the day on which somebody should have looked again."""
-    ended = holds_ended(gathered.case)
-    for row, hold in gathered.case.those(Hold):
-        if row.number not in ended:
-            yield hold
 
 
 def _unsettled(gathered: Gathered) -> Iterator[str]:

@@ -7,7 +7,7 @@ from disclosure.actions.applying import decisions_in_force
 from disclosure.actions.checking import involved_in
 from disclosure.actions.checking_about import who_wrote_what_was_judged
 from disclosure.actions.duty_conditions import answers_that_wait
-from disclosure.actions.holds import holds_ended
+from disclosure.actions.holds import holds_not_ended
 from disclosure.actions.keeping import asked_in
 from disclosure.actions.letters.names import letter_name
 from disclosure.actions.to_do.in_time import told_late
@@ -96,9 +96,8 @@ def _to_review(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
                 x.ExcuseReview,
                 excuse.reason,
             )
-    over = holds_ended(case)
-    for row, hold in case.those(x.Hold):
-        if row.number not in over and hold.by is not x.HoldBy.CLAIM:
+    for row, hold in holds_not_ended(case):
+        if hold.by is not x.HoldBy.CLAIM:
             by = hold.by.replace("_", " ")
             yield row, f"Check the hold of the {by}", x.HoldReview, hold.reason
     for row, error in case.those(h.Error):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from disclosure.actions.holds import holds_ended
+from disclosure.actions.holds import holds_not_ended
 from disclosure.actions.to_do.thing import Clock, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds import excuses as x
 from disclosure.kinds.fields import moment_of
@@ -54,12 +54,10 @@ def _reviews(view: Viewed) -> Iterator[tuple[Evidence, str, str, date, Target, P
             act = f"Look again at the decision to wait with {name}"
             target = Target("record", "excuse_end", {"excuse": str(row.number)})
             yield row, act, in_quotes(excuse.reason), excuse.review_on, target, Permission.JUDGE
-    over = holds_ended(case)
-    for row, hold in case.those(x.Hold):
-        if row.number not in over:
-            by = hold.by.replace("_", " ")
-            act = f"Look again at the hold of the {by}"
-            target = Target("record", "hold_end", {"hold": str(row.number)})
-            since = view.day(moment_of(hold.since, view.gathered.zone))
-            why = f"It runs since {since}."
-            yield row, act, why, hold.review_on, target, Permission.DECIDE
+    for row, hold in holds_not_ended(case):
+        by = hold.by.replace("_", " ")
+        act = f"Look again at the hold of the {by}"
+        target = Target("record", "hold_end", {"hold": str(row.number)})
+        since = view.day(moment_of(hold.since, view.gathered.zone))
+        why = f"It runs since {since}."
+        yield row, act, why, hold.review_on, target, Permission.DECIDE
