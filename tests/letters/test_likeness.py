@@ -60,6 +60,13 @@ def test_a_fault_without_an_owner_is_heard_where_somebody_asks_about_it_alone() 
     assert check(f"{plain}{nobodys}").ok
 
 
+def test_a_body_that_looks_at_how_something_was_handled_is_no_fault_without_an_owner() -> None:
+    assert check("It looks at how a complaint about health care was handled.").ok
+    assert check("The ombudsman asked whether a second swab had been left inside.").ok
+    lost = "Attention to the monitor fell away as the night went on."
+    assert not check(f"We looked at how it was handled. {lost}").ok
+
+
 def test_names_kin_and_numbers_weigh_as_what_they_are_and_not_as_themselves() -> None:
     mine = row_of("Then your daughter told Dr Ellis 3 times.")
     assert mine == row_of("Then your son told Dr Novak 40 times.")
