@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo setup serve test fast check soak bench lock docs pictures likeness words audit
+.PHONY: help demo setup serve test fast check soak bench lock docs pictures likeness needs words audit
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -68,6 +68,9 @@ audit: .venv/ready-to-test ## Ask for known faults of the libraries (needs the n
 
 likeness: .venv/ready-to-test ## Learn anew what sentences with a fault are like (letters/likeness.py)
 	$(BIN)/python -m tests.letters.learning
+
+needs: .venv/ready-to-test ## Work out anew what the patterns of the letter check need (letters/known_needs.py)
+	$(BIN)/python -m tests.letters.needing
 
 words: .venv/ready-to-test ## Collect the sentences of the family's side for whoever translates them
 	$(BIN)/python -m disclosure.operations.sentences

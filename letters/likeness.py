@@ -238,14 +238,19 @@ def spaced(row: Sequence[str]) -> str:
 def _ear() -> _Ear:
     shifts = {kind: at * _FIELD for at, kind in enumerate(learned_kinds())}
     always, phrases, weights = dict[str, float](), list[str](), list[int]()
-    # Most phrases share their weights with others: each number is made once.
     numbers = dict[str, int]()
+
+    @cache  # a kind has few weights, and most phrases share all of theirs with others
+    def number_of(cell: str) -> int:
+        kind, weight = _pair(cell)
+        return round(weight * _WHOLE) << shifts[kind]
+
     for phrase, told in _lines():
         if phrase == ALWAYS:
-            always = dict(_pairs(told))
+            always = dict(map(_pair, told.split("\t")))
             continue
         if told not in numbers:
-            numbers[told] = sum(round(each * _WHOLE) << shifts[kind] for kind, each in _pairs(told))
+            numbers[told] = sum(map(number_of, told.split("\t")))
         phrases.append(f" {phrase} ")
         weights.append(numbers[told])
     automaton = AhoCorasick(phrases, implementation=Implementation.ContiguousNFA)
@@ -277,11 +282,10 @@ def _lines() -> Iterator[tuple[str, str]]:
                 yield phrase, told
 
 
-def _pairs(told: str) -> Iterator[tuple[str, float]]:
-    """Kinds with their weights."""
-    for cell in told.split("\t"):
-        kind, _, weight = cell.rpartition(" ")
-        yield kind, float(weight)
+def _pair(cell: str) -> tuple[str, float]:
+    """A kind with its weight."""
+    kind, _, weight = cell.rpartition(" ")
+    return kind, float(weight)
 
 
 def _said_of(kind: str, sentence: Sentence) -> tuple[str, str]:

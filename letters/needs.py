@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
+from math import fsum
 from typing import Any
 
 from letters.wording import in_small_letters
@@ -79,7 +80,7 @@ def _all_needs(outline: Outline) -> tuple[Phrases, ...]:
 @lru_cache(maxsize=1024)
 def _share(phrases: Phrases) -> float:
     """How many sentences have one of them: about one in a hundred has a given longer word."""
-    return sum(map(_share_of_one, phrases))
+    return fsum(map(_share_of_one, phrases))  # the same in whatever order a set has them
 
 
 def _share_of_one(phrase: str) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 
+from letters.known_needs import known_needs
 from letters.needs import Outline, Phrases, best_needs, outline_of
 from letters.wording import Tags, Wording
 
@@ -65,7 +66,7 @@ class Pattern:
         signs: Phrases = frozenset(),
     ) -> None:
         """`pieces`: None for a text that has none. `signs`: one of them has to stand in a text."""
-        self._text, self._flags = text, flags
+        self._text, self.flags = text, flags
         self._pieces = pieces
         self._signs = signs
 
@@ -73,8 +74,13 @@ class Pattern:
     def needs(self) -> tuple[Phrases, ...]:
         """Of each of these, one phrase stands in any text that the pattern matches. In small
         letters, and without tags. Raises re.error for what is no pattern."""
-        best = best_needs((self._pieces or Pieces({})).outline(self._text, self._flags))
+        known = known_needs(self.words, self.flags)
+        best = self.needs_worked_out() if known is None else known
         return (self._signs, *best) if self._signs else best
+
+    def needs_worked_out(self) -> tuple[Phrases, ...]:
+        """Without the signs. Raises re.error for what is no pattern."""
+        return best_needs((self._pieces or Pieces({})).outline(self._text, self.flags))
 
     @cached_property
     def words(self) -> str:
@@ -84,7 +90,7 @@ class Pattern:
     @property
     def with_its_case(self) -> str:
         """The expression as a part of others that are to read what is written."""
-        return f"(?{'i' if self._flags & re.IGNORECASE else '-i'}:{self.words})"
+        return f"(?{'i' if self.flags & re.IGNORECASE else '-i'}:{self.words})"
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -92,11 +98,11 @@ class Pattern:
         patterns the letters are made small, as they are in what these read."""
         if self._reads_small:
             return re.compile(_in_small_letters(self.words))
-        return re.compile(self.words, self._flags)
+        return re.compile(self.words, self.flags)
 
     @cached_property
     def _reads_small(self) -> bool:
-        return bool(self._flags & re.IGNORECASE) and _MINDS_CAPITALS not in self.words
+        return bool(self.flags & re.IGNORECASE) and _MINDS_CAPITALS not in self.words
 
     @cached_property
     def _form(self) -> Callable[[Wording], str]:

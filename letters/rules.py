@@ -143,9 +143,12 @@ def patterns_of(name: str, section: str) -> tuple[re.Pattern[str], ...]:
 @cache
 def sieve_of(name: str, section: str) -> Sieve[Pattern]:
     """The same where there are many and few may match in any sentence: each by what it needs."""
+    return Sieve((pattern, pattern.needs) for pattern in patterns_in(name, section))
+
+
+def patterns_in(name: str, section: str) -> tuple[Pattern, ...]:
     pieces, texts = _written_in(name, section)
-    patterns = [Pattern(text, re.NOFLAG, pieces) for text in texts]
-    return Sieve((pattern, pattern.needs) for pattern in patterns)
+    return tuple(Pattern(text, re.NOFLAG, pieces) for text in texts)
 
 
 def _written_in(name: str, section: str) -> tuple[Pieces, list[str]]:
@@ -216,7 +219,7 @@ def _offices() -> str:
     places = read_policy("complaint_routes.yaml")["places"]
     routes = (route["name"] for place in places for route in place["routes"])
     names = {re.sub("^The ", "", name) for name in (*offices, *routes)}
-    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
 
 
 def _tags(row: Mapping[str, Any], pieces: Pieces) -> Tags:
