@@ -26,7 +26,7 @@ def known_needs(words: str, flags: re.RegexFlag) -> tuple[Phrases, ...] | None:
 def written(worked_out: Mapping[tuple[str, re.RegexFlag], Iterable[Phrases]]) -> str:
     """For the file: one line for each pattern, so that a changed rule changes its own lines."""
     lines = {
-        _key(*pattern): json.dumps([sorted(each) for each in needs])
+        _key(*pattern): json.dumps([sorted(each) for each in needs], ensure_ascii=False)
         for pattern, needs in worked_out.items()
     }
     return "{\n" + ",\n".join(f'"{key}": {needs}' for key, needs in sorted(lines.items())) + "\n}\n"

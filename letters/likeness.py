@@ -37,6 +37,12 @@ _BEGIN, _END, _NAME, _NUMBER = "^", "$", "Name", "0"
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\w\s]")
 _FIRST_PERSON = re.compile(r"i(?:'\w+)?")
 _STOPS = frozenset(".?!:")
+# A promise or an offer behind something else: what stands before it is no better for it.
+_OFFER = re.compile(
+    r"(?<=\w)(?:,? (?:and|so|but)|[,;:]| [-\u2013\u2014]) (?:please\b|(?:ring|call|write to|tell) (?:me|us)\b"
+    r"|(?:we|I|you|he|she|they|(?:my|our|the) [\w-]+|[A-Z]\w+(?: [A-Z]\w+)?)"
+    r"(?: (?:will|shall|can|may|hope to)\b(?!')|'ll\b))[^;:]*$"
+)
 _SIGNS = frozenset((_BEGIN, _END, _NAME, _NUMBER, "Kin", "Staff", *".,;:!?-"))  # told to nobody
 
 Weighed = Mapping[str, float]  # by kind: for it, or (below 0) against it
@@ -56,7 +62,7 @@ def _unlike(fault: Fault, sentences: Sentences, *, in_letter: bool) -> bool:
     if (told := _believed_from().get(fault.kind)) is None:
         return False
     said = (each.said for each in sentences if fault.start < each.end and each.start < fault.end)
-    return weighed(" ".join(said))[fault.kind] < _sum(told, "believe", in_letter)
+    return heaviest(" ".join(said))[fault.kind] < _sum(told, "believe", in_letter)
 
 
 def _sum(told: Mapping[str, Any], what: str, in_letter: bool) -> float:
@@ -117,7 +123,7 @@ def _heard(sentences: Sentences, below: float, notice: bool) -> Iterator[tuple[S
     }
     for sentence in sentences:
         if not (sentence.heading or sentence.closing):
-            weights = weighed(sentence.said)
+            weights = heaviest(sentence.said)
             for kind, least in limits.items():
                 if weights[kind] > least and not _never_so(kind, sentence.said):
                     yield sentence, kind
@@ -167,6 +173,21 @@ def parts_heard() -> Mapping[str, float]:
 def learned_kinds() -> Sequence[str]:
     """Of all that is learned: what may be heard, what is only doubted, promises, and parts."""
     return (*kinds(), *_read()["only_doubted"], PROMISE, *parts_heard())
+
+
+def heaviest(words: str) -> Weighed:
+    """As they stand, or without a promise or an offer at their end, whichever weighs more."""
+    whole, alone = weighed(words), without_offer(words)
+    if alone == words:
+        return whole
+    other = weighed(alone)
+    return {kind: max(each, other[kind]) for kind, each in whole.items()}
+
+
+def without_offer(words: str) -> str:
+    """Up to a promise or an offer at their end."""
+    found = _OFFER.search(words)
+    return f"{words[: found.start()]}." if found else words
 
 
 @lru_cache(maxsize=REMEMBERED)

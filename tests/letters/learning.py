@@ -23,6 +23,7 @@ from letters.likeness import (
     parts_heard,
     row_of,
     scale_of,
+    without_offer,
 )
 from letters.rules import (
     content_rules,
@@ -55,7 +56,15 @@ class Marked:
 def everything() -> list[Marked]:
     """All that people marked, in one order."""
     found = [*_sentences(), *_letters(), *_model_letters(), *_examples(), *_parts()]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys((*found, *_cut_short(found))))
+
+
+def _cut_short(marked: Iterable[Marked]) -> Iterator[Marked]:
+    """What is good is so without an offer at its end too; of what is not, nobody said."""
+    for each in marked:
+        alone = without_offer(each.words)
+        if alone != each.words and each.asked >= FAULT_KINDS and not each.of & FAULT_KINDS:
+            yield Marked(alone, NONE, FAULT_KINDS)
 
 
 def fingerprint(marked: Iterable[Marked]) -> str:

@@ -67,6 +67,21 @@ def test_a_body_that_looks_at_how_something_was_handled_is_no_fault_without_an_o
     assert not check(f"We looked at how it was handled. {lost}").ok
 
 
+def test_a_promise_behind_a_fault_makes_it_no_better() -> None:
+    spoilt = {
+        "I am sorry that we gave you the wrong drug, but it was a difficult night": "but",
+        "Luckily it healed well": "minimise",
+        "We are sorry if this upset you": "conditional",
+    }
+    offers = (
+        ", and we will ring you on 5 May.",
+        "; please ring me.",
+        " and you can ask me about it.",
+    )
+    for words, kind in spoilt.items():
+        assert all(kind in {each.kind for each in check(words + offer).faults} for offer in offers)
+
+
 def test_names_kin_and_numbers_weigh_as_what_they_are_and_not_as_themselves() -> None:
     mine = row_of("Then your daughter told Dr Ellis 3 times.")
     assert mine == row_of("Then your son told Dr Novak 40 times.")
