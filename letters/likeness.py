@@ -39,7 +39,8 @@ _FIRST_PERSON = re.compile(r"i(?:'\w+)?")
 _STOPS = frozenset(".?!:")
 # A promise or an offer behind something else: what stands before it is no better for it.
 _OFFER = re.compile(
-    r"(?<=\w)(?:,? (?:and|so|but)|[,;:]| [-\u2013\u2014]) (?:please\b|(?:ring|call|write to|tell) (?:me|us)\b"
+    r"(?<=\w)(?:,? (?:and|so|but)|[,;:]| [-\u2013\u2014]) (?:please\b"
+    r"|(?:ring|call|write to|tell) (?:me|us)\b"
     r"|(?:we|I|you|he|she|they|(?:my|our|the) [\w-]+|[A-Z]\w+(?: [A-Z]\w+)?)"
     r"(?: (?:will|shall|can|may|hope to)\b(?!')|'ll\b))[^;:]*$"
 )
