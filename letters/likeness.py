@@ -62,8 +62,11 @@ def believed(found: Iterable[Fault], sentences: Sentences) -> list[Fault]:
 def _unlike(fault: Fault, sentences: Sentences, *, in_letter: bool) -> bool:
     if (told := _believed_from().get(fault.kind)) is None:
         return False
-    said = (each.said for each in sentences if fault.start < each.end and each.start < fault.end)
-    return heaviest(" ".join(said))[fault.kind] < _sum(told, "believe", in_letter)
+    over = (each.said for each in sentences if fault.start < each.end and each.start < fault.end)
+    said = " ".join(over)
+    if _is_plainly("always", fault.kind, said):
+        return False
+    return heaviest(said)[fault.kind] < _sum(told, "believe", in_letter)
 
 
 def _sum(told: Mapping[str, Any], what: str, in_letter: bool) -> float:
@@ -126,19 +129,19 @@ def _heard(sentences: Sentences, below: float, notice: bool) -> Iterator[tuple[S
         if not (sentence.heading or sentence.closing):
             weights = heaviest(sentence.said)
             for kind, least in limits.items():
-                if weights[kind] > least and not _never_so(kind, sentence.said):
+                if weights[kind] > least and not _is_plainly("never", kind, sentence.said):
                     yield sentence, kind
 
 
-def _never_so(kind: str, words: str) -> bool:
-    never = _never(kind)
-    return never is not None and never.search(words) is not None
+def _is_plainly(what: str, kind: str, words: str) -> bool:
+    told = _plain_words(what, kind)
+    return told is not None and told.search(words) is not None
 
 
 @cache
-def _never(kind: str) -> re.Pattern[str] | None:
-    told = kinds()[kind].get("never")
-    return re.compile(told, re.IGNORECASE) if told else None
+def _plain_words(what: str, kind: str) -> re.Pattern[str] | None:
+    told = _believed_from()[kind].get(what)
+    return re.compile(told.replace("\n", ""), re.IGNORECASE) if told else None
 
 
 def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str]]:
@@ -159,7 +162,8 @@ def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str]]:
 def kinds() -> Mapping[str, Mapping[str, Any]]:
     """Those that may be heard, each with its `why` and `suggestion`, as rules have them, and with
     the sums from which it is heard, and below which no rule is believed. `beside`: from which two
-    side by side are one, of which one says sorry; `never`: what is none, however like one."""
+    side by side are one, of which one says sorry; `never`: what is none, however like one;
+    `always`: where a rule is believed, however unlike the words are."""
     told: Mapping[str, Mapping[str, Any]] = _read()["kinds"]
     return told
 

@@ -2,6 +2,8 @@
 
 from random import Random
 
+import pytest
+
 from letters.check import Context, check
 from letters.likeness import (
     A_LETTER,
@@ -80,6 +82,23 @@ def test_a_promise_behind_a_fault_makes_it_no_better() -> None:
     )
     for words, kind in spoilt.items():
         assert all(kind in {each.kind for each in check(words + offer).faults} for offer in offers)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You should have told us.",
+        "Your mother should have rung the bell.",
+        "You forgot to tell us.",
+        "Your husband was non-compliant.",
+    ],
+)
+def test_plain_blame_is_believed_of_a_rule_however_many_honest_sentences_are_like_it(
+    words: str,
+) -> None:
+    assert [fault.kind for fault in check(words).faults] == ["blame"]
+    for ours in ("We should have told you.", "You should have been told.", "I forgot to tell you."):
+        assert check(ours).ok
 
 
 def test_names_kin_and_numbers_weigh_as_what_they_are_and_not_as_themselves() -> None:
