@@ -91,14 +91,16 @@ def test_a_promise_behind_a_fault_makes_it_no_better() -> None:
         "Your mother should have rung the bell.",
         "You forgot to tell us.",
         "Your husband was non-compliant.",
+        "The locum was to blame.",
     ],
 )
 def test_plain_blame_is_believed_of_a_rule_however_many_honest_sentences_are_like_it(
     words: str,
 ) -> None:
     assert [fault.kind for fault in check(words).faults] == ["blame"]
-    for ours in ("We should have told you.", "You should have been told.", "I forgot to tell you."):
-        assert check(ours).ok
+    ours = ("We should have told you.", "You should have been told.", "The ward was to blame.")
+    for each in ours:
+        assert check(each).ok
 
 
 def test_names_kin_and_numbers_weigh_as_what_they_are_and_not_as_themselves() -> None:
