@@ -103,6 +103,14 @@ def test_plain_blame_is_believed_of_a_rule_however_many_honest_sentences_are_lik
         assert check(each).ok
 
 
+@pytest.mark.parametrize("turn", [" but", ", but", ", however", "; however,", ", although"])
+def test_a_plain_excuse_is_believed_of_a_rule_whatever_they_are_sorry_for(turn: str) -> None:
+    sorry = "I am sorry that we gave you the wrong drug"
+    for excuse in ("we were short of staff", "it was a difficult night", "this can happen"):
+        assert "but" in {fault.kind for fault in check(f"{sorry}{turn} {excuse}.").faults}
+    assert check(f"{sorry}{turn} we did not tell you on the day.").ok
+
+
 def test_names_kin_and_numbers_weigh_as_what_they_are_and_not_as_themselves() -> None:
     mine = row_of("Then your daughter told Dr Ellis 3 times.")
     assert mine == row_of("Then your son told Dr Novak 40 times.")
