@@ -76,9 +76,8 @@ def _sum(told: Mapping[str, Any], what: str, in_letter: bool) -> float:
 
 def sounds_promised(words: str, *, by_rule: bool, in_letter: bool) -> bool:
     """Whether a sentence promises, where the rules say that it does, or that it does not."""
-    return weighed(words)[PROMISE] > _sum(
-        _read()[PROMISE], "believe" if by_rule else "hear", in_letter
-    )
+    least = _sum(_read()[PROMISE], "believe" if by_rule else "hear", in_letter)
+    return weighed(words)[PROMISE] > least or (by_rule and _is_plainly("always", PROMISE, words))
 
 
 def brings(words: str, part: str) -> bool:
@@ -291,7 +290,7 @@ def _read() -> Any:
 
 @cache
 def _believed_from() -> Mapping[str, Mapping[str, Any]]:
-    return {**kinds(), **_read()["only_doubted"]}
+    return {**kinds(), **_read()["only_doubted"], PROMISE: _read()[PROMISE]}
 
 
 @cache

@@ -111,6 +111,20 @@ def test_a_plain_excuse_is_believed_of_a_rule_whatever_they_are_sorry_for(turn: 
     assert check(f"{sorry}{turn} we did not tell you on the day.").ok
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "My colleague Ben Okoro has promised to call you tomorrow morning.",
+        "The ward sister has agreed to meet you as soon as we can.",
+        "Dr Shah intends to visit you when the report is ready.",
+    ],
+)
+def test_what_one_of_us_has_promised_is_ours_to_keep(words: str) -> None:
+    assert [each.text for each in check(words).promises] == [words]
+    assert not check("Your GP has agreed to see you on Monday.").promises
+    assert not check("The police have agreed to write to you by 5 May.").promises
+
+
 def test_names_kin_and_numbers_weigh_as_what_they_are_and_not_as_themselves() -> None:
     mine = row_of("Then your daughter told Dr Ellis 3 times.")
     assert mine == row_of("Then your son told Dr Novak 40 times.")
