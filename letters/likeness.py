@@ -66,7 +66,7 @@ def _unlike(fault: Fault, sentences: Sentences, *, in_letter: bool) -> bool:
     said = " ".join(over)
     if _is_plainly("always", fault.kind, said):
         return False
-    return heaviest(said)[fault.kind] < _sum(told, "believe", in_letter)
+    return _either_way(said)[fault.kind] < _sum(told, "believe", in_letter)
 
 
 def _sum(told: Mapping[str, Any], what: str, in_letter: bool) -> float:
@@ -126,7 +126,7 @@ def _heard(sentences: Sentences, below: float, notice: bool) -> Iterator[tuple[S
     }
     for sentence in sentences:
         if not (sentence.heading or sentence.closing):
-            weights = heaviest(sentence.said)
+            weights = _either_way(sentence.said)
             for kind, least in limits.items():
                 if weights[kind] > least and not _is_plainly("never", kind, sentence.said):
                     yield sentence, kind
@@ -179,7 +179,8 @@ def learned_kinds() -> Sequence[str]:
     return (*kinds(), *_read()["only_doubted"], PROMISE, *parts_heard())
 
 
-def heaviest(words: str) -> Weighed:
+@lru_cache(maxsize=REMEMBERED)
+def _either_way(words: str) -> Weighed:
     """As they stand, or without a promise or an offer at their end, whichever weighs more."""
     whole, alone = weighed(words), without_offer(words)
     if alone == words:
