@@ -269,6 +269,23 @@ def reason_given(move: LetterMove) -> Iterable[Asked]:
     yield Asked("reason_given", is_reason(move.reason), GIVE_ONE)
 
 
+def is_the_last_step(move: LetterMove) -> Iterable[Asked]:
+    """Sent twice, or by two people at once, it takes back one step and not two."""
+    last = STEP_WORDS.get(move.last_step, "none")
+    says = f"The last step of this letter is another: {last}. Look at the letter again."
+    yield Asked("is_the_last_step", move.step == move.last_step, says)
+
+
+def entered_by_us(move: LetterMove) -> Iterable[Asked]:
+    says = f"{move.to} said on their page that they have read it. It was no error of ours."
+    yield Asked("entered_by_us", not move.said_by_them, says)
+
+
+def was_issued(move: LetterMove) -> Iterable[Asked]:
+    says = "It was never issued, so nobody can have sent it. Write it anew."
+    yield Asked("was_issued", move.issued, says)
+
+
 _RIGHT_PERSON = (right_person, goes_to_who_acts)
 _BEFORE_REVIEW = (something_written, can_be_printed, *_RIGHT_PERSON, words_know_of_death)
 _BEFORE_APPROVAL = (
@@ -292,6 +309,13 @@ _AS_DELIVERED = (
     *(in_order, alive_to_have_it, went_by_post, long_enough_unreturned),
     *(form_was_made, was_sent_in_it, format_needed),
 )
+_IN_ERROR = (reason_given, is_the_last_step, entered_by_us, was_issued)
+STEP_WORDS: Mapping[str, str] = {  # those that may have been entered in error
+    T.SEND: "it was sent",
+    T.DELIVER: "they have it",
+    T.RETURNED: "it came back",
+    T.WITHDRAW: "it was withdrawn",
+}
 
 STEPS: tuple[Step[LetterMove], ...] = (
     Step(T.SUBMIT, S.DRAFT, S.IN_REVIEW, _BEFORE_REVIEW),
@@ -311,6 +335,11 @@ STEPS: tuple[Step[LetterMove], ...] = (
         Step(T.WITHDRAW, source, S.WITHDRAWN, (reason_given,))
         for source in (S.DRAFT, S.IN_REVIEW, S.APPROVED, S.ISSUED)
     ),
+    Step(T.ENTERED_IN_ERROR, S.SENT, S.ISSUED, _IN_ERROR),
+    Step(T.ENTERED_IN_ERROR, S.DELIVERED, S.SENT, _IN_ERROR),
+    Step(T.ENTERED_IN_ERROR, S.RETURNED, S.SENT, _IN_ERROR),
+    Step(T.ENTERED_IN_ERROR, S.RETURNED, S.DELIVERED, _IN_ERROR),  # where they had it before
+    Step(T.ENTERED_IN_ERROR, S.WITHDRAWN, S.ISSUED, _IN_ERROR),
 )
 LETTER = Workflow("letter", S, STEPS)
 

@@ -48,6 +48,9 @@ class LetterMove:
     by_themselves: bool = False  # delivered, as only the person can know or do
     posted: bool = False  # delivered because it was posted and did not come back
     went: Way | None = None  # how it was sent
+    last_step: str = ""  # of those that may have been entered in error, the last
+    step: str = ""  # which of them was, as somebody says
+    said_by_them: bool = False  # they said on their page that they have it
     to: str = "They"  # whom it is for, as they like to be called
     why_not_alone: str | None = None  # a child, or lacking capacity: somebody else acts for them
     confirmed: tuple[str, ...] | None = None  # name and address as they were put in review

@@ -52,6 +52,7 @@ class LetterTrigger(StrEnum):
     DELIVER = "deliver"
     RETURNED = "returned"
     WITHDRAW = "withdraw"
+    ENTERED_IN_ERROR = "entered_in_error"  # of its last step: that never happened
 
 
 class CommitmentState(StrEnum):

@@ -22,7 +22,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.keeping import DESTROYED
 from workflows.counting import Due
 from workflows.lateness import Lateness
-from workflows.words import CommitmentTrigger, Standing
+from workflows.words import CommitmentTrigger, LetterTrigger, Standing
 
 K = TypeVar("K", bound=Kind)
 MOVE = "move"  # the kind of evidence that a move leaves behind
@@ -182,9 +182,10 @@ class Case:
 
     def moves(self, thing: str) -> Iterator[Evidence]:
         """What was told with each move of one incident, letter or commitment, by its reference;
-        save what they say they never said.
+        save what they say they never said, and what we entered in error.
         """
-        return (row for row in self.moves_as_entered(thing) if row.number not in self.denied)
+        gone = self.denied.keys() | self.entered_in_error
+        return (row for row in self.moves_as_entered(thing) if row.number not in gone)
 
     def moves_as_entered(self, thing: str) -> Iterator[Evidence]:
         """The same with what was denied, for whoever reads what happened."""
@@ -197,6 +198,19 @@ class Case:
             if row.kind == MOVE:
                 found.setdefault(row.body["thing"], []).append(row)
         return found
+
+    @cached_property
+    def entered_in_error(self) -> frozenset[int]:
+        """Steps of letters that somebody has since said never happened."""
+        found, stand = set[int](), dict[tuple[str, str], list[int]]()
+        for row in self.records.values():
+            if row.kind != MOVE or not row.body["thing"].startswith("LET"):
+                continue
+            thing, trigger = row.body["thing"], row.body["trigger"]
+            if trigger == LetterTrigger.ENTERED_IN_ERROR:
+                found.add(stand[thing, row.body["data"]["step"]].pop())
+            stand.setdefault((thing, trigger), []).append(row.number)
+        return frozenset(found)
 
     @cached_property
     def denied(self) -> Mapping[int, str]:

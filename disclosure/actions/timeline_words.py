@@ -98,6 +98,7 @@ LETTER_MOVES: Mapping[str, str] = {
     "deliver": "Reached them",
     "returned": "Came back",
     "withdraw": "Withdrew",
+    "entered_in_error": "Its last step was entered in error",
 }
 PROMISE_MOVES: Mapping[str, str] = {
     "done": "Said it is done",
@@ -223,7 +224,9 @@ def move_words(view: Viewed, number: int, told: Mapping[str, Any]) -> str:
     if thing.startswith("INC"):
         return f"Moved to {_stage(told['to'])}.{because}"
     if thing.startswith("LET"):
-        return f"{LETTER_MOVES.get(trigger, trigger)}: {_letter(view, thing, number)}.{because}"
+        never = " Entered in error." if number in view.gathered.case.entered_in_error else ""
+        says = LETTER_MOVES.get(trigger, trigger)
+        return f"{says}: {_letter(view, thing, number)}.{because}{never}"
     says = PROMISE_MOVES.get(trigger, trigger)
     if trigger in OF_ONE:  # where it is owed to several, it takes each of them
         says = OF_ONE[trigger].format(who=view.person_name(told["data"]["person"]))

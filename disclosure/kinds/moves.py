@@ -111,6 +111,19 @@ class Returned(Part):
     why: Reason = team_only("Why")
 
 
+class LetterStep(StrEnum):
+    """Those that may have been entered in error."""
+
+    SEND = "send"
+    DELIVER = "deliver"
+    RETURNED = "returned"
+    WITHDRAW = "withdraw"
+
+
+class EnteredInError(Part):
+    step: LetterStep = team_only("Which step never happened")
+
+
 class Done(Part):
     evidence: Words = shared("What shows that it was done")
     at: Happened | None = shared("When it was done", default=None)
@@ -169,6 +182,7 @@ TOLD_WITH: Mapping[Any, type[Part]] = {
     _L.SEND: Send,
     _L.DELIVER: Deliver,
     _L.RETURNED: Returned,
+    _L.ENTERED_IN_ERROR: EnteredInError,
     _C.DONE: Done,
     _C.TOLD: Told,
     _C.CONFIRM: FamilySays,

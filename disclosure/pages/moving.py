@@ -21,6 +21,7 @@ WITH_A_REASON = {
     CommitmentTrigger.SEND_BACK,
     LetterTrigger.WITHDRAW,
     LetterTrigger.RETURN_TO_DRAFT,
+    LetterTrigger.ENTERED_IN_ERROR,
 }
 FORMATS = {
     "standard": "On paper (PDF)",

@@ -50,6 +50,13 @@ WALK = (
     (OfLetter.WRITE_TO_ANOTHER, L.IN_REVIEW, L.DRAFT),
     (OfLetter.WITHDRAW, L.ISSUED, L.WITHDRAWN),
 )
+IN_ERROR = (
+    ("send", L.SENT, L.ISSUED),
+    ("deliver", L.DELIVERED, L.SENT),
+    ("returned", L.RETURNED, L.SENT),
+    ("returned", L.RETURNED, L.DELIVERED),
+    ("withdraw", L.WITHDRAWN, L.ISSUED),
+)
 SOURCE = {trigger: source for trigger, source, _ in WALK}
 
 
@@ -64,6 +71,21 @@ def test_a_letter_may_be_sent_in_the_minute_in_which_it_was_issued() -> None:
 @pytest.mark.parametrize(("trigger", "source", "dest"), WALK)
 def test_a_ready_letter_takes_each_step(trigger: OfLetter, source: L, dest: L) -> None:
     assert LETTER.advance(source, trigger, READY) == dest
+
+
+@pytest.mark.parametrize(("step", "source", "dest"), IN_ERROR)
+def test_a_step_that_never_happened_leads_back(step: str, source: L, dest: L) -> None:
+    said = replace(READY, issued=True, step=step, last_step=step, reason="On the wrong letter")
+    assert LETTER.advance(source, OfLetter.ENTERED_IN_ERROR, said, dest) == dest
+    for lacking, id in (
+        (replace(said, reason="oops"), "reason_given"),
+        (replace(said, last_step="approve"), "is_the_last_step"),
+        (replace(said, said_by_them=True), "entered_by_us"),
+        (replace(said, issued=False), "was_issued"),
+    ):
+        with pytest.raises(NotReady) as no:
+            LETTER.advance(source, OfLetter.ENTERED_IN_ERROR, lacking, dest)
+        assert [item.id for item in no.value.unmet] == [id]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,12 @@ from disclosure.actions.letters.check import (
 )
 from disclosure.actions.letters.contact import with_contact
 from disclosure.actions.letters.deaths import read_again_now
+from disclosure.actions.letters.in_error import (
+    back_to,
+    in_error_facts,
+    never_happened,
+    reopens,
+)
 from disclosure.actions.letters.reader import write_to_another
 from disclosure.actions.letters.recipient import (
     cannot_be_posted,
@@ -137,7 +143,9 @@ def _allowed(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> 
 
 def _next_state(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> LetterState:
     then = _as_it_went(gathered, letter, told)
-    return LetterState(LETTER.advance(letter.state, told.trigger, _facts(then, letter, told)))
+    to = back_to(letter) if told.trigger is T.ENTERED_IN_ERROR else None
+    facts = _facts(then, letter, told)
+    return LetterState(LETTER.advance(letter.state, told.trigger, facts, to))
 
 
 def _as_it_went(gathered: Gathered, letter: Letter, told: Told) -> Gathered:
@@ -222,6 +230,8 @@ def _of_this_move(facts: LetterMove, gathered: Gathered, letter: Letter, told: T
         case T.RETURNED:
             facts = replace(facts, at=told.at, at_latest=told.at_latest)
             return replace(facts, since=letter.sent_at, reason=told.data.why)
+        case T.ENTERED_IN_ERROR:
+            return in_error_facts(facts, gathered, letter, told.data.step)
     return facts
 
 
@@ -273,6 +283,8 @@ def _after(case: OpenCase, gathered: Gathered, letter: Letter, told: Told, was: 
             letter.delivered_at = _no_sooner(told, letter.sent_at)
         case T.WITHDRAW:
             clear_the_desk(case.session, letter.id)
+        case T.ENTERED_IN_ERROR:
+            never_happened(case, gathered, letter, told.data.step)
 
 
 def _went(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> None:
@@ -320,4 +332,5 @@ MACHINE = Machine(
     allowed=_allowed,
     next_state=_next_state,
     after=_after,
+    follows=reopens,
 )

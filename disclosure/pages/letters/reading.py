@@ -21,6 +21,7 @@ from disclosure.actions.letters.check import (
     is_of_this_text,
 )
 from disclosure.actions.letters.had import corrected, corrections_of
+from disclosure.actions.letters.in_error import may_be_in_error
 from disclosure.actions.letters.moves import why_not_sent
 from disclosure.actions.letters.open_promises import open_and_untold
 from disclosure.actions.letters.recipient import (
@@ -189,7 +190,7 @@ def reading_page(
         form=form or (approve_form(row, cards) if in_review else None),
         box_of=box_of,
         not_you=why_not_approve(gathered, row) if in_review else None,
-        acts=acts_of(row),
+        acts=acts_of(gathered, row),
         accepted=row.accepted,
         approved_by=staff_name(db.session(), row.approved_by) if row.approved_by else "",
         files=_files(row),
@@ -275,9 +276,11 @@ def why_not_approve(gathered: Gathered, row: Letter) -> NotYou | None:
     return NotYou(says, can) if says else None
 
 
-def acts_of(row: Letter) -> Mapping[T, Any]:
+def acts_of(gathered: Gathered, row: Letter) -> Mapping[T, Any]:
     """What this person may do with it from where it stands, beside writing and approving."""
-    next_ones = LETTER.next_triggers(row.state)
+    next_ones = set(LETTER.next_triggers(row.state))
+    if not may_be_in_error(gathered, row):
+        next_ones.discard(T.ENTERED_IN_ERROR)
     return {t: act for t, act in ACTS.items() if t in next_ones and _may(row, t)}
 
 

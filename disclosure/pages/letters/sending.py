@@ -10,6 +10,7 @@ from flask import request
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.in_error import last_step
 from disclosure.actions.letters.recipient import (
     forms_of_letter,
     how_it_was_sent,
@@ -19,14 +20,17 @@ from disclosure.actions.letters.recipient import (
     told_with,
     ways_lacking,
 )
+from disclosure.actions.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.faults import Fault
 from disclosure.kinds.moves import DeliveredHow
 from disclosure.pages.letters.beginning import offer_others
 from disclosure.pages.moving import FORMATS, MoveForm
 from disclosure.records.letter import Letter, files_of
+from letters.dates import without_weekday
 from letters.envelope import FOLDED, envelope_svg, envelope_words
 from letters.names import PARTICLES, TITLES
+from workflows.letter import STEP_WORDS
 from workflows.letter_forms import (
     ALL_FORMS,
     LARGE_PRINT,
@@ -166,6 +170,19 @@ def narrow(form: Any, trigger: T, gathered: Gathered, row: Letter) -> None:
         form.how.choices = _how_known(gathered, row)
         sent, _ = how_it_was_sent(gathered, row)
         form.format.choices = _words_of(dict.fromkeys((*(sent or made), *made, READ_ALOUD)))
+    if trigger is T.ENTERED_IN_ERROR:
+        form.step.choices = _last_step(gathered, row)
+
+
+def _last_step(gathered: Gathered, row: Letter) -> dict[str, str]:
+    """The one step that can be meant, with who entered it and on which day."""
+    last = last_step(gathered, row)
+    if last is None:
+        return {}
+    step = last.body["trigger"]
+    words, on = STEP_WORDS[step].capitalize(), gathered.day_of(last.recorded_at)
+    by = staff_name(db.session(), last.by)
+    return {step: f"{words}: entered on {without_weekday(on)} by {by}"}
 
 
 def _as_planned(gathered: Gathered, row: Letter) -> dict[str, str]:
@@ -191,6 +208,8 @@ def chosen_before(gathered: Gathered, row: Letter, trigger: T) -> dict[str, Any]
     """As it was confirmed when the letter was issued, else what this person needs."""
     if trigger is T.WRITE_TO_ANOTHER:
         return {"audience": ""}
+    if trigger is T.ENTERED_IN_ERROR:
+        return {"step": next(iter(_last_step(gathered, row)), "")}
     if trigger is T.SEND:
         plan = told_with(gathered, row, "issue")
         kept = {name: plan[name] for name in ("how", "format", BECAUSE) if plan.get(name)}

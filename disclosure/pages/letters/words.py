@@ -114,6 +114,12 @@ ACTS: Mapping[T, Act] = {
         "It is never sent. What was issued is kept. Promises that only it made end with it.",
         "Withdraw it",
     ),
+    T.ENTERED_IN_ERROR: Act(
+        "Its last step never happened",
+        "It was entered on the wrong letter, or too soon. The letter stands again where it stood "
+        "before: no clock is met by it, and it answers nothing. Both entries stay on record.",
+        "It never happened",
+    ),
 }
 
 

@@ -1,0 +1,72 @@
+"""The last step of a letter that was entered in error: on the wrong letter of two, or too soon.
+
+What never happened meets no clock and answers no question. Both entries stay on record. Nobody has
+to say that a letter came back which never went.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from disclosure.actions.answers_given import answered_in
+from disclosure.actions.change import OpenCase
+from disclosure.actions.facts import Gathered
+from disclosure.actions.moving import Following, Told, reopening
+from disclosure.actions.projecting import project
+from disclosure.kinds.moves import LetterStep
+from disclosure.permissions import is_family
+from disclosure.records.evidence import Evidence
+from disclosure.records.letter import Letter
+from workflows.letter_move import LetterMove
+from workflows.words import LetterState, LetterTrigger, State
+
+
+def last_step(gathered: Gathered, letter: Letter) -> Evidence | None:
+    """The move by which it came to stand where it stands, where that may have been an error."""
+    moves = [m for m in gathered.case.moves(letter.ref) if m.body["trigger"] in set(LetterStep)]
+    is_it = moves and moves[-1].body["to"] == letter.state
+    return moves[-1] if is_it else None
+
+
+def may_be_in_error(gathered: Gathered, letter: Letter) -> Evidence | None:
+    """The same, where it can be said: nobody takes the word of the family from its page back, and
+    what was never issued cannot have gone.
+    """
+    last = last_step(gathered, letter)
+    return last if last and letter.issued_at and not is_family(last.by) else None
+
+
+def in_error_facts(
+    facts: LetterMove, gathered: Gathered, letter: Letter, step: LetterStep
+) -> LetterMove:
+    last = last_step(gathered, letter)
+    return replace(
+        facts,
+        step=str(step),
+        last_step=last.body["trigger"] if last else "",
+        said_by_them=last is not None and is_family(last.by),
+    )
+
+
+def back_to(letter: Letter) -> LetterState | None:
+    """Where a letter that did not come back stands; of any other step the table says it."""
+    if letter.state is not LetterState.RETURNED:
+        return None
+    return LetterState.DELIVERED if letter.delivered_at else LetterState.SENT
+
+
+def never_happened(case: OpenCase, gathered: Gathered, letter: Letter, step: LetterStep) -> None:
+    if step is LetterStep.DELIVER:
+        letter.delivered_at = None
+    if step is LetterStep.SEND:
+        letter.sent_at = letter.sent_how = None
+        if answered_in(gathered.case, letter.ref):
+            project(case, gathered.case)  # what it answers is open again
+
+
+def reopens(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> Iterator[Following]:
+    """A case that was closed over a letter which never went, or which they never had."""
+    was_error = told.trigger is LetterTrigger.ENTERED_IN_ERROR
+    lost = was_error and told.data.step in (LetterStep.SEND, LetterStep.DELIVER)
+    if lost and case.incident.state is State.CLOSED:
+        again = reopening(case, f"A step of letter {letter.ref} was entered in error.")
+        yield Following(case.incident, again, case.change)

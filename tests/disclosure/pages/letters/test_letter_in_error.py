@@ -1,0 +1,62 @@
+"""On its page, the last step of a letter is taken back by whoever may send letters."""
+
+from html import unescape
+
+import pytest
+from flask import Flask
+
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, a_letter, move_as
+from tests.cases import letter_row as row
+from tests.deaths import maria_dies
+from tests.people import ADA, BEN
+from tests.typed import signed_in
+from workflows.words import LetterState, State
+
+pytestmark = [
+    pytest.mark.usefixtures("team", "nothing_is_printed"),
+    begins_with(a_case, at=State.INVESTIGATE),
+]
+LINK = "Its last step never happened"
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+def page(app: Flask, ref: str, email: str = ADA) -> str:
+    return unescape(signed_in(app, email).get(f"/letters/{ref}").text)
+
+
+def test_the_one_step_is_named_with_who_entered_it_and_taken_back(app: Flask, case: ACase) -> None:
+    ref = a_letter(case, "initial_notification", until="send")
+    assert LINK in page(app, ref)
+    assert LINK not in page(app, ref, BEN), "he sends no letters"
+    path, ada = f"/letters/{ref}/moves/entered_in_error", signed_in(app, ADA)
+    form = ada.get(path).text
+    assert "It was sent: entered on 12 March 2026 by Ada Lind" in form
+    told = {"step": "send", "seen": str(row(case, ref).version)}
+    assert "at least three words" in ada.post(path, data=told | {"reason": "oops"}).text
+    assert row(case, ref).state is LetterState.SENT
+    why = {"reason": "It was the other letter"}
+    assert ada.post(path, data=told | why).status_code == 303
+    assert row(case, ref).state is LetterState.ISSUED
+    assert ada.post(path, data=told | why).status_code == 303, "a double click is one"
+    assert LINK not in page(app, ref)
+
+
+def test_of_a_death_that_came_on_record_too_late_the_page_knows_the_way(
+    app: Flask, case: ACase
+) -> None:
+    ref = a_letter(case, "initial_notification", until="issue")
+    maria_dies(case)
+    says = page(app, ref)
+    assert "Had it gone before that?" in says
+    assert f"/letters/{ref}/moves/entered_in_error" in says
+
+
+def test_a_draft_that_was_withdrawn_offers_no_step_to_take_back(app: Flask, case: ACase) -> None:
+    ref = a_letter(case, "initial_notification", until="submit")
+    move_as(case, ADA, "withdraw", ref, reason="It is begun anew")
+    assert "/moves/entered_in_error" not in page(app, ref)
