@@ -189,6 +189,7 @@ def _letter(case: ACase, keep: Keep) -> None:
     told = {"at": case.at.isoformat(), "how": "told_us", "format": "standard"}
     keep("letter deliver", case, ref, **told)
     keep("letter returned", case, ref, at=case.at.isoformat(), why="It came back unopened")
+    keep("letter entered_in_error", case, ref, step="send", reason="It was the other one")
     move_as(case, ADA, "deliver", ref, **told)
 
 

@@ -38,8 +38,8 @@ MOVE = {
     "incident deliver_apology, incident close, incident close_without_duty, commitment done, "
     "commitment cannot_keep",  # these two: or its owner
     "RA": "incident return_to_investigation, incident reopen, letter issue, letter send, "
-    "letter deliver, letter returned, letter withdraw, commitment verify, commitment send_back, "
-    "commitment agree_not_kept",
+    "letter deliver, letter returned, letter withdraw, letter entered_in_error, "
+    "commitment verify, commitment send_back, commitment agree_not_kept",
     "RCI": "letter submit, letter write_to_another, commitment change, commitment reassign, "
     "commitment told, commitment confirm, commitment dispute, commitment release",  # for them
     "A": "letter approve",
