@@ -53,6 +53,7 @@ class LetterMaterial:
     coroner: str = ""
     happened_on: date | None = None
     died_on: date | None = None  # the patient, where somebody else reads it
+    found_dead: bool = False  # nobody knows on which day they died: on that day they were found
     told_on: date | None = None
     conversation_on: date | None = None
     review_ended_on: date | None = None
@@ -256,9 +257,12 @@ def _dates(material: LetterMaterial) -> Iterator[str]:
     """ "8 March 2026: this happened to you": the lines of the picture in a findings letter."""
     whom = " to you" if material.audience is Audience.patient else ""
     name = first_name(material.patient_name) or in_order(material.patient_name)
+    died = f"{as_typed(name)} died."
+    if material.found_dead:
+        died = f"it was found that {as_typed(name)} had died."
     days = (
         (material.happened_on, f"this happened{whom}."),
-        (material.died_on if name and not is_no_name(name) else None, f"{as_typed(name)} died."),
+        (material.died_on if name and not is_no_name(name) else None, died),
         (material.told_on, "we first talked with you about it."),
         (material.review_ended_on, "our review ended."),
     )

@@ -67,13 +67,13 @@ def why_not_of_age(born: date | None, on: date) -> str:
     )
 
 
-def read_again(patient: str, died_on: str, *, in_draft: bool, reader_changed: bool) -> str:
+def read_again(patient: str, died: str, *, in_draft: bool, reader_changed: bool) -> str:
     """Why a letter about somebody who died since its words were written does not go on.
 
     Its writer passes by saving the words, or by saying in a reason that they are right as they
     are. Source: the product's design, Patient status: death ends the patient's standing.
     """
-    says = f"{patient} died on {died_on}: read the letter again. Its words are older than that."
+    says = f"{patient} {died}: read the letter again. Its words are older than that."
     if in_draft:
         says += (
             " Change what is no longer true, and save. If every word is still right, send it for "
@@ -89,10 +89,10 @@ def read_again(patient: str, died_on: str, *, in_draft: bool, reader_changed: bo
     return says
 
 
-def read_again_before_it_goes(patient: str, died_on: str) -> str:
+def read_again_before_it_goes(patient: str, died: str) -> str:
     """The same once it is issued: its words can be changed no more, so it stops nothing."""
     return (
-        f"{patient} died on {died_on}, after the words of this letter were written. Read it again. "
+        f"{patient} {died}, after the words of this letter were written. Read it again. "
         "If it speaks of them as living, withdraw it and write it anew."
     )
 

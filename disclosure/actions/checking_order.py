@@ -64,8 +64,9 @@ def died_before(talk: Conversation, gathered: Gathered) -> str:
     dead = [p for p in gathered.persons if p.number in talk.persons and not p.life.lived(at)]
     if not dead:
         return ""
+    died = f"{dead[0].called} {dead[0].how_died} {dead[0].died_when(gathered.zone)}"
     says = (
-        f"{dead[0].called} died on {dead[0].died_when(gathered.zone)}, before this talk. Leave "
+        f"{died}, before this talk. Leave "
         "them out, and name whom you talked with. If they lived then, put the time of the talk "
         "right, or record the death again with its right time"
     )

@@ -40,12 +40,14 @@ class Life:
     known. `capacity`: since when they lacked it, with the number of the entry that says so, or had
     it again, with 0; in time. Of a day without an hour they lacked it from its end on, and had it
     from its beginning: what was said to them that day may have been said while they had it.
+    `found_dead`: that moment is when they were found; nobody knows on which day they died.
     """
 
     born_on: date | None = None
     came_of_age: bool = False
     capacity: tuple[tuple[datetime, int], ...] = ()
     until: datetime | None = None
+    found_dead: bool = False
 
     def lived(self, at: datetime) -> bool:
         return self.until is None or to_the_minute(at) <= self.until
@@ -151,6 +153,11 @@ class PersonNow:
         may = self.body["standing"] != Standing.NOT_TO_BE_TOLD
         return bool(self.body["is_patient"] and may and self.life.lived(at))
 
+    @property
+    def how_died(self) -> str:
+        """What stands before the day, in a sentence."""
+        return how_died_on(found_dead=self.life.found_dead)
+
     def died_when(self, zone: tzinfo) -> str:
         """12 March 2026, 2pm; the day alone where nobody knows the hour. Empty of the living."""
         died = self.died_at.astimezone(zone) if self.died_at else None
@@ -214,6 +221,10 @@ class PersonNow:
         return (self.body["name"], *self.body.get("post", ()))
 
 
+def how_died_on(*, found_dead: bool) -> str:
+    return "was found dead on" if found_dead else "died on"
+
+
 def apart_from(persons: Iterable[PersonNow], number: int) -> frozenset[int]:
     """Those with whom we were asked not to put that person together, by either of the two."""
     wished = {person.number: frozenset(person.body.get("not_with", ())) for person in persons}
@@ -231,9 +242,9 @@ def patients_of(case: Case) -> frozenset[int]:
 def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNow, ...]:
     """`on`: today, to say of a child that somebody acts for them; without it, nobody asks that."""
     deaths = case.those(p.PatientStatus)
-    died = [(row.number, b.at) for row, b in deaths if b.what is PatientChange.DIED]
+    died = [(row.number, b) for row, b in deaths if b.what is PatientChange.DIED]
     lost_by = capacity_of(case).lost_by
-    life = _life_of(case, latest_of(died[-1][1], zone) if died else None, zone)
+    life = _life_of(case, died[-1][1] if died else None, zone)
     theirs = patients_of(case) or frozenset(row.number for row, _ in case.those(p.Person))
     found = []
     for row, person in case.those(p.Person):
@@ -253,7 +264,7 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
                 stood.append(Stood(counts.number, counts.recorded_at, body["standing"]))
         is_theirs, known_by, death = body["is_patient"] and row.number in theirs, 0, None
         if died and is_theirs:
-            known_by, death = died[0][0], moment_of(died[-1][1], zone)
+            known_by, death = died[0][0], moment_of(died[-1][1].at, zone)
         body = {name: value for name, value in body.items() if value is not None}
         waits = body["standing"] == Standing.RELEVANT and _kept_from(case, row.number)
         lived = life if is_theirs else Life()
@@ -272,7 +283,7 @@ def _told_by(case: Case, change: Evidence, zone: tzinfo) -> datetime:
     return min(latest_of(told, zone), change.recorded_at) if told else change.recorded_at
 
 
-def _life_of(case: Case, until: datetime | None, zone: tzinfo) -> Life:
+def _life_of(case: Case, death: p.PatientStatus | None, zone: tzinfo) -> Life:
     told = list(case.those(p.PatientStatus))
     capacity = tuple(
         (latest_of(body.at, zone), row.number)
@@ -282,7 +293,10 @@ def _life_of(case: Case, until: datetime | None, zone: tzinfo) -> Life:
         if body.what in CAPACITY
     )
     of_age = any(body.what is PatientChange.CAME_OF_AGE for _, body in told)
-    return Life(case.incident.patient_born_on, of_age, capacity, until)
+    known = case.incident.patient_born_on, of_age, capacity
+    if death is None:
+        return Life(*known)
+    return Life(*known, latest_of(death.at, zone), bool(death.day_unknown))
 
 
 def _changes(

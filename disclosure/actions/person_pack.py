@@ -202,7 +202,7 @@ def _person(pack: _Pack) -> Iterator[tuple[str, Any]]:
         value = person.body.get(shape.name)
         if shape.family and shape.name not in _ABOUT_OTHERS and was_said(shape, value):
             yield shape.name, pack.tell.said(shape, value)
-    yield "died_at", pack.tell.died(person)
+    yield "found_dead_at" if person.life.found_dead else "died_at", pack.tell.died(person)
 
 
 def _patient(pack: _Pack) -> Document:

@@ -24,6 +24,7 @@ LABELS: Mapping[str, str] = {shape.name: shape.label for shape in shapes_of(Pers
     "made_at": "Made",
     "at": "When",
     "died_at": "Died",
+    "found_dead_at": "Found dead",
     "born_on": "Born",
     "identifier": "Number",
     "occurred_at": "It happened",

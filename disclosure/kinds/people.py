@@ -215,7 +215,12 @@ class PatientStatus(Kind):
     may = Permission.JUDGE
 
     what: PatientChange = shared("What happened")
-    at: Happened = shared("When")
+    at: Happened = shared("When", "Of a death whose day nobody knows, when they were found")
+    day_unknown: TrueOrFalse | None = shared(
+        "Nobody knows the day of the death",
+        "Then nobody is told that they died on the day they were found",
+        default=None,
+    )
     source: Line = team_only("How we know", "The ward, the family, the registrar")
     patient: Patient | None = shared(
         "Who they are",
@@ -233,6 +238,8 @@ class PatientStatus(Kind):
     def contradictions(self) -> Iterator[tuple[str, str]]:
         if self.funeral_on and self.what is not PatientChange.DIED:
             yield "funeral_on", "only after a death"
+        if self.day_unknown and self.what is not PatientChange.DIED:
+            yield "day_unknown", "only of a death"
         if self.what is PatientChange.IDENTIFIED and not self.patient:
             yield "patient", "say who they are"
 

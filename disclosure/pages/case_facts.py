@@ -31,7 +31,7 @@ def facts_of(view: CaseView) -> Iterator[tuple[str, str]]:
     yield "Where", view.site
     born = f", born {without_weekday(i.patient_born_on)}" if i.patient_born_on else ""
     number = f", number {i.patient_identifier}" if i.patient_identifier else ""
-    died = f", died on {view.patient_died}" if view.patient_died else ""
+    died = f", {view.patient_died}" if view.patient_died else ""
     yield "Patient", f"{view.patient}{died}{born}{number}"
     for row, grade in reversed(list(case.those(Grade))):
         yield "Harm", f"{_level(grade)}, graded {view.day(row.at)}. {grade.reason}"

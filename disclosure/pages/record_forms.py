@@ -183,7 +183,7 @@ def _people(gathered: Gathered) -> dict[str, str]:
     for person, facts in zip(gathered.persons, gathered.facts.persons, strict=True):
         says = f"{person.body['name']}, {person.body['relationship'].lower()}"
         died = person.died_when(gathered.zone)
-        mark = f"died on {died}" if died else since_when(facts)
+        mark = f"{person.how_died} {died}" if died else since_when(facts)
         found[str(person.number)] = f"{says} ({mark})" if mark else says
     return found
 

@@ -8,6 +8,7 @@ from disclosure.actions.change import last_entry
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.audience import patient_called
 from disclosure.actions.letters.had import copied_from
+from disclosure.actions.people_now import how_died_on
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.people import PatientStatus
 from disclosure.records.letter import Letter
@@ -40,7 +41,7 @@ def read_again_now(gathered: Gathered, letter: Letter) -> str:
         return ""
     says = read_again(
         patient_called(gathered),
-        died_on(gathered),
+        how_died(gathered),
         in_draft=letter.state is LetterState.DRAFT,
         reader_changed=letter.audience != Audience.bereaved_family,
     )
@@ -51,7 +52,7 @@ def before_it_goes(gathered: Gathered, letter: Letter) -> str:
     """What whoever sends it should know of a death since; empty where there was none."""
     if letter.state is not LetterState.ISSUED or not _died_since(gathered, letter):
         return ""
-    return read_again_before_it_goes(patient_called(gathered), died_on(gathered))
+    return read_again_before_it_goes(patient_called(gathered), how_died(gathered))
 
 
 def _died_since(gathered: Gathered, letter: Letter) -> bool:
@@ -92,8 +93,9 @@ def _deaths(gathered: Gathered) -> Iterator[tuple[int, PatientStatus]]:
             yield row.number, body
 
 
-def died_on(gathered: Gathered) -> str:
-    """The day on which the patient died, as a family says it; empty of one who lives."""
+def how_died(gathered: Gathered) -> str:
+    """ "died on 12 March 2026": of the patient, as a family says it; empty of one who lives."""
     for _, death in [*_deaths(gathered)][-1:]:
-        return without_weekday(moment_of(death.at, gathered.zone).astimezone(gathered.zone))
+        day = without_weekday(moment_of(death.at, gathered.zone).astimezone(gathered.zone))
+        return f"{how_died_on(found_dead=bool(death.day_unknown))} {day}"
     return ""

@@ -88,6 +88,7 @@ def material_of(
         coroner=office_here(gathered),
         happened_on=_day(gathered, gathered.incident.occurred_at),
         died_on=_day(gathered, next((p.died_at for p in gathered.persons if p.died_at), None)),
+        found_dead=any(p.died_at and p.life.found_dead for p in gathered.persons),
         told_on=_day(gathered, min(held, default=None)),
         conversation_on=_day(gathered, max(held, default=None)),
         review_ended_on=_day(gathered, _approved_at(gathered)),

@@ -198,6 +198,7 @@ def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
         zone=gathered.zone,
         to=person.called if person else "They",
         died_at=person.died_at if person else None,
+        how_died=person.how_died if person else "",
         why_not_this_person=why_not_to(gathered, letter.to_person),
         why_not_alone=why_somebody_else(gathered, letter),
         forbidden=never_by(gathered, letter),

@@ -15,7 +15,7 @@ from disclosure.actions.caseload import seen_by
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.finding import NothingThere
-from disclosure.actions.letters.deaths import died_on
+from disclosure.actions.letters.deaths import how_died
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.whom import no_letter_now, why_none_goes
 from disclosure.actions.looking import look_through, theirs_by_role
@@ -182,8 +182,8 @@ def _calling(session: Session, at: datetime, incident_id: int) -> Calling:
 
 def _death(gathered: Gathered) -> Iterator[str]:
     """By the record of the patient: whom the list names to be told is often somebody else."""
-    if on := died_on(gathered):
-        yield f"The patient died on {on}. Say nothing that sounds as if they lived."
+    if how := how_died(gathered):
+        yield f"The patient {how}. Say nothing that sounds as if they lived."
 
 
 def _reached(gathered: Gathered, person: PersonNow) -> Reached:
@@ -207,7 +207,8 @@ def wishes_of(gathered: Gathered, person: PersonNow) -> list[str]:
     safe = body.get("safe") or {}
     if person.died_at:
         died = gathered.day_of(person.died_at)
-        found.append(f"Died on {without_weekday(died)}. Say nothing that sounds as if they lived.")
+        how = f"{person.how_died} {without_weekday(died)}"
+        found.append(f"{person.called} {how}. Say nothing that sounds as if they lived.")
     found += _said_no(gathered, person)
     if never := safe.get("never"):
         ways = ", ".join(way.replace("_", " ") for way in never)

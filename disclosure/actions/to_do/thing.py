@@ -124,9 +124,9 @@ class Viewed:
 
     @cached_property
     def patient_died(self) -> str:
-        """On which day; empty while they live, or nobody wrote it down."""
-        died = [p.died_at for p in self.gathered.persons if p.died_at]
-        return self.day(died[-1]) if died else ""
+        """That they died, and on which day; empty while they live, or nobody wrote it down."""
+        died = [f"{p.how_died} {self.day(p.died_at)}" for p in self.gathered.persons if p.died_at]
+        return died[-1] if died else ""
 
     @cached_property
     def about(self) -> str:
