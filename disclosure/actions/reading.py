@@ -184,8 +184,8 @@ class Case:
         """What was told with each move of one incident, letter or commitment, by its reference;
         save what they say they never said, and what we entered in error.
         """
-        gone = self.denied.keys() | self.entered_in_error
-        return (row for row in self.moves_as_entered(thing) if row.number not in gone)
+        never = self._never_happened
+        return (row for row in self.moves_as_entered(thing) if row.number not in never)
 
     def moves_as_entered(self, thing: str) -> Iterator[Evidence]:
         """The same with what was denied, for whoever reads what happened."""
@@ -198,6 +198,10 @@ class Case:
             if row.kind == MOVE:
                 found.setdefault(row.body["thing"], []).append(row)
         return found
+
+    @cached_property
+    def _never_happened(self) -> frozenset[int]:
+        return self.entered_in_error.union(self.denied)
 
     @cached_property
     def entered_in_error(self) -> frozenset[int]:

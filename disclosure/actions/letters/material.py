@@ -58,7 +58,6 @@ def material_of(
     person = next(p for p in gathered.persons if p.number == to)
     contact, findings = gathered.ring.contact, _approved(gathered)
     said = _said_to(gathered, to, author)
-    held = [row.at for row, _ in said.talks]
     return LetterMaterial(
         addressee_name=person.called,
         audience=audience or audience_of(gathered, to),
@@ -89,8 +88,8 @@ def material_of(
         happened_on=_day(gathered, gathered.incident.occurred_at),
         died_on=_day(gathered, next((p.died_at for p in gathered.persons if p.died_at), None)),
         found_dead=any(p.died_at and p.life.found_dead for p in gathered.persons),
-        told_on=_day(gathered, min(held, default=None)),
-        conversation_on=_day(gathered, max(held, default=None)),
+        told_on=_day(gathered, min(said.held, default=None)),
+        conversation_on=_day(gathered, max(said.held, default=None)),
         review_ended_on=_day(gathered, _approved_at(gathered)),
         month_first=month_first(gathered),
     )
@@ -134,6 +133,11 @@ class _Said:
     talks: list[tuple[Evidence, Conversation]]
     patients: frozenset[int]
     author: str
+
+    @property
+    def held(self) -> list[datetime]:
+        """When we talked with them."""
+        return [row.at for row, _ in self.talks]
 
     def facts(self) -> str:
         """From the last talk that told them; a later one may only say who rings."""
