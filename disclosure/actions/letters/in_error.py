@@ -16,6 +16,7 @@ from disclosure.kinds.moves import LetterStep
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
+from disclosure.records.links import visits_of
 from workflows.letter_move import LetterMove
 from workflows.words import LetterState, LetterTrigger, State
 
@@ -33,6 +34,17 @@ def may_be_in_error(gathered: Gathered, letter: Letter) -> Evidence | None:
     """
     last = last_step(gathered, letter)
     return last if last and letter.issued_at and not is_family(last.by) else None
+
+
+def stood_on_page(gathered: Gathered, letter: Letter) -> bool:
+    """Whether they were on their page since it was recorded as sent: from then on it stood there,
+    and they may have read it.
+    """
+    last = last_step(gathered, letter)
+    if last is None or last.body["trigger"] != LetterTrigger.SEND:
+        return False
+    visits = visits_of(gathered.session, letter.incident_id)
+    return any(v.person == letter.to_person and v.seen_at > last.recorded_at for v in visits)
 
 
 def in_error_facts(

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions import gate
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.in_error import stood_on_page
 from disclosure.actions.letters.recipient import (
     avoided_today,
     forms_of_letter,
@@ -189,5 +190,6 @@ def _move_page(
         needs=needs_now(gathered, row),
         sending=trigger is T.SEND,
         tell=trigger is T.SEND and must_be_told(gathered, row),
+        stood_on_page=trigger is T.ENTERED_IN_ERROR and stood_on_page(gathered, row),
         may_talk=current_actor().may(Conversation.may),
     )

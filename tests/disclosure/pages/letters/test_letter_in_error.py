@@ -9,6 +9,7 @@ from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, move_as
 from tests.cases import letter_row as row
 from tests.deaths import maria_dies
+from tests.families import visit
 from tests.people import ADA, BEN
 from tests.typed import signed_in
 from workflows.words import LetterState, State
@@ -60,3 +61,11 @@ def test_a_draft_that_was_withdrawn_offers_no_step_to_take_back(app: Flask, case
     ref = a_letter(case, "initial_notification", until="submit")
     move_as(case, ADA, "withdraw", ref, reason="It is begun anew")
     assert "/moves/entered_in_error" not in page(app, ref)
+
+
+def test_who_was_on_their_page_since_may_have_read_it_there(app: Flask, case: ACase) -> None:
+    ref = a_letter(case, "initial_notification", until="send")
+    path, ada = f"/letters/{ref}/moves/entered_in_error", signed_in(app, ADA)
+    assert "may have read it" not in ada.get(path).text
+    visit(app, case, case.person).get("/f/")
+    assert "Mrs Ann Price may have read it" in ada.get(path).text
