@@ -34,6 +34,6 @@ NEEDS = (
     *("lawful_basis", "tell", "not_with", "language", "interpreter", "formats"),
     *("avoid", "matters", "pronouns"),
 )
-THEIR_LIFE = ("what", "at", "source", "patient", "funeral_on")
+THEIR_LIFE = ("what", "at", "day_unknown", "source", "patient", "funeral_on")
 
 HEAD = ("written_by",)  # asked of a sheet of paper alone: it stands at the top of each
