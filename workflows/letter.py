@@ -309,7 +309,8 @@ _AS_DELIVERED = (
     *(in_order, alive_to_have_it, went_by_post, long_enough_unreturned),
     *(form_was_made, was_sent_in_it, format_needed),
 )
-_IN_ERROR = (reason_given, is_the_last_step, entered_by_us, was_issued)
+OF_THE_LAST_STEP = (entered_by_us, was_issued)  # whatever is said of it
+_IN_ERROR = (reason_given, is_the_last_step, *OF_THE_LAST_STEP)
 STEP_WORDS: Mapping[str, str] = {  # those that may have been entered in error
     T.SEND: "it was sent",
     T.DELIVER: "they have it",

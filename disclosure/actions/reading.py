@@ -206,14 +206,13 @@ class Case:
     @cached_property
     def entered_in_error(self) -> frozenset[int]:
         """Steps of letters that somebody has since said never happened."""
-        found, stand = set[int](), dict[tuple[str, str], list[int]]()
-        for row in self.records.values():
-            if row.kind != MOVE or not row.body["thing"].startswith("LET"):
-                continue
-            thing, trigger = row.body["thing"], row.body["trigger"]
-            if trigger == LetterTrigger.ENTERED_IN_ERROR:
-                found.add(stand[thing, row.body["data"]["step"]].pop())
-            stand.setdefault((thing, trigger), []).append(row.number)
+        found = set[int]()
+        for moves in self._moves.values():
+            stand: dict[str, int] = {}  # of each step, the last so far
+            for row in moves:
+                stand[row.body["trigger"]] = row.number
+                if row.body["trigger"] == LetterTrigger.ENTERED_IN_ERROR:
+                    found.add(stand[row.body["data"]["step"]])
         return frozenset(found)
 
     @cached_property

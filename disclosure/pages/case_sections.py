@@ -9,7 +9,6 @@ from disclosure.actions.checklists import checklist, next_trigger, other_trigger
 from disclosure.actions.concern_owners import deals_with
 from disclosure.actions.letters.names import letter_name
 from disclosure.actions.move_words import words_of
-from disclosure.actions.people_now import PersonNow
 from disclosure.actions.timeline import timeline
 from disclosure.kinds.conversation import Account, Conversation, Heard
 from disclosure.kinds.kind import Kind
@@ -163,12 +162,6 @@ def findings(view: CaseView) -> Section:
     return {"findings": cv.findings_of(view), "interests": records(view, Interest)}
 
 
-def _died(view: CaseView, person: PersonNow) -> str:
-    if not person.died_at:
-        return ""
-    return f"{person.how_died[:1].upper()}{person.how_died[1:]} {view.day(person.died_at)}"
-
-
 def people(view: CaseView) -> Section:
     g = view.gathered
     persons = [
@@ -178,7 +171,7 @@ def people(view: CaseView) -> Section:
             "relationship": person.body["relationship"],
             "standing": str(person.body["standing"]).replace("_", " "),
             "patient": person.body["is_patient"],
-            "died": _died(view, person),
+            "died": view.how_died(person),
             "acted_for": person.acted_for if person.is_relevant else "",
             "basis": person.body.get("lawful_basis", ""),
             "tell": may_be_told(view, person),

@@ -17,6 +17,7 @@ from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from disclosure.records.links import visits_of
+from workflows.letter import OF_THE_LAST_STEP
 from workflows.letter_move import LetterMove
 from workflows.words import LetterState, LetterTrigger, State
 
@@ -28,12 +29,14 @@ def last_step(gathered: Gathered, letter: Letter) -> Evidence | None:
     return moves[-1] if is_it else None
 
 
-def may_be_in_error(gathered: Gathered, letter: Letter) -> Evidence | None:
-    """The same, where it can be said: nobody takes the word of the family from its page back, and
-    what was never issued cannot have gone.
-    """
+def may_be_in_error(gathered: Gathered, letter: Letter) -> bool:
+    """Whether that can be said of its last step, as the step asks it."""
     last = last_step(gathered, letter)
-    return last if last and letter.issued_at and not is_family(last.by) else None
+    if last is None:
+        return False
+    facts = LetterMove(now=gathered.at, issued=letter.issued_at is not None)
+    facts = in_error_facts(facts, gathered, letter, LetterStep(last.body["trigger"]))
+    return all(asked.met for rule in OF_THE_LAST_STEP for asked in rule(facts))
 
 
 def stood_on_page(gathered: Gathered, letter: Letter) -> bool:

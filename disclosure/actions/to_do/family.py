@@ -299,7 +299,7 @@ def died_since(view: Viewed, question: Question) -> str:
     if asker is None or asker.died_at is None:
         return ""
     new = view.unheard(view.standing_for(asker.number))
-    says = f"{asker.called} asked, and {asker.how_died} {view.day(asker.died_at)}."
+    says = f"{asker.called} asked, and {view.how_died(asker)}."
     return f"{says} {_tell_first(view, new)}" if new else says
 
 
@@ -348,7 +348,7 @@ def _died(view: Viewed, number: int) -> str:
     person = view.person(number)
     if person is None or person.died_at is None:
         return ""
-    return f"{person.called} {person.how_died} {view.day(person.died_at)}. {NOBODY_HEARS}"
+    return f"{person.called} {view.how_died(person)}. {NOBODY_HEARS}"
 
 
 def _excuses_untold(view: Viewed) -> Iterator[ToDo]:

@@ -62,9 +62,8 @@ def _nobody_is_answered(view: Viewed, number: int) -> str:
     person = view.person(number)
     if person is None or person.died_at is None:
         return ""
-    died = f"{person.called} {person.how_died} {view.day(person.died_at)}"
-    nobody = f"{died}, and nobody is sent an answer."
-    return f"{nobody} Whoever must be told now may need it too: ask them what they want themselves."
+    died = f"{person.called} {view.how_died(person)}, and nobody is sent an answer."
+    return f"{died} Whoever must be told now may need it too: ask them what they want themselves."
 
 
 def _interpreters(view: Viewed) -> Iterator[ToDo]:

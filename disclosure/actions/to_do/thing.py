@@ -125,8 +125,12 @@ class Viewed:
     @cached_property
     def patient_died(self) -> str:
         """That they died, and on which day; empty while they live, or nobody wrote it down."""
-        died = [f"{p.how_died} {self.day(p.died_at)}" for p in self.gathered.persons if p.died_at]
+        died = [*filter(None, map(self.how_died, self.gathered.persons))]
         return died[-1] if died else ""
+
+    def how_died(self, person: PersonNow) -> str:
+        """ "died on Saturday 14 March"; empty while they live."""
+        return f"{person.how_died} {self.day(person.died_at)}" if person.died_at else ""
 
     @cached_property
     def about(self) -> str:

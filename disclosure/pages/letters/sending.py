@@ -209,7 +209,8 @@ def chosen_before(gathered: Gathered, row: Letter, trigger: T) -> dict[str, Any]
     if trigger is T.WRITE_TO_ANOTHER:
         return {"audience": ""}
     if trigger is T.ENTERED_IN_ERROR:
-        return {"step": next(iter(_last_step(gathered, row)), "")}
+        last = last_step(gathered, row)
+        return {"step": last.body["trigger"] if last else ""}
     if trigger is T.SEND:
         plan = told_with(gathered, row, "issue")
         kept = {name: plan[name] for name in ("how", "format", BECAUSE) if plan.get(name)}
