@@ -5,6 +5,7 @@ import threading
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from letters.fonts import FAMILIES, FOLDER, WEIGHTS, names_of
 from letters.tags import Painted
@@ -26,11 +27,9 @@ _one_at_a_time = threading.Lock()
 
 def to_pdf(html: str, layout: str) -> tuple[bytes, int]:
     """The file and how many pages it has. `layout`: the name of a style sheet of ours."""
-    from weasyprint import HTML  # noqa: PLC0415 - slow to import; only printing pays for it
-
     with _one_at_a_time:
         fetcher, fonts = type_case()
-        document = HTML(string=html, url_fetcher=fetcher).render(
+        document = _read(html, fetcher).render(
             font_config=fonts,
             stylesheets=[_sheet(layout)],
             pdf_variant=_UA,
@@ -39,6 +38,31 @@ def to_pdf(html: str, layout: str) -> tuple[bytes, int]:
         painted = Painted(document)
         content: bytes = document.write_pdf(pdf_variant=_UA, finisher=painted.finish)
         return content, len(document.pages)
+
+
+def _read(html: str, fetcher: Any) -> Any:
+    """A page for WeasyPrint. Ours are well-formed, so the parser of XML can read them: the one of
+    HTML, in Python, takes as long for a letter as its check. What is not well-formed goes to it."""
+    from weasyprint import HTML  # noqa: PLC0415 - slow to import; only printing pays for it
+
+    try:
+        return _page_of_tree()(ElementTree.fromstring(html), fetcher)
+    except ElementTree.ParseError:  # a report, or a sign in the name of a site that XML has none of
+        return HTML(string=html, url_fetcher=fetcher)
+
+
+@cache
+def _page_of_tree() -> Any:
+    from cssselect2 import ElementWrapper  # noqa: PLC0415 - comes with the printer
+    from weasyprint import HTML  # noqa: PLC0415
+
+    class PageOfTree(HTML):  # type: ignore[misc]
+        def __init__(self, tree: ElementTree.Element, fetcher: Any) -> None:
+            self.base_url, self.url_fetcher, self.media_type = None, fetcher, "print"
+            self.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
+            self.etree_element = self.wrapper_element.etree_element
+
+    return PageOfTree
 
 
 @cache

@@ -17,6 +17,7 @@ _WHY_OTHERS = "This is an address or a number of somebody else of this case: do 
 _SHORTEST = 5  # letters and figures of what says where somebody is
 _SHORTEST_HOUSE = 4  # where there are both: 7 Elm
 _BARE = re.compile(r"[^\W_]")
+_OTHER_FIGURE = re.compile(r"[^\D0-9]")
 # Of which there are many, or which is no place alone: Ward 12, Flat 2, 2nd floor, 7 days.
 _GENERAL = re.compile(
     r"(?:the )?(?:ward|flat|room|unit|apartment|apt|bed|bay|floor|level|block|suite|no|number)"
@@ -133,9 +134,7 @@ def _telephones_of(phone: str) -> Iterator[str]:
 
 def _in_plain_figures(text: str) -> str:
     """Those of Arabic, or as wide as a Chinese sign, too; each letter at its place."""
-    if text.isascii():
-        return text
-    return "".join(str(decimal(each)) if each.isdecimal() else each for each in text)
+    return _OTHER_FIGURE.sub(lambda each: str(decimal(each[0])), text)
 
 
 def _bare(words: str) -> str:

@@ -12,13 +12,15 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from unicodedata import normalize
+from xml.etree import ElementTree
 
 import pytest
+import tinyhtml5
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from letters.page import NotPrintable, Page
-from letters.render import render
+from letters.render import _as_html, render
 from tests.letters.forms import bare, every_form, run_together, translation
 from tests.letters.reading import A4_MM, Glyph, Heard
 from tests.letters.structure import structural_faults
@@ -157,6 +159,32 @@ def test_anything_in_any_field_is_printed_as_words_or_refused(page: Page, form: 
         assert all(reason.endswith(".") for reason in refused)
     else:
         check(page, form, made.content)
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(page=pages(), form=st.sampled_from(PRINTED))
+def test_the_printer_reads_what_a_browser_would_read(page: Page, form: str) -> None:
+    """A page is well-formed, so its tree is the one that the parser of HTML would make of it."""
+    html = _as_html(page, form)
+    by_browser = tinyhtml5.parse(html, namespace_html_elements=False)
+    assert as_told(ElementTree.fromstring(html)) == as_told(by_browser)
+
+
+def as_told(tree: ElementTree.Element) -> list[object]:
+    """Each element in turn. Where a name space is declared, and empty lines, say nothing."""
+    return [
+        (
+            each.tag,
+            {name: told for name, told in each.items() if "xmlns" not in name},
+            (each.text or "").rstrip("\n"),
+            (each.tail or "").rstrip("\n"),
+        )
+        for each in tree.iter()
+    ]
 
 
 def each_in_every_form() -> Iterator[Any]:

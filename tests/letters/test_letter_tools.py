@@ -239,7 +239,7 @@ def test_words_in_another_encoding_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("format", "begins"), [("standard", b"%PDF"), ("text", b"DRAFT"), ("html", b"<!doctype")]
+    ("format", "begins"), [("standard", b"%PDF"), ("text", b"DRAFT"), ("html", b"<!DOCTYPE")]
 )
 def test_a_draft_is_printed(tmp_path: Path, format: str, begins: bytes) -> None:
     out = tmp_path / "letter"
