@@ -126,9 +126,9 @@ def _fault(promise: Promise, why: str, suggestion: str) -> Fault:
 def _promises(sentence: Sentence, in_letter: bool) -> bool:
     """A heading only names what follows, unless it says who will do it."""
     words = sentence.said_wording
-    if is_told_again(sentence.plain):
+    if is_told_again(sentence.plain) or is_hole(sentence.plain):
         return False
-    if is_hole(sentence.plain) or (sentence.heading and not _says_who(sentence)):
+    if _names_what_follows(sentence) or (sentence.heading and not _says_who(sentence)):
         return False
     candidates = candidates_in_sentence("promises", sentence.small)
     by_rule = any(chance.found_in(words) for chance in chances_of(candidates, words))
@@ -143,6 +143,11 @@ def _is_done_by_others(sentence: Sentence) -> bool:
     """A coroner, the council: whoever answers for it themselves. To own it would be untrue."""
     words, candidates = sentence.said_wording, candidates_in_sentence("others_act", sentence.small)
     return any(chance.found_in(words) for chance in chances_of(candidates, words))
+
+
+def _names_what_follows(sentence: Sentence) -> bool:
+    """ "When you will hear more.", before the sentences that say it."""
+    return any(each.search(sentence.said) for each in patterns_of("promises", "names_what_follows"))
 
 
 def _says_who(heading: Sentence) -> bool:

@@ -34,6 +34,7 @@ def test_a_promise_on_a_line_of_its_own_needs_an_owner_too(line: str, promise: s
     [
         *("**What we will do next**", "**What We Will Do Next**", "# How we will keep you told"),
         *("**The things we will put right**", "**Changes we are going to make**"),
+        *("When you will hear more.", "What we will do.", "How soon we will write to you."),
         *("**What will happen, and when**", "**Who will ring you:**", "**Next steps.**"),
         "**You will find my number below**",
     ],
