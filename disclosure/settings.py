@@ -52,6 +52,10 @@ class WrongSettings(Exception):
         self.faults = faults
 
 
+def heads_beside(keys: Path) -> Path:
+    return keys.with_name(f"{keys.name}.heads")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     home: Path
@@ -119,6 +123,13 @@ class Settings:
     @property
     def production(self) -> bool:
         return self.mode == "production"
+
+    @property
+    def heads(self) -> Path:
+        """In which the ends of the chains are noted: beside the keys. In development several homes
+        may share a file of keys, each with a record of its own: then it lies in the home."""
+        beside = heads_beside(self.keys)
+        return beside if self.production or beside.exists() else self.home / beside.name
 
     def _faults(self, told: Mapping[str, str]) -> Iterator[str]:
         if self.mode not in MODES:

@@ -49,6 +49,19 @@ _NO_SIGN_OFF = re.compile(  # "With respect to your second question:"
     r"|with respect to (?!you(?: (?:and|all|both)\b|\W*$))",
     re.IGNORECASE,
 )
+# A line that greets, in English or a language that letters are translated into. On one line with
+# what follows, it ends where a word begins that no list of names goes on with.
+_GREETS = (
+    r"[ *_]*(?:Dear|DEAR|My dear|Hello|Hi|Good (?:morning|afternoon|evening)|Kia ora|Tēnā koe"
+    r"|Annwyl|Drog[ai]|Szanown[ya] Pani?e?|Estimad[ao]|Querid[ao])\b"
+)
+_GREETING = re.compile(rf"{_GREETS}(?:[ ]+[^\s.!?]+|[ ]+\w{{1,4}}\.){{0,8}}[ ]*")
+_GREETING_BEFORE = re.compile(
+    rf"{_GREETS}(?:[ ]+[^\s,.:!?]+|[ ]+\w{{1,4}}\.|,){{1,9}}?(?:[,:]|[ ][-\u2013\u2014])"
+    r"(?=[ ]+(?:(?!(?:Mr|Mrs|Ms|Miss|Mx|Dr)\b)[A-Z][\w']*"
+    r"|we|you|i|the|this|thank|please|on|in|as|it|our|my)"
+    r"[ ]+(?!(?:and|or|of|de|van|von|der|la|le|du|y|i)\b)[a-z])"
+)
 _HOLE = re.compile(r"\s*[-*]?\s*\[[^\]]*\][.\s]*")
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _QUOTED = re.compile(r'"[^"\n]*"')
@@ -177,18 +190,26 @@ def _sentence(
 
 
 def _blocks(straight: str) -> list[tuple[int, int]]:
-    """Lines that belong together: wrapped lines do, list items and headings stand alone."""
+    """Lines that belong together: wrapped lines do; list items, headings and a greeting stand
+    alone."""
     found: list[tuple[int, int]] = []
     joins = False
     for line in _LINE.finditer(straight):
         alone = _STANDS_ALONE.match(line.group()) is not None
+        alone = alone or (bool(found) and _closes(straight, found[-1][1], line.group()))
         follows = joins and not alone and straight[found[-1][1] : line.start()].count("\n") == 1
         if follows:
             found[-1] = (found[-1][0], line.end())
         else:
             found.append((line.start(), line.end()))
-        joins = _HEADING.fullmatch(line.group()) is None
+        joins = not (_HEADING.fullmatch(line.group()) or _GREETING.fullmatch(line.group()))
     return found
+
+
+def _closes(straight: str, before: int, line: str) -> bool:
+    """A sign-off right below the last sentence; no line that only begins with "Yours"."""
+    ended = straight[:before].rstrip(" *_")[-1:] in tuple(".!?")
+    return ended and line.lstrip()[:1].isupper() and "." not in line and signs_off(line)
 
 
 def signs_off(block: str) -> bool:
@@ -202,6 +223,9 @@ def signs_off(block: str) -> bool:
 def _spans(straight: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     lead = _LEAD.match(straight, start, stop)
     start = lead.end() if lead else start
+    if greeting := _GREETING_BEFORE.match(straight, start, stop):
+        yield from _trimmed(straight, start, greeting.end())
+        start = greeting.end()
     for end in _END.finditer(straight, start, stop):
         if end.end() < stop and not _really_ends(straight, start, end, stop):
             continue

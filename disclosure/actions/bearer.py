@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.second_factor import must_not_lack
 from disclosure.actions.tries import LOCKED, key_of, locked_still, tries_of
 from disclosure.permissions import Actor
 from disclosure.records.transaction import one_transaction
@@ -22,14 +21,14 @@ class UnknownToken(Exception):
         self.wait_until = wait_until
 
 
-def caller_with(session: Session, token: str, address: str, at: datetime, *, forced: bool) -> Actor:
-    """Raises UnknownToken; Forbidden where a second factor is forced and missing.
+def caller_with(session: Session, token: str, address: str, at: datetime) -> Actor:
+    """Raises UnknownToken. What takes a second factor, no token does: approving, reviewing,
+    verifying, breaking a glass.
 
     One that holds is let in also from an address where others guess: a whole hospital may stand
     behind it, and what is guessed is as long as a key.
     """
     if found := actor_with_token(session, token):
-        must_not_lack(session, found, forced=forced)
         return replace(found, by_token=True)
     raise UnknownToken(_count_guess(session, address, at))
 

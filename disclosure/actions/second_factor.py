@@ -15,7 +15,7 @@ from disclosure.actions.passwords import READABLE, belongs, hashed
 from disclosure.actions.refused import Refused
 from disclosure.actions.tries import CODE, count_try, forget_tries, note_lock
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.permissions import NEED_SECOND_FACTOR, Actor, Forbidden, Permission
+from disclosure.permissions import NEED_SECOND_FACTOR, Actor, Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.locked import Unreadable
 from disclosure.records.open_id import is_linked
@@ -52,10 +52,6 @@ NOT_YET = (
 UNREADABLE = (
     "We cannot read the key of your phone. Use a recovery code, or ask the person who looks after "
     "accounts here to reset your second factor."
-)
-LACKS = (
-    "Your role needs a second factor, also for your token. Sign in to the pages and set one up, "
-    "then use the token again."
 )
 NO_SUCH = "This is none of your recovery codes, or it was used before."
 
@@ -102,15 +98,6 @@ def address_of(secret: str, email: str, organisation: str) -> str:
 def is_missing(session: Session, user: User, *, forced: bool) -> bool:
     """Whether one of this person's roles needs it, where roles are held to it."""
     return forced and bool(user.roles & NEED_SECOND_FACTOR) and not has_factor(session, user.id)
-
-
-def must_not_lack(session: Session, actor: Actor, *, forced: bool) -> None:
-    """For who comes with a token. Raises Forbidden: a role that needs two things at the door of
-    the pages is not to be had with one thing at another door. Their own provider may ask for both.
-    """
-    user = user_called(session, actor.email)
-    if user and is_missing(session, user, forced=forced) and not is_linked(session, user.id):
-        raise Forbidden(LACKS)
 
 
 def has_one(session: Session, actor: Actor) -> bool:

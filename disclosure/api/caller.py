@@ -93,9 +93,8 @@ class _NotHere(SessionInterface):
 
 
 def _must(permission: Permission) -> None:
-    forced = bool(current_app.config["SETTINGS"].production)
     address = request.remote_addr or ""
-    g.calling = caller_with(db.session(), _token(), address, now(), forced=forced)
+    g.calling = caller_with(db.session(), _token(), address, now())
     calling().must(permission)
 
 

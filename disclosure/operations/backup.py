@@ -38,14 +38,13 @@ from disclosure.operations.placing import take_away
 from disclosure.operations.postgres_tools import without_password
 from disclosure.operations.schema import revision_of
 from disclosure.records.audit import AuditEntry, chain_of
-from disclosure.records.head_file import ENDING
 from disclosure.records.house import HOUSE, NOBODY, HouseEntry, note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import ended as ran_well
 from disclosure.records.letter import LetterFile
 from disclosure.records.ring import keys_of
 from disclosure.records.transaction import one_transaction
-from disclosure.settings import Settings
+from disclosure.settings import Settings, heads_beside
 
 OWN = ("policy", "translations")  # what an organisation keeps in its home; nothing else goes along
 AT_ONCE = 500  # rows
@@ -200,7 +199,7 @@ def _without_password(url: str) -> str | None:
 
 def own_files(settings: Settings) -> Iterator[tuple[str, Path]]:
     """Never a link, which may lead anywhere, and never a key."""
-    keys = (settings.keys, _heads_beside(settings.keys))
+    keys = (settings.keys, settings.heads)
     for folder in OWN:
         for file in sorted((settings.home / folder).rglob("*")):
             if file.is_file() and not file.is_symlink() and file.resolve() not in keys:
@@ -215,13 +214,9 @@ def _keys_copied(settings: Settings, to: Path | None) -> Iterator[None]:
     with ExitStack() as undo:
         if to:
             _copy(settings.keys, to, undo)
-            _copy(_heads_beside(settings.keys), _heads_beside(to), undo)
+            _copy(settings.heads, heads_beside(to), undo)
         yield
         undo.pop_all()
-
-
-def _heads_beside(keys: Path) -> Path:
-    return keys.with_name(f"{keys.name}{ENDING}")
 
 
 def _copy(source: Path, target: Path, undo: ExitStack) -> None:
@@ -242,7 +237,7 @@ def _must_be_free(out: Path, field: str = "file") -> None:
 
 
 def _must_lie_apart(settings: Settings, out: Path, keys_out: Path) -> None:
-    for target in (keys_out, _heads_beside(keys_out)):
+    for target in (keys_out, heads_beside(keys_out)):
         _must_be_free(target, "keys-out")
     beside = keys_out.resolve().parent
     if beside == out.resolve().parent:

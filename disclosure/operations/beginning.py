@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.heads import CHAINS
 from disclosure.records.engine import missing_file
-from disclosure.records.head_file import ENDING, heads_in
+from disclosure.records.head_file import heads_in
 from disclosure.records.house import HouseEntry
 from disclosure.records.incident import Incident
 from disclosure.records.users import User
@@ -36,7 +36,7 @@ def why_not_begun(engine: Engine, settings: Settings) -> tuple[str, str] | None:
     The heads are looked at first: what is noted was stored before, so that nobody is refused
     whose first entry another process writes in this moment.
     """
-    heads = settings.keys.with_name(f"{settings.keys.name}{ENDING}")
+    heads = settings.heads
     if next(heads_in(heads), None) is None or _holds_any(engine):
         return None
     return _says(heads, sum(1 for _ in heads_in(heads)))

@@ -85,9 +85,10 @@ def _keys(settings: Settings) -> Found:
     if settings.keys.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         what = f"Others on this machine can read or change {settings.keys}."
         yield SetUpFault(what, f"Run: chmod 600 {settings.keys}")
-    heads = settings.keys.with_name(f"{settings.keys.name}.heads")
-    if why := why_not_noted(heads):
-        what = f"{heads} cannot be written ({why}), so nobody would see what is taken away."
+    if why := why_not_noted(settings.heads):
+        what = (
+            f"{settings.heads} cannot be written ({why}), so nobody would see what is taken away."
+        )
         yield SetUpFault(what, "Make room there, or let the account of this program write to it.")
 
 

@@ -140,7 +140,7 @@ def _must_begin(settings: Settings) -> None:
 
 
 def _read(settings: Settings) -> KeyFile:
-    file = KeyFile(settings.keys)
+    file = KeyFile(settings.keys, settings.heads)
     try:
         assert file.ring
     except (WrongKeys, UnicodeDecodeError) as no:

@@ -157,7 +157,7 @@ def _must_be_empty(settings: Settings, file: Path) -> None:
         "settings.toml",
         "metrics",
         settings.keys.name,
-        f"{settings.keys.name}.heads",
+        settings.heads.name,
         file.name,
     }
     there = sorted(settings.home.iterdir()) if settings.home.is_dir() else []
@@ -165,7 +165,7 @@ def _must_be_empty(settings: Settings, file: Path) -> None:
         each.name
         for each in there
         if each.name not in allowed
-        and not each.name.startswith(f"{settings.keys.name}.heads.")
+        and not each.name.startswith(f"{settings.heads.name}.")
         and not _is_empty(each)
     ]
     if strange:

@@ -88,7 +88,7 @@ def name_of_key(key: bytes) -> str:
 def chain_of(session: Session) -> Chain:
     file = keys_of(session)
     *older, present = (key.secret for key in file.ring.keys[Purpose.CHAINS])
-    return Chain(present, file.path.with_name(f"{file.path.name}.heads"), tuple(older))
+    return Chain(present, file.heads, tuple(older))
 
 
 def remember_head(session: Session, name: str, owner: int, number: int, seal: str) -> None:

@@ -12,7 +12,6 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import IO
 
-ENDING = ".heads"  # after the name of the file of keys, which lies beside it
 _waiting: dict[Path, list[str]] = {}  # of this process, until the file can be written again
 _log = logging.getLogger(__name__)
 
@@ -60,11 +59,13 @@ def _append(file: Path, told: bytes) -> None:
 @contextmanager
 def _opened(file: Path) -> Iterator[IO[bytes]]:
     """One newly made is as private as the keys beside it, and theirs who own the keys."""
-    new, keys = not file.exists(), file.with_name(file.name.removesuffix(ENDING))
+    new, keys = not file.exists(), file.with_suffix("")
     with file.open("ab", buffering=0) as heads:
         if new and keys.exists():
             os.fchmod(heads.fileno(), keys.stat().st_mode & 0o666)
             owned_like(keys, heads.fileno())
+        elif new:
+            os.fchmod(heads.fileno(), 0o600)
         yield heads
 
 

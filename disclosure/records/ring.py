@@ -18,6 +18,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from disclosure.settings import heads_beside
+
 KEYS = "keys"  # in Session.info
 SHORTEST = 16  # bytes; an empty file would seal nothing
 LENGTH = 32  # bytes of a key that is made, or that follows from another
@@ -112,8 +114,10 @@ def line_of(purpose: Purpose) -> str:
 class KeyFile:
     """The file, read again when it changed: a key that was just made is used at once everywhere."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, heads: Path | None = None) -> None:
+        """`heads`: the file in which the ends of the chains are noted; else it lies beside."""
         self.path = path
+        self.heads = heads or heads_beside(path)
         self._read: tuple[int, int, Ring] | None = None
 
     @property

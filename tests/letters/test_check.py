@@ -246,3 +246,21 @@ def test_in_a_delay_letter_a_promise_with_a_day_says_when_they_hear(
 ) -> None:
     context = Context(kind=kind, today=date(2026, 4, 1))
     assert ("further_enquiries" in check(text, context).missing) is is_missing
+
+
+@pytest.mark.parametrize("between", ["\n", " ", "\n\n"])
+def test_what_stands_right_behind_a_greeting_is_judged_as_what_stands_below_it(
+    between: str,
+) -> None:
+    said = "Mistakes were made by the ward. We will ring you on Monday 30 November 2026."
+    promise = "We will ring you on Monday 30 November 2026."
+    known = Context(addressee="Mrs Ewa Nowak", linked_promises={promise: "COM-2026-000001"})
+    checked = check(f"Dear Mrs Smith,{between}{said}", known)
+    assert [(each.kind, each.text) for each in checked.faults] == [
+        ("wrong-name", "Mrs Smith"),
+        ("passive", "Mistakes were made by the ward."),
+    ]
+    assert [(each.text, each.commitment) for each in checked.promises] == [
+        (promise, "COM-2026-000001")
+    ]
+    assert checked.words == 15

@@ -35,6 +35,13 @@ from letters.text import plain, sentences_of, signs_off
         ("One line\nwrapped here.", ["One line\nwrapped here."]),
         ("- **Count.** Done.\n- Pay. Done.", ["Count.", "Done.", "Pay.", "Done."]),
         ("**What we know**\nYou fell.", ["What we know", "You fell."]),
+        ("Dear Mrs Oduya,\nYou fell.", ["Dear Mrs Oduya,", "You fell."]),
+        ("Dear Dr. Obi, you fell.", ["Dear Dr. Obi,", "you fell."]),
+        ("Hello Ewa: Mistakes were made.", ["Hello Ewa:", "Mistakes were made."]),
+        ("Dear Ann, Tom and Bo, You fell.", ["Dear Ann, Tom and Bo,", "You fell."]),
+        ("Dear Ann, Tom and Bo\n\nYou fell.", ["Dear Ann, Tom and Bo", "You fell."]),
+        ("We rang you.\nYours sincerely\nAda", ["We rang you.", "Yours sincerely\nAda"]),
+        ("It was not\nYours. We rang.", ["It was not\nYours.", "We rang."]),
     ],
 )
 def test_a_text_is_cut_where_a_reader_would(text: str, expected: list[str]) -> None:

@@ -5,10 +5,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions import open_id
 from disclosure.actions import second_factor as action
 from disclosure.actions.bearer import caller_with
-from disclosure.actions.provider import Told
 from disclosure.actions.refused import Refused
 from disclosure.actions.second_factor import Proof, counter_of, in_groups
 from disclosure.actions.signing_in import go_on_with_code, sign_in
@@ -365,17 +363,9 @@ def test_proving_again_uses_up_the_code(session: Session) -> None:
 # By a token
 
 
-def test_a_token_is_no_way_around_a_second_factor_that_is_forced(session: Session) -> None:
-    admin, nurse = (add_token(session, OPERATOR, NOON, each.email) for each in (ANNA, BEN))
-    with pytest.raises(Forbidden, match="Your role needs a second factor"):
-        caller_with(session, admin, HOME, NOON, forced=True)
-    assert caller_with(session, admin, HOME, NOON, forced=False).email == ANNA.email
-    assert caller_with(session, nurse, HOME, NOON, forced=True).email == BEN.email
-    a_phone(session, ANNA.email, NOON)
-    assert caller_with(session, admin, HOME, NOON, forced=True).email == ANNA.email
-
-
-def test_a_token_of_who_signs_in_by_the_provider_holds(session: Session) -> None:
-    token = add_token(session, OPERATOR, NOON, ANNA.email)
-    open_id.come_in(session, Told("https://id.example", "anna", ANNA.email, True), NOON)
-    assert caller_with(session, token, HOME, NOON, forced=True).email == ANNA.email
+def test_a_token_holds_without_a_second_factor_and_agrees_to_nothing(session: Session) -> None:
+    for each in (ANNA, BEN):
+        token = add_token(session, OPERATOR, NOON, each.email)
+        found = caller_with(session, token, HOME, NOON)
+        assert found.email == each.email
+        assert found.by_token

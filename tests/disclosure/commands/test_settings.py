@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.operations.keys import session_on
 from disclosure.operations.schema import latest, revision_of, upgrade
 from disclosure.records.engine import open_database
 from disclosure.settings import Settings, WrongSettings
 from tests.bodies import good_body
 from tests.by_command import opening, person, recorded, version
-from tests.codes import a_phone
 from tests.people import ADA, BEN, EVA, IVA, RON
 from tests.terminal import FILE, Document, Terminal, a_terminal
 
@@ -182,11 +180,7 @@ def test_a_database_that_cannot_be_read_is_said_in_a_sentence(tmp_path: Path) ->
 # Production
 
 
-def with_token_of(production: Terminal, email: str, *, phone: bool = True) -> Terminal:
-    told = Settings.read({"DISCLOSURE_HOME": str(production.home)} | production.settings)
-    with session_on(open_database(told.database_url), told) as session:
-        if phone:
-            a_phone(session, email)
+def with_token_of(production: Terminal, email: str) -> Terminal:
     token = production("token", "add", email)["token"]
     return Terminal(production.home, production.settings | {"DISCLOSURE_TOKEN": token})
 
@@ -208,14 +202,6 @@ def test_a_token_is_that_persons_own_and_the_newest(production: Terminal) -> Non
     ada.refused("show", REF, "--as", BEN)
     with_token_of(production, ADA)
     ada.refused("show", REF, "--as", ADA)  # the older one ended
-
-
-def test_by_token_nobody_goes_around_the_second_factor_of_their_role(
-    production: Terminal,
-) -> None:
-    ada = with_token_of(production, ADA, phone=False)
-    assert "second factor" in ada.refused("show", REF, "--as", ADA)["why"]
-    assert person(with_token_of(production, BEN, phone=False), REF)  # a role that needs none
 
 
 def test_by_token_one_records_and_moves(production: Terminal) -> None:

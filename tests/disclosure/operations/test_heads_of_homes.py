@@ -1,0 +1,32 @@
+"""In development one file of keys may serve several homes: each has a record of its own."""
+
+from pathlib import Path
+
+from disclosure.records.ring import fresh_file
+from disclosure.settings import Settings
+from tests.terminal import Terminal
+
+
+def test_homes_with_one_file_of_keys_do_not_stand_in_each_others_way(tmp_path: Path) -> None:
+    keys = {"DISCLOSURE_KEYS": str(tmp_path / "keys")}
+    first, second, third = (Terminal(tmp_path / name, keys) for name in ("1", "2", "3"))
+    for each in (first, second):
+        assert each("demo")["audit"]["ok"]
+    backup = str(tmp_path / "backup.zip")
+    entries = first("backup", backup)["entries"]
+    first("demo")
+    restored = third("restore", backup)
+    assert (restored["entries"], restored["audit"]["ok"]) == (entries, True)
+    for each in (first, second, third):
+        assert each("audit", "verify")["ok"]
+    assert not (tmp_path / "keys.heads").exists()
+
+
+def test_in_production_the_heads_lie_beside_the_keys(tmp_path: Path) -> None:
+    """Nobody who restores or empties the home takes away what would show it."""
+    told = {"DISCLOSURE_HOME": str(tmp_path / "home"), "DISCLOSURE_KEYS": str(tmp_path / "keys")}
+    assert Settings.read(told).heads == tmp_path / "home" / "keys.heads"
+    told |= {"DISCLOSURE_MODE": "production", "DISCLOSURE_ORGANISATION": "Alder"}
+    told |= {"DISCLOSURE_SECRET_KEY": "s" * 40}
+    (tmp_path / "keys").write_text(fresh_file())
+    assert Settings.read(told).heads == tmp_path / "keys.heads"
