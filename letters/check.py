@@ -142,14 +142,14 @@ def _checked(text: str, context: Context) -> Checked:
         missing=missing,
         promises=promises,
         advice=(
-            *_of_the_analysis(len(text), context.analysis_runs),
+            *_of_the_analysis(context.analysis_runs),
             *details_in(text, context),
-            *_not_approved(len(text), context),
+            *_not_approved(context),
             *days_in_no_ledger(promises, context),
             *(_advice(text, sentences, reading, context) if judged else ()),
             *(_days_wanted(promises, context.today) if judged else ()),
             *(against_wishes(promises, context.wishes) if judged and context.wishes else ()),
-            *(() if judged else _days_to_compare(len(text), promises, context)),
+            *(() if judged else _days_to_compare(promises, context)),
             *names.in_doubt,
             *(advice_by_likeness(sentences, faults, by_rule, notice=notice) if judged else ()),
         ),
@@ -255,36 +255,36 @@ def _missing(
     return tuple(part for part in needed if part not in found)
 
 
-def _not_approved(end: int, context: Context) -> Iterator[Advice]:
+def _not_approved(context: Context) -> Iterator[Advice]:
     if context.findings_wait:
         why = "Nobody has approved findings in this case. Have what was found approved first."
-        yield Advice("no-findings", "", 0, end, why)
+        yield Advice("no-findings", "", 0, 0, why)
 
 
 def _is_told_by(promises: tuple[Promise, ...], part: str, context: Context) -> bool:
-    """A delay letter has to say by which day they hear: a promise to them, with a day, says it."""
-    if part != "further_enquiries" or context.kind != LetterKind.delay:
+    """These have to say by which day they hear: a promise to them, with a day, says it."""
+    if part != "further_enquiries" or context.kind not in (LetterKind.delay, LetterKind.holding):
         return False
     today = context.today
     days = (days_named(p.text, today or _SOME_DAY) for p in promises if speaks_to_them(p.text))
     return any(today is None or day >= today for named in days for day in named)
 
 
-def _of_the_analysis(end: int, runs: int | None) -> Iterator[Advice]:
+def _of_the_analysis(runs: int | None) -> Iterator[Advice]:
     """A count is all the check is told of what is privileged."""
     if runs is None:
         why = "An analysis of this case was recorded before letters were compared with it."
-        yield Advice("analysis", "", 0, end, f"{why} Ask an investigator to compare them.")
+        yield Advice("analysis", "", 0, 0, f"{why} Ask an investigator to compare them.")
     elif runs:
         many = "1 run of twelve words stands" if runs == 1 else f"{runs} runs of twelve words stand"
         why = f"{many} also in the privileged analysis."
-        yield Advice("analysis", "", 0, end, f"{why} Say it in other words, or leave it out.")
+        yield Advice("analysis", "", 0, 0, f"{why} Say it in other words, or leave it out.")
 
 
 def _advice(
     text: str, sentences: Sentences, reading: Reading, context: Context
 ) -> Iterator[Advice]:
-    yield from hard_reading(reading, len(text))
+    yield from hard_reading(reading)
     yield from long_sentences(sentences)
     yield from hardest_sentences(sentences)
     yield from other_titles(sentences, context)
@@ -310,14 +310,14 @@ def _days_wanted(promises: tuple[Promise, ...], today: date | None) -> Iterator[
             yield Advice("no-day", words, start, end, f"{each.why} {each.mend}")
 
 
-def _days_to_compare(end: int, promises: tuple[Promise, ...], context: Context) -> Iterator[Advice]:
+def _days_to_compare(promises: tuple[Promise, ...], context: Context) -> Iterator[Advice]:
     """Never in silence: what the check cannot hold against the ledger, somebody has to."""
     if reads_days(context.language):
         yield from days_not_read(promises, context)
     elif context.linked_promises is not None:
         name = in_english(context.language)
         why = f"We cannot read days in {name}: compare them with the promises."
-        yield Advice("days", "", 0, end, why)
+        yield Advice("days", "", 0, 0, why)
 
 
 def _with(rule: Rule) -> str:

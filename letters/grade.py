@@ -83,10 +83,10 @@ def long_sentences(sentences: Iterable[Sentence]) -> Iterator[Advice]:
             yield Advice("long-sentence", each.text, each.start, each.end, why)
 
 
-def hard_reading(reading: Reading, end: int) -> Iterator[Advice]:
+def hard_reading(reading: Reading) -> Iterator[Advice]:
     if reading.grade > HARD_GRADE:
         why = f"This reads at about grade {reading.grade:.0f}; aim for 6, by shorter sentences."
-        yield Advice("grade", "", 0, end, why)
+        yield Advice("grade", "", 0, 0, why)
 
 
 @lru_cache(maxsize=20_000)

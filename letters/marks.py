@@ -28,7 +28,8 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Something that could read better; it never decides whether a letter is in order."""
+    """Something that could read better; it never decides whether a letter is in order. What is
+    said of the whole text has no words and stands at its beginning."""
 
     kind: str
     text: str

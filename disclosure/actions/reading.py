@@ -139,6 +139,10 @@ class Case:
         """Records that started a clock which ran out."""
         return frozenset(note["started_by"] for note in self.notes if note.get("started_by"))
 
+    def became_late_since(self, then: datetime) -> int:
+        """How many times a day has been noted as passed after that moment."""
+        return sum(r.kind == LATE and r.recorded_at > then for r in self.records.values())
+
     @property
     def notes(self) -> list[Mapping[str, Any]]:
         """What was noted as late, in that order, whether or not it still stands."""

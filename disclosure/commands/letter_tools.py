@@ -16,6 +16,7 @@ from disclosure.commands.out_file import FILE
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.policy import policy
 from letters.check import Checked
 from letters.dates import printed_in
 from letters.kinds import LetterKind
@@ -41,11 +42,12 @@ def check(
 ) -> None:
     """Find faults, missing parts and promises in the letter FILE (or - to read it here).
 
-    Front matter may say kind, regime, region, language and date; an option or the context wins.
+    Front matter may say kind, regime, region, language and date; an option or the context wins. A
+    kind or regime there that is none of ours is named and left out: files come from elsewhere too.
     """
     with answering(as_json):
         text = text_of(file)
-        matter = parted(text)[0] if FRONT_MATTER.match(text) else {}
+        matter = _as_we_know(parted(text)[0]) if FRONT_MATTER.match(text) else {}
         known = read_json(context_file, "context") if context_file else {}
         if isinstance(known, Mapping):
             known = _with_front_matter(known, matter, kind)
@@ -123,6 +125,20 @@ def _with_front_matter(
     if kind or known.get("letter_type"):
         told.pop("kind", None)
     return told | {name: said for name, said in known.items() if said is not None}
+
+
+def _as_we_know(matter: Mapping[str, object]) -> Mapping[str, object]:
+    """Without a kind or a regime that we do not know; what they ask for is not looked for, and
+    that is said."""
+    regimes = {each.id for each in policy().regimes}
+    ours: Mapping[str, set[str]] = {"kind": set(LetterKind), "regime": regimes}
+    strange = [name for name in ours if (said := word_of(matter, name)) and said not in ours[name]]
+    for name in strange:
+        says = (
+            f"The file names the {name} “{matter[name]}”, which is none of ours: it was left out."
+        )
+        click.echo(says, err=True)
+    return {name: said for name, said in matter.items() if name not in strange}
 
 
 def word_of(matter: Mapping[str, object], name: str) -> str | None:

@@ -58,7 +58,8 @@ class Reminder:
 
 @dataclass(slots=True)
 class Swept:
-    """`checked`: cases looked at. `became_late`: duties and promises noted as late now.
+    """`checked`: cases looked at. `became_late`: duties and promises noted as late, now or
+    by a change of their case since the look before.
 
     `messages`: person by person, the latest step first. `set_aside`: cases that could not be
     looked at, by id, with the kind of fault; they stop no other, and the next sweep tries again.
@@ -130,9 +131,11 @@ def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept
         things = list(watched(view))
         new = _of_case(view, things, staff, watch.looked_at)
         session.add_all(new)
-        watch.look_at, watch.looked_at, watch.rules = look_again_at(view, things), at, rules
+        since, watch.looked_at = watch.looked_at, at
+        watch.look_at, watch.rules = look_again_at(view, things), rules
         keep_what_is_to_do(session, view)
-        found.became_late = len(case.entries)
+        before = case.gathered.case.became_late_since(since) if since else 0
+        found.became_late = len(case.entries) + before
         found.wrote(new)
     return found
 

@@ -1,5 +1,6 @@
 """What the check answers, with context and without."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,7 +15,9 @@ from letters.check import (
     promise_sentences,
 )
 from letters.glossary import Table, Use
+from letters.marks import Advice, Fault, Promise
 from letters.wording import Tags
+from tests.letters.corpus_rows import CORPUS
 
 PROMISE = "I will ring you on Friday at two."
 LETTER = f"""Dear Mrs Oduya
@@ -264,3 +267,22 @@ def test_what_stands_right_behind_a_greeting_is_judged_as_what_stands_below_it(
         (promise, "COM-2026-000001")
     ]
     assert checked.words == 15
+
+
+def test_everything_that_is_said_stands_where_it_says() -> None:
+    """Faults, promises and advice; what is said of the whole text has no words and no length."""
+    for line in (CORPUS / "letters.jsonl").read_text("utf-8").splitlines():
+        text = f"{json.loads(line)['text']}\n\nYour **iatrogenic** pneumothorax was idiopathic."
+        checked = check(text, Context(analysis_runs=1))
+        told: list[Fault | Promise | Advice] = [*checked.faults, *checked.promises]
+        for each in (*told, *checked.advice):
+            assert text[each.start : each.end] == each.text
+
+
+def test_a_holding_letter_says_by_which_day_they_hear_with_a_promise() -> None:
+    known = Context(kind="holding", today=date(2026, 11, 25))
+    text = "We have your questions. {} Ring Ada Lind on 01632 960123 about anything."
+    days = check(text.format("We will answer them by 18 December 2026."), known)
+    none = check(text.format("We will answer them."), known)
+    assert "further_enquiries" not in days.missing
+    assert "further_enquiries" in none.missing

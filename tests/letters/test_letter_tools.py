@@ -73,6 +73,18 @@ def test_front_matter_is_not_judged_and_moves_no_position() -> None:
         assert words[fault["start"] : fault["end"]] == "Mistakes were made."
 
 
+def test_a_kind_or_law_of_the_file_that_is_none_of_ours_is_said_and_left_out() -> None:
+    """A file may come from elsewhere; an option is a request, and has to be one we know."""
+    strange = (
+        "---\nkind: initial\nregime: GB-WLS duty of candour\n---\nWe gave you the wrong pill.\n"
+    )
+    result = _check("--json", words=strange)
+    assert (result.exit_code, _document(result)["missing"]) == (0, [])
+    assert "The file names the kind “initial”, which is none of ours" in result.stderr
+    assert "The file names the regime “GB-WLS duty of candour”" in result.stderr
+    assert _check("--regime", "GB-WLS duty of candour", words=strange).exit_code == 2
+
+
 def test_a_law_adds_what_it_wants_in_such_a_letter() -> None:
     missing = _document(
         _check("--json", "--kind", "initial_notification", "--regime", "gb-wls-doc")
@@ -97,8 +109,7 @@ def test_a_file_says_itself_of_which_kind_it_is_and_under_which_law() -> None:
 
 
 def test_an_option_or_the_context_wins_over_what_the_file_says(tmp_path: Path) -> None:
-    words = "---\nkind: poem\nregime: nowhere\n---\nWe gave you the wrong medicine.\n"
-    assert _check("--json", words=words).exit_code == 2
+    words = "---\nkind: closing\nregime: nz-hdc-code\n---\nWe gave you the wrong medicine.\n"
     options = ("--kind", "initial_notification", "--regime", "gb-wls-doc")
     bare = _document(_check("--json", *options, words="We gave you the wrong medicine.\n"))
     assert _document(_check("--json", *options, words=words))["missing"] == bare["missing"]
@@ -118,7 +129,6 @@ def test_a_law_alone_asks_what_it_asks_of_a_letter_of_any_kind() -> None:
     ("matter", "field"),
     [
         *(
-            ("kind: poem", "kind"),
             ("kind: [a", "file"),
             ("a", "file"),
         ),

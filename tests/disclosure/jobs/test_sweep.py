@@ -82,6 +82,13 @@ def test_a_second_sweep_sends_nothing(case: ACase) -> None:
     assert (second.checked, second.became_late, second.messages) == (0, 0, [])
 
 
+def test_what_a_change_noted_as_late_became_late_for_the_next_sweep(case: ACase) -> None:
+    case.later(days=20)
+    record_as(case, BEN, "note", words="The family asks for the chart.")
+    first, second = swept(case), swept(case, hours=1)
+    assert (first.became_late, second.became_late) == (1, 0)
+
+
 def test_a_sweep_that_is_asked_to_end_looks_at_no_other_case_and_was_none(case: ACase) -> None:
     case.later(days=5)
     ended = sweep(case.session, case.at, until=lambda: True)
