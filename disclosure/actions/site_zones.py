@@ -21,8 +21,21 @@ DEFAULT_REGIMES = ("gb-eng-reg20-nhs",)  # of a site in that zone alone
 _FROM, _DAYS = date(1970, 1, 1), 366 * 130  # what a case may tell of
 
 
+def zone_untold(regimes: Collection[str]) -> str:
+    """Where nobody told a zone: the one that these rules name, if they name one."""
+    named = _zones_of(regimes)
+    return named.pop() if len(named) == 1 else DEFAULT_ZONE
+
+
+def _zones_of(regimes: Collection[str]) -> set[str]:
+    return {each.timezone for each in policy().regimes if each.id in regimes and each.timezone}
+
+
 def faults_of_untold(regimes: Collection[str]) -> Iterator[Fault]:
-    """Nobody told a zone. The one that is taken then is no guess for another country."""
+    """Nobody told a zone, and these rules name none or several. The one that is taken then is no
+    guess for another country."""
+    if len(_zones_of(regimes)) == 1:
+        return
     there = [each for each in policy().regimes if each.id in regimes]
     countries = {each.jurisdiction.partition("-")[0] for each in there}
     if countries and countries.isdisjoint((UNKNOWN_HOME, "international")):

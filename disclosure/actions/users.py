@@ -25,6 +25,7 @@ from disclosure.actions.site_zones import (
     faults_of_move,
     faults_of_unnamed,
     faults_of_untold,
+    zone_untold,
 )
 from disclosure.actions.successors import (
     must_be_fit,
@@ -98,7 +99,7 @@ def add_site(
         unnamed = faults_of_unnamed(zone) if regimes is None and not guess else ()
         regimes = DEFAULT_REGIMES if regimes is None else regimes
         untold = faults_of_untold(regimes) if zone is None else ()
-        zone = DEFAULT_ZONE if zone is None else zone
+        zone = zone_untold(regimes) if zone is None else zone
         _refuse([*named, *unnamed, *untold, *_faults_of_site(zone, regimes, known)])
         site = Site(name=name.strip(), zone=zone, regimes=list(regimes))
         session.add(site)

@@ -71,3 +71,10 @@ def test_a_site_of_another_country_is_asked_for_its_zone(session: Session) -> No
     assert made.zone == "America/New_York"
     both = add_site(session, OPERATOR, "Hull", regimes=[*BOSTON, "gb-eng-reg20-nhs"], known=KNOWN)
     assert both.zone == "Europe/London"
+
+
+def test_rules_that_name_a_zone_tell_where_a_site_is(session: Session) -> None:
+    made = add_site(session, OPERATOR, "Cork", regimes=["ie-psa2023-notifiable"], known=KNOWN)
+    assert made.zone == "Europe/Dublin"
+    with pytest.raises(BadInput):
+        add_site(session, OPERATOR, "Far", regimes=["nz-hdc-code", "au-vic-sdc"], known=KNOWN)
