@@ -1,4 +1,6 @@
-"""Which answers were given: not in a talk that was withdrawn, nor in a letter that has not gone."""
+"""Which answers were given: not in a talk that was withdrawn, nor in a letter that has not gone or
+came back.
+"""
 
 from collections.abc import Callable, Iterable
 
@@ -6,6 +8,7 @@ from disclosure.actions.reading import Case
 from disclosure.kinds.questions import Answer
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
+from workflows.words import LetterState
 
 
 def answers_given(
@@ -20,13 +23,18 @@ def answers_given(
 
 
 def places_of_none(case: Case, letters: Callable[[], Iterable[Letter]]) -> frozenset[str]:
-    """References of what was withdrawn, and of letters that have not gone: an answer in them was
-    not given. `letters`: asked for only where an answer was given in one.
+    """References of what was withdrawn, and of letters that have not gone, or came back: an answer
+    in them was not given. `letters`: asked for only where an answer was given in one.
     """
     gone = map(str, case.gone)
     if not answered_in(case, "LET-"):
         return frozenset(gone)
-    return frozenset((*gone, *(each.ref for each in letters() if not each.sent_at)))
+    return frozenset((*gone, *(each.ref for each in letters() if not _with_them(each))))
+
+
+def _with_them(letter: Letter) -> bool:
+    """Or on its way."""
+    return bool(letter.sent_at) and letter.state is not LetterState.RETURNED
 
 
 def answered_in(case: Case, where: str) -> bool:
