@@ -12,7 +12,7 @@ from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.records.letter import Letter
 from workflows.facts import IncidentFacts
 from workflows.incident import INCIDENT
-from workflows.requirements import is_answered, left_of, left_of_promise
+from workflows.requirements import is_answered, left_of, left_of_promise, who_waits_for
 from workflows.words import State, Trigger
 
 Lacking = frozenset[tuple[str, object]]  # the requirement; for whom, or what of its list
@@ -20,7 +20,9 @@ Lacking = frozenset[tuple[str, object]]  # the requirement; for whom, or what of
 # Requirements that ask for several things: each of them falls by itself, whatever else is open.
 _LISTED: Mapping[str, Callable[[IncidentFacts], Iterable[object]]] = {
     "promises_kept": lambda facts: (p.ref for p in facts.commitments if left_of_promise(facts, p)),
-    "questions_answered": lambda facts: (q.ref for q in facts.questions if not is_answered(q)),
+    "questions_answered": lambda facts: (
+        q.ref for q in facts.questions if not is_answered(q) or who_waits_for(facts, q)
+    ),
     "duties_met": lambda facts: (duty.id for duty in facts.duties if left_of(duty)),
     "no_open_concern": lambda facts: (c.id for c in facts.concerns if not (c.answered or c.ended)),
 }
