@@ -36,6 +36,8 @@ def _answers(now: Gathered) -> Iterator[str]:
     for question in now.questions:
         if question._state in ("open", "not_yet") or _unreviewed(now, question):
             yield f"question {question.ref} is {question._state}"
+        elif question._state != "taken_back" and not _asker_knows(now, question):
+            yield f"whoever asked {question.ref} was not told the answer"
     for concern in concerns_of(now.session, now.incident.id):
         if concern._state == "open":
             yield f"{concern.ref} is open"
@@ -66,6 +68,20 @@ def _unreviewed(now: Gathered, question: Any) -> bool:
     answers = [row for row, body in now.case.those(Answer) if body.question == question.ref]
     unknown = question._state == "cannot_be_known"
     return unknown and not now.case.agreed(AnswerReview, answers[-1].number)
+
+
+def _asker_knows(now: Gathered, question: Any) -> bool:
+    """Or need not: who died, may not be told, or has an excuse of whatever kind."""
+    asker = next((p for p in now.persons if p.number == question.person), None)
+    barred = asker is None or asker.died_at or asker.body["standing"] == "not_to_be_told"
+    excused = any(
+        body.person == question.person and now.case.agreed(x.ExcuseReview, row.number)
+        for row, body in now.case.those(x.Excuse)
+    )
+    answers = (body for _, body in now.case.those(Answer) if body.question == question.ref)
+    there = [now.case.bodies.get(int(answer.given_in or 0)) for answer in answers]
+    heard = any(isinstance(t, Conversation) and question.person in t.persons for t in there)
+    return bool(barred) or excused or heard
 
 
 def _ends(now: Gathered) -> Iterator[bool]:

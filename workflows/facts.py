@@ -210,6 +210,9 @@ class QuestionFacts:
     state: QuestionState
     reviewed: bool = False  # cannot be known, and a second person agrees
     promised: bool = False  # not known yet, and a commitment says when they hear
+    waits: frozenset[int] = (
+        frozenset()
+    )  # for the answer: nobody it is for was there when it was given
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ Source: the product's design, "The states of an incident".
 
 from datetime import timedelta
 
-from workflows.excuses import LETTER_FIRST, held_findings, waits_for_letter
+from workflows.excuses import LETTER_FIRST, can_be_told, held_findings, waits_for_letter
 from workflows.facts import (
     CommitmentFacts,
     ConversationFacts,
@@ -20,7 +20,7 @@ from workflows.facts import (
     QuestionFacts,
 )
 from workflows.moments import dated, to_the_minute
-from workflows.not_told import must_hear
+from workflows.not_told import may_not_hear, must_hear
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.said_before import (
     CLOSING_ANEW,
@@ -181,8 +181,13 @@ def questions_addressed(facts: IncidentFacts) -> str | None:
 
 def questions_answered(facts: IncidentFacts) -> str | None:
     """Every question is answered."""
-    left = [q for q in facts.questions if not is_answered(q)]
-    return _listed("Answer", [q.words for q in left])
+    left = [q.words for q in facts.questions if not is_answered(q)]
+    waits = [(who, q.words) for q in facts.questions if (who := who_waits_for(facts, q))]
+    untold = (
+        _listed(f"Tell {' and '.join(p.name for p in who)} the answer, and record where", [words])
+        for who, words in waits
+    )
+    return " ".join(filter(None, (_listed("Answer", left), *untold))) or None
 
 
 def apology_letter_delivered(facts: IncidentFacts, person: PersonFacts) -> str | None:
@@ -305,6 +310,18 @@ def is_answered(question: QuestionFacts) -> bool:
     if question.state is QuestionState.CANNOT_BE_KNOWN:
         return question.reviewed
     return question.state in (QuestionState.ANSWERED, QuestionState.TAKEN_BACK)
+
+
+def who_waits_for(facts: IncidentFacts, question: QuestionFacts) -> tuple[PersonFacts, ...]:
+    """Who has to be told the answer that is there.
+
+    As of a promise, that falls away for whoever may not be told, or hears from us no more.
+    """
+    if not is_answered(question) or question.state is QuestionState.TAKEN_BACK:
+        return ()
+    shut_out = may_not_hear(facts, question.waits)
+    asked = must_hear(facts, question.waits)
+    return tuple(p for p in asked if p not in shut_out and can_be_told(facts, p))
 
 
 def _listed(what: str, words: list[str]) -> str | None:

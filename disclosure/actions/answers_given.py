@@ -1,11 +1,19 @@
-"""Which answers were given: not in a talk that was withdrawn, nor in a letter that has not gone."""
+"""Which answers were given: not in a talk that was withdrawn, nor in a letter that has not gone or
+came back. And whether one of them came to whoever asked.
+"""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
+from disclosure.actions.in_their_place import who_heard_then, who_hears_now
+from disclosure.actions.people_now import PersonNow
 from disclosure.actions.reading import Case
+from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import Answer
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
+from workflows.words import LetterState
+
+THE_PAGE = "page"
 
 
 def answers_given(
@@ -20,15 +28,60 @@ def answers_given(
 
 
 def places_of_none(case: Case, letters: Callable[[], Iterable[Letter]]) -> frozenset[str]:
-    """References of what was withdrawn, and of letters that have not gone: an answer in them was
-    not given. `letters`: asked for only where an answer was given in one.
+    """References of what was withdrawn, and of letters that have not gone, or came back: an answer
+    in them was not given. `letters`: asked for only where an answer was given in one.
     """
     gone = map(str, case.gone)
     if not answered_in(case, "LET-"):
         return frozenset(gone)
-    return frozenset((*gone, *(each.ref for each in letters() if not each.sent_at)))
+    return frozenset((*gone, *(each.ref for each in letters() if not _with_them(each))))
+
+
+def _with_them(letter: Letter) -> bool:
+    """Or on its way."""
+    return bool(letter.sent_at) and letter.state is not LetterState.RETURNED
 
 
 def answered_in(case: Case, where: str) -> bool:
     """Whether an answer was given in a place whose reference begins so."""
     return any(str(body.given_in).startswith(where) for _, body in case.those(Answer))
+
+
+def who_waits(
+    case: Case,
+    persons: Collection[PersonNow],
+    letters: Iterable[Letter],
+    asker: int,
+    given: Sequence[tuple[Evidence, Answer]],
+    must_be_told: Collection[int],
+) -> frozenset[int]:
+    """For the answer that was given, and came to none of those it is for: whoever asked, or acts
+    for them now. Nobody waits for the dead, or where it is not known who asked. Told anew to
+    another, it is told; that we did not know yet was none.
+    """
+    final = [(row, body) for row, body in given if body.unknown is given[-1][1].unknown]
+    alive = frozenset(p.number for p in persons if p.number == asker and not p.died_at)
+    now = who_hears_now(persons, alive, frozenset(must_be_told))
+    came = (_came_to(case, persons, letters, row, body, alive | now) for row, body in final)
+    return now if final and alive and not any(came) else frozenset()
+
+
+def _came_to(
+    case: Case,
+    persons: Collection[PersonNow],
+    letters: Iterable[Letter],
+    row: Evidence,
+    answer: Answer,
+    meant: frozenset[int],
+) -> bool:
+    """What was said to whoever acted for them then was said to them, whoever decides now."""
+    where = str(answer.given_in)
+    if where == THE_PAGE:
+        return True
+    there = frozenset(letter.to_person for letter in letters if letter.ref == where)
+    if where.isdecimal():
+        talk = case.bodies.get(int(where))
+        there = frozenset(talk.persons) if isinstance(talk, Conversation) else there
+    when = (int(where), row.number) if where.isdecimal() else (row.number,)
+    then = (who_heard_then(case, persons, meant, entry, case.zone) for entry in when)
+    return bool(there & meant) or any(there & heard for heard in then)

@@ -20,6 +20,7 @@ from workflows.requirements import (
     left_of,
     left_of_promise,
     may_be_given_up,
+    who_waits_for,
 )
 from workflows.words import CommitmentState as C
 from workflows.words import QuestionState
@@ -81,6 +82,9 @@ def _questions(view: Viewed, a_day_will_do: bool) -> Iterator[Part]:
         if not there(facts[question.ref]):
             note, target = _question_left(view, question)
             yield Part(question.words, note, target)
+        elif not a_day_will_do and (who := who_waits_for(view.gathered.facts, facts[question.ref])):
+            note = f"tell {view.names(person.id for person in who)} the answer, and record where"
+            yield Part(question.words, note, _answer_form(question))
 
 
 def _question_left(view: Viewed, question: Question) -> tuple[str, Target]:
@@ -90,9 +94,13 @@ def _question_left(view: Viewed, question: Question) -> tuple[str, Target]:
     if question.state is QuestionState.CANNOT_BE_KNOWN and answer and not looked_at:
         target = Target("record", AnswerReview.word, {"answer": str(answer)})
         return "another person has to agree that nobody can know", target
-    target = Target("record", Answer.word, {"question": question.ref})
     not_told = view.not_told(question.person)
-    return f"{view.staff_name(question.owner)} finds the answer. {not_told}".rstrip(" ."), target
+    note = f"{view.staff_name(question.owner)} finds the answer. {not_told}".rstrip(" .")
+    return note, _answer_form(question)
+
+
+def _answer_form(question: Question) -> Target:
+    return Target("record", Answer.word, {"question": question.ref})
 
 
 def duties_left(view: Viewed) -> Mapping[str, Part]:

@@ -4,6 +4,7 @@ from functools import singledispatch
 
 from disclosure.actions import commitment_moves, gate, messages
 from disclosure.actions.change import OpenCase
+from disclosure.actions.closed_on import Lacking, lacking, why_it_fell
 from disclosure.actions.concern_owners import tell_whose
 from disclosure.actions.destroying import destroy
 from disclosure.actions.facts import Gathered
@@ -77,6 +78,18 @@ def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidenc
         gate.reopen(case, gathered, why)
     elif isinstance(body, _MAY_ADD_SOMEBODY) and _somebody_to_tell(gathered, made):
         gate.reopen(case, gathered, "Somebody who must be told was named after closing.")
+
+
+def of_what_fell(
+    case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidence], lacked: Lacking | None
+) -> None:
+    """What it was closed on fell with this record. `lacked`: what was missing before, be it that a
+    day passed or that something was recorded since; that opens nothing.
+    """
+    if lacked is None or case.incident.state is not State.CLOSED:
+        return
+    if lacking(gathered.with_rows(made)) - lacked:
+        gate.reopen(case, gathered, why_it_fell(gathered, body))
 
 
 _MAY_SAY_WHO_THE_PATIENT_IS = (PatientStatus, Correction, CorrectionReview)

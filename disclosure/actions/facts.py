@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.answers_given import answers_given, places_of_none
+from disclosure.actions.answers_given import answers_given, places_of_none, who_waits
 from disclosure.actions.clocks import Clocks
 from disclosure.actions.duties import duties_of
 from disclosure.actions.in_their_place import who_heard_then, who_hears_now
 from disclosure.actions.in_touch import attempts_of
-from disclosure.actions.people_now import PersonNow, decides_again, persons_now
+from disclosure.actions.people_now import PersonNow, decides_again, persons_now, speaks_again
 from disclosure.actions.promise_said import Said, new_day, said_of
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts, person_facts
@@ -127,7 +127,7 @@ class Gathered:
             closed_without_duty=self.incident.without_duty,
             closed=of_records.closed(),
             persons=tuple(person_facts(p, self.zone, self._patient_decides) for p in self.persons),
-            speaks_again=self._speaks_again(),
+            speaks_again=speaks_again(self.case, self.persons, self.today),
             patient_decides=self._patient_decides,
             grades=of_records.grades(),
             decision=of_records.decision(),
@@ -157,14 +157,6 @@ class Gathered:
             commitments=owed,
             duties=tuple(duty_facts(self.case, self.duties)),
         )
-
-    def _speaks_again(self) -> str:
-        """The patient, who came of age or regained capacity and is not yet the one to be told."""
-        patients = [person for person in self.persons if person.body["is_patient"]]
-        if not self._patient_decides or any(person.is_relevant for person in patients):
-            return ""
-        names = (*(person.called for person in patients), self.incident.patient_name)
-        return next(filter(None, names), "The patient")
 
     @property
     def _patient_decides(self) -> bool:
@@ -364,10 +356,15 @@ class Gathered:
 
     def _questions(self) -> Iterator[f.QuestionFacts]:
         for question in self.questions:
-            answer = self.last_answer(question.ref)
-            reviewed = answer is not None and self.case.agreed(AnswerReview, answer)
+            said = answers_given(self.case, question.ref, self._places_of_none)
+            reviewed = bool(said) and self.case.agreed(AnswerReview, said[-1][0].number)
             promised = self.day_promised_for(question) is not None
-            yield f.QuestionFacts(question.ref, question.words, question.state, reviewed, promised)
+            waits = who_waits(
+                self.case, self.persons, self.letters, question.person, said, self.clocks.relevant
+            )
+            yield f.QuestionFacts(
+                question.ref, question.words, question.state, reviewed, promised, waits
+            )
 
     def last_answer(self, question: str) -> int | None:
         """The record of the answer that stands."""

@@ -370,6 +370,15 @@ def decides_again(case: Case, on: date) -> bool:
     return grown and not known.lost_by and not known.died
 
 
+def speaks_again(case: Case, persons: Iterable[PersonNow], on: date) -> str:
+    """The patient, who came of age or regained capacity and is not yet the one to be told."""
+    patients = [person for person in persons if person.body["is_patient"]]
+    if not decides_again(case, on) or any(person.is_relevant for person in patients):
+        return ""
+    names = (*(person.called for person in patients), case.incident.patient_name)
+    return next(filter(None, names), "The patient")
+
+
 CAPACITY = frozenset({PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPACITY})
 
 

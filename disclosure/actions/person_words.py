@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from disclosure.actions.answers_given import THE_PAGE
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.names import letter_name
 from disclosure.actions.packing.words import reading_for
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.references import STAFF_LISTS
 from disclosure.actions.telling import Reading, title_of, was_said, word_of
-from disclosure.actions.whose_record import THE_PAGE, whose_record
+from disclosure.actions.whose_record import whose_record
 from disclosure.kinds.fields import is_number
 from disclosure.kinds.moves import TOLD_WITH, CannotKeep
 from disclosure.kinds.promises import Commitment

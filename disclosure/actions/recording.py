@@ -10,6 +10,7 @@ from disclosure.actions.adding import add, created
 from disclosure.actions.analysis_runs import keep_runs
 from disclosure.actions.change import BEHIND_THE_WALL, Change, OpenCase, open_case
 from disclosure.actions.checking_staff import checked
+from disclosure.actions.closed_on import lacked_before
 from disclosure.actions.family.door import shut_what_changed
 from disclosure.actions.own_words import must_be_theirs, must_record
 from disclosure.actions.projecting import project
@@ -61,9 +62,11 @@ def _checked_body(case: OpenCase, kind: type[Kind], data: object) -> Kind:
 
 def _keep(case: OpenCase, body: Kind) -> list[Evidence]:
     gathered = case.gathered
+    lacked = lacked_before(gathered, body)
     made = add(case, body)
     project(case, gathered.case.with_rows(made))
     consequences.of_record(case, gathered, body, made)
+    consequences.of_what_fell(case, gathered, body, made, lacked)
     shut_what_changed(case, gathered, gathered.with_rows(made))
     return made
 

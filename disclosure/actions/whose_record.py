@@ -7,6 +7,7 @@ default: a kind that names nobody, and stands in no list here, is nobody's to ha
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from disclosure.actions.answers_given import THE_PAGE
 from disclosure.actions.facts import Gathered
 from disclosure.actions.reading import MOVE
 from disclosure.kinds import care as c
@@ -45,7 +46,6 @@ OURS_AMONG_SEVERAL: Mapping[type[Kind], frozenset[str]] = {
     n.Correction: frozenset({"of", "withdraws"}),  # its words are as anybody's as what they mend
     Review: frozenset({"agrees"}),
 }
-THE_PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)

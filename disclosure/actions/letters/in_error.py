@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from disclosure.actions.answers_given import answered_in
 from disclosure.actions.change import OpenCase
+from disclosure.actions.closed_on import lacking, why_it_came_back
 from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Following, Told, reopening
 from disclosure.actions.projecting import project
@@ -69,19 +70,34 @@ def back_to(letter: Letter) -> LetterState | None:
     return LetterState.DELIVERED if letter.delivered_at else LetterState.SENT
 
 
-def never_happened(case: OpenCase, gathered: Gathered, letter: Letter, step: LetterStep) -> None:
+def taken_back(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> None:
+    """It came back, or its last step never happened; and so what it answers may be open again."""
+    step = told.data.step if told.trigger is LetterTrigger.ENTERED_IN_ERROR else None
     if step is LetterStep.DELIVER:
         letter.delivered_at = None
     if step is LetterStep.SEND:
         letter.sent_at = letter.sent_how = None
-        if answered_in(gathered.case, letter.ref):
-            project(case, gathered.case)  # what it answers is open again
+    if answered_in(gathered.case, letter.ref):
+        project(case, gathered.case)
 
 
 def reopens(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> Iterator[Following]:
-    """A case that was closed over a letter which never went, or which they never had."""
+    """A case that was closed over a letter which never went, or which they never had; or on one
+    that came back.
+    """
+    if case.incident.state is State.CLOSED and (why := _why_it_opens(case, gathered, letter, told)):
+        yield Following(case.incident, reopening(case, why), case.change)
+
+
+def _why_it_opens(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> str | None:
+    if told.trigger is LetterTrigger.RETURNED:
+        return why_it_came_back(letter) if _was_closed_on_it(case, gathered) else None
     was_error = told.trigger is LetterTrigger.ENTERED_IN_ERROR
     lost = was_error and told.data.step in (LetterStep.SEND, LetterStep.DELIVER)
-    if lost and case.incident.state is State.CLOSED:
-        again = reopening(case, f"A step of letter {letter.ref} was entered in error.")
-        yield Following(case.incident, again, case.change)
+    return f"A step of letter {letter.ref} was entered in error." if lost else None
+
+
+def _was_closed_on_it(case: OpenCase, gathered: Gathered) -> bool:
+    """Of a letter that has just moved. `gathered` is what the guard of its move read before."""
+    move = [row for row in case.rows[-1:] if isinstance(row, Evidence)]
+    return bool(lacking(gathered.with_rows(move)) - lacking(gathered))

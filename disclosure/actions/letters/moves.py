@@ -23,8 +23,8 @@ from disclosure.actions.letters.deaths import read_again_now
 from disclosure.actions.letters.in_error import (
     back_to,
     in_error_facts,
-    never_happened,
     reopens,
+    taken_back,
 )
 from disclosure.actions.letters.reader import write_to_another
 from disclosure.actions.letters.recipient import (
@@ -284,8 +284,8 @@ def _after(case: OpenCase, gathered: Gathered, letter: Letter, told: Told, was: 
             letter.delivered_at = _no_sooner(told, letter.sent_at)
         case T.WITHDRAW:
             clear_the_desk(case.session, letter.id)
-        case T.ENTERED_IN_ERROR:
-            never_happened(case, gathered, letter, told.data.step)
+        case T.RETURNED | T.ENTERED_IN_ERROR:
+            taken_back(case, gathered, letter, told)
 
 
 def _went(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> None:

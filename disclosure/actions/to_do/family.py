@@ -23,19 +23,17 @@ from disclosure.actions.to_do.thing import (
 )
 from disclosure.kinds import excuses as x
 from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.questions import Answer
 from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
 from workflows.commitment import MARKS
-from workflows.excuses import can_be_told
 from workflows.facts import CommitmentFacts
+from workflows.requirements import who_waits_for
 from workflows.words import CommitmentState as C
 from workflows.words import CommitmentTrigger as T
-from workflows.words import QuestionState, Talk
+from workflows.words import Talk
 
-SAID = frozenset({QuestionState.ANSWERED, QuestionState.CANNOT_BE_KNOWN})
 UNSAID = "Our answer is on record, and they were not told."
 UNTOLD = "Family not told. "
 NOBODY_LIVES = "Nobody living is named whom we could tell. "
@@ -258,7 +256,7 @@ def _last_moved(view: Viewed, thing: Commitment) -> datetime:
 
 
 def _questions(view: Viewed) -> Iterator[ToDo]:
-    unsaid = set(_given_nowhere(view))
+    unsaid = set(_untold(view))
     for question in view.gathered.questions:
         aim = aim_of_answer(view.gathered, question)
         if aim or question.ref in unsaid:
@@ -303,15 +301,10 @@ def died_since(view: Viewed, question: Question) -> str:
     return f"{says} {_tell_first(view, new)}" if new else says
 
 
-def _given_nowhere(view: Viewed) -> Iterator[str]:
-    """Questions with an answer that was told to nobody, of somebody who may be told by now."""
+def _untold(view: Viewed) -> Iterator[str]:
+    """Questions with an answer of which whoever asked was told nothing, and may be told by now."""
     facts = view.gathered.facts
-    last = {body.question: body for _, body in view.gathered.case.those(Answer)}
-    for question in view.gathered.questions:
-        answer, person = last.get(question.ref), facts.person(question.person)
-        unsaid = question.state in SAID and answer is not None and answer.given_in is None
-        if unsaid and person and can_be_told(facts, person):
-            yield question.ref
+    yield from (question.ref for question in facts.questions if who_waits_for(facts, question))
 
 
 def _concerns(view: Viewed) -> Iterator[ToDo]:

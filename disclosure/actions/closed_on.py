@@ -1,0 +1,87 @@
+"""What a closed case was closed on: what its closing move asks and does not find, and what of that
+fell away since. Asked of the same rules as the move, so that nothing is closed over twice.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.names import letter_name
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.notes import Correction, CorrectionReview
+from disclosure.records.letter import Letter
+from workflows.facts import IncidentFacts
+from workflows.incident import INCIDENT
+from workflows.requirements import is_answered, left_of, left_of_promise, who_waits_for
+from workflows.words import State, Trigger
+
+Lacking = frozenset[tuple[str, object]]  # the requirement; for whom, or what of its list
+
+# Requirements that ask for several things: each of them falls by itself, whatever else is open.
+_LISTED: Mapping[str, Callable[[IncidentFacts], Iterable[object]]] = {
+    "promises_kept": lambda facts: (p.ref for p in facts.commitments if left_of_promise(facts, p)),
+    "questions_answered": lambda facts: (
+        q.ref for q in facts.questions if not is_answered(q) or who_waits_for(facts, q)
+    ),
+    "duties_met": lambda facts: (duty.id for duty in facts.duties if left_of(duty)),
+    "no_open_concern": lambda facts: (c.id for c in facts.concerns if not (c.answered or c.ended)),
+}
+_CALLED: Mapping[str, str] = {
+    "excuse": "why something could not be done",
+    "excuse_review": "a second person's word on why something could not be done",
+    "grade": "the grade of the harm",
+    "decision": "the decision whether the duty applies",
+    "findings": "the findings",
+    "findings_approval": "the approval of the findings",
+    "contact": "whom the family can ring",
+    "support": "an offer of support",
+    "meeting": "the offer of a meeting",
+    "questions_sought": "what we asked them for their questions",
+    "heard": "what they said of how this went",
+    "answer": "an answer",
+    "concern_answer": "the answer to a concern",
+    "person": "a person of the family",
+}
+
+
+def lacking(gathered: Gathered) -> Lacking:
+    """Of a closed case: what the move by which it was closed would not find, as things stand."""
+    without = gathered.incident.without_duty
+    trigger = Trigger.CLOSE_WITHOUT_DUTY if without else Trigger.CLOSE
+    source = State.ACKNOWLEDGE if without else State.FOLLOW_UP
+    found = set[tuple[str, object]]()
+    for item in INCIDENT.checklist(source, trigger, gathered.facts):
+        parts = _LISTED.get(item.id)
+        if not item.met:
+            found |= {
+                (item.id, each) for each in (parts(gathered.facts) if parts else [item.person])
+            }
+    return frozenset(found)
+
+
+def lacked_before(gathered: Gathered, body: Kind) -> Lacking | None:
+    """Before that record is stored and the rows that follow from it change; None: it can take
+    nothing away, or nothing was closed.
+    """
+    takes_away = isinstance(body, Correction | CorrectionReview)
+    return lacking(gathered) if takes_away and gathered.incident.state is State.CLOSED else None
+
+
+def why_it_fell(gathered: Gathered, body: Kind) -> str:
+    """In a sentence, what was withdrawn; or what counts again, as a concern that we had dropped."""
+    number = body.is_about or 0
+    if isinstance(body, CorrectionReview):
+        number = gathered.case.bodies[number].is_about or 0
+    fell = not isinstance(body, CorrectionReview) or body.agrees
+    what = f"The record of {_called(gathered.case.bodies.get(number))}, No. {number},"
+    return f"{what} {'was withdrawn' if fell else 'counts again'} after closing."
+
+
+def why_it_came_back(letter: Letter) -> str:
+    return f"The {letter_name(letter)} {letter.ref} came back after closing."
+
+
+def _called(body: Kind | None) -> str:
+    if isinstance(body, Conversation):
+        return f"the {str(body.kind).replace('_', '-')} conversation"
+    return _CALLED.get(body.word if body else "", "something that it was closed on")
