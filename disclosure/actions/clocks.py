@@ -233,7 +233,7 @@ class Clocks:
         """Each part as of its own day: who had to be told then."""
         offered, given = meeting.offered_at, meeting.statement_given_at
         held = meeting.held_at(row.recorded_at, self.zone)
-        if self._had_to_hear(meeting.person, offered):
+        if meeting.counts_as_offered and self._had_to_hear(meeting.person, offered):
             yield self._event(row.number, "meeting_arranged", offered)
         if held and self._had_to_hear(meeting.person, held):
             yield self._event(row.number, "meeting_held", held)
