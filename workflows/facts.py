@@ -234,6 +234,7 @@ class DutyFacts:
     unmet_waits: bool = False  # the same, and nobody said yes or no to it yet
     unmet_refused: str = ""  # why a second person said no to it
     waits: bool = False  # somebody has only to agree that it was done, or done in time
+    untold: str = ""  # why the family does not have what was last said of it, as one says it
 
 
 @dataclass(frozen=True, slots=True)

@@ -350,14 +350,18 @@ def left_of(duty: DutyFacts) -> str | None:
     """What is left to do about a duty that closing asks for, in words."""
     if not duty.blocks:
         return None
+    untold = f"they have not been told why, since {duty.untold}" if duty.untold else ""
     if duty.status == "met_late" and not duty.explained:
-        return f"met late: {AGREE if duty.waits else 'record why, as told to the family'}"
+        explain = untold or "record why, as told to the family"
+        return f"met late: {AGREE if duty.waits else explain}"
     if duty.status not in ("open", "late") or duty.unmet_agreed:
         return None
     if duty.waits:
         return f"{duty.status}: {AGREE}"
     if duty.unmet_waits:
         return f"{duty.status}: a second person has to agree that it will not be met"
+    if untold:
+        return f"{duty.status}: {untold}"
     if duty.unmet_refused:
         return f"{duty.status}: that it will not be met was not agreed, “{duty.unmet_refused}”"
     if duty.explained:

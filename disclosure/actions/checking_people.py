@@ -14,6 +14,8 @@ from disclosure.kinds.care import Meeting, QuestionsSought
 from disclosure.kinds.conversation import Heard
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Attempt, PatientStatus
+from disclosure.kinds.ways_said import way_said
+from disclosure.permissions import is_family
 from workflows.counting import day_of
 from workflows.letter_recipient import why_not_of_age
 from workflows.words import PatientChange
@@ -42,7 +44,11 @@ def _(body: Heard | Meeting | QuestionsSought, case: OpenCase, gathered: Gathere
     field, of = _WHEN[type(body)]
     if says := why_not_then(getattr(body, field), of, gathered):
         raise bad(body, field, says)
-    return body
+    if is_family(case.change.actor.email):  # what they say of their own accord, nobody asked
+        return body
+    person = next(p for p in gathered.persons if p.number == body.person)
+    forbidden = way_said(body.how) in person.never_then(getattr(body, field), gathered.zone)
+    return body.model_copy(update={"against_wishes": forbidden})
 
 
 @checked.register

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from disclosure.actions.duty_acts import act_of
-from disclosure.actions.given_up import given_up
+from disclosure.actions.explanations_given import untold
+from disclosure.actions.given_up import NEVER, GivenUp, given_up
 from disclosure.actions.to_do.in_time import review_of
 from disclosure.actions.to_do.thing import Target, Viewed
 from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.questions import Question
-from workflows.facts import CommitmentFacts
+from workflows.facts import CommitmentFacts, DutyFacts
 from workflows.not_told import must_hear
 from workflows.requirements import (
     AGREE,
@@ -108,7 +109,7 @@ def duties_left(view: Viewed) -> Mapping[str, Part]:
     will not be met.
     """
     facts = {duty.id: duty for duty in view.gathered.facts.duties}
-    given, found = given_up(view.gathered.case), {}
+    given, found = given_up(view.gathered.case, view.gathered.letters), {}
     for duty in view.gathered.duties:
         fact = facts[duty.id]
         if not (note := left_of(fact)):
@@ -117,15 +118,28 @@ def duties_left(view: Viewed) -> Mapping[str, Part]:
         if review := review_of(view, duty):
             found[duty.id] = Part(name, note if fact.waits else f"{note}: {AGREE}", review)
             continue
-        target = Target("section", "duties")
-        if fact.status == "met_late":
-            target = Target("record", Explanation.word, {"duty": duty.id})
-        elif fact.unmet_waits:
-            fields = {"explanation": str(given[duty.id].number)}
-            target = Target("record", ExplanationReview.word, fields)
+        target = _letter_to_send(view, fact) or _of_a_duty(fact, given.get(duty.id, NEVER))
         instead = will_not_be_met(duty.id) if may_be_given_up(fact) else None
         found[duty.id] = Part(name, note, target, instead=instead)
     return found
+
+
+def _of_a_duty(fact: DutyFacts, said: GivenUp) -> Target:
+    if fact.status == "met_late":
+        return Target("record", Explanation.word, {"duty": fact.id})
+    if fact.unmet_waits:
+        return Target("record", ExplanationReview.word, {"explanation": str(said.number)})
+    return Target("section", "duties")
+
+
+def _letter_to_send(view: Viewed, fact: DutyFacts) -> Target | None:
+    """In which they are told why, and which only has to go: nobody records that again."""
+    if not fact.untold or fact.unmet_waits:
+        return None
+    case, letters = view.gathered.case, view.gathered.letters
+    last = untold(case, letters, unmet=fact.status != "met_late")[fact.id]
+    letter = last.letter if last.waits_for_its_letter else None
+    return Target("letter", letter.ref) if letter else None
 
 
 def will_not_be_met(duty: str) -> Instead:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from disclosure.actions.applying import decisions_and_rules
 from disclosure.actions.as_event import event_of
 from disclosure.actions.clock_excuses import Excuses
+from disclosure.actions.explanations_given import Explained, explanations_given
 from disclosure.actions.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.kinds import people as p
@@ -20,7 +21,7 @@ from disclosure.kinds.conversation import ApologyReview, Conversation
 from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.law import Event as OtherEvent
-from disclosure.kinds.law import EventReview, Explanation
+from disclosure.kinds.law import EventReview
 from disclosure.kinds.questions import Concern
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
@@ -214,15 +215,25 @@ class Clocks:
                 yield self._event(row.number, "support_given", support.at)
         for row, meeting in self.case.those(Meeting):
             yield from self._meeting(row, meeting)
-        for row, told in self.case.those(Explanation):  # also of what will not be done: they know
-            explained = self._event(row.number, "delay_explained", row.at)
-            yield replace(explained, duties=_explained_by(told.duty))
+        # Also of what will not be done: they know.
+        for each in explanations_given(self.case, self.letters):
+            yield replace(self._explained(each), duties=_explained_by(each.said.duty))
+
+    def _explained(self, told: Explained) -> Event:
+        """From when they had it: in a letter, not before that was sent; and where its sending came
+        on record later, a second person agrees to that, as to any letter.
+        """
+        row, name = told.row, "delay_explained"
+        sent = self._sent(told.letter, name) if told.letter else None
+        if sent and sent.recorded_at and sent.recorded_at > row.recorded_at:
+            return replace(sent, at=told.since, mode=None)
+        return self._event(row.number, name, told.since)
 
     def _meeting(self, row: Evidence, meeting: Meeting) -> Iterator[Event]:
         """Each part as of its own day: who had to be told then."""
         offered, given = meeting.offered_at, meeting.statement_given_at
         held = meeting.held_at(row.recorded_at, self.zone)
-        if self._had_to_hear(meeting.person, offered):
+        if meeting.counts_as_offered and self._had_to_hear(meeting.person, offered):
             yield self._event(row.number, "meeting_arranged", offered)
         if held and self._had_to_hear(meeting.person, held):
             yield self._event(row.number, "meeting_held", held)

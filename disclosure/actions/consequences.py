@@ -17,7 +17,7 @@ from disclosure.actions.people_now import keeper_of
 from disclosure.actions.reading import SAID_BEFORE
 from disclosure.actions.record_facts import grade_facts, worst_rung
 from disclosure.kinds import excuses as x
-from disclosure.kinds.care import Contact
+from disclosure.kinds.care import Contact, Meeting, QuestionsSought
 from disclosure.kinds.conversation import Account, Conversation, Heard
 from disclosure.kinds.fields import Happened
 from disclosure.kinds.harm import Grade
@@ -61,6 +61,7 @@ from workflows.words import (
     Trigger,
 )
 
+Asked = Attempt | Heard | Meeting | QuestionsSought  # it may be against their wishes
 UNSENT = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED, LetterState.ISSUED)
 
 
@@ -146,8 +147,10 @@ def _(body: Restrict, case: OpenCase, gathered: Gathered, made: list[Evidence]) 
     show_only_to(case.session, case.incident.id, body.only)
 
 
-@_sets_in_motion.register
-def _(body: Attempt, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+@_sets_in_motion.register(Attempt)
+@_sets_in_motion.register(Meeting)
+@_sets_in_motion.register(QuestionsSought)
+def _(body: Asked, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
     _tell_of_wishes(body, case, made)
 
 
@@ -174,7 +177,6 @@ def _(body: QuestionOwner, case: OpenCase, gathered: Gathered, made: list[Eviden
 @_sets_in_motion.register(Consent)
 @_sets_in_motion.register(PersonChange)
 @_sets_in_motion.register(Account)
-@_sets_in_motion.register(Heard)
 @_sets_in_motion.register(Request)
 @_sets_in_motion.register(QuestionTakenBack)
 @_sets_in_motion.register(ConcernEnd)
@@ -183,6 +185,12 @@ def _by_the_family(body: Kind, case: OpenCase, gathered: Gathered, made: list[Ev
     if is_family(case.change.actor.email):
         owner = keeper_of(gathered.case)
         messages.tell_owner(case, owner, f"family_{body.word}", case.incident.ref)
+
+
+@_sets_in_motion.register
+def _(body: Heard, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    _by_the_family(body, case, gathered, made)
+    _tell_of_wishes(body, case, made)
 
 
 @_sets_in_motion.register
@@ -214,7 +222,7 @@ def _(body: Conversation, case: OpenCase, gathered: Gathered, made: list[Evidenc
             gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
 
 
-def _tell_of_wishes(body: Attempt | Conversation, case: OpenCase, made: list[Evidence]) -> None:
+def _tell_of_wishes(body: Asked | Conversation, case: OpenCase, made: list[Evidence]) -> None:
     """That a way was used which somebody forbade, and of the concern of each that came with it."""
     if body.against_wishes:
         messages.tell_risk_managers(case, "attempt_against_wishes", case.incident.ref)
@@ -275,7 +283,7 @@ def _why_reopen(body: Kind, gathered: Gathered) -> str | None:
         return "The family asked a question after closing."
     if isinstance(body, Conversation) and body.questions:
         return "The family asked a question after closing."
-    if isinstance(body, Concern | Attempt | Conversation):
+    if isinstance(body, Concern | Asked | Conversation):
         return "A concern was raised after closing." if _is_concern(body) else None
     if isinstance(body, Correction) and _gave_an_answer(body, gathered):
         return "What gave an answer was withdrawn after closing."
@@ -326,7 +334,7 @@ def _ended(gathered: Gathered) -> bool:
     return any(end.complete for end in gathered.facts.ends)
 
 
-def _is_concern(body: Concern | Attempt | Conversation) -> bool:
+def _is_concern(body: Concern | Asked | Conversation) -> bool:
     return isinstance(body, Concern) or body.against_wishes
 
 

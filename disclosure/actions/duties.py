@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from disclosure.actions.applying import applying
 from disclosure.actions.clocks import Clocks
 from disclosure.actions.duty_conditions import Conditions
+from disclosure.actions.explanations_given import explanations_given
 from disclosure.actions.in_error import is_in_error
 from disclosure.actions.reading import Case
 from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd, HoldReview
 from disclosure.kinds.fields import moment_of
-from disclosure.kinds.law import Explanation, ExplanationReview
+from disclosure.kinds.law import ExplanationReview
 from workflows.clocks import DutyNow, duties_now
 from workflows.duty_excuses import Excuse as DutyExcuse
 from workflows.notifiability import Applies as Answered
@@ -76,11 +77,11 @@ def _grounds(clocks: Clocks) -> Iterator[DutyExcuse]:
             since = max(each.since for each in agreed)
             yield DutyExcuse(name, since, ends, kinds=kinds)
     yield from _holds(clocks)
-    for row, explanation in clocks.case.those(Explanation):
-        review = clocks.case.agreement(ExplanationReview, row.number)
-        if explanation.ground and review:
-            duties = frozenset({explanation.duty})
-            yield DutyExcuse(explanation.ground, review.recorded_at, duties=duties)
+    for each in explanations_given(clocks.case, clocks.letters):
+        review = clocks.case.agreement(ExplanationReview, each.row.number)
+        if each.said.ground and review:
+            since, duties = max(review.recorded_at, each.since), frozenset({each.said.duty})
+            yield DutyExcuse(each.said.ground, since, duties=duties)
 
 
 def _holds(clocks: Clocks) -> Iterator[DutyExcuse]:

@@ -25,7 +25,6 @@ from disclosure.actions.sharing_names import consents_meant
 from disclosure.actions.stored_facts import concern_facts, duty_facts, letter_facts
 from disclosure.actions.who_left import WhoLeft, who_left
 from disclosure.actions.whom_they_ring import Ring, whom_to_ring
-from disclosure.kinds.care import Meeting, QuestionsSought
 from disclosure.kinds.questions import AnswerReview
 from disclosure.records.commitment import Commitment, commitments_of
 from disclosure.records.concerns import Concern, concerns_of
@@ -138,8 +137,8 @@ class Gathered:
             holds=tuple(of_records.holds()),
             supported=frozenset(of_records.supported()),
             findings=of_records.findings(),
-            questions_sought=frozenset(b.person for _, b in self.case.those(QuestionsSought)),
-            meetings_offered=frozenset(b.person for _, b in self.case.those(Meeting)),
+            questions_sought=frozenset(of_records.asked_what_they_want()),
+            meetings_offered=frozenset(of_records.offered_a_meeting()),
             letters=tuple(map(letter_facts, self.letters)),
             questions=tuple(self._questions()),
             concerns=tuple(map(concern_facts, self.concerns)),
@@ -155,7 +154,7 @@ class Gathered:
             contact_named=contact is not None,
             contact_lacks_cover=contact is not None and contact.cover is None,
             commitments=owed,
-            duties=tuple(duty_facts(self.case, self.duties)),
+            duties=tuple(duty_facts(self.case, self.letters, self.duties)),
         )
 
     @property

@@ -1,10 +1,14 @@
-"""Duties of which the record says that they will not be met: agreed, waiting, or not agreed."""
+"""Duties of which the record says that they will not be met: agreed, waiting, or not agreed. As the
+family was told: what waits in a letter that has not gone says nothing yet.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from disclosure.actions.explanations_given import explanations_given
 from disclosure.actions.reading import Case
-from disclosure.kinds.law import Explanation, ExplanationReview
+from disclosure.kinds.law import ExplanationReview
+from disclosure.records.letter import Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +27,13 @@ class GivenUp:
 NEVER = GivenUp()
 
 
-def given_up(case: Case) -> Mapping[str, GivenUp]:
+def given_up(case: Case, letters: Collection[Letter]) -> Mapping[str, GivenUp]:
     """By duty: the one that was agreed, else the last."""
     found: dict[str, GivenUp] = {}
-    for row, said in case.those(Explanation):
-        before = found.get(said.duty, NEVER)
-        if said.unmet and not before.agreed:
-            found[said.duty] = _judged(case, row.number)
+    for each in explanations_given(case, letters):
+        duty, before = each.said.duty, found.get(each.said.duty, NEVER)
+        if each.said.unmet and not before.agreed:
+            found[duty] = _judged(case, each.row.number)
     return found
 
 

@@ -74,7 +74,7 @@ def words_of(case: Case) -> Iterator[tuple[int, Evidence]]:
 
 
 def _is_ours(case: Case, row: Evidence) -> bool:
-    """A concern that we opened for them, since we tried or rang by a way they forbade."""
-    came_with = case.records.get(row.parent or 0)
-    by_us = came_with is not None and came_with.kind in (Attempt.word, Conversation.word)
-    return by_us and row.kind == Concern.word
+    """A concern that we opened for them, since we used a way they forbade: it came with the record
+    of that. Their own come with none.
+    """
+    return row.kind == Concern.word and row.parent is not None

@@ -19,7 +19,7 @@ from disclosure.actions.people_now import PersonNow, may_have_acted
 from disclosure.actions.reading import Case
 from disclosure.actions.repeating import repeats, why_not_repeats
 from disclosure.kinds import excuses as x
-from disclosure.kinds.care import Support
+from disclosure.kinds.care import Meeting, QuestionsSought, Support
 from disclosure.kinds.conversation import Conversation, Heard
 from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
@@ -191,9 +191,18 @@ class RecordFacts:
 
     def heard(self) -> Iterator[f.HeardFacts]:
         for row, heard in self.case.those(Heard):
-            replied = heard.answer is not Heard.Reply.NO_REPLY
-            day = self._day(row.at).date()
-            yield f.HeardFacts(heard.person, day, replied, heard.told_how_to_complain)
+            if heard.counts:
+                day, told = self._day(row.at).date(), heard.told_how_to_complain
+                yield f.HeardFacts(heard.person, day, heard.replied, told)
+
+    def asked_what_they_want(self) -> Iterator[int]:
+        """Not by a way they forbade: that was no asking."""
+        for _, asked in self.case.those(QuestionsSought):
+            if not asked.against_wishes:
+                yield asked.person
+
+    def offered_a_meeting(self) -> Iterator[int]:
+        return (b.person for _, b in self.case.those(Meeting) if b.counts_as_offered)
 
     def ends(self) -> Iterator[f.EndFacts]:
         decision = self.decision()

@@ -1,10 +1,10 @@
 """From one letter, concern or duty as it stands to its frozen facts, whatever else is known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from disclosure.actions.explanations_given import explanations_given, untold
 from disclosure.actions.given_up import NEVER, given_up
 from disclosure.actions.reading import Case
-from disclosure.kinds.law import Explanation
 from disclosure.records.concerns import Concern
 from disclosure.records.letter import Letter
 from letters.check import promise_sentences
@@ -36,17 +36,22 @@ def concern_facts(concern: Concern) -> f.ConcernFacts:
     return f.ConcernFacts(concern.number, concern.words, state == "answered", ended)
 
 
-def duty_facts(case: Case, duties: Iterable[DutyNow]) -> Iterator[f.DutyFacts]:
-    explained = {b.duty for _, b in case.those(Explanation) if not b.unmet}
-    unmet = given_up(case)
+def duty_facts(
+    case: Case, letters: Collection[Letter], duties: Iterable[DutyNow]
+) -> Iterator[f.DutyFacts]:
+    given = explanations_given(case, letters)
+    explained = {each.said.duty for each in given if not each.said.unmet}
+    unmet = given_up(case, letters)
+    waits = {why: untold(case, letters, unmet=why) for why in (True, False)}
     for duty in duties:
         # Done, in a year whose holidays nobody listed: whether in time cannot be said.
         uncountable = bool(duty.refused and duty.met_at)
         ours = duty.limit_type == "deadline" and duty.kind not in NOT_OF_THE_CASE
         blocks = ours and not uncountable
         told, said = duty.id in explained, unmet.get(duty.id, NEVER)
+        not_yet = waits[duty.status != "met_late"].get(duty.id)
         yield f.DutyFacts(
             duty.id, duty.what, str(duty.status), blocks, told,
             unmet_agreed=said.agreed, unmet_waits=said.waits, unmet_refused=said.refused,
-            waits=duty.awaiting_agreement,
+            waits=duty.awaiting_agreement, untold=not_yet.untold if not_yet else "",
         )  # fmt: skip

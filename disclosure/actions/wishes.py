@@ -1,6 +1,5 @@
 """What people wish of us, asked of what is recorded: ways they forbade, whom to keep apart."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, tzinfo
 from itertools import combinations
@@ -9,16 +8,9 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.people_now import PersonNow, apart_from
 from disclosure.actions.to_do.thing import joined
 from disclosure.kinds.conversation import BY_WAY, Began, Conversation
+from disclosure.kinds.ways_said import way_said
 from letters.ways_promised import words_for
 from workflows.words import Way
-
-_SAID_AS = {
-    Way.PHONE: ("telephone", "call", "phone call", "telephone call"),
-    Way.POST: ("letter", "mail"),
-    Way.EMAIL: ("e-mail",),
-    Way.TEXT: ("sms", "text message"),
-    Way.VISIT: ("home visit",),
-}
 
 
 def those(gathered: Gathered, numbers: Collection[int]) -> list[PersonNow]:
@@ -93,16 +85,14 @@ def forbidden_in(
 ) -> str:
     """Why that telling cannot count: by a way that they asked us never to use. Else empty.
 
-    Only where the way is all that was said: "she called at the desk" is no call. `at`: when they
-    were told; without it, now.
+    `at`: when they were told; without it, now. Which way it was: `way_said`.
     """
-    said = re.sub(r"^(?:by|via|in) (?:an? )?", "", how.lower().strip(" ."))
+    way = way_said(how)
     for person in persons:
         never = person.never if at is None else person.never_then(at, zone)
-        for way in never if person.number == whom else ():
-            if said in {str(way), str(way).replace("_", " "), *_SAID_AS.get(way, ())}:
-                return (
-                    f"{person.called} asked us never to use {str(way).replace('_', ' ')}. Record "
-                    "that as an attempt, which tells the risk manager, and tell them another way."
-                )
+        if way in never and person.number == whom:
+            return (
+                f"{person.called} asked us never to use {str(way).replace('_', ' ')}. Record "
+                "that as an attempt, which tells the risk manager, and tell them another way."
+            )
     return ""

@@ -12,13 +12,16 @@ from disclosure.kinds.fields import (
     Many,
     Planned,
     Ref,
+    TrueOrFalse,
     Words,
     is_number,
     lies_ahead,
+    marked,
     shared,
     team_only,
 )
-from disclosure.kinds.kind import Kind, Part
+from disclosure.kinds.kind import Creation, Kind, Part
+from disclosure.kinds.people import concern_of_asking
 from disclosure.permissions import Permission
 from workflows.caregivers import says_more_than_offered
 
@@ -87,6 +90,7 @@ HAVE_BEEN: Mapping[MeetingOutcome, str] = {
     MeetingOutcome.HELD: "it cannot have been held yet",
     MeetingOutcome.NOBODY_CAME: "nobody can have stayed away yet",
 }  # the law counts a meeting that was held; one that still may be is only arranged
+ANSWERED = frozenset({MeetingOutcome.ACCEPTED, MeetingOutcome.DECLINED, MeetingOutcome.HELD})
 
 
 class Meeting(Kind):
@@ -112,9 +116,19 @@ class Meeting(Kind):
     statement_given_at: Happened | None = shared(
         "When the written statement was given", default=None
     )
+    against_wishes: TrueOrFalse = marked("Against their wishes")
+
+    @property
+    def counts_as_offered(self) -> bool:
+        """By a way they forbade it was not; that they said yes or no to it, or came, is theirs."""
+        return not self.against_wishes or self.outcome in ANSWERED
 
     def happened(self) -> Happened:
         return self.offered_at
+
+    def creates(self) -> Iterator[Creation]:
+        if self.against_wishes:
+            yield concern_of_asking(self.person, self.how, self.stored()["offered_at"])
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         if self.outcome is MeetingOutcome.HELD and not self.meets_at:
@@ -149,3 +163,8 @@ class QuestionsSought(Kind):
     person: Id = shared("Whom you asked", refers="person")
     at: Happened = shared("When")
     how: Line = shared("How")
+    against_wishes: TrueOrFalse = marked("Against their wishes")
+
+    def creates(self) -> Iterator[Creation]:
+        if self.against_wishes:
+            yield concern_of_asking(self.person, self.how, self.stored()["at"])

@@ -23,7 +23,7 @@ from disclosure.kinds.fields import (
     who_wrote_it,
 )
 from disclosure.kinds.kind import Creation, Kind, Part, Review
-from disclosure.kinds.people import concern_against_wishes
+from disclosure.kinds.people import concern_against_wishes, concern_of_asking
 from disclosure.kinds.replies import CameBy, answered_letter, came_by
 from disclosure.permissions import Permission
 from workflows.words import Talk, Way
@@ -219,9 +219,23 @@ class Heard(Kind):
     words: Words | None = shared("In their words", default=None)
     how_we_did: HowWeDid | None = shared("How we did", default=None)
     contact_may_read: TrueOrFalse = shared("May the named contact read it", default=True)
+    against_wishes: TrueOrFalse = marked("Against their wishes")
+
+    @property
+    def replied(self) -> bool:
+        return self.answer is not self.Reply.NO_REPLY
+
+    @property
+    def counts(self) -> bool:
+        """Silence on a way that they forbade says nothing; what they said there is their word."""
+        return self.replied or not self.against_wishes
 
     def happened(self) -> Any:
         return self.asked_at
+
+    def creates(self) -> Iterator[Creation]:
+        if self.against_wishes:
+            yield concern_of_asking(self.person, self.how, self.stored()["asked_at"])
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         if self.answer is self.Reply.WORDS and not (self.words or self.how_we_did):

@@ -28,6 +28,7 @@ from disclosure.kinds.kind import Creation, End, Kind, Part, Review
 from disclosure.kinds.mail_address import why_not_written
 from disclosure.kinds.postal_address import IN_WORDS, fits
 from disclosure.kinds.replies import CameBy, answered_letter, came_by
+from disclosure.kinds.ways_said import way_said
 from disclosure.permissions import Permission
 from workflows.consents import Purpose
 from workflows.words import PatientChange, Standing, Way
@@ -251,6 +252,11 @@ def concern_against_wishes(person: int, way: Way, at: Any) -> Creation:
     """What they would rightly say of it, opened for them: they asked us never to do that."""
     words = AGAINST_WISHES.format(way.replace("_", " "))
     return Creation("concern", {"person": person, "words": words, "at": at})
+
+
+def concern_of_asking(person: int, how: str, at: Any) -> Creation:
+    """The same of an asking or an offer, where the way was typed in words."""
+    return concern_against_wishes(person, way_said(how) or Way.OTHER, at)
 
 
 class Attempt(Kind):

@@ -18,13 +18,13 @@ from disclosure.actions.checklist_parts import Part, duties_left
 from disclosure.actions.checklists import permission_for
 from disclosure.actions.duties import aware_on
 from disclosure.actions.duty_acts import is_ours, rule_of, target_of, together
+from disclosure.actions.explanations_given import explanations
 from disclosure.actions.references import choices
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.to_do.in_time import review_of
 from disclosure.actions.to_do.thing import Target
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.fields import moment_of
-from disclosure.kinds.law import Explanation
 from disclosure.pages.case_links import button, href
 from disclosure.pages.case_words import promise_chip, seen_in
 from disclosure.pages.duty_rows import DOUBT, rows_in
@@ -111,7 +111,7 @@ def _more(
         "unmet": _unmet(view, duty, left),
         "without": _met_without_apology(view, duty, "apology" in rule.must_contain),
         "explained": told,
-        "unexplained": late and not told and not waits,
+        "unexplained": late and not waits and all(each["untold"] for each in told),
         "explain": _link(view, Target("record", "explanation", {"duty": watched})),
     }
 
@@ -146,16 +146,17 @@ def _link(view: CaseView, target: Target) -> str:
 
 
 def _explanations(view: CaseView) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """By duty: what the family was told of a lateness, in which words, and where."""
+    """By duty: what the family was told of a lateness, or is to be, in which words, and where."""
     case = view.gathered.case
     places = choices(view.gathered.session, case, "where")
     found: dict[str, list[dict[str, str]]] = {}
-    for row, told in case.those(Explanation):
-        where = told.given_in or ""
+    for each in explanations(case, view.gathered.letters):
+        told, where = each.said, each.said.given_in or ""
         found.setdefault(told.duty, []).append(
             {
                 "words": told.words,
-                "on": view.day(row.at),
+                "on": view.day(each.row.at),
+                "untold": each.untold,
                 "where": places.get(where, ""),
                 "href": _place(view, where),
             }

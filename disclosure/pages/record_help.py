@@ -197,7 +197,7 @@ def _involved(gathered: Gathered, about: str) -> Help:
 
 
 HELPS: Mapping[str, Callable[[Gathered, str], Help]] = {
-    "attempt": _attempt,
+    **dict.fromkeys(("attempt", "heard", "meeting", "questions_sought"), _attempt),
     "grade": _grade,
     "decision": _decision,
     "decision_review": _decision_review,

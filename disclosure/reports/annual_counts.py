@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.applying import applying, decisions_in_force, last_graded
 from disclosure.actions.duties import aware_on
+from disclosure.actions.explanations_given import explanations_given
 from disclosure.actions.in_error import is_in_error
 from disclosure.actions.no_names import names_of_case
 from disclosure.actions.yearly_reports import Year
 from disclosure.kinds.care import STAFF, Support
-from disclosure.kinds.law import Explanation
 from disclosure.kinds.preventing import Prevention, Promised
 from disclosure.permissions import Actor
 from disclosure.policy.annual import GENERAL
@@ -138,7 +138,7 @@ def _decisions(case: OneOfMany, rules: str) -> Iterator[tuple[Decided, bool]]:
 
 def _count_duties(told: Tally, case: OneOfMany, rules: str) -> None:
     """Once for each duty of a case; of a report over all rules, once for each rule that asks."""
-    explained = {body.duty for _, body in case.case.those(Explanation)}
+    explained = {each.said.duty for each in explanations_given(case.case, case.letters)}
     for duty in (each for each in case.duties if rules in (GENERAL, each.regime)):
         owed = _owed(duty, rules)
         if by_law(duty) and (status := STATUSES.get(duty.status)):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from disclosure.actions.applying import applying, present_levels
 from disclosure.actions.duties import aware_on
 from disclosure.actions.duty_acts import name_of_duty
+from disclosure.actions.explanations_given import explanations_given
 from disclosure.actions.families_experience import asked_in
 from disclosure.actions.lateness import LATE
 from disclosure.actions.people_now import named_contact
@@ -16,7 +17,7 @@ from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.excuses import Excuse, ExcuseReview, Hold, HoldBy, HoldReview
 from disclosure.kinds.fields import moment_of
-from disclosure.kinds.law import Explanation, ExplanationReview
+from disclosure.kinds.law import ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.permissions import Actor
 from disclosure.policy import policy
@@ -224,7 +225,8 @@ def _late(case: OneOfMany, duties: Iterable[DutyNow]) -> Iterator[LateDuty]:
 
 def _reason(case: OneOfMany, duty: str) -> str:
     """A ground that the rules name says most; the words themselves are never counted."""
-    told = [(row.number, b) for row, b in case.case.those(Explanation) if b.duty == duty]
+    given = explanations_given(case.case, case.letters)
+    told = [(each.row.number, each.said) for each in given if each.said.duty == duty]
     agreed = [b for number, b in told if case.case.agreed(ExplanationReview, number)]
     if ground := next((b.ground for b in reversed(agreed) if b.ground), None):
         return ground

@@ -8,6 +8,7 @@ from disclosure.actions.applying import RegimeApplies, applying
 from disclosure.actions.case_view import CaseView
 from disclosure.actions.duties import aware_on
 from disclosure.actions.duty_acts import act_of, together, working_days_late
+from disclosure.actions.explanations_given import explanations_given
 from disclosure.actions.packing.words import (
     Row,
     day,
@@ -20,7 +21,7 @@ from disclosure.actions.packing.words import (
 )
 from disclosure.actions.to_do.law import WHOSE_RULE
 from disclosure.exchange.safe_csv import csv_of
-from disclosure.kinds.law import Explanation, ExplanationReview
+from disclosure.kinds.law import ExplanationReview
 from disclosure.policy import policy
 from disclosure.policy.cautions import OUR_OWN, caution
 from workflows.clock_reasons import why_this_date
@@ -149,9 +150,10 @@ def how_late(view: CaseView, duty: DutyNow) -> str:
 def _told(view: CaseView, each: Obligation) -> Iterator[str]:
     """In which words the family was told of it, and who agreed that it will not be met."""
     case = view.gathered.case
-    for row, told in case.those(Explanation):
+    for given in explanations_given(case, view.gathered.letters):
+        row, told = given.row, given.said
         if told.duty in (each.now.id, each.rule.threshold_for):
-            yield f"{day(view.gathered.day_of(row.at))}: {told.words}"
+            yield f"{day(view.gathered.day_of(given.since))}: {told.words}"
             agreed = case.agreement(ExplanationReview, row.number)
             if told.unmet:
                 who = view.staff_name(agreed.by) if agreed else "nobody yet"

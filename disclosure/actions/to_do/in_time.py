@@ -175,7 +175,8 @@ def _told(view: Viewed, event: Event) -> _Told | None:
         return _Told(str(row.number), event, recorded, row.by, frozenset({row.by}))
     for letter in view.gathered.letters:
         moves = [move for move in case.moves(letter.ref) if move.recorded_at == recorded]
-        if moves and event.at in (letter.sent_at, letter.delivered_at):
+        theirs = event.at in (letter.sent_at, letter.delivered_at)
+        if moves and (theirs or event.name == "delay_explained"):  # written down after it went
             wrote = frozenset({*letter.written_by, *(m.by for m in case.moves(letter.ref))})
             return _Told(letter.ref, event, recorded, moves[-1].by, wrote)
     if event.name == "reported_locally":

@@ -13,7 +13,7 @@ from disclosure.pages.case_words import Seen, duty_chip
 from disclosure.pages.time_picture import drawn, duty_spans
 from disclosure.policy import policy
 from disclosure.policy.cautions import ASK, NOT_VERIFIED
-from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case, record_as
+from tests.cases import ACase, a_draft, a_next_contact, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import FORBIDDEN, main_of
 from tests.people import ADA, BEN, EVA, MONA, RON
 from tests.typed import signed_in
@@ -148,6 +148,15 @@ def test_lateness_is_shown_with_the_words_the_family_heard_and_where(
     assert "We wrote too late. We are sorry." in letter
     assert f'href="/incidents/{case.ref}/records/conversation/{talk}"' in letter
     assert "Not explained to the family yet" not in letter
+
+
+def test_words_in_a_letter_that_has_not_gone_explained_nothing_yet(app: Flask, case: ACase) -> None:
+    letter = a_draft(case.later(days=20), "closing")
+    told = {"duty": "wls-written", "words": "We wrote too late. We are sorry."}
+    record_as(case, BEN, "explanation", **told, given_in=letter)
+    said = words(acts(duties(app, case))[0])
+    assert f"They have not been told: letter {letter} has not been sent" in said
+    assert "Not explained to the family yet." in said
 
 
 def test_who_may_not_record_sees_what_is_missing_without_a_link(app: Flask, case: ACase) -> None:

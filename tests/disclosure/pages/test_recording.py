@@ -175,8 +175,9 @@ def test_which_record_is_asked_where_several_could_be_meant(app: Flask, case: AC
     assert "One thing" in client.get(links[0]).text
 
 
-def test_an_attempt_warns_of_ways_never_to_be_used(app: Flask, case: ACase) -> None:
-    page = signed_in(app, BEN).get(f"/incidents/{case.ref}/records/attempt").text
+@pytest.mark.parametrize("kind", ["attempt", "heard", "meeting", "questions_sought"])
+def test_an_attempt_warns_of_ways_never_to_be_used(app: Flask, case: ACase, kind: str) -> None:
+    page = signed_in(app, BEN).get(f"/incidents/{case.ref}/records/{kind}").text
     assert "Never by text." in page
 
 
