@@ -169,11 +169,12 @@ def notes_on(session: Session, actor: Actor, work: Work) -> list[str]:
     notes = [str(each) for each in work.told.get(SAYS, ())]
     if there:
         more = f" and {len(there) - NAMED:,} more" if len(there) > NAMED else ""
+        were = "was" if len(there) == 1 else "were"
         notes.append(
-            f"{len(there):,} were there already: nothing of {', '.join(there[:NAMED])}{more} was "
+            f"{len(there):,} {were} there already: nothing of {', '.join(there[:NAMED])}{more} was "
             "taken. What is new in these, such as an address, is changed in the case itself."
         )
-    notes += _to_look_at(session, work)
+    notes += _to_look_at(session, actor, work)
     return notes
 
 
@@ -188,12 +189,14 @@ def _found_by_check(session: Session, actor: Actor, work: Work) -> Iterator[str]
         yield from said_of_check(item.made, item.about, set(session.scalars(hidden)))
 
 
-def _to_look_at(session: Session, work: Work) -> list[str]:
-    """The first MOST of them, and how many more there are: each by the row that it is about."""
+def _to_look_at(session: Session, actor: Actor, work: Work) -> list[str]:
+    """The first MOST of them, and how many more there are: each by the row that it is about. Not of
+    a case that only others see since."""
     if SAYS not in work.told:  # of other kinds of work
         return []
     why = WorkItem.made[LOOK_AT].as_string()
-    mine = select(WorkItem.about, why).where(WorkItem.work_id == work.id, why.is_not(None))
+    theirs = not_(_hidden_from(actor, WorkItem.made[CASE].as_string()))
+    mine = select(WorkItem.about, why).where(WorkItem.work_id == work.id, why.is_not(None), theirs)
     rows = session.execute(mine.order_by(WorkItem.number)).all()
     says = [f"{about.capitalize()}: {why}" for about, why in rows[:MOST]]
     return [*says, f"{len(rows) - MOST:,} more rows."] if len(rows) > MOST else says
