@@ -1,6 +1,6 @@
 """How far work in the background has come, for pages and commands: counts, rate, time left."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -146,6 +146,12 @@ def _is_shut_to(actor: Actor) -> ColumnElement[bool]:
     return false() if actor.operator else and_(Incident.restricted, not_(seen_by(actor)))
 
 
+def shut_among(session: Session, actor: Actor, refs: Collection[str]) -> set[str]:
+    """Those of these cases that only named people see, and this person is none of them."""
+    mine = select(Incident.ref).where(Incident.ref.in_(refs), _is_shut_to(actor))
+    return set(session.scalars(mine))
+
+
 def whole_document(
     session: Session, actor: Actor, work: Work, at: datetime, after: int = 0
 ) -> dict[str, Any]:
@@ -185,8 +191,7 @@ def _found_by_check(session: Session, actor: Actor, work: Work) -> Iterator[str]
     broken_first = WorkItem.made["ok"].as_boolean(), WorkItem.number
     for item in session.scalars(mine.order_by(*broken_first).limit(MOST)):
         told = {each["incident"] for each in (*item.made["broken"], *item.made["notices"])}
-        hidden = select(Incident.ref).where(Incident.ref.in_(told), _is_shut_to(actor))
-        yield from said_of_check(item.made, item.about, set(session.scalars(hidden)))
+        yield from said_of_check(item.made, item.about, shut_among(session, actor, told))
 
 
 def _to_look_at(session: Session, actor: Actor, work: Work) -> list[str]:
