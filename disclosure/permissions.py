@@ -48,6 +48,7 @@ class Permission(StrEnum):
     KEEP_ROTA = "keep_rota"  # who is on call when; at one's own sites, an administrator at all
     KEEP_ABSENCES = "keep_absences"  # say for a colleague that they are away; who is ill cannot
     KEEP_WORK = "keep_work"  # see and stop colleagues' work in the background; one's own: all may
+    VERIFY_RECORD = "verify_record"  # have it proved that nothing was bent; it shows no words
     ADMINISTER = "administer"
     OPERATE = "operate"  # whoever runs the machine: set-up, audit, sweep
     OWN_PAGE = "own_page"  # a person of the family, on the page that is theirs; no role has it
@@ -72,9 +73,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.INVESTIGATOR: _EVERYONE | _CARE | _WRITES | {_P.INVESTIGATE},
     Role.APPROVER: _EVERYONE | {_P.SEE_CASES, _P.DO_PROMISED} | _SENDS | _SENIOR,
     Role.COACH: _EVERYONE | {_P.SEE_CASES, _P.DEBRIEF, _P.DO_PROMISED, _P.KEEP_ROTA},
-    Role.EXECUTIVE: _EVERYONE | {_P.SEE_CASES, _P.REPORT, _P.JUDGE_GLASS},
-    Role.AUDITOR: _EVERYONE | {_P.SEE_CASES, _P.REPORT},
-    Role.ADMINISTRATOR: _EVERYONE | _PLANS | {_P.ADMINISTER},
+    Role.EXECUTIVE: _EVERYONE | {_P.SEE_CASES, _P.REPORT, _P.VERIFY_RECORD, _P.JUDGE_GLASS},
+    Role.AUDITOR: _EVERYONE | {_P.SEE_CASES, _P.REPORT, _P.VERIFY_RECORD},
+    Role.ADMINISTRATOR: _EVERYONE | _PLANS | {_P.ADMINISTER, _P.VERIFY_RECORD},
 }
 SEE_THEIR_SITES = frozenset(
     {Role.RISK_MANAGER, Role.INVESTIGATOR, Role.APPROVER, Role.AUDITOR, Role.EXECUTIVE}

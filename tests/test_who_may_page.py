@@ -182,6 +182,7 @@ def words_for(full: Everything, tmp: Path) -> dict[str, tuple[list[str], object]
         "work lock-anew": (["work", "lock-anew"], None),
         **look_back_words(tmp),
         "audit house": (["audit", "house"], None),
+        "audit verify": (["audit", "verify", ref], None),
         "retention": (["retention"], None),
         "export-person": (["export-person", ref, "--person", person,
                            "--out", str(tmp / "p.zip")], None),

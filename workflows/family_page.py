@@ -18,7 +18,7 @@ from workflows.words import Excusable, Standing
 CODE_LASTS = timedelta(days=30)  # calendar days from its making; our own rule
 VISIT_IDLE = timedelta(minutes=20)  # after which a visit ends by itself
 VISIT_LASTS = timedelta(hours=4)  # however busy
-QUIET_AFTER_DEATH = timedelta(days=14)  # in which nobody is asked how we did
+QUIET = timedelta(days=14)  # from when it was known, and from a death: nobody is asked how we did
 SILENT_AFTER = timedelta(days=21)  # since the last visit of somebody who used to come
 USED_TO_COME = 2  # visits
 
@@ -86,15 +86,20 @@ def sees(person: PersonFacts, may_know: Iterable[str]) -> frozenset[Seen]:
     return frozenset(Seen) if EVERYTHING in words else frozenset(s for s in Seen if s in words)
 
 
-def may_ask_how_we_did(died_on: date | None, funeral_on: date | None, today: date) -> bool:
-    """Never before a funeral, nor within fourteen days of a death.
+def may_ask_how_we_did(
+    known_on: date, died_on: date | None, funeral_on: date | None, today: date
+) -> bool:
+    """Never in the first fourteen days after it came to be known, nor after a death, nor before a
+    funeral. What somebody says unasked is taken on any day.
 
     Days are calendar days of the site. A funeral whose day nobody wrote down cannot be waited for.
     """
+    if today < known_on + QUIET:
+        return False
     if died_on is None:
         return True
     after_funeral = funeral_on is None or today > funeral_on
-    return after_funeral and today >= died_on + QUIET_AFTER_DEATH
+    return after_funeral and today >= died_on + QUIET
 
 
 def is_hard_day(today: date, harmed_on: date | None, born_on: date | None) -> bool:

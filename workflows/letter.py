@@ -330,8 +330,8 @@ STEPS: tuple[Step[LetterMove], ...] = (
     Step(T.ISSUE, S.APPROVED, S.ISSUED, _BEFORE_ISSUE),
     Step(T.SEND, S.ISSUED, S.SENT, _BEFORE_SENDING),
     Step(T.DELIVER, S.SENT, S.DELIVERED, _AS_DELIVERED),
-    Step(T.RETURNED, S.SENT, S.RETURNED, (in_order, reason_given)),
-    Step(T.RETURNED, S.DELIVERED, S.RETURNED, (in_order, reason_given)),
+    Step(T.RETURNED, S.SENT, S.RETURNED, (in_order,)),  # why: as the post office says it
+    Step(T.RETURNED, S.DELIVERED, S.RETURNED, (in_order,)),
     *(
         Step(T.WITHDRAW, source, S.WITHDRAWN, (reason_given,))
         for source in (S.DRAFT, S.IN_REVIEW, S.APPROVED, S.ISSUED)

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.importing_rejected import Rejected, heads_of, rejected_lines
-from disclosure.actions.importing_row import IMPORTS, take_row
+from disclosure.actions.importing_row import IMPORTS, Taken, other_words, take_row
 from disclosure.actions.work import Asked, ask
+from disclosure.actions.work_seen import SAYS
 from disclosure.exchange.mapping import Mapped, NoSuchMapping, mapping_called
 from disclosure.exchange.rows import Row, Table, Unreadable, table_in
 from disclosure.exchange.safe_csv import BOM
@@ -46,6 +47,21 @@ class Said:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """A row whose case was there already. `fields`: the columns of the file in which it has other
+    words than that case, which stays as it was."""
+
+    row: int
+    line: int
+    ref: str
+    fields: tuple[str, ...]
+
+    @property
+    def why(self) -> str:
+        return other_words(self.ref, self.fields)
+
+
 @dataclass(slots=True)
 class Imported:
     """What came of a list. `bad`: rows not taken, named or not; `windows`: lines that were read as
@@ -59,6 +75,7 @@ class Imported:
     already: int = 0
     bad: int = 0
     rejected: list[Said] = field(default_factory=list)
+    differs: list[Differs] = field(default_factory=list)  # counted among `already`
     rejected_file: str = ""
     windows: int = 0
 
@@ -137,6 +154,7 @@ def import_list(
         told.rejected_file, told.windows = rejected.path, listed.table.noted.windows
     if not dry_run:
         says = f"{told.imported} imported, {told.already} already, {told.bad} rejected"
+        says += f", {len(told.differs)} differ" if told.differs else ""
         _note(session, actor, now(), door, f"ended, format {listed.format}: {says}")
     return told
 
@@ -165,7 +183,7 @@ def _of(listed: Listed) -> Imported:
 
 def _count(told: Imported, put: BadRow, row: Row, taking: "_Taking") -> None:
     try:
-        already = taking.take(row)
+        taken = taking.take(row)
     except Faulty as no:
         told.bad += 1
         why = " ".join(fault.says for fault in no.faults)[:LONGEST_WHY]
@@ -173,8 +191,11 @@ def _count(told: Imported, put: BadRow, row: Row, taking: "_Taking") -> None:
         if len(told.rejected) < MOST_SAID:
             told.rejected.append(Said(row.number, row.line, no.faults[0].column, why))
     else:
-        told.already += already
-        told.imported += not already
+        told.already += taken.already
+        told.imported += not taken.already
+        if taken.differs and len(told.differs) < MOST_SAID:
+            columns = tuple(taking.plan.column_of(name, row.cells) for name in taken.differs)
+            told.differs.append(Differs(row.number, row.line, taken.incident, columns))
 
 
 def ask_to_import(session: Session, actor: Actor, at: datetime, door: Door, listed: Listed) -> Work:
@@ -185,9 +206,9 @@ def ask_to_import(session: Session, actor: Actor, at: datetime, door: Door, list
     """
     actor.must(IMPORTS)
     sites = sites_known(session)
-    items = (_item(listed.plan, row, sites) for row in listed.table.rows())
-    with one_transaction(session):
-        asked = ask(session, actor, at, door, ROW_WORK, listed.format, items)
+    with _Seen() as seen, one_transaction(session):
+        items = (_item(listed.plan, row, sites, seen) for row in listed.table.rows())
+        asked = ask(session, actor, at, door, ROW_WORK, listed.format, items, {SAYS: []})
         if not asked.total:
             raise BadInput([Fault("file", "The list: no row stands under its first line.")])
         says = f"{asked.total} rows, format {listed.format}, as work {asked.id}"
@@ -195,9 +216,12 @@ def ask_to_import(session: Session, actor: Actor, at: datetime, door: Door, list
     return asked
 
 
-def _item(plan: Plan, row: Row, sites: Sites) -> Asked:
+def _item(plan: Plan, row: Row, sites: Sites, seen: "_Seen") -> Asked:
+    """Rows are compared here, for whoever does them sees them one by one."""
     try:
         words = _told(plan, row, sites)
+        if not _is_again(plan, seen, row, words):
+            seen.remember(words, row.number)
     except Faulty as no:
         words = {UNREADABLE: str(no)[:LONGEST_WHY]}
     return Asked(f"row {row.number}", words)
@@ -216,6 +240,23 @@ def _told(plan: Plan, row: Row, sites: Sites) -> Told:
     if row.fault:
         raise Faulty([Wrong("", row.fault)])
     return plan.told(row.cells, sites)
+
+
+def _is_again(plan: Plan, seen: "_Seen", row: Row, told: Told) -> bool:
+    """Whether a row before says the same. Raises Faulty for one of the same number that does not:
+    it may be another patient, and nobody can say which of the two the case would be."""
+    if not (before := seen.row_like(told)):
+        return False
+    number, same = before
+    if not same:
+        says = f"row {number} has this number too, with other words. Keep one of them."
+        raise Faulty([_wrong(plan, row, "external_ref", says)])
+    return True
+
+
+def _wrong(plan: Plan, row: Row, field: str, says: str) -> Wrong:
+    column = plan.column_of(field, row.cells) if field else ""
+    return Wrong(column, f"{column}: {says}" if column else says)
 
 
 class _Taking:
@@ -237,35 +278,23 @@ class _Taking:
         self.plan, self.seen, self.dry_run = listed.plan, seen, dry_run
         self.sites = sites_known(session)
 
-    def take(self, row: Row) -> bool:
-        """Whether it was there already."""
+    def take(self, row: Row) -> Taken:
+        """Its case is named where the database was asked for it."""
         told = _told(self.plan, row, self.sites)
-        if before := self.seen.row_like(told):
-            return self._again(row, before)
-        already = self.left != 0 and self._taken(row, told)
+        if _is_again(self.plan, self.seen, row, told):
+            return Taken("", already=True)
+        taken = self._taken(row, told) if self.left != 0 else Taken("")
         self.seen.remember(told, row.number)
-        return already
+        return taken
 
-    def _taken(self, row: Row, told: Told) -> bool:
+    def _taken(self, row: Row, told: Told) -> Taken:
         self.left = self.left and self.left - 1
         try:
-            taken = take_row(self.session, self.actor, self.now(), told, dry_run=self.dry_run)
+            return take_row(self.session, self.actor, self.now(), told, dry_run=self.dry_run)
         except BadInput as bad:
-            raise Faulty([self._wrong(row, f.field, f.says) for f in bad.faults]) from None
+            raise Faulty([_wrong(self.plan, row, f.field, f.says) for f in bad.faults]) from None
         except Forbidden as no:
-            raise Faulty([self._wrong(row, "site", str(no))]) from None
-        return taken.already
-
-    def _again(self, row: Row, before: tuple[int, bool]) -> bool:
-        number, same = before
-        if not same:
-            says = f"row {number} has this number too, with other words. Keep one of them."
-            raise Faulty([self._wrong(row, "external_ref", says)])
-        return True
-
-    def _wrong(self, row: Row, field: str, says: str) -> Wrong:
-        column = self.plan.column_of(field, row.cells) if field else ""
-        return Wrong(column, f"{column}: {says}" if column else says)
+            raise Faulty([_wrong(self.plan, row, "site", str(no))]) from None
 
 
 class _Seen:

@@ -1,6 +1,6 @@
 """One row of another program's list becomes one case: opened and graded, once, or not at all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ from disclosure.records.transaction import OnlyTried, one_transaction, only_trie
 from disclosure.records.users import Site, site_called
 
 IMPORTS = Permission.DECIDE  # whoever decides for a case: a risk manager
+CORRECT_IT = "An import changes no case: correct the case itself."
 _FIELD_OF = {
     "patient.name": "patient_name",
     "patient.born_on": "patient_born_on",
@@ -42,10 +43,17 @@ _MENDS = {
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The case of a row; `already`: it was there from before."""
+    """The case of a row; `already`: it was there from before. `differs`: the fields in which the
+    row says what that case does not; nothing of them was taken."""
 
     incident: str
     already: bool = False
+    differs: tuple[str, ...] = ()
+
+
+def other_words(incident: str, where: Iterable[str]) -> str:
+    """For whoever brought a row whose case is there already. `where`: fields, or their columns."""
+    return f"{incident} has other words under {', '.join(where)}. {CORRECT_IT}"
 
 
 def take_row(
@@ -125,19 +133,10 @@ def _already(session: Session, actor: Actor, at: datetime, told: Told) -> Taken 
     if (there := session.scalar(mine)) is None:
         return None
     if session.scalar(mine.where(seen_by(actor))) is None:
-        raise _taken_by("another case has it already")
-    site = there.site
-    if odd := list(_differences(session, there, site, at, told)):
-        raise _taken_by(
-            f"{there.ref} has it already, with other words under {', '.join(odd)}. An import "
-            "changes no case: correct the case itself"
-        )
-    return Taken(there.ref, already=True)
-
-
-def _taken_by(whose: str) -> BadInput:
-    says = f"Number: {whose}, or give this row a number of its own."
-    return BadInput([Fault("external_ref", says)])
+        says = "Number: another case has it already. Give this row a number of its own."
+        raise BadInput([Fault("external_ref", says)])
+    differs = tuple(_differences(session, there, there.site, at, told))
+    return Taken(there.ref, already=True, differs=differs)
 
 
 def _differences(

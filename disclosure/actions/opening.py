@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone, tzinfo
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -39,6 +39,11 @@ _REGIMES: TypeAdapter[tuple[str, ...]] = TypeAdapter(Each[Line])
 _EARLIEST = timezone(timedelta(hours=14))  # where each day begins first: no fault is made up
 
 
+def _not_told(value: object) -> object:
+    """Other systems send null for what nobody said."""
+    return False if value is None else value
+
+
 class Opening(Part):
     """What is told when an incident is opened. `patient` says whom it is about; nobody is named."""
 
@@ -54,7 +59,11 @@ class Opening(Part):
     patient: Patient | None = shared("Whom it is about", default=None)
     regimes: Each[Line] = team_only("Under which rules", offers="regimes", default=())
     reported_at: Happened | None = team_only("When it was reported locally", default=None)
-    restricted: TrueOrFalse = team_only("Only named people may see it", default=False)
+    restricted: Annotated[TrueOrFalse, BeforeValidator(_not_told)] = team_only(
+        "Only named people may see it",
+        "You alone, until you name others. If you are no risk manager, those of the site too.",
+        default=False,
+    )
     external_ref: Line | None = team_only("Number in another system", default=None)
     written_by: Line | None = who_wrote_it()
 
@@ -95,7 +104,10 @@ def opened_in(
 
 
 def _who_may_see_it(session: Session, actor: Actor, site: Site) -> set[str]:
-    """Until `restrict` names others: whoever opened it, and those who can close it."""
+    """Until `restrict` names others: whoever opened it, and nobody else. Who could name nobody, as
+    a clinician, opens it to those who can: else it could neither be judged nor ever closed."""
+    if actor.may(Permission.DECIDE):
+        return {actor.email}
     managers = users_with(session, Permission.MOVE_INCIDENT, site.id)
     return {actor.email, *(user.email for user in managers)}
 

@@ -1,6 +1,6 @@
 """How far work in the background has come, for pages and commands: counts, rate, time left."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -146,6 +146,12 @@ def _is_shut_to(actor: Actor) -> ColumnElement[bool]:
     return false() if actor.operator else and_(Incident.restricted, not_(seen_by(actor)))
 
 
+def shut_among(session: Session, actor: Actor, refs: Collection[str]) -> set[str]:
+    """Those of these cases that only named people see, and this person is none of them."""
+    mine = select(Incident.ref).where(Incident.ref.in_(refs), _is_shut_to(actor))
+    return set(session.scalars(mine))
+
+
 def whole_document(
     session: Session, actor: Actor, work: Work, at: datetime, after: int = 0
 ) -> dict[str, Any]:
@@ -169,11 +175,12 @@ def notes_on(session: Session, actor: Actor, work: Work) -> list[str]:
     notes = [str(each) for each in work.told.get(SAYS, ())]
     if there:
         more = f" and {len(there) - NAMED:,} more" if len(there) > NAMED else ""
+        were = "was" if len(there) == 1 else "were"
         notes.append(
-            f"{len(there):,} were there already: nothing of {', '.join(there[:NAMED])}{more} was "
+            f"{len(there):,} {were} there already: nothing of {', '.join(there[:NAMED])}{more} was "
             "taken. What is new in these, such as an address, is changed in the case itself."
         )
-    notes += _to_look_at(session, work)
+    notes += _to_look_at(session, actor, work)
     return notes
 
 
@@ -184,16 +191,17 @@ def _found_by_check(session: Session, actor: Actor, work: Work) -> Iterator[str]
     broken_first = WorkItem.made["ok"].as_boolean(), WorkItem.number
     for item in session.scalars(mine.order_by(*broken_first).limit(MOST)):
         told = {each["incident"] for each in (*item.made["broken"], *item.made["notices"])}
-        hidden = select(Incident.ref).where(Incident.ref.in_(told), _is_shut_to(actor))
-        yield from said_of_check(item.made, item.about, set(session.scalars(hidden)))
+        yield from said_of_check(item.made, item.about, shut_among(session, actor, told))
 
 
-def _to_look_at(session: Session, work: Work) -> list[str]:
-    """The first MOST of them, and how many more there are: each by the row that it is about."""
+def _to_look_at(session: Session, actor: Actor, work: Work) -> list[str]:
+    """The first MOST of them, and how many more there are: each by the row that it is about. Not of
+    a case that only others see since."""
     if SAYS not in work.told:  # of other kinds of work
         return []
     why = WorkItem.made[LOOK_AT].as_string()
-    mine = select(WorkItem.about, why).where(WorkItem.work_id == work.id, why.is_not(None))
+    theirs = not_(_hidden_from(actor, WorkItem.made[CASE].as_string()))
+    mine = select(WorkItem.about, why).where(WorkItem.work_id == work.id, why.is_not(None), theirs)
     rows = session.execute(mine.order_by(WorkItem.number)).all()
     says = [f"{about.capitalize()}: {why}" for about, why in rows[:MOST]]
     return [*says, f"{len(rows) - MOST:,} more rows."] if len(rows) > MOST else says

@@ -1,7 +1,7 @@
 """`audit`: is the record whole, and a signed list of where its chains end, to keep elsewhere."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -14,6 +14,7 @@ from disclosure.actions.check_words import said_of_check
 from disclosure.actions.finding import incident_of
 from disclosure.actions.looking import look
 from disclosure.actions.taking_away import looked_at
+from disclosure.actions.work_seen import shut_among
 from disclosure.clock import now
 from disclosure.commands import heads, house
 from disclosure.commands.options import as_option, json_option
@@ -27,6 +28,7 @@ from disclosure.operations.proof import proof_of, put_proof
 from disclosure.operations.signing import fingerprint, keys_we_sign_with
 from disclosure.operations.verify import Verified
 from disclosure.operations.verify import verify as verify_record
+from disclosure.permissions import Permission
 from disclosure.records.not_written import why_not_written
 from disclosure.records.ring import Purpose
 
@@ -44,14 +46,20 @@ def audit() -> None:
 @audit.command("verify")
 @click.argument("ref", required=False)
 @click.option("--checkpoint", "kept", type=BYTES, help="A list kept elsewhere.")
+@click.option("--as", "email", metavar="EMAIL", help="Without it: the operator, who is told all.")
 @json_option
-def verify(ref: str | None, kept: IO[bytes] | None, as_json: bool) -> None:
+def verify(ref: str | None, kept: IO[bytes] | None, email: str | None, as_json: bool) -> None:
     """Look at every entry, record, letter and promise; exit 1 when something is broken."""
     with answering(as_json):
         checkpoint = _checkpoint(kept) if kept else None
         with a_session([Purpose.CHAINS]) as session:  # of other keys it names the cases itself
+            actor = caller(session, email)
+            if not actor.operator:
+                actor.must(Permission.VERIFY_RECORD)
+            session.rollback()
             found = verify_record(session, ref, checkpoint)
-        answer(found.document(), as_json, _sentences(found))
+            hidden = shut_among(session, actor, found.cases - {ref or ""})
+        answer(_as_told(found, hidden), as_json, _sentences(found, hidden))
     if not found.ok:
         raise SystemExit(1)
 
@@ -150,8 +158,16 @@ def _writing() -> Iterator[None]:
         raise BadInput([Fault("out", f"out: {why_not_written(error)}")]) from None
 
 
-def _sentences(found: Verified) -> Iterable[str]:
+def _as_told(found: Verified, hidden: Collection[str]) -> dict[str, Any]:
+    """Of a case that only others may see no place is named: how many such places, and no more."""
+    told = found.document()
+    for name in ("broken", "notices") if hidden else ():
+        told[name] = [each for each in told[name] if each["incident"] not in hidden]
+    return told | {"for_others": len(found.broken) - len(told["broken"])}
+
+
+def _sentences(found: Verified, hidden: Collection[str]) -> Iterable[str]:
     if found.ok and not found.entries:
         yield NO_RECORD
         return
-    yield from said_of_check(found.document())
+    yield from said_of_check(found.document(), hidden=hidden)

@@ -11,7 +11,7 @@ from disclosure.actions.importing import Imported, import_list, list_to_import
 from disclosure.actions.importing_row import IMPORTS
 from disclosure.clock import now
 from disclosure.commands.options import as_option, json_option
-from disclosure.commands.output import answer, answering
+from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import A_FILE
 from disclosure.commands.session import a_session, caller, settings
 from disclosure.commands.watched import watched
@@ -34,7 +34,8 @@ def import_(path: Path, email: str | None, format_name: str, dry_run: bool, as_j
     """Open one case for each row of FILE, a CSV file; run again, it goes on.
 
     Rows that cannot be used are written next to the file, ready to mend. Ends with 1 where there
-    are any; the others are taken. Which columns there are, the mapping file says.
+    are any; the others are taken. A row whose case is there already changes nothing: where it has
+    other words than the case, that is said. Which columns there are, the mapping file says.
     """
     with answering(as_json), a_session() as session:
         actor = caller(session, email)
@@ -46,6 +47,8 @@ def import_(path: Path, email: str | None, format_name: str, dry_run: bool, as_j
             )
         if told.windows:
             click.echo(_windows(told.windows), err=True)
+        for each in told.differs:
+            put_aside(f"Already there, row {each.row} (line {each.line} of the file): {each.why}")
         answer(_document(told, dry_run), as_json, _sentences(told, dry_run))
         if told.bad:
             raise SystemExit(1)
@@ -56,6 +59,7 @@ def _document(told: Imported, dry_run: bool) -> dict[str, object]:
         "imported": told.imported,
         "already": told.already,
         "rejected": [asdict(each) for each in told.rejected],
+        "differs": [asdict(each) for each in told.differs],
         "rejected_rows": told.bad,
         "rejected_file": told.rejected_file or None,
         "passed_over": [*told.passed_over, *told.second],

@@ -56,6 +56,7 @@ WHO: Mapping[str, Permission | str] = {
     "export-person": Permission.REPORT,
     "pack": Permission.REPORT,
     "audit house": Permission.REPORT,
+    "audit verify": Permission.VERIFY_RECORD,
     "report annual": Permission.REPORT,
     "report measures": Permission.REPORT,
     "sweep": Permission.OPERATE,
@@ -65,7 +66,7 @@ WHO: Mapping[str, Permission | str] = {
     **dict.fromkeys(("work list", "work show", "work stop", "work go-on"), WHOSE_WORK),
     **dict.fromkeys(("work try-again", "work leave", "work give-up"), WHOSE_WORK),
     **dict.fromkeys(("audit key", "audit proof", "audit take-heads"), OPERATOR),
-    **dict.fromkeys(("audit checkpoint", "audit verify", "backup", "restore"), OPERATOR),
+    **dict.fromkeys(("audit checkpoint", "backup", "restore"), OPERATOR),
     **dict.fromkeys(
         ("db roles", "db upgrade", "demo", "doctor", "serve", "news returned"), OPERATOR
     ),
@@ -81,6 +82,7 @@ NOTES: Mapping[str, str] = {
         ("languages check", "languages take-back", "site add", "token add"), "Or the operator"
     ),
     "audit house": "Or the operator",
+    "audit verify": "Or the operator",
     "audit proof": "With `--with-words`: who may take a pack of that case (report)",
     "report annual": "Or the operator",
     "report measures": "Or the operator",

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions.importing import UNREADABLE
-from disclosure.actions.importing_row import take_row
+from disclosure.actions.importing_row import other_words, take_row
 from disclosure.actions.refused import Refused
+from disclosure.actions.work_seen import ALREADY, CASE, LOOK_AT
 from disclosure.jobs.working import Doing
 from disclosure.kinds.faults import BadInput
 
@@ -20,4 +21,7 @@ def row(session: Session, doing: Doing) -> Mapping[str, Any]:
         taken = take_row(session, doing.actor, doing.at, told)
     except BadInput as bad:
         raise Refused(" ".join(f"{fault.field}: {fault.says}" for fault in bad.faults)) from None
-    return {"incident": taken.incident}
+    made: dict[str, Any] = {CASE: taken.incident}
+    made |= {ALREADY: True} if taken.already else {}
+    says = other_words(taken.incident, taken.differs) if taken.differs else ""
+    return made | ({LOOK_AT: says} if says else {})

@@ -108,7 +108,7 @@ class Deliver(Part):
 
 class Returned(Part):
     at: Happened = shared("When it came back")
-    why: Reason = team_only("Why")
+    why: Words = team_only("Why", "Gone away")  # as the post office says it, in a word or two
 
 
 class LetterStep(StrEnum):

@@ -46,6 +46,12 @@ class Verified:
     destroyed: int = 0  # cases of which only a stub is left, as it should be
     notices: tuple[Notice, ...] = ()  # to know, and nothing broken
 
+    @property
+    def cases(self) -> frozenset[str]:
+        """Those of which something is said."""
+        places = *(b.incident for b in self.broken), *(n.incident for n in self.notices)
+        return frozenset(places)
+
     def document(self) -> dict[str, Any]:
         broken = [{"incident": b.incident, "entry": b.entry, "why": b.why} for b in self.broken]
         told: dict[str, Any] = {"ok": self.ok, "entries": self.entries, "broken": broken}

@@ -213,13 +213,31 @@ def test_nor_does_the_number_of_another_system(world: World) -> None:
 
 
 def test_one_that_is_restricted_from_the_start_is_never_open(world: World) -> None:
-    """Seen by who opened it and by the site's risk managers, until somebody names others."""
+    """Seen by the risk manager who opened it and by nobody else, until they name others."""
+    case = shut_from_the_start(world, ADA)
+    assert who_sees(world, case) == {ADA}
+    record_as(case, ADA, "restrict", of="staff_member", reason="She works here", only=[ADA, EVA])
+    assert who_sees(world, case) == {ADA, EVA}
+
+
+def test_one_that_a_clinician_shuts_from_the_start_is_seen_by_those_who_can_name_others(
+    world: World,
+) -> None:
+    """Else nobody could judge it, close it, or ever let anybody in."""
+    case = shut_from_the_start(world, BEN)
+    assert who_sees(world, case) == {ADA, RON, BEN, newcomer(Role.RISK_MANAGER)}
+
+
+def shut_from_the_start(world: World, by: str) -> ACase:
     session, at = world.session, now() - timedelta(hours=1)
     told = {"became_aware_at": at.isoformat(), "site": SITE, "summary": "x", "restricted": True}
-    incident = open_incident(session, actor(session, BEN), now(), Door.COMMAND, told)
-    able = {
+    incident = open_incident(session, actor(session, by), now(), Door.COMMAND, told)
+    return ACase(session, incident.id, incident.ref, now())
+
+
+def who_sees(world: World, case: ACase) -> set[str]:
+    return {
         email
         for email in (*UNNAMED, ADA, BEN, EVA, IVA, RON)
-        if world.browser(email).get(f"/incidents/{incident.ref}").status_code == 200
+        if world.browser(email).get(f"/incidents/{case.ref}").status_code == 200
     }
-    assert able == {ADA, RON, BEN, newcomer(Role.RISK_MANAGER)}

@@ -148,7 +148,7 @@ def test_a_step_that_never_happened_leads_back(step: str, source: L, dest: L) ->
             {"by_themselves": True, "died_at": NOW - timedelta(minutes=1)},
             "alive_to_have_it",
         ),
-        (OfLetter.RETURNED, {"reason": ""}, "reason_given"),
+        (OfLetter.RETURNED, {"at": NOW - timedelta(days=9)}, "in_order"),
         (OfLetter.WITHDRAW, {"reason": "no"}, "reason_given"),
     ],
 )

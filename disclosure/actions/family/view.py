@@ -7,6 +7,7 @@ record: each field is named, or shared with the family by its kind.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from disclosure.actions.asking_how_we_did import may_be_asked
 from disclosure.actions.caseload import staff_of
 from disclosure.actions.complaining import outside_routes
 from disclosure.actions.facts import Gathered
@@ -72,11 +73,10 @@ from disclosure.actions.family.view_theirs import (
     support_shown,
 )
 from disclosure.actions.home import month_first
-from disclosure.kinds.people import PatientStatus
 from disclosure.policy.complaint_routes import ComplaintRoute
 from workflows.excuses import LETTERS
-from workflows.family_page import Seen, may_ask_how_we_did
-from workflows.words import Excusable, Ground, PatientChange, State
+from workflows.family_page import Seen
+from workflows.words import Excusable, Ground, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +190,6 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         concerns=concerns_shown(reader),
         outside=outside_routes(gathered),
         heard=heard_shown(reader),
-        may_ask_how_we_did=_may_ask(reader),
+        may_ask_how_we_did=may_be_asked(gathered),
         at=gathered.at.astimezone(gathered.zone),
     )
-
-
-def _may_ask(reader: Reader) -> bool:
-    died = [
-        body
-        for _, body in reader.gathered.case.those(PatientStatus)
-        if body.what is PatientChange.DIED
-    ]
-    if not died:
-        return True
-    funeral = next((body.funeral_on for body in reversed(died) if body.funeral_on), None)
-    return may_ask_how_we_did(reader.on(died[-1].at), funeral, reader.today)

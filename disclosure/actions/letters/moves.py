@@ -230,7 +230,7 @@ def _of_this_move(facts: LetterMove, gathered: Gathered, letter: Letter, told: T
             return _delivered(facts, gathered, letter, told)
         case T.RETURNED:
             facts = replace(facts, at=told.at, at_latest=told.at_latest)
-            return replace(facts, since=letter.sent_at, reason=told.data.why)
+            return replace(facts, since=letter.sent_at)
         case T.ENTERED_IN_ERROR:
             return in_error_facts(facts, gathered, letter, told.data.step)
     return facts

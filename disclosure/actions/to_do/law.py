@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from disclosure.actions.applying import decisions_in_force
+from disclosure.actions.asking_how_we_did import may_be_asked
 from disclosure.actions.checklists import Item, checklist, closing_move, next_trigger
 from disclosure.actions.duty_acts import (
     act_of,
@@ -347,6 +348,8 @@ def _first_missing(view: Viewed, missing: list[Item], others: list[ToDo]) -> Ite
     acts, forms = {row.act for row in others}, {_form(row.target) for row in others}
     new = [i for i in missing if i.does not in acts and _form(i.target) not in forms]
     new = [item for item in new if item.target.where in ("record", "new_letter")]
+    if not may_be_asked(view.gathered):
+        new = [item for item in new if item.id != "family_heard"]
     if not new:
         return
     first, left = new[0], len(missing) - 1

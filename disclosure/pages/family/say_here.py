@@ -73,10 +73,6 @@ class Here:
         return self.view.contact.name if self.view.contact else ""
 
     @property
-    def may_ask_how_we_did(self) -> bool:
-        return self.view.may_ask_how_we_did
-
-    @property
     def may_share(self) -> bool:
         """Whom we may tell, those say who must be told themselves; the patient alone, once of age
         or with capacity again.

@@ -3,7 +3,6 @@
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.refused import Refused
 from disclosure.kinds.conversation import Felt, HowWeDid
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.replies import Wanted
@@ -35,11 +34,9 @@ def account() -> ResponseReturnValue:
 @blueprint.post("/heard")
 @for_family
 def heard() -> ResponseReturnValue:
-    """Refused, kindly, while it is too soon to ask: before a funeral, or days after a death."""
+    """Taken on any day: it is only asking that waits, until after a funeral or the first days."""
 
     def say(here: Here) -> Kept:
-        if not here.may_ask_how_we_did:
-            raise Refused("It is too soon to ask.")
         told = {"person": here.number, "asked_at": here.at, "how": ON_THEIR_PAGE}
         told |= {"told_how_to_complain": True, "contact_may_read": typed("contact") == "yes"}
         return record_own(here, "heard", told | _how_we_did())

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.importing import Imported, import_list, list_to_import
+from disclosure.actions.importing_row import CORRECT_IT
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.evidence import Evidence
 from disclosure.records.house import house_entries
 from disclosure.records.incident import Incident
+from tests.cases import ACase, record_as
 from tests.dirt import (
     ALREADY,
     DATIX,
@@ -29,7 +31,7 @@ from tests.dirt import (
     Dirt,
     Shape,
 )
-from tests.people import ADA, BEN, actor
+from tests.people import ADA, BEN, RON, actor
 
 AT = datetime(2026, 3, 20, 9, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("team")
@@ -170,14 +172,57 @@ def test_a_row_that_says_something_else_than_its_case_changes_nothing(
         ("harm_level", "reg20_severe"),
     ):  # fmt: skip
         odd = Dirt("odd", "", cells=graded | {column: words})
-        told = imported(session, written(tmp_path, NATIVE, [odd]))
-        assert told.rejected[0].field == "external_ref"
-        assert f"INC-2026-000001 has it already, with other words under {column}." in (
-            told.rejected[0].why
-        )
+        for dry_run in (True, False):
+            told = imported(session, written(tmp_path, NATIVE, [odd]), dry_run=dry_run)
+            assert (told.imported, told.already, told.bad) == (0, 1, 0)
+            (found,) = told.differs
+            assert (found.row, found.line, found.ref) == (2, 2, "INC-2026-000001")
+            assert found.fields == (column,)
+            assert found.why == f"INC-2026-000001 has other words under {column}. {CORRECT_IT}"
     less = Dirt("less", ALREADY, cells=graded | {"patient_name": "", "occurred_at": ""})
-    assert imported(session, written(tmp_path, NATIVE, [less])).already == 1
+    told = imported(session, written(tmp_path, NATIVE, [less]))
+    assert (told.already, told.differs) == (1, [])
+    (case,) = cases(session)
+    assert (case.summary, case.patient_name) == ("Ten times the heparin", "Mrs Ann Price")
+    session.rollback()
+    ended = [e.about for e in house_entries(session) if e.what == "import"][-3]
+    assert ended == "ended, format native: 0 imported, 1 already, 0 rejected, 1 differ"
+
+
+def test_what_differs_is_named_by_the_columns_of_the_file(session: Session, tmp_path: Path) -> None:
+    number = {"ID": "7"}
+    imported(session, written(tmp_path, DATIX, [Dirt("first", TAKEN, cells=number)]), "datix")
+    changed = number | {"Description": "Another", "Patient surname": "Lowe"}
+    odd = written(tmp_path, DATIX, [Dirt("odd", ALREADY, cells=changed)])
+    (found,) = imported(session, odd, "datix").differs
+    assert found.fields == ("Description", "Patient forenames")
+
+
+def test_in_one_file_a_number_with_other_words_may_be_another_patient(
+    session: Session, tmp_path: Path
+) -> None:
+    """Also where its case is there: nobody knows which of the two rows that case is."""
+    one = {"external_ref": "A"}
+    rows = [Dirt("first", TAKEN, cells=one), Dirt("other", "", cells=one | {"summary": "Another"})]
+    for _ in range(2):
+        told = imported(session, written(tmp_path, NATIVE, rows))
+        assert [each.row for each in told.rejected] == [3]
+        assert told.differs == []
     assert how_many(session) == 1
+
+
+def test_nothing_is_told_of_a_case_that_is_not_theirs_to_see(
+    session: Session, tmp_path: Path
+) -> None:
+    imported(session, written(tmp_path, NATIVE, [Dirt("first", TAKEN)]))
+    (case,) = cases(session)
+    theirs = ACase(session, case.id, case.ref, AT)
+    record_as(theirs, ADA, "restrict", of="other", reason="Many know her", only=[ADA])
+    odd = Dirt("odd", "", cells={"summary": "Another"})
+    told = imported(session, written(tmp_path, NATIVE, [odd]), by=RON)
+    assert (told.already, told.bad, told.differs) == (0, 1, [])
+    assert case.ref not in told.rejected[0].why
+    assert "another case has it already" in told.rejected[0].why
 
 
 def test_only_a_risk_manager_imports(session: Session, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from disclosure.records.engine import open_database
 from disclosure.records.ring import Purpose, line_of
 from disclosure.settings import Settings
 from tests.attacker import attack
-from tests.people import ADA, BEN, MONA, RON, SAM, actor
+from tests.people import ADA, ADAM, BEN, MAX, MONA, RON, SAM, actor
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +50,41 @@ def test_a_broken_record_is_an_exit_of_one_and_names_the_place(walked: Settings)
     assert found == [{"incident": ref, "entry": 5, "why": "record was altered"}]
     assert told("verify", ref, code=1)["broken"] == found
     assert f"{ref}, entry 5: record was altered." in CliRunner().invoke(audit, ["verify"]).output
+
+
+@pytest.mark.parametrize("email", [MONA, MAX, ADAM])
+def test_who_answers_for_the_house_has_the_record_proved_in_their_own_name(
+    walked: Settings, email: str
+) -> None:
+    assert told("verify", "--as", email)["ok"]
+    attack(walked, "UPDATE evidence SET by = 'x' WHERE incident_id = 1 AND number = 5")
+    (found,) = told("verify", "--as", email, code=1)["broken"]
+    assert (found["entry"], found["why"]) == (5, "record was altered")
+
+
+@pytest.mark.parametrize("email", [ADA, BEN])
+def test_others_have_it_proved_by_whoever_may(email: str) -> None:
+    assert "may not do this" in told("verify", "--as", email, code=1)["why"]
+    assert told("verify", "--as", "nobody@example.org", code=2)["faults"][0]["field"] == "as"
+
+
+def test_of_a_case_that_only_others_see_no_place_is_named(walked: Settings) -> None:
+    """That the record is broken is said all the same, and how many places are not named."""
+    ref = "INC-2026-000001"
+    engine = open_database(walked.database_url)
+    with session_on(engine, walked) as session:
+        change = Change(1, actor(session, ADA), now(), Door.COMMAND)
+        body = {"of": "other", "reason": "Many know her", "only": [ADA, RON]}
+        record(session, change, "restrict", body)
+    engine.dispose()
+    attack(walked, "UPDATE evidence SET by = 'x' WHERE incident_id = 1 AND number = 5")
+    found = told("verify", "--as", MONA, code=1)
+    assert (found["ok"], found["broken"], found["for_others"]) == (False, [], 1)
+    says = CliRunner().invoke(audit, ["verify", "--as", MONA]).output
+    assert "1 more: “disclosure audit verify” names all." in says
+    assert ref not in says
+    assert [each["incident"] for each in told("verify", code=1)["broken"]] == [ref]
+    assert len(told("verify", ref, "--as", MONA, code=1)["broken"]) == 1  # who knows it may ask
 
 
 def test_a_place_without_a_record_is_not_said_to_be_whole(

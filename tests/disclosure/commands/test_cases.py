@@ -18,7 +18,7 @@ from tests.by_command import (
     shown,
     version,
 )
-from tests.people import ADA, ADAM, BEN, CAL, EVA, FAR_SITE, SAM
+from tests.people import ADA, ADAM, BEN, CAL, EVA, FAR_SITE, MAX, RON, SAM
 from tests.terminal import Document, Terminal
 
 
@@ -136,11 +136,36 @@ def test_five_minutes_of_a_fast_clock_are_forgiven(terminal: Terminal) -> None:
     assert recorded(terminal, ref, "questions_sought", note | {"at": ago(minutes=-6)})[0] == 2
 
 
-def test_a_restricted_case_is_for_its_opener_and_those_who_can_close_it(
+def test_a_restricted_case_is_for_the_risk_manager_who_opened_it_until_they_name_others(
+    terminal: Terminal,
+) -> None:
+    ref = terminal("open", "--as", ADA, "--data", "-", data=opening(restricted=True))["ref"]
+
+    def who_sees() -> str:
+        seen = (e for e in (ADA, RON, EVA, MAX) if not terminal.answer("show", ref, "--as", e).code)
+        return " ".join(seen)
+
+    assert who_sees() == ADA
+    terminal("glass", ref, "--as", RON, "--reason", "I am on call tonight")
+    assert who_sees() == f"{ADA} {RON}"
+    only = {"of": "other", "reason": "Many know her", "only": [ADA, EVA]}
+    assert recorded(terminal, ref, "restrict", only, ADA)[0] == 0
+    assert EVA in who_sees()
+    assert "summary" not in terminal("show", ref)  # the operator, and nobody's words
+
+
+def test_what_a_clinician_shuts_from_the_start_those_see_too_who_can_close_it(
     terminal: Terminal,
 ) -> None:
     ref = terminal("open", "--as", BEN, "--data", "-", data=opening(restricted=True))["ref"]
     assert [terminal.answer("show", ref, "--as", e).code for e in (BEN, ADA, EVA)] == [0, 0, 1]
+
+
+def test_null_is_as_if_nobody_had_said_whether_it_is_restricted(terminal: Terminal) -> None:
+    ref = terminal("open", "--as", ADA, "--data", "-", data=opening(restricted=None))["ref"]
+    assert terminal.answer("show", ref, "--as", RON).code == 0
+    odd = opening(restricted="no")
+    assert terminal.unusable("open", "--as", ADA, "--data", "-", data=odd) == ["restricted"]
 
 
 def test_nobody_of_that_name_is_bad_input(terminal: Terminal) -> None:

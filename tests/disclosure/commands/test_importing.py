@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dirt import NATIVE, TAKEN, Dirt
+from tests.dirt import ALREADY, NATIVE, TAKEN, Dirt
 from tests.disclosure.exchange.test_mapping import own
 from tests.people import ADA, BEN, SITE
 from tests.terminal import Terminal
@@ -34,6 +34,26 @@ def test_good_rows_are_taken_and_the_answer_is_no_while_others_wait(
     assert terminal("import", str(rejected), "--as", ADA)["imported"] == 1
     again = terminal("import", str(rejected), "--as", ADA)
     assert (again["imported"], again["already"], again["rejected"]) == (0, 1, [])
+
+
+def test_a_corrected_list_brought_again_is_there_already_and_what_differs_is_said(
+    terminal: Terminal, path: Path
+) -> None:
+    order = ("import", str(path), "--as", ADA)
+    path.write_bytes(NATIVE.file([Dirt("first", TAKEN)]))
+    terminal(*order)
+    path.write_bytes(NATIVE.file([Dirt("first", ALREADY, cells={"summary": "A hundred times"})]))
+    again = terminal.answer(*order)
+    assert again.code == 0
+    assert (again.document["already"], again.document["rejected"]) == (1, [])
+    (found,) = again.document["differs"]
+    assert (found["row"], found["ref"], found["fields"]) == (2, "INC-2026-000001", ["summary"])
+    for says in (again.says, terminal.run(*order).stderr):
+        assert (
+            "Already there, row 2 (line 2 of the file): INC-2026-000001 has other words under "
+            "summary. An import changes no case: correct the case itself." in says
+        )
+    assert not path.with_name("old cases.rejected.csv").exists()
 
 
 def test_what_cannot_be_used_at_all(terminal: Terminal, path: Path, tmp_path: Path) -> None:

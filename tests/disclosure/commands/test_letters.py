@@ -289,7 +289,11 @@ def test_the_ways_and_formats_of_a_move_of_a_letter(issued: tuple[Terminal, str]
     assert [item["id"] for item in early["unmet"]] == ["in_order"]
     moved = terminal(*deliver, data=told)
     assert (moved["from"], moved["to"]) == ("sent", "delivered")
-    returned = {"at": at, "why": "It came back unopened"}
+    returned = {"at": at, "why": "Gone away"}
+    empty = returned | {"why": " "}
+    assert terminal.unusable("move", ref, "returned", "--as", ADA, "--data", "-", data=empty) == [
+        "why"
+    ]
     came_back = terminal("move", ref, "returned", "--as", ADA, "--data", "-", data=returned)
     assert came_back["to"] == "returned"
 

@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import tempfile
+from base64 import b64encode
 from html import unescape
 from io import BytesIO
 
@@ -19,9 +20,10 @@ from disclosure.jobs.working import work_off
 from disclosure.pages import importing
 from disclosure.records.incident import Incident
 from disclosure.records.work import WorkItem
-from tests.dirt import NATIVE, TAKEN, Dirt
+from tests.cases import ACase, record_as
+from tests.dirt import ALREADY, NATIVE, TAKEN, Dirt
 from tests.disclosure.pages.test_worklist import main_of
-from tests.people import ADA, SITE
+from tests.people import ADA, RON, SITE
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -79,6 +81,33 @@ def test_a_list_is_tried_and_nothing_is_kept_until_somebody_says_so(
     case = session.scalars(select(Incident)).one()
     assert (case.external_ref, case.reported_at) == ("R1", None)
     assert "0 rows become cases. 1 is there already." in words_of(tried(ada, LIST))
+
+
+def test_a_corrected_list_is_there_already_and_the_pages_say_what_differs(
+    app: Flask, session: Session
+) -> None:
+    ada, one = signed_in(app, ADA), {"external_ref": "R1"}
+    row = NATIVE.file([Dirt("first", TAKEN, cells=one)])
+    other = NATIVE.file([Dirt("other", ALREADY, cells=one | {"summary": "Another"})])
+    for content in (row, other):
+        page = tried(ada, content)
+        sent = {"list": b64encode(content).decode(), "format": "native", "do": "import"}
+        asked = ada.post("/import", data=sent)
+        session.rollback()
+        work_off(session, now())
+        session.rollback()
+    case = session.scalars(select(Incident)).one()
+    says = f"{case.ref} has other words under summary. An import changes no case: correct the case"
+    assert "0 rows become cases. 1 is there already. 0 cannot be used yet." in words_of(page)
+    assert f"2 {says}" in words_of(page)
+    done = words_of(ada.get(asked.location).text)
+    assert "1 of 1 done." in done
+    assert "1 was there already: nothing of row 2 was taken." in done
+    assert f"Row 2: {says}" in done
+    assert case.summary == "Ten times the heparin"
+    seen = ACase(session, case.id, case.ref, now())
+    record_as(seen, ADA, "restrict", of="other", reason="Many know her", only=[RON])
+    assert case.ref not in words_of(ada.get(asked.location).text)
 
 
 @pytest.mark.parametrize(

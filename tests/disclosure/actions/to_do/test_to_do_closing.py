@@ -1,5 +1,6 @@
 """Where all that closing asks is there, closing is next; and where nobody is told, that is said."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -75,6 +76,25 @@ def test_while_closing_lacks_anything_a_next_contact_is_promised_first(session: 
     cases.kept(case.later(days=7), case.promise)
     assert row(case, SILENT).group is Group.LATE
     assert CLOSE not in acts(case)
+
+
+def test_staff_are_not_told_to_ask_how_it_went_in_the_first_two_weeks(session: Session) -> None:
+    """The family may be told all in ten days; to be asked for thanks then is another blow. Who was
+    asked all the same is written down at once."""
+    case = cases.through(an_opened_case(session), State.FOLLOW_UP)
+    cases.kept(case, case.promise)
+    cases.a_letter(case, "closing")
+    asks = "Ask Mrs Ann Price how this went"
+    for day in (13, 14):
+        case.at = cases.AWARE + timedelta(days=day)
+        assert (asks in acts(case)) is (day == 14)
+
+    case.at = cases.AWARE + timedelta(days=13)
+    told = {"answer": "words", "words": "You kept your word.", "told_how_to_complain": True}
+    told |= {"asked_at": case.at.isoformat(), "how": "By telephone"}
+    record_as(case, BEN, "heard", person=case.person, **told)
+    case.later(days=2)
+    assert asks not in acts(case)
 
 
 def test_nothing_is_decided_on_an_agreed_error(session: Session) -> None:

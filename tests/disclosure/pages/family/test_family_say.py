@@ -5,17 +5,19 @@ from collections.abc import Mapping
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.clock import now
 from disclosure.pages import guard
 from tests.begun import begins_with
-from tests.cases import record_as
+from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.families import AFamily, a_family, code_for, visit
 from tests.family_saying import last, opens, rows, told_in_person
 from tests.people import BEN
@@ -233,17 +235,46 @@ def test_words_typed_when_the_visit_ended_come_back_to_whoever_typed_them(
     assert (other.status_code, _holds_words(other)) == (303, False)
 
 
-def test_nobody_is_asked_how_we_did_before_the_funeral(app: Flask, them: AFamily) -> None:
+def test_nobody_is_asked_how_we_did_before_the_funeral_and_what_they_say_is_taken(
+    app: Flask, them: AFamily
+) -> None:
     funeral = f"{now() + timedelta(days=2):%Y-%m-%d}"
     died = {"what": "died", "at": them.case.at.isoformat(), "source": "The registrar"}
     record_as(them.case, BEN, "patient_status", **died, funeral_on=funeral)
     ewa = visit(app, them.case, them.ewa)
     assert "/f/heard" not in ewa.get("/f/page").text
-    answer = ewa.post("/f/heard", data={"listened": "no", "would_change": WORDS})
-    assert answer.status_code == 409
-    assert "It is too soon for us to ask you this." in answer.text
-    assert _holds_words(answer)
-    assert rows(them.case, "heard") == []
+    nothing = ewa.post("/f/heard", data={})
+    assert nothing.status_code == 422
+    assert "Please answer one of the questions" in nothing.text
+    assert 'action="/f/heard"' in nothing.text  # what they began is theirs to finish
+    assert ewa.post("/f/heard", data={"listened": "no", "would_change": WORDS}).status_code == 303
+    assert last(them.case, "heard").body["how_we_did"]["would_change"] == WORDS
+    page = ewa.get("/f/page").text
+    assert "You told us on" in page
+    assert "/f/heard" not in page
+    assert "Did our sorry feel real?" not in page
+
+
+def test_nobody_is_asked_how_we_did_in_the_first_two_weeks(app: Flask, them: AFamily) -> None:
+    for days, asked in ((13, False), (14, True)):
+        case = told_first(them.case.session, days)
+        ann = visit(app, case, case.person)
+        page = ann.get("/f/page").text
+        assert ("/f/heard" in page) is asked
+        assert ("How this has been for you" in page) is asked
+        assert ann.post("/f/heard", data={"listened": "yes"}).status_code == 303
+        assert last(case, "heard").body["how_we_did"] == {"listened": "yes"}
+        assert "You told us on" in ann.get("/f/page").text
+
+
+def told_first(session: Session, days: int) -> ACase:
+    """So many calendar days after it came to be known at the site, and talked with since."""
+    known = now().astimezone(ZoneInfo("Europe/London")).replace(hour=12) - timedelta(days=days)
+    case = an_opened_case(session, known)
+    case.at = now()
+    case.person = a_person(case)
+    told_in_person(case, case.person)
+    return case
 
 
 def _holds_words(answer: TestResponse) -> bool:
