@@ -61,7 +61,7 @@ def test_who_is_named_where_nobody_is_asked_is_somebody(terminal: Terminal) -> N
 
 def test_what_is_the_operators_nobody_does_by_name(terminal: Terminal, tmp_path: Path) -> None:
     out = tmp_path / "backup"
-    for words in (("backup", str(out)), ("audit", "verify"), ("doctor",)):
+    for words in (("backup", str(out)), ("sweep",), ("doctor",)):
         assert "the operator" in str(terminal.refused(*words, "--as", ADA)["why"])
         assert terminal.unusable(*words, "--as", "nobody@example.org") == ["as"]
     assert not out.exists()
