@@ -11,7 +11,7 @@ from typing import Self
 from letters.context import Context
 from letters.marks import Fault
 from letters.rules import common_words, patterns_of, short_forms
-from letters.text import Sentence, Sentences, plain
+from letters.text import GREETS, GREETS_BY_NAME, Sentence, Sentences, plain
 
 LONGEST_ROLE = 50  # letters before a name that may say whose it is
 LONG = 5  # letters
@@ -69,13 +69,7 @@ _SPEAKS_TO = "|".join(
         *("apologi[sz]e", "apology", "first", "and so", "finally"),
     )
 )
-# Ours, and those of the languages that letters are translated into; these only before a name.
-_GREETS = (
-    "(?:Dear|DEAR|Hello|Kia ora|Tēnā koe)"
-    "|(?:My dear|Hi|Good (?:morning|afternoon|evening)|Annwyl|Drog[ai]|Szanowny Panie"
-    rf"|Szanowna Pani|Estimad[ao]|Querid[ao])(?=\s+{UPPER})"
-)
-GREETING = re.compile(rf"(?:{_GREETS})\s+(.+?)[,:]?$")
+GREETING = re.compile(rf"(?:{GREETS}|{GREETS_BY_NAME}(?=\s+{UPPER}))\s+(.+?)[,:]?$")
 BESIDE = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _LAST_NAMES_ONLY = re.compile(rf"{CIVIL}\.?(?: and {CIVIL}\.?)+ {UPPER}\S+")
 _TITLED = re.compile(rf"\b{CIVIL}\.? ({_NAME})(?! {_NAME})")

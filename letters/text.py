@@ -49,12 +49,16 @@ _NO_SIGN_OFF = re.compile(  # "With respect to your second question:"
     r"|with respect to (?!you(?: (?:and|all|both)\b|\W*$))",
     re.IGNORECASE,
 )
-# A line that greets, in English or a language that letters are translated into. On one line with
-# what follows, it ends where a word begins that no list of names goes on with.
-_GREETS = (
-    r"[ *_]*(?:Dear|DEAR|My dear|Hello|Hi|Good (?:morning|afternoon|evening)|Kia ora|Tēnā koe"
-    r"|Annwyl|Drog[ai]|Szanown[ya] Pani?e?|Estimad[ao]|Querid[ao])\b"
+# Our words to greet with, and those of the languages that letters are translated into: the second
+# may be said of something else, where no name follows.
+GREETS = "(?:Dear|DEAR|Hello|Kia ora|Tēnā koe)"
+GREETS_BY_NAME = (
+    "(?:My dear|Hi|Good (?:morning|afternoon|evening)|Annwyl|Drog[ai]|Szanowny Panie"
+    "|Szanowna Pani|Estimad[ao]|Querid[ao])"
 )
+# A line that greets. On one line with what follows, it ends where a word begins that no list of
+# names goes on with.
+_GREETS = rf"[ *_]*(?:{GREETS}|{GREETS_BY_NAME})\b"
 _GREETING = re.compile(rf"{_GREETS}(?:[ ]+[^\s.!?]+|[ ]+\w{{1,4}}\.){{0,8}}[ ]*")
 _GREETING_BEFORE = re.compile(
     rf"{_GREETS}(?:[ ]+[^\s,.:!?]+|[ ]+\w{{1,4}}\.|,){{1,9}}?(?:[,:]|[ ][-\u2013\u2014])"

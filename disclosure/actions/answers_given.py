@@ -11,7 +11,7 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import Answer
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
-from workflows.words import LetterState
+from workflows.words import ARRIVES
 
 THE_PAGE = "page"
 
@@ -34,12 +34,7 @@ def places_of_none(case: Case, letters: Callable[[], Iterable[Letter]]) -> froze
     gone = map(str, case.gone)
     if not answered_in(case, "LET-"):
         return frozenset(gone)
-    return frozenset((*gone, *(each.ref for each in letters() if not _with_them(each))))
-
-
-def _with_them(letter: Letter) -> bool:
-    """Or on its way."""
-    return bool(letter.sent_at) and letter.state is not LetterState.RETURNED
+    return frozenset((*gone, *(each.ref for each in letters() if each.state not in ARRIVES)))
 
 
 def answered_in(case: Case, where: str) -> bool:

@@ -13,7 +13,7 @@ from disclosure.actions.bare_check import check_text
 from disclosure.actions.duty_facts import YEARS
 from disclosure.commands.options import json_option
 from disclosure.commands.out_file import FILE
-from disclosure.commands.output import answer, answering
+from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import policy
@@ -137,7 +137,7 @@ def _as_we_know(matter: Mapping[str, object]) -> Mapping[str, object]:
         says = (
             f"The file names the {name} “{matter[name]}”, which is none of ours: it was left out."
         )
-        click.echo(says, err=True)
+        put_aside(says)
     return {name: said for name, said in matter.items() if name not in strange}
 
 
