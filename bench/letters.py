@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from bench import checking
 from disclosure.actions.facts import gather
 from disclosure.actions.letters.check import check_letter
-from disclosure.actions.printing import page_in, page_of, print_all
+from disclosure.actions.letters.printing import page_in, page_of, print_all
 from disclosure.operations.keys import session_on
 from disclosure.operations.schema import upgrade
 from disclosure.records.engine import open_database

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, create_engine, insert, select
 from sqlalchemy.orm import Session
 
 from bench.copies import fill
-from disclosure.actions.caseload import find
+from disclosure.actions.looks.caseload import find
 from disclosure.operations.keys import session_on
 from disclosure.records.engine import make_tables, open_database
 from disclosure.records.incident import Incident

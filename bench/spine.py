@@ -12,7 +12,7 @@ from weasyprint import HTML
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import gather
-from disclosure.actions.printing import page_of
+from disclosure.actions.letters.printing import page_of
 from disclosure.actions.recording import record
 from disclosure.clock import now
 from disclosure.commands.demo import first_sunday, introduce

@@ -21,8 +21,8 @@ from procrastinate import App, PsycopgConnector
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import WAKE, Asked, ask
 from disclosure.actions.change import Door
-from disclosure.actions.work import WAKE, Asked, ask
 from disclosure.clock import now
 from disclosure.jobs.working import KINDS, Doing, work_off
 from disclosure.operations.keys import session_on

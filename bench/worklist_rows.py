@@ -16,8 +16,8 @@ from sqlalchemy import Engine, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bench.copies import fill, settle
-from disclosure.actions.caseload import staff_of
 from disclosure.actions.facts import gather
+from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.to_do.fresh import freshen, rules_now
 from disclosure.actions.to_do.kept import Told, cells_of
 from disclosure.actions.to_do.thing import Group, ToDo, Viewed

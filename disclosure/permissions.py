@@ -116,7 +116,7 @@ BY_A_SECOND_PERSON = frozenset(
     {_P.REVIEW, _P.APPROVE_FINDINGS, _P.APPROVE_LETTER, _P.VERIFY_PROMISE, _P.JUDGE_GLASS}
 )  # never by token in production, never by staff involved in the harm
 # To answer a concern agrees to nothing: a token may. Whom it is about, and staff involved in the
-# harm, may not: actions/checking.py.
+# harm, may not: actions/checks/checking.py.
 
 NEVER_BY_TOKEN = BY_A_SECOND_PERSON | {_P.BREAK_GLASS}
 LOOKING = frozenset({_P.SIGNED_IN, _P.BREAK_GLASS, _P.SEE_CASES, _P.REPORT})

@@ -12,7 +12,7 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.gate import Moved
 from disclosure.actions.letters import writing as letters
-from disclosure.actions.looking import look
+from disclosure.actions.looks.looking import look
 from disclosure.actions.opening import open_incident
 from disclosure.actions.recording import Recorded, record
 from disclosure.kinds.findings import Findings

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pyotp import TOTP
 from sqlalchemy.orm import Session
 
-from disclosure.actions import second_factor
+from disclosure.actions.staff import second_factor
 from disclosure.clock import now
 from disclosure.records.users import actor_called
 

@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 import tests.compiled  # noqa: F401 - what is compiled stays, for every app and engine
-from disclosure.actions import passwords
+from disclosure.actions.staff import passwords
 from disclosure.app import create_app
 from disclosure.extensions import db
 from disclosure.operations import paper

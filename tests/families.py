@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family import door as family_door
 from disclosure.actions.gate import move
-from disclosure.actions.looking import look
+from disclosure.actions.looks.looking import look
 from disclosure.clock import now
 from disclosure.kinds.findings import Findings
 from disclosure.permissions import family_actor

@@ -1,6 +1,6 @@
 """A wife who is told and promised things, until two people say that she is not to be told."""
 
-from disclosure.actions.caseload import staff_of
+from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.to_do.thing import ToDo, Viewed
 from disclosure.actions.to_do.things import things_to_do
 from tests.cases import ACase, a_person, a_talk, acknowledged, record_as

@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 from sqlalchemy.orm import Session
 
-from disclosure.actions.languages import Checker, name_checker
+from disclosure.actions.family.languages import Checker, name_checker
 from disclosure.translating import FILE, SENTENCES, adopt_words, own_words_in, sentences_in
 from tests.people import OPERATOR
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.rota import Coach, on_call_at
+from disclosure.actions.on_call.rota import Coach, on_call_at
 from disclosure.records.rota import Absence, absences_from
 
 

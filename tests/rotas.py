@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.rota import add_turns
-from disclosure.actions.turns_asked import TurnAsked
+from disclosure.actions.on_call.rota import add_turns
+from disclosure.actions.on_call.turns_asked import TurnAsked
 from disclosure.clock import now
 from disclosure.records.rota import OnCall
 from disclosure.records.users import site_called

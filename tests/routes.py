@@ -17,14 +17,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from disclosure.actions.calendar_feed import make_feed
+from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.change import Door
-from disclosure.actions.glass import break_glass
-from disclosure.actions.improvements import write_improvement
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.look_backs.opening import open_look_back
-from disclosure.actions.users import Person, add_user
-from disclosure.actions.work import Asked, ask
+from disclosure.actions.looks.glass import break_glass
+from disclosure.actions.outgoing.calendar_feed import make_feed
+from disclosure.actions.promises.improvements import write_improvement
+from disclosure.actions.staff.users import Person, add_user
 from disclosure.app import create_app
 from disclosure.clock import now
 from disclosure.extensions import db

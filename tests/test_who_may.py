@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import gate, looking, recording
+from disclosure.actions import gate, recording
 from disclosure.actions.change import Change, Door
 from disclosure.actions.letters import writing as letters
+from disclosure.actions.looks import looking
 from disclosure.actions.refused import Refused
 from disclosure.kinds import KINDS
 from disclosure.kinds.faults import BadInput

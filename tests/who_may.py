@@ -11,11 +11,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions import gate, looking, recording
+from disclosure.actions import gate, recording
 from disclosure.actions.change import Change, Door
 from disclosure.actions.letters import writing as letters
+from disclosure.actions.looks import looking
 from disclosure.actions.opening import open_incident
-from disclosure.actions.users import Person, add_user
+from disclosure.actions.staff.users import Person, add_user
 from disclosure.permissions import Role
 from disclosure.records.commitment import commitment_called
 from disclosure.records.incident import Incident, incident_called

@@ -4,8 +4,8 @@ came back. And whether one of them came to whoever asked.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from disclosure.actions.in_their_place import who_heard_then, who_hears_now
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.people.in_their_place import who_heard_then, who_hears_now
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import Answer

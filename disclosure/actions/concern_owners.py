@@ -5,9 +5,9 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import OpenCase
-from disclosure.actions.checking import involved_in
+from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
-from disclosure.actions.messages import tell_owner
+from disclosure.actions.outgoing.messages import tell_owner
 from disclosure.actions.to_do.thing import Viewed
 from disclosure.permissions import Actor, Permission
 from disclosure.records.concerns import Concern, concerns_of

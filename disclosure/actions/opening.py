@@ -9,8 +9,8 @@ from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.caseload import seen_by
 from disclosure.actions.change import Change, Door, OpenCase, seal
+from disclosure.actions.looks.caseload import seen_by
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import (
     Each,

@@ -5,19 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from disclosure.actions.applying import (
+from disclosure.actions.law.applying import (
     a_no_lacks,
     decisions_in_force,
     grades_in_order,
     last_graded,
 )
-from disclosure.actions.clocks import approval_of_findings, spoken_apology
-from disclosure.actions.holds import holds_ended
-from disclosure.actions.in_error import says_otherwise
-from disclosure.actions.in_touch import words_of
-from disclosure.actions.people_now import PersonNow, may_have_acted
+from disclosure.actions.law.clocks import approval_of_findings, spoken_apology
+from disclosure.actions.people.in_touch import words_of
+from disclosure.actions.people.people_now import PersonNow, may_have_acted
 from disclosure.actions.reading import Case
-from disclosure.actions.repeating import repeats, why_not_repeats
+from disclosure.actions.repeated.in_error import says_otherwise
+from disclosure.actions.repeated.repeating import repeats, why_not_repeats
+from disclosure.actions.retention.holds import holds_ended
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Meeting, QuestionsSought, Support
 from disclosure.kinds.conversation import Conversation, Heard

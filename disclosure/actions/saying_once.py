@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change, ChangedMeanwhile
+from disclosure.actions.checks.references import resolved
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.moving import Told
 from disclosure.actions.reading import MOVE
 from disclosure.actions.recording import record
-from disclosure.actions.references import resolved
 from disclosure.kinds import kind_called
 from disclosure.kinds.kind import read
 from disclosure.kinds.moves import TOLD_WITH

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from disclosure.actions.explanations_given import explanations_given, untold
-from disclosure.actions.given_up import NEVER, given_up
+from disclosure.actions.law.given_up import NEVER, given_up
 from disclosure.actions.reading import Case
 from disclosure.records.concerns import Concern
 from disclosure.records.letter import Letter

@@ -1,7 +1,7 @@
 """Who looks into sudden deaths where this case is: for letters and for the family's page."""
 
-from disclosure.actions.complaining import jurisdictions_of
 from disclosure.actions.facts import Gathered
+from disclosure.actions.law.complaining import jurisdictions_of
 from disclosure.policy import letter_templates
 
 

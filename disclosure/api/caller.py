@@ -8,7 +8,7 @@ from flask import Flask, Request, Response, current_app, g, request
 from flask.sessions import SessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.bearer import caller_with
+from disclosure.actions.staff.bearer import caller_with
 from disclosure.addresses import FOR_MACHINES
 from disclosure.clock import now
 from disclosure.extensions import db

@@ -6,10 +6,10 @@ from flask import Response, request
 
 from disclosure.actions import gate, opening, recording
 from disclosure.actions.answers import moved_document, opened_document, recorded_document
-from disclosure.actions.case_list import case_page
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import gather
-from disclosure.actions.looking import look_through
+from disclosure.actions.looks.case_list import case_page
+from disclosure.actions.looks.looking import look_through
 from disclosure.actions.showing import case_document
 from disclosure.api.answering import answer, done, part_of_api
 from disclosure.api.asking import answers

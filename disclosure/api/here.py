@@ -2,7 +2,7 @@
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.finding import commitment_of, incident_of, letter_of
-from disclosure.actions.looking import look
+from disclosure.actions.looks.looking import look
 from disclosure.api import asking
 from disclosure.api.caller import calling
 from disclosure.clock import now

@@ -2,8 +2,8 @@
 
 from flask import Response
 
-from disclosure.actions.duty_answers import answer_duties
-from disclosure.actions.regime_lists import regimes_document
+from disclosure.actions.law.duty_answers import answer_duties
+from disclosure.actions.law.regime_lists import regimes_document
 from disclosure.api.answering import answer, part_of_api
 from disclosure.api.asking import body
 from disclosure.api.caller import needs, open_to_all

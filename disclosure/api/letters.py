@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import Response
 
-from disclosure.actions.bare_check import check_text
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.answers import issued_file, shown_document, written_document
+from disclosure.actions.letters.bare_check import check_text
 from disclosure.api.answering import answer, done, part_of_api
 from disclosure.api.asking import body
 from disclosure.api.caller import needs

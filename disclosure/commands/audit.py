@@ -9,12 +9,12 @@ from typing import IO, Any
 import click
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.check_words import said_of_check
+from disclosure.actions.background.work_seen import shut_among
 from disclosure.actions.change import Door
-from disclosure.actions.check_words import said_of_check
 from disclosure.actions.finding import incident_of
-from disclosure.actions.looking import look
-from disclosure.actions.taking_away import looked_at
-from disclosure.actions.work_seen import shut_among
+from disclosure.actions.looks.looking import look
+from disclosure.actions.packing.taking_away import looked_at
 from disclosure.clock import now
 from disclosure.commands import heads, house
 from disclosure.commands.options import as_option, json_option

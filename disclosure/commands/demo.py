@@ -11,13 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.duty_answers import duty_document
 from disclosure.actions.facts import gather
-from disclosure.actions.home import LETTERHEAD
+from disclosure.actions.law.duty_answers import duty_document
+from disclosure.actions.letters.home import LETTERHEAD
+from disclosure.actions.on_call.rota import add_turns
+from disclosure.actions.on_call.turns_asked import TurnAsked
 from disclosure.actions.refused import Refused
-from disclosure.actions.rota import add_turns
-from disclosure.actions.turns_asked import TurnAsked
-from disclosure.actions.users import add_site, add_user
+from disclosure.actions.staff.users import add_site, add_user
 from disclosure.clock import now
 from disclosure.commands import demo_story as story
 from disclosure.commands.demo_case import WEEKS, tell

@@ -4,9 +4,9 @@ from typing import IO
 
 import click
 
-from disclosure.actions.duty_answers import answer_duties, sentences_of
-from disclosure.actions.duty_facts import read_facts
-from disclosure.actions.regime_lists import (
+from disclosure.actions.law.duty_answers import answer_duties, sentences_of
+from disclosure.actions.law.duty_facts import read_facts
+from disclosure.actions.law.regime_lists import (
     change_sentences,
     changes_document,
     regime_sentences,

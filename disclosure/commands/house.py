@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import click
 
 from disclosure.actions.change import Door
-from disclosure.actions.house_reading import Asked, Read, read_house
+from disclosure.actions.looks.house_reading import Asked, Read, read_house
 from disclosure.clock import now
 from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering

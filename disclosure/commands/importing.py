@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from disclosure.actions.bringing_in.importing import Imported, import_list, list_to_import
+from disclosure.actions.bringing_in.row import IMPORTS
 from disclosure.actions.change import Door
-from disclosure.actions.importing import Imported, import_list, list_to_import
-from disclosure.actions.importing_row import IMPORTS
 from disclosure.clock import now
 from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering, put_aside

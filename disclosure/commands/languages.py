@@ -2,8 +2,8 @@
 
 import click
 
-from disclosure.actions import languages as action
-from disclosure.actions.languages import Checker, Standing, standings
+from disclosure.actions.family import languages as action
+from disclosure.actions.family.languages import Checker, Standing, standings
 from disclosure.clock import now
 from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering

@@ -2,7 +2,7 @@
 
 import click
 
-from disclosure.actions.accepted import Accepted, accepted_in_letters, counted, documents
+from disclosure.actions.letters.accepted import Accepted, accepted_in_letters, counted, documents
 from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller

@@ -9,12 +9,12 @@ from typing import IO
 import click
 from sqlalchemy.orm import Session
 
-from disclosure.actions import looking
-from disclosure.actions.bare_check import asked_by, with_own_words
 from disclosure.actions.change import Door
+from disclosure.actions.letters.bare_check import asked_by, with_own_words
 from disclosure.actions.letters.contact import as_it_goes
+from disclosure.actions.letters.printing import page_of
 from disclosure.actions.letters.prints import prints_of
-from disclosure.actions.printing import page_of
+from disclosure.actions.looks import looking
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.commands.letter_tools import page_from, parted, text_of, word_of

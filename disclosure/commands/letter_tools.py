@@ -9,8 +9,8 @@ from typing import IO
 import click
 import yaml
 
-from disclosure.actions.bare_check import check_text
-from disclosure.actions.duty_facts import YEARS
+from disclosure.actions.law.duty_facts import YEARS
+from disclosure.actions.letters.bare_check import check_text
 from disclosure.commands.options import json_option
 from disclosure.commands.out_file import FILE
 from disclosure.commands.output import answer, answering, put_aside

@@ -6,15 +6,15 @@ from typing import IO, Any
 import click
 from sqlalchemy.orm import Session
 
-from disclosure.actions import looking
 from disclosure.actions.change import Change, Door
 from disclosure.actions.finding import incident_id_of, incident_of
-from disclosure.actions.genuine import GENUINE, answer_for
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.answers import issued_file, shown_document, written_document
 from disclosure.actions.letters.check import WHERE
+from disclosure.actions.letters.genuine import GENUINE, answer_for
 from disclosure.actions.letters.moves import called
-from disclosure.actions.printing import page_of
+from disclosure.actions.letters.printing import page_of
+from disclosure.actions.looks import looking
 from disclosure.clock import now
 from disclosure.commands.letter_accepted import accepted
 from disclosure.commands.letter_bulk import bulk

@@ -5,7 +5,7 @@ from typing import IO
 import click
 from sqlalchemy.orm import Session
 
-from disclosure.actions.news_back import came_back, given_back
+from disclosure.actions.outgoing.news_back import came_back, given_back
 from disclosure.clock import now
 from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering

@@ -16,7 +16,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.family.door import person_of
 from disclosure.actions.family.pack import family_pack
 from disclosure.actions.finding import incident_of
-from disclosure.actions.looking import first_role
+from disclosure.actions.looks.looking import first_role
 from disclosure.actions.packing.taking import open_for_family
 from disclosure.actions.refused import Refused
 from disclosure.clock import now

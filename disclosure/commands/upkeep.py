@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import click
 from sqlalchemy.orm import Session
 
-from disclosure.actions.duty_facts import read_time
+from disclosure.actions.law.duty_facts import read_time
 from disclosure.clock import now as clock
 from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering

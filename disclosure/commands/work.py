@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import click
 
-from disclosure.actions import work as action
-from disclosure.actions.change import Door
-from disclosure.actions.work_seen import (
+from disclosure.actions.background import work as action
+from disclosure.actions.background.work_seen import (
     document_of,
     how_far,
     name_of,
@@ -14,6 +13,7 @@ from disclosure.actions.work_seen import (
     said_of_others,
     whole_document,
 )
+from disclosure.actions.change import Door
 from disclosure.clock import now
 from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.importing import UNREADABLE
-from disclosure.actions.importing_row import other_words, take_row
+from disclosure.actions.background.work_seen import ALREADY, CASE, LOOK_AT
+from disclosure.actions.bringing_in.importing import UNREADABLE
+from disclosure.actions.bringing_in.row import other_words, take_row
 from disclosure.actions.refused import Refused
-from disclosure.actions.work_seen import ALREADY, CASE, LOOK_AT
 from disclosure.jobs.working import Doing
 from disclosure.kinds.faults import BadInput
 

@@ -1,6 +1,6 @@
 """Which kinds of work there are, and the stages of each: whoever works imports this first."""
 
-from disclosure.actions.importing import ROW_WORK as IMPORT_WORK
+from disclosure.actions.bringing_in.importing import ROW_WORK as IMPORT_WORK
 from disclosure.actions.look_backs.findings import FINDINGS_WORK
 from disclosure.actions.look_backs.post import SENT_WORK
 from disclosure.actions.look_backs.promises import PROMISE_WORK

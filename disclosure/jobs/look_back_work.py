@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work_seen import ALREADY, LOOK_AT
 from disclosure.actions.look_backs.cases import give_findings, issue_letter_of, write_letter_of
 from disclosure.actions.look_backs.post import is_gone, send_letter
 from disclosure.actions.look_backs.promise_moves import StandsAlready, change_of, move_in_case
 from disclosure.actions.look_backs.rows import UNREADABLE, MayBeTheSame, add_row
 from disclosure.actions.refused import Refused
-from disclosure.actions.work_seen import ALREADY, LOOK_AT
 from disclosure.jobs.working import Doing
 from workflows.words import CommitmentTrigger
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from jinja2 import Environment
 
-from disclosure.actions.delivering import Thing
+from disclosure.actions.outgoing.delivering import Thing
 from disclosure.actions.to_do.thing import day_words
 from disclosure.jobs.mailer import Mailer
 from disclosure.kinds.mail_address import addressed_to

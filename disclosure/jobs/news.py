@@ -16,10 +16,10 @@ from time import monotonic
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
-from disclosure.actions.languages import language_for
-from disclosure.actions.news_back import came_back
-from disclosure.actions.news_ways import Reach, WhyNot, address_by, when_allowed, why_none
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.family.languages import language_for
+from disclosure.actions.outgoing.news_back import came_back
+from disclosure.actions.outgoing.news_ways import Reach, WhyNot, address_by, when_allowed, why_none
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.jobs.mail_status import Refuses
 from disclosure.jobs.mailer import Mailer, NoAnswer, NotSent
 from disclosure.jobs.news_mail import House, compose, text_of

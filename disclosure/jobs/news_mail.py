@@ -13,7 +13,7 @@ from typing import Self
 
 from jinja2 import Environment
 
-from disclosure.actions.languages import in_language
+from disclosure.actions.family.languages import in_language
 from disclosure.jobs.mailer import Mailer
 from disclosure.kinds.mail_address import addressed_to
 from disclosure.settings import Settings

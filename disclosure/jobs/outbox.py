@@ -5,8 +5,8 @@ nobody else sends them for half an hour. Afterwards they are marked as mailed, o
 where the program dies between the two, or the server takes a mail and never says so, the same mail
 goes out again later, with the same Message-ID.
 
-What is of a case that its receiver sees no more is let go (`actions.inbox.still_for`), and so is
-what its case asks for no more (`actions.done_since`): a mail that waited for Monday, or for a
+What is of a case that its receiver sees no more is let go (`inbox.still_for`), and so is
+what its case asks for no more (`done_since`): a mail that waited for Monday, or for a
 server, says what is so when it goes.
 
 Pauses after a try that failed are a rule of ours: PAUSES, the last of them again and again.
@@ -19,9 +19,9 @@ from time import monotonic
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.delivering import Thing, things_of
-from disclosure.actions.done_since import StillAsked
-from disclosure.actions.inbox import still_for
+from disclosure.actions.outgoing.delivering import Thing, things_of
+from disclosure.actions.outgoing.done_since import StillAsked
+from disclosure.actions.outgoing.inbox import still_for
 from disclosure.jobs.mailer import Mailer, NoAnswer, NotSent
 from disclosure.jobs.mails import compose
 from disclosure.records.outbox import Message, locked, receivers_waiting, those_of, waiting_for

@@ -6,9 +6,9 @@ from sqlalchemy import exists, not_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import OpenCase, open_for_the_clock
-from disclosure.actions.keeping import keeping_of
-from disclosure.actions.kept_list import over_at_the_earliest
-from disclosure.actions.messages import tell_risk_managers
+from disclosure.actions.outgoing.messages import tell_risk_managers
+from disclosure.actions.retention.keeping import keeping_of
+from disclosure.actions.retention.kept_list import over_at_the_earliest
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import ended, last_run
 from disclosure.records.keeping import wipe_leftovers

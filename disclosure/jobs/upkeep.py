@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.work_ended import forget_ended
+from disclosure.actions.background.work_ended import forget_ended
 from disclosure.jobs.mailer import mailer_of
 from disclosure.jobs.news import send_news
 from disclosure.jobs.news_mail import House

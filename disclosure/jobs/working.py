@@ -19,8 +19,8 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.kept_reasons import without_words
 from disclosure.actions.change import ChangedMeanwhile, Door
-from disclosure.actions.kept_reasons import without_words
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.logs import log, what_broke

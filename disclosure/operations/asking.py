@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.change import Door
 from disclosure.actions.finding import incident_of
-from disclosure.actions.work import Asked, ask
 from disclosure.operations.rotation import steps_left
 from disclosure.permissions import Actor
 from disclosure.records.house import note_of_house

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from disclosure.actions.not_believed import NotBelieved, Why
-from disclosure.actions.provider import LEEWAY, provider_of
+from disclosure.actions.staff.not_believed import NotBelieved, Why
+from disclosure.actions.staff.provider import LEEWAY, provider_of
 from disclosure.settings import Settings
 
 WITH_PASSWORDS = "Until then people sign in with a password of ours, where they have one."

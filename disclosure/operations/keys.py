@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from disclosure.actions.complaining import COMPLAIN
-from disclosure.actions.home import LETTERHEAD
-from disclosure.actions.news import TEXTS
-from disclosure.actions.work import WAKE
+from disclosure.actions.background.work import WAKE
+from disclosure.actions.law.complaining import COMPLAIN
+from disclosure.actions.letters.home import LETTERHEAD
+from disclosure.actions.outgoing.news import TEXTS
 from disclosure.operations.schema import is_there
 from disclosure.records.analysis import ROLE
 from disclosure.records.audit import AuditEntry

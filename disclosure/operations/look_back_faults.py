@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
-from disclosure.actions.house_seen import first_ref
 from disclosure.actions.look_backs.words import findings_sha256, sha256_of
+from disclosure.actions.looks.house_seen import first_ref
 from disclosure.operations.said_in_house import SaidInHouse
 from disclosure.operations.stored import rows_of, tried
 from disclosure.records.house import HouseEntry

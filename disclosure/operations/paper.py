@@ -26,8 +26,8 @@ from disclosure.actions.form_order import (
     THEN,
     WHO,
 )
+from disclosure.actions.law.regime_lists import limit_words
 from disclosure.actions.opening import Opening
-from disclosure.actions.regime_lists import limit_words
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.people import Attempt, PatientStatus, Person
 from disclosure.kinds.shape import Shape, shapes_of

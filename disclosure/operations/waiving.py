@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
+from disclosure.actions.law.duties import regimes_that_apply
 from disclosure.actions.packing.words import heading, listed, sentence
 from disclosure.policy import UnknownRegime, policy
 from disclosure.policy.apology_here import HOW_SURE, laws_in, laws_within

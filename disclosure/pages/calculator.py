@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.calculating import Calculated, RegimeAnswer, Typed, calculate
-from disclosure.actions.caseload import sites_of
+from disclosure.actions.law.calculating import Calculated, RegimeAnswer, Typed, calculate
+from disclosure.actions.looks.caseload import sites_of
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

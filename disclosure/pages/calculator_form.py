@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
 )
 
-from disclosure.actions.calculating import Typed
+from disclosure.actions.law.calculating import Typed
 from disclosure.pages.forms import MOST_ROWS, PageForm
 from disclosure.pages.moments import MomentField
 from disclosure.policy import policy

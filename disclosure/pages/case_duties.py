@@ -6,20 +6,20 @@ from typing import Any
 
 from flask import request
 
-from disclosure.actions import case_view as cv
-from disclosure.actions.applying import (
+from disclosure.actions.checks.references import choices
+from disclosure.actions.explanations_given import explanations
+from disclosure.actions.law.applying import (
     RegimeApplies,
     applying,
     ungraded_axes,
     why_it_does_not_hold,
 )
-from disclosure.actions.case_view import CaseView
-from disclosure.actions.checklist_parts import Part, duties_left
-from disclosure.actions.checklists import permission_for
-from disclosure.actions.duties import aware_on
-from disclosure.actions.duty_acts import is_ours, rule_of, target_of, together
-from disclosure.actions.explanations_given import explanations
-from disclosure.actions.references import choices
+from disclosure.actions.law.duties import aware_on
+from disclosure.actions.law.duty_acts import is_ours, rule_of, target_of, together
+from disclosure.actions.looks import case_view as cv
+from disclosure.actions.looks.case_view import CaseView
+from disclosure.actions.moves.checklist_parts import Part, duties_left
+from disclosure.actions.moves.checklists import permission_for
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.to_do.in_time import review_of
 from disclosure.actions.to_do.thing import Target

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from disclosure.actions import case_view as cv
-from disclosure.actions.case_view import CaseView
-from disclosure.actions.news_ways import WAYS, came_back_on
-from disclosure.actions.people_now import PersonNow, apart_from
-from disclosure.actions.post_back import post_came_back
+from disclosure.actions.looks import case_view as cv
+from disclosure.actions.looks.case_view import CaseView
+from disclosure.actions.outgoing.news_ways import WAYS, came_back_on
+from disclosure.actions.outgoing.post_back import post_came_back
+from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.to_do.thing import Target, ToDo, hours_of, number_of
 from disclosure.kinds.conversation import Conversation

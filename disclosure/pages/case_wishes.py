@@ -8,7 +8,7 @@ from disclosure.actions.family.view_reader import (
     allowed_by_each,
     allowed_by_the_patient,
 )
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.to_do.thing import Viewed
 from disclosure.kinds.people import ConsentEnd
 from disclosure.kinds.replies import WrittenDownRightly

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from disclosure.actions.case_view import PromiseView
-from disclosure.actions.commitment_moves import why_ended
-from disclosure.actions.duty_acts import working_days_late
+from disclosure.actions.law.duty_acts import working_days_late
+from disclosure.actions.looks.case_view import PromiseView
+from disclosure.actions.promises.commitment_moves import why_ended
 from disclosure.actions.to_do.thing import Clock, Group, ToDo, Viewed
 from disclosure.pages.words import (
     Elsewhere,

@@ -9,8 +9,8 @@ from wtforms import FieldList, FormField
 
 from disclosure.actions.change import Change, ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.looking import NotYours, look
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.looks.looking import NotYours, look
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.extensions import db

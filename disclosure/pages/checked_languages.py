@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectMultipleField, StringField
 from wtforms.fields import HiddenField
 
-from disclosure.actions import languages as action
-from disclosure.actions.languages import Checker, Standing, standings
+from disclosure.actions.family import languages as action
+from disclosure.actions.family.languages import Checker, Standing, standings
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.extensions import db

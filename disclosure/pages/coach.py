@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app, g, url_for
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.rota import keeps_rota_of, on_call_at
+from disclosure.actions.on_call.rota import keeps_rota_of, on_call_at
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.families_experience import QUESTIONS, families_experience
+from disclosure.actions.family.families_experience import QUESTIONS, families_experience
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, requires

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from disclosure.actions.family.door import visitor
-from disclosure.actions.second_factor import is_missing
-from disclosure.actions.signing_in import end_replaced
+from disclosure.actions.staff.second_factor import is_missing
+from disclosure.actions.staff.signing_in import end_replaced
 from disclosure.clock import is_lately, now
 from disclosure.extensions import db, login
 from disclosure.pages.devices import device_here, keep_device

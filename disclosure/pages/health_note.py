@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.case_view import view_of
+from disclosure.actions.looks.case_view import view_of
 from disclosure.actions.packing.note import health_record_note
 from disclosure.pages.cases import case_called, head_of
 from disclosure.pages.guard import requires

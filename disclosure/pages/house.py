@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
-from disclosure.actions.house_reading import Asked, read_house
+from disclosure.actions.looks.house_reading import Asked, read_house
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault

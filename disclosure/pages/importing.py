@@ -11,9 +11,9 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from disclosure.actions.bringing_in.importing import Listed, ask_to_import, list_to_import, try_list
+from disclosure.actions.bringing_in.row import IMPORTS
 from disclosure.actions.change import Door
-from disclosure.actions.importing import Listed, ask_to_import, list_to_import, try_list
-from disclosure.actions.importing_row import IMPORTS
 from disclosure.clock import now
 from disclosure.exchange.mapping import FIELDS, Mapped, mapping_called, mapping_names
 from disclosure.extensions import db

@@ -7,18 +7,18 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.analysis_readers import (
+from disclosure.actions.analysis.readers import (
     analyses_for,
     may_read_analysis,
     reads_every_analysis,
 )
-from disclosure.actions.case_view import view_of
-from disclosure.actions.caseload import BEGINNING, Found, sites_of
 from disclosure.actions.change import Door
 from disclosure.actions.form_order import FIRST, HEAD
-from disclosure.actions.looking import look_through
+from disclosure.actions.looks.case_view import view_of
+from disclosure.actions.looks.caseload import BEGINNING, Found, sites_of
+from disclosure.actions.looks.looking import look_through
+from disclosure.actions.looks.searching import search
 from disclosure.actions.opening import Opening, open_incident
-from disclosure.actions.searching import search
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

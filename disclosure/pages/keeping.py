@@ -8,15 +8,15 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField, TextAreaField
 
 from disclosure.actions.change import Door
-from disclosure.actions.checking import involved_in
+from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
-from disclosure.actions.keeping import Keeping, keeping_of
-from disclosure.actions.kept_list import destroyed_cases, kept_cases
-from disclosure.actions.looking import NotYours, look_through
-from disclosure.actions.person_pack import export_person
+from disclosure.actions.looks.looking import NotYours, look_through
+from disclosure.actions.packing.person_pack import export_person
+from disclosure.actions.packing.taking_away import TOOK_PART
 from disclosure.actions.recording import record
-from disclosure.actions.staff_names import staff_name
-from disclosure.actions.taking_away import TOOK_PART
+from disclosure.actions.retention.keeping import Keeping, keeping_of
+from disclosure.actions.retention.kept_list import destroyed_cases, kept_cases
+from disclosure.actions.staff.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

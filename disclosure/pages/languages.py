@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import Flask, g, request, session
 from sqlalchemy.exc import SQLAlchemyError
 
-from disclosure.actions.languages import ASKED, among, language_of, offered
+from disclosure.actions.family.languages import ASKED, among, language_of, offered
 from disclosure.extensions import babel, db
 from disclosure.pages.family.frame import CHOSEN, KNOWN, here, is_familys
 from disclosure.translating import ENGLISH

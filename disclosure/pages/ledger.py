@@ -9,15 +9,15 @@ from functools import partial
 from sqlalchemy import Text, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.away import away_words
-from disclosure.actions.caseload import seen_by
-from disclosure.actions.colleagues import Staff
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.leaver import who_now
+from disclosure.actions.leavers.leaver import who_now
 from disclosure.actions.letters.material import sentence_of
-from disclosure.actions.promise_said import TAKE_EACH, new_day
-from disclosure.actions.staff_names import names_of
-from disclosure.actions.unheard import unheard
+from disclosure.actions.looks.caseload import seen_by
+from disclosure.actions.on_call.away import away_words
+from disclosure.actions.on_call.colleagues import Staff
+from disclosure.actions.people.unheard import unheard
+from disclosure.actions.promises.promise_said import TAKE_EACH, new_day
+from disclosure.actions.staff.staff_names import names_of
 from disclosure.pages.cases import head_of
 from disclosure.pages.words import (
     SOON,

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.caseload import BEGINNING, Found, find
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs.unreached import Unreached, not_reached
-from disclosure.actions.looking import look_through
-from disclosure.actions.searching import search
-from disclosure.actions.taking_away import noted
+from disclosure.actions.looks.caseload import BEGINNING, Found, find
+from disclosure.actions.looks.looking import look_through
+from disclosure.actions.looks.searching import search
+from disclosure.actions.looks.worklist import Narrowed, Row, Whose, Worklist, worklist
+from disclosure.actions.packing.taking_away import noted
 from disclosure.actions.to_do.asked import After
-from disclosure.actions.worklist import Narrowed, Row, Whose, Worklist, worklist
 from disclosure.clock import now
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.extensions import db

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from flask import request
 
 from disclosure.actions.change import ChangedMeanwhile
-from disclosure.actions.staff_names import staff_names
-from disclosure.actions.timeline_words import LETTER_MOVES, PROMISE_MOVES
+from disclosure.actions.in_words.timeline_words import LETTER_MOVES, PROMISE_MOVES
+from disclosure.actions.staff.staff_names import staff_names
 from disclosure.extensions import db
 from disclosure.kinds import KINDS
 from disclosure.kinds.findings import Analysis

@@ -6,10 +6,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
-from disclosure.actions.delivering import About, Thing
-from disclosure.actions.done_since import done_since
-from disclosure.actions.inbox import CaseOf, inbox, see
-from disclosure.actions.looking import look_through
+from disclosure.actions.looks.looking import look_through
+from disclosure.actions.outgoing.delivering import About, Thing
+from disclosure.actions.outgoing.done_since import done_since
+from disclosure.actions.outgoing.inbox import CaseOf, inbox, see
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, requires

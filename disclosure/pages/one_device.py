@@ -5,7 +5,7 @@ from datetime import datetime, time
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.one_device import (
+from disclosure.actions.staff.one_device import (
     CLOSE,
     LOOKS_BACK,
     browsers_not_known,

@@ -14,11 +14,11 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions import open_id as action
-from disclosure.actions.not_believed import MAY_PASS, NotBelieved
-from disclosure.actions.provider import BACK, Asked, Told, provider_of
-from disclosure.actions.second_factor import has_one
-from disclosure.actions.step_up import note_proof
+from disclosure.actions.staff import open_id as action
+from disclosure.actions.staff.not_believed import MAY_PASS, NotBelieved
+from disclosure.actions.staff.provider import BACK, Asked, Told, provider_of
+from disclosure.actions.staff.second_factor import has_one
+from disclosure.actions.staff.step_up import note_proof
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.logs import log

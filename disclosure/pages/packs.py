@@ -3,15 +3,15 @@
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.analysis_readers import may_read_analysis
+from disclosure.actions.analysis.readers import may_read_analysis
 from disclosure.actions.change import Door
-from disclosure.actions.checking import involved_in
+from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.family.door import person_of
 from disclosure.actions.family.pack import family_pack
-from disclosure.actions.looking import NotYours, first_role
+from disclosure.actions.looks.looking import NotYours, first_role
 from disclosure.actions.packing.left_out import of_withdrawn
 from disclosure.actions.packing.taking import families_of, made_by_another, open_for_family
-from disclosure.actions.taking_away import TOOK_PART
+from disclosure.actions.packing.taking_away import TOOK_PART
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

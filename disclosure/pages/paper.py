@@ -17,8 +17,8 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, StringField
 
-from disclosure.actions.caseload import sites_of
 from disclosure.actions.form_order import HEAD
+from disclosure.actions.looks.caseload import sites_of
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds import KINDS

@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import url_for
 
-from disclosure.actions.checking import involved_in
-from disclosure.actions.commitment_moves import (
+from disclosure.actions.checks.checking import involved_in
+from disclosure.actions.facts import Gathered
+from disclosure.actions.promises.commitment_moves import (
     NOT_THEIRS,
     OF_THE_FAMILY,
     SECOND,
@@ -15,9 +16,8 @@ from disclosure.actions.commitment_moves import (
     marked_by,
     not_kept_agreed,
 )
-from disclosure.actions.facts import Gathered
-from disclosure.actions.promise_said import said_yes
-from disclosure.actions.staff_names import staff_name, staff_names
+from disclosure.actions.promises.promise_said import said_yes
+from disclosure.actions.staff.staff_names import staff_name, staff_names
 from disclosure.actions.to_do.thing import in_quotes
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor

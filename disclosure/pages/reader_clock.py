@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import g
 from sqlalchemy import select
 
-from disclosure.actions.caseload import sites_of
+from disclosure.actions.looks.caseload import sites_of
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from flask import request
 from wtforms import RadioField, SelectMultipleField
 
+from disclosure.actions.checks.references import STAFF_LISTS, choices, offered
 from disclosure.actions.facts import Gathered
-from disclosure.actions.patient_known import known_of
-from disclosure.actions.references import STAFF_LISTS, choices, offered
+from disclosure.actions.people.patient_known import known_of
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds import KINDS

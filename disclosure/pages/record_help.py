@@ -3,29 +3,29 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from disclosure.actions.applying import (
+from disclosure.actions.checks.checking import involved_in
+from disclosure.actions.facts import Gathered
+from disclosure.actions.law.applying import (
     GRADE_FIRST,
     a_no_lacks,
     applying,
     graded_axes,
     ungraded_axes,
 )
-from disclosure.actions.checking import involved_in
-from disclosure.actions.duties import aware_on
-from disclosure.actions.facts import Gathered
-from disclosure.actions.people_now import PersonNow, apart_from
-from disclosure.actions.post_back import post_came_back
-from disclosure.actions.repeated_cases import (
+from disclosure.actions.law.duties import aware_on
+from disclosure.actions.leavers.seats import what_is_held
+from disclosure.actions.looks.restricting import better_named_too, last_free_decider
+from disclosure.actions.outgoing.post_back import post_came_back
+from disclosure.actions.people.people_now import PersonNow, apart_from
+from disclosure.actions.people.wishes import those
+from disclosure.actions.repeated.repeated_cases import (
     cases_that_rest_on,
     rests_on_this,
     why_you_cannot_agree,
 )
-from disclosure.actions.repeating import repeats
-from disclosure.actions.restricting import better_named_too, last_free_decider
-from disclosure.actions.seats import what_is_held
-from disclosure.actions.staff_names import staff_name
+from disclosure.actions.repeated.repeating import repeats
+from disclosure.actions.staff.staff_names import staff_name
 from disclosure.actions.to_do.thing import Target, hours_of, joined
-from disclosure.actions.wishes import those
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Decision, Error

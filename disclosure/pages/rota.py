@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField, StringField, TelField
 
-from disclosure.actions.rota import (
+from disclosure.actions.on_call.rota import (
     AHEAD,
     add_turns,
     cancel_turn,
@@ -14,7 +14,7 @@ from disclosure.actions.rota import (
     sites_on_call,
     turn_numbered,
 )
-from disclosure.actions.turns_asked import MOST_WEEKS, TurnAsked
+from disclosure.actions.on_call.turns_asked import MOST_WEEKS, TurnAsked
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

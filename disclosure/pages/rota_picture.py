@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
-from disclosure.actions.rota import AHEAD
+from disclosure.actions.on_call.rota import AHEAD
 from disclosure.pages.words import short_day
 from workflows.rota import Gap
 

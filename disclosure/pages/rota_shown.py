@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import url_for
 
-from disclosure.actions.rota import AHEAD, gaps_to_fill, keeps_rota_of, sites_with_a_rota
+from disclosure.actions.on_call.rota import AHEAD, gaps_to_fill, keeps_rota_of, sites_with_a_rota
 from disclosure.extensions import db
 from disclosure.pages.coach import CoachShown, coach_at, house_number
 from disclosure.pages.guard import current_actor

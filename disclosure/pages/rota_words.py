@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, tzinfo
 
-from disclosure.actions.rota import AHEAD
+from disclosure.actions.on_call.rota import AHEAD
 from disclosure.actions.to_do.thing import joined
 from disclosure.pages.words import clock_time, day
 from letters.dates import DAYS

@@ -8,17 +8,17 @@ from flask import Blueprint, Response, current_app, redirect, render_template, u
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
-from disclosure.actions import second_factor as action
 from disclosure.actions.refused import Refused
-from disclosure.actions.second_factor import (
+from disclosure.actions.staff import second_factor as action
+from disclosure.actions.staff.second_factor import (
     Proof,
     address_of,
     has_only_elsewhere,
     in_groups,
     waiting,
 )
-from disclosure.actions.signing_in import SignedIn as Begun
-from disclosure.actions.signing_in import go_on_with_code
+from disclosure.actions.staff.signing_in import SignedIn as Begun
+from disclosure.actions.staff.signing_in import go_on_with_code
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

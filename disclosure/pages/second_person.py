@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from disclosure.actions.checking import involved_in
-from disclosure.actions.checking_concerns import whom_it_is_about, why_not_answered_by
+from disclosure.actions.checks.checking import involved_in
+from disclosure.actions.checks.concerns import whom_it_is_about, why_not_answered_by
 from disclosure.actions.facts import Gathered
+from disclosure.actions.looks.restricting import TOOK_PART, needs_another
 from disclosure.actions.refusals import over_a_no
-from disclosure.actions.restricting import TOOK_PART, needs_another
-from disclosure.actions.staff_names import names_of
+from disclosure.actions.staff.staff_names import names_of
 from disclosure.extensions import db
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.kind import Kind, Review

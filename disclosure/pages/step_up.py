@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from wtforms import PasswordField
 
 from disclosure.actions.refused import Refused
-from disclosure.actions.second_factor import has_one, is_missing
-from disclosure.actions.step_up import has_password, note_proof, prove_code, prove_password
+from disclosure.actions.staff.second_factor import has_one, is_missing
+from disclosure.actions.staff.step_up import has_password, note_proof, prove_code, prove_password
 from disclosure.clock import is_lately, now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from disclosure.actions import telling
 from disclosure.actions.facts import Gathered
-from disclosure.actions.staff_names import staff_name
-from disclosure.actions.telling import Line as Line
-from disclosure.actions.telling import Reading
-from disclosure.actions.telling import Told as Told
-from disclosure.actions.telling import writer_of as writer_of
+from disclosure.actions.in_words import telling
+from disclosure.actions.in_words.telling import Line as Line
+from disclosure.actions.in_words.telling import Reading
+from disclosure.actions.in_words.telling import Told as Told
+from disclosure.actions.in_words.telling import writer_of as writer_of
+from disclosure.actions.staff.staff_names import staff_name
 from disclosure.kinds.shape import Shape
 from disclosure.pages.guard import current_actor
 from disclosure.pages.words import day, moment

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import g, request
 
-from disclosure.actions.looking import theirs_by_role
+from disclosure.actions.looks.looking import theirs_by_role
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, only_look

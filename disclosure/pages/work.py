@@ -6,9 +6,8 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from flask import url_for as address
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions import work as action
-from disclosure.actions.change import Door
-from disclosure.actions.work_seen import (
+from disclosure.actions.background import work as action
+from disclosure.actions.background.work_seen import (
     MOST,
     aside_of,
     how_far,
@@ -16,6 +15,7 @@ from disclosure.actions.work_seen import (
     name_of,
     notes_on,
 )
+from disclosure.actions.change import Door
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

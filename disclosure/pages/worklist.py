@@ -8,13 +8,13 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.caseload import sites_of
 from disclosure.actions.change import Door
-from disclosure.actions.improvements import waiting_for
-from disclosure.actions.looking import look_through
+from disclosure.actions.looks.caseload import sites_of
+from disclosure.actions.looks.looking import look_through
+from disclosure.actions.looks.worklist import Narrowed, Row, Whose, Worklist, worklist
+from disclosure.actions.promises.improvements import waiting_for
 from disclosure.actions.to_do.asked import after_in
 from disclosure.actions.to_do.thing import Group
-from disclosure.actions.worklist import Narrowed, Row, Whose, Worklist, worklist
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.case_links import href_for

@@ -80,7 +80,7 @@ def sees(actor: Actor, incident: Incident, team: Mapping[str, CaseMember]) -> bo
 
 def _is_of(actor: Actor, incident: Incident, team: Mapping[str, CaseMember]) -> bool:
     """Cases of their sites for those who watch over a site, and those in which they hold something;
-    else the cases they are named on. `actions.caseload.seen_by` asks the same of the database."""
+    else the cases they are named on. `caseload.seen_by` asks the same of the database."""
     member = team.get(actor.email)
     if incident.restricted:
         return member is not None and member.only

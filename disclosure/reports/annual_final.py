@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import ChangedMeanwhile, Door
+from disclosure.actions.people.sharing_names import TITLES
 from disclosure.actions.refused import Refused
-from disclosure.actions.sharing_names import TITLES
 from disclosure.actions.yearly_reports import Year, document_sha256, keep_final
 from disclosure.permissions import Actor
 from disclosure.policy.annual import form_for

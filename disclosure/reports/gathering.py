@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session, load_only
 
-from disclosure.actions.caseload import seen_by
 from disclosure.actions.facts import Gathered
+from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.reading import Case, case_of
 from disclosure.permissions import Actor
 from disclosure.records.commitment import Commitment

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.families_experience import QUESTIONS
-from disclosure.actions.home import LETTERHEAD
+from disclosure.actions.family.families_experience import QUESTIONS
+from disclosure.actions.letters.home import LETTERHEAD
 from disclosure.kinds.excuses import GROUNDS
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission

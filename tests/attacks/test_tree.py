@@ -13,14 +13,19 @@ OURS = ("disclosure", "letters", "workflows", "migrations")
 TOLD = (*OURS, "policy", "templates", "docs", "tests", "bench", ".ci")
 # Who may speak with anything outside this process, by which library.
 OUTSIDE: Mapping[str, set[str]] = {
-    "requests": {"disclosure/actions/provider_line.py"},  # to the issuer that the settings name
-    "urllib3": {"disclosure/actions/provider_line.py"},
-    "authlib": {"disclosure/actions/provider.py", "disclosure/actions/provider_line.py"},
+    "requests": {
+        "disclosure/actions/staff/provider_line.py"
+    },  # to the issuer that the settings name
+    "urllib3": {"disclosure/actions/staff/provider_line.py"},
+    "authlib": {
+        "disclosure/actions/staff/provider.py",
+        "disclosure/actions/staff/provider_line.py",
+    },
     "smtplib": {"disclosure/jobs/mailer.py", "disclosure/jobs/mail_line.py"},
     "socket": {
         "disclosure/jobs/mail_line.py",  # cuts a line that has had its time
         "disclosure/operations/backup.py",  # the name of this machine
-        "disclosure/actions/provider_line.py",  # to shut one
+        "disclosure/actions/staff/provider_line.py",  # to shut one
         "disclosure/commands/free_address.py",  # to try the address of the pages
     },
     "subprocess": {

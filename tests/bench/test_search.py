@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bench.search import ASKED, RARE, make
-from disclosure.actions.caseload import find
+from disclosure.actions.looks.caseload import find
 from tests.people import ADA, actor
 
 CASES = 400

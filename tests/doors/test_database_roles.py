@@ -8,10 +8,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
-from disclosure.actions.analysis_readers import analyses_for
-from disclosure.actions.analysis_runs import matching_runs
+from disclosure.actions.analysis.readers import analyses_for
+from disclosure.actions.analysis.runs import matching_runs
+from disclosure.actions.background.work import WAKE
 from disclosure.actions.change import Door
-from disclosure.actions.work import WAKE
 from disclosure.clock import now
 from disclosure.commands.worker import _among_many
 from disclosure.jobs import kinds_of_work

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from disclosure.actions.letters.beginning import beginning
-from disclosure.actions.news import TEXTS
+from disclosure.actions.outgoing.news import TEXTS
 from disclosure.clock import now
 from disclosure.jobs.mailer import mailer_of
 from disclosure.jobs.news import send_news

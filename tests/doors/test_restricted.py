@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from disclosure.actions.calendar_feed import make_feed
 from disclosure.actions.change import Door
-from disclosure.actions.inbox import still_for
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.check import check_letter
 from disclosure.actions.opening import open_incident
+from disclosure.actions.outgoing.calendar_feed import make_feed
+from disclosure.actions.outgoing.inbox import still_for
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.jobs.sweep import sweep

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.change import Door
-from disclosure.actions.work import Asked, ask
 from disclosure.jobs.working import LEASE
 from disclosure.operations.verify import verify
 from disclosure.records.house import house_entries

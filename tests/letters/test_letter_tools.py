@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from disclosure.actions.bare_check import check_text
+from disclosure.actions.letters.bare_check import check_text
 from disclosure.actions.letters.check import regime_parts
 from disclosure.commands.letter_tools import check, render
 from disclosure.policy import UnknownRegime, policy

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from disclosure.actions.duty_answers import answer_duties, sentences_of
+from disclosure.actions.law.duty_answers import answer_duties, sentences_of
 from disclosure.commands.duties import duties
 from disclosure.policy import policy
 from workflows.clocks import DutyNow, DutyStatus, Event, duties_now

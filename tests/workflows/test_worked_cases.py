@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from disclosure.actions.duty_answers import answer_duties
+from disclosure.actions.law.duty_answers import answer_duties
 from disclosure.policy import policy
 from disclosure.policy.marks import LOADER
 from workflows.regimes import Certainty, weakest

@@ -9,18 +9,18 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, OpenCase, open_case
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.languages import in_language, language_for
-from disclosure.actions.page_grounds import (
+from disclosure.actions.family.languages import in_language, language_for
+from disclosure.actions.family.page_grounds import (
     CHANGED,
     NOT_ALLOWED,
     lost_its_ground,
     lost_the_yes,
 )
-from disclosure.actions.passwords import hashed
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.family.second_fact import in_one_spelling, second_fact
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import INVITED
 from disclosure.actions.refused import Refused
-from disclosure.actions.second_fact import in_one_spelling, second_fact
+from disclosure.actions.staff.passwords import hashed
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden, Permission, family_actor
 from disclosure.records.incident import Incident

@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Change, Door, open_beside
 from disclosure.actions.facts import gather
 from disclosure.actions.family.door import bare, is_shut_for_now, person_of, why_closed
-from disclosure.actions.messages import tell_owner
-from disclosure.actions.passwords import belongs
-from disclosure.actions.people_now import keeper_of
+from disclosure.actions.family.second_fact import spellings
+from disclosure.actions.outgoing.messages import tell_owner
+from disclosure.actions.people.people_now import keeper_of
 from disclosure.actions.refused import Refused
-from disclosure.actions.second_fact import spellings
-from disclosure.actions.signing_in import may_guess
-from disclosure.actions.tries import locked_still
+from disclosure.actions.staff.passwords import belongs
+from disclosure.actions.staff.signing_in import may_guess
+from disclosure.actions.staff.tries import locked_still
 from disclosure.permissions import Actor, family_actor
 from disclosure.records.incident import Incident
 from disclosure.records.links import FamilyLink, FamilyVisit, hash_of, link_with

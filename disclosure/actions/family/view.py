@@ -7,10 +7,8 @@ record: each field is named, or shared with the family by its kind.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from disclosure.actions.asking_how_we_did import may_be_asked
-from disclosure.actions.caseload import staff_of
-from disclosure.actions.complaining import outside_routes
 from disclosure.actions.facts import Gathered
+from disclosure.actions.family.asking_how_we_did import may_be_asked
 from disclosure.actions.family.view_letters import LetterShown, letters_shown
 from disclosure.actions.family.view_next import (
     ContactShown,
@@ -72,7 +70,9 @@ from disclosure.actions.family.view_theirs import (
     reach_shown,
     support_shown,
 )
-from disclosure.actions.home import month_first
+from disclosure.actions.law.complaining import outside_routes
+from disclosure.actions.letters.home import month_first
+from disclosure.actions.looks.caseload import staff_of
 from disclosure.policy.complaint_routes import ComplaintRoute
 from workflows.excuses import LETTERS
 from workflows.family_page import Seen

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from disclosure.actions.family.view_reader import Reader
-from disclosure.actions.sharing_names import person_named
+from disclosure.actions.people.sharing_names import person_named
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Heard
 from disclosure.kinds.excuses import Excuse, ExcuseReview, ExcuseTold

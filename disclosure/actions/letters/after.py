@@ -8,8 +8,8 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.names import letter_name
 from disclosure.actions.letters.recipient import person_of
 from disclosure.actions.letters.replies import heard_since, replies_to, talked_since
-from disclosure.actions.people_now import PersonNow, apart_from
-from disclosure.actions.post_back import post_came_back, returned_on, why_returned
+from disclosure.actions.outgoing.post_back import post_came_back, returned_on, why_returned
+from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.kinds.people import PersonChange
 from disclosure.policy import policy
 from disclosure.records.letter import Letter

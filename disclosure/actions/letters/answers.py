@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.check import check_letter, check_other_words
+from disclosure.actions.letters.printing import why_not_printed
 from disclosure.actions.letters.replies import replies_to
-from disclosure.actions.printing import why_not_printed
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.incident import Incident

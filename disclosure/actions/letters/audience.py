@@ -5,7 +5,7 @@ from datetime import date
 
 from disclosure.actions.change import last_entry
 from disclosure.actions.facts import Gathered
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.people import PatientStatus, PersonChange
 from disclosure.policy import letter_templates
 from disclosure.records.letter import Letter

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
+from disclosure.actions.law.duties import regimes_that_apply
 from disclosure.actions.letters.check import regime_parts
 from disclosure.policy import letter_templates
 from disclosure.records.letter import Letter

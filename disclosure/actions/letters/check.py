@@ -6,13 +6,13 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.analysis_runs import matching_runs
+from disclosure.actions.analysis.runs import matching_runs
 from disclosure.actions.change import last_entry
-from disclosure.actions.duties import regimes_that_apply
 from disclosure.actions.facts import Gathered
+from disclosure.actions.law.duties import regimes_that_apply
 from disclosure.actions.letters.others import colleagues_of, others_of
 from disclosure.actions.letters.whereabouts import reached
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.moves import OtherWords
 from disclosure.policy import own_glossary, policy
 from disclosure.records.letter import Letter

@@ -8,7 +8,7 @@ from disclosure.actions.change import last_entry
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.audience import patient_called
 from disclosure.actions.letters.had import copied_from
-from disclosure.actions.people_now import how_died_on
+from disclosure.actions.people.people_now import how_died_on
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.people import PatientStatus
 from disclosure.records.letter import Letter

@@ -2,7 +2,7 @@
 
 import re
 
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.records.letter import Letter
 from disclosure.translating import ENGLISH
 from letters.languages import in_english, tag_of, tags_of

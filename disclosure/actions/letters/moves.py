@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions import messages
-from disclosure.actions.accepted import with_their_words
 from disclosure.actions.answers_given import answered_in
 from disclosure.actions.change import ChangedMeanwhile, OpenCase
-from disclosure.actions.checking import involved_in
+from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.accepted import with_their_words
 from disclosure.actions.letters.check import (
     holds_findings,
     promises_moved,
@@ -26,6 +25,7 @@ from disclosure.actions.letters.in_error import (
     reopens,
     taken_back,
 )
+from disclosure.actions.letters.printing import print_all, why_not_printed
 from disclosure.actions.letters.reader import write_to_another
 from disclosure.actions.letters.recipient import (
     cannot_be_posted,
@@ -43,7 +43,7 @@ from disclosure.actions.letters.recipient import (
 )
 from disclosure.actions.letters.whereabouts import with_whereabouts
 from disclosure.actions.moving import Machine, Told
-from disclosure.actions.printing import print_all, why_not_printed
+from disclosure.actions.outgoing import messages
 from disclosure.actions.projecting import project
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault

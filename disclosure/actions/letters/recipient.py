@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.home import home_of
 from disclosure.actions.letters.contact import without_contact
 from disclosure.actions.letters.deaths import before_it_goes, read_again_now
 from disclosure.actions.letters.had import corrected
+from disclosure.actions.letters.home import home_of
 from disclosure.actions.letters.languages import need_of_their_language, untranslated
+from disclosure.actions.letters.money_said import money_said
 from disclosure.actions.letters.whereabouts import said_of_whereabouts
-from disclosure.actions.money_said import money_said
-from disclosure.actions.people_now import PersonNow, capacity_of
-from disclosure.actions.post_back import post_came_back
+from disclosure.actions.outgoing.post_back import post_came_back
+from disclosure.actions.people.people_now import PersonNow, capacity_of
 from disclosure.actions.to_do.of_age import of_age_on
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.moves import KnowsOfIt

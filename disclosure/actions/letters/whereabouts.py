@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.home import LETTERHEAD
-from disclosure.actions.people_now import PersonNow, apart_from
+from disclosure.actions.letters.home import LETTERHEAD
+from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.records.letter import Letter, files_of
 from letters.as_read import as_read
 from letters.context import Context

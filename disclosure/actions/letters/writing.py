@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.adding import add
 from disclosure.actions.change import Change, OpenCase, open_case
-from disclosure.actions.checking import checked
+from disclosure.actions.checks.checking import checked
+from disclosure.actions.checks.references import told_of
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.again import bring_over, easy_words_came_along, words_again
 from disclosure.actions.letters.audience import audience_of, same_reader_since
@@ -34,7 +35,6 @@ from disclosure.actions.letters.words import (
     put_translation,
 )
 from disclosure.actions.projecting import project
-from disclosure.actions.references import told_of
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import Day, Email, Id, Ref, TrueOrFalse, Words, is_storable, shared

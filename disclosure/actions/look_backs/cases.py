@@ -15,15 +15,15 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate
 from disclosure.actions.change import Change, Door, OpenCase, must_write, open_case
 from disclosure.actions.facts import Gathered
-from disclosure.actions.home import month_first
 from disclosure.actions.letters import moves as letter_moves
 from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.home import month_first
 from disclosure.actions.letters.writing import draft_in, link_in
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at
 from disclosure.actions.look_backs.whom import addressee, why_kept_back
 from disclosure.actions.look_backs.words import findings_sha256, sha256_of
 from disclosure.actions.moving import Told
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.recording import record_in
 from disclosure.actions.refused import Refused
 from disclosure.kinds.findings import Findings

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Select, not_, select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.caseload import seen_by
 from disclosure.actions.look_backs.deaths import with_deaths
+from disclosure.actions.looks.caseload import seen_by
 from disclosure.permissions import Actor
 from disclosure.records.found_by import IDENTIFIER, found_with, is_whole, with_the_same
 from disclosure.records.incident import Incident

@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs.opening import changing
 from disclosure.actions.look_backs.release import asked_for
 from disclosure.actions.refused import Refused
-from disclosure.actions.work import Asked, ask
 from disclosure.kinds.look_backs import OPENS
 from disclosure.permissions import Actor
 from disclosure.records.house import note_of_house

@@ -10,8 +10,10 @@ from typing import IO, Any
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import Asked, ask
+from disclosure.actions.background.work_seen import SAYS
+from disclosure.actions.bringing_in.rejected import once
 from disclosure.actions.change import Door
-from disclosure.actions.importing_rejected import once
 from disclosure.actions.look_backs.contact import must_be_answered
 from disclosure.actions.look_backs.days import days_in, the_day
 from disclosure.actions.look_backs.opening import changing, look_back_of
@@ -24,8 +26,6 @@ from disclosure.actions.look_backs.rows import (
     is_taken,
 )
 from disclosure.actions.look_backs.rows_again import Says, compare
-from disclosure.actions.work import Asked, ask
-from disclosure.actions.work_seen import SAYS
 from disclosure.exchange.safe_csv import as_it_was, lines_of
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.look_backs import COLUMNS, OPENS

@@ -11,17 +11,17 @@ from datetime import date, datetime
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.caseload import seen_by
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.finding import NothingThere
 from disclosure.actions.letters.deaths import how_died
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.whom import no_letter_now, why_none_goes
-from disclosure.actions.looking import look_through, theirs_by_role
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.looks.caseload import seen_by
+from disclosure.actions.looks.looking import look_through, theirs_by_role
+from disclosure.actions.looks.searching import SEARCHED, hash_of_search
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.recording import record
-from disclosure.actions.searching import SEARCHED, hash_of_search
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.people import Attempt
 from disclosure.permissions import Actor, Permission

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
+from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.change import Change, ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.contact import said_as_it_goes
@@ -32,9 +33,8 @@ from disclosure.actions.look_backs.opening import changing, look_back_of, zone_o
 from disclosure.actions.look_backs.release import LETTER_WORK
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at, waits_for_a_look
 from disclosure.actions.look_backs.whom import NEVER_POST, NOT_ALONE, why_kept_back
-from disclosure.actions.looking import look
+from disclosure.actions.looks.looking import look
 from disclosure.actions.refused import Refused
-from disclosure.actions.work import Asked, ask
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import read
 from disclosure.kinds.moves import Send

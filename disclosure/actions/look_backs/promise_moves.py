@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.home import month_first
-from disclosure.actions.kept_in_talk import undoes
+from disclosure.actions.letters.home import month_first
+from disclosure.actions.promises.kept_in_talk import undoes
 from disclosure.actions.refused import Refused
 from disclosure.permissions import Actor
 from disclosure.records.commitment import Commitment, commitment_called

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.caseload import seen_by
+from disclosure.actions.background.work import Asked, ask
+from disclosure.actions.background.work_seen import said_of_others
 from disclosure.actions.change import ChangedMeanwhile, Door
-from disclosure.actions.commitment_moves import NOT_THEIRS
 from disclosure.actions.look_backs.opening import locked, look_back_of, zone_of
 from disclosure.actions.look_backs.post import REFUSALS
 from disclosure.actions.look_backs.progress import its
@@ -28,10 +28,10 @@ from disclosure.actions.look_backs.promise_moves import (
     shown_in,
 )
 from disclosure.actions.look_backs.release import GONE, LETTER_WORK, LeftOut, Sample, spread
-from disclosure.actions.looking import look_through
+from disclosure.actions.looks.caseload import seen_by
+from disclosure.actions.looks.looking import look_through
+from disclosure.actions.promises.commitment_moves import NOT_THEIRS
 from disclosure.actions.refused import Refused
-from disclosure.actions.work import Asked, ask
-from disclosure.actions.work_seen import said_of_others
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.look_backs import IN_ALL, CheckedInAll

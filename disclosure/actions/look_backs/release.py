@@ -9,17 +9,17 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, not_, or_, select, union
 from sqlalchemy.orm import Session
 
-from disclosure.actions.caseload import seen_by
+from disclosure.actions.background.work import Asked, ask
+from disclosure.actions.background.work_seen import said_of_others
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import gather
 from disclosure.actions.look_backs.cases import slots_of
 from disclosure.actions.look_backs.elsewhere import why_not_by_others
 from disclosure.actions.look_backs.opening import changing, look_back_of, zone_of
 from disclosure.actions.look_backs.whom import addressee, the_one, too_young, why_left_out
-from disclosure.actions.looking import look_through
+from disclosure.actions.looks.caseload import seen_by
+from disclosure.actions.looks.looking import look_through
 from disclosure.actions.refused import Refused
-from disclosure.actions.work import Asked, ask
-from disclosure.actions.work_seen import said_of_others
 from disclosure.kinds.excuses import Excuse
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.harm import Error

@@ -8,7 +8,6 @@ from itertools import islice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.caseload import seen_by
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.recipient import why_not_alone_to
@@ -16,8 +15,9 @@ from disclosure.actions.look_backs.aside import Aside, why_aside
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.progress import STAGES, Stand, to_try
 from disclosure.actions.look_backs.whom import NOT_ALONE
-from disclosure.actions.looking import look_through
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.looks.caseload import seen_by
+from disclosure.actions.looks.looking import look_through
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.people import Attempt
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.bare_check import with_own_words
 from disclosure.actions.change import ChangedMeanwhile, Door
+from disclosure.actions.letters.bare_check import with_own_words
 from disclosure.actions.letters.check import regime_parts
 from disclosure.actions.letters.writing import kind_called
 from disclosure.actions.look_backs.opening import changing, zone_of

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from disclosure.actions.case_view import LookView, looks_at, questions_of, stages_of
+from disclosure.actions.in_words.timeline_words import STAGE
+from disclosure.actions.looks.case_view import LookView, looks_at, questions_of, stages_of
 from disclosure.actions.packing.promises import promises_page
 from disclosure.actions.packing.told import Told
 from disclosure.actions.packing.words import (
@@ -14,7 +15,6 @@ from disclosure.actions.packing.words import (
     sentence,
     table,
 )
-from disclosure.actions.timeline_words import STAGE
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.kinds import care as c
 from disclosure.kinds import conversation as t

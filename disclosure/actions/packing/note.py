@@ -8,9 +8,9 @@ the patient, as a second person agreed, it tells nothing but what was said or se
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from disclosure.actions.case_view import CaseView
 from disclosure.actions.family.view_told import Told
 from disclosure.actions.letters.names import letter_name
+from disclosure.actions.looks.case_view import CaseView
 from disclosure.actions.packing.words import day, moment
 from disclosure.actions.to_do.thing import joined
 from disclosure.kinds.conversation import Conversation, Side

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.analysis_readers import analyses_for, may_read_analysis
+from disclosure.actions.analysis.readers import analyses_for, may_read_analysis
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.door import person_of, why_closed
-from disclosure.actions.kept_from import why_another_takes
+from disclosure.actions.family.kept_from import why_another_takes
+from disclosure.actions.packing.taking_away import looked_at, noted
 from disclosure.actions.refused import Refused
-from disclosure.actions.taking_away import looked_at, noted
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident

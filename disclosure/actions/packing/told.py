@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from disclosure.actions.case_view import CaseView
+from disclosure.actions.in_words.telling import Line, in_full
+from disclosure.actions.in_words.telling import Told as ToldInFull
+from disclosure.actions.in_words.timeline import Entry, timeline
+from disclosure.actions.looks.case_view import CaseView
 from disclosure.actions.packing.left_out import (
     HOW_TO_REACH,
     REACH,
@@ -16,9 +19,6 @@ from disclosure.actions.packing.left_out import (
     withdrawn_by,
 )
 from disclosure.actions.packing.words import WITHDRAWN, Card, moment, reading_for
-from disclosure.actions.telling import Line, in_full
-from disclosure.actions.telling import Told as ToldInFull
-from disclosure.actions.timeline import Entry, timeline
 from disclosure.actions.to_do.thing import in_quotes
 from disclosure.kinds import care as c
 from disclosure.kinds import findings as f

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from html import escape
 
-from disclosure.actions.person_page import STYLE
-from disclosure.actions.telling import Line, Reading, Told
+from disclosure.actions.in_words.telling import Line, Reading, Told
+from disclosure.actions.packing.person_page import STYLE
 from letters.dates import without_weekday
 
 TABLES = "table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.3rem;text-align:left;vertical-align:top}caption{text-align:left;font-weight:bold}article{border-top:1px solid #888}"  # noqa: E501

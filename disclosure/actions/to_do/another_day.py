@@ -5,7 +5,7 @@ each.
 
 from collections.abc import Iterator, Mapping
 
-from disclosure.actions.promise_said import new_day
+from disclosure.actions.promises.promise_said import new_day
 from disclosure.actions.to_do.thing import (
     Clock,
     Group,

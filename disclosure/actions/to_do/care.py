@@ -7,7 +7,7 @@ So each lapses with its time, and none sends a reminder.
 from collections.abc import Iterator
 from datetime import timedelta
 
-from disclosure.actions.keeping import running_holds
+from disclosure.actions.retention.keeping import running_holds
 from disclosure.actions.to_do.thing import Clock, Group, Target, ToDo, Viewed, in_quotes, joined
 from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Conversation

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from disclosure.actions.answer_aims import aim_of_answer
 from disclosure.actions.concern_owners import barred_from, deals_with
-from disclosure.actions.standing_words import own_part
+from disclosure.actions.in_words.standing_words import own_part
 from disclosure.actions.to_do.another_day import another_day
 from disclosure.actions.to_do.letters import letters_of
 from disclosure.actions.to_do.news import about_their_pages

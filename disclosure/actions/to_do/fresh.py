@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
-from disclosure.actions.seats import what_is_held
+from disclosure.actions.leavers.seats import what_is_held
 from disclosure.actions.to_do.kept import Cells, Told, cells_of
 from disclosure.actions.to_do.news import silences_ahead
 from disclosure.actions.to_do.thing import Staff, Viewed

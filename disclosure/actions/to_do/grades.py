@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from disclosure.actions.applying import (
+from disclosure.actions.law.applying import (
     GRADE_FIRST,
     a_no_lacks,
     decisions_in_force,

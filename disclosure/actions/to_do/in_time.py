@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from disclosure.actions.checking import involved_in
-from disclosure.actions.clocks import proposed_events
-from disclosure.actions.duty_acts import act_in_time, rule_of
+from disclosure.actions.checks.checking import involved_in
+from disclosure.actions.law.clocks import proposed_events
+from disclosure.actions.law.duty_acts import act_in_time, rule_of
 from disclosure.actions.to_do.thing import (
     Clock,
     Group,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from disclosure.actions.holds import holds_not_ended
+from disclosure.actions.retention.holds import holds_not_ended
 from disclosure.actions.to_do.thing import Clock, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds import excuses as x
 from disclosure.kinds.fields import moment_of

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from disclosure.actions.news_ways import WAYS, Reach, came_back_on, is_shut
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.outgoing.news_ways import WAYS, Reach, came_back_on, is_shut
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.to_do.thing import Clock, Filled, Group, Target, ToDo, Viewed, phone_of
 from disclosure.kinds.people import Attempt
 from disclosure.permissions import Permission

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from disclosure.actions.improvement_view import standing_at
-from disclosure.actions.preventing import marked_in
+from disclosure.actions.promises.improvement_view import standing_at
+from disclosure.actions.promises.preventing import marked_in
 from disclosure.actions.to_do.family import UNTOLD, disputed, is_first_talk
 from disclosure.actions.to_do.thing import (
     Clock,

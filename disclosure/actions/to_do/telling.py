@@ -6,7 +6,7 @@ Also where the rules of a case name no telling, or only a later day for it.
 from dataclasses import replace
 from datetime import date, datetime
 
-from disclosure.actions.duty_acts import TOWARDS_THEM, rule_of
+from disclosure.actions.law.duty_acts import TOWARDS_THEM, rule_of
 from disclosure.actions.to_do.family import TELL, UNHEARD, is_first_talk
 from disclosure.actions.to_do.thing import (
     Clock,

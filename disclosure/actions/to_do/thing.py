@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from disclosure.actions.duties import aware_on
 from disclosure.actions.facts import Gathered
-from disclosure.actions.news_ways import Reach
-from disclosure.actions.people_now import PersonNow, keeper_of
-from disclosure.actions.staff_names import shared_names
-from disclosure.actions.unheard import unheard
-from disclosure.actions.who_left import has_left, who_took_over
+from disclosure.actions.law.duties import aware_on
+from disclosure.actions.leavers.who_left import has_left, who_took_over
+from disclosure.actions.outgoing.news_ways import Reach
+from disclosure.actions.people.people_now import PersonNow, keeper_of
+from disclosure.actions.people.unheard import unheard
+from disclosure.actions.staff.staff_names import shared_names
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.glass import Glass, to_be_judged
 from disclosure.records.incident import Incident

@@ -11,8 +11,8 @@ from wtforms import StringField
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family import door as family_door
-from disclosure.actions.home import month_first
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.letters.home import month_first
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.cases import (

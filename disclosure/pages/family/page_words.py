@@ -14,7 +14,7 @@ from disclosure.actions.family.view_letters import FormShown
 from disclosure.actions.family.view_next import HoldShown
 from disclosure.actions.family.view_promises import PromiseShown, Stands
 from disclosure.actions.family.view_questions import QuestionShown
-from disclosure.actions.standing_words import parts_of_not_kept, within_quotes
+from disclosure.actions.in_words.standing_words import parts_of_not_kept, within_quotes
 from disclosure.kinds.people import AGAINST_WISHES
 from disclosure.pages.family.days import (
     apart,

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 
 from disclosure.actions.family.opening import TOO_OFTEN
 from disclosure.actions.refused import Refused
-from disclosure.actions.step_up import prove_answer
-from disclosure.actions.tries import LOCKED
+from disclosure.actions.staff.step_up import prove_answer
+from disclosure.actions.staff.tries import LOCKED
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

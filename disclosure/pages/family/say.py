@@ -5,8 +5,8 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.family.door import visitor
+from disclosure.actions.in_words.standing_words import PRESSED
 from disclosure.actions.refused import Refused
-from disclosure.actions.standing_words import PRESSED
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault

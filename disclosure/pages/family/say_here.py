@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from flask import abort, g
 
-from disclosure.actions.caseload import staff_of
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.family.view import FamilyView, family_view
@@ -23,7 +22,8 @@ from disclosure.actions.family.view_theirs import (
     may_mean,
     meant_by,
 )
-from disclosure.actions.own_words import said_by
+from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.people.own_words import said_by
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.replies import WrittenDownRightly

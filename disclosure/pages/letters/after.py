@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from disclosure.actions.caseload import staff_of
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.after import new_one, proposed
 from disclosure.actions.letters.had import was_never_had
 from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.letters.replies import replies_to
-from disclosure.actions.staff_names import staff_name
+from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.staff.staff_names import staff_name
 from disclosure.actions.to_do.letters import NEEDS, after_letter
 from disclosure.actions.to_do.thing import Target, Viewed, phone_of
 from disclosure.pages.case_links import href, who_may

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from flask import current_app
 from werkzeug.exceptions import HTTPException
 
-from disclosure.actions import unsaved
 from disclosure.actions.change import Change, Door
+from disclosure.actions.letters import unsaved
 from disclosure.actions.letters.writing import differs
 from disclosure.clock import now
 from disclosure.extensions import db

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from disclosure.actions.duties import aware_on, regimes_that_apply
 from disclosure.actions.facts import Gathered
+from disclosure.actions.law.duties import aware_on, regimes_that_apply
 from disclosure.policy import UnknownRegime, policy
 from disclosure.policy.apology_here import (
     LawNote,

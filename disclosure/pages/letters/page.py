@@ -6,14 +6,15 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions import gate, pen, unsaved
+from disclosure.actions import gate
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.home import month_first
+from disclosure.actions.letters import pen, unsaved
 from disclosure.actions.letters import writing as action
 from disclosure.actions.letters.beginning import beginning
 from disclosure.actions.letters.boxes import reader_of
 from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.home import month_first
 from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.letters.promise_fits import why_days_differ
 from disclosure.actions.letters.words import is_english

@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, request
 from wtforms import HiddenField, TextAreaField
 
-from disclosure.actions.checking import involved_in
+from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.again import to_read_again
 from disclosure.actions.letters.check import (
@@ -24,6 +24,7 @@ from disclosure.actions.letters.had import corrected, corrections_of
 from disclosure.actions.letters.in_error import may_be_in_error
 from disclosure.actions.letters.moves import why_not_sent
 from disclosure.actions.letters.open_promises import open_and_untold
+from disclosure.actions.letters.printing import why_not_printed
 from disclosure.actions.letters.recipient import (
     forms_of_letter,
     must_be_told,
@@ -31,8 +32,7 @@ from disclosure.actions.letters.recipient import (
     worth_minding,
 )
 from disclosure.actions.letters.returned import returned_by_another
-from disclosure.actions.printing import why_not_printed
-from disclosure.actions.staff_names import staff_name
+from disclosure.actions.staff.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.moves import OtherWords
 from disclosure.pages.cases import Faults, head_of

@@ -9,6 +9,7 @@ from disclosure.actions import gate
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.in_error import stood_on_page
+from disclosure.actions.letters.printing import page_of
 from disclosure.actions.letters.recipient import (
     avoided_today,
     forms_of_letter,
@@ -16,9 +17,8 @@ from disclosure.actions.letters.recipient import (
     needs_now,
     never_by,
 )
-from disclosure.actions.printing import page_of
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff_names import staff_name
+from disclosure.actions.staff.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation

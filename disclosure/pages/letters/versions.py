@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions import unsaved
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters import unsaved
 from disclosure.actions.letters import writing as action
 from disclosure.actions.letters.words import is_english
-from disclosure.actions.staff_names import staff_name
+from disclosure.actions.staff.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.cases import change_in, head_of, letter_here

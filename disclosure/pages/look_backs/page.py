@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.caseload import sites_of
 from disclosure.actions.change import Door
+from disclosure.actions.checks.references import offered
 from disclosure.actions.finding import NothingThere
 from disclosure.actions.look_backs import opening as action
 from disclosure.actions.look_backs.aside import put_back as put_case_back
@@ -29,8 +29,8 @@ from disclosure.actions.look_backs.progress import (
 )
 from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.actions.look_backs.words import next_number
-from disclosure.actions.references import offered
-from disclosure.actions.staff_names import staff_name, to_choose_from
+from disclosure.actions.looks.caseload import sites_of
+from disclosure.actions.staff.staff_names import staff_name, to_choose_from
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.look_backs import COLUMNS, Opening, RingUs

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from disclosure.actions.caseload import staff_of
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family.view import family_view
 from disclosure.actions.family.view_promises import PromiseShown
 from disclosure.actions.gate import move
+from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.to_do.thing import ToDo, Viewed
 from disclosure.actions.watching import watched
 from disclosure.operations.verify import verify

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.caseload import staff_of
-from disclosure.actions.checklist_parts import parts_of
+from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.moves.checklist_parts import parts_of
 from disclosure.actions.to_do.thing import Viewed
 from tests import cases
 from tests.begun import begins_with

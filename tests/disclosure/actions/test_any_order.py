@@ -19,9 +19,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
-from disclosure.actions.caseload import staff_of
 from disclosure.actions.change import ChangedMeanwhile
-from disclosure.actions.lateness import LATE
+from disclosure.actions.law.lateness import LATE
+from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.to_do.fresh import freshen, rules_now
 from disclosure.actions.to_do.thing import Viewed

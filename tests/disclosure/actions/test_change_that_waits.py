@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.letters import writing as letters
-from disclosure.actions.people_now import PersonNow
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.refused import Refused
 from tests.begun import begins_with
 from tests.cases import (

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.case_view import view_of
+from disclosure.actions.looks.case_view import view_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.to_do.thing import Group
 from disclosure.actions.watching import watched
@@ -21,7 +21,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.disclosure.actions.test_worklist import acts, row
+from tests.disclosure.actions.looks.test_worklist import acts, row
 from tests.people import ADA, BEN, EVA, IVA, RON
 from workflows.machine import Asked, NotReady
 from workflows.words import State

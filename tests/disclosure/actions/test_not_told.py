@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.caseload import staff_of
-from disclosure.actions.checklists import checklist
+from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.moves.checklists import checklist
 from disclosure.actions.showing import commitment_document
 from disclosure.actions.to_do.thing import Target, Viewed
 from disclosure.kinds.faults import BadInput

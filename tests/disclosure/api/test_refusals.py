@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from disclosure.actions import bearer
-from disclosure.actions.users import add_token, disable_user
+from disclosure.actions.staff import bearer
+from disclosure.actions.staff.users import add_token, disable_user
 from disclosure.api import asking, cases
 from disclosure.api.told import BESIDE_DATA
 from disclosure.clock import now
@@ -328,7 +328,7 @@ def test_the_list_goes_on_after_its_last(
     ada: Caller, session: Session, case: ACase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refs = [case.ref] + [an_opened_case(session).ref for _ in range(4)]
-    monkeypatch.setattr("disclosure.actions.case_list.ON_A_PAGE", 2)
+    monkeypatch.setattr("disclosure.actions.looks.case_list.ON_A_PAGE", 2)
     found, after = list[str](), ""
     while True:
         page = ada.get(f"/incidents{after}").get_json()

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.change import Door
-from disclosure.actions.work import Asked, ask
 from disclosure.clock import now
 from disclosure.operations.waking import make_tables
 from disclosure.records.job_runs import SWEEP, last_run

@@ -13,8 +13,8 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import WAKE, Asked, ask
 from disclosure.actions.change import Door
-from disclosure.actions.work import WAKE, Asked, ask
 from disclosure.clock import now
 from disclosure.jobs import engine, working
 from disclosure.jobs.engine import Machine, _cron

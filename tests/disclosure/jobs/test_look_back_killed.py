@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import try_again
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs.findings import spread_findings
-from disclosure.actions.work import try_again
 from disclosure.jobs import kinds_of_work
 from disclosure.jobs.working import ENDED_ITS_WORKER, LEASE, LOST, work_off
 from disclosure.operations.keys import session_on

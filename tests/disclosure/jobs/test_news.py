@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.caseload import staff_of
 from disclosure.actions.family.door import visitor
-from disclosure.actions.languages import Checker, name_checker
-from disclosure.actions.news import TEXTS
+from disclosure.actions.family.languages import Checker, name_checker
+from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.looks.worklist import things_to_do
+from disclosure.actions.outgoing.news import TEXTS
 from disclosure.actions.to_do.thing import ToDo, Viewed
-from disclosure.actions.worklist import things_to_do
 from disclosure.jobs.mailer import Mailer, mailer_of
 from disclosure.jobs.news import Sent, send_news
 from disclosure.jobs.news_mail import House, compose, text_of
@@ -30,7 +30,7 @@ from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
 from tests.databases import TOLD
 from tests.disclosure.actions.family.test_family_door import invited, opened
-from tests.disclosure.actions.test_news import MAIL, a_meeting, wishes
+from tests.disclosure.actions.outgoing.test_news import MAIL, a_meeting, wishes
 from tests.mail_server import Office, a_mail_server
 from tests.people import BEN, OPERATOR, PEOPLE
 from tests.processes import processes

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.languages import among, offered
+from disclosure.actions.family.languages import among, offered
 from disclosure.clock import now
 from disclosure.jobs.mailer import mailer_of
 from disclosure.jobs.news_mail import House, compose, text_of

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.delivering import VAIN
+from disclosure.actions.outgoing.delivering import VAIN
 from disclosure.jobs.news import Sent
 from disclosure.jobs.outbox import PAUSES
 from disclosure.records.news import FamilyNews, news_in_vain
@@ -12,7 +12,7 @@ from disclosure.records.outbox import Message
 from tests.begun import begins_with
 from tests.cases import ACase, a_case
 from tests.disclosure.actions.family.test_family_door import invited
-from tests.disclosure.actions.test_news import MAIL, a_meeting, wishes
+from tests.disclosure.actions.outgoing.test_news import MAIL, a_meeting, wishes
 from tests.disclosure.jobs.test_news import send
 from tests.mail_server import Office
 from workflows.words import State

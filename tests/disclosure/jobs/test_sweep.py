@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.handing_over import hand_over
-from disclosure.actions.users import change_site, disable_user
+from disclosure.actions.leavers.handing_over import hand_over
+from disclosure.actions.staff.users import change_site, disable_user
 from disclosure.jobs.sweep import Swept, sweep
 from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import Asked, ask, give_up, go_on, leave, stop, try_again
+from disclosure.actions.background.work_ended import KEPT_FOR, forget_ended
 from disclosure.actions.change import Door
 from disclosure.actions.refused import Refused
-from disclosure.actions.work import Asked, ask, give_up, go_on, leave, stop, try_again
-from disclosure.actions.work_ended import KEPT_FOR, forget_ended
 from disclosure.jobs.working import KINDS, LEASE, LOST, NOBODY, TRIES, TURN, Doing, Stage, work_off
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.house import house_entries, note_of_house

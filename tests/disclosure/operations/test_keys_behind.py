@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.change import Door
-from disclosure.actions.looking import look
-from disclosure.actions.searching import search
-from disclosure.actions.work import Asked, ask
+from disclosure.actions.looks.looking import look
+from disclosure.actions.looks.searching import search
 from disclosure.app import create_app
 from disclosure.jobs import kinds_of_work  # noqa: F401 - so that every kind is known
 from disclosure.jobs.rounds import AWAY, Rounds

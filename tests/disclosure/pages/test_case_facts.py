@@ -4,12 +4,12 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.applying import GRADE_FIRST, GRADED_SINCE, NOT_AGREED
-from disclosure.actions.caseload import staff_of
+from disclosure.actions.law.applying import GRADE_FIRST, GRADED_SINCE, NOT_AGREED
+from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.to_do.thing import ToDo, Viewed
 from disclosure.actions.to_do.things import things_to_do
 from tests.cases import ACase, an_opened_case
-from tests.disclosure.actions.test_applying import agreed, decided, graded, nothing_at_all
+from tests.disclosure.actions.law.test_applying import agreed, decided, graded, nothing_at_all
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, EVA
 from tests.typed import signed_in

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from disclosure.clock import now
 from disclosure.pages.families_experience import period
 from tests.cases import ACase, a_person, an_opened_case
-from tests.disclosure.actions.test_families_experience import WORDS, answered
+from tests.disclosure.actions.family.test_families_experience import WORDS, answered
 from tests.people import BEN, MONA
 from tests.typed import signed_in
 from workflows.families_experience import Figures, Quarter, Row

@@ -18,7 +18,7 @@ from disclosure.permissions import FOR_LOOKING
 from disclosure.records.glass import Glass
 from disclosure.records.outbox import Message
 from tests.cases import AWARE, a_case, a_draft, a_person, an_opened_case, record_as
-from tests.disclosure.actions.test_one_device import WARD, decided, reviewed
+from tests.disclosure.actions.staff.test_one_device import WARD, decided, reviewed
 from tests.people import ADA, ADAM, BEN, IVA, MAX, MONA, RON, SAM
 from tests.typed import as_read
 from tests.typed import signed_in as just_signed_in

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from disclosure.actions.change import ChangedMeanwhile
-from disclosure.actions.looking import NotYours
+from disclosure.actions.looks.looking import NotYours
 from disclosure.actions.refused import Refused
 from disclosure.app import create_app
 from disclosure.extensions import db

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.signing_in import sign_out_everywhere
+from disclosure.actions.staff.signing_in import sign_out_everywhere
 from disclosure.clock import now
 from disclosure.pages.guard import SEEN
 from disclosure.pages.half_way import HALF

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from disclosure.actions.packing.taking_away import TOOK_PART
 from disclosure.actions.refused import Refused
-from disclosure.actions.taking_away import TOOK_PART
 from disclosure.clock import now
 from disclosure.records.commitment import commitments_of
 from disclosure.records.found_by import FoundBy

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
-from disclosure.actions.signing_in import set_password
+from disclosure.actions.staff.signing_in import set_password
 from disclosure.clock import now
 from disclosure.kinds import KINDS
 from disclosure.pages import recording

@@ -5,10 +5,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions import signing_in as action
 from disclosure.actions.refused import Refused
-from disclosure.actions.tries import SHARED_LIMIT, count_try
-from disclosure.actions.users import Person, add_user
+from disclosure.actions.staff import signing_in as action
+from disclosure.actions.staff.tries import SHARED_LIMIT, count_try
+from disclosure.actions.staff.users import Person, add_user
 from disclosure.clock import now
 from disclosure.pages.devices import COOKIE, KNOWN, MOST
 from disclosure.pages.guard import PROVED

@@ -4,11 +4,11 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.news_back import came_back
+from disclosure.actions.outgoing.news_back import came_back
 from disclosure.records.news import FamilyNews
 from tests.cases import a_case
 from tests.disclosure.actions.family.test_family_door import invited
-from tests.disclosure.actions.test_news import MAIL, a_meeting, wishes
+from tests.disclosure.actions.outgoing.test_news import MAIL, a_meeting, wishes
 from tests.people import BEN
 from tests.typed import signed_in
 from workflows.words import State

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.move_words import words_of
+from disclosure.actions.in_words.move_words import words_of
 from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.disclosure.actions.test_not_agreed import NO, WHY, YES, a_no, excused, in_error
 from tests.disclosure.actions.to_do.test_to_do_closing import nobody_to_tell

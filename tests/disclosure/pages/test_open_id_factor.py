@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from disclosure.actions.open_id import forget_link
+from disclosure.actions.staff.open_id import forget_link
 from disclosure.clock import now
 from disclosure.records.second_factor import has_factor
 from tests.codes import code_at

@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Request, Response
 
-from disclosure.actions.not_believed import MAY_PASS, WRONGLY_SET_UP, NotBelieved, Why
-from disclosure.actions.open_id import NoWayIn
-from disclosure.actions.users import disable_user
+from disclosure.actions.staff.not_believed import MAY_PASS, WRONGLY_SET_UP, NotBelieved, Why
+from disclosure.actions.staff.open_id import NoWayIn
+from disclosure.actions.staff.users import disable_user
 from disclosure.clock import now
 from disclosure.pages.guard import AWAY
 from disclosure.pages.open_id import MOST_TABS, PROVIDER

@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from disclosure.actions import provider_line
-from disclosure.actions.provider import BACK, provider_of
+from disclosure.actions.staff import provider_line
+from disclosure.actions.staff.provider import BACK, provider_of
 from disclosure.capacity import Capacity
 from disclosure.pages.open_id import PROVIDER
 from disclosure.settings import Settings

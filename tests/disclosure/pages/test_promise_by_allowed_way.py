@@ -6,13 +6,13 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.caseload import staff_of
 from disclosure.actions.family.view_next import what_comes_next
 from disclosure.actions.family.view_promises import promises_shown
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.letters.open_promises import open_and_untold
+from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.looks.worklist import things_to_do
 from disclosure.actions.to_do.thing import Viewed
-from disclosure.actions.worklist import things_to_do
 from tests.cases import ACase, a_draft, a_person, a_talk, an_opened_case, name_contact, record_as
 from tests.cases import letter_row as row
 from tests.people import BEN

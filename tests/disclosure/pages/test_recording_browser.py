@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from disclosure.actions.letters import writing as letters
-from disclosure.actions.signing_in import set_password
+from disclosure.actions.staff.signing_in import set_password
 from disclosure.clock import now
 from disclosure.kinds.conversation import Conversation
 from tests.browser import IN_A_BROWSER, a_browser, faults_of_page

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.analysis_readers import analyses_for
+from disclosure.actions.analysis.readers import analyses_for
 from disclosure.actions.to_do.thing import joined
 from tests.cases import a_case, an_opened_case, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions.rota import cancel_turn
+from disclosure.actions.on_call.rota import cancel_turn
 from disclosure.clock import now
 from disclosure.records.rota import turns_from
 from disclosure.records.users import site_called

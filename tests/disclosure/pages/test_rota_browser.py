@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
-from disclosure.actions.absences import be_away
+from disclosure.actions.on_call.absences import be_away
 from disclosure.clock import now
 from disclosure.records.rota import turns_from
 from tests.browser import IN_A_BROWSER, a_browser, enter, faults_of_page, serving

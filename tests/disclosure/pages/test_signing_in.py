@@ -6,8 +6,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions.signing_in import sign_out_everywhere
-from disclosure.actions.users import disable_user
+from disclosure.actions.staff.signing_in import sign_out_everywhere
+from disclosure.actions.staff.users import disable_user
 from disclosure.clock import now
 from disclosure.pages.going_on import is_own_path
 from disclosure.pages.guard import SEEN

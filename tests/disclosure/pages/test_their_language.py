@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions import complaining
-from disclosure.actions.languages import language_for
+from disclosure.actions.family.languages import language_for
+from disclosure.actions.law import complaining
 from disclosure.clock import now
 from tests import pseudo
 from tests.begun import begins_with

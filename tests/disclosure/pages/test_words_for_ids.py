@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.look_words import look_words
+from disclosure.actions.in_words.look_words import look_words
 from disclosure.kinds import KINDS
 from disclosure.policy import policy
 from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case, record_as

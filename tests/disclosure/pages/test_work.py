@@ -4,9 +4,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.change import Door
 from disclosure.actions.refused import Refused
-from disclosure.actions.work import Asked, ask
 from disclosure.clock import now
 from disclosure.jobs.working import KINDS, Doing, work_off
 from disclosure.records.work import Work

@@ -9,7 +9,7 @@ from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.actions.family.view_next import LateThing, NextThing, SpeaksNow
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, move_as, record_as
-from tests.disclosure.actions.test_clocks_remember import begun_under, review
+from tests.disclosure.actions.law.test_clocks_remember import begun_under, review
 from tests.people import ADA, BEN, RON
 from workflows.words import State
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.letters import writing as letters
-from disclosure.actions.printing import page_of
+from disclosure.actions.letters.printing import page_of
 from letters.render import render
 from tests.cases import ACase, a_case, change_by, letter_row
 from tests.people import BEN

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
-from disclosure.actions.caseload import staff_of
 from disclosure.actions.change import Change, Door
+from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.letters.moves import why_not_sent
-from disclosure.actions.timeline import timeline
+from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.to_do.thing import Viewed
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify

@@ -5,12 +5,12 @@ the first could have falls.
 import pytest
 
 from disclosure.actions import gate
-from disclosure.actions.case_view import view_of
 from disclosure.actions.change import ChangedMeanwhile
+from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.words import set_easy_read, set_translation
-from disclosure.actions.timeline import timeline
+from disclosure.actions.looks.case_view import view_of
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden

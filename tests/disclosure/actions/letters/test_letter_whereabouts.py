@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from disclosure.actions.home import LETTERHEAD
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.home import LETTERHEAD
 from disclosure.actions.letters.moves import why_not_sent
 from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.letters.words import set_easy_read

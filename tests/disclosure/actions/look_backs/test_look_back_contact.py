@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.coming_back import enable_user
 from disclosure.actions.facts import gather
-from disclosure.actions.handing_over import hand_over
+from disclosure.actions.leavers.coming_back import enable_user
+from disclosure.actions.leavers.handing_over import hand_over
 from disclosure.actions.look_backs.contact import NAMED, look_backs_naming, name_contact
 from disclosure.actions.look_backs.list import ask_for_rows, list_of_patients
 from disclosure.actions.look_backs.next import Act, Next, next_step
@@ -21,7 +21,7 @@ from disclosure.actions.look_backs.post import contact_who_left
 from disclosure.actions.look_backs.progress import progress
 from disclosure.actions.look_backs.release import preview
 from disclosure.actions.refused import Refused
-from disclosure.actions.users import Person, add_user, disable_user
+from disclosure.actions.staff.users import Person, add_user, disable_user
 from disclosure.clock import now
 from disclosure.jobs import kinds_of_work
 from disclosure.jobs.working import work_off

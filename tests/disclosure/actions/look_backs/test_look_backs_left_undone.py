@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import give_up, leave, stop
+from disclosure.actions.background.work_seen import how_far, time_left
 from disclosure.actions.look_backs import release as releasing
 from disclosure.actions.look_backs.findings import can_be_given, spread_findings
 from disclosure.actions.look_backs.next import Act, next_step
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.progress import ASIDE, progress
 from disclosure.actions.refused import Refused
-from disclosure.actions.work import give_up, leave, stop
-from disclosure.actions.work_seen import how_far, time_left
 from disclosure.records.people import people_of
 from disclosure.records.work import Work, WorkState
 from tests.cases import ACase, a_letter

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions import work_seen
+from disclosure.actions.background import work_seen
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.look_backs import release as releasing
 from disclosure.actions.look_backs.document import look_back_document

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.case_view import view_of
+from disclosure.actions.looks.case_view import view_of
 from disclosure.actions.packing.note import (
     GROUNDS,
     LEFT_OUT,

@@ -10,7 +10,7 @@ from disclosure.permissions import Permission
 from tests import cases
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_talk, an_opened_case, record_as
-from tests.disclosure.actions.test_worklist import acts, row, rows_of
+from tests.disclosure.actions.looks.test_worklist import acts, row, rows_of
 from tests.people import ADA, BEN, CAL
 from workflows.words import State
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.caseload import staff_of
+from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.looks.worklist import Whose
 from disclosure.actions.to_do.thing import Group, Viewed
 from disclosure.actions.watching import watched
-from disclosure.actions.worklist import Whose
 from tests.cases import ACase, record_as
-from tests.disclosure.actions.test_clocks_remember import (
+from tests.disclosure.actions.law.test_clocks_remember import (
     KNEW,
     LATE,
     MET,
@@ -20,7 +20,7 @@ from tests.disclosure.actions.test_clocks_remember import (
     review,
     stands,
 )
-from tests.disclosure.actions.test_worklist import acts, every, list_of, row
+from tests.disclosure.actions.looks.test_worklist import acts, every, list_of, row
 from tests.people import BEN, EVA
 from workflows.regimes import DutyStatus
 

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.caseload import staff_of
-from disclosure.actions.checklists import permission_for
+from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.looks.worklist import Whose
+from disclosure.actions.moves.checklists import permission_for
+from disclosure.actions.staff.users import Person, change_user
 from disclosure.actions.to_do.thing import ToDo, Viewed
-from disclosure.actions.users import Person, change_user
 from disclosure.actions.watching import watched
-from disclosure.actions.worklist import Whose
 from disclosure.permissions import Permission
 from disclosure.policy import policy
 from tests.cases import (
@@ -22,7 +22,7 @@ from tests.cases import (
     name_contact,
     record_as,
 )
-from tests.disclosure.actions.test_worklist import every, list_of, row, rows_of
+from tests.disclosure.actions.looks.test_worklist import every, list_of, row, rows_of
 from tests.people import ADA, ADAM, BEN, EVA, IVA, RON, SITE, actor
 from workflows.words import State
 

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from disclosure.actions.family.languages import Checker, name_checker
 from disclosure.actions.family.opening import open_page
-from disclosure.actions.languages import Checker, name_checker
 from disclosure.clock import now
 from disclosure.records.links import FamilyLink
 from tests.begun import begins_with

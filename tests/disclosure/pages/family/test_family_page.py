@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions.tries import SHARED_LIMIT, count_try
+from disclosure.actions.staff.tries import SHARED_LIMIT, count_try
 from disclosure.clock import now
 from disclosure.pages.family import page as page_module
 from disclosure.pages.family.take_away import in_text

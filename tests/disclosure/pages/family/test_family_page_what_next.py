@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions.caseload import staff_of
+from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.to_do.thing import Viewed
 from disclosure.actions.watching import first_aim, watched
 from disclosure.clock import now

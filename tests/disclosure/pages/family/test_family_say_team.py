@@ -8,12 +8,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.case_view import view_of
 from disclosure.actions.facts import gather
 from disclosure.actions.family.view import family_view
+from disclosure.actions.looks.case_view import view_of
+from disclosure.actions.looks.worklist import worklist
 from disclosure.actions.showing import case_document
 from disclosure.actions.to_do.thing import ToDo
-from disclosure.actions.worklist import worklist
 from disclosure.clock import now
 from disclosure.pages.case_sections import SECTIONS
 from disclosure.records.commitment import commitment_called

@@ -6,12 +6,12 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.case_view import view_of
 from disclosure.actions.facts import gather
+from disclosure.actions.looks.case_view import view_of
 from disclosure.clock import now
 from tests.begun import begins_with
 from tests.cases import ACase, a_person, a_talk, record_as
-from tests.disclosure.actions.test_page_grounds import a_girl_of_eighteen
+from tests.disclosure.actions.family.test_page_grounds import a_girl_of_eighteen
 from tests.families import AFamily, a_family, visit
 from tests.family_saying import last, rows, told_in_person
 from tests.people import BEN

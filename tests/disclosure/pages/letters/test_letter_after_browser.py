@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
-from disclosure.actions.signing_in import set_password
+from disclosure.actions.staff.signing_in import set_password
 from disclosure.clock import now
 from disclosure.records.letter import letters_of
 from tests.browser import IN_A_BROWSER, a_browser, faults_of_page

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from disclosure.actions.letters import writing as letters
-from disclosure.actions.signing_in import set_password
+from disclosure.actions.staff.signing_in import set_password
 from disclosure.clock import now
 from tests.browser import IN_A_BROWSER, a_browser, enter, faults_of_page
 from tests.cases import SLOTS, ACase, a_draft, an_opened_case, change_by, through

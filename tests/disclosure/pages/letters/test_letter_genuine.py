@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.printing import code_of
+from disclosure.actions.letters.printing import code_of
 from disclosure.records.access import looks_of
 from disclosure.records.letter import letter_called
 from tests.cases import ACase, a_letter, a_person, an_opened_case, move_as, name_contact

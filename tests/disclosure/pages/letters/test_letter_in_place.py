@@ -5,18 +5,18 @@ from html import unescape
 import pytest
 from flask import Flask
 
-from disclosure.actions.caseload import staff_of
 from disclosure.actions.family.view_letters import LetterShown, letters_shown
 from disclosure.actions.family.view_reader import Reader
-from disclosure.actions.fhir_case import letter_of
-from disclosure.actions.genuine import answer_for
+from disclosure.actions.fhir.case import letter_of
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.again import to_read_again
+from disclosure.actions.letters.genuine import answer_for
+from disclosure.actions.looks.caseload import staff_of
 from disclosure.records.letter import files_of
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, change_by, move_as, text_sha256
 from tests.cases import letter_row as row
-from tests.disclosure.actions.test_right_person import unmet
+from tests.disclosure.actions.letters.test_right_person import unmet
 from tests.disclosure.pages.letters.test_letter_again import anew, came_back
 from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in

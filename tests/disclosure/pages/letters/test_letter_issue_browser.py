@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
-from disclosure.actions.printing import code_of
-from disclosure.actions.signing_in import set_password
+from disclosure.actions.letters.printing import code_of
+from disclosure.actions.staff.signing_in import set_password
 from disclosure.clock import now
 from disclosure.records.letter import letter_called
 from tests.browser import IN_A_BROWSER, a_browser, faults_of_page

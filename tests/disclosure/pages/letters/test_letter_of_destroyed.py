@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.printing import code_of
+from disclosure.actions.letters.printing import code_of
 from disclosure.records.letter import letters_of
 from tests.keeping import CANARY, LONG_AGO, a_closed_case, destroyed_now, long_after
 from tests.people import MONA, SAM

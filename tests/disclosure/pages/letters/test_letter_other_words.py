@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from disclosure.actions import pen
+from disclosure.actions.letters import pen
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.words import set_easy_read, set_translation
 from disclosure.clock import now

@@ -12,7 +12,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Dialog, Page, expect
 from sqlalchemy.orm import Session
 
-from disclosure.actions.signing_in import set_password
+from disclosure.actions.staff.signing_in import set_password
 from disclosure.clock import now
 from tests.browser import IN_A_BROWSER, enter
 from tests.cases import ACase, a_draft, an_opened_case, through

@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 from flask import Flask
 
-from disclosure.actions.caseload import staff_of
+from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.to_do.thing import Viewed
 from disclosure.actions.to_do.things import things_to_do
 from tests.begun import begins_with

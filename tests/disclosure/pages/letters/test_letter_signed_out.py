@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from disclosure.actions.signing_in import set_password
+from disclosure.actions.staff.signing_in import set_password
 from disclosure.clock import now
 from disclosure.pages.guard import SEEN
 from disclosure.records.writing import unsaved_words

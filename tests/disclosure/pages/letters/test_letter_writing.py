@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from disclosure.actions import pen
+from disclosure.actions.letters import pen
 from disclosure.actions.letters import writing as letters
 from disclosure.clock import now
 from disclosure.records.access import looks_of

@@ -1,0 +1,1 @@
+"""The privileged analysis: who may read it, and how much of it stands in other words."""

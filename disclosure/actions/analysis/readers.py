@@ -1,0 +1,45 @@
+"""Who may read the privileged analysis of a case: each writer their own, the named all of them."""
+
+from collections.abc import Iterator
+
+from disclosure.actions.checks.checking import involved_in
+from disclosure.actions.facts import Gathered
+from disclosure.kinds.findings import AnalysisReader, AnalysisReaderEnd
+from disclosure.permissions import Actor, Permission
+from disclosure.records.analysis import Analysis, analyses_of
+from workflows.second_person import IN_THE_NAME
+
+
+def analyses_for(actor: Actor, gathered: Gathered) -> list[Analysis]:
+    """In the order they were written; none for whom the wall stands."""
+    if not _may_come_near(actor, gathered):
+        return []
+    written = analyses_of(gathered.session, gathered.incident.id)
+    if reads_every_analysis(actor, gathered):
+        return written
+    return [row for row in written if row.by == actor.email]
+
+
+def may_read_analysis(actor: Actor, gathered: Gathered) -> bool:
+    """Whether they were named for it, or wrote one themselves."""
+    return reads_every_analysis(actor, gathered) or bool(analyses_for(actor, gathered))
+
+
+def reads_every_analysis(actor: Actor, gathered: Gathered) -> bool:
+    """Only whom somebody else named; never who took part in the harm, whoever named them."""
+    if not _may_come_near(actor, gathered) or actor.email in involved_in(gathered):
+        return False
+    return actor.email in _named(gathered)
+
+
+def _may_come_near(actor: Actor, gathered: Gathered) -> bool:
+    """Never through a broken glass."""
+    return actor.may(Permission.INVESTIGATE) and gathered.incident.id not in actor.glass
+
+
+def _named(gathered: Gathered) -> Iterator[str]:
+    case = gathered.case
+    ended = {end.analysis_reader for _, end in case.those(AnalysisReaderEnd)}
+    for row, body in case.those(AnalysisReader):
+        if row.number not in ended and row.by.removeprefix(IN_THE_NAME) != body.user:
+            yield body.user

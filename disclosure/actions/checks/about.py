@@ -1,0 +1,183 @@
+"""The same of what is about another record: a review, an end, a telling."""
+
+from collections.abc import Iterator
+
+from disclosure.actions.change import OpenCase
+from disclosure.actions.checks.checking import bad, must_come_after, refuse_unless_second
+from disclosure.actions.checks.concerns import checked as checked  # with what stands here
+from disclosure.actions.facts import Gathered
+from disclosure.actions.people.wishes import forbidden_in
+from disclosure.actions.promises.commitment_moves import YOURS
+from disclosure.actions.reading import MOVE, Case
+from disclosure.actions.refusals import over_a_no
+from disclosure.actions.refused import Refused
+from disclosure.actions.repeated.repeated_cases import why_you_cannot_agree
+from disclosure.actions.repeated.repeating import repeats, why_not_repeats
+from disclosure.actions.retention.destroying import checked_request, refuse_unless_it_may_go
+from disclosure.kinds import excuses as x
+from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.harm import Error, ErrorReview
+from disclosure.kinds.keeping import (
+    DestructionAsked,
+    DestructionReview,
+    LegalHold,
+    LegalHoldEnd,
+)
+from disclosure.kinds.kind import Kind, Review
+from disclosure.kinds.law import EventReview
+from disclosure.kinds.notes import CorrectionReview
+from disclosure.kinds.people import Consent, ConsentEnd
+from disclosure.kinds.questions import Concern
+from disclosure.kinds.replies import WrittenDownRightly
+from disclosure.permissions import is_family
+
+
+@checked.register(x.ExcuseEnd)
+@checked.register(x.HoldEnd)
+@checked.register(x.HoldTold)
+@checked.register(ConsentEnd)
+def _(
+    end: x.ExcuseEnd | x.HoldEnd | x.HoldTold | ConsentEnd, case: OpenCase, gathered: Gathered
+) -> Kind:
+    must_come_after(end, gathered)
+    return end
+
+
+@checked.register
+def _(told: x.ExcuseTold, case: OpenCase, gathered: Gathered) -> Kind:
+    """By no way that they forbade: that is recorded as what it was."""
+    must_come_after(told, gathered)
+    excuses = {row.number: excuse.person for row, excuse in gathered.case.those(x.Excuse)}
+    whom = excuses.get(told.excuse)
+    if says := forbidden_in(told.how, gathered.persons, whom, told.at, gathered.zone):
+        raise Refused(says)
+    return told
+
+
+@checked.register
+def _(approval: FindingsApproval, case: OpenCase, gathered: Gathered) -> Kind:
+    written = list(gathered.case.those(Findings))
+    refuse_unless_second(case, gathered, {row.by for row, _ in written})
+    if approval.findings != written[-1][0].number:
+        raise Refused("Newer findings are on record. Read and approve those.")
+    if approval.sha256 != written[-1][1].sha256():
+        raise bad(approval, "sha256", "this is not the fingerprint of the findings you name")
+    _refuse_over_a_no(approval, case, gathered)
+    return approval
+
+
+@checked.register
+def _(review: Review, case: OpenCase, gathered: Gathered) -> Kind:
+    records, about = gathered.case.records, review.is_about
+    wrote = {
+        row.by
+        for row in records.values()
+        if about is not None and about in (row.number, row.about) and not _is_review(row.kind)
+    }
+    if isinstance(review, CorrectionReview):
+        wrote |= set(who_wrote_what_was_judged(gathered.case, about))
+    if isinstance(review, EventReview) and about is None:
+        wrote = _who_told_late(review, gathered)
+    refuse_unless_second(case, gathered, wrote)
+    _refuse_where_it_is_about_them(review, case, gathered)
+    _refuse_over_a_no(review, case, gathered)
+    return review
+
+
+def _refuse_over_a_no(
+    review: Review | FindingsApproval, case: OpenCase, gathered: Gathered
+) -> None:
+    """What one second person said no to is not asked of another until it says something else. To
+    destroy a record nobody asks any more then: see destroying.py.
+    """
+    if isinstance(review, DestructionReview):
+        return
+    email = case.change.actor.email
+    why = over_a_no(gathered.session, gathered.case, type(review), review.is_about, email)
+    if why and review.agrees:
+        raise Refused(why)
+
+
+def who_wrote_what_was_judged(case: Case, correction: int | None) -> Iterator[str]:
+    """Of a correction that withdraws a review: they do not take another's "no" away."""
+    records = case.records
+    withdrawn = records.get(records[correction].about or 0) if correction else None
+    if withdrawn is not None and _is_review(withdrawn.kind):
+        yield from (row.by for n, row in records.items() if n == withdrawn.about)
+
+
+def _who_told_late(review: EventReview, gathered: Gathered) -> set[str]:
+    """Of the opening, or of a letter. Nobody agrees to what has not come on record yet."""
+    if review.event == gathered.incident.ref:
+        return {gathered.incident.opened_by}
+    letter = next(x for x in gathered.letters if x.ref == review.event)
+    if not letter.sent_at:
+        raise bad(review, "event", "this letter is not sent yet, so there is nothing to agree to")
+    return {*letter.written_by, *(m.by for m in gathered.case.moves(letter.ref))}
+
+
+@checked.register
+def _(review: ErrorReview, case: OpenCase, gathered: Gathered) -> Kind:
+    """A duplicate is one of a case that is still there, which may have changed since, and which
+    the second person sees: whoever recorded it may have known its reference alone.
+    """
+    checked.dispatch(Review)(review, case, gathered)
+    error = gathered.case.bodies[review.error]
+    of = repeats(error) if isinstance(error, Error) and review.agrees else ""
+    says = why_you_cannot_agree(case.session, case.change.actor, of)
+    if says := says or why_not_repeats(case.session, case.incident.ref, of):
+        raise Refused(says)
+    return review
+
+
+@checked.register
+def _(asked: DestructionAsked, case: OpenCase, gathered: Gathered) -> Kind:
+    return checked_request(asked, gathered)
+
+
+@checked.register
+def _(end: LegalHoldEnd, case: OpenCase, gathered: Gathered) -> Kind:
+    wrote = {r.by for r, _ in gathered.case.those(LegalHold) if r.number == end.legal_hold}
+    refuse_unless_second(case, gathered, wrote)
+    return end
+
+
+@checked.register
+def _(review: DestructionReview, case: OpenCase, gathered: Gathered) -> Kind:
+    checked.dispatch(Review)(review, case, gathered)
+    refuse_unless_it_may_go(review, gathered)
+    return review
+
+
+def _refuse_where_it_is_about_them(review: Review, case: OpenCase, gathered: Gathered) -> None:
+    """Nobody lets a concern about themselves be taken back."""
+    records, bodies = gathered.case.records, gathered.case.bodies
+    row = records.get(review.is_about or 0)
+    taken_back = bodies.get(row.about or 0) if row is not None else None
+    if isinstance(taken_back, Concern) and case.change.actor.email in taken_back.about:
+        raise Refused("That concern is about you, so another person has to agree.")
+
+
+@checked.register
+def _(said: WrittenDownRightly, case: OpenCase, gathered: Gathered) -> Kind:
+    """That we wrote down rightly what they said in our favour, or allowed: after their own "no"
+    they alone say so, and never whoever owns the promise.
+    """
+    entered, actor = gathered.case.records[said.is_about], case.change.actor
+    if not said.right or entered.kind not in (MOVE, Consent.word) or is_family(actor.email):
+        return said
+    thing = entered.body.get("thing")
+    if any(p.ref == thing and p.owner == actor.email for p in gathered.commitments):
+        raise Refused(YOURS)
+    own = [
+        body.right
+        for row, body in gathered.case.those(WrittenDownRightly)
+        if (body.is_about, body.person) == (said.is_about, said.person) and is_family(row.by)
+    ]
+    if own[-1:] == [False]:
+        raise Refused("They said no on their page. Only they themselves can say that it is right.")
+    return said
+
+
+def _is_review(kind: str) -> bool:
+    return kind.endswith(("_review", "_approval"))

@@ -1,0 +1,321 @@
+"""What a kind cannot tell by itself: whether this person may, and whether the case allows it.
+
+Most kinds only add. The few that need more refuse first, or mark what they found.
+"""
+
+from collections.abc import Iterable
+from functools import singledispatch
+from typing import Any, TypeGuard
+
+from disclosure.actions.change import OpenCase
+from disclosure.actions.checks.no_names import why_not_across
+from disclosure.actions.checks.order import (
+    died_before,
+    why_not_looked_at_again,
+    why_not_promised_for,
+    why_not_then,
+)
+from disclosure.actions.facts import Gathered
+from disclosure.actions.law.applying import applying
+from disclosure.actions.law.duties import aware_on
+from disclosure.actions.people.wishes import with_wishes
+from disclosure.actions.promises.kept_in_talk import why_not_kept
+from disclosure.actions.promises.promise_words import must_name_one_day
+from disclosure.actions.refused import Refused
+from disclosure.actions.repeated.repeated_cases import NAME_THE_OTHER, REFERENCE, sees_the_other
+from disclosure.actions.repeated.repeating import repeats, why_not_repeats
+from disclosure.kinds import excuses as x
+from disclosure.kinds import harm as h
+from disclosure.kinds.care import STAFF, Support
+from disclosure.kinds.conversation import Account, Conversation
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.fields import latest_of, moment_of
+from disclosure.kinds.findings import AnalysisReader
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.law import Event, Explanation
+from disclosure.kinds.others import Involved
+from disclosure.kinds.preventing import Prevention
+from disclosure.kinds.promises import Commitment
+from disclosure.kinds.questions import (
+    Answer,
+    Question,
+    QuestionTakenBack,
+    Unknown,
+)
+from disclosure.kinds.shape import label_at
+from disclosure.permissions import Permission, is_family
+from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
+from disclosure.records.commitment import Commitment as StoredPromise
+from disclosure.records.evidence import withdrawals
+from disclosure.records.users import accounts
+from workflows.caregivers import says_more_than_offered
+from workflows.counting import local_day
+from workflows.excuses import somebody_can_be_told, tried
+from workflows.moments import to_the_minute
+from workflows.not_told import nobody_may_hear
+from workflows.second_person import why_not_second
+from workflows.words import Applies, CommitmentState, Ground, LetterState
+
+
+@singledispatch
+def checked(body: Kind, case: OpenCase, gathered: Gathered) -> Kind:
+    """The body, completed. Raises BadInput, Forbidden or Refused."""
+    return body
+
+
+def involved_in(gathered: Gathered) -> frozenset[str]:
+    """Staff who took part in the harm, by e-mail: they never approve, review, verify or answer.
+
+    Nobody takes themselves off that list: what they withdrew of it still holds.
+    """
+    case = gathered.case
+    gone = withdrawals(case.records.values())
+    named = ((number, body.user) for number, body in case.bodies.items() if _names(body))
+    return frozenset(
+        str(user)
+        for number, user in named
+        if {case.records[each].by for each in gone.get(number, ())} <= {user}
+    )
+
+
+def _names(body: Kind) -> TypeGuard[Involved]:
+    return isinstance(body, Involved) and body.user is not None
+
+
+def refuse_unless_second(case: OpenCase, gathered: Gathered, wrote: set[str]) -> None:
+    """`wrote`: e-mail addresses. Raises Refused for those, and for who was involved in the care."""
+    if says := why_not_second(case.change.actor.email, wrote, involved_in(gathered)):
+        raise Refused(says)
+
+
+def must_say_where(body: Any, gathered: Gathered, whom: Iterable[int] = ()) -> None:
+    """What we tell has a place where it was told, save where nobody can be told anything.
+
+    `whom`: those it is for, where it is not for all who must be told. Raises BadInput.
+    """
+    nowhere = nobody_may_hear(gathered.facts, whom)
+    if body.given_in is None and not nowhere and somebody_can_be_told(gathered.facts):
+        label = label_at(type(body), ("given_in",))
+        raise BadInput([Fault("given_in", f"{label}: fill this in.")])
+
+
+def bad(body: Kind, field: str, says: str) -> BadInput:
+    label = label_at(type(body), tuple(field.split(".")))
+    return BadInput([Fault(field, f"{label}: {says}.")])
+
+
+def must_come_after(body: Any, gathered: Gathered) -> None:
+    """What ends or tells of another record: a slip of the year ends nothing before it began."""
+    row = gathered.case.records[body.is_about or 0]
+    if latest_of(body.at, gathered.zone) < to_the_minute(min(row.at, row.recorded_at)):
+        raise bad(body, "at", "this lies before what it is about")
+
+
+@checked.register
+def _(support: Support, case: OpenCase, gathered: Gathered) -> Kind:
+    """What was offered to colleagues names none of them, by account or as taking part."""
+    if early := why_not_then(support.at, "of the offer", gathered):
+        raise bad(support, "at", early)
+    if support.offered_to == STAFF:
+        involved = (b.name for _, b in gathered.case.those(Involved) if b.name)
+        names = [*(user.name for user in accounts(case.session)), *involved]
+        if says := says_more_than_offered(support.what, names):
+            raise bad(support, "what", says)
+    return support
+
+
+@checked.register
+def _(mark: Prevention, case: OpenCase, gathered: Gathered) -> Kind:
+    for name in ("cause", "place"):
+        if says := why_not_across(getattr(mark, name), gathered):
+            raise bad(mark, name, says)
+    return mark
+
+
+@checked.register
+def _(talk: Conversation, case: OpenCase, gathered: Gathered) -> Kind:
+    if says := died_before(talk, gathered):
+        raise bad(talk, "persons", says)
+    if says := why_not_then(talk.at, "of the talk", gathered):
+        raise bad(talk, "at", says)
+    if says := why_not_promised_for(talk, gathered):
+        raise bad(talk, "next_contact.due_on", says)
+    for promise in gathered.commitments:
+        asked = promise.ref in talk.keeps and promise.state is CommitmentState.OPEN
+        if asked and (says := why_not_kept(talk, promise, gathered)):
+            raise bad(talk, "keeps", says)
+    talk = with_wishes(talk, gathered)
+    must_name_one_day(talk, gathered)
+    return checked_reply(talk, gathered, talk.letter, talk.persons)
+
+
+@checked.register(Account)
+@checked.register(Question)
+def _(said: Account | Question, case: OpenCase, gathered: Gathered) -> Kind:
+    return checked_reply(said, gathered, said.letter, (said.person,))
+
+
+def checked_reply(body: Kind, gathered: Gathered, ref: str | None, by: tuple[int, ...]) -> Kind:
+    """A letter is answered by whom it was sent to, and not before it was."""
+    letter = next((x for x in gathered.letters if x.ref == ref), None)
+    if letter is None:
+        return body
+    if letter.to_person not in by:
+        raise bad(body, "letter", "it was sent to somebody else")
+    said_at = body.happened()
+    assert said_at
+    assert letter.sent_at
+    sent_on = gathered.day_of(letter.sent_at)
+    if local_day(moment_of(said_at, gathered.zone), gathered.zone) < sent_on:
+        raise bad(body, "letter", "it was sent later than this was said")
+    return body
+
+
+@checked.register
+def _(grade: h.Grade, case: OpenCase, gathered: Gathered) -> Kind:
+    try:
+        scale = policy().scale(grade.scale)
+        level = None if grade.level == "unknown" else policy().level(grade.scale, grade.level)
+    except UnknownScale as error:
+        raise bad(grade, "scale", str(error).rstrip(".")) from None
+    except UnknownLevel as error:
+        raise bad(grade, "level", str(error).rstrip(".")) from None
+    fixed = level.axis if level else scale.axis
+    if grade.axis and fixed in ("physical", "psychological") and fixed != grade.axis:
+        raise bad(grade, "axis", f"this level is about {fixed} harm")
+    if says := why_not_looked_at_again(grade, gathered):
+        raise bad(grade, "review_on", says)
+    return grade
+
+
+@checked.register
+def _(decision: h.Decision, case: OpenCase, gathered: Gathered) -> Kind:
+    for name in decision.regimes:
+        try:
+            policy().regime(name)
+        except UnknownRegime as error:
+            raise bad(decision, "regimes", str(error).rstrip(".")) from None
+    duties = {d.id for regime in policy().regimes for d in regime.duties}
+    for duty in decision.answers:
+        if duty not in duties:
+            raise bad(decision, "answers", f"there is no duty '{duty}'")
+    if decision.applies is Applies.NO and not gathered.facts.grades:
+        raise Refused("Grade the harm first: a 'no' needs to say how bad it was.")
+    return decision
+
+
+@checked.register
+def _(error: h.Error, case: OpenCase, gathered: Gathered) -> Kind:
+    """Of another case that the writer does not see nothing is asked, nor said, here: the second
+    person has to see both.
+    """
+    if error.of and (error.of == case.incident.ref or not REFERENCE.fullmatch(error.of)):
+        raise bad(error, "of", NAME_THE_OTHER)
+    of = repeats(error)
+    if not sees_the_other(case.session, case.change.actor, of):
+        return error
+    if says := why_not_repeats(case.session, case.incident.ref, of):
+        raise bad(error, "of", says.rstrip("."))
+    return error
+
+
+@checked.register
+def _(event: Event, case: OpenCase, gathered: Gathered) -> Kind:
+    if event.name not in policy().words.events:
+        raise bad(event, "name", f"there is no event '{event.name}'")
+    if event.duties:
+        regimes = applying(gathered.case, aware_on(gathered.case, gathered.zone))
+        there = {duty.id for each in regimes for duty in each.regime.duties}
+        if unknown := ", ".join(f"'{duty}'" for duty in event.duties if duty not in there):
+            known = ", ".join(sorted(there)) or "none"
+            raise bad(event, "duties", f"this case has no duty {unknown}: choose among {known}")
+    return event
+
+
+@checked.register
+def _(explanation: Explanation, case: OpenCase, gathered: Gathered) -> Kind:
+    duties = {duty.id for duty in gathered.duties}
+    if explanation.duty not in duties:
+        raise bad(explanation, "duty", f"choose one of {', '.join(sorted(duties)) or 'none'}")
+    must_say_where(explanation, gathered)
+    if explanation.ground and explanation.ground not in policy().words.excuses:
+        raise bad(explanation, "ground", f"there is no ground '{explanation.ground}'")
+    return explanation
+
+
+@checked.register
+def _(excuse: x.Excuse, case: OpenCase, gathered: Gathered) -> Kind:
+    if excuse.ground is Ground.WOULD_HARM:
+        case.change.actor.must(Permission.SAY_IT_WOULD_HARM)
+    if excuse.ground is Ground.UNREACHABLE and (says := tried(gathered.facts, excuse.person)):
+        raise Refused(says)
+    return excuse
+
+
+@checked.register
+def _(answer: Answer, case: OpenCase, gathered: Gathered) -> Kind:
+    asked_by = {q.person for q in gathered.questions if q.ref == answer.question}
+    must_say_where(answer, gathered, asked_by)
+    promised = next((c for c in gathered.commitments if c.ref == answer.commitment), None)
+    if promised and str(promised.state) != "open":
+        raise Refused("That promise is no longer open. Promise a new day, and name that.")
+    if promised and answer.unknown is Unknown.NOT_YET:
+        _must_say_when(answer, promised, gathered, asked_by)
+    return answer
+
+
+def _must_say_when(
+    answer: Answer, promise: StoredPromise, gathered: Gathered, asked_by: set[int]
+) -> None:
+    """It tells whoever asked, or whoever hears in their place, the day on which they hear."""
+    if promise.number in gathered.case.gone or (
+        promise.letter_ref and not any(gathered.letters_that_hold(promise))
+    ):
+        raise Refused("That promise ended before they had it. Promise a new day, and name that.")
+    if promise.due_on is None:
+        raise bad(answer, "commitment", "it has no day. Name a promise that says when they hear")
+    asked = asked_by | gathered.who_hears(asked_by)
+    if not asked & {*promise.owed_to, *gathered.owed_to(promise)}:
+        raise bad(answer, "commitment", "that was promised to somebody else. Name one to who asked")
+
+
+@checked.register
+def _(back: QuestionTakenBack, case: OpenCase, gathered: Gathered) -> Kind:
+    """By themselves; or entered for them, in their words, by whoever owes them no answer."""
+    if is_family(case.change.actor.email):
+        return back
+    if any(
+        q.ref == back.question and q.owner == case.change.actor.email for q in gathered.questions
+    ):
+        raise Refused(
+            "You find the answer to this question, so another person has to enter that they took "
+            "it back."
+        )
+    if not back.words:
+        raise bad(back, "words", "give their words")
+    return back
+
+
+@checked.register
+def _(commitment: Commitment, case: OpenCase, gathered: Gathered) -> Kind:
+    must_name_one_day(commitment, gathered)
+    letter = next((x for x in gathered.letters if x.ref == commitment.source.letter), None)
+    if letter is None:
+        return commitment
+    if letter.state is LetterState.WITHDRAWN:
+        raise Refused("That letter was withdrawn, so it promises nothing.")
+    sentence = str(commitment.source.sentence)
+    if sentence not in letter.text:
+        raise bad(commitment, "source", "the letter does not hold this sentence")
+    if sentence in letter.links and letter.issued_at:
+        raise Refused("That sentence of an issued letter is linked already.")
+    return commitment
+
+
+@checked.register
+def _(named: AnalysisReader, case: OpenCase, gathered: Gathered) -> Kind:
+    if named.user == case.change.actor.email:
+        raise bad(named, "user", "another person has to name you")
+    if named.user in involved_in(gathered):
+        raise bad(named, "user", "they took part in the care, so they read what they wrote alone")
+    return named

@@ -1,0 +1,59 @@
+"""The same of who took part in the care, and of who alone sees the case."""
+
+from disclosure.actions.change import Door, OpenCase
+from disclosure.actions.checks.about import checked as checked  # with what stands here
+from disclosure.actions.checks.checking import bad, involved_in
+from disclosure.actions.facts import Gathered
+from disclosure.actions.looks.restricting import TOOK_PART, free_deciders, named_here, needs_another
+from disclosure.actions.refused import Refused
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.others import Involved, Restrict
+from disclosure.permissions import Role
+from disclosure.records.users import accounts, user_called
+
+KEEP_AND_ADD = (
+    "keep everybody who is named now, and name a risk manager who took no part in the care"
+)
+
+
+@checked.register
+def _(involved: Involved, case: OpenCase, gathered: Gathered) -> Kind:
+    """By a name alone, whoever took part could approve: who has an account is named by it."""
+    name = " ".join((involved.name or "").casefold().split())
+    for user in () if involved.user else accounts(case.session):
+        if user.active and " ".join(user.name.casefold().split()) == name:
+            raise bad(involved, "user", _choose_or_tell_apart(user.name))
+    return involved
+
+
+def _choose_or_tell_apart(name: str) -> str:
+    return (
+        f"{name} has an account. Choose it. If you mean another of this name, say so in the name, "
+        f"such as “{name} (agency)”"
+    )
+
+
+@checked.register
+def _(restrict: Restrict, case: OpenCase, gathered: Gathered) -> Kind:
+    """Where a job lets a successor in, nobody shuts anybody out: see `handing_over`."""
+    users = (user_called(case.session, email) for email in restrict.only)
+    if not any(user and Role.RISK_MANAGER in user.roles for user in users):
+        raise bad(restrict, "only", "name at least one risk manager, or nobody could close this")
+    if case.change.door is Door.JOB:
+        return restrict
+    involved = involved_in(gathered)
+    if case.change.actor.email in involved:
+        return _lets_another_in(restrict, case, involved)
+    if involved.issuperset(restrict.only):
+        raise bad(restrict, "only", "name at least one person who took no part in the care")
+    return restrict
+
+
+def _lets_another_in(restrict: Restrict, case: OpenCase, involved: frozenset[str]) -> Kind:
+    """By somebody who took part: only where nobody else is left who could."""
+    if not needs_another(case.session, case.incident, involved):
+        raise Refused(TOOK_PART)
+    stay = {user.email for user in named_here(case.session, case.incident)}
+    if not stay <= set(restrict.only) or not free_deciders(case.session, restrict.only, involved):
+        raise bad(restrict, "only", KEEP_AND_ADD)
+    return restrict

@@ -1,0 +1,1 @@
+"""What leaves by FHIR: one case, or lists, as plain values."""

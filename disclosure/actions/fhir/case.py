@@ -1,0 +1,192 @@
+"""From one case to the plain values that leave by FHIR. What the team alone knows is not read."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from hashlib import sha1
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.had import in_place_of
+from disclosure.actions.letters.names import letter_name
+from disclosure.actions.promises.commitment_moves import why_ended
+from disclosure.actions.record_facts import RecordFacts
+from disclosure.actions.repeated.in_error import errors_that_stand
+from disclosure.exchange.fhir_values import (
+    Event,
+    File,
+    Harm,
+    Held,
+    LetterOut,
+    OfCase,
+    Part,
+    Promise,
+    Talk,
+    Whom,
+)
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.harm import Error, Grade
+from disclosure.kinds.promises import Commitment as CommitmentKind
+from disclosure.policy import UnknownLevel, UnknownScale, policy
+from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
+from disclosure.records.letter import Letter, LetterFile, files_of
+from disclosure.records.users import site_numbered
+from workflows.words import ErrorKind, LetterState
+
+OUT = (LetterState.ISSUED, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
+GONE_OUT = (LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
+
+
+def of_case(gathered: Gathered) -> OfCase:
+    i = gathered.incident
+    wrong = ErrorKind.WRONG_PATIENT in (error.what for error in _errors(gathered))
+    return OfCase(i.ref, i.restricted, i.patient_identifier, wrong)
+
+
+def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
+    moves = list(gathered.case.moves(promise.ref))
+    done = [row.at for row in moves if row.body["trigger"] == "done"]
+    body = gathered.case.bodies[promise.number]
+    assert isinstance(body, CommitmentKind)
+    owed = gathered.owed_to(promise)
+    return Promise(
+        of_case(gathered),
+        promise.ref,
+        promise.words,
+        promise.owner,
+        str(promise.state),
+        _held(gathered, promise),
+        made_at=promise.recorded_at,
+        changed_at=_last(promise.recorded_at, moves),
+        due_on=promise.due_on,
+        standing=promise.standing,
+        late=gathered.is_late(promise),
+        told=owed <= set(gathered.told(promise)),
+        owed_to=_persons(gathered, owed),
+        letter=promise.letter_ref,
+        talk=body.source.conversation,
+        done_at=done[-1] if done and promise.state in ("done", "verified", "confirmed") else None,
+    )
+
+
+def letter_of(gathered: Gathered, letter: Letter) -> LetterOut:
+    case, letters = gathered.case, gathered.letters
+    later = (each for each in letters if letter in in_place_of(case, letters, each.replaces))
+    files = files_of(gathered.session, letter.id) if letter.state in OUT else []
+    return LetterOut(
+        of_case(gathered),
+        letter.ref,
+        letter.kind,
+        letter_name(letter).capitalize(),
+        str(letter.state),
+        _persons(gathered, [letter.to_person])[0],
+        letter.language,
+        begun_at=letter.recorded_at,
+        changed_at=_last(letter.recorded_at, gathered.case.moves(letter.ref)),
+        issued_at=letter.issued_at,
+        sent_at=_told(gathered, letter, "send", letter.sent_at),
+        delivered_at=_told(gathered, letter, "deliver", letter.delivered_at),
+        replaces=letter.replaces,
+        replaced=any(each.state in GONE_OUT for each in later),
+        promises=tuple(sorted(set(letter.links.values()))) if letter.issued_at else (),
+        files=tuple(file_of(each) for each in files),
+    )
+
+
+def _told(
+    gathered: Gathered, letter: Letter, trigger: str, at: datetime | None
+) -> datetime | date | None:
+    """When that step was, by whoever told it."""
+    return _moment(gathered, at, gathered.case.moved_day_only(letter.ref, trigger))
+
+
+def file_of(kept: LetterFile, content: bytes | None = None) -> File:
+    """`content`: its bytes, where they were read already. Raises Unreadable."""
+    content = kept.content if content is None else content
+    digest = sha1(content, usedforsecurity=False).hexdigest()  # R4 knows no other
+    return File(kept.format, kept.media_type, len(content), digest, kept.sha256)
+
+
+def talk_of(gathered: Gathered, number: int) -> Talk:
+    """`number`: of a record of that kind in this case, withdrawn or not."""
+    row, said = gathered.case.records[number], gathered.case.bodies[number]
+    assert isinstance(said, Conversation)
+    gone = number in gathered.case.gone
+    about = [x for x in gathered.case.records.values() if x.about == number and x.withdraws]
+    told = Talk(
+        of_case(gathered),
+        number,
+        str(said.kind),
+        str(said.how),
+        said.at,
+        row.recorded_at,
+        _last(row.recorded_at, about),
+        withdrawn=gone,
+    )
+    if gone:
+        return told
+    parts = tuple((part, words) for part, words in _parts(said) if words)
+    whom = _persons(gathered, said.persons)
+    return Talk(
+        told.case, number, told.kind, told.how, told.at, told.recorded_at, told.changed_at,
+        withdrawn=False, to=whom, parts=parts, keeps=tuple(said.keeps),
+    )  # fmt: skip
+
+
+def event_of(gathered: Gathered) -> Event:
+    i, site = gathered.incident, site_numbered(gathered.session, gathered.incident.site_id)
+    return Event(
+        of_case(gathered),
+        i.summary,
+        site.name if site else "",
+        _moment(gathered, i.occurred_at, i.occurred_day_only),
+        _moment(gathered, i.became_aware_at, i.became_aware_day_only) or i.became_aware_at,
+        i.recorded_at,
+        _last(i.recorded_at, gathered.case.records.values()),
+        i.opened_by,
+        tuple(_harm(gathered)),
+        in_error=bool(_errors(gathered)),
+    )
+
+
+def _errors(gathered: Gathered) -> list[Error]:
+    """What two people agreed was recorded in error."""
+    return [error for _, error, _ in errors_that_stand(gathered.case)]
+
+
+def _held(gathered: Gathered, promise: Commitment) -> Held:
+    if promise.number in gathered.case.gone:
+        return Held.WITHDRAWN
+    if gathered.is_owed(promise):
+        return Held.OWED
+    return Held.ENDED if why_ended(gathered, promise) else Held.WAITING
+
+
+def _parts(said: Conversation) -> Iterator[tuple[Part, str | None]]:
+    yield Part.SAID, said.said
+    yield Part.NOT_KNOWN, said.not_known
+    yield Part.APOLOGY, said.apology_words
+    yield Part.SUPPORT, said.support_offered
+
+
+def _harm(gathered: Gathered) -> Iterator[Harm]:
+    for facts in RecordFacts(gathered.case, gathered.zone, frozenset()).grades():
+        grade = gathered.case.bodies[facts.number]
+        assert isinstance(grade, Grade)
+        try:
+            label = policy().level(grade.scale, grade.level).label
+        except (UnknownLevel, UnknownScale):
+            label = "Not known yet" if grade.level == "unknown" else grade.level
+        yield Harm(grade.scale, grade.level, label)
+
+
+def _persons(gathered: Gathered, numbers: Iterable[int]) -> tuple[Whom, ...]:
+    patients = {p.number for p in gathered.persons if p.body["is_patient"]}
+    return tuple(Whom(number, number in patients) for number in sorted(numbers))
+
+
+def _last(at: datetime, rows: Iterable[Evidence]) -> datetime:
+    return max([at, *(row.recorded_at for row in rows)])
+
+
+def _moment(gathered: Gathered, at: datetime | None, day_only: bool) -> datetime | date | None:
+    return gathered.day_of(at) if at and day_only else at

@@ -1,0 +1,1 @@
+"""What is on record, in sentences: the timeline, records, moves and looks."""

@@ -1,0 +1,119 @@
+"""Everything that happened in a case, in words: who, when, and what of it counts no more."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from disclosure.actions.in_words.timeline_words import move_words, record_words
+from disclosure.actions.law.duty_acts import name_of_duty
+from disclosure.actions.law.lateness import newly_late
+from disclosure.actions.letters.names import letter_name, reader_then
+from disclosure.actions.reading import LATE, MOVE
+from disclosure.actions.to_do.thing import Viewed, in_quotes
+from disclosure.records.evidence import Evidence
+from workflows.clock_words import clock_time
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    at: datetime  # when it happened
+    words: str
+    by: str = ""  # a name; empty for what no person did
+    number: int = 0  # of the record; 0 for what is none
+    recorded_at: datetime | None = None  # where it came on record on a later day
+    withdrawn: bool = False
+    late: bool = False
+    correctable: bool = False
+    day_only: bool = False  # no hour is known of it, or it is of the whole day
+    about: str = ""  # the reference of the letter or promise that it is of
+
+
+def timeline(view: Viewed) -> list[Entry]:
+    """The latest first; what came on record together stays in its order."""
+    found = [*_opened(view), *_records(view), *_drafts(view), *_became_late(view)]
+    return sorted(found, key=lambda entry: (entry.at, entry.number), reverse=True)
+
+
+def _opened(view: Viewed) -> Iterator[Entry]:
+    i = view.incident
+    if i.occurred_at:
+        words = f"It happened: {i.summary}"
+        yield Entry(i.occurred_at, words, day_only=i.occurred_day_only)
+    words = "We became aware of it."
+    yield Entry(i.became_aware_at, words, day_only=i.became_aware_day_only)
+    by = _typed_in(view, view.staff_name(i.opened_by), i.written_by, i.recorded_at)
+    yield Entry(i.recorded_at, f"Opened {i.ref}.", by, 1)
+
+
+def _records(view: Viewed) -> Iterator[Entry]:
+    case = view.gathered.case
+    made = {promise.number: promise.ref for promise in view.gathered.commitments}
+    for number, row in case.records.items():
+        if row.kind == LATE:
+            continue
+        body = case.bodies.get(number)
+        words = record_words(view, number, body) if body else move_words(view, number, row.body)
+        writer = getattr(body, "written_by", None)
+        yield Entry(
+            row.at,
+            words,
+            _typed_in(view, view.staff_name(row.by), writer, row.recorded_at),
+            number,
+            _later(view, row),
+            number in case.gone,
+            correctable=body is not None and number not in case.gone,
+            day_only=case.day_only(number),
+            about=made.get(number) or _moved(row),
+        )
+
+
+def _moved(row: Evidence) -> str:
+    """Which letter or promise; of the case itself it goes without saying."""
+    thing = str(row.body.get("thing", "")) if row.kind == MOVE else ""
+    return "" if thing.startswith("INC") else thing
+
+
+def _typed_in(view: Viewed, by: str, writer: str | None, at: datetime) -> str:
+    """Who recorded it stays who recorded it; of a sheet of paper, who wrote it stands before."""
+    if not writer:
+        return by
+    hour = clock_time(at.astimezone(view.gathered.zone))
+    return f"Written down by {writer}; typed in by {by} at {hour}"
+
+
+def _later(view: Viewed, row: Evidence) -> datetime | None:
+    """Two moments are kept of every fact; the second is said where it is another day."""
+    zone = view.gathered.zone
+    same = row.at.astimezone(zone).date() == row.recorded_at.astimezone(zone).date()
+    return None if same else row.recorded_at
+
+
+def _drafts(view: Viewed) -> Iterator[Entry]:
+    """A draft leaves no record of its own: the letter is that."""
+    for letter in view.gathered.letters:
+        to = view.person_name(reader_then(view.gathered.case, letter, 0))
+        words = f"Began the {letter_name(letter)} to {to}."
+        by = view.staff_name(letter.written_by[0])
+        yield Entry(letter.recorded_at, words, by, about=letter.ref)
+
+
+def _became_late(view: Viewed) -> Iterator[Entry]:
+    """What is on record as late, and what is late since it was last looked at."""
+    g = view.gathered
+    noted: list[tuple[datetime, Mapping[str, Any]]] = [
+        (row.at, row.body) for row in g.case.records.values() if row.kind == LATE
+    ]
+    noted += [(note.at, note.body) for note in newly_late(g)]
+    for at, body in noted:
+        day_only = bool(body.get("due_on"))
+        words, about = _late_words(view, body), str(body.get("promise") or "")
+        yield Entry(at, words, late=True, day_only=day_only, about=about)
+
+
+def _late_words(view: Viewed, body: Mapping[str, Any]) -> str:
+    for promise in view.gathered.commitments:
+        if promise.ref == body.get("promise"):
+            return f"A promise became late: {in_quotes(promise.words)}"
+    name = name_of_duty(body["regime"], body["duty"], view.rules_on)
+    return f"A duty became late: {name.lower()}."

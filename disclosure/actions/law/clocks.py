@@ -1,0 +1,295 @@
+"""From the records to the events that the regimes count from.
+
+Source: "Which record is which event of the regimes" in docs/reference/events.md, in its order.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from disclosure.actions.explanations_given import Explained, explanations_given
+from disclosure.actions.law.applying import decisions_and_rules
+from disclosure.actions.law.as_event import event_of
+from disclosure.actions.law.clock_excuses import Excuses
+from disclosure.actions.people.people_now import PersonNow
+from disclosure.actions.reading import Case
+from disclosure.kinds import people as p
+from disclosure.kinds.care import Meeting, Support
+from disclosure.kinds.conversation import ApologyReview, Conversation
+from disclosure.kinds.fields import latest_of, moment_of
+from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.law import Event as OtherEvent
+from disclosure.kinds.law import EventReview
+from disclosure.kinds.questions import Concern
+from disclosure.policy import policy
+from disclosure.records.evidence import Evidence
+from disclosure.records.letter import Letter
+from letters.check import apology_is_conditional, apology_passes
+from workflows.events import Event
+from workflows.moments import to_the_minute
+from workflows.words import Applies, PatientChange, Standing, Talk
+
+RAISED_BY_RECORDS = frozenset(
+    {
+        "became_aware", "occurred", "reported_locally", "in_person_notified", "record_made",
+        "apology_given", "wishes_recorded", "meeting_held", "results_given", "written_notified",
+        "apology_offered_written", "delay_explained", "support_given", "meeting_arranged",
+        "meeting_statement_given", "graded_notifiable", "review_completed", "declined_by_person",
+        "refusal_recorded", "contact_failed", "attempts_recorded", "contact_restored",
+        "capacity_regained", "requested_by_person",
+    }
+)  # fmt: skip
+
+
+def proposed_events(case: Case) -> Iterator[Event]:
+    """Told as an event of its own, where another record tells such a thing too: each counts once a
+    second person agrees, and on these none has said anything.
+    """
+    for row, event in case.those(OtherEvent):
+        if event.name in RAISED_BY_RECORDS and not case.was_judged(EventReview, row.number):
+            told = event_of(case, row.number, event.name, event.at)
+            yield replace(told, duties=frozenset(event.duties), proposed=True)
+
+
+def spoken_apology(case: Case, number: int, talk: Conversation) -> bool:
+    """Words that pass the check, or that a second person takes for one: never a conditional."""
+    words = talk.apology_words
+    if not words or apology_is_conditional(words):
+        return False
+    return apology_passes(words) or case.agreed(ApologyReview, number)
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """One case, its letters, its people, and the zone of its site."""
+
+    case: Case
+    letters: tuple[Letter, ...]
+    persons: tuple[PersonNow, ...]
+    zone: ZoneInfo
+
+    @cached_property
+    def relevant(self) -> frozenset[int]:
+        """The ids of those who must be told now."""
+        return frozenset(person.number for person in self.persons if person.must_be_told)
+
+    @cached_property
+    def excuses(self) -> Excuses:
+        return Excuses(self.case, self.persons, self.relevant, self.zone)
+
+    def events(self) -> tuple[Event, ...]:
+        found = (
+            *self._opening(),
+            *self._conversations(),
+            *self._letters(),
+            *self._care(),
+            *self._decisions(),
+            *self.excuses.events(),
+            *self._others(),
+        )
+        return tuple(found)
+
+    def _event(self, number: int, name: str, at: datetime | date, mode: str | None = None) -> Event:
+        return event_of(self.case, number, name, at, mode)
+
+    def _opening(self) -> Iterator[Event]:
+        i, recorded = self.case.incident, self.case.incident.recorded_at
+        aware: datetime | date = i.became_aware_at
+        if i.became_aware_day_only:
+            aware = i.became_aware_at.astimezone(self.zone).date()
+        yield Event("became_aware", aware, recorded)
+        if i.occurred_at:
+            day = i.occurred_at.astimezone(self.zone).date()
+            yield Event("occurred", day if i.occurred_day_only else i.occurred_at, recorded)
+        if i.reported_at:
+            said = self._said_since(i.ref, recorded)
+            there = i.reported_at.astimezone(self.zone)
+            alone = there.time() == time()  # a day without an hour is kept as its midnight
+            at = there.date() if alone else i.reported_at
+            told = Event("reported_locally", at, recorded, said is True, any_hour=alone)
+            yield replace(told, refused=said is False)
+
+    def _conversations(self) -> Iterator[Event]:
+        for row, talk in self.case.those(Conversation):
+            yield self._event(row.number, "record_made", row.recorded_at)
+            told = self._reached(talk)
+            if talk.kind is Talk.FIRST and told:
+                yield self._event(row.number, "in_person_notified", talk.at, str(talk.how))
+            if told and spoken_apology(self.case, row.number, talk):
+                given = self._event(row.number, "apology_given", talk.at, str(talk.how))
+                agreed = self.case.agreed(ApologyReview, row.number)
+                yield replace(given, agreed_to_be_one=agreed)
+            if talk.preferences and any(self._is_theirs(p, talk.at) for p in talk.persons):
+                yield self._event(row.number, "wishes_recorded", talk.at)
+            if talk.kind is Talk.DISCLOSURE and told:
+                yield self._event(row.number, "meeting_held", talk.at, str(talk.how))
+                approved = approved_findings(self.case)
+                if approved and to_the_minute(approved) <= latest_of(talk.at, self.zone):
+                    yield self._event(row.number, "results_given", talk.at, str(talk.how))
+
+    def _reached(self, talk: Conversation) -> bool:
+        """Not where nobody was there but a neighbour, or the patient for whom somebody else has to
+        hear it: a child, or who lacked capacity then.
+        """
+        return any(self._had_to_hear(person, talk.at) for person in talk.persons)
+
+    def _had_to_hear(self, person: int, at: datetime | date) -> bool:
+        """One of those who had to be told then: the first of them meets the duty, for good. What is
+        done towards others is kindness, and meets no duty that is owed to the patient. Source:
+        the design of the product, "Duty".
+        """
+        moment = moment_of(at, self.zone)
+        there = (p for p in self.persons if p.number == person)
+        return any(p.had_to_be_told(moment, self.zone) for p in there)
+
+    def _is_theirs(self, person: int, at: datetime | date) -> bool:
+        """Of whoever had to be told then, or of the patient also where somebody acts for them:
+        support and wishes are those of who was harmed, not only of who hears of it. Not of a
+        neighbour, nor of who is not to be told of the case at all; what staff are offered is owed
+        to staff. Source: regulation 20(2)(b) of SI 2014/2936, and its like in Wales and Scotland:
+        support is for "the relevant person".
+        """
+        there = next((p for p in self.persons if p.number == person), None)
+        cared_for = there is not None and there.was_cared_for(moment_of(at, self.zone))
+        return cared_for or self._had_to_hear(person, at)
+
+    def _letters(self) -> Iterator[Event]:
+        for letter in self.letters:
+            if not letter.sent_at:
+                continue
+            yield self._sent(letter, "record_made")
+            if self._is_to_who_had_to_hear(letter, letter.sent_at):
+                yield from self._telling(letter)
+            delivered_at = letter.delivered_at if "apology" in letter.contents else None
+            if delivered_at and self._is_to_who_had_to_hear(letter, delivered_at):
+                yield self._sent(letter, "apology_given", delivered_at)
+
+    def _is_to_who_had_to_hear(self, letter: Letter, at: datetime) -> bool:
+        """Also where they had died, and nobody knew it yet."""
+        there = (p for p in self.persons if p.number == letter.to_person)
+        return any(
+            p.had_to_be_told(at, self.zone)
+            or (p.died_at and p.body["standing"] == Standing.RELEVANT)
+            for p in there
+        )
+
+    def _telling(self, letter: Letter) -> Iterator[Event]:
+        """What a letter is to whoever had to be told, and to nobody else."""
+        contents = frozenset(letter.contents)
+        if letter.kind == "initial_notification" or _tells_it_all(letter, contents):
+            yield self._sent(letter, "written_notified")
+        if letter.kind in ("findings", "apology") and "results_of_enquiries" in contents:
+            yield self._sent(letter, "results_given")
+        if letter.kind == "delay":
+            yield self._sent(letter, "delay_explained")
+        if "apology" in contents:
+            yield self._sent(letter, "apology_offered_written")
+
+    def _sent(self, letter: Letter, name: str, at: datetime | None = None) -> Event:
+        moves = [m for m in self.case.moves(letter.ref) if m.body["trigger"] in ("send", "deliver")]
+        sent_at = letter.sent_at or letter.recorded_at
+        move = moves[-1 if at else 0] if moves else None
+        recorded = move.recorded_at if move else sent_at
+        said = self._said_since(letter.ref, recorded)
+        any_hour = move is not None and self.case.day_only(move.number)
+        sent = Event(name, at or sent_at, recorded, said is True, "writing", any_hour=any_hour)
+        return replace(sent, refused=said is False)
+
+    def _said_since(self, ref: str, recorded: datetime) -> bool | None:
+        """The last word on that letter, or the opening, after this came on record: nobody agrees
+        beforehand. None: there is none.
+        """
+        of_it = [
+            body.agrees
+            for row, body in self.case.those(EventReview)
+            if body.event == ref and row.recorded_at >= recorded
+        ]
+        return of_it[-1] if of_it else None
+
+    def _care(self) -> Iterator[Event]:
+        for row, support in self.case.those(Support):
+            number = support.person()
+            if number is not None and self._is_theirs(number, support.at):
+                yield self._event(row.number, "support_given", support.at)
+        for row, meeting in self.case.those(Meeting):
+            yield from self._meeting(row, meeting)
+        # Also of what will not be done: they know.
+        for each in explanations_given(self.case, self.letters):
+            yield replace(self._explained(each), duties=_explained_by(each.said.duty))
+
+    def _explained(self, told: Explained) -> Event:
+        """From when they had it: in a letter, not before that was sent; and where its sending came
+        on record later, a second person agrees to that, as to any letter.
+        """
+        row, name = told.row, "delay_explained"
+        sent = self._sent(told.letter, name) if told.letter else None
+        if sent and sent.recorded_at and sent.recorded_at > row.recorded_at:
+            return replace(sent, at=told.since, mode=None)
+        return self._event(row.number, name, told.since)
+
+    def _meeting(self, row: Evidence, meeting: Meeting) -> Iterator[Event]:
+        """Each part as of its own day: who had to be told then."""
+        offered, given = meeting.offered_at, meeting.statement_given_at
+        held = meeting.held_at(row.recorded_at, self.zone)
+        if meeting.counts_as_offered and self._had_to_hear(meeting.person, offered):
+            yield self._event(row.number, "meeting_arranged", offered)
+        if held and self._had_to_hear(meeting.person, held):
+            yield self._event(row.number, "meeting_held", held)
+        if given and self._had_to_hear(meeting.person, given):
+            yield self._event(row.number, "meeting_statement_given", given, "writing")
+
+    def _decisions(self) -> Iterator[Event]:
+        """That one regime applies says nothing of another: until somebody decides on that, too, its
+        clocks run from when we became aware.
+        """
+        for row, decision, names in decisions_and_rules(self.case):
+            duties = _duties_under(names)
+            if decision.applies is Applies.YES and duties:
+                graded = self._event(row.number, "graded_notifiable", decision.at)
+                yield replace(graded, duties=duties)
+        for row, approval in self.case.those(FindingsApproval):
+            if approval.agrees:
+                yield self._event(row.number, "review_completed", row.at)
+
+    def _others(self) -> Iterator[Event]:
+        for row, status in self.case.those(p.PatientStatus):
+            if status.what is PatientChange.REGAINED_CAPACITY:
+                yield self._event(row.number, "capacity_regained", status.at)
+        for row, concern in self.case.those(Concern):
+            if row.parent is None:
+                yield self._event(row.number, "requested_by_person", concern.at)
+        for row, event in self.case.those(OtherEvent):
+            agreed = self.case.agreed(EventReview, row.number)
+            if agreed or event.name not in RAISED_BY_RECORDS:
+                told = self._event(row.number, event.name, event.at)
+                yield replace(told, duties=frozenset(event.duties))
+
+
+def _duties_under(names: Collection[str]) -> frozenset[str]:
+    """Of these regimes, in every version."""
+    regimes = (regime for regime in policy().regimes if regime.id in names)
+    return frozenset(duty.id for regime in regimes for duty in regime.duties)
+
+
+def _explained_by(explained: str) -> frozenset[str]:
+    """The duty that an explanation is about, and those that ask why just that one is late."""
+    duties = (duty for regime in policy().regimes for duty in regime.duties)
+    return frozenset({explained, *(d.id for d in duties if d.threshold_for == explained)})
+
+
+def _tells_it_all(letter: Letter, contents: frozenset[str]) -> bool:
+    """A later letter with the content of the first counts as the written notification too."""
+    return letter.kind in ("findings", "apology") and {"apology", "facts_known"} <= contents
+
+
+def approved_findings(case: Case) -> datetime | None:
+    """When the present findings were approved on their exact text; None where they are not."""
+    row = approval_of_findings(case)
+    return row.recorded_at if row else None
+
+
+def approval_of_findings(case: Case) -> Evidence | None:
+    written = list(case.those(Findings))
+    return case.agreement(FindingsApproval, written[-1][0].number) if written else None

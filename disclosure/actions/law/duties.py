@@ -1,0 +1,96 @@
+"""The duties of one case as they stand: which regimes apply, what was answered, what excuses."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from disclosure.actions.explanations_given import explanations_given
+from disclosure.actions.law.applying import applying
+from disclosure.actions.law.clocks import Clocks
+from disclosure.actions.law.duty_conditions import Conditions
+from disclosure.actions.reading import Case
+from disclosure.actions.repeated.in_error import is_in_error
+from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd, HoldReview
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.law import ExplanationReview
+from workflows.clocks import DutyNow, duties_now
+from workflows.duty_excuses import Excuse as DutyExcuse
+from workflows.notifiability import Applies as Answered
+from workflows.regimes import Facility, Regime
+from workflows.words import Ground, HoldLimit
+
+GROUNDS: Mapping[Ground, str] = {  # as the regimes call them
+    Ground.WOULD_HARM: "clinical_reasons",
+    Ground.ASKED_FOR_LATER: "person_requested_later",
+}
+HELD: Mapping[HoldLimit, tuple[str, ...]] = {  # kinds of duty that a hold stands before
+    HoldLimit.FINDINGS: ("report",),
+    HoldLimit.MEETING: ("meeting",),
+    HoldLimit.ALL_BUT_APOLOGY: ("report", "meeting"),
+}
+
+
+def regimes_that_apply(case: Case, zone: ZoneInfo) -> tuple[Regime, ...]:
+    """Those of the incident and of the decisions, without those that a reviewed 'no' names.
+
+    Each in the version in force on the day we became aware, in the zone of the site.
+    """
+    found = applying(case, aware_on(case, zone))
+    return tuple(each.regime for each in found if each.applies is not Answered.NO)
+
+
+def aware_on(case: Case, zone: ZoneInfo) -> date:
+    """The local day of which the rules hold: they are those of when we became aware."""
+    return case.incident.became_aware_at.astimezone(zone).date()
+
+
+def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
+    """Every duty of every regime that applies, as it stands now. Zones: the regime's own."""
+    if is_in_error(clocks.case):
+        return ()
+    asked = conditions_of(clocks)
+    counted = partial(
+        duties_now,
+        events=tuple(asked.events_that_count),
+        now=now,
+        answers=asked.answers,
+        facility=Facility(timezone=clocks.zone.key),
+        excuses=tuple(_grounds(clocks)),
+        late=asked.latenesses,
+    )
+    regimes = regimes_that_apply(clocks.case, clocks.zone)
+    return tuple(duty for regime in regimes for duty in counted(regime))
+
+
+def conditions_of(clocks: Clocks) -> Conditions:
+    return Conditions(clocks.case, clocks.events())
+
+
+def _grounds(clocks: Clocks) -> Iterator[DutyExcuse]:
+    """What lawfully excuses a duty beside a refusal and failed contact, which are events."""
+    for ground, name in GROUNDS.items():
+        for agreed, kinds in clocks.excuses.agreed_for_all(ground):
+            reviews = (each.excuse.review_on for each in agreed)
+            until = min((day for day in reviews if day), default=None)
+            ends = moment_of(until, clocks.zone) if until else None
+            since = max(each.since for each in agreed)
+            yield DutyExcuse(name, since, ends, kinds=kinds)
+    yield from _holds(clocks)
+    for each in explanations_given(clocks.case, clocks.letters):
+        review = clocks.case.agreement(ExplanationReview, each.row.number)
+        if each.said.ground and review:
+            since, duties = max(review.recorded_at, each.since), frozenset({each.said.duty})
+            yield DutyExcuse(each.said.ground, since, duties=duties)
+
+
+def _holds(clocks: Clocks) -> Iterator[DutyExcuse]:
+    ended = {end.hold: moment_of(end.at, clocks.zone) for _, end in clocks.case.those(HoldEnd)}
+    for row, hold in clocks.case.those(Hold):
+        review = clocks.case.agreement(HoldReview, row.number)
+        kinds = frozenset(kind for limit in hold.limits for kind in HELD.get(limit, ()))
+        if review and kinds and hold.by is not HoldBy.CLAIM:  # a claim limits nothing
+            until = ended.get(row.number, moment_of(hold.review_on, clocks.zone))
+            ground = "criminal_or_coronial_process"
+            since = max(review.recorded_at, moment_of(hold.since, clocks.zone))
+            yield DutyExcuse(ground, since, until, kinds=kinds)

@@ -1,0 +1,109 @@
+"""What a regime asks, answered from facts alone: no incident, no caller, nothing stored."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from disclosure.actions.law.duty_facts import DutyFacts, read_facts
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.policy import Policy
+from disclosure.policy.cautions import OUR_OWN, caution
+from workflows.clocks import DutyNow, duties_now
+from workflows.harm import nothing_on_the_other_axis
+from workflows.notifiability import Answer, Applies, suggested
+
+Document = dict[str, object]
+
+
+def answer_duties(document: object, policy: Policy, clock: datetime) -> Document:
+    """The answer of the contract's `duties` to a facts file, at its `now`, else at `clock`.
+
+    `certainty` is that of the rule by which it applies, `own` whether the version is our own. The
+    level given is the harm that the regime's test asks about; the other axis counts as graded
+    none. Raises BadInput with every fault, and where working days cannot be counted.
+    """
+    facts = read_facts(document, policy, clock)
+    answer = _answer(facts)
+    duties = _duties(facts) if answer.applies is not Applies.NO else ()
+    _refuse_uncounted(duties)
+    regime, on = facts.regime, facts.became_aware_on
+    return {
+        "regime": regime.id,
+        "applies": str(answer.applies),
+        "why": answer.why,
+        "certainty": str(regime.trigger.certainty),
+        "own": regime.own,
+        "in_force": on is None or regime.in_force(on),
+        "duties": [duty_document(duty) | {"own": regime.duty(duty.id).own} for duty in duties],
+    }
+
+
+def duty_document(duty: DutyNow) -> Document:
+    """A duty at a moment, as the contract spells it; times with their offset, days as days."""
+    return {
+        "id": duty.id,
+        "regime": duty.regime,
+        "what": duty.what,
+        "kind": duty.kind,
+        "starts": duty.starts,
+        "starts_at": _iso(duty.starts_at),
+        "provisional": duty.provisional,
+        "due_at": _iso(duty.due_at),
+        "due_on": duty.due_on.isoformat() if duty.due_on else None,
+        "limit_type": str(duty.limit_type),
+        "status": str(duty.status),
+        "hard": duty.hard,
+        "internal_target_on": (
+            duty.internal_target_on.isoformat() if duty.internal_target_on else None
+        ),
+        "past_target": duty.past_target,
+        "elapsed_days": duty.elapsed_days,
+        "certainty": str(duty.certainty),
+        "rule_certainty": str(duty.rule_certainty),
+        "source": duty.source,
+        "met_at": _iso(duty.met_at),
+        "recorded_late_days": duty.recorded_late_days,
+        "awaiting_agreement": duty.awaiting_agreement,
+        "excuse": duty.excuse,
+        "says": duty.says,
+    }
+
+
+def sentences_of(document: Mapping[str, object]) -> list[str]:
+    """The answer as lines for a person, each with how sure it is and whose rule."""
+    duties = document["duties"]
+    applies = f"{document['regime']}: applies: {document['applies']}. {document['why']}"
+    lines = [" ".join([applies, *_beside(document)])]
+    if not document["in_force"]:
+        lines.append("It was not in force that day; the version nearest to it is shown.")
+    if isinstance(duties, list):
+        lines += [
+            " ".join([f"- {each['id']}: {each['status']}. {each['says']}", *_beside(each)])
+            for each in duties
+        ]
+    return lines
+
+
+def _beside(told: Mapping[str, object]) -> list[str]:
+    words = [caution(str(told["certainty"])), OUR_OWN if told["own"] else ""]
+    return [each for each in words if each]
+
+
+def _answer(facts: DutyFacts) -> Answer:
+    levels = nothing_on_the_other_axis(facts.level) if facts.level else ()
+    return suggested(facts.regime, levels)
+
+
+def _duties(facts: DutyFacts) -> tuple[DutyNow, ...]:
+    return duties_now(
+        facts.regime, facts.events, facts.now, answers=facts.answers, facility=facts.facility
+    )
+
+
+def _refuse_uncounted(duties: Iterable[DutyNow]) -> None:
+    faults = [Fault(each.id, f"{each.id}: {each.refused}") for each in duties if each.refused]
+    if faults:
+        raise BadInput(faults)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,231 @@
+"""What came back on the slip of a letter, entered at once: all of it is kept, or none of it."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions import gate
+from disclosure.actions.change import Change, OpenCase, open_case
+from disclosure.actions.facts import Gathered
+from disclosure.actions.in_words.standing_words import not_kept, ticked
+from disclosure.actions.letters.moves import called
+from disclosure.actions.letters.slip import promised_in
+from disclosure.actions.moving import Told
+from disclosure.actions.reading import MOVE
+from disclosure.actions.recording import record_in
+from disclosure.actions.refused import Refused
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.fields import Happened, Many, Ref, TrueOrFalse, Words, moment_of, shared
+from disclosure.kinds.kind import Part, from_stored, read
+from disclosure.kinds.moves import FamilySays
+from disclosure.kinds.people import Safe
+from disclosure.kinds.replies import CameBy
+from disclosure.permissions import Forbidden, Permission
+from disclosure.records.commitment import Commitment
+from disclosure.records.letter import Letter
+from workflows.commitment import COMMITMENT, FINISHED
+from workflows.counting import local_day
+from workflows.machine import NotReady, WrongState
+from workflows.moments import to_the_minute
+from workflows.words import CommitmentState
+from workflows.words import CommitmentTrigger as T
+
+COMMITMENTS = gate.MACHINES["COM"]
+LONGEST_LINE = 200  # letters, as kinds.fields.Line
+TWICE = timedelta(minutes=1)  # in which the same words of one letter are a second click
+OF_ONE_LINE = (BadInput, Refused, Forbidden, WrongState, NotReady)
+
+
+class OfPromise(Part):
+    promise: Ref = shared("Which promise")
+    kept: TrueOrFalse | None = shared("Did we keep it", default=None)
+    words: Words | None = shared("What they wrote beside it", default=None)
+
+
+class Asked(Part):
+    words: Words = shared("The question, word for word")
+
+
+class Answers(Part):
+    """`wishes` None: they marked nothing there. A promise without a mark is left as it is."""
+
+    at: Happened = shared("When it came")
+    how: CameBy = shared("How it came")
+    promises: Many[OfPromise] = shared("What we promised", default=())
+    questions: Many[Asked] = shared("Their questions", default=())
+    wishes: Safe | None = shared("How they want to hear from us", default=None)
+    account: Words | None = shared("Anything else they wrote", default=None)
+
+
+class SomeRefused(BadInput):
+    """Each fault names a line that may not be entered by this person, or not now; the others can
+    be entered without it.
+    """
+
+
+class _Before(Exception):
+    """It was entered a moment ago: leaves the transaction without writing."""
+
+
+def enter_slip(session: Session, change: Change, ref: str, data: object) -> None:
+    """Everything on it in one transaction, in the name of the person to whom the letter went.
+
+    Raises BadInput, Forbidden, Refused; SomeRefused with every line that is refused.
+    """
+    change.actor.must(Permission.RECORD_CARE)
+    try:
+        with open_case(session, change) as case:
+            letter = called(session, ref)
+            told: Answers = read(Answers, data, change.at, case.zone)
+            _must_fit(case, letter, told)
+            if _said_just_now(case.gathered, change, letter, told):
+                raise _Before
+            if faults := list(_refused(case, letter, told)):
+                raise SomeRefused(faults)
+    except _Before:
+        return
+
+
+def _must_fit(case: OpenCase, letter: Letter, told: Answers) -> None:
+    if letter.incident_id != case.incident.id:
+        raise Refused("This letter belongs to another case.")
+    if letter.sent_at is None:
+        raise Refused("This letter was not sent, so nothing can have come back of it.")
+    if local_day(moment_of(told.at, case.zone), case.zone) < local_day(letter.sent_at, case.zone):
+        raise BadInput([Fault("at", "When it came: the letter was sent later than this.")])
+    faults = [
+        Fault(f"promises.{place}.kept", "Did we keep it: choose yes or no, as it is marked.")
+        for place, line in enumerate(told.promises)
+        if line.words and line.kept is None
+    ]
+    marked = any(line.kept is not None for line in told.promises)
+    wishes = told.wishes and told.wishes != _wishes_now(case.gathered, letter)
+    if not (marked or faults or told.questions or wishes or told.account):
+        faults = [Fault("account", "Nothing is entered yet. Write down what came back.")]
+    if faults:
+        raise BadInput(faults)
+
+
+def _refused(case: OpenCase, letter: Letter, told: Answers) -> Iterator[Fault]:
+    """Enters each line; what the rules say to it, where they refuse."""
+    for field, enter in _lines(case, letter, told):
+        try:
+            case.go_on()
+            enter()
+        except OF_ONE_LINE as no:
+            faults = no.faults if isinstance(no, BadInput) else (Fault(field, str(no)),)
+            yield from (Fault(field, fault.says) for fault in faults)
+
+
+def _lines(
+    case: OpenCase, letter: Letter, told: Answers
+) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Where a fault of each stands, and what enters it; how to reach them changes last."""
+    came = told.model_dump(mode="json", include={"at", "how"})
+    of_them = {"person": letter.to_person, **came, "letter": letter.ref}
+    for place, line in enumerate(told.promises):
+        if line.kept is not None:
+            yield f"promises.{place}.kept", _Mark(case, letter, line, of_them).enter
+    for place, asked in enumerate(told.questions):
+        body = of_them | {"words": asked.words}
+        yield f"questions.{place}.words", _recording(case, "question", body)
+    if told.account:
+        yield "account", _recording(case, "account", of_them | {"words": told.account})
+    if told.wishes and told.wishes != _wishes_now(case.gathered, letter):
+        why = f"They wrote it on the slip of {letter.ref}."
+        safe = told.wishes.model_dump(mode="json", exclude_none=True)
+        body = {"person": letter.to_person, "safe": safe, "reason": why}
+        body |= {"letter": letter.ref, **came}
+        yield "wishes.use", _recording(case, "person_change", body)
+
+
+def _recording(case: OpenCase, word: str, body: dict[str, Any]) -> Callable[[], None]:
+    return lambda: record_in(case, word, body)
+
+
+def _wishes_now(gathered: Gathered, letter: Letter) -> Safe:
+    person = next((p for p in gathered.persons if p.number == letter.to_person), None)
+    return from_stored(Safe, person.body.get("safe", {}) if person else {})
+
+
+class _Mark:
+    """One promise and its mark. Where our own record does not yet allow it to be confirmed or
+    disputed, the box they ticked is kept beside the words of the promise, as their account; a no to
+    what is late, as a concern.
+    """
+
+    def __init__(
+        self, case: OpenCase, letter: Letter, line: OfPromise, of_them: dict[str, Any]
+    ) -> None:
+        self.case, self.letter, self.line, self.of_them = case, letter, line, of_them
+
+    def enter(self) -> None:
+        case, line = self.case, self.line
+        trigger = T.CONFIRM if line.kept else T.DISPUTE
+        case.change.actor.must_move(trigger)
+        promise, sentence = self._promise()
+        says = {"person": self.letter.to_person, "how": "letter", "at": self.of_them["at"]}
+        says["words"] = line.words or ticked(self.letter.language, kept=bool(line.kept))
+        body = read(FamilySays, says, case.change.at, case.zone)
+        told = Told(trigger, body, "", case.change.at, case.zone)
+        if self._is_a_move(promise, told):
+            gate.step(case, case.gathered, COMMITMENTS, promise, told)
+            return
+        COMMITMENTS.allowed(case, case.gathered, promise, told)
+        late = promise.state is CommitmentState.OPEN and case.gathered.is_late(promise)
+        if late and not line.kept:
+            body = {"words": not_kept(sentence, line.words or ""), "about": [promise.owner]}
+            record_in(case, "concern", self.of_them | body)
+            return
+        body = {"words": _as_marked(self.letter, line), "about": sentence[:LONGEST_LINE]}
+        record_in(case, "account", self.of_them | body)
+
+    def _is_a_move(self, promise: Commitment, told: Told) -> bool:
+        """Also a yes beside that of another to whom it is owed; a second yes of theirs is none, nor
+        what came before it was done.
+        """
+        trigger = told.trigger
+        if self._is_before_it_was_done(promise, told):
+            return False
+        if trigger in COMMITMENT.next_triggers(promise.state):
+            return True
+        return trigger is T.CONFIRM and promise.state is CommitmentState.CONFIRMED
+
+    def _is_before_it_was_done(self, promise: Commitment, told: Told) -> bool:
+        """What they ticked was of the promise as it stood then. By other ways somebody asks them,
+        and may have done so before the owner found the time to say that it is done.
+        """
+        moves = self.case.gathered.case.moves(promise.ref)
+        done = [move.at for move in moves if move.body["trigger"] == T.DONE]
+        after = promise.state in FINISHED and bool(done)
+        return after and told.at_latest < to_the_minute(done[-1])
+
+    def _promise(self) -> tuple[Commitment, str]:
+        for promise in self.case.gathered.commitments:
+            if promise.ref == self.line.promise:
+                return promise, promised_in(self.letter).get(promise.ref, promise.words)
+        raise Refused("This promise is not owed to that person.")
+
+
+def _as_marked(letter: Letter, line: OfPromise) -> str:
+    """The box as it was printed and ticked, and what they wrote beside it."""
+    return f"{ticked(letter.language, kept=bool(line.kept))} {line.words or ''}".rstrip()
+
+
+def _said_just_now(gathered: Gathered, change: Change, letter: Letter, told: Answers) -> bool:
+    """By the same person, of the same letter, any of the same words."""
+    words = {told.account, *(asked.words for asked in told.questions)}
+    words |= {line.words for line in told.promises}
+    words |= {_as_marked(letter, line) for line in told.promises if line.kept is not None}
+    marked = {line.promise for line in told.promises if line.kept is not None}
+    for row in gathered.case.records.values():
+        if row.by != change.by or change.at - row.recorded_at >= TWICE:
+            continue
+        if row.kind == MOVE:
+            if row.body["thing"] in marked and row.body["data"].get("how") == "letter":
+                return True
+        elif row.body.get("letter") == letter.ref and row.body.get("words") in words - {None}:
+            return True
+    return False

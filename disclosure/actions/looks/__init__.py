@@ -1,0 +1,1 @@
+"""Which cases somebody sees, how they are found, and the line that every look leaves."""

@@ -1,0 +1,69 @@
+"""The cases somebody may see, newest first, a page at a time: each page begins after the last."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.looks.caseload import seen_by
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.permissions import Actor
+from disclosure.records.base import LARGEST_ID, spelled
+from disclosure.records.incident import Incident
+from disclosure.records.users import Site
+
+Document = dict[str, Any]
+ON_A_PAGE = 100
+_REFERENCE = re.compile(r"INC-\d{4}-(\d{6,10})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    rows: tuple[Document, ...]
+    next: str | None  # after which the following page begins; none: this is the last
+
+    def document(self) -> Document:
+        return {"incidents": list(self.rows), "next": self.next}
+
+
+def case_page(session: Session, actor: Actor, after: str | None) -> CasePage:
+    """`after`: the last reference of the page before. Raises BadInput where it is none."""
+    wanted = select(Incident, Site).join(Site, Site.id == Incident.site_id)
+    wanted = wanted.where(seen_by(actor)).order_by(Incident.id.desc()).limit(ON_A_PAGE + 1)
+    if after is not None:
+        wanted = wanted.where(Incident.id < _number(after))
+    found = session.execute(wanted).all()
+    shown = [_row(incident, site) for incident, site in found[:ON_A_PAGE]]
+    return CasePage(tuple(shown), shown[-1]["ref"] if len(found) > ON_A_PAGE else None)
+
+
+def _row(incident: Incident, site: Site) -> Document:
+    return {
+        "ref": incident.ref,
+        "state": str(incident.state),
+        "version": incident.version,
+        "site": site.name,
+        "summary": incident.summary,
+        "became_aware_at": _first_known(incident, site),
+        "recorded_at": spelled(incident.recorded_at),
+        "restricted": incident.restricted,
+        "external_ref": incident.external_ref,
+    }
+
+
+def _first_known(incident: Incident, site: Site) -> str:
+    """A day told alone stays one: at its site, as the case itself says it."""
+    at = incident.became_aware_at
+    if incident.became_aware_day_only:
+        return spelled(at.astimezone(ZoneInfo(site.zone)).date())
+    return spelled(at)
+
+
+def _number(ref: str) -> int:
+    found = _REFERENCE.fullmatch(ref)
+    if found and int(found[1]) <= LARGEST_ID:
+        return int(found[1])
+    raise BadInput([Fault("after", "after: give the `next` of the page before.")])

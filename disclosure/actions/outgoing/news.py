@@ -1,0 +1,200 @@
+"""That something is new on a person's page: one row for each way they agreed to, written with the
+change itself. It says nothing of what is new, so several things are one piece of news.
+"""
+
+import secrets
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.family.view_reader import seen_by
+from disclosure.actions.outgoing.news_ways import WAYS, Reach, is_shut, when_allowed, why_none
+from disclosure.actions.people.people_now import PersonNow
+from disclosure.actions.people.whose_words import said_by
+from disclosure.actions.reading import LATE, MOVE
+from disclosure.kinds.excuses import Excuse
+from disclosure.permissions import is_family
+from disclosure.records.evidence import Evidence
+from disclosure.records.incident import Incident
+from disclosure.records.links import links_of
+from disclosure.records.news import FamilyNews, unsent_of
+from workflows.family_page import Seen
+from workflows.words import CommitmentState, CommitmentTrigger, Ground, LetterTrigger, Trigger, Way
+
+TEXTS = "texts"  # in Session.info: whether a program sends text messages here
+PAGE = "page"  # where an answer was given, if not in a talk or a letter
+_OF_PROMISES = frozenset(
+    {
+        CommitmentTrigger.DONE,
+        CommitmentTrigger.VERIFY,
+        CommitmentTrigger.SEND_BACK,
+        CommitmentTrigger.TOLD,
+        CommitmentTrigger.CANNOT_KEEP,
+        CommitmentTrigger.CHANGE,
+    }
+)
+_WISHES = frozenset({"person_change", "consent"})
+_OF_THE_CASE = frozenset({Trigger.CLOSE, Trigger.CLOSE_WITHOUT_DUTY, Trigger.REOPEN})
+Whom = Iterable[int]
+
+
+def write_news(
+    session: Session,
+    incident: Incident,
+    zone: ZoneInfo,
+    at: datetime,
+    rows: Collection[Any],
+    by: int | None,
+) -> None:
+    """`rows`: what the change put on record, stored already. `by`: the person of the family who
+    made the change, to whom it is no news.
+    """
+    told = [row for row in rows if isinstance(row, Evidence) and row.kind in {*_NEW, *_WISHES}]
+    if not told or not links_of(session, incident.id):
+        return
+    reach = Reach(Gathered(session, incident, at, zone))
+    new = (row for row in told if row.kind in _NEW)
+    whom = {person for row in new for person in new_for(reach.gathered, row)} - {by}
+    wished = {row.body["person"] for row in told if row.kind in _WISHES}
+    for person in reach.gathered.persons:
+        if person.number in whom:
+            _write(reach, person, at)
+        elif person.number in wished and (since := _waits_since(reach, person)):
+            _write(reach, person, since)
+
+
+def new_for(gathered: Gathered, row: Evidence) -> Iterator[int]:
+    """To whom that record is new on their page."""
+    yield from _NEW[row.kind](gathered, row)
+    if not is_family(row.by):
+        yield from said_by(row.kind, row.body)  # "We recorded that you said … Is that right?"
+
+
+def _ways(session: Session) -> Iterator[Way]:
+    return (way for way in WAYS if way is not Way.TEXT or session.info.get(TEXTS))
+
+
+def _waits_since(reach: Reach, person: PersonNow) -> datetime | None:
+    """Of news that is on its way to them: where their wishes change, it goes as they wish now."""
+    incident, session = reach.gathered.incident, reach.gathered.session
+    waiting = (unsent_of(session, incident.id, person.number, way) for way in WAYS)
+    return max((news.recorded_at for news in waiting if news), default=None)
+
+
+def _write(reach: Reach, person: PersonNow, since: datetime) -> None:
+    """What waits already gathers this too. `since`: seen later than that, it is no news."""
+    session, incident = reach.gathered.session, reach.gathered.incident
+    for way in _ways(session):
+        if why_none(reach, person, way):
+            continue
+        if waiting := unsent_of(session, incident.id, person.number, way):
+            waiting.recorded_at = since
+        elif send_from := when_allowed(reach.gathered, person, reach.gathered.at):
+            key = f"{incident.ref} {person.number} {way} {incident.version}"
+            news = FamilyNews(key=key, mail_id=new_mail_id(), way=str(way), person=person.number)
+            news.incident_id, news.recorded_at = incident.id, since
+            news.send_from = send_from
+            session.add(news)
+
+
+def new_mail_id() -> str:
+    """Nobody can guess it: whoever has it, has the mail that it was sent with."""
+    return f"news-{secrets.token_hex(20)}"
+
+
+# What is new for whom, by the kind of the record
+
+
+def _nobody(gathered: Gathered, row: Evidence) -> Whom:
+    """Beside what it says in somebody's name."""
+    return ()
+
+
+def _its_person(gathered: Gathered, row: Evidence) -> Whom:
+    return (row.body["person"],)
+
+
+def _moved(gathered: Gathered, row: Evidence) -> Whom:
+    thing, trigger = row.body["thing"], row.body["trigger"]
+    if trigger == LetterTrigger.SEND and thing.startswith("LET"):
+        return (x.to_person for x in gathered.letters if x.ref == thing)
+    if trigger in _OF_PROMISES and thing.startswith("COM"):
+        return _owed(gathered, thing)
+    if trigger in _OF_THE_CASE and thing == gathered.incident.ref:
+        return _who_follow_it(gathered)
+    return ()
+
+
+def _who_follow_it(gathered: Gathered) -> Whom:
+    for person in gathered.persons:
+        shut = is_shut(gathered, person.number)
+        if not shut and Seen.PROGRESS in seen_by(gathered, person.number):
+            yield person.number
+
+
+def _owed(gathered: Gathered, ref: str) -> Whom:
+    """None while it waits for its letter to be sent: the letter is the news."""
+    for promise in gathered.commitments:
+        if promise.ref == ref and gathered.is_owed(promise):
+            yield from gathered.owed_to(promise)
+
+
+def _late(gathered: Gathered, row: Evidence) -> Whom:
+    """A promise that they still wait for."""
+    ref = row.body.get("promise")
+    still = (p for p in gathered.commitments if p.state is CommitmentState.OPEN)
+    return _owed(gathered, ref) if ref in {p.ref for p in still} else ()
+
+
+def _promised(gathered: Gathered, row: Evidence) -> Whom:
+    made = (p.ref for p in gathered.commitments if p.number == row.number)
+    return (person for ref in made for person in _owed(gathered, ref))
+
+
+def _answered(gathered: Gathered, row: Evidence) -> Whom:
+    """Once they were told: here, in a talk, or in a letter that went."""
+    where = str(row.body.get("given_in") or "")
+    sent = {letter.ref for letter in gathered.letters if letter.sent_at}
+    if where == PAGE or where.isdecimal() or where in sent:
+        ref = row.body["question"]
+        return (q.person for q in gathered.questions if q.ref == ref)
+    return ()
+
+
+def _of_what_it_names(field: str) -> Callable[[Gathered, Evidence], Whom]:
+    """The person of the record that this one is about."""
+
+    def whom(gathered: Gathered, row: Evidence) -> Whom:
+        about = gathered.case.records.get(row.body[field])
+        person = about.body.get("person") if about else None
+        return (person,) if person else ()
+
+    return whom
+
+
+def _excused(gathered: Gathered, row: Evidence) -> Whom:
+    """That hearing it would harm them is told by a person first, never by a page."""
+    body = gathered.case.bodies.get(row.number)
+    told_first = isinstance(body, Excuse) and body.ground is Ground.WOULD_HARM
+    person = row.body.get("person")
+    return () if told_first or not person else (person,)
+
+
+_NEW: Mapping[str, Callable[[Gathered, Evidence], Whom]] = {
+    MOVE: _moved,
+    LATE: _late,
+    "commitment": _promised,
+    "answer": _answered,
+    "concern_answer": _of_what_it_names("concern"),
+    "request_met": _of_what_it_names("request"),
+    "meeting": _its_person,
+    "excuse": _excused,
+    "excuse_told": _of_what_it_names("excuse"),
+    **dict.fromkeys(
+        ("conversation", "question", "concern", "account", "heard", "consent", "request"), _nobody
+    ),
+}

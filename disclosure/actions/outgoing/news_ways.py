@@ -1,0 +1,165 @@
+"""By which ways somebody of the family may hear that there is news, and when: asked before a row is
+written, and again before it is sent, for a wish may have changed.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.people.people_now import PersonNow
+from disclosure.kinds.people import PersonChange
+from disclosure.records.links import FamilyLink, FamilyVisit, links_of, visits_of
+from disclosure.records.news import FamilyNews, news_of
+from disclosure.records.people import Person
+from workflows.consents import Purpose, allows
+from workflows.family_page import is_hard_day, why_not_invited
+from workflows.letter_after import is_to_avoid
+from workflows.news_hours import hours_of, next_allowed
+from workflows.words import Way
+
+WAYS = (Way.EMAIL, Way.TEXT)
+KNOWN_BY = {Way.EMAIL: "email", Way.TEXT: "phone"}  # the field of the person
+_NUMBER = re.compile(r"\+?[\d ()./-]+")
+_SHORTEST, _LONGEST = 6, 15  # digits of a telephone number; the longest by E.164
+
+
+class WhyNot(StrEnum):
+    """Kept as `dropped` where it comes up only when the news is to be sent."""
+
+    SHUT = "shut"  # died, not to be told, or the family does not allow it
+    NO_PAGE = "no_page"  # never opened, and no code is open; or we ended it
+    NOT_WANTED = "not_wanted"
+    NO_ADDRESS = "no_address"
+    CAME_BACK = "came_back"
+    GIVEN_BACK = "given_back"  # sent, and did not arrive: another piece goes in its place
+    SEEN = "seen"  # they opened their page since
+    NO_HOUR = "no_hour"  # every day is barred
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A case and the use its family made of their pages."""
+
+    gathered: Gathered
+
+    @cached_property
+    def links(self) -> Sequence[FamilyLink]:
+        """The latest first."""
+        return links_of(self.gathered.session, self.gathered.incident.id)
+
+    @cached_property
+    def visits(self) -> Sequence[FamilyVisit]:
+        return visits_of(self.gathered.session, self.gathered.incident.id)
+
+    @cached_property
+    def news(self) -> Sequence[FamilyNews]:
+        """The latest first."""
+        return news_of(self.gathered.session, self.gathered.incident.id)
+
+    def visits_by(self, person: int) -> list[FamilyVisit]:
+        return [visit for visit in self.visits if visit.person == person]
+
+
+def why_none(reach: Reach, person: PersonNow, way: Way) -> WhyNot | None:
+    """Why nothing may go to that person by that way; None where it may."""
+    if is_shut(reach.gathered, person.number):
+        return WhyNot.SHUT
+    if not has_a_page(reach, person.number):
+        return WhyNot.NO_PAGE
+    if not _agreed(reach.gathered, person, way):
+        return WhyNot.NOT_WANTED
+    if not address_by(person, way):
+        return WhyNot.NO_ADDRESS
+    return WhyNot.CAME_BACK if came_back_on(reach, person.number, way) else None
+
+
+def is_shut(gathered: Gathered, person: int) -> bool:
+    known = gathered.facts.person(person)
+    allowed = gathered.facts.may_be_told(person)
+    return known is None or why_not_invited(gathered.facts, known, allowed) is not None
+
+
+def has_a_page(reach: Reach, person: int) -> bool:
+    """They opened it once, or have a code that still opens it; and we did not end it since."""
+    link = next((link for link in reach.links if link.person == person), None)
+    if link is None or link.ended_at:
+        return False
+    is_open = link.used_at is None and link.expires_at > reach.gathered.at
+    return is_open or bool(reach.visits_by(person))
+
+
+def _agreed(gathered: Gathered, person: PersonNow, way: Way) -> bool:
+    """They named the way as one to use, or agreed to be contacted; never against a no."""
+    safe = person.body.get("safe", {})
+    facts = gathered.facts
+    contact = allows(facts.consents, person.number, Purpose.CONTACT, facts.on)
+    if way in person.never or contact is False:
+        return False
+    return way in safe.get("use", ()) or contact is True
+
+
+def address_by(person: PersonNow, way: Way) -> str:
+    """An e-mail address, or a number as a telephone takes it; empty where none is on record."""
+    known = str(person.body.get(KNOWN_BY[way]) or "").strip()
+    return known if way is Way.EMAIL else _number(known)
+
+
+def _number(text: str) -> str:
+    digits = "".join(letter for letter in text if letter in "0123456789")
+    if not _NUMBER.fullmatch(text) or not _SHORTEST <= len(digits) <= _LONGEST:
+        return ""
+    return f"+{digits}" if text.startswith("+") else digits
+
+
+def came_back_on(reach: Reach, person: int, way: Way) -> datetime | None:
+    """When something came back from where we still send it: nothing was told us since."""
+    for news in reach.news:
+        if news.person == person and news.way == way and news.came_back_at:
+            went = news.sent_at or news.came_back_at
+            if not _changed_since(reach.gathered, person, way, went):
+                return news.came_back_at
+    return None
+
+
+def _changed_since(gathered: Gathered, person: int, way: Way, since: datetime) -> bool:
+    fields = {KNOWN_BY[way], "safe"}
+    return any(
+        change.person == person and row.recorded_at > since and fields & set(change.changes())
+        for row, change in gathered.case.those(PersonChange)
+    )
+
+
+def when_allowed(gathered: Gathered, person: PersonNow, at: datetime) -> datetime | None:
+    """The first moment from `at` on that their wishes and the hard days leave, if there is one."""
+    safe = person.body.get("safe", {})
+    earliest, latest = hours_of(safe.get("earliest"), safe.get("latest"))
+    avoid = frozenset(person.avoid)
+    harmed, born = _hard_days(gathered) if not safe.get("on_hard_days") else (None, None)
+
+    def is_barred(day: date) -> bool:
+        return is_to_avoid(day, avoid) or is_hard_day(day, harmed, born)
+
+    return next_allowed(at, gathered.zone, earliest, latest, is_barred)
+
+
+def _hard_days(gathered: Gathered) -> tuple[date | None, date | None]:
+    incident: Any = gathered.incident
+    happened = incident.occurred_at
+    harmed = gathered.day_of(happened) if happened else None
+    return harmed, incident.patient_born_on
+
+
+def families_who_want_texts(session: Session) -> int:
+    """How many people with a page named text messages as a way to use."""
+    theirs = (Person.incident_id == FamilyLink.incident_id, Person.number == FamilyLink.person)
+    invited = select(Person).join(FamilyLink, and_(*theirs)).where(FamilyLink.ended_at.is_(None))
+    wishes = (person.details.get("safe", {}).get("use", ()) for person in session.scalars(invited))
+    return sum(Way.TEXT in use for use in wishes)

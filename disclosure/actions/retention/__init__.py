@@ -1,0 +1,1 @@
+"""How long a case is kept, what stands in the way of destroying it, and destroying it."""

@@ -1,0 +1,1 @@
+"""Accounts of staff: who somebody is, how they sign in, and what each account may."""

@@ -1,0 +1,254 @@
+"""Lists of other programs: nothing lost, nothing doubled, each fault named with its mend."""
+
+import os
+import stat
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.bringing_in.importing import Imported, import_list, list_to_import
+from disclosure.actions.bringing_in.row import CORRECT_IT
+from disclosure.actions.change import Door
+from disclosure.kinds.faults import BadInput
+from disclosure.operations.verify import verify
+from disclosure.permissions import Forbidden
+from disclosure.records.evidence import Evidence
+from disclosure.records.house import house_entries
+from disclosure.records.incident import Incident
+from tests.cases import ACase, record_as
+from tests.dirt import (
+    ALREADY,
+    DATIX,
+    FILES,
+    LFPSE,
+    NATIVE,
+    PASSED,
+    TAKEN,
+    Dirt,
+    Shape,
+)
+from tests.people import ADA, BEN, RON, actor
+
+AT = datetime(2026, 3, 20, 9, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("team")
+
+
+def imported(
+    session: Session, path: Path, format: str = "native", by: str = ADA, *, dry_run: bool = False
+) -> Imported:
+    listed = list_to_import(path, format)
+    who = actor(session, by)
+    return import_list(session, who, lambda: AT, Door.COMMAND, listed, dry_run=dry_run)
+
+
+def written(tmp_path: Path, shape: Shape, dirt: Sequence[Dirt]) -> Path:
+    path = tmp_path / f"{shape.format}.csv"
+    path.write_bytes(shape.file(dirt))
+    return path
+
+
+def cases(session: Session) -> list[Incident]:
+    session.rollback()
+    return list(session.scalars(select(Incident).order_by(Incident.id)))
+
+
+def how_many(session: Session) -> int:
+    session.rollback()
+    return session.scalar(select(func.count()).select_from(Incident)) or 0
+
+
+@pytest.mark.parametrize(("shape", "dirt"), FILES, ids=[shape.format for shape, _ in FILES])
+def test_every_kind_of_dirt_is_named_and_nothing_is_lost_or_doubled(
+    session: Session, tmp_path: Path, shape: Shape, dirt: Sequence[Dirt]
+) -> None:
+    path = written(tmp_path, shape, dirt)
+    assert len({each.name for each in dirt}) == len(dirt) >= 30
+    tried = imported(session, path, shape.format, dry_run=True)
+    assert how_many(session) == 0
+    assert not list(tmp_path.glob("*rejected*"))
+    told = imported(session, path, shape.format)
+    assert (tried.imported, tried.already, tried.rejected) == (
+        told.imported, told.already, told.rejected,
+    )  # fmt: skip
+    said = {each.row: (each.field, each.why) for each in told.rejected}
+    for number, each in enumerate(dirt, 2):
+        if each.comes_of_it in (TAKEN, ALREADY, PASSED):
+            assert number not in said, (each.name, said.get(number))
+            continue
+        assert number in said, (each.name, said)
+        field, why = said.pop(number)
+        assert field == each.comes_of_it, each.name
+        assert each.says in why, (each.name, why)
+        assert why.endswith("."), (each.name, why)
+    assert not said
+    outcomes = [each.comes_of_it for each in dirt]
+    assert told.imported == outcomes.count(TAKEN) == how_many(session)
+    assert told.already == outcomes.count(ALREADY)
+    assert told.done == len(dirt) - outcomes.count(PASSED)
+    again = imported(session, path, shape.format)
+    assert (again.imported, again.already) == (0, told.imported + told.already)
+    assert again.bad == told.bad
+    assert how_many(session) == told.imported
+    assert told.windows == 1
+    assert verify(session).ok
+
+
+def test_an_old_case_keeps_its_own_days_and_its_local_report_is_not_made_up(
+    session: Session, tmp_path: Path
+) -> None:
+    imported(session, written(tmp_path, DATIX, [Dirt("good", TAKEN)]), "datix")
+    case = cases(session)[0]
+    assert case.external_ref == "datix:R2"
+    assert case.became_aware_at == datetime(2026, 3, 12, tzinfo=UTC)
+    assert case.became_aware_day_only
+    assert case.occurred_at == datetime(2026, 3, 11, 14, 30, tzinfo=UTC)
+    assert case.patient_name == "Ann Price"
+    assert (case.reported_at, case.recorded_at) == (None, AT)
+    grade = session.scalars(select(Evidence).where(Evidence.kind == "grade")).one()
+    assert grade.at == case.became_aware_at
+    assert (grade.door, grade.by, grade.body["level"]) == ("import", ADA, "who_moderate")
+    session.rollback()
+    assert [e.about for e in house_entries(session) if e.what == "import"] == [
+        "begun, format datix",
+        "ended, format datix: 1 imported, 0 already, 0 rejected",
+    ]
+
+
+def test_two_kinds_of_harm_become_two_grades(session: Session, tmp_path: Path) -> None:
+    both = Dirt("both", TAKEN, cells={"Level of psychological harm": "1"})
+    imported(session, written(tmp_path, LFPSE, [both]), "lfpse")
+    grades = session.scalars(select(Evidence).where(Evidence.kind == "grade"))
+    assert {g.body["level"] for g in grades} == {"lfpse_phys_moderate", "lfpse_psych_severe"}
+
+
+def test_the_same_list_again_names_the_file_of_rejected_rows_that_is_there(
+    session: Session, tmp_path: Path
+) -> None:
+    """Else somebody mends the first, and another the second."""
+    wrong = Dirt("wrong", "", cells={"site": "St Elsewhere"})
+    path = written(tmp_path, NATIVE, [Dirt("good", TAKEN), wrong])
+    first = imported(session, path)
+    assert imported(session, path).rejected_file == first.rejected_file
+    assert [each.name for each in tmp_path.glob("*rejected*")] == ["native.rejected.csv"]
+    there = Path(first.rejected_file)
+    there.write_text(there.read_text("utf-8-sig").replace("St Elsewhere", "Mended"), "utf-8")
+    other = imported(session, path)  # what is being mended is never written over
+    assert other.rejected_file == str(tmp_path / "native.rejected1.csv")
+    assert imported(session, path).rejected_file == other.rejected_file
+    assert "Mended" in there.read_text("utf-8")
+
+
+def test_rejected_rows_lie_beside_the_list_and_can_be_mended_there(
+    session: Session, tmp_path: Path
+) -> None:
+    formula = "'=1+1, and\n+44 more"
+    wrong = Dirt("wrong", "", cells={"site": "St Elsewhere", "summary": formula})
+    path = written(tmp_path, NATIVE, [Dirt("good", TAKEN), wrong])
+    told = imported(session, path)
+    there = Path(told.rejected_file)
+    assert there == tmp_path / "native.rejected.csv"
+    assert stat.S_IMODE(os.stat(there).st_mode) == 0o600
+    words = there.read_text("utf-8-sig")
+    assert words.splitlines()[0].endswith('"import_row","import_why"')
+    assert "\"''=1+1" in words  # harmless, and still to be told from what was typed
+    assert imported(session, there).bad == 1  # again beside it, under a name of its own
+    assert (tmp_path / "native.rejected1.csv").read_text("utf-8-sig").count("St Elsewhere") == 2
+    there.write_text(words.replace('"St Elsewhere"', '"Alder Ward"'), "utf-8")
+    assert imported(session, there).imported == 1
+    assert cases(session)[-1].summary == formula
+
+
+def test_a_row_that_says_something_else_than_its_case_changes_nothing(
+    session: Session, tmp_path: Path
+) -> None:
+    graded = {"external_ref": "A", "harm_scale": "eng_reg20", "harm_level": "reg20_moderate"}
+    imported(session, written(tmp_path, NATIVE, [Dirt("first", TAKEN, cells=graded)]))
+    for column, words in (
+        ("summary", "Another"), ("patient_name", "Mr Bo Price"), ("occurred_at", "2026-03-10"),
+        ("harm_level", "reg20_severe"),
+    ):  # fmt: skip
+        odd = Dirt("odd", "", cells=graded | {column: words})
+        for dry_run in (True, False):
+            told = imported(session, written(tmp_path, NATIVE, [odd]), dry_run=dry_run)
+            assert (told.imported, told.already, told.bad) == (0, 1, 0)
+            (found,) = told.differs
+            assert (found.row, found.line, found.ref) == (2, 2, "INC-2026-000001")
+            assert found.fields == (column,)
+            assert found.why == f"INC-2026-000001 has other words under {column}. {CORRECT_IT}"
+    less = Dirt("less", ALREADY, cells=graded | {"patient_name": "", "occurred_at": ""})
+    told = imported(session, written(tmp_path, NATIVE, [less]))
+    assert (told.already, told.differs) == (1, [])
+    (case,) = cases(session)
+    assert (case.summary, case.patient_name) == ("Ten times the heparin", "Mrs Ann Price")
+    session.rollback()
+    ended = [e.about for e in house_entries(session) if e.what == "import"][-3]
+    assert ended == "ended, format native: 0 imported, 1 already, 0 rejected, 1 differ"
+
+
+def test_what_differs_is_named_by_the_columns_of_the_file(session: Session, tmp_path: Path) -> None:
+    number = {"ID": "7"}
+    imported(session, written(tmp_path, DATIX, [Dirt("first", TAKEN, cells=number)]), "datix")
+    changed = number | {"Description": "Another", "Patient surname": "Lowe"}
+    odd = written(tmp_path, DATIX, [Dirt("odd", ALREADY, cells=changed)])
+    (found,) = imported(session, odd, "datix").differs
+    assert found.fields == ("Description", "Patient forenames")
+
+
+def test_in_one_file_a_number_with_other_words_may_be_another_patient(
+    session: Session, tmp_path: Path
+) -> None:
+    """Also where its case is there: nobody knows which of the two rows that case is."""
+    one = {"external_ref": "A"}
+    rows = [Dirt("first", TAKEN, cells=one), Dirt("other", "", cells=one | {"summary": "Another"})]
+    for _ in range(2):
+        told = imported(session, written(tmp_path, NATIVE, rows))
+        assert [each.row for each in told.rejected] == [3]
+        assert told.differs == []
+    assert how_many(session) == 1
+
+
+def test_nothing_is_told_of_a_case_that_is_not_theirs_to_see(
+    session: Session, tmp_path: Path
+) -> None:
+    imported(session, written(tmp_path, NATIVE, [Dirt("first", TAKEN)]))
+    (case,) = cases(session)
+    theirs = ACase(session, case.id, case.ref, AT)
+    record_as(theirs, ADA, "restrict", of="other", reason="Many know her", only=[ADA])
+    odd = Dirt("odd", "", cells={"summary": "Another"})
+    told = imported(session, written(tmp_path, NATIVE, [odd]), by=RON)
+    assert (told.already, told.bad, told.differs) == (0, 1, [])
+    assert case.ref not in told.rejected[0].why
+    assert "another case has it already" in told.rejected[0].why
+
+
+def test_only_a_risk_manager_imports(session: Session, tmp_path: Path) -> None:
+    path = written(tmp_path, NATIVE, [Dirt("good", TAKEN)])
+    with pytest.raises(Forbidden):
+        imported(session, path, by=BEN)
+    assert how_many(session) == 0
+
+
+def test_a_file_that_cannot_be_read_says_why_and_what_to_do(tmp_path: Path) -> None:
+    header = b"external_ref,became_aware_at,site,summary"
+    for written_as, says in {
+        b"": "The file is empty",
+        b"\xef\xbb\xbf\r\n\r\n": "The file is empty",
+        b"external_ref,site,summary\n": "no column for when we became aware",
+        header + b",Site\n": "Several columns are called site",
+        header + b",occured_at\n": "Nothing here is called occured_at",
+        header.replace(b",", b",\0") + b"\n": "NUL bytes",
+        header + b"\r1,2,3,4\r": "old Mac",
+        b'"external_ref,became_aware_at\n': "quotation mark is left open",
+        b"\x00" * 500: "NUL bytes",
+    }.items():
+        path = tmp_path / "list.csv"
+        path.write_bytes(written_as)
+        with pytest.raises(BadInput, match=says) as bad:
+            list_to_import(path, "native")
+        assert [fault.field for fault in bad.value.faults] == ["file"]
+    with pytest.raises(BadInput, match="there is no format excel"):
+        list_to_import(path, "excel")

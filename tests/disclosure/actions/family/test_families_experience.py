@@ -1,0 +1,82 @@
+"""How families say we did, as the record holds it: who is counted, and for whom nobody is."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.family.families_experience import Experience, families_experience
+from disclosure.permissions import Forbidden
+from tests.cases import ACase, a_person, an_opened_case, name_contact, record_as
+from tests.people import ADA, BEN, EVA, MAX, MONA, RON, SAM, actor
+
+pytestmark = pytest.mark.usefixtures("team")
+WORDS = "Quillfeather should ring before ten"
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = an_opened_case(session)
+    for number in range(13):
+        case.person = a_person(case, name=f"Person {number}", is_patient=False)
+        answered(case)
+    return case
+
+
+def answered(case: ACase, said: str = "yes", **more: object) -> int:
+    told = {"person": case.person, "asked_at": case.at.isoformat(), "how": "By telephone"}
+    told |= {"answer": "words", "told_how_to_complain": True}
+    told |= {"how_we_did": {"listened": said, "would_change": WORDS}} | more
+    return record_as(case, BEN, "heard", **told).id
+
+
+def shown(case: ACase, email: str = MONA, days: int = 200) -> Experience:
+    at = case.at + timedelta(days=days)
+    return families_experience(case.session, actor(case.session, email), at)
+
+
+def test_answers_of_a_quarter_that_is_over_are_added_up(case: ACase) -> None:
+    (row,) = shown(case).rows
+    assert (row.answered, row.questions["listened"].base) == (13, 13)
+    assert row.questions["listened"].counts == {"yes": 13, "partly": 0, "no": 0, "left_out": 0}
+    assert row.questions["sincere"].counts == {"yes": 0, "partly": 0, "no": 0, "left_out": 13}
+    assert shown(case, days=1).rows == ()
+    assert shown(case, days=1).waiting == (row.site,)
+
+
+def test_no_word_of_theirs_is_among_the_figures(case: ACase) -> None:
+    assert WORDS not in str(shown(case))
+    assert "would_change" not in str(shown(case))
+
+
+def test_what_is_kept_from_the_contact_is_not_counted_for_them(case: ACase) -> None:
+    name_contact(case)
+    answered(case, "no", contact_may_read=False)
+    (row,) = shown(case).rows
+    assert (row.answered, row.questions["listened"].counts) == (14, None)
+    told = {"name": "Ada Lind", "user": ADA, "role": "Manager", "phone": "01632 960100"}
+    record_as(case, ADA, "contact", **told, hours="9am to 5pm")
+    (row,) = shown(case, ADA).rows
+    assert row.answered == 13
+    assert row.questions["listened"].counts == {"yes": 13, "partly": 0, "no": 0, "left_out": 0}
+
+
+def test_what_was_withdrawn_counts_for_nothing(case: ACase) -> None:
+    number = answered(case, "no")
+    assert shown(case).rows[0].answered == 14
+    record_as(case, BEN, "correction", of=number, withdraws=True, words="The wrong person")
+    assert shown(case).rows[0].answered == 13
+
+
+def test_a_case_that_they_may_not_see_is_not_counted_for_them(case: ACase) -> None:
+    record_as(case, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA, RON])
+    case.session.rollback()
+    assert shown(case, MONA) == Experience((), {}, ())
+    assert shown(case, ADA).rows[0].answered == 13
+
+
+def test_only_who_may_report_reads_them(case: ACase) -> None:
+    for email in (BEN, EVA, SAM):
+        with pytest.raises(Forbidden):
+            shown(case, email)
+    assert shown(case, MAX).rows

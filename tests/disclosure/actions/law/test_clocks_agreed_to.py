@@ -1,0 +1,83 @@
+"""What a second person said of what was done: that it was one, or that it was not then."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.cases import ACase, a_talk, record_as
+from tests.disclosure.actions.law.test_clocks_remember import (
+    ENGLAND,
+    LATE,
+    MET,
+    OPEN,
+    begun_under,
+    duty,
+    review,
+    stands,
+)
+from tests.people import BEN, EVA
+from workflows.regimes import DutyStatus
+
+pytestmark = [
+    pytest.mark.usefixtures("team"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+]
+VICTORIA, OWED = "au-vic-sdc", "vic-apology"
+HER_WORDS = "We are so deeply grieved. Forgive us for that mistake of ours."
+
+
+def agreed_to_be_one(case: ACase, talk: int) -> None:
+    told = {"agrees": True, "reason": "I was there and it was meant."}
+    record_as(case, EVA, "apology_review", conversation=talk, **told)
+
+
+def test_words_that_a_second_person_takes_for_an_apology_were_said_when_they_were_said(
+    session: Session,
+) -> None:
+    """On record in time, and read by another only after the day: nobody was late."""
+    case = begun_under(session, VICTORIA)
+    said, talk = case.at, a_talk(case, "first", apology_words=HER_WORDS).id
+    assert stands(case.later(hours=30), OWED) is LATE
+    agreed_to_be_one(case, talk)
+    found = duty(case, OWED)
+    assert (found.status, found.met_at, found.awaiting_agreement) == (MET, said, False)
+    assert "second person" not in found.says
+
+
+def test_that_they_are_an_apology_says_nothing_of_when_they_were_said(session: Session) -> None:
+    case = begun_under(session, VICTORIA)
+    said = case.at.isoformat()
+    talk = a_talk(case.later(hours=30), "first", apology_words=HER_WORDS, at=said).id
+    agreed_to_be_one(case, talk)
+    assert (stands(case, OWED), duty(case, OWED).awaiting_agreement) == (LATE, True)
+    review(case, EVA, talk)
+    assert stands(case, OWED) is MET
+
+
+def test_once_a_second_person_has_not_agreed_nobody_is_asked_to(session: Session) -> None:
+    case = begun_under(session, VICTORIA)
+    said = case.at.isoformat()
+    talk = a_talk(case.later(hours=30), "first", at=said).id
+    assert duty(case, OWED).awaiting_agreement
+    review(case, EVA, talk, agrees=False)
+    found = duty(case, OWED)
+    assert (found.status, found.awaiting_agreement) == (LATE, False)
+    assert "a second person did not agree" in found.says
+    assert "must agree" not in found.says
+    a_talk(case, "follow_up")
+    assert stands(case, OWED) is DutyStatus.MET_LATE
+
+
+def test_a_call_first_says_why_the_telling_in_person_is_still_owed(session: Session) -> None:
+    case = begun_under(session, ENGLAND)
+    a_talk(case, "first", how="phone")
+    a_talk(case.later(days=1), "follow_up")
+    found = duty(case, "eng-nhs-inperson")
+    assert found.status is OPEN
+    assert "by telephone on 2 March 2026" in found.says
+    assert "asks for it in person" in found.says
+    assert "as an event of its own, which a second person reviews" in found.says
+
+    told = {"name": "in_person_notified", "evidence": "The visit of today, on the ward."}
+    visit = record_as(case, BEN, "event", **told, at=case.at.isoformat()).id
+    review(case, EVA, visit)
+    assert stands(case, "eng-nhs-inperson") is MET

@@ -1,0 +1,315 @@
+"""What is new on somebody's page is a row for each way they agreed to, written with the change."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Change, Door
+from disclosure.actions.family.door import revoke
+from disclosure.actions.outgoing.news import TEXTS
+from disclosure.actions.outgoing.news_ways import when_allowed
+from disclosure.actions.recording import record
+from disclosure.jobs.sweep import sweep
+from disclosure.operations.verify import verify
+from disclosure.permissions import family_actor
+from disclosure.records.news import FamilyNews
+from disclosure.records.transaction import one_transaction
+from tests.begun import begins_with
+from tests.cases import (
+    ACase,
+    a_case,
+    a_letter,
+    a_next_contact,
+    a_person,
+    a_talk,
+    change_by,
+    kept,
+    move_as,
+    record_as,
+    through,
+)
+from tests.disclosure.actions.family.test_family_door import invited, opened
+from tests.people import ADA, BEN, EVA, RON
+from workflows.machine import WrongState
+from workflows.words import State
+
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
+
+MAIL = "ann.price@home.example"
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    """Mrs Price has a page and agreed to e-mail."""
+    case = begun
+    wishes(case, email=MAIL, safe={"use": ["email"]})
+    invited(case)
+    return case
+
+
+def wishes(case: ACase, **told: object) -> None:
+    record_as(case, BEN, "person_change", person=case.person, reason="She asked for it", **told)
+
+
+def rows(case: ACase) -> list[FamilyNews]:
+    case.session.rollback()
+    return list(case.session.scalars(select(FamilyNews).order_by(FamilyNews.id)))
+
+
+def of(case: ACase) -> list[tuple[int, str]]:
+    return [(row.person, row.way) for row in rows(case)]
+
+
+def sent(case: ACase) -> None:
+    """As if all that waits had gone out."""
+    with one_transaction(case.session):
+        for row in case.session.scalars(select(FamilyNews)):
+            row.sent_at = case.at
+
+
+def an_answer(case: ACase, given_in: str = "page") -> None:
+    ref = case.now.questions[0].ref
+    record_as(case, BEN, "answer", question=ref, words="Two boxes looked alike.", given_in=given_in)
+
+
+def a_meeting(case: ACase) -> None:
+    at = case.at.isoformat()
+    told = {"offered_at": at, "how": "By telephone", "outcome": "offered"}
+    record_as(case, BEN, "meeting", person=case.person, **told)
+
+
+# What is new
+
+
+def test_several_things_are_one_piece_of_news_that_does_not_say_what(case: ACase) -> None:
+    an_answer(case)
+    first = rows(case)[0]
+    said = vars(first).copy()
+    a_meeting(case.later(minutes=5))
+    [row] = rows(case)
+    assert (row.person, row.way) == (case.person, "email")
+    assert row.key == said["key"]
+    assert row.recorded_at == case.at
+    assert MAIL not in str(said)
+    assert verify(case.session).ok
+
+
+def test_once_it_went_out_the_next_thing_is_news_again(case: ACase) -> None:
+    an_answer(case)
+    sent(case)
+    a_meeting(case)
+    assert of(case) == [(case.person, "email")] * 2
+    assert len({row.mail_id for row in rows(case)}) == 2
+
+
+def test_each_thing_they_wait_for_is_news(case: ACase) -> None:
+    at = case.at.isoformat()
+    concern = record_as(case, BEN, "concern", person=case.person, words="Nobody rang", at=at)
+    said = {"how": "conversation", "at": at, "words": "Later is fine"}
+
+    def one(act: object) -> bool:
+        sent(case)
+        before = len(rows(case))
+        assert callable(act)
+        act()
+        return len(rows(case)) == before + 1
+
+    def promise() -> None:
+        told = {"words": "We will send you the notes", "owner": ADA, "due_on": case.day(5)}
+        made = record_as(case, BEN, "commitment", **told, source={"family": case.person})
+        case.promise = made.ref if made.ref.startswith("COM") else str(made.created[0]["ref"])
+
+    excuse: dict[str, object] = {"requirement": ["meeting_offered"], "ground": "declined"}
+    excuse |= {"person": case.person, "reason": "She wants no meeting", "at": at, "how": "By phone"}
+    words = "We should have. Sorry."
+    assert one(lambda: record_as(case, EVA, "concern_answer", concern=concern.id, words=words))
+    assert one(promise)
+    change: Any = {"person": case.person, "due_on": case.day(9)}
+    assert one(lambda: move_as(case, BEN, "change", case.promise, **change, **said))
+    assert one(lambda: move_as(case, ADA, "done", case.promise, evidence="Posted today"))
+    assert one(lambda: move_as(case, RON, "verify", case.promise))
+    told: Any = {"person": case.person, "how": "By phone", "at": at}
+    assert one(lambda: move_as(case, ADA, "told", case.promise, **told))
+    assert one(lambda: record_as(case, BEN, "excuse", **excuse))
+    assert one(lambda: a_talk(case, "follow_up"))
+    assert one(lambda: a_letter(case, "no_contact", until="send"))
+    assert not one(lambda: record_as(case, BEN, "note", words="For the team"))
+    assert not one(lambda: record_as(case, BEN, "huddle", words="Ben leads"))
+
+
+def test_that_telling_would_harm_is_told_by_a_person_before_there_is_news(case: ACase) -> None:
+    told: Any = {
+        "requirement": ["meeting_offered"],
+        "ground": "would_harm",
+        "at": case.at.isoformat(),
+    }
+    told |= {"person": case.person, "reason": "She is too ill to hear it", "review_on": case.day(9)}
+    made = record_as(case, BEN, "excuse", **told)
+    assert rows(case) == []
+    record_as(case, BEN, "excuse_told", excuse=made.id, how="By phone", at=case.at.isoformat())
+    assert of(case) == [(case.person, "email")]
+
+
+def test_a_promise_that_becomes_late_is_news_from_the_sweep_and_once(case: ACase) -> None:
+    opened(case, invited(case).code)
+    case.later(days=30)
+    sweep(case.session, case.at, fallback=True)
+    assert of(case) == [(case.person, "email")]
+    sent(case)
+    sweep(case.session, case.at + timedelta(days=9), fallback=True)
+    assert len(rows(case)) == 1
+
+
+def test_closing_is_news_for_those_who_follow_the_case(session: Session, team: None) -> None:
+    case = a_case(session, at=State.FOLLOW_UP)
+    wishes(case, email=MAIL, safe={"use": ["email"]})
+    invited(case)
+    through(case, State.CLOSED)
+    sent(case)
+    move_as(case, ADA, "reopen", reason="A new fact came", to="follow_up")
+    assert of(case)[1:] == [(case.person, "email")]
+
+
+def test_what_they_do_themselves_is_no_news_to_them(case: ACase) -> None:
+    actor = family_actor(case.id, case.person, "Mrs Ann Price")
+    change = Change(case.id, actor, case.at, Door.PAGE)
+    told = {"person": case.person, "words": "Why did nobody ring?", "at": case.at.isoformat()}
+    record(case.session, change, "question", told)
+    assert rows(case) == []
+
+
+def test_a_change_that_is_refused_leaves_no_news(case: ACase) -> None:
+    with pytest.raises(WrongState):
+        move_as(case, RON, "verify", case.promise)
+    assert rows(case) == []
+
+
+def test_of_two_relatives_only_the_one_it_is_for_hears(case: ACase) -> None:
+    told = {"name": "Adam Price", "relationship": "Son", "is_patient": False, "phone": "07700 900"}
+    son = a_person(case, **told, email="adam@home.example", safe={"use": ["email"]})
+    case.later(minutes=1)
+    a_talk(case, "first", persons=[son])
+    invited(case, person=son)
+    sent(case)
+    an_answer(case)
+    assert {row.person for row in rows(case) if row.sent_at is None} == {case.person}
+
+
+# Who hears, and by which way
+
+
+def test_news_goes_by_the_ways_they_named(case: ACase) -> None:
+    case.session.info[TEXTS] = True
+    for told, ways in (
+        ({"safe": {"use": ["email", "text"]}}, ["email", "text"]),
+        ({"safe": {"use": ["text"], "never": ["email"]}}, ["text"]),
+        ({"safe": {"use": ["phone"]}}, []),
+        ({"safe": {"never": ["email"]}}, []),
+        ({"safe": {"use": ["text"]}, "phone": "ask for Adam"}, []),
+    ):
+        wishes(case, **told)
+        before = len(rows(case))
+        a_meeting(case)
+        assert [way for _, way in of(case)[before:]] == ways
+        sent(case)
+
+
+def test_without_a_program_no_text_is_written_down(case: ACase) -> None:
+    wishes(case, safe={"use": ["text"]})
+    a_meeting(case)
+    assert rows(case) == []
+
+
+def test_the_last_word_on_contact_counts(case: ACase) -> None:
+    at = case.at.isoformat()
+    told = {"person": case.person, "purpose": "contact", "asked_by": "Ben Okoro", "at": at}
+    wishes(case, safe={"use": ["phone"]})
+    yes = record_as(case, BEN, "consent", **told, agrees=True)
+    sent(case)
+    a_meeting(case)
+    assert len([row for row in rows(case) if row.sent_at is None]) == 1
+    sent(case)
+    wishes(case, safe={"use": ["email"]})
+    record_as(case, BEN, "consent_end", consent=yes.id, at=at)
+    a_meeting(case)
+    assert [row for row in rows(case) if row.sent_at is None] == []
+
+
+def test_what_waits_goes_by_the_way_they_chose_meanwhile(case: ACase) -> None:
+    case.session.info[TEXTS] = True
+    a_meeting(case)
+    since = case.at
+    wishes(case.later(minutes=1), phone="07700 900123", safe={"use": ["text"], "never": ["email"]})
+    assert [(row.way, row.recorded_at) for row in rows(case)] == [("email", since), ("text", since)]
+    sent(case)
+    wishes(case, safe={"use": ["text", "email"]})
+    assert len(rows(case)) == 2
+
+
+def test_without_a_page_of_theirs_there_is_no_news(session: Session, team: None) -> None:
+    case = a_case(session, at=State.INVESTIGATE)
+    wishes(case, email=MAIL, safe={"use": ["email"]})
+    a_meeting(case)
+    invited(case)
+    case.later(days=31)  # the code ran out, and they never came
+    a_meeting(case)
+    assert rows(case) == []
+    opened(case, invited(case).code)
+    case.later(days=40)
+    a_meeting(case)
+    assert len(rows(case)) == 1
+    revoke(case.session, change_by(case, ADA), case.person)
+    sent(case)
+    a_meeting(case)
+    assert len(rows(case)) == 1
+
+
+def test_who_died_hears_nothing(case: ACase) -> None:
+    died = {"what": "died", "at": case.at.isoformat(), "source": "The ward"}
+    record_as(case, BEN, "patient_status", **died)
+    a_meeting(case)
+    assert rows(case) == []
+
+
+# When
+
+
+def test_news_waits_for_their_hours_and_never_falls_on_a_hard_day(case: ACase) -> None:
+    avoid = [{"on": "2025-04-04", "why": "Her wedding"}]
+    for told, waits in (
+        ({}, {
+            "2026-03-20T12:00": "2026-03-20T12:00",
+            "2026-03-20T20:00": "2026-03-21T09:00",
+            "2026-03-28T20:00": "2026-03-29T08:00",  # summer begins in the night
+            "2026-05-02T12:00": "2026-05-03T08:00",  # her birthday
+            "2027-03-12T08:00": "2027-03-13T09:00",  # the day of the harm
+            "2026-04-04T12:00": "2026-04-05T08:00",  # a day to avoid, named for another year
+        }),
+        ({"earliest": "15:00"}, {"2026-03-20T12:00": "2026-03-20T15:00"}),
+        ({"on_hard_days": True}, {
+            "2026-05-02T12:00": "2026-05-02T12:00",
+            "2026-04-04T12:00": "2026-04-05T08:00",
+        }),
+    ):  # fmt: skip
+        wishes(case, safe={"use": ["email"], **told}, avoid=avoid)
+        gathered = case.now
+        [person] = gathered.persons
+        for at, send_from in waits.items():
+            found = when_allowed(gathered, person, datetime.fromisoformat(f"{at}+00:00"))
+            assert found == datetime.fromisoformat(f"{send_from}+00:00"), (told, at)
+
+
+def test_in_the_evening_a_row_is_written_for_the_morning(case: ACase) -> None:
+    a_meeting(case.later(hours=11))
+    [row] = rows(case)
+    assert row.send_from == datetime(2026, 3, 13, 9, tzinfo=UTC)
+
+
+def test_kept_in_a_talk_is_news_to_whoever_was_there(case: ACase) -> None:
+    a_talk(case.later(minutes=1), "follow_up", next_contact=a_next_contact(case))
+    sent(case)
+    kept(case, case.promise)
+    assert len(rows(case)) == 2

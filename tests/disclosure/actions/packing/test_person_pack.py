@@ -1,0 +1,258 @@
+"""All about one person, for whoever asks: theirs whole, and nothing of others or of the team."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.actions.looks.looking import NotYours
+from disclosure.actions.packing.person_pack import OTHERS, export_by_identifier, export_person
+from disclosure.actions.refused import Refused
+from disclosure.kinds.faults import BadInput
+from disclosure.permissions import Forbidden
+from disclosure.records.access import looks_of
+from disclosure.records.house import house_entries
+from tests.begun import begins_with
+from tests.canaries import CANARY, SEES, Planted, plant, text_of
+from tests.cases import (
+    ACase,
+    a_case,
+    a_letter,
+    a_person,
+    a_talk,
+    an_opened_case,
+    move_as,
+    name_contact,
+    record_as,
+)
+from tests.keeping import a_broken_glass, a_closed_case
+from tests.people import ADA, BEN, EVA, MAX, MONA, RON, actor
+from workflows.words import State
+
+
+def pack(case: ACase, person: int, by: str = ADA) -> bytes:
+    case.session.rollback()
+    who = actor(case.session, by)
+    return export_person(case.session, who, case.incident, person, case.at, Door.COMMAND)
+
+
+def record_in(made: bytes, name: str = "record.json") -> Any:
+    return json.loads(ZipFile(BytesIO(made)).read(name))
+
+
+@begins_with(plant)
+def test_nothing_of_others_or_of_the_team_is_in_it(begun: Planted) -> None:
+    for who in ("ewa", "adam"):
+        words = text_of(pack(begun.case, begun.people[who]))
+        found = set(CANARY.findall(words.replace(f"qzxnoxattempt{who}", "")))  # to reach them
+        assert who in found
+        assert found <= SEES[who], who
+    told = record_in(pack(begun.case, begun.people["adam"]))["left_out"]
+    assert all(row["why"] for row in told)
+    assert {row["what"] for row in told} >= {"What was written for the team alone"}
+
+
+def test_it_holds_their_letters_and_hashes_that_fit(session: Session, team: None) -> None:
+    case = a_closed_case(session)
+    made = ZipFile(BytesIO(pack(case, case.person)))
+    letters = [name for name in made.namelist() if name.startswith("letters/")]
+    assert [name for name in letters if "apology" in name]
+    for line in made.read("MANIFEST-SHA256.txt").decode().splitlines():
+        digest, _, name = line.partition("  ")
+        assert hashlib.sha256(made.read(name)).hexdigest() == digest
+    page = made.read("record.html").decode()
+    assert "qzxkeepname" in page
+    assert "qzxkeepanalysis" not in page
+    assert "qzxkeepnote" not in page
+    assert BEN not in page
+    assert "clinician" in page
+    assert "<script" not in page
+
+
+def test_it_is_looked_at_and_noted_before_it_is_given(session: Session, team: None) -> None:
+    case = a_case(session, at=State.INVESTIGATE)
+    pack(case, case.person)
+    assert looks_of(session, case.id)[0].what == "export of all about a person"
+    last = house_entries(session)[-1]
+    assert (last.what, last.about, last.by) == ("export of all about a person", case.ref, ADA)
+
+
+def test_who_may_not_report_or_only_looks_through_a_glass_takes_nothing(
+    session: Session, team: None
+) -> None:
+    case = a_case(session, at=State.INVESTIGATE)
+    with pytest.raises(Forbidden):
+        pack(case, case.person, BEN)
+    record_as(case, ADA, "restrict", reason="She works on this ward", only=[ADA, BEN, RON])
+    with pytest.raises(NotYours):
+        pack(case, case.person, MONA)
+    a_broken_glass(case, MAX)
+    with pytest.raises((Forbidden, NotYours)):
+        pack(case, case.person, MAX)
+    with pytest.raises(BadInput):
+        pack(case, 999)
+
+
+def test_a_number_finds_every_case_of_theirs_and_tells_nothing_of_others(
+    session: Session, team: None
+) -> None:
+    case, other = a_case(session, at=State.INVESTIGATE), a_case(session, at=State.INVESTIGATE)
+    record_as(other, ADA, "restrict", reason="She works on this ward", only=[ADA, RON])
+    number = case.incident.patient_identifier or ""
+    session.rollback()
+
+    def found(email: str, number: str) -> tuple[bytes, tuple[str, ...]]:
+        who = actor(session, email)
+        return export_by_identifier(session, who, number, case.at, Door.COMMAND)
+
+    assert found(ADA, number)[1] == (case.ref, other.ref)
+    made, refs = found(MONA, number.replace(" ", ""))
+    assert refs == (case.ref,)
+    assert other.ref not in text_of(made)
+    with pytest.raises(BadInput) as nowhere:
+        found(MONA, "111 111 1111")
+    record_as(case, ADA, "restrict", reason="She works on this ward", only=[ADA, RON])
+    with pytest.raises(BadInput) as hidden:
+        found(MONA, number)
+    assert str(hidden.value) == str(nowhere.value)
+
+
+def test_a_case_in_which_nobody_named_the_patient_yet_is_theirs_too(
+    session: Session, team: None
+) -> None:
+    """As every imported one, and every new one: what it holds of them stands in its opening."""
+    case, named = an_opened_case(session), a_case(session, at=State.INVESTIGATE)
+    grade = {"scale": "eng_reg20", "level": "reg20_death", "reason": "She died of it."}
+    record_as(case, BEN, "grade", **grade, at=case.at.isoformat())
+    kin = {"name": "Bea qzxbea", "relationship": "Daughter", "is_patient": False}
+    a_person(case, **kin, standing="also_told", lawful_basis="She agreed")
+    session.rollback()
+    number = named.incident.patient_identifier or ""
+    who = actor(session, ADA)
+    made, refs = export_by_identifier(session, who, number, named.at, Door.COMMAND)
+    assert refs == (case.ref, named.ref)
+    told = record_in(made, f"{case.ref}/record.json")
+    assert told["patient"]["name"] == "Mrs Ann Price"
+    assert [record["what"] for record in told["records"]] == ["grade"]
+    assert "qzxbea" not in str(told)
+    files = {name.partition("/")[0] for name in ZipFile(BytesIO(made)).namelist()}
+    assert files == {*refs, "MANIFEST-SHA256.txt"}
+
+
+def test_a_day_stays_a_day_and_an_hour_is_that_of_the_site(session: Session, team: None) -> None:
+    summer = datetime(2026, 8, 21, 9, tzinfo=UTC)
+    days = {"became_aware_at": "2026-08-19", "occurred_at": "2026-08-18"}
+    case = an_opened_case(session, summer, **days)
+    case.person = a_person(case)
+    a_talk(case, "first", at="2026-08-20")
+    a_talk(case, "follow_up", at="2026-08-21T09:30+01:00")
+    made = pack(case, case.person)
+    told = record_in(made)
+    assert told["patient"]["occurred_at"] == "2026-08-18"
+    assert told["patient"]["we_became_aware_at"] == "2026-08-19"
+    talks = [each for each in told["records"] if each["what"] == "conversation"]
+    assert [each["at"] for each in talks] == ["2026-08-20", "2026-08-21T09:30:00+01:00"]
+    assert [each["fields"]["When"] for each in talks] == [each["at"] for each in talks]
+    page = ZipFile(BytesIO(made)).read("record.html").decode()
+    for says in ("18 August 2026<", "19 August 2026<", "20 August 2026<"):
+        assert says in page
+    assert "21 August 2026, 09:30 BST" in page
+    assert "+00:00" not in page
+
+
+def test_a_letter_that_went_on_a_day_tells_no_hour(session: Session, team: None) -> None:
+    """Whoever took them to the post wrote down the day alone; of the second the hour as well."""
+    case = an_opened_case(session, datetime(2026, 8, 19, 9, tzinfo=UTC))
+    case.person = a_person(case)
+    name_contact(case)
+    a_talk(case, "first")
+    opening = "You were given the wrong dose of heparin. This letter says what we know of it."
+    refs = [a_letter(case, "initial_notification", until="issue", opening=opening) for _ in "12"]
+    case.later(days=2)
+    for ref, at in zip(refs, ("2026-08-20", "2026-08-20T17:30+01:00"), strict=True):
+        move_as(case, ADA, "send", ref, how="post", format="standard", at=at)
+    made = pack(case, case.person)
+    told = [each["sent_at"] for each in record_in(made)["letters"]]
+    assert told == ["2026-08-20", "2026-08-20T17:30:00+01:00"]
+    page = ZipFile(BytesIO(made)).read("record.html").decode()
+    assert "<dt>Sent</dt><dd><pre>20 August 2026</pre>" in page
+    assert "<dt>Sent</dt><dd><pre>20 August 2026, 17:30 BST</pre>" in page
+
+
+def test_it_is_read_in_words_and_not_in_codes(session: Session, team: None) -> None:
+    case = a_case(session, at=State.INVESTIGATE)
+    page = ZipFile(BytesIO(pack(case, case.person))).read("record.html").decode()
+    for says in ("Regulation 20 harm terms", "Moderate harm", "First conversation, 12 March 2026"):
+        assert f"<pre>{says}</pre>" in page
+    for label in ("Reference", "Made", "Born", "We became aware"):
+        assert f"<dt>{label}</dt>" in page
+    for code in ("eng_reg20", "reg20_", "in_person", "<dt>Ref</dt>", "On hard days", "also_told"):
+        assert code not in page
+    assert "<dt>To whom</dt><dd><pre>you</pre>" in page
+
+
+def test_whoever_took_part_in_the_care_leaves_it_to_another(session: Session, team: None) -> None:
+    case = a_case(session, at=State.INVESTIGATE)
+    record_as(case, ADA, "involved", user=RON, part="Gave the dose")
+    with pytest.raises(Refused, match="took part in the care"):
+        pack(case, case.person, RON)
+    number, who = case.incident.patient_identifier or "", actor(session, RON)
+    session.rollback()
+    with pytest.raises(Refused, match=f"{case.ref}: You took part"):
+        export_by_identifier(session, who, number, case.at, Door.COMMAND)
+    assert pack(case, case.person)
+
+
+def test_what_they_said_of_a_promise_is_theirs_and_another_is_told_that_it_is_left_out(
+    session: Session, team: None
+) -> None:
+    case = a_case(session, at=State.INVESTIGATE)
+    kin = {"name": "Adam Price", "relationship": "Husband", "is_patient": False}
+    adam = a_person(case, **kin, standing="also_told", lawful_basis="She agreed")
+    both, ring = [case.person, adam], {"due_on": case.day(9), "owner": BEN}
+    a_talk(case, "follow_up", persons=both, next_contact={"words": "qzxring you both", **ring})
+    ref = case.now.commitments[-1].ref
+    before = _others_left_out(case)
+    said = {"how": "conversation", "at": case.at.isoformat(), "words": "qzxlater I am away"}
+    move_as(case, ADA, "change", ref, person=adam, **said, due_on=case.day(12))
+    move_as(case, ADA, "release", ref, person=adam, **said | {"words": "qzxenough Let it be"})
+    move_as(case, BEN, "done", ref, evidence="I rang them both")
+    move_as(case, EVA, "verify", ref)
+    told = {"how": "qzxbytelephone", "at": case.at.isoformat()}
+    move_as(case, ADA, "told", ref, person=adam, **told)
+    move_as(case, ADA, "confirm", ref, person=adam, **said | {"words": "qzxkept You did"})
+    move_as(case, ADA, "dispute", ref, person=adam, **said | {"words": "qzxnot You did not"})
+    made = pack(case, adam)
+    records = record_in(made)["records"]
+    theirs = [each for each in records if "Which promise" in each["fields"]]
+    assert [each["what"] for each in theirs] == [
+        "agreed to a new day for a promise",
+        "let us off a promise",
+        "was told of a promise",
+        "said that a promise was kept",
+        "said that a promise was not kept",
+    ]
+    first = theirs[0]["fields"]
+    assert (first["In their words"], first["Which promise"]) == (said["words"], "qzxring you both")
+    assert (first["Whose word it is"], first["The new day, agreed with them"]) == (
+        "you",
+        case.day(12),
+    )
+    page = ZipFile(BytesIO(made)).read("record.html").decode()
+    own = ("qzxlater", "qzxenough", "qzxbytelephone", "qzxkept", "qzxnot")
+    assert [each for each in own if each not in page] == []
+    anns = text_of(pack(case, case.person))
+    assert [each for each in own if each in anns] == []
+    concern = 1  # that the dispute made
+    assert _others_left_out(case) == before + len(own) + concern
+
+
+def _others_left_out(case: ACase) -> int:
+    rows = record_in(pack(case, case.person))["left_out"]
+    return sum(int(row["how_many"]) for row in rows if row["what"] == OTHERS)

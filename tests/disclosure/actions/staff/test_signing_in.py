@@ -1,0 +1,133 @@
+"""Passwords and guesses at them, and what ends where somebody was signed in."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
+
+from disclosure.actions.outgoing.calendar_feed import make_feed, reader_of
+from disclosure.actions.refused import Refused
+from disclosure.actions.staff import passwords, signing_in, tries, users
+from disclosure.kinds.faults import BadInput
+from disclosure.permissions import Actor, Role
+from disclosure.records.house import house_entries
+from disclosure.records.users import (
+    actor_with_token,
+    user_called,
+)
+from disclosure.settings import Settings
+from tests.staff import BEN, NOON, OPERATOR, PASSWORD
+
+pytestmark = pytest.mark.usefixtures("staff")
+
+NURSE = Actor(BEN.email, BEN.name, frozenset({Role.CLINICIAN}))
+HOME = "192.0.2.7"
+
+
+def try_in(session: Session, password: str, minutes: float = 0, email: str = BEN.email) -> bool:
+    at = NOON + timedelta(minutes=minutes)
+    return signing_in.sign_in(session, email, password, HOME, at).actor is not None
+
+
+def test_right_and_wrong_passwords(session: Session) -> None:
+    assert try_in(session, PASSWORD)
+    assert not try_in(session, "wrong horse battery")
+    assert not try_in(session, PASSWORD, email="nobody@example.org")
+    assert not try_in(session, "", email="sam@aldervale.example")  # has no password yet
+
+
+def test_guessing_is_slowed_down_then_locked_for_minutes(session: Session) -> None:
+    for minute in range(5):
+        assert not try_in(session, "a guess", minute)
+    with pytest.raises(Refused, match="Wait 5 minutes"):
+        try_in(session, PASSWORD, 4.01)
+    assert try_in(session, PASSWORD, 10)
+    assert not try_in(session, "a guess", 11)  # and the count starts again
+
+
+def test_three_quick_guesses_have_to_wait_seconds(session: Session) -> None:
+    for _ in range(3):
+        try_in(session, "a guess")
+    with pytest.raises(Refused, match="Wait 2 seconds"):
+        try_in(session, PASSWORD)
+
+
+def test_an_unknown_address_is_locked_in_the_same_words(session: Session) -> None:
+    for minute in range(5):
+        try_in(session, "a guess", minute, "nobody@example.org")
+    with pytest.raises(Refused, match="Wait 5 minutes"):
+        try_in(session, "a guess", 4.01, "nobody@example.org")
+
+
+def test_one_place_cannot_try_everybody(session: Session) -> None:
+    for number in range(tries.SHARED_LIMIT):
+        tries.count_try(session, f"user{number}@example.org", HOME, NOON)
+    with pytest.raises(Refused, match="Too many tries"):
+        try_in(session, PASSWORD)
+    elsewhere = signing_in.sign_in(session, BEN.email, PASSWORD, "192.0.2.8", NOON)
+    assert elsewhere.actor is not None
+
+
+def test_old_failures_count_no_more(session: Session) -> None:
+    for minute in range(4):
+        try_in(session, "a guess", minute)
+    assert not try_in(session, "a guess", 70)
+    assert try_in(session, PASSWORD, 70.5)
+    signing_in.forget_old_tries(session, NOON + timedelta(hours=3))
+    assert try_in(session, PASSWORD, 200)
+
+
+def test_many_guesses_at_once_are_all_counted(session: Session, settings: Settings) -> None:
+    def guess(_: int) -> str:
+        with Session(session.get_bind(), autoflush=False) as own:
+            try:
+                signing_in.sign_in(own, BEN.email, "a guess", HOME, NOON)
+            except Refused:
+                return "locked"
+        return "compared"
+
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(guess, range(8)))
+    assert said.count("compared") == 3  # then seconds have to pass
+
+
+def test_a_new_password_ends_every_session(session: Session) -> None:
+    version = signing_in.change_own_password(
+        session, NURSE, NOON, PASSWORD, "four other plain words"
+    )
+    assert version == 2
+    assert not try_in(session, PASSWORD)
+    assert try_in(session, "four other plain words", 1)
+    with pytest.raises(BadInput, match="present password"):
+        signing_in.change_own_password(session, NURSE, NOON, PASSWORD, "four more plain words")
+
+
+def test_signing_out_everywhere_raises_the_version(session: Session) -> None:
+    signing_in.sign_out_everywhere(session, NURSE, NOON, BEN.email)
+    user = user_called(session, BEN.email)
+    assert user is not None
+    assert user.session_version == 2
+
+
+def test_signing_out_everywhere_ends_the_token_and_the_calendar_too(session: Session) -> None:
+    token, key = (
+        users.add_token(session, OPERATOR, NOON, BEN.email),
+        make_feed(session, NURSE, NOON),
+    )
+    signing_in.sign_out_everywhere(session, NURSE, NOON, BEN.email)
+    assert actor_with_token(session, token) is None
+    assert reader_of(session, key) is None
+    assert house_entries(session)[-1].what == "all sessions ended, tokens and calendar too"
+
+
+def test_a_hash_of_less_work_than_todays_is_replaced(session: Session) -> None:
+    user = user_called(session, BEN.email)
+    assert user is not None
+    weak = user.password_hash
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(2, 16, 1))
+        assert try_in(session, PASSWORD)
+    session.refresh(user)
+    assert user.password_hash != weak
