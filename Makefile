@@ -66,10 +66,10 @@ pictures: .venv/ready-to-test ## Take the pictures of README.md and docs/ anew
 audit: .venv/ready-to-test ## Ask for known faults of the libraries (needs the network, and says so)
 	$(BIN)/python .ci/audit
 
-likeness: .venv/ready-to-test ## Learn anew what sentences with a fault are like (letters/likeness.py)
+likeness: .venv/ready-to-test ## Learn anew what sentences with a fault are like (letters/checks/likeness.py)
 	$(BIN)/python -m tests.letters.learning
 
-needs: .venv/ready-to-test ## Work out anew what the patterns of the letter check need (letters/known_needs.py)
+needs: .venv/ready-to-test ## Work out anew what the patterns of the letter check need (letters/patterns/known_needs.py)
 	$(BIN)/python -m tests.letters.needing
 
 words: .venv/ready-to-test ## Collect the sentences of the family's side for whoever translates them

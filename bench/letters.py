@@ -29,12 +29,12 @@ from disclosure.records.letter import LetterFile, letter_called
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings
 from letters.bulk import Bulk, write_all
-from letters.bulk_template import filled
-from letters.page import Page
-from letters.press import style
-from letters.recipients import recipients_in
+from letters.in_bulk.bulk_template import filled
+from letters.in_bulk.recipients import recipients_in
+from letters.in_bulk.workers import pool_of
+from letters.printing.page import Page
+from letters.printing.press import style
 from letters.render import _as_html, render
-from letters.workers import pool_of
 from tests import people
 from tests.cases import a_case, a_letter
 from tests.letters.bulk_cases import CELLS, TEMPLATE

@@ -16,7 +16,7 @@ from disclosure import capacity, proxies
 from disclosure.capacity import Capacity
 from disclosure.mail_server import LOOPBACK, Sender, faults_of
 from disclosure.proxies import Networks
-from letters.page import letterhead_faults
+from letters.printing.page import letterhead_faults
 
 ROOT = Path(__file__).parent.parent
 OUR_NAME, BIND = "Our hospital", "127.0.0.1:8000"

@@ -8,12 +8,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from letters.bulk_template import KEY, BulkTemplate, filled, key_of
-from letters.ledger import Entry, Ledger, ledger_of, put
-from letters.page import NotPrintable
-from letters.recipients import LETTER, Row
+from letters.in_bulk.bulk_template import KEY, BulkTemplate, filled, key_of
+from letters.in_bulk.ledger import Entry, Ledger, ledger_of, put
+from letters.in_bulk.recipients import LETTER, Row
+from letters.in_bulk.workers import Ended, Pool, pool_of
+from letters.printing.page import NotPrintable
 from letters.render import render
-from letters.workers import Ended, Pool, pool_of
 
 IN_HAND = 4  # rows given out for each worker; more would only wait in memory
 INTERRUPTED = "Stopped before the last row."

@@ -7,43 +7,43 @@ from datetime import date
 from functools import lru_cache
 
 from letters.as_read import as_read
-from letters.chances import candidates_in_sentence, chances_of
-from letters.contents import contents_in
-from letters.context import Context
-from letters.days_in_languages import reads_days
-from letters.faults import APOLOGY_FAULTS, LEGAL_NOTICE, faults_in_words
-from letters.grade import (
+from letters.checks.chances import candidates_in_sentence, chances_of
+from letters.checks.contents import contents_in
+from letters.checks.faults import APOLOGY_FAULTS, LEGAL_NOTICE, faults_in_words
+from letters.checks.grade import (
     Reading,
     hard_reading,
     hardest_sentences,
     long_sentences,
     reading_of,
 )
-from letters.greetings import (
+from letters.checks.greetings import (
     apart_greeted,
     other_titles,
     others_greeted,
     others_spoken_to,
     perhaps_apart_greeted,
 )
-from letters.identifiers import marked_exactly, record_numbers_in
-from letters.jargon import jargon_in
-from letters.kinds import LetterKind
-from letters.languages import in_english
-from letters.likeness import advice_by_likeness, believed, faults_by_likeness
-from letters.marks import Advice, Fault, Promise
-from letters.names import Own, wrong_names_in
-from letters.names_inflected import Names, told_apart
-from letters.others import others_in
-from letters.promise_days import days_named, times_without_a_day, wrong_weekdays
-from letters.promises import (
+from letters.checks.identifiers import marked_exactly, record_numbers_in
+from letters.checks.jargon import jargon_in
+from letters.checks.likeness import advice_by_likeness, believed, faults_by_likeness
+from letters.checks.names import Own, wrong_names_in
+from letters.checks.names_inflected import Names, told_apart
+from letters.checks.others import others_in
+from letters.checks.promises import (
     days_in_no_ledger,
     days_not_read,
     linked_in,
     promises_in,
     unlinked,
 )
-from letters.reached_at import details_in, secrets_in
+from letters.checks.reached_at import details_in, secrets_in
+from letters.context import Context
+from letters.days.days_in_languages import reads_days
+from letters.days.promise_days import days_named, times_without_a_day, wrong_weekdays
+from letters.kinds import LetterKind
+from letters.languages import in_english
+from letters.marks import Advice, Fault, Promise
 from letters.required_parts import required_parts
 from letters.rules import Rule, advice_rules
 from letters.text import Sentences, sentences_of

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from textwrap import shorten
 
-from letters.boxes import Slot, slots_of
 from letters.dates import in_words
-from letters.deadlines import deadlines, names_day, other_deadline
+from letters.days.deadlines import deadlines, names_day, other_deadline
 from letters.kinds import LetterKind
 from letters.text import signs_off
+from letters.writing.boxes import Slot, slots_of
 
 _GAP = re.compile(r"\n{3,}")
 # The points of a title and of an initial, which end no sentence: "Dr. Shah", "J. Shah", "St. Mary".

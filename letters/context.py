@@ -23,7 +23,7 @@ class Context:
     else of the family is known in the case; `colleagues`: of the staff, as they may be named.
     `kept_apart`: every name of those who are to be kept apart from whom it is to; `kept_apart_at`:
     where they can be reached, and `others_at`: where others of the case can, each as
-    letters.reached_at spells it. `wishes`: of whom it is to, by which ways we reach them.
+    letters.checks.reached_at spells it. `wishes`: of whom it is to, by which ways we reach them.
     `required`: content ids, which alone decide what is missing. `linked_promises`: the sentence,
     and the reference of its commitment ("" where that is not known). `promised_for`: the day of
     each commitment by its reference, None for one that stands without; `today`, a calendar day

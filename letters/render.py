@@ -9,15 +9,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from letters.fixed_words import FixedWords, fixed_words, is_in
-from letters.fonts import names_of
-from letters.isolation import isolated
 from letters.languages import direction, direction_of
-from letters.markdown import Draw, to_easy_html, to_html, to_text
-from letters.page import NotPrintable, Page, Translation, refuse_unprintable
-from letters.pictures import Look, drawing
-from letters.press import style, to_pdf
-from letters.side_by_side import one_after_the_other, two_languages, two_languages_as_text
-from letters.slip import around_slip
+from letters.printing.fonts import names_of
+from letters.printing.isolation import isolated
+from letters.printing.markdown import Draw, to_easy_html, to_html, to_text
+from letters.printing.page import NotPrintable, Page, Translation, refuse_unprintable
+from letters.printing.pictures import Look, drawing
+from letters.printing.press import style, to_pdf
+from letters.printing.side_by_side import one_after_the_other, two_languages, two_languages_as_text
+from letters.printing.slip import around_slip
 from workflows import letter_forms
 
 __all__ = [

@@ -9,9 +9,9 @@ from typing import Any
 
 import yaml
 
-from letters.needs import Phrases
-from letters.patterns import Pattern, Pieces, branches_of
-from letters.sieve import Sieve
+from letters.patterns.needs import Phrases
+from letters.patterns.sieve import Sieve
+from letters.patterns.written import Pattern, Pieces, branches_of
 from letters.wording import Tags, Wording
 
 POLICY = Path(__file__).parent.parent / "policy"
@@ -176,7 +176,7 @@ def letter_parts() -> tuple[Part, ...]:
 
 @cache
 def glossary() -> tuple[Term, ...]:
-    """The terms that need a pattern; the many others are in `letters.glossary`."""
+    """The terms that need a pattern; the many others are in `letters.checks.glossary`."""
     rows = read_policy("glossary.yaml")["terms"]
     return tuple(term_of(row) for row in rows)
 

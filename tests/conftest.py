@@ -25,7 +25,7 @@ from disclosure.records.engine import open_database
 from disclosure.reports import annual_written, written
 from disclosure.settings import Settings
 from letters import render
-from letters.press import to_pdf
+from letters.printing.press import to_pdf
 from tests.begun import Begun, made_in, recipe_of
 from tests.browser import end_browser
 from tests.by_command import Everything

@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from disclosure.records.evidence import Evidence
-from letters.grade import reading_of
+from letters.checks.grade import reading_of
 from letters.text import sentences_of
 
 Row = Any  # a mapping of columns to cells

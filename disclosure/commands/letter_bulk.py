@@ -27,14 +27,21 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
-from letters.address import normalised
 from letters.bulk import Bulk, Said, cores, write_all
-from letters.bulk_template import BulkTemplate, template_faults
 from letters.context import Context
-from letters.countries import home_name
+from letters.in_bulk.bulk_template import BulkTemplate, template_faults
+from letters.in_bulk.ledger import InUse
+from letters.in_bulk.recipients import (
+    LETTER,
+    Recipients,
+    Row,
+    Unreadable,
+    address_of,
+    recipients_in,
+)
 from letters.kinds import LetterKind
-from letters.ledger import InUse
-from letters.recipients import LETTER, Recipients, Row, Unreadable, address_of, recipients_in
+from letters.printing.address import normalised
+from letters.printing.countries import home_name
 
 NOT_UTF_8 = "The list is not UTF-8; it was read as Windows-1252. Look at names with accents."
 

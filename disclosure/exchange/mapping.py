@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from disclosure.exchange.dates import Form
 from disclosure.policy.adopting import SHIPPED
 from disclosure.policy.reading import BadPolicy, Checked, checked, read_yaml
-from letters.csv_records import plain_name
+from letters.in_bulk.csv_records import plain_name
 
 MOMENTS = ("became_aware_at", "occurred_at")
 DAYS = ("patient_born_on",)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from letters.csv_records import (
+from letters.in_bulk.csv_records import (
     DELIMITERS,
     LONGEST_LINE,
     SWALLOWED,

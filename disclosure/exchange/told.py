@@ -11,7 +11,7 @@ from disclosure.exchange.mapping import DAYS, FIELDS, GRADES, MOMENTS, NEEDED, C
 from disclosure.exchange.rows import OURS, Unreadable
 from disclosure.exchange.safe_csv import as_it_was
 from disclosure.exchange.spoilt import NUMBERS, spoilt
-from letters.csv_records import plain_name
+from letters.in_bulk.csv_records import plain_name
 
 Told = dict[str, str]
 Sites = Mapping[str, ZoneInfo]  # by name: the zone of each

@@ -7,7 +7,7 @@ name the window shows seven only: a country at home or a name typed again is not
 
 from collections.abc import Sequence
 
-from letters.address import FEWEST_LINES, MOST_LINES
+from letters.printing.address import FEWEST_LINES, MOST_LINES
 
 FEWEST, MOST = FEWEST_LINES - 1, MOST_LINES
 IN_WORDS = "two to seven lines"

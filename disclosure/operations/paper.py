@@ -35,7 +35,7 @@ from disclosure.policy import policy
 from disclosure.settings import Settings
 from disclosure.templates import templates_in
 from letters.dates import without_weekday
-from letters.press import to_pdf
+from letters.printing.press import to_pdf
 from workflows.clock_words import UNIT_WORDS
 from workflows.regimes import Duty, Regime
 from workflows.words import Way

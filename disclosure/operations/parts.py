@@ -24,7 +24,7 @@ from disclosure.operations.whole import Read, Reading
 from disclosure.records.audit import AuditEntry, chain_of
 from disclosure.records.engine import open_database
 from letters.bulk import cores
-from letters.workers import pool_of
+from letters.in_bulk.workers import pool_of
 
 A_PART = 150_000  # entries; fewer are read before another process has begun
 Reads = Callable[[], list[Read] | None]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from letters.check import check, contents_found
-from letters.faults import APOLOGY_FAULTS
+from letters.checks.faults import APOLOGY_FAULTS
 
 NO_SORRY = "We find no “I am sorry” and no “I apologise” in them, for something we did."
 BETTER = (

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from disclosure.clock import now
-from letters.facts import without_stop
+from letters.writing.facts import without_stop
 from workflows import clock_words
 from workflows.counting import day_of, local_day
 from workflows.words import State

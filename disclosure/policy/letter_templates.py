@@ -4,7 +4,7 @@ from pathlib import Path
 
 from disclosure.policy.letter_templates_file import shipped, with_own
 from disclosure.policy.own_files import TEMPLATES, own_file
-from letters.boxes import Templates
+from letters.writing.boxes import Templates
 
 
 def letter_templates() -> Templates:

@@ -10,9 +10,9 @@ from pydantic import AfterValidator, Field, model_validator
 
 from disclosure.policy.marks import ROOT, Marks
 from disclosure.policy.reading import BadPolicy, Checked, checked, one_of, read_yaml
-from letters.boxes import Templates, templates_from
-from letters.engine import faults_in
 from letters.kinds import Audience, LetterKind
+from letters.writing.boxes import Templates, templates_from
+from letters.writing.engine import faults_in
 from workflows.regimes import Certainty
 
 SHIPPED = ROOT / "policy" / "letter_templates.yaml"

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from disclosure.policy.marks import Loc, Marks
 from disclosure.policy.own_files import GLOSSARY, own_file
 from disclosure.policy.reading import BadPolicy, Checked, checked, read_yaml
-from letters.jargon import jargon_in
+from letters.checks.jargon import jargon_in
 from letters.rules import Term, term_of
 from letters.text import sentences_of
 from workflows.reasons import FEWEST_WORDS, is_reason

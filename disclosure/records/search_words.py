@@ -35,7 +35,7 @@ from disclosure.records.folded import (
 )
 from disclosure.records.incident import Incident
 from disclosure.records.people import Person
-from letters.facts import without_title
+from letters.writing.facts import without_title
 
 # In the order of its letters' numbers, whatever the language of the server: what begins with a word
 # then stands together in the index.

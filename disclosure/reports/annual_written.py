@@ -17,7 +17,7 @@ from disclosure.records.yearly_reports import YearlyFinal
 from disclosure.reports.annual import AnnualReport, Row, Section, report_of
 from disclosure.reports.said import cell_words, day, for_programs, span
 from disclosure.templates import templates_in
-from letters.press import style, to_pdf
+from letters.printing.press import style, to_pdf
 from workflows.published import HOW_KEPT_BACK, Cell, Unit
 
 DRAFT, FINAL = "draft", "final"

@@ -23,7 +23,7 @@ from disclosure.permissions import Actor
 from disclosure.policy import policy
 from disclosure.records.users import Site
 from disclosure.reports.gathering import OneOfMany
-from letters.grade import reading_of
+from letters.checks.grade import reading_of
 from letters.text import sentences_of
 from workflows.clocks import DutyNow
 from workflows.families_experience import ANSWERED, Quarter

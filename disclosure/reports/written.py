@@ -24,7 +24,7 @@ from disclosure.reports.said import (
 )
 from disclosure.reports.shown import measures_of, part_of, shown, table_of, whole_of
 from disclosure.templates import templates_in
-from letters.press import style, to_pdf
+from letters.printing.press import style, to_pdf
 from workflows.published import (
     HOW_KEPT_BACK,
     Breakdown,

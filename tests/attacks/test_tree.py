@@ -32,9 +32,9 @@ OUTSIDE: Mapping[str, set[str]] = {
         "disclosure/operations/postgres_tools.py",
         "disclosure/jobs/texter.py",
         "disclosure/commands/pack.py",  # a program of ours that draws the family's pages
-        "letters/workers.py",
+        "letters/in_bulk/workers.py",
     },
-    "pickle": {"letters/workers.py"},  # between a process of ours and its own children
+    "pickle": {"letters/in_bulk/workers.py"},  # between a process of ours and its own children
 }
 # Of a look-back: read row by row as text, in a folder that goes with the answer.
 LISTS_TAKEN = {"disclosure/pages/look_backs/page.py", "disclosure/pages/importing.py"}
@@ -50,7 +50,8 @@ AS_MARKUP = {
     "templates/look_backs/approve_letter.html", "templates/look_backs/one.html",
     "templates/look_backs/release.html",
 }  # fmt: skip
-FROM_TEXT = {"letters/engine.py", "letters/bulk_template.py"}  # both refuse all but names of slots
+# Both refuse all but names of slots.
+FROM_TEXT = {"letters/writing/engine.py", "letters/in_bulk/bulk_template.py"}
 KEYLIKE = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|gh[pousr]_\w{30,}|xox[baprs]-\w{10,}"
     r"|://[^\s/:@\"'{}<>]+:[^\s/@\"'{}<>%$…]{6,}@"

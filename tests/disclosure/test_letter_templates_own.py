@@ -8,14 +8,14 @@ import pytest
 from disclosure.policy import BadPolicy, adopt, letter_templates, own_rules_in, policy
 from disclosure.policy.letter_templates_file import SHIPPED, shipped
 from disclosure.policy.reading import read_yaml
-from letters.boxes import shipped_templates
 from letters.compose import compose
-from letters.engine import faults_in
-from letters.facts import LetterMaterial
-from letters.first_words import first_slots
 from letters.kinds import Audience, LetterKind
-from letters.phrases import phrases_for
-from tests.letters.test_engine import HOSTILE
+from letters.writing.boxes import shipped_templates
+from letters.writing.engine import faults_in
+from letters.writing.facts import LetterMaterial
+from letters.writing.first_words import first_slots
+from letters.writing.phrases import phrases_for
+from tests.letters.writing.test_engine import HOSTILE
 
 KIND = LetterKind.holding
 OURS = """

@@ -9,8 +9,8 @@ from disclosure.kinds.faults import BadInput
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.look_backs import Row
 from disclosure.kinds.people import Person, PersonChange
-from letters.address import address_faults, normalised
-from letters.page import refuse_unprintable
+from letters.printing.address import address_faults, normalised
+from letters.printing.page import refuse_unprintable
 from tests.letters.cases import a_page
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from letters.bulk import Bulk, write_all
-from letters.bulk_template import BulkTemplate
 from letters.context import Context
-from letters.page import Page
-from letters.recipients import Row
+from letters.in_bulk.bulk_template import BulkTemplate
+from letters.in_bulk.recipients import Row
+from letters.printing.page import Page
 
 WORDS = (
     "Dear {{ name }}\n\nI am sorry that we gave you too much warfarin on {{ ward }}. It made you "

@@ -3,10 +3,10 @@
 from datetime import date
 
 from letters.compose import compose, promise_sentence
-from letters.facts import LetterMaterial
-from letters.first_words import first_slots
 from letters.kinds import LetterKind
-from letters.page import Page
+from letters.printing.page import Page
+from letters.writing.facts import LetterMaterial
+from letters.writing.first_words import first_slots
 
 PROMISES = (
     promise_sentence("We will ring you at 10am", "Sister Pryce", date(2026, 3, 16), False),

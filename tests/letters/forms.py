@@ -5,7 +5,7 @@ from datetime import date
 
 from letters.dates import without_weekday
 from letters.kinds import LetterKind
-from letters.page import Page, Translation
+from letters.printing.page import Page, Translation
 from tests.letters.cases import a_letter, a_page
 
 ISSUED: dict[str, object] = {
@@ -157,7 +157,7 @@ def head_of(page: Page) -> str:
 
 
 def bare(text: str) -> str:
-    """Markdown without its marks, by the letter of the law of `letters/markdown.py`."""
+    """Markdown without its marks, by the letter of the law of `letters/printing/markdown.py`."""
     return re.sub(r"(?m)^[^\S\n]*(?:[-*+]|\d{1,2}[.)]|#+)[^\S\n]+(?=\S)|\*\*", "", text)
 
 

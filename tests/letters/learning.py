@@ -13,8 +13,8 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
-from letters.faults import FAULT_KINDS
-from letters.likeness import (
+from letters.checks.faults import FAULT_KINDS
+from letters.checks.likeness import (
     ALWAYS,
     LONGEST,
     PROMISE,

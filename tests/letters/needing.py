@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from letters.known_needs import KNOWN, written
-from letters.patterns import Pattern
+from letters.patterns.known_needs import KNOWN, written
+from letters.patterns.written import Pattern
 from letters.rules import (
     advice_rules,
     content_rules,

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from letters import workers
 from letters.bulk import ENDED, INTERRUPTED, Bulk, write_all
-from letters.bulk_template import filled, template_faults
-from letters.ledger import LEDGER, InUse, ledger_of
-from letters.recipients import Row
+from letters.in_bulk import workers
+from letters.in_bulk.bulk_template import filled, template_faults
+from letters.in_bulk.ledger import LEDGER, InUse, ledger_of
+from letters.in_bulk.recipients import Row
+from letters.in_bulk.workers import Ended, pool_of
 from letters.render import render
-from letters.workers import Ended, pool_of
 from tests.letters.bulk_cases import (
     CELLS,
     PAGE,
@@ -295,7 +295,7 @@ def test_ctrl_c_ends_it_cleanly_and_the_next_run_goes_on(tmp_path: Path, process
 def test_two_runs_never_write_into_one_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("letters.ledger.PATIENCE", 0.1)
+    monkeypatch.setattr("letters.in_bulk.ledger.PATIENCE", 0.1)
     with ledger_of(tmp_path), pytest.raises(InUse):
         bulk(tmp_path, row())
 

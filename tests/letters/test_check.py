@@ -14,7 +14,7 @@ from letters.check import (
     contents_found,
     promise_sentences,
 )
-from letters.glossary import Table, Use
+from letters.checks.glossary import Table, Use
 from letters.marks import Advice, Fault, Promise
 from letters.wording import Tags
 from tests.letters.corpus_rows import CORPUS

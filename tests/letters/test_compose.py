@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from letters.boxes import slots_of
 from letters.check import Context, check, promise_sentences
 from letters.compose import compose, promise_sentence
-from letters.facts import LetterMaterial
-from letters.first_words import first_slots
 from letters.kinds import LetterKind
+from letters.writing.boxes import slots_of
+from letters.writing.facts import LetterMaterial
+from letters.writing.first_words import first_slots
 from tests.letters.cases import MATERIAL, PROMISES, a_letter
 
 DAY = date(2026, 5, 29)

@@ -6,7 +6,7 @@ import page as validator
 import pytest
 
 from letters.fixed_words import _ALL, ENGLISH, FixedWords, fixed_words, is_in
-from letters.fonts import not_covered, not_for_print
+from letters.printing.fonts import not_covered, not_for_print
 from letters.render import render
 from tests.letters.cases import a_page
 from tests.letters.forms import IN_OTHER_WORDS, ISSUED

@@ -9,10 +9,10 @@ import page as validator
 import pytest
 
 from letters.kinds import LetterKind
-from letters.page import Page
+from letters.printing.page import Page
+from letters.printing.side_by_side import two_languages
+from letters.printing.slip import Slip
 from letters.render import forms_of, render
-from letters.side_by_side import two_languages
-from letters.slip import Slip
 from tests.letters.cases import a_page
 from tests.letters.forms import (
     ENGLISH,

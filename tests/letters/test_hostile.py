@@ -19,7 +19,7 @@ import tinyhtml5
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from letters.page import NotPrintable, Page
+from letters.printing.page import NotPrintable, Page
 from letters.render import _as_html, render
 from tests.letters.forms import bare, every_form, run_together, translation
 from tests.letters.reading import A4_MM, Glyph, Heard
@@ -353,7 +353,7 @@ def letters_of(words: str) -> str:
     """Letters and digits: marks, spaces and dashes may go when Markdown is read or lines break.
 
     Without accents: one that stands behind a mark joins the letter before it where the mark goes.
-    That accents are printed, tests/letters/test_fonts.py looks at.
+    That accents are printed, tests/letters/printing/test_fonts.py looks at.
     """
     return "".join(filter(str.isalnum, normalize("NFD", run_together(words))))
 

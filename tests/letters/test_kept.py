@@ -3,8 +3,8 @@
 import pytest
 
 from letters.check import Context, check
-from letters.facts import LetterMaterial, facts_of
 from letters.kept import told_again
+from letters.writing.facts import LetterMaterial, facts_of
 from tests.letters.corpus_rows import CORPUS, ONLY_FAULTS, rows
 
 WHEN = "We kept this on Saturday 2 May 2026, when we spoke with you."

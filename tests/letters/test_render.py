@@ -18,7 +18,7 @@ import pytest
 
 from letters.fixed_words import fixed_words
 from letters.kinds import LetterKind
-from letters.markdown import to_text
+from letters.printing.markdown import to_text
 from letters.render import NotPrintable, Page, render
 from tests.letters.cases import ADDRESS, a_letter, a_page
 from workflows.letter_forms import ALWAYS_MADE
@@ -194,7 +194,7 @@ def test_hostile_words_are_printed_as_words_and_fetch_nothing(
 def test_the_press_refuses_every_address_but_our_fonts() -> None:
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
-    from letters.press import type_case  # noqa: PLC0415
+    from letters.printing.press import type_case  # noqa: PLC0415
 
     fetcher, _ = type_case()
     for address in (

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from letters.boxes import slots_of
 from letters.check import contents_found
 from letters.compose import compose
-from letters.first_words import first_slots
 from letters.kinds import Audience, LetterKind
 from letters.required_parts import required_parts
+from letters.writing.boxes import slots_of
+from letters.writing.first_words import first_slots
 from tests.letters.cases import MATERIAL
 
 AFTER = (LetterKind.findings, LetterKind.apology, LetterKind.closing)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from letters.boxes import slots_of
 from letters.kinds import LetterKind
+from letters.writing.boxes import slots_of
 from tests.stories.clicking import Clicker
 
 

@@ -10,7 +10,7 @@ from typing import IO
 
 from disclosure.exchange.rows import ROW, WHY, Row, Table
 from disclosure.exchange.safe_csv import BOM, as_it_was, lines_of
-from letters.csv_records import plain_name
+from letters.in_bulk.csv_records import plain_name
 
 TRIES = 1000  # files of the same list that may lie side by side
 

@@ -7,9 +7,9 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.people.sharing_names import TITLES
 from disclosure.kinds.others import Involved
 from letters.check import Context
-from letters.facts import without_title
-from letters.others import others_in
+from letters.checks.others import others_in
 from letters.text import sentences_of
+from letters.writing.facts import without_title
 
 _SHORTEST = 3  # letters of a name that is looked for by itself
 

@@ -5,7 +5,7 @@ ours, which are never shown as words of theirs. And a quotation within a quotati
 import re
 from collections.abc import Mapping
 
-from letters.slip_words import beside_the_boxes, slip_words
+from letters.printing.slip_words import beside_the_boxes, slip_words
 from workflows.words import CommitmentTrigger as T
 
 PRESSED: Mapping[T, str] = {

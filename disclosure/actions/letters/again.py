@@ -15,7 +15,7 @@ from disclosure.actions.letters.recipient import person_of
 from disclosure.records.letter import Letter
 from letters.check import judges, promise_sentences
 from letters.dates import in_words
-from letters.promise_days import days_named
+from letters.days.promise_days import days_named
 from workflows.commitment import FINISHED
 from workflows.words import LetterState
 

@@ -9,8 +9,8 @@ from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.people import PatientStatus, PersonChange
 from disclosure.policy import letter_templates
 from disclosure.records.letter import Letter
-from letters.facts import without_title
 from letters.kinds import Audience
+from letters.writing.facts import without_title
 from workflows.letter_recipient import ADULT_FROM, age_of
 from workflows.words import PatientChange
 

@@ -7,10 +7,10 @@ from disclosure.actions.letters.audience import audience_of
 from disclosure.actions.letters.boxes import template_for
 from disclosure.actions.letters.material import material_of
 from disclosure.permissions import Actor
-from letters.boxes import Template
 from letters.compose import compose
-from letters.first_words import first_slots
 from letters.kinds import Audience, LetterKind
+from letters.writing.boxes import Template
+from letters.writing.first_words import first_slots
 
 
 @dataclass(frozen=True, slots=True)

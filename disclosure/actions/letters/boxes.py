@@ -7,8 +7,8 @@ from disclosure.actions.law.duties import regimes_that_apply
 from disclosure.actions.letters.check import regime_parts
 from disclosure.policy import letter_templates
 from disclosure.records.letter import Letter
-from letters.boxes import Slot, Template
 from letters.kinds import Audience, LetterKind
+from letters.writing.boxes import Slot, Template
 
 
 def template_for(gathered: Gathered, kind: LetterKind, audience: Audience) -> Template:

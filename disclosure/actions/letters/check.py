@@ -26,12 +26,12 @@ from letters.check import (
     judges,
     promise_sentences,
 )
+from letters.checks.faults import LEGAL_NOTICE
 from letters.dates import in_words
-from letters.faults import LEGAL_NOTICE
+from letters.days.promise_days import agrees, days_named
 from letters.kinds import LetterKind
-from letters.promise_days import agrees, days_named
 from letters.required_parts import required_parts
-from letters.same_figures import with_figures, with_figures_of_easy_words
+from letters.second_language.same_figures import with_figures, with_figures_of_easy_words
 from letters.what_is_asked import IN_A_KIND, IN_PLAIN_WORDS
 from workflows.excuses import held_findings
 from workflows.letter import NEVER_ACCEPTED

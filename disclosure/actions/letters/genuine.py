@@ -21,7 +21,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, LetterFile, letter_called, letters_of
 from disclosure.records.locked import Unreadable
 from letters.dates import without_weekday
-from letters.torn import words_of_torn
+from letters.printing.torn import words_of_torn
 from workflows.words import LetterState, LetterTrigger
 
 _REFERENCE = re.compile(r"LET-\d{4}-\d{6,}")

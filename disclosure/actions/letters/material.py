@@ -29,8 +29,8 @@ from letters.check import apology_passes
 from letters.compose import promise_sentence
 from letters.corrections import first_sentence
 from letters.dates import in_words
-from letters.facts import LetterMaterial
 from letters.kinds import Audience
+from letters.writing.facts import LetterMaterial
 from workflows.commitment import FINISHED
 from workflows.words import TELLING, CommitmentState, QuestionState
 

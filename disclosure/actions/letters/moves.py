@@ -53,8 +53,8 @@ from disclosure.policy import policy
 from disclosure.records.letter import Letter, LetterFile, files_of, letter_called
 from disclosure.records.writing import clear_the_desk
 from letters.check import contents_found
-from letters.faults import FAULT_KINDS
-from letters.same_figures import OTHER_FIGURES
+from letters.checks.faults import FAULT_KINDS
+from letters.second_language.same_figures import OTHER_FIGURES
 from workflows.excuses import held_findings
 from workflows.letter import LETTER, address_unchanged
 from workflows.letter_forms import ALL_FORMS, HTML, READ_ALOUD, TEXT

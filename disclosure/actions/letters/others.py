@@ -14,7 +14,7 @@ from disclosure.records.letter import Letter
 from disclosure.records.search_words import patients_named_in
 from disclosure.records.team import CaseMember
 from disclosure.records.users import User
-from letters.names import names_of
+from letters.checks.names import names_of
 
 
 def others_of(

@@ -14,13 +14,13 @@ from disclosure.actions.refused import Refused
 from disclosure.records.audit import chain_of
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from letters.address import tidied
-from letters.facts import in_order
 from letters.fixed_words import FixedWords, fixed_words, is_in
 from letters.kinds import LetterKind
-from letters.page import refuse_unprintable
+from letters.printing.address import tidied
+from letters.printing.page import refuse_unprintable
+from letters.printing.side_by_side import why_not_beside
 from letters.render import NotPrintable, Page, Rendered, Translation, forms_of, render
-from letters.side_by_side import why_not_beside
+from letters.writing.facts import in_order
 from workflows.letter_forms import needs_large_print
 
 APART = (

@@ -8,7 +8,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
 from letters.dates import in_words
-from letters.promise_days import agrees, days_named, misnamed_days
+from letters.days.promise_days import agrees, days_named, misnamed_days
 
 
 class Tie(Protocol):

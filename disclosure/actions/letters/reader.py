@@ -14,9 +14,9 @@ from disclosure.actions.letters.wordings import keep_wording
 from disclosure.kinds.moves import WriteToAnother
 from disclosure.permissions import Actor
 from disclosure.records.letter import Letter
-from letters.boxes import SIGNATURE
 from letters.compose import compose
 from letters.kinds import LetterKind
+from letters.writing.boxes import SIGNATURE
 
 
 def write_to_another(

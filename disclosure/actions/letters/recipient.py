@@ -19,9 +19,9 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.moves import KnowsOfIt
 from disclosure.kinds.people import PersonChange
 from disclosure.records.letter import Letter
-from letters.address import address_faults, line_faults, normalised
 from letters.corrections import named, says_which
 from letters.dates import without_weekday
+from letters.printing.address import address_faults, line_faults, normalised
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
 from workflows.moments import to_the_minute

@@ -11,8 +11,8 @@ from disclosure.actions.staff.staff_names import staff_name
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
 from letters.kinds import LetterKind
-from letters.same_sentence import in_other_words
-from letters.slip import PAGE, WAYS, Slip
+from letters.printing.slip import PAGE, WAYS, Slip
+from letters.second_language.same_sentence import in_other_words
 from workflows.words import CommitmentState, Way
 from workflows.words import CommitmentTrigger as T
 

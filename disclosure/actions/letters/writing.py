@@ -47,9 +47,9 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.writing import forget_boxes, forget_unsaved
 from letters.check import Checked, judges
+from letters.checks.promises import can_be_linked
 from letters.compose import compose
 from letters.kinds import Audience, LetterKind
-from letters.promises import can_be_linked
 from letters.text import sentences_of
 from workflows.words import LetterState
 

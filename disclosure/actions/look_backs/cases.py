@@ -33,9 +33,9 @@ from disclosure.records.incident import incident_called
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.look_backs import LookBack, Member, SharedFindings, SharedLetter
 from disclosure.records.users import actor_called, name_of
-from letters.bulk_template import words_of
 from letters.dates import in_words
-from letters.facts import without_stop
+from letters.in_bulk.bulk_template import words_of
+from letters.writing.facts import without_stop
 from workflows.words import LetterTrigger, Way
 
 

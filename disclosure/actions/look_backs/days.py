@@ -13,7 +13,7 @@ from disclosure.kinds.faults import Fault
 from disclosure.kinds.look_backs import Row as Asked
 from disclosure.kinds.shape import label_at
 from letters.dates import without_weekday
-from letters.recipients import Recipients, Row
+from letters.in_bulk.recipients import Recipients, Row
 
 COLUMNS_OF_DAYS = ("patient_born_on", "died_on", "occurred_at")
 ORDERS: Mapping[Form, str] = {

@@ -33,7 +33,7 @@ from disclosure.permissions import Actor
 from disclosure.records.house import note_of_house
 from disclosure.records.look_backs import LookBack, destroyed_among, folded
 from disclosure.records.work import Work
-from letters.recipients import Recipients, Row, Unreadable, list_in
+from letters.in_bulk.recipients import Recipients, Row, Unreadable, list_in
 
 NEEDED = ("external_ref", "patient_name")
 OURS = "note_"  # how columns begin that are passed over: those of the file to be mended

@@ -42,7 +42,7 @@ from disclosure.records.look_backs import (
 )
 from disclosure.records.people import Person
 from disclosure.records.work import ItemState, Work, WorkItem, is_item
-from letters.bulk_template import words_of
+from letters.in_bulk.bulk_template import words_of
 from workflows.words import LetterState, Standing, State
 
 E = TypeVar("E")

@@ -35,8 +35,8 @@ from disclosure.records.look_backs import (
     written_in_house,
     written_last,
 )
-from letters.bulk_template import faults_of_text, words_of
 from letters.check import Checked, Context, check
+from letters.in_bulk.bulk_template import faults_of_text, words_of
 from letters.kinds import LetterKind
 from letters.required_parts import required_parts
 from workflows.second_person import why_not_second

@@ -11,10 +11,10 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.promises import Commitment
 from disclosure.kinds.shape import label_at
-from letters.acts import is_of_another_act
 from letters.dates import in_words
-from letters.deadlines import Deadline, are_at_odds, other_deadline
-from letters.promise_days import agrees
+from letters.days.acts import is_of_another_act
+from letters.days.deadlines import Deadline, are_at_odds, other_deadline
+from letters.days.promise_days import agrees
 from workflows.counting import local_day
 
 MEND = "put right whichever is not what they were told"

@@ -21,7 +21,7 @@ from disclosure.pages.guard import for_family, visiting
 from disclosure.pages.safety import content_of_letter
 from disclosure.records.letter import Letter
 from letters.languages import direction, in_itself
-from letters.markdown import to_html
+from letters.printing.markdown import to_html
 from workflows.letter_forms import HTML, unmet
 from workflows.machine import WrongState
 from workflows.words import LetterState, LetterTrigger

@@ -15,7 +15,7 @@ from letters.spoken_to import speaks_to
 
 AS_NOTED = "These words are as somebody noted them on record: {} Write them to {}."
 SHOWN = 80  # letters of such a note
-# Names of letters.facts.FACTS which are whole passages, as somebody wrote them down.
+# Names of letters.writing.facts.FACTS which are whole passages, as somebody wrote them down.
 _PASSAGES = re.compile(r"{[{%][^}]*\b(?:facts|why|changes|not_known|apology|support|reasons)\b")
 
 

@@ -33,7 +33,7 @@ from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
 from letters.kinds import Audience, LetterKind
 from letters.languages import by_name, in_english
-from letters.markdown import to_html
+from letters.printing.markdown import to_html
 from workflows.excuses import held_findings
 
 blueprint = Blueprint("letter_beginning", __name__)

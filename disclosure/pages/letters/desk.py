@@ -10,12 +10,12 @@ from disclosure.actions.letters.writing import WHOLE as THE_TEXT
 from disclosure.pages.letters.mending import Better, better_in, utf16
 from disclosure.policy import letter_templates
 from disclosure.records.letter import Letter
-from letters.boxes import Slot
 from letters.check import Checked, Fault
+from letters.checks.promises import WHY as NOBODY_OWNS
 from letters.mending import mend_of
-from letters.promises import WHY as NOBODY_OWNS
-from letters.unprintable import UNPRINTABLE, unprintable_in, words_around
+from letters.printing.unprintable import UNPRINTABLE, unprintable_in, words_around
 from letters.what_is_asked import what_counts
+from letters.writing.boxes import Slot
 from workflows.letter import FAULT_TITLES, NEVER_ACCEPTED
 
 WHOLE = Slot(THE_TEXT, "The letter", "From “Dear …” to the signature.")

@@ -32,9 +32,9 @@ from disclosure.records.users import StaffAccount
 from disclosure.records.writing import Unsaved
 from letters.check import Checked
 from letters.dates import in_words
+from letters.days.promise_days import agrees, days_named, is_vague, misnamed_days, stands
 from letters.languages import by_name, in_english
-from letters.pasted import as_our_marks
-from letters.promise_days import agrees, days_named, is_vague, misnamed_days, stands
+from letters.writing.pasted import as_our_marks
 from workflows.words import CommitmentState
 
 BOX = "box_"  # before the name of each part of the letter

@@ -22,7 +22,7 @@ from disclosure.pages.through_glass import glass_before, say_so
 from disclosure.permissions import Permission
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from letters.markdown import to_html
+from letters.printing.markdown import to_html
 
 blueprint = Blueprint("letter_genuine", __name__)
 

@@ -6,7 +6,7 @@ from disclosure.actions.letters.check import WHERE
 from disclosure.kinds.moves import OtherWords
 from disclosure.pages.letters.desk import Card, title_of
 from letters.check import Advice, Checked, Fault
-from letters.same_figures import ARE_RIGHT, DIFFER
+from letters.second_language.same_figures import ARE_RIGHT, DIFFER
 from workflows.letter import NEVER_ACCEPTED
 
 

@@ -33,11 +33,11 @@ from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
 from letters.check import Promise
-from letters.days_in_languages import reads_days
+from letters.days.days_in_languages import reads_days
 from letters.easy_read import hints_of
 from letters.languages import by_name, in_english
-from letters.markdown import to_html
-from letters.side_by_side import why_not_beside
+from letters.printing.markdown import to_html
+from letters.printing.side_by_side import why_not_beside
 from workflows.words import CommitmentState, LetterState
 
 blueprint = Blueprint("letter_other_words", __name__)

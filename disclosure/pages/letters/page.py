@@ -67,7 +67,7 @@ from disclosure.records.writing import wordings_of
 from letters.compose import is_only_named, promise_sentence
 from letters.kinds import LetterKind
 from letters.languages import in_english
-from letters.markdown import to_html
+from letters.printing.markdown import to_html
 from workflows.words import LetterState, LetterTrigger
 
 blueprint = Blueprint("letters", __name__)

@@ -7,7 +7,7 @@ from disclosure.pages.letters.desk import boxes_of_letter
 from disclosure.policy import letter_templates
 from disclosure.records.letter import Letter
 from letters.kinds import LetterKind
-from letters.phrases import Phrase, phrases_for
+from letters.writing.phrases import Phrase, phrases_for
 
 
 def words_beside(gathered: Gathered, letter: Letter) -> dict[str, tuple[Phrase, ...]]:

@@ -56,9 +56,9 @@ from disclosure.pages.words import day, moment
 from disclosure.permissions import NEEDED_FOR, Permission, may_return
 from disclosure.records.letter import Letter, LetterFile, files_of
 from letters.check import Checked
-from letters.days_in_languages import reads_days
+from letters.days.days_in_languages import reads_days
 from letters.languages import direction, in_english
-from letters.markdown import to_html
+from letters.printing.markdown import to_html
 from workflows.letter import LETTER
 from workflows.letter_forms import ALL_FORMS, FORM_WORDS
 from workflows.second_person import why_not_second

@@ -50,7 +50,7 @@ from disclosure.records.look_backs import (
     releases_of,
 )
 from disclosure.records.users import users_with
-from letters.markdown import to_html
+from letters.printing.markdown import to_html
 from workflows.words import CommitmentTrigger
 
 blueprint = Blueprint("look_backs", __name__)

@@ -42,7 +42,7 @@ from disclosure.records.look_backs import (
 )
 from disclosure.records.users import users_with
 from letters.kinds import LetterKind
-from letters.markdown import to_html
+from letters.printing.markdown import to_html
 from workflows.second_person import why_not_second
 
 blueprint = Blueprint("look_back_words", __name__)

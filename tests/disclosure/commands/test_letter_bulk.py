@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from letters.workers import ROOT
+from letters.in_bulk.workers import ROOT
 from tests import cases
 from tests.people import BEN, EVA, SAM
 from tests.terminal import Document, Terminal

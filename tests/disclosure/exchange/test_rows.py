@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from disclosure.exchange.rows import NUL, Row, Table, Unreadable, table_in
 from disclosure.exchange.safe_csv import as_it_was, csv_of, harmless, lines_of
-from letters.csv_records import SWALLOWED, TOO_LONG, TORN
+from letters.in_bulk.csv_records import SWALLOWED, TOO_LONG, TORN
 
 
 def read(tmp_path: Path, content: bytes) -> tuple[Table, list[Row]]:

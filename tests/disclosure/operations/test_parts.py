@@ -11,7 +11,7 @@ from disclosure.operations.parts import reading_in_parts
 from disclosure.operations.verify import Verified, verify
 from disclosure.records.audit import AuditEntry
 from disclosure.settings import Settings
-from letters.workers import pool_of
+from letters.in_bulk.workers import pool_of
 from tests.attacker import attack
 from tests.disclosure.operations.conftest import checkpoint
 

@@ -8,8 +8,8 @@ from disclosure.actions.law.complaining import COMPLAIN, UNCHECKED, how_to_compl
 from disclosure.actions.letters.writing import draft
 from disclosure.policy.complaint_routes import RouteKind, places
 from letters.check import check, contents_found
-from letters.facts import passage
 from letters.kinds import LetterKind
+from letters.writing.facts import passage
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, an_opened_case, change_by, record_as
 from tests.people import ADA, BEN

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.letters.beginning import beginning
 from disclosure.policy import adopt, own_rules_in
-from letters.facts import FACTS
 from letters.kinds import Audience, LetterKind
-from letters.phrases import phrases_for
+from letters.writing.facts import FACTS
+from letters.writing.phrases import phrases_for
 from tests.cases import (
     ACase,
     a_person,

@@ -22,7 +22,7 @@ from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.letter import Letter, files_of, letter_called
 from letters.dates import in_words
-from letters.slip import around_slip
+from letters.printing.slip import around_slip
 from tests.begun import begins_with
 from tests.cases import (
     ACase,

@@ -20,7 +20,7 @@ from disclosure.pages.guard import PROVED
 from disclosure.records.access import looks_of
 from disclosure.records.audit import entries_of
 from disclosure.records.letter import files_of, letters_of
-from letters.grade import reading_of
+from letters.checks.grade import reading_of
 from letters.text import sentences_of
 from tests.begun import begins_with
 from tests.cases import a_talk

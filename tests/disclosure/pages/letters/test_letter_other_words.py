@@ -12,7 +12,7 @@ from disclosure.actions.letters import pen
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.words import set_easy_read, set_translation
 from disclosure.clock import now
-from letters.markdown import blocks
+from letters.printing.markdown import blocks
 from tests.begun import begins_with
 from tests.cases import (
     ACase,

@@ -1,0 +1,99 @@
+"""Faults that can be seen in the words alone, by the rules of policy/letter_rules/."""
+
+import re
+from collections.abc import Iterator
+
+from letters.checks.chances import Chance, candidates_in, candidates_in_sentence, chances_of
+from letters.marks import Fault
+from letters.rules import Rule
+from letters.text import Sentence, Sentences, side_by_side
+from letters.wording import wording_of
+
+LEGAL_NOTICE = "legal_protection_notice"
+
+# The first eight of the contract; they are faults of an apology, written or spoken.
+APOLOGY_FAULTS = (
+    *("conditional", "feelings", "passive", "but"),
+    *("blame", "minimise", "regret-only", "obligation"),
+)
+FAULT_KINDS = frozenset(APOLOGY_FAULTS) | {
+    *("jargon", "placeholder", "wrong-name", "raw-identifier", "unlinked-promise")
+}
+# These need no knowledge of the language.
+ANY_LANGUAGE = ("placeholder", "raw-identifier")
+# Only these words have to go; of other kinds the sentence has to be written anew.
+MARKS_WORDS = frozenset({"raw-identifier"})
+
+
+def faults_in_words(sentences: Sentences, *, notice: bool, judged: bool) -> list[Fault]:
+    """`notice`: a law asks for a notice here. `judged`: the language is one the rules know."""
+    found: list[Fault] = []
+    after = {a.start: b for a, b in side_by_side(sentences) if not a.heading}
+    for number, sentence in enumerate(sentences):
+        candidates = candidates_in_sentence("faults", sentence.small)
+        for chance in chances_of(candidates, sentence.said_wording):
+            if _is_asked(chance.rule, notice, judged):
+                found += _faults_by(chance, sentences, number)
+        if (following := after.get(sentence.start)) is not None:
+            found += (
+                fault
+                for rule, fault in _over_two(sentence, following)
+                if _is_asked(rule, notice, judged)
+            )
+    return found
+
+
+def _is_asked(rule: Rule, notice: bool, judged: bool) -> bool:
+    return (judged or rule.kind in ANY_LANGUAGE) and not (notice and rule.notice)
+
+
+def _faults_by(chance: Chance, sentences: Sentences, number: int) -> Iterator[Fault]:
+    sentence = sentences[number]
+    if chance.rule.marks == "match":
+        yield from _holes(chance, sentence)
+    elif chance.rule.scope == "beside":
+        yield from _beside(chance, sentences, number)
+    elif match := chance.found_in(sentence.said_wording):
+        start, end = _marked(match) if chance.rule.kind in MARKS_WORDS else (0, len(sentence.text))
+        at = sentence.start
+        yield _fault(chance.rule, sentence.text[start:end], at + start, at + end)
+
+
+def _marked(match: re.Match[str]) -> tuple[int, int]:
+    """The name alone, where the pattern says which part of it is one."""
+    return match.span("name" if "name" in match.re.groupindex else 0)
+
+
+def _holes(chance: Chance, sentence: Sentence) -> Iterator[Fault]:
+    words = sentence.said_wording
+    matches = list(chance.matches(words))
+    for match in matches if matches and not chance.rule.excused(words) else ():
+        first, last = match.span()
+        place = sentence.start
+        yield _fault(chance.rule, sentence.text[first:last], place + first, place + last)
+
+
+def _over_two(first: Sentence, second: Sentence) -> Iterator[tuple[Rule, Fault]]:
+    candidates = candidates_in("faults", "pair", f"{first.small} {second.small}")
+    if not candidates:
+        return
+    words = wording_of(f"{first.said} {second.said}")
+    for chance in chances_of(candidates, words):
+        match = chance.found_in(words)
+        if match and match.start() < len(first.said) < match.end():
+            text = f"{first.text} {second.text}"
+            yield chance.rule, _fault(chance.rule, text, first.start, second.end)
+
+
+def _beside(chance: Chance, sentences: Sentences, number: int) -> Iterator[Fault]:
+    """`unless` looks at the neighbours too, and at what they quote."""
+    here = sentences[number]
+    if next(chance.matches(here.said_wording), None) is None:
+        return
+    near = [e for e in sentences[max(number - 1, 0) : number + 2] if e.paragraph == here.paragraph]
+    if not chance.rule.excused(wording_of(" ".join(each.plain for each in near))):
+        yield _fault(chance.rule, here.text, here.start, here.end)
+
+
+def _fault(rule: Rule, text: str, start: int, end: int) -> Fault:
+    return Fault(rule.kind, text, start, end, rule.why, rule.suggestion)

@@ -1,0 +1,172 @@
+"""Who is greeted: the one person this letter is to, by their own name and title."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from letters.checks.names import (
+    ASIDE,
+    BESIDE,
+    CALLED,
+    CIVIL,
+    GREETING,
+    PARTICLES,
+    SPEAKS,
+    TITLES,
+    WORD,
+    Own,
+    is_ours,
+    may_be_first_names,
+    names_of,
+)
+from letters.checks.names_inflected import may_be_a_form
+from letters.context import Context
+from letters.days.days_in_languages import is_english
+from letters.marks import Advice, Fault
+from letters.text import Sentence, Sentences, plain
+
+# Where a name begins: the M of "Ewa M Nowak" is an initial.
+_TITLE = re.compile(rf"(?:^|(?<=and )|(?<=& )|(?<=, )){CIVIL}\b")
+
+_WHY = "This is somebody else of this case, and not the person this letter is to."
+_WHY_APART = "This greets two together who are to be kept apart: each has a letter of their own."
+_WHO_IS_IT = (
+    "Somebody of this case is to be kept apart from whom this is to. Does this greet both? Each "
+    "has a letter of their own."
+)
+_SEVERAL = frozenset(("both", "all", "of", "you", "parents", "family"))
+
+
+def others_greeted(sentences: Sentences, context: Context) -> Iterator[Fault]:
+    """Somebody else of the case is greeted, and not whom this letter is to. Nothing where that is
+    not known.
+    """
+    if not (context.addressee and context.not_to):
+        return
+    for sentence in sentences:
+        greeting = GREETING.match(sentence.plain)
+        if greeting and _is_for_another(greeting[1], context, context.addressee):
+            start, end = greeting.span(1)
+            words, place = sentence.text[start:end], _place(sentence, greeting)
+            yield Fault("wrong-name", words, *place, _WHY, f"It is to {context.addressee}.")
+
+
+def apart_greeted(sentences: Sentences, context: Context) -> Iterator[Fault]:
+    """Whom it is to, and beside them somebody who is to be kept apart from them."""
+    for sentence, greeting in _greetings(sentences, context):
+        if _greets_apart(greeting[1], context):
+            start, end = _place(sentence, greeting)
+            only = f"It is to {context.addressee} alone."
+            yield Fault("wrong-name", greeting[1], start, end, _WHY_APART, only)
+
+
+def perhaps_apart_greeted(sentences: Sentences, context: Context) -> Iterator[Advice]:
+    """The same, where the greeting does not say by name who they are."""
+    for sentence, greeting in _greetings(sentences, context):
+        words = _words(greeting[1])
+        related = any(words & names_of(each) for each in context.kept_apart)
+        several = bool(words) and words <= _SEVERAL
+        if (several or (related and len(_titles_in(greeting[1])) > 1)) and not _greets_apart(
+            greeting[1], context
+        ):
+            yield Advice("title", greeting[1], *_place(sentence, greeting), _WHO_IS_IT)
+
+
+def _greetings(sentences: Sentences, context: Context) -> Iterator[tuple[Sentence, re.Match[str]]]:
+    """None where nobody is kept apart from whom it is to."""
+    for sentence in sentences if context.addressee and context.kept_apart else ():
+        if greeting := GREETING.match(sentence.plain):
+            yield sentence, greeting
+
+
+def _greets_apart(greeted: str, context: Context) -> bool:
+    parts = BESIDE.split(greeted)
+    return len(parts) > 1 and any(
+        _means(each, part, greeted, context) for each in context.kept_apart for part in parts
+    )
+
+
+def _means(name: str, part: str, greeted: str, context: Context) -> bool:
+    """Whether that part of a greeting is this person, and not whom the letter is to. A title alone
+    ("Mr" in "Mr and Mrs Hill") goes with the family name of the other."""
+    person, bent = Own.of(Context(addressee=name)), not is_english(context.language)
+    words = _words(part)
+    if titles := _titles_in(part):
+        theirs = titles & (_titles_in(name) - _titles_in(context.addressee or ""))
+        named = words or _words(greeted) & person.names
+        return bool(theirs) and _is_all_of(person, named, bent=bent)
+    ours = _is_all_of(_own(context), words, bent=bent)
+    return not ours and _is_all_of(person, words, bent=bent)
+
+
+def others_spoken_to(sentences: Sentences, context: Context) -> Iterator[Fault]:
+    """The same within the letter: "Ewa, you sat with your mother" in a letter to Piotr. The patient
+    may be spoken to in any: a child, in a letter to their mother.
+    """
+    if not (context.addressee and context.not_to):
+        return
+    for sentence in sentences:
+        words = sentence.said
+        spoken = [*CALLED.finditer(words), *(ASIDE.finditer(words) if SPEAKS.search(words) else ())]
+        for match in () if GREETING.match(sentence.plain) else spoken:
+            start, end = match.span(1 if match[1] else 2)
+            name = words[start:end]
+            if is_ours(words, start, end) or name.lower() in names_of(context.patient):
+                continue
+            if not _is_for_another(name, context, context.addressee):
+                continue
+            place = sentence.start + start, sentence.start + end
+            told = sentence.text[start:end]
+            yield Fault("wrong-name", told, *place, _WHY, f"It is to {context.addressee}.")
+
+
+def other_titles(sentences: Sentences, context: Context) -> Iterator[Advice]:
+    """Somebody greeted by another title than the one we know: "Dear Mr Nowak" to Ms Ewa Nowak."""
+    ours = _titles_in(context.addressee or "")
+    for sentence in sentences if len(ours) == 1 else ():
+        greeting = GREETING.match(sentence.plain)
+        theirs = _titles_in(greeting[1]) if greeting else set()
+        if greeting and len(theirs) == 1 and theirs != ours:
+            (title,) = ours
+            why = f"The record has {title.capitalize()}. Is this what they are called?"
+            yield Advice("title", greeting[1], *_place(sentence, greeting), why)
+
+
+def _is_for_another(greeted: str, context: Context, addressee: str) -> bool:
+    """By a name that is all of somebody else: "Dear Ann" is, "Dear family of Ann" is not."""
+    if may_be_first_names(greeted, addressee):
+        return False
+    own = _own(context)
+    others = [Own.of(Context(addressee=each)) for each in context.not_to]
+    persons = [_words(each) for each in BESIDE.split(greeted)]
+    bent = not is_english(context.language)
+    if any(_is_all_of(own, words, bent=bent) for words in persons):
+        return False
+    return any(_is_all_of(other, words, bent=bent) for other in others for words in persons)
+
+
+def _own(context: Context) -> Own:
+    """Of whom it is to, as nobody else of the case is called."""
+    called = tuple(each for each in context.also_called if each not in context.not_to)
+    return Own.of(replace(context, patient=None, also_called=called))
+
+
+def _words(greeted: str) -> frozenset[str]:
+    return frozenset(each.lower() for each in WORD.findall(plain(greeted))) - TITLES
+
+
+def _is_all_of(person: Own, words: frozenset[str], *, bent: bool) -> bool:
+    """`bent`: in a language whose names change their ends."""
+    theirs = frozenset(
+        each for each in words if person.has(each) or (bent and may_be_a_form(each, person.names))
+    )
+    return bool(theirs) and words - theirs <= PARTICLES
+
+
+def _place(sentence: Sentence, greeting: re.Match[str]) -> tuple[int, int]:
+    start, end = greeting.span(1)
+    return sentence.start + start, sentence.start + end
+
+
+def _titles_in(words: str) -> set[str]:
+    return {each.lower() for each in _TITLE.findall(words)}

@@ -1,0 +1,127 @@
+"""Another patient, named in this letter; and record numbers that the context names."""
+
+import re
+from collections.abc import Iterator
+
+from letters.checks.names import CIVIL, ROLE, TITLES, UPPER, is_ours, names_of, own_names
+from letters.context import Context
+from letters.marks import Fault
+from letters.rules import common_words, patterns_of, sieve_of
+from letters.text import Sentence, Sentences, plain
+
+_WHY_OTHER = "This is another patient; one letter holds one person's facts."
+_WHY_NUMBER = "A number of a record stands here; it means nothing to the family and may leak."
+_AS_ANOTHER = "Say “another patient”."
+# Capital words that belong together: "Mrs Edith de Vere".
+_CAPITALS = re.compile(rf"{UPPER}[\w'-]+(?:\.? {UPPER}[\w'-]+)*")
+# Where one word alone may be a person's name.
+_STANDS_AS_NAME = re.compile(
+    r"(?:[,(:\u2013\u2014-]|\b(?:called|named|name|as|of|an?|one|is|was|mother|father|mum|mom|dad"
+    r"|parents?|wife|husband|partner|family|son|daughter|twin|brother|sister)) ?"
+    rf"(?:an? )?{UPPER}|{UPPER}[\w'-]+ (?:twin|baby|babies|famil|boy|girl|child|broth|sist|infan"
+    r"|coupl|triple)"
+)
+# Of staff, and of places.
+_NO_FIRST_NAMES = frozenset(
+    ("dr", "prof", "professor", "mount", "lake", "fort", "port", "cape", "saint", "st", "northern")
+)
+_CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
+_SPACE = r"\s+"
+_APART = re.compile(r"[\s./-]")
+
+
+def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
+    """Another patient's name, and any record number that the context names."""
+    own = own_names(context)
+    patterns = [_pattern_of(name, own) for name in context.other_patients if name.strip()]
+    numbers = [_digits(each) for each in (*context.other_identifiers, *context.own_identifiers)]
+    signers = {name for each in sentences if each.closing for name in _small(each.plain)}
+    ours = own | signers
+    known = [_spaced(number) for number in numbers if number]
+    for sentence in sentences:
+        named = [m.span() for pattern in patterns for m in _patients(pattern, sentence.plain)]
+        if not named and not sentence.closing:
+            named = _names_another(sentence, ours)
+        for span in named:
+            yield _of_record(sentence, span, _WHY_OTHER, _AS_ANOTHER)
+        for number in known:
+            for match in number.finditer(sentence.plain):
+                yield _of_record(sentence, match.span(), _WHY_NUMBER, "Leave the number out.")
+
+
+def _small(words: str) -> list[str]:
+    return [each.lower() for each in _CAPITAL.findall(words)]
+
+
+def _pattern_of(name: str, own: frozenset[str]) -> re.Pattern[str]:
+    """The whole name, also as a list has it, or title or initial and surname; never a name that
+    this person has too."""
+    parts = [each for each in plain(name).split() if each.lower().rstrip(".") not in TITLES]
+    ways = [_SPACE.join(map(re.escape, parts))]
+    if len(parts) > 1:
+        *_, last = map(re.escape, parts)
+        ways.append(rf"{last},\s+{_SPACE.join(map(re.escape, parts[:-1]))}")
+        if parts[-1].lower() not in own:  # the initial in capitals: "a green light" is nobody's
+            initial = rf"(?P<initial>(?-i:{re.escape(parts[0][0].upper())}\.? (?={UPPER})){last})"
+            ways += [rf"{CIVIL}\.? {last}", initial]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?![\w-])", re.IGNORECASE)
+
+
+def _patients(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
+    """Not somebody of the same surname who is said to be of the staff."""
+    for match in pattern.finditer(words):
+        titled = re.match(rf"{CIVIL}\b", match.group()) and ROLE.match(words, match.end())
+        if not (titled or (match.lastgroup == "initial" and is_ours(words, *match.span()))):
+            yield match
+
+
+def _names_another(sentence: Sentence, own: frozenset[str]) -> list[tuple[int, int]]:
+    """Somebody who is not of the staff is named where two people were taken for one another."""
+    words = sentence.said
+    names = [each for each in _CAPITALS.finditer(words) if _may_be_another(each, own)]
+    if not names:
+        return []
+    (tells,) = patterns_of("names", "tells_of_a_mix_up")
+    if tells.search(sentence.small) is None:
+        return []
+    whole = any(" " in each[0] for each in names)
+    likely = sieve_of("names", "another_patient").may_match(sentence.small) if whole else []
+    ways = [way.compiled for way in likely]
+    return [
+        match.span("name")
+        for pattern in (*ways, *patterns_of("names", "another_patient_in_short"))
+        for match in pattern.finditer(words)
+        if not (is_ours(words, *match.span("name")) or names_of(match["name"]) & own)
+    ]
+
+
+def _may_be_another(capitals: re.Match[str], own: frozenset[str]) -> bool:
+    """Some word of these is no common one, no doctor's name, and not this person's."""
+    names = capitals[0].lower().replace(".", "").removesuffix("'s").split()
+    if common_words().issuperset(names):  # most capital words only begin a sentence
+        return False
+    alone = len(names) == 1
+    return (
+        not (alone and not _STANDS_AS_NAME.search(capitals.string, *_around(capitals)))
+        and names[0] not in _NO_FIRST_NAMES
+        and own.isdisjoint(names)
+        and not is_ours(capitals.string, *capitals.span())
+    )
+
+
+def _around(name: re.Match[str]) -> tuple[int, int]:
+    return max(name.start() - 14, 0), name.end() + 10
+
+
+def _digits(text: str) -> str:
+    return _APART.sub("", text).upper()
+
+
+def _spaced(number: str) -> re.Pattern[str]:
+    """A number however people group it."""
+    return re.compile(r"[\s./-]*".join(map(re.escape, number)), re.IGNORECASE)
+
+
+def _of_record(sentence: Sentence, span: tuple[int, int], why: str, suggestion: str) -> Fault:
+    (start, end), at = span, sentence.start
+    return Fault("raw-identifier", sentence.text[start:end], at + start, at + end, why, suggestion)

@@ -1,0 +1,1 @@
+"""Days, as sentences name them: which day each is, and by which a promise is to be kept."""

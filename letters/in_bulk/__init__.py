@@ -1,0 +1,1 @@
+"""Many letters at once: who they go to, one template, processes, and what is there already."""

@@ -1,0 +1,165 @@
+"""One letter for many people: a text with a slot for each column, and the letter of one row."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from jinja2 import Template, TemplateSyntaxError, Undefined, UndefinedError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from letters.check import check
+from letters.context import Context
+from letters.in_bulk.recipients import NAME, address_of
+from letters.printing.address import address_faults, line_faults, normalised
+from letters.printing.page import Page
+from letters.writing.facts import as_typed
+
+_ALLOWED = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name),
+    *(nodes.If, nodes.And, nodes.Or, nodes.Not),
+)
+KEY = 16  # characters; by chance two letters of a million share one once in 10⁷ runs
+_FIELDS = ("subject", "body", "signed_by")  # of a page, that may hold slots
+
+
+@dataclass(frozen=True, slots=True)
+class BulkTemplate:
+    """`page`: with slots in subject, body and signer, and nobody's address. `home`: the country
+    in which the letters are posted."""
+
+    page: Page
+    context: Context
+    home: str = "GB"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The letter of one row. `why`: all that stands in its way. `doubtful`: what is odd about the
+    address; a draft may have it, a letter in the post may not."""
+
+    page: Page
+    why: tuple[str, ...]
+    doubtful: tuple[str, ...]
+
+
+def template_faults(template: BulkTemplate, columns: Collection[str]) -> Iterator[str]:
+    """What may not stand in the template, or names no column, each with its mend."""
+    for field in _FIELDS:
+        found = faults_of_text(getattr(template.page, field), columns)
+        yield from (f"{field}: {says}" for says in found)
+
+
+def key_of(template: BulkTemplate, cells: Mapping[str, str]) -> str:
+    """The same for the same words in the same template, wherever the row stands."""
+    row = json.dumps(sorted(cells.items()), ensure_ascii=False)
+    words = f"{template!r}\n{row}".encode(errors="surrogatepass")
+    return hashlib.sha256(words).hexdigest()[:KEY]
+
+
+def filled(template: BulkTemplate, cells: Mapping[str, str]) -> Filled:
+    """Each value prints as it was typed: no mark in it means anything, and none is run."""
+    typed = address_of(cells)
+    lines = normalised(typed, template.home)
+    try:
+        page = _page(template.page, lines, cells)
+    except UndefinedError as error:
+        return Filled(template.page, (str(error),), ())
+    faults = line_faults(lines)
+    doubtful = tuple(says for says in address_faults(typed, template.home) if says not in faults)
+    return Filled(page, (*_holes(cells), *faults, *_found(template, cells)), doubtful)
+
+
+def words_of(text: str, cells: Mapping[str, str]) -> str:
+    """A text alone with its slots filled, each value as it was typed. Raises ValueError where a
+    slot whose words it needs is empty."""
+    marked = {column: as_typed(words) for column, words in _plain(cells).items()}
+    try:
+        return _compiled(text).render(marked)
+    except UndefinedError as error:
+        raise ValueError(str(error)) from None
+
+
+def faults_of_text(text: str, columns: Collection[str]) -> Iterator[str]:
+    """What may not stand in a text with slots, or names no column, each with its mend."""
+    try:
+        tree = _environment().parse(text)
+    except (TemplateSyntaxError, RecursionError) as error:
+        yield f"a slot cannot be read ({error}). Write it like {{{{ {NAME} }}}}."
+        return
+    yield from _refused(tree, columns)
+
+
+def _holes(cells: Mapping[str, str]) -> Iterator[str]:
+    if not cells.get(NAME):
+        yield "The row has no name, so the letter is to nobody."
+    code = cells.get("postcode", "")
+    if code and not any(each.isdigit() for each in code):
+        yield f"The postcode, “{code}”, has no digit in it, as every postcode has."
+
+
+def _page(page: Page, to: tuple[str, ...], cells: Mapping[str, str]) -> Page:
+    plain = _plain(cells)
+    marked = {column: as_typed(words) for column, words in plain.items()}
+    return replace(
+        page,
+        to=to,
+        subject=_compiled(page.subject).render(plain),
+        body=_compiled(page.body).render(marked),
+        signed_by=_compiled(page.signed_by).render(plain),
+    )
+
+
+def _plain(cells: Mapping[str, str]) -> dict[str, str]:
+    return {column: " ".join(words.split()) for column, words in cells.items() if words}
+
+
+def _found(template: BulkTemplate, cells: Mapping[str, str]) -> Iterator[str]:
+    """As for a single letter: faults with their place, and what is missing."""
+    context = replace(
+        template.context,
+        addressee=template.context.addressee or cells.get(NAME),
+        patient=template.context.patient or cells.get("patient") or None,
+        language=template.page.language,
+    )
+    checked = check(_compiled(template.page.body).render(_plain(cells)), context)
+    for fault in checked.faults:
+        yield f"“{fault.text}” ({fault.kind}): {fault.why} {fault.suggestion}"
+    for part in checked.missing:
+        yield f"The letter lacks: {part.replace('_', ' ')}."
+
+
+def _refused(node: nodes.Node, columns: Collection[str]) -> Iterator[str]:
+    if not isinstance(node, _ALLOWED):
+        what = type(node).__name__.lower()
+        yield f"only the name of a column and if may stand in a slot; take out the {what}."
+        return
+    if isinstance(node, nodes.Name) and node.name not in columns:
+        yield f"no column is called “{node.name}”; there are {', '.join(columns)}."
+    for child in node.iter_child_nodes():
+        yield from _refused(child, columns)
+
+
+class _Empty(Undefined):
+    """An empty cell: "no" where a condition asks, and a refusal where its words are needed."""
+
+    def __str__(self) -> str:
+        name = self._undefined_name
+        raise UndefinedError(f"The column “{name}” is empty, and the letter needs its words.")
+
+
+@lru_cache(maxsize=16)
+def _compiled(words: str) -> Template:
+    return _environment().from_string(words)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    # No HTML here: the printed page escapes everything (letters/printing/markdown.py).
+    found = ImmutableSandboxedEnvironment(
+        autoescape=False, undefined=_Empty, keep_trailing_newline=True
+    )
+    for names in (found.globals, found.tests, found.filters):
+        names.clear()
+    return found

@@ -1,0 +1,1 @@
+"""Patterns of the rules: as policy/ writes them, what each needs, and which of many are run."""

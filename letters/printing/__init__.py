@@ -1,0 +1,1 @@
+"""From words to paper and screen: address, page, fonts, pictures, slip, and the printer itself."""

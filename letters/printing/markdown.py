@@ -1,0 +1,189 @@
+"""The light Markdown of a letter to HTML: paragraphs, headings, lists, bold. All else is text."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from letters.printing.isolation import isolated
+from letters.text import LONGEST_SIGN_OFF, sentences_of, signs_off
+
+BODY, SIGN_OFF, SIGNED = "body", "sign-off", "signed"
+
+# Given a heading and the lines of each block under it: what is drawn above a block, by its place.
+Draw = Callable[[str, Sequence[Sequence[str]]], dict[int, str]]
+
+_HEADING = re.compile(r"(?:#{1,6}\s+(?P<marked>.+?)\s*#*|\*\*(?P<bold>[^*]+)\*\*:?)")
+_ITEM = re.compile(r"\s*(?:[-*+]|(?P<number>\d{1,2})[.)])\s+(?P<words>.*)")
+_BOLD = re.compile(r"\*\*(?=\S)((?:\\.|[^\\])+?)(?<=\S)\*\*")
+_ASKED = re.compile(r".*[?\u061f]\s?[\u201d\u2019»\"'*]+\s*")  # somebody's question, as they put it
+# A backslash says that the sign after it is no mark: so the facts of a record come (facts.py).
+_AS_TYPED = re.compile(r"\\([\\*#+.)-])")
+
+
+def to_html(text: str, *, draw: Draw | None = None) -> str:
+    """Escaped HTML. A heading is an h2, since the subject of the letter is its h1."""
+    found = list(blocks(text))
+    drawn = drawn_above(found, draw)
+    return "\n".join(
+        drawn.get(number, "") + block_html(lines, part)
+        for number, (lines, part) in enumerate(zip(found, parts_of(found), strict=True))
+    )
+
+
+def to_easy_html(text: str, *, draw: Draw | None = None) -> str:
+    """The same with one idea a line: each line, and each sentence in it, is a paragraph."""
+    found = list(blocks(text))
+    drawn = drawn_above(found, draw)
+    html: list[str] = []
+    for number, (lines, part) in enumerate(zip(found, parts_of(found), strict=True)):
+        html.append(drawn.get(number, ""))
+        if part == BODY and kind_of(lines) == "paragraph":
+            html += [f"<p>{_inline(idea)}</p>" for line in lines for idea in _ideas(line)]
+        else:
+            html.append(block_html(lines, part))
+    return "\n".join(html)
+
+
+def to_text(text: str) -> str:
+    """The same words without the marks; list items keep a dash, and no line is broken by us."""
+    found = list(blocks(text))
+    return "\n\n".join(map(_plain, found, parts_of(found)))
+
+
+def blocks(text: str) -> Iterator[list[str]]:
+    """Lines that belong together: a heading, a list, or a paragraph."""
+    block: list[str] = []
+    for line in [*map(str.strip, text.replace("\r\n", "\n").split("\n")), ""]:
+        if block and (not line or _kind(line) != _kind(block[0]) or _is_heading(block[0])):
+            yield block
+            block = []
+        if line:
+            block.append(line)
+
+
+def parts_of(found: Sequence[Sequence[str]]) -> list[str]:
+    """For each block: BODY, SIGN_OFF ("Yours sincerely"), or SIGNED, where lines stay lines."""
+    ends = (place for place, lines in enumerate(found) if _signs_off(lines))
+    end = next(ends, None)
+    if end is None and _ends_like_one(found):
+        end = len(found) - 2
+    if end is None:
+        return [BODY] * len(found)
+    return [*[BODY] * end, SIGN_OFF, *[SIGNED] * (len(found) - end - 1)]
+
+
+def kind_of(lines: Sequence[str]) -> str:
+    """heading, ul, ol or paragraph."""
+    return _kind(lines[0])
+
+
+def leads_on(lines: Sequence[str], part: str) -> bool:
+    """A heading, somebody's question, or "Yours sincerely": never the last thing on a page."""
+    asks = kind_of(lines) == "paragraph" and _asks(lines)
+    return part == SIGN_OFF or (part == BODY and (kind_of(lines) == "heading" or asks))
+
+
+def heading_in(lines: Sequence[str]) -> str | None:
+    match = _HEADING.fullmatch(lines[0])
+    return (match["marked"] or match["bold"]) if match else None
+
+
+def item_in(line: str) -> str:
+    match = _ITEM.fullmatch(line)
+    return match["words"] if match else line
+
+
+def block_html(lines: Sequence[str], part: str, *, level: int = 2) -> str:
+    """`part`: of `parts_of`; `level`: of a heading."""
+    if part == SIGNED:
+        return "\n".join(f'<p class="signed">{_inline(line)}</p>' for line in lines)
+    kind = kind_of(lines)
+    if kind == "heading":
+        return f"<h{level}>{_inline(heading_in(lines) or '')}</h{level}>"
+    if kind in ("ul", "ol"):
+        return _list(kind, lines)
+    if part == SIGN_OFF:
+        return f'<p class="sign-off">{_inline(lines[0])}</p>'
+    asked = ' class="asked"' if _asks(lines) else ""
+    return f"<p{asked}>{_inline(' '.join(lines))}</p>"
+
+
+def drawn_above(found: Sequence[Sequence[str]], draw: Draw | None) -> dict[int, str]:
+    """What is drawn above which block: `draw` sees one heading with what stands under it."""
+    if draw is None:
+        return {}
+    heads = [number for number, lines in enumerate(found) if kind_of(lines) == "heading"]
+    drawn: dict[int, str] = {}
+    for head, after in pairwise([*heads, len(found)]):
+        under = draw(heading_in(found[head]) or "", found[head + 1 : after])
+        drawn |= {head + 1 + place: picture for place, picture in under.items()}
+    return drawn
+
+
+def _asks(lines: Sequence[str]) -> bool:
+    """Its answer follows."""
+    return _ASKED.fullmatch(" ".join(lines)) is not None
+
+
+def _kind(line: str) -> str:
+    if _is_heading(line):
+        return "heading"
+    item = _ITEM.fullmatch(line)
+    return "paragraph" if item is None else "ol" if item["number"] else "ul"
+
+
+def _is_heading(line: str) -> bool:
+    return _HEADING.fullmatch(line.strip()) is not None
+
+
+def _list(kind: str, lines: Sequence[str]) -> str:
+    """A numbered list keeps the author's numbers, also where they do not begin at 1."""
+    html: list[str] = []
+    due = 1
+    for line in lines:
+        item = _ITEM.fullmatch(line)
+        number = int(item["number"] or 0) if item and kind == "ol" else due
+        value = f' value="{number}"' if number != due else ""
+        html.append(f"<li{value}>{_inline(item_in(line))}</li>")
+        due = number + 1
+    return f"<{kind}>{''.join(html)}</{kind}>"
+
+
+def _signs_off(lines: Sequence[str]) -> bool:
+    """After it, each line of the signature stands alone; elsewhere broken lines flow."""
+    return len(lines) == 1 and signs_off(lines[0])
+
+
+def _ends_like_one(found: Sequence[Sequence[str]]) -> bool:
+    """In a language whose "Yours sincerely" we do not know: a short line, then who signs."""
+    if len(found) < 3 or {kind_of(lines) for lines in found[-2:]} != {"paragraph"}:
+        return False
+    lines = [*found[-2], *found[-1]]
+    short = all(len(line) <= LONGEST_SIGN_OFF and line[-1] not in ".?!:;" for line in lines)
+    return short and len(found[-2]) == 1 and len(found[-1]) > 1
+
+
+def _ideas(line: str) -> list[str]:
+    """Its sentences; a line in which bold words go over the end of one stays whole."""
+    starts = [each.start for each in sentences_of(line)][1:]
+    ends = [*starts, len(line)]
+    ideas = [line[start:end].strip() for start, end in zip([0, *starts], ends, strict=True)]
+    whole = any(idea.count("**") % 2 for idea in ideas)
+    return [line] if whole else [idea for idea in ideas if idea]
+
+
+def _inline(words: str) -> str:
+    return _AS_TYPED.sub(r"\1", _BOLD.sub(r"<strong>\1</strong>", isolated(words)))
+
+
+def _plain(lines: Sequence[str], part: str) -> str:
+    kind = kind_of(lines)
+    if kind == "heading" and part == BODY:
+        return _said(heading_in(lines) or "")
+    together = " " if part == BODY and kind == "paragraph" else "\n"
+    return together.join(map(_said, lines))
+
+
+def _said(words: str) -> str:
+    """Without the marks, and with what was typed as it was typed."""
+    return _AS_TYPED.sub(r"\1", _BOLD.sub(r"\1", words))

@@ -1,0 +1,1 @@
+"""A letter in a second language: that it says the same days, numbers and sentences."""

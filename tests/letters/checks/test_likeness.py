@@ -1,0 +1,195 @@
+"""The second ear: it hears what no rule names, doubts what no mark was ever like, and says why."""
+
+from random import Random
+
+import pytest
+
+from letters.check import Context, check
+from letters.checks.likeness import (
+    A_LETTER,
+    ALWAYS,
+    PROMISE,
+    WEIGHTS,
+    kinds,
+    learned_kinds,
+    row_of,
+    scale_of,
+    sounds_promised,
+    weighed,
+)
+from letters.rules import fault_rules
+from tests.letters.learning import Marked, everything, fingerprint, learned, phrases_in
+from workflows.letter import NEVER_ACCEPTED
+
+
+def test_what_is_heard_was_learned_from_the_sentences_that_are_there() -> None:
+    first = WEIGHTS.read_text(encoding="utf-8").splitlines()[0]
+    assert fingerprint(everything()) in first, "run `make likeness`"
+
+
+def test_it_hears_what_no_rule_names_and_tells_the_words() -> None:
+    (fault,) = check(
+        "Many women have the same thing happen to them and think nothing of it."
+    ).faults
+    assert fault.kind == "minimise"
+    assert fault.why.startswith("This sounds as if the harm were small")
+    assert "Heard in “" in fault.why
+
+
+def test_what_is_less_like_is_to_be_read_once_more_and_decides_nothing() -> None:
+    words = "A little more time would have shown it."
+    checked = check(words)
+    assert checked.ok
+    told = [each.why for each in checked.advice if each.kind == "read-again"]
+    assert len(told) == 1
+    assert told[0].startswith("Read it once more.")
+
+
+def test_in_a_letter_most_sentences_are_honest_so_it_takes_more_to_doubt_one() -> None:
+    """What is a fault where somebody asks about it alone is only to be read once more there."""
+    doubted = "Capitals are quite all right."
+    assert [fault.kind for fault in check(doubted).faults] == ["minimise"]
+    plain = "We gave you the wrong tablet on 3 May. I am sorry that we did. " * (A_LETTER // 2)
+    letter = check(f"{plain}{doubted}")
+    assert [fault.kind for fault in letter.faults] == []
+    assert [each.text for each in letter.advice if each.kind == "read-again"] == [doubted]
+
+
+def test_a_fault_without_an_owner_is_heard_where_somebody_asks_about_it_alone() -> None:
+    nobodys = "Attention to the monitor fell away as the night went on."
+    assert [fault.kind for fault in check(nobodys).faults] == ["passive"]
+    plain = "We gave you the wrong tablet on 3 May. I am sorry that we did. " * (A_LETTER // 2)
+    assert check(f"{plain}{nobodys}").ok
+
+
+def test_a_body_that_looks_at_how_something_was_handled_is_no_fault_without_an_owner() -> None:
+    assert check("It looks at how a complaint about health care was handled.").ok
+    assert check("The ombudsman asked whether a second swab had been left inside.").ok
+    lost = "Attention to the monitor fell away as the night went on."
+    assert not check(f"We looked at how it was handled. {lost}").ok
+
+
+def test_a_promise_behind_a_fault_makes_it_no_better() -> None:
+    spoilt = {
+        "I am sorry that we gave you the wrong drug, but it was a difficult night": "but",
+        "Luckily it healed well": "minimise",
+        "We are sorry if this upset you": "conditional",
+    }
+    offers = (
+        ", and we will ring you on 5 May.",
+        "; please ring me.",
+        " and you can ask me about it.",
+    )
+    for words, kind in spoilt.items():
+        assert all(kind in {each.kind for each in check(words + offer).faults} for offer in offers)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You should have told us.",
+        "Your mother should have rung the bell.",
+        "You forgot to tell us.",
+        "Your husband was non-compliant.",
+        "The locum was to blame.",
+    ],
+)
+def test_plain_blame_is_believed_of_a_rule_however_many_honest_sentences_are_like_it(
+    words: str,
+) -> None:
+    assert [fault.kind for fault in check(words).faults] == ["blame"]
+    ours = ("We should have told you.", "You should have been told.", "The ward was to blame.")
+    for each in ours:
+        assert check(each).ok
+
+
+@pytest.mark.parametrize("turn", [" but", ", but", ", however", "; however,", ", although"])
+def test_a_plain_excuse_is_believed_of_a_rule_whatever_they_are_sorry_for(turn: str) -> None:
+    sorry = "I am sorry that we gave you the wrong drug"
+    for excuse in ("we were short of staff", "it was a difficult night", "this can happen"):
+        assert "but" in {fault.kind for fault in check(f"{sorry}{turn} {excuse}.").faults}
+    assert check(f"{sorry}{turn} we did not tell you on the day.").ok
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "My colleague Ben Okoro has promised to call you tomorrow morning.",
+        "The ward sister has agreed to meet you as soon as we can.",
+        "Dr Shah intends to visit you when the report is ready.",
+    ],
+)
+def test_what_one_of_us_has_promised_is_ours_to_keep(words: str) -> None:
+    assert [each.text for each in check(words).promises] == [words]
+    assert not check("Your GP has agreed to see you on Monday.").promises
+    assert not check("The police have agreed to write to you by 5 May.").promises
+
+
+def test_names_kin_and_numbers_weigh_as_what_they_are_and_not_as_themselves() -> None:
+    mine = row_of("Then your daughter told Dr Ellis 3 times.")
+    assert mine == row_of("Then your son told Dr Novak 40 times.")
+    assert "your Kin" in phrases_in(mine)
+
+
+def test_a_sentence_that_is_like_no_fault_of_the_kind_is_left_alone() -> None:
+    assert check("You may bring a friend, and you can ask for a woman at every step.").ok
+
+
+def test_no_likeness_is_of_a_kind_that_nobody_may_accept() -> None:
+    assert not set(kinds()) & NEVER_ACCEPTED
+    assert set(kinds()) <= {rule.kind for rule in fault_rules()}
+
+
+def test_a_promise_is_heard_and_one_that_a_rule_took_for_one_is_doubted() -> None:
+    assert sounds_promised(
+        "Nothing will be taken from your wages for it.", by_rule=True, in_letter=False
+    )
+    weight = weighed("The scar will fade over the months.")[PROMISE]
+    assert weight < weighed("I will ring you on Friday.")[PROMISE]
+    assert PROMISE in learned_kinds()
+
+
+def test_what_is_weighed_is_what_was_learned_phrase_by_phrase() -> None:
+    """The automaton finds whole words, each once, whatever stands twice or side by side."""
+    words = "You moved, and you moved: we told your son, your son."
+    row, weights = row_of(words), _weights()
+    for kind in learned_kinds():
+        total = sum(weights.get(each, {}).get(kind, 0.0) for each in phrases_in(row))
+        assert abs(total * scale_of(row) + weights[ALWAYS][kind] - weighed(words)[kind]) < 1e-4
+
+
+def test_where_a_law_asks_for_words_of_protection_none_is_heard_in_them() -> None:
+    assert kinds()["obligation"]["notice"]
+
+
+def test_another_language_is_not_listened_to() -> None:
+    words = "Wiele kobiet to spotyka i nic sobie z tego nie robią."
+    assert check(words, Context(language="pl")).ok
+
+
+def test_it_learns_from_half_of_the_sentences_what_stands_in_the_other_half() -> None:
+    """A small one: with all sentences it does better."""
+    marked = everything()
+    Random(7).shuffle(marked)
+    some = [each for each in marked if "blame" in each.of][:800]
+    good = [each for each in marked if "blame" in each.asked and not each.of][:800]
+    weights = learned([*some[:600], *good[:600]])
+    assert weights[ALWAYS]
+    found = [_blames(weights, each) for each in (*some[600:], *good[600:])]
+    assert sum(found[:200]) > 130
+    assert sum(found[200:]) < 60
+
+
+def _weights() -> dict[str, dict[str, float]]:
+    """As the file has them, read once more."""
+    found: dict[str, dict[str, float]] = {}
+    for line in WEIGHTS.read_text(encoding="utf-8").splitlines()[1:]:
+        phrase, *cells = line.split("\t")
+        found[phrase] = {kind: float(weight) for kind, weight in map(str.split, cells)}
+    return found
+
+
+def _blames(weights: dict[str, dict[str, float]], marked: Marked) -> bool:
+    row = row_of(marked.words)
+    total = sum(weights.get(each, {}).get("blame", 0.0) for each in phrases_in(row))
+    return bool(total * scale_of(row) + weights[ALWAYS]["blame"] > 0)

@@ -1,0 +1,92 @@
+"""Light Markdown: paragraphs, headings, lists, bold; everything else is plain text."""
+
+from letters.printing.markdown import blocks, parts_of, to_easy_html, to_html, to_text
+
+TEXT = """Dear Ada
+
+**What we know**
+You fell.
+It was 3 < 4.
+
+- One **bold** thing
+- Two
+
+1. First
+2. Second
+
+Yours sincerely
+"""
+
+
+def test_each_block_becomes_its_element() -> None:
+    assert to_html(TEXT).split("\n") == [
+        "<p>Dear Ada</p>",
+        "<h2>What we know</h2>",
+        "<p>You fell. It was 3 &lt; 4.</p>",
+        "<ul><li>One <strong>bold</strong> thing</li><li>Two</li></ul>",
+        "<ol><li>First</li><li>Second</li></ol>",
+        '<p class="sign-off">Yours sincerely</p>',
+    ]
+
+
+def test_marks_up_nothing_else() -> None:
+    hostile = "<script>x</script> [a](http://b) ![i](file:///etc) _no_ `no` &amp;"
+    html = to_html(hostile)
+    assert html.count("<") == 2
+    assert "&lt;script&gt;" in html
+    assert "&amp;amp;" in html
+
+
+def test_the_lines_of_a_signature_stay_lines() -> None:
+    html = to_html("Yours sincerely\n\nHelen Marsh\nDirector of Nursing")
+    assert html.count('<p class="signed">') == 2
+
+
+def test_a_question_as_they_put_it_is_known_from_the_hospitals_own() -> None:
+    assert to_html("You asked: “Why?”") == '<p class="asked">You asked: “Why?”</p>'
+    assert to_html("Do you want to meet us?") == "<p>Do you want to meet us?</p>"
+
+
+def test_a_hash_makes_a_heading_and_plain_text_drops_the_marks() -> None:
+    assert to_html("## What we know") == "<h2>What we know</h2>"
+    assert to_text("## What we know\n\nA **b** c\n- d") == "What we know\n\nA b c\n\n- d"
+
+
+def test_nothing_makes_nothing() -> None:
+    assert to_html(" \n\n") == ""
+
+
+def test_a_numbered_list_keeps_the_numbers_of_its_author() -> None:
+    assert to_html("3. Third\n4. Fourth\n9) Ninth") == (
+        '<ol><li value="3">Third</li><li>Fourth</li><li value="9">Ninth</li></ol>'
+    )
+
+
+def test_easy_words_have_one_idea_a_line() -> None:
+    html = to_easy_html("We are sorry. It was our fault.\nCall Dr Shah.\n\n- One. Two.")
+    assert html.split("\n") == [
+        "",
+        "<p>We are sorry.</p>",
+        "<p>It was our fault.</p>",
+        "<p>Call Dr Shah.</p>",
+        "",
+        "<ul><li>One. Two.</li></ul>",
+    ]
+
+
+def test_bold_words_over_two_sentences_stay_together() -> None:
+    assert to_easy_html("**We are sorry. We are.** Yes.").count("<p>") == 1
+
+
+def test_a_sign_off_in_a_language_we_do_not_know_is_seen_by_its_place() -> None:
+    found = list(blocks("Kính gửi\n\nChúng tôi xin lỗi.\n\nTrân trọng\n\nAn\nGiám đốc"))
+    assert parts_of(found) == ["body", "body", "sign-off", "signed"]
+    whole = list(blocks("Dear Ada\n\nWe are sorry.\n\nWe were wrong.\nWe will\nring you."))
+    assert parts_of(whole) == ["body"] * 3
+
+
+def test_plain_text_flows_and_only_lists_and_signatures_keep_their_lines() -> None:
+    text = "Dear Ada\n\nWe are\nsorry.\n\n- a\n- b\n\nYours sincerely\n\nHelen\nDirector"
+    assert to_text(text) == (
+        "Dear Ada\n\nWe are sorry.\n\n- a\n- b\n\nYours sincerely\n\nHelen\nDirector"
+    )
