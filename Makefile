@@ -61,7 +61,7 @@ docs: .venv/ready-to-test ## Make the reference pages in docs/ from the code, an
 pictures: .venv/ready-to-test ## Take the pictures of README.md and docs/ anew
 	$(BIN)/python -m tests.pictures
 	PICTURES=docs/pictures $(BIN)/pytest -q tests/stories/test_in_the_browser.py \
-		tests/stories/test_family_by_phone.py tests/disclosure/pages/test_signing_in_browser.py
+		tests/stories/test_family_by_phone.py tests/disclosure/pages/signing_in/test_signing_in_browser.py
 
 audit: .venv/ready-to-test ## Ask for known faults of the libraries (needs the network, and says so)
 	$(BIN)/python .ci/audit

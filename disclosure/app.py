@@ -7,49 +7,26 @@ from disclosure.api import caller, v1
 from disclosure.extensions import csrf, db, login
 from disclosure.operations.keys import session_info
 from disclosure.pages import (
-    absence,
     admin,
-    behind_proxy,
-    calculator,
     calendar_feed,
     checked_languages,
-    commitments,
-    conversations,
     errors,
-    families_experience,
-    fitting,
     frame,
-    glass,
     guard,
-    health,
-    health_note,
-    house,
     importing,
     improvements,
-    incidents,
     keeping,
     languages,
     lists_as_files,
-    measures,
     messages,
-    moves,
-    numbers,
-    one_device,
-    open_id,
-    packs,
     paper,
-    recording,
-    rota,
-    safety,
-    second_factor,
     sent_once,
-    signing_in,
-    step_up,
-    watching,
     work,
     worklist,
-    yearly_reports,
 )
+from disclosure.pages.calculator import page as calculator
+from disclosure.pages.commitments import page as commitments
+from disclosure.pages.conversations import page as conversations
 from disclosure.pages.family import door as family_door
 from disclosure.pages.family import frame as family_frame
 from disclosure.pages.family import invite as family_invite
@@ -62,6 +39,10 @@ from disclosure.pages.family import say_reach as family_say_reach
 from disclosure.pages.family import say_self as family_say_self
 from disclosure.pages.family import say_sharing as family_say_sharing
 from disclosure.pages.family import take_away as family_take_away
+from disclosure.pages.glass import house, one_device
+from disclosure.pages.glass import page as glass
+from disclosure.pages.incidents import moves
+from disclosure.pages.incidents import page as incidents
 from disclosure.pages.letters import accepted as letter_accepted
 from disclosure.pages.letters import beginning as letter_beginning
 from disclosure.pages.letters import genuine as letter_genuine
@@ -75,6 +56,17 @@ from disclosure.pages.look_backs import page as look_backs
 from disclosure.pages.look_backs import phones as look_back_phones
 from disclosure.pages.look_backs import promises as look_back_promises
 from disclosure.pages.look_backs import words as look_back_words
+from disclosure.pages.measures import families as families_experience
+from disclosure.pages.measures import page as measures
+from disclosure.pages.measures import yearly as yearly_reports
+from disclosure.pages.packs import health_note
+from disclosure.pages.packs import page as packs
+from disclosure.pages.recording import page as recording
+from disclosure.pages.rota import absence
+from disclosure.pages.rota import page as rota
+from disclosure.pages.serving import behind_proxy, fitting, health, numbers, safety, watching
+from disclosure.pages.signing_in import open_id, second_factor, step_up
+from disclosure.pages.signing_in import page as signing_in
 from disclosure.policy import adopt, own_rules_in
 from disclosure.records.engine import be_careful, never_make, patience_of_pages, pool_of
 from disclosure.settings import ROOT, Settings

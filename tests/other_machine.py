@@ -10,8 +10,11 @@ import pytest
 from itsdangerous import timed
 
 from disclosure.clock import now
-from disclosure.pages import guard, half_way, safety, second_factor, signing_in
+from disclosure.pages import guard
 from disclosure.pages.family import door as family_door
+from disclosure.pages.serving import safety
+from disclosure.pages.signing_in import half_way, second_factor
+from disclosure.pages.signing_in import page as signing_in
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from disclosure.actions.staff.users import Person, add_user
-from disclosure.pages import cases as case_pages
+from disclosure.pages.incidents import cases as case_pages
 from disclosure.records.access import Look
 from disclosure.records.base import Record
 from tests import people
@@ -169,8 +169,8 @@ def test_who_is_named_on_a_case_finds_it(
 
 
 def one_of_each_permission() -> Iterator[Any]:
-    """In `make test`; that the form of each kind opens, tests/disclosure/pages/test_recording.py
-    asks too.
+    """In `make test`; that the form of each kind opens is asked too, in
+    tests/disclosure/pages/recording/test_recording.py.
     """
     told: set[str] = set()
     for word, who in allowed(RECORD).items():

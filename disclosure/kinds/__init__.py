@@ -1,7 +1,7 @@
 """One definition per kind of record, from which its form, its command and its faults follow.
 
 The timeline shows a kind by its heading, until actions/in_words/timeline_words.py has a sentence
-for it; in which section of a case its words stand, pages/case_sections.py says.
+for it; in which section of a case its words stand, pages/incidents/sections.py says.
 """
 
 from collections.abc import Mapping

@@ -10,7 +10,7 @@ from disclosure.actions.outgoing.calendar_feed import feed, make_feed, reader_of
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, public, requires
-from disclosure.pages.signing_in import account_page
+from disclosure.pages.signing_in.page import account_page
 from disclosure.permissions import Actor, Permission
 
 blueprint = Blueprint("calendar_feed", __name__)

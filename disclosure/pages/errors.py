@@ -22,11 +22,11 @@ from disclosure.extensions import db
 from disclosure.kinds import OfANewerProgram
 from disclosure.kinds.faults import BadInput
 from disclosure.logs import log, what_broke
-from disclosure.pages import meanwhile
 from disclosure.pages.family.frame import is_familys, phone_of_house, print_size
 from disclosure.pages.guard import current_actor, is_here
+from disclosure.pages.incidents import meanwhile
 from disclosure.pages.kept import has_a_form, texts_of, typed_just_now
-from disclosure.pages.safety import LONGEST_BODY
+from disclosure.pages.serving.safety import LONGEST_BODY
 from disclosure.pages.whose_text import writer_here
 from disclosure.permissions import Forbidden
 from disclosure.records.chain import NotItsKeys

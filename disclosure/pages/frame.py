@@ -11,10 +11,10 @@ from disclosure.actions.outgoing.inbox import count_of_new
 from disclosure.extensions import db
 from disclosure.pages import words
 from disclosure.pages.boxes import hour_of, params_of
-from disclosure.pages.coach import coach_of_page
+from disclosure.pages.glass.through import glass_of_page
 from disclosure.pages.guard import current_actor, is_signed_in
 from disclosure.pages.reader_clock import moment_here
-from disclosure.pages.through_glass import glass_of_page
+from disclosure.pages.rota.coach import coach_of_page
 from disclosure.permissions import Actor, Permission
 from disclosure.records.counted import MOST_COUNTED
 

@@ -15,7 +15,7 @@ from disclosure.actions.staff.second_factor import is_missing
 from disclosure.actions.staff.signing_in import end_replaced
 from disclosure.clock import is_lately, now
 from disclosure.extensions import db, login
-from disclosure.pages.devices import device_here, keep_device
+from disclosure.pages.signing_in.devices import device_here, keep_device
 from disclosure.permissions import Actor, Permission
 from disclosure.records.glass import with_glass
 from disclosure.records.sessions import has_ended

@@ -18,8 +18,8 @@ from disclosure.clock import now
 from disclosure.exchange.mapping import FIELDS, Mapped, mapping_called, mapping_names
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.pages.cases import REFUSALS, UNPROCESSABLE
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.incidents.cases import REFUSALS, UNPROCESSABLE
 from disclosure.pages.kept import file_to_choose_again
 from disclosure.policy import BadPolicy
 

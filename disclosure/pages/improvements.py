@@ -18,9 +18,9 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.improvements import NewImprovement
 from disclosure.kinds.shape import shapes_of
-from disclosure.pages.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.forms import form_for, typed
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.reader_clock import today_here, zone_here
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import (

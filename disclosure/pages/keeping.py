@@ -21,16 +21,16 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.keeping import DestructionReview
-from disclosure.pages.cases import (
+from disclosure.pages.forms import YES_NO, PageForm, yes_or_no
+from disclosure.pages.guard import current_actor, fresh, requires
+from disclosure.pages.incidents.cases import (
     REFUSALS,
     case_called,
     change_in,
     head_of,
     what_stands_in_the_way,
 )
-from disclosure.pages.forms import YES_NO, PageForm, yes_or_no
-from disclosure.pages.guard import current_actor, fresh, requires
-from disclosure.pages.second_person import why_not_you
+from disclosure.pages.recording.second_person import why_not_you
 from disclosure.permissions import Permission
 from disclosure.records.incident import incident_called
 from disclosure.records.keeping import wipe_leftovers

@@ -18,9 +18,9 @@ from disclosure.actions.to_do.asked import After
 from disclosure.clock import now
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.extensions import db
-from disclosure.pages.case_words import chip_of
+from disclosure.pages.commitments.ledger import entries_for
 from disclosure.pages.guard import current_actor, fresh, requires
-from disclosure.pages.ledger import entries_for
+from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.list_clocks import Clocks, clocks_of
 from disclosure.pages.look_backs.page import look_back_here
 from disclosure.pages.typed_in import number_in

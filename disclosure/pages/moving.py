@@ -11,9 +11,9 @@ from disclosure.actions.saying_once import move_unless_done
 from disclosure.extensions import db
 from disclosure.kinds.moves import TOLD_WITH
 from disclosure.kinds.shape import Shape, shapes_of
-from disclosure.pages.cases import change_in
 from disclosure.pages.forms import PageForm, form_for, typed
-from disclosure.pages.record_forms import Choosable, typed_now
+from disclosure.pages.incidents.cases import change_in
+from disclosure.pages.recording.forms import Choosable, typed_now
 from disclosure.pages.typed_in import number_in
 from workflows.words import CommitmentTrigger, LetterTrigger
 

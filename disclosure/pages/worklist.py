@@ -17,14 +17,14 @@ from disclosure.actions.to_do.asked import after_in
 from disclosure.actions.to_do.thing import Group
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.pages.case_links import href_for
-from disclosure.pages.case_words import chip_of
 from disclosure.pages.frame import first_page
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.improvements import row_of
+from disclosure.pages.incidents.links import href_for
+from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.list_clocks import Clocks, clocks_of
 from disclosure.pages.reader_clock import moment_here, today_here
-from disclosure.pages.rota_shown import gaps_to_tell
+from disclosure.pages.rota.shown import gaps_to_tell
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import SOON, STAFF_SEE, When
 from disclosure.permissions import Permission

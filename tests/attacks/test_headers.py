@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from disclosure.app import create_app
 from disclosure.extensions import db
 from disclosure.pages.guard import public
-from disclosure.pages.safety import COOKIE_OF_PRODUCTION
+from disclosure.pages.serving.safety import COOKIE_OF_PRODUCTION
 from disclosure.settings import Settings
 from tests.attacks.conftest import HOST, PRODUCTION
 from tests.families import visit

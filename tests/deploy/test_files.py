@@ -18,7 +18,7 @@ from disclosure.capacity import PATIENCE
 from disclosure.commands.main import main
 from disclosure.commands.serve import AT_THE_END
 from disclosure.jobs import mail_line
-from disclosure.pages.safety import LONGEST_BODY
+from disclosure.pages.serving.safety import LONGEST_BODY
 from disclosure.proxies import networks_in
 from disclosure.settings import NAMES, ROOT, Settings
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask, request
 
-from disclosure.pages.behind_proxy import register
+from disclosure.pages.serving.behind_proxy import register
 from disclosure.proxies import networks_in
 from disclosure.settings import Settings
 

@@ -25,7 +25,7 @@ from disclosure.pages.family.say_kept import carry, carry_on, given_back
 from disclosure.pages.family.words import _, second_fact
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import leave_visit, let_in, public, visit_key
-from disclosure.pages.safety import WITH_SCRIPT
+from disclosure.pages.serving.safety import WITH_SCRIPT
 
 blueprint = Blueprint("family_door", __name__, url_prefix="/f")
 

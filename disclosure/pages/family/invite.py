@@ -15,7 +15,10 @@ from disclosure.actions.letters.home import month_first
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.pages.cases import (
+from disclosure.pages.family.days import family_day
+from disclosure.pages.forms import PageForm
+from disclosure.pages.guard import requires
+from disclosure.pages.incidents.cases import (
     REFUSALS,
     UNPROCESSABLE,
     case_called,
@@ -23,9 +26,6 @@ from disclosure.pages.cases import (
     head_of,
     what_stands_in_the_way,
 )
-from disclosure.pages.family.days import family_day
-from disclosure.pages.forms import PageForm
-from disclosure.pages.guard import requires
 from disclosure.pages.words import day, moment
 from disclosure.permissions import Permission
 from disclosure.records.links import FamilyLink

@@ -18,7 +18,7 @@ from disclosure.extensions import db
 from disclosure.kinds.moves import DeliveredHow
 from disclosure.pages.family.frame import here, page_frame, view_here
 from disclosure.pages.guard import for_family, visiting
-from disclosure.pages.safety import content_of_letter
+from disclosure.pages.serving.safety import content_of_letter
 from disclosure.records.letter import Letter
 from letters.languages import direction, in_itself
 from letters.printing.markdown import to_html

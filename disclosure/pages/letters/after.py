@@ -14,9 +14,9 @@ from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.staff.staff_names import staff_name
 from disclosure.actions.to_do.letters import NEEDS, after_letter
 from disclosure.actions.to_do.thing import Target, Viewed, phone_of
-from disclosure.pages.case_links import href, who_may
-from disclosure.pages.case_words import chip_of
 from disclosure.pages.guard import current_actor
+from disclosure.pages.incidents.links import href, who_may
+from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.telling import writer_of
 from disclosure.pages.words import When, moment
 from disclosure.permissions import Permission

@@ -17,7 +17,9 @@ from disclosure.actions.letters.languages import tag_on_record
 from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.letters.words import is_english
 from disclosure.extensions import db
-from disclosure.pages.cases import (
+from disclosure.pages.forms import PageForm
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.incidents.cases import (
     REFUSALS,
     Faults,
     case_called,
@@ -25,8 +27,6 @@ from disclosure.pages.cases import (
     head_of,
     what_stands_in_the_way,
 )
-from disclosure.pages.forms import PageForm
-from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.letters.words import FOR_WHAT, KINDS, LIKELY, READERS, READS
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission

@@ -15,10 +15,10 @@ from disclosure.actions.retention.destroyed import Destroyed
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import Fault
-from disclosure.pages.cases import UNPROCESSABLE, Faults
 from disclosure.pages.forms import PageForm, show_faults
+from disclosure.pages.glass.through import glass_before, say_so
 from disclosure.pages.guard import current_actor, requires
-from disclosure.pages.through_glass import glass_before, say_so
+from disclosure.pages.incidents.cases import UNPROCESSABLE, Faults
 from disclosure.permissions import Permission
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter

@@ -16,8 +16,8 @@ from disclosure.actions.letters import unsaved
 from disclosure.actions.letters.writing import differs
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.pages.cases import REFUSALS
 from disclosure.pages.guard import current_actor
+from disclosure.pages.incidents.cases import REFUSALS
 from disclosure.pages.letters.desk import words_of
 from disclosure.pages.letters.form import BOX, as_put_in
 from disclosure.pages.typed_in import number_in

@@ -17,7 +17,9 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import OtherWords
-from disclosure.pages.cases import (
+from disclosure.pages.forms import PageForm
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.incidents.cases import (
     REFUSALS,
     Faults,
     change_in,
@@ -25,8 +27,6 @@ from disclosure.pages.cases import (
     letter_here,
     what_stands_in_the_way,
 )
-from disclosure.pages.forms import PageForm
-from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.letters.form import as_put_in
 from disclosure.pages.letters.other_cards import figures_said, other_cards
 from disclosure.pages.typed_in import number_in

@@ -23,7 +23,10 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import YEAR_FIRST
-from disclosure.pages.cases import (
+from disclosure.pages.commitments.doubts import not_ticked
+from disclosure.pages.forms import show_faults
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.incidents.cases import (
     REFUSALS,
     UNPROCESSABLE,
     Faults,
@@ -31,8 +34,7 @@ from disclosure.pages.cases import (
     letter_here,
     what_stands_in_the_way,
 )
-from disclosure.pages.forms import show_faults
-from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.incidents.meanwhile import who_was_first
 from disclosure.pages.letters.checked import checked_as_typed, on_the_desk
 from disclosure.pages.letters.desk import WHOLE, Words, boxes_of_letter, parts_of, words_of
 from disclosure.pages.letters.form import (
@@ -54,9 +56,7 @@ from disclosure.pages.letters.mending import mended
 from disclosure.pages.letters.phrases import words_beside
 from disclosure.pages.letters.reading import around, reading_page
 from disclosure.pages.letters.writing import must_not_be_with_another, with_script, writing_now
-from disclosure.pages.meanwhile import who_was_first
 from disclosure.pages.merging import both
-from disclosure.pages.promise_doubts import not_ticked
 from disclosure.pages.telling import writer_of
 from disclosure.permissions import Permission
 from disclosure.records.incident import Incident

@@ -35,9 +35,9 @@ from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.staff.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.moves import OtherWords
-from disclosure.pages.cases import Faults, head_of
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor
+from disclosure.pages.incidents.cases import Faults, head_of
 from disclosure.pages.letters.after import (
     after,
     anew,
@@ -50,8 +50,8 @@ from disclosure.pages.letters.law import law_here
 from disclosure.pages.letters.other_cards import figures_said, other_cards
 from disclosure.pages.letters.sending import KNOWS, WAYS
 from disclosure.pages.letters.words import ACTS, KINDS, PRINTED, steps_of, title_of
-from disclosure.pages.record_help import ways_of
-from disclosure.pages.second_person import NotYou, who_can
+from disclosure.pages.recording.help import ways_of
+from disclosure.pages.recording.second_person import NotYou, who_can
 from disclosure.pages.words import day, moment
 from disclosure.permissions import NEEDED_FOR, Permission, may_return
 from disclosure.records.letter import Letter, LetterFile, files_of

@@ -23,7 +23,9 @@ from disclosure.actions.letters.slip_entered import SomeRefused, enter_slip
 from disclosure.actions.refused import Refused
 from disclosure.extensions import db
 from disclosure.kinds.replies import CameBy
-from disclosure.pages.cases import (
+from disclosure.pages.forms import MOST_ROWS, PageForm
+from disclosure.pages.guard import requires
+from disclosure.pages.incidents.cases import (
     REFUSALS,
     Faults,
     change_in,
@@ -31,10 +33,8 @@ from disclosure.pages.cases import (
     letter_here,
     what_stands_in_the_way,
 )
-from disclosure.pages.forms import MOST_ROWS, PageForm
-from disclosure.pages.guard import requires
 from disclosure.pages.letters.words import KINDS
-from disclosure.pages.second_person import who_can
+from disclosure.pages.recording.second_person import who_can
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
 from workflows.words import Way

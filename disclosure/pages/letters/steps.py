@@ -23,8 +23,14 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.pages.cases import REFUSALS, Faults, change_in, letter_here, what_stands_in_the_way
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.incidents.cases import (
+    REFUSALS,
+    Faults,
+    change_in,
+    letter_here,
+    what_stands_in_the_way,
+)
 from disclosure.pages.letters.reading import (
     accepted_in,
     all_cards,
@@ -47,7 +53,7 @@ from disclosure.pages.letters.sending import (
 from disclosure.pages.letters.words import ACTS
 from disclosure.pages.letters.writing import must_not_be_with_another
 from disclosure.pages.moving import carry_out, form_of_move
-from disclosure.pages.safety import content_of_letter
+from disclosure.pages.serving.safety import content_of_letter
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.letter import Letter, files_of

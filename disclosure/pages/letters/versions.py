@@ -12,8 +12,8 @@ from disclosure.actions.letters.words import is_english
 from disclosure.actions.staff.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.pages.cases import change_in, head_of, letter_here
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.incidents.cases import change_in, head_of, letter_here
 from disclosure.pages.letters.writing import must_not_be_with_another
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.word_diff import word_diff

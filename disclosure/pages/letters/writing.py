@@ -22,8 +22,8 @@ from disclosure.actions.staff.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
-from disclosure.pages.cases import UNPROCESSABLE, change_in, letter_here
 from disclosure.pages.guard import current_actor, quiet, requires
+from disclosure.pages.incidents.cases import UNPROCESSABLE, change_in, letter_here
 from disclosure.pages.letters.checked import at_the_desk, on_the_desk
 from disclosure.pages.letters.desk import Words
 from disclosure.pages.letters.form import (
@@ -35,7 +35,7 @@ from disclosure.pages.letters.form import (
     words_sent,
 )
 from disclosure.pages.letters.words import no_draft
-from disclosure.pages.safety import WITH_SCRIPT
+from disclosure.pages.serving.safety import WITH_SCRIPT
 from disclosure.pages.words import clock_time, moment
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter

@@ -35,11 +35,11 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.look_backs import COLUMNS, Opening, RingUs
 from disclosure.kinds.shape import shapes_of
-from disclosure.pages.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.forms import form_for, typed
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.kept import file_to_choose_again
-from disclosure.pages.safety import LONGEST_BODY
+from disclosure.pages.serving.safety import LONGEST_BODY
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.look_backs import (

@@ -16,11 +16,11 @@ from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.look_backs import IN_ALL
 from disclosure.kinds.shape import shapes_of
-from disclosure.pages.cases import REFUSALS, what_stands_in_the_way
+from disclosure.pages.commitments.words import ACTS
 from disclosure.pages.forms import form_for, typed
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.look_backs.page import look_back_here
-from disclosure.pages.promise_words import ACTS
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.look_backs import LookBack, letters_of
 from workflows.words import CommitmentTrigger as T

@@ -26,9 +26,9 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.shape import shapes_of
-from disclosure.pages.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.forms import YES_NO, PageForm, form_for, typed
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.look_backs.page import look_back_here
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission

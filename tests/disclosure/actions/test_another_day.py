@@ -13,7 +13,7 @@ from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.to_do.thing import ToDo, Viewed
 from disclosure.actions.watching import watched
 from disclosure.operations.verify import verify
-from disclosure.pages.ledger import entry_of
+from disclosure.pages.commitments.ledger import entry_of
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as

@@ -13,7 +13,7 @@ import pytest
 
 from disclosure.commands import serve
 from disclosure.commands.serve import counting_together
-from disclosure.pages.numbers import SHARED, Counted
+from disclosure.pages.serving.numbers import SHARED, Counted
 from disclosure.settings import ROOT, Settings
 
 READ = """

@@ -15,13 +15,13 @@ from sqlalchemy.exc import OperationalError
 from disclosure.actions.staff.signing_in import set_password
 from disclosure.clock import now
 from disclosure.kinds import KINDS
-from disclosure.pages import recording
 from disclosure.pages.box_names import label_typed_in
 from disclosure.pages.family.say_names import BOXES, label_on_familys_page
 from disclosure.pages.guard import SEEN
+from disclosure.pages.recording import page as recording
 from tests.begun import begins_with
 from tests.cases import a_draft
-from tests.disclosure.pages.test_signing_in import hidden_in
+from tests.disclosure.pages.signing_in.test_signing_in import hidden_in
 from tests.families import AFamily, a_family, visit
 from tests.people import ADA, BEN, OPERATOR
 from tests.staff import PASSWORD

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.looks.worklist import EVERYWHERE, Narrowed, Whose, worklist
 from disclosure.actions.staff.users import Person, add_site, add_user, change_user
 from disclosure.clock import now
-from disclosure.pages.case_words import chip_of
+from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.list_clocks import clocks_of
 from disclosure.pages.words import moment
 from disclosure.policy import policy

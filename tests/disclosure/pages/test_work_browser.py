@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from disclosure.clock import now
 from disclosure.jobs.working import KINDS, work_off
 from tests.browser import IN_A_BROWSER, a_browser, faults_of_page, serving
-from tests.disclosure.pages.test_glass_browser import go_on_as
+from tests.disclosure.pages.glass.test_glass_browser import go_on_as
 from tests.disclosure.pages.test_work import KIND, asked, odd_ones
 from tests.people import BEN
 

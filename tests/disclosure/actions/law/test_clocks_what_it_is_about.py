@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.pages.case_words import Seen, chip_of, duty_chip
+from disclosure.pages.incidents.words import Seen, chip_of, duty_chip
 from tests.cases import ACase, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.actions.law.test_clocks_remember import (
     IRELAND,

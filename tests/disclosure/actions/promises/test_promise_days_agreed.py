@@ -16,8 +16,8 @@ from disclosure.actions.to_do.thing import Group, ToDo
 from disclosure.kinds.conversation import Account
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
-from disclosure.pages.ledger import Entry, entry_of
-from disclosure.pages.ledger import Group as Ledger
+from disclosure.pages.commitments.ledger import Entry, entry_of
+from disclosure.pages.commitments.ledger import Group as Ledger
 from disclosure.pages.words import short_day
 from disclosure.permissions import family_actor
 from disclosure.records.commitment import Commitment, commitment_called

@@ -8,7 +8,7 @@ import pytest
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family.view import family_view
 from disclosure.actions.gate import move
-from disclosure.pages.ledger import Group, entries_for, entry_of
+from disclosure.pages.commitments.ledger import Group, entries_for, entry_of
 from disclosure.permissions import family_actor
 from disclosure.records.commitment import Commitment, commitment_called
 from tests.begun import begins_with

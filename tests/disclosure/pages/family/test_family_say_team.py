@@ -15,7 +15,7 @@ from disclosure.actions.looks.worklist import worklist
 from disclosure.actions.showing import case_document
 from disclosure.actions.to_do.thing import ToDo
 from disclosure.clock import now
-from disclosure.pages.case_sections import SECTIONS
+from disclosure.pages.incidents.sections import SECTIONS
 from disclosure.records.commitment import commitment_called
 from disclosure.records.outbox import Message
 from tests.begun import begins_with

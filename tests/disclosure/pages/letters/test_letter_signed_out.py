@@ -14,7 +14,7 @@ from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, move_as
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letters import boxes
-from tests.disclosure.pages.test_signing_in import hidden_in
+from tests.disclosure.pages.signing_in.test_signing_in import hidden_in
 from tests.people import ADA, BEN, IVA, OPERATOR
 from tests.staff import PASSWORD
 from tests.typed import signed_in

@@ -1,0 +1,1 @@
+"""What rules ask and by when, without a case."""

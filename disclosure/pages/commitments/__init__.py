@@ -1,0 +1,1 @@
+"""Promises: the ledger, one promise, and what can be done with it."""

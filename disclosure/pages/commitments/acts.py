@@ -1,0 +1,201 @@
+"""What this person can do with a promise now, why not where not, and what was done so far."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import url_for
+
+from disclosure.actions.checks.checking import involved_in
+from disclosure.actions.facts import Gathered
+from disclosure.actions.promises.commitment_moves import (
+    NOT_THEIRS,
+    OF_THE_FAMILY,
+    SECOND,
+    YOURS,
+    marked_by,
+    not_kept_agreed,
+)
+from disclosure.actions.promises.promise_said import said_yes
+from disclosure.actions.staff.staff_names import staff_name, staff_names
+from disclosure.actions.to_do.thing import in_quotes
+from disclosure.extensions import db
+from disclosure.pages.commitments.ledger import Entry, Group, moves_of, waits_for_each
+from disclosure.pages.commitments.words import ACTS, TOLD_AS, WRONG_ROW, Act
+from disclosure.pages.guard import current_actor
+from disclosure.pages.recording.second_person import NotYou, who_can
+from disclosure.pages.telling import writer_of
+from disclosure.pages.words import day, moment
+from disclosure.permissions import NEEDED_FOR, may_do_promised
+from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
+from workflows.commitment import COMMITMENT, MARKS
+from workflows.not_told import nobody_may_hear
+from workflows.second_person import why_not_second, why_not_verify
+from workflows.words import CommitmentState
+from workflows.words import CommitmentTrigger as T
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    act: Act
+    href: str
+    not_you: NotYou | None
+
+
+def offers_of(gathered: Gathered, row: Commitment, entry: Entry) -> list[Offer]:
+    """What the state allows and the role may; another person's part is said, not hidden."""
+    if not gathered.is_owed(row):
+        return []
+    return [
+        Offer(
+            act_of(trigger, row),
+            url_for("commitments.act", promise=row.ref, act=str(trigger)),
+            why_not(gathered, row, trigger),
+        )
+        for trigger in ACTS
+        if _arises(gathered, row, entry, trigger) and current_actor().may(NEEDED_FOR[trigger])
+    ]
+
+
+def act_of(trigger: T, row: Commitment) -> Act:
+    """What is sent back was said to be done, or that we cannot keep it."""
+    wrong_row = trigger is T.SEND_BACK and row.state is CommitmentState.NOT_KEPT
+    return WRONG_ROW if wrong_row else ACTS[trigger]
+
+
+def _arises(gathered: Gathered, row: Commitment, entry: Entry, trigger: T) -> bool:
+    if trigger is T.AGREE_NOT_KEPT:
+        return row.state in MARKS[trigger] and (entry.waits or _sorry_owed_again(gathered, row))
+    before = entry.group in (Group.WEEK, Group.LATER, Group.STANDING)
+    if trigger is T.TOLD and (before or nobody_may_hear(gathered.facts, gathered.owed_to(row))):
+        return False
+    if trigger is T.SEND_BACK and row.state is CommitmentState.RELEASED:
+        return False  # that they never let us off is theirs to say
+    if trigger is T.SEND_BACK and not_kept_agreed(gathered, row):
+        return False
+    if trigger is T.CONFIRM and row.state is CommitmentState.CONFIRMED:
+        return bool(gathered.owed_to(row) - set(said_yes(gathered.case.moves(row.ref))))
+    return trigger in COMMITMENT.next_triggers(row.state) or row.state in MARKS.get(trigger, ())
+
+
+def _sorry_owed_again(gathered: Gathered, row: Commitment) -> bool:
+    """Somebody may be told again, and it was agreed while we said sorry nowhere."""
+    agreed = [m for m in moves_of(gathered, row) if m.body["trigger"] == T.AGREE_NOT_KEPT]
+    owed = any(c.ref == row.ref and not c.said_sorry for c in gathered.facts.commitments)
+    return owed and bool(agreed) and not agreed[-1].body["data"].get("given_in")
+
+
+def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:
+    """As the gate will say it; and who can."""
+    actor, done_by = current_actor(), marked_by(gathered, row)
+    if trigger in (T.DONE, T.CANNOT_KEEP) and not may_do_promised(actor, row.owner):
+        return NotYou(NOT_THEIRS, (staff_name(db.session(), row.owner),))
+    if trigger in SECOND:
+        says_not = why_not_verify(actor.email, row.owner, done_by)
+        says_not = says_not or why_not_second(actor.email, (), involved_in(gathered))
+        others = who_can(gathered, NEEDED_FOR[trigger], (row.owner, done_by))
+        return NotYou(says_not, others) if says_not else None
+    if trigger in OF_THE_FAMILY and actor.email in (row.owner, done_by):
+        return NotYou(YOURS, who_can(gathered, NEEDED_FOR[trigger], (row.owner, done_by)))
+    return None
+
+
+def first_of(offers: list[Offer], entry: Entry) -> Offer | None:
+    """The act that the sentence of `next_of` asks for, where this person may."""
+    wanted = T.DONE
+    if entry.owner_gone:
+        wanted = T.REASSIGN
+    elif _to_be_told(entry):
+        wanted = T.TOLD
+    elif entry.group is Group.SECOND:
+        wanted = T.VERIFY if entry.is_done else T.AGREE_NOT_KEPT
+    asked = (offer for offer in offers if offer.act is ACTS[wanted] and not offer.not_you)
+    return next(asked, None)
+
+
+def next_of(entry: Entry, row: Commitment, first: Offer | None) -> str:
+    """One sentence that starts with a verb. `first`: what `first_of` found for who reads it."""
+    if entry.owner_gone and entry.group is not Group.KEPT:
+        return f"Give it to somebody: {entry.owner} {entry.owner_gone}"
+    if entry.group is Group.SECOND and first:
+        return first.act.link
+    if _to_be_told(entry) and not current_actor().may(NEEDED_FOR[T.TOLD]):
+        return f"Ask a colleague who may to {_small(_next_by_group(entry, row))}"
+    return _next_by_group(entry, row)
+
+
+def _to_be_told(entry: Entry) -> bool:
+    return entry.group is Group.TELL or (entry.group is Group.LATE and entry.untold)
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _next_by_group(entry: Entry, row: Commitment) -> str:
+    match entry.group:
+        case Group.LATE:
+            return _next_of_late(entry)
+        case Group.DISPUTED if not entry.tell:
+            return "Find out what is missing without asking them, and mend it"
+        case Group.DISPUTED:
+            return f"Ask {entry.tell} what is missing, and mend it"
+        case Group.SECOND:
+            return "Ask a second person to check it"
+        case Group.TELL:
+            ended = "we cannot keep it" if entry.not_kept else "it was kept"
+            return f"Tell {entry.tell} that {ended}"
+        case Group.WEEK | Group.LATER if row.due_on:
+            return f"Keep it by {day(row.due_on)}: {entry.owner}"
+        case Group.STANDING:
+            return "Keep it whenever they ask"
+    return "Nothing more to do"
+
+
+def _next_of_late(entry: Entry) -> str:
+    if entry.untold:
+        first = "in person what happened, and " if entry.unheard else ""
+        return f"Tell {entry.tell} {first}that it is late"
+    if entry.new_day:
+        return f"Keep it by the new day, {day(entry.new_day)}: {entry.owner}"
+    return "Keep it, late as it is"
+
+
+def history_of(gathered: Gathered, row: Commitment) -> list[dict[str, str]]:
+    """The newest last, in plain words."""
+    moves = gathered.case.moves_as_entered(row.ref)
+    return [_promised(gathered, row), *(_told(gathered, row, move) for move in moves)]
+
+
+def _promised(gathered: Gathered, row: Commitment) -> dict[str, str]:
+    where = f"in the letter {row.letter_ref}" if row.letter_ref else "in a talk, or asked for"
+    record = gathered.case.records[row.number]
+    only = gathered.case.day_only(row.number)
+    return _item(gathered, record.at, f"Promised, {where}", record.by, day_only=only)
+
+
+def _told(gathered: Gathered, row: Commitment, move: Evidence) -> dict[str, str]:
+    people = {person.number: person.called for person in gathered.persons}
+    told: dict[str, Any] = {"reason": move.body["reason"], **move.body["data"]}
+    told["person"] = people.get(told.get("person", 0), "Somebody")
+    if "owner" in told:
+        told["owner"] = staff_names(db.session()).get(told["owner"], told["owner"])
+    if "due_on" in told:
+        told["due_on"] = day(date.fromisoformat(told["due_on"]))
+    told.setdefault("told_how", "nobody")
+    words = TOLD_AS[move.body["trigger"]].format_map(told)
+    if move.number in gathered.case.denied:
+        says = in_quotes(gathered.case.denied[move.number])
+        words = f"{words} {told['person']} says that they never said this, but: {says}"
+    elif waits := waits_for_each(gathered, row, move):
+        words = f"{words} {waits}."
+    return _item(gathered, move.at, words, move.by, day_only=gathered.case.day_only(move.number))
+
+
+def _item(
+    gathered: Gathered, at: datetime, words: str, by: str, *, day_only: bool = False
+) -> dict[str, str]:
+    on, who = gathered.day_of(at), writer_of(gathered, by)
+    said = day(on) if day_only else moment(at, gathered.zone)
+    return {"at": said, "iso": (on if day_only else at).isoformat(), "words": words, "by": who}

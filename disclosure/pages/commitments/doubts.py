@@ -1,0 +1,60 @@
+"""What the page of a promise asks once: whether its words promise a way that somebody forbade, and
+whose day it is that they name beside the one on record.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from disclosure.actions.facts import Gathered
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages.conversations.doubts import (
+    ALL_THE_SAME,
+    BY_THAT_WAY,
+    WHOSE_DAY,
+    ask_whose_day,
+    why_against_their_ways,
+)
+from disclosure.pages.forms import OPTIONAL
+from disclosure.pages.recording.forms import PromiseMade
+from disclosure.pages.typed_in import day_in, number_in
+
+
+def ask_once(form: Any, said: Mapping[str, Any], gathered: Gathered) -> None:
+    """Raises BadInput until somebody ticks that they were told so; of every other form nothing."""
+    if not isinstance(form, PromiseMade):
+        return
+    words, on = said.get("words", ""), day_in(said.get("due_on", ""))
+    numbers = _to_whom(said.get("source", {}), gathered)
+    if asked := list(not_ticked(form, words, on, numbers, gathered)):
+        raise BadInput(asked)
+
+
+def not_ticked(
+    form: Any, words: str, on: date | None, numbers: Collection[int], gathered: Gathered
+) -> Iterator[Fault]:
+    """Each doubt until it is ticked, which the form offers from then on. `numbers`: to whom it is
+    promised."""
+    ways = why_against_their_ways(words, numbers, gathered)
+    days = ask_whose_day(words, on, gathered) if on else iter(())
+    doubts = {BY_THAT_WAY: _fault(form, "words", ways), WHOSE_DAY: _fault(form, "due_on", days)}
+    found = {name: fault for name, fault in doubts.items() if fault}
+    form.all_the_same.choices = [(name, ALL_THE_SAME[name]) for name in found]
+    ticked = form.all_the_same.data or ()
+    yield from (fault for name, fault in found.items() if name not in ticked)
+
+
+def _fault(form: Any, box: str, says: Iterator[str]) -> Fault | None:
+    label = form[box].label.text.removesuffix(OPTIONAL)
+    told = " ".join(says)
+    return Fault(box, f"{label}: {told}") if told else None
+
+
+def _to_whom(source: Mapping[str, Any], gathered: Gathered) -> frozenset[int]:
+    """Those named; else with whom we talked, or who asked for it."""
+    talk = gathered.case.bodies.get(number_in(str(source.get("conversation", ""))))
+    if not source.get("persons") and isinstance(talk, Conversation):
+        return frozenset(talk.persons)
+    named = source.get("persons") or [source.get("family", "")]
+    return frozenset(number_in(str(each)) for each in named)

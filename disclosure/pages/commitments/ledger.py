@@ -1,0 +1,350 @@
+"""Each promise a person may see, as a row: how it stands, who does it, what the family knows."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import partial
+
+from sqlalchemy import Text, and_, cast, or_, select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.leavers.leaver import who_now
+from disclosure.actions.letters.material import sentence_of
+from disclosure.actions.looks.caseload import seen_by
+from disclosure.actions.on_call.away import away_words
+from disclosure.actions.on_call.colleagues import Staff
+from disclosure.actions.people.unheard import unheard
+from disclosure.actions.promises.promise_said import TAKE_EACH, new_day
+from disclosure.actions.staff.staff_names import names_of
+from disclosure.pages.incidents.cases import head_of
+from disclosure.pages.words import (
+    SOON,
+    When,
+    disputed,
+    done_to_check,
+    kept,
+    let_off,
+    short_day,
+    when_promised,
+)
+from disclosure.permissions import Actor, is_family
+from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
+from disclosure.records.incident import Incident
+from disclosure.records.users import accounts
+from workflows.not_told import may_hear
+from workflows.not_told import not_told as not_told_of
+from workflows.words import CommitmentState as S
+
+RECENT = timedelta(days=30)
+ENDS = {"done", "dispute", "send_back", "release", "cannot_keep", "confirm", "verify"}
+
+
+class Group(StrEnum):
+    LATE = "late"
+    DISPUTED = "notkept"
+    WEEK = "week"
+    SECOND = "second"
+    TELL = "tell"
+    LATER = "later"
+    STANDING = "standing"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One promise as the ledger shows it."""
+
+    ref: str
+    words: str
+    group: Group
+    when: When
+    to: str
+    tell: str  # of those who may be told: who still is to be, else all
+    not_told: str  # in sentences, who of them is not to be told
+    about: str
+    owner: str
+    owner_email: str
+    owner_gone: str  # "has left", or why else it is nobody's while it is open; empty while here
+    untold: bool
+    due_on: date | None
+    why: str = ""
+    ended_on: date | None = None
+    checked_by: str = ""
+    family_says: str = ""
+    waits: bool = False  # for a second person
+    is_done: bool = False
+    not_kept: bool = False
+    new_day: date | None = None  # still to come; agreed when the day before it was over
+    incident: str = ""  # its reference
+    late_by: str = ""  # while it is open, in words; also where they say that it was not kept
+    owner_away: str = ""  # while it is open: until when, and who stands in
+    unheard: bool = False  # nobody has told those who are to be told what happened
+    told: bool = False  # all of them were told how it stands
+
+    @property
+    def they_know(self) -> bool | None:
+        """How it stands; None while there is nothing to tell, since it runs and is not late."""
+        if self.untold or self.not_told:
+            return False
+        if self.group in (Group.WEEK, Group.LATER, Group.STANDING):
+            return self.told or None
+        return self.told or self.group is not Group.SECOND
+
+    @property
+    def is_open(self) -> bool:
+        return self.group is not Group.KEPT
+
+
+def entries_for(session: Session, actor: Actor, at: datetime) -> list[Entry]:
+    """The late and untold first; then by day."""
+    users = {user.email: user for user in accounts(session)}
+    names = names_of(users.values())
+    left = {email for email, user in users.items() if not user.active}
+    staff, reader = Staff(session, at), actor.email
+    found = [
+        entry_of(gathered, promise, names, left, away_of(gathered, promise, staff, names, reader))
+        for gathered in (gather(session, i, at) for i in _incidents(session, actor, at))
+        for promise in gathered.commitments
+        if gathered.is_owed(promise)
+    ]
+    recent = at.date() - RECENT
+    shown = [e for e in found if e.is_open or (e.ended_on or at.date()) >= recent]
+    return sorted(shown, key=lambda e: (not e.untold, e.due_on or date.max, e.ref))
+
+
+def first_of_all(entries: Iterable[Entry]) -> Entry | None:
+    """What nobody has told them first, then as the page has its groups."""
+    groups = list(Group)
+    return min(entries, key=lambda e: (not e.untold, groups.index(e.group)), default=None)
+
+
+def entry_of(
+    gathered: Gathered,
+    promise: Commitment,
+    names: dict[str, str],
+    left: Iterable[str],
+    away: str = "",
+) -> Entry:
+    """`away`: what `away_of` says of it."""
+    owed = gathered.owed_to(promise)
+    people = {person.number: person.called for person in gathered.persons}
+    told, hear = set(gathered.told(promise)), may_hear(gathered.facts, owed)
+    not_told = " ".join(not_told_of(gathered.facts, owed))
+    group, chip = standing_of(gathered, promise, hear <= told if hear or not owed else None)
+    last = _last(gathered, promise)
+    return Entry(
+        promise.ref,
+        as_read(gathered, promise, names.get(promise.owner, promise.owner)),
+        group,
+        chip,
+        to=_listed(people, owed),
+        tell=_listed(people, hear - told or hear),
+        not_told=not_told,
+        about=head_of(gathered).patient,
+        owner=names.get(promise.owner, promise.owner),
+        owner_email=promise.owner,
+        owner_gone=_gone(gathered, promise, left),
+        untold=group in (Group.LATE, Group.TELL) and not hear <= told,
+        due_on=promise.due_on,
+        incident=gathered.incident.ref,
+        why=_why(promise, last, group),
+        ended_on=gathered.day_of(last.at) if last else None,
+        checked_by=names.get(_by(gathered, promise, "verify"), ""),
+        family_says=_family(gathered, promise, bool(told), "" if hear else not_told),
+        waits=waits_for_another(gathered, promise),
+        is_done=promise.state is S.DONE,
+        not_kept=promise.state is S.NOT_KEPT,
+        new_day=_new_day(gathered, promise),
+        late_by=_late_by(gathered, promise),
+        owner_away=away,
+        told=bool(hear) and hear <= told,
+        unheard=bool(hear - told) and hear - told == unheard(gathered.facts, hear - told),
+    )
+
+
+def _gone(gathered: Gathered, promise: Commitment, left: Iterable[str]) -> str:
+    if promise.owner in left:
+        return "has left"
+    owner = who_now(gathered.session, promise.owner)
+    if promise.state is not S.OPEN or owner.looks_after(
+        Commitment, gathered.session, gathered.incident
+    ):
+        return ""
+    return "may not look after it"
+
+
+def away_of(
+    gathered: Gathered, promise: Commitment, staff: Staff, names: Mapping[str, str], reader: str
+) -> str:
+    """While it is open: until when its owner is away, and who stands in."""
+    if promise.state is not S.OPEN or promise.owner == reader:
+        return ""
+    name = partial(_called, names)
+    return away_words(staff, promise.owner, gathered.today, name, reader)
+
+
+def _called(names: Mapping[str, str], email: str) -> str:
+    return names.get(email, email)
+
+
+def _listed(people: Mapping[int, str], numbers: Iterable[int]) -> str:
+    return ", ".join(people[number] for number in sorted(numbers) if number in people)
+
+
+def as_read(gathered: Gathered, promise: Commitment, owner: str) -> str:
+    """The sentence of its letter; else as the family reads it, with its day."""
+    if promise.sentence:
+        return promise.sentence
+    return sentence_of(gathered, promise, owner)
+
+
+def standing_of(gathered: Gathered, promise: Commitment, knows: bool | None) -> tuple[Group, When]:
+    """The group of a promise and its chip. `knows`: all it is owed to who may be told were; None
+    where nobody may be.
+    """
+    today = gathered.today
+    match promise.state:
+        case S.OPEN:
+            return _open(gathered, promise, today, knows)
+        case S.DONE:
+            return Group.SECOND, done_to_check()
+        case S.RELEASED:
+            return Group.KEPT, let_off()
+        case S.NOT_KEPT:
+            ended = Group.TELL if knows is False else Group.KEPT
+            group = Group.SECOND if waits_for_another(gathered, promise) else ended
+            return group, When("late", "late", "Not kept")
+    on = _day_of(gathered, promise, "done") or today
+    chip = kept(on, gathered.day_that_counts(promise))
+    return (Group.TELL if knows is False else Group.KEPT), chip
+
+
+def waits_for_another(gathered: Gathered, promise: Commitment) -> bool:
+    agreed = _by(gathered, promise, "agree_not_kept")
+    return promise.state is S.DONE or (promise.state is S.NOT_KEPT and not agreed)
+
+
+def moves_of(gathered: Gathered, promise: Commitment) -> list[Evidence]:
+    return list(gathered.case.moves(promise.ref))
+
+
+def _open(
+    gathered: Gathered, promise: Commitment, today: date, knows: bool | None
+) -> tuple[Group, When]:
+    last = _last(gathered, promise)
+    if last and last.body["trigger"] == "dispute":
+        who = {p.number: p.called for p in gathered.persons}.get(last.body["data"]["person"])
+        return Group.DISPUTED, disputed(who or "the family")
+    if promise.due_on is None:
+        return Group.STANDING, When("none", "later", "No date: it stands")
+    missed = gathered.missed_on(promise)
+    chip = when_promised(promise.due_on, missed, gathered.at, gathered.zone, told=knows)
+    if missed or promise.due_on < today:
+        return Group.LATE, chip
+    return (Group.WEEK if promise.due_on <= today + timedelta(SOON) else Group.LATER), chip
+
+
+def _late_by(gathered: Gathered, promise: Commitment) -> str:
+    if promise.state is not S.OPEN or promise.due_on is None:
+        return ""
+    missed = gathered.missed_on(promise)
+    if missed is None and promise.due_on >= gathered.today:
+        return ""
+    return when_promised(promise.due_on, missed, gathered.at, gathered.zone).words
+
+
+def _new_day(gathered: Gathered, promise: Commitment) -> date | None:
+    ahead = promise.due_on and promise.due_on >= gathered.today
+    return promise.due_on if ahead and gathered.missed_on(promise) else None
+
+
+def _last(gathered: Gathered, promise: Commitment) -> Evidence | None:
+    """The move that brought it where it stands; marks do not."""
+    ended = [m for m in moves_of(gathered, promise) if m.body["trigger"] in ENDS]
+    return ended[-1] if ended else None
+
+
+def _by(gathered: Gathered, promise: Commitment, trigger: str) -> str:
+    found = [m.by for m in moves_of(gathered, promise) if m.body["trigger"] == trigger]
+    return found[-1] if found else ""
+
+
+def _day_of(gathered: Gathered, promise: Commitment, trigger: str) -> date | None:
+    found = [m for m in moves_of(gathered, promise) if m.body["trigger"] == trigger]
+    return gathered.day_of(found[-1].at) if found else None
+
+
+def _why(promise: Commitment, last: Evidence | None, group: Group) -> str:
+    if group is Group.DISPUTED and last:
+        return f"“{last.body['data']['words']}” Open again, with a concern."
+    if group is Group.SECOND:
+        return "Waits for a second person."
+    how = "Not kept" if promise.state is S.NOT_KEPT else "Kept"
+    return f"{how}, and they do not know yet." if group is Group.TELL else ""
+
+
+def _family(gathered: Gathered, promise: Commitment, told: bool, not_told: str) -> str:
+    """Silence is no answer yet, never agreement. `not_told`: why nobody tells them."""
+    said = gathered.said_of(promise)
+    count = {word.number for word in (*said.stands.values(), *said.changes)}
+    for row in reversed(moves_of(gathered, promise)):
+        if row.body["trigger"] in TAKE_EACH and row.number not in count:
+            continue  # they said something else since, or it was done since
+        on = short_day(gathered.day_of(row.at))
+        where = ", on their page" if is_family(row.by) else ""
+        where += f". {waits}" if (waits := waits_for_each(gathered, promise, row)) else ""
+        match row.body["trigger"]:
+            case "confirm":
+                return f"Kept, said on {on}{where}"
+            case "dispute":
+                return f"Not kept, said on {on}{where}"
+            case "release":
+                return f"Let us off on {on}{where}"
+            case "change":
+                return f"Another day is fine, said on {on}{where}"
+            case "told":
+                return f"Told {on}, no answer yet"
+    if not_told:
+        return f"{'Told' if told else 'Not told'}. {not_told}"
+    return "Told, no answer yet" if told else "Not told yet"
+
+
+def waits_for_each(gathered: Gathered, promise: Commitment, said: Evidence) -> str:
+    """As their own pages say it, and who is still to say the same; empty where all have."""
+    asked = gathered.whose_word(promise, said.body["trigger"])
+    missing = gathered.said_of(promise).not_yet_said_by(said, asked)
+    if not missing or promise.state is not S.OPEN:
+        return ""
+    called = {person.number: person.called for person in gathered.persons}
+    others = gathered.said_of(promise).stands
+    says = ["It counts only when all of them say so"]
+    says += [_said_instead(called[p], word) for p, word in others.items() if p in missing]
+    if silent := missing - others.keys():
+        says.append(f"Not yet: {_listed(called, silent)}")
+    return ". ".join(says)
+
+
+def _said_instead(name: str, word: Evidence) -> str:
+    day = new_day(word)
+    return f"{name} said another day: {short_day(day)}" if day else f"{name} let us off instead"
+
+
+def _incidents(session: Session, actor: Actor, at: datetime) -> Iterator[Incident]:
+    """Those this person may look at where a promise is open, or a move was made lately. Where one
+    of several said that it was kept, the others may not know yet."""
+    states = [str(S.OPEN), str(S.DONE), str(S.NOT_KEPT), str(S.VERIFIED)]
+    of_several = cast(Commitment.owed_to, Text).contains(",")
+    confirmed = and_(Commitment._state == str(S.CONFIRMED), of_several)
+    unfinished = select(Commitment.incident_id).where(or_(Commitment._state.in_(states), confirmed))
+    moved = select(Evidence.incident_id).where(Evidence.kind == "move", Evidence.at >= at - RECENT)
+    promised = select(Commitment.incident_id)
+    alive = or_(Incident.id.in_(unfinished), Incident.id.in_(moved))
+    wanted = (
+        select(Incident)
+        .where(seen_by(actor), alive, Incident.id.in_(promised))
+        .order_by(Incident.id)
+    )
+    yield from session.scalars(wanted)

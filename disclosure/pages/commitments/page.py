@@ -1,0 +1,206 @@
+"""The ledger of promises; and one promise with all that became of it, and what can be done next."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions.change import Door
+from disclosure.actions.facts import Gathered
+from disclosure.actions.looks.looking import look_through
+from disclosure.actions.on_call.colleagues import Staff
+from disclosure.actions.promises.commitment_moves import OF_THE_FAMILY, why_ended
+from disclosure.actions.staff.staff_names import names_of
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.pages.commitments.acts import (
+    act_of,
+    first_of,
+    history_of,
+    next_of,
+    offers_of,
+    why_not,
+)
+from disclosure.pages.commitments.ledger import (
+    Entry,
+    Group,
+    away_of,
+    entries_for,
+    entry_of,
+    first_of_all,
+)
+from disclosure.pages.commitments.words import GROUPS, NOBODY_TO_TELL, STAYS_WITHOUT
+from disclosure.pages.forms import OPTIONAL
+from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.incidents.cases import (
+    REFUSALS,
+    head_of,
+    promise_here,
+    what_stands_in_the_way,
+)
+from disclosure.pages.moving import carry_out, form_of_move
+from disclosure.permissions import NEEDED_FOR, Permission
+from disclosure.records.commitment import Commitment
+from disclosure.records.users import all_users
+from workflows.not_told import may_hear, must_hear, nobody_may_hear, not_told
+from workflows.words import CommitmentTrigger
+
+blueprint = Blueprint("commitments", __name__)
+
+FILTERS: Mapping[str, tuple[str, Callable[[Entry, str], bool]]] = {
+    "": ("All open", lambda entry, me: entry.is_open),
+    "mine": ("Mine", lambda entry, me: entry.is_open and entry.owner_email == me),
+    "left": ("Without an owner", lambda entry, me: entry.is_open and bool(entry.owner_gone)),
+    "second": ("Waiting for a second person", lambda entry, me: entry.waits),
+}
+
+
+@blueprint.get("/promises")
+@requires(Permission.SEE_CASES)
+def index() -> ResponseReturnValue:
+    me, chosen = current_actor().email, request.args.get("only", "")
+    if chosen not in FILTERS:
+        abort(404)
+    every = entries_for(db.session(), current_actor(), now())
+    shown = [entry for entry in every if FILTERS[chosen][1](entry, me)]
+    kept = [entry for entry in every if not entry.is_open] if not chosen else []
+    refs = {entry.incident for entry in (*shown, *kept)}
+    look_through(db.session(), current_actor(), refs, now(), Door.PAGE, "list of promises")
+    return render_template(
+        "commitments/index.html",
+        first=first_of_all(shown),
+        groups=[
+            (group, *GROUPS[group], found)
+            for group in GROUPS
+            if (found := [entry for entry in shown if entry.group is group])
+        ],
+        kept=sorted(kept, key=lambda e: (e.ended_on or now().date(), e.ref), reverse=True),
+        counts=_counts(shown, kept),
+        filters=[
+            {"only": only, "words": words, "count": sum(holds(e, me) for e in every)}
+            for only, (words, holds) in FILTERS.items()
+        ],
+        chosen=chosen,
+    )
+
+
+@blueprint.get("/promises/<promise>")
+@requires(Permission.SEE_CASES)
+def one(promise: str) -> ResponseReturnValue:
+    gathered, row = promise_here(promise, f"promise {promise}")
+    entry = _entry(gathered, row)
+    offers = offers_of(gathered, row, entry)
+    first = first_of(offers, entry)
+    return render_template(
+        "commitments/one.html",
+        head=head_of(gathered),
+        row=row,
+        entry=entry,
+        next=next_of(entry, row, first),
+        offers=offers,
+        first=first,
+        history=history_of(gathered, row),
+        live=gathered.is_owed(row),
+        ended=why_ended(gathered, row),
+    )
+
+
+@blueprint.route("/promises/<promise>/<act>", methods=["GET", "POST"])
+@requires(Permission.SEE_CASES)
+def act(promise: str, act: str) -> ResponseReturnValue:
+    if act not in set(CommitmentTrigger):
+        abort(404)
+    trigger = CommitmentTrigger(act)
+    current_actor().must(NEEDED_FOR[trigger])
+    gathered, row = promise_here(promise, f"promise {promise}")
+    form = form_of_move(trigger, gathered, row.version, _known(gathered, row, trigger))
+    if "person" in form:
+        whom = gathered.owed_to(row)
+        if trigger in OF_THE_FAMILY:
+            whom |= set(row.owed_to)  # they may have said it before they died
+        owed = {str(number) for number in whom}
+        people = dict(form.person.choices).items()
+        form.person.choices = {number: name for number, name in people if number in owed}
+    if trigger is CommitmentTrigger.CANNOT_KEEP:
+        _ask_how_they_were_told(form, gathered, row)
+    if not form.validate_on_submit():
+        return _act_page(gathered, row, trigger, form)
+    try:
+        carry_out(gathered, promise, trigger, form)
+    except REFUSALS as no:
+        faults, status = what_stands_in_the_way(form, no)
+        return _act_page(gathered, row, trigger, form, faults), status
+    return redirect(url_for("commitments.one", promise=promise), 303)
+
+
+def _ask_how_they_were_told(form: Any, gathered: Gathered, row: Commitment) -> None:
+    """Only where somebody has to be told first."""
+    if must_hear(gathered.facts, gathered.owed_to(row)):
+        for box in (form.told_how, form.at):
+            box.label.text = box.label.text.removesuffix(OPTIONAL)
+    elif request.method == "GET":
+        form.at.data = ""
+
+
+def _act_page(
+    gathered: Gathered, row: Commitment, trigger: CommitmentTrigger, form: Any, faults: Any = ()
+) -> str:
+    """With what was said to show it, where somebody is asked to check."""
+    return render_template(
+        "commitments/act.html",
+        head=head_of(gathered),
+        row=row,
+        entry=_entry(gathered, row),
+        act=act_of(trigger, row),
+        says=_says(gathered, row, trigger),
+        form=form,
+        faults=faults,
+        history=history_of(gathered, row),
+        not_you=why_not(gathered, row, trigger),
+    )
+
+
+def _says(gathered: Gathered, row: Commitment, trigger: CommitmentTrigger) -> str:
+    owed, says = gathered.owed_to(row), act_of(trigger, row).says
+    if trigger is CommitmentTrigger.CANNOT_KEEP and nobody_may_hear(gathered.facts, owed):
+        return NOBODY_TO_TELL
+    several = len(owed) > 1 and bool(not_told(gathered.facts, owed))
+    if several and trigger in (CommitmentTrigger.CHANGE, CommitmentTrigger.RELEASE):
+        return f"{says} {STAYS_WITHOUT}"
+    return says
+
+
+def _entry(gathered: Gathered, row: Commitment) -> Entry:
+    users = all_users(db.session())
+    names = names_of(users)
+    left = [user.email for user in users if not user.active]
+    staff, reader = Staff(db.session(), gathered.at), current_actor().email
+    return entry_of(gathered, row, names, left, away_of(gathered, row, staff, names, reader))
+
+
+def _known(gathered: Gathered, row: Commitment, trigger: CommitmentTrigger) -> dict[str, str]:
+    whom = gathered.owed_to(row)
+    if trigger is CommitmentTrigger.TOLD:
+        whom = may_hear(gathered.facts, whom)
+    return {"person": str(next(iter(whom)))} if len(whom) == 1 else {}
+
+
+def _counts(shown: list[Entry], kept: list[Entry]) -> list[dict[str, object]]:
+    """What they say was not kept is late as well, where its day has passed."""
+    late = [entry for entry in shown if entry.late_by]
+    first = min((entry.group for entry in late), key=list(Group).index, default=Group.LATE)
+    said = [
+        (first, "late", "late", len(late), "late"),
+        (Group.DISPUTED, "ask", "late", _in(shown, Group.DISPUTED), "disputed"),
+        (Group.WEEK, "soon", "soon", _in(shown, Group.WEEK), "due this week"),
+        (Group.KEPT, "done", "good", len(kept), "ended in 30 days"),
+    ]
+    return [
+        {"href": f"#{group}", "icon": icon, "tone": tone, "number": number, "words": words}
+        for group, icon, tone, number, words in said
+    ]
+
+
+def _in(shown: list[Entry], group: Group) -> int:
+    return sum(entry.group is group for entry in shown)

@@ -1,0 +1,1 @@
+"""Numbers over many cases, what families say, and the yearly reports."""

@@ -1,0 +1,82 @@
+"""Take a pack of a case away: for an inspector, or for one person of the family."""
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from disclosure.actions.analysis.readers import may_read_analysis
+from disclosure.actions.change import Door
+from disclosure.actions.checks.checking import involved_in
+from disclosure.actions.family.door import person_of
+from disclosure.actions.family.pack import family_pack
+from disclosure.actions.looks.looking import NotYours, first_role
+from disclosure.actions.packing.left_out import of_withdrawn
+from disclosure.actions.packing.taking import families_of, made_by_another, open_for_family
+from disclosure.actions.packing.taking_away import TOOK_PART
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.kinds.faults import BadInput
+from disclosure.operations.packs import inspector_pack
+from disclosure.pages.family.take_away import pages_for
+from disclosure.pages.guard import current_actor, fresh, requires
+from disclosure.pages.incidents.cases import case_called, head_of
+from disclosure.permissions import Permission, family_actor
+from disclosure.records.incident import incident_called
+
+blueprint = Blueprint("packs", __name__)
+
+WITHOUT_WITHDRAWN = "without_withdrawn"
+WITH_ANALYSIS = "with_analysis"  # in the form: asked for by who may read one
+
+
+@blueprint.get("/incidents/<incident>/packs")
+@requires(Permission.REPORT)
+def choose(incident: str) -> ResponseReturnValue:
+    gathered, actor = case_called(incident, "packs to take away"), current_actor()
+    return render_template(
+        "packs/choose.html",
+        head=head_of(gathered),
+        families=families_of(gathered),
+        by_another=made_by_another(gathered, actor.email),
+        reads_analysis=may_read_analysis(actor, gathered),
+        with_analysis=WITH_ANALYSIS,
+        withdrawn=[*of_withdrawn(gathered)],
+        without_withdrawn=WITHOUT_WITHDRAWN,
+        not_you=TOOK_PART if actor.email in involved_in(gathered) else "",
+    )
+
+
+@blueprint.post("/incidents/<incident>/packs/inspector")
+@requires(Permission.REPORT)
+@fresh
+def for_inspector(incident: str) -> ResponseReturnValue:
+    there = incident_called(db.session(), incident) or abort(404)
+    analysis, without = (request.form.get(x) == "yes" for x in (WITH_ANALYSIS, WITHOUT_WITHDRAWN))
+    who, asked = current_actor(), {"analysis": analysis, "without_withdrawn": without}
+    try:
+        made = inspector_pack(db.session(), who, there, now(), Door.PAGE, **asked)
+    except NotYours:
+        abort(404)
+    return _file(made, f"{incident}-inspector.zip")
+
+
+@blueprint.post("/incidents/<incident>/packs/family/<int:person>")
+@requires(Permission.REPORT)
+@fresh
+def for_one_of_family(incident: str, person: int) -> ResponseReturnValue:
+    there = incident_called(db.session(), incident) or abort(404)
+    actor = current_actor()
+    try:
+        gathered, number = open_for_family(db.session(), actor, there, person, now(), Door.PAGE)
+    except (NotYours, BadInput):
+        abort(404)
+    name = person_of(gathered, number).body["name"]
+    who = family_actor(gathered.incident.id, number, name)
+    pages = pages_for(who, first_role(actor.roles))
+    made = family_pack(gathered, number, pages, gathered.at.astimezone(gathered.zone))
+    return _file(made, f"{incident}-family-{number}.zip")
+
+
+def _file(made: bytes, name: str) -> Response:
+    answer = Response(made, content_type="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,1 @@
+"""The form of any kind of record, and what stands beside its boxes."""

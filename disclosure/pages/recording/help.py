@@ -1,0 +1,211 @@
+"""What stands beside the boxes of some kinds: what is known, what to avoid, what will count."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from disclosure.actions.checks.checking import involved_in
+from disclosure.actions.facts import Gathered
+from disclosure.actions.law.applying import (
+    GRADE_FIRST,
+    a_no_lacks,
+    applying,
+    graded_axes,
+    ungraded_axes,
+)
+from disclosure.actions.law.duties import aware_on
+from disclosure.actions.leavers.seats import what_is_held
+from disclosure.actions.looks.restricting import better_named_too, last_free_decider
+from disclosure.actions.outgoing.post_back import post_came_back
+from disclosure.actions.people.people_now import PersonNow, apart_from
+from disclosure.actions.people.wishes import those
+from disclosure.actions.repeated.repeated_cases import (
+    cases_that_rest_on,
+    rests_on_this,
+    why_you_cannot_agree,
+)
+from disclosure.actions.repeated.repeating import repeats
+from disclosure.actions.staff.staff_names import staff_name
+from disclosure.actions.to_do.thing import Target, hours_of, joined
+from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
+from disclosure.kinds.findings import Findings
+from disclosure.kinds.harm import Decision, Error
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.people import Person
+from disclosure.kinds.shape import shapes_of
+from disclosure.pages.calculator.duty_rows import DOUBT
+from disclosure.pages.guard import current_actor
+from disclosure.pages.incidents.links import href
+from disclosure.pages.recording.forms import chosen_scale
+from disclosure.pages.recording.kind_words import AXES, GROUND_NEEDS
+from disclosure.pages.telling import lines_of
+from disclosure.pages.typed_in import number_in
+from disclosure.pages.words import day
+from disclosure.policy import policy
+from workflows.excuses import LETTER_FIRST, STANDS_IN_FOR, needs_letter, tried
+from workflows.not_told import may_not_hear
+from workflows.words import Applies, Excusable, Ground, Standing
+
+Help = Mapping[str, Any]
+
+
+def help_with(kind: type[Kind], gathered: Gathered, about: str) -> Help:
+    helps = HELPS.get(kind.word)
+    return helps(gathered, about) if helps else {}
+
+
+def ways_of(gathered: Gathered, only: Iterable[int] | None = None) -> list[dict[str, Any]]:
+    """How each person may be reached, how never, on which days not, and what else they need."""
+    return [
+        {
+            "name": person.called,
+            "use": _listed(person.body.get("safe", {}).get("use", ())),
+            "never": _listed(person.body.get("safe", {}).get("never", ())),
+            "phone": person.body.get("phone", ""),
+            "not_allowed": bool(may_not_hear(gathered.facts, [person.number])),
+            "hours": hours_of(person.body.get("safe", {})),
+            "post_back": day(back) if (back := post_came_back(gathered, person)) else "",
+            "avoid": [f"{day(on)}: {why}" for on, why in person.avoid.items()],
+            "interpreter": person.body.get("interpreter", ""),
+            "not_with": joined([each.called for each in those(gathered, _apart(gathered, person))]),
+        }
+        for person in gathered.persons
+        if _may_be_reached(person) and (only is None or person.number in only)
+    ]
+
+
+def _apart(gathered: Gathered, person: PersonNow) -> frozenset[int]:
+    return apart_from(gathered.persons, person.number)
+
+
+def _may_be_reached(person: Any) -> bool:
+    return person.body["standing"] != Standing.NOT_TO_BE_TOLD and not person.died_at
+
+
+def _listed(ways: Iterable[str]) -> str:
+    return ", ".join(way.replace("_", " ") for way in ways)
+
+
+def _attempt(gathered: Gathered, about: str) -> Help:
+    return {"ways": ways_of(gathered)}
+
+
+def _grade(gathered: Gathered, about: str) -> Help:
+    scale = policy().scale(chosen_scale(gathered))
+    others = [other for other in policy().scales if other.id != scale.id]
+    graded = [(axis, AXES[axis], level) for axis, level in graded_axes(gathered.case)]
+    return {"scale": scale, "others": others, "graded": graded, "doubts": DOUBT}
+
+
+def _decision(gathered: Gathered, about: str) -> Help:
+    """The test of each rule that holds here, and what only a person can answer."""
+    found = applying(gathered.case, aware_on(gathered.case, gathered.zone))
+    asks = [duty for each in found for duty in each.regime.duties if duty.asks_a_person]
+    return {"rules": found, "asks": asks, "doubts": DOUBT, **_before_a_no(gathered)}
+
+
+def _decision_review(gathered: Gathered, about: str) -> Help:
+    """To agree to a "no" that cannot hold yet leads nowhere: the second person reads why first."""
+    decision = gathered.case.bodies.get(number_in(about))
+    is_no = isinstance(decision, Decision) and decision.applies is Applies.NO
+    return _before_a_no(gathered) if is_no else {}
+
+
+def _before_a_no(gathered: Gathered) -> Help:
+    """What a "no" lacks, and what to grade for it."""
+    ungraded = sorted(ungraded_axes(gathered.case))
+    says = a_no_lacks(gathered.case)
+    return {"ungraded": ungraded, "lacks": f"{says} {GRADE_FIRST}" if says else ""}
+
+
+def _excuse(gathered: Gathered, about: str) -> Help:
+    grounds = [
+        {"ground": words, "needs": GROUND_NEEDS[ground], "stands_in_for": _stands_in_for(ground)}
+        for ground, words in GROUNDS.items()
+    ]
+    reached = [
+        {"name": person.name, "says": tried(gathered.facts, person.id)}
+        for person in gathered.facts.relevant
+    ]
+    return {
+        "grounds": grounds,
+        "reached": reached,
+        "by_letter": list(_by_letter(gathered)),
+        "letter_first": LETTER_FIRST,
+    }
+
+
+def _by_letter(gathered: Gathered) -> Iterator[dict[str, str]]:
+    """To whom the letter to somebody we cannot reach has to go before saying sorry falls away."""
+    for person in gathered.facts.relevant:
+        if needs_letter(gathered.facts, Excusable.APOLOGY_GIVEN, person):
+            target = Target("new_letter", "no_contact", {"to": str(person.id)})
+            yield {"name": person.name, "href": href(gathered.incident.ref, target)}
+
+
+def _stands_in_for(ground: str) -> list[str]:
+    stands = STANDS_IN_FOR[Ground(ground)]
+    if stands == frozenset(Excusable):
+        return ["Everything that needs somebody to tell"]
+    return [words for word, words in EXCUSABLE.items() if Excusable(word) in stands]
+
+
+def _approval(gathered: Gathered, about: str) -> Help:
+    """The fingerprint of exactly the text shown; what is approved is that and nothing else."""
+    written = {str(row.number): body for row, body in gathered.case.those(Findings)}
+    newest = list(written)[-1] if written else ""
+    found = written.get(about)
+    return {"sha256": found.sha256() if found else "", "newest": newest}
+
+
+def _person_change(gathered: Gathered, about: str) -> Help:
+    person = next((p for p in gathered.persons if str(p.number) == about), None)
+    return {"now": list(lines_of(gathered, shapes_of(Person), person.body)) if person else []}
+
+
+def _restrict(gathered: Gathered, about: str) -> Help:
+    """Whom to name beside oneself, and what would be left with whom."""
+    out = {current_actor().email, *involved_in(gathered)}
+    held = what_is_held(gathered).items()
+    return {
+        "says": better_named_too(gathered.session, gathered.incident.site_id, out),
+        "held": {
+            staff_name(gathered.session, email): joined(what)
+            for email, what in held
+            if email != current_actor().email
+        },
+    }
+
+
+def _error(gathered: Gathered, about: str) -> Help:
+    """Which cases say that they repeat this one: without it, nobody tells that family."""
+    resting = cases_that_rest_on(gathered.session, gathered.incident.ref)
+    return {"says": rests_on_this(gathered.session, current_actor(), resting)}
+
+
+def _error_review(gathered: Gathered, about: str) -> Help:
+    """The same, and whether this person sees what it is said to repeat."""
+    error = gathered.case.bodies.get(number_in(about))
+    of = repeats(error) if isinstance(error, Error) else ""
+    cannot = why_you_cannot_agree(gathered.session, current_actor(), of)
+    return {**_error(gathered, about), "cannot": cannot}
+
+
+def _involved(gathered: Gathered, about: str) -> Help:
+    """Whom a case that few see would lose as the one who judges it."""
+    took_part = involved_in(gathered)
+    return {"says": last_free_decider(gathered.session, gathered.incident, took_part)}
+
+
+HELPS: Mapping[str, Callable[[Gathered, str], Help]] = {
+    **dict.fromkeys(("attempt", "heard", "meeting", "questions_sought"), _attempt),
+    "grade": _grade,
+    "decision": _decision,
+    "decision_review": _decision_review,
+    "excuse": _excuse,
+    "findings_approval": _approval,
+    "person_change": _person_change,
+    "restrict": _restrict,
+    "involved": _involved,
+    "error": _error,
+    "error_review": _error_review,
+}

@@ -1,0 +1,1 @@
+"""Who is there: password, code, the organisation's own sign-in, and proving it again."""

@@ -1,0 +1,36 @@
+"""The page that asks who somebody is, with what they typed before carried along."""
+
+from collections.abc import Iterable
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from wtforms import EmailField, PasswordField
+
+from disclosure.pages.kept import Typed, carried_here, handed_on
+from disclosure.pages.signing_in.going_on import GoingOnForm
+
+AWAY = "You were away for a while, so we signed you out"
+SOMEBODY_ELSE = "Somebody else signed in here after this was typed"
+
+
+class SignInForm(GoingOnForm):
+    email = EmailField("E-mail address")
+    password = PasswordField("Password")
+
+
+def sign_in_page(
+    form: SignInForm,
+    status: int,
+    faults: Iterable[dict[str, str]] = (),
+    late: str = "",
+    typed: Typed | None = None,
+) -> ResponseReturnValue:
+    """`late`: why they are asked once more. `typed`: to be carried, else what came along."""
+    carried = carried_here() if typed is None else typed
+    return render_template(
+        "signing_in/sign_in.html",
+        form=form,
+        faults=faults,
+        late=late or (AWAY if carried else ""),
+        carried=handed_on(carried),
+    ), status

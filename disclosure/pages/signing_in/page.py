@@ -1,0 +1,166 @@
+"""Sign in, sign out, one's own password; and what was typed comes back after a time-out."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import PasswordField
+
+from disclosure.actions.outgoing.calendar_feed import has_feed
+from disclosure.actions.refused import Refused
+from disclosure.actions.staff import signing_in as action
+from disclosure.actions.staff.second_factor import has_one, left_of
+from disclosure.actions.staff.step_up import has_password
+from disclosure.clock import now
+from disclosure.extensions import csrf, db
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages.forms import PageForm, show_faults
+from disclosure.pages.frame import first_page
+from disclosure.pages.guard import (
+    SignedIn,
+    before_factor,
+    current_actor,
+    factor_forced,
+    forget_person,
+    fresh,
+    go_on_as,
+    is_signed_in,
+    last_here,
+    leave,
+    public,
+    requires,
+    session_number,
+)
+from disclosure.pages.kept import LOCKED
+from disclosure.pages.rota.absence import on_account
+from disclosure.pages.signing_in.devices import place_of
+from disclosure.pages.signing_in.form import AWAY, SOMEBODY_ELSE, SignInForm, sign_in_page
+from disclosure.pages.signing_in.going_on import go_on
+from disclosure.pages.signing_in.half_way import start_half
+from disclosure.pages.signing_in.second_factor import ask_for_code, begun
+from disclosure.pages.whose_text import locked_for, writer_here
+from disclosure.permissions import NEED_SECOND_FACTOR, Permission
+
+blueprint = Blueprint("signing_in", __name__)
+
+
+class OwnPasswordForm(PageForm):
+    present_password = PasswordField("Present password")
+    password = PasswordField(
+        "New password",
+        description="At least 12 letters. Four words that do not belong together do well.",
+    )
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public("nobody is signed in yet")
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    if request.method == "GET" and is_signed_in():
+        return redirect(first_page(current_actor()), 303)
+    if not form.validate_on_submit():
+        return sign_in_page(form, 200)
+    email, password = form.email.data or "", form.password.data or ""
+    try:
+        answer = action.sign_in(db.session(), email, password, place_of(email), now())
+    except Refused as no:
+        return sign_in_page(form, 429, [{"text": str(no)}])
+    if answer.actor is None:
+        form.password.errors = ["Type your password again."]
+        return sign_in_page(form, 422, [{"text": answer.says, "href": "#password"}])
+    if answer.asks_code:
+        start_half(answer.actor.email, answer.session_version)
+        return ask_for_code(form)
+    return begun(answer, form)
+
+
+@blueprint.post("/sign-in/go-on")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@public("it shows people what they typed themselves, and changes nothing")
+def go_on_here() -> ResponseReturnValue:
+    """After a sign-in in another window: what was typed in this one is still here.
+
+    The new session ended what guards the forms of the old one; that it is theirs, we signed.
+    """
+    form = SignInForm()
+    return go_on(form, current_actor().email) if is_signed_in() else sign_in_page(form, 200)
+
+
+@blueprint.post("/sign-out")
+@public("leaving is never refused")
+def sign_out() -> ResponseReturnValue:
+    if is_signed_in():
+        action.sign_out(db.session(), current_actor(), now(), session_number())
+    leave()
+    return redirect(url_for("signing_in.sign_in"), 303)
+
+
+@blueprint.get("/account")
+@requires(Permission.SIGNED_IN)
+def account() -> ResponseReturnValue:
+    return account_page()
+
+
+@blueprint.post("/account/password")
+@requires(Permission.SIGNED_IN)
+@fresh
+def change_password() -> ResponseReturnValue:
+    form, actor = OwnPasswordForm(), current_actor()
+    present, new = form.present_password.data or "", form.password.data or ""
+    try:
+        version = action.change_own_password(db.session(), actor, now(), present, new)
+    except (BadInput, Refused) as no:
+        faults = no.faults if isinstance(no, BadInput) else [Fault("present_password", str(no))]
+        summary = show_faults(form, faults)
+        return account_page(form, faults=summary), 422
+    go_on_as(SignedIn(actor, version))
+    return account_page(done=True)
+
+
+@blueprint.post("/account/sign-out-everywhere")
+@requires(Permission.SIGNED_IN)
+def sign_out_everywhere() -> ResponseReturnValue:
+    actor = current_actor()
+    action.sign_out_everywhere(db.session(), actor, now(), actor.email)
+    leave()
+    return redirect(url_for("signing_in.sign_in"), 303)
+
+
+def account_page(form: OwnPasswordForm | None = None, **more: object) -> str:
+    """`calendar_address`: one just made, to be shown this once."""
+    actor = current_actor()
+    return render_template(
+        "signing_in/account.html",
+        form=form or OwnPasswordForm(formdata=None),
+        has_calendar=has_feed(db.session(), actor),
+        has_password=has_password(db.session(), actor),
+        has_factor=has_one(db.session(), actor),
+        codes_left=left_of(db.session(), actor),
+        must_have_factor=factor_forced() and bool(actor.roles & NEED_SECOND_FACTOR),
+        **on_account(),
+        **more,
+    )
+
+
+def ask() -> ResponseReturnValue:
+    """The guard's answer to a stranger, or to somebody who was away too long."""
+    who = last_here()
+    form = SignInForm(formdata=None, email=who)
+    typed = form.remember(writer_here() or who)
+    forget_person()
+    return sign_in_page(form, 401, late=AWAY if who else "", typed=typed)
+
+
+def ask_writer(writer: str) -> ResponseReturnValue:
+    """Somebody else signed in here since it was typed. They stay so until its writer signs in, and
+    read neither what it is nor whose.
+    """
+    form = SignInForm(formdata=None)
+    typed = form.remember(writer)
+    locked = [(LOCKED, locked_for(writer, typed))] if typed else []
+    return sign_in_page(form, 400, late=SOMEBODY_ELSE, typed=locked)
+
+
+@blueprint.get("/welcome")
+@requires(Permission.SIGNED_IN)
+@before_factor
+def landing() -> ResponseReturnValue:
+    return redirect(first_page(current_actor()), 303)

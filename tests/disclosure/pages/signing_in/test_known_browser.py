@@ -1,0 +1,154 @@
+"""A place that others locked: who signed in with this browser before still gets in there."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from disclosure.actions.refused import Refused
+from disclosure.actions.staff import signing_in as action
+from disclosure.actions.staff.tries import SHARED_LIMIT, count_try
+from disclosure.actions.staff.users import Person, add_user
+from disclosure.clock import now
+from disclosure.pages.guard import PROVED
+from disclosure.pages.signing_in.devices import COOKIE, KNOWN, MOST
+from tests.codes import a_phone, code_at
+from tests.disclosure.pages.signing_in.test_second_factor import away, give_code
+from tests.staff import ANNA, BEN, NOON, OPERATOR, PASSWORD, SITE, sign_in
+
+pytestmark = pytest.mark.usefixtures("staff")
+
+HERE = "127.0.0.1"  # whoever asks in these tests
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """The browser of a ward in which Ben has signed in and out."""
+    client = app.test_client()
+    sign_in(client)
+    client.post("/sign-out")
+    return client
+
+
+def lock_the_place(session: Session) -> None:
+    for number in range(SHARED_LIMIT):
+        count_try(session, f"invented{number}@example.org", HERE, now())
+
+
+def colleagues(session: Session, many: int) -> list[Person]:
+    nurses = [
+        Person(
+            f"nurse{n}@aldervale.example", f"Nurse {n}", ["clinician"], [SITE], password=PASSWORD
+        )
+        for n in range(many)
+    ]
+    for each in nurses:
+        add_user(session, OPERATOR, NOON, each)
+    return nurses
+
+
+def test_who_signed_in_here_before_is_not_kept_out_by_others(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    lock_the_place(session)
+    assert sign_in(app.test_client()).status_code == 429  # a right password is no way through
+    assert sign_in(client).status_code == 303
+
+
+def test_nor_by_the_code_of_their_phone(app: Flask, client: FlaskClient, session: Session) -> None:
+    key = a_phone(session, BEN.email)
+    lock_the_place(session)
+    sign_in(client)
+    assert give_code(client, code_at(key, now())) == 303
+
+
+def test_a_password_alone_makes_no_browser_known_where_a_code_is_asked(
+    app: Flask, session: Session
+) -> None:
+    a_phone(session, BEN.email)
+    sign_in(half := app.test_client())
+    assert half.get_cookie(KNOWN) is None
+
+
+def test_what_is_mistyped_there_counts_for_the_account(
+    client: FlaskClient, session: Session
+) -> None:
+    lock_the_place(session)
+    wrong = {"email": BEN.email, "password": "a guess"}
+    found = [client.post("/sign-in", data=wrong).status_code for _ in range(4)]
+    assert found == [422, 422, 422, 429]
+    with pytest.raises(Refused):
+        action.sign_in(session, BEN.email, PASSWORD, "192.0.2.9", now())
+
+
+def test_to_have_signed_in_is_of_no_use_at_another_account(
+    client: FlaskClient, session: Session
+) -> None:
+    """Else whoever has an account could try one password at everybody."""
+    lock_the_place(session)
+    assert sign_in(client, ANNA).status_code == 429
+
+
+def test_nor_is_a_browser_without_what_we_wrote_for_it(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    sign_in(other := app.test_client(), ANNA)
+    name, known, another = (
+        client.get_cookie(COOKIE),
+        client.get_cookie(KNOWN),
+        other.get_cookie(KNOWN),
+    )
+    assert name
+    assert known
+    assert another
+    lock_the_place(session)
+    for device, said in (
+        (name.value, ""),
+        (name.value, another.value),
+        (name.value, "0" * 16),
+        (name.value, "é<script>" * 50),
+        ("ab" * 16, known.value),
+        ("", known.value),
+    ):
+        thief = app.test_client()
+        thief.set_cookie(COOKIE, device)
+        thief.set_cookie(KNOWN, said)
+        assert sign_in(thief).status_code == 429, (device, said)
+
+
+def test_a_known_browser_has_a_count_of_its_own(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    """Of a ward where many signed in: a password tried at each of them is counted all the same."""
+    nurses = colleagues(session, SHARED_LIMIT // 3 + 1)
+    for each in nurses:
+        sign_in(client, each)
+        client.post("/sign-out")
+    for word in ("spring", "summer", "autumn"):
+        for each in nurses:
+            client.post("/sign-in", data={"email": each.email, "password": word})
+    assert sign_in(client).status_code == 429
+    assert sign_in(app.test_client()).status_code == 303
+
+
+def test_a_ward_shares_a_browser(client: FlaskClient, session: Session) -> None:
+    sign_in(client, ANNA)
+    client.post("/sign-out")
+    lock_the_place(session)
+    assert [sign_in(client, each).status_code for each in (BEN, ANNA)] == [303, 303]
+    known = client.get_cookie(KNOWN)
+    assert known
+    assert len(known.value.split(".")) == 2
+    assert len(known.value) < 17 * MOST
+
+
+def test_of_an_open_session_tries_are_counted_by_account(app: Flask, session: Session) -> None:
+    """Before the glass, say: she is in, and what others mistype behind her address is not hers."""
+    sign_in(client := app.test_client(), ANNA)
+    away(client, PROVED, 11)
+    lock_the_place(session)
+    assert client.get("/users/new").status_code == 401
+    assert client.post("/prove", data={"password": PASSWORD}).status_code == 303
+    away(client, PROVED, 11)
+    found = [client.post("/prove", data={"password": "a guess"}).status_code for _ in range(4)]
+    assert found == [422, 422, 422, 429]

@@ -1,0 +1,30 @@
+"""What was typed waits while somebody signs in elsewhere, and comes back to them alone."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from tests.disclosure.pages.signing_in.test_open_id import app, comes_in, provider
+from tests.staff import ANNA, sign_in
+
+__all__ = ["app", "provider"]  # the pages and the provider, as there
+pytestmark = pytest.mark.usefixtures("staff")
+
+
+def test_typed_text_waits_in_its_window_for_a_sign_in_in_another(app: Flask) -> None:
+    client = app.test_client()
+    sign_in(client, ANNA)
+    with client.session_transaction() as cookie:
+        cookie["seen_at"] -= 3600
+    typed = {"name": "Ward 9, by the river", "zone": "Europe/London", "regimes": "gb-wls-doc"}
+    asked = client.post("/sites/new", data=typed)
+    boxes = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', asked.text))
+    assert 'target="_blank"' in asked.text
+    early = client.post("/sign-in/go-on", data=boxes)
+    assert (early.status_code, "by the river" in early.text) == (200, True)
+    comes_in(client, "anna")
+    late = client.post("/sign-in/go-on", data=boxes)
+    assert (late.status_code, 'action="/sites/new"' in late.text) == (200, True)
+    comes_in(client, "ben")
+    assert "by the river" not in client.post("/sign-in/go-on", data=boxes).text
