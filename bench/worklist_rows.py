@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from bench.copies import fill, settle
 from disclosure.actions.facts import gather
 from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.thing_to_do import Group, ToDo, Viewed
 from disclosure.actions.to_do.fresh import freshen, rules_now
 from disclosure.actions.to_do.kept import Told, cells_of
-from disclosure.actions.to_do.thing import Group, ToDo, Viewed
 from disclosure.actions.to_do.things import things_to_do
 from disclosure.operations.schema import upgrade
 from disclosure.records.base import Record

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from disclosure.actions.staff.users import add_token
+from disclosure.actions.users import add_token
 from disclosure.clock import now
 from tests.people import OPERATOR
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from disclosure.actions.letters import unsaved
 from disclosure.actions.letters import writing as letters
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.users import Person, add_user
 from disclosure.kinds.findings import Findings
 from tests.cases import (
     ACase,

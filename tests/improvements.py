@@ -3,7 +3,7 @@
 from typing import Any
 
 from disclosure.actions.change import Door
-from disclosure.actions.promises.improvements import take_step, write_improvement
+from disclosure.actions.learning.improvements import take_step, write_improvement
 from tests.cases import ACase
 from tests.people import BEN, actor
 

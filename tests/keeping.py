@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.looks.glass import break_glass
+from disclosure.actions.glass.breaking import break_glass
 from tests.cases import AWARE, ACase, a_talk, an_opened_case, record_as, through
 from tests.people import ADA, BEN, EVA, IVA, RON, actor
 from workflows.words import State

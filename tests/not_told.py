@@ -1,7 +1,7 @@
 """A wife who is told and promised things, until two people say that she is not to be told."""
 
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.to_do.thing import ToDo, Viewed
+from disclosure.actions.thing_to_do import ToDo, Viewed
 from disclosure.actions.to_do.things import things_to_do
 from tests.cases import ACase, a_person, a_talk, acknowledged, record_as
 from tests.people import BEN, EVA

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.users import Person, add_site, add_user
+from disclosure.actions.users import Person, add_site, add_user
 from disclosure.permissions import Actor
 from disclosure.policy import policy
 from disclosure.records.users import actor_called

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import gather
 from disclosure.actions.family.door import invite
-from disclosure.actions.staff.users import Person
+from disclosure.actions.users import Person
 from disclosure.app import create_app
 from disclosure.clock import now
 from disclosure.commands import demo_story as story

@@ -19,12 +19,12 @@ from werkzeug.test import TestResponse
 
 from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.change import Door
+from disclosure.actions.glass.breaking import break_glass
+from disclosure.actions.learning.improvements import write_improvement
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.look_backs.opening import open_look_back
-from disclosure.actions.looks.glass import break_glass
-from disclosure.actions.outgoing.calendar_feed import make_feed
-from disclosure.actions.promises.improvements import write_improvement
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.to_staff.calendar_feed import make_feed
+from disclosure.actions.users import Person, add_user
 from disclosure.app import create_app
 from disclosure.clock import now
 from disclosure.extensions import db

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from disclosure.actions.staff.users import Person, add_site, add_user
+from disclosure.actions.users import Person, add_site, add_user
 from disclosure.permissions import Actor
 from disclosure.policy import policy
 

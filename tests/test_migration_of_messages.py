@@ -6,7 +6,7 @@ from runpy import run_path
 import pytest
 from sqlalchemy import insert, select, text
 
-from disclosure.actions.outgoing.inbox import inbox
+from disclosure.actions.to_staff.inbox import inbox
 from disclosure.operations.keys import session_on
 from disclosure.operations.schema import MIGRATIONS, upgrade
 from disclosure.records.engine import open_database

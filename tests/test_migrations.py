@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy import Column, Engine, MetaData, Table, delete, func, insert, inspect, select, text
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.accounts import account_of
+from disclosure.actions.people.accounts import account_of
 from disclosure.commands.database import db
 from disclosure.operations.keys import session_on
 from disclosure.operations.schema import is_there, revision_of, upgrade

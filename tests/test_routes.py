@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.users import Person, add_user
 from disclosure.pages.incidents import cases as case_pages
 from disclosure.records.access import Look
 from disclosure.records.base import Record

@@ -3,8 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.thing_to_do import ToDo
 from disclosure.actions.to_do.kept import told_of
-from disclosure.actions.to_do.thing import ToDo
 from disclosure.permissions import Actor
 from disclosure.records.to_do import KeptToDo, words_of
 

@@ -16,7 +16,7 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.looks import looking
 from disclosure.actions.opening import open_incident
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.users import Person, add_user
 from disclosure.permissions import Role
 from disclosure.records.commitment import commitment_called
 from disclosure.records.incident import Incident, incident_called

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from disclosure.actions.change import OpenCase
-from disclosure.actions.staff.names_had import bare, called
+from disclosure.actions.people.names_had import bare, called
 from disclosure.kinds import kind_called
 from disclosure.kinds.conversation import Conversation, Side
 from disclosure.kinds.fields import moment_of

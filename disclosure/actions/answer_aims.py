@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.on_call.colleagues import worked_at
+from disclosure.actions.people.colleagues import worked_at
 from disclosure.kinds.questions import Answer, AnswerReview, Unknown
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question

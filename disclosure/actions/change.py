@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.destroyed import must_be_whole, must_stand
 from disclosure.actions.facts import Gathered
-from disclosure.actions.law.lateness import newly_late
+from disclosure.actions.lateness import newly_late
 from disclosure.actions.outgoing.news import write_news
 from disclosure.actions.reading import LATE
-from disclosure.actions.retention.destroyed import must_be_whole, must_stand
 from disclosure.permissions import Actor, Forbidden, is_family
 from disclosure.records.audit import AuditEntry, add_entry, entries_of
 from disclosure.records.evidence import Evidence, new_salt

@@ -8,7 +8,7 @@ from disclosure.actions.change import OpenCase
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.outgoing.messages import tell_owner
-from disclosure.actions.to_do.thing import Viewed
+from disclosure.actions.thing_to_do import Viewed
 from disclosure.permissions import Actor, Permission
 from disclosure.records.concerns import Concern, concerns_of
 from disclosure.records.incident import Incident

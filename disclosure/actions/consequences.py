@@ -4,16 +4,16 @@ from functools import singledispatch
 
 from disclosure.actions import gate
 from disclosure.actions.change import OpenCase
+from disclosure.actions.closed_on import Lacking, lacking, why_it_fell
 from disclosure.actions.concern_owners import tell_whose
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import moves as letter_moves
-from disclosure.actions.moves.closed_on import Lacking, lacking, why_it_fell
+from disclosure.actions.moves import commitment as commitment_moves
 from disclosure.actions.moving import Told
+from disclosure.actions.never_said import put_back
 from disclosure.actions.outgoing import messages
-from disclosure.actions.people.never_said import put_back
 from disclosure.actions.people.patient_known import bring_in_step
 from disclosure.actions.people.people_now import keeper_of
-from disclosure.actions.promises import commitment_moves
 from disclosure.actions.promises.kept_in_talk import as_evidence
 from disclosure.actions.reading import SAID_BEFORE
 from disclosure.actions.record_facts import grade_facts, worst_rung

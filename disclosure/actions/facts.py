@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from disclosure.actions.answers_given import answers_given, places_of_none, who_waits
 from disclosure.actions.law.clocks import Clocks
 from disclosure.actions.law.duties import duties_of
-from disclosure.actions.leavers.who_left import WhoLeft, who_left
 from disclosure.actions.people.in_their_place import who_heard_then, who_hears_now
 from disclosure.actions.people.in_touch import attempts_of
 from disclosure.actions.people.people_now import PersonNow, decides_again, persons_now, speaks_again
 from disclosure.actions.people.sharing_names import consents_meant
+from disclosure.actions.people.who_left import WhoLeft, who_left
 from disclosure.actions.people.whom_they_ring import Ring, whom_to_ring
-from disclosure.actions.promises.promise_said import Said, new_day, said_of
+from disclosure.actions.promise_said import Said, new_day, said_of
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts, person_facts
 from disclosure.actions.refusals import who_said_no

@@ -11,9 +11,9 @@ from disclosure.actions.change import Change, OpenCase, must_have_seen, open_cas
 from disclosure.actions.checks.references import told_of
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import moves as letter_moves
-from disclosure.actions.moves import incident_moves
+from disclosure.actions.moves import commitment as commitment_moves
+from disclosure.actions.moves import incident as incident_moves
 from disclosure.actions.moving import Machine, Thing, Told, reopening
-from disclosure.actions.promises import commitment_moves
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import TOLD_WITH

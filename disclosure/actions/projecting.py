@@ -8,8 +8,8 @@ from typing import Any
 from disclosure.actions.answers_given import answers_given, places_of_none
 from disclosure.actions.change import OpenCase
 from disclosure.actions.concern_owners import owner_for
-from disclosure.actions.leavers.who_left import who_left, who_took_over
 from disclosure.actions.people.people_now import named_contact, persons_now
+from disclosure.actions.people.who_left import who_left, who_took_over
 from disclosure.actions.reading import Case
 from disclosure.kinds import people as p
 from disclosure.kinds import questions as q

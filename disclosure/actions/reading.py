@@ -26,7 +26,7 @@ from workflows.words import CommitmentTrigger, LetterTrigger, Standing
 
 K = TypeVar("K", bound=Kind)
 MOVE = "move"  # the kind of evidence that a move leaves behind
-LATE = "late"  # the kind that a passed day leaves behind; see actions/law/lateness.py
+LATE = "late"  # the kind that a passed day leaves behind; see actions/lateness.py
 INVITED = "invitation"  # the kind that a code for the family's page leaves behind
 NOT_TOLD = frozenset({MOVE, LATE, INVITED, DESTROYED})  # that nobody told as a record of its own
 # What falls only when a second person agrees.

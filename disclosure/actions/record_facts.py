@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from disclosure.actions.holds import holds_ended
+from disclosure.actions.in_error import says_otherwise
 from disclosure.actions.law.applying import (
     a_no_lacks,
     decisions_in_force,
@@ -15,9 +17,7 @@ from disclosure.actions.law.clocks import approval_of_findings, spoken_apology
 from disclosure.actions.people.in_touch import words_of
 from disclosure.actions.people.people_now import PersonNow, may_have_acted
 from disclosure.actions.reading import Case
-from disclosure.actions.repeated.in_error import says_otherwise
-from disclosure.actions.repeated.repeating import repeats, why_not_repeats
-from disclosure.actions.retention.holds import holds_ended
+from disclosure.actions.repeating import repeats, why_not_repeats
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Meeting, QuestionsSought, Support
 from disclosure.kinds.conversation import Conversation, Heard

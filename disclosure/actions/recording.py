@@ -9,11 +9,11 @@ from disclosure.actions import consequences
 from disclosure.actions.adding import add, created
 from disclosure.actions.analysis.runs import keep_runs
 from disclosure.actions.change import BEHIND_THE_WALL, Change, OpenCase, open_case
+from disclosure.actions.checks.own_words import must_be_theirs, must_record
 from disclosure.actions.checks.references import told_of
 from disclosure.actions.checks.staff import checked
+from disclosure.actions.closed_on import lacked_before
 from disclosure.actions.family.door import shut_what_changed
-from disclosure.actions.moves.closed_on import lacked_before
-from disclosure.actions.people.own_words import must_be_theirs, must_record
 from disclosure.actions.projecting import project
 from disclosure.kinds import kind_called
 from disclosure.kinds.findings import Analysis

@@ -6,12 +6,12 @@ from typing import Any
 
 from disclosure.actions import gate
 from disclosure.actions.analysis.readers import analyses_for, may_read_analysis
+from disclosure.actions.duty_acts import together
 from disclosure.actions.facts import Gathered
-from disclosure.actions.family.kept_from import HIDDEN, is_kept_from
 from disclosure.actions.law.duties import aware_on
-from disclosure.actions.law.duty_acts import together
 from disclosure.actions.law.duty_answers import duty_document
-from disclosure.actions.promises.commitment_moves import why_ended
+from disclosure.actions.looks.kept_from import HIDDEN, is_kept_from
+from disclosure.actions.moves.commitment import why_ended
 from disclosure.actions.reading import INVITED, LATE, MOVE
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind

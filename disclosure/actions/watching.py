@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from disclosure.actions.law.duty_acts import act_of
-from disclosure.actions.law.whose_duty import needed_for, owner_of
+from disclosure.actions.duty_acts import act_of
+from disclosure.actions.thing_to_do import Clock, ToDo, Viewed
 from disclosure.actions.to_do import law as to_do_law
 from disclosure.actions.to_do.agree import for_a_second_person
 from disclosure.actions.to_do.care import held_for_the_law
@@ -12,7 +12,7 @@ from disclosure.actions.to_do.family import of_the_family
 from disclosure.actions.to_do.news import silences_ahead
 from disclosure.actions.to_do.not_agreed import not_agreed
 from disclosure.actions.to_do.of_age import of_age_by_now, of_age_on
-from disclosure.actions.to_do.thing import Clock, ToDo, Viewed
+from disclosure.actions.to_do.whose_duty import needed_for, owner_of
 from disclosure.kinds import excuses as x
 from disclosure.permissions import Permission
 from disclosure.policy import policy

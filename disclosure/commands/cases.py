@@ -7,11 +7,11 @@ import click
 from disclosure.actions import gate, opening, recording
 from disclosure.actions.answers import moved_document, opened_document, recorded_document
 from disclosure.actions.change import Change, Door
+from disclosure.actions.destroyed import Destroyed, stub_document, stub_of
 from disclosure.actions.facts import gather
 from disclosure.actions.finding import incident_id_of, incident_of
 from disclosure.actions.letters.contact import as_it_goes
 from disclosure.actions.looks import looking
-from disclosure.actions.retention.destroyed import Destroyed, stub_document, stub_of
 from disclosure.actions.showing import case_document, outline
 from disclosure.clock import now
 from disclosure.commands.options import VERSION, as_option, json_option

@@ -17,7 +17,7 @@ from disclosure.actions.letters.home import LETTERHEAD
 from disclosure.actions.on_call.rota import add_turns
 from disclosure.actions.on_call.turns_asked import TurnAsked
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.users import add_site, add_user
+from disclosure.actions.users import add_site, add_user
 from disclosure.clock import now
 from disclosure.commands import demo_story as story
 from disclosure.commands.demo_case import WEEKS, tell

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from disclosure.actions.staff.users import Person
+from disclosure.actions.users import Person
 
 SITE = "Alder Vale Hospital"
 ORGANISATION = "Alder Vale Hospitals"

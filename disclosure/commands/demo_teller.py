@@ -12,7 +12,7 @@ from disclosure.actions import gate, recording
 from disclosure.actions.change import Change, ChangedMeanwhile, Door
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.users import Person
+from disclosure.actions.users import Person
 from disclosure.jobs.sweep import sweep
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident

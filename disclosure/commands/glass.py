@@ -3,7 +3,7 @@
 import click
 
 from disclosure.actions.change import Door
-from disclosure.actions.looks.glass import break_glass
+from disclosure.actions.glass.breaking import break_glass
 from disclosure.clock import now
 from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering

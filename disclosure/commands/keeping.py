@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from disclosure.actions.change import Door
+from disclosure.actions.destroyed import stub_document
 from disclosure.actions.finding import incident_of
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.packing import person_pack as pack_of
-from disclosure.actions.retention.destroyed import stub_document
 from disclosure.actions.retention.kept_list import Row, destroyed_cases, kept_cases
 from disclosure.clock import now
 from disclosure.commands.options import as_option, json_option

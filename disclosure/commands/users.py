@@ -6,16 +6,16 @@ from functools import partial
 
 import click
 
+from disclosure.actions import users as action
 from disclosure.actions.change import Door
 from disclosure.actions.leavers.coming_back import enable_user as open_again
 from disclosure.actions.leavers.handing_over import hand_over
 from disclosure.actions.look_backs.contact import look_backs_naming
+from disclosure.actions.people.accounts import account_of
 from disclosure.actions.staff import second_factor
-from disclosure.actions.staff import users as action
-from disclosure.actions.staff.accounts import account_of
 from disclosure.actions.staff.open_id import forget_link
 from disclosure.actions.staff.site_zones import DEFAULT_REGIMES, DEFAULT_ZONE
-from disclosure.actions.staff.users import Person
+from disclosure.actions.users import Person
 from disclosure.clock import now
 from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering

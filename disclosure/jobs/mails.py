@@ -10,8 +10,8 @@ from functools import cache
 
 from jinja2 import Environment
 
-from disclosure.actions.outgoing.delivering import Thing
-from disclosure.actions.to_do.thing import day_words
+from disclosure.actions.thing_to_do import day_words
+from disclosure.actions.to_staff.delivering import Thing
 from disclosure.jobs.mailer import Mailer
 from disclosure.kinds.mail_address import addressed_to
 from disclosure.templates import templates_in

@@ -19,9 +19,9 @@ from time import monotonic
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.outgoing.delivering import Thing, things_of
-from disclosure.actions.outgoing.done_since import StillAsked
-from disclosure.actions.outgoing.inbox import still_for
+from disclosure.actions.to_staff.delivering import Thing, things_of
+from disclosure.actions.to_staff.done_since import StillAsked
+from disclosure.actions.to_staff.inbox import still_for
 from disclosure.jobs.mailer import Mailer, NoAnswer, NotSent
 from disclosure.jobs.mails import compose
 from disclosure.records.outbox import Message, locked, receivers_waiting, those_of, waiting_for

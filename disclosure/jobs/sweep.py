@@ -16,13 +16,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import open_for_the_clock
-from disclosure.actions.on_call.colleagues import Staff
 from disclosure.actions.on_call.rota import gaps_of_sites
 from disclosure.actions.once import forget_old_answers
 from disclosure.actions.outgoing.messages import message_to
+from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.staff.signing_in import forget_old_tries
+from disclosure.actions.thing_to_do import Viewed
 from disclosure.actions.to_do.fresh import freshen_stale, keep_what_is_to_do, rules_now
-from disclosure.actions.to_do.thing import Viewed
 from disclosure.actions.watching import look_again_at, watched
 from disclosure.logs import log, what_broke
 from disclosure.permissions import Permission

@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from disclosure.actions.on_call.rota import gaps_of_sites
-from disclosure.actions.outgoing.delivering import VAIN, undelivered
 from disclosure.actions.outgoing.news_ways import families_who_want_texts
+from disclosure.actions.to_staff.delivering import VAIN, undelivered
 from disclosure.operations import doctor_owners, doctor_sign_in, doctor_watch, schema
 from disclosure.operations.beginning import why_not_begun
 from disclosure.operations.keys import PUT_BACK, keys_lacking, session_on

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.destroyed import stub_of
 from disclosure.actions.leavers.handing_over import left_behind
 from disclosure.actions.leavers.taking_over import decides
-from disclosure.actions.retention.destroyed import stub_of
 from disclosure.records.incident import Incident
 from disclosure.records.team import named_by_restriction
 from disclosure.records.users import actor_called, all_users

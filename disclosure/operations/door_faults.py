@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
-from disclosure.actions.looks.glass import LASTS
-from disclosure.actions.looks.glass_judging import NOT_RIGHT, RIGHT
+from disclosure.actions.glass.breaking import LASTS
+from disclosure.actions.glass.judging import NOT_RIGHT, RIGHT
 from disclosure.actions.looks.house_seen import first_ref
 from disclosure.kinds.others import Restrict
 from disclosure.operations.key_faults import DESTROY

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, func, make_url, select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.outgoing.delivering import VAIN
+from disclosure.actions.to_staff.delivering import VAIN
 from disclosure.records.audit import chain_of
 from disclosure.records.glass import Glass
 from disclosure.records.house import HouseEntry

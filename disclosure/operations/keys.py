@@ -10,7 +10,7 @@ from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from disclosure.actions.background.work import WAKE
-from disclosure.actions.law.complaining import COMPLAIN
+from disclosure.actions.letters.complaining import COMPLAIN
 from disclosure.actions.letters.home import LETTERHEAD
 from disclosure.actions.outgoing.news import TEXTS
 from disclosure.operations.schema import is_there

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from disclosure.actions.analysis.readers import analyses_for
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
-from disclosure.actions.family.kept_from import kept_from
 from disclosure.actions.family.pack import MANIFEST, manifest_of, zipped
 from disclosure.actions.letters.home import LETTERHEAD
-from disclosure.actions.looks.case_view import view_of
+from disclosure.actions.looks.kept_from import kept_from
 from disclosure.actions.looks.looking import first_role
 from disclosure.actions.packing.case import case_pages, stage_name, stages
 from disclosure.actions.packing.duties import duty_pages
@@ -24,6 +23,7 @@ from disclosure.actions.packing.taking import INSPECTOR, open_for_inspector
 from disclosure.actions.packing.taking_away import noted
 from disclosure.actions.packing.told import BEHIND_THE_WALL, Told
 from disclosure.actions.packing.words import START, day, links, moment, page, sentence, table
+from disclosure.actions.to_do.case_view import view_of
 from disclosure.operations.proof import proof_files
 from disclosure.operations.waiving import cover
 from disclosure.permissions import Actor

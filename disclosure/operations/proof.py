@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import BEHIND_THE_WALL, Door
 from disclosure.actions.facts import gather
-from disclosure.actions.family.kept_from import kept_from
 from disclosure.actions.family.pack import ending_of
 from disclosure.actions.letters.home import LETTERHEAD
+from disclosure.actions.looks.kept_from import kept_from
 from disclosure.actions.refused import Refused
 from disclosure.operations.links import END_OF_NOTHING, linked_on
 from disclosure.operations.lost_since import Loss, losses

@@ -8,20 +8,20 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, SelectField, SelectMultipleField, StringField, TelField
 
+from disclosure.actions import users as action
 from disclosure.actions.leavers.coming_back import enable_user
 from disclosure.actions.leavers.handing_over import hand_over
 from disclosure.actions.leavers.leaver import Leaver
-from disclosure.actions.leavers.leaving import said as turn_said
-from disclosure.actions.leavers.leaving import turns_ahead
 from disclosure.actions.leavers.successors import who_may_follow
 from disclosure.actions.look_backs.contact import look_backs_naming
+from disclosure.actions.people.staff_names import to_choose_from
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff import second_factor, signing_in
-from disclosure.actions.staff import users as action
+from disclosure.actions.staff.leaving import said as turn_said
+from disclosure.actions.staff.leaving import turns_ahead
 from disclosure.actions.staff.open_id import forget_link
 from disclosure.actions.staff.passwords import start_password
 from disclosure.actions.staff.site_zones import DEFAULT_ZONE, why_it_stays
-from disclosure.actions.staff.staff_names import to_choose_from
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault

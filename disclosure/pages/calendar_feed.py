@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.outgoing.calendar_feed import feed, make_feed, reader_of, stop_feed
+from disclosure.actions.to_staff.calendar_feed import feed, make_feed, reader_of, stop_feed
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, public, requires

@@ -14,9 +14,9 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from disclosure.actions.change import ChangedMeanwhile
+from disclosure.actions.destroyed import Destroyed
 from disclosure.actions.looks.looking import NotYours
 from disclosure.actions.refused import Refused
-from disclosure.actions.retention.destroyed import Destroyed
 from disclosure.addresses import FOR_MACHINES
 from disclosure.extensions import db
 from disclosure.kinds import OfANewerProgram

@@ -7,7 +7,7 @@ from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from disclosure.actions.outgoing.inbox import count_of_new
+from disclosure.actions.to_staff.inbox import count_of_new
 from disclosure.extensions import db
 from disclosure.pages import words
 from disclosure.pages.boxes import hour_of, params_of

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
 from disclosure.actions.finding import NothingThere
+from disclosure.actions.learning import improvements as action
+from disclosure.actions.learning.improvement_view import Shown, improvements_for, shown_one
+from disclosure.actions.learning.preventing import by_cause, promised_across
 from disclosure.actions.looks.looking import look_through
-from disclosure.actions.promises import improvements as action
-from disclosure.actions.promises.improvement_view import Shown, improvements_for, shown_one
-from disclosure.actions.promises.preventing import by_cause, promised_across
-from disclosure.actions.staff.staff_names import staff_name, staff_names
+from disclosure.actions.people.staff_names import staff_name, staff_names
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.improvements import NewImprovement

@@ -13,10 +13,10 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.looking import NotYours, look_through
 from disclosure.actions.packing.person_pack import export_person
 from disclosure.actions.packing.taking_away import TOOK_PART
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.recording import record
 from disclosure.actions.retention.keeping import Keeping, keeping_of
 from disclosure.actions.retention.kept_list import destroyed_cases, kept_cases
-from disclosure.actions.staff.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

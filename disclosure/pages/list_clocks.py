@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from disclosure.actions.looks.caseload import sites_of
-from disclosure.actions.looks.worklist import Narrowed, Worklist
+from disclosure.actions.to_do.worklist import Narrowed, Worklist
 from disclosure.pages.words import HOME_ZONE, Elsewhere, day, in_place
 from disclosure.permissions import Actor
 

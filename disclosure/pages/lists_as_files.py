@@ -12,9 +12,9 @@ from disclosure.actions.look_backs.unreached import Unreached, not_reached
 from disclosure.actions.looks.caseload import BEGINNING, Found, find
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.looks.searching import search
-from disclosure.actions.looks.worklist import Narrowed, Row, Whose, Worklist, worklist
 from disclosure.actions.packing.taking_away import noted
 from disclosure.actions.to_do.asked import After
+from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, worklist
 from disclosure.clock import now
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.extensions import db

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
 from disclosure.actions.looks.looking import look_through
-from disclosure.actions.outgoing.delivering import About, Thing
-from disclosure.actions.outgoing.done_since import done_since
-from disclosure.actions.outgoing.inbox import CaseOf, inbox, see
+from disclosure.actions.to_staff.delivering import About, Thing
+from disclosure.actions.to_staff.done_since import done_since
+from disclosure.actions.to_staff.inbox import CaseOf, inbox, see
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, requires

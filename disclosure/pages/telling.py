@@ -9,7 +9,7 @@ from disclosure.actions.in_words.telling import Line as Line
 from disclosure.actions.in_words.telling import Reading
 from disclosure.actions.in_words.telling import Told as Told
 from disclosure.actions.in_words.telling import writer_of as writer_of
-from disclosure.actions.staff.staff_names import staff_name
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.kinds.shape import Shape
 from disclosure.pages.guard import current_actor
 from disclosure.pages.words import day, moment

@@ -9,12 +9,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
+from disclosure.actions.learning.improvements import waiting_for
 from disclosure.actions.looks.caseload import sites_of
 from disclosure.actions.looks.looking import look_through
-from disclosure.actions.looks.worklist import Narrowed, Row, Whose, Worklist, worklist
-from disclosure.actions.promises.improvements import waiting_for
+from disclosure.actions.thing_to_do import Group
 from disclosure.actions.to_do.asked import after_in
-from disclosure.actions.to_do.thing import Group
+from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, worklist
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.frame import first_page

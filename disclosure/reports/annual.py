@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from disclosure.actions.law.duty_acts import name_of_duty
+from disclosure.actions.duty_acts import name_of_duty
 from disclosure.actions.letters.home import LETTERHEAD
 from disclosure.actions.yearly_reports import Year
 from disclosure.permissions import Actor, Permission

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.checks.no_names import names_of_case
 from disclosure.actions.explanations_given import explanations_given
+from disclosure.actions.in_error import is_in_error
 from disclosure.actions.law.applying import applying, decisions_in_force, last_graded
 from disclosure.actions.law.duties import aware_on
-from disclosure.actions.repeated.in_error import is_in_error
 from disclosure.actions.yearly_reports import Year
 from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.preventing import Prevention, Promised

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from disclosure.actions.duty_acts import name_of_duty
 from disclosure.actions.explanations_given import explanations_given
 from disclosure.actions.family.families_experience import asked_in
+from disclosure.actions.lateness import LATE
 from disclosure.actions.law.applying import applying, present_levels
 from disclosure.actions.law.duties import aware_on
-from disclosure.actions.law.duty_acts import name_of_duty
-from disclosure.actions.law.lateness import LATE
 from disclosure.actions.people.people_now import named_contact
 from disclosure.actions.record_facts import RecordFacts
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE

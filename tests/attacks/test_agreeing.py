@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.users import Person, add_user
 from disclosure.kinds import KINDS
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.keys import session_on

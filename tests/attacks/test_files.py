@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.letters.printing import page_of
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.users import Person, add_user
 from disclosure.kinds.faults import BadInput
 from disclosure.mail_server import Sender
 from disclosure.records.letter import letter_called

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.staff import passwords
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.users import Person, add_user
 from disclosure.records.links import FamilyLink
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import user_called

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from bench.instruments import READ_WHOLE, Spent, listening, work_of
 from bench.worklist_rows import AT, make, more
 from disclosure.actions.looks.caseload import find
-from disclosure.actions.looks.worklist import worklist
+from disclosure.actions.thing_to_do import Group
 from disclosure.actions.to_do.asked import Narrowed, Whose
-from disclosure.actions.to_do.thing import Group
+from disclosure.actions.to_do.worklist import worklist
 from tests.people import ADA, BEN, actor
 from workflows.words import State
 

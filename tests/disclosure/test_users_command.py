@@ -6,8 +6,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from disclosure.actions.staff.accounts import account_of
-from disclosure.actions.staff.users import add_site
+from disclosure.actions.people.accounts import account_of
+from disclosure.actions.users import add_site
 from disclosure.clock import now
 from disclosure.commands.serve import FLASK, GUNICORN, serve, server_command
 from disclosure.commands.session import a_session

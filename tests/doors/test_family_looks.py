@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.users import Person, add_user
 from disclosure.pages.family.page_names import ROLES as SAID
 from disclosure.permissions import Role
 from disclosure.records.transaction import one_transaction

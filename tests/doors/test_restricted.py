@@ -14,9 +14,9 @@ from disclosure.actions.change import Door
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.check import check_letter
 from disclosure.actions.opening import open_incident
-from disclosure.actions.outgoing.calendar_feed import make_feed
-from disclosure.actions.outgoing.inbox import still_for
 from disclosure.actions.refused import Refused
+from disclosure.actions.to_staff.calendar_feed import make_feed
+from disclosure.actions.to_staff.inbox import still_for
 from disclosure.clock import now
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.faults import BadInput

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
 from disclosure.actions.showing import Document, case_document
-from disclosure.actions.staff.users import add_site, add_user
+from disclosure.actions.users import add_site, add_user
 from disclosure.app import create_app
 from disclosure.clock import now
 from disclosure.commands import demo_story as s

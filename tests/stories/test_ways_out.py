@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tests import cases
 from tests.cases import a_letter, a_person, a_talk, an_opened_case, move_as, record_as
-from tests.disclosure.actions.looks.test_worklist import acts
+from tests.disclosure.actions.to_do.test_worklist import acts
 from tests.people import ADA, BEN, EVA
 from tests.ways import (
     EVERYTHING,

@@ -158,7 +158,7 @@ class Told:
         return duties_now(self.regime, self.events, self.now, facility=PLACE, late=late)
 
     def look(self) -> None:
-        """What disclosure/actions/law/lateness.py notes before a change, and in each sweep."""
+        """What disclosure/actions/lateness.py notes before a change, and in each sweep."""
         noted = {note.duty for note in self.notes}
         for duty in self.duties():
             by_law = duty.limit_type is LimitType.DEADLINE and duty.status in LATE

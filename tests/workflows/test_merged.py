@@ -10,7 +10,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosure.actions.law.duty_acts import _BY_END_AND_START
+from disclosure.actions.duty_acts import _BY_END_AND_START
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.policy import policy
 from workflows.clocks import Event, duties_now

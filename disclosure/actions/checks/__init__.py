@@ -1,1 +1,1 @@
-"""What is asked of a record before it is taken: whether it may be, and whether it can be true."""
+"""What is asked of a record before it is taken: may it be, can it be true, and whose it is."""

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checks.checking import bad, must_come_after, refuse_unless_second
 from disclosure.actions.checks.concerns import checked as checked  # with what stands here
+from disclosure.actions.checks.wishes import forbidden_in
 from disclosure.actions.facts import Gathered
-from disclosure.actions.people.wishes import forbidden_in
-from disclosure.actions.promises.commitment_moves import YOURS
+from disclosure.actions.looks.repeated_cases import why_you_cannot_agree
+from disclosure.actions.moves.commitment import YOURS
 from disclosure.actions.reading import MOVE, Case
 from disclosure.actions.refusals import over_a_no
 from disclosure.actions.refused import Refused
-from disclosure.actions.repeated.repeated_cases import why_you_cannot_agree
-from disclosure.actions.repeated.repeating import repeats, why_not_repeats
+from disclosure.actions.repeating import repeats, why_not_repeats
 from disclosure.actions.retention.destroying import checked_request, refuse_unless_it_may_go
 from disclosure.kinds import excuses as x
 from disclosure.kinds.findings import Findings, FindingsApproval

@@ -15,15 +15,15 @@ from disclosure.actions.checks.order import (
     why_not_promised_for,
     why_not_then,
 )
+from disclosure.actions.checks.wishes import with_wishes
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.applying import applying
 from disclosure.actions.law.duties import aware_on
-from disclosure.actions.people.wishes import with_wishes
+from disclosure.actions.looks.repeated_cases import NAME_THE_OTHER, REFERENCE, sees_the_other
 from disclosure.actions.promises.kept_in_talk import why_not_kept
 from disclosure.actions.promises.promise_words import must_name_one_day
 from disclosure.actions.refused import Refused
-from disclosure.actions.repeated.repeated_cases import NAME_THE_OTHER, REFERENCE, sees_the_other
-from disclosure.actions.repeated.repeating import repeats, why_not_repeats
+from disclosure.actions.repeating import repeats, why_not_repeats
 from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
 from disclosure.kinds.care import STAFF, Support

@@ -70,7 +70,7 @@ from disclosure.actions.family.view_theirs import (
     reach_shown,
     support_shown,
 )
-from disclosure.actions.law.complaining import outside_routes
+from disclosure.actions.letters.complaining import outside_routes
 from disclosure.actions.letters.home import month_first
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.policy.complaint_routes import ComplaintRoute

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from disclosure.actions.duty_acts import rule_of
 from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_promises import PromiseShown, Stands
 from disclosure.actions.family.view_questions import QuestionShown
 from disclosure.actions.family.view_reader import Reader
-from disclosure.actions.law.duty_acts import rule_of
-from disclosure.actions.retention.holds import holds_ended, holds_told
-from disclosure.actions.sudden_deaths import office_here
+from disclosure.actions.holds import holds_ended, holds_told
+from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.kinds.care import Meeting, MeetingOutcome
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.excuses import Hold, HoldBy

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.in_words.standing_words import own_part
-from disclosure.actions.promises.promise_said import new_day, said_yes
+from disclosure.actions.promise_said import new_day, said_yes
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.permissions import BY_THE_FAMILY, Permission

@@ -4,11 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from disclosure.actions.answer_aims import (
-    aim_of_answer,
-    answers_that_count,
-    state_that_counts,
-)
+from disclosure.actions.answer_aims import aim_of_answer, answers_that_count, state_that_counts
 from disclosure.actions.concern_owners import deals_with
 from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_reader import Reader

@@ -12,7 +12,7 @@ from functools import cached_property
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.view_told import Told
 from disclosure.actions.people.people_now import PersonNow, apart_from
-from disclosure.actions.to_do.thing import Viewed
+from disclosure.actions.thing_to_do import Viewed
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.people import PatientStatus
 from disclosure.permissions import is_family

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.family.view_told import holds_results
-from disclosure.actions.looks.case_view import Stage, stages_of
+from disclosure.actions.to_do.case_view import Stage, stages_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.others import Interest
 from disclosure.records.letter import Letter

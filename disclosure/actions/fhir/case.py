@@ -5,11 +5,11 @@ from datetime import date, datetime
 from hashlib import sha1
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.in_error import errors_that_stand
 from disclosure.actions.letters.had import in_place_of
 from disclosure.actions.letters.names import letter_name
-from disclosure.actions.promises.commitment_moves import why_ended
+from disclosure.actions.moves.commitment import why_ended
 from disclosure.actions.record_facts import RecordFacts
-from disclosure.actions.repeated.in_error import errors_that_stand
 from disclosure.exchange.fhir_values import (
     Event,
     File,

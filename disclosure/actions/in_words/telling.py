@@ -7,8 +7,8 @@ from typing import Any
 
 from disclosure.actions.checks.references import offered, words_of
 from disclosure.actions.facts import Gathered
-from disclosure.actions.family.kept_from import HIDDEN, is_kept_from
-from disclosure.actions.staff.staff_names import staff_name
+from disclosure.actions.looks.kept_from import HIDDEN, is_kept_from
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.shape import Shape, shapes_of

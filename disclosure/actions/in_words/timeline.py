@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from disclosure.actions.duty_acts import name_of_duty
 from disclosure.actions.in_words.timeline_words import move_words, record_words
-from disclosure.actions.law.duty_acts import name_of_duty
-from disclosure.actions.law.lateness import newly_late
+from disclosure.actions.lateness import newly_late
 from disclosure.actions.letters.names import letter_name, reader_then
 from disclosure.actions.reading import LATE, MOVE
-from disclosure.actions.to_do.thing import Viewed, in_quotes
+from disclosure.actions.thing_to_do import Viewed, in_quotes
 from disclosure.records.evidence import Evidence
 from workflows.clock_words import clock_time
 

@@ -6,11 +6,11 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from disclosure.actions.explanations_given import explanations_given
+from disclosure.actions.in_error import is_in_error
 from disclosure.actions.law.applying import applying
 from disclosure.actions.law.clocks import Clocks
 from disclosure.actions.law.duty_conditions import Conditions
 from disclosure.actions.reading import Case
-from disclosure.actions.repeated.in_error import is_in_error
 from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd, HoldReview
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.law import ExplanationReview

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.leavers.leaving import end_keys
+from disclosure.actions.people.accounts import account_of
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.accounts import account_of
+from disclosure.actions.staff.leaving import end_keys
 from disclosure.actions.staff.passwords import faults_of_password, hashed
 from disclosure.actions.staff.roles_given import tell_of_sights
 from disclosure.actions.staff.second_factor import forget_factor

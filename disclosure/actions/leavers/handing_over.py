@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate, recording
 from disclosure.actions.change import Change, Door, by_a_job, open_case
 from disclosure.actions.concern_owners import heir_for, who_gives
+from disclosure.actions.destroyed import stub_of
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.learning.improvements import hand_on
 from disclosure.actions.leavers.leaver import (
     OPEN,
     Leaver,
@@ -19,7 +21,6 @@ from disclosure.actions.leavers.leaver import (
     who_now,
     who_stays_as,
 )
-from disclosure.actions.leavers.leaving import end_keys_and_turns
 from disclosure.actions.leavers.taking_over import (
     asked,
     cases_of,
@@ -35,11 +36,10 @@ from disclosure.actions.leavers.taking_over import (
     who_stays,
     why_not,
 )
-from disclosure.actions.on_call.colleagues import Staff
 from disclosure.actions.outgoing.messages import message_to, pass_on
-from disclosure.actions.promises.improvements import hand_on
+from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.refused import Refused
-from disclosure.actions.retention.destroyed import stub_of
+from disclosure.actions.staff.leaving import end_keys_and_turns
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.notes import Note
 from disclosure.kinds.others import Restrict

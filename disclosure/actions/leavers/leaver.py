@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.promises.improvements import may_own, open_of
-from disclosure.actions.retention.destroyed import stub_of
+from disclosure.actions.destroyed import stub_of
+from disclosure.actions.learning.improvements import may_own, open_of
 from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import Concern

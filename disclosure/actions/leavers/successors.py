@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.learning.improvements import may_own
 from disclosure.actions.leavers.handing_over import left_behind, left_open
-from disclosure.actions.leavers.heirs import heir_of
 from disclosure.actions.leavers.leaver import Leaver, cases_left, improvements_left
 from disclosure.actions.leavers.taking_over import (
     gathered_of,
@@ -18,9 +18,9 @@ from disclosure.actions.leavers.taking_over import (
     seats_of,
 )
 from disclosure.actions.people.people_now import named_contact
-from disclosure.actions.promises.improvements import may_own
+from disclosure.actions.promises.heirs import heir_of
 from disclosure.actions.refused import Refused
-from disclosure.actions.to_do.thing import joined
+from disclosure.actions.thing_to_do import joined
 from disclosure.kinds.care import Contact
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission

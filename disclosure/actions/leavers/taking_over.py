@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.concern_owners import heir_for, who_gives
+from disclosure.actions.destroyed import stub_of
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.leavers.leaver import OPEN, Leaver, Open, cases_left
+from disclosure.actions.moves.commitment import why_ended
+from disclosure.actions.people.names_had import bare, called, figures, is_meant, who_is_here
 from disclosure.actions.people.people_now import named_contact
-from disclosure.actions.promises.commitment_moves import why_ended
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
-from disclosure.actions.retention.destroyed import stub_of
-from disclosure.actions.staff.names_had import bare, called, figures, is_meant, who_is_here
-from disclosure.actions.staff.staff_names import staff_name
 from disclosure.kinds.care import Contact
 from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.commitment import Commitment

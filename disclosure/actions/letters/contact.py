@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.people.names_had import bare, figures
 from disclosure.actions.people.whom_they_ring import rung_and_left
-from disclosure.actions.staff.names_had import bare, figures
 from disclosure.kinds.care import Contact, Cover
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called

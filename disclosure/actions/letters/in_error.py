@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from disclosure.actions.answers_given import answered_in
 from disclosure.actions.change import OpenCase
+from disclosure.actions.closed_on import lacking, why_it_came_back
 from disclosure.actions.facts import Gathered
-from disclosure.actions.moves.closed_on import lacking, why_it_came_back
 from disclosure.actions.moving import Following, Told, reopening
 from disclosure.actions.projecting import project
 from disclosure.kinds.moves import LetterStep

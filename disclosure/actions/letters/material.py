@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.law.complaining import how_to_complain
+from disclosure.actions.holds import holds_ended, holds_told
 from disclosure.actions.letters.audience import audience_of, basis_of, patient_called
+from disclosure.actions.letters.complaining import how_to_complain
 from disclosure.actions.letters.had import corrected
 from disclosure.actions.letters.home import LETTERHEAD, month_first
+from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.actions.promises.kept_in_talk import talk_named
-from disclosure.actions.retention.holds import holds_ended, holds_told
-from disclosure.actions.sudden_deaths import office_here
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.excuses import Hold, HoldBy

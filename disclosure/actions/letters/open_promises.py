@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.material import sentence_of
-from disclosure.actions.staff.staff_names import staff_name
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
 from letters.dates import in_words

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Change, OpenCase, open_beside
 from disclosure.actions.letters.moves import called
 from disclosure.actions.letters.writing import as_it_would_read, as_told, differs, put_in
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.staff_names import staff_name
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.letter import Letter

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.whereabouts import secrets_for
 from disclosure.actions.outgoing.news_ways import Reach, has_a_page
-from disclosure.actions.promises.promise_said import said_yes
-from disclosure.actions.staff.staff_names import staff_name
+from disclosure.actions.people.staff_names import staff_name
+from disclosure.actions.promise_said import said_yes
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
 from letters.kinds import LetterKind

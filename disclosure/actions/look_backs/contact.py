@@ -11,11 +11,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.leavers.who_left import WhoLeft, who_left
 from disclosure.actions.look_backs.opening import account_faults, changing, zone_of
+from disclosure.actions.people.names_had import Called, bare, called, is_meant, who_is_here
+from disclosure.actions.people.who_left import WhoLeft, who_left
 from disclosure.actions.people.whom_they_ring import Gone, contact_gone, cover_gone
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.names_had import Called, bare, called, is_meant, who_is_here
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.kind import from_stored, read
 from disclosure.kinds.look_backs import OPENS, RingUs

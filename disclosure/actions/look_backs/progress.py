@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from disclosure.actions.in_error import is_in_error
 from disclosure.actions.look_backs.findings import FINDINGS_WORK
 from disclosure.actions.look_backs.post import SENT_WORK
 from disclosure.actions.look_backs.release import LETTER_WORK
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.reading import read_case
-from disclosure.actions.repeated.in_error import is_in_error
 from disclosure.kinds.excuses import Excuse, ExcuseEnd, ExcuseReview
 from disclosure.kinds.harm import ErrorReview
 from disclosure.permissions import Actor

@@ -30,7 +30,7 @@ from disclosure.actions.look_backs.promise_moves import (
 from disclosure.actions.look_backs.release import GONE, LETTER_WORK, LeftOut, Sample, spread
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through
-from disclosure.actions.promises.commitment_moves import NOT_THEIRS
+from disclosure.actions.moves.commitment import NOT_THEIRS
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import Part, read

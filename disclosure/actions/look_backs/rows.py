@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door, OpenCase, seal
+from disclosure.actions.destroyed import stub_of
 from disclosure.actions.look_backs.contact import must_be_answered
 from disclosure.actions.look_backs.days import days_told
 from disclosure.actions.look_backs.elsewhere import says_elsewhere
@@ -19,7 +20,6 @@ from disclosure.actions.look_backs.rows_again import Differs, Says, look_again, 
 from disclosure.actions.opening import opened_in
 from disclosure.actions.recording import record_in
 from disclosure.actions.refused import Refused
-from disclosure.actions.retention.destroyed import stub_of
 from disclosure.exchange.spoilt import NUMBERS, spoilt
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.kind import read

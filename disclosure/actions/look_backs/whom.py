@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.in_error import errors_that_stand
 from disclosure.actions.letters.recipient import NO_ADDRESS, person_of, why_not_alone_to
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.refused import Refused
-from disclosure.actions.repeated.in_error import errors_that_stand
 from disclosure.kinds.harm import Error, ErrorReview
 from disclosure.records.letter import Letter
 from disclosure.records.people import Person

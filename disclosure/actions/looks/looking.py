@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.destroyed import must_stand
 from disclosure.actions.refused import Refused
-from disclosure.actions.retention.destroyed import must_stand
 from disclosure.permissions import SEE_THEIR_SITES, Actor, Forbidden, Permission, Role
 from disclosure.records.access import Look, add_look
 from disclosure.records.glass import open_glass

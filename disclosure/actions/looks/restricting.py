@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.staff_names import staff_name
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.permissions import Permission, Role
 from disclosure.records.incident import Incident
 from disclosure.records.team import named_by_restriction

@@ -1,1 +1,1 @@
-"""The moves of an incident: what each still asks for, and what a closed case rests on."""
+"""How the incident and a commitment move: their facts, and what follows."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.on_call.standing_in import who_may
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff.site_zones import DEFAULT_ZONE
-from disclosure.actions.to_do.thing import day_words
+from disclosure.actions.thing_to_do import day_words
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.base import LARGEST_ID

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from disclosure.actions.on_call.colleagues import Staff
+from disclosure.actions.people.colleagues import Staff
 from letters.dates import without_weekday, without_year
 
 

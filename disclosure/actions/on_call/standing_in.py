@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.leavers.leaver import NEEDS as OF
 from disclosure.actions.leavers.leaver import OPEN
 from disclosure.actions.looks.looking import theirs_by_role
-from disclosure.actions.on_call.colleagues import Staff
+from disclosure.actions.people.colleagues import Staff
 from disclosure.permissions import Actor, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import Concern

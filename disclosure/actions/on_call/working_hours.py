@@ -6,7 +6,7 @@ from datetime import time
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.accounts import no_account
+from disclosure.actions.people.accounts import no_account
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
 from disclosure.records.transaction import one_transaction

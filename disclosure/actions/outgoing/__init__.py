@@ -1,1 +1,1 @@
-"""What goes out: messages to staff, news to the family, and what came back of it."""
+"""What goes out: messages that a change causes, news to the family, and what came back."""

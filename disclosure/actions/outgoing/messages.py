@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import OpenCase
-from disclosure.actions.on_call.colleagues import Staff, worked_at
+from disclosure.actions.people.colleagues import Staff, worked_at
 from disclosure.policy import policy
 from disclosure.records.outbox import (
     Message,

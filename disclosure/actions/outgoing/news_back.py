@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import OpenCase, open_for_the_clock
-from disclosure.actions.outgoing.delivering import VAIN
 from disclosure.actions.outgoing.messages import tell_owner
 from disclosure.actions.outgoing.news import new_mail_id
 from disclosure.actions.outgoing.news_ways import Reach, WhyNot, came_back_on
 from disclosure.actions.people.people_now import keeper_of
+from disclosure.actions.to_staff.delivering import VAIN
 from disclosure.records.news import GIVEN_BACK, FamilyNews, unsent_of
 from disclosure.records.watch import look_soon
 from workflows.words import Way

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from disclosure.actions.in_words.timeline_words import STAGE
-from disclosure.actions.looks.case_view import LookView, looks_at, questions_of, stages_of
 from disclosure.actions.packing.promises import promises_page
 from disclosure.actions.packing.told import Told
 from disclosure.actions.packing.words import (
@@ -15,6 +14,7 @@ from disclosure.actions.packing.words import (
     sentence,
     table,
 )
+from disclosure.actions.to_do.case_view import LookView, looks_at, questions_of, stages_of
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.kinds import care as c
 from disclosure.kinds import conversation as t

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from disclosure.actions.duty_acts import act_of, together, working_days_late
 from disclosure.actions.explanations_given import explanations_given
 from disclosure.actions.law.applying import RegimeApplies, applying
 from disclosure.actions.law.duties import aware_on
-from disclosure.actions.law.duty_acts import act_of, together, working_days_late
-from disclosure.actions.looks.case_view import CaseView
 from disclosure.actions.packing.words import (
     Row,
     day,
@@ -19,6 +18,7 @@ from disclosure.actions.packing.words import (
     sentence,
     table,
 )
+from disclosure.actions.to_do.case_view import CaseView
 from disclosure.actions.to_do.law import WHOSE_RULE
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.kinds.law import ExplanationReview

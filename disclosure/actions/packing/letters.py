@@ -6,8 +6,8 @@ from datetime import datetime
 from disclosure.actions.family.pack import ending_of
 from disclosure.actions.letters.had import corrects, in_place_of, was_never_had
 from disclosure.actions.letters.names import letter_name
-from disclosure.actions.looks.case_view import CaseView
 from disclosure.actions.packing.words import Row, heading, links, moment, page, sentence, table
+from disclosure.actions.to_do.case_view import CaseView
 from disclosure.records.letter import Letter, LetterFile, files_of
 
 HEADS: Row = ("Reference", "What", "To", "Corrects", "Corrected by", "In place of")

@@ -10,9 +10,9 @@ from datetime import date, datetime
 
 from disclosure.actions.family.view_told import Told
 from disclosure.actions.letters.names import letter_name
-from disclosure.actions.looks.case_view import CaseView
 from disclosure.actions.packing.words import day, moment
-from disclosure.actions.to_do.thing import joined
+from disclosure.actions.thing_to_do import joined
+from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds.conversation import Conversation, Side
 from disclosure.kinds.excuses import Excuse, ExcuseReview
 from disclosure.kinds.findings import Findings, FindingsApproval

@@ -15,11 +15,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.checks.whose_record import Whose, may_be_anothers, whose_record
 from disclosure.actions.facts import Gathered
-from disclosure.actions.family.kept_from import why_another_takes
 from disclosure.actions.family.pack import letters_in, zipped
 from disclosure.actions.in_words.telling import Reading, was_said
 from disclosure.actions.letters.names import letter_name
+from disclosure.actions.looks.kept_from import why_another_takes
 from disclosure.actions.looks.looking import theirs_by_role
 from disclosure.actions.packing.case import stage_name
 from disclosure.actions.packing.person_page import page_of
@@ -33,7 +34,6 @@ from disclosure.actions.packing.person_words import (
     is_known,
 )
 from disclosure.actions.packing.taking_away import looked_at, noted
-from disclosure.actions.people.whose_record import Whose, may_be_anothers, whose_record
 from disclosure.actions.refused import Refused
 from disclosure.kinds.excuses import Excuse
 from disclosure.kinds.faults import BadInput, Fault

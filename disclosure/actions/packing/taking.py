@@ -11,7 +11,7 @@ from disclosure.actions.analysis.readers import analyses_for, may_read_analysis
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.door import person_of, why_closed
-from disclosure.actions.family.kept_from import why_another_takes
+from disclosure.actions.looks.kept_from import why_another_takes
 from disclosure.actions.packing.taking_away import looked_at, noted
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault

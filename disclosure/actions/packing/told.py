@@ -8,7 +8,6 @@ from functools import cached_property
 from disclosure.actions.in_words.telling import Line, in_full
 from disclosure.actions.in_words.telling import Told as ToldInFull
 from disclosure.actions.in_words.timeline import Entry, timeline
-from disclosure.actions.looks.case_view import CaseView
 from disclosure.actions.packing.left_out import (
     HOW_TO_REACH,
     REACH,
@@ -19,7 +18,8 @@ from disclosure.actions.packing.left_out import (
     withdrawn_by,
 )
 from disclosure.actions.packing.words import WITHDRAWN, Card, moment, reading_for
-from disclosure.actions.to_do.thing import in_quotes
+from disclosure.actions.thing_to_do import in_quotes
+from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds import care as c
 from disclosure.kinds import findings as f
 from disclosure.kinds.kind import Kind, Review

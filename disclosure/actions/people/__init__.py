@@ -1,1 +1,1 @@
-"""The people of a case: as they stand now, how they are reached, and whose word a record is."""
+"""People: those of a case as they stand now, and colleagues by account and name."""

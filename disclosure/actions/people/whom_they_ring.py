@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.leavers.who_left import Left, WhoLeft
+from disclosure.actions.people.names_had import bare, is_meant, who_is_here
 from disclosure.actions.people.people_now import named_contact
+from disclosure.actions.people.who_left import Left, WhoLeft
 from disclosure.actions.reading import Case
-from disclosure.actions.staff.names_had import bare, is_meant, who_is_here
 from disclosure.kinds.care import Contact, Cover
 from disclosure.kinds.look_backs import RingUs
 from disclosure.records.evidence import Evidence

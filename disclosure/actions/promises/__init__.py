@@ -1,1 +1,1 @@
-"""Promises: how they move, what was said of them, and what they are to prevent."""
+"""What a promise says and whose it is."""

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.door import is_over
+from disclosure.actions.holds import holds_not_ended
 from disclosure.actions.law.applying import regimes_of
 from disclosure.actions.record_facts import no_facts
-from disclosure.actions.retention.holds import holds_not_ended
 from disclosure.kinds.excuses import HoldBy
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.keeping import (

@@ -8,8 +8,8 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import BEHIND_THE_WALL
+from disclosure.actions.glass.judging import NOT_RIGHT, RIGHT
 from disclosure.actions.looks.caseload import seen_by
-from disclosure.actions.looks.glass_judging import NOT_RIGHT, RIGHT
 from disclosure.actions.looks.house_seen import first_ref, refs_seen
 from disclosure.kinds import KINDS
 from disclosure.permissions import Actor, Permission, is_family

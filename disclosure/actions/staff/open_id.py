@@ -6,8 +6,8 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.people.accounts import account_of
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.accounts import account_of
 from disclosure.actions.staff.provider import Told
 from disclosure.actions.staff.signing_in import SignedIn, begins
 from disclosure.permissions import Actor, Permission

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.on_call.colleagues import Staff
 from disclosure.actions.outgoing.messages import message_to
+from disclosure.actions.people.colleagues import Staff
 from disclosure.permissions import GRANTS, Actor, Permission, Role
 from disclosure.records.outbox import Message, keys_there
 from disclosure.records.users import Site, User

@@ -10,8 +10,8 @@ from pyotp import TOTP, random_base32
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.people.accounts import account_of
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.accounts import account_of
 from disclosure.actions.staff.passwords import READABLE, belongs, hashed
 from disclosure.actions.staff.tries import CODE, count_try, forget_tries, note_lock
 from disclosure.kinds.faults import BadInput, Fault

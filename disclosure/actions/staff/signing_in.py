@@ -8,9 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.leavers.leaving import end_keys
+from disclosure.actions.people.accounts import account_of
 from disclosure.actions.staff import second_factor
-from disclosure.actions.staff.accounts import account_of
+from disclosure.actions.staff.leaving import end_keys
 from disclosure.actions.staff.passwords import belongs, faults_of_password, hashed, out_of_date
 from disclosure.actions.staff.second_factor import Proof
 from disclosure.actions.staff.tries import (

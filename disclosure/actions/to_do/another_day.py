@@ -5,8 +5,8 @@ each.
 
 from collections.abc import Iterator, Mapping
 
-from disclosure.actions.promises.promise_said import new_day
-from disclosure.actions.to_do.thing import (
+from disclosure.actions.promise_said import new_day
+from disclosure.actions.thing_to_do import (
     Clock,
     Group,
     Sort,

@@ -18,8 +18,8 @@ from sqlalchemy import ColumnElement, exists, literal, or_, select, tuple_, unio
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.expression import SQLColumnExpression
 
-from disclosure.actions.on_call.colleagues import Staff
-from disclosure.actions.to_do.thing import Group
+from disclosure.actions.people.colleagues import Staff
+from disclosure.actions.thing_to_do import Group
 from disclosure.permissions import Actor, Permission
 from disclosure.records.base import LARGEST_ID
 from disclosure.records.counted import at_most

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from disclosure.actions.retention.keeping import running_holds
-from disclosure.actions.to_do.thing import Clock, Group, Target, ToDo, Viewed, in_quotes, joined
+from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, joined
 from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import FindingsApproval

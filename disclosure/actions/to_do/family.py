@@ -6,11 +6,7 @@ from datetime import date, datetime
 from disclosure.actions.answer_aims import aim_of_answer
 from disclosure.actions.concern_owners import barred_from, deals_with
 from disclosure.actions.in_words.standing_words import own_part
-from disclosure.actions.to_do.another_day import another_day
-from disclosure.actions.to_do.letters import letters_of
-from disclosure.actions.to_do.news import about_their_pages
-from disclosure.actions.to_do.page import of_the_page
-from disclosure.actions.to_do.thing import (
+from disclosure.actions.thing_to_do import (
     Clock,
     Filled,
     Group,
@@ -21,6 +17,10 @@ from disclosure.actions.to_do.thing import (
     in_quotes,
     phone_of,
 )
+from disclosure.actions.to_do.another_day import another_day
+from disclosure.actions.to_do.letters import letters_of
+from disclosure.actions.to_do.news import about_their_pages
+from disclosure.actions.to_do.page import of_the_page
 from disclosure.kinds import excuses as x
 from disclosure.kinds.conversation import Conversation
 from disclosure.permissions import Permission

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
 from disclosure.actions.leavers.seats import what_is_held
+from disclosure.actions.thing_to_do import Staff, Viewed
 from disclosure.actions.to_do.kept import Cells, Told, cells_of
 from disclosure.actions.to_do.news import silences_ahead
-from disclosure.actions.to_do.thing import Staff, Viewed
 from disclosure.actions.to_do.things import things_to_do
 from disclosure.actions.watching import WATCHED_SINCE
 from disclosure.logs import log, what_broke

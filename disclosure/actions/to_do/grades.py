@@ -9,7 +9,7 @@ from disclosure.actions.law.applying import (
     graded_axes,
     last_graded,
 )
-from disclosure.actions.to_do.thing import Clock, Group, Sort, Target, ToDo, Viewed
+from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed
 from disclosure.kinds.harm import Grade
 from workflows.words import Applies
 

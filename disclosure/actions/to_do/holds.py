@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from disclosure.actions.retention.holds import holds_ended, holds_told
-from disclosure.actions.to_do.thing import Clock, Group, Target, ToDo, Viewed
+from disclosure.actions.holds import holds_ended, holds_told
+from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed
 from disclosure.kinds.excuses import Hold, HoldBy, HoldTold
 from disclosure.permissions import Permission
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from disclosure.actions.reading import Case
-from disclosure.actions.to_do.thing import Clock, Group, Sort, Target, ToDo, Viewed
+from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed
 from disclosure.kinds.people import PatientStatus, PersonChange
 from disclosure.records.evidence import Evidence
 

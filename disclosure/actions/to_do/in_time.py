@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from disclosure.actions.checks.checking import involved_in
+from disclosure.actions.duty_acts import act_in_time, rule_of
 from disclosure.actions.law.clocks import proposed_events
-from disclosure.actions.law.duty_acts import act_in_time, rule_of
-from disclosure.actions.to_do.thing import (
+from disclosure.actions.thing_to_do import (
     Clock,
     Group,
     Sort,

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from disclosure.actions.to_do.thing import SOON, Clock, Group, Sort, Target, ToDo
+from disclosure.actions.thing_to_do import SOON, Clock, Group, Sort, Target, ToDo
 from disclosure.permissions import Permission
 from disclosure.records.to_do import KeptToDo
 

@@ -7,7 +7,7 @@ from textwrap import shorten
 from disclosure.actions.letters.after import new_one, proposed
 from disclosure.actions.letters.names import letter_name
 from disclosure.actions.letters.returned import returned_by_another
-from disclosure.actions.to_do.thing import Clock, Group, Target, ToDo, Viewed, phone_of
+from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, phone_of
 from disclosure.permissions import Permission
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter

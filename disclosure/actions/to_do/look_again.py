@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from disclosure.actions.retention.holds import holds_not_ended
-from disclosure.actions.to_do.thing import Clock, Target, ToDo, Viewed, in_quotes
+from disclosure.actions.holds import holds_not_ended
+from disclosure.actions.thing_to_do import Clock, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds import excuses as x
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.harm import Grade

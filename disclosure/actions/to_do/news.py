@@ -5,7 +5,7 @@ from datetime import datetime
 
 from disclosure.actions.outgoing.news_ways import WAYS, Reach, came_back_on, is_shut
 from disclosure.actions.people.people_now import PersonNow
-from disclosure.actions.to_do.thing import Clock, Filled, Group, Target, ToDo, Viewed, phone_of
+from disclosure.actions.thing_to_do import Clock, Filled, Group, Target, ToDo, Viewed, phone_of
 from disclosure.kinds.people import Attempt
 from disclosure.permissions import Permission
 from workflows.family_page import falls_silent_at

@@ -7,10 +7,10 @@ else is asked to agree to the same words: the gate refuses that.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from disclosure.actions.moves.checklists import DECIDE_AGAIN, ERROR_ANEW, FINDINGS_ANEW
+from disclosure.actions.checklists.requirements import DECIDE_AGAIN, ERROR_ANEW, FINDINGS_ANEW
+from disclosure.actions.holds import holds_ended
 from disclosure.actions.record_facts import no_facts
-from disclosure.actions.retention.holds import holds_ended
-from disclosure.actions.to_do.thing import Clock, Filled, Group, Sort, Target, ToDo, Viewed
+from disclosure.actions.thing_to_do import Clock, Filled, Group, Sort, Target, ToDo, Viewed
 from disclosure.kinds import excuses as x
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people.people_now import CAPACITY, PersonNow, may_have_acted
-from disclosure.actions.to_do.thing import Clock, Group, Target, ToDo, Viewed, joined
+from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, joined
 from disclosure.kinds.people import PatientStatus, Person, PersonChange
 from workflows.keeping import in_years
 from workflows.letter_recipient import ADULT_FROM

@@ -4,12 +4,12 @@ whose page a change closed, though it may be open to them.
 
 from collections.abc import Iterator
 
+from disclosure.actions.checks.own_words import said_by
 from disclosure.actions.family.page_grounds import closed_by_a_change
-from disclosure.actions.people.own_words import said_by
 from disclosure.actions.people.people_now import may_have_acted
 from disclosure.actions.people.sharing_names import person_named
 from disclosure.actions.reading import MOVE
-from disclosure.actions.to_do.thing import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
+from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import Consent, ConsentEnd, PersonChange, PersonChangeReview
 from disclosure.kinds.replies import Request, RequestMet, Wanted, WrittenDownRightly

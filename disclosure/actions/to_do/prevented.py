@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from disclosure.actions.promises.improvement_view import standing_at
-from disclosure.actions.promises.preventing import marked_in
-from disclosure.actions.to_do.family import UNTOLD, disputed, is_first_talk
-from disclosure.actions.to_do.thing import (
+from disclosure.actions.learning.improvement_view import standing_at
+from disclosure.actions.learning.preventing import marked_in
+from disclosure.actions.thing_to_do import (
     Clock,
     Filled,
     Group,
@@ -21,6 +20,7 @@ from disclosure.actions.to_do.thing import (
     in_quotes,
     phone_of,
 )
+from disclosure.actions.to_do.family import UNTOLD, disputed, is_first_talk
 from disclosure.kinds.excuses import Excuse, ExcuseEnd
 from disclosure.kinds.preventing import Promised
 from disclosure.permissions import Permission

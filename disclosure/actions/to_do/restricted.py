@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.looks.restricting import better_named_too, needs_another
-from disclosure.actions.to_do.thing import Clock, Group, Sort, Target, ToDo, Viewed
+from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed
 from disclosure.kinds.others import Involved, Restrict
 
 

@@ -6,9 +6,8 @@ Also where the rules of a case name no telling, or only a later day for it.
 from dataclasses import replace
 from datetime import date, datetime
 
-from disclosure.actions.law.duty_acts import TOWARDS_THEM, rule_of
-from disclosure.actions.to_do.family import TELL, UNHEARD, is_first_talk
-from disclosure.actions.to_do.thing import (
+from disclosure.actions.duty_acts import TOWARDS_THEM, rule_of
+from disclosure.actions.thing_to_do import (
     Clock,
     Filled,
     Group,
@@ -18,6 +17,7 @@ from disclosure.actions.to_do.thing import (
     Viewed,
     nearness,
 )
+from disclosure.actions.to_do.family import TELL, UNHEARD, is_first_talk
 from disclosure.kinds.conversation import Conversation
 from workflows.clocks import DutyNow
 from workflows.excuses import excused

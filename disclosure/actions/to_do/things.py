@@ -1,5 +1,6 @@
 """All that is to do in one case, the most urgent first. It follows from what was gathered alone."""
 
+from disclosure.actions.thing_to_do import ToDo, Viewed
 from disclosure.actions.to_do.agree import for_a_second_person
 from disclosure.actions.to_do.care import bill_held, held_for_the_law, of_the_team
 from disclosure.actions.to_do.family import of_the_family
@@ -11,7 +12,6 @@ from disclosure.actions.to_do.of_age import of_age_by_now
 from disclosure.actions.to_do.prevented import with_changes_in_place
 from disclosure.actions.to_do.restricted import another_to_let_in
 from disclosure.actions.to_do.telling import telling_first
-from disclosure.actions.to_do.thing import ToDo, Viewed
 
 
 def things_to_do(view: Viewed) -> list[ToDo]:

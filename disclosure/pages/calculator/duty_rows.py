@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, tzinfo
 from typing import Any
 
-from disclosure.actions.law.duty_acts import act_of
-from disclosure.actions.looks.case_view import CaseView
+from disclosure.actions.duty_acts import act_of
+from disclosure.actions.to_do.case_view import CaseView
 from disclosure.actions.to_do.law import WHOSE_RULE
 from disclosure.pages.incidents.words import Seen, duty_chip, seen_in
 from disclosure.pages.words import When, day

@@ -8,7 +8,7 @@ from flask import url_for
 
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
-from disclosure.actions.promises.commitment_moves import (
+from disclosure.actions.moves.commitment import (
     NOT_THEIRS,
     OF_THE_FAMILY,
     SECOND,
@@ -16,9 +16,9 @@ from disclosure.actions.promises.commitment_moves import (
     marked_by,
     not_kept_agreed,
 )
-from disclosure.actions.promises.promise_said import said_yes
-from disclosure.actions.staff.staff_names import staff_name, staff_names
-from disclosure.actions.to_do.thing import in_quotes
+from disclosure.actions.people.staff_names import staff_name, staff_names
+from disclosure.actions.promise_said import said_yes
+from disclosure.actions.thing_to_do import in_quotes
 from disclosure.extensions import db
 from disclosure.pages.commitments.ledger import Entry, Group, moves_of, waits_for_each
 from disclosure.pages.commitments.words import ACTS, TOLD_AS, WRONG_ROW, Act

@@ -14,10 +14,10 @@ from disclosure.actions.leavers.leaver import who_now
 from disclosure.actions.letters.material import sentence_of
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.on_call.away import away_words
-from disclosure.actions.on_call.colleagues import Staff
+from disclosure.actions.people.colleagues import Staff
+from disclosure.actions.people.staff_names import names_of
 from disclosure.actions.people.unheard import unheard
-from disclosure.actions.promises.promise_said import TAKE_EACH, new_day
-from disclosure.actions.staff.staff_names import names_of
+from disclosure.actions.promise_said import TAKE_EACH, new_day
 from disclosure.pages.incidents.cases import head_of
 from disclosure.pages.words import (
     SOON,

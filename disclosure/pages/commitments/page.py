@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.looking import look_through
-from disclosure.actions.on_call.colleagues import Staff
-from disclosure.actions.promises.commitment_moves import OF_THE_FAMILY, why_ended
-from disclosure.actions.staff.staff_names import names_of
+from disclosure.actions.moves.commitment import OF_THE_FAMILY, why_ended
+from disclosure.actions.people.colleagues import Staff
+from disclosure.actions.people.staff_names import names_of
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.commitments.acts import (

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from disclosure.actions.facts import Gathered
-from disclosure.actions.form_order import BEGAN
-from disclosure.actions.people.people_now import PersonNow
-from disclosure.actions.people.wishes import (
+from disclosure.actions.checks.wishes import (
     kept_apart,
     next_words,
     those,
     who_forbade,
     who_had_forbidden,
 )
+from disclosure.actions.facts import Gathered
+from disclosure.actions.form_order import BEGAN
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.promises.promise_words import MEND, why_ask_whose_day
-from disclosure.actions.to_do.thing import joined
+from disclosure.actions.thing_to_do import joined
 from disclosure.kinds.conversation import BY_WAY
 from disclosure.kinds.faults import Fault
 from disclosure.pages.incidents.next_contact import (

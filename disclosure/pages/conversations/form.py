@@ -6,12 +6,12 @@ from typing import Any
 from flask import request
 from wtforms import RadioField, SelectMultipleField, StringField
 
+from disclosure.actions.checks.wishes import kept_apart, next_words
 from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import HOW, KINDS_OF_TALK
 from disclosure.actions.people.people_now import apart_from
-from disclosure.actions.people.wishes import kept_apart, next_words
-from disclosure.actions.staff.staff_names import staff_name
-from disclosure.actions.to_do.thing import joined
+from disclosure.actions.people.staff_names import staff_name
+from disclosure.actions.thing_to_do import joined
 from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.faults import BadInput, Fault

@@ -7,13 +7,13 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from disclosure.actions.checks.wishes import kept_apart, needs_interpreter
 from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import CAN_WAIT, SURROUNDINGS
 from disclosure.actions.law.clocks import spoken_apology
 from disclosure.actions.letters.material import sentence_of
-from disclosure.actions.people.wishes import kept_apart, needs_interpreter
 from disclosure.actions.recording import record
-from disclosure.actions.to_do.thing import joined
+from disclosure.actions.thing_to_do import joined
 from disclosure.extensions import db
 from disclosure.kinds.conversation import ApologyReview, Conversation, Side
 from disclosure.pages.conversations.doubts import (

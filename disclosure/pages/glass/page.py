@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField, StringField, TextAreaField
 
 from disclosure.actions.change import Door
+from disclosure.actions.glass import breaking as action
+from disclosure.actions.glass.judging import broken_glasses, judge_glass, may_judge
 from disclosure.actions.in_words.look_words import look_words
-from disclosure.actions.looks import glass as action
-from disclosure.actions.looks.glass_judging import broken_glasses, judge_glass, may_judge
 from disclosure.actions.looks.looking import look_through
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

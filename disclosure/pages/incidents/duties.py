@@ -6,7 +6,10 @@ from typing import Any
 
 from flask import request
 
+from disclosure.actions.checklists.parts import Part, duties_left
+from disclosure.actions.checklists.requirements import permission_for
 from disclosure.actions.checks.references import choices
+from disclosure.actions.duty_acts import is_ours, rule_of, target_of, together
 from disclosure.actions.explanations_given import explanations
 from disclosure.actions.law.applying import (
     RegimeApplies,
@@ -15,14 +18,11 @@ from disclosure.actions.law.applying import (
     why_it_does_not_hold,
 )
 from disclosure.actions.law.duties import aware_on
-from disclosure.actions.law.duty_acts import is_ours, rule_of, target_of, together
-from disclosure.actions.looks import case_view as cv
-from disclosure.actions.looks.case_view import CaseView
-from disclosure.actions.moves.checklist_parts import Part, duties_left
-from disclosure.actions.moves.checklists import permission_for
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
+from disclosure.actions.thing_to_do import Target
+from disclosure.actions.to_do import case_view as cv
+from disclosure.actions.to_do.case_view import CaseView
 from disclosure.actions.to_do.in_time import review_of
-from disclosure.actions.to_do.thing import Target
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.fields import moment_of
 from disclosure.pages.calculator.duty_rows import DOUBT, rows_in

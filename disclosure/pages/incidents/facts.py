@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from disclosure.actions.law.applying import is_decided_anew, why_it_does_not_hold
-from disclosure.actions.looks import case_view as cv
-from disclosure.actions.looks.case_view import CaseView
+from disclosure.actions.to_do import case_view as cv
+from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds.harm import Decision, DecisionReview, Grade
 from disclosure.kinds.others import BillingHold
 from disclosure.kinds.us_programmes import InsurerTold, Offer

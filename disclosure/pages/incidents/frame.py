@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from disclosure.actions.looks import case_view as cv
-from disclosure.actions.looks.case_view import CaseView
 from disclosure.actions.outgoing.news_ways import WAYS, came_back_on
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
-from disclosure.actions.to_do.thing import Target, ToDo, hours_of, number_of
+from disclosure.actions.thing_to_do import Target, ToDo, hours_of, number_of
+from disclosure.actions.to_do import case_view as cv
+from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds.conversation import Conversation
 from disclosure.pages.guard import current_actor
 from disclosure.pages.incidents.links import button, href, who_may

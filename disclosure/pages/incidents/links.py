@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from disclosure.actions.in_words.move_words import MOVES
-from disclosure.actions.to_do.thing import Target
+from disclosure.actions.thing_to_do import Target
 from disclosure.kinds import KINDS
 from disclosure.permissions import Actor, Permission, roles_that_may
 from workflows.words import Trigger

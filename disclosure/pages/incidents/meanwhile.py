@@ -6,7 +6,7 @@ from flask import request
 
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.in_words.timeline_words import LETTER_MOVES, PROMISE_MOVES
-from disclosure.actions.staff.staff_names import staff_names
+from disclosure.actions.people.staff_names import staff_names
 from disclosure.extensions import db
 from disclosure.kinds import KINDS
 from disclosure.kinds.findings import Analysis

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, RadioField, TextAreaField
 
 from disclosure.actions.change import ChangedMeanwhile
+from disclosure.actions.checklists.parts import Part
+from disclosure.actions.checklists.requirements import Item, checklist, permission_for, ways_out
 from disclosure.actions.facts import Gathered
 from disclosure.actions.in_words.move_words import NEEDS_A_REASON, words_of
-from disclosure.actions.looks.case_view import CaseView, view_of
-from disclosure.actions.moves.checklist_parts import Part
-from disclosure.actions.moves.checklists import Item, checklist, permission_for, ways_out
 from disclosure.actions.saying_once import move_unless_done
+from disclosure.actions.to_do.case_view import CaseView, view_of
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from disclosure.actions.checks.wishes import next_words, those
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.home import month_first
-from disclosure.actions.people.wishes import next_words, those
-from disclosure.actions.to_do.thing import in_quotes
+from disclosure.actions.thing_to_do import in_quotes
 from disclosure.kinds.faults import Fault
 from disclosure.pages.paper import from_paper
 from disclosure.pages.typed_in import day_in, number_in

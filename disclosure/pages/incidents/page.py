@@ -14,11 +14,11 @@ from disclosure.actions.analysis.readers import (
 )
 from disclosure.actions.change import Door
 from disclosure.actions.form_order import FIRST, HEAD
-from disclosure.actions.looks.case_view import view_of
 from disclosure.actions.looks.caseload import BEGINNING, Found, sites_of
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.looks.searching import search
 from disclosure.actions.opening import Opening, open_incident
+from disclosure.actions.to_do.case_view import view_of
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

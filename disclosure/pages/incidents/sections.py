@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from disclosure.actions.checklists.requirements import checklist, next_trigger, other_triggers
 from disclosure.actions.concern_owners import deals_with
 from disclosure.actions.in_words.move_words import words_of
 from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.letters.names import letter_name
-from disclosure.actions.looks import case_view as cv
-from disclosure.actions.looks.case_view import CaseView
-from disclosure.actions.moves.checklists import checklist, next_trigger, other_triggers
+from disclosure.actions.to_do import case_view as cv
+from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds.conversation import Account, Conversation, Heard
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.notes import Debrief, Huddle

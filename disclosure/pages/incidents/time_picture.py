@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from disclosure.actions.law.duty_acts import act_of
-from disclosure.actions.law.lateness import LATE
-from disclosure.actions.looks.case_view import PromiseView
+from disclosure.actions.duty_acts import act_of
+from disclosure.actions.lateness import LATE
+from disclosure.actions.thing_to_do import Viewed
+from disclosure.actions.to_do.case_view import PromiseView
 from disclosure.actions.to_do.law import WHOSE_RULE
-from disclosure.actions.to_do.thing import Viewed
 from disclosure.pages.incidents.words import Seen, duty_chip, promise_chip
 from disclosure.pages.words import When, short_day
 from workflows.merged import Act, Obligation

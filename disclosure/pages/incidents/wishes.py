@@ -9,7 +9,7 @@ from disclosure.actions.family.view_reader import (
     allowed_by_the_patient,
 )
 from disclosure.actions.people.people_now import PersonNow
-from disclosure.actions.to_do.thing import Viewed
+from disclosure.actions.thing_to_do import Viewed
 from disclosure.kinds.people import ConsentEnd
 from disclosure.kinds.replies import WrittenDownRightly
 from workflows.consents import ConsentFacts, Purpose

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from disclosure.actions.law.duty_acts import working_days_late
-from disclosure.actions.looks.case_view import PromiseView
-from disclosure.actions.promises.commitment_moves import why_ended
-from disclosure.actions.to_do.thing import Clock, Group, ToDo, Viewed
+from disclosure.actions.duty_acts import working_days_late
+from disclosure.actions.moves.commitment import why_ended
+from disclosure.actions.thing_to_do import Clock, Group, ToDo, Viewed
+from disclosure.actions.to_do.case_view import PromiseView
 from disclosure.pages.words import (
     Elsewhere,
     When,

@@ -10,7 +10,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.letters.accepted import Accepted, accepted_in_letters, counted
 from disclosure.actions.letters.check import WHERE, content_words
 from disclosure.actions.looks.looking import look_through
-from disclosure.actions.staff.staff_names import staff_names
+from disclosure.actions.people.staff_names import staff_names
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, requires

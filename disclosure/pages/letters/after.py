@@ -11,9 +11,9 @@ from disclosure.actions.letters.had import was_never_had
 from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.staff.staff_names import staff_name
+from disclosure.actions.people.staff_names import staff_name
+from disclosure.actions.thing_to_do import Target, Viewed, phone_of
 from disclosure.actions.to_do.letters import NEEDS, after_letter
-from disclosure.actions.to_do.thing import Target, Viewed, phone_of
 from disclosure.pages.guard import current_actor
 from disclosure.pages.incidents.links import href, who_may
 from disclosure.pages.incidents.words import chip_of

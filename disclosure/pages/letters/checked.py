@@ -6,6 +6,7 @@ from typing import Any
 from flask import abort
 
 from disclosure.actions.change import Door
+from disclosure.actions.destroyed import must_stand
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.check import (
     check_letter,
@@ -15,7 +16,6 @@ from disclosure.actions.letters.check import (
 )
 from disclosure.actions.letters.writing import as_it_would_read
 from disclosure.actions.looks.looking import look_through
-from disclosure.actions.retention.destroyed import must_stand
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor

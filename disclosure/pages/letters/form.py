@@ -21,7 +21,7 @@ from wtforms import (
 from disclosure.actions.checks.references import staff_for
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.writing import differs
-from disclosure.actions.staff.staff_names import to_choose_from
+from disclosure.actions.people.staff_names import to_choose_from
 from disclosure.extensions import db
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor

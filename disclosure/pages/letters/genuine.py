@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
 from disclosure.actions.change import Door
+from disclosure.actions.destroyed import Destroyed
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.genuine import letter_of_code, since_issued
 from disclosure.actions.letters.recipient import person_of
 from disclosure.actions.looks.looking import NotYours, look
-from disclosure.actions.retention.destroyed import Destroyed
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import Fault

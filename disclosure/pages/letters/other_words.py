@@ -11,8 +11,8 @@ from disclosure.actions.letters import pen
 from disclosure.actions.letters import writing as action
 from disclosure.actions.letters.check import check_other_words, easy_words_fit, is_of_this_text
 from disclosure.actions.letters.words import set_easy_read, set_translation
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault

@@ -32,7 +32,7 @@ from disclosure.actions.letters.recipient import (
     worth_minding,
 )
 from disclosure.actions.letters.returned import returned_by_another
-from disclosure.actions.staff.staff_names import staff_name
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.moves import OtherWords
 from disclosure.pages.forms import PageForm

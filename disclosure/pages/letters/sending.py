@@ -20,7 +20,7 @@ from disclosure.actions.letters.recipient import (
     told_with,
     ways_lacking,
 )
-from disclosure.actions.staff.staff_names import staff_name
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.faults import Fault
 from disclosure.kinds.moves import DeliveredHow

@@ -19,8 +19,8 @@ from wtforms import (
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.recipient import person_of
 from disclosure.actions.letters.slip import asked_about
-from disclosure.actions.letters.slip_entered import SomeRefused, enter_slip
 from disclosure.actions.refused import Refused
+from disclosure.actions.slip import SomeRefused, enter_slip
 from disclosure.extensions import db
 from disclosure.kinds.replies import CameBy
 from disclosure.pages.forms import MOST_ROWS, PageForm

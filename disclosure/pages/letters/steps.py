@@ -17,8 +17,8 @@ from disclosure.actions.letters.recipient import (
     needs_now,
     never_by,
 )
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation

@@ -9,7 +9,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import unsaved
 from disclosure.actions.letters import writing as action
 from disclosure.actions.letters.words import is_english
-from disclosure.actions.staff.staff_names import staff_name
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.guard import current_actor, requires

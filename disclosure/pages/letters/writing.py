@@ -17,8 +17,8 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import pen, unsaved
 from disclosure.actions.letters.returned import returned_last
 from disclosure.actions.letters.writing import differs
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

@@ -30,7 +30,7 @@ from disclosure.actions.look_backs.progress import (
 from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.actions.look_backs.words import next_number
 from disclosure.actions.looks.caseload import sites_of
-from disclosure.actions.staff.staff_names import staff_name, to_choose_from
+from disclosure.actions.people.staff_names import staff_name, to_choose_from
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.look_backs import COLUMNS, Opening, RingUs

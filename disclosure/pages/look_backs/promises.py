@@ -10,7 +10,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.look_backs import promises
 from disclosure.actions.look_backs.opening import zone_of
 from disclosure.actions.look_backs.promises import WHERE, Preview, Promised
-from disclosure.actions.staff.staff_names import staff_name
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

@@ -21,7 +21,7 @@ from disclosure.actions.look_backs.post import (
     contact_who_left,
     withdrawn_since,
 )
-from disclosure.actions.staff.staff_names import staff_name, to_choose_from
+from disclosure.actions.people.staff_names import staff_name, to_choose_from
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.findings import Findings

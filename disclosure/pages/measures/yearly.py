@@ -11,7 +11,7 @@ from wtforms import RadioField
 
 from disclosure.actions import yearly_reports as writing
 from disclosure.actions.change import Door
-from disclosure.actions.staff.staff_names import staff_name
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.yearly_reports import Year
 from disclosure.clock import now
 from disclosure.extensions import db

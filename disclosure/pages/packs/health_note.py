@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.looks.case_view import view_of
 from disclosure.actions.packing.note import health_record_note
+from disclosure.actions.to_do.case_view import view_of
 from disclosure.pages.guard import requires
 from disclosure.pages.incidents.cases import case_called, head_of
 from disclosure.permissions import Permission

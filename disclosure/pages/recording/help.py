@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from disclosure.actions.checks.checking import involved_in
+from disclosure.actions.checks.wishes import those
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.applying import (
     GRADE_FIRST,
@@ -14,18 +15,17 @@ from disclosure.actions.law.applying import (
 )
 from disclosure.actions.law.duties import aware_on
 from disclosure.actions.leavers.seats import what_is_held
-from disclosure.actions.looks.restricting import better_named_too, last_free_decider
-from disclosure.actions.outgoing.post_back import post_came_back
-from disclosure.actions.people.people_now import PersonNow, apart_from
-from disclosure.actions.people.wishes import those
-from disclosure.actions.repeated.repeated_cases import (
+from disclosure.actions.looks.repeated_cases import (
     cases_that_rest_on,
     rests_on_this,
     why_you_cannot_agree,
 )
-from disclosure.actions.repeated.repeating import repeats
-from disclosure.actions.staff.staff_names import staff_name
-from disclosure.actions.to_do.thing import Target, hours_of, joined
+from disclosure.actions.looks.restricting import better_named_too, last_free_decider
+from disclosure.actions.outgoing.post_back import post_came_back
+from disclosure.actions.people.people_now import PersonNow, apart_from
+from disclosure.actions.people.staff_names import staff_name
+from disclosure.actions.repeating import repeats
+from disclosure.actions.thing_to_do import Target, hours_of, joined
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Decision, Error

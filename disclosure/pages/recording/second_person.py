@@ -7,8 +7,8 @@ from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.checks.concerns import whom_it_is_about, why_not_answered_by
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.restricting import TOOK_PART, needs_another
+from disclosure.actions.people.staff_names import names_of
 from disclosure.actions.refusals import over_a_no
-from disclosure.actions.staff.staff_names import names_of
 from disclosure.extensions import db
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.kind import Kind, Review

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectField, SelectMultipleField, StringField
 
 from disclosure.actions.on_call import absences as action
-from disclosure.actions.on_call.colleagues import hours_of
 from disclosure.actions.on_call.working_hours import HoursAsked, set_hours
-from disclosure.actions.staff.staff_names import staff_name, to_choose_from
+from disclosure.actions.people.colleagues import hours_of
+from disclosure.actions.people.staff_names import staff_name, to_choose_from
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, tzinfo
 
 from disclosure.actions.on_call.rota import AHEAD
-from disclosure.actions.to_do.thing import joined
+from disclosure.actions.thing_to_do import joined
 from disclosure.pages.words import clock_time, day
 from letters.dates import DAYS
 from workflows.escalation import Hours

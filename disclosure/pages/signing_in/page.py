@@ -4,11 +4,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import PasswordField
 
-from disclosure.actions.outgoing.calendar_feed import has_feed
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff import signing_in as action
 from disclosure.actions.staff.second_factor import has_one, left_of
 from disclosure.actions.staff.step_up import has_password
+from disclosure.actions.to_staff.calendar_feed import has_feed
 from disclosure.clock import now
 from disclosure.extensions import csrf, db
 from disclosure.kinds.faults import BadInput, Fault

@@ -10,7 +10,7 @@ from disclosure.actions.family.view import family_view
 from disclosure.actions.family.view_promises import PromiseShown
 from disclosure.actions.gate import move
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.to_do.thing import ToDo, Viewed
+from disclosure.actions.thing_to_do import ToDo, Viewed
 from disclosure.actions.watching import watched
 from disclosure.operations.verify import verify
 from disclosure.pages.commitments.ledger import entry_of

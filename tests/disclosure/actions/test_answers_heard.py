@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.checklists.parts import parts_of
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.moves.checklist_parts import parts_of
-from disclosure.actions.to_do.thing import Viewed
+from disclosure.actions.thing_to_do import Viewed
 from tests import cases
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, a_person, a_talk, move_as, record_as

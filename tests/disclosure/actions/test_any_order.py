@@ -20,11 +20,11 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.change import ChangedMeanwhile
-from disclosure.actions.law.lateness import LATE
+from disclosure.actions.lateness import LATE
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.refused import Refused
+from disclosure.actions.thing_to_do import Viewed
 from disclosure.actions.to_do.fresh import freshen, rules_now
-from disclosure.actions.to_do.thing import Viewed
 from disclosure.actions.to_do.things import things_to_do
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.conversation import Conversation

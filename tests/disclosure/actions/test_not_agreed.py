@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.looks.case_view import view_of
 from disclosure.actions.refused import Refused
-from disclosure.actions.to_do.thing import Group
+from disclosure.actions.thing_to_do import Group
+from disclosure.actions.to_do.case_view import view_of
 from disclosure.actions.watching import watched
 from disclosure.kinds.findings import Findings
 from tests.cases import (
@@ -21,7 +21,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.disclosure.actions.looks.test_worklist import acts, row
+from tests.disclosure.actions.to_do.test_worklist import acts, row
 from tests.people import ADA, BEN, EVA, IVA, RON
 from workflows.machine import Asked, NotReady
 from workflows.words import State

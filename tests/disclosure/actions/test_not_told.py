@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.checklists.requirements import checklist
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.moves.checklists import checklist
 from disclosure.actions.showing import commitment_document
-from disclosure.actions.to_do.thing import Target, Viewed
+from disclosure.actions.thing_to_do import Target, Viewed
 from disclosure.kinds.faults import BadInput
 from tests.cases import ACase, a_letter, a_talk, an_opened_case, move_as, record_as
 from tests.not_told import a_wife, acts_about, promised, rows_of, taken_off, told_again

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from disclosure.actions.staff import bearer
-from disclosure.actions.staff.users import add_token, disable_user
+from disclosure.actions.users import add_token, disable_user
 from disclosure.api import asking, cases
 from disclosure.api.told import BESIDE_DATA
 from disclosure.clock import now

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from disclosure.actions.change import Change, Door
-from disclosure.actions.looks.glass import break_glass
+from disclosure.actions.glass.breaking import break_glass
 from disclosure.actions.recording import record
 from disclosure.clock import now
 from disclosure.commands.audit import audit

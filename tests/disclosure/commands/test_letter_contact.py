@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.actions.staff.users import disable_user
+from disclosure.actions.users import disable_user
 from disclosure.clock import now
 from tests import cases
 from tests.people import ADA, BEN, IVA, OPERATOR

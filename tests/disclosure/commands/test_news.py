@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from disclosure.actions.outgoing.delivering import VAIN
 from disclosure.actions.outgoing.news import new_mail_id
+from disclosure.actions.to_staff.delivering import VAIN
 from disclosure.records.incident import Incident
 from disclosure.records.news import FamilyNews, news_in_vain
 from disclosure.records.outbox import Message

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.background.work_seen import whole_document
 from disclosure.actions.change import Door
-from disclosure.actions.outgoing.delivering import words_of
+from disclosure.actions.to_staff.delivering import words_of
 from disclosure.jobs import kinds_of_work
 from disclosure.jobs.working import work_off
 from disclosure.kinds.faults import BadInput

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from disclosure.actions.family.door import visitor
 from disclosure.actions.family.languages import Checker, name_checker
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.looks.worklist import things_to_do
 from disclosure.actions.outgoing.news import TEXTS
-from disclosure.actions.to_do.thing import ToDo, Viewed
+from disclosure.actions.thing_to_do import ToDo, Viewed
+from disclosure.actions.to_do.worklist import things_to_do
 from disclosure.jobs.mailer import Mailer, mailer_of
 from disclosure.jobs.news import Sent, send_news
 from disclosure.jobs.news_mail import House, compose, text_of

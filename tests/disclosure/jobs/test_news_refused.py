@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.outgoing.delivering import VAIN
+from disclosure.actions.to_staff.delivering import VAIN
 from disclosure.jobs.news import Sent
 from disclosure.jobs.outbox import PAUSES
 from disclosure.records.news import FamilyNews, news_in_vain

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from disclosure.actions.outgoing.delivering import VAIN, undelivered
-from disclosure.actions.outgoing.inbox import inbox, see
-from disclosure.actions.staff.users import disable_user
+from disclosure.actions.to_staff.delivering import VAIN, undelivered
+from disclosure.actions.to_staff.inbox import inbox, see
+from disclosure.actions.users import disable_user
 from disclosure.jobs.mailer import Mailer, mailer_of
 from disclosure.jobs.mails import compose
 from disclosure.jobs.outbox import ASKED, CLAIMED, PAUSES, Delivered, deliver

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.outgoing.inbox import inbox
+from disclosure.actions.to_staff.inbox import inbox
 from disclosure.jobs.outbox import PAUSES, deliver
 from disclosure.jobs.sweep import sweep
 from disclosure.records.outbox import Message

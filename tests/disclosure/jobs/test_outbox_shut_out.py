@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.looks.glass import break_glass
-from disclosure.actions.outgoing.inbox import count_of_new, inbox
+from disclosure.actions.glass.breaking import break_glass
 from disclosure.actions.outgoing.messages import pass_on
-from disclosure.actions.staff.users import Person, add_user, change_user
+from disclosure.actions.to_staff.inbox import count_of_new, inbox
+from disclosure.actions.users import Person, add_user, change_user
 from disclosure.jobs.outbox import Delivered, deliver
 from disclosure.jobs.sweep import sweep
 from disclosure.operations.figures import figures

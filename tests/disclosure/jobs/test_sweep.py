@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.leavers.handing_over import hand_over
-from disclosure.actions.staff.users import change_site, disable_user
+from disclosure.actions.users import change_site, disable_user
 from disclosure.jobs.sweep import Swept, sweep
 from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.family.door import invite, visitor
 from disclosure.actions.family.opening import NotOpened, open_page
-from disclosure.actions.outgoing.calendar_feed import make_feed, reader_of
-from disclosure.actions.staff.users import add_token
+from disclosure.actions.to_staff.calendar_feed import make_feed, reader_of
+from disclosure.actions.users import add_token
 from disclosure.operations.verify import verify
 from disclosure.records.users import User, actor_with_token
 from disclosure.settings import Settings

@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door, open_case
+from disclosure.actions.glass.breaking import break_glass
+from disclosure.actions.glass.judging import judge_glass
 from disclosure.actions.letters.genuine import letter_of_code
 from disclosure.actions.letters.printing import code_of
-from disclosure.actions.looks.glass import break_glass
-from disclosure.actions.looks.glass_judging import judge_glass
 from disclosure.operations.heads import NO_HEADS
 from disclosure.operations.verify import Verified, verify
 from disclosure.records.house import note_of_house

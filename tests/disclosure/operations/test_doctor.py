@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from disclosure.actions.family.door import invite
-from disclosure.actions.staff.users import disable_user
+from disclosure.actions.users import disable_user
 from disclosure.jobs.sweep import sweep
 from disclosure.operations import doctor_watch
 from disclosure.operations.doctor import examine

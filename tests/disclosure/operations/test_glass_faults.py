@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.looks.glass import break_glass, give_back
-from disclosure.actions.looks.glass_judging import judge_glass
+from disclosure.actions.glass.breaking import break_glass, give_back
+from disclosure.actions.glass.judging import judge_glass
 from disclosure.operations.verify import verify
 from disclosure.records.glass import Glass
 from disclosure.records.house import house_entries, note_of_house

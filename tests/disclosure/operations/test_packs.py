@@ -16,7 +16,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.looks.looking import NotYours, look
 from disclosure.actions.packing.note import TITLE
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.users import Person, add_user
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.operations.packs import COVER, GIVEN, KEPT_FROM, WITHOUT, inspector_pack
 from disclosure.operations.proof import proof_of, put_proof

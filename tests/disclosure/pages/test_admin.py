@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.users import Person, add_user
 from disclosure.extensions import db
 from disclosure.permissions import Role
 from disclosure.records.users import actor_called, site_called, user_called

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.users import disable_user
+from disclosure.actions.users import disable_user
 from disclosure.app import create_app
 from disclosure.extensions import db
 from disclosure.settings import Settings

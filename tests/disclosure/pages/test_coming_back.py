@@ -7,8 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.accounts import account_of
-from disclosure.actions.staff.users import Person, change_user, disable_user
+from disclosure.actions.people.accounts import account_of
+from disclosure.actions.users import Person, change_user, disable_user
 from disclosure.records.house import house_entries
 from tests.staff import ANNA, BEN, NOON, OPERATOR, PASSWORD, SAM, SITE, sign_in
 

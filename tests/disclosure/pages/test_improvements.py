@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.promises.improvement_view import improvements_for
+from disclosure.actions.learning.improvement_view import improvements_for
 from disclosure.clock import now
 from disclosure.records.access import looks_of
 from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, record_as

@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.users import disable_user
+from disclosure.actions.users import disable_user
 from disclosure.permissions import Role
 from disclosure.records.users import user_called
 from tests.cases import a_case, an_opened_case, record_as

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.looks.worklist import EVERYWHERE, Narrowed, Whose, worklist
-from disclosure.actions.staff.users import Person, add_site, add_user, change_user
+from disclosure.actions.to_do.worklist import EVERYWHERE, Narrowed, Whose, worklist
+from disclosure.actions.users import Person, add_site, add_user, change_user
 from disclosure.clock import now
 from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.list_clocks import clocks_of

@@ -229,7 +229,7 @@ def test_a_case_that_cannot_be_read_hides_no_message(
 ) -> None:
     case = an_opened_case(session)
     remind(session, ADA, case.ref, "question 7", "question two_days")
-    monkeypatch.setattr("disclosure.actions.outgoing.done_since.watched", lambda view: 1 / 0)
+    monkeypatch.setattr("disclosure.actions.to_staff.done_since.watched", lambda view: 1 / 0)
     page = signed_in(app, ADA).get("/messages").text
     assert "For two days, a question of the family has had no answer" in page
     assert DONE_SINCE not in page

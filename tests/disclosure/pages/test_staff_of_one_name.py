@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.letters import pen
-from disclosure.actions.staff.staff_names import names_of, to_choose_from
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.people.staff_names import names_of, to_choose_from
+from disclosure.actions.users import Person, add_user
 from disclosure.clock import now
 from disclosure.permissions import Role
 from disclosure.records.users import User, all_users
@@ -23,7 +23,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.disclosure.actions.looks.test_worklist import rows_of
+from tests.disclosure.actions.to_do.test_worklist import rows_of
 from tests.improvements import written
 from tests.people import ADA, ADAM, BEN, CAL, EVA, OPERATOR, SITE
 from tests.typed import signed_in

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from disclosure.actions.family.languages import language_for
-from disclosure.actions.law import complaining
+from disclosure.actions.letters import complaining
 from disclosure.clock import now
 from tests import pseudo
 from tests.begun import begins_with

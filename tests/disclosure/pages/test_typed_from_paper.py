@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from disclosure.actions.in_words.timeline import timeline
-from disclosure.actions.looks.case_view import view_of
 from disclosure.actions.packing.case import case_pages
 from disclosure.actions.packing.told import Told
 from disclosure.actions.showing import case_document, outline
+from disclosure.actions.to_do.case_view import view_of
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.people import PatientStatus, Person
 from disclosure.operations.verify import verify

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.users import add_site
+from disclosure.actions.users import add_site
 from disclosure.actions.yearly_reports import Year
 from disclosure.permissions import Forbidden
 from disclosure.policy import policy

@@ -7,7 +7,7 @@ from disclosure.actions.adding import add
 from disclosure.actions.analysis.readers import analyses_for
 from disclosure.actions.change import open_case
 from disclosure.actions.showing import case_document
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.users import Person, add_user
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.findings import AnalysisReader
 from disclosure.permissions import Forbidden, Role

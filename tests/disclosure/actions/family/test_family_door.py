@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.family.door import Invited, invite, leave, revoke, visitor
 from disclosure.actions.family.opening import Opened, open_page
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.users import Person, add_user
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify

@@ -10,9 +10,9 @@ from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.actions.family.view_promises import PromiseShown, Stands
 from disclosure.actions.gate import move
 from disclosure.actions.in_words.standing_words import PRESSED, own_part, ticked
-from disclosure.actions.staff.users import Person, change_user
+from disclosure.actions.thing_to_do import Clock, Group, ToDo, Viewed
 from disclosure.actions.to_do.family import of_the_family
-from disclosure.actions.to_do.thing import Clock, Group, ToDo, Viewed
+from disclosure.actions.users import Person, change_user
 from disclosure.permissions import family_actor
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, move_as, record_as
 from tests.people import ADA, BEN, EVA, OPERATOR, RON, SITE

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from disclosure.actions.checks.references import choices
 from disclosure.actions.fhir.case import letter_of
 from disclosure.actions.in_words.timeline import Entry, timeline
-from disclosure.actions.looks.case_view import view_of
 from disclosure.actions.packing.case import case_pages, stages
 from disclosure.actions.packing.duties import duty_pages
 from disclosure.actions.packing.letters import letter_pages
 from disclosure.actions.packing.note import health_record_note
 from disclosure.actions.packing.told import Told
 from disclosure.actions.showing import case_document
+from disclosure.actions.to_do.case_view import view_of
 from disclosure.exchange.fhir import document_reference, written
 from tests.cases import (
     ACase,

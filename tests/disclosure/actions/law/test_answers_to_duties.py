@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.to_do.agree import ANSWERED
 from tests.cases import ACase, record_as
 from tests.disclosure.actions.law.test_clocks_remember import LATE, OPEN, begun_under, duty
-from tests.disclosure.actions.looks.test_worklist import acts
+from tests.disclosure.actions.to_do.test_worklist import acts
 from tests.people import ADA, BEN, EVA
 from workflows.regimes import DutyStatus
 

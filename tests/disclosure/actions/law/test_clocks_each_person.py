@@ -27,7 +27,7 @@ from tests.disclosure.actions.law.test_clocks_remember import (
     ends,
     stands,
 )
-from tests.disclosure.actions.looks.test_worklist import acts
+from tests.disclosure.actions.to_do.test_worklist import acts
 from tests.people import BEN, EVA
 from tests.ways import EVERYTHING, attempts, excused
 from workflows.regimes import DutyStatus

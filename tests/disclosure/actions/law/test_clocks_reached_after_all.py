@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.family.view import family_view
-from disclosure.actions.looks.case_view import excuses_of, view_of
+from disclosure.actions.to_do.case_view import excuses_of, view_of
 from disclosure.kinds.people import Attempt
 from tests.cases import ACase, a_person, a_talk, record_as
 from tests.disclosure.actions.law.test_clocks_remember import (
@@ -27,7 +27,7 @@ from tests.disclosure.actions.law.test_clocks_remember import (
     ends,
     stands,
 )
-from tests.disclosure.actions.looks.test_worklist import acts
+from tests.disclosure.actions.to_do.test_worklist import acts
 from tests.people import BEN, EVA
 from tests.ways import EVERYTHING, attempts, excused
 from workflows.excuses import can_be_told

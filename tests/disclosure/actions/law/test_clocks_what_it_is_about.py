@@ -16,7 +16,7 @@ from tests.disclosure.actions.law.test_clocks_remember import (
     duty,
     stands,
 )
-from tests.disclosure.actions.looks.test_worklist import rows_of
+from tests.disclosure.actions.to_do.test_worklist import rows_of
 from tests.people import ADA, BEN
 from workflows.regimes import DutyStatus
 

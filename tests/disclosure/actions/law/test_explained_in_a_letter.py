@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.checklists.parts import Part, duties_left
 from disclosure.actions.law.clocks import Clocks
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.moves.checklist_parts import Part, duties_left
-from disclosure.actions.to_do.thing import Target, Viewed
+from disclosure.actions.thing_to_do import Target, Viewed
 from tests import cases
 from tests.cases import (
     ACase,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.looks.worklist import worklist
+from disclosure.actions.to_do.worklist import worklist
 from disclosure.jobs.sweep import sweep
 from disclosure.policy import adopt
 from tests.cases import ACase, an_opened_case

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.looks.worklist import Whose
+from disclosure.actions.to_do.worklist import Whose
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
-from tests.disclosure.actions.looks.test_worklist import acts, every, list_of, row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import acts, every, list_of, row, rows_of
 from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import State

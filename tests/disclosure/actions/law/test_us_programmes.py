@@ -5,7 +5,7 @@ import pytest
 from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.to_do.thing import Viewed
+from disclosure.actions.thing_to_do import Viewed
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, record_as
 from tests.people import ADA

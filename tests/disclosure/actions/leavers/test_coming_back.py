@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from disclosure.actions.family.view import family_view
 from disclosure.actions.leavers.coming_back import enable_user
 from disclosure.actions.leavers.handing_over import hand_over
-from disclosure.actions.outgoing.calendar_feed import make_feed, reader_of
+from disclosure.actions.people.accounts import account_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff import second_factor, signing_in
-from disclosure.actions.staff.accounts import account_of
 from disclosure.actions.staff.open_id import CLOSED, come_in
 from disclosure.actions.staff.provider import Told
-from disclosure.actions.staff.users import Person, add_token, add_user, change_user, disable_user
+from disclosure.actions.to_staff.calendar_feed import make_feed, reader_of
+from disclosure.actions.users import Person, add_token, add_user, change_user, disable_user
 from disclosure.clock import now
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden

@@ -10,7 +10,7 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.gate import move
 from disclosure.actions.leavers.handing_over import HandedOverInPart, hand_over, left_behind
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.users import Person, add_user, change_user, disable_user
+from disclosure.actions.users import Person, add_user, change_user, disable_user
 from disclosure.kinds.notes import Note
 from disclosure.kinds.others import Restrict
 from disclosure.operations.verify import verify

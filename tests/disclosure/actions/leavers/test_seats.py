@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.looks.caseload import find, seen_by
-from disclosure.actions.looks.worklist import worklist
-from disclosure.actions.staff.users import Person, change_user
 from disclosure.actions.to_do.asked import Whose
+from disclosure.actions.to_do.worklist import worklist
+from disclosure.actions.users import Person, change_user
 from disclosure.jobs.sweep import sweep
 from disclosure.permissions import Forbidden
 from disclosure.records.incident import Incident

@@ -9,10 +9,10 @@ from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.looks.worklist import things_to_do
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.people_now import PersonNow
-from disclosure.actions.to_do.thing import Clock, Group, ToDo, Viewed
+from disclosure.actions.thing_to_do import Clock, Group, ToDo, Viewed
+from disclosure.actions.to_do.worklist import things_to_do
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.faults import BadInput
 from disclosure.records.letter import Letter, letter_called

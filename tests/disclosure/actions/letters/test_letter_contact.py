@@ -11,7 +11,7 @@ from disclosure.actions.leavers.handing_over import hand_over
 from disclosure.actions.letters.contact import as_it_goes
 from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.letters.writing import edit
-from disclosure.actions.staff.users import disable_user
+from disclosure.actions.users import disable_user
 from tests.cases import (
     ACase,
     a_letter,

@@ -10,7 +10,7 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.letters.moves import why_not_sent
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.to_do.thing import Viewed
+from disclosure.actions.thing_to_do import Viewed
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden, family_actor

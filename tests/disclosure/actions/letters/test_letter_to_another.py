@@ -10,7 +10,7 @@ from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.words import set_easy_read, set_translation
-from disclosure.actions.looks.case_view import view_of
+from disclosure.actions.to_do.case_view import view_of
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden

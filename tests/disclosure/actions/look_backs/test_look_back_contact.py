@@ -21,7 +21,7 @@ from disclosure.actions.look_backs.post import contact_who_left
 from disclosure.actions.look_backs.progress import progress
 from disclosure.actions.look_backs.release import preview
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.users import Person, add_user, disable_user
+from disclosure.actions.users import Person, add_user, disable_user
 from disclosure.clock import now
 from disclosure.jobs import kinds_of_work
 from disclosure.jobs.working import work_off

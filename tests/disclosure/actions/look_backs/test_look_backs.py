@@ -18,7 +18,7 @@ from disclosure.actions.look_backs.findings import spread_findings
 from disclosure.actions.look_backs.post import mark_sent
 from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.users import disable_user
+from disclosure.actions.users import disable_user
 from disclosure.jobs.working import KINDS, Worked
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden

@@ -22,7 +22,7 @@ from disclosure.actions.look_backs.post import ask_to_mark_sent, mark_sent, prin
 from disclosure.actions.look_backs.progress import progress
 from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.users import disable_user
+from disclosure.actions.users import disable_user
 from disclosure.records.incident import Incident
 from disclosure.records.letter import letters_of
 from disclosure.records.look_backs import Release, SharedLetter

@@ -17,7 +17,7 @@ from disclosure.actions.look_backs.opening import close_look_back, look_back_of
 from disclosure.actions.look_backs.post import mark_sent
 from disclosure.actions.look_backs.promise_moves import DISPUTED, NOT_SHOWN
 from disclosure.actions.look_backs.promises import Wish
-from disclosure.actions.promises.commitment_moves import NOT_THEIRS
+from disclosure.actions.moves.commitment import NOT_THEIRS
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify

@@ -7,9 +7,9 @@ from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.looks.restricting import last_free_decider
 from disclosure.actions.opening import open_incident
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.users import Person, add_user
-from disclosure.actions.to_do.thing import ToDo, Viewed
+from disclosure.actions.thing_to_do import ToDo, Viewed
 from disclosure.actions.to_do.things import things_to_do
+from disclosure.actions.users import Person, add_user
 from disclosure.kinds.faults import BadInput
 from disclosure.records.team import is_theirs
 from tests.begun import begins_with

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
-from disclosure.actions.moves.closed_on import lacking
+from disclosure.actions.closed_on import lacking
 from disclosure.actions.recording import record
 from disclosure.kinds.kind import Kind
 from disclosure.operations.verify import verify

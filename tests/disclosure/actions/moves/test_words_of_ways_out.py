@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
-from disclosure.actions.looks.case_view import view_of
-from disclosure.actions.moves.checklists import Item, checklist
+from disclosure.actions.checklists.requirements import Item, checklist
 from disclosure.actions.refused import Refused
 from disclosure.actions.showing import case_document
+from disclosure.actions.to_do.case_view import view_of
 from tests import cases
 from tests.cases import (
     ACase,

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.on_call import absences
-from disclosure.actions.on_call.colleagues import hours_of
 from disclosure.actions.on_call.working_hours import HoursAsked, set_hours
+from disclosure.actions.people.colleagues import hours_of
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.users import Person, add_user, disable_user
+from disclosure.actions.users import Person, add_user, disable_user
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
 from disclosure.records.rota import Absence

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.on_call import rota
 from disclosure.actions.on_call.turns_asked import TurnAsked
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.users import change_site
+from disclosure.actions.users import change_site
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
 from disclosure.records.rota import OnCall

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.on_call.absences import be_away, stand_ins_for
-from disclosure.actions.staff.users import Person, add_user, change_user
+from disclosure.actions.users import Person, add_user, change_user
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Role

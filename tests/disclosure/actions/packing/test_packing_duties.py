@@ -7,8 +7,8 @@ from io import StringIO
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.looks.case_view import view_of
 from disclosure.actions.packing.duties import duty_pages
+from disclosure.actions.to_do.case_view import view_of
 from tests.cases import ACase, a_person, a_talk, an_opened_case, record_as
 from tests.people import BEN
 

@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.looks.case_view import view_of
 from disclosure.actions.packing.note import (
     GROUNDS,
     LEFT_OUT,
@@ -12,6 +11,7 @@ from disclosure.actions.packing.note import (
     TITLE,
     health_record_note,
 )
+from disclosure.actions.to_do.case_view import view_of
 from disclosure.kinds.findings import Findings
 from tests.begun import begins_with
 from tests.cases import FINDINGS, ACase, a_case, a_person, a_talk, record_as

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.look_backs.phones import wishes_of
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.to_do.thing import Viewed
+from disclosure.actions.thing_to_do import Viewed
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.people import PatientStatus
 from tests.cases import ACase, a_talk, approved_findings, change_by, record_as

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.to_do.thing import ToDo, Viewed
+from disclosure.actions.thing_to_do import ToDo, Viewed
 from disclosure.actions.to_do.things import things_to_do
 from disclosure.actions.watching import look_again_at, watched
 from tests.cases import ACase, a_draft, a_person, an_opened_case, record_as

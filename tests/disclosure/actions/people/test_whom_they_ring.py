@@ -12,9 +12,9 @@ from disclosure.actions.leavers.handing_over import hand_over
 from disclosure.actions.letters.material import material_of
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.recording import record
-from disclosure.actions.staff.users import Person, add_user, change_user, disable_user
-from disclosure.actions.to_do.thing import ToDo, Viewed
+from disclosure.actions.thing_to_do import ToDo, Viewed
 from disclosure.actions.to_do.things import things_to_do
+from disclosure.actions.users import Person, add_user, change_user, disable_user
 from disclosure.actions.watching import watched
 from disclosure.kinds.notes import Note
 from disclosure.permissions import family_actor

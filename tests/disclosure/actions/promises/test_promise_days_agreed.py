@@ -11,8 +11,8 @@ from disclosure.actions.change import Change, Door, open_for_the_clock
 from disclosure.actions.family.view import family_view
 from disclosure.actions.family.view_promises import PromiseShown, Stands
 from disclosure.actions.gate import move
-from disclosure.actions.letters.slip_entered import enter_slip
-from disclosure.actions.to_do.thing import Group, ToDo
+from disclosure.actions.slip import enter_slip
+from disclosure.actions.thing_to_do import Group, ToDo
 from disclosure.kinds.conversation import Account
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.checks.references import choices
 from disclosure.actions.letters.writing import link
-from disclosure.actions.staff.users import disable_user
+from disclosure.actions.users import disable_user
 from disclosure.kinds.faults import BadInput
 from tests import cases
 from tests.cases import ACase, a_draft, an_opened_case, change_by, move_as, record_as

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.destroyed import Destroyed
 from disclosure.actions.leavers.handing_over import hand_over
-from disclosure.actions.looks.worklist import Whose, all_of
 from disclosure.actions.refused import Refused
-from disclosure.actions.retention.destroyed import Destroyed
 from disclosure.actions.retention.destroying import EMPTIED
 from disclosure.actions.retention.keeping import keeping_of
-from disclosure.actions.to_do.thing import ToDo
+from disclosure.actions.thing_to_do import ToDo
+from disclosure.actions.to_do.worklist import Whose, all_of
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.records.access import looks_of

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate, recording
 from disclosure.actions.change import Change, Door
+from disclosure.actions.glass.breaking import break_glass
+from disclosure.actions.glass.judging import judge_glass
+from disclosure.actions.learning.improvements import take_step, write_improvement
 from disclosure.actions.look_backs import words
-from disclosure.actions.looks.glass import break_glass
-from disclosure.actions.looks.glass_judging import judge_glass
-from disclosure.actions.promises.improvements import take_step, write_improvement
 from disclosure.actions.staff.one_device import (
     LOOKS_BACK,
     Pair,

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.gate import move
+from disclosure.actions.glass.breaking import break_glass
+from disclosure.actions.learning.improvement_view import shown_of
+from disclosure.actions.learning.improvements import waiting_for
 from disclosure.actions.leavers.handing_over import hand_over, left_behind
-from disclosure.actions.looks.glass import break_glass
-from disclosure.actions.outgoing.delivering import things_of
-from disclosure.actions.promises.improvement_view import shown_of
-from disclosure.actions.promises.improvements import waiting_for
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff.users import Person, add_user, change_user, disable_user
+from disclosure.actions.to_staff.delivering import things_of
+from disclosure.actions.users import Person, add_user, change_user, disable_user
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.notes import Note

@@ -11,7 +11,7 @@ from disclosure.actions.staff.bearer import caller_with
 from disclosure.actions.staff.second_factor import Proof, counter_of, in_groups
 from disclosure.actions.staff.signing_in import go_on_with_code, sign_in
 from disclosure.actions.staff.step_up import prove_code, prove_password
-from disclosure.actions.staff.users import add_token
+from disclosure.actions.users import add_token
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.keys import session_on
 from disclosure.permissions import NEED_SECOND_FACTOR, Actor, Forbidden, Permission, Role

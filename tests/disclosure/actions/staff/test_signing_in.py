@@ -7,9 +7,10 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
-from disclosure.actions.outgoing.calendar_feed import make_feed, reader_of
+from disclosure.actions import users
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff import passwords, signing_in, tries, users
+from disclosure.actions.staff import passwords, signing_in, tries
+from disclosure.actions.to_staff.calendar_feed import make_feed, reader_of
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Role
 from disclosure.records.house import house_entries

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff import users
+from disclosure.actions import users
 from disclosure.kinds.faults import BadInput
 from disclosure.records.users import site_called
-from tests.disclosure.actions.staff.test_users import someone
+from tests.disclosure.actions.test_users import someone
 from tests.staff import NOON, OPERATOR
 
 pytestmark = pytest.mark.usefixtures("staff")

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.users import add_site, change_site
+from disclosure.actions.users import add_site, change_site
 from disclosure.kinds.faults import BadInput
 from disclosure.policy import policy
 from disclosure.records.users import site_called

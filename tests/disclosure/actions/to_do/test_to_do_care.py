@@ -3,14 +3,14 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.to_do.thing import Group, ToDo
+from disclosure.actions.thing_to_do import Group, ToDo
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Permission
 from tests import cases
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_talk, an_opened_case, record_as
-from tests.disclosure.actions.looks.test_worklist import acts, row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import acts, row, rows_of
 from tests.people import ADA, BEN, CAL
 from workflows.words import State
 

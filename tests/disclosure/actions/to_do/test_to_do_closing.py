@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.in_words.move_words import words_of
-from disclosure.actions.looks.case_view import view_of
-from disclosure.actions.to_do.thing import Clock, Group
+from disclosure.actions.thing_to_do import Clock, Group
+from disclosure.actions.to_do.case_view import view_of
 from disclosure.actions.watching import watched
 from tests import cases
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
-from tests.disclosure.actions.looks.test_worklist import acts, row, rows_of
 from tests.disclosure.actions.to_do.test_to_do_care import HUDDLE
+from tests.disclosure.actions.to_do.test_worklist import acts, row, rows_of
 from tests.people import ADA, BEN, EVA
 from workflows.words import State, Trigger
 

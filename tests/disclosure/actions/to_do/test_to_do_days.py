@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.law.duty_acts import together
+from disclosure.actions.duty_acts import together
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.looks.worklist import things_to_do
+from disclosure.actions.thing_to_do import Clock, Group, ToDo, Viewed
 from disclosure.actions.to_do import law as to_do_law
 from disclosure.actions.to_do.fresh import freshen
-from disclosure.actions.to_do.thing import Clock, Group, ToDo, Viewed
+from disclosure.actions.to_do.worklist import things_to_do
 from disclosure.actions.watching import watched
 from disclosure.records.to_do import KeptToDo, bring_forward
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as

@@ -3,8 +3,8 @@
 import pytest
 
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.looks.worklist import things_to_do
-from disclosure.actions.to_do.thing import Group, ToDo, Viewed
+from disclosure.actions.thing_to_do import Group, ToDo, Viewed
+from disclosure.actions.to_do.worklist import things_to_do
 from disclosure.permissions import Permission
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_next_contact, a_person, a_talk, move_as, record_as

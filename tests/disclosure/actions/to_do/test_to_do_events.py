@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.looks.worklist import Whose
-from disclosure.actions.to_do.thing import Group, Viewed
+from disclosure.actions.thing_to_do import Group, Viewed
+from disclosure.actions.to_do.worklist import Whose
 from disclosure.actions.watching import watched
 from tests.cases import ACase, record_as
 from tests.disclosure.actions.law.test_clocks_remember import (
@@ -20,7 +20,7 @@ from tests.disclosure.actions.law.test_clocks_remember import (
     review,
     stands,
 )
-from tests.disclosure.actions.looks.test_worklist import acts, every, list_of, row
+from tests.disclosure.actions.to_do.test_worklist import acts, every, list_of, row
 from tests.people import BEN, EVA
 from workflows.regimes import DutyStatus
 

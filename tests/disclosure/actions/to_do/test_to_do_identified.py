@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.to_do.thing import Viewed
+from disclosure.actions.thing_to_do import Viewed
 from disclosure.actions.to_do.things import things_to_do
 from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.disclosure.actions.people.test_patient_known import identified, withdrawn

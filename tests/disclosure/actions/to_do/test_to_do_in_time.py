@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.looks.worklist import Whose
-from disclosure.actions.to_do.thing import Group, Viewed
+from disclosure.actions.thing_to_do import Group, Viewed
+from disclosure.actions.to_do.worklist import Whose
 from disclosure.actions.watching import watched
 from tests.cases import ACase, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.actions.law.test_clocks_remember import (
@@ -20,7 +20,7 @@ from tests.disclosure.actions.law.test_clocks_remember import (
     opened_days_after,
     review,
 )
-from tests.disclosure.actions.looks.test_worklist import acts, every, list_of, row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import acts, every, list_of, row, rows_of
 from tests.people import ADA, BEN, EVA, MONA, RON
 from tests.to_do import kept_of
 from tests.typed import signed_in

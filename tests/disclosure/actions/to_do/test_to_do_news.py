@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.looks.worklist import things_to_do
-from disclosure.actions.to_do.thing import Viewed
+from disclosure.actions.thing_to_do import Viewed
+from disclosure.actions.to_do.worklist import things_to_do
 from disclosure.jobs.sweep import sweep
 from disclosure.records.outbox import Message
 from tests.begun import begins_with

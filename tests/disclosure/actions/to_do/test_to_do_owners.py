@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.checklists.requirements import permission_for
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.looks.worklist import Whose
-from disclosure.actions.moves.checklists import permission_for
-from disclosure.actions.staff.users import Person, change_user
-from disclosure.actions.to_do.thing import ToDo, Viewed
+from disclosure.actions.thing_to_do import ToDo, Viewed
+from disclosure.actions.to_do.worklist import Whose
+from disclosure.actions.users import Person, change_user
 from disclosure.actions.watching import watched
 from disclosure.permissions import Permission
 from disclosure.policy import policy
@@ -22,7 +22,7 @@ from tests.cases import (
     name_contact,
     record_as,
 )
-from tests.disclosure.actions.looks.test_worklist import every, list_of, row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import every, list_of, row, rows_of
 from tests.people import ADA, ADAM, BEN, EVA, IVA, RON, SITE, actor
 from workflows.words import State
 

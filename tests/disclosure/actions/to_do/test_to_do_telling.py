@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.law.duty_acts import name_of_duty
+from disclosure.actions.duty_acts import name_of_duty
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.to_do.thing import Clock, Group, Viewed
+from disclosure.actions.thing_to_do import Clock, Group, Viewed
 from disclosure.actions.watching import watched
 from disclosure.policy import policy
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case
-from tests.disclosure.actions.looks.test_worklist import acts, list_of, row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import acts, list_of, row, rows_of
 from tests.people import ADA
 from tests.to_do import kept_of
 from tests.ways import attempts

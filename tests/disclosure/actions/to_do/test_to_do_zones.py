@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.to_do.thing import Group, Target, ToDo, nearness
+from disclosure.actions.thing_to_do import Group, Target, ToDo, nearness
 from disclosure.records.to_do import KeptToDo
 from tests.cases import AWARE, a_person, an_opened_case
-from tests.disclosure.actions.looks.test_worklist import list_of, rows_of
+from tests.disclosure.actions.to_do.test_worklist import list_of, rows_of
 from tests.people import ADA
 
 pytestmark = pytest.mark.usefixtures("team")

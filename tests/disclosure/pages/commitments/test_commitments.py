@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.users import Person, change_user, disable_user
+from disclosure.actions.users import Person, change_user, disable_user
 from disclosure.clock import now
 from disclosure.records.access import looks_of
 from disclosure.records.commitment import Commitment, commitment_called

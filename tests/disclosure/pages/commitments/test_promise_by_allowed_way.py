@@ -11,8 +11,8 @@ from disclosure.actions.family.view_promises import promises_shown
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.letters.open_promises import open_and_untold
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.looks.worklist import things_to_do
-from disclosure.actions.to_do.thing import Viewed
+from disclosure.actions.thing_to_do import Viewed
+from disclosure.actions.to_do.worklist import things_to_do
 from tests.cases import ACase, a_draft, a_person, a_talk, an_opened_case, name_contact, record_as
 from tests.cases import letter_row as row
 from tests.people import BEN

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.to_do.thing import Viewed
+from disclosure.actions.thing_to_do import Viewed
 from disclosure.actions.watching import first_aim, watched
 from disclosure.clock import now
 from disclosure.pages.family.page_words import Wording

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
 from disclosure.actions.family.view import family_view
-from disclosure.actions.looks.case_view import view_of
-from disclosure.actions.looks.worklist import worklist
 from disclosure.actions.showing import case_document
-from disclosure.actions.to_do.thing import ToDo
+from disclosure.actions.thing_to_do import ToDo
+from disclosure.actions.to_do.case_view import view_of
+from disclosure.actions.to_do.worklist import worklist
 from disclosure.clock import now
 from disclosure.pages.incidents.sections import SECTIONS
 from disclosure.records.commitment import commitment_called

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
-from disclosure.actions.looks.case_view import view_of
+from disclosure.actions.to_do.case_view import view_of
 from disclosure.clock import now
 from tests.begun import begins_with
 from tests.cases import ACase, a_person, a_talk, record_as

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.looks.glass import break_glass
+from disclosure.actions.glass.breaking import break_glass
 from disclosure.clock import now
 from tests.browser import IN_A_BROWSER, a_browser, enter, faults_of_page, serving
 from tests.cases import ACase, a_person, an_opened_case

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.law.applying import GRADE_FIRST, GRADED_SINCE, NOT_AGREED
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.to_do.thing import ToDo, Viewed
+from disclosure.actions.thing_to_do import ToDo, Viewed
 from disclosure.actions.to_do.things import things_to_do
 from tests.cases import ACase, an_opened_case
 from tests.disclosure.actions.law.test_applying import agreed, decided, graded, nothing_at_all

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.looks.worklist import Whose, worklist
 from disclosure.actions.on_call.absences import be_away, come_back
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.to_do.worklist import Whose, worklist
+from disclosure.actions.users import Person, add_user
 from disclosure.clock import now
 from tests.cases import ACase, acknowledged, an_opened_case, record_as
 from tests.people import ADA, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, RON, SITE, actor

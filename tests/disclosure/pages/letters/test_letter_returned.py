@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.to_do.thing import Viewed
+from disclosure.actions.thing_to_do import Viewed
 from disclosure.actions.to_do.things import things_to_do
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, move_as

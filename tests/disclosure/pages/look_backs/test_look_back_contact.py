@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from disclosure.actions.leavers.handing_over import hand_over
-from disclosure.actions.staff.users import disable_user
+from disclosure.actions.users import disable_user
 from disclosure.records.users import user_called
 from tests.disclosure.pages.look_backs.test_look_backs import words_of
 from tests.look_backs import AT, a_look_back

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.analysis.readers import analyses_for
-from disclosure.actions.to_do.thing import joined
+from disclosure.actions.thing_to_do import joined
 from tests.cases import a_case, an_opened_case, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, BEN, IVA, RON, actor

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.users import disable_user
+from disclosure.actions.users import disable_user
 from disclosure.clock import now
 from disclosure.pages.words import HOME_ZONE, day
 from disclosure.records.rota import Absence

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff import signing_in as action
 from disclosure.actions.staff.tries import SHARED_LIMIT, count_try
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.users import Person, add_user
 from disclosure.clock import now
 from disclosure.pages.guard import PROVED
 from disclosure.pages.signing_in.devices import COOKIE, KNOWN, MOST

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from disclosure.actions.staff.users import Person, add_user
+from disclosure.actions.users import Person, add_user
 from disclosure.records.users import User
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from disclosure.actions.staff.users import disable_user
+from disclosure.actions.users import disable_user
 from disclosure.app import create_app
 from disclosure.clock import now
 from disclosure.extensions import db

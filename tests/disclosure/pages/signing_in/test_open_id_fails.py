@@ -12,7 +12,7 @@ from werkzeug.wrappers import Request, Response
 
 from disclosure.actions.staff.not_believed import MAY_PASS, WRONGLY_SET_UP, NotBelieved, Why
 from disclosure.actions.staff.open_id import NoWayIn
-from disclosure.actions.staff.users import disable_user
+from disclosure.actions.users import disable_user
 from disclosure.clock import now
 from disclosure.pages.guard import AWAY
 from disclosure.pages.signing_in.open_id import MOST_TABS, PROVIDER

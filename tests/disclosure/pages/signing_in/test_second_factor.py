@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.users import add_token
+from disclosure.actions.users import add_token
 from disclosure.app import create_app
 from disclosure.clock import now
 from disclosure.extensions import db

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.users import Person
+from disclosure.actions.users import Person
 from disclosure.clock import now
 from disclosure.pages.guard import STARTED, current_actor
 from disclosure.pages.signing_in.devices import COOKIE

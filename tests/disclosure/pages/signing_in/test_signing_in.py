@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from disclosure.actions.staff.signing_in import sign_out_everywhere
-from disclosure.actions.staff.users import disable_user
+from disclosure.actions.users import disable_user
 from disclosure.clock import now
 from disclosure.pages.guard import SEEN
 from disclosure.pages.signing_in.going_on import is_own_path

@@ -1,0 +1,271 @@
+"""How a commitment moves, the marks beside it, and what a dispute sets in motion."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from disclosure.actions.adding import add
+from disclosure.actions.change import CLOCK, Door, OpenCase
+from disclosure.actions.checks.checking import involved_in, must_say_where
+from disclosure.actions.checks.wishes import forbidden_in
+from disclosure.actions.concern_owners import tell_whose
+from disclosure.actions.facts import Gathered
+from disclosure.actions.in_words.standing_words import not_kept
+from disclosure.actions.moving import Following, Machine, Told, always_allowed, reopening
+from disclosure.actions.outgoing import messages
+from disclosure.actions.projecting import project
+from disclosure.actions.promise_said import last_day_of, new_day, said_yes
+from disclosure.actions.promises.heirs import heir_of_promise
+from disclosure.actions.refused import Refused
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.moves import Change, FamilySays, Reassign
+from disclosure.kinds.questions import Concern
+from disclosure.kinds.shape import label_at
+from disclosure.permissions import Forbidden, may_do_promised
+from disclosure.records.commitment import Commitment, commitment_called
+from disclosure.records.evidence import Evidence
+from disclosure.records.users import actor_called
+from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
+from workflows.machine import WrongState
+from workflows.moments import to_the_minute
+from workflows.not_told import must_hear
+from workflows.second_person import IN_THE_NAME, why_not_second, why_not_verify
+from workflows.words import CommitmentState, LetterState, State
+from workflows.words import CommitmentTrigger as T
+
+OF_THE_FAMILY = frozenset({T.CONFIRM, T.DISPUTE, T.RELEASE, T.CHANGE})
+SECOND = frozenset({T.VERIFY, T.SEND_BACK, T.AGREE_NOT_KEPT})
+NOT_THEIRS = "Only the owner of this promise or a risk manager may say this."
+YOURS = "You own this promise, so another person has to enter what they said."
+
+
+def _called(session: Session, ref: str) -> Commitment:
+    if found := commitment_called(session, ref):
+        return found
+    raise BadInput([Fault("ref", f"ref: there is no commitment {ref}.")])
+
+
+def _allowed(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told) -> None:
+    email, done_by = case.change.actor.email, marked_by(gathered, promise)
+    if says := why_ended(gathered, promise):
+        raise Refused(says)
+    if told.trigger in (T.DONE, T.CANNOT_KEEP) and not may_do_promised(
+        case.change.actor, promise.owner
+    ):
+        raise Forbidden(NOT_THEIRS)
+    if told.trigger in SECOND:
+        says = why_not_verify(email, promise.owner, done_by)
+        if says := says or why_not_second(email, (), involved_in(gathered)):
+            raise Refused(says)
+    if told.trigger in (T.CANNOT_KEEP, T.AGREE_NOT_KEPT):
+        _must_be_told_of_it(told, gathered, promise)
+    _must_come_after(gathered, promise, told)
+    told_how = told.data.how if told.trigger is T.TOLD else ""
+    at = getattr(told.data, "at", None)
+    if says := forbidden_in(told_how, gathered.persons, told_person(told), at, told.zone):
+        raise Refused(says)
+    if told.trigger in OF_THE_FAMILY:
+        _must_be_theirs(case, gathered, promise, told, done_by)
+
+
+def _must_be_theirs(
+    case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, done_by: str
+) -> None:
+    """The family's word, said by themselves or entered by whoever neither owns nor did it."""
+    if case.change.actor.email in (promise.owner, done_by):
+        raise Refused(YOURS)
+    own = case.change.actor.person
+    if own and (told.data.person != own.number or told.data.how is not FamilySays.How.PAGE):
+        raise Refused("On your page you speak for yourself.")
+    if told.data.person not in _owed(gathered, promise, told):
+        raise Refused("This promise is not owed to that person.")
+
+
+def _must_come_after(gathered: Gathered, promise: Commitment, told: Told) -> None:
+    """Nobody knows of a promise, or lets us off, before it was made; and no new day was over when
+    they agreed to it, by the calendar of the site.
+    """
+    row = gathered.case.records[promise.number]
+    made = to_the_minute(min(row.at, row.recorded_at))
+    if getattr(told.data, "at", None) and told.at_latest < made:
+        says = f"{label_at(type(told.data), ('at',))}: this lies before the promise was made."
+        raise BadInput([Fault("at", says)])
+    if isinstance(told.data, Change) and told.data.due_on < told.at.astimezone(told.zone).date():
+        label = label_at(Change, ("due_on",))
+        raise BadInput([Fault("due_on", f"{label}: this day was over when they agreed to it.")])
+
+
+def _must_be_told_of_it(told: Told, gathered: Gathered, promise: Commitment) -> None:
+    """Before it is given up, and with a sorry; save who is not to be told or declined to hear."""
+    owed = gathered.owed_to(promise)
+    if told.trigger is T.AGREE_NOT_KEPT and not owed:
+        return None  # to whose record was withdrawn nobody says sorry
+    if told.trigger is T.AGREE_NOT_KEPT:
+        where = told.data.given_in or ""
+        if where.startswith("LET-") and not gathered.may_say_sorry_in(where, promise):
+            raise Refused(
+                f"{where} cannot say sorry for this promise: it went to somebody else, or was "
+                "issued before the promise was made. Name the letter that does."
+            )
+        return must_say_where(told.data, gathered, owed)
+    asked = ("told_how", "at") if must_hear(gathered.facts, owed) else ()
+    if left := [name for name in asked if getattr(told.data, name) is None]:
+        labels = {name: label_at(type(told.data), (name,)) for name in left}
+        raise BadInput([Fault(name, f"{labels[name]}: fill this in.") for name in left])
+    return None
+
+
+def marked_by(gathered: Gathered, promise: Commitment) -> str:
+    """Who last said that it was done, or that it cannot be kept, also where a job wrote it down."""
+    found = [
+        m.by.removeprefix(IN_THE_NAME)
+        for m in gathered.case.moves(promise.ref)
+        if m.body["trigger"] in ("done", "cannot_keep")
+    ]
+    return found[-1] if found else ""
+
+
+def not_kept_agreed(gathered: Gathered, promise: Commitment) -> bool:
+    moves = gathered.case.moves(promise.ref)
+    return any(move.body["trigger"] == T.AGREE_NOT_KEPT for move in moves)
+
+
+def why_ended(gathered: Gathered, promise: Commitment) -> str | None:
+    """None while it may still come to be owed."""
+    if promise.number in gathered.case.gone:
+        return "The record of this promise was withdrawn."
+    if promise.letter_ref is None or any(gathered.letters_that_hold(promise)):
+        return None
+    letter = next(x for x in gathered.letters if x.ref == promise.letter_ref)
+    if letter.state is LetterState.WITHDRAWN:
+        return "This promise ended with its letter, which was never sent."
+    return "This promise ended with its sentence: no letter holds it any more."
+
+
+def _next_state(
+    case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
+) -> CommitmentState:
+    _must_be_new(gathered, promise, told)
+    if told.trigger in MARKS:
+        if promise.state not in MARKS[told.trigger]:
+            stands = promise.state.replace("_", " ")
+            raise WrongState(f"'{told.trigger}' cannot be done while the commitment is '{stands}'.")
+        return promise.state
+    if told.trigger is T.CONFIRM and promise.state is CommitmentState.CONFIRMED:
+        return promise.state  # another of those to whom it is owed says so too: a mark
+    let_off_by = gathered.said_of(promise).let_off_by()
+    agreed = _owed(gathered, promise, told) <= let_off_by | {told_person(told)}
+    if told.trigger is T.RELEASE and not agreed and promise.state is CommitmentState.OPEN:
+        return promise.state  # one of several has let us off: a mark, until all have
+    evidence = getattr(told.data, "evidence", "")
+    given_up = not_kept_agreed(gathered, promise)
+    facts = CommitmentMove(told.reason, evidence, agreed_by_all=agreed, not_kept_agreed=given_up)
+    return CommitmentState(COMMITMENT.advance(promise.state, told.trigger, facts))
+
+
+def _owed(gathered: Gathered, promise: Commitment, told: Told) -> frozenset[int]:
+    """What somebody said before they died is written down after it, as what they said then."""
+    return gathered.owed_as_said(promise, told_person(told), told.at)
+
+
+def _asked(gathered: Gathered, promise: Commitment, told: Told) -> frozenset[int]:
+    return gathered.whose_word(promise, told.trigger, _owed(gathered, promise, told))
+
+
+def told_person(told: Told) -> int | None:
+    person: int | None = getattr(told.data, "person", None)
+    return person
+
+
+def _must_be_new(gathered: Gathered, promise: Commitment, told: Told) -> None:
+    """Asked under the lock, so that of two clicks at once one is kept. Where all to whom it is
+    owed have said so, and it still stands, one of them died since: then it is no repetition.
+    """
+    moves, person = list(gathered.case.moves(promise.ref)), told_person(told)
+    asked, said = _asked(gathered, promise, told), gathered.said_of(promise)
+    again = told.trigger is T.CONFIRM and person in said_yes(moves)
+    if told.trigger is T.RELEASE:
+        again = person in said.let_off_by() and not asked <= said.let_off_by()
+    if told.trigger is T.CHANGE:
+        day, agreed = told.data.due_on, said.yes_to(told.data.due_on)
+        stands = promise.due_on == day == last_day_of(moves, person)
+        again = stands or (person in agreed and not asked <= agreed)
+    if again:
+        raise WrongState("They have said this already.")
+
+
+def _after(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, was: str) -> None:
+    if told.trigger is T.REASSIGN:
+        promise.owner = told.data.owner
+        case.names.add(promise.owner)
+    if told.trigger is T.CHANGE:
+        agreed = gathered.said_of(promise).yes_to(told.data.due_on) | {told.data.person}
+        asked = _asked(gathered, promise, told)
+        if asked <= agreed:  # the old day stays until each of them has
+            promise.due_on, promise.standing = told.data.due_on, False
+    if told.trigger is T.DISPUTE:
+        _raise_concern(case, gathered, promise, told)
+
+
+def _follows(
+    case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
+) -> Iterator[Following]:
+    """A promise that comes back to somebody who has left, or may not keep it any more, goes to
+    whoever can; and one that the family disputes opens a closed case again.
+    """
+    change, back = case.change, told.trigger in (T.SEND_BACK, T.DISPUTE)
+    if back and (heir := heir_of_promise(gathered, promise)):
+        who = CLOCK if change.actor.person else change.actor  # the family gave it to nobody
+        is_here = actor_called(case.session, promise.owner)
+        why = f"Its owner {'may not keep it any more' if is_here else 'has left'}."
+        passed_on = Told(T.REASSIGN, Reassign(owner=heir), why, change.at, case.zone)
+        yield Following(promise, passed_on, replace(change, actor=who, door=Door.JOB))
+    if told.trigger is T.DISPUTE and case.incident.state is State.CLOSED:
+        again = reopening(case, "The family disputed a promise after closing.")
+        yield Following(case.incident, again, change)
+
+
+def _raise_concern(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told) -> None:
+    at = told.stored()["at"]
+    words = not_kept(promise.words, told.data.words)
+    body = {"person": told.data.person, "words": words, "at": at}
+    ours = dict.fromkeys(who for who in (promise.owner, marked_by(gathered, promise)) if who)
+    concern = Concern.model_validate(body | {"about": list(ours)})  # they do not answer it
+    made = add(case, concern, parent=case.number - 1)
+    project(case, gathered.case.with_rows(made))
+    messages.tell_risk_managers(case, "promise_disputed", promise.ref)
+    tell_whose(case, made[0].number)
+
+
+MACHINE = Machine(
+    triggers=tuple(T),
+    called=_called,
+    allowed=_allowed,
+    next_state=_next_state,
+    after=_after,
+    follows=_follows,
+)
+# What follows from another record: a talk is the evidence itself, whoever recorded it; and all who
+# are left had said so before.
+FOLLOWS = replace(MACHINE, allowed=always_allowed)
+
+
+def said_by_all_left(gathered: Gathered, promise: Commitment) -> Evidence | None:
+    """The last word of those whom an open promise waits for now, where all of them have said the
+    same: to let us off, or to a day that does not stand yet.
+    """
+    owed, said = gathered.owed_to(promise), gathered.said_of(promise)
+    if not owed or promise.state is not CommitmentState.OPEN:
+        return None
+    words = (word for person, word in said.stands.items() if person in owed)
+    by_all = [
+        word
+        for word in words
+        if gathered.whose_word(promise, word.body["trigger"]) <= said.the_same_as(word)
+    ]
+    if by_all:
+        return max(by_all, key=lambda word: word.number)
+    # Without whose record was withdrawn, all had agreed to it before.
+    agreed = said.changes[-1] if said.changes else None
+    return agreed if agreed and new_day(agreed) != promise.due_on else None

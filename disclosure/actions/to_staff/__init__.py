@@ -1,0 +1,1 @@
+"""What staff are told: messages as they go out, the inbox, and their own days as a calendar."""

@@ -1,0 +1,390 @@
+"""Accounts, sites and tokens: what an administrator does, or the operator at set-up."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.actions.leavers import handing_over
+from disclosure.actions.leavers.coming_back import say_taken
+from disclosure.actions.leavers.leaver import Leaver, who_stays_as
+from disclosure.actions.leavers.successors import (
+    must_be_fit,
+    must_follow,
+    must_leave_nothing,
+    must_leave_something,
+    must_not_be_rung,
+)
+from disclosure.actions.people.accounts import account_of
+from disclosure.actions.people.names_had import rename
+from disclosure.actions.refused import Refused
+from disclosure.actions.staff.passwords import faults_of_password, hashed
+from disclosure.actions.staff.roles_given import sights_of, tell_of_sights
+from disclosure.actions.staff.site_zones import (
+    DEFAULT_REGIMES,
+    DEFAULT_ZONE,
+    faults_of_move,
+    faults_of_unnamed,
+    faults_of_untold,
+    zone_untold,
+)
+from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.mail_address import why_not_written
+from disclosure.permissions import Actor, Role
+from disclosure.records.house import note_of_house
+from disclosure.records.in_turn import Turn, take_turn
+from disclosure.records.open_id import forget_links
+from disclosure.records.transaction import one_transaction
+from disclosure.records.users import (
+    Site,
+    Token,
+    User,
+    UserRole,
+    next_staff_number,
+    site_called,
+    token_hash,
+    user_called,
+    user_with_number,
+)
+from disclosure.records.watch import look_at_all
+from workflows.wall_clock import zone_called
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+STAFF_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
+LONGEST = 200
+NO_SIGNS = ("Cc", "Zl", "Zp")  # of Unicode: what controls a machine, and what ends a line
+
+HandOver = Callable[[str, str], None]  # from, to: open promises and contacts move
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account as somebody wants it to be. Roles and sites are still words here."""
+
+    email: str
+    name: str
+    roles: Collection[str]
+    sites: Collection[str] = ()
+    title: str = ""
+    phone: str = ""
+    password: str = ""  # empty: cannot sign in until one is set
+    staff_number: str = ""  # empty: the next free one, or the one they have
+
+
+def add_site(
+    session: Session,
+    actor: Actor,
+    name: str,
+    zone: str | None = None,
+    regimes: Collection[str] | None = None,
+    *,
+    known: Collection[str],
+    guess: bool = False,
+) -> Site:
+    """`known` holds the ids of every regime there is. `zone`: none is told; the default is taken
+    where these rules do not all hold in another country. `regimes`: the same, in another zone;
+    `guess`: the default is taken there too, as for any site that is only tried out."""
+    actor.must_manage()
+    with one_transaction(session):
+        taken = (
+            [Fault("name", "There is a site of this name.")] if site_called(session, name) else []
+        )
+        named = (*_faults_of_name(name), *_faults_of_comma("name", name), *taken)
+        unnamed = faults_of_unnamed(zone) if regimes is None and not guess else ()
+        regimes = DEFAULT_REGIMES if regimes is None else regimes
+        untold = faults_of_untold(regimes) if zone is None else ()
+        zone = zone_untold(regimes) if zone is None else zone
+        _refuse([*named, *unnamed, *untold, *_faults_of_site(zone, regimes, known)])
+        site = Site(name=name.strip(), zone=zone, regimes=list(regimes))
+        session.add(site)
+    return site
+
+
+def change_site(
+    session: Session,
+    actor: Actor,
+    name: str,
+    zone: str,
+    regimes: Collection[str],
+    *,
+    known: Collection[str],
+) -> Site:
+    """What open cases were decided on stays as decided; the rules are asked of new ones.
+
+    In another zone days would end at another moment: where a case stands, only one of the same
+    days is taken, and the next sweep looks at every case of the site.
+    """
+    actor.must_manage()
+    with one_transaction(session):
+        site = _site(session, name)
+        session.refresh(site, with_for_update=True)  # no case is opened there meanwhile
+        _refuse([*_faults_of_site(zone, regimes, known), *faults_of_move(session, site, zone)])
+        if site.zone != zone:
+            look_at_all(session, site.id)
+        site.zone, site.regimes = zone, list(regimes)
+    return site
+
+
+def add_user(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    person: Person,
+    *,
+    make_sites: bool = False,
+    door: Door = Door.PAGE,
+) -> User:
+    """`make_sites`: in development a site that is not there is made with defaults."""
+    actor.must_manage()
+    email = person.email.strip().lower()
+    password = hashed(person.password) if person.password else None  # slow: before the lock
+    with one_transaction(session):
+        take_turn(session, Turn.ACCOUNTS)
+        _refuse(_faults_of_new(session, person, make_sites))
+        user = User(email=email, recorded_at=at, password_hash=password)
+        _describe(session, user, person)
+        session.add(user)
+        tell_of_sights(session, actor, at, user, frozenset())
+        note_of_house(session, at, actor.email, door, "account made", user.email)
+    return user
+
+
+def change_user(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    person: Person,
+    successor: str = "",
+) -> User:
+    """Name, roles and sites, but not one's own roles and sites: else an administrator could see
+    cases for an hour and leave no trace in their account. Takes effect with the next page.
+    What they could not look after any more goes to the successor first, as where an account is
+    closed; without one it is refused, and names what there is.
+    """
+    actor.must_manage()
+    goes = _as_they_go(session, _may_become(session, actor, person), person)
+    if goes:
+        must_not_be_rung(session, at, goes)
+        if successor:
+            takes_over = must_follow(session, at, goes, successor).email
+            by, then = actor.email, goes.then
+            handing_over.hand_over(session, at, goes.email, takes_over, asked_by=by, then=then)
+    with one_transaction(session):
+        take_turn(session, Turn.ACCOUNTS)
+        user = _may_become(session, actor, person)
+        if goes := _as_they_go(session, user, person):
+            must_leave_nothing(session, at, goes)
+        before, saw = (user.roles, {site.name for site in user.sites}), sights_of(user)
+        _describe(session, user, person)
+        tell_of_sights(session, actor, at, user, saw)
+        changed = before != (user.roles, {site.name for site in user.sites})
+        what = "roles or sites changed" if changed else "account changed"
+        what += _given(user, before[0])
+        note_of_house(session, at, actor.email, Door.PAGE, what, user.email)
+    return user
+
+
+def as_they_would_go(session: Session, person: Person) -> Leaver | None:
+    """The account as somebody wants it to be, whose things may have to go; None: nothing goes."""
+    return _as_they_go(session, account_of(session, person.email), person)
+
+
+def disable_user(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    email: str,
+    successor: str,
+    hand_over: HandOver | None = None,
+    door: Door = Door.PAGE,
+) -> User:
+    """Sessions and links to the other sign-in end at once, then `hand_over` moves what is open to
+    the successor, and ends tokens.
+
+    What cannot be handed over to that successor is refused before: the account stays open, and
+    nothing is moved. Handing over takes a transaction per case. Asked again, this goes on where it
+    stopped; with another successor, only while something is left to take over.
+    """
+    actor.must_manage()
+    must_leave_something(session, at, email, successor)
+    takes_over = must_follow(session, at, Leaver(account_of(session, email).email), successor).email
+    with one_transaction(session):
+        user = account_of(session, email)
+        must_be_fit(session, Leaver(user.email), takes_over)
+        _keep_an_administrator(session, user)
+        user.left_at = at if user.active else user.left_at
+        user.active, user.successor = False, takes_over
+        forget_links(session, user.id)
+        user.session_version += 1
+        leaves = user.email
+        what = f"account closed, {takes_over} takes over"
+        note_of_house(session, at, actor.email, door, what, leaves)
+    if hand_over:
+        hand_over(leaves, takes_over)
+    return user
+
+
+def add_token(
+    session: Session, actor: Actor, at: datetime, email: str, door: Door = Door.COMMAND
+) -> str:
+    """The token itself, once. An older one of this person ends. Raises Refused for who has left."""
+    actor.must_manage()
+    token = secrets.token_urlsafe(32)
+    with one_transaction(session):
+        user = account_of(session, email)
+        if not user.active:
+            raise Refused(f"{user.name} has left. Their account takes no token.")
+        held = select(Token).where(Token.user_id == user.id, Token.ended_at.is_(None))
+        for old in session.scalars(held):
+            old.ended_at = at
+        session.add(Token(user_id=user.id, hash=token_hash(token), recorded_at=at))
+        note_of_house(session, at, actor.email, door, "token made", user.email)
+    return token
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    if found := tuple(faults):
+        raise BadInput(found)
+
+
+def _site(session: Session, name: str) -> Site:
+    if found := site_called(session, name):
+        return found
+    raise BadInput([Fault("name", f"There is no site called {name}.")])
+
+
+def _faults_of_name(name: str) -> Iterator[Fault]:
+    if not name.strip() or len(name) > LONGEST:
+        yield Fault("name", f"Name: use 1 to {LONGEST} letters.")
+    yield from _faults_of_signs("name", "Name", name)
+
+
+def _faults_of_signs(box: str, label: str, words: str) -> Iterator[Fault]:
+    if "\x00" in words:
+        yield Fault(box, f"{label}: this holds a character that cannot be stored.")
+    elif any(unicodedata.category(sign) in NO_SIGNS for sign in words):
+        yield Fault(box, f"{label}: write it on one line, without tabs and signs nobody sees.")
+
+
+def _faults_of_comma(box: str, name: str) -> Iterator[Fault]:
+    if "," in name:
+        yield Fault(box, f"Name of a site: leave the comma out of '{name}'. It parts two sites.")
+
+
+def _faults_of_site(zone: str, regimes: Collection[str], known: Collection[str]) -> Iterator[Fault]:
+    if zone_called(zone) is None:
+        yield Fault("zone", f"Time zone: there is none called '{zone}'. Europe/London is one.")
+    if not regimes:
+        yield Fault("regimes", "Rules: choose at least one.")
+    for id in regimes:
+        if id not in known:
+            yield Fault("regimes", f"Rules: there are none called '{id}'.")
+
+
+def _faults_of_new(session: Session, person: Person, make_sites: bool) -> Iterator[Fault]:
+    email = person.email.strip()
+    if not EMAIL.fullmatch(email) or len(email) > LONGEST:
+        yield Fault("email", "E-mail address: use the form name@place.")
+    elif has := user_called(session, email):
+        says = f"{has.email} has an account" if has.active else f"{has.name} has {has.email}"
+        yield Fault("email", say_taken("E-mail address", says, has))
+    elif why := why_not_written(email):
+        yield Fault("email", f"E-mail address: {why}.")
+    if person.password:
+        yield from faults_of_password(person.password, email)
+    yield from _faults_of_person(session, person, make_sites)
+
+
+def _faults_of_person(session: Session, person: Person, make_sites: bool) -> Iterator[Fault]:
+    yield from _faults_of_name(person.name)
+    yield from _faults_of_signs("title", "Title", person.title)
+    yield from _faults_of_signs("phone", "Telephone", person.phone)
+    yield from _faults_of_number(session, person)
+    if not person.roles:
+        yield Fault("roles", "Roles: choose at least one.")
+    for role in person.roles:
+        if role not in set(Role):
+            yield Fault("roles", f"Roles: there is none called '{role}'. Use {', '.join(Role)}.")
+    for name in (name for name in person.sites if site_called(session, name) is None):
+        if not make_sites:
+            yield Fault("sites", f"Sites: there is none called '{name}'.")
+        else:
+            yield from _faults_of_signs("sites", "Sites", name)
+            yield from _faults_of_comma("sites", name)
+
+
+def _faults_of_number(session: Session, person: Person) -> Iterator[Fault]:
+    """One person's for ever, so that nobody who comes later is taken for them."""
+    number = person.staff_number.strip()
+    if not number:
+        return
+    if not STAFF_NUMBER.fullmatch(number):
+        yield Fault("staff_number", "Staff number: use up to 20 letters, figures and hyphens.")
+    elif (has := user_with_number(session, number)) and has.email != person.email.strip().lower():
+        says = f"{has.name} has {number.upper()}"
+        yield Fault("staff_number", say_taken("Staff number", says, has))
+
+
+def _describe(session: Session, user: User, person: Person) -> None:
+    number = person.staff_number.strip().upper()
+    user.staff_number = number or user.staff_number or next_staff_number(session)
+    rename(user, person.name.strip())
+    user.title, user.phone = person.title.strip() or None, person.phone.strip() or None
+    user.give_roles(frozenset(map(Role, person.roles)))
+    user.sites = [_site_or_new(session, name.strip()) for name in sorted(set(person.sites))]
+
+
+def _site_or_new(session: Session, name: str) -> Site:
+    return site_called(session, name) or Site(
+        name=name, zone=DEFAULT_ZONE, regimes=list(DEFAULT_REGIMES)
+    )
+
+
+def _may_become(session: Session, actor: Actor, person: Person) -> User:
+    """The account, where it may be so. Asked before anything is handed over, and once more."""
+    user = account_of(session, person.email)
+    _refuse(_faults_of_person(session, person, make_sites=False))
+    if Role.ADMINISTRATOR not in person.roles:
+        _keep_an_administrator(session, user)
+    _never_ones_own(actor, user, person)
+    return user
+
+
+def _as_they_go(session: Session, user: User, person: Person) -> Leaver | None:
+    """None where no role and no site is taken from them: then nothing is lost by it."""
+    roles, now = frozenset(role for role in Role if role in person.roles), user.actor()
+    named = (site_called(session, name) for name in person.sites)
+    sites = frozenset(site.id for site in named if site)
+    if not user.active or (now.roles <= roles and now.sites <= sites):
+        return None
+    return who_stays_as(now, Actor(user.email, person.name, roles, sites))
+
+
+def _never_ones_own(actor: Actor, user: User, person: Person) -> None:
+    roles, sites = set(map(Role, person.roles)), {name.strip() for name in person.sites}
+    if actor.email == user.email and (roles, sites) != (
+        set(user.roles),
+        {site.name for site in user.sites},
+    ):
+        raise Refused("Ask another administrator to change your own roles or sites.")
+
+
+def _given(user: User, before: Collection[Role]) -> str:
+    """Which roles came: an entry that only says "changed" hides what was lent for an hour."""
+    new = sorted(role.value for role in user.roles - frozenset(before))
+    return f", given: {', '.join(new)}" if new else ""
+
+
+def _keep_an_administrator(session: Session, user: User) -> None:
+    """Else nobody could let anyone in again by the pages; the operator makes another one first."""
+    admins = select(func.count()).select_from(User).where(User.active)
+    others = admins.where(User.role_rows.any(UserRole.role == Role.ADMINISTRATOR))
+    last = session.scalar(others.where(User.id != user.id)) == 0
+    if last and user.active and Role.ADMINISTRATOR in user.roles:
+        raise Refused(f"{user.name} is the last administrator. Make somebody else one first.")
