@@ -175,11 +175,16 @@ def test_the_printer_reads_what_a_browser_would_read(page: Page, form: str) -> N
 
 
 def as_told(tree: ElementTree.Element) -> list[object]:
-    """Each element in turn. Where a name space is declared, and empty lines, say nothing."""
+    """Each element in turn. Where a name space is declared, and empty lines, say nothing; nor does
+    a tab or the end of a line in an attribute, which XML reads as a blank."""
     return [
         (
             each.tag,
-            {name: told for name, told in each.items() if "xmlns" not in name},
+            {
+                name: re.sub(r"[\t\n]", " ", told)
+                for name, told in each.items()
+                if "xmlns" not in name
+            },
             (each.text or "").rstrip("\n"),
             (each.tail or "").rstrip("\n"),
         )
