@@ -30,7 +30,7 @@ serve: setup ## Serve the pages on this machine
 	$(BIN)/disclosure serve
 
 test: .venv/ready-to-test ## Everything the tests need, then all the tests
-	$(BIN)/pytest -q -n 3 --dist worksteal -m "not twin and not long"
+	$(BIN)/pytest -q -n 3 --dist worksteal --hypothesis-profile=same -m "not twin and not long"
 
 fast: .venv/ready-to-test ## The rules, the letters and most of the actions, on SQLite
 	$(BIN)/pytest -q -n 2 --dist worksteal -m "not browser and not postgresql and not soak and not thorough"

@@ -56,16 +56,13 @@ Printer = Callable[[str, str], tuple[bytes, int]]
 KINDS_OF_DATABASE = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes free, far more than all files of a run need
 BEGUN = pytest.StashKey[Begun]()
+# In `make test` a property tries the same each time, so that a change is stopped by what it broke;
+# in `make fast` and `make soak` it looks for what nobody has seen yet.
+hypothesis.settings.register_profile("same", derandomize=True)
 
 
 def pytest_configure() -> None:
-    """Properties look for new faults in `make soak`: in `make test` they try the same each time, so
-    that a change is stopped by what it broke. Files go where writing them out costs nothing: a disk
-    makes each commit wait for it.
-    """
-    if not os.environ.get("DISCLOSURE_SOAK"):
-        hypothesis.settings.register_profile("the same each time", derandomize=True)
-        hypothesis.settings.load_profile("the same each time")
+    """Files go where writing them out costs nothing: a disk makes each commit wait for it."""
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
