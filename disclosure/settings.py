@@ -129,7 +129,8 @@ class Settings:
         """In which the ends of the chains are noted: beside the keys. In development several homes
         may share a file of keys, each with a record of its own: then it lies in the home."""
         beside = heads_beside(self.keys)
-        return beside if self.production or beside.exists() else self.home / beside.name
+        own = self.home / beside.name
+        return beside if self.production or (not own.exists() and _is_begun(beside)) else own
 
     def _faults(self, told: Mapping[str, str]) -> Iterator[str]:
         if self.mode not in MODES:
@@ -341,3 +342,8 @@ def _why_not_in_file(name: str, value: object) -> str:
 
 def _url(told: Mapping[str, str], home: Path) -> str:
     return told.get("DATABASE_URL", f"sqlite:///{home}/disclosure.sqlite")
+
+
+def _is_begun(heads: Path) -> bool:
+    """Whether an end is noted in it: one that is empty was only tried."""
+    return heads.exists() and heads.stat().st_size > 0

@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from disclosure.actions.people.in_their_place import who_heard_then, who_hears_now
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
-from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.questions import Answer
+from disclosure.kinds.conversation import Conversation, Side
+from disclosure.kinds.questions import Answer, Question
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
+from disclosure.records.look_backs import folded
 from workflows.words import ARRIVES
 
 THE_PAGE = "page"
@@ -76,7 +77,18 @@ def _came_to(
     there = frozenset(letter.to_person for letter in letters if letter.ref == where)
     if where.isdecimal():
         talk = case.bodies.get(int(where))
-        there = frozenset(talk.persons) if isinstance(talk, Conversation) else there
+        if isinstance(talk, Conversation):
+            there = _were_there(case, persons, int(where), talk)
     when = (int(where), row.number) if where.isdecimal() else (row.number,)
     then = (who_heard_then(case, persons, meant, entry, case.zone) for entry in when)
     return bool(there & meant) or any(there & heard for heard in then)
+
+
+def _were_there(
+    case: Case, persons: Collection[PersonNow], number: int, talk: Conversation
+) -> frozenset[int]:
+    """With whom it was, who asked something in it, and who is named among those of the family."""
+    asked = (question.person for row, question in case.those(Question) if row.parent == number)
+    named = [folded(each.name) for each in talk.attendees if each.side is Side.FAMILY]
+    by_name = (each.number for each in persons if folded(str(each.body["name"])) in named)
+    return frozenset((*talk.persons, *asked, *by_name))

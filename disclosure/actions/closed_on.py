@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.names import letter_name
 from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.kind import Kind
+from disclosure.kinds.findings import FindingsApproval
+from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.records.letter import Letter
 from workflows.facts import IncidentFacts
@@ -41,6 +42,7 @@ _CALLED: Mapping[str, str] = {
     "answer": "an answer",
     "concern_answer": "the answer to a concern",
     "person": "a person of the family",
+    "person_change": "a change of somebody of the family",
 }
 
 
@@ -63,18 +65,22 @@ def lacked_before(gathered: Gathered, body: Kind) -> Lacking | None:
     """Before that record is stored and the rows that follow from it change; None: it can take
     nothing away, or nothing was closed.
     """
-    takes_away = isinstance(body, Correction | CorrectionReview)
+    takes_away = isinstance(body, Correction | Review | FindingsApproval)
     return lacking(gathered) if takes_away and gathered.incident.state is State.CLOSED else None
 
 
 def why_it_fell(gathered: Gathered, body: Kind) -> str:
-    """In a sentence, what was withdrawn; or what counts again, as a concern that we had dropped."""
-    number = body.is_about or 0
+    """In a sentence, what was withdrawn, or is agreed to no more; or what counts again, as a
+    concern that we had dropped.
+    """
+    number, became = body.is_about or 0, "was withdrawn"
     if isinstance(body, CorrectionReview):
         number = gathered.case.bodies[number].is_about or 0
-    fell = not isinstance(body, CorrectionReview) or body.agrees
+        became = "was withdrawn" if body.agrees else "counts again"
+    elif isinstance(body, Review | FindingsApproval):
+        became = "is no longer agreed to,"
     what = f"The record of {_called(gathered.case.bodies.get(number))}, No. {number},"
-    return f"{what} {'was withdrawn' if fell else 'counts again'} after closing."
+    return f"{what} {became} after closing."
 
 
 def why_it_came_back(letter: Letter) -> str:

@@ -111,7 +111,14 @@ _MAY_LEAVE_FEWER = (
 
 
 # After these somebody may have to be told who had not to be when the case was closed.
-_MAY_ADD_SOMEBODY = (Person, PersonChange, PatientStatus, Correction, CorrectionReview)
+_MAY_ADD_SOMEBODY = (
+    Person,
+    PersonChange,
+    PersonChangeReview,
+    PatientStatus,
+    Correction,
+    CorrectionReview,
+)
 
 
 def _let_go_by_all_left(case: OpenCase, gathered: Gathered) -> None:

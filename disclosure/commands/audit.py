@@ -58,7 +58,7 @@ def verify(ref: str | None, kept: IO[bytes] | None, email: str | None, as_json: 
                 actor.must(Permission.VERIFY_RECORD)
             session.rollback()
             found = verify_record(session, ref, checkpoint)
-            hidden = shut_among(session, actor, found.cases - {ref or ""})
+            hidden = shut_among(session, actor, found.cases)
         answer(_as_told(found, hidden), as_json, _sentences(found, hidden))
     if not found.ok:
         raise SystemExit(1)

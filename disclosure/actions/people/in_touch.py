@@ -75,6 +75,8 @@ def words_of(case: Case) -> Iterator[tuple[int, Evidence]]:
 
 def _is_ours(case: Case, row: Evidence) -> bool:
     """A concern that we opened for them, since we used a way they forbade: it came with the record
-    of that. Their own come with none.
+    of that. Theirs come with none, or with a promise that they dispute.
     """
-    return row.kind == Concern.word and row.parent is not None
+    came_with = case.records.get(row.parent or 0)
+    against = came_with is not None and came_with.body.get("against_wishes")
+    return row.kind == Concern.word and bool(against)

@@ -144,6 +144,29 @@ def test_a_relative_who_asked_is_told_herself(case: ACase) -> None:
     assert missing(case) == tell("Bea Price", "Who was it?")
 
 
+def test_a_relative_who_sat_there_and_asked_has_heard_it(case: ACase) -> None:
+    """The talk was with the patient; hers was a question in it."""
+    answered(case, in_that_talk(case))
+    daughter = a_daughter(case)
+    hers = {"person": daughter, "words": "Who was it?"}
+    talk = a_talk(case, "follow_up", questions=[hers])
+    (question,) = (str(made["ref"]) for made in talk.created if made["kind"] == "question")
+    answered(case, talk.id, question)
+    assert missing(case) is None
+
+
+@pytest.mark.parametrize(("side", "heard"), [("family", True), ("staff", False)])
+def test_a_relative_who_is_named_among_those_there_has_heard_it(
+    case: ACase, side: str, heard: bool
+) -> None:
+    answered(case, in_that_talk(case))
+    question = asked(case, a_daughter(case))
+    there = [{"name": "bea  price", "role": "Daughter", "side": side}]
+    talk = a_talk(case.later(hours=1), "follow_up", attendees=there)
+    answered(case, talk.id, question)
+    assert (missing(case) is None) is heard
+
+
 def test_nobody_waits_for_the_dead(case: ACase) -> None:
     answered(case, talked_with(case, a_wife(case)))
     assert missing(case) == tell(ANN)

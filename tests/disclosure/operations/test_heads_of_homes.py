@@ -30,3 +30,18 @@ def test_in_production_the_heads_lie_beside_the_keys(tmp_path: Path) -> None:
     told |= {"DISCLOSURE_SECRET_KEY": "s" * 40}
     (tmp_path / "keys").write_text(fresh_file())
     assert Settings.read(told).heads == tmp_path / "keys.heads"
+
+
+def test_a_file_of_heads_that_was_only_tried_turns_no_home_from_its_own(tmp_path: Path) -> None:
+    """Somebody ran doctor as in production, with the same keys. A home that began while the heads
+    lay beside the keys goes on there."""
+    keys = {"DISCLOSURE_KEYS": str(tmp_path / "keys")}
+    home, later = Terminal(tmp_path / "1", keys), tmp_path / "2"
+    home("demo")
+    (tmp_path / "keys.heads").touch()
+    assert home("audit", "verify")["ok"]
+    told = keys | {"DISCLOSURE_HOME": str(later)}
+    assert Settings.read(told).heads == later / "keys.heads"
+    (tmp_path / "keys.heads").write_text("changes 1 1 seal\n")
+    assert home("audit", "verify")["ok"]
+    assert Settings.read(told).heads == tmp_path / "keys.heads"

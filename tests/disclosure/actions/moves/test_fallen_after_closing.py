@@ -19,6 +19,7 @@ from tests.cases import (
     ACase,
     a_case,
     a_letter,
+    a_person,
     a_talk,
     acknowledged,
     an_opened_case,
@@ -255,6 +256,52 @@ def test_the_excuse_that_stood_in_for_a_meeting_is_withdrawn(
     falls(case, number, who)
     assert case.state is State.FOLLOW_UP
     assert "meeting_offered" in left(case)
+
+
+def test_whoever_approved_the_findings_takes_that_back(case: ACase) -> None:
+    (number,) = numbers_of(case, "findings_approval")
+    was = case.now.case.bodies[number].stored()
+    again = {"agrees": False, "note": "I read it again, and the second page is of another patient."}
+    record_as(case, EVA, "findings_approval", **was | again)
+    assert case.state is State.FOLLOW_UP
+    (findings,) = numbers_of(case, "findings")
+    record_of = f"The record of the findings, No. {findings},"
+    assert reopened_why(case) == f"{record_of} is no longer agreed to, after closing."
+    assert "findings_approved" in left(case)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_whoever_agreed_that_she_wanted_no_meeting_takes_that_back(begun: ACase) -> None:
+    case = begun
+    told = {"person": case.person, "at": case.at.isoformat(), "how": "By telephone"}
+    record_as(case, BEN, "questions_sought", **told)
+    excuse = excused(case, ["meeting_offered"], "declined", case.person)
+    approved_findings(case.later(days=2))
+    move_as(case, ADA, "share_findings")
+    through(case, State.CLOSED)
+    again = {"excuse": excuse, "agrees": True, "reason": "I read it once more."}
+    record_as(case, EVA, "excuse_review", **again)
+    assert case.state is State.CLOSED
+    record_as(case, EVA, "excuse_review", **again | {"agrees": False})
+    assert case.state is State.FOLLOW_UP
+    assert "meeting_offered" in left(case)
+
+
+@begins_with(a_case, at=State.FOLLOW_UP)
+def test_whoever_agreed_that_she_need_not_be_told_takes_that_back(begun: ACase) -> None:
+    case = begun
+    who = {"name": "Mrs Joan Hill", "relationship": "Daughter", "lawful_basis": "Attorney"}
+    daughter = a_person(case, **who, is_patient=False)
+    no_more = {"person": daughter, "standing": "not_to_be_told", "reason": "She is no attorney."}
+    change = record_as(case, BEN, "person_change", **no_more).id
+    review = {"person_change": change, "agrees": True, "reason": "I read the papers."}
+    record_as(case, EVA, "person_change_review", **review)
+    followed_up(case)
+    move_as(case, ADA, "close")
+    assert case.state is State.CLOSED
+    record_as(case.later(days=2), EVA, "person_change_review", **review | {"agrees": False})
+    assert case.state is State.FOLLOW_UP
+    assert reopened_why(case) == "Somebody who must be told was named after closing."
 
 
 def no_incident(session: Session) -> ACase:

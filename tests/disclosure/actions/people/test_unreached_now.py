@@ -11,8 +11,8 @@ from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
-from tests.cases import ACase, a_person, a_talk, an_opened_case, record_as
-from tests.people import BEN
+from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, record_as
+from tests.people import BEN, RON
 from tests.ways import attempts, excused, judged
 from workflows.words import Trigger
 
@@ -165,3 +165,17 @@ def test_that_we_tried_by_a_way_she_forbade_is_no_word_of_hers(case: ACase) -> N
     assert case.now.concerns
     out_of_reach(case)
     assert FIRST not in asked(case)
+
+
+def test_that_she_wrote_that_a_promise_was_not_kept_is_a_word_of_hers(case: ACase) -> None:
+    told: dict[str, Any] = {"words": "We will send you the notes", "owner": BEN}
+    told |= {"due_on": case.day(20), "source": {"family": case.person}}
+    promise = str(record_as(case, BEN, "commitment", **told).created[0]["ref"])
+    move_as(case.later(days=2), BEN, "done", promise, evidence="Sent by post")
+    attempts(case, "phone", "post", "phone")
+    out_of_reach(case)
+    assert FIRST not in asked(case)
+    wrote = {"person": case.person, "how": "letter", "at": case.later(hours=1).at.isoformat()}
+    move_as(case, RON, "dispute", promise, **wrote, words="Nothing came.")
+    assert case.now.concerns
+    assert FIRST in asked(case)
