@@ -65,7 +65,8 @@ def asked_in(case: Case, actor: Actor, site: Site) -> Iterator[Asked]:
     """Who was asked in one case, and what they said, as far as it may be counted for somebody."""
     contacts = {contact.user for _, contact in case.those(Contact)}
     for row, heard in case.those(Heard):
-        if not heard.contact_may_read and actor.email in contacts:
+        kept = not heard.contact_may_read and actor.email in contacts
+        if kept or not heard.counts:
             continue
         day = row.recorded_at.astimezone(ZoneInfo(site.zone)).date()
         felt = heard.how_we_did.model_dump(mode="json") if heard.how_we_did else {}

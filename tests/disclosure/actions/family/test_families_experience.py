@@ -68,6 +68,18 @@ def test_what_was_withdrawn_counts_for_nothing(case: ACase) -> None:
     assert shown(case).rows[0].answered == 13
 
 
+def test_silence_on_a_way_that_they_forbade_is_no_reply_of_theirs(case: ACase) -> None:
+    def asked_again() -> int:
+        answered(case, answer="no_reply", how_we_did=None)
+        return shown(case).rows[0].reached.base
+
+    before = asked_again()
+    never = {"safe": {"use": ["post"], "never": ["phone"]}}
+    record_as(case, BEN, "person_change", person=case.person, **never, reason="She wrote so.")
+    case.later(hours=1)
+    assert (before, asked_again()) == (14, 14)
+
+
 def test_a_case_that_they_may_not_see_is_not_counted_for_them(case: ACase) -> None:
     record_as(case, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA, RON])
     case.session.rollback()
