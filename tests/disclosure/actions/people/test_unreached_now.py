@@ -175,7 +175,8 @@ def test_that_she_wrote_that_a_promise_was_not_kept_is_a_word_of_hers(case: ACas
     attempts(case, "phone", "post", "phone")
     out_of_reach(case)
     assert FIRST not in asked(case)
-    wrote = {"person": case.person, "how": "letter", "at": case.later(hours=1).at.isoformat()}
+    wrote: dict[str, Any] = {"person": case.person, "how": "letter"}
+    wrote |= {"at": case.later(hours=1).at.isoformat()}
     move_as(case, RON, "dispute", promise, **wrote, words="Nothing came.")
     assert case.now.concerns
     assert FIRST in asked(case)
