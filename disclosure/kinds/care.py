@@ -22,6 +22,7 @@ from disclosure.kinds.fields import (
 )
 from disclosure.kinds.kind import Creation, Kind, Part
 from disclosure.kinds.people import concern_of_asking
+from disclosure.kinds.ways_said import OR_THEY_CAME
 from disclosure.permissions import Permission
 from workflows.caregivers import says_more_than_offered
 
@@ -101,7 +102,7 @@ class Meeting(Kind):
 
     person: Id = shared("With whom", refers="person")
     offered_at: Happened = shared("When you offered it")
-    how: Line = shared("How you offered it")
+    how: Line = shared("How you offered it", OR_THEY_CAME)
     meets_at: Planned | None = shared("When it is", default=None)
     place: Line | None = shared("Where", "Where they want to meet", default=None)
     invited: Many[Line] | None = shared(
@@ -162,7 +163,7 @@ class QuestionsSought(Kind):
 
     person: Id = shared("Whom you asked", refers="person")
     at: Happened = shared("When")
-    how: Line = shared("How")
+    how: Line = shared("How", OR_THEY_CAME)
     against_wishes: TrueOrFalse = marked("Against their wishes")
 
     def creates(self) -> Iterator[Creation]:

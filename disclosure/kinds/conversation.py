@@ -25,6 +25,7 @@ from disclosure.kinds.fields import (
 from disclosure.kinds.kind import Creation, Kind, Part, Review
 from disclosure.kinds.people import concern_against_wishes, concern_of_asking
 from disclosure.kinds.replies import CameBy, answered_letter, came_by
+from disclosure.kinds.ways_said import OR_THEY_CAME
 from disclosure.permissions import Permission
 from workflows.words import Talk, Way
 
@@ -213,7 +214,7 @@ class Heard(Kind):
 
     person: Id = shared("Whom you asked", refers="person")
     asked_at: Happened = shared("When you asked")
-    how: Line = shared("How you asked")
+    how: Line = shared("How you asked", OR_THEY_CAME)
     answer: Reply = shared("Their answer")
     told_how_to_complain: TrueOrFalse = shared("Did you say how to complain, here and outside")
     words: Words | None = shared("In their words", default=None)

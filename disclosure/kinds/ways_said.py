@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from workflows.words import Way
 
+OR_THEY_CAME = "Where they rang or came to you, say so: when she rang us"
+
 _SAID_AS: Mapping[Way, tuple[str, ...]] = {
     Way.PHONE: ("telephone", "call", "phone call", "telephone call"),
     Way.POST: ("letter", "mail"),

@@ -182,7 +182,8 @@ def test_after_closing_it_opens_the_case_again(session: Session) -> None:
         ("letter", Way.POST), ("by  letter", Way.POST), ("Post", Way.POST), ("sms", Way.TEXT),
         ("in_clinic", Way.IN_CLINIC), ("In clinic", Way.IN_CLINIC), ("Home visit", Way.VISIT),
         ("through someone", Way.THROUGH_SOMEONE), ("By video call", Way.VIDEO),
-        ("She called at the desk", None), ("In a conversation", None), ("page", None), ("", None),
+        ("She called at the desk", None), ("By telephone, when she rang us", None),
+        ("In a conversation", None), ("page", None), ("", None),
     ],
 )  # fmt: skip
 def test_a_way_is_known_by_its_name_where_nothing_else_is_said(how: str, way: Way | None) -> None:
