@@ -5,7 +5,7 @@ fell away since. Asked of the same rules as the move, so that nothing is closed 
 from collections.abc import Callable, Iterable, Mapping
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letters.names import letter_name
+from disclosure.actions.letter_names import letter_name
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.kind import Kind, Review

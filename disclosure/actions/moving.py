@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, OpenCase
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letters.names import WAS_TO
+from disclosure.actions.letter_names import WAS_TO
 from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.kind import Part
 from disclosure.kinds.moves import Reopen

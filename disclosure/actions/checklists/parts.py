@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from disclosure.actions.checklists.in_time import review_of
 from disclosure.actions.duty_acts import act_of
 from disclosure.actions.explanations_given import untold
 from disclosure.actions.law.given_up import NEVER, GivenUp, given_up
 from disclosure.actions.thing_to_do import Target, Viewed
-from disclosure.actions.to_do.in_time import review_of
 from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.questions import Question

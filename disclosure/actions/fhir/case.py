@@ -6,8 +6,8 @@ from hashlib import sha1
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.in_error import errors_that_stand
+from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.had import in_place_of
-from disclosure.actions.letters.names import letter_name
 from disclosure.actions.moves.commitment import why_ended
 from disclosure.actions.record_facts import RecordFacts
 from disclosure.exchange.fhir_values import (

@@ -8,7 +8,7 @@ from typing import Any
 from disclosure.actions.duty_acts import name_of_duty
 from disclosure.actions.in_words.timeline_words import move_words, record_words
 from disclosure.actions.lateness import newly_late
-from disclosure.actions.letters.names import letter_name, reader_then
+from disclosure.actions.letter_names import letter_name, reader_then
 from disclosure.actions.reading import LATE, MOVE
 from disclosure.actions.thing_to_do import Viewed, in_quotes
 from disclosure.records.evidence import Evidence

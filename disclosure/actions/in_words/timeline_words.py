@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from disclosure.actions.law.clocks import spoken_apology
-from disclosure.actions.letters.names import letter_name, reader_then
+from disclosure.actions.letter_names import letter_name, reader_then
 from disclosure.actions.thing_to_do import Viewed, in_quotes, joined
 from disclosure.kinds.conversation import Conversation, Heard
 from disclosure.kinds.findings import FindingsApproval

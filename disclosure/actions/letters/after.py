@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letters.names import letter_name
+from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.recipient import person_of
 from disclosure.actions.letters.replies import heard_since, replies_to, talked_since
 from disclosure.actions.outgoing.post_back import post_came_back, returned_on, why_returned

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from disclosure.actions.family.pack import ending_of
+from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.had import corrects, in_place_of, was_never_had
-from disclosure.actions.letters.names import letter_name
 from disclosure.actions.packing.words import Row, heading, links, moment, page, sentence, table
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.records.letter import Letter, LetterFile, files_of

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from disclosure.actions.family.view_told import Told
-from disclosure.actions.letters.names import letter_name
+from disclosure.actions.letter_names import letter_name
 from disclosure.actions.packing.words import day, moment
 from disclosure.actions.thing_to_do import joined
 from disclosure.actions.to_do.case_view import CaseView

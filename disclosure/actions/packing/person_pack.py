@@ -19,7 +19,7 @@ from disclosure.actions.checks.whose_record import Whose, may_be_anothers, whose
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.pack import letters_in, zipped
 from disclosure.actions.in_words.telling import Reading, was_said
-from disclosure.actions.letters.names import letter_name
+from disclosure.actions.letter_names import letter_name
 from disclosure.actions.looks.kept_from import why_another_takes
 from disclosure.actions.looks.looking import theirs_by_role
 from disclosure.actions.packing.case import stage_name

@@ -14,7 +14,7 @@ from disclosure.actions.checks.references import STAFF_LISTS
 from disclosure.actions.checks.whose_record import whose_record
 from disclosure.actions.facts import Gathered
 from disclosure.actions.in_words.telling import Reading, title_of, was_said, word_of
-from disclosure.actions.letters.names import letter_name
+from disclosure.actions.letter_names import letter_name
 from disclosure.actions.packing.words import reading_for
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.fields import is_number

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from disclosure.actions.checklists.in_time import told_late
 from disclosure.actions.checks.about import who_wrote_what_was_judged
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.holds import holds_not_ended
 from disclosure.actions.law.applying import decisions_in_force
 from disclosure.actions.law.duty_conditions import answers_that_wait
-from disclosure.actions.letters.names import letter_name
+from disclosure.actions.letter_names import letter_name
 from disclosure.actions.retention.keeping import asked_in
 from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes
-from disclosure.actions.to_do.in_time import told_late
 from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
 from disclosure.kinds.findings import Findings, FindingsApproval

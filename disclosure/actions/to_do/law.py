@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from disclosure.actions.checklists.in_time import excuse_written, waits_for_a_second_person
 from disclosure.actions.checklists.requirements import Item, checklist, closing_move, next_trigger
 from disclosure.actions.duty_acts import (
     act_of,
@@ -19,17 +20,8 @@ from disclosure.actions.family.asking_how_we_did import may_be_asked
 from disclosure.actions.in_words.move_words import MOVES
 from disclosure.actions.law.applying import decisions_in_force
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
-from disclosure.actions.thing_to_do import (
-    Clock,
-    Group,
-    Sort,
-    Target,
-    ToDo,
-    Viewed,
-    nearness,
-)
+from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed, nearness
 from disclosure.actions.to_do.grades import grades_left_for_a_no
-from disclosure.actions.to_do.in_time import excuse_written, waits_for_a_second_person
 from disclosure.actions.to_do.look_again import to_look_at_again
 from disclosure.actions.to_do.telling import nothing_to_write_down
 from disclosure.actions.to_do.whose_duty import needed_for, owner_of

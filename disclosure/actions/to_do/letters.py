@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from textwrap import shorten
 
+from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.after import new_one, proposed
-from disclosure.actions.letters.names import letter_name
 from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, phone_of
 from disclosure.permissions import Permission

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 
+from disclosure.actions.checklists.in_time import review_of
 from disclosure.actions.checklists.parts import Part, duties_left
 from disclosure.actions.checklists.requirements import permission_for
 from disclosure.actions.checks.references import choices
@@ -22,7 +23,6 @@ from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.thing_to_do import Target
 from disclosure.actions.to_do import case_view as cv
 from disclosure.actions.to_do.case_view import CaseView
-from disclosure.actions.to_do.in_time import review_of
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.fields import moment_of
 from disclosure.pages.calculator.duty_rows import DOUBT, rows_in

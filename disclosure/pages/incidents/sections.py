@@ -7,7 +7,7 @@ from disclosure.actions.checklists.requirements import checklist, next_trigger, 
 from disclosure.actions.concern_owners import deals_with
 from disclosure.actions.in_words.move_words import words_of
 from disclosure.actions.in_words.timeline import timeline
-from disclosure.actions.letters.names import letter_name
+from disclosure.actions.letter_names import letter_name
 from disclosure.actions.to_do import case_view as cv
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds.conversation import Account, Conversation, Heard
