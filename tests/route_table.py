@@ -101,10 +101,7 @@ GET: Mapping[str, tuple[str, str]] = {
     "/measures/yearly/<rules>/<int:year>/parts/<part>": ("R", ""),
     "/measures/yearly/<rules>/<int:year>/report.<form>": ("REU", ""),
     "/messages": (ALL, ""),
-    "/metrics": (
-        EVERYBODY,
-        "",
-    ),  # on this machine; see pages/serving/test_health.py
+    "/metrics": (EVERYBODY, ""),  # on this machine: pages/serving/test_health.py
     "/on-call": (ALL, ""),
     "/on-call/away": ("RD", ""),
     "/on-call/new": ("ROD", ""),

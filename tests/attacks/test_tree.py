@@ -13,9 +13,8 @@ OURS = ("disclosure", "letters", "workflows", "migrations")
 TOLD = (*OURS, "policy", "templates", "docs", "tests", "bench", ".ci")
 # Who may speak with anything outside this process, by which library.
 OUTSIDE: Mapping[str, set[str]] = {
-    "requests": {
-        "disclosure/actions/staff/provider_line.py"
-    },  # to the issuer that the settings name
+    # To the issuer that the settings name.
+    "requests": {"disclosure/actions/staff/provider_line.py"},
     "urllib3": {"disclosure/actions/staff/provider_line.py"},
     "authlib": {
         "disclosure/actions/staff/provider.py",
