@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from letters.check import promise_sentences
 from letters.dates import MONTHS, without_weekday, without_year
-from letters.days.calendar_days import LOOKS_BACK, real_day
+from letters.days.calendar_days import LOOKS_BACK, real_day, weekday_number
 from letters.printing.markdown import Draw, item_in, kind_of
 from letters.text import plain
 
@@ -21,7 +21,7 @@ _HAPPENED = frozenset({"what happened", "what happened when"})
 _NEXT = frozenset({"what happens next"})
 
 _MONTH = "|".join(MONTHS)
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:the )?)?"
+_WEEKDAY = r"(?:(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day),? (?:the )?)?"
 _DAY = re.compile(
     rf"(?<!\d){_WEEKDAY}(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH})"
     rf"|(?P<us_month>{_MONTH}) (?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?)\b(?!-)"
@@ -114,12 +114,14 @@ def _promised_in(under: Sequence[Sequence[str]], written_on: date) -> Iterator[M
 
 
 def _marked(found: re.Match[str], written_on: date, *, past: bool) -> Marked | None:
-    """None: there is no such day, or it lies on the other side of the letter's own."""
+    """None: there is no such day, or none with that weekday, or it lies on the other side of the
+    letter's own. Better no line than one with a day that the words do not say."""
     month = MONTHS.index(found["month"] or found["us_month"]) + 1
     days = [
         day
         for year in ([int(found["year"])] if found["year"] else _years_near(written_on))
         if (day := real_day(year, month, int(found["day"] or found["us_day"])))
+        and (not found["weekday"] or day.weekday() == weekday_number(found["weekday"]))
     ]
     if not days:
         return None

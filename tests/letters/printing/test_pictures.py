@@ -72,6 +72,17 @@ def test_a_promise_that_is_only_just_past_is_not_put_off_for_a_year() -> None:
     assert says.startswith("A line with two days, from 5 June 2026 to 9 June 2026.")
 
 
+def test_a_weekday_says_which_year_is_meant_and_a_wrong_one_draws_no_other_day() -> None:
+    """16 March 2027 is a Tuesday: the Monday is the one before the letter, and no day to come."""
+    assert drawn("What happens next", ["We will ring on Monday 16 March and on 29 May."]) == {}
+    says = told("What happens next", ["We will write by 29 May and on Tuesday 16 March."])
+    assert "to 16 March 2027" in says
+    assert "from 7 March 2025" in told(
+        "What happened", ["- Friday 7 March: A.", "- 20 May 2026: B."]
+    )
+    assert drawn("What happened", ["- Monday 9 May 2026: A.", "- 20 May 2026: B."]) == {}
+
+
 def test_a_promise_tells_its_own_day_and_not_the_one_it_goes_back_to() -> None:
     block = ["- We will write to you by 5 June on why the bed was moved on 3 March."]
     says = told("What happens next", [*block, "- We will tell you what was found by 9 October."])
