@@ -12,8 +12,10 @@ from letters.printing.slip_words import slip_words
 
 WINDOW_MM = 95.4  # its width, 24.6 to 120 mm (GOV.UK Notify)
 ADDRESS_POINTS = 9.5
-LETTERHEAD_POINTS = 13.5  # of the name, set bold
-MOST_LETTERHEAD_LINES = 4  # above the window
+NAME_POINTS = 13.5  # of the organisation's name, set bold
+MOST_NAME_LINES = 2  # the whole name of many a hospital has no room on one
+LETTERHEAD_POINTS = 9
+MOST_LETTERHEAD_LINES = 4  # above the window, under a name of one line
 LINE_MM = 159.4  # between the margins
 
 
@@ -98,11 +100,30 @@ def _address(page: Page) -> Iterator[str]:
 
 def letterhead_faults(organisation: str, letterhead: Sequence[str]) -> Iterator[str]:
     """What keeps every letter of an organisation from being printed, in sentences."""
-    if len(letterhead) > MOST_LETTERHEAD_LINES:
-        yield f"The letterhead has {len(letterhead)} lines; {MOST_LETTERHEAD_LINES} have room."
-    for line in (organisation, *letterhead):
-        if width_in_mm(line, LETTERHEAD_POINTS, bold=True) > LINE_MM:
+    name = _lines_of_name(organisation)
+    if name > MOST_NAME_LINES or any(map(_is_too_wide, organisation.split(" "))):
+        yield f"The name “{organisation}” is too long for two lines of the letterhead."
+    room = MOST_LETTERHEAD_LINES + 1 - min(name, MOST_NAME_LINES)
+    if len(letterhead) > room:
+        yield f"The letterhead has {len(letterhead)} lines; {room} have room under the name."
+    for line in letterhead:
+        if width_in_mm(line, LETTERHEAD_POINTS) > LINE_MM:
             yield f"The line “{line}” of the letterhead is too long."
+
+
+def _lines_of_name(organisation: str) -> int:
+    """How many it takes, broken where it has a space."""
+    lines, line = 1, ""
+    for word in organisation.split(" "):
+        longer = f"{line} {word}".strip()
+        if line and _is_too_wide(longer):
+            lines, longer = lines + 1, word
+        line = longer
+    return lines
+
+
+def _is_too_wide(name: str) -> bool:
+    return width_in_mm(name, NAME_POINTS, bold=True) > LINE_MM
 
 
 def _translation(page: Page) -> Iterator[str]:

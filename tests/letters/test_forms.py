@@ -29,6 +29,7 @@ from tests.letters.structure import structural_faults
 
 PRINTED = ("standard", "large_print", "easy_read", "two_languages")
 WINDOW = (24.6, 39.5, 120.0, 66.3)
+TWO_LINES = "The Royal Alder Vale and District University Hospitals NHS Foundation Trust"
 LARGE = pytest.mark.parametrize("form", ["large_print", "easy_read"])
 
 
@@ -240,10 +241,13 @@ def test_nothing_stands_outside_what_a_printer_prints(form: str) -> None:
             assert 5 <= glyph.top <= glyph.bottom <= high - 5
 
 
+@pytest.mark.parametrize("head", [("Alder Vale " * 4, "ABCD"), (TWO_LINES, "ABC")])
 @pytest.mark.parametrize("form", ["standard", "two_languages"])
-def test_the_window_of_the_envelope_shows_the_address_and_nothing_else(form: str) -> None:
+def test_the_window_of_the_envelope_shows_the_address_and_nothing_else(
+    form: str, head: tuple[str, str]
+) -> None:
     seven = ("Mrs F Oduya", "Flat 4", "14 Larch Close", "Upper Vale", "ALDERTON", "Vale", "AL4 7QX")
-    page = every_form(to=seven, letterhead=("A", "B", "C", "D"), organisation="Alder Vale " * 4)
+    page = every_form(to=seven, letterhead=tuple(head[1]), organisation=head[0])
     left, top, right, bottom = WINDOW
     first = heard(page, form).sheets[0]
     seen = [

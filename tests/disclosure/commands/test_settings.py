@@ -44,12 +44,25 @@ def test_a_letterhead_that_no_letter_can_carry_is_named_before_anything_starts(
     """Else each letter of a release would be set aside for it, one by one."""
     head = "\\n".join(("1 Vale Road", "Aldervale", "AB1 2CD", "www.example.org", "01632 960000"))
     long = "The Hospitals of the Vale of Alder and of All the Wide Valleys and Moors beside It"
-    named = faults(HOME=str(tmp_path), MODE="live", LETTERHEAD=head, ORGANISATION=long)
+    longer = f"{long}, and of Those beyond Them as Far as the Sea and the Islands"
+    line = f"{long}, {long}"
+    named = faults(HOME=str(tmp_path), MODE="live", LETTERHEAD=head, ORGANISATION=longer)
     assert "_MODE" in named
-    assert "_LETTERHEAD, under DISCLOSURE_ORGANISATION: The letterhead has 5 lines; 4" in named
-    assert f"The line “{long}” of the letterhead is too long." in named
+    assert "_LETTERHEAD, under DISCLOSURE_ORGANISATION: The letterhead has 5 lines; 3" in named
+    assert f"The name “{longer}” is too long for two lines of the letterhead." in named
+    assert f"The line “{line}” of the letterhead is too long." in faults(
+        HOME=str(tmp_path), LETTERHEAD=line
+    )
     told = {"DISCLOSURE_HOME": str(tmp_path), "DISCLOSURE_LETTERHEAD": head[:-14]}
     assert len(Settings.read(told).letterhead) == 4
+
+
+def test_the_whole_name_of_a_hospital_has_room_on_two_lines(tmp_path: Path) -> None:
+    name = "The Robert Jones and Agnes Hunt Orthopaedic Hospital NHS Foundation Trust"
+    told = {"HOME": str(tmp_path), "ORGANISATION": name}
+    assert "letterhead" not in faults(**told, MODE="live", LETTERHEAD="A\\nB\\n01632 960000")
+    four = faults(**told, LETTERHEAD="A\\nB\\nC\\n01632 960000")
+    assert "The letterhead has 4 lines; 3 have room under the name." in four
 
 
 def test_all_that_production_lacks_is_named_at_once(tmp_path: Path) -> None:
