@@ -235,6 +235,18 @@ def test_a_printed_sheet_can_be_read_by_everybody(word: str, client: FlaskClient
             assert " ".join(box.label.split()) in words, box.label
 
 
+@pytest.mark.parametrize("word", PLANS)
+def test_what_to_do_afterwards_stands_on_one_page_and_its_foot_on_one_line(
+    word: str, client: FlaskClient
+) -> None:
+    sheets = Heard(client.get(f"/paper/{word}.pdf").data).sheets
+    last = "".join(glyph.words for glyph in sheets[-1].all()).replace(" ", "")
+    assert "Afterwards" in last and "Typedinby:" in last
+    foot = sheets[0].glyphs[None]
+    number = {round(glyph.bottom) for glyph in foot if glyph.words in ("-", "_")}
+    assert len(number) == 1, "INC- and the line to write on stand apart"
+
+
 def test_the_command_prints_one_too_and_without_a_database(tmp_path: Path) -> None:
     terminal = a_terminal(tmp_path / "home")
     out = tmp_path / "talk.pdf"
