@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from functools import cached_property
+from textwrap import shorten
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -329,6 +330,10 @@ def number_of(person: PersonNow | None) -> str:
 
 
 def in_quotes(words: str, longest: int = 90) -> str:
-    whole = len(words) <= longest
-    short = words if whole else f"{words[:longest].rpartition(' ')[0].rstrip()} …"
-    return f"“{short}”"
+    return f"“{shortened(words, longest)}”"
+
+
+def shortened(words: str, longest: int) -> str:
+    """Cut between two words; where there is no space, after that many letters."""
+    cut = shorten(words, longest, placeholder=" …")
+    return cut if cut != "…" else f"{words[:longest]} …"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from textwrap import shorten
 
 from disclosure.actions.letters.boxes import boxes_of
 from disclosure.actions.letters.check import content_words
 from disclosure.actions.letters.writing import WHOLE as THE_TEXT
+from disclosure.actions.thing_to_do import shortened
 from disclosure.pages.letters.mending import Better, better_in, utf16
 from disclosure.policy import letter_templates
 from disclosure.records.letter import Letter
@@ -58,10 +58,8 @@ class Card:
 
     @property
     def short(self) -> str:
-        """The marked words; where none are, the first sentence of why. Cut between two words."""
-        words = self.quote or self.why.partition(". ")[0].rstrip(".")
-        cut = shorten(words, SHORT, placeholder=" …")
-        return cut if cut != "…" else f"{words[:SHORT]} …"  # of a language without spaces
+        """The marked words; where none are, the first sentence of why."""
+        return shortened(self.quote or self.why.partition(". ")[0].rstrip("."), SHORT)
 
     @property
     def is_promise(self) -> bool:

@@ -21,6 +21,7 @@ from disclosure.actions.letters.recipient import person_of
 from disclosure.actions.letters.slip import asked_about
 from disclosure.actions.refused import Refused
 from disclosure.actions.slip import SomeRefused, enter_slip
+from disclosure.actions.thing_to_do import in_quotes
 from disclosure.extensions import db
 from disclosure.kinds.replies import CameBy
 from disclosure.pages.forms import MOST_ROWS, PageForm
@@ -124,12 +125,8 @@ def _form(gathered: Gathered, row: Letter) -> SlipForm:
     for entry in form.promises:
         sentence = sentences.get(entry.form.promise.data or "", "A promise no longer owed")
         entry.form.kept.label.text = f"“{sentence}”"
-        entry.form.words.label.text = f"{entry.form.words.label.text}: “{_short(sentence)}”"
+        entry.form.words.label.text = f"{entry.form.words.label.text}: {in_quotes(sentence, SHORT)}"
     return form
-
-
-def _short(sentence: str) -> str:
-    return sentence if len(sentence) <= SHORT else f"{sentence[:SHORT].rstrip()} …"
 
 
 def _safe(gathered: Gathered, row: Letter) -> dict[str, Any]:
