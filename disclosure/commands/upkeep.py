@@ -14,7 +14,7 @@ from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller, must_have_come, settings
 from disclosure.jobs import sweep as job
-from disclosure.jobs.mailer import mailer_of
+from disclosure.jobs.mailer import mailer_of, unanswered
 from disclosure.jobs.news import Sent, send_news
 from disclosure.jobs.news_mail import House
 from disclosure.jobs.outbox import Delivered, deliver
@@ -54,7 +54,7 @@ def sweep(as_of: str | None, every_case: bool, as_email: str | None, as_json: bo
 @json_option
 def doctor(as_json: bool) -> None:
     """Name every fault of the set-up, with its mend."""
-    faults = examine(os.environ, clock())
+    faults = examine(os.environ, clock(), also=(unanswered,))
     document = {"ok": not faults, "faults": [asdict(fault) for fault in faults]}
     says = [f"{fault.what} {fault.mend}" for fault in faults] or ["Nothing is wrong here."]
     answer(document, as_json, says)
@@ -110,6 +110,8 @@ def _sentences(swept: job.Swept, mailed: Delivered, sent: Sent) -> Iterator[str]
         yield f"- {message.to}: {message.step.replace('_', ' ')} ({message.about})"
     if mailed.mails or mailed.failed:
         yield f"Mails sent: {mailed.mails}. Not taken by the mail server: {mailed.failed}."
+    if mailed.takes_none:
+        yield mailed.takes_none
     if sent.news or sent.failed:
         yield f"News sent to families: {sent.news}. Not taken: {sent.failed}."
     for fault in swept.set_aside.values():

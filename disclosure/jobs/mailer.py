@@ -4,6 +4,7 @@ import re
 import smtplib
 import ssl
 from base64 import b64encode
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -43,14 +44,15 @@ class Mailer:
 
     def send(self, mail: EmailMessage) -> None:
         """To its one receiver. Raises NotSent or NoAnswer; neither holds the password."""
-        line = self._connected(mail)
+        to = str(mail["To"])
+        line = self._connected(to)
         try:
             line.send_message(mail)
         except smtplib.SMTPServerDisconnected as no:
             raise NoAnswer("The mail server hung up.") from no
         except smtplib.SMTPException as no:
             refuses_us = isinstance(no, smtplib.SMTPSenderRefused)
-            said = self._said(no, mail)
+            said = self._said(no, to)
             raise NotSent(said, nobodys=refuses_us, refuses=_refused(no)) from None
         except OSError as no:
             raise NoAnswer(_of_the_way(no)) from no
@@ -59,30 +61,34 @@ class Mailer:
         finally:
             _hang_up(line)
 
-    def _connected(self, mail: EmailMessage) -> Line:
-        """Signed in, where there is a password, and not before the way is safe."""
-        to, line = self.server, None
+    def greet(self) -> None:
+        """Go as far as a mail would begin, and leave. Raises NotSent."""
+        _hang_up(self._connected())
+
+    def _connected(self, to: str = "") -> Line:
+        """Signed in, where there is a password, and not before the way is safe. `to`: for whom."""
+        server, line = self.server, None
         try:
-            line = line_to(to)
-            if to.tls is Tls.STARTTLS:
+            line = line_to(server)
+            if server.tls is Tls.STARTTLS:
                 line.starttls(context=ssl.create_default_context())
-            if to.user:
-                line.login(to.user, to.password)
+            if server.user:
+                line.login(server.user, server.password)
             line.ehlo_or_helo_if_needed()
         except (smtplib.SMTPException, OSError) as no:
             if line:
                 line.close()
             of_the_way = isinstance(no, OSError) and not isinstance(no, smtplib.SMTPException)
-            says = _of_the_way(no) if of_the_way else self._said(no, mail)
+            says = _of_the_way(no) if of_the_way else self._said(no, to)
             raise NotSent(says, nobodys=True) from None
         return line
 
-    def _said(self, no: Exception, mail: EmailMessage) -> str:
+    def _said(self, no: Exception, to: str) -> str:
         """The server's words, without the password and without the address of anybody else."""
         text = _words(no)
         for secret in filter(None, _spellings(self.server)):
             text = text.replace(secret, "…")
-        known = {str(mail["To"]).lower(), self.sender.address.lower()}
+        known = {to.lower(), self.sender.address.lower()}
         text = _ADDRESS.sub(lambda one: one[0] if one[0].lower().strip(".") in known else "…", text)
         plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
         return f"The mail server said: {plain}"[:LONGEST]
@@ -94,6 +100,17 @@ def mailer_of(settings: Settings) -> Mailer | None:
     if not settings.smtp_url or not sender:
         return None
     return Mailer(MailServer.of(settings.smtp_url), sender, settings.address)
+
+
+def unanswered(settings: Settings) -> Iterator[tuple[str, str]]:
+    """For `doctor`: why no mail would begin, and the mend. Nothing is sent."""
+    mailer = mailer_of(settings)
+    try:
+        if mailer:
+            mailer.greet()
+    except NotSent as no:
+        mend = "See that DISCLOSURE_SMTP_URL holds, and that this machine reaches that server"
+        yield f"No mail goes out. {no}", f"{mend} and trusts its certificate."
 
 
 def _words(no: Exception) -> str:

@@ -13,7 +13,7 @@ Pauses after a try that failed are a rule of ours: PAUSES, the last of them agai
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -40,11 +40,13 @@ ASKED = "The mail server was asked and has not answered yet"
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Mails that went out, the messages in them, and mails that did not go out."""
+    """Mails that went out, the messages in them, and mails that did not go out. `takes_none`: why
+    the server takes mail for nobody."""
 
     mails: int = 0
     messages: int = 0
     failed: int = 0
+    takes_none: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def deliver(
             mails += not outcome.fault
             messages += 0 if outcome.fault else len(batch.ids)
             failed += bool(outcome.fault)
-    return Delivered(mails, messages, failed)
+    return Delivered(mails, messages, failed, outcome.fault if outcome.nobodys else "")
 
 
 def _done_since(session: Session, to: str, now: datetime, asked: StillAsked) -> frozenset[int]:

@@ -2,9 +2,10 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine, exists, func, make_url, select
@@ -46,20 +47,24 @@ class SetUpFault:
 
 
 Found = Iterator[SetUpFault]
+Question = Callable[[Settings], Iterator[tuple[str, str]]]  # what is wrong, and its mend
 
 
-def examine(environment: Mapping[str, str], now: datetime) -> list[SetUpFault]:
-    """Every fault that can be found; what hangs on a faulty part is asked once that is mended."""
+def examine(
+    environment: Mapping[str, str], now: datetime, also: Sequence[Question] = ()
+) -> list[SetUpFault]:
+    """Every fault that can be found; what hangs on a faulty part is asked once that is mended.
+    `also`: what else is asked of the settings."""
     try:
         settings = Settings.read(environment)
     except WrongSettings as wrong:
         mend = "Correct it in the environment or in settings.toml."
         return [SetUpFault(sentence, mend) for sentence in wrong.faults]
     asked = (_rules, _keys, _room, _closed_to_others, _mail_settings, _letterhead)
-    elsewhere = doctor_sign_in.other_sign_in(settings, now)
+    elsewhere: tuple[Question, ...] = (partial(doctor_sign_in.other_sign_in, now=now), *also)
     return [
         *(fault for ask in asked for fault in ask(settings)),
-        *(SetUpFault(what, mend) for what, mend in elsewhere),
+        *(SetUpFault(what, mend) for ask in elsewhere for what, mend in ask(settings)),
         *_stored(settings, now),
     ]
 

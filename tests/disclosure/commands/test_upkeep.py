@@ -80,11 +80,7 @@ def test_what_waits_for_the_mail_server_goes_with_the_sweep_and_names_nobody(
 ) -> None:
     terminal = a_terminal(tmp_path)
     with a_mail_server(Office()) as office:
-        terminal.settings |= {
-            "DISCLOSURE_SMTP_URL": office.url,
-            "DISCLOSURE_MAIL_FROM": "disclosure@example.org",
-            "DISCLOSURE_ADDRESS": "https://disclosure.example.org",
-        }
+        terminal.settings |= by_mail(office)
         opened(terminal, became_aware_at=ago(days=2))
         told = terminal("sweep")
         again = terminal("sweep")
@@ -95,6 +91,34 @@ def test_what_waits_for_the_mail_server_goes_with_the_sweep_and_names_nobody(
     words = "".join(mail.get_content() for mail in office.taken)
     assert "INC-" in words
     assert not any(canary in words for canary in ("Price", str(opening()["summary"])))
+
+
+def by_mail(office: Office) -> dict[str, str]:
+    return {
+        "DISCLOSURE_SMTP_URL": office.url,
+        "DISCLOSURE_MAIL_FROM": "disclosure@example.org",
+        "DISCLOSURE_ADDRESS": "https://disclosure.example.org",
+    }
+
+
+def test_why_no_mail_goes_out_is_said_at_once_and_not_after_five_tries(tmp_path: Path) -> None:
+    """Whoever sets it up sits there now: by the sweep, and by the doctor before any mail is due."""
+    terminal = a_terminal(tmp_path)
+    with a_mail_server(Office()) as office:
+        terminal.settings |= by_mail(office)
+        assert not any(each.startswith("No mail") for each in faults_by(terminal))
+        assert office.heard[-1] == "QUIT"
+        assert office.taken == []
+    [fault] = [each for each in faults_by(terminal) if each.startswith("No mail")]
+    assert fault == "No mail goes out. The mail server could not be reached: Connection refused."
+    opened(terminal, became_aware_at=ago(days=2))
+    said = terminal.run("sweep").output
+    assert "Mails sent: 0. Not taken by the mail server:" in said
+    assert "The mail server could not be reached: Connection refused." in said
+
+
+def faults_by(terminal: Terminal) -> list[str]:
+    return [str(fault["what"]) for fault in terminal.answer("doctor").document["faults"]]
 
 
 def test_the_doctor_answers_no_where_anything_is_wrong(tmp_path: Path) -> None:

@@ -241,7 +241,8 @@ def test_what_to_do_afterwards_stands_on_one_page_and_its_foot_on_one_line(
 ) -> None:
     sheets = Heard(client.get(f"/paper/{word}.pdf").data).sheets
     last = "".join(glyph.words for glyph in sheets[-1].all()).replace(" ", "")
-    assert "Afterwards" in last and "Typedinby:" in last
+    assert "Afterwards" in last
+    assert "Typedinby:" in last
     foot = sheets[0].glyphs[None]
     number = {round(glyph.bottom) for glyph in foot if glyph.words in ("-", "_")}
     assert len(number) == 1, "INC- and the line to write on stand apart"
