@@ -1,6 +1,6 @@
 """Open an incident. Its first entry is number 1."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -79,9 +79,17 @@ def open_incident(
 
 
 def opened_in(
-    session: Session, actor: Actor, at: datetime, door: Door, data: object, *, by_demo: bool = False
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    door: Door,
+    data: object,
+    *,
+    by_demo: bool = False,
+    regimes: Sequence[str] = (),
 ) -> OpenCase:
     """The same inside an open transaction: whoever calls may add to the case, and seals it.
+    `regimes`: those that were named before, known today or not.
 
     Raises Forbidden also for a site that is not theirs.
     """
@@ -92,6 +100,7 @@ def opened_in(
         raise Forbidden(f"{site.name} is not one of your sites.")
     incident = _incident(session, told, site, at, zone)
     incident.opened_by, incident.by_demo = actor.email, by_demo
+    incident.regimes = list(regimes or incident.regimes)
     if door is not Door.IMPORT:
         incident.reported_at = incident.reported_at or at
     session.add(incident)

@@ -37,6 +37,7 @@ from disclosure.templates import templates_in
 from letters.dates import without_weekday
 from letters.printing.press import to_pdf
 from workflows.clock_words import UNIT_WORDS
+from workflows.lost_rules import LOST
 from workflows.regimes import Duty, Regime
 from workflows.words import Way
 
@@ -195,14 +196,16 @@ def _ticks(shape: Shape, words: Mapping[str, str]) -> tuple[str, ...]:
 def clocks_of(regimes: Iterable[str], today: date) -> Iterator[tuple[str, list[str]]]:
     """Of each set of rules that holds at our sites: what is owed to the family, and by when."""
     for name in dict.fromkeys(regimes):
-        regime = policy().regime(name, today)
+        regime = policy().kept_by_a_case(name, today)
         if lines := list(_lines(regime)):
             yield regime.name, lines[:MOST_CLOCKS]
 
 
 def _lines(regime: Regime) -> Iterator[str]:
     for duty in regime.duties:
-        if duty.kind in FOR_THE_FAMILY and not duty.applies_if:
+        if duty.id == LOST:
+            yield f"{duty.what}."
+        elif duty.kind in FOR_THE_FAMILY and not duty.applies_if:
             yield f"{duty.what.rstrip('.')}: {_by_when(duty)}."
 
 

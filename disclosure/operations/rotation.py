@@ -158,6 +158,8 @@ def _why_not_dropped(key: KeyInUse | None) -> str:
         return "it sealed entries, which nobody could prove without it. It stays."
     if key.purpose is Purpose.SIGNING:
         return "it signed proofs, which people hold in their hands. It stays."
+    if key.purpose is Purpose.FINDING:
+        return "by it searches and rows of lists are known again. It stays."
     if key.present:
         return f"it is the present one. First run: disclosure keys turn {key.purpose}."
     if key.locks:

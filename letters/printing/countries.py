@@ -40,6 +40,11 @@ def country_of_code(line: str) -> str | None:
     return countries().codes.get(line.upper())
 
 
+def is_country(code: str) -> bool:
+    """By ISO 3166-1, in capitals."""
+    return code in countries().codes
+
+
 def home_name(code: str) -> str:
     """ValueError: no country has this code."""
     try:

@@ -199,7 +199,8 @@ def _by_number(members: Iterable[Member]) -> list[Member]:
 
 def _opened(session: Session, actor: Actor, at: datetime, look_back: LookBack, row: Row) -> Taken:
     must_be_answered(session, look_back)
-    case = opened_in(session, actor, at, Door.IMPORT, _opening(session, look_back, row))
+    told, under = _opening(session, look_back, row), look_back.regimes
+    case = opened_in(session, actor, at, Door.IMPORT, told, regimes=under)
     case.go_on()
     for kind, data in _records(look_back, row, at):  # none of them asks what another says
         record_in(case, kind, data)
@@ -221,7 +222,6 @@ def _opening(session: Session, look_back: LookBack, row: Row) -> dict[str, Any]:
         "site": session.get_one(Site, look_back.site_id).name,
         "summary": look_back.cause,
         "patient": {name: value for name, value in patient.items() if value},
-        "regimes": list(look_back.regimes),
         "external_ref": f"{look_back.ref}/{row.external_ref}",
     }
     return told | ({"occurred_at": row.occurred_at.isoformat()} if row.occurred_at else {})

@@ -151,11 +151,12 @@ def next_number(session: Session, look_back: LookBack) -> int | None:
 
 def check_words(session: Session, look_back: LookBack, row: SharedLetter) -> Checked:
     """As a letter of one case would be, for somebody who is nobody; each case is checked again."""
-    regimes = [policy().regime(name) for name in look_back.regimes]
+    today = row.written_at.astimezone(zone_of(session, look_back)).date()
+    regimes = [policy().kept_by_a_case(name, today) for name in look_back.regimes]
     kind = LetterKind(row.kind)
     found = latest_findings(session, look_back.id)
     context = Context(
-        region=regimes[0].jurisdiction if regimes else None,
+        region=next((each.jurisdiction for each in regimes if each.jurisdiction), None),
         kind=row.kind,
         patient=SLOTS["patient"],
         addressee=SLOTS["name"],
@@ -167,7 +168,7 @@ def check_words(session: Session, look_back: LookBack, row: SharedLetter) -> Che
         ),
         linked_promises={str(p["sentence"]): str(n) for n, p in enumerate(row.promises)},
         promised_for={str(n): _day(p) for n, p in enumerate(row.promises)},
-        today=row.written_at.astimezone(zone_of(session, look_back)).date(),
+        today=today,
     )
     return check(words_of(row.text, SLOTS), with_own_words(context))
 

@@ -97,6 +97,16 @@ def test_a_key_of_the_chains_and_a_present_one_stay(whole: Session) -> None:
         rotation.drop(whole, OPERATOR, now(), "nothing")
 
 
+def test_a_key_of_finding_stays_for_what_it_hashed_nobody_can_hash_anew(whole: Session) -> None:
+    """Who searched for whom stands in the chain, and of a destroyed case only its hash is left."""
+    for _ in range(2):  # the first follows from the chains' key
+        rotation.turn(whole, OPERATOR, now(), Purpose.FINDING)
+        rotation.lock_anew(whole, Purpose.FINDING, quiet)
+    old = keys_of(whole).ring.names[Purpose.FINDING][-2]
+    with pytest.raises(BadInput, match="known again"):
+        rotation.drop(whole, OPERATOR, now(), old)
+
+
 def test_stopped_in_the_middle_it_goes_on_where_it_stopped(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
