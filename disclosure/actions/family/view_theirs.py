@@ -2,9 +2,10 @@
 and who has looked at their record.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.people.sharing_names import person_named
@@ -218,9 +219,13 @@ class ReachShown:
 
 
 def reach_shown(reader: Reader) -> ReachShown:
-    person = Person.read_stored(reader.me.body, Person.schema_number)
+    return reach_in(reader.me.body, reader.number)
+
+
+def reach_in(body: Mapping[str, Any], number: int) -> ReachShown:
+    person = Person.read_stored(dict(body), Person.schema_number)
     return ReachShown(
-        reader.number,
+        number,
         person.post,
         person.phone or "",
         person.email or "",

@@ -29,6 +29,7 @@ from disclosure.extensions import db
 from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.pages.family.page_words import Wording
 from disclosure.pages.guard import visiting
+from disclosure.pages.shown_as_of import shown_as_of
 from disclosure.permissions import Actor, is_family
 from disclosure.records.incident import Incident
 
@@ -50,6 +51,10 @@ class Here:
     @cached_property
     def reader(self) -> Reader:
         return Reader(self.gathered, staff_of(self.gathered.session), self.number)
+
+    @property
+    def as_of(self) -> int:
+        return shown_as_of(self.gathered.case)
 
     @property
     def change(self) -> Change:

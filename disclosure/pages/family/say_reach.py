@@ -8,6 +8,8 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from disclosure.actions.family.view_theirs import ReachShown, reach_in
+from disclosure.actions.people.since_shown import known_then, put_into
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.mail_address import why_not_written
 from disclosure.kinds.people import Safe
@@ -24,6 +26,7 @@ from disclosure.pages.family.say_here import Here
 from disclosure.pages.family.words import _
 from disclosure.pages.guard import for_family
 from disclosure.pages.languages import speak_as_they_wrote
+from disclosure.pages.shown_as_of import told_as_of
 from workflows.words import Way
 
 blueprint = Blueprint("family_say_reach", __name__, url_prefix="/f")
@@ -39,11 +42,20 @@ _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 @blueprint.post("/contact")
 @for_family
 def contact() -> ResponseReturnValue:
-    """Only what differs from what we know is written down."""
+    """Only what they changed on the page as they saw it is written down: what we were told since,
+    by telephone say, stays."""
 
     def say(here: Here) -> Kept:
-        now, told = _as_known(here), _as_typed(here)
-        changed = {name: value for name, value in told.items() if value != now[name]}
+        now, seen = _as_known(here.reach), _reach_seen(here)
+        shown, told = _as_known(seen), _as_typed(seen)
+        for name in _PART_BY_PART:
+            told[name] = put_into(now[name], shown[name], told[name])
+        told["safe"] |= {"use": _ways(told["safe"]["use"]), "never": _ways(told["safe"]["never"])}
+        changed = {
+            name: value
+            for name, value in told.items()
+            if value != now[name] and (name in _PART_BY_PART or value != shown[name])
+        }
         if not changed:
             return "unchanged", 0
         told = {"person": here.number, "reason": WHY} | changed
@@ -57,10 +69,17 @@ def contact() -> ResponseReturnValue:
 
 
 _TEXTS = (*LINES, "matters")
+_PART_BY_PART = ("safe", "formats", "avoid")
 
 
-def _as_known(here: Here) -> dict[str, Any]:
-    reach = here.reach
+def _reach_seen(here: Here) -> ReachShown:
+    """As their page showed it."""
+    case, zone, as_of = here.gathered.case, here.gathered.zone, told_as_of()
+    body = {} if as_of is None else known_then(case, zone, here.number, as_of)
+    return reach_in(body, here.number) if body else here.reach
+
+
+def _as_known(reach: ReachShown) -> dict[str, Any]:
     known: dict[str, Any] = {name: getattr(reach, name) for name in _TEXTS}
     safe = reach.safe.model_dump(mode="json", exclude_none=True)
     known |= {"safe": safe | {"use": _ways(safe["use"]), "never": _ways(safe["never"])}}
@@ -68,12 +87,12 @@ def _as_known(here: Here) -> dict[str, Any]:
     return known | {"avoid": [each.model_dump(mode="json") for each in reach.avoid]}
 
 
-def _as_typed(here: Here) -> dict[str, Any]:
+def _as_typed(seen: ReachShown) -> dict[str, Any]:
     """A box that the form did not hold leaves what we know as it is. Raises BadInput with all that
     is wrong.
     """
-    told, faults = _as_known(here), list[Fault]()
-    for name, box, read in _boxes(here.reach.safe, told):
+    told, faults = _as_known(seen), list[Fault]()
+    for name, box, read in _boxes(seen.safe, told):
         if box in request.form or name == "safe":
             try:
                 told[name] = read()

@@ -19,6 +19,7 @@ from wtforms import (
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.recipient import person_of
 from disclosure.actions.letters.slip import asked_about
+from disclosure.actions.people.since_shown import known_then, put_into
 from disclosure.actions.refused import Refused
 from disclosure.actions.slip import SomeRefused, enter_slip
 from disclosure.actions.thing_to_do import in_quotes
@@ -36,6 +37,7 @@ from disclosure.pages.incidents.cases import (
 )
 from disclosure.pages.letters.words import KINDS
 from disclosure.pages.recording.second_person import who_can
+from disclosure.pages.shown_as_of import shown_as_of, told_as_of
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
 from workflows.words import Way
@@ -167,15 +169,20 @@ def _mark(row: Any, left_out: bool) -> dict[str, Any]:
 
 
 def _wishes(gathered: Gathered, row: Letter, form: SlipForm) -> dict[str, Any] | None:
-    """None where they stand as they were."""
-    before = _safe(gathered, row)
+    """None where they stand as the page showed them: what came on record since is no word of
+    theirs."""
+    before, person = _safe(gathered, row), person_of(gathered, row)
+    if person and (then := told_as_of()) is not None:
+        before = known_then(gathered.case, gathered.zone, person.number, then).get("safe", {})
     told = before | {"use": form.use.data or [], "never": form.never.data or []}
     if form.no_way.data:
         told |= {"use": [], "never": list(WAYS)}
     for name in ("earliest", "latest"):
         told[name] = (form[name].data or "").strip() or None
     same = all(_plain(told.get(name)) == _plain(before.get(name)) for name in told)
-    return None if same else told
+    if same or form.no_way.data:
+        return None if same else told
+    return dict(put_into(_safe(gathered, row), before, told))
 
 
 def _plain(value: Any) -> Any:
@@ -193,6 +200,7 @@ def _page(
         "letters/slip.html",
         **_around(gathered, row),
         form=form,
+        as_of=shown_as_of(gathered.case),
         faults=faults or [],
         refused=refused or [],
     )

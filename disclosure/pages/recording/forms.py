@@ -25,6 +25,7 @@ from disclosure.pages.forms import OPTIONAL, YES_NO, PageForm, form_for
 from disclosure.pages.guard import current_actor
 from disclosure.pages.incidents.cases import patient_of
 from disclosure.pages.paper import from_paper
+from disclosure.pages.recording.changing import as_known
 from disclosure.pages.recording.kind_words import AXES
 from disclosure.policy import policy
 from disclosure.records.users import name_of
@@ -145,6 +146,8 @@ def known(
             found[shape.name] = _only_one(shape, gathered, asked)
     found |= FROM_THE_CASE[kind.word](gathered) if kind.word in FROM_THE_CASE else {}
     found |= {shape.name: value for shape in boxes if (value := _in_address(kind, shape, asked))}
+    if kind.word == PersonChange.word:
+        found = as_known(gathered, str(found.get("person"))) | found
     return {name: value for name, value in found.items() if value not in (None, "", [])}
 
 

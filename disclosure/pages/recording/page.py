@@ -14,6 +14,7 @@ from disclosure.extensions import db
 from disclosure.kinds import GROUPS, KINDS
 from disclosure.kinds.keeping import DestructionReview
 from disclosure.kinds.kind import Kind
+from disclosure.kinds.people import PersonChange
 from disclosure.pages.commitments.doubts import ask_once
 from disclosure.pages.forms import typed
 from disclosure.pages.guard import current_actor, requires
@@ -26,10 +27,12 @@ from disclosure.pages.incidents.cases import (
     what_stands_in_the_way,
 )
 from disclosure.pages.paper import and_back, from_paper, head_of_a_sheet, next_sheet
+from disclosure.pages.recording.changing import only_changes
 from disclosure.pages.recording.forms import Choosable, boxes_of, first_needed, form_of
 from disclosure.pages.recording.help import help_with
 from disclosure.pages.recording.kind_words import FOLDED
 from disclosure.pages.recording.second_person import why_not_you
+from disclosure.pages.shown_as_of import shown_as_of
 from disclosure.pages.telling import Told, in_full, letter_in_full
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
@@ -67,6 +70,7 @@ def one(incident: str, word: str) -> ResponseReturnValue:
         return page(kind, gathered, form)
     try:
         said = typed(form, boxes_of(kind), gathered.zone)
+        said = only_changes(gathered, said) if kind is PersonChange else said
         ask_once(form, said, gathered)
         record(db.session(), change_in(gathered), word, said)
     except REFUSALS as no:
@@ -103,6 +107,7 @@ def page(kind: type[Kind], gathered: Gathered, form: Any, faults: Faults | None 
         "about": told_of(gathered, about),
         "about_value": about,
         "not_you": not_you,
+        "as_of": shown_as_of(gathered.case),
         "help": help_with(kind, gathered, about),
     }
     return render_template([f"recording/{kind.word}.html", "recording/one.html"], **around)
