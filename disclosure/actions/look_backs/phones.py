@@ -80,8 +80,8 @@ def who_is_calling(
     look_back = look_back_of(session, actor, ref)
     if not words.strip():
         return Answer((), more=False)
-    ids = _found(session, actor, look_back, words.strip())
-    shown, more = ids[:SHOWN], len(ids) > SHOWN
+    ids, more = _found(session, actor, look_back, words.strip())
+    shown = ids[:SHOWN]
     about = f"{hash_of_search(session, words)}, found {len(shown)}{'+' if more else ''} in {ref}"
     with one_transaction(session):
         note_of_house(session, at, actor.email, str(door), SEARCHED, about)
@@ -117,12 +117,15 @@ def _among(actor: Actor, look_back: LookBack) -> Select[int]:
     return mine.where(Member.look_back_id == look_back.id, free)
 
 
-def _found(session: Session, actor: Actor, look_back: LookBack, words: str) -> list[int]:
-    """Ids of incidents, one more than is shown where there are more."""
+def _found(
+    session: Session, actor: Actor, look_back: LookBack, words: str
+) -> tuple[list[int], bool]:
+    """Ids of incidents, and whether there are more than are shown."""
     among = _among(actor, look_back)
     if born := day_in(words):
         wanted = among.where(Incident.patient_born_on == born)
-        return list(session.scalars(wanted.order_by(Incident.patient_name).limit(SHOWN + 1)))
+        ids = list(session.scalars(wanted.order_by(Incident.patient_name).limit(SHOWN + 1)))
+        return ids, len(ids) > SHOWN
     found: dict[int, None] = {}
     exact = [Member.external_ref == words, Incident.ref == words.upper()]
     if words.isdecimal() and len(words) < 10:
@@ -135,9 +138,11 @@ def _found(session: Session, actor: Actor, look_back: LookBack, words: str) -> l
             numbers |= set(found_with(session, what, words))
     for incident_id in session.scalars(among.where(Incident.id.in_(numbers)).limit(SHOWN + 1)):
         found[incident_id] = None
-    for named in people_beginning(session, words, among, SHOWN):
+    people = people_beginning(session, words, among, SHOWN)
+    for named in people:
         found[named.incident_id] = None
-    return list(found)[: SHOWN + 1]
+    # Two of one name in each case are two of those people: their cases may be few, and not all.
+    return list(found), len(found) > SHOWN or len(people) > SHOWN
 
 
 def day_in(words: str) -> date | None:

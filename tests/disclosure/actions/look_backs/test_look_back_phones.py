@@ -1,0 +1,35 @@
+"""Who is calling: whom a search finds, and what is said before a word of the case."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.look_backs.phones import Answer, who_is_calling
+from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, opened
+from tests.look_backs import AT
+from tests.people import ADA, BEN, actor
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+def answer_to(session: Session, ref: str, words: str) -> Answer:
+    return who_is_calling(session, actor(session, ADA), AT, DOOR, ref, words)
+
+
+def names_another(session: Session, number: int, name: str, **more: str) -> int:
+    told = {"name": name, "relationship": "Husband", "is_patient": False, "standing": "also_told"}
+    return in_case(session, number, BEN, "person", **told, tell=["what happened"], **more)
+
+
+def test_where_two_of_each_family_have_the_name_it_is_said_that_there_are_more(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 12)
+    assert answer_to(session, ref, "te").more
+    for number in range(1, 13):
+        names_another(session, number, f"Mr Al Test{number:05}")
+    some = answer_to(session, ref, "te")
+    assert (len(some.found) < 10, some.more) == (True, True)
+    one = answer_to(session, ref, "test00003")
+    assert ([call.number for call in one.found], one.more) == ([3], False)
