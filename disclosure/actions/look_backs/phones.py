@@ -28,10 +28,12 @@ from disclosure.permissions import Actor, Permission
 from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, is_whole
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
-from disclosure.records.look_backs import LookBack, Member
+from disclosure.records.look_backs import LookBack, Member, folded
+from disclosure.records.people import people_of
 from disclosure.records.search_words import people_beginning
 from disclosure.records.transaction import one_transaction
 from letters.dates import without_weekday
+from letters.telephones import bare_telephone
 from workflows.excuses import A_TALK, why_not_now
 from workflows.words import LetterState, Standing, Way
 
@@ -61,7 +63,8 @@ class Calling:
     born_on: date | None
     people: tuple[Reached, ...]
     told: tuple[str, ...]  # what they were told and sent, the latest first
-    # before anybody's name: that the case is none, that the patient died, whom never to tell
+    # before anybody's name: who is of another family, that the case is none, that the patient died,
+    # whom never to tell
     first: tuple[str, ...]
 
 
@@ -174,6 +177,8 @@ def _calling(session: Session, at: datetime, incident_id: int) -> Calling:
         for person in gathered.persons
         if person.body["standing"] == Standing.NOT_TO_BE_TOLD
     ]
+    none_goes = filter(None, (why_none_goes(gathered),))
+    taken_off = _taken_off(session, gathered)
     return Calling(
         incident.ref,
         member.number,
@@ -181,8 +186,26 @@ def _calling(session: Session, at: datetime, incident_id: int) -> Calling:
         incident.patient_born_on,
         people,
         tuple(_told(gathered)),
-        (*filter(None, (why_none_goes(gathered),)), *_death(gathered), *nobody, *kept_from),
+        (*taken_off, *none_goes, *_death(gathered), *nobody, *kept_from),
     )
+
+
+def _taken_off(session: Session, gathered: Gathered) -> Iterator[str]:
+    """A search still finds the case by a name or a telephone that two people agreed is of another
+    family. Not of one that somebody of this case has too."""
+    stand = {person.number for person in gathered.persons}
+    names = {tuple(folded(person.body["name"])) for person in gathered.persons}
+    names.add(tuple(folded(gathered.incident.patient_name or "")))
+    phones = {bare_telephone(person.body.get("phone") or "") for person in gathered.persons}
+    for person in people_of(session, gathered.incident.id):
+        if person.number in stand:
+            continue
+        phone = str(person.details.get("phone") or "")
+        taken = [person.name] if tuple(folded(person.name)) not in names else []
+        taken += [phone] if phone and bare_telephone(phone) not in phones else []
+        if taken:
+            was = f"{' and '.join(taken)} {'was' if len(taken) == 1 else 'were'}"
+            yield f"{was} taken off this case. Say nothing of it before you know who is calling."
 
 
 def _death(gathered: Gathered) -> Iterator[str]:

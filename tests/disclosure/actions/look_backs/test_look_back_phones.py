@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.look_backs.phones import Answer, who_is_calling
 from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, opened
 from tests.look_backs import AT
-from tests.people import ADA, BEN, actor
+from tests.people import ADA, BEN, EVA, actor
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -33,3 +33,23 @@ def test_where_two_of_each_family_have_the_name_it_is_said_that_there_are_more(
     assert (len(some.found) < 10, some.more) == (True, True)
     one = answer_to(session, ref, "test00003")
     assert ([call.number for call in one.found], one.more) == ([3], False)
+
+
+def test_who_was_taken_off_a_case_is_named_before_a_word_of_it(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 1)
+    phone = "01632 960999"
+    zed = names_another(session, 1, "Mr Zed Wrong", phone=phone)
+    told = {"of": str(zed), "words": "He belongs to another family", "withdraws": True}
+    withdrawn = in_case(session, 1, BEN, "correction", **told)
+    assert [call.first for call in answer_to(session, ref, "zed").found] == [()]
+    agrees = {"correction": withdrawn, "agrees": True, "reason": "I looked it up myself"}
+    in_case(session, 1, EVA, "correction_review", **agrees)
+    says = "{} taken off this case. Say nothing of it before you know who is calling."
+    for words in ("zed", phone):
+        (call,) = answer_to(session, ref, words).found
+        assert call.first == (says.format(f"Mr Zed Wrong and {phone} were"),)
+    names_another(session, 1, "Zed Wrong")  # he is of this family, with another telephone
+    (call,) = answer_to(session, ref, "zed").found
+    assert call.first == (says.format(f"{phone} was"),)
