@@ -298,6 +298,13 @@ def test_no_words_of_a_search_stand_in_an_address(app: Flask, ref: str) -> None:
     assert '<form method="post" action="/look-backs/' in page
 
 
+def test_who_finds_nobody_tells_nobody_that_they_are_not_affected(app: Flask, ref: str) -> None:
+    """Some cases only named people see: nothing is told of them, and any search may miss one."""
+    ben, says = signed_in(app, BEN), "That does not say that they are not affected"
+    assert says in words_of(ben.post(f"/look-backs/{ref}/phones", data={"words": "zzz"}).text)
+    assert says not in words_of(ben.post(f"/look-backs/{ref}/phones", data={"words": "nowak"}).text)
+
+
 def test_from_findings_to_letters_by_pages(app: Flask, session: Session, ref: str) -> None:
     base = f"/look-backs/{ref}"
     iva, eva, ada, ben = (signed_in(app, who) for who in (IVA, EVA, ADA, BEN))
