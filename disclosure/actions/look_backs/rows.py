@@ -34,6 +34,7 @@ from disclosure.records.look_backs import (
     Member,
     alike_hash,
     alike_hashes,
+    folded,
     with_external_ref,
 )
 from disclosure.records.transaction import OnlyTried, one_transaction, only_tried
@@ -148,12 +149,22 @@ def _already(
         return None
     if stub_of(session, there.incident_id):
         raise BadInput([Fault("external_ref", DESTROYED.format(there.number))])
-    hashes = alike_hashes(session, row.patient_name, row.patient_born_on)
-    same = there.alike in hashes if hashes else there.alike is None
-    if not same:
+    if not (_is_as_it_came(session, there, row) or _is_as_it_stands(session, there, row)):
         raise BadInput([is_taken(f"case {there.number}", "change the case itself")])
     differs = look_again(session, actor, at, zone, there, row)
     return Taken(there.number, _ref_of(session, there), already=True, differs=differs)
+
+
+def _is_as_it_came(session: Session, there: Member, row: Row) -> bool:
+    hashes = alike_hashes(session, row.patient_name, row.patient_born_on)
+    return there.alike in hashes if hashes else there.alike is None
+
+
+def _is_as_it_stands(session: Session, there: Member, row: Row) -> bool:
+    """Name and birth date were put right in the case since, and in the list as well."""
+    incident = session.get_one(Incident, there.incident_id)
+    name = folded(incident.patient_name or "")
+    return name == folded(row.patient_name) and incident.patient_born_on == row.patient_born_on
 
 
 def is_taken(by: str, mend: str) -> Fault:

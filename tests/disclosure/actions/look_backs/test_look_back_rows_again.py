@@ -22,6 +22,7 @@ from tests.disclosure.actions.look_backs.test_look_backs import (
     letter_states,
     members,
     opened,
+    person_of,
     whys,
 )
 from tests.disclosure.actions.look_backs.test_look_backs_after import (
@@ -167,3 +168,21 @@ def test_of_a_case_that_only_others_may_see_a_list_tells_nothing(
     in_case(session, 1, RON, "restrict", **named)
     told = second_list(session, tmp_path, ref, patient(1, died_on="2026-03-01"))
     assert (told.already, told.differs) == (1, [])
+
+
+def test_a_name_put_right_in_the_case_and_in_the_list_is_there_already_by_either(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 1)
+    name = "Mrs Rowan Tset00001"
+    right = patient(1, patient_name=name)
+    assert second_list(session, tmp_path, ref, right).bad == 1  # it may be somebody else
+    told = {"name": name, "reason": "Her name was spelled wrongly"}
+    in_case(session, 1, BEN, "person_change", person=person_of(session, 1), **told)
+    told = {"what": "identified", "at": AT.isoformat(), "source": "Her passport"}
+    in_case(session, 1, BEN, "patient_status", **told, patient={"name": name})
+    for row in (right, patient(1)):
+        again = second_list(session, tmp_path, ref, row)
+        assert (again.already, again.bad, again.differs) == (1, 0, [])
+    other = patient(1, patient_name="Mrs Ann Other")
+    assert second_list(session, tmp_path, ref, other).bad == 1
