@@ -6,12 +6,14 @@ from enum import StrEnum
 from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.look_backs.aside import set_aside
 from disclosure.actions.look_backs.contact import whom_it_rings
 from disclosure.actions.look_backs.post import waits_for_post
-from disclosure.actions.look_backs.progress import ASIDE, ISSUED, TO_TRY
+from disclosure.actions.look_backs.progress import ASIDE, ISSUED, TO_TRY, to_try
 from disclosure.actions.look_backs.promises import to_check
 from disclosure.actions.look_backs.release import is_due, was_not_left_out
 from disclosure.actions.look_backs.words import letter_to_approve, wrote_shared_words
+from disclosure.actions.looks.caseload import seen_by
 from disclosure.kinds.look_backs import OPENS
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
@@ -79,10 +81,11 @@ def _after_approval(
     if promise := to_check(session, look_back, actor):
         does = f"Check that promise {promise.number} was kept"
         return Next(Act.CHECK, does, promise=promise.number)
-    if actor.may(OPENS) and stands[ASIDE]:
+    # The picture counts each case; here, only those that this person then finds on the page.
+    if actor.may(OPENS) and stands[ASIDE] and set_aside(session, look_back, actor):
         return Next(Act.LOOK, "Look at what was set aside")
-    left = sum(stands[name] for name in TO_TRY)
-    if left and actor.may(Permission.RECORD_CARE):
+    left = actor.may(Permission.RECORD_CARE) and any(stands[name] for name in TO_TRY)
+    if left and any(to_try(session, look_back, seen_by(actor))):
         return Next(Act.REACH, "Reach those whom nobody has told yet")
     return None
 

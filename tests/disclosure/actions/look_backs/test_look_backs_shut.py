@@ -16,12 +16,15 @@ from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.look_backs import release as releasing
 from disclosure.actions.look_backs.document import look_back_document
 from disclosure.actions.look_backs.findings import spread_findings
+from disclosure.actions.look_backs.next import Act
 from disclosure.actions.look_backs.opening import look_back_of
+from disclosure.actions.look_backs.post import mark_sent
 from disclosure.clock import now
 from disclosure.commands.look_back_letters import _lines, _shown
 from disclosure.records.incident import Incident
 from disclosure.records.work import Work, WorkItem
 from tests.disclosure.actions.look_backs.test_look_backs import do, in_case, members, opened
+from tests.disclosure.actions.look_backs.test_look_backs_after import NOON, TODAY, acts
 from tests.look_backs import AT, approved_findings, approved_letter
 from tests.people import ADA, ADAM, EVA, OPERATOR, RON, actor
 from tests.typed import signed_in
@@ -173,3 +176,13 @@ def test_show_says_how_many_of_those_it_counts_are_not_theirs_to_see(
         assert sum(told["counts"].values()) == 4
         assert (len(told["incidents"]), told["for_others"]) == (named, others)
         assert (hidden(session) in json.dumps(told)) is (others == 0)
+
+
+def test_nobody_is_sent_to_a_list_that_is_empty_for_them(session: Session, ref: str) -> None:
+    """Of all that is left to do, Ron sees nothing: neither what is set aside nor whom to reach."""
+    seen = look(session, RON, ref, {"next": 10}).seen
+    session.rollback()
+    releasing.release(session, actor(session, RON), AT, DOOR, ref, {"next": 10}, seen)
+    do(session)
+    assert mark_sent(session, actor(session, RON), NOON, DOOR, ref, 1, TODAY).done == 3
+    assert acts(session, ref, ADA, RON) == [Act.LOOK, None]
