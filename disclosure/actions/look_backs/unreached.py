@@ -23,6 +23,7 @@ from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
 from letters.dates import without_weekday
 from workflows.excuses import A_LETTER, A_TALK, why_not_now
+from workflows.letter_after import is_to_avoid
 from workflows.words import LetterState, Way
 
 ON_A_PAGE = 25
@@ -104,7 +105,14 @@ def next_way(gathered: Gathered, people: Iterable[PersonNow], tried: Collection[
 
 def why_not_by(gathered: Gathered, person: PersonNow, way: Way) -> str:
     what = A_LETTER if way in IN_WRITING else A_TALK
-    return why_not_now(gathered.facts, person.number, what)
+    return why_not_now(gathered.facts, person.number, what) or _why_not_today(gathered, person)
+
+
+def _why_not_today(gathered: Gathered, person: PersonNow) -> str:
+    """By a day to avoid, which comes again each year; empty on any other."""
+    today = gathered.today
+    found = [why for day, why in person.avoid.items() if is_to_avoid(today, frozenset({day}))]
+    return f"not on {without_weekday(today)} ({found[0]})" if found else ""
 
 
 def ways_to(person: PersonNow) -> list[Way]:

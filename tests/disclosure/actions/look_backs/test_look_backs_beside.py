@@ -1,5 +1,6 @@
 """Who may do what to a look-back, and what of it is left when a case is destroyed."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from tests.disclosure.actions.look_backs.test_look_backs import (
     letter_states,
     members,
     opened,
+    person_of,
 )
 from tests.keeping import LONG_AGO, a_closed_case, agreed, asked
 from tests.look_backs import (
@@ -92,6 +94,18 @@ def test_no_letter_is_promised_to_a_child_but_to_the_mother_once_she_is_named(
     released(session, ref, {"next": 1})
     assert do(session).done == 1
     assert letter_states(session)[0] == [LetterState.ISSUED]
+
+
+def test_on_a_day_to_avoid_nobody_is_told_to_ring_them_but_on_which_and_why(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 1)
+    funeral = {"on": f"{AT - timedelta(days=365):%Y-%m-%d}", "why": "Her husband was buried"}
+    told = {"person": person_of(session, 1), "avoid": [funeral], "reason": "She told us"}
+    in_case(session, 1, BEN, "person_change", **told)
+    says = "Let them be: not on 20 March 2026 (Her husband was buried)."
+    for at, following in ((AT, says), (AT + timedelta(days=1), "Try by phone.")):
+        assert not_reached(session, actor(session, ADA), at, DOOR, ref).rows[0].next == following
 
 
 def test_what_is_on_record_of_capacity_and_age_counts_in_the_preview_too(
