@@ -197,8 +197,8 @@ class _Reading:
             return cell.values[_folded(words)] or ""
         except KeyError:
             known = ", ".join(cell.shape.values or ())
-            says = f"“{words[:60]}” is not known here. Use one of {known}; or add it to a mapping"
-            self._wrong(cell.name, f"{says} file")
+            says = f"{_quoted(words)} is not known here. Use one of {known}; or add it to a"
+            self._wrong(cell.name, f"{says} mapping file")
             return ""
 
     def _day(self, field: str) -> str:
@@ -216,7 +216,7 @@ class _Reading:
         site = self.found.get("site", "")
         if site and site not in self.sites:
             names = ", ".join(list(self.sites)[:SITES_NAMED]) or "none yet"
-            says = f"there is no site “{site[:60]}” here. Name one of these: {names}"
+            says = f"there is no site {_quoted(site)} here. Name one of these: {names}"
             self._wrong(self.plan.column_of("site", self.row), says)
         zone = self.sites.get(site, ANY_ZONE)
         return Clock(zone, self.plan.mapped.times_without_zone == "site")
@@ -262,6 +262,12 @@ class _Reading:
                 empty = level if scale in self.found else scale
                 if not any(f.column == self.plan.column_of(empty) for f in self.faults):
                     self._wrong(self.plan.column_of(empty), "give the scale and the level, or none")
+
+
+def _quoted(words: str) -> str:
+    """The beginning of a cell. It ends at the only ” there is, so that it can be left out again."""
+    begins = words[:60].replace("”", '"')
+    return f"“{begins}”"
 
 
 def _folded(words: str) -> str:

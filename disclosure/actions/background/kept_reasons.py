@@ -4,6 +4,7 @@ Such a sentence lies in the clear, and whoever runs the machine reads it. What r
 who is meant, for it speaks to somebody who has the case before them.
 """
 
+import re
 from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
@@ -13,12 +14,18 @@ from disclosure.records.incident import Incident, incident_called
 from disclosure.records.letter import letter_called
 from disclosure.records.locked import Unreadable
 from disclosure.records.people import people_of
+from letters.writing.facts import without_title
 
 SOMEBODY, ON_RECORD = "this person", "what is on record"
+ROW = "row "  # of a list, with its number: what an item is about that has no case yet
+_CELL, _LEFT_OUT = re.compile(r"“[^”]*(?:”|$)"), "“…”"  # a long reason may end within one
 
 
 def without_words(session: Session, about: str, why: str) -> str:
-    """`about`: of the item, a reference or the number of a row."""
+    """`about`: of the item, a reference or the number of a row. Where columns of a list were moved,
+    any cell of a row may hold a name."""
+    if about.startswith(ROW):
+        return _CELL.sub(_LEFT_OUT, why)
     if (incident := _case(session, about)) is None:
         return why
     try:
@@ -27,6 +34,7 @@ def without_words(session: Session, about: str, why: str) -> str:
         names, quoted = set(_plain_names(session, incident)), set()
     for words in sorted(quoted, key=len, reverse=True):
         why = why.replace(f"“{words}”", ON_RECORD)
+    names |= {without_title(name) for name in names}  # a letter calls the patient so
     for name in sorted(names, key=len, reverse=True):
         why = why.replace(name, SOMEBODY)
     return _begun(why)

@@ -76,7 +76,8 @@ def test_a_list_is_tried_and_nothing_is_kept_until_somebody_says_so(
     assert all("Price" not in f"{item.kept} {item.about}" for item in items)  # locked
     worked = work_off(session, now())
     assert (worked.done, worked.set_aside) == (1, 2)
-    assert "there is no site “St Elsewhere” here" in words_of(ada.get(asked.location).text)
+    # What is kept quotes no cell: who runs the machine reads it, and it may be a name.
+    assert "there is no site “…” here" in words_of(ada.get(asked.location).text)
     session.rollback()
     case = session.scalars(select(Incident)).one()
     assert (case.external_ref, case.reported_at) == ("R1", None)
