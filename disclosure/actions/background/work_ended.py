@@ -1,20 +1,27 @@
-"""Ended work is forgotten after a time: its items go, and what it counted stays."""
+"""Ended work is forgotten after a time: its items go, and what it counted stays.
+
+Two kinds of item stay. What is set aside waits for a person, however long: a row that nobody
+decided on is a patient whom nobody told. And an item that made a letter of a look-back says in
+references alone which letter is whose: later letters, the post and the promises in them ask it.
+"""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import CursorResult, delete, exists, select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.look_backs.release import LETTER_WORK
 from disclosure.records.transaction import one_transaction
-from disclosure.records.work import Work, WorkItem, WorkState
+from disclosure.records.work import ItemState, Work, WorkItem, WorkState
 
 KEPT_FOR = timedelta(days=90)  # a rule of ours: long enough to look up what became of a batch
 AT_ONCE = 1000  # items of one transaction: nobody waits long
 MOST = 100_000  # of one run
+_DECIDED = WorkItem.state != str(ItemState.SET_ASIDE)
 
 
 def forget_ended(session: Session, at: datetime) -> int:
-    """The items of work that ended so long ago, with any words that still lay with them."""
+    """The items of work that ended so long ago, but for those that stay. How many."""
     gone = 0
     while gone < MOST and (some := _forget(session, at - KEPT_FOR)):
         gone += some
@@ -23,13 +30,14 @@ def forget_ended(session: Session, at: datetime) -> int:
 
 def _forget(session: Session, before: datetime) -> int:
     session.rollback()
-    mine = exists().where(WorkItem.work_id == Work.id)
+    mine = exists().where(WorkItem.work_id == Work.id, _DECIDED)
     old = select(Work.id).where(Work.state == WorkState.ENDED, Work.ended_at < before, mine)
+    old = old.where(Work.kind != LETTER_WORK)
     work_id = session.scalar(old.order_by(Work.id).limit(1))
     if work_id is None:
         return 0
     with one_transaction(session):
-        of_it = select(WorkItem.number).where(WorkItem.work_id == work_id)
+        of_it = select(WorkItem.number).where(WorkItem.work_id == work_id, _DECIDED)
         some = of_it.order_by(WorkItem.number).limit(AT_ONCE).with_for_update(skip_locked=True)
         these = (WorkItem.work_id == work_id, WorkItem.number.in_(some))
         work = session.get_one(Work, work_id, with_for_update=True, populate_existing=True)

@@ -313,10 +313,15 @@ def test_it_ends_calmly_between_two_items(session: Session) -> None:
     assert (worked.done, worked.more) == (1, True)
 
 
-def test_ended_work_is_forgotten_but_for_its_counts(session: Session) -> None:
-    work = asked(session, "refusing")
+def test_ended_work_is_forgotten_but_for_its_counts_and_what_nobody_decided_on(
+    session: Session,
+) -> None:
+    work, later = asked(session, "refusing"), NOON + KEPT_FOR + timedelta(days=1)
     work_off(session, NOON)
     assert forget_ended(session, NOON + KEPT_FOR) == 0
-    assert forget_ended(session, NOON + KEPT_FOR + timedelta(days=1)) == 3
+    assert forget_ended(session, later) == 2
+    assert [item.about for item in session.scalars(select(WorkItem))] == ["2"]
+    leave(session, actor(session, ADA), later, DOOR, work.id)
+    assert forget_ended(session, later) == 1
     assert session.scalars(select(WorkItem)).all() == []
-    assert (work.total, work.done, work.set_aside) == (3, 2, 1)
+    assert (work.total, work.done, work.left) == (3, 2, 1)
