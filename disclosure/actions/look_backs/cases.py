@@ -74,7 +74,7 @@ def give_findings(session: Session, at: datetime, ref: str, findings_id: int) ->
         member = _member_now(session, ours)
         if member.findings_id == shared.id:
             raise Refused("This case has these findings already.")
-        if member.findings_id is None and list(case.gathered.case.those(Findings)):
+        if _has_its_own(case, member):
             raise Refused("Findings of its own are on record in this case.")
         number = case.number
         record_in(case, "findings", words)
@@ -82,6 +82,16 @@ def give_findings(session: Session, at: datetime, ref: str, findings_id: int) ->
         told = {"findings": number, "sha256": shared.sha256, "agrees": True, "note": note}
         record_in(case, "findings_approval", told)
         member.findings_id = shared.id
+
+
+def _has_its_own(case: OpenCase, member: Member) -> bool:
+    """Its latest findings are not the words that it was last given: somebody wrote them for this
+    patient, before or since."""
+    found = [findings.sha256() for _, findings in case.gathered.case.those(Findings)]
+    if not found or member.findings_id is None:
+        return bool(found)
+    given = case.session.get_one(SharedFindings, member.findings_id)
+    return found[-1] != findings_sha256(given)
 
 
 def write_letter_of(session: Session, at: datetime, ref: str, letter_id: int) -> str:

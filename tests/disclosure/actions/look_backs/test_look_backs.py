@@ -207,6 +207,25 @@ def test_findings_of_its_own_are_not_written_over(session: Session, tmp_path: Pa
     assert whys(session) == ["Findings of its own are on record in this case."]
 
 
+@pytest.mark.parametrize("its_own", [True, False])
+def test_a_second_version_goes_only_where_nobody_wrote_others_since(
+    session: Session, tmp_path: Path, its_own: bool
+) -> None:
+    ref = opened(session, tmp_path, 1)
+    approved_findings(session, ref)
+    spread_findings(session, actor(session, ADA), AT, DOOR, ref)
+    do(session)
+    if its_own:
+        in_case(session, 1, IVA, "findings", **{**FINDINGS, "facts": "Hers was another matter."})
+    again = {**FINDINGS, "why": "Slides were read too fast by too few."}
+    row = words.write_findings(session, actor(session, IVA), AT, DOOR, ref, again)
+    words.approve_findings(session, actor(session, EVA), AT, DOOR, ref, {"sha256": row.sha256})
+    spread_findings(session, actor(session, ADA), AT, DOOR, ref)
+    do(session, hours=1)
+    own = ["Findings of its own are on record in this case."]
+    assert whys(session) == (own if its_own else [])
+
+
 def test_words_altered_in_the_database_after_approval_go_nowhere(
     session: Session, tmp_path: Path
 ) -> None:
