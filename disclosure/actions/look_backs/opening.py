@@ -49,7 +49,8 @@ def open_look_back(
 def close_look_back(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, *, again: bool = False
 ) -> LookBack:
-    """No list, words or release are taken any more; its cases go on. `again`: open it again."""
+    """No list, words or release are taken any more. Its cases go on, and so do the letters that
+    were released: they are made, and what is issued may be posted. `again`: open it again."""
     with changing(session, actor, ref, OPENS, closed=again) as look_back:
         look_back.state = OPEN if again else CLOSED
         what = "look-back opened again" if again else "look-back closed"

@@ -3,6 +3,7 @@
 import csv
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import file_digest, sha256
@@ -29,7 +30,7 @@ from disclosure.actions.letters.recipient import (
     why_somebody_else,
 )
 from disclosure.actions.look_backs.contact import whom_it_rings
-from disclosure.actions.look_backs.opening import changing, look_back_of, zone_of
+from disclosure.actions.look_backs.opening import locked, look_back_of, zone_of
 from disclosure.actions.look_backs.release import LETTER_WORK
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at, waits_for_a_look
 from disclosure.actions.look_backs.whom import NEVER_POST, NOT_ALONE, why_kept_back
@@ -43,6 +44,7 @@ from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, files_of, letter_called
 from disclosure.records.look_backs import LookBack, Member, Release, release_numbered
+from disclosure.records.transaction import one_transaction
 from disclosure.records.work import Work, WorkItem
 from workflows.letter_forms import to_print
 from workflows.machine import NotReady, WrongState
@@ -84,7 +86,7 @@ def print_release(
     release = _release(session, actor, ref, number)
     told = _packed(session, actor, at, door, release, out)
     told.withdrawn = withdrawn_since(session, ref, release)
-    with changing(session, actor, ref, Permission.SEND_LETTER):
+    with _posting(session, actor, ref):
         _leave_to_a_person(session, told, at)
         about = f"{ref} release {number}: {told.done} letters, {told.sha256}"
         note_of_house(session, at, actor, str(door), "look-back letters printed", about)
@@ -160,7 +162,7 @@ def mark_sent(
         else:
             told.went.append(letter)
     told.withdrawn = withdrawn_since(session, ref, release)
-    with changing(session, actor, ref, Permission.SEND_LETTER):
+    with _posting(session, actor, ref):
         _leave_to_a_person(session, told, at)
         about = f"{ref} release {number}: {told.done} letters"
         note_of_house(session, at, actor, str(door), "look-back letters sent", about)
@@ -178,12 +180,20 @@ def ask_to_mark_sent(
     if not letters:
         raise Refused(f"No letter of release {number} waits to be sent.")
     told = {"sent_at": sent_at}
-    with changing(session, actor, ref, Permission.SEND_LETTER):
+    with _posting(session, actor, ref):
         items = (Asked(letter) for letter in letters)
         asked = ask(session, actor, at, door, SENT_WORK, ref, items, told)
         about = f"{ref} release {number}: {len(letters)} letters"
         note_of_house(session, at, actor, str(door), "look-back letters sent", about)
     return asked
+
+
+@contextmanager
+def _posting(session: Session, actor: Actor, ref: str) -> Iterator[None]:
+    """Also of a look-back that was closed: what became of letters that exist stays on record."""
+    with one_transaction(session):
+        locked(session, actor, ref)
+        yield
 
 
 def _must_be_a_day(session: Session, look_back: LookBack, at: datetime, sent_at: str) -> None:

@@ -93,14 +93,34 @@ def progress(session: Session, look_back: LookBack) -> dict[str, int]:
     return {name: found[name] for name in STAGES}
 
 
-def left_over(stands: Mapping[str, int]) -> str:
-    """What closing leaves to people, case by case, with its numbers; empty where nothing is left.
-    `stands`: the picture."""
-    left = [f"{stands[name]:,} {STAGES[name].lower()}" for name in TO_TRY if stands[name]]
-    if not left:
-        return ""
-    many = f"{sum(stands[name] for name in TO_TRY):,} of {sum(stands.values()):,} cases"
-    return f"Nobody has told {many}: {', '.join(left)}. Closed, it sends these no letter."
+def left_over(session: Session, look_back: LookBack, stands: Mapping[str, int]) -> str:
+    """What closing leaves to people, with its numbers, and what goes on all the same; empty where
+    there is nothing. `stands`: the picture."""
+    made = Counter(each.at for each in standing(session, look_back, _being_made(look_back)))
+    nobody = {name: many for name in TO_TRY if (many := stands[name] - made[name]) > 0}
+    says = []
+    if nobody:
+        left = ", ".join(f"{many:,} {STAGES[name].lower()}" for name, many in nobody.items())
+        cases = f"{sum(nobody.values()):,} of {sum(stands.values()):,} cases"
+        says.append(f"Nobody has told {cases}: {left}. Closed, it sends these no letter.")
+    if made:
+        says.append(f"{_letters(made.total())} released and still being made: that goes on.")
+    if stands[ISSUED]:
+        says.append(
+            f"{_letters(stands[ISSUED])} issued and not posted yet: that can still be done."
+        )
+    return " ".join(says)
+
+
+def _letters(many: int) -> str:
+    return "1 letter is" if many == 1 else f"{many:,} letters are"
+
+
+def _being_made(look_back: LookBack) -> ColumnElement[bool]:
+    """Its letter was released, and a worker has not issued it yet."""
+    asked = select(WorkItem.about).join(Work, Work.id == WorkItem.work_id)
+    asked = asked.where(Work.kind == LETTER_WORK, Work.about == look_back.ref)
+    return Incident.ref.in_(asked.where(is_item(ItemState.WAITING)))
 
 
 def standing(

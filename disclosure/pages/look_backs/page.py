@@ -148,7 +148,7 @@ def one(look_back: str) -> ResponseReturnValue:
         look_back=found,
         bars=bars_of(stands),
         total=sum(stands.values()),
-        left_over=left_over(stands),
+        left_over=left_over(session, found, stands),
         following=following,
         following_href=_href(found, following) if following else "",
         rung=whom_it_rings(session, found),

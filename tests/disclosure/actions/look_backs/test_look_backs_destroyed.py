@@ -96,8 +96,9 @@ def test_a_closed_error_is_counted_apart_and_nobody_is_sent_to_reach_it(
     other = case_numbered(session, 2).ref
     assert shown["not_reached"] == shown["to_try"] == [other]
     assert len(shown["incidents"]) == 2
-    stands = progress(session, look_back_of(session, actor(session, ADA), ref))
-    assert left_over(stands).startswith("Nobody has told 1 of 2 cases: 1 still to tell.")
+    look_back = look_back_of(session, actor(session, ADA), ref)
+    left = left_over(session, look_back, progress(session, look_back))
+    assert left.startswith("Nobody has told 1 of 2 cases: 1 still to tell.")
 
 
 def test_an_error_that_was_reopened_is_somebody_to_tell_again(session: Session, ref: str) -> None:

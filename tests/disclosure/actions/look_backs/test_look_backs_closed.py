@@ -1,0 +1,62 @@
+"""A look-back that was closed: what goes on all the same is said, and can be put on record."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.look_backs.opening import close_look_back, look_back_of
+from disclosure.actions.look_backs.post import ask_to_mark_sent, mark_sent, print_release
+from disclosure.actions.look_backs.progress import left_over, progress
+from disclosure.records.house import house_entries
+from tests.disclosure.actions.look_backs.test_look_backs import DOOR, do, opened
+from tests.disclosure.actions.look_backs.test_look_backs_after import NOON, TODAY, issued, picture
+from tests.look_backs import AT, approved_letter, released
+from tests.people import ADA, actor
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+def close(session: Session, ref: str) -> str:
+    """What is said of it."""
+    session.rollback()
+    look_back = close_look_back(session, actor(session, ADA), AT, DOOR, ref)
+    return left_over(session, look_back, progress(session, look_back))
+
+
+def test_letters_that_are_being_made_are_not_said_to_go_to_nobody(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 3)
+    approved_letter(session, ref)
+    released(session, ref, {"next": 2})
+    assert close(session, ref) == (
+        "Nobody has told 1 of 3 cases: 1 still to tell. Closed, it sends these no letter. "
+        "2 letters are released and still being made: that goes on."
+    )
+    do(session)
+    assert picture(session, ref) == {"to_tell": 1, "letter_issued": 2}
+
+
+def test_letters_that_wait_for_the_post_are_named_and_can_still_go(
+    session: Session, tmp_path: Path
+) -> None:
+    ref, out = issued(session, tmp_path, 1), tmp_path / "print.zip"
+    said = close(session, ref)
+    assert said == "1 letter is issued and not posted yet: that can still be done."
+    ada = actor(session, ADA)
+    assert print_release(session, ada, NOON, DOOR, ref, 1, out).done == 1
+    assert mark_sent(session, ada, NOON, DOOR, ref, 1, TODAY).done == 1
+    assert picture(session, ref) == {"sent": 1}
+    look_back = look_back_of(session, ada, ref)
+    assert left_over(session, look_back, progress(session, look_back)) == ""
+    whats = [entry.what for entry in house_entries(session)]
+    assert whats[-2:] == ["look-back letters printed", "look-back letters sent"]
+
+
+def test_they_can_be_marked_in_the_background_too(session: Session, tmp_path: Path) -> None:
+    ref = issued(session, tmp_path, 1)
+    close(session, ref)
+    ask_to_mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY)
+    do(session, hours=3)
+    assert picture(session, ref) == {"sent": 1}
