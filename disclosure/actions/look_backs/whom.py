@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.in_error import errors_that_stand
+from disclosure.actions.letters.deaths import before_it_goes
 from disclosure.actions.letters.recipient import NO_ADDRESS, person_of, why_not_alone_to
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.people_now import PersonNow
@@ -33,6 +34,10 @@ NOT_ALONE = (
 OTHER_LANGUAGE = "They need another language than that of the letter."
 OVER = "This case is closed."
 CAME_BACK = "A letter to this address came back."
+DIED_SINCE = (
+    "The patient died after the words of this letter were written. Read it again: if it is still "
+    "right, send it by hand; if it speaks of them as living, withdraw it and write it anew."
+)
 NOT_NOW = "No letter goes to them now: {}."
 IN_ERROR: Mapping[ErrorKind, str] = {
     ErrorKind.WRONG_PATIENT: "This case was opened on the wrong patient",
@@ -64,6 +69,8 @@ def why_kept_back(gathered: Gathered, letter: Letter) -> str | None:
     person = person_of(gathered, letter)
     if person and _needs_another_language(person.body):
         return OTHER_LANGUAGE
+    if before_it_goes(gathered, letter):  # whoever sends one letter reads it: here nobody would
+        return DIED_SINCE
     return _why_not_to(gathered, person) if person else None
 
 
