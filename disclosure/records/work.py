@@ -5,7 +5,7 @@ for words, and are emptied with the item. A row here is no record of a case, so 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Select,
     literal_column,
     select,
     text,
@@ -165,6 +166,12 @@ def items_set_aside(
     of_it = select(WorkItem).where(WorkItem.work_id == work_id, WorkItem.number > after, *which)
     aside = of_it.where(is_item(ItemState.SET_ASIDE)).order_by(WorkItem.number).limit(most)
     return list(session.scalars(aside))
+
+
+def items_aside(kinds: Iterable[str]) -> Select[Any]:
+    """What work of these kinds is about and had to set aside."""
+    joined = select(WorkItem.about).join(Work, Work.id == WorkItem.work_id)
+    return joined.where(Work.kind.in_(list(kinds)), is_item(ItemState.SET_ASIDE))
 
 
 def is_item(state: ItemState) -> ColumnElement[bool]:

@@ -14,7 +14,6 @@ from disclosure.actions.look_backs.post import SENT_WORK
 from disclosure.actions.look_backs.progress import (
     ASIDE,
     AT_ONCE,
-    items_aside,
     its,
     shown_to,
     stage,
@@ -29,7 +28,7 @@ from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.look_backs import LookBack, Member
-from disclosure.records.work import Work, WorkItem
+from disclosure.records.work import Work, WorkItem, items_aside
 from workflows.words import LetterState
 
 OURS = (FINDINGS_WORK, LETTER_WORK, SENT_WORK)

@@ -45,7 +45,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, files_of, letter_called
 from disclosure.records.look_backs import LookBack, Member, Release, release_numbered
 from disclosure.records.transaction import one_transaction
-from disclosure.records.work import Work, WorkItem
+from disclosure.records.work import Work, WorkItem, items_aside
 from workflows.letter_forms import to_print
 from workflows.machine import NotReady, WrongState
 from workflows.words import LetterState, LetterTrigger, Way
@@ -205,11 +205,13 @@ def _must_be_a_day(session: Session, look_back: LookBack, at: datetime, sent_at:
 
 
 def waits_for_post(session: Session, look_back: LookBack) -> int | None:
-    """The number of the first release with a letter that the post may take; None: there is none."""
+    """The number of the first release with a letter that the post may take; None: there is none.
+    What something keeps from the post waits for a person, whether the case or the work says so."""
     mine = select(Release.number).join(Member, Member.release_id == Release.id)
     mine = mine.join(Letter, Letter.id == Member.letter_id)
     mine = mine.where(Release.look_back_id == look_back.id, Member.set_aside.is_(None))
     issued = mine.where(Letter._state == str(LetterState.ISSUED))
+    issued = issued.where(Letter.ref.not_in(items_aside([SENT_WORK])))
     return session.scalar(issued.order_by(Release.number).limit(1))
 
 

@@ -1,10 +1,9 @@
 """How far a look-back has come: who was told, what is on its way, and who was not reached."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
@@ -25,7 +24,7 @@ from disclosure.records.letter import Letter
 from disclosure.records.locked import Unreadable, keys_at_hand
 from disclosure.records.look_backs import LookBack, Member
 from disclosure.records.people import Person
-from disclosure.records.work import ItemState, Work, WorkItem, is_item
+from disclosure.records.work import ItemState, Work, WorkItem, is_item, items_aside
 from workflows.excuses import A_LETTER, A_TALK
 from workflows.words import TELLING, Ground, LetterState, Standing, State
 
@@ -176,12 +175,6 @@ def shown_to(actor: Actor) -> ColumnElement[bool]:
 
 def its() -> ColumnElement[bool]:
     return Member.incident_id == Incident.id
-
-
-def items_aside(kinds: Iterable[str]) -> Any:
-    """What work of these kinds is about and had to set aside."""
-    joined = select(WorkItem.about).join(Work, Work.id == WorkItem.work_id)
-    return joined.where(Work.kind.in_(list(kinds)), is_item(ItemState.SET_ASIDE))
 
 
 def _told(session: Session, incidents: Collection[int]) -> set[int]:

@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.look_backs.next import Act, next_step
+from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.post import mark_sent, print_release
+from disclosure.actions.look_backs.progress import progress
 from disclosure.actions.look_backs.whom import DIED_SINCE
-from tests.disclosure.actions.look_backs.test_look_backs import DEATH, DOOR, do, in_case
+from tests.disclosure.actions.look_backs.test_look_backs import DEATH, DOOR, do, in_case, opened
 from tests.disclosure.actions.look_backs.test_look_backs_after import (
     NOON,
     TODAY,
     aside,
+    moves_house,
     picture,
     sent_in_background,
 )
@@ -55,3 +59,20 @@ def test_nor_in_the_background_and_whoever_read_it_sends_it_by_hand(
     assert [each.why for each in aside(session, to_her_husband)] == [DIED_SINCE]
     moves(session, 1, "send", AT + timedelta(hours=4), how="post", format=["standard"], at=TODAY)
     assert picture(session, to_her_husband) == {"sent": 1}
+
+
+def test_the_next_step_names_a_release_that_the_post_can_take(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = opened(session, tmp_path, 2)
+    approved_letter(session, ref)
+    for number in (1, 2):
+        released(session, ref, {"first": number, "last": number})
+    do(session)
+    moves_house(session, 1)
+    sent_in_background(session, ref)  # of release 1
+    ada = actor(session, ADA)
+    look_back = look_back_of(session, ada, ref)
+    does = next_step(session, look_back, ada, progress(session, look_back))
+    assert does is not None
+    assert (does.act, does.release) == (Act.SEND, 2)
