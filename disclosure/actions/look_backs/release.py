@@ -27,6 +27,7 @@ from disclosure.kinds.kind import read
 from disclosure.kinds.look_backs import OPENS, Batch
 from disclosure.kinds.people import PatientStatus
 from disclosure.permissions import Actor, Permission
+from disclosure.records.base import LARGEST_ID
 from disclosure.records.evidence import Evidence
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
@@ -176,6 +177,8 @@ def _batch(session: Session, look_back: LookBack, at: datetime, data: object) ->
     if not 0 < many <= MOST:
         says = f"Which cases: release from 1 to {MOST:,} at once."
         raise BadInput([Fault("next" if told.next else "last", says)])
+    if (told.last or 0) > LARGEST_ID:  # a database looks for none that its column cannot hold
+        raise BadInput([Fault("last", "To number: no case has so large a number.")])
     return told
 
 

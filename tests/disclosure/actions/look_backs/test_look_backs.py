@@ -20,6 +20,7 @@ from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import disable_user
 from disclosure.jobs.working import KINDS, Worked
+from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.evidence import Evidence
@@ -278,6 +279,18 @@ def test_a_release_is_what_was_looked_at(session: Session, tmp_path: Path) -> No
     assert not list(session.scalars(select(WorkItem)))
     again = releasing.preview(session, ada, AT, DOOR, ref, batch)
     assert [each.why for each in again.left_out] == ["They have died."]
+
+
+@pytest.mark.parametrize("number", [2**31, 10**20])
+def test_a_number_that_no_case_can_have_is_refused_by_its_box(
+    session: Session, tmp_path: Path, number: int
+) -> None:
+    ref = opened(session, tmp_path, 1)
+    approved_letter(session, ref)
+    with pytest.raises(BadInput) as bad:
+        released(session, ref, {"first": number, "last": number})
+    (fault,) = bad.value.faults
+    assert (fault.field, fault.says) == ("last", "To number: no case has so large a number.")
 
 
 def test_who_is_left_out_is_named_with_the_reason_and_can_be_put_back(
