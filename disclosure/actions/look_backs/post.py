@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
@@ -31,6 +31,12 @@ from disclosure.actions.letters.recipient import (
 )
 from disclosure.actions.look_backs.contact import whom_it_rings
 from disclosure.actions.look_backs.opening import locked, look_back_of, zone_of
+from disclosure.actions.look_backs.printed import (
+    NOT_PRINTED,
+    PRINTED,
+    about_release,
+    not_printed,
+)
 from disclosure.actions.look_backs.release import LETTER_WORK
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at, waits_for_a_look
 from disclosure.actions.look_backs.whom import NEVER_POST, NOT_ALONE, why_kept_back
@@ -80,16 +86,16 @@ class Posted:
 def print_release(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, number: int, out: Path
 ) -> Posted:
-    """Every issued letter of the release that may still go by post, in the forms that its person
-    needs, as it was issued. The list in the file names each with its fingerprint."""
+    """Every letter of the release, issued by now, that may still go by post, in the forms that its
+    person needs, as it was issued. The list in the file names each with its fingerprint."""
     actor.must(Permission.SEND_LETTER)
     release = _release(session, actor, ref, number)
     told = _packed(session, actor, at, door, release, out)
     told.withdrawn = withdrawn_since(session, ref, release)
     with _posting(session, actor, ref):
         _leave_to_a_person(session, told, at)
-        about = f"{ref} release {number}: {told.done} letters, {told.sha256}"
-        note_of_house(session, at, actor, str(door), "look-back letters printed", about)
+        about = f"{about_release(ref, number)}{told.done} letters, {told.sha256}"
+        note_of_house(session, at, actor, str(door), PRINTED, about)
     return told
 
 
@@ -123,7 +129,7 @@ def _pack(
     rows = csv.writer(listed)
     rows.writerow(["letter", "file", "sha256"])
     with ZipFile(file, "w", ZIP_DEFLATED) as packed:
-        for letter in letters_in(session, release, LetterState.ISSUED):
+        for letter in letters_in(session, release, LetterState.ISSUED, Letter.issued_at <= at):
             try:
                 prints, minding = _prints(session, actor, at, door, letter)
             except REFUSALS as no:
@@ -148,13 +154,19 @@ def mark_sent(
     sent_at: str,
 ) -> Posted:
     """A person says when the post took them; each letter moves through the gate, or says why not.
+    What was issued after they were printed cannot have gone with them.
 
     Run again, it marks what is left.
     """
     actor.must(Permission.SEND_LETTER)
     release, told = _release(session, actor, ref, number), Posted()
     _must_be_a_day(session, look_back_of(session, actor, ref), at, sent_at)
+    apart = frozenset(not_printed(session, ref, release))
     for letter in letters_in(session, release, LetterState.ISSUED):
+        if letter in apart:
+            told.refused.append((letter, NOT_PRINTED))
+            told.stopped[letter] = NOT_PRINTED
+            continue
         try:
             told.minding += send_letter(session, actor, at, door, letter, sent_at)
         except REFUSALS as no:
@@ -172,15 +184,20 @@ def mark_sent(
 def ask_to_mark_sent(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, number: int, sent_at: str
 ) -> Work:
-    """The same in the background, for a page. Raises Refused where no letter waits."""
+    """The same in the background, for a page. Raises Refused where no letter waits, or none of
+    those printed."""
     actor.must(Permission.SEND_LETTER)
     release = _release(session, actor, ref, number)
     _must_be_a_day(session, look_back_of(session, actor, ref), at, sent_at)
-    letters = list(letters_in(session, release, LetterState.ISSUED))
+    apart = dict.fromkeys(not_printed(session, ref, release), NOT_PRINTED)
+    waiting = letters_in(session, release, LetterState.ISSUED)
+    letters = [letter for letter in waiting if letter not in apart]
     if not letters:
-        raise Refused(f"No letter of release {number} waits to be sent.")
+        again = " What was issued since it was printed is printed first." if apart else ""
+        raise Refused(f"No letter of release {number} waits to be sent.{again}")
     told = {"sent_at": sent_at}
     with _posting(session, actor, ref):
+        _leave_to_a_person(session, Posted(stopped=apart), at)
         items = (Asked(letter) for letter in letters)
         asked = ask(session, actor, at, door, SENT_WORK, ref, items, told)
         about = f"{ref} release {number}: {len(letters)} letters"
@@ -230,7 +247,9 @@ def withdrawn_since(session: Session, ref: str, release: Release) -> list[str]:
     return list(session.scalars(mine.order_by(WorkItem.number)))
 
 
-def letters_in(session: Session, release: Release, state: LetterState) -> Iterator[str]:
+def letters_in(
+    session: Session, release: Release, state: LetterState, *only: ColumnElement[bool]
+) -> Iterator[str]:
     """References, by the number of the case; read in steps, for each is changed on the way."""
     release_id, after = release.id, 0
     while True:
@@ -238,7 +257,7 @@ def letters_in(session: Session, release: Release, state: LetterState) -> Iterat
             select(Member.number, Letter.ref)
             .join(Letter, Letter.id == Member.letter_id)
             .where(Member.release_id == release_id, Member.number > after)
-            .where(Letter._state == str(state))
+            .where(Letter._state == str(state), *only)
         )
         rows = list(session.execute(mine.order_by(Member.number).limit(200)))
         if not rows:

@@ -1,16 +1,22 @@
 """What goes with the post together, and which letter a person has to look at before."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import try_again
+from disclosure.actions.look_backs.cases import case_of, write_letter_of
 from disclosure.actions.look_backs.next import Act, next_step
 from disclosure.actions.look_backs.opening import look_back_of
-from disclosure.actions.look_backs.post import mark_sent, print_release
+from disclosure.actions.look_backs.post import ask_to_mark_sent, mark_sent, print_release
+from disclosure.actions.look_backs.printed import NOT_PRINTED
 from disclosure.actions.look_backs.progress import progress
 from disclosure.actions.look_backs.whom import DIED_SINCE
+from disclosure.actions.refused import Refused
+from disclosure.records.work import Work
 from tests.disclosure.actions.look_backs.test_look_backs import DEATH, DOOR, do, in_case, opened
 from tests.disclosure.actions.look_backs.test_look_backs_after import (
     NOON,
@@ -76,3 +82,52 @@ def test_the_next_step_names_a_release_that_the_post_can_take(
     does = next_step(session, look_back, ada, progress(session, look_back))
     assert does is not None
     assert (does.act, does.release) == (Act.SEND, 2)
+
+
+@pytest.fixture
+def issued_late(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A release of two letters: the second was made after the first was printed."""
+    ref, ada = opened(session, tmp_path, 2), actor(session, ADA)
+    approved_letter(session, ref)
+    released(session, ref, {"next": 2})
+
+    def writes_one(session: Session, at: datetime, incident: str, letter: int) -> str:
+        if case_of(session, incident).member.number == 2:
+            raise Refused("The check finds a fault.")
+        return write_letter_of(session, at, incident, letter)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("disclosure.jobs.look_back_work.write_letter_of", writes_one)
+        do(session)
+    print_release(session, ada, NOON, DOOR, ref, 1, tmp_path / "print.zip")
+    (work,) = session.scalars(select(Work))
+    try_again(session, ada, NOON, DOOR, work.id)
+    do(session, hours=4)
+    return ref
+
+
+def test_what_was_issued_after_the_others_were_printed_did_not_go_with_them(
+    session: Session, tmp_path: Path, issued_late: str
+) -> None:
+    ada, evening = actor(session, ADA), AT + timedelta(hours=6)
+    told = mark_sent(session, ada, evening, DOOR, issued_late, 1, TODAY)
+    assert (told.done, [why for _, why in told.refused]) == (1, [NOT_PRINTED])
+    assert picture(session, issued_late) == {"sent": 1, "set_aside": 1}
+    assert [each.why for each in aside(session, issued_late)] == [NOT_PRINTED]
+    with pytest.raises(Refused, match="What was issued since it was printed is printed first"):
+        ask_to_mark_sent(session, ada, evening, DOOR, issued_late, 1, TODAY)
+    print_release(session, ada, evening, DOOR, issued_late, 1, tmp_path / "again.zip")
+    assert picture(session, issued_late) == {"sent": 1, "letter_issued": 1}
+    assert mark_sent(session, ada, evening, DOOR, issued_late, 1, TODAY).done == 1
+
+
+def test_nor_in_the_background_and_whoever_printed_it_alone_marks_it_alone(
+    session: Session, issued_late: str
+) -> None:
+    evening = AT + timedelta(hours=6)
+    ask_to_mark_sent(session, actor(session, ADA), evening, DOOR, issued_late, 1, TODAY)
+    do(session, hours=6)
+    assert picture(session, issued_late) == {"sent": 1, "set_aside": 1}
+    assert [each.why for each in aside(session, issued_late)] == [NOT_PRINTED]
+    moves(session, 2, "send", evening, how="post", format=["standard"], at=TODAY)
+    assert picture(session, issued_late) == {"sent": 2}
