@@ -8,12 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.letters.deaths import UNISSUED
 from disclosure.actions.look_backs.findings import FINDINGS_WORK
 from disclosure.actions.look_backs.opening import changing
 from disclosure.actions.look_backs.post import SENT_WORK
 from disclosure.actions.look_backs.progress import (
     ASIDE,
     AT_ONCE,
+    being_made,
     its,
     shown_to,
     stage,
@@ -32,17 +34,27 @@ from disclosure.records.work import Work, WorkItem, items_aside
 from workflows.words import LetterState
 
 OURS = (FINDINGS_WORK, LETTER_WORK, SENT_WORK)
+NOT_ISSUED = (
+    "Its letter {} was not issued, and no work is to do it any more. Issue it from its own page, "
+    "or withdraw it: then the case can be put back, and have another."
+)
 UNSAID = "Something keeps its letter from the post."  # to the operator, who sees nobody's words
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """`work`: whose page tries it again; None: here it can be put back."""
+    """`work`: whose page tries it again. `letter`: not issued, and somebody has to withdraw it
+    before another is made. Neither: here it can be put back."""
 
     number: int
     incident: str
     why: str
-    work: int | None
+    work: int | None = None
+    letter: str = ""
+
+    @property
+    def can_be_put_back(self) -> bool:
+        return self.work is None and not self.letter
 
 
 def set_aside(session: Session, look_back: LookBack, actor: Actor) -> list[Aside]:
@@ -60,16 +72,22 @@ def why_aside(
     found: dict[int, Aside] = {}
     items = _items(session, look_back) if numbers else {}
     wanted = (
-        select(Member.number, Incident.ref, Member.set_aside, Letter.ref, Letter._state)
+        select(
+            Member.number, Incident.ref, Member.set_aside, Letter.ref, Letter._state, being_made()
+        )
         .join(Incident, its())
         .outerjoin(Letter, Letter.id == Member.letter_id)
         .where(Member.look_back_id == look_back.id)
     )
     for start in range(0, len(numbers), AT_ONCE):
         some = wanted.where(Member.number.in_(numbers[start : start + AT_ONCE]))
-        for number, incident, kept, letter, state in session.execute(some):
+        for number, incident, kept, letter, state, waits in session.execute(some):
+            unissued = letter if state in UNISSUED and not waits else ""
             if why := _why(incident, kept, letter, state, items, actor):
                 found[number] = Aside(number, incident, *why)
+            elif unissued:
+                why_not = NOT_ISSUED.format(unissued)
+                found[number] = Aside(number, incident, why_not, letter=unissued)
     return found
 
 
@@ -101,6 +119,8 @@ def _withdrawn(session: Session, member: Member) -> bool:
 def _why_not(ref: str, number: int, aside: Aside | None) -> str:
     if aside is None:
         return f"Case {number} of {ref} is not set aside."
+    if aside.letter:
+        return f"Case {number} of {ref} has a letter. Withdraw {aside.letter} first, or issue it."
     return f"Case {number} of {ref} was set aside by work {aside.work}. Try it again there."
 
 

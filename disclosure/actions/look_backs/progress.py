@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, selec
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from disclosure.actions.in_error import is_in_error
+from disclosure.actions.letters.deaths import UNISSUED
 from disclosure.actions.look_backs.findings import FINDINGS_WORK
 from disclosure.actions.look_backs.post import SENT_WORK
 from disclosure.actions.look_backs.release import LETTER_WORK
@@ -95,7 +96,7 @@ def progress(session: Session, look_back: LookBack) -> dict[str, int]:
 def left_over(session: Session, look_back: LookBack, stands: Mapping[str, int]) -> str:
     """What closing leaves to people, with its numbers, and what goes on all the same; empty where
     there is nothing. `stands`: the picture."""
-    made = Counter(each.at for each in standing(session, look_back, _being_made(look_back)))
+    made = Counter(each.at for each in standing(session, look_back, being_made()))
     nobody = {name: many for name in TO_TRY if (many := stands[name] - made[name]) > 0}
     says = []
     if nobody:
@@ -115,11 +116,10 @@ def _letters(many: int) -> str:
     return "1 letter is" if many == 1 else f"{many:,} letters are"
 
 
-def _being_made(look_back: LookBack) -> ColumnElement[bool]:
-    """Its letter was released, and a worker has not issued it yet."""
+def being_made() -> ColumnElement[bool]:
+    """A letter was released to that case, and a worker has still to make or to issue it."""
     asked = select(WorkItem.about).join(Work, Work.id == WorkItem.work_id)
-    asked = asked.where(Work.kind == LETTER_WORK, Work.about == look_back.ref)
-    return Incident.ref.in_(asked.where(is_item(ItemState.WAITING)))
+    return Incident.ref.in_(asked.where(Work.kind == LETTER_WORK, is_item(ItemState.WAITING)))
 
 
 def standing(
@@ -286,12 +286,14 @@ def _stopped() -> ColumnElement[bool]:
 
 
 def _left_to_a_person() -> ColumnElement[bool]:
-    """Before its letter was begun, by the work on it, or because that letter was withdrawn."""
+    """Before its letter was begun, by the work on it, because that letter was withdrawn, or because
+    it was not issued and no work is to do that any more."""
     release = Work.told["release"].as_integer()
     of_this_release = items_aside([LETTER_WORK]).add_columns(release)
     return or_(
         Member.set_aside.is_not(None),
         _ours(LetterState.WITHDRAWN),
+        and_(or_(*map(_ours, UNISSUED)), not_(being_made())),
         Incident.ref.in_(items_aside([FINDINGS_WORK])),
         tuple_(Incident.ref, Member.release_id).in_(of_this_release),
     )

@@ -82,7 +82,7 @@ def _row(session: Session, at: datetime, stand: Stand, aside: Aside | None) -> U
     name = mine[0].body["name"] if mine else incident.patient_name or ""
     following = NOT_ALONE if told and not mine else next_way(gathered, mine, ways)
     says = f"{STAGES[stand.at]}: {aside.why}" if aside else STAGES[stand.at]
-    can = aside is not None and aside.work is None
+    can = aside is not None and aside.can_be_put_back
     return Unreached(stand.number, stand.incident, str(name), says, tuple(tried), following, can)
 
 

@@ -4,12 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.background.work import give_up, leave, stop
 from disclosure.actions.background.work_seen import how_far, time_left
 from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.aside import put_back
 from disclosure.actions.look_backs.findings import can_be_given, spread_findings
 from disclosure.actions.look_backs.next import Act, next_step
 from disclosure.actions.look_backs.opening import look_back_of
@@ -18,8 +20,21 @@ from disclosure.actions.refused import Refused
 from disclosure.records.people import people_of
 from disclosure.records.work import Work, WorkState
 from tests.cases import ACase, a_letter
-from tests.disclosure.actions.look_backs.test_look_backs import DOOR, do, in_case, members, opened
-from tests.disclosure.actions.look_backs.test_look_backs_after import TODAY, picture, unreached
+from tests.disclosure.actions.look_backs.test_look_backs import (
+    DOOR,
+    do,
+    in_case,
+    members,
+    opened,
+    stages,
+)
+from tests.disclosure.actions.look_backs.test_look_backs_after import (
+    TODAY,
+    aside,
+    picture,
+    unreached,
+)
+from tests.disclosure.actions.look_backs.test_look_backs_further import moves
 from tests.look_backs import (
     AT,
     a_list,
@@ -30,6 +45,7 @@ from tests.look_backs import (
     released,
 )
 from tests.people import ADA, BEN, actor
+from tests.typed import signed_in
 from workflows.words import LetterState
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -88,6 +104,31 @@ def test_a_letter_that_the_check_refused_and_somebody_left_is_not_forgotten(
     assert goes(session, ref, {"next": 5}) == [2]  # somebody tries it again, or leaves it
     assert leave(session, ada, AT, DOOR, work.id) == 1
     assert goes(session, ref, {"next": 5}) == [1, 2]
+
+
+def test_a_letter_given_up_before_it_was_issued_waits_for_a_person(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    """Approved, and no work issues it: withdrawn, the case can have another."""
+    ref, later = opened(session, tmp_path, 1), AT + timedelta(minutes=20)
+    approved_letter(session, ref)
+    released(session, ref, {"next": 1})
+    assert next(at for at in stages(session) if at == "approved")
+    assert aside(session, ref) == []
+    ada, work = actor(session, ADA), latest_work(session)
+    stop(session, ada, later, DOOR, work.id)
+    assert give_up(session, ada, later, DOOR, work.id) == 1
+    (found,) = aside(session, ref)
+    assert (found.letter, found.work) == ("LET-2026-000001", None)
+    assert picture(session, ref) == {ASIDE: 1}
+    shown = signed_in(app, ADA).get(f"/look-backs/{ref}").text
+    assert "Issue or withdraw LET-2026-000001" in shown
+    assert "Put back" not in shown
+    with pytest.raises(Refused, match="Withdraw LET-2026-000001 first, or issue it"):
+        put_back(session, ada, later, DOOR, ref, 1)
+    moves(session, 1, "withdraw", reason="The work on it was given up")
+    put_back(session, ada, later, DOOR, ref, 1)
+    assert goes(session, ref, {"next": 5}) == [1]
 
 
 def test_who_must_be_told_is_not_told_by_a_talk_with_her_brother_or_a_letter_to_him(
