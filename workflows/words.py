@@ -114,6 +114,9 @@ class Way(StrEnum):
     OTHER = "other"
 
 
+CARRIES_NO_LETTER = frozenset({Way.PHONE, Way.TEXT, Way.VIDEO})  # what is said by it is no writing
+
+
 class Axis(StrEnum):
     PHYSICAL = "physical"
     PSYCHOLOGICAL = "psychological"

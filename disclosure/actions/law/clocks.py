@@ -29,7 +29,7 @@ from disclosure.records.letter import Letter
 from letters.check import apology_is_conditional, apology_passes
 from workflows.events import Event
 from workflows.moments import to_the_minute
-from workflows.words import Applies, PatientChange, Standing, Talk
+from workflows.words import CARRIES_NO_LETTER, Applies, PatientChange, Standing, Talk
 
 RAISED_BY_RECORDS = frozenset(
     {
@@ -194,7 +194,8 @@ class Clocks:
         recorded = move.recorded_at if move else sent_at
         said = self._said_since(letter.ref, recorded)
         any_hour = move is not None and self.case.day_only(move.number)
-        sent = Event(name, at or sent_at, recorded, said is True, "writing", any_hour=any_hour)
+        mode = str(letter.sent_how) if letter.sent_how in CARRIES_NO_LETTER else "writing"
+        sent = Event(name, at or sent_at, recorded, said is True, mode, any_hour=any_hour)
         return replace(sent, refused=said is False)
 
     def _said_since(self, ref: str, recorded: datetime) -> bool | None:

@@ -239,7 +239,7 @@ def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
     of_others = _of_others(gathered, letter.links, letter.to_person)
     on = gathered.day_of(letter.issued_at or gathered.at)
     for sentence, ref in letter.links.items():
-        if sentence not in letter.text:
+        if sentence not in f"{letter.text}\n{letter.easy_read or ''}":
             continue
         if sentence not in standing and ref in of_others:
             yield f"“{sentence}”: this was promised to somebody else."

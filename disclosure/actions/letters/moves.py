@@ -1,6 +1,6 @@
 """How a letter moves: its facts, and what each step writes on it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -89,8 +89,11 @@ def why_not_to(gathered: Gathered, person: int) -> str | None:
     return None
 
 
-def why_not_sent(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
-    """What now refuses to send an issued letter as it was to go, in sentences.
+def why_not_sent(
+    gathered: Gathered, letter: Letter, way: Way | None = None, forms: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """What now refuses to send an issued letter as it was to go, in sentences. `way`, `forms`: how
+    it goes where that was not said when it was issued.
 
     A changed name or address is said whatever way it was to go: the letter carries the old one.
     """
@@ -99,8 +102,8 @@ def why_not_sent(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     plan = told_with(gathered, letter, "issue")
     facts = LetterMove(
         now=gathered.at,
-        way=Way(plan["how"]) if plan.get("how") else None,
-        forms=tuple(plan.get("format") or ()),
+        way=Way(plan["how"]) if plan.get("how") else way,
+        forms=tuple(plan.get("format") or forms),
         made=_made(gathered, letter),
         other_form_because=plan.get("other_format_because") or "",
         held=holds_findings(letter, gathered),

@@ -6,20 +6,21 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.letters.moves import why_not_to
+from disclosure.actions.letters.moves import why_not_sent, why_not_to
 from disclosure.actions.letters.recipient import needs_now, person_of
 from disclosure.actions.refused import Refused
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, files_of
 from workflows.letter_forms import to_print
-from workflows.words import LetterState
+from workflows.words import LetterState, Way
 
 
 def prints_of(session: Session, letter: Letter, at: datetime) -> tuple[bytes, ...]:
     """One for each form on paper that its person needs by the record of now.
 
-    Raises Refused: it is not issued, it was withdrawn, nobody may write to them any more, or they
-    need a form that paper cannot give.
+    Raises Refused: it is not issued, it was withdrawn, nobody may write to them any more, they need
+    a form that paper cannot give, or the gate would not let it go by post any more: a stack of
+    paper is posted, and what is refused afterwards is with the post already.
     """
     made = {file.format: file.content for file in files_of(session, letter.id)}
     if not made:
@@ -29,7 +30,10 @@ def prints_of(session: Session, letter: Letter, at: datetime) -> tuple[bytes, ..
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
     if why := why_not_to(gathered, letter.to_person):
         raise Refused(why)
-    return tuple(made[form] for form in _forms(gathered, letter, made))
+    forms = _forms(gathered, letter, made)
+    if whys := why_not_sent(gathered, letter, Way.POST, forms):
+        raise Refused(" ".join(whys))
+    return tuple(made[form] for form in forms)
 
 
 def _forms(gathered: Gathered, letter: Letter, made: Collection[str]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from disclosure.records.letter import Letter
 from letters.corrections import named, says_which
 from letters.dates import without_weekday
 from letters.printing.address import address_faults, line_faults, normalised
+from workflows.letter_after import is_to_avoid
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
 from workflows.moments import to_the_minute
@@ -152,9 +153,9 @@ def corrects_unsaid(gathered: Gathered, letter: Letter) -> str:
 
 def avoided_today(gathered: Gathered, letter: Letter) -> str:
     """Why nothing should reach them today; empty where it may."""
-    person, today = person_of(gathered, letter), _today(gathered).isoformat()
-    days = person.body.get("avoid", ()) if person else ()
-    return next((str(each["why"]) for each in days if each["on"] == today), "")
+    person, today = person_of(gathered, letter), _today(gathered)
+    days = person.avoid.items() if person else ()
+    return next((why for day, why in days if is_to_avoid(today, frozenset({day}))), "")
 
 
 def worth_minding(gathered: Gathered, letter: Letter) -> tuple[str, ...]:

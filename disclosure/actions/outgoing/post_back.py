@@ -7,8 +7,11 @@ from typing import Any
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.fields import moment_of
+from disclosure.kinds.moves import DeliveredHow
 from disclosure.records.letter import Letter
 from workflows.words import LetterState, Way
+
+_BROUGHT = (DeliveredHow.SIGNED_FOR, DeliveredHow.TOLD_US)
 
 
 def returned_on(gathered: Gathered, letter: Letter) -> date | None:
@@ -27,15 +30,27 @@ def why_returned(gathered: Gathered, letter: Letter) -> str:
 def post_came_back(gathered: Gathered, person: PersonNow) -> date | None:
     """Since when the address as it stands is in doubt; None where it is not.
 
-    It ends when the address changes, or when a later letter to it arrived.
+    It ends when the address changes, or when the post brought a letter there since.
     """
-    found: date | None = None
-    for letter in gathered.letters:
-        if letter.to_person == person.number and _went_there(letter, person):
-            back = letter.state is LetterState.RETURNED
-            arrived = letter.state is LetterState.DELIVERED
-            found = returned_on(gathered, letter) if back else None if arrived else found
-    return found
+    there = [
+        letter
+        for letter in gathered.letters
+        if letter.to_person == person.number and _went_there(letter, person)
+    ]
+    returned = (returned_on(gathered, x) for x in there if x.state is LetterState.RETURNED)
+    back = max(filter(None, returned), default=None)
+    return back if back and not any(_arrived_since(gathered, x, back) for x in there) else None
+
+
+def _arrived_since(gathered: Gathered, letter: Letter, back: date) -> bool:
+    """By post. That a letter did not come back says something of the time after it was sent alone:
+    one sent before the other came back may come back too. A visit says nothing of the address."""
+    if letter.state is not LetterState.DELIVERED:
+        return False
+    how = _of_the_move(gathered, letter, "deliver").get("how")
+    at = letter.sent_at if how == DeliveredHow.POSTED_NOT_RETURNED else letter.delivered_at
+    by_post = how in (*_BROUGHT, DeliveredHow.POSTED_NOT_RETURNED)
+    return bool(by_post and at and gathered.day_of(at) >= back)
 
 
 def _went_there(letter: Letter, person: PersonNow) -> bool:
@@ -46,6 +61,11 @@ def _went_there(letter: Letter, person: PersonNow) -> bool:
 
 
 def _told(gathered: Gathered, letter: Letter) -> Mapping[str, Any]:
-    """With the move that recorded it; empty where there was none."""
-    moves = [m for m in gathered.case.moves(letter.ref) if m.body["trigger"] == "returned"]
+    """With the move that recorded that it came back."""
+    return _of_the_move(gathered, letter, "returned")
+
+
+def _of_the_move(gathered: Gathered, letter: Letter, trigger: str) -> Mapping[str, Any]:
+    """What was told with the last of that kind; empty where there was none."""
+    moves = [m for m in gathered.case.moves(letter.ref) if m.body["trigger"] == trigger]
     return dict(moves[-1].body["data"]) if moves else {}
