@@ -4,17 +4,26 @@ from pathlib import Path
 
 from disclosure.records.ring import fresh_file
 from disclosure.settings import Settings
-from tests.terminal import Terminal
+from tests.by_command import opened
+from tests.terminal import Terminal, a_terminal
+
+
+def a_home(folder: Path, name: str) -> Terminal:
+    """With people and no case; its key lies with those of the others."""
+    home = a_terminal(folder / name)
+    (home.home / "keys").rename(folder / "keys")
+    return Terminal(home.home, {"DISCLOSURE_KEYS": str(folder / "keys")})
 
 
 def test_homes_with_one_file_of_keys_do_not_stand_in_each_others_way(tmp_path: Path) -> None:
-    keys = {"DISCLOSURE_KEYS": str(tmp_path / "keys")}
-    first, second, third = (Terminal(tmp_path / name, keys) for name in ("1", "2", "3"))
+    first, second = (a_home(tmp_path, name) for name in ("1", "2"))
+    third = Terminal(tmp_path / "3", first.settings)
     for each in (first, second):
-        assert each("demo")["audit"]["ok"]
+        opened(each)
+        assert each("audit", "verify")["ok"]
     backup = str(tmp_path / "backup.zip")
     entries = first("backup", backup)["entries"]
-    first("demo")
+    opened(first)
     restored = third("restore", backup)
     assert (restored["entries"], restored["audit"]["ok"]) == (entries, True)
     for each in (first, second, third):
@@ -36,8 +45,8 @@ def test_a_file_of_heads_that_was_only_tried_turns_no_home_from_its_own(tmp_path
     """Somebody ran doctor as in production, with the same keys. A home that began while the heads
     lay beside the keys goes on there."""
     keys = {"DISCLOSURE_KEYS": str(tmp_path / "keys")}
-    home, later = Terminal(tmp_path / "1", keys), tmp_path / "2"
-    home("demo")
+    home, later = a_home(tmp_path, "1"), tmp_path / "2"
+    opened(home)
     (tmp_path / "keys.heads").touch()
     assert home("audit", "verify")["ok"]
     told = keys | {"DISCLOSURE_HOME": str(later)}
