@@ -1,5 +1,7 @@
 """What we promised and did, told again in a later letter, is a promise to nobody."""
 
+import os
+
 import pytest
 
 from letters.check import Context, check
@@ -10,6 +12,7 @@ from tests.letters.corpus_rows import CORPUS, ONLY_FAULTS, rows
 WHEN = "We kept this on Saturday 2 May 2026, when we spoke with you."
 MARKED = sorted({file.name for file in CORPUS.glob("*sentences.tsv")} - set(ONLY_FAULTS))
 PROMISES = [row.words for name in MARKED for row in rows(name) if row.promises]
+TRIED = PROMISES if os.environ.get("DISCLOSURE_SOAK") else PROMISES[::10]
 NEW = "We will write to you by Friday 8 May 2026."
 
 
@@ -35,9 +38,10 @@ def test_a_kept_promise_is_told_as_past() -> None:
     )
 
 
+@pytest.mark.soak
 def test_however_it_was_worded_it_is_not_promised_anew() -> None:
     assert len(PROMISES) > 3000
-    found = {promise: _found(_letter(_kept(promise)))[0] for promise in PROMISES}
+    found = {promise: _found(_letter(_kept(promise)))[0] for promise in TRIED}
     assert {promise: each for promise, each in found.items() if each} == {}
 
 
