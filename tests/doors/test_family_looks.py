@@ -63,8 +63,9 @@ def test_every_view_of_a_case_stands_on_the_familys_page(world: World) -> None:
     def listed() -> list[str]:
         return WHO.findall(family.get("/f/page").text)
 
+    after = listed()
     for _, path, who in (each for each in OF_THE_CASE if each[0] == "GET"):
-        role, before = ROLES[who[0]], listed()
+        role, before = ROLES[who[0]], after
         assert world.answer("GET", path, newcomer(role)).status_code not in (401, 403, 404), path
         after = listed()
         assert (len(after), after[0]) == (len(before) + 1, str(SAID[str(role)])), path
