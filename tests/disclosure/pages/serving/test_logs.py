@@ -30,6 +30,7 @@ from disclosure.pages.serving import health
 from disclosure.records.engine import open_database
 from disclosure.settings import Settings
 from tests import cases
+from tests.begun import begins_with
 from tests.canaries import Planted, plant
 from tests.families import FACT
 from tests.family_walk import a_walk
@@ -159,12 +160,14 @@ def app(settings: Settings, session: Session) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def planted(session: Session, team: None) -> Planted:
+def planted(begun: Planted) -> Planted:
     person = Person(WHO, "qzxnoxname", ["risk_manager"], [SITE], password=PASSWORD)
-    add_user(session, OPERATOR, OPENED_FOR_WORK, person)
-    return plant(session)
+    add_user(begun.case.session, OPERATOR, OPENED_FOR_WORK, person)
+    return begun
 
 
+@pytest.mark.long  # of staff in tests/test_routes.py, of families in tests/doors
+@begins_with(plant)
 def test_no_word_of_a_case_reaches_the_log_whatever_happens(
     app: Flask, planted: Planted, written: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
