@@ -50,7 +50,7 @@ def written(folder: Path, document: Any) -> str:
 
 @needs_full
 @pytest.mark.parametrize("form", [pytest.param([], marks=pytest.mark.long), ["--json"]])
-@pytest.mark.parametrize("shell", [f">{FULL}", ">&-"])
+@pytest.mark.parametrize("shell", [f">{FULL}", long(">&-")])
 def test_what_was_done_is_not_said_to_be_undone_where_the_answer_is_lost(
     terminal: Terminal, tmp_path: Path, form: list[str], shell: str
 ) -> None:
@@ -114,6 +114,7 @@ def test_an_input_that_is_closed_is_bad_input(
     assert "Standard input is closed." in fault["says"]
 
 
+@pytest.mark.long
 def test_an_input_that_cannot_be_read_is_bad_input(terminal: Terminal, tmp_path: Path) -> None:
     words = ["open", "--as", ADA, "--data", "-", "--json"]
     ended = run(terminal, words, f"0>{tmp_path}/written")
