@@ -15,7 +15,8 @@ from disclosure.mail_server import Sender
 from disclosure.records.letter import letter_called
 from letters.render import render
 from tests import cases
-from tests.families import a_family, visit
+from tests.begun import begins_with
+from tests.families import AFamily, a_family, visit
 from tests.people import OPENED_FOR_WORK, OPERATOR, SITE
 from workflows.words import State
 
@@ -46,9 +47,9 @@ def test_a_letter_holds_nothing_that_acts(session: Session) -> None:
         assert not {str(key) for one in parts for key in one} & ACTS
 
 
-def test_what_a_family_takes_away_unpacks_into_its_own_folder(app: Flask, session: Session) -> None:
-    family = a_family(session)
-    pack = visit(app, family.case, family.ewa).post("/f/take-away").data
+@begins_with(a_family)
+def test_what_a_family_takes_away_unpacks_into_its_own_folder(app: Flask, begun: AFamily) -> None:
+    pack = visit(app, begun.case, begun.ewa).post("/f/take-away").data
     with zipfile.ZipFile(io.BytesIO(pack)) as whole:
         names = whole.namelist()
         assert len(names) == len(set(names)) > 3

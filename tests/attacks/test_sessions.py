@@ -17,7 +17,8 @@ from disclosure.records.links import FamilyLink
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import user_called
 from tests import cases
-from tests.families import a_family, code_for, visit
+from tests.begun import begins_with
+from tests.families import AFamily, a_family, code_for, visit
 from tests.people import ADA, MAX, OPENED_FOR_WORK, OPERATOR, SITE
 from tests.staff import PASSWORD
 from tests.typed import as_read
@@ -72,15 +73,15 @@ def test_a_session_of_nobody_or_of_before_is_no_session(client: FlaskClient, id:
     assert client.get("/account").status_code == 401
 
 
+@begins_with(a_family)
 def test_staff_have_no_familys_page_and_a_family_no_page_of_staff(
-    app: Flask, client: FlaskClient, session: Session
+    app: Flask, client: FlaskClient, begun: AFamily
 ) -> None:
-    family = a_family(session)
     with client.session_transaction() as cookie:
         cookie["_user_id"] = f"1 {ADA}"
     assert client.get("/f/page").status_code == 401
-    hers = visit(app, family.case, family.ewa)
-    for path in ("/", "/incidents", f"/incidents/{family.case.ref}", "/users", "/account"):
+    hers = visit(app, begun.case, begun.ewa)
+    for path in ("/", "/incidents", f"/incidents/{begun.case.ref}", "/users", "/account"):
         assert hers.get(path).status_code == 401, path
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.records.links import FamilyVisit
-from tests.cases import a_case
+from tests.begun import begins_with
+from tests.cases import ACase, a_case
 from tests.families import FACT, code_for
 from workflows.words import State
 
@@ -18,9 +19,14 @@ pytestmark = pytest.mark.usefixtures("team")
 RACERS = 6
 
 
-def test_of_browsers_that_race_with_one_code_one_gets_in(app: Flask, session: Session) -> None:
-    case = a_case(session, at=State.INVESTIGATE)
-    told, together = {"code": code_for(case, case.person), "fact": FACT["answer"]}, Barrier(RACERS)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_of_browsers_that_race_with_one_code_one_gets_in(
+    app: Flask, session: Session, begun: ACase
+) -> None:
+    told, together = (
+        {"code": code_for(begun, begun.person), "fact": FACT["answer"]},
+        Barrier(RACERS),
+    )
 
     def race(browser: FlaskClient) -> int:
         together.wait(30)

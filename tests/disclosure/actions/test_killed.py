@@ -12,6 +12,7 @@ from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.records.engine import open_database
 from disclosure.settings import Settings
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, change_by, move_as, record_as
 from tests.people import ADA, BEN, EVA
 from tests.processes import killed_after
@@ -38,21 +39,21 @@ def work_for_ever(settings: Settings, case: ACase, ready: Event) -> None:
             move_as(case, ADA, "withdraw", letter.ref, reason="Written for a test only.")
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
 def test_what_a_killed_program_did_is_whole_or_not_there(
-    session: Session, settings: Settings
+    session: Session, begun: ACase, settings: Settings
 ) -> None:
-    case = a_case(session, at=State.INVESTIGATE)
-    luck, before = random.Random(7), case.incident.version
+    luck, before = random.Random(7), begun.incident.version
     for _ in range(TIMES):
         session.rollback()
-        case.session = None  # type: ignore[assignment] # a session does not travel
-        killed_after(luck.uniform(0.02, LONGEST), work_for_ever, settings, case)
-        case.session = session
+        begun.session = None  # type: ignore[assignment] # a session does not travel
+        killed_after(luck.uniform(0.02, LONGEST), work_for_ever, settings, begun)
+        begun.session = session
         found = verify(session)
         assert found.ok, found.broken
-        promise = next(c for c in case.now.commitments if c.ref == case.promise)
-        last = [m.body for m in case.now.case.moves(case.promise)][-1:]
+        promise = next(c for c in begun.now.commitments if c.ref == begun.promise)
+        last = [m.body for m in begun.now.case.moves(begun.promise)][-1:]
         assert str(promise.state) == (last[0]["to"] if last else CommitmentState.OPEN)
         if promise.state is CommitmentState.DONE:  # and it can go on from where it stands
-            move_as(case, EVA, "send_back", case.promise, reason="Begin again from here.")
-    assert case.now.incident.version >= before + TIMES  # each did something
+            move_as(begun, EVA, "send_back", begun.promise, reason="Begin again from here.")
+    assert begun.now.incident.version >= before + TIMES  # each did something

@@ -10,6 +10,7 @@ from disclosure.actions.thing_to_do import Group
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.actions.watching import watched
 from disclosure.kinds.findings import Findings
+from tests.begun import begins_with
 from tests.cases import (
     FINDINGS,
     ACase,
@@ -136,22 +137,22 @@ def test_another_may_agree_once_the_no_was_taken_back(case: ACase) -> None:
     record_as(case, RON, "decision_review", decision=decision, **YES)
 
 
-def test_the_investigator_is_told_that_the_findings_were_not_approved(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    written = record_as(case, IVA, "findings", **FINDINGS).id
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_the_investigator_is_told_that_the_findings_were_not_approved(begun: ACase) -> None:
+    written = record_as(begun, IVA, "findings", **FINDINGS).id
     told = {"findings": written, "sha256": Findings(**FINDINGS).sha256(), "agrees": False}
-    record_as(case, EVA, "findings_approval", **told, note="Not plain enough yet.")
+    record_as(begun, EVA, "findings_approval", **told, note="Not plain enough yet.")
 
-    says = unmet(case, "share_findings")["findings_approved"].says
+    says = unmet(begun, "share_findings")["findings_approved"].says
     no = "Eva Marsh did not approve the findings: “Not plain enough yet”."
     assert says == f"{no} Write them anew."
-    found = row(case, ANEW)
+    found = row(begun, ANEW)
     assert (found.owner, found.target.word) == (IVA, "findings")
-    assert "Approve the findings" not in acts(case)
-    assert [t.owner for t in watched(view_of(case.now)) if "not_agreed" in t.key] == [IVA]
+    assert "Approve the findings" not in acts(begun)
+    assert [t.owner for t in watched(view_of(begun.now)) if "not_agreed" in t.key] == [IVA]
 
-    approved_findings(case)
-    assert ANEW not in acts(case)
+    approved_findings(begun)
+    assert ANEW not in acts(begun)
 
 
 def test_an_error_that_was_not_agreed_is_said_anew_or_the_case_goes_on(case: ACase) -> None:

@@ -9,6 +9,7 @@ from disclosure.actions.repeating import DESTROYED, IN_A_CIRCLE
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.kinds.faults import BadInput
 from disclosure.records.incident import Incident
+from tests.begun import begins_with
 from tests.cases import ACase, an_opened_case, move_as, record_as
 from tests.keeping import LONG_AGO, a_closed_case, agreed, asked, destroyed, long_after
 from tests.people import ADA, EVA
@@ -115,15 +116,15 @@ def test_of_a_case_that_was_destroyed_there_is_no_duplicate(session: Session, on
     assert DESTROYED.format(gone.ref) in refused(one, gone)
 
 
-def test_destroyed_after_the_closing_it_undoes_nothing(session: Session) -> None:
+@begins_with(a_closed_case, aware=LONG_AGO)
+def test_destroyed_after_the_closing_it_undoes_nothing(session: Session, begun: ACase) -> None:
     """The closed duplicate stays as it ended; nobody is asked for it anew."""
-    first = a_closed_case(session, LONG_AGO)
-    one = an_opened_case(session, first.at)
-    reviewed(one, repeats(one, first))
+    one = an_opened_case(session, begun.at)
+    reviewed(one, repeats(one, begun))
     closed(one)
-    long_after(first)
-    agreed(first, asked(first))
-    one.at = first.at
+    long_after(begun)
+    agreed(begun, asked(begun))
+    one.at = begun.at
     assert one.state is State.CLOSED
     assert any(end.complete for end in one.now.facts.ends)
     record_as(one, ADA, "note", words="Nothing more came of it")

@@ -14,6 +14,7 @@ from disclosure.operations.keys import session_on
 from disclosure.permissions import family_actor
 from disclosure.records.engine import open_database
 from disclosure.settings import Settings
+from tests.begun import begins_with
 from tests.cases import (
     ACase,
     a_case,
@@ -84,14 +85,14 @@ def test_what_a_colleague_says_between_two_clicks_makes_them_no_two(case: ACase)
     assert record_once(case.session, again, "question", question(case, "Why?")) == first
 
 
+@begins_with(a_case, at=State.CLOSED)
 def test_a_question_asked_twice_after_the_end_opens_the_case_once(
-    session: Session, team: None
+    session: Session, begun: ACase, team: None
 ) -> None:
-    case = a_case(session, at=State.CLOSED)
     for _ in range(2):
-        record_once(session, by_them(case), "question", question(case, "Why?"))
-    opened = [row for row in rows(case, "move") if row.body["trigger"] == "reopen"]
-    assert (len(opened), case.state) == (1, State.FOLLOW_UP)
+        record_once(session, by_them(begun), "question", question(begun, "Why?"))
+    opened = [row for row in rows(begun, "move") if row.body["trigger"] == "reopen"]
+    assert (len(opened), begun.state) == (1, State.FOLLOW_UP)
 
 
 def test_a_promise_is_let_off_once(case: ACase) -> None:

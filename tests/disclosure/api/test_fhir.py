@@ -373,11 +373,11 @@ def test_a_restricted_case_and_one_in_error_are_not_given(
 
 @sqlite
 @pytest.mark.usefixtures("team")
-def test_of_a_destroyed_record_only_that_it_was(app: Flask, session: Session) -> None:
-    case = destroyed(session)
-    letters = [letter.ref for letter in letters_of(session, case.id)]
+@begins_with(destroyed)
+def test_of_a_destroyed_record_only_that_it_was(app: Flask, session: Session, begun: ACase) -> None:
+    letters = [letter.ref for letter in letters_of(session, begun.id)]
     ada = by_fhir(app, session, ADA)
-    for path in (f"AdverseEvent/{case.ref}", f"DocumentReference/{letters[0]}"):
+    for path in (f"AdverseEvent/{begun.ref}", f"DocumentReference/{letters[0]}"):
         issue = outcome(ada.get(f"/{path}"), 410)[0]
         assert issue["code"] == "deleted"
         assert CANARY not in issue["details"]["text"]

@@ -22,6 +22,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.idempotency import KeptAnswer
 from disclosure.records.incident import Incident
 from disclosure.records.transaction import one_transaction, together_with
+from tests.begun import begins_with
 from tests.callers import Caller, caller
 from tests.cases import ACase, a_case, a_draft, a_letter, a_person, an_opened_case
 from tests.people import ADA, BEN, RON, SITE
@@ -229,10 +230,10 @@ def test_at_once_with_other_words_one_is_done_and_the_rest_are_told(
     assert notes(session) == 1
 
 
-def test_a_letter_is_issued_once_by_many(app: Flask, session: Session) -> None:
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_a_letter_is_issued_once_by_many(app: Flask, session: Session, begun: ACase) -> None:
     """Its bytes are printed before the transaction, by each; one of them becomes the record."""
-    case = a_case(session, at=State.APOLOGIZE)
-    path = f"/letters/{a_letter(case, 'apology', until='approve')}/moves/issue"
+    path = f"/letters/{a_letter(begun, 'apology', until='approve')}/moves/issue"
     ada = caller(app, session, ADA)
     told = at_once(lambda _: ada.post(path, {}, Idempotency_Key="issue"))
     assert {answer.status_code for answer in told} == {200}

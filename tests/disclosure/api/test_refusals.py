@@ -17,6 +17,7 @@ from disclosure.kinds.moves import TOLD_WITH
 from disclosure.kinds.shape import shapes_of
 from disclosure.records.access import looks_of
 from disclosure.records.users import user_called
+from tests.begun import begins_with
 from tests.callers import PROBLEM, V1, Caller, caller
 from tests.cases import ACase, a_draft, a_person, an_opened_case, record_as
 from tests.keeping import destroyed
@@ -342,13 +343,13 @@ def test_the_list_goes_on_after_its_last(
         assert told["faults"][0]["field"] == "after"
 
 
-def test_a_destroyed_record_says_so(app: Flask, session: Session) -> None:
-    case = destroyed(session)
+@begins_with(destroyed)
+def test_a_destroyed_record_says_so(app: Flask, session: Session, begun: ACase) -> None:
     ada = caller(app, session, ADA)
     for told in (
-        ada.get(f"/incidents/{case.ref}"),
-        ada.post(f"/incidents/{case.ref}/records/note", {"words": "One more thing"}),
-        ada.post(f"/incidents/{case.ref}/moves/reopen", {"reason": "She rang us again"}),
+        ada.get(f"/incidents/{begun.ref}"),
+        ada.post(f"/incidents/{begun.ref}/records/note", {"words": "One more thing"}),
+        ada.post(f"/incidents/{begun.ref}/moves/reopen", {"reason": "She rang us again"}),
     ):
         left = said(told, 410)["destroyed"]
         assert left["asked_by"] == ADA

@@ -23,6 +23,7 @@ from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
 from disclosure.records.watch import Watch
 from disclosure.settings import Settings
+from tests.begun import begins_with
 from tests.cases import (
     ACase,
     a_case,
@@ -333,7 +334,7 @@ def test_a_gap_in_the_rota_is_told_to_those_who_keep_it(case: ACase) -> None:
     assert (ADA, "on_the_day") in told(swept(case, days=3), "rota")
 
 
-def test_a_closed_case_is_left_in_peace(session: Session) -> None:
-    case = a_case(session, State.CLOSED)
+@begins_with(a_case, at=State.CLOSED)
+def test_a_closed_case_is_left_in_peace(begun: ACase) -> None:
 
-    assert swept(case, days=90).messages == []
+    assert swept(begun, days=90).messages == []

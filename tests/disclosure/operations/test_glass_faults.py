@@ -16,6 +16,7 @@ from disclosure.records.ring import Purpose, line_of
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings
 from tests.attacker import attack
+from tests.begun import begins_with
 from tests.cases import ACase, an_opened_case
 from tests.keeping import a_closed_case, destroyed_now, long_after
 from tests.people import ADA, MAX, RON, SAM, actor
@@ -153,10 +154,10 @@ def test_what_was_judged_before_words_were_sealed_is_whole_and_alone_when_taken_
     assert why.startswith(JUDGED_ALONE)
 
 
-def test_with_a_record_that_was_destroyed_its_glasses_go(session: Session) -> None:
-    case = a_closed_case(session)
-    judged(case, a_glass(case), RON, right=False)
-    destroyed_now(long_after(case))
+@begins_with(a_closed_case)
+def test_with_a_record_that_was_destroyed_its_glasses_go(session: Session, begun: ACase) -> None:
+    judged(begun, a_glass(begun), RON, right=False)
+    destroyed_now(long_after(begun))
     assert says_of(session) == []
     assert not list(session.scalars(select(Glass)))
 

@@ -11,6 +11,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.packing.left_out import REACH, TAKEN_BACK
 from disclosure.operations.packs import inspector_pack
+from tests.begun import begins_with
 from tests.canaries import text_of
 from tests.cases import (
     ACase,
@@ -151,12 +152,12 @@ def test_a_promise_that_passed_on_at_a_death_says_to_whom_it_was_made(session: S
     assert read(packed(case), "promises.html").count(says) == 2  # in the table, and on its card
 
 
-def test_a_letter_that_corrects_another_says_so_and_so_does_the_other(session: Session) -> None:
-    case = a_case(session, at=State.FOLLOW_UP)
-    first = next(letter.ref for letter in case.now.letters if letter.kind == "apology")
-    data = {"to": case.person, "replaces": first}
-    second, _ = letters.draft(case.session, change_by(case, BEN), "apology", data)
-    made = packed(case)
+@begins_with(a_case, at=State.FOLLOW_UP)
+def test_a_letter_that_corrects_another_says_so_and_so_does_the_other(begun: ACase) -> None:
+    first = next(letter.ref for letter in begun.now.letters if letter.kind == "apology")
+    data = {"to": begun.person, "replaces": first}
+    second, _ = letters.draft(begun.session, change_by(begun, BEN), "apology", data)
+    made = packed(begun)
     page = read(made, "letters.html")
     assert f"<td>{first}</td><td>letter of apology</td><td>Mrs Ann Price</td><td></td>" in page
     assert f"<td>{second.ref} (draft)</td>" in page

@@ -12,7 +12,8 @@ from disclosure.actions.users import disable_user
 from disclosure.app import create_app
 from disclosure.extensions import db
 from disclosure.settings import Settings
-from tests.cases import a_case, move_as
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, move_as
 from tests.people import ADA, BEN, OPENED_FOR_WORK, OPERATOR
 from tests.typed import signed_in
 from workflows.words import State
@@ -28,10 +29,8 @@ def made(client: FlaskClient) -> str:
     return "/" + found[1].split("/", 3)[3]
 
 
-def test_an_address_is_shown_once_and_reads_without_signing_in(
-    app: Flask, session: Session
-) -> None:
-    case = a_case(session, State.INVESTIGATE)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_an_address_is_shown_once_and_reads_without_signing_in(app: Flask, begun: ACase) -> None:
     client = signed_in(app, BEN)
     path = made(client)
     assert path not in client.get("/account").text
@@ -40,7 +39,7 @@ def test_an_address_is_shown_once_and_reads_without_signing_in(
     assert answer.content_type == "text/calendar; charset=utf-8"
     assert "private" in answer.headers["Cache-Control"]
     assert "Set-Cookie" not in answer.headers
-    assert case.promise in answer.text
+    assert begun.promise in answer.text
     assert "Price" not in answer.text
     assert Calendar.from_ical(answer.data).walk("VEVENT")
 
@@ -63,18 +62,18 @@ def test_who_left_and_a_guess_find_nothing(app: Flask, session: Session) -> None
         assert app.test_client().get(tried).status_code == 404
 
 
-def test_asking_often_reads_no_case_again(app: Flask, session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_asking_often_reads_no_case_again(app: Flask, begun: ACase) -> None:
     path = made(signed_in(app, BEN))
     first = app.test_client().get(path).data
-    move_as(case, BEN, "done", case.promise, evidence="I rang her")
+    move_as(begun, BEN, "done", begun.promise, evidence="I rang her")
     assert app.test_client().get(path).data == first
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
 def test_with_an_address_of_the_pages_it_stands_in_what_is_shown_and_linked(
-    settings: Settings, session: Session
+    settings: Settings, begun: ACase
 ) -> None:
-    case = a_case(session, State.INVESTIGATE)
     told = {"DISCLOSURE_HOME": str(settings.home), "DISCLOSURE_ADDRESS": "https://d.example/"}
     told["DISCLOSURE_DATABASE_URL"] = settings.database_url
     app = create_app(Settings.read(told), WTF_CSRF_ENABLED=False, TESTING=True)
@@ -82,7 +81,7 @@ def test_with_an_address_of_the_pages_it_stands_in_what_is_shown_and_linked(
     assert found
     assert found[1].startswith("https://d.example/calendar/")
     text = app.test_client().get(found[1].removeprefix("https://d.example")).text
-    assert f"https://d.example/incidents/{case.ref}" in text
+    assert f"https://d.example/incidents/{begun.ref}" in text
     with app.app_context():
         db.engine.dispose()
 

@@ -23,6 +23,7 @@ from disclosure.records.outbox import Message
 from disclosure.records.questions import questions_of
 from disclosure.records.users import user_called
 from disclosure.records.writing import Wording
+from tests.begun import begins_with
 from tests.callers import caller
 from tests.cases import ACase, an_opened_case, record_as
 from tests.families import FACT, code_for, visit
@@ -39,31 +40,33 @@ def test_why_it_is_kept_is_said_once(app: Flask, session: Session, team: None) -
         assert ada.get(page).text.count("It is not closed, so no period has begun.") == 1, page
 
 
-def test_a_risk_manager_asks_and_another_destroys(app: Flask, session: Session, team: None) -> None:
-    case = a_closed_case(session, LONG_AGO)
-    case.at = now()
+@begins_with(a_closed_case, aware=LONG_AGO)
+def test_a_risk_manager_asks_and_another_destroys(
+    app: Flask, session: Session, begun: ACase, team: None
+) -> None:
+    begun.at = now()
     ada, ron = signed_in(app, session, ADA), signed_in(app, session, RON)
     listed = ada.get("/keeping").text
     assert "Its time is over" in listed
-    assert case.ref in listed
-    page = ada.get(f"/incidents/{case.ref}/keeping").text
+    assert begun.ref in listed
+    page = ada.get(f"/incidents/{begun.ref}/keeping").text
     assert "Serious incident, England" in page
     assert "Not verified" in page
     told = {"reason": "Its time is over, nobody is owed anything", "rule": ""}
-    asks = ada.post(f"/incidents/{case.ref}/records/destruction_asked", data=told)
+    asks = ada.post(f"/incidents/{begun.ref}/records/destruction_asked", data=told)
     assert asks.status_code == 303, asks.text
-    where = f"/incidents/{case.ref}/destroy"
+    where = f"/incidents/{begun.ref}/destroy"
     assert "another person" in ada.get(where).text
     short = ron.post(where, data={"agrees": "yes", "reason": "Yes"})
     assert short.status_code == 422
     assert "at least three words" in short.text
-    elsewhere = f"/incidents/{case.ref}/records/destruction_review"
+    elsewhere = f"/incidents/{begun.ref}/records/destruction_review"
     answer = ron.post(elsewhere, data={"asked": "1", "agrees": "yes", "reason": "I read it."})
     assert answer.status_code == 409
     unproved = signed_in(app, session, RON, proved=False)
     asks_again = unproved.post(where, data={"agrees": "yes", "reason": "I read what is left."})
     assert asks_again.status_code == 401
-    assert case.incident.patient_name
+    assert begun.incident.patient_name
     agrees = ron.post(where, data={"agrees": "yes", "reason": "I read what is left."})
     assert agrees.status_code == 303
     gone = ada.get(agrees.location)
@@ -71,53 +74,53 @@ def test_a_risk_manager_asks_and_another_destroys(app: Flask, session: Session, 
     assert "This record was destroyed" in gone.text
     assert "Ron Bell" in gone.text
     assert "Serious incident, England" in gone.text
-    assert case.ref in ada.get("/keeping").text
+    assert begun.ref in ada.get("/keeping").text
 
 
+@begins_with(a_closed_case, aware=LONG_AGO)
 def test_an_approver_who_decides_is_led_to_no_page_that_is_shut_to_them(
-    app: Flask, session: Session, team: None
+    app: Flask, session: Session, begun: ACase, team: None
 ) -> None:
-    case = a_closed_case(session, LONG_AGO)
-    case.at = now()
-    request, eva = asked(case), signed_in(app, session, EVA)
-    assert eva.get(f"/incidents/{case.ref}/keeping").status_code == 403
+    begun.at = now()
+    request, eva = asked(begun), signed_in(app, session, EVA)
+    assert eva.get(f"/incidents/{begun.ref}/keeping").status_code == 403
     listed = eva.get("/").text
-    assert f"/incidents/{case.ref}/records/destruction_review?asked={request}" in listed
-    page = eva.get(f"/incidents/{case.ref}/destroy").text
+    assert f"/incidents/{begun.ref}/records/destruction_review?asked={request}" in listed
+    page = eva.get(f"/incidents/{begun.ref}/destroy").text
     assert "Record my decision" in page
-    assert f"/incidents/{case.ref}/keeping" not in page
+    assert f"/incidents/{begun.ref}/keeping" not in page
 
 
+@begins_with(a_closed_case, aware=LONG_AGO)
 def test_what_stands_in_the_way_is_told_where_it_is_enforced(
-    app: Flask, session: Session, team: None
+    app: Flask, session: Session, begun: ACase, team: None
 ) -> None:
-    case = a_closed_case(session, LONG_AGO)
-    case.at = now()
-    asked(case)
-    told = {"person": case.person, "words": "You never rang.", "at": case.at.isoformat()}
-    record_as(case, BEN, "concern", **told)
-    dates = {"from": case.at.isoformat(), "review_on": case.day(90)}
+    begun.at = now()
+    asked(begun)
+    told = {"person": begun.person, "words": "You never rang.", "at": begun.at.isoformat()}
+    record_as(begun, BEN, "concern", **told)
+    dates = {"from": begun.at.isoformat(), "review_on": begun.day(90)}
     why = {"advice_by": "Our solicitor", "reason": "An inquest was announced"}
-    record_as(case, ADA, "legal_hold", **why, **dates)
+    record_as(begun, ADA, "legal_hold", **why, **dates)
     ron = signed_in(app, session, RON)
-    page = ron.get(f"/incidents/{case.ref}/keeping").text
+    page = ron.get(f"/incidents/{begun.ref}/keeping").text
     assert "on the advice of Our solicitor" in page
     tried = ron.post(
-        f"/incidents/{case.ref}/destroy", data={"agrees": "yes", "reason": "I read it."}
+        f"/incidents/{begun.ref}/destroy", data={"agrees": "yes", "reason": "I read it."}
     )
     assert tried.status_code == 409
     for says in ("A concern of the family is open.", "It is not closed", "A legal hold runs."):
         assert says in page
         assert says in tried.text
-    export = f"/incidents/{case.ref}/people/{case.person}/export"
+    export = f"/incidents/{begun.ref}/people/{begun.person}/export"
     assert ron.post(export).data.startswith(b"PK")
-    assert ron.post(f"/incidents/{case.ref}/people/999/export").status_code == 404
+    assert ron.post(f"/incidents/{begun.ref}/people/999/export").status_code == 404
     assert signed_in(app, session, RON, proved=False).post(export).status_code == 401
     assert signed_in(app, session, BEN).post(export).status_code == 403
-    assert f"people/{case.person}/export" in page
-    record_as(case, ADA, "involved", user=RON, part="Gave the dose")
-    page = ron.get(f"/incidents/{case.ref}/keeping").text
-    assert f"people/{case.person}/export" not in page
+    assert f"people/{begun.person}/export" in page
+    record_as(begun, ADA, "involved", user=RON, part="Gave the dose")
+    page = ron.get(f"/incidents/{begun.ref}/keeping").text
+    assert f"people/{begun.person}/export" not in page
     assert TOOK_PART in page
     refused = ron.post(export)
     assert refused.status_code == 409
@@ -125,13 +128,13 @@ def test_what_stands_in_the_way_is_told_where_it_is_enforced(
 
 
 @pytest.mark.long
+@begins_with(a_closed_case, aware=LONG_AGO)
 def test_no_page_of_a_destroyed_record_breaks_or_shows_a_word_of_it(
-    app: Flask, session: Session, team: None
+    app: Flask, session: Session, begun: ACase, team: None
 ) -> None:
-    case = a_closed_case(session, LONG_AGO)
-    case.at = now()
-    where = _places(case)
-    destroyed_now(case)
+    begun.at = now()
+    where = _places(begun)
+    destroyed_now(begun)
     assert where["<letter>"].startswith("LET")
     walked = 0
     for email, verbs in ((ADA, {"GET", "POST"}), (IVA, {"GET"})):
@@ -146,19 +149,19 @@ def test_no_page_of_a_destroyed_record_breaks_or_shows_a_word_of_it(
     assert walked > 80  # so many addresses say that it is gone
 
 
+@begins_with(a_closed_case, aware=LONG_AGO)
 def test_an_open_page_of_the_family_keeps_it_and_shuts_for_good_after(
-    app: Flask, session: Session, team: None
+    app: Flask, session: Session, begun: ACase, team: None
 ) -> None:
-    case = a_closed_case(session, LONG_AGO)
-    case.at = now()
-    unused = code_for(case, case.person)
-    family = visit(app, case, case.person)
+    begun.at = now()
+    unused = code_for(begun, begun.person)
+    family = visit(app, begun, begun.person)
     assert family.get("/f/page").status_code == 200
-    request = asked(case)
+    request = asked(begun)
     with pytest.raises(Refused, match="has their page open now"):
-        agreed(case, request)
-    case.later(hours=13)
-    agreed(case, request)
+        agreed(begun, request)
+    begun.later(hours=13)
+    agreed(begun, request)
     for table in (FamilyLink, FamilyVisit, FamilyNews, FoundBy, Message, Wording, CaseKey):
         assert session.scalar(select(func.count()).select_from(table)) == 0, table
     for answer in (
@@ -170,17 +173,19 @@ def test_an_open_page_of_the_family_keeps_it_and_shuts_for_good_after(
         assert CANARY not in answer.text
 
 
-def test_the_api_says_that_it_is_gone(app: Flask, session: Session, team: None) -> None:
-    case = a_closed_case(session, LONG_AGO)
-    case.at = now()
-    where = _places(case)
-    destroyed_now(case)
+@begins_with(a_closed_case, aware=LONG_AGO)
+def test_the_api_says_that_it_is_gone(
+    app: Flask, session: Session, begun: ACase, team: None
+) -> None:
+    begun.at = now()
+    where = _places(begun)
+    destroyed_now(begun)
     ada = caller(app, session, ADA)
-    answer = ada.get(f"/incidents/{case.ref}")
+    answer = ada.get(f"/incidents/{begun.ref}")
     assert answer.status_code == 410
     assert answer.get_json()["destroyed"]["rule"]["id"] == "gb-eng-serious-incident"
     assert ada.get(f"/letters/{where['<letter>']}").status_code == 410
-    note = ada.post(f"/incidents/{case.ref}/records/note", {"words": "One more thing"})
+    note = ada.post(f"/incidents/{begun.ref}/records/note", {"words": "One more thing"})
     assert note.status_code == 410
     listed = ada.get("/incidents")
     assert listed.status_code == 200

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from disclosure.actions.users import disable_user
 from disclosure.permissions import Role
 from disclosure.records.users import user_called
-from tests.cases import a_case, an_opened_case, record_as
-from tests.families import a_family, visit
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, an_opened_case, record_as
+from tests.families import AFamily, a_family, visit
 from tests.improvements import written
 from tests.people import ADA, ADAM, BEN, CAL, IVA, MONA, OPERATOR, RON, SITE, actor
 from tests.typed import signed_in
@@ -47,9 +48,11 @@ def test_the_form_says_which_case_and_whom_to_name_instead(app: Flask, session: 
     assert not works_here(session, RON)
 
 
-def test_a_family_reads_whom_to_ring_instead_of_who_left(app: Flask, session: Session) -> None:
-    family = a_family(session)
-    ewa, admin = visit(app, family.case, family.ewa), signed_in(app, ADAM)
+@begins_with(a_family)
+def test_a_family_reads_whom_to_ring_instead_of_who_left(
+    app: Flask, session: Session, begun: AFamily
+) -> None:
+    ewa, admin = visit(app, begun.case, begun.ewa), signed_in(app, ADAM)
     assert "01632 960101" in ewa.get("/f/page").text
     assert admin.post(page_of(session, BEN), data={"successor": IVA}).status_code == 303
     page = ewa.get("/f/page").text
@@ -57,15 +60,15 @@ def test_a_family_reads_whom_to_ring_instead_of_who_left(app: Flask, session: Se
     assert "Ben Okoro can tell you more" not in page
     assert "Until then, ring us on" in page
     assert "(Ada Lind)" in page
-    staff = signed_in(app, ADA).get(f"/incidents/{family.case.ref}").text
+    staff = signed_in(app, ADA).get(f"/incidents/{begun.case.ref}").text
     assert "Ben Okoro has left. The family needs one name and one direct number." in staff
 
 
+@begins_with(a_family)
 def test_without_a_cover_the_number_of_the_house_is_all_there_is(
-    app: Flask, session: Session
+    app: Flask, session: Session, begun: AFamily
 ) -> None:
-    family = a_family(session)
-    ewa, admin = visit(app, family.case, family.ewa), signed_in(app, ADAM)
+    ewa, admin = visit(app, begun.case, begun.ewa), signed_in(app, ADAM)
     for who in (BEN, ADA):
         assert admin.post(page_of(session, who), data={"successor": RON}).status_code == 303
     page = ewa.get("/f/page").text
@@ -83,11 +86,17 @@ def test_only_who_can_do_what_goes_to_them_is_offered(app: Flask, session: Sessi
     assert f'value="{MONA}"' not in page
 
 
-def test_a_role_that_keeps_no_promise_asks_who_takes_over(app: Flask, session: Session) -> None:
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_role_that_keeps_no_promise_asks_who_takes_over(
+    app: Flask, session: Session, begun: ACase
+) -> None:
     """What was chosen stays chosen; nothing is changed before somebody is named who can."""
-    case = a_case(session, State.INVESTIGATE)
-    told = {"words": "We will ring you.", "due_on": case.day(9), "source": {"family": case.person}}
-    record_as(case, ADA, "commitment", owner=CAL, **told)
+    told = {
+        "words": "We will ring you.",
+        "due_on": begun.day(9),
+        "source": {"family": begun.person},
+    }
+    record_as(begun, ADA, "commitment", owner=CAL, **told)
     admin, path = signed_in(app, ADAM), page_of(session, CAL).removesuffix("/leave")
     assert "Who takes over" not in admin.get(path).text
     typed = {"name": "Cal Reyes", "roles": ["auditor"], "sites": [SITE]}
@@ -105,17 +114,17 @@ def test_a_role_that_keeps_no_promise_asks_who_takes_over(app: Flask, session: S
     assert admin.post(path, data=typed | {"successor": IVA}).status_code == 303
     session.rollback()
     assert actor(session, CAL).roles == {Role.AUDITOR}
-    assert [each.owner for each in case.now.commitments][-1] == IVA
+    assert [each.owner for each in begun.now.commitments][-1] == IVA
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
 def test_a_familys_contact_keeps_the_role_until_another_is_named(
-    app: Flask, session: Session
+    app: Flask, session: Session, begun: ACase
 ) -> None:
-    case = a_case(session, State.INVESTIGATE)
     admin, path = signed_in(app, ADAM), page_of(session, BEN).removesuffix("/leave")
     answer = admin.post(path, data={"name": "Ben Okoro", "roles": ["administrator"]})
     assert answer.status_code == 409
-    assert f"Ben Okoro is the family&#39;s contact in {case.ref}" in answer.text
+    assert f"Ben Okoro is the family&#39;s contact in {begun.ref}" in answer.text
 
 
 def test_an_improvement_of_somebody_who_left_says_so(app: Flask, session: Session) -> None:

@@ -15,6 +15,7 @@ from disclosure.clock import now
 from disclosure.pages import lists_as_files
 from disclosure.records.access import Look
 from disclosure.records.house import house_entries
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, acknowledged, an_opened_case, move_as
 from tests.look_backs import a_list, a_look_back, added, patient
 from tests.people import ADA, BEN, EVA, SITE
@@ -64,19 +65,19 @@ def test_a_file_says_where_it_ends_too_early(
     assert "narrow the list" in table(app, "/incidents/file")[1]["Reference"]
 
 
-def test_promises_and_the_work_of_today(app: Flask, session: Session) -> None:
-    case = a_case(session, at=State.INVESTIGATE)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_promises_and_the_work_of_today(app: Flask, session: Session, begun: ACase) -> None:
     promises = table(app, "/promises/file")
-    assert [row["Reference"] for row in promises] == [case.promise]
+    assert [row["Reference"] for row in promises] == [begun.promise]
     assert promises[0]["Owner"] == "Ben Okoro"
     page = signed_in(app, ADA).get("/").text
     rows = table(app, "/today/file", {"whose": "site"})
     assert rows
-    assert {row["Case"] for row in rows} == {case.ref}
+    assert {row["Case"] for row in rows} == {begun.ref}
     assert all(row["What to do"].lstrip("'")[:12] in page for row in rows)
     assert table(app, "/today/file", {"whose": "site", "stage": "closed"}) == []
     assert {"list of promises, as a file", "list of things to do, as a file"} <= set(
-        looks_at(session, case)
+        looks_at(session, begun)
     )
 
 

@@ -13,6 +13,7 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.jobs.sweep import sweep
 from disclosure.records.outbox import unseen_count
+from tests.begun import begins_with
 from tests.cases import (
     ACase,
     a_case,
@@ -40,23 +41,23 @@ def ids_in(page: str) -> list[str]:
     return re.findall(r'name="id" value="(\d+)"', page)
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
 def test_the_latest_is_the_first_thing_after_the_heading_and_leads_on(
-    app: Flask, session: Session
+    app: Flask, session: Session, begun: ACase
 ) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    remind(session, ADA, case.ref, DUTY, "duty half_way", at=NOON - timedelta(days=1))
-    due = next(each.due_on for each in case.now.commitments if each.ref == case.promise)
-    day_before = f"{case.promise} {due}"
-    remind(session, ADA, case.ref, day_before, "promise day_before", instead_of=BEN)
+    remind(session, ADA, begun.ref, DUTY, "duty half_way", at=NOON - timedelta(days=1))
+    due = next(each.due_on for each in begun.now.commitments if each.ref == begun.promise)
+    day_before = f"{begun.promise} {due}"
+    remind(session, ADA, begun.ref, day_before, "promise day_before", instead_of=BEN)
     page = signed_in(app, ADA).get("/messages").text
     after = page.partition("</h1>")[2].lstrip()
     assert after.startswith('<section class="app-next"')
-    assert f'href="/promises/{case.promise}"' in after.partition("</section>")[0]
+    assert f'href="/promises/{begun.promise}"' in after.partition("</section>")[0]
     words = main_of(page)
     assert "A day before the day we promised" in words
     assert "Mrs Ann Price" in words
     assert "Instead of Ben Okoro, who is away." in words
-    assert f'href="/incidents/{case.ref}/duties"' in page
+    assert f'href="/incidents/{begun.ref}/duties"' in page
     assert not FORBIDDEN.search(words)
 
 
@@ -112,24 +113,24 @@ def test_nobody_marks_what_is_for_somebody_else_and_junk_does_nothing(
     assert unseen_count(session, ADA) == 1
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
 def test_a_line_one_may_not_follow_is_there_without_a_link_and_without_a_name(
-    app: Flask, session: Session
+    app: Flask, session: Session, begun: ACase
 ) -> None:
-    case = a_case(session, State.INVESTIGATE)
     for email in (CAL, ADAM):
-        remind(session, email, case.ref, case.promise, "promise day_before")
+        remind(session, email, begun.ref, begun.promise, "promise day_before")
         page = signed_in(app, email).get("/messages").text
         assert "A day before the day we promised" in main_of(page)
-        assert case.ref in main_of(page)
+        assert begun.ref in main_of(page)
         assert "Price" not in page
         assert not re.findall(r'href="/(?:incidents|promises)/', page)
 
 
-def test_where_a_link_leads_there_is_a_page(app: Flask, session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    for key, step in ((case.promise, "promise half_way"), (DUTY, "duty half_way"),
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_where_a_link_leads_there_is_a_page(app: Flask, session: Session, begun: ACase) -> None:
+    for key, step in ((begun.promise, "promise half_way"), (DUTY, "duty half_way"),
                       ("decision", "decision one_day")):  # fmt: skip
-        remind(session, ADA, case.ref, key, step)
+        remind(session, ADA, begun.ref, key, step)
     client = signed_in(app, ADA)
     links = set(re.findall(r'href="(/(?:incidents|promises)/[^"]+)"', client.get("/messages").text))
     assert len(links) == 4  # the form to open one among them

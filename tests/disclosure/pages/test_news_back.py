@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.outgoing.news_back import came_back
 from disclosure.records.news import FamilyNews
-from tests.cases import a_case
+from tests.begun import begins_with
+from tests.cases import ACase, a_case
 from tests.disclosure.actions.family.test_family_door import invited
 from tests.disclosure.actions.outgoing.test_news import MAIL, a_meeting, wishes
 from tests.people import BEN
@@ -14,17 +15,17 @@ from tests.typed import signed_in
 from workflows.words import State
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
 def test_an_e_mail_that_came_back_stands_beside_how_to_reach_them(
-    app: Flask, session: Session, team: None
+    app: Flask, session: Session, begun: ACase, team: None
 ) -> None:
-    case = a_case(session, at=State.INVESTIGATE)
-    wishes(case, email=MAIL, safe={"use": ["email"]})
-    invited(case)
-    a_meeting(case)
+    wishes(begun, email=MAIL, safe={"use": ["email"]})
+    invited(begun)
+    a_meeting(begun)
     browser = signed_in(app, BEN)
-    assert "E-mail came back" not in browser.get(f"/incidents/{case.ref}/people").text
+    assert "E-mail came back" not in browser.get(f"/incidents/{begun.ref}/people").text
     [news] = session.scalars(select(FamilyNews))
-    assert came_back(session, news.id, case.at)
-    for address in (f"/incidents/{case.ref}", f"/incidents/{case.ref}/people"):
+    assert came_back(session, news.id, begun.at)
+    for address in (f"/incidents/{begun.ref}", f"/incidents/{begun.ref}/people"):
         assert "E-mail came back on Thursday 12 March" in browser.get(address).text
     assert "Ask Mrs Ann Price for their e-mail address" in browser.get("/").text

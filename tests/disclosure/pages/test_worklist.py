@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from disclosure.jobs.sweep import sweep
-from tests.cases import FINDINGS, a_case, an_opened_case, record_as
+from tests.begun import begins_with
+from tests.cases import FINDINGS, ACase, a_case, an_opened_case, record_as
 from tests.people import ADA, ADAM, BEN, EVA, IVA, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import State
@@ -60,29 +61,29 @@ def test_a_law_without_a_number_shows_the_time_that_has_passed(
     assert "It gives no number." in page
 
 
-def test_mine_shows_what_is_mine(app: Flask, session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_mine_shows_what_is_mine(app: Flask, session: Session, begun: ACase) -> None:
     other = an_opened_case(session)
     page = main_of(signed_in(app, BEN).get("/?whose=mine").text)
-    assert case.ref in page
+    assert begun.ref in page
     assert other.ref not in page
     assert "For me (" in page
 
 
-def test_an_approver_finds_what_waits_for_a_second_person(app: Flask, session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    record_as(case, IVA, "findings", **FINDINGS)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_an_approver_finds_what_waits_for_a_second_person(app: Flask, begun: ACase) -> None:
+    record_as(begun, IVA, "findings", **FINDINGS)
     page = main_of(signed_in(app, EVA).get("/?whose=mine").text)
     assert "Approve the findings for Mrs Ann Price" in page
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
 def test_the_list_can_be_narrowed_and_junk_in_the_address_is_ignored(
-    app: Flask, session: Session
+    app: Flask, begun: ACase
 ) -> None:
-    case = a_case(session, State.INVESTIGATE)
     client = signed_in(app, ADA)
-    assert case.ref not in main_of(client.get("/?stage=acknowledge").text)
-    assert case.ref in main_of(client.get("/?stage=investigate&site=x&whose=y").text)
+    assert begun.ref not in main_of(client.get("/?stage=acknowledge").text)
+    assert begun.ref in main_of(client.get("/?stage=investigate&site=x&whose=y").text)
 
 
 def test_no_word_that_blames_or_hides(app: Flask, session: Session) -> None:
@@ -92,11 +93,11 @@ def test_no_word_that_blames_or_hides(app: Flask, session: Session) -> None:
     assert not FORBIDDEN.search(words)
 
 
-def test_a_stranger_sees_an_empty_day(app: Flask, session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_stranger_sees_an_empty_day(app: Flask, begun: ACase) -> None:
     page = signed_in(app, SAM).get("/").text
     assert "Nothing is waiting here" in page
-    assert case.ref not in page
+    assert begun.ref not in page
 
 
 def test_an_administrator_reads_no_case_and_nobody_signed_out_does(

@@ -268,7 +268,7 @@ def _concerns(case: ACase) -> list[Concern]:
     return concerns_of(case.session, case.id)
 
 
-def test_after_closing_their_question_opens_the_case_again(session: Session, team: None) -> None:
-    case = a_case(session, at=State.CLOSED)
-    asks(case)
-    assert case.state is State.FOLLOW_UP
+@begins_with(a_case, at=State.CLOSED)
+def test_after_closing_their_question_opens_the_case_again(begun: ACase, team: None) -> None:
+    asks(begun)
+    assert begun.state is State.FOLLOW_UP

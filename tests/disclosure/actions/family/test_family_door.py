@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from disclosure.actions.family.door import Invited, invite, leave, revoke, visitor
 from disclosure.actions.family.opening import Opened, open_page
@@ -158,13 +157,13 @@ def test_a_visit_does_not_last_however_busy(case: ACase) -> None:
     assert visitor(case.session, key, at + timedelta(minutes=15)) is None
 
 
-def test_no_page_before_the_first_conversation(session: Session, team: None) -> None:
-    case = a_case(session, at=State.ACKNOWLEDGE)
-    person = a_person(case, BEN, name="Ewa Price", relationship="Daughter", is_patient=False)
+@begins_with(a_case, at=State.ACKNOWLEDGE)
+def test_no_page_before_the_first_conversation(begun: ACase, team: None) -> None:
+    person = a_person(begun, BEN, name="Ewa Price", relationship="Daughter", is_patient=False)
     with pytest.raises(Refused, match="Talk with Ewa Price first"):
-        invited(case, person=person)
+        invited(begun, person=person)
     with pytest.raises(Refused, match="Talk with Ewa Price first"):  # no answer is asked for yet
-        invite(case.session, change_by(case, BEN), person, {})
+        invite(begun.session, change_by(begun, BEN), person, {})
 
 
 def test_a_clinician_who_is_not_named_on_the_case_lets_nobody_in(case: ACase) -> None:

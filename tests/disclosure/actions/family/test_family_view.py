@@ -68,25 +68,25 @@ def test_findings_stand_there_only_after_a_person_told_them(session: Session) ->
     assert "CANARY" not in repr(view_of(case, other))  # nobody has talked with him
 
 
-def test_a_letter_stands_there_from_the_day_it_was_sent(session: Session) -> None:
-    case = a_case(session, at=State.APOLOGIZE)
-    ref = a_letter(case, "apology", until="issue")
-    assert view_of(case, case.person).letters == ()
-    move_as(case, ADA, "send", ref, how="post", format="standard")
-    (letter,) = view_of(case, case.person).letters
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_a_letter_stands_there_from_the_day_it_was_sent(begun: ACase) -> None:
+    ref = a_letter(begun, "apology", until="issue")
+    assert view_of(begun, begun.person).letters == ()
+    move_as(begun, ADA, "send", ref, how="post", format="standard")
+    (letter,) = view_of(begun, begun.person).letters
     assert (letter.number, letter.to_read) == (1, True)
     assert letter.forms[0].pages > 1
 
 
-def test_an_answer_in_a_letter_waits_for_the_letter(session: Session) -> None:
-    case = a_case(session, at=State.DISCLOSE)
-    ref = a_letter(case, "apology", until="issue")
-    question = case.now.questions[0].ref
-    record_as(case, BEN, "answer", question=question, words="CANARY", given_in=ref)
-    (shown,) = view_of(case, case.person).questions
+@begins_with(a_case, at=State.DISCLOSE)
+def test_an_answer_in_a_letter_waits_for_the_letter(begun: ACase) -> None:
+    ref = a_letter(begun, "apology", until="issue")
+    question = begun.now.questions[0].ref
+    record_as(begun, BEN, "answer", question=question, words="CANARY", given_in=ref)
+    (shown,) = view_of(begun, begun.person).questions
     assert (shown.answers, shown.to_tell) == ((), True)
-    move_as(case, ADA, "send", ref, how="post", format="standard")
-    (shown,) = view_of(case, case.person).questions
+    move_as(begun, ADA, "send", ref, how="post", format="standard")
+    (shown,) = view_of(begun, begun.person).questions
     assert shown.answers[0].words == "CANARY"
 
 

@@ -42,27 +42,27 @@ def test_what_comes_next_stands_in_order_of_its_days_with_who_does_it(case: ACas
     assert [thing.what for thing in _next(case.later(days=2))] == ["answer"]
 
 
+@begins_with(a_case, at=State.CLOSED)
 def test_who_asks_after_it_was_closed_reads_the_day_of_the_answer_and_so_does_the_family(
-    session: Session,
+    begun: ACase,
 ) -> None:
     """Nothing else is promised to anybody: the question is why the case is open again."""
-    case = a_case(session, at=State.CLOSED)
-    son = a_person(case, name="Ivo Price", relationship="Son", is_patient=False)
-    a_talk(case, "first", persons=[son])
-    assert [view_of(case, person).next for person in (case.person, son)] == [(), ()]
-    case.later(days=1)
-    asked = {"person": case.person, "words": "And now?", "at": case.at.isoformat()}
-    record_as(case, BEN, "question", **asked)
-    mine, his = (view_of(case, person).next for person in (case.person, son))
+    son = a_person(begun, name="Ivo Price", relationship="Son", is_patient=False)
+    a_talk(begun, "first", persons=[son])
+    assert [view_of(begun, person).next for person in (begun.person, son)] == [(), ()]
+    begun.later(days=1)
+    asked = {"person": begun.person, "words": "And now?", "at": begun.at.isoformat()}
+    record_as(begun, BEN, "question", **asked)
+    mine, his = (view_of(begun, person).next for person in (begun.person, son))
     assert [(thing.what, thing.words, thing.mine) for thing in mine] == [
         ("answer", "And now?", True),
     ]
     assert [(thing.what, thing.words, thing.mine) for thing in his] == [
         ("answer", "And now?", False),
     ]
-    coming = {"words": "We will ring you", "due_on": case.day(30), "owner": BEN}
-    a_talk(case, "follow_up", persons=[son], next_contact=coming)
-    assert [thing.what for thing in view_of(case, son).next] == ["promise"]
+    coming = {"words": "We will ring you", "due_on": begun.day(30), "owner": BEN}
+    a_talk(begun, "follow_up", persons=[son], next_contact=coming)
+    assert [thing.what for thing in view_of(begun, son).next] == ["promise"]
 
 
 def test_the_family_reads_who_else_speaks_once_it_was_told(case: ACase) -> None:

@@ -14,6 +14,7 @@ from disclosure.actions.thing_to_do import Clock, Group, ToDo, Viewed
 from disclosure.actions.to_do.family import of_the_family
 from disclosure.actions.users import Person, change_user
 from disclosure.permissions import family_actor
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, move_as, record_as
 from tests.people import ADA, BEN, EVA, OPERATOR, RON, SITE
 from workflows.machine import WrongState
@@ -173,14 +174,14 @@ def test_a_new_day_that_was_agreed_in_time_stands_alone(case: ACase) -> None:
     assert (shown.missed_on, shown.due_on) == (None, date.fromisoformat(case.day(9)))
 
 
-def test_after_a_case_is_opened_again_no_later_stage_is_past(session: Session) -> None:
-    case = a_case(session, at=State.CLOSED)
-    assert [s.at for s in view_of(case).stages][-1] == "here"
-    case.later(days=1)
-    asked = {"person": case.person, "words": "And now?", "at": case.at.isoformat()}
-    record_as(case, BEN, "question", **asked)
-    assert case.state is State.FOLLOW_UP
-    stages = [stage.at for stage in view_of(case).stages]
+@begins_with(a_case, at=State.CLOSED)
+def test_after_a_case_is_opened_again_no_later_stage_is_past(begun: ACase) -> None:
+    assert [s.at for s in view_of(begun).stages][-1] == "here"
+    begun.later(days=1)
+    asked = {"person": begun.person, "words": "And now?", "at": begun.at.isoformat()}
+    record_as(begun, BEN, "question", **asked)
+    assert begun.state is State.FOLLOW_UP
+    stages = [stage.at for stage in view_of(begun).stages]
     here = stages.index("here")
     assert stages[here + 1 :] == [""] * (len(stages) - here - 1) != []
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.kinds.findings import Findings
+from tests.begun import begins_with
 from tests.cases import (
     FINDINGS,
     ACase,
@@ -219,19 +220,19 @@ def test_a_first_letter_says_what_we_knew_and_leaves_the_facts_where_they_are(
     assert (story.letter, story.facts, story.wrote_on) == (2, "", None)
 
 
-def test_closed_without_duty_we_still_told_them_what_we_found(session: Session) -> None:
-    case = a_case(session, at=State.INVESTIGATE)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_closed_without_duty_we_still_told_them_what_we_found(begun: ACase) -> None:
     wrong = {"what": "wrong_patient", "reason": "It was the other Mrs Price."}
-    error = record_as(case, ADA, "error", **wrong)
+    error = record_as(begun, ADA, "error", **wrong)
     agreed = {"agrees": True, "reason": "I checked the number."}
-    record_as(case, EVA, "error_review", error=error.id, **agreed)
-    case.later(days=1)
-    talk = a_talk(case, "disclosure", said="It was not you.", keeps=[case.promise])
-    move_as(case, EVA, "verify", case.promise)
-    told = {"question": case.now.questions[0].ref, "words": "It did not happen to you."}
-    record_as(case, BEN, "answer", **told, given_in=str(talk.id))
-    move_as(case, ADA, "close_without_duty")
-    view = view_of(case, case.person)
+    record_as(begun, EVA, "error_review", error=error.id, **agreed)
+    begun.later(days=1)
+    talk = a_talk(begun, "disclosure", said="It was not you.", keeps=[begun.promise])
+    move_as(begun, EVA, "verify", begun.promise)
+    told = {"question": begun.now.questions[0].ref, "words": "It did not happen to you."}
+    record_as(begun, BEN, "answer", **told, given_in=str(talk.id))
+    move_as(begun, ADA, "close_without_duty")
+    view = view_of(begun, begun.person)
     stages = {stage.state: stage for stage in view.stages}
     assert (stages[State.DISCLOSE].at, stages[State.DISCLOSE].with_them) == ("past", True)
     assert stages[State.APOLOGIZE].at == "skipped"

@@ -27,6 +27,7 @@ from disclosure.records.house import house_entries
 from disclosure.records.outbox import Message
 from disclosure.records.rota import Absence
 from disclosure.records.transaction import one_transaction
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, an_opened_case, record_as
 from tests.people import (
     ADA,
@@ -168,14 +169,14 @@ def test_the_analysis_stays_behind_its_wall(session: Session) -> None:
 # Who learns of it
 
 
-def test_the_family_sees_role_place_time_and_why(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    broken(case, CAL)
-    looked(case, behind(case, CAL), minutes=2)
-    shown = family_view(case.now, case.person).looks[:2]
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_the_family_sees_role_place_time_and_why(begun: ACase) -> None:
+    broken(begun, CAL)
+    looked(begun, behind(begun, CAL), minutes=2)
+    shown = family_view(begun.now, begun.person).looks[:2]
     assert [(each.role, each.place, each.why) for each in shown] == [("coach", SITE, WHY)] * 2
-    assert shown[1].at == case.at
-    assert case.incident.ref not in str(shown)
+    assert shown[1].at == begun.at
+    assert begun.incident.ref not in str(shown)
 
 
 def test_later_looks_of_their_own_right_say_no_why(session: Session) -> None:
@@ -186,9 +187,11 @@ def test_later_looks_of_their_own_right_say_no_why(session: Session) -> None:
     assert [each.why for each in looks_of(session, case.id)] == ["", WHY]
 
 
-def test_risk_managers_the_contact_and_one_executive_are_told_at_once(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)  # the family can ring Ben
-    glass = broken(case, SAM)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_risk_managers_the_contact_and_one_executive_are_told_at_once(
+    session: Session, begun: ACase
+) -> None:
+    glass = broken(begun, SAM)
     assert told(session) == {ADA, RON, BEN, MAX}
     waits = {row.mail_from for row in session.scalars(select(Message).where(Message.to == MAX))}
     assert waits == {glass.broken_at}

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.law.applying import present_levels
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
 from tests.people import ADA, BEN
 from workflows.machine import NotReady
@@ -88,10 +89,10 @@ def test_the_last_minutes_of_the_day_before_are_not_of_this_day(case: ACase) -> 
     assert present(case) == SEVERE
 
 
-def test_a_worse_grade_of_the_same_day_asks_for_the_decision_again(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    graded(case, SEVERE, case.day(0))
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_worse_grade_of_the_same_day_asks_for_the_decision_again(begun: ACase) -> None:
+    graded(begun, SEVERE, begun.day(0))
     with pytest.raises(NotReady) as no:
-        move_as(case, ADA, "share_findings")
+        move_as(begun, ADA, "share_findings")
     assert "notifiability_decided" in [item.id for item in no.value.unmet]
-    assert present(case) == SEVERE
+    assert present(begun) == SEVERE

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.to_do.worklist import Whose
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
 from tests.disclosure.actions.to_do.test_worklist import acts, every, list_of, row, rows_of
 from tests.people import ADA, BEN, EVA
@@ -239,7 +240,7 @@ def test_a_case_closed_without_duty_opens_when_the_harm_is_worse_or_not_known_an
     assert opened.body["reason"] == why
 
 
-def test_not_knowing_again_opens_no_case_in_which_the_duty_was_done(session: Session) -> None:
-    case = a_case(session, State.CLOSED)
-    graded(case.later(days=2), NOT_KNOWN)
-    assert case.state is State.CLOSED
+@begins_with(a_case, at=State.CLOSED)
+def test_not_knowing_again_opens_no_case_in_which_the_duty_was_done(begun: ACase) -> None:
+    graded(begun.later(days=2), NOT_KNOWN)
+    assert begun.state is State.CLOSED

@@ -13,6 +13,7 @@ from disclosure.actions.letters.printing import code_of, page_of
 from disclosure.actions.letters.writing import draft, edit
 from disclosure.records.letter import Letter, files_of, letter_called
 from letters.render import Page, render
+from tests.begun import begins_with
 from tests.cases import (
     SLOTS,
     ACase,
@@ -249,14 +250,16 @@ def test_a_letter_that_was_corrected_names_the_one_that_corrects_it(
     assert said_of(case.session, whole) == plain
 
 
-def test_one_withdrawn_before_its_case_was_destroyed_still_says_so(session: Session) -> None:
+@begins_with(a_case, at=State.FOLLOW_UP)
+def test_one_withdrawn_before_its_case_was_destroyed_still_says_so(
+    session: Session, begun: ACase
+) -> None:
     """The day lay in the record. That it stands no more is known without it."""
-    case = a_case(session, at=State.FOLLOW_UP)
-    letter = called(case, a_letter(case, "closing", until="issue"))
-    whole = issued(case, letter)["standard"]
-    move_as(case, ADA, "withdraw", letter.ref, reason="The wrong dose stands in it")
-    through(case, until=State.CLOSED)
-    destroyed_now(long_after(case))
+    letter = called(begun, a_letter(begun, "closing", until="issue"))
+    whole = issued(begun, letter)["standard"]
+    move_as(begun, ADA, "withdraw", letter.ref, reason="The wrong dose stands in it")
+    through(begun, until=State.CLOSED)
+    destroyed_now(long_after(begun))
     session.rollback()
     said = said_of(session, whole)
     assert said.answer == "genuine"

@@ -14,6 +14,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.policy import adopt, own_rules_in
 from disclosure.records.letter import Letter, letter_called
 from letters.kinds import Audience
+from tests.begun import begins_with
 from tests.cases import (
     ACase,
     a_case,
@@ -67,9 +68,9 @@ def bereaved(session: Session, patient: str, **more: object) -> ACase:
     return case
 
 
-def test_a_letter_to_the_patient_names_reader_and_template(session: Session) -> None:
-    case = a_case(session, State.DISCLOSE)
-    letter = draft(case, "findings")
+@begins_with(a_case, at=State.DISCLOSE)
+def test_a_letter_to_the_patient_names_reader_and_template(begun: ACase) -> None:
+    letter = draft(begun, "findings")
     assert (letter.audience, letter.template) == ("patient", "findings 3")
     assert "- 12 March 2026: this happened to you." in letter.slots["when"]
     assert "died" not in letter.slots["when"]
@@ -127,12 +128,12 @@ def test_nobody_signs_what_another_said_of_themself(session: Session) -> None:
     assert ours in draft(case, "initial_notification", by=IVA).slots["sorry"]
 
 
-def test_whoever_lost_the_patient_is_a_bereaved_family(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    daughter = a_person(case, name="Ms Eve Price", relationship="Daughter", is_patient=False)
-    at = case.at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
-    letter = draft(case, "initial_notification", daughter)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_whoever_lost_the_patient_is_a_bereaved_family(begun: ACase) -> None:
+    daughter = a_person(begun, name="Ms Eve Price", relationship="Daughter", is_patient=False)
+    at = begun.at.isoformat()
+    record_as(begun, BEN, "patient_status", what="died", at=at, source="The ward")
+    letter = draft(begun, "initial_notification", daughter)
     assert letter.audience == "bereaved_family"
     assert letter.slots["about"] == "I am so sorry that Ann Price died."
 
@@ -221,18 +222,18 @@ def test_the_right_of_a_representative_is_said_in_our_words_alone(
     assert not on_record or on_record not in about
 
 
-def test_the_author_may_choose_another_reader(session: Session) -> None:
-    case = a_case(session, State.DISCLOSE)
-    letter = draft(case, "findings", audience="representative")
+@begins_with(a_case, at=State.DISCLOSE)
+def test_the_author_may_choose_another_reader(begun: ACase) -> None:
+    letter = draft(begun, "findings", audience="representative")
     assert letter.audience == "representative"
     assert letter.slots["about"]
     with pytest.raises(BadInput, match="Who reads it"):
-        draft(case, "findings", audience="uncle")
+        draft(begun, "findings", audience="uncle")
 
 
-def test_a_letter_given_whole_has_no_template(session: Session) -> None:
-    case = a_case(session, State.DISCLOSE)
-    letter = draft(case, "findings", text="Dear Ann")
+@begins_with(a_case, at=State.DISCLOSE)
+def test_a_letter_given_whole_has_no_template(begun: ACase) -> None:
+    letter = draft(begun, "findings", text="Dear Ann")
     assert (letter.text, letter.template) == ("Dear Ann", None)
 
 
@@ -246,46 +247,48 @@ def test_a_law_of_the_case_brings_its_box_with_it(session: Session) -> None:
     assert told.boxes == {"why_threshold_met": "", "sorry": "I am sorry."}
 
 
-def test_a_correction_begins_with_what_it_corrects(session: Session) -> None:
-    case = a_case(session, State.DISCLOSE)
-    first = a_letter(case, "no_contact", until="send")
-    case.later(days=1)
-    letter = draft(case, "findings", replaces=first)
+@begins_with(a_case, at=State.DISCLOSE)
+def test_a_correction_begins_with_what_it_corrects(begun: ACase) -> None:
+    first = a_letter(begun, "no_contact", until="send")
+    begun.later(days=1)
+    letter = draft(begun, "findings", replaces=first)
     assert f"({first})" in letter.text.split("\n\n")[1]
-    never_sent = draft(case, "holding")
-    assert "corrects" not in draft(case, "findings", replaces=never_sent.ref).text
+    never_sent = draft(begun, "holding")
+    assert "corrects" not in draft(begun, "findings", replaces=never_sent.ref).text
 
 
-def test_a_delay_letter_says_what_we_promised_and_missed(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    day = (case.at + timedelta(days=3)).date().isoformat()
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_delay_letter_says_what_we_promised_and_missed(begun: ACase) -> None:
+    day = (begun.at + timedelta(days=3)).date().isoformat()
     a_talk(
-        case, "follow_up", next_contact={"words": "We will ring you", "due_on": day, "owner": BEN}
+        begun, "follow_up", next_contact={"words": "We will ring you", "due_on": day, "owner": BEN}
     )
-    case.later(days=5)
-    letter = draft(case, "delay")
+    begun.later(days=5)
+    letter = draft(begun, "delay")
     assert "- “We will ring you by" in letter.slots["opening"]
     assert letter.slots["sorry"].startswith("I am sorry that we have kept you waiting.")
 
 
-def test_a_draft_goes_on_with_the_boxes_it_began_with(session: Session, tmp_path: Path) -> None:
-    case = a_case(session, State.DISCLOSE)
+@begins_with(a_case, at=State.DISCLOSE)
+def test_a_draft_goes_on_with_the_boxes_it_began_with(
+    session: Session, begun: ACase, tmp_path: Path
+) -> None:
     path = own_rules_in(tmp_path).with_name("letter_templates.yaml")
     path.parent.mkdir()
     ours = "version: '1'\nboxes: {our_values: {label: L, heading: L, hint: H, words: Kindness.}}\n"
     path.write_text(f"{ours}kinds: {{holding: {{boxes: [{{box: our_values}}]}}}}\n", "utf-8")
     adopt(own_rules_in(tmp_path))
-    letter = draft(case, "holding")
+    letter = draft(begun, "holding")
     assert letter.template == "holding 3 + ours 1"
     adopt(None)
-    letters.edit(session, change_by(case, BEN), letter.ref, {"slots": {"opening": "Good day."}})
+    letters.edit(session, change_by(begun, BEN), letter.ref, {"slots": {"opening": "Good day."}})
     session.rollback()
     after = letter_called(session, letter.ref)
     assert after
     assert "**Our values**\n\nKindness." in after.text
     assert "our_values" in [box.name for box in boxes_of(after)]
     with pytest.raises(BadInput, match="there is no box 'weather'"):
-        letters.edit(session, change_by(case, BEN), letter.ref, {"slots": {"weather": "Fine."}})
+        letters.edit(session, change_by(begun, BEN), letter.ref, {"slots": {"weather": "Fine."}})
 
 
 def test_what_was_said_to_the_patient_is_no_word_to_the_daughter_beside_her(

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
@@ -166,13 +165,13 @@ def test_both_entries_stay_and_the_record_verifies(case: ACase) -> None:
     assert verify(case.session).ok
 
 
-def test_a_case_closed_over_a_letter_that_never_went_opens_again(session: Session) -> None:
-    case = a_case(session, at=State.FOLLOW_UP)
-    followed_up(case)
-    move_as(case, ADA, "close")
-    closing = next(each.ref for each in case.now.letters if each.kind == "closing")
-    in_error(case, closing, "deliver")
-    assert case.state is State.FOLLOW_UP
+@begins_with(a_case, at=State.FOLLOW_UP)
+def test_a_case_closed_over_a_letter_that_never_went_opens_again(begun: ACase) -> None:
+    followed_up(begun)
+    move_as(begun, ADA, "close")
+    closing = next(each.ref for each in begun.now.letters if each.kind == "closing")
+    in_error(begun, closing, "deliver")
+    assert begun.state is State.FOLLOW_UP
     with pytest.raises(NotReady) as no:
-        move_as(case, ADA, "close")
+        move_as(begun, ADA, "close")
     assert "closing_letter_given" in {item.id for item in no.value.unmet}

@@ -19,6 +19,7 @@ from disclosure.records.team import CaseMember
 from disclosure.records.transaction import one_transaction
 from disclosure.records.words_in_step import rebuild, words_now
 from tests import people
+from tests.begun import begins_with
 from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case, record_as
 from tests.keeping import destroyed
 from tests.people import ADA, BEN, IVA, MONA, RON, SAM, actor
@@ -112,14 +113,14 @@ def test_a_question_taken_back_is_not_found(case: ACase) -> None:
     assert refs(case, "nobody") == []
 
 
+@begins_with(destroyed)
 def test_a_destroyed_case_is_found_by_its_reference_and_by_nothing_anybody_said(
-    session: Session, team: None
+    session: Session, begun: ACase, team: None
 ) -> None:
-    case = destroyed(session)
     session.rollback()
-    left = {(str(What.REFERENCE), word) for word in words_of_reference(case.ref)}
+    left = {(str(What.REFERENCE), word) for word in words_of_reference(begun.ref)}
     left |= {(str(What.SUMMARY), word) for word in words_in(GONE)}
-    assert stored(session, case.id) == left
+    assert stored(session, begun.id) == left
 
 
 def test_very_many_words_are_no_more_work_than_a_dozen(case: ACase) -> None:

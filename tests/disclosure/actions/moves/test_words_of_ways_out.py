@@ -12,6 +12,7 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.showing import case_document
 from disclosure.actions.to_do.case_view import view_of
 from tests import cases
+from tests.begun import begins_with
 from tests.cases import (
     ACase,
     a_case,
@@ -200,24 +201,25 @@ def test_at_closing_a_wish_to_wait_is_told_with_its_day(session: Session) -> Non
     assert left.does.endswith(", then tell Mrs Ann Price what we found")
 
 
+@begins_with(a_case, at=State.APOLOGIZE)
 def test_under_a_hold_of_the_police_no_results_are_asked_for_without_saying_so(
     session: Session,
+    begun: ACase,
 ) -> None:
-    case = a_case(session, State.APOLOGIZE)
-    hold = a_hold(case)
-    held = f"a hold of the police is on record, to be looked at again on {_spelled(case, 14)}"
-    assert held in says(case, Trigger.DELIVER_APOLOGY, "apology_letter_delivered")
-    assert held in item(case, Trigger.DELIVER_APOLOGY, "apology_letter_delivered").does
-    results = [row for row in rows_of(case) if row.target.word == "findings"]
+    hold = a_hold(begun)
+    held = f"a hold of the police is on record, to be looked at again on {_spelled(begun, 14)}"
+    assert held in says(begun, Trigger.DELIVER_APOLOGY, "apology_letter_delivered")
+    assert held in item(begun, Trigger.DELIVER_APOLOGY, "apology_letter_delivered").does
+    results = [row for row in rows_of(begun) if row.target.word == "findings"]
     assert results
     assert all(row.why.startswith("Wait: a hold of the police") for row in results)
 
-    ref = a_letter(case, "apology", until="approve")
+    ref = a_letter(begun, "apology", until="approve")
     with pytest.raises(NotReady, match=f"has to wait: {held}. Leave them out, or send it once"):
-        move_as(case, ADA, "issue", ref)
+        move_as(begun, ADA, "issue", ref)
     session.rollback()
-    record_as(case, ADA, "hold_end", hold=hold, at=case.later(hours=1).at.isoformat())
-    move_as(case, ADA, "issue", ref)
+    record_as(begun, ADA, "hold_end", hold=hold, at=begun.later(hours=1).at.isoformat())
+    move_as(begun, ADA, "issue", ref)
 
 
 def _spelled(case: ACase, days: int) -> str:
@@ -227,14 +229,16 @@ def _spelled(case: ACase, days: int) -> str:
 # ---- A promise that was withdrawn
 
 
-def test_a_promise_of_a_talk_that_was_taken_back_becomes_late_no_more(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    talk = next(row for row in case.now.case.records.values() if row.kind == "conversation")
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_promise_of_a_talk_that_was_taken_back_becomes_late_no_more(
+    session: Session, begun: ACase
+) -> None:
+    talk = next(row for row in begun.now.case.records.values() if row.kind == "conversation")
     told = {"of": talk.number, "words": "It was another patient.", "withdraws": True}
-    made = record_as(case, BEN, "correction", **told).id
+    made = record_as(begun, BEN, "correction", **told).id
     review = {"agrees": True, "reason": "I asked her about it myself."}
-    record_as(case, EVA, "correction_review", correction=made, **review)
-    (promise,) = case_document(case.later(days=40).now, actor(session, ADA))["commitments"]
+    record_as(begun, EVA, "correction_review", correction=made, **review)
+    (promise,) = case_document(begun.later(days=40).now, actor(session, ADA))["commitments"]
     assert (promise["withdrawn"], promise["ended"], promise["owed"]) == (True, True, False)
     assert promise["late"] is False
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family.door import revoke
@@ -163,14 +162,14 @@ def test_a_promise_that_becomes_late_is_news_from_the_sweep_and_once(case: ACase
     assert len(rows(case)) == 1
 
 
-def test_closing_is_news_for_those_who_follow_the_case(session: Session, team: None) -> None:
-    case = a_case(session, at=State.FOLLOW_UP)
-    wishes(case, email=MAIL, safe={"use": ["email"]})
-    invited(case)
-    through(case, State.CLOSED)
-    sent(case)
-    move_as(case, ADA, "reopen", reason="A new fact came", to="follow_up")
-    assert of(case)[1:] == [(case.person, "email")]
+@begins_with(a_case, at=State.FOLLOW_UP)
+def test_closing_is_news_for_those_who_follow_the_case(begun: ACase, team: None) -> None:
+    wishes(begun, email=MAIL, safe={"use": ["email"]})
+    invited(begun)
+    through(begun, State.CLOSED)
+    sent(begun)
+    move_as(begun, ADA, "reopen", reason="A new fact came", to="follow_up")
+    assert of(begun)[1:] == [(begun.person, "email")]
 
 
 def test_what_they_do_themselves_is_no_news_to_them(case: ACase) -> None:
@@ -249,22 +248,22 @@ def test_what_waits_goes_by_the_way_they_chose_meanwhile(case: ACase) -> None:
     assert len(rows(case)) == 2
 
 
-def test_without_a_page_of_theirs_there_is_no_news(session: Session, team: None) -> None:
-    case = a_case(session, at=State.INVESTIGATE)
-    wishes(case, email=MAIL, safe={"use": ["email"]})
-    a_meeting(case)
-    invited(case)
-    case.later(days=31)  # the code ran out, and they never came
-    a_meeting(case)
-    assert rows(case) == []
-    opened(case, invited(case).code)
-    case.later(days=40)
-    a_meeting(case)
-    assert len(rows(case)) == 1
-    revoke(case.session, change_by(case, ADA), case.person)
-    sent(case)
-    a_meeting(case)
-    assert len(rows(case)) == 1
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_without_a_page_of_theirs_there_is_no_news(begun: ACase, team: None) -> None:
+    wishes(begun, email=MAIL, safe={"use": ["email"]})
+    a_meeting(begun)
+    invited(begun)
+    begun.later(days=31)  # the code ran out, and they never came
+    a_meeting(begun)
+    assert rows(begun) == []
+    opened(begun, invited(begun).code)
+    begun.later(days=40)
+    a_meeting(begun)
+    assert len(rows(begun)) == 1
+    revoke(begun.session, change_by(begun, ADA), begun.person)
+    sent(begun)
+    a_meeting(begun)
+    assert len(rows(begun)) == 1
 
 
 def test_who_died_hears_nothing(case: ACase) -> None:

@@ -46,6 +46,7 @@ def record_in(made: bytes, name: str = "record.json") -> Any:
     return json.loads(ZipFile(BytesIO(made)).read(name))
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)  # as it is planted for tests/doors
 @begins_with(plant)
 def test_nothing_of_others_or_of_the_team_is_in_it(begun: Planted) -> None:
     for who in ("ewa", "adam"):
@@ -58,9 +59,9 @@ def test_nothing_of_others_or_of_the_team_is_in_it(begun: Planted) -> None:
     assert {row["what"] for row in told} >= {"What was written for the team alone"}
 
 
-def test_it_holds_their_letters_and_hashes_that_fit(session: Session, team: None) -> None:
-    case = a_closed_case(session)
-    made = ZipFile(BytesIO(pack(case, case.person)))
+@begins_with(a_closed_case)
+def test_it_holds_their_letters_and_hashes_that_fit(begun: ACase, team: None) -> None:
+    made = ZipFile(BytesIO(pack(begun, begun.person)))
     letters = [name for name in made.namelist() if name.startswith("letters/")]
     assert [name for name in letters if "apology" in name]
     for line in made.read("MANIFEST-SHA256.txt").decode().splitlines():
@@ -75,28 +76,30 @@ def test_it_holds_their_letters_and_hashes_that_fit(session: Session, team: None
     assert "<script" not in page
 
 
-def test_it_is_looked_at_and_noted_before_it_is_given(session: Session, team: None) -> None:
-    case = a_case(session, at=State.INVESTIGATE)
-    pack(case, case.person)
-    assert looks_of(session, case.id)[0].what == "export of all about a person"
-    last = house_entries(session)[-1]
-    assert (last.what, last.about, last.by) == ("export of all about a person", case.ref, ADA)
-
-
-def test_who_may_not_report_or_only_looks_through_a_glass_takes_nothing(
-    session: Session, team: None
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_it_is_looked_at_and_noted_before_it_is_given(
+    session: Session, begun: ACase, team: None
 ) -> None:
-    case = a_case(session, at=State.INVESTIGATE)
+    pack(begun, begun.person)
+    assert looks_of(session, begun.id)[0].what == "export of all about a person"
+    last = house_entries(session)[-1]
+    assert (last.what, last.about, last.by) == ("export of all about a person", begun.ref, ADA)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_who_may_not_report_or_only_looks_through_a_glass_takes_nothing(
+    begun: ACase, team: None
+) -> None:
     with pytest.raises(Forbidden):
-        pack(case, case.person, BEN)
-    record_as(case, ADA, "restrict", reason="She works on this ward", only=[ADA, BEN, RON])
+        pack(begun, begun.person, BEN)
+    record_as(begun, ADA, "restrict", reason="She works on this ward", only=[ADA, BEN, RON])
     with pytest.raises(NotYours):
-        pack(case, case.person, MONA)
-    a_broken_glass(case, MAX)
+        pack(begun, begun.person, MONA)
+    a_broken_glass(begun, MAX)
     with pytest.raises((Forbidden, NotYours)):
-        pack(case, case.person, MAX)
+        pack(begun, begun.person, MAX)
     with pytest.raises(BadInput):
-        pack(case, 999)
+        pack(begun, 999)
 
 
 def test_a_number_finds_every_case_of_theirs_and_tells_nothing_of_others(
@@ -185,9 +188,9 @@ def test_a_letter_that_went_on_a_day_tells_no_hour(session: Session, team: None)
     assert "<dt>Sent</dt><dd><pre>20 August 2026, 17:30 BST</pre>" in page
 
 
-def test_it_is_read_in_words_and_not_in_codes(session: Session, team: None) -> None:
-    case = a_case(session, at=State.INVESTIGATE)
-    page = ZipFile(BytesIO(pack(case, case.person))).read("record.html").decode()
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_it_is_read_in_words_and_not_in_codes(begun: ACase, team: None) -> None:
+    page = ZipFile(BytesIO(pack(begun, begun.person))).read("record.html").decode()
     for says in ("Regulation 20 harm terms", "Moderate harm", "First conversation, 12 March 2026"):
         assert f"<pre>{says}</pre>" in page
     for label in ("Reference", "Made", "Born", "We became aware"):
@@ -197,38 +200,40 @@ def test_it_is_read_in_words_and_not_in_codes(session: Session, team: None) -> N
     assert "<dt>To whom</dt><dd><pre>you</pre>" in page
 
 
-def test_whoever_took_part_in_the_care_leaves_it_to_another(session: Session, team: None) -> None:
-    case = a_case(session, at=State.INVESTIGATE)
-    record_as(case, ADA, "involved", user=RON, part="Gave the dose")
-    with pytest.raises(Refused, match="took part in the care"):
-        pack(case, case.person, RON)
-    number, who = case.incident.patient_identifier or "", actor(session, RON)
-    session.rollback()
-    with pytest.raises(Refused, match=f"{case.ref}: You took part"):
-        export_by_identifier(session, who, number, case.at, Door.COMMAND)
-    assert pack(case, case.person)
-
-
-def test_what_they_said_of_a_promise_is_theirs_and_another_is_told_that_it_is_left_out(
-    session: Session, team: None
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_whoever_took_part_in_the_care_leaves_it_to_another(
+    session: Session, begun: ACase, team: None
 ) -> None:
-    case = a_case(session, at=State.INVESTIGATE)
+    record_as(begun, ADA, "involved", user=RON, part="Gave the dose")
+    with pytest.raises(Refused, match="took part in the care"):
+        pack(begun, begun.person, RON)
+    number, who = begun.incident.patient_identifier or "", actor(session, RON)
+    session.rollback()
+    with pytest.raises(Refused, match=f"{begun.ref}: You took part"):
+        export_by_identifier(session, who, number, begun.at, Door.COMMAND)
+    assert pack(begun, begun.person)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_what_they_said_of_a_promise_is_theirs_and_another_is_told_that_it_is_left_out(
+    begun: ACase, team: None
+) -> None:
     kin = {"name": "Adam Price", "relationship": "Husband", "is_patient": False}
-    adam = a_person(case, **kin, standing="also_told", lawful_basis="She agreed")
-    both, ring = [case.person, adam], {"due_on": case.day(9), "owner": BEN}
-    a_talk(case, "follow_up", persons=both, next_contact={"words": "qzxring you both", **ring})
-    ref = case.now.commitments[-1].ref
-    before = _others_left_out(case)
-    said = {"how": "conversation", "at": case.at.isoformat(), "words": "qzxlater I am away"}
-    move_as(case, ADA, "change", ref, person=adam, **said, due_on=case.day(12))
-    move_as(case, ADA, "release", ref, person=adam, **said | {"words": "qzxenough Let it be"})
-    move_as(case, BEN, "done", ref, evidence="I rang them both")
-    move_as(case, EVA, "verify", ref)
-    told = {"how": "qzxbytelephone", "at": case.at.isoformat()}
-    move_as(case, ADA, "told", ref, person=adam, **told)
-    move_as(case, ADA, "confirm", ref, person=adam, **said | {"words": "qzxkept You did"})
-    move_as(case, ADA, "dispute", ref, person=adam, **said | {"words": "qzxnot You did not"})
-    made = pack(case, adam)
+    adam = a_person(begun, **kin, standing="also_told", lawful_basis="She agreed")
+    both, ring = [begun.person, adam], {"due_on": begun.day(9), "owner": BEN}
+    a_talk(begun, "follow_up", persons=both, next_contact={"words": "qzxring you both", **ring})
+    ref = begun.now.commitments[-1].ref
+    before = _others_left_out(begun)
+    said = {"how": "conversation", "at": begun.at.isoformat(), "words": "qzxlater I am away"}
+    move_as(begun, ADA, "change", ref, person=adam, **said, due_on=begun.day(12))
+    move_as(begun, ADA, "release", ref, person=adam, **said | {"words": "qzxenough Let it be"})
+    move_as(begun, BEN, "done", ref, evidence="I rang them both")
+    move_as(begun, EVA, "verify", ref)
+    told = {"how": "qzxbytelephone", "at": begun.at.isoformat()}
+    move_as(begun, ADA, "told", ref, person=adam, **told)
+    move_as(begun, ADA, "confirm", ref, person=adam, **said | {"words": "qzxkept You did"})
+    move_as(begun, ADA, "dispute", ref, person=adam, **said | {"words": "qzxnot You did not"})
+    made = pack(begun, adam)
     records = record_in(made)["records"]
     theirs = [each for each in records if "Which promise" in each["fields"]]
     assert [each["what"] for each in theirs] == [
@@ -242,15 +247,15 @@ def test_what_they_said_of_a_promise_is_theirs_and_another_is_told_that_it_is_le
     assert (first["In their words"], first["Which promise"]) == (said["words"], "qzxring you both")
     assert (first["Whose word it is"], first["The new day, agreed with them"]) == (
         "you",
-        case.day(12),
+        begun.day(12),
     )
     page = ZipFile(BytesIO(made)).read("record.html").decode()
     own = ("qzxlater", "qzxenough", "qzxbytelephone", "qzxkept", "qzxnot")
     assert [each for each in own if each not in page] == []
-    anns = text_of(pack(case, case.person))
+    anns = text_of(pack(begun, begun.person))
     assert [each for each in own if each in anns] == []
     concern = 1  # that the dispute made
-    assert _others_left_out(case) == before + len(own) + concern
+    assert _others_left_out(begun) == before + len(own) + concern
 
 
 def _others_left_out(case: ACase) -> int:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
+from tests.begun import begins_with
 from tests.cases import (
     ACase,
     a_case,
@@ -129,12 +130,12 @@ def test_the_checklist_says_so_before_anybody_tries(child: ACase) -> None:
     assert next((item.id, item.met) for item in asked) == (NAMED, False)
 
 
-def test_nobody_dead_is_asked_to_speak(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    her_son_speaks(case)
-    lived(case, "regained_capacity")
-    lived(case, "died")
-    assert NAMED not in lacking(case, "share_findings")
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_nobody_dead_is_asked_to_speak(begun: ACase) -> None:
+    her_son_speaks(begun)
+    lived(begun, "regained_capacity")
+    lived(begun, "died")
+    assert NAMED not in lacking(begun, "share_findings")
 
 
 def test_a_birthday_that_was_not_hers_is_taken_back(child: ACase) -> None:

@@ -284,12 +284,14 @@ def test_what_a_family_disputes_does_not_come_back_to_who_may_not_keep_it(case: 
     assert owners(case)[ref] == BEN  # the family's contact
 
 
-def test_what_cannot_be_becomes_nothing_and_hands_nothing_over(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    promised = a_promise_of(case, CAL)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_what_cannot_be_becomes_nothing_and_hands_nothing_over(
+    session: Session, begun: ACase
+) -> None:
+    promised = a_promise_of(begun, CAL)
     with pytest.raises(BadInput, match="there is none called 'boss'"):
-        becomes(case, CAL, ["boss"], IVA)
-    assert owners(case)[promised] == CAL
+        becomes(begun, CAL, ["boss"], IVA)
+    assert owners(begun)[promised] == CAL
     user = user_called(session, CAL)
     assert user
     assert user.active

@@ -14,6 +14,7 @@ from disclosure.actions.to_do.fresh import freshen
 from disclosure.actions.to_do.worklist import things_to_do
 from disclosure.actions.watching import watched
 from disclosure.records.to_do import KeptToDo, bring_forward
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.people import BEN, EVA
 from tests.to_do import kept_of
@@ -101,47 +102,47 @@ def asked(case: ACase) -> str:
     return next(question.ref for question in case.now.questions)
 
 
-def test_a_question_has_the_day_that_the_family_reads_as_our_own_aim(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    answer = row(case, "Answer Mrs Ann Price")
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_question_has_the_day_that_the_family_reads_as_our_own_aim(begun: ACase) -> None:
+    answer = row(begun, "Answer Mrs Ann Price")
     assert (answer.clock, answer.time) == (Clock.DUE, date(2026, 3, 19))
     assert answer.group is Group.SOON
     assert answer.why.endswith("Our own aim, not the law: Thursday 19 March.")
 
 
-def test_past_that_day_it_is_late_for_us_as_for_them(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    freshen(session, [case.id], case.at, staff_of(session))
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_past_that_day_it_is_late_for_us_as_for_them(session: Session, begun: ACase) -> None:
+    freshen(session, [begun.id], begun.at, staff_of(session))
     for days, group in ((7, Group.TODAY), (8, Group.LATE)):
-        then = case.at + timedelta(days=days)
+        then = begun.at + timedelta(days=days)
         bring_forward(session, then)
-        kept = next(t for t in kept_of(session, case.id) if t.act.startswith("Answer"))
+        kept = next(t for t in kept_of(session, begun.id) if t.act.startswith("Answer"))
         assert kept.group is group
-    case.later(days=8)
-    assert row(case, "Answer Mrs Ann Price").group is Group.LATE
+    begun.later(days=8)
+    assert row(begun, "Answer Mrs Ann Price").group is Group.LATE
 
 
-def test_reminders_of_a_question_run_from_when_it_was_asked(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    question = case.now.questions[0]
-    found = next(thing for thing in watched(view_of(case)) if thing.key == question.ref)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_reminders_of_a_question_run_from_when_it_was_asked(begun: ACase) -> None:
+    question = begun.now.questions[0]
+    found = next(thing for thing in watched(view_of(begun)) if thing.key == question.ref)
     assert (found.ladder, found.start) == ("question", question.recorded_at)
 
 
-def test_that_nobody_can_know_is_no_answer_until_another_person_agrees(session: Session) -> None:
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_that_nobody_can_know_is_no_answer_until_another_person_agrees(begun: ACase) -> None:
     """Their page goes on saying the day; so does the list, also where the other said no."""
-    case = a_case(session, State.INVESTIGATE)
     told = {"words": "Nobody can say.", "unknown": "cannot_be_known"}
-    made = record_as(case, BEN, "answer", question=asked(case), given_in="page", **told)
-    assert row(case, "Answer Mrs Ann Price").time == date(2026, 3, 19)
-    record_as(case, EVA, "answer_review", answer=made.id, agrees=False, reason="Ask the pharmacy.")
-    assert row(case, "Answer Mrs Ann Price").time == date(2026, 3, 19)
+    made = record_as(begun, BEN, "answer", question=asked(begun), given_in="page", **told)
+    assert row(begun, "Answer Mrs Ann Price").time == date(2026, 3, 19)
+    record_as(begun, EVA, "answer_review", answer=made.id, agrees=False, reason="Ask the pharmacy.")
+    assert row(begun, "Answer Mrs Ann Price").time == date(2026, 3, 19)
 
 
-def test_an_answered_question_has_no_day_left(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    record_as(case, BEN, "answer", question=asked(case), given_in="page", words="The boxes.")
-    assert not [t for t in things_to_do(view_of(case)) if t.act.startswith("Answer")]
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_an_answered_question_has_no_day_left(begun: ACase) -> None:
+    record_as(begun, BEN, "answer", question=asked(begun), given_in="page", words="The boxes.")
+    assert not [t for t in things_to_do(view_of(begun)) if t.act.startswith("Answer")]
 
 
 def test_what_is_kept_of_a_row_holds_both_of_its_days(session: Session) -> None:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from disclosure.actions.thing_to_do import Viewed
 from disclosure.actions.to_do.worklist import things_to_do
@@ -50,16 +49,16 @@ def test_three_weeks_without_a_visit_are_shown_until_somebody_speaks_with_them(
     assert silences(case) == []
 
 
+@begins_with(a_case, at=State.FOLLOW_UP)
 def test_whoever_came_once_or_has_a_closed_case_is_not_rung_for_that(
-    session: Session, team: None
+    begun: ACase, team: None
 ) -> None:
-    case = a_case(session, at=State.FOLLOW_UP)
-    opened(case, invited(case).code)
-    assert silences(case.later(days=60)) == []
+    opened(begun, invited(begun).code)
+    assert silences(begun.later(days=60)) == []
     for _ in range(2):
-        opened(case, invited(case).code)
-    through(case, State.CLOSED)
-    assert silences(case.later(days=60)) == []
+        opened(begun, invited(begun).code)
+    through(begun, State.CLOSED)
+    assert silences(begun.later(days=60)) == []
 
 
 def test_the_sweep_sees_the_day_although_nothing_changed_in_the_case(case: ACase) -> None:

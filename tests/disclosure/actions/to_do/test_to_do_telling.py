@@ -10,6 +10,7 @@ from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.thing_to_do import Clock, Group, Viewed
 from disclosure.actions.watching import watched
 from disclosure.policy import policy
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case
 from tests.disclosure.actions.to_do.test_worklist import acts, list_of, row, rows_of
 from tests.people import ADA
@@ -100,8 +101,8 @@ def test_nobody_says_sorry_late_to_who_was_told_nothing(session: Session) -> Non
     assert [line.todo.act for line in shown.late[:2]] == [TELL, "Say sorry to Mrs Ann Price"]
 
 
-def test_a_second_person_is_told_as_well_though_the_law_is_met(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    assert "in person what happened" not in acts(case)
-    a_person(case, name="Ms Ewa Price", relationship="Daughter", is_patient=False)
-    assert row(case, "Tell Ms Ewa Price in person").group is Group.TODAY
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_second_person_is_told_as_well_though_the_law_is_met(begun: ACase) -> None:
+    assert "in person what happened" not in acts(begun)
+    a_person(begun, name="Ms Ewa Price", relationship="Daughter", is_patient=False)
+    assert row(begun, "Tell Ms Ewa Price in person").group is Group.TODAY

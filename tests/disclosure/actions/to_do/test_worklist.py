@@ -13,6 +13,7 @@ from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, th
 from disclosure.records.incident import Incident
 from disclosure.records.team import may_look
 from tests import cases
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, an_opened_case, move_as, record_as
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MONA, PEOPLE, RON, SAM, actor
 from tests.to_do import open_to
@@ -98,12 +99,12 @@ def test_an_undecided_duty_is_a_row_of_its_own_with_its_clock_running(session: S
     assert "as if the answer were yes" in decide.why
 
 
-def test_a_higher_grade_asks_for_the_decision_again(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    assert "Decide whether" not in acts(case)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_higher_grade_asks_for_the_decision_again(begun: ACase) -> None:
+    assert "Decide whether" not in acts(begun)
     told = {"scale": "eng_reg20", "level": "reg20_severe", "reason": "She lost her leg."}
-    record_as(case, BEN, "grade", **told, at=case.at.isoformat())
-    assert row(case, "Decide whether").why.startswith("The harm was graded again.")
+    record_as(begun, BEN, "grade", **told, at=begun.at.isoformat())
+    assert row(begun, "Decide whether").why.startswith("The harm was graded again.")
 
 
 def test_a_no_waits_for_a_second_person(session: Session) -> None:
@@ -139,10 +140,10 @@ def test_our_own_target_is_never_called_late_or_law(session: Session) -> None:
     assert "Our own target, not the law" in letter.why
 
 
-def test_no_promise_of_a_next_contact_is_silence_and_late(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    cases.kept(case, case.promise)
-    silent = row(case, "Promise Mrs Ann Price a day")
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_no_promise_of_a_next_contact_is_silence_and_late(begun: ACase) -> None:
+    cases.kept(begun, begun.promise)
+    silent = row(begun, "Promise Mrs Ann Price a day")
     assert (silent.group, silent.clock) == (Group.LATE, Clock.SILENT)
 
 
@@ -174,113 +175,117 @@ def test_a_letter_on_its_way_says_its_next_step(
         assert BEN in todo.barred
 
 
-def test_findings_wait_for_an_approver_who_did_not_write_them(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    record_as(case, IVA, "findings", **cases.FINDINGS)
-    todo = row(case, "Approve the findings")
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_findings_wait_for_an_approver_who_did_not_write_them(
+    session: Session, begun: ACase
+) -> None:
+    record_as(begun, IVA, "findings", **cases.FINDINGS)
+    todo = row(begun, "Approve the findings")
     assert open_to(todo, actor(session, EVA))
     assert not open_to(todo, actor(session, IVA))
 
 
-def test_an_open_question_and_a_concern_are_rows(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    told = {"person": case.person, "words": "Nobody rang me.", "at": case.at.isoformat()}
-    record_as(case, BEN, "concern", **told, about=[ADA])
-    assert row(case, "Answer Mrs Ann Price").owner == BEN
-    concern = row(case, "Answer the concern")
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_an_open_question_and_a_concern_are_rows(session: Session, begun: ACase) -> None:
+    told = {"person": begun.person, "words": "Nobody rang me.", "at": begun.at.isoformat()}
+    record_as(begun, BEN, "concern", **told, about=[ADA])
+    assert row(begun, "Answer Mrs Ann Price").owner == BEN
+    concern = row(begun, "Answer the concern")
     assert not open_to(concern, actor(session, ADA))
     assert open_to(concern, actor(session, EVA))
 
 
-def test_a_concern_of_whoever_took_part_in_the_care_is_theirs_no_more(session: Session) -> None:
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_concern_of_whoever_took_part_in_the_care_is_theirs_no_more(
+    session: Session, begun: ACase
+) -> None:
     """Nobody is told that they deal with it, and whoever may answer finds it."""
-    case = a_case(session, State.INVESTIGATE)
-    told = {"person": case.person, "words": "Nobody rang me.", "at": case.at.isoformat()}
-    number = record_as(case, BEN, "concern", **told).id
-    assert row(case, "Answer the concern").owner == ADA
-    assert family_view(case.now, case.person).concerns[0].who == "Ada Lind"
-    record_as(case, RON, "involved", user=ADA, part="Gave the dose")
-    concern = row(case, "Answer the concern")
+    told = {"person": begun.person, "words": "Nobody rang me.", "at": begun.at.isoformat()}
+    number = record_as(begun, BEN, "concern", **told).id
+    assert row(begun, "Answer the concern").owner == ADA
+    assert family_view(begun.now, begun.person).concerns[0].who == "Ada Lind"
+    record_as(begun, RON, "involved", user=ADA, part="Gave the dose")
+    concern = row(begun, "Answer the concern")
     assert (concern.owner, open_to(concern, actor(session, ADA))) == ("", False)
     assert open_to(concern, actor(session, EVA))
-    assert family_view(case.now, case.person).concerns[0].who == ""
-    record_as(case, RON, "concern_owner", concern=number, owner=EVA)
-    assert row(case, "Answer the concern").owner == EVA
-    assert family_view(case.now, case.person).concerns[0].who == "Eva Marsh"
+    assert family_view(begun.now, begun.person).concerns[0].who == ""
+    record_as(begun, RON, "concern_owner", concern=number, owner=EVA)
+    assert row(begun, "Answer the concern").owner == EVA
+    assert family_view(begun.now, begun.person).concerns[0].who == "Eva Marsh"
 
 
-def test_nobody_is_sent_to_answer_the_dead(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    at = case.at.isoformat()
-    record_as(case, BEN, "concern", person=case.person, words="Nobody rang me.", at=at)
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
-    concern = row(case, "to the concern of Mrs Ann Price")
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_nobody_is_sent_to_answer_the_dead(begun: ACase) -> None:
+    at = begun.at.isoformat()
+    record_as(begun, BEN, "concern", person=begun.person, words="Nobody rang me.", at=at)
+    record_as(begun, BEN, "patient_status", what="died", at=at, source="The ward")
+    concern = row(begun, "to the concern of Mrs Ann Price")
     assert concern.act == "Write down our answer to the concern of Mrs Ann Price"
     assert "Mrs Ann Price died on" in concern.why
     assert "Nobody is sent this answer, and no relative reads it on their page." in concern.why
     assert "that they died before we answered: it stays on record." in concern.why
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
 def test_nobody_is_sent_to_ring_the_dead_about_what_they_asked_or_declined(
-    session: Session,
+    begun: ACase,
 ) -> None:
     """The list gave his telephone, and said to tell him how to undo what we would leave out."""
-    case = a_case(session, State.INVESTIGATE)
-    said = {"person": case.person, "at": case.at.isoformat(), "reason": "She told us so herself."}
+    said = {"person": begun.person, "at": begun.at.isoformat(), "reason": "She told us so herself."}
     waits = {"ground": "asked_for_later", "requirement": ["meeting_offered"]}
-    excuse = record_as(case, BEN, "excuse", **said, **waits, review_on=case.day(5)).id
+    excuse = record_as(begun, BEN, "excuse", **said, **waits, review_on=begun.day(5)).id
     agreed = {"excuse": excuse, "agrees": True, "reason": "I heard her say it."}
-    record_as(case, EVA, "excuse_review", **agreed)
-    asked = {"person": case.person, "wants": "meeting", "at": case.at.isoformat()}
-    record_as(case, BEN, "request", **asked)
-    assert row(case, "Tell Mrs Ann Price what we will not do").phone
-    assert row(case, "Look again at the decision to wait with Mrs Ann Price")
-    assert row(case, "Answer Mrs Ann Price, who asks for a meeting").phone
-    at = case.at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
-    case.later(days=9)
-    left = row(case, "Mrs Ann Price asked for a meeting")
+    record_as(begun, EVA, "excuse_review", **agreed)
+    asked = {"person": begun.person, "wants": "meeting", "at": begun.at.isoformat()}
+    record_as(begun, BEN, "request", **asked)
+    assert row(begun, "Tell Mrs Ann Price what we will not do").phone
+    assert row(begun, "Look again at the decision to wait with Mrs Ann Price")
+    assert row(begun, "Answer Mrs Ann Price, who asks for a meeting").phone
+    at = begun.at.isoformat()
+    record_as(begun, BEN, "patient_status", what="died", at=at, source="The ward")
+    begun.later(days=9)
+    left = row(begun, "Mrs Ann Price asked for a meeting")
     assert left.act == "Write down what came of it: Mrs Ann Price asked for a meeting"
     assert (left.phone, "and nobody is sent an answer" in left.why) == ("", True)
     for act in ("Tell Mrs Ann Price what", "decision to wait with", "Answer Mrs Ann Price"):
-        assert act not in acts(case)
+        assert act not in acts(begun)
 
 
-def test_a_legal_hold_is_looked_at_again_on_its_day_in_a_closed_case_too(session: Session) -> None:
+@begins_with(a_case, at=State.CLOSED)
+def test_a_legal_hold_is_looked_at_again_on_its_day_in_a_closed_case_too(begun: ACase) -> None:
     """Nobody was reminded: it would have run for ever, or been ended by somebody who forgot why."""
-    case = a_case(session, State.CLOSED)
     told = {"advice_by": "Our solicitor", "reason": "An inquest was announced"}
-    told["from"] = case.day(0)
-    hold = record_as(case, ADA, "legal_hold", **told, review_on=case.day(9)).id
-    look = row(case, "Look again at the legal hold")
+    told["from"] = begun.day(0)
+    hold = record_as(begun, ADA, "legal_hold", **told, review_on=begun.day(9)).id
+    look = row(begun, "Look again at the legal hold")
     assert (look.group, look.target.fields["legal_hold"]) == (Group.LATER, str(hold))
     assert "Our solicitor" in look.why
     assert "Somebody else than Ada Lind ends it." in look.why
-    case.later(days=10)
-    assert row(case, "Look again at the legal hold").group is Group.LATE
+    begun.later(days=10)
+    assert row(begun, "Look again at the legal hold").group is Group.LATE
     assert "Look again at the legal hold on this record" in [
-        each.todo.act for each in list_of(case, RON).late
+        each.todo.act for each in list_of(begun, RON).late
     ]
-    told["from"] = case.day(0)
-    anew = record_as(case, ADA, "legal_hold", **told, review_on=case.day(90)).id
-    assert row(case, "Look again at the legal hold").target.fields["legal_hold"] == str(anew)
-    ended = {"at": case.at.isoformat(), "advice_by": "Our solicitor"}
+    told["from"] = begun.day(0)
+    anew = record_as(begun, ADA, "legal_hold", **told, review_on=begun.day(90)).id
+    assert row(begun, "Look again at the legal hold").target.fields["legal_hold"] == str(anew)
+    ended = {"at": begun.at.isoformat(), "advice_by": "Our solicitor"}
     for number in (hold, anew):
-        record_as(case, RON, "legal_hold_end", legal_hold=number, **ended)
-    assert "Look again at the legal hold" not in acts(case)
+        record_as(begun, RON, "legal_hold_end", legal_hold=number, **ended)
+    assert "Look again at the legal hold" not in acts(begun)
 
 
-def test_an_excuse_is_checked_then_told_then_looked_at_again(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    told = {"person": case.person, "requirement": ["meeting_offered"], "ground": "asked_for_later"}
-    told |= {"reason": "She asked for spring.", "review_on": case.day(5)}
-    excuse = record_as(case, BEN, "excuse", **told, at=case.at.isoformat())
-    assert BEN in row(case, "Check what we would leave out").barred
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_an_excuse_is_checked_then_told_then_looked_at_again(begun: ACase) -> None:
+    told = {"person": begun.person, "requirement": ["meeting_offered"], "ground": "asked_for_later"}
+    told |= {"reason": "She asked for spring.", "review_on": begun.day(5)}
+    excuse = record_as(begun, BEN, "excuse", **told, at=begun.at.isoformat())
+    assert BEN in row(begun, "Check what we would leave out").barred
     agreed = {"excuse": excuse.id, "agrees": True, "reason": "She said so herself."}
-    record_as(case, EVA, "excuse_review", **agreed)
-    assert "Check what we would leave out" not in acts(case)
-    assert row(case, "Tell Mrs Ann Price what we will not do")
-    assert row(case, "Look again at the decision to wait").group is Group.SOON
+    record_as(begun, EVA, "excuse_review", **agreed)
+    assert "Check what we would leave out" not in acts(begun)
+    assert row(begun, "Tell Mrs Ann Price what we will not do")
+    assert row(begun, "Look again at the decision to wait").group is Group.SOON
 
 
 def test_an_unknown_grade_and_a_hold_come_back_on_their_day(session: Session) -> None:
@@ -295,35 +300,35 @@ def test_an_unknown_grade_and_a_hold_come_back_on_their_day(session: Session) ->
     assert row(case, "Check the hold of the police").second
 
 
-def test_a_promise_outlives_a_closed_case_and_nothing_else_does(session: Session) -> None:
-    case = a_case(session, State.CLOSED)
-    assert rows_of(case) == []
-    promise = {"words": "We will write each year", "owner": BEN, "due_on": case.day(3)}
-    record_as(case, BEN, "commitment", **promise, source={"family": case.person})
-    assert [todo.act for todo in rows_of(case)] == ["Keep our promise to Mrs Ann Price"]
-    assert [r.ref for r in every(list_of(case, ADA))] == [case.ref]
+@begins_with(a_case, at=State.CLOSED)
+def test_a_promise_outlives_a_closed_case_and_nothing_else_does(begun: ACase) -> None:
+    assert rows_of(begun) == []
+    promise = {"words": "We will write each year", "owner": BEN, "due_on": begun.day(3)}
+    record_as(begun, BEN, "commitment", **promise, source={"family": begun.person})
+    assert [todo.act for todo in rows_of(begun)] == ["Keep our promise to Mrs Ann Price"]
+    assert [r.ref for r in every(list_of(begun, ADA))] == [begun.ref]
 
 
-def test_the_privileged_analysis_leaves_no_row(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    before = acts(case)
-    record_as(case, IVA, "analysis", text="Privileged words of canary")
-    assert acts(case) == before
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_the_privileged_analysis_leaves_no_row(begun: ACase) -> None:
+    before = acts(begun)
+    record_as(begun, IVA, "analysis", text="Privileged words of canary")
+    assert acts(begun) == before
 
 
-def test_mine_and_nobodys_are_counted(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    found = list_of(case, BEN, Whose.MINE)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_mine_and_nobodys_are_counted(begun: ACase) -> None:
+    found = list_of(begun, BEN, Whose.MINE)
     assert {r.owner for r in every(found)} == {"You"}
     assert found.counts[Whose.MINE] == len(every(found))
-    assert found.counts[Whose.SITE] == len(rows_of(case))
+    assert found.counts[Whose.SITE] == len(rows_of(begun))
 
 
-def test_a_list_is_narrowed_to_a_stage(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_list_is_narrowed_to_a_stage(session: Session, begun: ACase) -> None:
     other = an_opened_case(session)
     only = Narrowed(state=State.ACKNOWLEDGE)
-    found = worklist(session, actor(session, ADA), case.at, Whose.SITE, only)
+    found = worklist(session, actor(session, ADA), begun.at, Whose.SITE, only)
     assert {r.ref for r in every(found)} == {other.ref}
 
 
@@ -340,10 +345,10 @@ def test_the_list_and_the_rule_for_one_case_agree_on_who_may_look(session: Sessi
         assert listed == (allowed if person.email != ADAM else set()), person.email
 
 
-def test_a_stranger_has_nothing_to_do_and_nothing_to_find(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    assert every(list_of(case, SAM)) == []
-    assert find(session, actor(session, SAM), case.ref).total == 0
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_stranger_has_nothing_to_do_and_nothing_to_find(session: Session, begun: ACase) -> None:
+    assert every(list_of(begun, SAM)) == []
+    assert find(session, actor(session, SAM), begun.ref).total == 0
 
 
 @pytest.mark.parametrize("words", ["price", "HEPARIN", "INC-", "ann heparin"])
@@ -371,17 +376,17 @@ def test_the_newest_cases_come_first_a_page_at_a_time(
     assert find(session, who, page=1).incidents == first.incidents
 
 
-def test_the_same_case_at_the_same_moment_gives_the_same_rows(session: Session) -> None:
-    case = a_case(session, State.DISCLOSE)
-    assert rows_of(case) == rows_of(case)
+@begins_with(a_case, at=State.DISCLOSE)
+def test_the_same_case_at_the_same_moment_gives_the_same_rows(begun: ACase) -> None:
+    assert rows_of(begun) == rows_of(begun)
 
 
-def test_lateness_follows_the_moment_asked_and_no_clock(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_lateness_follows_the_moment_asked_and_no_clock(session: Session, begun: ACase) -> None:
 
     def late(at: datetime) -> int:
         session.rollback()
         return len(worklist(session, actor(session, ADA), at).late)
 
     promise_and_question = 2
-    assert (late(case.at), late(case.at + timedelta(days=20))) == (0, promise_and_question)
+    assert (late(begun.at), late(begun.at + timedelta(days=20))) == (0, promise_and_question)

@@ -28,6 +28,7 @@ from disclosure.records.to_do import (
     make_all_again,
 )
 from disclosure.records.transaction import one_transaction
+from tests.begun import begins_with
 from tests.cases import AWARE, FINDINGS, ACase, a_case, a_person, an_opened_case, record_as
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, OPERATOR, RON, SAM, SITE, actor
 from tests.to_do import kept_of, open_to
@@ -144,16 +145,17 @@ def test_as_days_pass_and_no_sweep_comes_the_list_stays_that_of_the_rule(session
         assert page_by_page(case, who, 50) == by_the_rule(case, who), case.at
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
 def test_time_alone_brings_a_row_that_nobody_makes_again_into_the_group_of_its_day(
     session: Session,
+    begun: ACase,
 ) -> None:
-    case = a_case(session, State.INVESTIGATE)  # a promise is due in ten days
-    to_do_fresh.freshen(session, [case.id], case.at, staff_of(session))
+    to_do_fresh.freshen(session, [begun.id], begun.at, staff_of(session))
     seen = []
     for days in (0, 3, 10, 11):
-        bring_forward(session, case.at + timedelta(days=days))
-        kept = {todo.key: todo.group for todo in kept_of(session, case.id)}
-        seen.append(kept[case.promise])
+        bring_forward(session, begun.at + timedelta(days=days))
+        kept = {todo.key: todo.group for todo in kept_of(session, begun.id)}
+        seen.append(kept[begun.promise])
         session.rollback()
     assert seen == [Group.LATER, Group.SOON, Group.TODAY, Group.LATE]
 

@@ -18,6 +18,7 @@ from disclosure.actions.users import disable_user
 from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
 from disclosure.records.users import User
+from tests.begun import begins_with
 from tests.cases import (
     AWARE,
     ACase,
@@ -73,14 +74,14 @@ def test_an_improvement_stands_there_until_it_is_in_place(session: Session) -> N
     assert f"Improvement due, {ref}" not in events(case)
 
 
-def test_a_promise_is_a_whole_day_by_its_reference(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    event = events(case)[f"Promise due, {case.promise}"]
-    due = case.now.commitments[0].due_on
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_promise_is_a_whole_day_by_its_reference(begun: ACase) -> None:
+    event = events(begun)[f"Promise due, {begun.promise}"]
+    due = begun.now.commitments[0].due_on
     assert due
     assert (event.start, event.end) == (due, due + timedelta(days=1))
     assert not isinstance(event.start, datetime)
-    assert event["url"] == f"{PAGES}/incidents/{case.ref}"
+    assert event["url"] == f"{PAGES}/incidents/{begun.ref}"
 
 
 def test_our_own_target_is_called_so_before_and_after_it_has_passed(session: Session) -> None:
@@ -92,9 +93,9 @@ def test_our_own_target_is_called_so_before_and_after_it_has_passed(session: Ses
     assert not [words for words in events(case) if words.startswith("Duty due")]
 
 
-def test_a_question_stands_on_the_day_of_our_own_aim_without_its_words(session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    event = events(case)[f"Our own aim for an answer, {case.now.questions[0].ref}"]
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_question_stands_on_the_day_of_our_own_aim_without_its_words(begun: ACase) -> None:
+    event = events(begun)[f"Our own aim for an answer, {begun.now.questions[0].ref}"]
     assert event.start == date(2026, 3, 19)
 
 

@@ -17,7 +17,8 @@ from disclosure.pages.incidents.sections import SECTIONS
 from disclosure.permissions import FOR_LOOKING
 from disclosure.records.glass import Glass
 from disclosure.records.outbox import Message
-from tests.cases import AWARE, a_case, a_draft, a_person, an_opened_case, record_as
+from tests.begun import begins_with
+from tests.cases import AWARE, ACase, a_case, a_draft, a_person, an_opened_case, record_as
 from tests.disclosure.actions.staff.test_one_device import WARD, decided, reviewed
 from tests.people import ADA, ADAM, BEN, IVA, MAX, MONA, RON, SAM
 from tests.typed import as_read
@@ -246,12 +247,12 @@ def test_one_browser_two_accounts_is_said_without_blame(app: Flask, session: Ses
     assert "Less than a minute" in page
 
 
-def test_the_message_leads_to_who_and_why(app: Flask, session: Session) -> None:
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_the_message_leads_to_who_and_why(app: Flask, session: Session, begun: ACase) -> None:
     """Whoever may judge it, to the glass; the family's contact, to who looked at the case."""
-    case = a_case(session, State.INVESTIGATE)  # the family can ring Ben
-    signed_in(app, SAM).post("/glass", data={"ref": case.ref, "reason": WHY})
+    signed_in(app, SAM).post("/glass", data={"ref": begun.ref, "reason": WHY})
     glass = the_glass(session)
-    leads = {ADA: f"/glass/{glass.id}", BEN: f"/incidents/{case.ref}/access"}
+    leads = {ADA: f"/glass/{glass.id}", BEN: f"/incidents/{begun.ref}/access"}
     for email, path in leads.items():
         client = signed_in(app, email)
         assert f'href="{path}"' in client.get("/messages").text

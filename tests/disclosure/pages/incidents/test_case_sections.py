@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, BEN, EVA, IVA
@@ -157,23 +158,23 @@ def test_that_the_patient_died_stands_at_the_head_and_beside_their_name(
         assert "Mrs Ann Price died on Thursday 12 March" in head
 
 
-def test_a_question_stands_with_the_day_of_our_own_aim(app: Flask, session: Session) -> None:
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_question_stands_with_the_day_of_our_own_aim(app: Flask, begun: ACase) -> None:
     """Long ago by now; the family's page says that we are late, and so do we."""
-    case = a_case(session, State.INVESTIGATE)
-    words = read(app, case, "questions")
+    words = read(app, begun, "questions")
     assert re.search(r"Late by \d+ days Our own aim, not the law: an answer by", words)
     assert "Thursday 19 March." in words
-    question = case.now.questions[0].ref
-    record_as(case, BEN, "answer", question=question, given_in="page", words="The boxes.")
-    assert "Our own aim" not in read(app, case, "questions")
+    question = begun.now.questions[0].ref
+    record_as(begun, BEN, "answer", question=question, given_in="page", words="The boxes.")
+    assert "Our own aim" not in read(app, begun, "questions")
 
 
-def test_a_question_of_the_dead_says_whom_to_answer(app: Flask, session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    at = case.at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
-    a_person(case, name="Ms Ewa Price", is_patient=False, lawful_basis="Acts for her")
-    words = read(app, case, "questions")
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_question_of_the_dead_says_whom_to_answer(app: Flask, begun: ACase) -> None:
+    at = begun.at.isoformat()
+    record_as(begun, BEN, "patient_status", what="died", at=at, source="The ward")
+    a_person(begun, name="Ms Ewa Price", is_patient=False, lawful_basis="Acts for her")
+    words = read(app, begun, "questions")
     assert "Mrs Ann Price asked, and died on Thursday 12 March." in words
     assert "First tell Ms Ewa Price in person what happened. Answer Ms Ewa Price." in words
 

@@ -14,6 +14,7 @@ from disclosure.records.access import looks_of
 from disclosure.records.audit import entries_of
 from disclosure.records.incident import Incident
 from tests import cases
+from tests.begun import begins_with
 from tests.cases import FINDINGS, ACase, a_case, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import FORBIDDEN, main_of
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, RON, SAM
@@ -176,9 +177,9 @@ def test_who_may_not_do_a_thing_is_told_who_may(app: Flask, session: Session) ->
     assert "For the risk manager" in page
 
 
-def test_the_stages_say_when_each_was_reached(app: Flask, session: Session) -> None:
-    case = a_case(session, State.DISCLOSE)
-    words = main_of(signed_in(app, ADA).get(f"/incidents/{case.ref}").text)
+@begins_with(a_case, at=State.DISCLOSE)
+def test_the_stages_say_when_each_was_reached(app: Flask, begun: ACase) -> None:
+    words = main_of(signed_in(app, ADA).get(f"/incidents/{begun.ref}").text)
     assert re.search(r"Acknowledge\s*, done\s+12 Mar", words)
     assert re.search(r"Disclose\s+Here since 18 Mar", words)
 
@@ -212,9 +213,9 @@ def test_what_is_not_verified_says_so_and_our_target_is_not_law(
     assert "The law gives no number." in page
 
 
-def test_the_picture_says_in_words_what_it_shows(app: Flask, session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    page = signed_in(app, ADA).get(f"/incidents/{case.ref}/duties").text
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_the_picture_says_in_words_what_it_shows(app: Flask, begun: ACase) -> None:
+    page = signed_in(app, ADA).get(f"/incidents/{begun.ref}/duties").text
     drawing = page.partition("<svg role=")[2].partition("</div>")[0]
     assert "Letter after the talk: Our target was" in drawing
     assert "style=" not in drawing
@@ -223,28 +224,28 @@ def test_the_picture_says_in_words_what_it_shows(app: Flask, session: Session) -
 # ---- The wall
 
 
-def test_no_page_hints_at_the_analysis(app: Flask, session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    client, path = signed_in(app, ADA), f"/incidents/{case.ref}"
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_no_page_hints_at_the_analysis(app: Flask, begun: ACase) -> None:
+    client, path = signed_in(app, ADA), f"/incidents/{begun.ref}"
     counts = re.compile(r'app-sections__n">(\d+)')
     before = counts.findall(client.get(path).text)
-    record_as(case, IVA, "analysis", text=CANARY)
+    record_as(begun, IVA, "analysis", text=CANARY)
     for name in SECTIONS:
         page = client.get(f"{path}/{name}".rstrip("/")).text
         assert CANARY not in page
         assert "nalysis" not in page
     assert counts.findall(client.get(path).text) == before
-    assert signed_in(app, ADA).get(f"/incidents/{case.ref}/analysis").status_code == 403
-    assert CANARY in signed_in(app, IVA).get(f"/incidents/{case.ref}/analysis").text
-    assert "/analysis" in signed_in(app, IVA).get(f"/incidents/{case.ref}/findings").text
+    assert signed_in(app, ADA).get(f"/incidents/{begun.ref}/analysis").status_code == 403
+    assert CANARY in signed_in(app, IVA).get(f"/incidents/{begun.ref}/analysis").text
+    assert "/analysis" in signed_in(app, IVA).get(f"/incidents/{begun.ref}/findings").text
 
 
-def test_a_stale_page_does_not_tell_of_the_analysis_either(app: Flask, session: Session) -> None:
-    case = a_case(session, State.DISCLOSE)
-    seen = case.now.incident.version
-    record_as(case, IVA, "analysis", text=CANARY)
+@begins_with(a_case, at=State.DISCLOSE)
+def test_a_stale_page_does_not_tell_of_the_analysis_either(app: Flask, begun: ACase) -> None:
+    seen = begun.now.incident.version
+    record_as(begun, IVA, "analysis", text=CANARY)
     typed = {"seen_version": str(seen), "reason": "New facts came up"}
-    answer = signed_in(app, ADA).post(moves(case, "return_to_investigation"), data=typed)
+    answer = signed_in(app, ADA).post(moves(begun, "return_to_investigation"), data=typed)
     assert answer.status_code == 409
     assert "nalysis" not in answer.text
     assert "Iva" not in main_of(answer.text)
@@ -281,9 +282,9 @@ def test_a_refused_move_says_what_is_missing_what_is_there_and_the_other_ways(
     assert case.now.incident.version == before
 
 
-def test_one_missing_thing_is_counted_as_one(app: Flask, session: Session) -> None:
-    case = a_case(session, State.APOLOGIZE)
-    answer = signed_in(app, ADA).post(moves(case, "deliver_apology"))
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_one_missing_thing_is_counted_as_one(app: Flask, begun: ACase) -> None:
+    answer = signed_in(app, ADA).post(moves(begun, "deliver_apology"))
     assert "Not yet. One thing is missing." in answer.text
 
 
@@ -300,12 +301,12 @@ def test_what_a_move_would_mean_is_not_said_while_something_is_missing(
     assert "For a case where the duty does not apply" in client.get(other).text
 
 
-def test_the_wrong_role_cannot_move_and_is_told_who_can(app: Flask, session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_the_wrong_role_cannot_move_and_is_told_who_can(app: Flask, begun: ACase) -> None:
     client = signed_in(app, BEN)
-    assert "For the risk manager" in client.get(f"/incidents/{case.ref}/moves/share_findings").text
-    assert client.post(moves(case, "share_findings")).status_code == 403
-    assert case.state is State.INVESTIGATE
+    assert "For the risk manager" in client.get(f"/incidents/{begun.ref}/moves/share_findings").text
+    assert client.post(moves(begun, "share_findings")).status_code == 403
+    assert begun.state is State.INVESTIGATE
 
 
 @pytest.mark.parametrize("reason", ["", "too short"])
@@ -323,11 +324,11 @@ def test_a_reason_that_will_not_do_is_kept_and_the_fault_stands_beside_it(
     assert case.state is State.DISCLOSE
 
 
-def test_a_case_goes_back_with_a_reason(app: Flask, session: Session) -> None:
-    case = a_case(session, State.DISCLOSE)
-    typed = {"reason": "New facts came up", "seen_version": str(case.now.incident.version)}
-    answer = signed_in(app, EVA).post(moves(case, "return_to_investigation"), data=typed)
-    assert (answer.status_code, case.state) == (303, State.INVESTIGATE)
+@begins_with(a_case, at=State.DISCLOSE)
+def test_a_case_goes_back_with_a_reason(app: Flask, begun: ACase) -> None:
+    typed = {"reason": "New facts came up", "seen_version": str(begun.now.incident.version)}
+    answer = signed_in(app, EVA).post(moves(begun, "return_to_investigation"), data=typed)
+    assert (answer.status_code, begun.state) == (303, State.INVESTIGATE)
 
 
 @pytest.mark.parametrize("to", ["", "investigate", "follow_up"])
@@ -339,23 +340,23 @@ def test_a_closed_case_opens_again_where_asked(app: Flask, session: Session, to:
     assert case.state == (to or "follow_up")
 
 
-def test_who_decides_in_an_old_window_of_their_own_is_told_so(app: Flask, session: Session) -> None:
-    case = a_case(session, State.DISCLOSE)
-    seen = case.now.incident.version
-    record_as(case, ADA, "note", words="Something new here.")
+@begins_with(a_case, at=State.DISCLOSE)
+def test_who_decides_in_an_old_window_of_their_own_is_told_so(app: Flask, begun: ACase) -> None:
+    seen = begun.now.incident.version
+    record_as(begun, ADA, "note", words="Something new here.")
     typed = {"seen_version": str(seen), "reason": "New facts came up"}
-    answer = signed_in(app, ADA).post(moves(case, "return_to_investigation"), data=typed)
+    answer = signed_in(app, ADA).post(moves(begun, "return_to_investigation"), data=typed)
     assert "You saved in another window. Your text is kept." in answer.text
     assert "You added a record (note)." in answer.text
 
 
+@begins_with(a_case, at=State.DISCLOSE)
 def test_who_decided_on_an_old_page_sees_what_is_new_and_keeps_their_words(
-    app: Flask, session: Session
+    app: Flask, begun: ACase
 ) -> None:
-    case = a_case(session, State.DISCLOSE)
-    seen = case.now.incident.version
-    record_as(case, BEN, "note", words="Something new here.")
-    client, path = signed_in(app, ADA), moves(case, "return_to_investigation")
+    seen = begun.now.incident.version
+    record_as(begun, BEN, "note", words="Something new here.")
+    client, path = signed_in(app, ADA), moves(begun, "return_to_investigation")
     typed = {"seen_version": str(seen), "reason": "New facts came up"}
     answer = client.post(path, data=typed)
     assert answer.status_code == 409
@@ -367,7 +368,7 @@ def test_who_decided_on_an_old_page_sees_what_is_new_and_keeps_their_words(
     assert version
     again = typed | {"seen_version": version[1]}
     assert client.post(path, data=again).status_code == 303
-    assert case.state is State.INVESTIGATE
+    assert begun.state is State.INVESTIGATE
 
 
 def test_a_move_that_does_not_start_here_says_so(app: Flask, session: Session) -> None:
@@ -378,18 +379,20 @@ def test_a_move_that_does_not_start_here_says_so(app: Flask, session: Session) -
     assert signed_in(app, ADA).post(moves(case, "close")).status_code == 409
 
 
-def test_reading_changes_nothing_but_the_access_log(app: Flask, session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    before = len(entries_of(session, case.id))
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_reading_changes_nothing_but_the_access_log(
+    app: Flask, session: Session, begun: ACase
+) -> None:
+    before = len(entries_of(session, begun.id))
     for name in (*SECTIONS, "moves/share_findings", "moves/close_without_duty"):
-        signed_in(app, ADA).get(f"/incidents/{case.ref}/{name}".rstrip("/"))
+        signed_in(app, ADA).get(f"/incidents/{begun.ref}/{name}".rstrip("/"))
     session.rollback()
-    assert len(entries_of(session, case.id)) == before
+    assert len(entries_of(session, begun.id)) == before
 
 
-def test_findings_are_approved_from_their_section_by_who_may(app: Flask, session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    written = record_as(case, IVA, "findings", **FINDINGS)
-    link = f"/incidents/{case.ref}/records/findings_approval?findings={written.id}"
-    assert link in links_of(signed_in(app, EVA).get(f"/incidents/{case.ref}/findings").text)
-    assert link not in links_of(signed_in(app, ADA).get(f"/incidents/{case.ref}/findings").text)
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_findings_are_approved_from_their_section_by_who_may(app: Flask, begun: ACase) -> None:
+    written = record_as(begun, IVA, "findings", **FINDINGS)
+    link = f"/incidents/{begun.ref}/records/findings_approval?findings={written.id}"
+    assert link in links_of(signed_in(app, EVA).get(f"/incidents/{begun.ref}/findings").text)
+    assert link not in links_of(signed_in(app, ADA).get(f"/incidents/{begun.ref}/findings").text)

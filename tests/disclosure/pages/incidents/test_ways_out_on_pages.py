@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests import cases
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, BEN, EVA, IVA
@@ -63,12 +64,12 @@ def test_once_nothing_is_missing_no_other_way_is_named(app: Flask, session: Sess
     assert DECLINED not in Page(app, ADA, f"/incidents/{case.ref}").words
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
 def test_a_duty_that_cannot_be_met_has_its_form_on_the_case_the_move_and_the_duties(
-    app: Flask, session: Session
+    app: Flask, begun: ACase
 ) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    duty = next(d.id for d in case.now.facts.duties if d.blocks and d.status in ("open", "late"))
-    seen = Page(app, ADA, f"/incidents/{case.ref}/duties")
+    duty = next(d.id for d in begun.now.facts.duties if d.blocks and d.status in ("open", "late"))
+    seen = Page(app, ADA, f"/incidents/{begun.ref}/duties")
     assert "Or record why it will not be met" in seen.words
     (way,) = [each for each in seen.to("/records/explanation?") if f"duty={duty}&" in each]
     form = signed_in(app, BEN).get(way).text
@@ -77,9 +78,9 @@ def test_a_duty_that_cannot_be_met_has_its_form_on_the_case_the_move_and_the_dut
     assert "checked" in box.group()
 
     told = {"duty": duty, "words": "She asked us not to.", "unmet": True}
-    talk = a_talk(case, "follow_up").id
-    number = record_as(case, BEN, "explanation", **told, given_in=str(talk)).id
-    seen = Page(app, EVA, f"/incidents/{case.ref}/duties")
+    talk = a_talk(begun, "follow_up").id
+    number = record_as(begun, BEN, "explanation", **told, given_in=str(talk)).id
+    seen = Page(app, EVA, f"/incidents/{begun.ref}/duties")
     assert "A second person has to agree that it will not be met." in seen.words
     assert seen.to(f"/records/explanation_review?explanation={number}")
 
@@ -94,24 +95,24 @@ def test_saying_that_we_cannot_reach_somebody_names_the_letter_first(
     assert f"to={case.person}" in way
 
 
-def test_a_letter_is_begun_in_sight_of_a_hold(app: Flask, session: Session) -> None:
-    case = a_case(session, State.APOLOGIZE)
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_a_letter_is_begun_in_sight_of_a_hold(app: Flask, begun: ACase) -> None:
     told = {"by": "police", "limits": ["findings"], "advice_by": "Our solicitor"}
-    told |= {"reason": "They have asked us to wait.", "from": case.at.isoformat()}
-    record_as(case, ADA, "hold", **told, review_on="2099-05-04")
-    seen = Page(app, BEN, f"/incidents/{case.ref}/letters/new?kind=apology")
+    told |= {"reason": "They have asked us to wait.", "from": begun.at.isoformat()}
+    record_as(begun, ADA, "hold", **told, review_on="2099-05-04")
+    seen = Page(app, BEN, f"/incidents/{begun.ref}/letters/new?kind=apology")
     assert "Leave out what we found, or wait with this letter: a hold of the police" in seen.words
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
 def test_a_promise_of_a_talk_that_was_taken_back_reads_as_withdrawn(
-    app: Flask, session: Session
+    app: Flask, begun: ACase
 ) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    talk = next(row for row in case.now.case.records.values() if row.kind == "conversation")
+    talk = next(row for row in begun.now.case.records.values() if row.kind == "conversation")
     told = {"of": talk.number, "words": "It was another patient.", "withdraws": True}
-    made = record_as(case, BEN, "correction", **told).id
+    made = record_as(begun, BEN, "correction", **told).id
     review = {"agrees": True, "reason": "I asked her about it myself."}
-    record_as(case, EVA, "correction_review", correction=made, **review)
-    seen = Page(app, ADA, f"/incidents/{case.ref}/promises")
+    record_as(begun, EVA, "correction_review", correction=made, **review)
+    seen = Page(app, ADA, f"/incidents/{begun.ref}/promises")
     assert "Withdrawn" in seen.words
     assert "Ended before it was sent" not in seen.words

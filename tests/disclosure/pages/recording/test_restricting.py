@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.analysis.readers import analyses_for
 from disclosure.actions.thing_to_do import joined
-from tests.cases import a_case, an_opened_case, move_as, record_as
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, an_opened_case, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, BEN, IVA, RON, actor
 from tests.typed import signed_in
@@ -50,21 +51,21 @@ def test_whoever_reads_what_they_wrote_alone_is_told_so(app: Flask, session: Ses
     assert analyses_for(actor(session, IVA), case.now)
 
 
-def test_what_would_be_left_with_who_sees_it_no_more_is_said(app: Flask, session: Session) -> None:
-    case = a_case(session, State.INVESTIGATE)
-    move_as(case, ADA, "reassign", case.promise, owner=IVA)
-    asked = [each.ref for each in case.now.questions if each.owner == BEN]
-    answer = signed_in(app, ADA).get(f"/incidents/{case.ref}/records/restrict")
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_what_would_be_left_with_who_sees_it_no_more_is_said(app: Flask, begun: ACase) -> None:
+    move_as(begun, ADA, "reassign", begun.promise, owner=IVA)
+    asked = [each.ref for each in begun.now.questions if each.owner == BEN]
+    answer = signed_in(app, ADA).get(f"/incidents/{begun.ref}/records/restrict")
     page, his = unescape(main_of(answer.text)), joined(["the family's calls", *asked])
     assert "what is theirs here is nobody's until you give it to somebody else" in page
-    assert f"Iva Novak: {case.promise}" in page
+    assert f"Iva Novak: {begun.promise}" in page
     assert f"Ben Okoro: {his}" in page
     assert "Ada Lind:" not in page
-    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, RON])
+    record_as(begun, ADA, "restrict", reason="She works here too", only=[ADA, RON])
     for path, many in (("promises", 1), ("questions", len(asked))):
-        section = main_of(signed_in(app, RON).get(f"/incidents/{case.ref}/{path}").text)
+        section = main_of(signed_in(app, RON).get(f"/incidents/{begun.ref}/{path}").text)
         assert section.count("may not look after it: give it to somebody") == many
-    promise = main_of(signed_in(app, RON).get(f"/promises/{case.promise}").text)
+    promise = main_of(signed_in(app, RON).get(f"/promises/{begun.promise}").text)
     assert "Give it to somebody: Iva Novak may not look after it" in promise
     assert "Nobody: the owner may not look after it" in main_of(
         signed_in(app, RON).get("/promises?only=left").text
