@@ -36,7 +36,7 @@ from tests.look_backs import AT, a_list, a_look_back, added, approved_letter, pa
 from tests.people import ADA, BEN, RON, actor
 from workflows.words import LetterState
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "nothing_is_printed")
 DEAD = "The list says that the patient has died, and the case does not."
 MOVED = "The list has another address than the case."
 NO_POST = "The list says never to use post, and the case does not."

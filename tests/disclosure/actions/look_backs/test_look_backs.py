@@ -45,7 +45,7 @@ from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MONA, RON, actor
 from tests.worked import worked_off
 from workflows.words import LetterState
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "nothing_is_printed")
 DOOR = Door.COMMAND
 
 

@@ -55,7 +55,7 @@ from tests.typed import signed_in
 from workflows.machine import NotReady
 from workflows.words import LetterState
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "nothing_is_printed")
 NOON = AT + timedelta(hours=3)
 TODAY = f"{AT:%Y-%m-%d}"
 

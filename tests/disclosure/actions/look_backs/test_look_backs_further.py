@@ -56,7 +56,7 @@ from tests.people import ADA, BEN, EVA, actor
 from workflows.second_person import why_not_second
 from workflows.words import LetterState
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "nothing_is_printed")
 LATER = AT + timedelta(days=14)
 FURTHER: Mapping[str, Any] = {
     "number": 2,

@@ -44,7 +44,7 @@ from tests.look_backs import AT, approved_letter, released
 from tests.people import ADA, BEN, EVA, actor
 from workflows.words import LetterState, Trigger
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "nothing_is_printed")
 WRONG = {"what": "wrong_patient", "reason": "The slide was another woman's"}
 TWICE = {"what": "duplicate", "of": "INC-2026-000002", "reason": "She stands there twice"}
 WAITS = "A second person has not agreed or disagreed yet."
