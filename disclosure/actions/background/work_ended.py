@@ -1,8 +1,8 @@
 """Ended work is forgotten after a time: its items go, and what it counted stays.
 
-Two kinds of item stay. What is set aside waits for a person, however long: a row that nobody
-decided on is a patient whom nobody told. And an item that made a letter of a look-back says in
-references alone which letter is whose: later letters, the post and the promises in them ask it.
+What is set aside stays and waits for a person, however long: a row that nobody decided on is a
+patient whom nobody told. So do items that made a letter of a look-back, or marked a promise of all:
+they say in references alone which letter is whose and what was told, and are asked for that later.
 """
 
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import CursorResult, delete, exists, select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.look_backs.promises import PROMISE_WORK
 from disclosure.actions.look_backs.release import LETTER_WORK
 from disclosure.records.transaction import one_transaction
 from disclosure.records.work import ItemState, Work, WorkItem, WorkState
@@ -32,7 +33,7 @@ def _forget(session: Session, before: datetime) -> int:
     session.rollback()
     mine = exists().where(WorkItem.work_id == Work.id, _DECIDED)
     old = select(Work.id).where(Work.state == WorkState.ENDED, Work.ended_at < before, mine)
-    old = old.where(Work.kind != LETTER_WORK)
+    old = old.where(Work.kind.not_in((LETTER_WORK, PROMISE_WORK)))
     work_id = session.scalar(old.order_by(Work.id).limit(1))
     if work_id is None:
         return 0
