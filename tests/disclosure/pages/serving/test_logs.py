@@ -166,7 +166,6 @@ def planted(begun: Planted) -> Planted:
     return begun
 
 
-@pytest.mark.long  # of staff in tests/test_routes.py, of families in tests/doors
 @begins_with(plant)
 def test_no_word_of_a_case_reaches_the_log_whatever_happens(
     app: Flask, planted: Planted, written: Any, monkeypatch: pytest.MonkeyPatch
