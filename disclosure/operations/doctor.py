@@ -34,6 +34,7 @@ from disclosure.records.users import User, all_sites, all_users, users_with
 from disclosure.records.watch import Watch
 from disclosure.settings import Settings, WrongSettings
 from disclosure.translating import BadWords, adopt_words, own_words_in
+from letters.printing.countries import is_country
 from workflows.words import State, Way
 
 SKEW = timedelta(minutes=5)  # so much is forgiven everywhere
@@ -60,7 +61,7 @@ def examine(
     except WrongSettings as wrong:
         mend = "Correct it in the environment or in settings.toml."
         return [SetUpFault(sentence, mend) for sentence in wrong.faults]
-    asked = (_rules, _keys, _room, _closed_to_others, _mail_settings, _letterhead)
+    asked = (_rules, _places, _keys, _room, _closed_to_others, _mail_settings, _letterhead)
     elsewhere: tuple[Question, ...] = (partial(doctor_sign_in.other_sign_in, now=now), *also)
     return [
         *(fault for ask in asked for fault in ask(settings)),
@@ -82,6 +83,17 @@ def _rules(settings: Settings) -> Found:
         adopt_words(own_words_in(settings.home))
     except BadWords as bad:
         yield SetUpFault(str(bad), "Mend that file; until then the program does not start.")
+
+
+def _places(settings: Settings) -> Found:
+    """Of rules of our own: letters write addresses and days as in the country they name."""
+    for regime in policy().regimes:
+        if not is_country(regime.jurisdiction[:2]):
+            what = (
+                f"The rules {regime.id} are of “{regime.jurisdiction}”, which is no country's code."
+            )
+            mend = "Their letters count as British. Write a code of ISO 3166-1, such as GB-ENG."
+            yield SetUpFault(what, mend)
 
 
 def _keys(settings: Settings) -> Found:

@@ -33,6 +33,7 @@ from tests.attacker import attacker
 from tests.cases import ACase, acknowledged, an_opened_case, change_by, record_as
 from tests.full_disk import full_disk
 from tests.improvements import written
+from tests.own_rules import a_new_regime, write_own
 from tests.people import ADA, ADAM, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -112,6 +113,17 @@ def test_a_wrong_rule_of_the_house_is_named_with_its_line(
     assert "line 2" in found
     assert "no-such-duty" in found
     adopt(None)
+
+
+def test_rules_of_our_own_that_name_no_country_are_named(
+    sound: dict[str, str], settings: Settings
+) -> None:
+    """Their letters go out all the same, with British addresses and days."""
+    write_own(settings.home, {"regimes": [a_new_regime() | {"jurisdiction": "UK-ENG"}]})
+    found = faults(sound)
+    adopt(None)
+    assert "The rules our-policy are of “UK-ENG”, which is no country's code." in found
+    assert "ISO 3166-1" in found
 
 
 def test_a_target_taken_away_is_missed(sound: dict[str, str], settings: Settings) -> None:
