@@ -92,7 +92,8 @@ def test_what_was_forbidden_while_the_form_stood_open_stays_forbidden(
     form = opened(ben, them)
     told = {"safe": HE_READS_IT, "not_with": [them.brother], "reason": "She rang: she left him"}
     record_as(them.case, BEN, "person_change", person=them.ewa, **told)
-    after = sent(ben, them, form | {"formats": "large_print\nbraille"})
+    assert form["formats"] == "large print"
+    after = sent(ben, them, form | {"formats": "large print\nbraille"})
     assert set(after["safe"]["never"]) == {"phone", "text"}
     assert after["not_with"] == [them.brother]
     assert after["formats"] == ["large_print", "braille"]
