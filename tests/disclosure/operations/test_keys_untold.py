@@ -58,9 +58,9 @@ def test_going_on_writes_the_line_that_is_missing(whole: Session, purpose: Purpo
 
 
 def test_so_does_whoever_turns_or_drops_the_next(whole: Session) -> None:
-    first = killed(whole, Purpose.FINDING)
-    second = f"finding {rotation.turn(whole, OPERATOR, now(), Purpose.FINDING)}"
-    rotation.lock_anew(whole, Purpose.FINDING, lambda _: None)
+    first = killed(whole, Purpose.WORDS)
+    second = f"words {rotation.turn(whole, OPERATOR, now(), Purpose.WORDS)}"
+    rotation.lock_anew(whole, Purpose.WORDS, lambda _: None)
     rotation.drop(whole, OPERATOR, now(), first.split()[1])
     assert [about for _, about in told(whole)] == [first, second]
 
