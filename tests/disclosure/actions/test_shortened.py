@@ -5,7 +5,7 @@ from disclosure.actions.thing_to_do import in_quotes, shortened
 
 def test_words_are_cut_between_two_of_them() -> None:
     assert shortened("We will write to you with what we find by 9 October.", 40) == (
-        "We will write to you with what we …"
+        "We will write to you with what we find …"
     )
     assert in_quotes("We will ring you.", 40) == "“We will ring you.”"
 
