@@ -177,17 +177,15 @@ def _questions(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
 
 
 def promises_to(gathered: Gathered, to: int, *, missed: bool = False) -> dict[str, str]:
-    """Open promises to this person made elsewhere, also those that a death passed to them: the
-    sentence for a letter, and the reference.
+    """Open promises made to this person elsewhere: the sentence for a letter, and the reference.
 
     `missed`: those past their day, else those whose day is still to come, or that have none.
     """
-    mine = (c for c in gathered.commitments if c.state is CommitmentState.OPEN)
+    mine = (c for c in gathered.commitments if to in c.owed_to and c.state is CommitmentState.OPEN)
     return {
         sentence_of(gathered, c, _name(gathered, c.owner), to): c.ref
         for c in mine
-        if to in gathered.owed_to(c) and gathered.is_owed(c)
-        if not c.letter_ref and _is_past(c.due_on, gathered) is missed
+        if gathered.is_owed(c) and not c.letter_ref and _is_past(c.due_on, gathered) is missed
     }
 
 

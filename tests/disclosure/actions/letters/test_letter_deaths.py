@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.letters import writing as letters
-from disclosure.actions.letters.material import promises_to
 from disclosure.actions.letters.recipient import worth_minding
 from tests.cases import (
     SLOTS,
@@ -218,16 +217,6 @@ def test_what_is_begun_anew_after_her_death_is_for_a_bereaved_family(case: ACase
     new = anew(case, ref)
     assert row(case, new).audience == "bereaved_family"
     assert "It was not begun for a bereaved family" not in stopped(case, BEN, "submit", new)
-
-
-def test_what_her_mother_was_promised_stands_in_her_letter(case: ACase) -> None:
-    """A death passes it to her, and the check would miss it in a letter that left it out."""
-    mother = next(person.number for person in case.now.persons if person.body["is_patient"])
-    told = {"words": "We will find out who read the scan", "owner": BEN, "due_on": case.day(9)}
-    record_as(case, ADA, "commitment", **told, source={"family": mother})
-    maria_dies(case)
-    promised = promises_to(case.now, case.person)
-    assert [each for each in promised if "who read the scan" in each]
 
 
 def test_who_chose_its_reader_chose_them_for_the_copy_too(case: ACase) -> None:
