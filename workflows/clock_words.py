@@ -26,6 +26,7 @@ WAY_WORDS = {
     "in_person": "in person",
     "phone": "by telephone",
     "video": "by video",
+    "text": "by text message",
     "writing": "in writing",
 }
 GROUND_WORDS = {

@@ -17,9 +17,10 @@ class Event:
     """One fact. `at` is aware, or a date alone where the hour is unknown (00:00 in that zone).
 
     `recorded_at` None: on record at once. `agreed`: a second person agreed that it happened then,
-    though it came on record late. `mode`: in_person, phone, video, writing; None: any. `duties`: it
-    counts for these alone; empty: for all. `kinds`: the duty kinds that an excuse event excuses;
-    empty: every kind that lists the ground. `record`: the number of the record that says so.
+    though it came on record late. `mode`: in_person, phone, video, text, writing; None: any.
+    `duties`: it counts for these alone; empty: for all. `kinds`: the duty kinds that an excuse
+    event excuses; empty: every kind that lists the ground. `record`: the number of the record that
+    says so.
     `any_hour`: nobody knows the hour, so it may have been at any moment of that day from `at` on.
     `agreed_to_be_one`: put on record as something else, and a second person agreed that it is this;
     on when it was they said nothing. `refused`: a second person did not agree that it was then.
