@@ -4,6 +4,7 @@ The days are targets of the house (policy/reminders.yaml), never the law's. Prop
 three attempts, on three days, by two ways, after which somebody may count as not reached.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -129,6 +130,11 @@ def last_fine_day(day: date, avoid: frozenset[date], after: date) -> date | None
 
 def is_to_avoid(day: date, avoid: frozenset[date]) -> bool:
     return _is_one_of(day, {(each.month, each.day) for each in avoid})
+
+
+def why_to_avoid(day: date, avoid: Mapping[date, str]) -> str:
+    """Such a day comes again each year; empty on any other."""
+    return next((why for on, why in avoid.items() if is_to_avoid(day, frozenset({on}))), "")
 
 
 def next_way(letter: SentLetter) -> Way | None:

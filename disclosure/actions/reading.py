@@ -191,6 +191,11 @@ class Case:
         never = self._never_happened
         return (row for row in self.moves_as_entered(thing) if row.number not in never)
 
+    def told_with(self, thing: str, trigger: str) -> dict[str, Any]:
+        """What was told with the last move of that name; empty where there was none."""
+        moves = [row for row in self.moves(thing) if row.body["trigger"] == trigger]
+        return dict(moves[-1].body["data"]) if moves else {}
+
     def moves_as_entered(self, thing: str) -> Iterator[Evidence]:
         """The same with what was denied, for whoever reads what happened."""
         return iter(self._moves.get(thing, ()))

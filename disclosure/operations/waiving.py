@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.law.duties import regimes_that_apply
+from disclosure.actions.law.places import places_of
 from disclosure.actions.packing.words import heading, listed, sentence
-from disclosure.policy import UnknownRegime, policy
+from disclosure.policy import policy
 from disclosure.policy.apology_here import HOW_SURE, laws_in, laws_within
 from disclosure.policy.cautions import ASK, NOT_VERIFIED
 from workflows.regimes import Certainty
@@ -52,19 +52,10 @@ def cover(gathered: Gathered) -> Iterator[str]:
 
 def _laws(gathered: Gathered) -> Iterator[str]:
     """Of the apology laws of the place, what they say of privilege; how sure we are of each."""
-    places, laws = tuple(_places(gathered)), policy().apology_laws
+    places, laws = tuple(places_of(gathered)), policy().apology_laws
     for law in (*laws_in(places, laws), *laws_within(places, laws)):
         if law.related_law and "privileg" in law.related_law.casefold():
             sure = law.certainty
             if "remembered" in law.related_law and sure is Certainty.VERIFIED:
                 sure = Certainty.REMEMBERED  # the law beside the one that was read
             yield f"{law.name}: {law.related_law} {HOW_SURE[sure]}"
-
-
-def _places(gathered: Gathered) -> Iterator[str]:
-    yield from (each.jurisdiction for each in regimes_that_apply(gathered.case, gathered.zone))
-    for name in gathered.incident.site.regimes:
-        try:
-            yield policy().regime(name).jurisdiction
-        except UnknownRegime:
-            continue

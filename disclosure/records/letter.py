@@ -105,6 +105,11 @@ class Letter(OfIncident, Record):
         return {name: words for name, words in self._slots.items() if not name.startswith("*")}
 
     @property
+    def all_words(self) -> str:
+        """Its text, and below it the same in easy words, where it has them."""
+        return f"{self.text}\n{self.easy_read or ''}"
+
+    @property
     def with_slip(self) -> bool:
         return SLIP in self._slots
 

@@ -305,7 +305,7 @@ def _(commitment: Commitment, case: OpenCase, gathered: Gathered) -> Kind:
     if letter.state is LetterState.WITHDRAWN:
         raise Refused("That letter was withdrawn, so it promises nothing.")
     sentence = str(commitment.source.sentence)
-    if sentence not in f"{letter.text}\n{letter.easy_read or ''}":
+    if sentence not in letter.all_words:
         raise bad(commitment, "source", "the letter does not hold this sentence")
     if sentence in letter.links and letter.issued_at:
         raise Refused("That sentence of an issued letter is linked already.")

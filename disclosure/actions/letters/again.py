@@ -83,7 +83,7 @@ def _done_since(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """A promise of the words of before whose day is over, and which we kept: to send it once more
     would promise them what has been.
     """
-    today, words = gathered.today, f"{letter.text}\n{letter.easy_read or ''}"
+    today, words = gathered.today, letter.all_words
     promised = [each.text for each in promise_sentences(words)] if judges(letter.language) else None
     done = {c.ref: c.due_on for c in gathered.commitments if c.state in FINISHED}
     for said, ref in letter.links.items():

@@ -214,7 +214,7 @@ def days_over(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     the mend. One that names no day or was kept meanwhile says nothing false, nor do words that only
     tell what we had promised. It is said, and stops nothing: what was posted has to be recorded.
     """
-    today, text = gathered.today, f"{letter.text}\n{letter.easy_read or ''}"
+    today, text = gathered.today, letter.all_words
     is_open = (c for c in gathered.commitments if c.state is CommitmentState.OPEN)
     over = {c.ref: c.due_on for c in is_open if c.due_on and c.due_on < today}
     if not over.keys() & set(letter.links.values()):
@@ -239,7 +239,7 @@ def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
     of_others = _of_others(gathered, letter.links, letter.to_person)
     on = gathered.day_of(letter.issued_at or gathered.at)
     for sentence, ref in letter.links.items():
-        if sentence not in f"{letter.text}\n{letter.easy_read or ''}":
+        if sentence not in letter.all_words:
             continue
         if sentence not in standing and ref in of_others:
             yield f"“{sentence}”: this was promised to somebody else."

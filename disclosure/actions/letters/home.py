@@ -1,10 +1,7 @@
 """Whence the letters of a site come: its letterhead, its country, how its English writes a day."""
 
-from collections.abc import Iterator
-
 from disclosure.actions.facts import Gathered
-from disclosure.actions.law.duties import regimes_that_apply
-from disclosure.policy import policy
+from disclosure.actions.law.places import places_of
 from letters import dates
 from letters.dates import MONTH_FIRST
 from letters.printing.countries import is_country
@@ -16,14 +13,8 @@ UNKNOWN_HOME = "GB"  # where no regime says which country it is
 def home_of(gathered: Gathered) -> str:
     """ISO 3166-1 code of the country that the letters of this site are posted in. Rules that were
     taken away name none, nor do rules of our own that call it by no such code."""
-    codes = (place[:2] for place in _places(gathered))
+    codes = (place[:2] for place in places_of(gathered))
     return next(filter(is_country, codes), UNKNOWN_HOME)
-
-
-def _places(gathered: Gathered) -> Iterator[str]:
-    yield from (each.jurisdiction for each in regimes_that_apply(gathered.case, gathered.zone))
-    for name in gathered.incident.site.regimes:
-        yield policy().kept_by_a_case(name, gathered.today).jurisdiction
 
 
 def month_first(gathered: Gathered) -> bool:

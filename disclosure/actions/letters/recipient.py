@@ -22,7 +22,7 @@ from disclosure.records.letter import Letter
 from letters.corrections import named, says_which
 from letters.dates import without_weekday
 from letters.printing.address import address_faults, line_faults, normalised
-from workflows.letter_after import is_to_avoid
+from workflows.letter_after import why_to_avoid
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
 from workflows.moments import to_the_minute
@@ -127,8 +127,7 @@ def how_it_was_sent(gathered: Gathered, letter: Letter) -> tuple[tuple[str, ...]
 
 def told_with(gathered: Gathered, letter: Letter, trigger: str) -> dict[str, Any]:
     """What was told with the last move of that name; empty where there was none."""
-    moves = [m for m in gathered.case.moves(letter.ref) if m.body["trigger"] == trigger]
-    return dict(moves[-1].body["data"]) if moves else {}
+    return gathered.case.told_with(letter.ref, trigger)
 
 
 def must_be_told(gathered: Gathered, letter: Letter) -> bool:
@@ -153,9 +152,8 @@ def corrects_unsaid(gathered: Gathered, letter: Letter) -> str:
 
 def avoided_today(gathered: Gathered, letter: Letter) -> str:
     """Why nothing should reach them today; empty where it may."""
-    person, today = person_of(gathered, letter), _today(gathered)
-    days = person.avoid.items() if person else ()
-    return next((why for day, why in days if is_to_avoid(today, frozenset({day}))), "")
+    person = person_of(gathered, letter)
+    return why_to_avoid(_today(gathered), person.avoid) if person else ""
 
 
 def worth_minding(gathered: Gathered, letter: Letter) -> tuple[str, ...]:

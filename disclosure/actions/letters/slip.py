@@ -71,7 +71,7 @@ def promised_in(letter: Letter) -> dict[str, str]:
     """By reference, in the order of the letter: its sentence; that of its easy words, where the
     text has none.
     """
-    whole = f"{letter.text}\n{letter.easy_read or ''}"
+    whole = letter.all_words
     found: dict[str, str] = {}
     for sentence in sorted(letter.links, key=whole.find):
         found.setdefault(letter.links[sentence], sentence)

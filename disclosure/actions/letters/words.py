@@ -143,7 +143,7 @@ def is_english(language: str) -> bool:
 
 def links_of_words_that_stand(letter: Letter) -> None:
     """A promise whose sentence stands nowhere any more is linked no longer."""
-    words = f"{letter.text}\n{letter.easy_read or ''}"
+    words = letter.all_words
     letter.links = {s: ref for s, ref in letter.links.items() if s in words}
 
 

@@ -23,7 +23,7 @@ from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
 from letters.dates import without_weekday
 from workflows.excuses import A_LETTER, A_TALK, why_not_now
-from workflows.letter_after import is_to_avoid
+from workflows.letter_after import why_to_avoid
 from workflows.words import LetterState, Way
 
 ON_A_PAGE = 25
@@ -109,10 +109,8 @@ def why_not_by(gathered: Gathered, person: PersonNow, way: Way) -> str:
 
 
 def _why_not_today(gathered: Gathered, person: PersonNow) -> str:
-    """By a day to avoid, which comes again each year; empty on any other."""
-    today = gathered.today
-    found = [why for day, why in person.avoid.items() if is_to_avoid(today, frozenset({day}))]
-    return f"not on {without_weekday(today)} ({found[0]})" if found else ""
+    why = why_to_avoid(gathered.today, person.avoid)
+    return f"not on {without_weekday(gathered.today)} ({why})" if why else ""
 
 
 def ways_to(person: PersonNow) -> list[Way]:

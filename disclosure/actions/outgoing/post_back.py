@@ -1,8 +1,6 @@
 """Whether post to the address of somebody came back, so that it may be wrong."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people.people_now import PersonNow
@@ -16,7 +14,7 @@ _BROUGHT = (DeliveredHow.SIGNED_FOR, DeliveredHow.TOLD_US)
 
 def returned_on(gathered: Gathered, letter: Letter) -> date | None:
     """The day on which it came back, as somebody said when they recorded it."""
-    told = str(_told(gathered, letter).get("at", ""))
+    told = str(gathered.case.told_with(letter.ref, "returned").get("at", ""))
     if not told:
         return None
     at = datetime.fromisoformat(told) if len(told) > len("2026-03-12") else date.fromisoformat(told)
@@ -24,7 +22,7 @@ def returned_on(gathered: Gathered, letter: Letter) -> date | None:
 
 
 def why_returned(gathered: Gathered, letter: Letter) -> str:
-    return str(_told(gathered, letter).get("why", ""))
+    return str(gathered.case.told_with(letter.ref, "returned").get("why", ""))
 
 
 def post_came_back(gathered: Gathered, person: PersonNow) -> date | None:
@@ -47,10 +45,12 @@ def _arrived_since(gathered: Gathered, letter: Letter, back: date) -> bool:
     one sent before the other came back may come back too. A visit says nothing of the address."""
     if letter.state is not LetterState.DELIVERED:
         return False
-    how = _of_the_move(gathered, letter, "deliver").get("how")
-    at = letter.sent_at if how == DeliveredHow.POSTED_NOT_RETURNED else letter.delivered_at
-    by_post = how in (*_BROUGHT, DeliveredHow.POSTED_NOT_RETURNED)
-    return bool(by_post and at and gathered.day_of(at) >= back)
+    how = gathered.case.told_with(letter.ref, "deliver").get("how")
+    if how == DeliveredHow.POSTED_NOT_RETURNED:
+        at = letter.sent_at
+    else:
+        at = letter.delivered_at if how in _BROUGHT else None
+    return at is not None and gathered.day_of(at) >= back
 
 
 def _went_there(letter: Letter, person: PersonNow) -> bool:
@@ -58,14 +58,3 @@ def _went_there(letter: Letter, person: PersonNow) -> bool:
     if letter.sent_how != Way.POST or not person.body.get("post"):
         return False
     return not letter.address or tuple(letter.address[1:]) == person.address[1:]
-
-
-def _told(gathered: Gathered, letter: Letter) -> Mapping[str, Any]:
-    """With the move that recorded that it came back."""
-    return _of_the_move(gathered, letter, "returned")
-
-
-def _of_the_move(gathered: Gathered, letter: Letter, trigger: str) -> Mapping[str, Any]:
-    """What was told with the last of that kind; empty where there was none."""
-    moves = [m for m in gathered.case.moves(letter.ref) if m.body["trigger"] == trigger]
-    return dict(moves[-1].body["data"]) if moves else {}

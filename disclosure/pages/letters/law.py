@@ -1,12 +1,13 @@
 """The apology law of the place, beside a letter: what it protects and what not, and how sure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.duties import aware_on, regimes_that_apply
-from disclosure.policy import UnknownRegime, policy
+from disclosure.actions.law.places import places_of_site
+from disclosure.policy import policy
 from disclosure.policy.apology_here import (
     LawNote,
     last_day,
@@ -66,18 +67,10 @@ def law_here(gathered: Gathered) -> LawHere:
 def _places(gathered: Gathered) -> tuple[str, ...]:
     """Of the case's rules; where those name a country alone, its states by the site's rules."""
     applied = [r.jurisdiction for r in regimes_that_apply(gathered.case, gathered.zone)]
-    of_site = list(_places_of_site(gathered))
+    of_site = list(places_of_site(gathered))
     inside = [p for p in of_site if p[:2] in applied and p[:2] in LEFT_TO_STATES]
     known = any(place.startswith(LEFT_TO_STATES) and "-" in place for place in applied)
     return tuple(dict.fromkeys([*applied, *([] if known else inside)] if applied else of_site))
-
-
-def _places_of_site(gathered: Gathered) -> Iterator[str]:
-    for name in gathered.incident.site.regimes:
-        try:
-            yield policy().regime(name).jurisdiction
-        except UnknownRegime:
-            continue
 
 
 def _month(as_of: str) -> str:
