@@ -282,26 +282,29 @@ def printed_once() -> Printer:
 
 
 @pytest.fixture(autouse=True)
-def a_page_is_printed_once(
+def letters_are_not_printed(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, printed_once: Printer
 ) -> None:
-    """Not where printing itself is tried."""
+    """Few tests open the letters they issue; the others are spared the printer, where another page
+    has other bytes too. Not where printing itself is tried; paper and reports are printed once.
+
+    What is shared between tests is made before, and printed: the next one may open it.
+    """
     here = Path(__file__).parent
-    tried_in = (here / "letters", here / "bench", here / "disclosure" / "reports")
-    if request.path.parent not in tried_in:
-        for place in (render, paper, written, annual_written):
-            monkeypatch.setattr(place, "to_pdf", printed_once)
+    if request.path.parent in (here / "letters", here / "bench", here / "disclosure" / "reports"):
+        return
+    for place in (render, paper, written, annual_written):
+        monkeypatch.setattr(place, "to_pdf", printed_once)
+    for shared in ("settings", "walked"):
+        if shared in request.fixturenames:
+            request.getfixturevalue(shared)
+    if "letters_are_printed" not in request.fixturenames:
+        monkeypatch.setattr(render, "to_pdf", _stand_in)
 
 
 @pytest.fixture
-def nothing_is_printed(
-    a_page_is_printed_once: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """For files that issue letters and open none: another page has other bytes here too.
-
-    What they begin with is printed before: others begin with it too.
-    """
-    monkeypatch.setattr(render, "to_pdf", _stand_in)
+def letters_are_printed() -> None:
+    """For those who open them."""
 
 
 def _stand_in(html: str, layout: str) -> tuple[bytes, int]:

@@ -2,8 +2,10 @@
 
 import csv
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,7 @@ from disclosure.actions.look_backs.list import Added, add_list, list_of_patients
 from disclosure.actions.look_backs.opening import open_look_back
 from disclosure.records.look_backs import LookBack, Release
 from tests.people import ADA, BEN, EVA, IVA, SITE, actor
+from tests.worked import worked_off
 
 AT = datetime(2026, 3, 20, 9, tzinfo=UTC)
 CAUSE: Mapping[str, object] = {
@@ -122,3 +125,28 @@ def released(session: Session, ref: str, batch: object) -> Release:
     made = releasing.release(session, ada, AT, door, ref, batch, seen)
     assert made, "nobody in this batch can have the letter"
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class AReference:
+    ref: str
+
+    def on(self, _: Session) -> str:
+        return self.ref
+
+
+def many_to_tell(session: Session, patients: int, until: str = "list", **more: str) -> AReference:
+    """What many tests begin with. `until`: their list is there; the letter is approved too; all are
+    released; all are issued, at nine in the morning."""
+    ref = a_look_back(session).ref
+    with TemporaryDirectory() as folder:
+        rows = (patient(number, **more) for number in range(1, patients + 1))
+        got = added(session, ref, a_list(Path(folder) / "list.csv", rows))
+    assert got.added == patients
+    if until != "list":
+        approved_letter(session, ref)
+    if until in ("released", "issued"):
+        assert released(session, ref, {"next": patients}).letters == patients
+    if until == "issued":
+        assert worked_off(session, AT).done == patients
+    return AReference(ref)

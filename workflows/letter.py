@@ -14,6 +14,7 @@ from workflows.letter_forms import (
     NOT_POSTED,
     TWO_LANGUAGES,
     Need,
+    form_in_words,
     unmet,
 )
 from workflows.letter_move import LetterMove
@@ -247,7 +248,7 @@ def says_what_it_corrects(move: LetterMove) -> Iterable[Asked]:
 def form_was_made(move: LetterMove) -> Iterable[Asked]:
     for form in move.forms:
         there = form in MADE_OUTSIDE or form in move.made
-        says = f"There is no {FORM_WORDS.get(form, form)} of this letter."
+        says = f"There is no {form_in_words(form)} of this letter."
         yield Asked("form_was_made", there, says)
 
 
@@ -260,8 +261,8 @@ def format_needed(move: LetterMove) -> Iterable[Asked]:
 
 def was_sent_in_it(move: LetterMove) -> Iterable[Asked]:
     for form in move.forms if move.sent_in is not None else ():
-        sent = ", ".join(FORM_WORDS.get(each, each) for each in move.sent_in or ())
-        says = f"It was not sent in {FORM_WORDS.get(form, form)}, but in {sent}."
+        sent = ", ".join(map(form_in_words, move.sent_in or ()))
+        says = f"It was not sent in {form_in_words(form)}, but in {sent}."
         yield Asked("was_sent_in_it", form in (move.sent_in or ()), says)
 
 

@@ -68,6 +68,11 @@ class Need:
         return self.forms[0]
 
 
+def form_in_words(form: str) -> str:
+    """`form`: an id of ours, or words that a person typed, which stand as they are."""
+    return FORM_WORDS.get(form, form)
+
+
 def needs_of(recorded: Iterable[str]) -> tuple[Need, ...]:
     """What each recorded format asks for. One we do not know is made outside, from the text."""
     return tuple(

@@ -10,8 +10,9 @@ import click
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.facts import gather
 from disclosure.actions.letters.bare_check import asked_by, with_own_words
-from disclosure.actions.letters.contact import as_it_goes
+from disclosure.actions.letters.contact import said_as_it_goes
 from disclosure.actions.letters.printing import page_of
 from disclosure.actions.letters.prints import prints_of
 from disclosure.actions.looks import looking
@@ -173,12 +174,13 @@ class _Record:
             incident = session.get_one(Incident, found.incident_id)
             looking.look(session, actor, incident, now(), Door.COMMAND, f"letter {ref}")
             address = found.address or self._address(found)
-            prints = prints_of(session, found, now())
+            gathered = gather(session, incident, now())
+            prints = prints_of(session, gathered, found)
         except (Forbidden, Refused) as no:
             raise ValueError(f"{ref}: {no}") from None
         if self._is_to_somebody_else(row, address):
             raise ValueError(f"{ref} was issued to another name or address than this row has.")
-        for says in as_it_goes(session, ref, now()):
+        for says in said_as_it_goes(gathered, found):
             put_aside(f"{ref}: {says}")
         return prints
 

@@ -210,7 +210,10 @@ def latest_of(at: datetime | date, zone: tzinfo) -> datetime:
 
 def is_storable(text: str) -> bool:
     """Half a character cannot be, nor what PostgreSQL keeps for itself."""
-    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    try:
+        return b"\x00" not in text.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def _in_a_row(value: object) -> object:

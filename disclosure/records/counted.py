@@ -14,9 +14,10 @@ def at_most(session: Session, *parts: Select[*tuple[Any, ...]], most: int | None
     enough = (MOST_COUNTED if most is None else most) + 1
     found = 0
     for part in parts:
-        some = part.limit(enough).subquery()
-        found += session.scalar(select(func.count()).select_from(some)) or 0
-    return min(found, enough)
+        if found < enough:
+            some = part.limit(enough - found).subquery()
+            found += session.scalar(select(func.count()).select_from(some)) or 0
+    return found
 
 
 def counted(number: int) -> str:

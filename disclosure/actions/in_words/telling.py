@@ -13,7 +13,7 @@ from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.permissions import FAMILY, is_family
-from workflows.letter_forms import FORM_WORDS
+from workflows.letter_forms import form_in_words
 
 ATTENDEES = "attendees"  # each on a line: the labels of three boxes would bury the names
 CHOSEN = {"ground": GROUNDS, "requirement": EXCUSABLE}  # whose form has other words than their ids
@@ -113,7 +113,7 @@ def word_of(gathered: Gathered, shape: Shape, value: Any, reading: Reading) -> s
     if shape.offers:
         return offered(shape.offers).get(str(value), str(value))
     if shape.name == FORMATS:
-        return FORM_WORDS.get(value, value)
+        return form_in_words(value)
     match shape.sort:
         case "yes_no":
             return "Yes" if value else "No"

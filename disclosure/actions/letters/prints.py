@@ -1,22 +1,20 @@
 """What goes to the printer of an issued letter: its bytes of record, in the forms needed."""
 
 from collections.abc import Collection
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.moves import why_not_sent, why_not_to
 from disclosure.actions.letters.recipient import needs_now, person_of
 from disclosure.actions.refused import Refused
-from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, files_of
 from workflows.letter_forms import to_print
 from workflows.words import LetterState, Way
 
 
-def prints_of(session: Session, letter: Letter, at: datetime) -> tuple[bytes, ...]:
-    """One for each form on paper that its person needs by the record of now.
+def prints_of(session: Session, gathered: Gathered, letter: Letter) -> tuple[bytes, ...]:
+    """One for each form on paper that its person needs by what was gathered of its case.
 
     Raises Refused: it is not issued, it was withdrawn, nobody may write to them any more, they need
     a form that paper cannot give, or the gate would not let it go by post any more: a stack of
@@ -27,7 +25,6 @@ def prints_of(session: Session, letter: Letter, at: datetime) -> tuple[bytes, ..
         raise Refused("It is not issued. Leave its cell empty for a draft.")
     if letter.state is LetterState.WITHDRAWN:
         raise Refused("It was withdrawn.")
-    gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
     if why := why_not_to(gathered, letter.to_person):
         raise Refused(why)
     forms = _forms(gathered, letter, made)

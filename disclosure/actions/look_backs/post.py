@@ -20,7 +20,6 @@ from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.change import Change, ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.contact import said_as_it_goes
-from disclosure.actions.letters.moves import why_not_sent
 from disclosure.actions.letters.prints import prints_of
 from disclosure.actions.letters.recipient import (
     cannot_be_posted,
@@ -293,9 +292,7 @@ def _prints(
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
     if why := why_kept_back(gathered, letter):
         raise Refused(why)
-    if whys := why_not_sent(gathered, letter):
-        raise Refused(" ".join(whys))
-    return prints_of(session, letter, at), _minding(gathered, letter)
+    return prints_of(session, gathered, letter), _minding(gathered, letter)
 
 
 def send_letter(

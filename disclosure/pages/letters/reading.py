@@ -60,7 +60,7 @@ from letters.days.days_in_languages import reads_days
 from letters.languages import direction, in_english
 from letters.printing.markdown import to_html
 from workflows.letter import LETTER
-from workflows.letter_forms import ALL_FORMS, FORM_WORDS
+from workflows.letter_forms import ALL_FORMS, form_in_words
 from workflows.second_person import why_not_second
 from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
@@ -261,7 +261,7 @@ def _plan(gathered: Gathered, row: Letter) -> dict[str, str]:
     how, forms = told.get("how", ""), told.get("format") or ()
     return {
         "way": WAYS.get(how, how.replace("_", " ")).lower() if how else "",
-        "forms": ", ".join(FORM_WORDS.get(form, form) for form in forms),
+        "forms": ", ".join(map(form_in_words, forms)),
         "knows": KNOWS.get(told.get("knows", ""), ""),
         "tell": "yes" if must_be_told(gathered, row) else "",
         "because": told.get("other_format_because", ""),

@@ -6,7 +6,7 @@ from typing import Any
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people.since_shown import known_then, put_into
 from disclosure.pages.shown_as_of import told_as_of
-from workflows.letter_forms import FORM_WORDS
+from workflows.letter_forms import form_in_words
 
 # Else whoever adds one to a list takes all others away.
 FILLED_IN = ("tell", "not_with", "safe", "formats", "avoid")
@@ -17,13 +17,8 @@ def as_known(gathered: Gathered, number: str) -> dict[str, Any]:
     """What stands in its boxes when it opens: of groups and lists, what is on record."""
     body = next((p.body for p in gathered.persons if str(p.number) == number), {})
     found = {name: body[name] for name in FILLED_IN if name in body}
-    found |= {name: "\n".join(map(_in_words, body.get(name, ()))) for name in LINES}
+    found |= {name: "\n".join(map(form_in_words, body.get(name, ()))) for name in LINES}
     return found | {"not_with": [str(other) for other in body.get("not_with", ())]}
-
-
-def _in_words(line: str) -> str:
-    """A form of a letter that came by an id reads as anybody would say it: large print."""
-    return FORM_WORDS.get(line, line)
 
 
 def only_changes(gathered: Gathered, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,7 +34,7 @@ def only_changes(gathered: Gathered, said: Mapping[str, Any]) -> dict[str, Any]:
     for name in FILLED_IN:
         there, typed = now.get(name), told.pop(name, None)
         if name in LINES:  # what stood there as words comes back as it is kept
-            kept = {_in_words(each): each for each in shown.get(name, ())}
+            kept = {form_in_words(each): each for each in shown.get(name, ())}
             typed = [kept.get(each, each) for each in typed or ()]
         after = put_into(there, shown.get(name), typed)
         if _whole(after) != _whole(there):

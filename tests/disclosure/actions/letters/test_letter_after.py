@@ -29,7 +29,7 @@ from tests.cases import (
 )
 from tests.people import ADA, BEN, EVA, MAX, RON
 
-pytestmark = pytest.mark.usefixtures("team", "nothing_is_printed")
+pytestmark = pytest.mark.usefixtures("team")
 
 
 @pytest.fixture

@@ -69,10 +69,10 @@ def test_what_the_gate_would_not_post_any_more_is_not_printed_for_the_post(
     begun: ACase, told: dict[str, object]
 ) -> None:
     ref = a_letter(begun, "no_contact", until="issue")
-    assert prints_of(begun.session, letter_row(begun, ref), begun.at)
+    assert prints_of(begun.session, begun.now, letter_row(begun, ref))
     changed(begun, **told)
     with pytest.raises(Refused):
-        prints_of(begun.session, letter_row(begun, ref), begun.at)
+        prints_of(begun.session, begun.now, letter_row(begun, ref))
 
 
 def test_a_day_to_avoid_comes_again_each_year(begun: ACase) -> None:

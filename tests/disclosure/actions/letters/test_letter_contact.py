@@ -27,7 +27,7 @@ from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, actor
 from tests.typed import signed_in
 from workflows.machine import NotReady
 
-pytestmark = pytest.mark.usefixtures("team", "nothing_is_printed")
+pytestmark = pytest.mark.usefixtures("team")
 NAME_ONE = "Name one person the family can ring before a letter is approved or issued."
 RINGS = "The letter tells them to ring Ben Okoro, who has left."
 BACK = f"{RINGS} Return it to draft, and mend the words: name whom they can ring now."

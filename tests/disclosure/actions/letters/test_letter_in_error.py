@@ -24,7 +24,7 @@ from workflows.regimes import DutyStatus
 from workflows.words import LetterState, QuestionState, State
 
 pytestmark = [
-    pytest.mark.usefixtures("team", "nothing_is_printed"),
+    pytest.mark.usefixtures("team"),
     begins_with(a_case, at=State.INVESTIGATE),
 ]
 WHY = "I pressed it on the wrong letter"

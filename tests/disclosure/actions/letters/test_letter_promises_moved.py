@@ -30,7 +30,7 @@ from tests.people import ADA, BEN, EVA, RON
 from workflows.machine import NotReady
 from workflows.words import LetterState, QuestionState, State, Trigger
 
-pytestmark = pytest.mark.usefixtures("team", "nothing_is_printed")
+pytestmark = pytest.mark.usefixtures("team")
 at_the_letter = begins_with(a_case, at=State.APOLOGIZE)
 
 BY_POST: dict[str, Any] = {"how": "post", "format": "standard"}

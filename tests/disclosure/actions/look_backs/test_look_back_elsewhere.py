@@ -10,8 +10,9 @@ from disclosure.actions.look_backs import release as releasing
 from disclosure.actions.opening import open_incident
 from disclosure.actions.recording import record
 from disclosure.records.incident import Incident
-from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, members, opened
-from tests.look_backs import AT, a_list, a_look_back, added, approved_letter, patient
+from tests.begun import begins_with
+from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, members
+from tests.look_backs import AT, a_list, a_look_back, added, approved_letter, many_to_tell, patient
 from tests.people import ADA, BEN, IVA, SITE, actor
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -62,12 +63,11 @@ def test_a_row_whose_patient_has_another_case_is_taken_and_names_it(
 
 
 @pytest.mark.parametrize("named", [True, False])
+@begins_with(many_to_tell, patients=2, until="letter")
 def test_whoever_died_by_another_case_is_left_out_until_it_is_on_record_here(
-    session: Session, tmp_path: Path, named: bool
+    session: Session, ref: str, named: bool
 ) -> None:
     """Also where that case was opened after the list, and where it names nobody to be told."""
-    ref = opened(session, tmp_path, 2)
-    approved_letter(session, ref)
     assert left_out(session, ref) == {}
     other = another_case(session, 2, named=named)
     assert left_out(session, ref) == {}
@@ -91,9 +91,8 @@ def test_a_letter_to_her_husband_goes_once_both_cases_know_that_she_died(
     assert left_out(session, ref) == {}
 
 
-def test_who_forbade_the_post_in_another_case_is_left_out(session: Session, tmp_path: Path) -> None:
-    ref = opened(session, tmp_path, 3)
-    approved_letter(session, ref)
+@begins_with(many_to_tell, patients=3, until="letter")
+def test_who_forbade_the_post_in_another_case_is_left_out(session: Session, ref: str) -> None:
     other = another_case(session, 2, safe_never="post")
     another_case(session, 3, safe_never="text")
     (number, why), *_ = left_out(session, ref).items()

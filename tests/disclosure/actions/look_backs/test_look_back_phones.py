@@ -1,13 +1,12 @@
 """Who is calling: whom a search finds, and what is said before a word of the case."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.look_backs.phones import Answer, who_is_calling
-from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, opened
-from tests.look_backs import AT
+from tests.begun import begins_with
+from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case
+from tests.look_backs import AT, many_to_tell
 from tests.people import ADA, BEN, EVA, actor
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -22,10 +21,10 @@ def names_another(session: Session, number: int, name: str, **more: str) -> int:
     return in_case(session, number, BEN, "person", **told, tell=["what happened"], **more)
 
 
+@begins_with(many_to_tell, patients=12)
 def test_where_two_of_each_family_have_the_name_it_is_said_that_there_are_more(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = opened(session, tmp_path, 12)
     assert answer_to(session, ref, "te").more
     for number in range(1, 13):
         names_another(session, number, f"Mr Al Test{number:05}")
@@ -35,10 +34,8 @@ def test_where_two_of_each_family_have_the_name_it_is_said_that_there_are_more(
     assert ([call.number for call in one.found], one.more) == ([3], False)
 
 
-def test_who_was_taken_off_a_case_is_named_before_a_word_of_it(
-    session: Session, tmp_path: Path
-) -> None:
-    ref = opened(session, tmp_path, 1)
+@begins_with(many_to_tell, patients=1)
+def test_who_was_taken_off_a_case_is_named_before_a_word_of_it(session: Session, ref: str) -> None:
     phone = "01632 960999"
     zed = names_another(session, 1, "Mr Zed Wrong", phone=phone)
     told = {"of": str(zed), "words": "He belongs to another family", "withdraws": True}

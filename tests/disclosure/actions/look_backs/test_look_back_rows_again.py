@@ -14,6 +14,7 @@ from disclosure.actions.look_backs.post import mark_sent, print_release
 from disclosure.actions.look_backs.rows_again import ITS_LETTER_WENT, RECORD_IT
 from disclosure.operations.verify import verify
 from disclosure.records.people import Person
+from tests.begun import begins_with
 from tests.disclosure.actions.look_backs.test_look_backs import (
     DEATH,
     DOOR,
@@ -21,7 +22,6 @@ from tests.disclosure.actions.look_backs.test_look_backs import (
     in_case,
     letter_states,
     members,
-    opened,
     person_of,
     whys,
 )
@@ -30,13 +30,20 @@ from tests.disclosure.actions.look_backs.test_look_backs_after import (
     TODAY,
     aside,
     forbids_post,
-    issued,
 )
-from tests.look_backs import AT, a_list, a_look_back, added, approved_letter, patient, released
+from tests.look_backs import (
+    AT,
+    a_list,
+    a_look_back,
+    added,
+    approved_letter,
+    many_to_tell,
+    patient,
+)
 from tests.people import ADA, BEN, RON, actor
 from workflows.words import LetterState
 
-pytestmark = pytest.mark.usefixtures("team", "nothing_is_printed")
+pytestmark = pytest.mark.usefixtures("team")
 DEAD = "The list says that the patient has died, and the case does not."
 MOVED = "The list has another address than the case."
 NO_POST = "The list says never to use post, and the case does not."
@@ -62,10 +69,10 @@ def asides(session: Session) -> list[str]:
 
 
 @pytest.mark.parametrize("field", SAYS)
+@begins_with(many_to_tell, patients=2)
 def test_what_the_list_says_and_the_case_does_not_is_named_and_sets_the_case_aside(
-    session: Session, tmp_path: Path, field: str
+    session: Session, ref: str, tmp_path: Path, field: str
 ) -> None:
-    ref = opened(session, tmp_path, 2)
     more, why = SAYS[field]
     rows = patient(1), patient(2, **more)
     for dry_run in (True, False):
@@ -100,10 +107,10 @@ def test_what_is_only_written_otherwise_is_the_same(session: Session, tmp_path: 
     assert asides(session) == ["", ""]
 
 
+@begins_with(many_to_tell, patients=1)
 def test_all_that_differs_is_said_at_once_and_what_is_recorded_since_is_no_longer(
-    session: Session, tmp_path: Path
+    session: Session, ref: str, tmp_path: Path
 ) -> None:
-    ref = opened(session, tmp_path, 1)
     row = patient(1, address_1="9 New Street", safe_never="post")
     (found,) = second_list(session, tmp_path, ref, row).differs
     assert found.why == f"Case 1: {MOVED} {NO_POST} {RECORD_IT}"
@@ -130,12 +137,10 @@ def test_a_trial_says_of_two_rows_of_one_list_what_the_real_run_says(
         assert told.differs[0].why.endswith(f"{NO_POST} {RECORD_IT}")
 
 
+@begins_with(many_to_tell, patients=2, until="released")
 def test_no_letter_of_it_is_made_printed_or_sent_until_somebody_has_looked(
-    session: Session, tmp_path: Path
+    session: Session, ref: str, tmp_path: Path
 ) -> None:
-    ref = opened(session, tmp_path, 2)
-    approved_letter(session, ref)
-    released(session, ref, {"next": 2})
     second_list(session, tmp_path, ref, patient(1, died_on="2026-03-01"))
     assert do(session).set_aside == 1
     assert letter_states(session) == [[], [LetterState.ISSUED]]
@@ -149,10 +154,10 @@ def test_no_letter_of_it_is_made_printed_or_sent_until_somebody_has_looked(
     assert mark_sent(session, ada, NOON, DOOR, ref, 1, TODAY).done == 1
 
 
+@begins_with(many_to_tell, patients=1, until="issued")
 def test_once_its_letter_was_sent_it_is_told_and_keeps_a_further_one_back(
-    session: Session, tmp_path: Path
+    session: Session, ref: str, tmp_path: Path
 ) -> None:
-    ref = issued(session, tmp_path, 1)
     assert mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY).done == 1
     (found,) = second_list(session, tmp_path, ref, patient(1, died_on="2026-03-01")).differs
     assert found.why == f"Case 1: {DEAD} {ITS_LETTER_WENT}"
@@ -160,20 +165,20 @@ def test_once_its_letter_was_sent_it_is_told_and_keeps_a_further_one_back(
     assert aside(session, ref) == []  # in the picture it stands as sent
 
 
+@begins_with(many_to_tell, patients=1)
 def test_of_a_case_that_only_others_may_see_a_list_tells_nothing(
-    session: Session, tmp_path: Path
+    session: Session, ref: str, tmp_path: Path
 ) -> None:
-    ref = opened(session, tmp_path, 1)
     named = {"only": [RON], "reason": "Her sister works here and must not see this"}
     in_case(session, 1, RON, "restrict", **named)
     told = second_list(session, tmp_path, ref, patient(1, died_on="2026-03-01"))
     assert (told.already, told.differs) == (1, [])
 
 
+@begins_with(many_to_tell, patients=1)
 def test_a_name_put_right_in_the_case_and_in_the_list_is_there_already_by_either(
-    session: Session, tmp_path: Path
+    session: Session, ref: str, tmp_path: Path
 ) -> None:
-    ref = opened(session, tmp_path, 1)
     name = "Mrs Rowan Tset00001"
     right = patient(1, patient_name=name)
     assert second_list(session, tmp_path, ref, right).bad == 1  # it may be somebody else

@@ -28,6 +28,7 @@ from disclosure.records.house import house_entries
 from disclosure.records.letter import letters_of
 from disclosure.records.look_backs import Member
 from disclosure.records.work import WorkItem
+from tests.begun import begins_with
 from tests.look_backs import (
     AT,
     FINDINGS,
@@ -37,6 +38,7 @@ from tests.look_backs import (
     added,
     approved_findings,
     approved_letter,
+    many_to_tell,
     patient,
     released,
     the_letter,
@@ -45,16 +47,8 @@ from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MONA, RON, actor
 from tests.worked import worked_off
 from workflows.words import LetterState
 
-pytestmark = pytest.mark.usefixtures("team", "nothing_is_printed")
+pytestmark = pytest.mark.usefixtures("team")
 DOOR = Door.COMMAND
-
-
-def opened(session: Session, tmp_path: Path, many: int, **more: str) -> str:
-    ref = a_look_back(session).ref
-    rows = (patient(number, **more) for number in range(1, many + 1))
-    got = added(session, ref, a_list(tmp_path / "list.csv", rows))
-    assert (got.added, got.rejected, got.set_aside) == (many, [], [])
-    return ref
 
 
 def members(session: Session) -> list[Member]:
@@ -96,7 +90,8 @@ def documents(session: Session, ref: str, email: str = ADA) -> dict[str, object]
 
 
 def test_forty_people_are_told_and_the_record_verifies(session: Session, tmp_path: Path) -> None:
-    ref = opened(session, tmp_path, 37, harm_scale="eng_reg20", harm_level="reg20_moderate")
+    graded = {"harm_scale": "eng_reg20", "harm_level": "reg20_moderate"}
+    ref = many_to_tell(session, 37, **graded).ref
     others = [
         patient(38, safe_never="post"),
         patient(39, died_on="2026-02-01"),
@@ -129,10 +124,10 @@ def test_forty_people_are_told_and_the_record_verifies(session: Session, tmp_pat
     assert "Test0" not in "".join(entry.about for entry in house_entries(session))
 
 
+@begins_with(many_to_tell, patients=1)
 def test_each_case_has_the_findings_of_the_two_people_who_wrote_and_approved_them(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = opened(session, tmp_path, 1)
     seal = approved_findings(session, ref)
     spread_findings(session, actor(session, ADA), AT, DOOR, ref)
     do(session)
@@ -169,10 +164,8 @@ def test_whoever_wrote_the_words_cannot_approve_them_with_a_second_role(session:
         words.approve_letter(session, writer, AT, DOOR, ref, {"sha256": row.sha256})
 
 
-def test_a_person_who_may_not_act_in_a_case_leaves_it_set_aside(
-    session: Session, tmp_path: Path
-) -> None:
-    ref = opened(session, tmp_path, 4)
+@begins_with(many_to_tell, patients=4)
+def test_a_person_who_may_not_act_in_a_case_leaves_it_set_aside(session: Session, ref: str) -> None:
     in_case(session, 2, ADA, "involved", user=EVA, part="Read the slide herself")
     in_case(session, 4, ADA, "restrict", reason="A colleague of hers", only=[ADA, IVA, RON])
     in_case(session, 3, ADA, "restrict", reason="A public figure here", only=[ADA, RON])
@@ -190,8 +183,8 @@ def test_a_person_who_may_not_act_in_a_case_leaves_it_set_aside(
     assert documents(session, ref)["progress"]["set_aside"] == 3  # type: ignore[index]
 
 
-def test_an_approver_who_left_lets_nothing_go(session: Session, tmp_path: Path) -> None:
-    ref = opened(session, tmp_path, 1)
+@begins_with(many_to_tell, patients=1)
+def test_an_approver_who_left_lets_nothing_go(session: Session, ref: str) -> None:
     approved_findings(session, ref)
     spread_findings(session, actor(session, ADA), AT, DOOR, ref)
     disable_user(session, actor(session, ADAM), AT, EVA, RON)
@@ -199,8 +192,8 @@ def test_an_approver_who_left_lets_nothing_go(session: Session, tmp_path: Path) 
     assert whys(session) == ["Eva Marsh wrote or approved these words, and has left."]
 
 
-def test_findings_of_its_own_are_not_written_over(session: Session, tmp_path: Path) -> None:
-    ref = opened(session, tmp_path, 1)
+@begins_with(many_to_tell, patients=1)
+def test_findings_of_its_own_are_not_written_over(session: Session, ref: str) -> None:
     in_case(session, 1, IVA, "findings", **{**FINDINGS, "facts": "Hers was another matter."})
     approved_findings(session, ref)
     spread_findings(session, actor(session, ADA), AT, DOOR, ref)
@@ -209,10 +202,10 @@ def test_findings_of_its_own_are_not_written_over(session: Session, tmp_path: Pa
 
 
 @pytest.mark.parametrize("its_own", [True, False])
+@begins_with(many_to_tell, patients=1)
 def test_a_second_version_goes_only_where_nobody_wrote_others_since(
-    session: Session, tmp_path: Path, its_own: bool
+    session: Session, ref: str, its_own: bool
 ) -> None:
-    ref = opened(session, tmp_path, 1)
     approved_findings(session, ref)
     spread_findings(session, actor(session, ADA), AT, DOOR, ref)
     do(session)
@@ -227,10 +220,10 @@ def test_a_second_version_goes_only_where_nobody_wrote_others_since(
     assert whys(session) == (own if its_own else [])
 
 
+@begins_with(many_to_tell, patients=1)
 def test_words_altered_in_the_database_after_approval_go_nowhere(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = opened(session, tmp_path, 1)
     approved_findings(session, ref)
     approved_letter(session, ref)
     seen = released(session, ref, {"next": 1})
@@ -250,12 +243,10 @@ def test_words_altered_in_the_database_after_approval_go_nowhere(
     assert letter_states(session) == [[]]
 
 
+@begins_with(many_to_tell, patients=1, until="released")
 def test_a_letter_is_the_approved_words_with_its_slots_and_nothing_else(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = opened(session, tmp_path, 1)
-    approved_letter(session, ref)
-    released(session, ref, {"next": 1})
     do(session)
     (letter,) = letters_of(session, members(session)[0].incident_id)
     assert letter.text.startswith("Dear Mrs Rowan Test00001\n")
@@ -265,9 +256,8 @@ def test_a_letter_is_the_approved_words_with_its_slots_and_nothing_else(
     assert list(letter.links) == [PROMISE["sentence"]]
 
 
-def test_a_release_is_what_was_looked_at(session: Session, tmp_path: Path) -> None:
-    ref = opened(session, tmp_path, 3)
-    approved_letter(session, ref)
+@begins_with(many_to_tell, patients=3, until="letter")
+def test_a_release_is_what_was_looked_at(session: Session, ref: str) -> None:
     ada, batch = actor(session, ADA), {"next": 2}
     seen = releasing.preview(session, ada, AT, DOOR, ref, batch)
     assert [number for number, _ in seen.goes] == [1, 2]
@@ -282,11 +272,10 @@ def test_a_release_is_what_was_looked_at(session: Session, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("number", [2**31, 10**20])
+@begins_with(many_to_tell, patients=1, until="letter")
 def test_a_number_that_no_case_can_have_is_refused_by_its_box(
-    session: Session, tmp_path: Path, number: int
+    session: Session, ref: str, number: int
 ) -> None:
-    ref = opened(session, tmp_path, 1)
-    approved_letter(session, ref)
     with pytest.raises(BadInput) as bad:
         released(session, ref, {"first": number, "last": number})
     (fault,) = bad.value.faults
@@ -362,12 +351,10 @@ MOVED = {"post": ["9 New Street", "Aldervale", "AB1 9ZZ"], "reason": "She moved 
 
 @pytest.mark.parametrize("stage", ["released", "approved", "issued"])
 @pytest.mark.parametrize("what", ["death", "address"])
+@begins_with(many_to_tell, patients=1, until="released")
 def test_death_or_a_new_address_in_the_middle_stops_the_letter(
-    session: Session, tmp_path: Path, stage: str, what: str
+    session: Session, ref: str, stage: str, what: str
 ) -> None:
-    ref = opened(session, tmp_path, 1)
-    approved_letter(session, ref)
-    released(session, ref, {"next": 1})
     for reached in stages(session):
         if reached != stage:
             continue

@@ -28,6 +28,7 @@ from disclosure.records.letter import letters_of
 from disclosure.records.look_backs import Release, SharedLetter
 from disclosure.records.users import Site
 from disclosure.records.work import WorkItem
+from tests.begun import begins_with
 from tests.disclosure.actions.look_backs.test_look_backs import (
     DEATH,
     DOOR,
@@ -36,7 +37,6 @@ from tests.disclosure.actions.look_backs.test_look_backs import (
     in_case,
     letter_states,
     members,
-    opened,
     person_of,
 )
 from tests.look_backs import (
@@ -46,6 +46,7 @@ from tests.look_backs import (
     added,
     approved_findings,
     approved_letter,
+    many_to_tell,
     patient,
     released,
     the_letter,
@@ -55,18 +56,9 @@ from tests.typed import signed_in
 from workflows.machine import NotReady
 from workflows.words import LetterState
 
-pytestmark = pytest.mark.usefixtures("team", "nothing_is_printed")
+pytestmark = pytest.mark.usefixtures("team")
 NOON = AT + timedelta(hours=3)
 TODAY = f"{AT:%Y-%m-%d}"
-
-
-def issued(session: Session, tmp_path: Path, many: int) -> str:
-    """A look-back whose letters are all released and issued, at nine in the morning."""
-    ref = opened(session, tmp_path, many)
-    approved_letter(session, ref)
-    assert released(session, ref, {"next": many}).letters == many
-    assert do(session).done == many
-    return ref
 
 
 def picture(session: Session, ref: str) -> Mapping[str, int]:
@@ -121,19 +113,19 @@ def tries(session: Session, number: int) -> None:
     in_case(session, number, BEN, "attempt", person=person_of(session, number), **told)
 
 
+@begins_with(many_to_tell, patients=2, until="issued")
 def test_letters_issued_and_posted_on_one_day_are_marked_with_that_day(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = issued(session, tmp_path, 2)
     told = mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY)
     assert (told.done, told.refused) == (2, [])
     assert picture(session, ref) == {"sent": 2}
 
 
+@begins_with(many_to_tell, patients=1, until="issued")
 def test_the_same_day_does_in_the_background_and_a_day_before_does_not(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = issued(session, tmp_path, 1)
     sent_in_background(session, ref, f"{AT - timedelta(days=1):%Y-%m-%d}")
     assert ["before the letter's last step" in each.why for each in aside(session, ref)] == [True]
     sent_in_background(session, ref)
@@ -141,10 +133,8 @@ def test_the_same_day_does_in_the_background_and_a_day_before_does_not(
     assert aside(session, ref) == []
 
 
-def test_a_day_alone_is_a_day_of_the_site_not_of_the_machine(
-    session: Session, tmp_path: Path
-) -> None:
-    ref = issued(session, tmp_path, 1)
+@begins_with(many_to_tell, patients=1, until="issued")
+def test_a_day_alone_is_a_day_of_the_site_not_of_the_machine(session: Session, ref: str) -> None:
     ada = actor(session, ADA)
     site = session.get_one(Site, look_back_of(session, ada, ref).site_id)
     site.zone = "Pacific/Kiritimati"  # where it is tomorrow by the evening of the machine
@@ -157,10 +147,10 @@ def test_a_day_alone_is_a_day_of_the_site_not_of_the_machine(
 
 
 @pytest.mark.long
+@begins_with(many_to_tell, patients=3, until="issued")
 def test_letters_that_the_post_may_not_take_are_left_to_a_person_by_name(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = issued(session, tmp_path, 3)
     moves_house(session, 1)
     forbids_post(session, 2)
     told = mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY)
@@ -173,8 +163,8 @@ def test_letters_that_the_post_may_not_take_are_left_to_a_person_by_name(
     assert unreached(session, ref) == [1, 2]
 
 
-def test_the_printer_finds_them_too(session: Session, tmp_path: Path) -> None:
-    ref = issued(session, tmp_path, 2)
+@begins_with(many_to_tell, patients=2, until="issued")
+def test_the_printer_finds_them_too(session: Session, ref: str, tmp_path: Path) -> None:
     moves_house(session, 1)
     out = tmp_path / "print.zip"
     told = print_release(session, actor(session, ADA), NOON, DOOR, ref, 1, out)
@@ -184,10 +174,10 @@ def test_the_printer_finds_them_too(session: Session, tmp_path: Path) -> None:
     assert picture(session, ref) == {"letter_issued": 2}
 
 
+@begins_with(many_to_tell, patients=2, until="issued")
 def test_what_the_work_set_aside_names_the_work_that_tries_it_again(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = issued(session, tmp_path, 2)
     forbids_post(session, 2)
     sent_in_background(session, ref)
     assert picture(session, ref) == {"sent": 1, "set_aside": 1}
@@ -224,10 +214,10 @@ def test_no_line_of_an_address_and_no_name_is_kept_as_a_reason(
     assert "Rowan" not in str(shown)
 
 
+@begins_with(many_to_tell, patients=3, until="issued")
 def test_a_letter_withdrawn_after_it_was_printed_is_named_to_whoever_holds_the_stack(
-    session: Session, tmp_path: Path
+    session: Session, ref: str, tmp_path: Path
 ) -> None:
-    ref = issued(session, tmp_path, 3)
     ada = actor(session, ADA)
     first = print_release(session, ada, NOON, DOOR, ref, 1, tmp_path / "print.zip")
     assert (first.done, first.withdrawn) == (3, [])
@@ -240,10 +230,8 @@ def test_a_letter_withdrawn_after_it_was_printed_is_named_to_whoever_holds_the_s
     assert [each["withdrawn"] for each in document(session, ref)["releases"]] == [[gone]]
 
 
-def test_a_call_that_tells_nothing_is_not_having_been_told(
-    session: Session, tmp_path: Path
-) -> None:
-    ref = opened(session, tmp_path, 3)
+@begins_with(many_to_tell, patients=3)
+def test_a_call_that_tells_nothing_is_not_having_been_told(session: Session, ref: str) -> None:
     talks(session, 1, "follow_up")
     talks(session, 2, "first")
     assert picture(session, ref) == {"to_tell": 2, "told": 1}
@@ -251,10 +239,8 @@ def test_a_call_that_tells_nothing_is_not_having_been_told(
     assert len(document(session, ref)["not_reached"]) == 2
 
 
-def test_the_husband_gets_the_letter_that_her_death_withdrew(
-    session: Session, tmp_path: Path
-) -> None:
-    ref = issued(session, tmp_path, 1)
+@begins_with(many_to_tell, patients=1, until="issued")
+def test_the_husband_gets_the_letter_that_her_death_withdrew(session: Session, ref: str) -> None:
     in_case(session, 1, BEN, "patient_status", **DEATH)
     him = {
         "name": "Mr Al Test", "relationship": "Husband", "is_patient": False,
@@ -296,10 +282,8 @@ def test_the_numbers_add_up(session: Session, tmp_path: Path) -> None:
     assert page[0].may_be_put_back
 
 
-def test_findings_set_aside_by_the_work_are_tried_again_there(
-    session: Session, tmp_path: Path
-) -> None:
-    ref = opened(session, tmp_path, 1)
+@begins_with(many_to_tell, patients=1)
+def test_findings_set_aside_by_the_work_are_tried_again_there(session: Session, ref: str) -> None:
     in_case(session, 1, ADA, "involved", user=EVA, part="Read the slide herself")
     approved_findings(session, ref)
     spread_findings(session, actor(session, ADA), AT, DOOR, ref)
@@ -364,11 +348,11 @@ def test_what_is_next_is_next_for_whoever_looks(session: Session, tmp_path: Path
 
 
 @pytest.mark.long
+@begins_with(many_to_tell, patients=1, until="issued")
 def test_letters_that_tell_families_to_ring_who_has_left_say_so_on_their_way(
-    app: Flask, session: Session, tmp_path: Path
+    app: Flask, session: Session, ref: str, tmp_path: Path
 ) -> None:
     """What is issued is printed and recorded as it was; it is said to whoever does it."""
-    ref = issued(session, tmp_path, 1)
     disable_user(session, OPERATOR, AT, BEN, IVA)
     session.rollback()
     page = signed_in(app, ADA).get(f"/look-backs/{ref}/releases/1/sent").text
@@ -380,12 +364,8 @@ def test_letters_that_tell_families_to_ring_who_has_left_say_so_on_their_way(
     assert (sent.done, sent.refused, sent.minding) == (1, [], printed.minding)
 
 
-def test_none_is_issued_that_tells_them_to_ring_who_has_left(
-    session: Session, tmp_path: Path
-) -> None:
-    ref = opened(session, tmp_path, 1)
-    approved_letter(session, ref)
-    released(session, ref, {"next": 1})
+@begins_with(many_to_tell, patients=1, until="released")
+def test_none_is_issued_that_tells_them_to_ring_who_has_left(session: Session, ref: str) -> None:
     incident = session.scalars(select(Incident.ref)).one()
     shared = session.scalars(select(SharedLetter)).one()
     letter = write_letter_of(session, AT, incident, shared.id)

@@ -21,12 +21,12 @@ from disclosure.records.evidence import evidence_of
 from disclosure.records.incident import Incident
 from disclosure.records.look_backs import WAS_DESTROYED, Member
 from disclosure.records.transaction import one_transaction
+from tests.begun import begins_with
 from tests.disclosure.actions.look_backs.test_look_backs import (
     do,
     in_case,
     letter_states,
     members,
-    opened,
     person_of,
 )
 from tests.keeping import LONG_AGO, a_closed_case, agreed, asked
@@ -38,6 +38,7 @@ from tests.look_backs import (
     added,
     approved_findings,
     approved_letter,
+    many_to_tell,
     patient,
     released,
 )
@@ -96,10 +97,10 @@ def test_no_letter_is_promised_to_a_child_but_to_the_mother_once_she_is_named(
     assert letter_states(session)[0] == [LetterState.ISSUED]
 
 
+@begins_with(many_to_tell, patients=1)
 def test_on_a_day_to_avoid_nobody_is_told_to_ring_them_but_on_which_and_why(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = opened(session, tmp_path, 1)
     funeral = {"on": f"{AT - timedelta(days=365):%Y-%m-%d}", "why": "Her husband was buried"}
     told = {"person": person_of(session, 1), "avoid": [funeral], "reason": "She told us"}
     in_case(session, 1, BEN, "person_change", **told)
@@ -108,10 +109,11 @@ def test_on_a_day_to_avoid_nobody_is_told_to_ring_them_but_on_which_and_why(
         assert not_reached(session, actor(session, ADA), at, DOOR, ref).rows[0].next == following
 
 
+@begins_with(many_to_tell, patients=2)
 def test_what_is_on_record_of_capacity_and_age_counts_in_the_preview_too(
-    session: Session, tmp_path: Path
+    session: Session, ref: str, tmp_path: Path
 ) -> None:
-    ref, ada = opened(session, tmp_path, 2), actor(session, ADA)
+    ada = actor(session, ADA)
     young = patient(3, patient_born_on="2008-05-02")
     assert added(session, ref, a_list(tmp_path / "more.csv", [young])).added == 1
     approved_letter(session, ref)
@@ -123,10 +125,10 @@ def test_what_is_on_record_of_capacity_and_age_counts_in_the_preview_too(
     assert [(each.number, each.why) for each in seen.left_out] == [(1, NOT_ALONE)]
 
 
+@begins_with(many_to_tell, patients=1)
 def test_findings_that_another_work_gave_to_a_case_stand_there_once(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = opened(session, tmp_path, 1)
     approved_findings(session, ref)
     give_findings(session, AT, "INC-2026-000001", 1)
     give_findings(session, AT, "INC-2026-000001", 1)

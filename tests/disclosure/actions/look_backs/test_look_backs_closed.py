@@ -9,9 +9,10 @@ from disclosure.actions.look_backs.opening import close_look_back, look_back_of
 from disclosure.actions.look_backs.post import ask_to_mark_sent, mark_sent, print_release
 from disclosure.actions.look_backs.progress import left_over, progress
 from disclosure.records.house import house_entries
-from tests.disclosure.actions.look_backs.test_look_backs import DOOR, do, opened
-from tests.disclosure.actions.look_backs.test_look_backs_after import NOON, TODAY, issued, picture
-from tests.look_backs import AT, approved_letter, released
+from tests.begun import begins_with
+from tests.disclosure.actions.look_backs.test_look_backs import DOOR, do
+from tests.disclosure.actions.look_backs.test_look_backs_after import NOON, TODAY, picture
+from tests.look_backs import AT, many_to_tell, released
 from tests.people import ADA, actor
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -24,11 +25,10 @@ def close(session: Session, ref: str) -> str:
     return left_over(session, look_back, progress(session, look_back))
 
 
+@begins_with(many_to_tell, patients=3, until="letter")
 def test_letters_that_are_being_made_are_not_said_to_go_to_nobody(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = opened(session, tmp_path, 3)
-    approved_letter(session, ref)
     released(session, ref, {"next": 2})
     assert close(session, ref) == (
         "Nobody has told 1 of 3 cases: 1 still to tell. Closed, it sends these no letter. "
@@ -38,10 +38,11 @@ def test_letters_that_are_being_made_are_not_said_to_go_to_nobody(
     assert picture(session, ref) == {"to_tell": 1, "letter_issued": 2}
 
 
+@begins_with(many_to_tell, patients=1, until="issued")
 def test_letters_that_wait_for_the_post_are_named_and_can_still_go(
-    session: Session, tmp_path: Path
+    session: Session, ref: str, tmp_path: Path
 ) -> None:
-    ref, out = issued(session, tmp_path, 1), tmp_path / "print.zip"
+    out = tmp_path / "print.zip"
     said = close(session, ref)
     assert said == "1 letter is issued and not posted yet: that can still be done."
     ada = actor(session, ADA)
@@ -54,8 +55,8 @@ def test_letters_that_wait_for_the_post_are_named_and_can_still_go(
     assert whats[-2:] == ["look-back letters printed", "look-back letters sent"]
 
 
-def test_they_can_be_marked_in_the_background_too(session: Session, tmp_path: Path) -> None:
-    ref = issued(session, tmp_path, 1)
+@begins_with(many_to_tell, patients=1, until="issued")
+def test_they_can_be_marked_in_the_background_too(session: Session, ref: str) -> None:
     close(session, ref)
     ask_to_mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY)
     do(session, hours=3)

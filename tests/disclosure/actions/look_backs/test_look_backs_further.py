@@ -22,6 +22,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.records.letter import letters_of
 from disclosure.records.look_backs import Release, SharedLetter
+from tests.begun import begins_with
 from tests.disclosure.actions.look_backs.test_look_backs import (
     DEATH,
     DOOR,
@@ -29,7 +30,6 @@ from tests.disclosure.actions.look_backs.test_look_backs import (
     in_case,
     letter_states,
     members,
-    opened,
 )
 from tests.disclosure.actions.look_backs.test_look_backs_after import (
     NOON,
@@ -37,7 +37,6 @@ from tests.disclosure.actions.look_backs.test_look_backs_after import (
     aside,
     document,
     forbids_post,
-    issued,
     moves_house,
     picture,
     talks,
@@ -48,6 +47,7 @@ from tests.look_backs import (
     a_list,
     added,
     approved_letter,
+    many_to_tell,
     patient,
     released,
     the_letter,
@@ -56,7 +56,7 @@ from tests.people import ADA, BEN, EVA, actor
 from workflows.second_person import why_not_second
 from workflows.words import LetterState
 
-pytestmark = pytest.mark.usefixtures("team", "nothing_is_printed")
+pytestmark = pytest.mark.usefixtures("team")
 LATER = AT + timedelta(days=14)
 FURTHER: Mapping[str, Any] = {
     "number": 2,
@@ -70,7 +70,7 @@ FURTHER: Mapping[str, Any] = {
 
 def sent(session: Session, tmp_path: Path, many: int) -> str:
     """A look-back whose first letters have gone by post."""
-    ref = issued(session, tmp_path, many)
+    ref = many_to_tell(session, many, "issued").ref
     assert mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY).done == many
     return ref
 
@@ -117,7 +117,7 @@ def says(session: Session, ref: str, **batch: int) -> str:
 
 def two_of_three(session: Session, tmp_path: Path) -> str:
     """The first letter has gone to two of three, and the second is approved."""
-    ref = opened(session, tmp_path, 3)
+    ref = many_to_tell(session, 3).ref
     approved_letter(session, ref)
     released(session, ref, {"first": 1, "last": 2})
     do(session)
@@ -159,10 +159,10 @@ def test_nobody_gets_it_twice_nor_before_the_first_has_gone(
     assert goes(session, ref, letter=2, next=3) == [2]  # the first to the third is only issued
 
 
+@begins_with(many_to_tell, patients=1)
 def test_a_further_letter_waits_until_the_one_before_was_released(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = opened(session, tmp_path, 1)
     ben = actor(session, BEN)
     with pytest.raises(BadInput, match="give a number up to 1"):
         words.write_letter(session, ben, AT, DOOR, ref, the_letter(**FURTHER))
@@ -344,10 +344,10 @@ def test_what_a_list_says_after_the_first_letter_went_stops_the_second(
 
 
 @pytest.mark.long
+@begins_with(many_to_tell, patients=2, until="issued")
 def test_whose_letter_was_refused_and_then_brought_by_hand_is_left_out_by_name(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = issued(session, tmp_path, 2)
     forbids_post(session, 1)
     assert mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY).done == 1
     moves(session, 1, "send", NOON, how="visit", format=["standard"], at=NOON.isoformat())

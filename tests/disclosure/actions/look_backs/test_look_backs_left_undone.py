@@ -19,13 +19,13 @@ from disclosure.actions.look_backs.progress import ASIDE, progress
 from disclosure.actions.refused import Refused
 from disclosure.records.people import people_of
 from disclosure.records.work import Work, WorkState
+from tests.begun import begins_with
 from tests.cases import ACase, a_letter
 from tests.disclosure.actions.look_backs.test_look_backs import (
     DOOR,
     do,
     in_case,
     members,
-    opened,
     stages,
 )
 from tests.disclosure.actions.look_backs.test_look_backs_after import (
@@ -40,7 +40,7 @@ from tests.look_backs import (
     a_list,
     added,
     approved_findings,
-    approved_letter,
+    many_to_tell,
     patient,
     released,
 )
@@ -62,12 +62,12 @@ def goes(session: Session, ref: str, batch: object) -> list[int]:
     return [number for number, _ in seen.goes]
 
 
+@begins_with(many_to_tell, patients=3, until="letter")
 def test_letters_that_somebody_stopped_and_gave_up_go_with_the_next_release(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
     """A word in them was wrong: that is mended, and the same patients get the letter."""
-    ref, ada = opened(session, tmp_path, 3), actor(session, ADA)
-    approved_letter(session, ref)
+    ada = actor(session, ADA)
     released(session, ref, {"first": 1, "last": 2})
     work = latest_work(session)
     assert goes(session, ref, {"next": 5}) == [3]  # the others are being made
@@ -87,11 +87,11 @@ def test_letters_that_somebody_stopped_and_gave_up_go_with_the_next_release(
     assert goes(session, ref, {"next": 5}) == []
 
 
+@begins_with(many_to_tell, patients=2, until="letter")
 def test_a_letter_that_the_check_refused_and_somebody_left_is_not_forgotten(
-    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    session: Session, ref: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ref, ada = opened(session, tmp_path, 2), actor(session, ADA)
-    approved_letter(session, ref)
+    ada = actor(session, ADA)
     released(session, ref, {"first": 1, "last": 1})
     work = latest_work(session)
 
@@ -106,13 +106,12 @@ def test_a_letter_that_the_check_refused_and_somebody_left_is_not_forgotten(
     assert goes(session, ref, {"next": 5}) == [1, 2]
 
 
+@begins_with(many_to_tell, patients=1, until="released")
 def test_a_letter_given_up_before_it_was_issued_waits_for_a_person(
-    app: Flask, session: Session, tmp_path: Path
+    app: Flask, session: Session, ref: str
 ) -> None:
     """Approved, and no work issues it: withdrawn, the case can have another."""
-    ref, later = opened(session, tmp_path, 1), AT + timedelta(minutes=20)
-    approved_letter(session, ref)
-    released(session, ref, {"next": 1})
+    later = AT + timedelta(minutes=20)
     assert next(at for at in stages(session) if at == "approved")
     assert aside(session, ref) == []
     ada, work = actor(session, ADA), latest_work(session)
@@ -131,10 +130,10 @@ def test_a_letter_given_up_before_it_was_issued_waits_for_a_person(
     assert goes(session, ref, {"next": 5}) == [1]
 
 
+@begins_with(many_to_tell, patients=2)
 def test_who_must_be_told_is_not_told_by_a_talk_with_her_brother_or_a_letter_to_him(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = opened(session, tmp_path, 2)
     him = {"name": "Jan Test", "relationship": "Brother", "is_patient": False}
     him |= {"standing": "also_told", "post": ["1 High Street", "Aldervale", "AB1 2CD"]}
     brothers = [in_case(session, number, BEN, "person", **him) for number in (1, 2)]
@@ -157,10 +156,11 @@ def test_who_must_be_told_is_not_told_by_a_talk_with_her_brother_or_a_letter_to_
     assert picture(session, ref) == {"to_tell": 1, "told": 1}
 
 
+@begins_with(many_to_tell, patients=3)
 def test_findings_that_are_asked_for_twice_set_nobody_aside(
-    session: Session, tmp_path: Path
+    session: Session, ref: str, tmp_path: Path
 ) -> None:
-    ref, ada = opened(session, tmp_path, 3), actor(session, ADA)
+    ada = actor(session, ADA)
     approved_findings(session, ref)
     look_back = look_back_of(session, ada, ref)
     assert can_be_given(session, look_back)

@@ -13,7 +13,8 @@ from disclosure.actions.look_backs.post import withdrawn_since
 from disclosure.actions.refused import Refused
 from disclosure.records.look_backs import Release
 from disclosure.records.work import WorkItem
-from tests.disclosure.actions.look_backs.test_look_backs import DOOR, do, opened
+from tests.begun import begins_with
+from tests.disclosure.actions.look_backs.test_look_backs import DOOR, do
 from tests.disclosure.actions.look_backs.test_look_backs_after import aside, picture
 from tests.disclosure.actions.look_backs.test_look_backs_further import moves
 from tests.disclosure.actions.look_backs.test_look_backs_promises import (
@@ -22,7 +23,14 @@ from tests.disclosure.actions.look_backs.test_look_backs_promises import (
     stands,
     written_again,
 )
-from tests.look_backs import AT, a_list, a_look_back, approved_letter, patient, released
+from tests.look_backs import (
+    AT,
+    a_list,
+    a_look_back,
+    many_to_tell,
+    patient,
+    released,
+)
 from tests.people import ADA, BEN, actor
 from workflows.words import CommitmentState as S
 
@@ -40,11 +48,10 @@ def test_the_promises_of_all_are_still_to_be_kept(session: Session, tmp_path: Pa
     assert all(item.kept is None for item in items)  # references, and nobody's words
 
 
+@begins_with(many_to_tell, patients=1, until="letter")
 def test_a_letter_withdrawn_late_is_named_to_whoever_holds_the_stack(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = opened(session, tmp_path, 1)
-    approved_letter(session, ref)
     made = released(session, ref, {"next": 1})
     do(session)
     forget_ended(session, MONTHS_AFTER)
@@ -52,12 +59,10 @@ def test_a_letter_withdrawn_late_is_named_to_whoever_holds_the_stack(
     assert len(withdrawn_since(session, ref, session.get_one(Release, made.id))) == 1
 
 
+@begins_with(many_to_tell, patients=2, until="released")
 def test_a_letter_that_could_not_be_issued_still_waits_for_a_person(
-    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    session: Session, ref: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ref = opened(session, tmp_path, 2)
-    approved_letter(session, ref)
-    released(session, ref, {"next": 2})
 
     def refuses(*_: object) -> None:
         raise Refused("The contact has left.")

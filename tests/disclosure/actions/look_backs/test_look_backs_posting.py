@@ -17,7 +17,8 @@ from disclosure.actions.look_backs.progress import progress
 from disclosure.actions.look_backs.whom import DIED_SINCE
 from disclosure.actions.refused import Refused
 from disclosure.records.work import Work
-from tests.disclosure.actions.look_backs.test_look_backs import DEATH, DOOR, do, in_case, opened
+from tests.begun import begins_with
+from tests.disclosure.actions.look_backs.test_look_backs import DEATH, DOOR, do, in_case
 from tests.disclosure.actions.look_backs.test_look_backs_after import (
     NOON,
     TODAY,
@@ -27,7 +28,16 @@ from tests.disclosure.actions.look_backs.test_look_backs_after import (
     sent_in_background,
 )
 from tests.disclosure.actions.look_backs.test_look_backs_further import moves
-from tests.look_backs import AT, a_list, a_look_back, added, approved_letter, patient, released
+from tests.look_backs import (
+    AT,
+    a_list,
+    a_look_back,
+    added,
+    approved_letter,
+    many_to_tell,
+    patient,
+    released,
+)
 from tests.people import ADA, BEN, actor
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -67,11 +77,8 @@ def test_nor_in_the_background_and_whoever_read_it_sends_it_by_hand(
     assert picture(session, to_her_husband) == {"sent": 1}
 
 
-def test_the_next_step_names_a_release_that_the_post_can_take(
-    session: Session, tmp_path: Path
-) -> None:
-    ref = opened(session, tmp_path, 2)
-    approved_letter(session, ref)
+@begins_with(many_to_tell, patients=2, until="letter")
+def test_the_next_step_names_a_release_that_the_post_can_take(session: Session, ref: str) -> None:
     for number in (1, 2):
         released(session, ref, {"first": number, "last": number})
     do(session)
@@ -87,7 +94,7 @@ def test_the_next_step_names_a_release_that_the_post_can_take(
 @pytest.fixture
 def issued_late(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A release of two letters: the second was made after the first was printed."""
-    ref, ada = opened(session, tmp_path, 2), actor(session, ADA)
+    ref, ada = many_to_tell(session, 2).ref, actor(session, ADA)
     approved_letter(session, ref)
     released(session, ref, {"next": 2})
 

@@ -23,9 +23,9 @@ from disclosure.clock import now
 from disclosure.commands.look_back_letters import _lines, _shown
 from disclosure.records.incident import Incident
 from disclosure.records.work import Work, WorkItem
-from tests.disclosure.actions.look_backs.test_look_backs import do, in_case, members, opened
+from tests.disclosure.actions.look_backs.test_look_backs import do, in_case, members
 from tests.disclosure.actions.look_backs.test_look_backs_after import NOON, TODAY, acts
-from tests.look_backs import AT, approved_findings, approved_letter
+from tests.look_backs import AT, approved_findings, approved_letter, many_to_tell
 from tests.people import ADA, ADAM, EVA, OPERATOR, RON, actor
 from tests.typed import signed_in
 
@@ -38,7 +38,7 @@ TO_OTHERS = "1 more is for others to write to."
 @pytest.fixture
 def ref(session: Session, tmp_path: Path) -> str:
     """With approved words, and the second case restricted."""
-    ref = opened(session, tmp_path, 4)
+    ref = many_to_tell(session, 4).ref
     approved_findings(session, ref)
     approved_letter(session, ref)
     in_case(session, 2, ADA, "restrict", of="staff_member", reason="She works here",

@@ -18,13 +18,13 @@ from disclosure.actions.look_backs.progress import left_over
 from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.kinds.faults import BadInput
 from disclosure.records.incident import Incident
+from tests.begun import begins_with
 from tests.disclosure.actions.look_backs.test_look_backs import (
     DOOR,
     do,
     in_case,
     letter_states,
     members,
-    opened,
     person_of,
     stages,
     whys,
@@ -34,17 +34,16 @@ from tests.disclosure.actions.look_backs.test_look_backs_after import (
     TODAY,
     aside,
     document,
-    issued,
     picture,
     sent_in_background,
     tries,
     unreached,
 )
-from tests.look_backs import AT, approved_letter, released
+from tests.look_backs import AT, many_to_tell, released
 from tests.people import ADA, BEN, EVA, actor
 from workflows.words import LetterState, Trigger
 
-pytestmark = pytest.mark.usefixtures("team", "nothing_is_printed")
+pytestmark = pytest.mark.usefixtures("team")
 WRONG = {"what": "wrong_patient", "reason": "The slide was another woman's"}
 TWICE = {"what": "duplicate", "of": "INC-2026-000002", "reason": "She stands there twice"}
 WAITS = "A second person has not agreed or disagreed yet."
@@ -109,11 +108,10 @@ def phone_says_first(session: Session, ref: str, number: int) -> str:
     return answer.found[0].first[0]
 
 
+@begins_with(many_to_tell, patients=5, until="letter")
 def test_no_letter_goes_to_a_wrong_patient_nor_twice_nor_where_all_is_over(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = opened(session, tmp_path, 5)
-    approved_letter(session, ref)
     judged(session, 1, TWICE)
     in_case(session, 3, ADA, "error", **WRONG)
     judged(session, 4, WRONG, agrees=False)  # nobody's error: she is the right patient
@@ -130,11 +128,10 @@ def test_no_letter_goes_to_a_wrong_patient_nor_twice_nor_where_all_is_over(
     assert [(each.number, each.why) for each in aside(session, ref)] == why[:2]
 
 
+@begins_with(many_to_tell, patients=5, until="letter")
 def test_whoever_said_no_or_asked_for_later_is_written_to_and_tried_by_nobody(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = opened(session, tmp_path, 5)
-    approved_letter(session, ref)
     asks_us_not_to(session, 1, "closing_letter_given")  # no letters; nobody agreed to it yet
     asks_us_not_to(session, 2, "first_conversation_recorded")
     later = asks_us_not_to(
@@ -160,12 +157,12 @@ def test_whoever_said_no_or_asked_for_later_is_written_to_and_tried_by_nobody(
     ]  # fmt: skip
 
 
+@begins_with(many_to_tell, patients=4)
 def test_who_said_no_was_not_tried_in_vain_and_what_is_over_is_not_still_to_tell(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
     """They stood under “Tried and not reached” and “Still to tell”, and closing counted them as
     people whom nobody had told."""
-    ref = opened(session, tmp_path, 4)
     for number in (1, 2):
         no = asks_us_not_to(session, number, "first_conversation_recorded")
         tries(session, number)
@@ -187,11 +184,10 @@ def wishes(session: Session, ref: str, number: int) -> list[str]:
     return [wish for person in answer.found[0].people for wish in person.wishes]
 
 
+@begins_with(many_to_tell, patients=1, until="letter")
 def test_a_case_that_a_second_person_found_right_is_put_back_and_goes(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = opened(session, tmp_path, 1)
-    approved_letter(session, ref)
     said = in_case(session, 1, ADA, "error", **WRONG)
     ada, batch = actor(session, ADA), {"next": 1}
     seen = releasing.preview(session, ada, AT, DOOR, ref, batch).seen
@@ -204,12 +200,10 @@ def test_a_case_that_a_second_person_found_right_is_put_back_and_goes(
 
 @pytest.mark.parametrize("stage", ["released", "approved", "issued"])
 @pytest.mark.parametrize("what", ["agreed", "waits", "closed", "language", "said_no"])
+@begins_with(many_to_tell, patients=1, until="released")
 def test_what_comes_to_light_in_the_middle_stops_the_letter(
-    session: Session, tmp_path: Path, stage: str, what: str
+    session: Session, ref: str, stage: str, what: str
 ) -> None:
-    ref = opened(session, tmp_path, 1)
-    approved_letter(session, ref)
-    released(session, ref, {"next": 1})
     for reached in stages(session):
         if reached == stage:
             says = _comes_to_light(session, what)
@@ -241,10 +235,10 @@ def _comes_to_light(session: Session, what: str) -> str:
     return WRONG_AGREED
 
 
+@begins_with(many_to_tell, patients=2, until="issued")
 def test_the_background_asks_the_same_before_it_marks_a_letter_as_sent(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
-    ref = issued(session, tmp_path, 2)
     judged(session, 1, WRONG)
     sent_in_background(session, ref)
     assert picture(session, ref) == {"sent": 1, "set_aside": 1}
@@ -259,10 +253,10 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("what", CHANGES)
+@begins_with(many_to_tell, patients=2, until="issued")
 def test_what_the_gate_will_refuse_is_not_printed_and_waits_for_a_person(
-    session: Session, tmp_path: Path, what: str
+    session: Session, ref: str, tmp_path: Path, what: str
 ) -> None:
-    ref = issued(session, tmp_path, 2)
     CHANGES[what](session)
     (why,) = printed(session, ref, tmp_path)
     assert picture(session, ref) == {"letter_issued": 1, "set_aside": 1}
@@ -276,7 +270,7 @@ def test_what_the_gate_will_refuse_is_not_printed_and_waits_for_a_person(
 @pytest.fixture
 def held_back(session: Session, tmp_path: Path) -> str:
     """A look-back in which the printer refuses case 1 for the form that she needs."""
-    ref = issued(session, tmp_path, 2)
+    ref = many_to_tell(session, 2, "issued").ref
     told = {"person": person_of(session, 1), "formats": ["Braille"]}
     in_case(session, 1, BEN, "person_change", reason="She told us", **told)
     (why,) = printed(session, ref, tmp_path)
@@ -313,19 +307,19 @@ def test_nor_what_the_post_took_after_all(session: Session, held_back: str) -> N
     assert why_aside(session, look_back_of(session, ada, held_back), ada, [1, 2]) == {}
 
 
-def test_a_day_that_is_to_come_sets_no_case_aside(session: Session, tmp_path: Path) -> None:
-    ref = issued(session, tmp_path, 1)
+@begins_with(many_to_tell, patients=1, until="issued")
+def test_a_day_that_is_to_come_sets_no_case_aside(session: Session, ref: str) -> None:
     day = f"{AT + timedelta(days=2):%Y-%m-%d}"
     with pytest.raises(BadInput):
         mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, day)
     assert picture(session, ref) == {"letter_issued": 1}
 
 
+@begins_with(many_to_tell, patients=1, until="issued")
 def test_post_of_the_day_of_issue_went_on_that_day_and_at_no_hour(
-    session: Session, tmp_path: Path
+    session: Session, ref: str
 ) -> None:
     """Somebody says which day the post took them: the hour of the issue is not told for that."""
-    ref = issued(session, tmp_path, 1)
     assert mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY).done == 1
     incident = session.get_one(Incident, members(session)[0].incident_id)
     gathered = gather(session, incident, NOON)

@@ -13,7 +13,7 @@ from tests.cases import ACase, a_talk, approved_findings, change_by, record_as
 from tests.deaths import maria_is_ill
 from tests.people import BEN
 
-pytestmark = pytest.mark.usefixtures("team", "nothing_is_printed")
+pytestmark = pytest.mark.usefixtures("team")
 
 
 @pytest.fixture

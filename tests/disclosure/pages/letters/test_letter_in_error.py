@@ -15,7 +15,7 @@ from tests.typed import signed_in
 from workflows.words import LetterState, State
 
 pytestmark = [
-    pytest.mark.usefixtures("team", "nothing_is_printed"),
+    pytest.mark.usefixtures("team"),
     begins_with(a_case, at=State.INVESTIGATE),
 ]
 LINK = "Its last step never happened"
