@@ -20,7 +20,7 @@ from tests.families import AFamily, a_family, visit
 from tests.people import OPENED_FOR_WORK, OPERATOR, SITE
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "letters_are_printed")
 
 
 HOSTILE = ('=HYPERLINK("http://evil.example")', "javascript:app.alert(1)", "http://evil.example/x")

@@ -21,7 +21,7 @@ from tests.stories.their_team import (
 
 pytestmark = [
     *IN_A_BROWSER,
-    pytest.mark.usefixtures("team"),
+    pytest.mark.usefixtures("team", "letters_are_printed"),
     pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
 ]
 ASKS = "Was she alone when she died?"

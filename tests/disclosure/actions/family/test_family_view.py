@@ -27,7 +27,7 @@ from tests.people import ADA, BEN, EVA, IVA
 from workflows.family_page import Seen
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
+pytestmark = [pytest.mark.usefixtures("team", "letters_are_printed"), begins_with(a_family)]
 SHUT = (
     "promises", "questions", "talks", "letters", "accounts", "looks", "concerns", "consents",
     "excuses", "may_tell", "support", "requests", "heard", "written",

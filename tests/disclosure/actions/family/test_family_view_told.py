@@ -25,7 +25,7 @@ from tests.people import ADA, BEN, EVA, IVA
 from workflows.family_page import Seen
 from workflows.words import QuestionState, State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "letters_are_printed")
 PRIVATE = {"said": "CANARY said", "not_known": "CANARY not known"}
 PRIVATE["apology_words"] = "I am sorry that we gave you the CANARY. That was our mistake."
 

@@ -27,7 +27,7 @@ from tests.families import visit
 from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "letters_are_printed")
 POLISH = "Szanowna Pani\n\nPodaliśmy Pani za dużo leku.\n\nZ poważaniem\n\nBen Okoro\nPielęgniarz"
 
 
