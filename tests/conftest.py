@@ -298,8 +298,8 @@ def letters_are_not_printed(
     for shared in ("settings", "walked"):
         if shared in request.fixturenames:
             request.getfixturevalue(shared)
-    opened = "letters_are_printed" in request.fixturenames or here / "letters" in request.path.parents
-    if not opened:
+    of_letters = here / "letters" in request.path.parents
+    if not of_letters and "letters_are_printed" not in request.fixturenames:
         monkeypatch.setattr(render, "to_pdf", _stand_in)
 
 

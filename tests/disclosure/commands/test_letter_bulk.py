@@ -70,6 +70,7 @@ def test_each_good_row_is_written_and_each_bad_one_named(
     assert len(list((place / "out").glob("*.pdf"))) == 2
 
 
+@pytest.mark.usefixtures("letters_are_printed")
 def test_a_mark_left_open_costs_its_row_and_the_one_where_it_may_end(
     terminal: Terminal, place: Path
 ) -> None:

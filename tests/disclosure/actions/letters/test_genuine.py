@@ -31,7 +31,7 @@ from tests.keeping import destroyed_now, long_after
 from tests.people import ADA, BEN, EVA
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "letters_are_printed")
 PDFS = ("standard", "large_print")
 MANY = 50_000_000 if os.environ.get("DISCLOSURE_SOAK") else 10_000_000  # bytes
 

@@ -104,6 +104,7 @@ def test_the_translation_that_was_made_for_her_is_not_forgotten(session: Session
     assert row(case, ref).state is LetterState.DELIVERED
 
 
+@pytest.mark.usefixtures("letters_are_printed")
 @pytest.mark.parametrize(
     ("formats", "large"), [(["Large print"], True), (["Braille", "18 pt"], True), ([], False)]
 )

@@ -59,6 +59,7 @@ def test_a_letter_has_four_forms_and_no_more_than_it_has_words_for(
     assert tuple(printed(case, letter, easy_read=" \n")) == ALWAYS_MADE
 
 
+@pytest.mark.usefixtures("letters_are_printed")
 def test_easy_words_and_a_translation_make_a_form_each(case: ACase, letter: Letter) -> None:
     made = printed(case, letter, easy_read="We are sorry.", translation=TRANSLATION)
     assert tuple(made) == (*ALWAYS_MADE, "easy_read", "two_languages")

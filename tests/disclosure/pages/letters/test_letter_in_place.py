@@ -22,7 +22,10 @@ from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team", "letters_are_printed"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = [
+    pytest.mark.usefixtures("team", "letters_are_printed"),
+    begins_with(a_case, at=State.APOLOGIZE),
+]
 
 CORRECTS = "This letter corrects the one we sent you on 19 March 2026 (LET-2026-000001)."
 
