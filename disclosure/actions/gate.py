@@ -18,6 +18,7 @@ from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import TOLD_WITH
 from disclosure.records import door
+from disclosure.records.sealed import changed_rows
 from disclosure.records.transaction import OnlyTried, only_tried
 from workflows.incident import INCIDENT
 from workflows.machine import Asked, NotReady
@@ -34,7 +35,8 @@ NO_REASON = Fault("reason", f"Why: {TOO_SHORT}.")
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """`was` and `now` are states; equal where the move only set a mark."""
+    """`was` and `now` are states; equal where the move only set a mark. `version`: of the thing that
+    was moved; of a dry run, as it stands."""
 
     ref: str
     was: str
@@ -73,15 +75,21 @@ def move(
         if why := unless(gathered, thing):
             raise Refused(why)
         told = _told(case, word, data, reason, prepared)
-        was = str(thing.state)
+        was, version = str(thing.state), thing.version
         with _no_reason_is_too_short():
             step(case, gathered, machine, thing, told)
-        version = case.incident.version if dry_run else case.number - 1
+        version = version if dry_run else _version_sealed(case, thing)
         moved = Moved(ref, was, str(thing.state), version)
         if dry_run:
             raise OnlyTried
     assert moved
     return moved
+
+
+def _version_sealed(case: OpenCase, thing: Thing) -> int:
+    """Of the thing, to be given back with its next move: a mark leaves a promise as it was."""
+    changed = thing is case.incident or thing in changed_rows(case.session)
+    return case.number - 1 if changed else thing.version
 
 
 def step(case: OpenCase, gathered: Gathered, machine: Machine, thing: Thing, told: Told) -> None:

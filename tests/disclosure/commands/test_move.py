@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from tests.bodies import good_body
-from tests.by_command import opened, person, recorded, shown, version
+from tests.by_command import ago, opened, person, recorded, shown, version
 from tests.people import ADA, BEN
 from tests.terminal import Terminal
 
@@ -40,11 +40,25 @@ def test_a_dry_run_changes_nothing(terminal: Terminal) -> None:
     told = ("move", promise, "done", "--as", BEN, "--data", "-", "--dry-run")
     tried = terminal(*told, data=data)
     assert (tried["from"], tried["to"]) == ("open", "done")
-    assert tried["version"] == before["version"]
+    assert tried["version"] == before["commitments"][0]["version"]
     assert shown(terminal, ref) == before
     refused = terminal.refused("move", ref, "begin_investigation", "--as", ADA, "--dry-run")
     assert refused["unmet"]
     assert terminal("audit", "verify")["entries"] == before["version"]
+
+
+def test_the_version_that_a_move_answers_goes_with_the_next(terminal: Terminal) -> None:
+    """A mark leaves the promise as it was, and so does a move that was only tried."""
+    ref, promise = _with_a_promise(terminal)
+    recorded(terminal, ref, "note", {"words": "Seen"})
+    whom = shown(terminal, ref)["persons"][0]["id"]
+    told = {"person": whom, "how": "In the ward", "at": ago(minutes=0)}
+    marked = terminal("move", promise, "told", "--as", BEN, "--data", "-", data=told)
+    done = ("move", promise, "done", "--as", BEN, "--data", "-")
+    evidence = {"evidence": "I rang her at noon"}
+    seen = ("--version", str(marked["version"]))
+    tried = terminal(*done, "--dry-run", *seen, data=evidence)
+    assert terminal(*done, "--version", str(tried["version"]), data=evidence)["to"] == "done"
 
 
 def test_a_stale_version_is_refused_and_says_what_changed(terminal: Terminal) -> None:
