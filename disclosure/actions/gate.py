@@ -35,8 +35,8 @@ NO_REASON = Fault("reason", f"Why: {TOO_SHORT}.")
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """`was` and `now` are states; equal where the move only set a mark. `version`: of the thing that
-    was moved; of a dry run, as it stands."""
+    """`was` and `now` are states; equal where the move only set a mark. `version`: of what was
+    moved; of a dry run, as it stands."""
 
     ref: str
     was: str

@@ -26,7 +26,7 @@ from tests.families import visit
 from tests.people import ADA, BEN, EVA
 
 pytestmark = [
-    pytest.mark.usefixtures("team"),
+    pytest.mark.usefixtures("team", "letters_are_printed"),
     pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
 ]
 ANSWER = "The two boxes looked the same."

@@ -187,6 +187,7 @@ def test_the_issued_bytes_are_kept_with_their_slip(case: ACase) -> None:
     assert proof["text"].sha256 == files["text"].sha256
 
 
+@pytest.mark.usefixtures("letters_are_printed")
 def test_all_that_came_back_is_kept_in_their_name_and_answers_the_letter(case: ACase) -> None:
     confirmed, disputed = verified(case, promised(case)), verified(case, promised(case))
     ref = a_letter(case, "closing")
@@ -241,6 +242,7 @@ def test_who_owns_a_promise_cannot_enter_that_it_was_kept_and_nothing_is_half_sa
     assert on_record(case) > before
 
 
+@pytest.mark.usefixtures("letters_are_printed")
 def test_where_our_record_is_not_so_far_their_mark_is_kept_in_their_words(case: ACase) -> None:
     unchecked, late = done(case, promised(case)), promised(case)
     ref = a_letter(case, "closing")
@@ -262,6 +264,7 @@ def test_where_our_record_is_not_so_far_their_mark_is_kept_in_their_words(case: 
     )
 
 
+@pytest.mark.usefixtures("letters_are_printed")
 def test_wishes_from_a_slip_are_asked_back_until_they_say_whether_they_are_right(
     case: ACase,
 ) -> None:

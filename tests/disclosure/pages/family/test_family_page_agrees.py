@@ -26,7 +26,7 @@ from tests.families import AFamily, a_family, visit
 from tests.people import ADA, BEN, EVA
 from tests.ways import LETTERS, excused
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
+pytestmark = [pytest.mark.usefixtures("team", "letters_are_printed"), begins_with(a_family)]
 BED = "A bed beside Maria"
 OPEN = "We offered you this. You can still say yes, or yes again."
 EARLIER = "We offered you this earlier."

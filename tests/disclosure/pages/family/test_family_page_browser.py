@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tests.browser import IN_A_BROWSER, a_browser, faults_of_page, serving
 from tests.families import FACT, a_family, code_for
 
-pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team", "letters_are_printed")]
 NARROW = 320
 TOO_WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth
     ? [] : [...document.querySelectorAll("body *")]

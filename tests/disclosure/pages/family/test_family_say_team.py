@@ -26,7 +26,7 @@ from tests.people import ADA, BEN, EVA, actor
 from tests.typed import signed_in
 from workflows.words import CommitmentState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
+pytestmark = [pytest.mark.usefixtures("team", "letters_are_printed"), begins_with(a_family)]
 
 
 @pytest.fixture
