@@ -4,7 +4,7 @@ Source: the design of the product, "Notifiability decision" (a new grade reopens
 decides, the clock runs as if the answer were yes) and `close_without_duty`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from disclosure.actions.reading import Case
 from disclosure.kinds.harm import Decision, Error, ErrorReview, Grade
@@ -14,6 +14,12 @@ from workflows.words import Applies, ErrorKind, Trigger
 OPENED_AGAIN = "The case was opened again after that."
 GRADED = "The harm was graded after that."
 DECIDED = "It was decided after that that the duty applies."
+IS_SAID: Mapping[ErrorKind, str] = {
+    ErrorKind.WRONG_PATIENT: "This case was opened on the wrong patient",
+    ErrorKind.DUPLICATE: "This case repeats another",
+    ErrorKind.NOT_AN_INCIDENT: "This case was opened though nothing went wrong",
+}
+AGREED = "two people agree."
 
 
 def errors_that_stand(case: Case) -> Iterator[tuple[Evidence, Error, Evidence]]:
@@ -27,6 +33,16 @@ def errors_that_stand(case: Case) -> Iterator[tuple[Evidence, Error, Evidence]]:
 def is_in_error(case: Case) -> bool:
     """Of such a case no clock runs, and nobody is to be told."""
     return any(True for _ in errors_that_stand(case))
+
+
+def said_in_error(case: Case) -> str:
+    """In a sentence that holds no word of theirs; empty where no error stands."""
+    return next((f"{IS_SAID[e.what]}: {AGREED}" for _, e, _ in errors_that_stand(case)), "")
+
+
+def is_of_another(case: Case) -> bool:
+    """What happened did not happen to the patient whom it names."""
+    return any(e.what is ErrorKind.WRONG_PATIENT for _, e, _ in errors_that_stand(case))
 
 
 def says_otherwise(case: Case, error: Error, review: Evidence) -> str:

@@ -11,6 +11,7 @@ from disclosure.actions.analysis.readers import analyses_for
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.pack import MANIFEST, manifest_of, zipped
+from disclosure.actions.in_error import said_in_error
 from disclosure.actions.letters.home import LETTERHEAD
 from disclosure.actions.looks.kept_from import kept_from
 from disclosure.actions.looks.looking import first_role
@@ -165,6 +166,7 @@ def _read_me(pack: Pack) -> str:
 def _index(pack: Pack, told: Told) -> bytes:
     i = pack.gathered.incident
     about = {
+        "Recorded in error": said_in_error(pack.gathered.case),
         "Case": i.ref,
         "Site": told.view.site,
         "Patient": told.view.patient,

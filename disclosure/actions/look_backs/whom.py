@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.in_error import errors_that_stand
+from disclosure.actions.in_error import AGREED, IS_SAID, errors_that_stand
 from disclosure.actions.letters.deaths import before_it_goes
 from disclosure.actions.letters.recipient import NO_ADDRESS, person_of, why_not_alone_to
 from disclosure.actions.outgoing.post_back import post_came_back
@@ -21,7 +21,7 @@ from letters.languages import in_english
 from workflows.excuses import A_LETTER, why_not_now
 from workflows.letter_forms import ALWAYS_MADE, needs_of, to_print
 from workflows.letter_recipient import Recipient, why_not_alone
-from workflows.words import ErrorKind, Standing, State, Way
+from workflows.words import Standing, State, Way
 
 ENGLISH = frozenset({"", "en", "english", "eng", "en-gb"})
 NEVER_POST = "They asked us never to use the post."
@@ -39,12 +39,6 @@ DIED_SINCE = (
     "right, send it by hand; if it speaks of them as living, withdraw it and write it anew."
 )
 NOT_NOW = "No letter goes to them now: {}."
-IN_ERROR: Mapping[ErrorKind, str] = {
-    ErrorKind.WRONG_PATIENT: "This case was opened on the wrong patient",
-    ErrorKind.DUPLICATE: "This case repeats another",
-    ErrorKind.NOT_AN_INCIDENT: "This case was opened though nothing went wrong",
-}
-AGREED = "two people agree."
 WAITS = "it is said. A second person has not agreed or disagreed yet."
 P = TypeVar("P")
 
@@ -56,9 +50,9 @@ def why_none_goes(gathered: Gathered) -> str | None:
     stand = [row for row, _, _ in errors_that_stand(case)]
     for row, error in case.those(Error):
         if row in stand:
-            return f"{IN_ERROR[error.what]}: {AGREED}"
+            return f"{IS_SAID[error.what]}: {AGREED}"
         if not case.was_judged(ErrorReview, row.number):
-            waits = f"{IN_ERROR[error.what]}, {WAITS}"
+            waits = f"{IS_SAID[error.what]}, {WAITS}"
     return waits or (OVER if gathered.incident.state is State.CLOSED else None)
 
 

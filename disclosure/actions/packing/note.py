@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from disclosure.actions.family.view_told import Told
+from disclosure.actions.in_error import said_in_error
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.packing.words import day, moment
 from disclosure.actions.thing_to_do import joined
@@ -21,6 +22,7 @@ from workflows.words import Excusable, Ground
 
 TITLE = "NOTE FOR THE HEALTH RECORD: what the patient and the family were told"
 NOT_THERE = "  What was said is not told here: the patient was not there."
+NOT_TO_PASTE = "Paste nothing of this case into a health record."
 NOT_HERE = "What happened, and what others were told of it, is not told here."
 GROUNDS: Mapping[Ground, str] = {
     Ground.DECLINED: "did not want",
@@ -45,6 +47,11 @@ LEFT_OUT: Mapping[Excusable, str] = {
 
 
 def health_record_note(view: CaseView) -> bytes:
+    """Of a case recorded in error, that it is: it is not this patient's, or nothing happened."""
+    if why := said_in_error(view.gathered.case):
+        i, made = view.incident, moment(view.gathered.at, view.gathered.zone)
+        of = f"Incident: {i.ref}, {view.site}\nMade: {made}"
+        return f"{TITLE}\n{why} {NOT_TO_PASTE}\n{of}\n".encode()
     parts = (_head(view), _talks(view), _letters(view), _findings(view), _not_told(view))
     text = "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
     return f"{text}\n".encode()

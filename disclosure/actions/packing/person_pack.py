@@ -18,6 +18,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.checks.whose_record import Whose, may_be_anothers, whose_record
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.pack import letters_in, zipped
+from disclosure.actions.in_error import is_of_another, said_in_error
 from disclosure.actions.in_words.telling import Reading, was_said
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.looks.kept_from import why_another_takes
@@ -173,6 +174,8 @@ def _files(gathered: Gathered, person: int | None) -> dict[str, bytes]:
     to_read = page_of(_document(_Pack(gathered, person, IN_WORDS)))
     words = json.dumps(_document(_Pack(gathered, person, IN_JSON)), ensure_ascii=False, indent=2)
     letters = dict(letters_in(gathered, person)) if person else {}
+    if _is_of_another(_Pack(gathered, person, IN_JSON)):
+        letters = {}
     return {"record.html": to_read.encode(), "record.json": words.encode(), **letters}
 
 
@@ -180,13 +183,18 @@ def _document(pack: _Pack) -> Document:
     g = pack.gathered
     made = {"ref": g.incident.ref, "state": stage_name(g.incident.state)}
     document: Document = {"case": made | {"made_at": pack.tell.when(g.at)}}
+    if why := said_in_error(g.case):
+        document["case"]["recorded_in_error"] = why
     if pack.person is not None:
         document["person"] = dict(_person(pack))
     if pack.is_patient:
         document["patient"] = _patient(pack)
-    document["records"] = list(_records(pack))
-    document["promises"] = list(_promises(pack))
-    document["letters"] = list(_letters(pack))
+    told = {"records": _records(pack), "promises": _promises(pack), "letters": _letters(pack)}
+    for name, of_it in told.items():
+        rows = list(of_it)
+        if _is_of_another(pack):
+            pack.left_out[WITHDRAWN] += len(rows)
+        document[name] = [] if _is_of_another(pack) else rows
     document["who_looked"] = list(_looks(pack))
     document["left_out"] = [
         {"what": what, "how_many": many, "why": WHY[what]}
@@ -194,6 +202,11 @@ def _document(pack: _Pack) -> Document:
     ]
     document["left_out_always"] = ALWAYS
     return document
+
+
+def _is_of_another(pack: _Pack) -> bool:
+    """All of the patient's part may be somebody else's; a relative has what was said to them."""
+    return pack.is_patient and is_of_another(pack.gathered.case)
 
 
 def _person(pack: _Pack) -> Iterator[tuple[str, Any]]:
@@ -207,10 +220,15 @@ def _person(pack: _Pack) -> Iterator[tuple[str, Any]]:
 
 def _patient(pack: _Pack) -> Document:
     i, when = pack.gathered.incident, pack.tell.when
-    return {
+    them: Document = {
         "name": i.patient_name,
         "born_on": pack.tell.day(i.patient_born_on),
         "identifier": i.patient_identifier,
+    }
+    if _is_of_another(pack):
+        pack.left_out[WITHDRAWN] += 1
+        return them
+    return them | {
         "what_happened": i.summary,
         "occurred_at": when(i.occurred_at, day_only=i.occurred_day_only),
         "we_became_aware_at": when(i.became_aware_at, day_only=i.became_aware_day_only),

@@ -22,6 +22,7 @@ LABELS: Mapping[str, str] = {shape.name: shape.label for shape in shapes_of(Pers
     "ref": "Reference",
     "state": "Stands at",
     "made_at": "Made",
+    "recorded_in_error": "Recorded in error",
     "at": "When",
     "died_at": "Died",
     "found_dead_at": "Found dead",

@@ -269,3 +269,10 @@ def test_the_same_moment_makes_the_same_readable_files_with_its_time(case: ACase
 
 def person_in(case: ACase) -> int:
     return case.now.persons[0].number
+
+
+def test_a_case_recorded_in_error_says_so_where_it_is_opened(case: ACase) -> None:
+    said = record_as(case, ADA, "error", what="wrong_patient", reason="The man in the next bed")
+    record_as(case, EVA, "error_review", error=said.id, agrees=True, reason="I read the notes")
+    says = "This case was opened on the wrong patient: two people agree."
+    assert says in packed(case).read("index.html").decode()

@@ -15,7 +15,7 @@ from disclosure.actions.to_do.case_view import view_of
 from disclosure.kinds.findings import Findings
 from tests.begun import begins_with
 from tests.cases import FINDINGS, ACase, a_case, a_person, a_talk, record_as
-from tests.people import BEN, EVA, IVA
+from tests.people import ADA, BEN, EVA, IVA
 from workflows.words import Excusable, Ground, State
 
 pytestmark = [
@@ -139,3 +139,15 @@ def test_findings_wait_for_the_patient_and_not_for_her_daughter(
     assert NEWER["facts"] not in note_of(begun).partition("WHAT WE FOUND")[2]
     a_talk(begun.later(hours=2), "disclosure")
     assert NEWER["facts"] in note_of(begun).partition("WHAT WE FOUND")[2]
+
+
+@pytest.mark.parametrize("what", ["wrong_patient", "not_an_incident"])
+def test_of_what_was_recorded_in_error_nothing_is_to_be_pasted(
+    session: Session, begun: ACase, what: str
+) -> None:
+    said = record_as(begun, ADA, "error", what=what, reason="It was the man in the next bed")
+    record_as(begun, EVA, "error_review", error=said.id, agrees=True, reason="I read the notes")
+    note = note_of(begun)
+    assert "two people agree. Paste nothing of this case into a health record." in note
+    assert "heparin" not in note
+    assert "Price" not in note

@@ -12,7 +12,12 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.looks.looking import NotYours
-from disclosure.actions.packing.person_pack import OTHERS, export_by_identifier, export_person
+from disclosure.actions.packing.person_pack import (
+    OTHERS,
+    WITHDRAWN,
+    export_by_identifier,
+    export_person,
+)
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
@@ -261,3 +266,23 @@ def test_what_they_said_of_a_promise_is_theirs_and_another_is_told_that_it_is_le
 def _others_left_out(case: ACase) -> int:
     rows = record_in(pack(case, case.person))["left_out"]
     return sum(int(row["how_many"]) for row in rows if row["what"] == OTHERS)
+
+
+@begins_with(a_case, at=State.FOLLOW_UP)
+def test_what_happened_to_somebody_else_is_not_handed_over_as_theirs(
+    begun: ACase, team: None
+) -> None:
+    """Two people agreed that the case was opened on the wrong patient. Her number is on it, so it
+    is named; what it holds is about the man in the next bed, and a person has to judge it."""
+    told = {"what": "wrong_patient", "reason": "It was the man in the next bed"}
+    said = record_as(begun, ADA, "error", **told)
+    record_as(begun, EVA, "error_review", error=said.id, agrees=True, reason="I read the notes")
+    made = pack(begun, begun.person)
+    words = text_of(made)
+    assert "opened on the wrong patient: two people agree." in words
+    assert "heparin" not in words
+    record = record_in(made)
+    assert {*record["patient"]} == {"name", "born_on", "identifier"}
+    assert record["records"] == record["promises"] == record["letters"] == []
+    assert WITHDRAWN in {row["what"] for row in record["left_out"]}
+    assert not [name for name in ZipFile(BytesIO(made)).namelist() if "letters/" in name]
