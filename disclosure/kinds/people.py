@@ -129,6 +129,7 @@ class PersonChange(Kind):
     preferred_name: Line | None = shared("What they like to be called", default=None)
     pronouns: Line | None = shared("Pronouns", default=None)
     relationship: Line | None = shared("Relationship", default=None)
+    is_patient: TrueOrFalse | None = shared("Are they the patient", default=None)
     standing: Standing | None = team_only("Standing", default=None)
     lawful_basis: Line | None = team_only("Why they may be told", default=None)
     tell: Many[Line] | None = team_only("What they may be told", default=None)

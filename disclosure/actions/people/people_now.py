@@ -233,10 +233,13 @@ def apart_from(persons: Iterable[PersonNow], number: int) -> frozenset[int]:
 
 
 def patients_of(case: Case) -> frozenset[int]:
-    """Whom the case is about: one, though nothing stops a second. Not who was withdrawn as one,
-    though a second person may not have agreed yet."""
-    named = (row.number for row, body in case.those(p.Person) if body.is_patient)
-    return frozenset(number for number in named if not case.is_taken_back(number))
+    """Whom the case is about, by the last word on each: one, though nothing stops a second. Not who
+    was withdrawn as one, though a second person may not have agreed yet."""
+    named = {row.number: body.is_patient for row, body in case.those(p.Person)}
+    for _, change in case.those(p.PersonChange):
+        if change.person in named and change.is_patient is not None:
+            named[change.person] = change.is_patient
+    return frozenset(n for n, are in named.items() if are and not case.is_taken_back(n))
 
 
 def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNow, ...]:
