@@ -188,7 +188,11 @@ def a_letter(
     case: ACase, kind: str, *, to: int = 0, until: str = "deliver", how: str = "post", **slots: str
 ) -> str:
     """Write a letter and take it as far as that trigger; its reference."""
-    ref = a_draft(case, kind, to=to, **slots)
+    return taken_to(case, a_draft(case, kind, to=to, **slots), until, how)
+
+
+def taken_to(case: ACase, ref: str, until: str, how: str = "post") -> str:
+    """A draft, by each trigger up to that one."""
     for trigger, act in _LETTER_STEPS.items():
         act(case, ref, how)
         if trigger == until:

@@ -49,7 +49,7 @@ class Promise:
     owed_to: tuple[Whom, ...]
     letter: str | None = None  # the reference of the letter it stands in
     talk: int | None = None  # or the conversation it was made in
-    done_at: datetime | None = None
+    done_at: datetime | date | None = None
 
 
 @dataclass(frozen=True, slots=True)

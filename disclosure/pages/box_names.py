@@ -23,7 +23,8 @@ from disclosure.policy import letter_templates
 Base = TypeVar("Base")
 CHOSEN = {"choice", "choices", "reference", "references", "yes_no"}  # sorts of shapes
 NEVER_TYPED = (HiddenField, PasswordField)
-UNSEEN = {"sha256", "marked", "promise-sentence"}  # hidden by a page where a kind has a box for it
+# Hidden by a page, in a form that was made for a request.
+UNSEEN = {"sha256", "marked", "promise-sentence", "shown_as_of", "filled_in"}
 
 
 class Box(NamedTuple):

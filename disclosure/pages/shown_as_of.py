@@ -7,7 +7,7 @@ from disclosure.actions.people.since_shown import newest
 from disclosure.actions.reading import Case
 from disclosure.pages.typed_in import number_in
 
-BOX = "as_of"
+BOX = "shown_as_of"
 
 
 def told_as_of() -> int | None:

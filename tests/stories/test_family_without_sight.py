@@ -24,7 +24,7 @@ from tests.stories.their_team import (
 pytestmark = [
     pytest.mark.long,
     *IN_A_BROWSER,
-    pytest.mark.usefixtures("team"),
+    pytest.mark.usefixtures("team", "letters_are_printed"),
     pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
 ]
 ASKS = "Who was in the room when it was noticed?"

@@ -9,6 +9,7 @@ from disclosure.actions.in_error import errors_that_stand
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.had import in_place_of
 from disclosure.actions.moves.commitment import why_ended
+from disclosure.actions.reading import Case
 from disclosure.actions.record_facts import RecordFacts
 from disclosure.exchange.fhir_values import (
     Event,
@@ -30,6 +31,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, LetterFile, files_of
 from disclosure.records.users import site_numbered
+from workflows.commitment import FINISHED
 from workflows.words import ErrorKind, LetterState
 
 OUT = (LetterState.ISSUED, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
@@ -43,8 +45,8 @@ def of_case(gathered: Gathered) -> OfCase:
 
 
 def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
-    moves = list(gathered.case.moves(promise.ref))
-    done = [row.at for row in moves if row.body["trigger"] == "done"]
+    done = [row.at for row in gathered.case.moves(promise.ref) if row.body["trigger"] == "done"]
+    at = done[-1] if done and promise.state in FINISHED else None
     body = gathered.case.bodies[promise.number]
     assert isinstance(body, CommitmentKind)
     owed = gathered.owed_to(promise)
@@ -56,7 +58,7 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
         str(promise.state),
         _held(gathered, promise),
         made_at=promise.recorded_at,
-        changed_at=_last(promise.recorded_at, moves),
+        changed_at=_last(promise.recorded_at, _what_became_of(gathered.case, promise)),
         due_on=promise.due_on,
         standing=promise.standing,
         late=gathered.is_late(promise),
@@ -64,13 +66,23 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
         owed_to=_persons(gathered, owed),
         letter=promise.letter_ref,
         talk=body.source.conversation,
-        done_at=done[-1] if done and promise.state in ("done", "verified", "confirmed") else None,
+        done_at=_moment(gathered, at, gathered.case.moved_day_only(promise.ref, "done")),
     )
+
+
+def _what_became_of(case: Case, promise: Commitment) -> Iterator[Evidence]:
+    """Of itself, of its letter, and of what it was made in: each may end it, or make it owed."""
+    yield from case.moves(promise.ref)
+    if promise.letter_ref:
+        yield from case.moves(promise.letter_ref)
+    made_in = {promise.number, case.records[promise.number].parent}
+    said = {row.number for row in case.records.values() if row.about in made_in}
+    yield from (row for row in case.records.values() if {row.number, row.about} & said)
 
 
 def letter_of(gathered: Gathered, letter: Letter) -> LetterOut:
     case, letters = gathered.case, gathered.letters
-    later = (each for each in letters if letter in in_place_of(case, letters, each.replaces))
+    later = [each for each in letters if letter in in_place_of(case, letters, each.replaces)]
     files = files_of(gathered.session, letter.id) if letter.state in OUT else []
     return LetterOut(
         of_case(gathered),
@@ -81,7 +93,9 @@ def letter_of(gathered: Gathered, letter: Letter) -> LetterOut:
         _persons(gathered, [letter.to_person])[0],
         letter.language,
         begun_at=letter.recorded_at,
-        changed_at=_last(letter.recorded_at, gathered.case.moves(letter.ref)),
+        changed_at=_last(
+            letter.recorded_at, (m for each in (letter, *later) for m in case.moves(each.ref))
+        ),
         issued_at=letter.issued_at,
         sent_at=_told(gathered, letter, "send", letter.sent_at),
         delivered_at=_told(gathered, letter, "deliver", letter.delivered_at),

@@ -41,7 +41,9 @@ def _row(told: Told, shown: PromiseView) -> Row:
         told.view.names(shown.owed_to),
         day(promise.due_on) if promise.due_on else "No day: it stands",
         str(promise.state).replace("_", " "),
-        told.moment(shown.done_at),
+        told.moment(
+            shown.done_at, day_only=told.view.gathered.case.moved_day_only(promise.ref, "done")
+        ),
         "yes" if told.view.gathered.is_late(promise) else "no",
         " ".join(_remarks(told, shown)),
     )

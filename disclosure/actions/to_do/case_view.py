@@ -29,6 +29,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
 from disclosure.records.users import site_numbered
+from workflows.commitment import FINISHED
 from workflows.second_person import said_no
 from workflows.words import CommitmentState, QuestionState, State, Trigger
 
@@ -104,7 +105,7 @@ class PromiseView:
     owed_to: frozenset[int]
     untold: frozenset[int]  # who may be told
     not_told: str  # in a sentence, who may not
-    done_at: datetime | None
+    done_at: datetime | None  # while it is said to be done
     disputed_by: str
     in_hand: bool  # false: it is open, and whose it is may not look after it
 
@@ -127,7 +128,7 @@ def promises_of(view: Viewed) -> list[PromiseView]:
                 owed_to,
                 view.may_hear(owed_to - (fact.told if fact else frozenset())),
                 view.not_told(*owed_to),
-                done[-1] if done else None,
+                done[-1] if done and promise.state in FINISHED else None,
                 view.person_name(moves[-1].body["data"]["person"]) if disputed else "",
                 _in_hand(view, promise),
             )

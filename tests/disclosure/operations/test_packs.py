@@ -25,7 +25,7 @@ from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
 from disclosure.records.letter import files_of, letters_of
 from tests.canaries import text_of
-from tests.cases import ACase, record_as
+from tests.cases import ACase, move_as, record_as
 from tests.keeping import a_broken_glass
 from tests.people import ADA, BEN, EVA, IVA, MAX, MONA, OPENED_FOR_WORK, OPERATOR, RON, SITE, actor
 
@@ -276,3 +276,22 @@ def test_a_case_recorded_in_error_says_so_where_it_is_opened(case: ACase) -> Non
     record_as(case, EVA, "error_review", error=said.id, agrees=True, reason="I read the notes")
     says = "This case was opened on the wrong patient: two people agree."
     assert says in packed(case).read("index.html").decode()
+
+
+def test_a_promise_that_is_open_again_has_no_day_on_which_it_was_done(case: ACase) -> None:
+    """And of a day without an hour no hour is told."""
+    at = case.later(days=1).at
+    ann = case.now.persons[0].number
+    source = {"family": ann}
+    told = {"words": "Send the chart", "owner": BEN, "due_on": "2046-04-30", "source": source}
+    ref = str(record_as(case, ADA, "commitment", **told).created[0]["ref"])
+    move_as(case, BEN, "done", ref, evidence="I sent it", at=f"{at:%Y-%m-%d}")
+    assert "00:00" not in _row_of(case, ref)
+    again = {"person": ann, "how": "conversation", "at": case.at.isoformat()}
+    move_as(case, ADA, "dispute", ref, **again, words="Nothing came")
+    assert f"{at:%B}" not in _row_of(case, ref)
+
+
+def _row_of(case: ACase, ref: str) -> str:
+    page = packed(case).read("promises.html").decode()
+    return next(row for row in page.split("<tr>") if ref in row)

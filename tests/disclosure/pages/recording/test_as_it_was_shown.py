@@ -41,7 +41,7 @@ def path_of(them: AFamily) -> str:
 
 
 def as_of(page: str) -> str:
-    found = re.search(r'name="as_of" value="(\d+)"', page)
+    found = re.search(r'name="shown_as_of" value="(\d+)"', page)
     assert found
     return found[1]
 
@@ -50,7 +50,11 @@ def opened(browser: FlaskClient, them: AFamily) -> Told:
     """The form about Ewa, as her browser would send it back: her wishes stand in it."""
     page = browser.get(f"{path_of(them)}?about={them.ewa}").text
     ticked = re.findall(r'name="(safe-\w+)"[^>]* value="(\w+)"[^>]*checked', page)
-    sent: Told = {"person": str(them.ewa), "as_of": as_of(page), "reason": "She asked us today"}
+    sent: Told = {
+        "person": str(them.ewa),
+        "shown_as_of": as_of(page),
+        "reason": "She asked us today",
+    }
     for name, way in ticked:
         sent.setdefault(name, []).append(way)
     for name in ("safe-earliest", "avoid-0-on", "avoid-0-why"):
@@ -113,7 +117,7 @@ def test_an_older_page_of_the_family_brings_no_old_address_and_no_old_way_back(
 ) -> None:
     ewa = visit(app, them.case, them.ewa)
     body, page = known(them, them.ewa), ewa.get("/f/page").text
-    form: Told = {"as_of": as_of(page), "ways_asked": "yes", "formats_asked": "yes"}
+    form: Told = {"shown_as_of": as_of(page), "ways_asked": "yes", "formats_asked": "yes"}
     form |= {"use": body["safe"]["use"], "never": body["safe"]["never"], "earliest": "15:00"}
     form |= {"post": "\n".join(body["post"]), "phone": body["phone"], "formats": body["formats"]}
     told = {"post": SAFE_HOUSE, "safe": HE_READS_IT, "reason": "She rang: she has left him"}
@@ -132,7 +136,7 @@ def test_a_slip_entered_on_an_older_page_puts_no_old_wish_into_her_mouth(
     ref = a_letter(them.case, "holding", to=them.ewa, until="issue")
     move_as(them.case, ADA, "send", ref, how="post", format="large_print")
     ben = signed_in(app, BEN)
-    form = {"as_of": as_of(ben.get(f"/letters/{ref}/slip").text), "use": ["phone", "post"]}
+    form = {"shown_as_of": as_of(ben.get(f"/letters/{ref}/slip").text), "use": ["phone", "post"]}
     told = {"at": them.case.today.isoformat(), "how": "post", "account": "Thank you for it."}
     record_as(
         them.case,

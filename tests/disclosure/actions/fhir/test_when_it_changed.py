@@ -1,0 +1,111 @@
+"""What leaves by FHIR says when it changed, so that whoever compares keeps nothing that is over,
+and tells no hour that nobody told."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.fhir import case as values
+from disclosure.actions.letters import writing as letters
+from disclosure.exchange import fhir
+from tests.begun import begins_with
+from tests.cases import (
+    SLOTS,
+    ACase,
+    a_case,
+    a_draft,
+    a_letter,
+    a_next_contact,
+    a_person,
+    a_talk,
+    an_opened_case,
+    change_by,
+    letter_row,
+    move_as,
+    name_contact,
+    record_as,
+    taken_to,
+)
+from tests.people import BEN, EVA
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+BASE = "https://example.org/fhir/r4"
+
+
+@pytest.fixture
+def case(session: Session) -> ACase:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    return case.later(hours=1)
+
+
+def task(case: ACase, ref: str) -> dict[str, Any]:
+    gathered = case.now
+    promise = next(each for each in gathered.commitments if each.ref == ref)
+    return fhir.task(values.promise_of(gathered, promise), BASE)
+
+
+def document(case: ACase, ref: str) -> dict[str, Any]:
+    return fhir.document_reference(values.letter_of(case.now, letter_row(case, ref)), BASE)
+
+
+def changed(resource: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(resource["meta"]["lastUpdated"])
+
+
+def test_a_promise_that_fell_with_its_conversation_changed_then(case: ACase) -> None:
+    talk = a_talk(case, "first", next_contact=a_next_contact(case))
+    before = task(case, case.promise)
+    wrong = {"words": "This was written on the wrong patient", "withdraws": True}
+    said = record_as(case.later(days=3), BEN, "correction", of=str(talk.id), **wrong)
+    agreed = {"correction": said.id, "agrees": True, "reason": "It was another patient"}
+    record_as(case, EVA, "correction_review", **agreed)
+    after = task(case, case.promise)
+    assert (before["status"], after["status"]) == ("requested", "entered-in-error")
+    assert changed(before) < changed(after) == case.at
+
+
+def test_a_promise_is_owed_from_when_its_letter_was_sent(case: ACase) -> None:
+    name_contact(case)
+    opening = "I am writing about the heparin you were given on our ward."
+    promised = "We will ring you by 30 March 2026."
+    ref = a_draft(case, "initial_notification", opening=opening, next=promised)
+    tie = {"sentence": promised, "owner": BEN, "due_on": "2026-03-30"}
+    letters.link(case.session, change_by(case, BEN), ref, tie)
+    promise = case.now.commitments[-1].ref
+    before = task(case, promise)
+    taken_to(case.later(hours=1), ref, "send")
+    after = task(case, promise)
+    assert (before["status"], after["status"]) == ("draft", "requested")
+    assert changed(before) < changed(after) == case.at
+
+
+@pytest.mark.parametrize("by_a_talk", [False, True])
+def test_what_was_done_on_a_day_ended_on_that_day_at_no_hour(case: ACase, by_a_talk: bool) -> None:
+    a_talk(case, "first", next_contact=a_next_contact(case))
+    case.later(days=120)  # in summer, when midnight in London is the day before elsewhere
+    day = case.at.date().isoformat()
+    if by_a_talk:
+        a_talk(case.later(days=1), "follow_up", keeps=[case.promise], at=day)
+    else:
+        move_as(case.later(days=1), BEN, "done", case.promise, evidence="I rang her", at=day)
+    assert task(case, case.promise)["executionPeriod"]["end"] == day
+
+
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_a_letter_that_another_replaced_changed_then(begun: ACase) -> None:
+    case, old = begun, a_letter(begun, "apology")
+    before = document(case, old)
+    case.later(days=1)
+    told = {"to": case.person, "replaces": old}
+    new, _ = letters.draft(case.session, change_by(case, BEN), "apology", told)
+    says = f"This letter corrects our letter of {before['date'][:10]} ({old})."
+    boxes = new.boxes | SLOTS["apology"] | {"sorry": f"{says}\n\n{SLOTS['apology']['sorry']}"}
+    letters.edit(case.session, change_by(case, BEN), new.ref, {"slots": boxes})
+    taken_to(case, new.ref, "send")
+    after = document(case, old)
+    assert (before["status"], after["status"]) == ("current", "superseded")
+    assert changed(before) < changed(after) == case.at
