@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone, tzinfo
-from typing import Annotated, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -39,11 +39,6 @@ _REGIMES: TypeAdapter[tuple[str, ...]] = TypeAdapter(Each[Line])
 _EARLIEST = timezone(timedelta(hours=14))  # where each day begins first: no fault is made up
 
 
-def _not_told(value: object) -> object:
-    """Other systems send null for what nobody said."""
-    return False if value is None else value
-
-
 class Opening(Part):
     """What is told when an incident is opened. `patient` says whom it is about; nobody is named."""
 
@@ -59,7 +54,7 @@ class Opening(Part):
     patient: Patient | None = shared("Whom it is about", default=None)
     regimes: Each[Line] = team_only("Under which rules", offers="regimes", default=())
     reported_at: Happened | None = team_only("When it was reported locally", default=None)
-    restricted: Annotated[TrueOrFalse, BeforeValidator(_not_told)] = team_only(
+    restricted: TrueOrFalse = team_only(
         "Only named people may see it",
         "You alone, until you name others. If you are no risk manager, those of the site too.",
         default=False,

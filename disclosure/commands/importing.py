@@ -47,6 +47,8 @@ def import_(path: Path, email: str | None, format_name: str, dry_run: bool, as_j
             )
         if told.windows:
             click.echo(_windows(told.windows), err=True)
+        if told.unwritten:
+            click.echo(_unwritten(told), err=True)
         for each in told.differs:
             put_aside(f"Already there, row {each.row} (line {each.line} of the file): {each.why}")
         answer(_document(told, dry_run), as_json, _sentences(told, dry_run))
@@ -69,6 +71,11 @@ def _document(told: Imported, dry_run: bool) -> dict[str, object]:
     }
 
 
+def _unwritten(told: Imported) -> str:
+    where = f"not all are in {told.rejected_file}" if told.rejected_file else "no file holds them"
+    return f"The rows not taken: {where} ({told.unwritten}). Each is named below by its line."
+
+
 def _windows(lines: int) -> str:
     return f"{lines:,} lines are not UTF-8; they were read as Windows-1252. Look at the accents."
 
@@ -82,4 +89,7 @@ def _sentences(told: Imported, dry_run: bool) -> Iterator[str]:
         f"were there already, {told.bad:,} not taken."
     )
     if told.rejected_file:
-        yield f"Mend them in {told.rejected_file}, and import it. It holds what people told us."
+        yield (
+            f"Mend them in {told.rejected_file}, leave its last two columns in, and import it. It "
+            "holds what people told us."
+        )

@@ -49,7 +49,9 @@ _PARTED = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})(?:,?\s+(.+))?")
 _NAMED = re.compile(r"(\d{1,2})[\s-]+([a-z]{3,9})\.?[\s-]+(\d{4}|\d{2})(?:,?\s+(.+))?")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[t ](.+))?")
 _NUMBER = re.compile(r"\d{1,7}(?:\.\d+)?")
-_TIME = re.compile(r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:\.\d+)?)?\s*(am|pm)?\s*(z|[+-]\d\d:?\d\d)?")
+_TIME = re.compile(
+    r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?\s*(am|pm)?\s*(z|[+-]\d\d(?::?\d\d)?)?"
+)
 _COMPACT = re.compile(r"(\d\d)(\d\d)")  # 1430, where a column holds the hour alone
 
 WRITE_ISO = "Write the day as 2026-03-12"
@@ -215,7 +217,7 @@ def _offset(words: str | None) -> str | None:
         return None
     if words == "z":
         return "+00:00"
-    hours, minutes = int(words[1:3]), int(words[-2:])
+    hours, minutes = int(words[1:3]), int(words[3:].removeprefix(":") or 0)
     if hours > 14 or minutes > 59:
         raise NotADay("There is no such time zone. Write it as +01:00.")
     return f"{words[0]}{hours:02}:{minutes:02}"

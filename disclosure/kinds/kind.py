@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from disclosure.kinds.faults import BadInput, Fault, faults_of
 from disclosure.kinds.fields import Happened, Reason, TrueOrFalse, shared, team_only
@@ -29,6 +30,15 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _null_says_nothing(cls, told: Any) -> Any:
+        """Other systems send null for what nobody said."""
+        if not isinstance(told, dict) or None not in told.values():
+            return told
+        empty = _with_a_default(cls)
+        return {name: said for name, said in told.items() if said is not None or name not in empty}
+
     def contradictions(self) -> Iterator[tuple[str, str]]:
         """Field and sentence for each thing that no single field can tell."""
         yield from ()
@@ -38,6 +48,14 @@ class Part(BaseModel):
         record already is never asked this again.
         """
         yield from ()
+
+
+@cache
+def _with_a_default(model: type[Part]) -> frozenset[str]:
+    """What need not be said, and is something then: no, or an empty list."""
+    fields = model.model_fields.items()
+    said = {name: field for name, field in fields if not field.is_required()}
+    return frozenset(f.alias or name for name, f in said.items() if f.default is not None)
 
 
 class Kind(Part):

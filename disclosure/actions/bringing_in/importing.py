@@ -65,8 +65,8 @@ class Differs:
 @dataclass(slots=True)
 class Imported:
     """What came of a list. `bad`: rows not taken, named or not; `windows`: lines that were read as
-    Windows-1252; `rejected_file`: where the rows not taken lie, where any do. `passed_over` and
-    `second` as in Plan."""
+    Windows-1252; `rejected_file`: where the rows not taken lie, where any do; `unwritten`: why not
+    all of them do. `passed_over` and `second` as in Plan."""
 
     format: str
     passed_over: tuple[str, ...] = ()
@@ -77,6 +77,7 @@ class Imported:
     rejected: list[Said] = field(default_factory=list)
     differs: list[Differs] = field(default_factory=list)  # counted among `already`
     rejected_file: str = ""
+    unwritten: str = ""
     windows: int = 0
 
     @property
@@ -152,6 +153,7 @@ def import_list(
             progress(told)
         rejected.end()
         told.rejected_file, told.windows = rejected.path, listed.table.noted.windows
+        told.unwritten = rejected.unwritten
     if not dry_run:
         says = f"{told.imported} imported, {told.already} already, {told.bad} rejected"
         says += f", {len(told.differs)} differ" if told.differs else ""

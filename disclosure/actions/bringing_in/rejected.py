@@ -19,11 +19,11 @@ class Rejected:
     """The file, made with the first row that it holds; never over another. `path`: empty before.
 
     Where one of an earlier run says the same, it is that one. For its owner alone: it holds what
-    people told us.
+    people told us. `unwritten`: why it is not there, or not whole: no bad row stops a good one.
     """
 
     def __init__(self, table: Table, *, wanted: bool) -> None:
-        self.table, self.wanted, self.path = table, wanted, ""
+        self.table, self.wanted, self.path, self.unwritten = table, wanted, "", ""
         self._file: IO[str] | None = None
         self._open = ExitStack()
 
@@ -34,10 +34,14 @@ class Rejected:
         self._open.close()
 
     def put(self, row: Row, why: str) -> None:
-        if self.wanted:
+        if not self.wanted or self.unwritten:
+            return
+        try:
             file = self._file = self._file or self._begun()
             file.writelines(rejected_lines(self.table, row, why))
             file.flush()
+        except OSError as no:  # a share that can only be read, a full disk
+            self.unwritten = no.strerror or str(no)
 
     def end(self) -> None:
         """All rows are in it. People may have begun to mend the one that is there already."""

@@ -1,11 +1,13 @@
 """`record`, held to the contract: every kind with its fields."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from disclosure.kinds import KINDS
 from disclosure.kinds.faults import BadInput
+from disclosure.kinds.shape import shapes_of
 from tests.bodies import KINDS_IN_ORDER, RECORDED_BY, good_body
 from tests.by_command import Everything, ago, opened, person, recorded, shown, version
 from tests.people import ADA, BEN, EVA, MONA
@@ -287,3 +289,13 @@ def test_unknown_references_and_kinds_are_bad_input(terminal: Terminal) -> None:
     there = good_body("question", {"person": person(terminal, other)}, datetime.now(UTC))
     assert recorded(terminal, ref, "question", there)[0] == 2  # somebody of another case
     assert version(terminal, ref) == 1
+
+
+@pytest.mark.parametrize("word", sorted(set(KINDS) - {"person_change"}))  # there it takes away
+def test_null_is_what_nobody_said(everything: Everything, word: str) -> None:
+    """Other systems send all their fields; lists, yes or no and parts of a record among them."""
+    model, now, zone = KINDS[word], datetime.now(UTC), ZoneInfo("Europe/London")
+    body = good_body(word, everything.ids, now)
+    asked = [shape for shape in shapes_of(model) if shape.asked and not shape.required]
+    untold = {shape.name: None for shape in asked if shape.name not in body}
+    assert model.read(body | untold, now, zone) == model.read(body, now, zone)

@@ -8,6 +8,7 @@ import sys
 from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -287,8 +288,8 @@ def test_a_promise_that_is_open_again_has_no_day_on_which_it_was_done(case: ACas
     ref = str(record_as(case, ADA, "commitment", **told).created[0]["ref"])
     move_as(case, BEN, "done", ref, evidence="I sent it", at=f"{at:%Y-%m-%d}")
     assert "00:00" not in _row_of(case, ref)
-    again = {"person": ann, "how": "conversation", "at": case.at.isoformat()}
-    move_as(case, ADA, "dispute", ref, **again, words="Nothing came")
+    said: dict[str, Any] = {"person": ann, "how": "conversation", "at": case.at.isoformat()}
+    move_as(case, ADA, "dispute", ref, **said, words="Nothing came")
     assert f"{at:%B}" not in _row_of(case, ref)
 
 

@@ -162,6 +162,19 @@ def test_rejected_rows_lie_beside_the_list_and_can_be_mended_there(
     assert cases(session)[-1].summary == formula
 
 
+def test_a_bad_row_stops_no_other_where_no_file_can_lie_beside_the_list(
+    session: Session, tmp_path: Path
+) -> None:
+    """A share that can only be read; here, a name to which nothing can be added."""
+    wrong = Dirt("wrong", "", cells={"site": "St Elsewhere"})
+    rows = [Dirt("good", TAKEN), wrong, Dirt("better", TAKEN, cells={"external_ref": "B"})]
+    path = written(tmp_path, NATIVE, rows).rename(tmp_path / f"{'n' * 248}.csv")
+    told = imported(session, path)
+    assert (told.imported, told.bad, told.rejected_file) == (2, 1, "")
+    assert told.unwritten
+    assert [each.row for each in told.rejected] == [3]  # its second, below the names
+
+
 def test_a_row_that_says_something_else_than_its_case_changes_nothing(
     session: Session, tmp_path: Path
 ) -> None:

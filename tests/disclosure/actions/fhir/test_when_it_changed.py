@@ -103,7 +103,8 @@ def test_a_letter_that_another_replaced_changed_then(begun: ACase) -> None:
     told = {"to": case.person, "replaces": old}
     new, _ = letters.draft(case.session, change_by(case, BEN), "apology", told)
     says = f"This letter corrects our letter of {before['date'][:10]} ({old})."
-    boxes = new.boxes | SLOTS["apology"] | {"sorry": f"{says}\n\n{SLOTS['apology']['sorry']}"}
+    boxes = {**new.boxes, **SLOTS["apology"]}
+    boxes["sorry"] = f"{says}\n\n{boxes['sorry']}"
     letters.edit(case.session, change_by(case, BEN), new.ref, {"slots": boxes})
     taken_to(case, new.ref, "send")
     after = document(case, old)
