@@ -9,7 +9,7 @@ from datetime import date
 
 from workflows.facts import AttemptFacts, ExcuseFacts, HoldFacts, IncidentFacts, PersonFacts
 from workflows.moments import dated
-from workflows.not_told import is_not_told
+from workflows.not_told import is_not_told, may_hear
 from workflows.second_person import said_no
 from workflows.words import Excusable, Ground, HoldLimit, Way
 
@@ -200,6 +200,17 @@ def can_be_told(facts: IncidentFacts, person: PersonFacts) -> bool:
     given_up = _given_up(facts, person.id)
     out_of_reach = bool(given_up & TALKS and given_up & LETTERS)
     return not (person.died or is_not_told(person) or out_of_reach)
+
+
+def must_hear(facts: IncidentFacts, persons: Iterable[int]) -> tuple[PersonFacts, ...]:
+    """Those of them who may be told, and whom nothing stands in for telling.
+
+    Telling, never keeping, falls away for whoever has an excuse from the next contact: while it
+    really stands, so not for somebody who was reached since, or declined that contact alone.
+    """
+    asked = may_hear(facts, persons)
+    there = (person for person in facts.persons if person.id in asked)
+    return tuple(p for p in there if not excused(facts, _E.NEXT_CONTACT_PROMISED, p))
 
 
 def why_not_now(facts: IncidentFacts, person: int, what: frozenset[Excusable]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from workflows.facts import IncidentFacts, PersonFacts
 from workflows.moments import dated
-from workflows.words import CommitmentState, Excusable, Standing
+from workflows.words import CommitmentState, Standing
 
 _OVER = frozenset(
     {CommitmentState.VERIFIED, CommitmentState.CONFIRMED, CommitmentState.NOT_KEPT}
@@ -46,12 +46,6 @@ def nobody_may_hear(facts: IncidentFacts, persons: Iterable[int]) -> bool:
     return bool(asked) and not may_hear(facts, asked)
 
 
-def must_hear(facts: IncidentFacts, persons: Iterable[int]) -> tuple[PersonFacts, ...]:
-    """Those of them who may be told, and who did not decline to hear from us."""
-    asked = may_hear(facts, persons)
-    return tuple(p for p in facts.persons if p.id in asked and _wants_to_hear(facts, p.id))
-
-
 def not_told(facts: IncidentFacts, persons: Iterable[int]) -> tuple[str, ...]:
     """A sentence for each of them who is not to be told."""
     asked = frozenset(persons)
@@ -81,14 +75,3 @@ def not_told_of_promises(facts: IncidentFacts) -> tuple[str, ...]:
     """For whom no promise waits that is over save for telling them."""
     over = (promise for promise in facts.commitments if promise.state in _OVER)
     return not_told(facts, frozenset[int]().union(*(p.owed_to - p.told for p in over)))
-
-
-def _wants_to_hear(facts: IncidentFacts, person: int) -> bool:
-    """Telling, never keeping, falls away for whoever has an excuse from the next contact."""
-    return not any(
-        excuse.agreed
-        and not excuse.ended
-        and excuse.person == person
-        and Excusable.NEXT_CONTACT_PROMISED in excuse.requirements
-        for excuse in facts.excuses
-    )

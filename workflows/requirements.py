@@ -8,7 +8,13 @@ Source: the product's design, "The states of an incident".
 
 from datetime import timedelta
 
-from workflows.excuses import LETTER_FIRST, can_be_told, held_findings, waits_for_letter
+from workflows.excuses import (
+    LETTER_FIRST,
+    can_be_told,
+    held_findings,
+    must_hear,
+    waits_for_letter,
+)
 from workflows.facts import (
     CommitmentFacts,
     ConversationFacts,
@@ -20,7 +26,7 @@ from workflows.facts import (
     QuestionFacts,
 )
 from workflows.moments import dated, to_the_minute
-from workflows.not_told import may_not_hear, must_hear
+from workflows.not_told import may_not_hear
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.said_before import (
     CLOSING_ANEW,

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from workflows import facts as f
-from workflows.excuses import can_be_told
+from workflows.excuses import can_be_told, must_hear
 from workflows.incident import INCIDENT
 from workflows.machine import Asked
-from workflows.not_told import may_hear, must_hear, nobody_may_hear, not_told
+from workflows.not_told import may_hear, nobody_may_hear, not_told
 from workflows.words import CommitmentState, Excusable, Ground, Standing, State, Talk, Trigger
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -72,10 +72,17 @@ def test_who_may_hear_and_who_must() -> None:
     assert nobody_may_hear(facts(), {1})
     assert not nobody_may_hear(facts(), both)
     assert not nobody_may_hear(facts(), ())  # of nobody there is nothing to say
-    declined = f.ExcuseFacts(
-        2, frozenset({Excusable.NEXT_CONTACT_PROMISED}), Ground.DECLINED, NOW, agreed=True
-    )
+    declined = f.ExcuseFacts(2, frozenset(Excusable), Ground.DECLINED, NOW, agreed=True)
     assert must_hear(facts(), both) == (PIOTR,)
     assert must_hear(replace(facts(), excuses=(declined,)), both) == ()
     assert not can_be_told(facts(), EWA)
     assert can_be_told(facts(), PIOTR)
+
+
+def test_who_declined_only_the_next_call_hears_all_the_same_what_came_of_a_promise() -> None:
+    the_call = frozenset({Excusable.NEXT_CONTACT_PROMISED})
+    declined = f.ExcuseFacts(2, the_call, Ground.DECLINED, NOW, agreed=True)
+    assert must_hear(replace(facts(), excuses=(declined,)), {2}) == (PIOTR,)
+    asked = kept(replace(facts(PROMISE), excuses=(declined,)))
+    assert not asked.met
+    assert "(tell Piotr Kowal)" in asked.says

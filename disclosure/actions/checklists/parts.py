@@ -12,8 +12,8 @@ from disclosure.actions.thing_to_do import Target, Viewed
 from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.questions import Question
+from workflows.excuses import must_hear
 from workflows.facts import CommitmentFacts, DutyFacts
-from workflows.not_told import must_hear
 from workflows.requirements import (
     AGREE,
     is_addressed,

@@ -27,9 +27,9 @@ from disclosure.records.commitment import Commitment, commitment_called
 from disclosure.records.evidence import Evidence
 from disclosure.records.users import actor_called
 from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
+from workflows.excuses import must_hear
 from workflows.machine import WrongState
 from workflows.moments import to_the_minute
-from workflows.not_told import must_hear
 from workflows.second_person import IN_THE_NAME, why_not_second, why_not_verify
 from workflows.words import CommitmentState, LetterState, State
 from workflows.words import CommitmentTrigger as T
@@ -97,7 +97,7 @@ def _must_come_after(gathered: Gathered, promise: Commitment, told: Told) -> Non
 
 
 def _must_be_told_of_it(told: Told, gathered: Gathered, promise: Commitment) -> None:
-    """Before it is given up, and with a sorry; save who is not to be told or declined to hear."""
+    """Before it is given up, and with a sorry; save to whom no telling is due."""
     owed = gathered.owed_to(promise)
     if told.trigger is T.AGREE_NOT_KEPT and not owed:
         return None  # to whose record was withdrawn nobody says sorry

@@ -43,7 +43,8 @@ from disclosure.pages.moving import carry_out, form_of_move
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.users import all_users
-from workflows.not_told import may_hear, must_hear, nobody_may_hear, not_told
+from workflows.excuses import must_hear
+from workflows.not_told import may_hear, nobody_may_hear, not_told
 from workflows.words import CommitmentTrigger
 
 blueprint = Blueprint("commitments", __name__)
