@@ -135,12 +135,19 @@ def _more(number: int, what: str, which: str = "") -> Iterator[str]:
 def waits_until(
     facts: IncidentFacts, requirement: str, person: PersonFacts
 ) -> tuple[date, str] | None:
-    """The day before which we may not do it, and why: as they wished, or as a hold limits it."""
-    for excuse in facts.excuses:
-        mine = excuse.person == person.id and requirement in excuse.requirements
-        dated = excuse.ground in RUNS_OUT and excuse.review_on
-        if mine and dated and _stands(facts, excuse, requirement, person, for_good=False):
-            return dated, _WHY_LATER[excuse.ground]
+    """The day before which we may not do it, and why: as they wished, or as a hold limits it.
+
+    Of several excuses, of which one renews the other, the last day.
+    """
+    found = [
+        (excuse.review_on, _WHY_LATER[excuse.ground])
+        for excuse in facts.excuses
+        if excuse.person == person.id and requirement in excuse.requirements
+        if excuse.ground in RUNS_OUT and excuse.review_on
+        if _stands(facts, excuse, requirement, person, for_good=False)
+    ]
+    if found:
+        return max(found)
     for hold in _running(facts):
         if any(requirement in HOLD_STANDS_IN_FOR[limit] for limit in hold.limits):
             return hold.review_on, f"{hold.called} runs"
@@ -219,14 +226,13 @@ def why_not_now(facts: IncidentFacts, person: int, what: frozenset[Excusable]) -
     `what`: A_LETTER or A_TALK. One that nobody agreed yet counts: what they heard against their
     wish cannot be called back. Whoever asked for later hears nothing before that day, by any way.
     """
-    for excuse in facts.excuses:
-        if excuse.person != person or excuse.ended or excuse.refused:
-            continue
-        if excuse.ground is Ground.DECLINED and excuse.requirements & what:
-            return "they said no"
-        review_on = excuse.review_on if excuse.ground in RUNS_OUT else None
-        if review_on and facts.on < review_on:
-            return f"not before {dated(review_on)}, for {_WHY_LATER[excuse.ground]}"
+    mine = [e for e in facts.excuses if e.person == person and not (e.ended or e.refused)]
+    if any(e.ground is Ground.DECLINED and e.requirements & what for e in mine):
+        return "they said no"
+    later = ((e.review_on, e.ground) for e in mine if e.ground in RUNS_OUT and e.review_on)
+    last = max(later, default=None)
+    if last and facts.on < last[0]:
+        return f"not before {dated(last[0])}, for {_WHY_LATER[last[1]]}"
     return ""
 
 

@@ -5,7 +5,7 @@ Source: the rows on `excuse` and `excuse_end` in docs/reference/events.md.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from workflows.events import Event
 from workflows.excuses import LETTERS
 from workflows.words import Excusable, Ground
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _ALL_KINDS: frozenset[str] = frozenset()
 _ALL_DUTIES: frozenset[str] = frozenset()
 _OF_A_REFUSAL = ("declined_by_person", "refusal_recorded", "contact_failed", "attempts_recorded")
@@ -56,6 +57,12 @@ class Agreed:
 
     def stood(self, at: datetime) -> bool:
         return self.since <= at and (self.until is None or at < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    since: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -127,17 +134,42 @@ class Excuses:
         reached = (each.number for each in self.all_agreed if not each.stands)
         return frozenset((*ended, *reached))
 
-    def agreed_for_all(self, ground: Ground) -> Iterator[tuple[list[Agreed], frozenset[str]]]:
-        """Excuses on this ground that have not ended, and the kinds of duty that they reach.
+    def for_all(self, ground: Ground) -> Iterator[tuple[Span, frozenset[str]]]:
+        """Since and until when this ground stands, by what is on record, and the kinds of duty that
+        it reaches; of excuses that have not ended.
 
         A duty is owed once for a case: it is excused only when the ground stands for all who must
         be told.
         """
-        standing = [each for each in self._agreed(ground) if each.stands]
         for requirements, kinds in _REACH:
-            of_these = self._of(standing, requirements)
-            if self.relevant and self.relevant <= {each.excuse.person for each in of_these}:
-                yield of_these, kinds
+            theirs = self._of(self._agreed(ground), requirements)
+            spans = [self._span([e for e in theirs if e.excuse.person == p]) for p in self.relevant]
+            found = [span for span in spans if span]
+            if found and len(found) == len(spans):
+                ends = (span.until for span in found)
+                until = min((moment for moment in ends if moment), default=None)
+                yield Span(max(span.since for span in found), until), kinds
+
+    def _span(self, theirs: list[Agreed]) -> Span | None:
+        """Of one person. An excuse that is renewed before it runs out, or before it is ended, goes
+        on: it stands since the first of them, and until the day of the last.
+        """
+        standing = [each for each in theirs if each.stands]
+        if not standing:
+            return None
+        last = max(standing, key=lambda each: self._runs_out(each) or _NEVER)
+        since = last.since
+        for each in sorted(theirs, key=lambda each: each.since, reverse=True):
+            ends = self._runs_out(each)
+            if each.since < since and (ends is None or since <= ends):
+                since = each.since
+        return Span(since, self._runs_out(last))
+
+    def _runs_out(self, agreed: Agreed) -> datetime | None:
+        """On the day to look again at it, or when it was ended before that."""
+        day = agreed.excuse.review_on
+        ends = (agreed.until, moment_of(day, self.zone) if day else None)
+        return min((moment for moment in ends if moment), default=None)
 
     def _counting(self, agreed: list[Agreed]) -> Iterator[tuple[Agreed, frozenset[str]]]:
         """Those of who had to be told, and the duties they count for. Empty: for all, where by this

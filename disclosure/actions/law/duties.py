@@ -70,12 +70,8 @@ def conditions_of(clocks: Clocks) -> Conditions:
 def _grounds(clocks: Clocks) -> Iterator[DutyExcuse]:
     """What lawfully excuses a duty beside a refusal and failed contact, which are events."""
     for ground, name in GROUNDS.items():
-        for agreed, kinds in clocks.excuses.agreed_for_all(ground):
-            reviews = (each.excuse.review_on for each in agreed)
-            until = min((day for day in reviews if day), default=None)
-            ends = moment_of(until, clocks.zone) if until else None
-            since = max(each.since for each in agreed)
-            yield DutyExcuse(name, since, ends, kinds=kinds)
+        for span, kinds in clocks.excuses.for_all(ground):
+            yield DutyExcuse(name, span.since, span.until, kinds=kinds)
     yield from _holds(clocks)
     for each in explanations_given(clocks.case, clocks.letters):
         review = clocks.case.agreement(ExplanationReview, each.row.number)
