@@ -49,8 +49,9 @@ class DutyNow:
     to. `waits_for`: what would make it met, or met in time, once a second person agrees to it.
     `excuse`: a ground in force, also beside a duty that it came too late for. `refused`: why a date
     could not be counted; where it is the law's own, the duty stays open. `started_by`: the number
-    of the record that started the clock. `start_day_only`, `met_day_only`: what started or met it
-    was told without an hour, so that of the moment only the day is known.
+    of the record that started the clock; `ended_by`: of what ended the time before the counted day.
+    `start_day_only`, `met_day_only`: what started or met it was told without an hour, so that of
+    the moment only the day is known.
     """
 
     id: str
@@ -77,6 +78,7 @@ class DutyNow:
     excuse: str | None
     refused: str | None
     started_by: int | None
+    ended_by: int | None
     start_day_only: bool
     met_day_only: bool
     says: str
@@ -163,6 +165,7 @@ def _told(
         excuse=excuse,
         refused=run.refused,
         started_by=run.started_by,
+        ended_by=run.due.early.record if run.due and run.due.early else None,
         start_day_only=run.day_only,
         met_day_only=done.any_hour,
         says=in_words(duty, run, done, status, excuse, case),

@@ -25,7 +25,8 @@ class Due:
     """The last moment in time, in UTC. With `on`, a whole day that lasts until `over_at`.
 
     `skipped`: the weekdays passed over because they are holidays. `by_month_end`: the last month
-    lacks the day that the count asks for, so its end is a reading of ours.
+    lacks the day that the count asks for, so its end is a reading of ours. `early`: what ended the
+    time before the counted day.
     """
 
     at: datetime
@@ -33,10 +34,28 @@ class Due:
     over_at: datetime | None = None
     skipped: tuple[date, ...] = ()
     by_month_end: bool = False
+    early: "Early | None" = None
 
     def passed(self, moment: datetime) -> bool:
         """Exactly at the moment is in time; a whole day is in time until the next midnight."""
         return moment > self.at if self.over_at is None else moment >= self.over_at
+
+    def had_passed(self, on_record_at: datetime) -> bool:
+        """The same for whoever put something on record then: what ended the time early was nothing
+        to them until that came on record itself.
+        """
+        known = self.early is None or on_record_at >= self.early.recorded_at
+        limit = self if known or self.early is None else self.early.counted
+        return limit.passed(on_record_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Early:
+    """An event before the counted day: when it came on record, by the record of that number."""
+
+    counted: Due
+    recorded_at: datetime
+    record: int | None
 
 
 @dataclass(frozen=True, slots=True)

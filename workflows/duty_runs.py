@@ -11,6 +11,7 @@ from types import MappingProxyType
 from workflows.counting import (
     A_DAY,
     Due,
+    Early,
     NoCalendar,
     due_after,
     local_day,
@@ -177,10 +178,12 @@ def _due(duty: Duty, start: datetime, case: Case) -> tuple[Due | None, Refusal |
         due = due_after(duty.limit, duty.counting, start, case.zone, case.calendar, latest=latest)
     except (YearNotListed, NoCalendar) as why:
         return None, why
-    ends = (k.latest(case.zone) for k in case.named(duty.limit.also_before, duty))
-    enders = [at for at in ends if at >= start]
-    if enders and due is not None and not due.passed(min(enders)):
-        return Due(min(enders)), None
+    ends = [(k.latest(case.zone), k) for k in case.named(duty.limit.also_before, duty)]
+    enders = [(at, k) for at, k in ends if at >= start]
+    if enders and due is not None:
+        at, first = min(enders, key=lambda each: (each[0], each[1].recorded_at))
+        if not due.passed(at):
+            return Due(at, early=Early(due, first.recorded_at, first.event.record)), None
     return due, None
 
 

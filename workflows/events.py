@@ -89,7 +89,7 @@ class Known:
         return self.recorded_late(due) and not self.event.agreed
 
     def recorded_late(self, due: Due | None) -> bool:
-        return due is not None and not due.passed(self.at) and due.passed(self.recorded_at)
+        return due is not None and not due.passed(self.at) and due.had_passed(self.recorded_at)
 
 
 def known_by(now: datetime, events: Iterable[Event], zone: tzinfo) -> tuple[Known, ...]:

@@ -10,13 +10,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.law.duties import conditions_of
+from disclosure.actions.law.clocks import Clocks
+from disclosure.actions.law.duties import conditions_of, duties_of
+from disclosure.actions.people.in_touch import THEIR_WORDS
+from disclosure.actions.people.people_now import persons_now
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.excuses import ExcuseEnd
+from disclosure.kinds.people import Person, PersonChange
 from disclosure.records.commitment import Commitment
 from workflows.clocks import DutyNow
 from workflows.counting import whole_day
 from workflows.regimes import DutyStatus, LimitType
 
 LATE = (DutyStatus.LATE, DutyStatus.MET_LATE)
+_ENDS_AN_EXCUSE = THEIR_WORDS | {
+    kind.word for kind in (ExcuseEnd, Person, PersonChange, Conversation)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +44,12 @@ def newly_late(gathered: Gathered) -> Iterator[Note]:
     late = [each for each in gathered.duties if _is_late_by_law(each) and not each.provisional]
     notes = conditions_of(gathered.clocks).latenesses if late else ()
     noted = {(note.regime, note.duty) for note in notes}
-    yield from (_of_duty(each) for each in late if (each.regime, each.id) not in noted)
+    fresh = [each for each in late if (each.regime, each.id) not in noted]
+    revived = _revived_by(gathered) if fresh else {}
+    yield from (_of_duty(each, revived.get((each.regime, each.id))) for each in fresh)
     for promise in gathered.commitments:
-        fresh = promise.ref not in gathered.case.late_promises
-        if fresh and gathered.is_owed(promise) and gathered.is_late(promise):
+        is_new = promise.ref not in gathered.case.late_promises
+        if is_new and gathered.is_owed(promise) and gathered.is_late(promise):
             yield _of_promise(promise, gathered)
 
 
@@ -46,7 +57,25 @@ def _is_late_by_law(duty: DutyNow) -> bool:
     return duty.limit_type is LimitType.DEADLINE and duty.status in LATE
 
 
-def _of_duty(duty: DutyNow) -> Note:
+def _revived_by(gathered: Gathered) -> dict[tuple[str, str], int]:
+    """By regime and duty, the record without which the duty would be excused still: the end of a
+    refusal, a word of somebody we could not reach, another person to tell. Where it was of another
+    patient, and a second person agrees that it goes, so does the lateness.
+    """
+    agreed = [each.number for each in gathered.clocks.excuses.all_agreed]
+    rows = gathered.case.records.values() if agreed else ()
+    since = [row for row in rows if row.kind in _ENDS_AN_EXCUSE and row.number > min(agreed)]
+    found: dict[tuple[str, str], int] = {}
+    for row in since:
+        case = gathered.case.without(row.number)
+        persons = persons_now(case, gathered.zone, gathered.today)
+        duties = duties_of(Clocks(case, gathered.letters, persons, gathered.zone), gathered.at)
+        excused = [each for each in duties if each.status is DutyStatus.EXCUSED]
+        found |= {(duty.regime, duty.id): row.number for duty in excused}
+    return found
+
+
+def _of_duty(duty: DutyNow, revived_by: int | None) -> Note:
     assert duty.due_at
     assert duty.starts_at
     body = {
@@ -56,6 +85,8 @@ def _of_duty(duty: DutyNow) -> Note:
         "due_at": duty.due_at.astimezone(UTC).isoformat(),
         "due_on": duty.due_on.isoformat() if duty.due_on else None,
         "started_by": duty.started_by,
+        "ended_by": duty.ended_by,
+        "revived_by": revived_by,
     }
     return Note(f"late {duty.id}", duty.due_at, body)
 

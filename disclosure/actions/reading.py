@@ -119,14 +119,14 @@ class Case:
 
     @cached_property
     def latenesses(self) -> tuple[Lateness, ...]:
-        """Duties noted as late; not where the clock was started by a record on, say, the wrong
+        """Duties noted as late; not where what made them so was a record on, say, the wrong
         patient: one that was withdrawn, and a second person agreed.
         """
         stand = (note for note in self.notes if "duty" in note and self._stands(note))
         return tuple(_lateness(note) for note in stand)
 
     def _stands(self, note: Mapping[str, Any]) -> bool:
-        corrections = self._withdrawn.get(note["started_by"] or 0, ())
+        corrections = (each for cause in _causes(note) for each in self._withdrawn.get(cause, ()))
         return not any(self.agreed_correction(each) for each in corrections)
 
     @cached_property
@@ -135,9 +135,9 @@ class Case:
         return frozenset(note["promise"] for note in self.notes if "promise" in note)
 
     @cached_property
-    def starts_of_lateness(self) -> frozenset[int]:
-        """Records that started a clock which ran out."""
-        return frozenset(note["started_by"] for note in self.notes if note.get("started_by"))
+    def causes_of_lateness(self) -> frozenset[int]:
+        """Records without which a duty would not have been noted as late."""
+        return frozenset(cause for note in self.notes for cause in _causes(note))
 
     def became_late_since(self, then: datetime) -> int:
         """How many times a day has been noted as passed after that moment."""
@@ -315,6 +315,11 @@ class Case:
         rows = [row for row in self.records.values() if row.recorded_at <= by]
         return self if len(rows) == len(self.records) else case_of(self.incident, rows)
 
+    def without(self, number: int) -> "Case":
+        """As it would be had that record, and what came with it, never been put there."""
+        rows = [row for row in self.records.values() if number not in (row.number, row.parent)]
+        return case_of(self.incident, rows)
+
     def with_rows(self, made: Iterable[Evidence]) -> "Case":
         """The same case with rows that are about to be stored."""
         added = {row.number: row for row in made}
@@ -342,6 +347,13 @@ def in_time(found: Sequence[tuple[Evidence, K]]) -> list[tuple[Evidence, K]]:
         return day, row.number
 
     return sorted(found, key=when)
+
+
+def _causes(note: Mapping[str, Any]) -> Iterator[int]:
+    """What started the clock, ended its time before the counted day, or ended an excuse from it, by
+    number. A note from before this was kept names only the first.
+    """
+    yield from (note[by] for by in ("started_by", "ended_by", "revived_by") if note.get(by))
 
 
 def _lateness(note: Mapping[str, Any]) -> Lateness:

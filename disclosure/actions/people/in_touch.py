@@ -19,7 +19,7 @@ from workflows.counting import local_day
 from workflows.excuses import still_to_try
 from workflows.facts import AttemptFacts
 
-_THEIR_WORDS = frozenset(kind.word for kind in (Question, Concern, Account, Heard))
+THEIR_WORDS = frozenset(kind.word for kind in (Question, Concern, Account, Heard))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def words_of(case: Case) -> Iterator[tuple[int, Evidence]]:
     for number, row in case.records.items():
         if number in case.gone or _is_ours(case, row):
             continue
-        whose = set(said_by(row.kind, row.body)) if row.kind in _THEIR_WORDS else set[int]()
+        whose = set(said_by(row.kind, row.body)) if row.kind in THEIR_WORDS else set[int]()
         if row.kind == Heard.word and row.body.get("answer") == Heard.Reply.NO_REPLY:
             whose = set()
         if (person := person_of(row.by)) is not None:

@@ -126,7 +126,7 @@ def _about_the_family(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind],
         if correction.withdraws and _waits_for_a_second(view, row, correction.is_about):
             act = "Check a correction that takes back what others said or asked of us"
             yield row, act, CorrectionReview, correction.words
-        elif correction.withdraws and correction.is_about in case.starts_of_lateness:
+        elif correction.withdraws and correction.is_about in case.causes_of_lateness:
             act = "Check a correction after which a duty would no longer be late"
             yield row, act, CorrectionReview, correction.words
 
