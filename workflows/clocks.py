@@ -87,6 +87,11 @@ class DutyNow:
     def awaiting_agreement(self) -> bool:
         return bool(self.waits_for)
 
+    @property
+    def done_uncounted(self) -> bool:
+        """Done, in a year whose holidays nobody listed: whether in time cannot be said."""
+        return bool(self.refused and self.met_at)
+
 
 def duties_now(
     regime: Regime,

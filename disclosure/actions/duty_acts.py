@@ -200,7 +200,9 @@ def asks_why(duty: DutyNow) -> bool:
 
 
 def is_to_be_done(duty: DutyNow) -> bool:
-    """Nobody explains a delay that is none yet."""
+    """Nobody explains a delay that is none yet, nor does again what was done on a day of which
+    nobody can count whether it was in time.
+    """
     if asks_why(duty):
         return duty.status is DutyStatus.OWED
-    return duty.status in (DutyStatus.OPEN, DutyStatus.LATE)
+    return duty.status in (DutyStatus.OPEN, DutyStatus.LATE) and not duty.done_uncounted

@@ -44,10 +44,8 @@ def duty_facts(
     unmet = given_up(case, letters)
     waits = {why: untold(case, letters, unmet=why) for why in (True, False)}
     for duty in duties:
-        # Done, in a year whose holidays nobody listed: whether in time cannot be said.
-        uncountable = bool(duty.refused and duty.met_at)
         ours = duty.limit_type == "deadline" and duty.kind not in NOT_OF_THE_CASE
-        blocks = ours and not uncountable
+        blocks = ours and not duty.done_uncounted
         told, said = duty.id in explained, unmet.get(duty.id, NEVER)
         not_yet = waits[duty.status != "met_late"].get(duty.id)
         yield f.DutyFacts(
