@@ -86,6 +86,7 @@ def _to_say_done(
         owner=promise.owner,
         needs=Permission.DO_PROMISED,
         key=f"in_place {promise.ref}",
+        start=since,
     )
 
 
@@ -114,6 +115,7 @@ def _to_tell(
         needs=Permission.RECORD_CARE,
         phone=phone,
         key=f"in_place {promise.ref}",
+        start=since,
     )
 
 
