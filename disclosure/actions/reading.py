@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence, evidence_of, withdrawals
 from disclosure.records.incident import Incident
 from disclosure.records.keeping import DESTROYED
-from workflows.counting import Due
+from workflows.counting import Due, local_day
 from workflows.lateness import Lateness
 from workflows.words import CommitmentTrigger, LetterTrigger, Standing
 
@@ -337,14 +337,16 @@ def _same_words(one: Evidence, other: Evidence) -> bool:
     return all(one.body[name] == other.body[name] for name in ("trigger", "data"))
 
 
-def in_time(found: Sequence[tuple[Evidence, K]]) -> list[tuple[Evidence, K]]:
-    """By when each happened; of a day for which an hour is not known, as they came on record."""
-    days = [row.at for row, body in found if not isinstance(body.happened(), datetime)]
+def in_time(found: Sequence[tuple[Evidence, K]], zone: tzinfo) -> list[tuple[Evidence, K]]:
+    """By when each happened; of a day of that zone for which an hour is not known, as they came on
+    record. A day has 23 hours, or 25, where clocks change.
+    """
+    alone = [row.at for row, body in found if not isinstance(body.happened(), datetime)]
+    days = {local_day(at, zone): at for at in alone}
 
     def when(each: tuple[Evidence, K]) -> tuple[datetime, int]:
         row, _ = each
-        day = next((day for day in days if day <= row.at < day + timedelta(days=1)), row.at)
-        return day, row.number
+        return days.get(local_day(row.at, zone), row.at), row.number
 
     return sorted(found, key=when)
 

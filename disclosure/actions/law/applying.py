@@ -72,7 +72,15 @@ def last_graded(case: Case) -> int:
 
 
 def grades_in_order(case: Case) -> list[tuple[Evidence, Grade]]:
-    return in_time(list(case.those(Grade)))
+    return in_time(list(case.those(Grade)), case.zone)
+
+
+def present_grades(case: Case) -> list[tuple[Evidence, Grade]]:
+    """The last grade of each axis; one that is of both, once."""
+    present: dict[str, tuple[Evidence, Grade]] = {}
+    for row, grade in grades_in_order(case):
+        present |= dict.fromkeys(_level(grade).axes, (row, grade))
+    return list({row.number: (row, grade) for row, grade in present.values()}.values())
 
 
 def present_levels(case: Case) -> tuple[Level, ...]:

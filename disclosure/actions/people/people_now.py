@@ -292,7 +292,7 @@ def _life_of(case: Case, death: p.PatientStatus | None, zone: tzinfo) -> Life:
         (latest_of(body.at, zone), row.number)
         if body.what is PatientChange.LOST_CAPACITY
         else (moment_of(body.at, zone), 0)
-        for row, body in in_time(told)
+        for row, body in in_time(told, zone)
         if body.what in CAPACITY
     )
     of_age = any(body.what is PatientChange.CAME_OF_AGE for _, body in told)
@@ -353,7 +353,9 @@ def capacity_of(case: Case, before: int | None = None) -> Capacity:
     """`before`: by what was on record when the entry of that number was written."""
     told = case.those(p.PatientStatus)
     lived = [(row, body) for row, body in told if before is None or row.number < before]
-    capacity = [(row.number, body.what) for row, body in in_time(lived) if body.what in CAPACITY]
+    capacity = [
+        (row.number, body.what) for row, body in in_time(lived, case.zone) if body.what in CAPACITY
+    ]
     number, last = capacity[-1] if capacity else (0, None)
     happened = {body.what for _, body in lived}
     return Capacity(

@@ -89,6 +89,26 @@ def test_the_last_minutes_of_the_day_before_are_not_of_this_day(case: ACase) -> 
     assert present(case) == SEVERE
 
 
+@pytest.mark.parametrize(
+    ("opened", "first", "then"),
+    [
+        # A day of 25 hours: its last is of that day.
+        ((10, 24), (MODERATE, "2026-10-25T23:30:00+00:00"), (SEVERE, "2026-10-25")),
+        # A day of 23 hours: the next day begins after them.
+        ((3, 28), (SEVERE, "2026-03-30T00:30:00+01:00"), (MODERATE, "2026-03-29")),
+    ],
+)
+def test_a_day_on_which_clocks_change_is_as_long_as_it_was(
+    session: Session, opened: tuple[int, int], first: tuple[str, str], then: tuple[str, str]
+) -> None:
+    case = an_opened_case(session, datetime(2026, *opened, 10, tzinfo=UTC))
+    case.person = a_person(case)
+    case.later(days=3)
+    graded(case, *first)
+    graded(case, *then)
+    assert present(case) == SEVERE
+
+
 @begins_with(a_case, at=State.INVESTIGATE)
 def test_a_worse_grade_of_the_same_day_asks_for_the_decision_again(begun: ACase) -> None:
     graded(begun, SEVERE, begun.day(0))
