@@ -84,12 +84,8 @@ def present_grades(case: Case) -> list[tuple[Evidence, Grade]]:
 
 
 def present_levels(case: Case) -> tuple[Level, ...]:
-    """The last grade of each axis; a level without known harm where that grade says `unknown`."""
-    present: dict[str, Level] = {}
-    for _, grade in grades_in_order(case):
-        level = _level(grade)
-        present |= dict.fromkeys(level.axes, level)
-    return tuple(dict.fromkeys(present.values()))
+    """Of the present grades; a level without known harm where one says `unknown`."""
+    return tuple(dict.fromkeys(_level(grade) for _, grade in present_grades(case)))
 
 
 def ungraded_axes(case: Case) -> frozenset[str]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from disclosure.actions.holds import holds_not_ended
+from disclosure.actions.law.applying import UNKNOWN, present_grades
+from disclosure.actions.reading import Case
 from disclosure.actions.thing_to_do import Clock, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds import excuses as x
 from disclosure.kinds.fields import moment_of
@@ -29,22 +31,12 @@ def to_look_at_again(view: Viewed) -> Iterator[ToDo]:
         )
 
 
-def _reviews(view: Viewed) -> Iterator[tuple[Evidence, str, str, date, Target, Permission]]:
+_Review = tuple[Evidence, str, str, date, Target, Permission]
+
+
+def _reviews(view: Viewed) -> Iterator[_Review]:
     case = view.gathered.case
-    grades = sorted(case.those(Grade), key=lambda found: found[0].at)
-    if grades and grades[-1][1].review_on:
-        row, grade = grades[-1]
-        unknown = "The harm is not known yet. " if grade.level == "unknown" else ""
-        why = f"{unknown}{in_quotes(grade.reason)}"
-        assert grade.review_on
-        yield (
-            row,
-            "Grade the harm again",
-            why,
-            grade.review_on,
-            Target("record", "grade"),
-            Permission.JUDGE,
-        )
+    yield from _grade_to_review(case)
     ended = {end.excuse for _, end in case.those(x.ExcuseEnd)}
     for row, excuse in case.those(x.Excuse):
         if view.has_died(excuse.person):
@@ -61,3 +53,15 @@ def _reviews(view: Viewed) -> Iterator[tuple[Evidence, str, str, date, Target, P
         since = view.day(moment_of(hold.since, view.gathered.zone))
         why = f"It runs since {since}."
         yield row, act, why, hold.review_on, target, Permission.DECIDE
+
+
+def _grade_to_review(case: Case) -> Iterator[_Review]:
+    """Of the present grades of both kinds of harm, the one with the first day."""
+    dated = [(g.review_on, row, g) for row, g in present_grades(case) if g.review_on]
+    if not dated:
+        return
+    on, row, grade = min(dated, key=lambda each: each[0])
+    unknown = "The harm is not known yet. " if grade.level == UNKNOWN else ""
+    target = Target("record", Grade.word, {"axis": str(grade.axis)} if grade.axis else {})
+    why = f"{unknown}{in_quotes(grade.reason)}"
+    yield row, "Grade the harm again", why, on, target, Permission.JUDGE
