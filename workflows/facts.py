@@ -71,6 +71,7 @@ class DecisionFacts:
     applies: Applies  # `no`: of every regime of the case
     unreviewed: int | None = None  # the number of a "no" to which no second person agreed
     partly_no: bool = False  # of some of several regimes it was said that they do not apply
+    undecided: bool = False  # of some it was said that they do not apply, and of others nothing
     regraded: bool = False  # the harm was graded since, or a grade taken back
     refused: NoFacts | None = None  # said of `unreviewed`
 

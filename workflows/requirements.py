@@ -41,6 +41,10 @@ from workflows.words import Axis, CommitmentState, QuestionState, Standing, Talk
 
 REGRADED = "The harm was graded again. Decide once more whether the duty applies."
 UNREVIEWED = "Ask a second person to review the decision that the duty does not apply."
+UNDECIDED = (
+    "Decide on the other rules of this case too: of some it was said that they do not apply, and "
+    "of the others nothing. 'Treat as yes, too early to say' is an answer."
+)
 MEET_IT = (
     "Meet each, or record why it will not be met, as told to the family; a second person has to "
     "agree to that."
@@ -83,7 +87,7 @@ def notifiability_decided(facts: IncidentFacts) -> str | None:
         return not_agreed_that_none_applies(facts, decision.refused)
     if decision.unreviewed:
         return UNREVIEWED
-    return None
+    return UNDECIDED if decision.undecided else None
 
 
 def not_agreed_that_none_applies(facts: IncidentFacts, no: NoFacts) -> str:

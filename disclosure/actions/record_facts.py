@@ -78,7 +78,9 @@ class RecordFacts:
         return worst_rung(self.grades()) > worst_rung(then.grades())
 
     def decision(self) -> f.DecisionFacts | None:
-        """A "no" only where every regime of the case was said not to apply."""
+        """A "no" only where every regime of the case was said not to apply. A new grade opens each
+        "no" again, whatever was said of another regime since.
+        """
         decisions = list(self.case.those(Decision))
         if not decisions:
             return None
@@ -87,7 +89,7 @@ class RecordFacts:
         others = [body.applies for _, body in decisions if body.applies is not Applies.NO]
         for_all = len(noes) == len(in_force)
         last = decisions[-1][0].number
-        since = min(row.number for row, _ in noes) if for_all else last
+        since = min([last, *(row.number for row, _ in noes)])
         waits = (n.number for n, _ in noes if not self.case.agreed(DecisionReview, n.number))
         unreviewed = next(waits, None)
         return f.DecisionFacts(
@@ -95,6 +97,7 @@ class RecordFacts:
             Applies.NO if for_all else [Applies.TREAT_AS_YES, *others][-1],
             unreviewed=unreviewed,
             partly_no=bool(noes) and not for_all,
+            undecided=None in in_force and all(each in noes for each in in_force if each),
             regraded=last_graded(self.case) > since,
             refused=self._no_to(DecisionReview, unreviewed) if unreviewed else None,
         )

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions import gate
 from disclosure.actions.to_do.worklist import Whose
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
 from tests.disclosure.actions.to_do.test_worklist import acts, every, list_of, row, rows_of
 from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
-from workflows.words import State
+from workflows.words import State, Trigger
 
 pytestmark = pytest.mark.usefixtures("team")
 ENGLAND, CONTRACT = "gb-eng-reg20-nhs", "gb-eng-nhs-contract-sc35"
@@ -244,3 +245,32 @@ def test_a_case_closed_without_duty_opens_when_the_harm_is_worse_or_not_known_an
 def test_not_knowing_again_opens_no_case_in_which_the_duty_was_done(begun: ACase) -> None:
     graded(begun.later(days=2), NOT_KNOWN)
     assert begun.state is State.CLOSED
+
+
+def lacks_a_decision(case: ACase) -> str:
+    """What beginning the investigation says of it; and the list asks for it, or for nothing."""
+    items = gate.checklist(case.now, Trigger.BEGIN_INVESTIGATION)
+    item = next(each for each in items if each.id == "notifiability_decided")
+    assert ("Decide whether the duty applies" in acts(case)) is not item.met
+    return "" if item.met else item.says
+
+
+def test_a_no_that_a_worse_grade_opened_is_not_hidden_by_a_yes_to_the_other(case: ACase) -> None:
+    reviewed(case, decided(case, "no", ENGLAND))
+    graded(case, WORSE)
+    decided(case, "yes", CONTRACT)
+    assert lacks_a_decision(case) == AGAIN
+    decided(case, "yes", ENGLAND)
+    assert not lacks_a_decision(case)
+
+
+def test_who_said_no_to_one_is_asked_about_the_other(case: ACase) -> None:
+    reviewed(case, decided(case, "no", CONTRACT))
+    assert lacks_a_decision(case).startswith("Decide on the other rules of this case too")
+    decided(case, "treat_as_yes", ENGLAND)
+    assert not lacks_a_decision(case)
+
+
+def test_who_said_yes_to_one_has_decided_that_the_duty_applies(case: ACase) -> None:
+    decided(case, "yes", CONTRACT)
+    assert not lacks_a_decision(case)
