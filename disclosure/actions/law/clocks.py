@@ -125,8 +125,7 @@ class Clocks:
                 yield self._event(row.number, "wishes_recorded", talk.at)
             if talk.kind is Talk.DISCLOSURE and told:
                 yield self._event(row.number, "meeting_held", talk.at, str(talk.how))
-                approved = approved_findings(self.case)
-                if approved and to_the_minute(approved) <= latest_of(talk.at, self.zone):
+                if _stood_approved(self.case, latest_of(talk.at, self.zone)):
                     yield self._event(row.number, "results_given", talk.at, str(talk.how))
 
     def _reached(self, talk: Conversation) -> bool:
@@ -285,12 +284,19 @@ def _tells_it_all(letter: Letter, contents: frozenset[str]) -> bool:
     return letter.kind in ("findings", "apology") and {"apology", "facts_known"} <= contents
 
 
-def approved_findings(case: Case) -> datetime | None:
-    """When the present findings were approved on their exact text; None where they are not."""
-    row = approval_of_findings(case)
-    return row.recorded_at if row else None
+def _stood_approved(case: Case, by: datetime) -> bool:
+    """Whether any findings were approved then. Whoever was told those was told, though others were
+    written since.
+    """
+    written = {row.number for row, _ in case.those(Findings)}
+    said: dict[int, bool] = {}
+    for row, approval in case.those(FindingsApproval):
+        if approval.findings in written and to_the_minute(row.recorded_at) <= by:
+            said[approval.findings] = approval.agrees
+    return any(said.values())
 
 
 def approval_of_findings(case: Case) -> Evidence | None:
+    """Of the present ones, on their exact text; None where they are not approved."""
     written = list(case.those(Findings))
     return case.agreement(FindingsApproval, written[-1][0].number) if written else None

@@ -6,7 +6,15 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.pages.incidents.words import Seen, chip_of, duty_chip
-from tests.cases import ACase, a_person, a_talk, an_opened_case, record_as
+from tests.cases import (
+    FINDINGS,
+    ACase,
+    a_person,
+    a_talk,
+    an_opened_case,
+    approved_findings,
+    record_as,
+)
 from tests.disclosure.actions.law.test_clocks_remember import (
     IRELAND,
     KNEW,
@@ -17,7 +25,7 @@ from tests.disclosure.actions.law.test_clocks_remember import (
     stands,
 )
 from tests.disclosure.actions.to_do.test_worklist import rows_of
-from tests.people import ADA, BEN
+from tests.people import ADA, BEN, IVA
 from workflows.regimes import DutyStatus
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -144,3 +152,30 @@ def test_what_came_before_it_was_asked_was_not_done_at_once(session: Session) ->
     case.person = a_person(case)
     a_talk(case, "first", at="2026-03-03T10:00:00+00:00")
     assert chip(case, "sc35-notify") == "Met on 3 March"
+
+
+def test_what_was_found_later_makes_no_results_ungiven_that_were_given_in_time(
+    session: Session,
+) -> None:
+    """Oregon: a talk that somebody asked for, at which they heard what was found by then."""
+    case = begun_under(session, "us-or-edr")
+    at = case.later(days=1).at.isoformat()
+    record_as(case, BEN, "concern", person=case.person, words="Talk with us.", at=at)
+    approved_findings(case.later(days=1))
+    a_talk(case.later(days=1), "disclosure")
+    assert stands(case, "or-close") is MET
+    case.later(days=300)
+    record_as(case, IVA, "findings", **FINDINGS | {"why": "We know more by now."})
+    assert stands(case, "or-close") is MET
+    record_as(case.later(days=1), BEN, "note", words="The pump came back from its maker.")
+    assert not case.now.case.latenesses
+
+
+def test_nobody_heard_results_before_any_were_approved(session: Session) -> None:
+    case = begun_under(session, "us-or-edr")
+    at = case.later(days=1).at.isoformat()
+    record_as(case, BEN, "concern", person=case.person, words="Talk with us.", at=at)
+    record_as(case, IVA, "findings", **FINDINGS)
+    a_talk(case.later(days=1), "disclosure")
+    approved_findings(case.later(days=1))
+    assert stands(case, "or-close") is OPEN

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from disclosure.actions.law.clocks import approved_findings as approved_at
+from disclosure.actions.law.clocks import approval_of_findings
 from tests import cases
 from tests.begun import begins_with
 from tests.cases import (
@@ -118,9 +118,9 @@ def events(case: ACase) -> list[str]:
 
 def test_a_talk_on_the_day_on_which_the_findings_were_approved_came_after_it(case: ACase) -> None:
     at_state(case, State.DISCLOSE)
-    approved = approved_at(case.now.case)
-    assert approved
-    assert approved.date() == case.today
+    approval = approval_of_findings(case.now.case)
+    assert approval
+    assert approval.recorded_at.date() == case.today
     told_on(case.later(hours=2), 0)
     assert not {TOLD, "understanding_checked"} & set(lacking(case, "record_disclosure"))
     assert "results_given" in events(case)
