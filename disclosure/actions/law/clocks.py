@@ -16,7 +16,7 @@ from disclosure.actions.law.clock_excuses import Excuses
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.kinds import people as p
-from disclosure.kinds.care import Meeting, Support
+from disclosure.kinds.care import Meeting, QuestionsSought, Support
 from disclosure.kinds.conversation import ApologyReview, Conversation
 from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
@@ -213,6 +213,9 @@ class Clocks:
             number = support.person()
             if number is not None and self._is_theirs(number, support.at):
                 yield self._event(row.number, "support_given", support.at)
+        for row, asked in self.case.those(QuestionsSought):
+            if not asked.against_wishes and self._is_theirs(asked.person, asked.at):
+                yield self._event(row.number, "wishes_recorded", asked.at)
         for row, meeting in self.case.those(Meeting):
             yield from self._meeting(row, meeting)
         # Also of what will not be done: they know.
