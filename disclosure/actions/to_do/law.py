@@ -23,6 +23,7 @@ from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed, nearness
 from disclosure.actions.to_do.grades import grades_left_for_a_no
 from disclosure.actions.to_do.look_again import to_look_at_again
+from disclosure.actions.to_do.silence import silent_since
 from disclosure.actions.to_do.telling import nothing_to_write_down
 from disclosure.actions.to_do.whose_duty import needed_for, owner_of
 from disclosure.kinds.harm import Grade
@@ -284,7 +285,7 @@ def _silence(view: Viewed) -> Iterator[ToDo]:
                 needs=Permission.RECORD_CARE,
                 key=f"silence {person.id}",
                 ladder="silence",
-                start=_last_heard(view, person),
+                start=silent_since(view, person),
             )
 
 
@@ -300,19 +301,12 @@ def _to_close(view: Viewed, trigger: Trigger, silent: PersonFacts) -> ToDo:
         needs=Permission.MOVE_INCIDENT,
         key=f"silence {silent.id}",
         ladder="silence",
-        start=_last_heard(view, silent),
+        start=silent_since(view, silent),
     )
 
 
 def _move_on(trigger: Trigger) -> str:
     return f"Move on: {MOVES[trigger].button[0].lower()}{MOVES[trigger].button[1:]}"
-
-
-def _last_heard(view: Viewed, person: PersonFacts) -> datetime:
-    facts = view.gathered.facts
-    talks = [talk.at for talk in facts.talks_with(person)]
-    letters = [x.sent_at for x in facts.letters_to(person) if x.sent_at]
-    return max(talks + letters)
 
 
 def way_on(view: Viewed, others: list[ToDo]) -> Iterator[ToDo]:
