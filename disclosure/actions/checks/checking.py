@@ -138,7 +138,8 @@ def _(talk: Conversation, case: OpenCase, gathered: Gathered) -> Kind:
         raise bad(talk, "persons", says)
     if says := why_not_then(talk.at, "of the talk", gathered):
         raise bad(talk, "at", says)
-    if says := why_not_promised_for(talk, gathered):
+    promised = talk.next_contact.due_on if talk.next_contact else None
+    if says := why_not_promised_for(talk, promised, gathered):
         raise bad(talk, "next_contact.due_on", says)
     for promise in gathered.commitments:
         asked = promise.ref in talk.keeps and promise.state is CommitmentState.OPEN
@@ -299,6 +300,10 @@ def _(back: QuestionTakenBack, case: OpenCase, gathered: Gathered) -> Kind:
 @checked.register
 def _(commitment: Commitment, case: OpenCase, gathered: Gathered) -> Kind:
     must_name_one_day(commitment, gathered)
+    talk = gathered.case.bodies.get(commitment.source.conversation or 0)
+    due_on = commitment.due_on
+    if isinstance(talk, Conversation) and (says := why_not_promised_for(talk, due_on, gathered)):
+        raise bad(commitment, "due_on", says)
     letter = next((x for x in gathered.letters if x.ref == commitment.source.letter), None)
     if letter is None:
         return commitment

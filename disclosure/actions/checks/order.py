@@ -24,10 +24,12 @@ EARLIER = (
 TWICE = "That hour came twice that night. If the talk was the first time round, leave the hour out"
 
 
-def why_not_promised_for(talk: Conversation, gathered: Gathered) -> str:
-    """Nobody promises a day that has passed. The day of the talk itself has not."""
-    on, promise = day_of(talk.at, gathered.zone), talk.next_contact
-    if promise is None or promise.due_on is None or promise.due_on >= on:
+def why_not_promised_for(talk: Conversation, due_on: date | None, gathered: Gathered) -> str:
+    """Nobody promises a day that has passed by then. The day of the talk itself has not; and what
+    is put on record late may name a day that passed since.
+    """
+    on = day_of(talk.at, gathered.zone)
+    if due_on is None or due_on >= on:
         return ""
     return (
         f"this lies before the talk, which was on {without_weekday(on)}. Give the day that they "

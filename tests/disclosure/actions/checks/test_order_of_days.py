@@ -59,6 +59,15 @@ def test_an_old_talk_keeps_the_day_it_promised_though_that_has_passed(case: ACas
     assert str(promise.due_on) == "2026-03-13"
 
 
+def test_nor_where_the_promise_is_put_on_record_beside_the_talk(case: ACase) -> None:
+    """A slip of the year would be a promise broken for ever, also once it was taken back."""
+    source = {"conversation": a_talk(case, "follow_up", at="2026-03-19").id}
+    fault = refused(case, "commitment", **RING, due_on="2025-03-24", source=source)
+    assert fault.field == "due_on"
+    assert "this lies before the talk, which was on 19 March 2026." in fault.says
+    record_as(case, BEN, "commitment", **RING, due_on="2026-03-19", source=source)  # passed since
+
+
 def test_the_day_of_a_talk_is_that_of_the_ward(session: Session) -> None:
     """Half past eleven in the evening of UTC is past midnight there in summer."""
     summer = an_opened_case(session, became_aware_at="2026-03-12", occurred_at="2026-03-12")
