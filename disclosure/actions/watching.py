@@ -10,7 +10,7 @@ from disclosure.actions.to_do.agree import for_a_second_person
 from disclosure.actions.to_do.care import held_for_the_law
 from disclosure.actions.to_do.family import of_the_family
 from disclosure.actions.to_do.holds import holds_untold
-from disclosure.actions.to_do.identified import named_otherwise
+from disclosure.actions.to_do.identified import named_otherwise, two_are_named
 from disclosure.actions.to_do.news import silences_ahead
 from disclosure.actions.to_do.not_agreed import not_agreed
 from disclosure.actions.to_do.of_age import of_age_by_now, of_age_on
@@ -82,6 +82,7 @@ def _rows(view: Viewed) -> Iterator[ToDo]:
         yield from not_agreed(view)
         yield from of_age_by_now(view)
         yield from holds_untold(view)
+        yield from two_are_named(view)
         yield from to_do_law.beside_the_duties(view)  # these are watched day by day
 
 

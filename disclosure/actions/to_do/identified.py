@@ -1,10 +1,12 @@
-"""Who is called the patient here, where the patient turned out to be somebody else."""
+"""Who is called the patient here, where the patient turned out to be somebody else, or two are."""
 
 import re
 from collections.abc import Iterator
 
+from disclosure.actions.people.people_now import patients_of
 from disclosure.actions.reading import Case
 from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed
+from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import PatientStatus, PersonChange
 from disclosure.records.evidence import Evidence
 
@@ -31,6 +33,33 @@ def named_otherwise(view: Viewed) -> Iterator[ToDo]:
                 key=f"identified {person.number}",
                 start=row.recorded_at,
             )
+
+
+def two_are_named(view: Viewed) -> Iterator[ToDo]:
+    """Nobody is refused who names a mother and her newborn so, and nobody can tell then of whom a
+    death is told. Source: the product's design, "Incident": one event in the care of one patient.
+    """
+    there = patients_of(view.gathered.case)
+    named = [p for p in view.gathered.persons if p.body["is_patient"] and p.number in there]
+    if len(named) < 2 or any(person.died_at for person in named):
+        return
+    second = named[-1]
+    names = view.names(person.number for person in named)
+    yield ToDo(
+        f"Say which is the patient of this case: {names}",
+        "A case is of one patient: what is told of the patient's death or capacity counts for both "
+        "until then. Withdraw the record of who is not, and name them anew as somebody to tell. "
+        "Whoever was harmed as well has a case of their own.",
+        Target("record", Correction.word, {"of": str(second.number)}),
+        Group.TODAY,
+        Clock.WAITING,
+        second.recorded_at,
+        sort=Sort.OTHER,
+        owner=view.lead(Correction.may),
+        needs=Correction.may,
+        key="two_patients",
+        start=second.recorded_at,
+    )
 
 
 def _identified(case: Case) -> Evidence | None:

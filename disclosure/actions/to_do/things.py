@@ -5,7 +5,7 @@ from disclosure.actions.to_do.agree import for_a_second_person
 from disclosure.actions.to_do.care import bill_held, held_for_the_law, of_the_team
 from disclosure.actions.to_do.family import of_the_family
 from disclosure.actions.to_do.holds import holds_untold
-from disclosure.actions.to_do.identified import named_otherwise
+from disclosure.actions.to_do.identified import named_otherwise, two_are_named
 from disclosure.actions.to_do.law import of_the_law, way_on
 from disclosure.actions.to_do.not_agreed import not_agreed
 from disclosure.actions.to_do.of_age import of_age_by_now
@@ -19,7 +19,7 @@ def things_to_do(view: Viewed) -> list[ToDo]:
     rows += named_otherwise(view)
     if not view.closed:
         rows = telling_first(view, [*rows, *not_agreed(view), *of_the_law(view)])
-        rows += [*of_age_by_now(view), *holds_untold(view)]
+        rows += [*of_age_by_now(view), *holds_untold(view), *two_are_named(view)]
         rows += way_on(view, rows)
         rows += of_the_team(view)  # last: what is only proposed hides nothing that is needed
     rows = [*with_changes_in_place(view, rows), *bill_held(view), *held_for_the_law(view)]

@@ -79,6 +79,7 @@ WAITS: Mapping[str, str] = {  # by the first word of its key
     "in_place": "Tell the family, or say that it is done: the change we promised is in place",
     "news_came_back": "Ask how to reach somebody: what we sent came back",
     "identified": "Look whether whoever is named the patient is the patient",
+    "two_patients": "Say which of those who are named the patient is the patient",
     "restricted": "Let another risk manager see the case, who took no part in the care",
 }
 OF_A_PROMISE = "See to a promise to the family, which is kept, not kept, or disputed"

@@ -39,3 +39,15 @@ def test_or_until_their_name_is_put_right(case: ACase) -> None:
     told = {"person": case.person, "name": "Mr Owen Price", "reason": "Ifan is his second name"}
     record_as(case, BEN, "person_change", **told)
     assert ASKED not in acts(case)
+
+
+def test_a_mother_and_her_newborn_both_named_the_patient_are_told_apart_before_one_dies(
+    case: ACase,
+) -> None:
+    told = {"name": "Baby Roe", "preferred_name": "the baby", "relationship": "Newborn"}
+    child = a_person(case, **told, standing="also_told")
+    which = "Say which is the patient of this case: Ifan and the baby"
+    rows = things_to_do(Viewed(case.now, staff_of(case.session)))
+    assert "counts for both until then" in next(row.why for row in rows if row.act == which)
+    withdrawn(case, child)
+    assert which not in acts(case)
