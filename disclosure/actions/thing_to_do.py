@@ -21,7 +21,7 @@ from disclosure.records.glass import Glass, to_be_judged
 from disclosure.records.incident import Incident
 from disclosure.records.team import CaseMember, is_theirs, sees, team_of
 from workflows.counting import day_of, local_day
-from workflows.not_told import may_hear, not_allowed, not_told
+from workflows.not_told import may_hear, must_hear, not_allowed, not_told
 from workflows.second_person import IN_THE_NAME
 from workflows.words import State, Way
 
@@ -241,6 +241,20 @@ class Viewed:
         """Those of them whom anybody may tell."""
         return may_hear(self.gathered.facts, numbers)
 
+    def must_hear(self, numbers: Iterable[int]) -> frozenset[int]:
+        """Those of them whom we tell: who may be told, and was not agreed to be left alone."""
+        return frozenset(person.id for person in must_hear(self.gathered.facts, numbers))
+
+    def left_alone(self, *numbers: int) -> str:
+        """Whom of them we do not contact any more, in a sentence; empty where nobody."""
+        alone = self.may_hear(numbers) - self.must_hear(numbers)
+        return f"It is agreed that we do not contact {self.names(alone)}." if alone else ""
+
+    def can_ring(self, numbers: Iterable[int]) -> bool:
+        """Each of them has a number, and lets us ring it."""
+        asked = [*numbers]
+        return bool(asked) and all(number_of(self.person(number)) for number in asked)
+
     def not_told(self, *numbers: int) -> str:
         """Who of them is not to be told, and since when, in sentences; empty where all may be."""
         return " ".join(not_told(self.gathered.facts, numbers))
@@ -323,8 +337,8 @@ def _every_year(on: str) -> str:
 
 
 def number_of(person: PersonNow | None) -> str:
-    """Unless they asked us never to ring, or are not to be told."""
-    if person is None or Way.PHONE in person.never or person.not_told_since:
+    """Unless they died, asked us never to ring, or are not to be told."""
+    if person is None or person.died_at or Way.PHONE in person.never or person.not_told_since:
         return ""
     return str(person.body.get("phone") or "")
 

@@ -67,7 +67,7 @@ def _promises(view: Viewed) -> Iterator[ToDo]:
 
 def _promise(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> Iterator[ToDo]:
     yield from another_day(view, promise, fact)
-    untold = view.may_hear(fact.owed_to - fact.told)
+    untold = view.must_hear(fact.owed_to - fact.told)
     if found := disputed(view, promise):
         yield _to_put_right(view, promise, fact, found)
     elif promise.state is C.OPEN and promise.due_on:
@@ -80,7 +80,7 @@ def _promise(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> Iterat
 
 def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
     assert promise.due_on
-    hear, missed = view.may_hear(fact.owed_to), view.gathered.missed_on(promise)
+    hear, missed = view.must_hear(fact.owed_to), view.gathered.missed_on(promise)
     late = bool(missed) or view.group(promise.due_on) is Group.LATE
     untold = hear - fact.told if late else frozenset()
     group = Group.LATE if untold else view.group(promise.due_on)
@@ -109,9 +109,9 @@ def _open_says(
 ) -> tuple[str, str]:
     """The act, and why. `untold`: of a late one, who may be told and does not know that it is."""
     assert promise.due_on
-    hear = view.may_hear(fact.owed_to)
+    hear = view.must_hear(fact.owed_to)
     whom = _first(view, untold or hear)
-    names, ring = view.names(whom or fact.owed_to), phone_of(view.person(min(whom, default=None)))
+    names, ring = view.names(whom or fact.owed_to), view.can_ring(whom)
     missed, words = view.gathered.missed_on(promise), view.gathered.words_of(promise)
     says = f"Promise: {in_quotes(words.rstrip('.'))}."
     says += f" Missed on {view.day(missed)}, before this day was agreed." if missed else ""
@@ -134,7 +134,8 @@ def _open_says(
 
 def _to_whom_not(view: Viewed, *numbers: int) -> str:
     """To whom of them nobody tells anything, and to whom nothing but this."""
-    return f"{view.not_told(*numbers)} {view.not_allowed(*numbers)}".strip()
+    says = (view.not_told(*numbers), view.left_alone(*numbers), view.not_allowed(*numbers))
+    return " ".join(filter(None, says))
 
 
 def _first(view: Viewed, whom: frozenset[int]) -> frozenset[int]:
@@ -165,6 +166,7 @@ def _to_put_right(view: Viewed, promise: Commitment, fact: CommitmentFacts, said
     person, words = said.body["data"]["person"], own_part(said.body["data"]["words"])
     promised = in_quotes(view.gathered.words_of(promise))
     says = f"{promised} They wrote: {in_quotes(words)}" if words else f"Promised: {promised}"
+    says = " ".join(filter(None, (says, _died_on(view, person))))
     return ToDo(
         f"Not kept, says {view.person_name(person)}: put it right",
         f"{says} {_to_whom_not(view, *fact.owed_to)}".rstrip(),
@@ -190,7 +192,7 @@ def _where_kept(
 ) -> Target:
     """A promised contact is kept by the talk itself; its record marks it done and told. Who has
     heard nothing is told in the first talk that it is late."""
-    hear = view.may_hear(fact.owed_to)
+    hear = view.must_hear(fact.owed_to)
     whom = _first(view, untold or hear)
     new = bool(view.unheard(whom))
     if not (promise.next_contact and hear) and not (new and untold):
@@ -338,10 +340,14 @@ def _died(view: Viewed, number: int) -> str:
     """In sentences, on which day, and what to write; empty while they live. The dead are sent no
     answer, and what somebody complained of is told to nobody else.
     """
+    died = _died_on(view, number)
+    return f"{died} {NOBODY_HEARS}" if died else ""
+
+
+def _died_on(view: Viewed, number: int) -> str:
     person = view.person(number)
-    if person is None or person.died_at is None:
-        return ""
-    return f"{person.called} {view.how_died(person)}. {NOBODY_HEARS}"
+    died = view.how_died(person) if person else ""
+    return f"{view.person_name(number)} {died}." if died else ""
 
 
 def _excuses_untold(view: Viewed) -> Iterator[ToDo]:

@@ -8,8 +8,9 @@ from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.thing_to_do import Clock, Filled, Group, Target, ToDo, Viewed, phone_of
 from disclosure.kinds.people import Attempt
 from disclosure.permissions import Permission
+from workflows.excuses import A_TALK, why_not_now
 from workflows.family_page import falls_silent_at
-from workflows.words import Way
+from workflows.words import CommitmentState, Way
 
 _ASK_FOR = {Way.EMAIL: "e-mail address", Way.TEXT: "number for texts"}
 
@@ -50,7 +51,7 @@ def _contacts(reach: Reach, number: int) -> Iterator[datetime]:
 
 def _silent(view: Viewed, person: PersonNow) -> Iterator[ToDo]:
     since = _silent_at(view.reach, person)
-    if since is None or since > view.gathered.at:
+    if since is None or since > view.gathered.at or _waits_for_them(view, person.number):
         return
     last = max(visit.seen_at for visit in view.reach.visits_by(person.number))
     name, phone = person.called, phone_of(person)
@@ -69,6 +70,17 @@ def _silent(view: Viewed, person: PersonNow) -> Iterator[ToDo]:
         key=f"page_silent {person.number}",
         ladder="page_silent",
     )
+
+
+def _waits_for_them(view: Viewed, number: int) -> bool:
+    """They wanted no talk, or none yet; or we agreed that they come to us when they like."""
+    facts = view.gathered.facts
+    open_door = any(
+        promise.agreed_as_next_contact and number in promise.owed_to
+        for promise in facts.commitments
+        if promise.state is CommitmentState.OPEN
+    )
+    return open_door or bool(why_not_now(facts, number, A_TALK))
 
 
 def _came_back(view: Viewed, person: PersonNow) -> Iterator[ToDo]:

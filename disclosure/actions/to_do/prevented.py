@@ -100,11 +100,11 @@ def _to_tell(
     persons = sorted(whom - view.unheard(whom) or whom)
     if not persons:
         return
-    phone = phone_of(view.person(persons[0]))
     fields: dict[str, Filled] = {"kind": "follow_up", "keeps": promise.ref}
     fields["persons"] = [str(number) for number in persons]
+    act = "Ring" if view.can_ring(persons) else "Tell"
     yield ToDo(
-        f"{'Ring' if phone else 'Tell'} {view.names(persons)}: the change is in place",
+        f"{act} {view.names(persons)}: the change is in place",
         f"{improvement} is in place. They wanted to hear: {in_quotes(promise.words)}",
         Target("record", "conversation", fields),
         Group.TODAY,
@@ -113,7 +113,7 @@ def _to_tell(
         sort=Sort.PROMISE,
         owner=promise.owner,
         needs=Permission.RECORD_CARE,
-        phone=phone,
+        phone=phone_of(view.person(persons[0])),
         key=f"in_place {promise.ref}",
         start=since,
     )
