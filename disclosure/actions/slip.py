@@ -1,6 +1,7 @@
 """What came back on the slip of a letter, entered at once: all of it is kept, or none of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from disclosure.kinds.people import Safe
 from disclosure.kinds.replies import CameBy
 from disclosure.permissions import Forbidden, Permission
 from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from workflows.commitment import COMMITMENT, FINISHED
 from workflows.counting import local_day
@@ -34,7 +36,7 @@ from workflows.words import CommitmentTrigger as T
 
 COMMITMENTS = gate.MACHINES["COM"]
 LONGEST_LINE = 200  # letters, as kinds.fields.Line
-TWICE = timedelta(minutes=1)  # in which the same words of one letter are a second click
+TWICE = timedelta(minutes=1)  # in which the same line of the same person is a second click
 OF_ONE_LINE = (BadInput, Refused, Forbidden, WrongState, NotReady)
 
 
@@ -66,11 +68,12 @@ class SomeRefused(BadInput):
 
 
 class _Before(Exception):
-    """It was entered a moment ago: leaves the transaction without writing."""
+    """All of it was entered a moment ago: leaves the transaction without writing."""
 
 
 def enter_slip(session: Session, change: Change, ref: str, data: object) -> None:
     """Everything on it in one transaction, in the name of the person to whom the letter went.
+    What the same person of ours entered of it a moment ago is not entered again.
 
     Raises BadInput, Forbidden, Refused; SomeRefused with every line that is refused.
     """
@@ -80,9 +83,11 @@ def enter_slip(session: Session, change: Change, ref: str, data: object) -> None
             letter = called(session, ref)
             told: Answers = read(Answers, data, change.at, case.zone)
             _must_fit(case, letter, told)
-            if _said_just_now(case.gathered, change, letter, told):
+            just_now = _entered_just_now(case.gathered, change)
+            lines = [x for x in _lines(case, letter, told) if not x.is_among(just_now)]
+            if not lines:
                 raise _Before
-            if faults := list(_refused(case, letter, told)):
+            if faults := list(_refused(case, lines)):
                 raise SomeRefused(faults)
     except _Before:
         return
@@ -108,40 +113,73 @@ def _must_fit(case: OpenCase, letter: Letter, told: Answers) -> None:
         raise BadInput(faults)
 
 
-def _refused(case: OpenCase, letter: Letter, told: Answers) -> Iterator[Fault]:
+def _entered_just_now(gathered: Gathered, change: Change) -> list[Evidence]:
+    rows = gathered.case.records.values()
+    return [row for row in rows if row.by == change.by and change.at - row.recorded_at < TWICE]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """`field`: where a fault of it stands. `kept_as`: the kind and what of its body tells it from
+    others, of each record that it may have become."""
+
+    field: str
+    enter: Callable[[], None]
+    kept_as: tuple[tuple[str, Mapping[str, Any]], ...]
+
+    def is_among(self, rows: Iterable[Evidence]) -> bool:
+        return any(
+            row.kind == word and body.items() <= _flat(row).items()
+            for row in rows
+            for word, body in self.kept_as
+        )
+
+
+def _flat(row: Evidence) -> Mapping[str, Any]:
+    """A move with what was told of it beside what moved."""
+    told = row.body["data"] if row.kind == MOVE else {}
+    return {
+        name: value for name, value in (row.body | told).items() if isinstance(value, str | int)
+    }
+
+
+def _refused(case: OpenCase, lines: Iterable[_Line]) -> Iterator[Fault]:
     """Enters each line; what the rules say to it, where they refuse."""
-    for field, enter in _lines(case, letter, told):
+    for line in lines:
         try:
             case.go_on()
-            enter()
+            line.enter()
         except OF_ONE_LINE as no:
-            faults = no.faults if isinstance(no, BadInput) else (Fault(field, str(no)),)
-            yield from (Fault(field, fault.says) for fault in faults)
+            faults = no.faults if isinstance(no, BadInput) else (Fault(line.field, str(no)),)
+            yield from (Fault(line.field, fault.says) for fault in faults)
 
 
-def _lines(
-    case: OpenCase, letter: Letter, told: Answers
-) -> Iterator[tuple[str, Callable[[], None]]]:
-    """Where a fault of each stands, and what enters it; how to reach them changes last."""
+def _lines(case: OpenCase, letter: Letter, told: Answers) -> Iterator[_Line]:
+    """How to reach them changes last."""
     came = told.model_dump(mode="json", include={"at", "how"})
     of_them = {"person": letter.to_person, **came, "letter": letter.ref}
     for place, line in enumerate(told.promises):
         if line.kept is not None:
-            yield f"promises.{place}.kept", _Mark(case, letter, line, of_them).enter
+            mark = _Mark(case, letter, line, of_them)
+            yield _Line(f"promises.{place}.kept", mark.enter, tuple(mark.kept_as()))
     for place, asked in enumerate(told.questions):
         body = of_them | {"words": asked.words}
-        yield f"questions.{place}.words", _recording(case, "question", body)
+        yield _recording(case, f"questions.{place}.words", "question", body)
     if told.account:
-        yield "account", _recording(case, "account", of_them | {"words": told.account})
+        yield _recording(case, "account", "account", of_them | {"words": told.account})
     if told.wishes and told.wishes != _wishes_now(case.gathered, letter):
         why = f"They wrote it on the slip of {letter.ref}."
         safe = told.wishes.model_dump(mode="json", exclude_none=True)
-        body = {"person": letter.to_person, "safe": safe, "reason": why}
-        body |= {"letter": letter.ref, **came}
-        yield "wishes.use", _recording(case, "person_change", body)
+        body = {"person": letter.to_person, "reason": why, "letter": letter.ref, **came}
+        enter = _entering(case, "person_change", body | {"safe": safe})
+        yield _Line("wishes.use", enter, ())  # said twice, they are those on record
 
 
-def _recording(case: OpenCase, word: str, body: dict[str, Any]) -> Callable[[], None]:
+def _recording(case: OpenCase, field: str, word: str, body: dict[str, Any]) -> _Line:
+    return _Line(field, _entering(case, word, body), ((word, body),))
+
+
+def _entering(case: OpenCase, word: str, body: dict[str, Any]) -> Callable[[], None]:
     return lambda: record_in(case, word, body)
 
 
@@ -160,27 +198,46 @@ class _Mark:
         self, case: OpenCase, letter: Letter, line: OfPromise, of_them: dict[str, Any]
     ) -> None:
         self.case, self.letter, self.line, self.of_them = case, letter, line, of_them
+        self.trigger = T.CONFIRM if line.kept else T.DISPUTE
 
     def enter(self) -> None:
         case, line = self.case, self.line
-        trigger = T.CONFIRM if line.kept else T.DISPUTE
-        case.change.actor.must_move(trigger)
+        case.change.actor.must_move(self.trigger)
         promise, sentence = self._promise()
-        says = {"person": self.letter.to_person, "how": "letter", "at": self.of_them["at"]}
-        says["words"] = line.words or ticked(self.letter.language, kept=bool(line.kept))
-        body = read(FamilySays, says, case.change.at, case.zone)
-        told = Told(trigger, body, "", case.change.at, case.zone)
+        body = read(FamilySays, self._says(), case.change.at, case.zone)
+        told = Told(self.trigger, body, "", case.change.at, case.zone)
         if self._is_a_move(promise, told):
             gate.step(case, case.gathered, COMMITMENTS, promise, told)
             return
         COMMITMENTS.allowed(case, case.gathered, promise, told)
         late = promise.state is CommitmentState.OPEN and case.gathered.is_late(promise)
         if late and not line.kept:
-            body = {"words": not_kept(sentence, line.words or ""), "about": [promise.owner]}
-            record_in(case, "concern", self.of_them | body)
+            record_in(case, "concern", self._as_concern(sentence) | {"about": [promise.owner]})
             return
-        body = {"words": _as_marked(self.letter, line), "about": sentence[:LONGEST_LINE]}
-        record_in(case, "account", self.of_them | body)
+        record_in(case, "account", self._as_account(sentence))
+
+    def kept_as(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        thing = {"thing": self.line.promise, "trigger": str(self.trigger)}
+        yield MOVE, thing | self._says()
+        for promise in self.case.gathered.commitments:
+            if promise.ref == self.line.promise:
+                sentence = self._sentence(promise)
+                yield "concern", self._as_concern(sentence)
+                yield "account", self._as_account(sentence)
+
+    def _says(self) -> dict[str, Any]:
+        said = self.line.words or ticked(self.letter.language, kept=bool(self.line.kept))
+        of_them = {"person": self.letter.to_person, "at": self.of_them["at"]}
+        return of_them | {"how": "letter", "words": said}
+
+    def _as_concern(self, sentence: str) -> dict[str, Any]:
+        return self.of_them | {"words": not_kept(sentence, self.line.words or "")}
+
+    def _as_account(self, sentence: str) -> dict[str, Any]:
+        """The box as it was printed and ticked, and what they wrote beside it."""
+        box = ticked(self.letter.language, kept=bool(self.line.kept))
+        words = f"{box} {self.line.words or ''}".rstrip()
+        return self.of_them | {"words": words, "about": sentence[:LONGEST_LINE]}
 
     def _is_a_move(self, promise: Commitment, told: Told) -> bool:
         """Also a yes beside that of another to whom it is owed; a second yes of theirs is none, nor
@@ -205,27 +262,9 @@ class _Mark:
     def _promise(self) -> tuple[Commitment, str]:
         for promise in self.case.gathered.commitments:
             if promise.ref == self.line.promise:
-                return promise, promised_in(self.letter).get(promise.ref, promise.words)
+                return promise, self._sentence(promise)
         raise Refused("This promise is not owed to that person.")
 
-
-def _as_marked(letter: Letter, line: OfPromise) -> str:
-    """The box as it was printed and ticked, and what they wrote beside it."""
-    return f"{ticked(letter.language, kept=bool(line.kept))} {line.words or ''}".rstrip()
-
-
-def _said_just_now(gathered: Gathered, change: Change, letter: Letter, told: Answers) -> bool:
-    """By the same person, of the same letter, any of the same words."""
-    words = {told.account, *(asked.words for asked in told.questions)}
-    words |= {line.words for line in told.promises}
-    words |= {_as_marked(letter, line) for line in told.promises if line.kept is not None}
-    marked = {line.promise for line in told.promises if line.kept is not None}
-    for row in gathered.case.records.values():
-        if row.by != change.by or change.at - row.recorded_at >= TWICE:
-            continue
-        if row.kind == MOVE:
-            if row.body["thing"] in marked and row.body["data"].get("how") == "letter":
-                return True
-        elif row.body.get("letter") == letter.ref and row.body.get("words") in words - {None}:
-            return True
-    return False
+    def _sentence(self, promise: Commitment) -> str:
+        """As the letter printed it."""
+        return promised_in(self.letter).get(promise.ref, promise.words)
