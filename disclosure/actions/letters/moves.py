@@ -93,7 +93,7 @@ def why_not_sent(
     gathered: Gathered, letter: Letter, way: Way | None = None, forms: Iterable[str] = ()
 ) -> tuple[str, ...]:
     """What now refuses to send an issued letter as it was to go, in sentences. `way`, `forms`: how
-    it goes where that was not said when it was issued.
+    it goes after all, whatever was said when it was issued.
 
     A changed name or address is said whatever way it was to go: the letter carries the old one.
     """
@@ -102,8 +102,8 @@ def why_not_sent(
     plan = told_with(gathered, letter, "issue")
     facts = LetterMove(
         now=gathered.at,
-        way=Way(plan["how"]) if plan.get("how") else way,
-        forms=tuple(plan.get("format") or forms),
+        way=way or (Way(plan["how"]) if plan.get("how") else None),
+        forms=tuple(forms or plan.get("format") or ()),
         made=_made(gathered, letter),
         other_form_because=plan.get("other_format_because") or "",
         held=holds_findings(letter, gathered),

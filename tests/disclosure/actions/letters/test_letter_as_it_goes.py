@@ -75,6 +75,20 @@ def test_what_the_gate_would_not_post_any_more_is_not_printed_for_the_post(
         prints_of(begun.session, begun.now, letter_row(begun, ref))
 
 
+@pytest.mark.parametrize(
+    "told", [{"safe": {"never": ["post"]}}, {"post": ["No fixed abode", "Aldervale", "AB1 2CE"]}]
+)
+def test_nor_what_was_to_be_brought_to_them(begun: ACase, told: dict[str, object]) -> None:
+    """A letter for a visit lay in the stack for the post: her husband opens what is posted."""
+    changed(begun, **told)
+    ref = a_letter(begun, "no_contact", until="approve")
+    move_as(begun, ADA, "issue", ref, how="visit", format=["standard"], knows="told")
+    with pytest.raises(Refused):
+        prints_of(begun.session, begun.now, letter_row(begun, ref))
+    sent: dict[str, Any] = {"how": "visit", "format": ["standard"], "at": begun.at.isoformat()}
+    move_as(begun, ADA, "send", ref, **sent)
+
+
 def test_a_day_to_avoid_comes_again_each_year(begun: ACase) -> None:
     day = begun.today.replace(year=begun.today.year - 1).isoformat()
     changed(begun, avoid=[{"on": day, "why": "The day her son died"}])
