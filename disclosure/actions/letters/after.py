@@ -6,10 +6,12 @@ from datetime import date
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_names import letter_name
+from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.letters.recipient import person_of
 from disclosure.actions.letters.replies import heard_since, replies_to, talked_since
 from disclosure.actions.outgoing.post_back import post_came_back, returned_on, why_returned
 from disclosure.actions.people.people_now import PersonNow, apart_from
+from disclosure.actions.people.unheard import unheard
 from disclosure.kinds.people import PersonChange
 from disclosure.policy import policy
 from disclosure.records.letter import Letter
@@ -22,7 +24,6 @@ from workflows.words import (
     Excusable,
     Ground,
     LetterState,
-    Standing,
     Way,
 )
 
@@ -61,15 +62,11 @@ def sent_letter(gathered: Gathered, letter: Letter) -> SentLetter:
         delivered_on=gathered.day_of(letter.delivered_at) if letter.delivered_at else None,
         returned_on=returned_on(gathered, letter),
         why_returned=why_returned(gathered, letter),
-        not_to_them=person is None or not _may_be_told(person),
+        not_to_them=why_not_to(gathered, letter.to_person) is not None,
         replaced=_replaced(gathered, letter, new),
         new_in_draft=new is not None and new.state is LetterState.DRAFT,
     )
     return _of_the_person(facts, gathered, letter, person) if person else facts
-
-
-def _may_be_told(person: PersonNow) -> bool:
-    return person.died_at is None and person.body["standing"] != Standing.NOT_TO_BE_TOLD
 
 
 def _replaced(gathered: Gathered, letter: Letter, new: Letter | None) -> bool:
@@ -115,23 +112,24 @@ def _of_the_person(
         helpers=tuple(_helpers(gathered, person)),
         avoid=frozenset(person.avoid),
     )
-    return _since(_promised(facts, gathered, person), gathered, letter)
+    return _since(_promised(facts, gathered, person), gathered, letter, person)
 
 
-def _since(facts: SentLetter, gathered: Gathered, letter: Letter) -> SentLetter:
+def _since(facts: SentLetter, gathered: Gathered, letter: Letter, person: PersonNow) -> SentLetter:
     """What happened since it was sent, arrived or came back."""
     assert letter.sent_at
-    person, since = letter.to_person, facts.returned_on or facts.delivered_on or facts.sent_on
-    mine = (a for a in gathered.facts.attempts if a.person == person and a.on >= since)
-    back = facts.returned_on
-    heard = heard_since(gathered, person, letter.sent_at)
+    since = facts.returned_on or facts.delivered_on or facts.sent_on
+    mine = (a for a in gathered.facts.attempts if a.person == person.number and a.on >= since)
+    back, number = facts.returned_on, person.number
+    new_address = _new_address_on(gathered, letter, person) if back else None
+    heard = heard_since(gathered, number, letter.sent_at)
     return replace(
         facts,
         heard=heard or bool(replies_to(gathered, letter)),
-        talked_on=talked_since(gathered, person, back) if back else None,
-        new_address_on=_new_address_on(gathered, letter) if back else None,
+        talked_on=talked_since(gathered, number, back) if back else None,
+        new_address_on=max(back, new_address) if back and new_address else None,
         tries=tuple(mine),
-        tried_enough=tried(gathered.facts, person) is None,
+        tried_enough=tried(gathered.facts, number) is None,
     )
 
 
@@ -158,8 +156,9 @@ def _declined(excuses: list[ExcuseFacts]) -> frozenset[str]:
 
 
 def _unreached(gathered: Gathered, person: PersonNow, excuses: list[ExcuseFacts]) -> bool:
-    """Once somebody said so, until we reach them; a second person is asked by a row of its own."""
-    said = [e.at for e in excuses if e.ground is Ground.UNREACHABLE]
+    """Once somebody said so, until we reach them; a second person is asked by a row of its own,
+    and whose no it is has the letter ask again."""
+    said = [e.at for e in excuses if e.ground is Ground.UNREACHABLE and not e.refused]
     talks = [t.at for t in gathered.facts.conversations if person.number in t.persons]
     return bool(said) and not any(at > max(said) for at in talks)
 
@@ -177,19 +176,26 @@ def _no_contact_written(gathered: Gathered, person: PersonNow) -> bool:
 
 
 def _helpers(gathered: Gathered, person: PersonNow) -> Iterator[str]:
-    """Others who may be told, and need not be kept apart from this person."""
-    apart = apart_from(gathered.persons, person.number)
+    """Others who may be told, know what happened, speak for themselves, and need not be kept apart
+    from this person."""
+    apart = {person.number, *apart_from(gathered.persons, person.number)}
+    new = unheard(gathered.facts, [other.number for other in gathered.persons])
     for other in gathered.persons:
-        if other.number not in {person.number, *apart} and _may_be_told(other):
+        may = other.number not in apart | new and not other.acted_for
+        if may and why_not_to(gathered, other.number) is None:
             yield other.called
 
 
-def _new_address_on(gathered: Gathered, letter: Letter) -> date | None:
-    moves = [m for m in gathered.case.moves(letter.ref) if m.body["trigger"] == "returned"]
+def _new_address_on(gathered: Gathered, letter: Letter, person: PersonNow) -> date | None:
+    """Since which day another address is on record than the one to which it went: also one that
+    came before the old letter was back."""
+    if not person.body.get("post"):
+        return None
+    moves = [m for m in gathered.case.moves(letter.ref) if m.body["trigger"] == "submit"]
     since = [
         row.recorded_at
         for row, change in gathered.case.those(PersonChange)
-        if change.person == letter.to_person
+        if change.person == person.number
         and "post" in change.changes()
         and row.number > max((m.number for m in moves), default=0)
     ]

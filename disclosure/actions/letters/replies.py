@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from disclosure.actions.facts import Gathered
-from disclosure.kinds.conversation import Account, Conversation, Heard
+from disclosure.actions.people.in_touch import words_of
+from disclosure.actions.people.whose_words import said_by
+from disclosure.actions.reading import MOVE
+from disclosure.kinds.conversation import Account, Conversation
+from disclosure.kinds.people import Consent, PersonChange
 from disclosure.kinds.questions import Concern, Question
+from disclosure.kinds.replies import Request
+from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 
 Said = Conversation | Account | Question | Concern
 SAID: tuple[type[Said], ...] = (Conversation, Account, Question, Concern)
+_THEIR_ACTS = frozenset(
+    {Conversation.word, Request.word, Consent.word, PersonChange.word, MOVE}
+)  # beside what they said in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ def replies_to(gathered: Gathered, letter: Letter) -> tuple[Reply, ...]:
 
 
 def heard_since(gathered: Gathered, person: int, since: datetime) -> bool:
-    """Whether any word came from them: said, written, asked or complained of."""
+    """Whether any word came from them: said, written, ticked, asked or complained of."""
     return any(_after(at, since, gathered) for at in _words_of(gathered, person))
 
 
@@ -49,14 +58,24 @@ def talked_since(gathered: Gathered, person: int, since: date) -> date | None:
 
 
 def _words_of(gathered: Gathered, person: int) -> Iterator[datetime | date]:
-    for kind in SAID:
-        for _, body in gathered.case.those(kind):
-            by = body.persons if isinstance(body, Conversation) else (body.person,)
-            if person in by:
-                yield body.at
-    for _, heard in gathered.case.those(Heard):
-        if heard.person == person and heard.answer is not Heard.Reply.NO_REPLY:
-            yield heard.asked_at
+    """On paper, by mouth or on their page: a tick or a wish on a slip too. That they have read a
+    letter is no answer to it, and a concern that we opened for them is no word of theirs.
+    """
+    case = gathered.case
+    for number, row in case.records.items():
+        there = number not in case.gone and row.kind in _THEIR_ACTS
+        if there and person in said_by(row.kind, row.body):
+            yield _at(row)
+    for whose, row in words_of(case):
+        if whose == person and row.kind != MOVE:
+            yield _at(row)
+
+
+def _at(row: Evidence) -> datetime | date:
+    """A day alone where nobody knows the hour."""
+    body = row.body["data"] if row.kind == MOVE else row.body
+    told = str(body.get("at") or body.get("asked_at") or "")
+    return date.fromisoformat(told) if len(told) == len("2026-03-12") else row.at
 
 
 def _after(at: datetime | date, since: datetime, gathered: Gathered) -> bool:

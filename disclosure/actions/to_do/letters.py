@@ -6,6 +6,7 @@ from textwrap import shorten
 
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.after import new_one, proposed
+from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, phone_of
 from disclosure.permissions import Permission
@@ -82,12 +83,14 @@ def _midnight(day: date, view: Viewed) -> datetime:
 
 def _on_the_desk(view: Viewed, letter: Letter) -> Iterator[ToDo]:
     name, to = letter_name(letter), view.person_name(letter.to_person)
-    not_told = view.not_told(letter.to_person)
-    if not_told and letter.state is not L.WITHDRAWN:
+    why_not = why_not_to(view.gathered, letter.to_person)
+    if why_not and letter.state is not L.WITHDRAWN:
+        person = view.person(letter.to_person)
+        act = "Keep back" if person and person.waits else "Withdraw"
+        why = view.not_told(letter.to_person) or why_not  # since when
         yield _letter(
-            view, letter, f"Withdraw the {name} to {to}", not_told, Group.TODAY,
-            Permission.SEND_LETTER,
-        )  # fmt: skip
+            view, letter, f"{act} the {name} to {to}", why, Group.TODAY, Permission.SEND_LETTER
+        )
         return
     match letter.state:
         case L.DRAFT:
