@@ -6,6 +6,7 @@ Days are compared by the calendar of the site: of many a thing nobody knows the 
 from datetime import date, datetime
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.happened import HAPPENED
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.harm import Grade
@@ -16,7 +17,6 @@ from letters.dates import without_weekday
 from workflows.counting import day_of
 from workflows.wall_clock import Shift, shift_at
 
-HAPPENED = "occurred"  # the event of that name
 EARLIER = (
     f"If it happened earlier, first say so with “{Event.heading}”: that the incident happened, and "
     "on which day"

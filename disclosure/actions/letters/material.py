@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.happened import happened_on
 from disclosure.actions.holds import holds_ended, holds_told
 from disclosure.actions.letters.audience import audience_of, basis_of, patient_called
 from disclosure.actions.letters.complaining import how_to_complain
@@ -85,7 +86,7 @@ def material_of(
         signed_by=_signature(gathered, author),
         coroner_told=_coroner_told(gathered),
         coroner=office_here(gathered),
-        happened_on=_day(gathered, gathered.incident.occurred_at),
+        happened_on=happened_on(gathered),
         died_on=_day(gathered, next((p.died_at for p in gathered.persons if p.died_at), None)),
         found_dead=any(p.died_at and p.life.found_dead for p in gathered.persons),
         told_on=_day(gathered, min(said.held, default=None)),

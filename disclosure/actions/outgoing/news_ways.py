@@ -14,6 +14,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.happened import happened_on
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.people import PersonChange
 from disclosure.records.links import FamilyLink, FamilyVisit, links_of, visits_of
@@ -152,9 +153,7 @@ def when_allowed(gathered: Gathered, person: PersonNow, at: datetime) -> datetim
 
 def _hard_days(gathered: Gathered) -> tuple[date | None, date | None]:
     incident: Any = gathered.incident
-    happened = incident.occurred_at
-    harmed = gathered.day_of(happened) if happened else None
-    return harmed, incident.patient_born_on
+    return happened_on(gathered), incident.patient_born_on
 
 
 def families_who_want_texts(session: Session) -> int:

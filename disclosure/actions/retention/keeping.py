@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.door import is_over
+from disclosure.actions.happened import happened_on
 from disclosure.actions.holds import holds_not_ended
 from disclosure.actions.law.applying import regimes_of
 from disclosure.actions.record_facts import no_facts
@@ -105,7 +106,7 @@ def facts_of(gathered: Gathered) -> KeptFacts:
         places=places,
         unknown_rules=unknown,
         closed_on=_closed_on(gathered),
-        happened_on=_day(incident.occurred_at, gathered),
+        happened_on=happened_on(gathered),
         born_on=incident.patient_born_on,
         died=died_at is not None,
         died_on=_day(died_at, gathered),
