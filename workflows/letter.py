@@ -198,9 +198,8 @@ def in_order(move: LetterMove) -> Iterable[Asked]:
 
 def alive_to_have_it(move: LetterMove) -> Iterable[Asked]:
     dead = bool(move.by_themselves and move.at and move.died_at and move.at > move.died_at)
-    died = f"{move.how_died} {_moment(move, move.died_at)}"
     says = (
-        f"{move.to} {died}, so nobody can have given it to them or heard it from them "
+        f"{move.to} {move.how_died}, so nobody can have given it to them or heard it from them "
         "after that. Give the moment when they had it, or record that it came back."
     )
     yield Asked("alive_to_have_it", not dead, says)

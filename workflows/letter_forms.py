@@ -14,6 +14,10 @@ PRINTED = (STANDARD, LARGE_PRINT, EASY_READ, TWO_LANGUAGES)  # those that go on 
 READ_ALOUD, OTHER = "read_aloud", "other"
 NOT_POSTED: Mapping[str, str] = {  # how it was sent, in words
     Way.EMAIL: "by e-mail",
+    Way.PHONE: "by telephone",
+    Way.TEXT: "by text message",
+    Way.VIDEO: "by video",
+    Way.THROUGH_SOMEONE: "through somebody",
     Way.IN_CLINIC: "from hand to hand",
     Way.VISIT: "from hand to hand",
 }

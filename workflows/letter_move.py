@@ -44,8 +44,8 @@ class LetterMove:
     at: datetime | None = None  # when it was sent, delivered or came back
     at_latest: datetime | None = None  # the same; of a day without an hour, its end
     since: datetime | None = None  # the moment it must not lie before
-    died_at: datetime | None = None  # whom it is for
-    how_died: str = "died on"  # or was found on that day
+    died_at: datetime | None = None  # whom it is for: until when they may have lived
+    how_died: str = "died"  # or was found dead, and when, as far as it is known
     by_themselves: bool = False  # delivered, as only the person can know or do
     posted: bool = False  # delivered because it was posted and did not come back
     went: Way | None = None  # how it was sent

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from disclosure.records.outbox import Message
+from letters.dates import without_weekday
 from tests.begun import begins_with
 from tests.cases import (
     ACase,
@@ -18,7 +19,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.people import ADA
+from tests.people import ADA, BEN
 from workflows.machine import NotReady
 from workflows.words import LetterState, State
 
@@ -74,15 +75,45 @@ def test_what_was_known_when_it_went_still_keeps_it(case: ACase) -> None:
         move_as(case, ADA, "send", ref, how="post", format=["standard"], at=posted)
 
 
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [
+        ("in_clinic", "from hand to hand"),
+        ("phone", "by telephone"),
+        ("text", "by text message"),
+        ("video", "by video"),
+        ("through_someone", "through somebody"),
+    ],
+)
 def test_who_could_not_be_posted_a_letter_has_not_had_it_because_none_came_back(
-    case: ACase,
+    case: ACase, way: str, words: str
 ) -> None:
-    ref = a_letter(case, "apology", until="send", how="in_clinic")
+    ref = a_letter(case, "apology", until="send", how=way)
     told = {"format": "standard", "at": case.later(days=8).at.isoformat()}
     with pytest.raises(NotReady) as no:
         move_as(case, ADA, "deliver", ref, how="posted_not_returned", **told)
     case.session.rollback()
     assert [each.says for each in no.value.unmet] == [
-        "It went from hand to hand, so it was not posted. Say how you know that they have it."
+        f"It went {words}, so it was not posted. Say how you know that they have it."
     ]
     move_as(case, ADA, "deliver", ref, how="by_hand", **told)
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_a_letter_she_was_given_on_the_morning_of_the_day_she_died_she_has_had(
+    case: ACase, found: bool
+) -> None:
+    """The registrar's paper tells the day alone, and nobody was to have given it to her then."""
+    ref = a_letter(case, "apology", until="send", how="visit")
+    gave = case.later(hours=22).at
+    case.later(days=2)
+    died = {"what": "died", "at": gave.date().isoformat(), "source": "The registrar's paper"}
+    record_as(case, BEN, "patient_status", **died, day_unknown=found)
+    told = {"how": "by_hand", "format": "standard"}
+    with pytest.raises(NotReady) as no:
+        move_as(case, ADA, "deliver", ref, at=(gave + timedelta(days=1)).isoformat(), **told)
+    case.session.rollback()
+    how = "was found dead" if found else "died"
+    day = without_weekday(gave.date())
+    assert no.value.unmet[0].says.startswith(f"Mrs Ann Price {how} on {day}, so nobody can have")
+    move_as(case, ADA, "deliver", ref, at=gave.isoformat(), **told)
