@@ -16,6 +16,7 @@ from time import monotonic
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
+from disclosure.actions.family.door import is_shut_for_now
 from disclosure.actions.family.languages import language_for
 from disclosure.actions.outgoing.news_back import came_back
 from disclosure.actions.outgoing.news_ways import Reach, WhyNot, address_by, when_allowed, why_none
@@ -33,6 +34,7 @@ from disclosure.translating import words_in
 from workflows.words import Way
 
 MOST = 500  # pieces of news in one run
+LOOK_AGAIN = timedelta(hours=1)  # whether a second person said by now that they are to be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,14 @@ def _claim(session: Session, id: int, now: datetime, at: datetime) -> Claimed | 
 
 
 def _may_go(reach: Reach, person: PersonNow, row: FamilyNews, at: datetime) -> bool:
-    """Where it may not, it waits for their hours, or is dropped for good."""
+    """Where it may not, it waits, for their hours or for a second person's word, or is dropped for
+    good.
+    """
     allowed = when_allowed(reach.gathered, person, at)
     why = why_none(reach, person, Way(row.way))
+    if why is WhyNot.SHUT and is_shut_for_now(reach.gathered, person.number):
+        row.send_from = at + LOOK_AGAIN
+        return False
     if any(visit.seen_at > row.recorded_at for visit in reach.visits_by(row.person)):
         why = why or WhyNot.SEEN
     if why is None and allowed is None:

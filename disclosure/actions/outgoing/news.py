@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.view_reader import seen_by
-from disclosure.actions.outgoing.news_ways import WAYS, Reach, is_shut, when_allowed, why_none
+from disclosure.actions.outgoing.news_ways import (
+    WAYS,
+    Reach,
+    is_shut,
+    when_allowed,
+    why_none,
+    why_none_once_open,
+)
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.people.whose_words import said_by
 from disclosure.actions.reading import LATE, MOVE
@@ -22,8 +29,16 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.links import links_of
 from disclosure.records.news import FamilyNews, unsent_of
-from workflows.family_page import Seen
-from workflows.words import CommitmentState, CommitmentTrigger, Ground, LetterTrigger, Trigger, Way
+from workflows.family_page import Seen, shut_for_now
+from workflows.words import (
+    CommitmentState,
+    CommitmentTrigger,
+    Ground,
+    LetterTrigger,
+    Standing,
+    Trigger,
+    Way,
+)
 
 TEXTS = "texts"  # in Session.info: whether a program sends text messages here
 PAGE = "page"  # where an answer was given, if not in a talk or a letter
@@ -89,7 +104,7 @@ def _write(reach: Reach, person: PersonNow, since: datetime) -> None:
     """What waits already gathers this too. `since`: seen later than that, it is no news."""
     session, incident = reach.gathered.session, reach.gathered.incident
     for way in _ways(session):
-        if why_none(reach, person, way):
+        if not _may_go(reach, person, way):
             continue
         if waiting := unsent_of(session, incident.id, person.number, way):
             waiting.recorded_at = since
@@ -99,6 +114,17 @@ def _write(reach: Reach, person: PersonNow, since: datetime) -> None:
             news.incident_id, news.recorded_at = incident.id, since
             news.send_from = send_from
             session.add(news)
+
+
+def _may_go(reach: Reach, person: PersonNow, way: Way) -> bool:
+    """Or may again: while a second person judges whether they are to be told, what is new for them
+    waits for that.
+    """
+    facts, number = reach.gathered.facts, person.number
+    known = facts.person(number)
+    if known and shut_for_now(known, facts.may_be_told(number)):
+        return why_none_once_open(reach, person, way) is None
+    return why_none(reach, person, way) is None
 
 
 def new_mail_id() -> str:
@@ -165,6 +191,14 @@ def _answered(gathered: Gathered, row: Evidence) -> Whom:
     return ()
 
 
+def _explained(gathered: Gathered, row: Evidence) -> Whom:
+    """Why something was late, told to those to whom the law owes it, nowhere but on their page."""
+    if row.body.get("given_in") != PAGE:
+        return ()
+    owed = (p for p in gathered.persons if p.body["standing"] == Standing.RELEVANT)
+    return (p.number for p in owed if not is_shut(gathered, p.number))
+
+
 def _of_what_it_names(field: str) -> Callable[[Gathered, Evidence], Whom]:
     """The person of the record that this one is about."""
 
@@ -192,6 +226,7 @@ _NEW: Mapping[str, Callable[[Gathered, Evidence], Whom]] = {
     "concern_answer": _of_what_it_names("concern"),
     "request_met": _of_what_it_names("request"),
     "meeting": _its_person,
+    "explanation": _explained,
     "excuse": _excused,
     "excuse_told": _of_what_it_names("excuse"),
     **dict.fromkeys(

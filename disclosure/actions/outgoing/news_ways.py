@@ -71,8 +71,12 @@ class Reach:
 
 def why_none(reach: Reach, person: PersonNow, way: Way) -> WhyNot | None:
     """Why nothing may go to that person by that way; None where it may."""
-    if is_shut(reach.gathered, person.number):
-        return WhyNot.SHUT
+    shut = is_shut(reach.gathered, person.number)
+    return WhyNot.SHUT if shut else why_none_once_open(reach, person, way)
+
+
+def why_none_once_open(reach: Reach, person: PersonNow, way: Way) -> WhyNot | None:
+    """The same, where only whether they are told at all is not asked."""
     if not has_a_page(reach, person.number):
         return WhyNot.NO_PAGE
     if not _agreed(reach.gathered, person, way):

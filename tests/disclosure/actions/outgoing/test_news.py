@@ -12,6 +12,7 @@ from disclosure.actions.outgoing.news import TEXTS
 from disclosure.actions.outgoing.news_ways import when_allowed
 from disclosure.actions.recording import record
 from disclosure.jobs.sweep import sweep
+from disclosure.kinds.conversation import Conversation
 from disclosure.operations.verify import verify
 from disclosure.permissions import family_actor
 from disclosure.records.news import FamilyNews
@@ -150,6 +151,20 @@ def test_that_telling_would_harm_is_told_by_a_person_before_there_is_news(case: 
     assert rows(case) == []
     record_as(case, BEN, "excuse_told", excuse=made.id, how="By phone", at=case.at.isoformat())
     assert of(case) == [(case.person, "email")]
+
+
+@begins_with(a_case, at=State.INVESTIGATE, regimes=["gb-wls-doc"])
+def test_why_we_were_late_is_news_where_it_is_told_on_their_page_alone(begun: ACase) -> None:
+    """It counted as told, and nobody had said to her that there was anything to read."""
+    wishes(begun.later(days=40), email=MAIL, safe={"use": ["email"]})
+    invited(begun)
+    late = next(duty for duty in begun.now.duties if duty.status == "late")
+    told = {"duty": late.id, "words": "Two of us were ill, and nobody stood in for them."}
+    talk = next(row.number for row, _ in begun.now.case.those(Conversation))
+    record_as(begun, BEN, "explanation", **told, given_in=str(talk))
+    assert rows(begun) == []
+    record_as(begun, BEN, "explanation", **told, given_in="page")
+    assert of(begun) == [(begun.person, "email")]
 
 
 def test_a_promise_that_becomes_late_is_news_from_the_sweep_and_once(case: ACase) -> None:
