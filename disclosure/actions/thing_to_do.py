@@ -21,7 +21,8 @@ from disclosure.records.glass import Glass, to_be_judged
 from disclosure.records.incident import Incident
 from disclosure.records.team import CaseMember, is_theirs, sees, team_of
 from workflows.counting import day_of, local_day
-from workflows.not_told import may_hear, must_hear, not_allowed, not_told
+from workflows.excuses import must_hear
+from workflows.not_told import may_hear, not_allowed, not_told
 from workflows.second_person import IN_THE_NAME
 from workflows.words import State, Way
 
