@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, OpenCase, open_beside
+from disclosure.actions.letters.boxes import with_a_box
 from disclosure.actions.letters.moves import called
-from disclosure.actions.letters.writing import as_it_would_read, as_told, differs, put_in
+from disclosure.actions.letters.writing import as_told, differs, put_in
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
-from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.letter import Letter
-from disclosure.records.writing import Pen, Unsaved, forget_unsaved
+from disclosure.records.writing import Pen, Unsaved, forget_boxes
 from workflows.words import LetterState
 
 UNHEARD = timedelta(minutes=2)  # then a pen is free: the lid was closed, or the ward called
@@ -145,29 +145,23 @@ def _hand(session: Session, letter: Letter, to: str, at: datetime) -> None:
 
 
 def _hand_in(case: OpenCase, letter: Letter, writer: str) -> None:
-    """Into the letter, as their words; where it changed since, they stay beside it as a draft."""
+    """Into the letter, as their words; where it changed since, they stay beside it as a draft. So
+    do those whose box is gone.
+    """
     typed = case.session.get(Unsaved, (letter.id, writer))
-    if typed is None or typed.of_version != letter.version or not _fits(letter, typed):
+    if typed is None or typed.of_version != letter.version:
         return
-    if not differs(letter, typed.words):
-        forget_unsaved(case.session, letter.id, writer)
+    words = with_a_box(letter, typed.words)
+    if not differs(letter, words):
+        forget_boxes(case.session, letter, writer, words)
         return
     case.note_lateness()
     if case.change.actor.email != writer:
         case.write_down(f"letter pen {letter.ref}")
     case.names.add(writer)
-    put_in(case, letter, *as_told(letter, typed.words), writer)
-    forget_unsaved(case.session, letter.id, writer)
+    put_in(case, letter, *as_told(letter, words), writer)
+    forget_boxes(case.session, letter, writer, words)
     case.entries[-1].by = writer  # they wrote it; the entry before says who took the pen
-
-
-def _fits(letter: Letter, typed: Unsaved) -> bool:
-    """A box may be gone from the template since."""
-    try:
-        as_it_would_read(letter, typed.words)
-    except BadInput:
-        return False
-    return True
 
 
 @contextmanager

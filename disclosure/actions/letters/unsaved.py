@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, open_beside
-from disclosure.actions.letters.boxes import unknown_boxes
+from disclosure.actions.letters.boxes import left_without_a_box, with_a_box
 from disclosure.actions.letters.moves import called
-from disclosure.actions.letters.writing import WHOLE, as_it_would_read, differs
+from disclosure.actions.letters.writing import as_it_would_read, differs
 from disclosure.actions.refused import Refused
 from disclosure.permissions import Actor, Permission
 from disclosure.records.letter import Letter
@@ -31,30 +31,45 @@ def keep(session: Session, change: Change, ref: str, words: Mapping[str, str]) -
     change.actor.must(Permission.WRITE_LETTER)
     incident_id = called(session, ref).incident_id
     with open_beside(session, replace(change, incident_id=incident_id)):
-        letter, me = called(session, ref), change.actor.email
+        letter = called(session, ref)
         if letter.state is LetterState.WITHDRAWN:
             raise Refused("The letter was withdrawn. Copy your words to keep them.")
         as_it_would_read(letter, words)
-        had = session.get(Unsaved, (letter.id, me))
-        waiting = _still_to_save(letter, had.words if had else {}, words)
-        if not waiting:
-            forget_unsaved(session, letter.id, me)
-            return False
-        row = had or Unsaved(letter_id=letter.id, by=me)
-        seen = letter.version if change.seen_version is None else change.seen_version
-        row.of_version = min(seen, had.of_version) if had and waiting.keys() - words else seen
-        row.keep(session, letter, waiting)
-        row.at = change.at
-        session.add(row)
-        return True
+        return _kept(session, change, letter, words)
+
+
+def keep_on(session: Session, change: Change, ref: str, words: Mapping[str, str]) -> None:
+    """What waited while the letter was put back to older words waits on, with a box or without."""
+    change.actor.must(Permission.WRITE_LETTER)
+    incident_id = called(session, ref).incident_id
+    with open_beside(session, replace(change, incident_id=incident_id)):
+        _kept(session, change, called(session, ref), words)
+
+
+def _kept(session: Session, change: Change, letter: Letter, words: Mapping[str, str]) -> bool:
+    me = change.actor.email
+    had = session.get(Unsaved, (letter.id, me))
+    waiting = _still_to_save(letter, had.words if had else {}, words)
+    if not waiting:
+        forget_unsaved(session, letter.id, me)
+        return False
+    row = had or Unsaved(letter_id=letter.id, by=me)
+    seen = letter.version if change.seen_version is None else change.seen_version
+    older = with_a_box(letter, waiting).keys() - words
+    row.of_version = min(seen, had.of_version) if had and older else seen
+    row.keep(session, letter, waiting)
+    row.at = change.at
+    session.add(row)
+    return True
 
 
 def _still_to_save(
     letter: Letter, before: Mapping[str, str], words: Mapping[str, str]
 ) -> dict[str, str]:
-    """Of both, what the letter does not hold: the newer words of a box stand for the earlier."""
-    gone = unknown_boxes(letter, before)[0] if letter.boxes else before.keys() - {WHOLE}
-    typed = {name: said for name, said in before.items() if name not in gone} | dict(words)
+    """Of both, what the letter does not hold: the newer words of a box stand for the earlier. Words
+    whose box is gone wait on, to be copied by their author.
+    """
+    typed = {**before, **words}
     return {name: said for name, said in typed.items() if differs(letter, {name: said})}
 
 
@@ -84,7 +99,11 @@ def throw_away(session: Session, change: Change, ref: str) -> None:
 def brought_back(session: Session, actor: Actor, letter: Letter) -> Unsaved | None:
     """This person's own words that wait to be saved; None where the letter holds them already."""
     typed = session.get(Unsaved, (letter.id, actor.email), populate_existing=True)
-    return typed if typed and differs(letter, typed.words) else None
+    if typed is None:
+        return None
+    fit = with_a_box(letter, typed.words)
+    waits = differs(letter, fit) or left_without_a_box(letter, typed.words)
+    return typed if waits else None
 
 
 def waiting_of_others(

@@ -21,7 +21,7 @@ from disclosure.kinds.fields import Day, Line, Words, must, shared
 from disclosure.kinds.kind import Part, read
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
-from disclosure.records.writing import forget_unsaved, wordings_of
+from disclosure.records.writing import wordings_of
 from letters.dates import without_weekday
 from letters.languages import LANGUAGE
 from workflows.counting import local_day
@@ -127,7 +127,6 @@ def put_language(case: OpenCase, letter: Letter, language: str) -> None:
     letter.language = language
     if not is_english(language):
         letter.put_slots({}, with_slip=letter.with_slip)
-        forget_unsaved(case.session, letter.id, case.change.actor.email)  # the boxes are no more
     _written(case, letter)
 
 

@@ -15,7 +15,13 @@ from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.again import bring_over, easy_words_came_along, words_again
 from disclosure.actions.letters.audience import audience_of, same_reader_since
 from disclosure.actions.letters.beginning import beginning
-from disclosure.actions.letters.boxes import boxes_of, reader_of, template_for, unknown_boxes
+from disclosure.actions.letters.boxes import (
+    WHOLE,
+    boxes_of,
+    reader_of,
+    template_for,
+    unknown_boxes,
+)
 from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.hash import words_sha256
 from disclosure.actions.letters.material import promises_to
@@ -45,7 +51,7 @@ from disclosure.records.base import next_id, reference
 from disclosure.records.evidence import new_salt
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from disclosure.records.writing import forget_boxes, forget_unsaved
+from disclosure.records.writing import forget_boxes
 from letters.check import Checked, judges
 from letters.checks.promises import can_be_linked
 from letters.compose import compose
@@ -56,8 +62,6 @@ from workflows.words import LetterState
 LONGEST_TEXT = 200_000  # letters of the alphabet, of a box or of the whole
 
 ONE_ALONE = "link each sentence by itself, as the check of this letter lists it under promises."
-
-WHOLE = "text"  # the one box of a letter whose text came whole
 
 Slots = dict[str, str]
 
@@ -214,7 +218,7 @@ def put_in(
     case: OpenCase, letter: Letter, slots: Slots | None, text: str | None, writer: str
 ) -> None:
     """The words into the letter, of which whoever wrote them is now a writer. What they typed into
-    other boxes, in another window, waits on.
+    other boxes, in another window or before those were gone, waits on.
     """
     changed = _boxes_changed(letter, slots)
     _write(letter, _with_the_others(letter, slots), text)
@@ -222,16 +226,12 @@ def put_in(
     links_of_words_that_stand(letter)
     case.write_down(f"letter edit {letter.ref}")
     keep_wording(case, letter, writer)
-    if letter.boxes and changed is not None:
-        forget_boxes(case.session, letter, writer, changed)
-    else:
-        forget_unsaved(case.session, letter.id, writer)
+    forget_boxes(case.session, letter, writer, changed)
 
 
-def _boxes_changed(letter: Letter, slots: Slots | None) -> set[str] | None:
-    """None where the letter has none, or has them no more: all of it is other words then."""
-    if slots is None or not letter.boxes:
-        return None
+def _boxes_changed(letter: Letter, slots: Slots | None) -> set[str]:
+    if slots is None:
+        return {WHOLE}
     return {name for name, said in slots.items() if differs(letter, {name: said})}
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from disclosure.actions.letters.boxes import WHOLE as THE_TEXT
 from disclosure.actions.letters.boxes import boxes_of
 from disclosure.actions.letters.check import content_words
-from disclosure.actions.letters.writing import WHOLE as THE_TEXT
 from disclosure.actions.thing_to_do import shortened
 from disclosure.pages.letters.mending import Better, better_in, utf16
 from disclosure.policy import letter_templates

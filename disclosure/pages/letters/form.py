@@ -20,6 +20,7 @@ from wtforms import (
 
 from disclosure.actions.checks.references import staff_for
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.boxes import with_a_box
 from disclosure.actions.letters.writing import differs
 from disclosure.actions.people.staff_names import to_choose_from
 from disclosure.extensions import db
@@ -104,10 +105,11 @@ def desk_form(letter: Letter, unsaved: Unsaved | None = None) -> Any:
         f"{BOX}{slot.name}": TextAreaField(slot.label, description=slot.hint)
         for slot in boxes_of_letter(letter)
     }
-    there = words_of(letter) | (unsaved.words if unsaved else {})
+    waiting = with_a_box(letter, unsaved.words) if unsaved else {}
+    there = words_of(letter) | waiting
     known = {f"{BOX}{name}": words for name, words in there.items()}
-    known["typed"] = " ".join(unsaved.words) if unsaved else ""
-    known["seen"] = str(unsaved.of_version if unsaved else letter.version)
+    known["typed"] = " ".join(waiting)
+    known["seen"] = str(unsaved.of_version if unsaved and waiting else letter.version)
     known["language"] = letter.language
     slip = {"slip": list(WITH_SLIP) if letter.with_slip else []}
     form = type("LetterForm", (DeskForm,), boxes)(data=known | slip)

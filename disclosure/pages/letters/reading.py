@@ -49,6 +49,7 @@ from disclosure.pages.letters.desk import Card, cards_of
 from disclosure.pages.letters.law import law_here
 from disclosure.pages.letters.other_cards import figures_said, other_cards
 from disclosure.pages.letters.sending import KNOWS, WAYS
+from disclosure.pages.letters.waiting import waiting_of_mine
 from disclosure.pages.letters.words import ACTS, KINDS, PRINTED, steps_of, title_of
 from disclosure.pages.recording.help import ways_of
 from disclosure.pages.recording.second_person import NotYou, who_can
@@ -183,6 +184,7 @@ def reading_page(
         "letters/read.html",
         **around(gathered, row, checked),
         cards=cards if row.state in (S.DRAFT, S.IN_REVIEW) else (),
+        mine=waiting_of_mine(gathered, row) if row.state in (S.IN_REVIEW, S.APPROVED) else None,
         words=to_html(row.text),
         easy_words=to_html(row.easy_read) if row.easy_read else "",
         translated=to_html(row.translation["text"]) if row.translation else "",

@@ -19,6 +19,7 @@ from disclosure.pages.typed_in import number_in
 from disclosure.pages.word_diff import word_diff
 from disclosure.pages.words import moment
 from disclosure.permissions import Permission
+from disclosure.records.transaction import all_or_nothing
 from disclosure.records.writing import Wording, wordings_of
 from workflows.words import LetterState
 
@@ -44,7 +45,9 @@ def all_of_it(letter: str) -> ResponseReturnValue:
 @blueprint.post("/letters/<letter>/versions")
 @requires(Permission.WRITE_LETTER)
 def start_again(letter: str) -> ResponseReturnValue:
-    """The words of then are saved as the words of now; those of now stay in the list."""
+    """The words of then are saved as the words of now; those of now stay in the list. What this
+    person typed and did not save waits on, and the desk says so.
+    """
     gathered, row = letter_here(letter, f"letter {letter}, how it read before")
     number = number_in(request.form.get("version", ""))
     wording = db.session().get(Wording, (row.id, number))
@@ -54,8 +57,12 @@ def start_again(letter: str) -> ResponseReturnValue:
     seen = number_in(request.form.get("seen", "")) or None
     in_boxes = wording.slots and is_english(row.language)
     words = {"slots": dict(wording.slots)} if in_boxes else {"text": wording.text}
-    action.edit(db.session(), change_in(gathered, seen), letter, words)
-    unsaved.throw_away(db.session(), change_in(gathered), letter)
+    with all_or_nothing(db.session()):
+        mine = unsaved.brought_back(db.session(), current_actor(), row)
+        typed, of_version = (mine.words, mine.of_version) if mine else ({}, None)
+        action.edit(db.session(), change_in(gathered, seen), letter, words)
+        if typed:
+            unsaved.keep_on(db.session(), change_in(gathered, of_version), letter, typed)
     return redirect(url_for("letters.one", letter=letter), 303)
 
 

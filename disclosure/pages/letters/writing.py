@@ -4,7 +4,6 @@ The script of the desk asks these addresses. Without it the form of the desk doe
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request, url_for
@@ -31,12 +30,14 @@ from disclosure.pages.letters.form import (
     desk_form,
     seen_in,
     typed_here,
+    typed_in,
     typed_words,
     words_sent,
 )
+from disclosure.pages.letters.waiting import typed_at, waiting_of_mine
 from disclosure.pages.letters.words import no_draft
 from disclosure.pages.serving.safety import WITH_SCRIPT
-from disclosure.pages.words import clock_time, moment
+from disclosure.pages.words import clock_time
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
 from workflows.words import LetterState
@@ -119,11 +120,17 @@ def beat(letter: str) -> ResponseReturnValue:
 @blueprint.post("/letters/<letter>/pen")
 @requires(Permission.WRITE_LETTER)
 def move_pen(letter: str) -> ResponseReturnValue:
-    """Ask, take, give, keep: one click each. What the giver typed goes with the pen."""
+    """Ask, take, give, keep: one click each. What was typed goes with the pen, or waits.
+
+    Boxes that only went along, of an older text, were not typed by whoever asks or takes.
+    """
     gathered, row = letter_here(letter, f"letter {letter}")
     act, form = ACTS.get(request.form.get("do", "")) or abort(400), desk_form(row)
     change, words = change_in(gathered), typed_words(form, row)
-    if act is pen.give and (typed := typed_here(row, words)) and _has_boxes():
+    typed, holds = typed_here(row, words), act in (pen.give, pen.keep)
+    if not holds and seen_in(form) != row.version:
+        typed = {name: said for name, said in typed.items() if name in typed_in()}
+    if typed and _has_boxes():
         unsaved.keep(db.session(), change_in(gathered, seen_in(form)), letter, typed)
     act(db.session(), change, letter)
     return redirect(url_for("letters.one", letter=letter), 303)
@@ -147,7 +154,6 @@ def writing_now(gathered: Gathered, row: Letter) -> dict[str, Any]:
     session, me = db.session(), current_actor()
     held = pen.look_at(session, me, row.id, gathered.at)
     waiting = unsaved.waiting_of_others(session, me, row)
-    mine = unsaved.brought_back(session, me, row)
     return {
         "held": held,
         "holder": staff_name(session, held.holder) if held.holder else "",
@@ -155,19 +161,13 @@ def writing_now(gathered: Gathered, row: Letter) -> dict[str, Any]:
         "no_draft": no_draft(row),
         "asker": staff_name(session, held.asked_by) if held.asked_by else "",
         "i_ask": held.asked_by == me.email,
-        "mine_waits": _typed_at(mine.at, gathered) if mine else "",
+        "mine": waiting_of_mine(gathered, row),
         "others_wait": [
-            (staff_name(session, by), _typed_at(at, gathered))
+            (staff_name(session, by), typed_at(at, gathered))
             for by, at in waiting
             if by != held.holder
         ],
     }
-
-
-def _typed_at(at: datetime, gathered: Gathered) -> str:
-    """2:05pm; with its day when that is not today."""
-    days = {gathered.day_of(each) for each in (at, gathered.at)}
-    return clock_time(at, gathered.zone) if len(days) == 1 else moment(at, gathered.zone)
 
 
 def must_not_be_with_another(gathered: Gathered, row: Letter, form: Any, words: Words) -> None:

@@ -1,0 +1,123 @@
+"""Words that were typed and not saved are lost in no turn that the letter takes meanwhile."""
+
+import re
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from disclosure.actions.letters import writing as letters
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, a_draft, change_by, move_as
+from tests.cases import letter_row as row
+from tests.disclosure.pages.letters.test_letter_windows import waiting
+from tests.disclosure.pages.letters.test_letter_writing import boxes
+from tests.people import BEN, EVA, IVA
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+BENS = "Half an hour of Ben's words."
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+@pytest.fixture
+def ref(case: ACase) -> str:
+    return a_draft(case, "apology")
+
+
+@pytest.fixture
+def ben(app: Flask, ref: str) -> FlaskClient:
+    """He typed at the desk, and saved nothing."""
+    ben = signed_in(app, BEN)
+    ben.post(f"/letters/{ref}/beat", data={"here": "1"})
+    there = boxes(ben, ref)
+    ben.post(f"/letters/{ref}/unsaved", data={"box_why": BENS, "seen": there["seen"]})
+    return ben
+
+
+def page_of(client: FlaskClient, ref: str) -> str:
+    return unescape(client.get(f"/letters/{ref}").text)
+
+
+def test_not_yet_keeps_the_sentence_that_was_just_typed(
+    app: Flask, case: ACase, ben: FlaskClient, ref: str
+) -> None:
+    there = boxes(ben, ref)
+    signed_in(app, IVA).post(f"/letters/{ref}/pen", data={"do": "ask"})
+    more = {"box_why": f"{BENS} And one more.", "do": "keep", "typed": "why"}
+    assert ben.post(f"/letters/{ref}/pen", data=there | more).status_code == 303
+    assert boxes(ben, ref)["box_why"] == f"{BENS} And one more."
+
+
+def test_who_asks_for_the_pen_beside_an_older_text_typed_none_of_it(
+    app: Flask, case: ACase, ben: FlaskClient, ref: str
+) -> None:
+    iva = signed_in(app, IVA)
+    older = boxes(iva, ref)
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"closing": "With sorrow."}})
+    iva.post(f"/letters/{ref}/pen", data=older | {"do": "ask", "typed": ""})
+    assert waiting(case, ref) == [{"why": BENS}]
+
+
+def test_words_whose_box_is_gone_are_shown_to_be_copied_until_they_are_thrown_away(
+    case: ACase, ben: FlaskClient, ref: str
+) -> None:
+    """Iva made it a Polish letter, which is one text. Ben types on in that, and saves."""
+    letters.edit(case.session, change_by(case, IVA), ref, {"language": "pl"})
+    page = page_of(ben, ref)
+    assert "The letter has other boxes by now, so they have no place in it." in page
+    assert BENS in page
+    now = boxes(ben, ref)
+    typed = {"box_text": f"{now['box_text']}\nDalej.", "seen": now["seen"], "language": "pl"}
+    ben.post(f"/letters/{ref}/unsaved", data=typed)
+    page = page_of(ben, ref)
+    assert "some of your words have no place in it" in page
+    assert BENS in page
+    assert ben.post(f"/letters/{ref}", data=typed | {"do": "save"}).status_code == 303
+    assert row(case, ref).text.endswith("Dalej.")
+    assert BENS in page_of(ben, ref)
+    ben.post(f"/letters/{ref}", data=boxes(ben, ref) | {"do": "throw_away"})
+    assert BENS not in page_of(ben, ref)
+    assert waiting(case, ref) == []
+
+
+def test_handing_over_leaves_the_words_whose_box_is_gone_with_who_typed_them(
+    app: Flask, case: ACase, ben: FlaskClient, ref: str
+) -> None:
+    letters.edit(case.session, change_by(case, IVA), ref, {"language": "pl"})
+    signed_in(app, IVA).post(f"/letters/{ref}/pen", data={"do": "ask"})
+    now = boxes(ben, ref)
+    typed = {"box_text": f"{now['box_text']}\nDalej.", "typed": "text", "do": "give"}
+    ben.post(f"/letters/{ref}/pen", data=now | typed)
+    assert row(case, ref).text.endswith("Dalej.")
+    assert waiting(case, ref) == [{"why": BENS}]
+
+
+def test_starting_again_loses_no_word_that_waits(case: ACase, ben: FlaskClient, ref: str) -> None:
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"closing": "With sorrow."}})
+    page = ben.get(f"/letters/{ref}/versions").text
+    version = re.findall(r'name="version" value="(\d+)"', page)[-1]
+    data = {"version": version, "seen": str(row(case, ref).version)}
+    assert ben.post(f"/letters/{ref}/versions", data=data).status_code == 303
+    page = page_of(ben, ref)
+    assert "are not saved yet" in page
+    assert boxes(ben, ref)["box_why"] == BENS
+    assert "With sorrow." not in row(case, ref).text
+
+
+def test_their_author_is_told_of_them_while_the_letter_is_under_review(
+    app: Flask, case: ACase, ben: FlaskClient, ref: str
+) -> None:
+    move_as(case, IVA, "submit", ref)
+    page = page_of(ben, ref)
+    assert "are not saved, and not in this letter" in page
+    assert BENS in page
+    assert BENS not in page_of(signed_in(app, EVA), ref)
+    move_as(case, EVA, "return_to_draft", ref, reason="Please say why it happened")
+    assert boxes(ben, ref)["box_why"] == BENS
