@@ -40,6 +40,7 @@ from workflows.words import CommitmentState
 
 BOX = "box_"  # before the name of each part of the letter
 STANDS = {"yes": "No date: it stands"}
+SHOWN = {"ticked": True, "bare": False}  # how the box of the slip came with its page
 WITH_SLIP = {"yes": "A page to answer on paper goes with this letter"}
 NEARLY_THE_SAME = 0.8  # of the letters of two sentences, 0 to 1
 DAY_OR_STANDING = "Give a day, or mark it as standing."
@@ -61,7 +62,9 @@ class DeskForm(PageForm):
         "and how they want to hear from us.",
         validate_choice=False,
     )
-    slip_asked = HiddenField()  # a box without a tick is not sent at all
+    # As this page showed them: who touched neither changes neither, whatever another chose since.
+    language_was = HiddenField()
+    slip_asked = HiddenField()  # a word of SHOWN; a box without a tick is not sent at all
 
 
 class PromiseForm(Form):
@@ -110,11 +113,17 @@ def desk_form(letter: Letter, unsaved: Unsaved | None = None) -> Any:
     known = {f"{BOX}{name}": words for name, words in there.items()}
     known["typed"] = " ".join(waiting)
     known["seen"] = str(unsaved.of_version if unsaved and waiting else letter.version)
-    known["language"] = letter.language
+    known |= {"language": letter.language, "language_was": letter.language}
+    if request.method == "GET":  # a page that did not ask for it sends none
+        known["slip_asked"] = slip_shown(letter)
     slip = {"slip": list(WITH_SLIP) if letter.with_slip else []}
     form = type("LetterForm", (DeskForm,), boxes)(data=known | slip)
     form.language.choices = {letter.language: in_english(letter.language)} | by_name()
     return form
+
+
+def slip_shown(letter: Letter) -> str:
+    return next(word for word, ticked in SHOWN.items() if ticked is bool(letter.with_slip))
 
 
 def typed_words(form: Any, letter: Letter) -> Words:
@@ -147,15 +156,16 @@ def told_by(words: Words) -> Mapping[str, Any]:
 
 
 def new_language(form: Any, letter: Letter) -> str | None:
-    """As it was chosen; None: as it was."""
+    """As it was chosen; None: as it was, or as the page came."""
     chosen: str = form.language.data or letter.language
-    return None if chosen == letter.language else chosen
+    return None if chosen in (letter.language, form.language_was.data) else chosen
 
 
 def new_slip(form: Any, letter: Letter) -> bool | None:
-    """As it was ticked; None: as it was, or not asked here."""
-    ticked = bool(form.slip.data)
-    return ticked if form.slip_asked.data and ticked is not letter.with_slip else None
+    """As it was ticked; None: as it was, as the page came, or not asked here."""
+    ticked, shown = bool(form.slip.data), form.slip_asked.data
+    touched = shown and ticked is not SHOWN.get(shown)
+    return ticked if touched and ticked is not letter.with_slip else None
 
 
 def seen_in(form: Any) -> int | None:

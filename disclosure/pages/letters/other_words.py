@@ -1,11 +1,13 @@
 """The same letter in easy words and in a second language: two boxes beside its text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 
+from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import pen
 from disclosure.actions.letters import writing as action
@@ -42,7 +44,6 @@ from workflows.words import CommitmentState, LetterState
 
 blueprint = Blueprint("letter_other_words", __name__)
 
-SAVED_BY = ("easy", "second", "second_as_it_is")  # the buttons that save a part of this page
 SECOND = ("language", "text", "translated_by", "checked_by", "checked_on")
 AGAIN = {"yes": "They compared it again with the letter as it reads now"}
 RIGHT = {"yes": "They say that the numbers which differ are right"}
@@ -94,9 +95,13 @@ def other_words(letter: str) -> ResponseReturnValue:
         _carry_out(gathered, row, form)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
-        return _page(*_again(letter), form, faults), status
+        gathered, row = _again(letter)
+        newer = _saved_by_others(row, form) if isinstance(no, ChangedMeanwhile) else None
+        return _page(gathered, row, form, faults, newer=newer), status
     gathered, row = _again(letter)
-    if request.form.get("do") in SAVED_BY and _typed_elsewhere(row, form):
+    if request.form.get("do") == "take_out_second":
+        _empty_second(form)
+    if _typed_elsewhere(row, form):
         form.seen.data = str(row.version)
         return _page(gathered, row, form, saved=True)
     return redirect(url_for("letter_other_words.other_words", letter=letter), 303)
@@ -167,8 +172,24 @@ def _second_of(row: Letter) -> dict[str, str]:
 
 
 def _typed_elsewhere(row: Letter, form: OtherWordsForm) -> bool:
-    """Something stands in the boxes that this button did not save."""
-    return _clean(form.easy_read.data) != (row.easy_read or "") or form.second() != _second_of(row)
+    """Something was sent with the boxes that this button did not save."""
+    there = _second_of(row) | {"easy_read": row.easy_read or ""}
+    typed = form.second() | {"easy_read": _clean(form.easy_read.data)}
+    return any(typed[name] != there[name] for name in there if name in request.form)
+
+
+def _empty_second(form: OtherWordsForm) -> None:
+    for name in SECOND:
+        form[name].data = ""
+
+
+def _saved_by_others(row: Letter, form: OtherWordsForm) -> dict[str, str]:
+    """What is saved by now where other words stand in the box, and which to compare: whoever looked
+    at both may save over it.
+    """
+    form.seen.data = str(row.version)
+    there = {"easy_read": row.easy_read or "", "text": (row.translation or {}).get("text", "")}
+    return {name: said for name, said in there.items() if said and said != _clean(form[name].data)}
 
 
 def _promises(gathered: Gathered, row: Letter) -> list[Promise]:
@@ -184,6 +205,7 @@ def _page(
     faults: Faults | None = None,
     *,
     saved: bool = False,
+    newer: Mapping[str, str] | None = None,
 ) -> str:
     person = next((p for p in gathered.persons if p.number == row.to_person), None)
     others = check_other_words(gathered, row)
@@ -195,6 +217,7 @@ def _page(
         form=form,
         faults=faults or [],
         saved=saved,
+        newer=newer or {},
         to=person.called if person else "They",
         reads=person.body.get("language") if person else None,
         words=to_html(row.text),

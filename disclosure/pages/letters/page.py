@@ -47,6 +47,7 @@ from disclosure.pages.letters.form import (
     new_slip,
     promise_sent,
     seen_in,
+    slip_shown,
     told_by,
     typed_in,
     typed_words,
@@ -93,7 +94,7 @@ def one(letter: str) -> ResponseReturnValue:
     try:
         return _carried_out(gathered, row, form, words)
     except ChangedMeanwhile as newer:
-        return _changed(letter, words, newer, seen_in(form)), 409
+        return _changed(letter, form, words, newer), 409
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _desk(*_again(letter), form, faults), status
@@ -252,12 +253,13 @@ def _to_work_from(gathered: Gathered, row: Letter) -> str:
     return to_html(begun.text)
 
 
-def _changed(ref: str, mine: Words, newer: ChangedMeanwhile, seen: int | None) -> str:
+def _changed(ref: str, form: Any, mine: Words, newer: ChangedMeanwhile) -> str:
     """Both texts of each box that this person changed, and what is ready to save: theirs alone
-    where nobody else changed it, else both joined. In the other boxes the newer text stands.
+    where nobody else changed it, else both joined. In the other boxes the newer text stands, and
+    so do the newer language and slip where this person touched neither.
     """
     gathered, row = _again(ref)
-    opened = _as_opened(row, seen)
+    opened, slip = _as_opened(row, seen_in(form)), new_slip(form, row)
     theirs = words_of(row)
     if WHOLE.name in theirs and (boxes := _typed_in_boxes()):
         mine = {WHOLE.name: boxes}
@@ -273,7 +275,11 @@ def _changed(ref: str, mine: Words, newer: ChangedMeanwhile, seen: int | None) -
         alone=alone,
         same={name: theirs[name] for name in theirs if name not in changed},
         prefix=BOX,
-        language=request.form.get("language", row.language),
+        in_english=in_english,
+        language=new_language(form, row),
+        language_was=form.language_was.data,
+        slip=row.with_slip if slip is None else slip,
+        slip_shown=slip_shown(row),
         can_save=row.state is LetterState.DRAFT,
     )
 

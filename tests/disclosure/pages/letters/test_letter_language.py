@@ -60,7 +60,7 @@ def desk(ben: FlaskClient, ref: str) -> dict[str, str]:
     assert seen
     assert language
     boxes = {name: unescape(words) for name, words in found}
-    return boxes | {"seen": seen[1], "language": language[1]}
+    return boxes | {"seen": seen[1], "language": language[1], "language_was": language[1]}
 
 
 def test_the_language_on_record_is_offered_first(ben: FlaskClient, case: ACase) -> None:
@@ -106,7 +106,8 @@ def test_in_another_language_it_begins_as_an_empty_page_with_our_words_beside_it
     told = {"kind": "no_contact", "to": str(case.person), "do": "look"}
     assert "In Polish it begins as an empty page." in ben.post(path, data=told).text
     ref = begun(ben, case)
-    assert desk(ben, ref) == {"box_text": "", "seen": str(row(case, ref).version), "language": "pl"}
+    there = desk(ben, ref)
+    assert (there["box_text"], there["language"]) == ("", "pl")
     page = ben.get(f"/letters/{ref}").text
     assert "Our words in English, to work from" in page
     assert "nothing is written yet" in page
@@ -141,8 +142,21 @@ def test_only_the_words_typed_before_the_boxes_went_are_shown_to_join(
     letters.edit(case.session, change_by(case, ADA), ref, {"language": "pl"})
     answer = ben.post(f"/letters/{ref}", data=typed)
     assert answer.status_code == 409
-    assert "We rang you on Sunday." in unescape(answer.text)
-    assert 'name="language" value="en"' in answer.text
+    page = unescape(answer.text)
+    assert "We rang you on Sunday." in page
+    assert 'name="language" value="pl"' in page  # he chose none: what Ada chose stays, and is said
+    assert "When you opened it, it was a letter in English. Now it is one in Polish" in page
+
+
+def test_a_language_that_was_chosen_beside_another_is_carried_and_said(
+    app: Flask, case: ACase, ben: FlaskClient
+) -> None:
+    ref = begun(ben, case, language="en")
+    typed = desk(ben, ref) | {"box_tried": "We rang you on Sunday.", "language": "cy"}
+    letters.edit(case.session, change_by(case, ADA), ref, {"language": "pl"})
+    page = unescape(ben.post(f"/letters/{ref}", data=typed | {"language_was": "en"}).text)
+    assert 'name="language" value="cy"' in page
+    assert "Saving makes it a letter in Welsh." in page
 
 
 def test_a_letter_cannot_be_in_the_language_of_its_translation(
@@ -213,6 +227,7 @@ def test_a_letter_in_arabic_is_typed_from_the_right_as_it_is_read(
         assert 'dir="auto"' in shown[0]
 
 
+@pytest.mark.usefixtures("letters_are_printed")
 def test_a_link_above_their_letter_leads_to_the_same_in_their_language(
     app: Flask, case: ACase
 ) -> None:

@@ -3,11 +3,12 @@
 import pytest
 from flask import Flask
 
+from disclosure.actions.letters import writing as letters
 from tests.begun import begins_with
-from tests.cases import SLOTS, ACase, a_case
+from tests.cases import SLOTS, ACase, a_case, change_by
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letters import a_draft, approve, boxes, boxes_in, save
-from tests.people import BEN, EVA
+from tests.people import BEN, EVA, IVA
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -47,6 +48,32 @@ def test_an_old_window_in_which_nothing_was_typed_has_nothing_to_choose(
     page = ben.post(f"/letters/{ref}", data=mine).text
     assert "You changed nothing that is not in it." in page
     assert "Yours, not saved yet" not in page
+
+
+def test_a_slip_that_another_ticked_stays_where_this_window_did_not_touch_it(
+    app: Flask, case: ACase
+) -> None:
+    ref = a_draft(case)
+    letters.edit(case.session, change_by(case, BEN), ref, {"slip": False})
+    ben = signed_in(app, BEN)
+    mine = boxes(ben, ref) | {"box_why": "Ben's words.", "slip_asked": "bare"}
+    letters.edit(case.session, change_by(case, IVA), ref, {"slip": True})
+    page = ben.post(f"/letters/{ref}", data=mine).text
+    assert '<input type="hidden" name="slip" value="yes">' in page
+    again = boxes_in(page) | {"slip_asked": "ticked", "slip": "yes"}
+    assert ben.post(f"/letters/{ref}", data=again).status_code == 303
+    assert (row(case, ref).slots["why"], row(case, ref).with_slip) == ("Ben's words.", True)
+
+
+def test_a_slip_that_was_unticked_here_is_unticked_after_joining(app: Flask, case: ACase) -> None:
+    ref = a_draft(case)
+    letters.edit(case.session, change_by(case, BEN), ref, {"slip": True})
+    ben = signed_in(app, BEN)
+    mine = boxes(ben, ref) | {"slip_asked": "ticked"}
+    letters.edit(case.session, change_by(case, IVA), ref, {"slots": {"closing": "With sorrow."}})
+    page = ben.post(f"/letters/{ref}", data=mine | {"box_why": "Ben's words."}).text
+    assert 'name="slip_asked" value="ticked"' in page
+    assert 'name="slip" value="yes"' not in page
 
 
 def test_a_day_that_is_another_in_the_calendar_is_told_to_writer_and_approver(
