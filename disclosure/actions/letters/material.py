@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from disclosure.actions.answer_aims import answers_that_count
+from disclosure.actions.answers_given import answers_given, places_of_none
 from disclosure.actions.facts import Gathered
 from disclosure.actions.happened import happened_on
 from disclosure.actions.holds import holds_ended, holds_told
@@ -11,6 +13,7 @@ from disclosure.actions.letters.audience import audience_of, basis_of, patient_c
 from disclosure.actions.letters.complaining import how_to_complain
 from disclosure.actions.letters.had import corrected
 from disclosure.actions.letters.home import LETTERHEAD, month_first
+from disclosure.actions.letters.put_right import put_right
 from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.actions.promises.kept_in_talk import talk_named
 from disclosure.kinds.care import Support
@@ -20,7 +23,6 @@ from disclosure.kinds.findings import Findings
 from disclosure.kinds.law import Explanation
 from disclosure.kinds.people import Attempt
 from disclosure.kinds.promises import Commitment as CommitmentKind
-from disclosure.kinds.questions import Answer
 from disclosure.permissions import Actor
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
@@ -58,6 +60,7 @@ def material_of(
     """
     person = next(p for p in gathered.persons if p.number == to)
     contact, findings = gathered.ring.contact, _approved(gathered)
+    approved = _approved_at(gathered) is not None
     said = _said_to(gathered, to, author)
     return LetterMaterial(
         addressee_name=person.called,
@@ -69,10 +72,10 @@ def material_of(
         contact_name=contact.name if contact else "",
         contact_phone=contact.phone if contact else "",
         contact_hours=contact.hours if contact else "",
-        facts=findings.facts if findings else said.facts(),
+        facts=findings.facts if findings else "" if approved else said.facts(),
         why=findings.why if findings else "",
         changes=findings.changes if findings else "",
-        not_known="" if findings else said.not_known(),
+        not_known="" if approved else said.not_known(),
         apology_words=said.sorry(),
         questions=_questions(gathered, to),
         promises=tuple(promises_to(gathered, to)),
@@ -98,7 +101,8 @@ def material_of(
 
 def _said_to(gathered: Gathered, to: int, author: Actor) -> "_Said":
     patients = frozenset(p.number for p in gathered.persons if p.body["is_patient"]) - {to}
-    return _Said(_talks(gathered, to), patients, author.email)
+    right = frozenset(put_right(gathered.case))
+    return _Said(_talks(gathered, to), patients, author.email, right)
 
 
 def _corrects(gathered: Gathered, replaces: str | None) -> str:
@@ -121,19 +125,22 @@ def _approved_at(gathered: Gathered) -> datetime | None:
 def _approved(gathered: Gathered) -> Findings | None:
     if not _approved_at(gathered):
         return None
-    return [body for _, body in gathered.case.those(Findings)][-1]
+    row, body = [*gathered.case.those(Findings)][-1]
+    return None if row.number in put_right(gathered.case) else body
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
     """What we said in talks, as the words of a letter of one author.
 
-    `talks`: as they were held. `patients`: none where the letter is to the patient.
+    `talks`: as they were held. `patients`: none where the letter is to the patient. `corrected`:
+    numbers of records that were put right since.
     """
 
     talks: list[tuple[Evidence, Conversation]]
     patients: frozenset[int]
     author: str
+    corrected: frozenset[int]
 
     @property
     def held(self) -> list[datetime]:
@@ -157,8 +164,10 @@ class _Said:
 
     def _theirs(self, row: Evidence, talk: Conversation, words: str | None) -> str:
         """What was said to a patient beside them is no word to them: “we gave you” meant the
-        patient. What another said as “I” is no word of this author.
+        patient. What another said as “I” is no word of this author. What was put right is nobody's.
         """
+        if row.number in self.corrected:
+            return ""
         to_patient = self.patients & set(talk.persons) and _YOU.search(words or "")
         of_another = row.by != self.author and _I.search(words or "")
         return "" if to_patient or of_another else words or ""
@@ -170,11 +179,21 @@ def _talks(gathered: Gathered, to: int) -> list[tuple[Evidence, Conversation]]:
 
 
 def _questions(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
-    answers = {body.question: body.words for _, body in gathered.case.those(Answer)}
     asked = (q for q in gathered.questions if q.person == to)
     return tuple(
-        (q.words, answers.get(q.ref, "")) for q in asked if q.state is not QuestionState.TAKEN_BACK
+        (q.words, _answer_to(gathered, q.ref))
+        for q in asked
+        if q.state is not QuestionState.TAKEN_BACK
     )
+
+
+def _answer_to(gathered: Gathered, question: str) -> str:
+    """The one that stands, unless it was put right since."""
+    case = gathered.case
+    counts = {row.number for row, _ in answers_that_count(gathered)}
+    given = answers_given(case, question, places_of_none(case, lambda: gathered.letters))
+    stands = [(row, answer) for row, answer in given if row.number in counts][-1:]
+    return next((a.words for row, a in stands if row.number not in put_right(case)), "")
 
 
 def promises_to(gathered: Gathered, to: int, *, missed: bool = False) -> dict[str, str]:
@@ -209,14 +228,14 @@ def _is_past(day: date | None, gathered: Gathered) -> bool:
 
 
 def _kept(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
-    """What was sent back, given up or let off since is not told as kept."""
+    """What was sent back, given up, let off or withdrawn since is not told as kept."""
     return tuple(
         (
             _as_promised(gathered, promise),
             _done(gathered, to, done, _kept_on(gathered, promise, done)),
         )
         for promise in gathered.commitments
-        if to in promise.owed_to and promise.state in FINISHED
+        if to in promise.owed_to and promise.state in FINISHED and gathered.is_owed(promise)
         for done in _last_done(gathered, promise)
     )
 
@@ -303,7 +322,12 @@ def _reasons(gathered: Gathered, to: int) -> str:
         str(row.number) for row, talk in gathered.case.those(Conversation) if to in talk.persons
     }
     told |= {letter.ref for letter in gathered.letters if letter.to_person == to}
-    reasons = (body for _, body in gathered.case.those(Explanation) if body.given_in in told)
+    right = put_right(gathered.case)
+    reasons = (
+        body
+        for row, body in gathered.case.those(Explanation)
+        if body.given_in in told and row.number not in right
+    )
     return "\n".join(dict.fromkeys(body.words for body in reasons))
 
 

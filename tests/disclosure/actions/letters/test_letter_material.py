@@ -1,0 +1,138 @@
+"""A letter begins with what stands on record: nothing put right, refused or withdrawn since."""
+
+from html import unescape
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.actions.letters.put_right import words_put_right
+from tests.begun import begins_with
+from tests.cases import (
+    ACase,
+    a_case,
+    a_letter,
+    a_person,
+    a_talk,
+    an_opened_case,
+    move_as,
+    name_contact,
+    record_as,
+)
+from tests.disclosure.actions.letters.test_letter_beginning import draft
+from tests.people import BEN, EVA
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+WRONG = "You were given 5,000 units of heparin in the left arm."
+RIGHT = "It was 500 units, in the right arm. I mixed up two charts."
+
+
+def asked(session: Session) -> ACase:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    name_contact(case)
+    a_talk(case, "first", questions=["When did it happen?"])
+    case.later(hours=1)
+    return case
+
+
+def answer(case: ACase, words: str, **told: object) -> int:
+    (question,) = case.now.questions
+    made = record_as(case, BEN, "answer", question=question.ref, words=words, **told)
+    return made.id
+
+
+def corrected(case: ACase, number: int, words: str) -> None:
+    told = {"of": str(number), "withdraws": False, "words": words}
+    record_as(case.later(hours=1), BEN, "correction", **told)
+
+
+def test_what_we_said_and_put_right_since_begins_no_letter_and_both_are_told(
+    app: Flask, session: Session
+) -> None:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    talk = a_talk(case, "first", said=WRONG)
+    corrected(case, talk.id, RIGHT)
+    letter = draft(case, "initial_notification")
+    assert "5,000 units" not in letter.text
+    page = unescape(signed_in(app, BEN).get(f"/letters/{letter.ref}").text)
+    assert f"Noted: “{WRONG}” Right: “{RIGHT}” See that the letter says what is right." in page
+
+
+def test_an_answer_that_was_put_right_begins_no_letter_and_both_are_told(session: Session) -> None:
+    case = asked(session)
+    talk = a_talk(case, "follow_up")
+    number = answer(case, "It was on 3 March.", given_in=str(talk.id))
+    corrected(case, number, "It was on 5 March.")
+    letter = draft(case, "findings")
+    assert "It was on 3 March." not in letter.text
+    (says,) = words_put_right(case.now, letter)
+    assert "“It was on 3 March.” Right: “It was on 5 March.”" in says
+
+
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_findings_that_were_put_right_begin_no_letter(begun: ACase) -> None:
+    facts = draft(begun, "apology").slots["facts"]
+    findings = begun.now.facts.findings
+    assert facts
+    assert findings
+    row = next(r for r in begun.now.case.records.values() if r.kind == "findings")
+    corrected(begun, row.number, "It was 500 units.")
+    letter = draft(begun, "apology")
+    assert facts not in letter.text
+    assert [says for says in words_put_right(begun.now, letter) if "It was 500 units." in says]
+
+
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_once_a_letter_begun_after_it_went_a_correction_is_said_no_more(begun: ACase) -> None:
+    talk = a_talk(begun, "follow_up", said=WRONG)
+    corrected(begun, talk.id, RIGHT)
+    assert list(words_put_right(begun.now, draft(begun, "closing")))
+    begun.later(hours=1)
+    a_letter(begun, "apology", until="send")
+    assert not list(words_put_right(begun.now, draft(begun, "closing")))
+
+
+def test_an_answer_that_a_second_person_refused_begins_no_letter(session: Session) -> None:
+    case = asked(session)
+    talk = a_talk(case, "follow_up")
+    told = {"unknown": "cannot_be_known", "given_in": str(talk.id)}
+    number = answer(case, "Nobody can ever find that out.", **told)
+    why = "The chart was never looked at."
+    record_as(case, EVA, "answer_review", answer=number, agrees=False, reason=why)
+    assert "Nobody can ever find that out." not in draft(case, "findings").text
+
+
+def test_an_answer_of_a_withdrawn_talk_does_not_stand_over_the_one_that_does(
+    session: Session,
+) -> None:
+    case = asked(session)
+    first, other = a_talk(case, "follow_up"), a_talk(case.later(hours=1), "follow_up")
+    answer(case, "The two boxes looked the same.", given_in=str(first.id))
+    answer(case, "The bed of Mr Kane was in the way.", given_in=str(other.id))
+    words = "This talk was with another patient."
+    record_as(case, BEN, "correction", of=str(other.id), withdraws=True, words=words)
+    letter = draft(case, "findings")
+    assert "Mr Kane" not in letter.text
+    assert "The two boxes looked the same." in letter.text
+
+
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_a_promise_that_was_withdrawn_is_not_told_as_kept(begun: ACase) -> None:
+    """It was another patient's."""
+    case, words = begun, "We will send you Mr Kane's scan"
+    talk = a_talk(case, "follow_up")
+    told = {"words": words, "owner": BEN, "due_on": case.day(3)}
+    made = record_as(case, BEN, "commitment", **told, source={"conversation": talk.id})
+    promise = next(str(each["ref"]) for each in made.created if each["kind"] == "commitment")
+    move_as(case.later(days=1), BEN, "done", promise, evidence="We sent the scan by post")
+    move_as(case, EVA, "verify", promise)
+    assert "Kane" in draft(case, "closing").text
+    why = "This was promised to another patient."
+    taken = record_as(case, BEN, "correction", of=str(made.id), withdraws=True, words=why)
+    agreed = {"correction": taken.id, "agrees": True, "reason": "I looked at both cases."}
+    record_as(case, EVA, "correction_review", **agreed)
+    assert "Kane" not in draft(case, "closing").text
