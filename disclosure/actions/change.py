@@ -230,8 +230,12 @@ def seal(case: OpenCase) -> None:
 
 def last_entry(session: Session, incident_id: int, what: str) -> int:
     """The number of the latest change that was written down in these words; 0: there is none."""
-    entries = entries_of(session, incident_id)
-    return max((entry.number for entry in entries if entry.what == what), default=0)
+    return max(entries_called(session, incident_id, what), default=0)
+
+
+def entries_called(session: Session, incident_id: int, what: str) -> list[int]:
+    """The numbers of all changes that were written down in these words, in order."""
+    return [each.number for each in entries_of(session, incident_id) if each.what == what]
 
 
 def must_write(session: Session, actor: Actor, incident: Incident) -> None:

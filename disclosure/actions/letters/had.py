@@ -40,11 +40,21 @@ def copied_from(gathered: Gathered, letter: Letter) -> Letter | None:
     stood in its boxes says so; the words around them may be others, for another reader.
     """
     was = never_had(gathered, letter.replaces)
-    first = next(reversed(wordings_of(gathered.session, letter.id)), None) if was else None
-    if was is None or first is None:
-        return None
-    same = _filled(first.slots) == _filled(was.boxes) if was.boxes else first.text == was.text
-    return was if same else None
+    return was if was and _began_with_words_of(gathered, letter, was) else None
+
+
+def copied_before(gathered: Gathered, letter: Letter) -> Letter | None:
+    """The same of a letter that is written to somebody else by now, and so replaces none."""
+    older = (each for each in gathered.letters if each.id < letter.id)
+    never = (each for each in older if was_never_had(gathered.case, each))
+    return next((was for was in never if _began_with_words_of(gathered, letter, was)), None)
+
+
+def _began_with_words_of(gathered: Gathered, letter: Letter, was: Letter) -> bool:
+    first = next(reversed(wordings_of(gathered.session, letter.id)), None)
+    if first is None:
+        return False
+    return _filled(first.slots) == _filled(was.boxes) if was.boxes else first.text == was.text
 
 
 def _filled(boxes: dict[str, str]) -> dict[str, str]:

@@ -60,7 +60,6 @@ def material_of(
     """
     person = next(p for p in gathered.persons if p.number == to)
     contact, findings = gathered.ring.contact, _approved(gathered)
-    approved = _approved_at(gathered) is not None
     said = _said_to(gathered, to, author)
     return LetterMaterial(
         addressee_name=person.called,
@@ -72,10 +71,10 @@ def material_of(
         contact_name=contact.name if contact else "",
         contact_phone=contact.phone if contact else "",
         contact_hours=contact.hours if contact else "",
-        facts=findings.facts if findings else "" if approved else said.facts(),
+        facts=findings.facts if findings else said.facts(),
         why=findings.why if findings else "",
         changes=findings.changes if findings else "",
-        not_known="" if approved else said.not_known(),
+        not_known="" if findings else said.not_known(),
         apology_words=said.sorry(),
         questions=_questions(gathered, to),
         promises=tuple(promises_to(gathered, to)),
@@ -102,7 +101,8 @@ def material_of(
 def _said_to(gathered: Gathered, to: int, author: Actor) -> "_Said":
     patients = frozenset(p.number for p in gathered.persons if p.body["is_patient"]) - {to}
     right = frozenset(put_right(gathered.case))
-    return _Said(_talks(gathered, to), patients, author.email, right)
+    found = _approved_at(gathered) is not None
+    return _Said(_talks(gathered, to), patients, author.email, right, found)
 
 
 def _corrects(gathered: Gathered, replaces: str | None) -> str:
@@ -134,13 +134,15 @@ class _Said:
     """What we said in talks, as the words of a letter of one author.
 
     `talks`: as they were held. `patients`: none where the letter is to the patient. `corrected`:
-    numbers of records that were put right since.
+    numbers of records that were put right since. `found`: findings stand in the place of
+    what we knew before.
     """
 
     talks: list[tuple[Evidence, Conversation]]
     patients: frozenset[int]
     author: str
     corrected: frozenset[int]
+    found: bool
 
     @property
     def held(self) -> list[datetime]:
@@ -149,12 +151,14 @@ class _Said:
 
     def facts(self) -> str:
         """From the last talk that told them; a later one may only say who rings."""
+        if self.found:
+            return ""
         told = [each for each in self.talks if each[1].kind in TELLING][-1:] or self.talks[:1]
         return next((self._theirs(row, talk, talk.said) for row, talk in told), "")
 
     def not_known(self) -> str:
         """As we said it last: a talk that left it empty took none of it back."""
-        said = [each for each in self.talks if each[1].not_known][-1:]
+        said = [] if self.found else [each for each in self.talks if each[1].not_known][-1:]
         return next((self._theirs(row, talk, talk.not_known) for row, talk in said), "")
 
     def sorry(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.letters import pen, unsaved
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.recipient import worth_minding
 from tests.cases import (
@@ -70,6 +71,34 @@ def test_who_writes_it_to_somebody_else_has_not_read_it_again(case: ACase) -> No
     move_as(case, BEN, "write_to_another", ref, to=zofia)
     assert AS_LIVING in row(case, ref).text
     stopped(case, BEN, "submit", ref)
+
+
+def test_a_copy_begun_after_her_death_and_written_to_another_was_read_by_nobody(
+    case: ACase,
+) -> None:
+    ref, who = to_ewa(case, "issue"), {"relationship": "Daughter", "lawful_basis": "Acts for her"}
+    zofia = a_person(case, name="Ms Zofia Nowak", is_patient=False, **who)
+    move_as(case, ADA, "withdraw", ref, reason="It went to the wrong house")
+    maria_dies(case)
+    told = {"to": case.person, "replaces": ref}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "no_contact", told)
+    move_as(case, BEN, "write_to_another", letter.ref, to=zofia)
+    assert AS_LIVING in row(case, letter.ref).text
+    stopped(case, BEN, "submit", letter.ref)
+    move_as(case, BEN, "submit", letter.ref, reason="I read it again: each word is right")
+
+
+def test_words_that_came_into_it_with_the_pen_were_typed_before_her_death(case: ACase) -> None:
+    ref, hopes = to_ewa(case), "When Maria is home again, our counsellor can see her."
+    pen.hear(case.session, change_by(case, BEN), ref)
+    typed = change_by(case, BEN, row(case, ref).version)
+    unsaved.keep(case.session, typed, ref, {"support": hopes})
+    maria_dies(case)
+    pen.take(case.session, change_by(case, ADA), ref)
+    assert hopes in row(case, ref).text
+    stopped(case, ADA, "submit", ref)
+    saved(case, ref, NOW_TRUE)
+    move_as(case, BEN, "submit", ref)
 
 
 def test_a_draft_that_hopes_she_gets_better_goes_to_nobody_after_her_death(case: ACase) -> None:

@@ -1,0 +1,69 @@
+"""The page of easy words and translation loses no word that somebody typed beside a button."""
+
+import re
+from html import unescape
+
+import pytest
+from flask import Flask
+
+from disclosure.actions.letters.words import set_easy_read, set_translation
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, a_draft, change_by
+from tests.cases import letter_row as row
+from tests.disclosure.pages.letters.test_letter_other_words import EASY, SECOND, post
+from tests.people import BEN, IVA
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+@pytest.fixture
+def ref(case: ACase) -> str:
+    return a_draft(case, "apology")
+
+
+def test_who_was_slower_sees_what_was_saved_meanwhile_and_can_then_save(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben = signed_in(app, BEN)
+    seen = str(row(case, ref).version)
+    set_easy_read(case.session, change_by(case, IVA), ref, EASY)
+    mine = {"do": "easy", "easy_read": "Mine, which I typed."}
+    said = unescape(ben.post(f"/letters/{ref}/other-words", data=mine | {"seen": seen}).text)
+    assert "Saved meanwhile, and not what stands in the box above" in said
+    assert "You got too much of a medicine." in said
+    again = re.search(r'name="seen" value="(\d+)"', said)
+    assert again
+    looked = mine | {"seen": again[1]}
+    assert ben.post(f"/letters/{ref}/other-words", data=looked).status_code == 303
+    assert row(case, ref).easy_read == "Mine, which I typed."
+
+
+def test_easy_words_just_typed_stay_where_the_translation_is_taken_out(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    set_translation(case.session, change_by(case, BEN), ref, SECOND)
+    answer = post(signed_in(app, BEN), ref, "take_out_second", easy_read=EASY, **SECOND)
+    assert answer.status_code == 200
+    said = unescape(answer.text)
+    assert "You got too much of a medicine." in said
+    assert "Podaliśmy Pani" not in said
+    assert row(case, ref).translation is None
+
+
+def test_easy_words_just_mended_stay_where_a_promise_is_tied(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    ben = signed_in(app, BEN)
+    easy = f"{EASY}\nWe will ring you."
+    post(ben, ref, "easy", easy_read=easy)
+    told = {"link": "1", "promise-1": case.promise, "easy_read": f"{easy}\nAsk us anything."}
+    answer = post(ben, ref, "", **told)
+    assert "Ask us anything." in unescape(answer.text)
+    assert row(case, ref).links["We will ring you."] == case.promise
