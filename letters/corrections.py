@@ -8,6 +8,7 @@ from letters.dates import without_weekday, without_year
 from letters.text import plain
 
 _HEADING = re.compile(r"\s*(?:#{1,6} .*|\*\*[^*\n]+\*\*:?)\s*")
+_OURS = re.compile(r"This letter corrects the one we sent you on [^()]{1,40} \([^()\s]+\)\.")
 _GREETING_WORDS = 8  # "Dear Mrs Ann Price and Mr Tom Price," and hardly more
 
 
@@ -29,6 +30,17 @@ def says_which(text: str, ref: str, days: Iterable[date]) -> bool:
     """
     opening = _first_paragraph(plain(text)).casefold()
     return any(_stands_in(words, opening) for words in (ref, *_spellings(days)))
+
+
+def no_longer_true(text: str, ref: str, sent_on: date | None) -> str:
+    """Our own first sentence, where it stands in the text and names another letter or another day
+    than those that are corrected now; `sent_on` None: none is.
+    """
+    true = (
+        {first_sentence(ref, sent_on, month_first=way) for way in (False, True)} if sent_on else ()
+    )
+    said = _OURS.findall(" ".join(plain(text).split()))
+    return next((sentence for sentence in said if sentence not in true), "")
 
 
 def _first_paragraph(text: str) -> str:

@@ -242,6 +242,7 @@ def says_what_it_corrects(move: LetterMove) -> Iterable[Asked]:
     which = move.corrects_unsaid
     says = f"Say in the first lines which letter this corrects: {which}."
     yield Asked("says_what_it_corrects", not which, says)
+    yield Asked("says_what_it_corrects", not move.corrects_wrongly, move.corrects_wrongly)
 
 
 def form_was_made(move: LetterMove) -> Iterable[Asked]:

@@ -60,6 +60,7 @@ class LetterMove:
     issued: bool = False  # its bytes carry the address as it was
     cannot_be_posted: tuple[str, ...] = ()  # what is wrong with the address, in sentences
     corrects_unsaid: str = ""  # the letter it corrects, where its first words do not name it
+    corrects_wrongly: str = ""  # what our first sentence says of that and is not so, in words
     needs: tuple[Need, ...] = ()  # the forms this person needs
     forms: tuple[str, ...] = ()  # in which it goes, or went
     made: tuple[str, ...] = ()  # the forms that there are of this letter

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from letters.check import check
-from letters.corrections import first_sentence, named, says_which
+from letters.corrections import first_sentence, named, no_longer_true, says_which
 
 REF, SENT = "LET-2026-000007", date(2026, 3, 3)
 
@@ -50,3 +50,14 @@ def test_the_sentence_that_is_offered_is_plain_and_has_no_fault() -> None:
     assert said == "This letter corrects the one we sent you on 3 March 2026 (LET-2026-000007)."
     assert named(REF, SENT) == "the one of 3 March 2026 (LET-2026-000007)"
     assert check(f"Dear Mrs Price\n\n{said}").faults == ()
+
+
+def test_our_sentence_is_true_of_one_letter_and_one_day() -> None:
+    said, american = first_sentence(REF, SENT), first_sentence(REF, SENT, month_first=True)
+    for text in (said, american, "Dear Mrs Price\n\n" + said.replace(" we ", "\nwe ")):
+        assert no_longer_true(text, REF, SENT) == ""
+    text = f"Dear Mrs Price\n\n{said} The dose was wrong."
+    assert no_longer_true(text, REF, date(2026, 3, 4)) == said
+    assert no_longer_true(text, "LET-2026-000008", SENT) == said
+    assert no_longer_true(text, "", None) == said
+    assert no_longer_true("We wrote to you on 3 March.", "", None) == ""

@@ -31,6 +31,7 @@ from disclosure.actions.letters.recipient import (
     cannot_be_posted,
     changed_on,
     corrects_unsaid,
+    corrects_wrongly,
     forms_of_letter,
     how_it_was_sent,
     needs_not_met_beside,
@@ -189,6 +190,7 @@ def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
         held=holds_findings(letter, gathered),
         held_by=held_findings(gathered.facts),
         corrects_unsaid=corrects_unsaid(gathered, letter),
+        corrects_wrongly=corrects_wrongly(gathered, letter),
     )
     facts = with_contact(_of_the_person(facts, gathered, letter), gathered, letter)
     return _of_this_move(facts, gathered, letter, told)

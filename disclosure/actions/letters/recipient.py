@@ -19,7 +19,7 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.moves import KnowsOfIt
 from disclosure.kinds.people import PersonChange
 from disclosure.records.letter import Letter
-from letters.corrections import named, says_which
+from letters.corrections import named, no_longer_true, says_which
 from letters.dates import without_weekday
 from letters.printing.address import address_faults, line_faults, normalised
 from workflows.letter_after import why_to_avoid
@@ -150,6 +150,20 @@ def corrects_unsaid(gathered: Gathered, letter: Letter) -> str:
     return "" if says_which(letter.text, was.ref, days) else named(was.ref, days[0])
 
 
+def corrects_wrongly(gathered: Gathered, letter: Letter) -> str:
+    """What is not so in our first sentence: the other letter was sent on another day, was not sent,
+    or was not to this reader. Empty where nothing is wrong, and once the letter is sent itself.
+    """
+    was = corrected(gathered, letter.replaces)
+    sent_on = gathered.day_of(was.sent_at) if was and was.sent_at else None
+    said = no_longer_true(letter.text, was.ref if was else "", sent_on)
+    if not said or letter.sent_at:
+        return ""
+    if was and sent_on:
+        return f"“{said}” is not so any more: it corrects {named(was.ref, sent_on)}. Change that."
+    return f"“{said}” is not so: it corrects no letter that they were sent. Take the sentence out."
+
+
 def avoided_today(gathered: Gathered, letter: Letter) -> str:
     """Why nothing should reach them today; empty where it may."""
     person = person_of(gathered, letter)
@@ -198,6 +212,8 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
         yield f"Today is a day to avoid: {why}."
     if says := corrects_unsaid(gathered, letter):
         yield f"Its first lines do not say which letter it corrects: {says}."
+    if says := corrects_wrongly(gathered, letter):
+        yield says
     yield from money_said(gathered, letter)
 
 

@@ -1,5 +1,6 @@
 """The last step of a letter, entered on the wrong letter or too soon, never happened."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,14 +8,26 @@ import pytest
 from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
 from disclosure.actions.in_words.timeline import timeline
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.moves import why_not_sent
+from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.thing_to_do import Viewed
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden, family_actor
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_letter, followed_up, move_as, record_as
+from tests.cases import (
+    SLOTS,
+    ACase,
+    a_case,
+    a_letter,
+    change_by,
+    followed_up,
+    move_as,
+    record_as,
+    text_sha256,
+)
 from tests.cases import letter_row as row
 from tests.deaths import maria_dies
 from tests.people import ADA, BEN, EVA
@@ -37,6 +50,15 @@ def case(begun: ACase) -> ACase:
 
 def in_error(case: ACase, ref: str, step: str, email: str = ADA, why: str = WHY) -> None:
     move_as(case, email, "entered_in_error", ref, reason=why, step=step)
+
+
+def correcting(case: ACase, first: str) -> str:
+    """Begun with our own first sentence, which its writer left."""
+    told = {"to": case.person, "replaces": first}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "no_contact", told)
+    slots = {name: words for name, words in SLOTS["no_contact"].items() if name != "tried"}
+    letters.edit(case.session, change_by(case, BEN), letter.ref, {"slots": slots})
+    return letter.ref
 
 
 def the_written_duty(case: ACase) -> DutyNow:
@@ -64,6 +86,29 @@ def test_it_can_go_after_all_and_counts_from_then(case: ACase) -> None:
     assert row(case, ref).sent_at is None
     move_as(case, ADA, "send", ref, how="visit", format="standard")
     assert row(case, ref).sent_how == "visit"
+
+
+def test_a_letter_that_corrects_it_names_the_day_on_which_it_went_in_truth(case: ACase) -> None:
+    """The correction was begun with our sentence on the day that was entered first."""
+    first = a_letter(case, "no_contact", until="send")
+    case.later(days=2)
+    ref = correcting(case, first)
+    in_error(case, first, "send")
+    at = (case.at - timedelta(days=1)).isoformat()
+    move_as(case, ADA, "send", first, how="post", format="standard", at=at)
+    (says,) = [each for each in worth_minding(case.now, row(case, ref)) if first in each]
+    assert says.endswith(f"it corrects the one of 13 March 2026 ({first}). Change that.")
+    move_as(case, BEN, "submit", ref)
+    with pytest.raises(NotReady, match="is not so any more"):
+        move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref))
+
+
+def test_a_letter_that_never_went_is_corrected_by_none(case: ACase) -> None:
+    first = a_letter(case, "no_contact", until="send")
+    ref = correcting(case, first)
+    in_error(case, first, "send")
+    said = f"“This letter corrects the one we sent you on 12 March 2026 ({first}).” is not so"
+    assert any(each.startswith(said) for each in worth_minding(case.now, row(case, ref)))
 
 
 def test_a_question_that_it_answered_is_open_again(case: ACase) -> None:

@@ -9,6 +9,7 @@ from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.letters.words import set_easy_read, set_translation
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.kinds.faults import BadInput
@@ -272,6 +273,20 @@ def test_it_no_longer_corrects_a_letter_that_the_other_never_got(case: ACase, ev
     letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", told)
     move_as(case, BEN, TO_ANOTHER, letter.ref, to=eve)
     assert row(case, letter.ref).replaces is None
+
+
+def test_our_sentence_on_what_it_corrects_is_to_be_taken_out_for_the_other(
+    case: ACase, eve: int
+) -> None:
+    """The writer had typed on in its box, so it stays where it is."""
+    first = a_letter(case, "apology", until="send")
+    told = {"to": case.person, "replaces": first}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", told)
+    sorry = f"{letter.slots['sorry']} The dose was 4,000 units."
+    letters.edit(case.session, change_by(case, BEN), letter.ref, {"slots": {"sorry": sorry}})
+    move_as(case, BEN, TO_ANOTHER, letter.ref, to=eve)
+    says = "it corrects no letter that they were sent. Take the sentence out."
+    assert any(each.endswith(says) for each in worth_minding(case.now, row(case, letter.ref)))
 
 
 def test_the_timeline_says_to_whom_it_was_written_then(case: ACase, eve: int) -> None:
