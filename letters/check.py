@@ -1,7 +1,7 @@
 """The check of a letter or of a spoken apology: faults, what is missing, promises, advice."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -35,6 +35,7 @@ from letters.checks.promises import (
     days_not_read,
     linked_in,
     promises_in,
+    reference_of,
     unlinked,
 )
 from letters.checks.reached_at import details_in, secrets_in
@@ -60,6 +61,7 @@ __all__ = [
     "check",
     "contents_found",
     "promise_sentences",
+    "promises_of_nobody",
 ]
 
 KNOWN_LANGUAGES = ("en",)
@@ -194,6 +196,12 @@ def promise_sentences(text: str) -> tuple[Promise, ...]:
     """Every sentence that promises, none of them linked."""
     read = as_read(text)
     return read.told(promises_in(sentences_of(read.words), None))
+
+
+def promises_of_nobody(text: str, linked: Mapping[str, str]) -> tuple[str, ...]:
+    """The sentences that promise and are tied to nothing, by the same rule as in `check`."""
+    promised = (each.text for each in promise_sentences(text))
+    return tuple(sentence for sentence in promised if reference_of(sentence, linked) is None)
 
 
 def _faults(

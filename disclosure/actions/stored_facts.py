@@ -7,7 +7,7 @@ from disclosure.actions.law.given_up import NEVER, given_up
 from disclosure.actions.reading import Case
 from disclosure.records.concerns import Concern
 from disclosure.records.letter import Letter
-from letters.check import promise_sentences
+from letters.check import promises_of_nobody
 from workflows import facts as f
 from workflows.clocks import DutyNow
 from workflows.words import ARRIVES
@@ -16,17 +16,17 @@ NOT_OF_THE_CASE = frozenset({"policy", "annual_report"})  # duties of the organi
 
 
 def letter_facts(letter: Letter) -> f.LetterFacts:
-    promised = promise_sentences(letter.text) if letter.issued_number else ()
+    issued = letter.issued_number
     return f.LetterFacts(
         letter.ref,
         letter.kind,
         letter.to_person,
         letter.state,
-        issued_number=letter.issued_number,
+        issued_number=issued,
         sent_at=letter.sent_at,
         apology=letter.state in ARRIVES and "apology" in letter.contents,
         contents=frozenset(letter.contents),
-        unlinked=tuple(s.text for s in promised if s.text not in letter.links),
+        unlinked=promises_of_nobody(letter.text, letter.links) if issued else (),
     )
 
 

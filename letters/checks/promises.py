@@ -32,6 +32,12 @@ def promises_in(sentences: Sentences, linked: Mapping[str, str] | None) -> tuple
     return tuple(found)
 
 
+def reference_of(sentence: str, linked: Mapping[str, str]) -> str | None:
+    """The promise to which this sentence is tied, in whatever spelling of it."""
+    wanted = _same(sentence) if linked else ""
+    return next((ref for said, ref in linked.items() if _same(said) == wanted), None)
+
+
 def linked_in(text: str, linked: Mapping[str, str] | None) -> tuple[Promise, ...]:
     """In a language that the check does not know a promise is what somebody linked. It is looked
     for as a whole: in some languages the point after a number ends no sentence."""

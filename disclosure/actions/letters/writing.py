@@ -53,7 +53,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.writing import forget_boxes
 from letters.check import Checked, judges
-from letters.checks.promises import can_be_linked
+from letters.checks.promises import can_be_linked, reference_of
 from letters.compose import compose
 from letters.kinds import Audience, LetterKind
 from letters.text import sentences_of
@@ -179,7 +179,7 @@ def link_in(case: OpenCase, letter: Letter, data: object) -> None:
     """The same inside an open case; whoever calls has checked that this person may write.
 
     Raises BadInput for a sentence that the letter lacks or that says another day; Refused for one
-    of an issued letter that is linked already.
+    that is linked already, in an issued letter or, to another promise, in an approved one.
     """
     gathered = case.gathered
     told: Link = told_of(case.session, gathered.case, Link, data, case.change.at, case.zone)
@@ -188,8 +188,11 @@ def link_in(case: OpenCase, letter: Letter, data: object) -> None:
     found_again = any(can_be_linked(text, told.sentence) for text in _texts(letter))
     if judges(letter.language) and not found_again:
         raise BadInput([Fault("sentence", f"The sentence: {ONE_ALONE}")])
-    if letter.issued_at and told.sentence in letter.links:
+    tied = reference_of(told.sentence, letter.links)
+    if letter.issued_at and tied:
         raise Refused("That sentence of an issued letter is linked already.")
+    if letter.state is LetterState.APPROVED and tied and tied != told.commitment:
+        raise Refused(f"{tied} was approved with these words. Return the letter to draft first.")
     must_fit(gathered, letter, told)
     if told.commitment:
         letter.links = {**letter.links, told.sentence: told.commitment}

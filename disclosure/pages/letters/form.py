@@ -81,6 +81,7 @@ class PromiseForm(Form):
     def __init__(self, formdata: Any = None, **named: Any) -> None:
         super().__init__(formdata, **named)
         self.is_sent = bool(formdata)
+        self.sentence.data = _as_stored(self.sentence.data or "")
 
     def told(self) -> dict[str, Any]:
         """As the action takes it; boxes left empty are left out."""
@@ -285,7 +286,7 @@ def _typed_beside(sentence: str, prefix: str) -> MultiDict[str, str] | None:
     if request.method != "POST":
         return None
     end = "-sentence"
-    had = [n for n in request.form if n.endswith(end) and request.form[n] == sentence]
+    had = [n for n in request.form if n.endswith(end) and _as_stored(request.form[n]) == sentence]
     if not had:
         return None
     before = had[0].removesuffix(end)
@@ -316,5 +317,10 @@ def as_put_in(typed: str, there: str) -> str:
     """Line ends of one kind; and what was pasted from a word processor in marks of ours. Words that
     stand `there` already stay as they are: whoever changes none is no writer.
     """
-    words = typed.replace("\r\n", "\n").replace("\r", "\n")
+    words = _as_stored(typed)
     return words if words == there else as_our_marks(words)
+
+
+def _as_stored(typed: str) -> str:
+    """Line ends of one kind: a browser sends others than it was given."""
+    return typed.replace("\r\n", "\n").replace("\r", "\n")

@@ -11,7 +11,7 @@ from disclosure.records.writing import wordings_of
 from letters.dates import in_words
 from tests import cases
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_letter, change_by, move_as
+from tests.cases import ACase, a_case, a_letter, change_by, move_as, text_sha256
 from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA, IVA
 from workflows.words import State
@@ -172,3 +172,34 @@ def test_a_text_longer_than_any_letter_is_refused(case: ACase) -> None:
     half = {"changes": "x" * 120_000, "why": "x" * 120_000}
     with pytest.raises(BadInput, match="at most 200,000 letters"):
         letters.edit(case.session, change_by(case, BEN), ref, {"slots": half})
+
+
+def test_a_promise_to_which_a_full_stop_came_later_is_in_the_ledger_once_issued(
+    case: ACase,
+) -> None:
+    bare = SENTENCE.rstrip(".")
+    ref = cases.a_draft(case, "apology", next=f"- {bare}")
+    link(case, ref, bare, owner=BEN, due_on=DAY.isoformat())
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"next": f"- {bare}."}})
+    move_as(case, BEN, "submit", ref)
+    move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref))
+    move_as(case, ADA, "issue", ref)
+    (letter,) = case.now.facts.letters
+    assert letter.unlinked == ()
+
+
+def test_an_approved_sentence_keeps_the_promise_that_was_approved_with_it(case: ACase) -> None:
+    """Nobody ties it to a day in autumn after the approver read one in spring."""
+    sentence = "We will send you the whole report of our review."
+    ref = cases.a_draft(case, "apology", next=sentence)
+    link(case, ref, sentence, owner=BEN, due_on=case.day(5))
+    first = row(case, ref).links[sentence]
+    move_as(case, BEN, "submit", ref)
+    move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref))
+    with pytest.raises(Refused, match=f"{first} was approved with these words"):
+        link(case, ref, sentence, owner=BEN, due_on=case.day(200))
+    link(case, ref, sentence, commitment=first)
+    assert row(case, ref).links == {sentence: first}
+    move_as(case, BEN, "return_to_draft", ref, reason="The report comes later")
+    link(case, ref, sentence, owner=BEN, due_on=case.day(200))
+    assert row(case, ref).links[sentence] != first

@@ -1,5 +1,6 @@
 """A promise that is put into a letter from who does it, what, and by when."""
 
+import re
 from html import unescape
 
 import pytest
@@ -71,3 +72,23 @@ def test_a_way_that_nobody_forbade_is_not_asked_about(app: Flask, case: ACase) -
     ref, ben = a_draft(case, "apology"), signed_in(app, BEN)
     page = ben.get(f"/letters/{ref}").text
     assert 'name="new-all_the_same"' not in page
+
+
+def test_a_promise_over_two_lines_is_made_one_as_a_browser_sends_it(
+    app: Flask, case: ACase
+) -> None:
+    """It ends each line in its own way, also in what the page gave it to send back."""
+    sentence = "We will ring you\nby Friday 3 April 2026."
+    ref = a_draft(case, "apology", next=sentence)
+    ben = signed_in(app, BEN)
+    found = re.search(r'name="(promise-\d+)-sentence"', ben.get(f"/letters/{ref}").text)
+    assert found
+    sent = boxes(ben, ref) | {f"{found[1]}-sentence": sentence}
+    sent |= {f"{found[1]}-owner": BEN, "link": found[1].removeprefix("promise-")}
+    data = {name: said.replace("\n", "\r\n") for name, said in sent.items()}
+    no_day = ben.post(f"/letters/{ref}", data=data)
+    assert no_day.status_code == 422
+    assert f'<option value="{BEN}" selected>' in no_day.text
+    data[f"{found[1]}-due_on"] = "2026-04-03"
+    assert ben.post(f"/letters/{ref}", data=data).status_code == 303
+    assert list(row(case, ref).links) == [sentence]
