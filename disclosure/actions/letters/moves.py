@@ -53,7 +53,7 @@ from disclosure.permissions import Forbidden, may_return
 from disclosure.policy import policy
 from disclosure.records.letter import Letter, LetterFile, files_of, letter_called
 from disclosure.records.writing import clear_the_desk
-from letters.check import contents_found
+from letters.check import contents_found, judges
 from letters.checks.faults import FAULT_KINDS
 from letters.second_language.same_figures import OTHER_FIGURES
 from workflows.excuses import held_findings
@@ -189,6 +189,7 @@ def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
         approved_text=letter.approved_sha256 == letter.text_sha256,
         held=holds_findings(letter, gathered),
         held_by=held_findings(gathered.facts),
+        held_unread=not judges(letter.language),
         corrects_unsaid=corrects_unsaid(gathered, letter),
         corrects_wrongly=corrects_wrongly(gathered, letter),
     )
@@ -313,7 +314,11 @@ def _no_sooner(told: Told, since: datetime | None) -> datetime:
 
 
 def _taken_for_one(letter: Letter) -> set[str]:
-    """An apology that only its approver could judge: the check does not know the language."""
+    """An apology that only its approver could judge: the check does not know the language. Where
+    it does, a letter that says no sorry is no apology by anybody's word.
+    """
+    if judges(letter.language):
+        return set()
     of_text = (item["kind"] for item in letter.accepted if not item.get("form"))
     return {"apology"} & set(of_text)
 

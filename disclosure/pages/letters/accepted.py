@@ -46,7 +46,11 @@ def index() -> ResponseReturnValue:
 
 @blueprint.app_template_filter("let_stand")
 def title_of(kind: str) -> str:
-    """Of a fault, or of a part that a letter may lack."""
+    """Of a fault, or of a part that a letter may lack. An apology is none of these: in a language
+    that the check does not know, its approver says that the letter holds one.
+    """
+    if kind == "apology":
+        return f"Confirmed by its approver: {content_words(kind)}"
     return FAULT_TITLES.get(kind) or f"Left out: {content_words(kind)}"
 
 

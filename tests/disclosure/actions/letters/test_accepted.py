@@ -95,3 +95,24 @@ def test_words_in_a_language_the_check_does_not_know_are_judged_by_a_second_pers
     assert ("apology" in letter.contents) == judged
     found = accepted_in_letters(case.session, None)
     assert [(one.kind, one.words) for one in found] == [("apology", ())] * judged
+
+
+def test_an_english_letter_that_says_no_sorry_is_no_apology_by_a_word_of_its_approver(
+    case: ACase,
+) -> None:
+    """It may be accepted, and meets nothing that asks for an apology."""
+    text = (
+        "Dear Mrs Price\n\nThank you for what you asked us. We look into what happened on your "
+        "ward.\n\nBen Okoro is your contact, on 01632 960101, 9am to 5pm.\n\n"
+        "Yours sincerely\n\nBen Okoro\nCharge nurse\n"
+    )
+    told = {"to": case.person, "text": text}
+    letter, found = letters.draft(case.session, change_by(case, BEN), "holding", told)
+    ref = str(letter.ref)
+    move_as(case, BEN, "submit", ref)
+    accepted = [{"kind": part, "reason": "Told in the talk today"} for part in found.missing]
+    accepted.append({"kind": "apology", "reason": "It is a kind letter"})
+    move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref), accepted=accepted)
+    approved = letter_called(case.session, ref)
+    assert approved
+    assert "apology" not in approved.contents

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.words import set_easy_read
 from tests.begun import begins_with
 from tests.cases import (
@@ -76,6 +77,22 @@ def test_results_in_the_easy_words_alone_are_held_too(case: ACase) -> None:
     ref = without_results(case, easy=f"Dear Mrs Price\n\n{FOUND}")
     a_hold(case, "findings")
     assert is_held(case, ref, "issue")
+
+
+def test_an_apology_that_the_check_cannot_read_is_held_and_told_what_to_do(case: ACase) -> None:
+    text = "Szanowna Pani\n\nPrzepraszamy. Dwa pudełka wyglądały tak samo.\n\nBen Okoro"
+    told = {"to": case.person, "language": "pl", "text": text}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", told)
+    ref = str(letter.ref)
+    move_as(case, BEN, "submit", ref)
+    accepted = [{"kind": "apology", "reason": "I read Polish, and it says sorry"}]
+    move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref), accepted=accepted)
+    hold = a_hold(case, "findings")
+    with pytest.raises(NotReady, match="Write it in English, translated beside, or send it once"):
+        move_as(case, ADA, "issue", ref)
+    case.session.rollback()
+    record_as(case, ADA, "hold_end", hold=hold, at=case.later(hours=1).at.isoformat())
+    move_as(case, ADA, "issue", ref)
 
 
 def without_results(case: ACase, easy: str = "") -> str:

@@ -278,6 +278,9 @@ def test_in_a_language_the_check_does_not_know_the_approver_judges(app: Flask, c
     typed[name] = "I read Polish, and it says sorry"
     assert eva.post(f"/letters/{ref}/approve", data=typed).status_code == 303
     assert "apology" in row(case, ref).contents
+    confirmed = "Confirmed by its approver: An apology for what we did"
+    assert confirmed in unescape(eva.get(f"/letters/{ref}").text)
+    assert confirmed in unescape(eva.get("/letters/accepted").text)
 
 
 def test_the_desk_leads_there_and_who_may_not_write_does_not_come_in(
