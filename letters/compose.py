@@ -81,6 +81,18 @@ def promise_sentence(
     return f"{act[:1].upper()}{act[1:]}."
 
 
+def with_promise(words: str, sentence: str) -> str:
+    """The words of a box, or a whole letter, and the sentence as one more item at their end: above
+    the sign-off, where they have one.
+    """
+    lines, item = words.rstrip().split("\n"), f"- {sentence}"
+    at = next((n for n in reversed(range(len(lines))) if signs_off(lines[n].strip())), None)
+    if at is None:
+        return "\n".join(filter(None, (words.rstrip(), item)))
+    above, below = "\n".join(lines[:at]).rstrip(), "\n".join(lines[at:])
+    return "\n\n".join(filter(None, (above, item, below)))
+
+
 def is_only_named(words: str) -> bool:
     """Whether nobody can make a sentence of them that says who will do what: "a call from us"."""
     act = _without_points(" ".join(words.split()))

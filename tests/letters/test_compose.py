@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from letters.check import Context, check, promise_sentences
-from letters.compose import compose, promise_sentence
+from letters.compose import compose, promise_sentence, with_promise
 from letters.kinds import LetterKind
 from letters.writing.boxes import slots_of
 from letters.writing.facts import LetterMaterial
@@ -194,3 +194,12 @@ def test_where_the_month_stands_first_a_promise_says_its_day_so(words: str, sent
 def test_a_promise_without_a_day_is_a_hole() -> None:
     sentence = promise_sentence("ring you", "Ada Obi", None, False)
     assert [fault.kind for fault in check(sentence).faults] == ["placeholder"]
+
+
+def test_one_more_promise_stands_above_the_sign_off() -> None:
+    end = "Yours sincerely\n\nBen Okoro\nCharge nurse"
+    letter = f"Dear Mrs Price\n\nI am sorry.\n\n{end}\n"
+    more = with_promise(letter, "We will ring you.")
+    assert more == f"Dear Mrs Price\n\nI am sorry.\n\n- We will ring you.\n\n{end}"
+    assert with_promise("- One.", "Two.") == "- One.\n- Two."
+    assert with_promise("", "Two.") == "- Two."

@@ -31,7 +31,7 @@ from disclosure.pages.typed_in import number_in
 from disclosure.records.letter import Letter
 from disclosure.records.users import StaffAccount
 from disclosure.records.writing import Unsaved
-from letters.check import Checked
+from letters.check import Checked, judges
 from letters.dates import in_words
 from letters.days.promise_days import agrees, days_named, is_vague, misnamed_days, stands
 from letters.languages import by_name, in_english
@@ -196,6 +196,9 @@ def promise_sent(gathered: Gathered, letter: Letter, number: str) -> PromiseForm
 
 def new_promise(gathered: Gathered, letter: Letter) -> NewPromiseForm:
     form = NewPromiseForm(_sent(), prefix="new")
+    if not judges(letter.language):
+        form.words.label.text = "Which sentence of the letter promises it"
+        form.words.description = "Copy it from the letter as it stands there, to its full stop."
     _Offers(gathered, letter).put_on(form)
     return form
 

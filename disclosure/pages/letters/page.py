@@ -1,6 +1,7 @@
 """The desk of a letter: write it, mend its faults, own its promises, submit it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -65,7 +66,8 @@ from disclosure.records.letter import Letter, letter_called
 from disclosure.records.transaction import all_or_nothing
 from disclosure.records.users import name_of
 from disclosure.records.writing import wordings_of
-from letters.compose import is_only_named, promise_sentence
+from letters.check import judges
+from letters.compose import is_only_named, promise_sentence, with_promise
 from letters.kinds import LetterKind
 from letters.languages import in_english
 from letters.printing.markdown import to_html
@@ -177,26 +179,43 @@ def _make_promise(
 
 
 def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> ResponseReturnValue:
-    """A sentence built from who, what and when: put into the letter and owned in one step."""
+    """A sentence built from who, what and when: put into the letter and owned in one step. In a
+    language that we do not write, one of its own sentences.
+    """
     new, ref = new_promise(gathered, row), row.ref
     if faults := list(_faults_of(new, row, gathered)):
         return _desk(gathered, row, form, show_faults(new, faults), new=new), UNPROCESSABLE
-    owner = name_of(db.session(), new.owner.data or "")
-    told_by, standing = new.words.data or "", bool(new.standing.data)
-    first = month_first(gathered)
-    sentence = promise_sentence(told_by, owner, new.day(), standing, month_first=first)
-    box = next(name for name in WHERE_PROMISES_GO if name in words)
-    more = {**words, box: "\n".join(filter(None, (words[box].rstrip(), f"- {sentence}")))}
+    sentence, more = (new.words.data or "").strip(), words
+    if judges(row.language):
+        sentence = _built(new, month_first(gathered))
+        box = next(name for name in WHERE_PROMISES_GO if name in words)
+        more = {**words, box: with_promise(words[box], sentence)}
     told = {**new.told(), "sentence": sentence}
-    with all_or_nothing(db.session()):
-        version = _save(gathered, row, form, more)
-        action.link(db.session(), change_in(gathered, version), ref, told)
+    try:
+        with all_or_nothing(db.session()):
+            version = _save(gathered, row, form, more)
+            action.link(db.session(), change_in(gathered, version), ref, told)
+    except BadInput as bad:
+        summary = show_faults(new, [_beside_words(fault) for fault in bad.faults])
+        return _desk(*_again(ref), form, summary, new=new), UNPROCESSABLE
     return _back_to(ref)
+
+
+def _built(new: NewPromiseForm, month_comes_first: bool) -> str:
+    owner, words = name_of(db.session(), new.owner.data or ""), new.words.data or ""
+    standing = bool(new.standing.data)
+    return promise_sentence(words, owner, new.day(), standing, month_first=month_comes_first)
+
+
+def _beside_words(fault: Fault) -> Fault:
+    return replace(fault, field="words") if fault.field == "sentence" else fault
 
 
 def _faults_of(new: NewPromiseForm, row: Letter, gathered: Gathered) -> Iterator[Fault]:
     if not (new.words.data or "").strip():
-        yield Fault("words", "What we will do: fill this in.")
+        yield Fault("words", f"{new.words.label.text}: fill this in.")
+    elif not judges(row.language):
+        pass  # a sentence of the letter, in words that we cannot read
     elif is_only_named(new.words.data or ""):
         yield Fault("words", f"What we will do: {SAY_WHAT}")
     else:

@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 from flask import Flask
 
+from disclosure.actions.letters import writing as letters
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_draft, record_as
+from tests.cases import ACase, a_case, a_draft, change_by, record_as
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letter_writing import boxes
 from tests.people import ADA, BEN
@@ -92,3 +93,22 @@ def test_a_promise_over_two_lines_is_made_one_as_a_browser_sends_it(
     data[f"{found[1]}-due_on"] = "2026-04-03"
     assert ben.post(f"/letters/{ref}", data=data).status_code == 303
     assert list(row(case, ref).links) == [sentence]
+
+
+def test_in_a_language_that_we_do_not_write_a_sentence_of_the_letter_is_tied(
+    app: Flask, case: ACase
+) -> None:
+    sentence = "Zadzwonimy do Pani do 29 marca 2026 r."
+    text = f"Szanowna Pani Price\n\nPrzepraszamy. {sentence}\n\nZ poważaniem\n\nBen Okoro"
+    told = {"to": case.person, "language": "pl", "text": text}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", told)
+    ref, ben = str(letter.ref), signed_in(app, BEN)
+    there = boxes(ben, ref)
+    assert "Which sentence of the letter promises it" in ben.get(f"/letters/{ref}").text
+    new = {"add": "promise", "new-owner": BEN, "new-due_on": "2026-03-29", "language": "pl"}
+    other = ben.post(f"/letters/{ref}", data=there | new | {"new-words": "zadzwonić do Pani"})
+    assert other.status_code == 422
+    assert "the letter does not hold it" in other.text
+    tied = ben.post(f"/letters/{ref}", data=there | new | {"new-words": sentence})
+    assert tied.status_code == 303
+    assert (row(case, ref).text, list(row(case, ref).links)) == (text, [sentence])
