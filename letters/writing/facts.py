@@ -56,6 +56,8 @@ class LetterMaterial:
     found_dead: bool = False  # nobody knows on which day they died: on that day they were found
     told_on: date | None = None
     conversation_on: date | None = None
+    said_on: date | None = None  # the talk whose words tell what happened
+    met_on: date | None = None
     review_ended_on: date | None = None
     month_first: bool = False  # how their English writes a day
 
@@ -92,6 +94,8 @@ FACTS: Mapping[str, tuple[str, type]] = {
     "coroner": ("what whoever looks into sudden deaths is called there, such as coroner", str),
     "happened_on": ("the day it happened", str),
     "talked_on": ("the day of our last conversation", str),
+    "said_on": ("the day of the conversation in which we told what happened", str),
+    "met_on": ("the day on which we last met", str),
     "reviewed_on": ("the day the findings were approved", str),
     "dates": ("the days on record, each with what happened; none where there is only one", tuple),
 }
@@ -150,6 +154,8 @@ def facts_of(material: LetterMaterial) -> dict[str, Fact]:
         "coroner": line(m.coroner),
         "happened_on": _in_words(m, m.happened_on),
         "talked_on": _in_words(m, m.conversation_on),
+        "said_on": _in_words(m, m.said_on),
+        "met_on": _in_words(m, m.met_on),
         "reviewed_on": _in_words(m, m.review_ended_on),
     }
     return found | _lists(material)

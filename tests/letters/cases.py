@@ -38,6 +38,8 @@ MATERIAL = LetterMaterial(
     signed_by="Helen Marsh\nDirector of Nursing",
     happened_on=date(2026, 3, 8),
     conversation_on=date(2026, 3, 10),
+    said_on=date(2026, 3, 10),
+    met_on=date(2026, 3, 10),
 )
 ADDRESS = ("Mrs F Oduya", "14 Larch Close", "Upper Vale", "ALDERTON", "AL4 7QX")
 

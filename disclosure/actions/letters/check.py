@@ -258,8 +258,14 @@ def required_of(gathered: Gathered, letter: Letter, regimes: tuple[Regime, ...])
         regime_parts(regimes, kind),
         has_results=_has_results(gathered),
         is_late=any(d.status is DutyStatus.LATE and d.kind == "written" for d in gathered.duties),
-        has_questions=any(asked),
+        has_questions=any(_is_theirs(gathered, letter, q.person) for q in asked),
     )
+
+
+def _is_theirs(gathered: Gathered, letter: Letter, asker: int) -> bool:
+    """Theirs, or of somebody whose answers go to them now; or of nobody who is on record."""
+    there = {person.number for person in gathered.persons}
+    return asker not in there or letter.to_person in {asker, *gathered.who_hears([asker])}
 
 
 def _has_results(gathered: Gathered) -> bool:

@@ -88,14 +88,24 @@ def material_of(
         signed_by=_signature(gathered, author),
         coroner_told=_coroner_told(gathered),
         coroner=office_here(gathered),
-        happened_on=happened_on(gathered),
-        died_on=_day(gathered, next((p.died_at for p in gathered.persons if p.died_at), None)),
         found_dead=any(p.died_at and p.life.found_dead for p in gathered.persons),
-        told_on=_day(gathered, min(said.held, default=None)),
-        conversation_on=_day(gathered, max(said.held, default=None)),
-        review_ended_on=_day(gathered, _approved_at(gathered)),
         month_first=month_first(gathered),
+        **_days(gathered, said),
     )
+
+
+def _days(gathered: Gathered, said: "_Said") -> dict[str, date | None]:
+    """By the names that LetterMaterial has for them."""
+    found = {
+        "died_on": next((p.died_at for p in gathered.persons if p.died_at), None),
+        "told_on": min(said.held, default=None),
+        "conversation_on": max(said.held, default=None),
+        "said_on": said.told_at(),
+        "met_on": next((row.at for row, talk in reversed(said.talks) if _is_meeting(talk)), None),
+        "review_ended_on": _approved_at(gathered),
+    }
+    days = {name: _day(gathered, at) for name, at in found.items()}
+    return days | {"happened_on": happened_on(gathered)}
 
 
 def _said_to(gathered: Gathered, to: int, author: Actor) -> "_Said":
@@ -151,10 +161,15 @@ class _Said:
 
     def facts(self) -> str:
         """From the last talk that told them; a later one may only say who rings."""
-        if self.found:
-            return ""
-        told = [each for each in self.talks if each[1].kind in TELLING][-1:] or self.talks[:1]
+        told = [] if self.found else self._telling()
         return next((self._theirs(row, talk, talk.said) for row, talk in told), "")
+
+    def told_at(self) -> datetime | None:
+        """When they heard what the letter sets out."""
+        return next((row.at for row, _ in self._telling()), None)
+
+    def _telling(self) -> list[tuple[Evidence, Conversation]]:
+        return [each for each in self.talks if each[1].kind in TELLING][-1:] or self.talks[:1]
 
     def not_known(self) -> str:
         """As we said it last: a talk that left it empty took none of it back."""
@@ -203,13 +218,15 @@ def _answer_to(gathered: Gathered, question: str) -> str:
 def promises_to(gathered: Gathered, to: int, *, missed: bool = False) -> dict[str, str]:
     """Open promises made to this person elsewhere: the sentence for a letter, and the reference.
 
-    `missed`: those past their day, else those whose day is still to come, or that have none.
+    `missed`: those past their day, in a letter that went too; else those whose day is still to
+    come, or that have none.
     """
     mine = (c for c in gathered.commitments if to in c.owed_to and c.state is CommitmentState.OPEN)
     return {
         sentence_of(gathered, c, _name(gathered, c.owner), to): c.ref
         for c in mine
-        if gathered.is_owed(c) and not c.letter_ref and _is_past(c.due_on, gathered) is missed
+        if gathered.is_owed(c) and _is_past(c.due_on, gathered) is missed
+        if missed or not c.letter_ref
     }
 
 
@@ -316,8 +333,12 @@ def _attempts(gathered: Gathered, to: int) -> tuple[date, ...]:
 
 def _present(talks: list[Conversation]) -> tuple[str, ...]:
     """Who was there when we last met with this person; a telephone call is no meeting."""
-    met = [talk for talk in talks if talk.how is not Place.PHONE]
+    met = [talk for talk in talks if _is_meeting(talk)]
     return tuple(f"{each.name} ({each.role})" for each in (met[-1].attendees if met else ()))
+
+
+def _is_meeting(talk: Conversation) -> bool:
+    return talk.how is not Place.PHONE
 
 
 def _reasons(gathered: Gathered, to: int) -> str:

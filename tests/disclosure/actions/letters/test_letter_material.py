@@ -1,26 +1,33 @@
 """A letter begins with what stands on record: nothing put right, refused or withdrawn since."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.put_right import words_put_right
+from letters.dates import in_words
 from tests.begun import begins_with
 from tests.cases import (
     ACase,
     a_case,
+    a_draft,
     a_letter,
     a_person,
     a_talk,
     an_opened_case,
+    change_by,
     move_as,
     name_contact,
     record_as,
+    text_sha256,
 )
 from tests.disclosure.actions.letters.test_letter_beginning import draft
-from tests.people import BEN, EVA
+from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -136,3 +143,52 @@ def test_a_promise_that_was_withdrawn_is_not_told_as_kept(begun: ACase) -> None:
     agreed = {"correction": taken.id, "agrees": True, "reason": "I looked at both cases."}
     record_as(case, EVA, "correction_review", **agreed)
     assert "Kane" not in draft(case, "closing").text
+
+
+def test_it_names_the_day_of_the_talk_whose_words_it_sets_out(session: Session) -> None:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    a_talk(case, "first", said="You were given the wrong tablet.")
+    told_on = in_words(case.at.date())
+    call = {"how": "phone", "place": "By telephone", "said": "Joan will ring you."}
+    a_talk(case.later(days=4), "follow_up", **call)
+    letter = draft(case, "initial_notification")
+    assert "You were given the wrong tablet." in letter.text
+    assert letter.slots["opening"].startswith(f"Thank you for talking with us on {told_on}.")
+
+
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_a_delay_letter_says_what_an_earlier_letter_promised_and_we_missed(begun: ACase) -> None:
+    case, due = begun, begun.at.date() + timedelta(days=5)
+    sentence = f"We will send you the report by {in_words(due)}."
+    ref = a_draft(case, "apology", next=sentence)
+    told = {"sentence": sentence, "owner": BEN, "due_on": due.isoformat()}
+    letters.link(case.session, change_by(case, BEN), ref, told)
+    move_as(case, BEN, "submit", ref)
+    move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref))
+    move_as(case, ADA, "issue", ref)
+    case.later(days=9)
+    assert "the report" not in draft(case, "delay").slots["opening"]  # it never went
+    move_as(case, ADA, "send", ref, how="post", format="standard")
+    assert sentence.rstrip(".") in draft(case, "delay").slots["opening"]
+
+
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_a_delay_letter_says_of_no_day_that_we_gave_it(begun: ACase) -> None:
+    duty, talk = begun.now.duties[0].id, a_talk(begun, "follow_up")
+    words = "The laboratory had to repeat the test."
+    told = {"duty": duty, "words": words, "given_in": str(talk.id)}
+    record_as(begun, BEN, "explanation", **told)
+    sorry = draft(begun, "delay").slots["sorry"]
+    assert sorry == "I am sorry that we have kept you waiting. We let you down."
+
+
+def test_a_daughter_who_asked_nothing_is_owed_no_answers(session: Session) -> None:
+    case = asked(session)
+    who = {"relationship": "Daughter", "is_patient": False, "standing": "also_told"}
+    eve = a_person(case, name="Ms Eve Price", tell=["Everything"], **who)
+    lacks = {
+        to: check_letter(case.now, draft(case, "findings", to)).missing for to in (eve, case.person)
+    }
+    assert "questions_answered" not in lacks[eve]
+    assert "questions_answered" in lacks[case.person]
