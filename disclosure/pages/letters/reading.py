@@ -23,6 +23,7 @@ from disclosure.actions.letters.check import (
 from disclosure.actions.letters.had import corrected, corrections_of
 from disclosure.actions.letters.in_error import may_be_in_error
 from disclosure.actions.letters.moves import why_not_sent
+from disclosure.actions.letters.newer_findings import findings_newer_than
 from disclosure.actions.letters.open_promises import open_and_untold
 from disclosure.actions.letters.printing import why_not_printed
 from disclosure.actions.letters.put_right import words_put_right
@@ -152,6 +153,7 @@ def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
     """The text itself has cards for what cannot be printed; the rest is said here."""
     yield from to_read_again(gathered, row)
     yield from words_put_right(gathered, row)
+    yield from findings_newer_than(gathered, row)
     yield from open_and_untold(gathered, row)
     yield from worth_minding(gathered, row)
     if row.sent_at is None and row.state is not S.WITHDRAWN:

@@ -1,0 +1,46 @@
+"""Findings that were approved after the words of a letter: for its writer and approver to mind."""
+
+from collections.abc import Iterator
+from textwrap import shorten
+
+from disclosure.actions.facts import Gathered
+from disclosure.kinds.findings import Findings
+from disclosure.records.letter import Letter
+from disclosure.records.writing import wordings_of
+from letters.dates import without_weekday
+from letters.kinds import LetterKind
+from letters.writing.facts import passage
+from workflows.words import LetterState
+
+TELLS_THEM = (LetterKind.findings, LetterKind.apology)
+UNISSUED = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED)
+SHOWN = 160  # letters of words that are no longer what was found
+
+
+def findings_newer_than(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """It stops nothing: a person sees whether the words are still right."""
+    findings = gathered.facts.findings
+    number = findings.approved_number if findings else None
+    if not findings or not findings.approved_at or not number:
+        return
+    if letter.kind not in TELLS_THEM or letter.state not in UNISSUED:
+        return
+    *before, now = (body for _, body in gathered.case.those(Findings))
+    again = "approved again" if before else "approved"
+    when = f"The findings were {again} on {without_weekday(gathered.day_of(findings.approved_at))}"
+    kept = wordings_of(gathered.session, letter.id)
+    if older := _still_said(letter, before, now):
+        said = shorten(older, SHOWN, placeholder=" …")
+        yield f"{when}, after these words: “{said}” See that the letter says what they say now."
+    elif kept and kept[0].version < number:
+        yield f"{when}, after the words of this letter were saved. See that both say the same."
+
+
+def _still_said(letter: Letter, before: list[Findings], now: Findings) -> str:
+    """A part of earlier findings that stands in the letter and not in those of now."""
+    parts = (part for each in reversed(before) for part in _parts(each) if part not in _parts(now))
+    return next((part for part in parts if passage(part) in letter.text), "")
+
+
+def _parts(findings: Findings) -> list[str]:
+    return [part for part in (findings.facts, findings.why, findings.changes) if part]

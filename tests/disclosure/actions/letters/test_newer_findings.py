@@ -1,0 +1,65 @@
+"""Findings approved again after a letter was written: its writer and its approver are told."""
+
+from html import unescape
+
+import pytest
+from flask import Flask
+
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.newer_findings import findings_newer_than
+from disclosure.kinds.findings import Findings
+from tests.begun import begins_with
+from tests.cases import FINDINGS, SLOTS, ACase, a_case, change_by, move_as, record_as, text_sha256
+from tests.cases import letter_row as row
+from tests.people import ADA, BEN, EVA, IVA
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+NOW = {"facts": "You were given 1,000 units of heparin instead of 500 on 10 March."}
+
+
+def found_again(case: ACase) -> None:
+    new = dict(FINDINGS) | NOW
+    written = record_as(case.later(hours=1), IVA, "findings", **new)
+    told = {"findings": written.id, "sha256": Findings(**new).sha256(), "agrees": True}
+    record_as(case, EVA, "findings_approval", **told, note="I read this text.")
+
+
+def begun_with_findings(case: ACase) -> str:
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
+    assert FINDINGS["facts"] in letter.text
+    return str(letter.ref)
+
+
+def test_words_of_earlier_findings_are_named_and_nothing_is_stopped(
+    app: Flask, begun: ACase
+) -> None:
+    """He wrote the other boxes afterwards, and left the one that tells what happened."""
+    case, ref = begun, begun_with_findings(begun)
+    assert not list(findings_newer_than(case.now, row(case, ref)))
+    found_again(case)
+    slots = {name: words for name, words in SLOTS["apology"].items() if name != "facts"}
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": slots})
+    (says,) = findings_newer_than(case.now, row(case, ref))
+    assert says.startswith(
+        "The findings were approved again on 19 March 2026, after these words: “"
+    )
+    assert says in unescape(signed_in(app, BEN).get(f"/letters/{ref}").text)
+    move_as(case, BEN, "submit", ref)
+    assert says in unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)
+    move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref))
+    move_as(case, ADA, "issue", ref)
+    assert not list(findings_newer_than(case.now, row(case, ref)))
+
+
+def test_words_that_were_saved_since_are_looked_at_no_more(begun: ACase) -> None:
+    case, ref = begun, begun_with_findings(begun)
+    told = {"slots": {"facts": "We gave you too much."}}
+    letters.edit(case.session, change_by(case, BEN), ref, told)
+    found_again(case)
+    (says,) = findings_newer_than(case.now, row(case, ref))
+    assert "after the words of this letter were saved" in says
+    told["slots"]["facts"] = "We gave you 1,000 units."
+    letters.edit(case.session, change_by(case, BEN), ref, told)
+    assert not list(findings_newer_than(case.now, row(case, ref)))
