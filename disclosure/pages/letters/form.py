@@ -262,7 +262,7 @@ class _Offers:
 def owner_in(sentence: str, staff: Mapping[str, str], author: str) -> str:
     """The one colleague whom it names, by whole name or by last name; "I" is the author."""
     whole = [email for email, name in staff.items() if _stands_in(name, sentence)]
-    last = [email for email, name in staff.items() if _stands_in(name.split(" ")[-1], sentence)]
+    last = [email for email, name in staff.items() if _acts_in(name.split(" ")[-1], sentence)]
     named = whole or last
     if len(named) == 1:
         return named[0]
@@ -271,6 +271,15 @@ def owner_in(sentence: str, staff: Mapping[str, str], author: str) -> str:
 
 def _stands_in(name: str, sentence: str) -> bool:
     return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) is not None
+
+
+def _acts_in(last_name: str, sentence: str) -> bool:
+    """Behind a title it may be one of the family, unless they are who will do it."""
+    if not _stands_in(last_name, sentence):
+        return False
+    name = re.escape(last_name)
+    titled = re.search(rf"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? +(?:\w+ +)?{name}\b(?! will\b)", sentence)
+    return titled is None
 
 
 def _of_the_day(sentence: str, days: tuple[date, ...], today: date, language: str) -> str:

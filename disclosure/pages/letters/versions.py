@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import unsaved
 from disclosure.actions.letters import writing as action
+from disclosure.actions.letters.boxes import unknown_boxes
 from disclosure.actions.letters.words import is_english
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.extensions import db
@@ -19,6 +20,7 @@ from disclosure.pages.typed_in import number_in
 from disclosure.pages.word_diff import word_diff
 from disclosure.pages.words import moment
 from disclosure.permissions import Permission
+from disclosure.records.letter import Letter
 from disclosure.records.transaction import all_or_nothing
 from disclosure.records.writing import Wording, wordings_of
 from workflows.words import LetterState
@@ -55,8 +57,8 @@ def start_again(letter: str) -> ResponseReturnValue:
         raise BadInput([Fault("version", "Which wording: there is no such one.")])
     must_not_be_with_another(gathered, row, None, {})
     seen = number_in(request.form.get("seen", "")) or None
-    in_boxes = wording.slots and is_english(row.language)
-    words = {"slots": dict(wording.slots)} if in_boxes else {"text": wording.text}
+    fits = _fits_its_boxes(wording, row)
+    words = {"slots": _slots_of(wording, row)} if fits else {"text": wording.text}
     with all_or_nothing(db.session()):
         mine = unsaved.brought_back(db.session(), current_actor(), row)
         typed, of_version = (mine.words, mine.of_version) if mine else ({}, None)
@@ -64,6 +66,18 @@ def start_again(letter: str) -> ResponseReturnValue:
         if typed:
             unsaved.keep_on(db.session(), change_in(gathered, of_version), letter, typed)
     return redirect(url_for("letters.one", letter=letter), 303)
+
+
+def _fits_its_boxes(wording: Wording, row: Letter) -> bool:
+    """Where words of then have no box in a letter to this reader, all come back as one text."""
+    unknown, _ = unknown_boxes(row, wording.slots)
+    lost = any(wording.slots[name] for name in unknown)
+    return bool(wording.slots) and not lost and is_english(row.language)
+
+
+def _slots_of(wording: Wording, row: Letter) -> dict[str, str]:
+    unknown, _ = unknown_boxes(row, wording.slots)
+    return {name: words for name, words in wording.slots.items() if name not in unknown}
 
 
 def _shown(gathered: Gathered, wording: Wording, after: Wording | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from disclosure.actions.letters import writing as letters
+from disclosure.pages.letters.form import owner_in
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, change_by, record_as
 from tests.cases import letter_row as row
@@ -112,3 +113,19 @@ def test_in_a_language_that_we_do_not_write_a_sentence_of_the_letter_is_tied(
     tied = ben.post(f"/letters/{ref}", data=there | new | {"new-words": sentence})
     assert tied.status_code == 303
     assert (row(case, ref).text, list(row(case, ref).links)) == (text, [sentence])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "owner"),
+    [
+        ("We will ring Mrs Price by Friday 27 March 2026.", ""),
+        ("Mrs Price will ring you by Friday 27 March 2026.", "joan@example.org"),
+        ("Joan Price will ring you.", "joan@example.org"),
+        ("Nurse Price and our team ring you.", "joan@example.org"),
+        ("I will ring Mrs Price.", BEN),
+    ],
+)
+def test_a_nurse_of_the_same_name_does_not_own_what_we_promise_the_family(
+    sentence: str, owner: str
+) -> None:
+    assert owner_in(sentence, {"joan@example.org": "Joan Price", BEN: "Ben Okoro"}, BEN) == owner

@@ -1,5 +1,6 @@
 """Whoever chose the wrong relative goes on with the same words, to the right one."""
 
+import re
 from html import unescape
 
 import pytest
@@ -7,8 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from disclosure.actions.letters import writing as letters
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_draft, a_letter, a_person
+from tests.cases import ACase, a_case, a_draft, a_letter, a_person, change_by, move_as
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letters import boxes
 from tests.people import BEN, IVA, MONA
@@ -97,3 +99,17 @@ def test_not_while_another_holds_the_pen(app: Flask, ben: FlaskClient, case: ACa
 def test_who_may_not_write_may_not_change_it(app: Flask, case: ACase) -> None:
     ref = a_draft(case, "apology")
     assert signed_in(app, MONA).get(path(ref)).status_code == 403
+
+
+def test_it_starts_again_from_words_that_were_written_to_the_first(
+    ben: FlaskClient, case: ACase
+) -> None:
+    """Her letter had a box that his has not, so all its words come back as one text."""
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": relative(case)})
+    ref, sorry = str(letter.ref), "I am sorry that we hurt her."
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"sorry": sorry}})
+    move_as(case, BEN, "write_to_another", ref, to=case.person)
+    page = ben.get(f"/letters/{ref}/versions").text
+    then = re.findall(r'name="version" value="(\d+)"', page)[-1]
+    told = {"version": then, "seen": str(row(case, ref).version)}
+    assert ben.post(f"/letters/{ref}/versions", data=told).status_code == 303
