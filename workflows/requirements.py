@@ -129,14 +129,28 @@ def support_offered(facts: IncidentFacts, person: PersonFacts) -> str | None:
 
 def next_contact_promised(facts: IncidentFacts, person: PersonFacts) -> str | None:
     """They know when they hear from us next."""
+    if wants_no_more(facts, person.id):
+        return None
     heard = facts.has_heard(person)
     for promise in facts.commitments:
         mine = person.id in promise.owed_to and promise.state is CommitmentState.OPEN
         if person.id in promise.passed_on and not heard:
             continue  # what was promised to the dead, and nobody has told them of it
-        if mine and (promise.due_on or promise.agreed_as_next_contact):
+        if mine and promise.due_on:
             return None
     return f"Promise {person.name} a day when they hear from us next."
+
+
+def wants_no_more(facts: IncidentFacts, person: int) -> bool:
+    """For now, and not before they ring us. Each says so for themselves: a day that was promised to
+    somebody who died passes on to their family, and such a wish does not.
+    """
+    return any(
+        promise.agreed_as_next_contact
+        and promise.state is CommitmentState.OPEN
+        and person in promise.owed_to - promise.passed_on
+        for promise in facts.commitments
+    )
 
 
 def findings_approved(facts: IncidentFacts) -> str | None:

@@ -279,3 +279,11 @@ def test_what_was_promised_to_the_dead_tells_nobody_when_they_hear_from_us() -> 
     assert next_contact_promised(untold, ANN)
     told = replace(untold, conversations=(FIRST,))
     assert next_contact_promised(told, ANN) is None
+
+
+def test_that_somebody_who_died_wanted_no_day_is_no_wish_of_their_family() -> None:
+    """“Ring me whenever you want to” was said by her mother, and nobody owed the daughter a day."""
+    wish = replace(RING, due_on=None, standing=True, agreed_as_next_contact=True)
+    assert next_contact_promised(replace(READY, commitments=(wish,)), ANN) is None
+    passed_on = replace(wish, passed_on=wish.owed_to)
+    assert next_contact_promised(replace(READY, commitments=(passed_on,)), ANN)

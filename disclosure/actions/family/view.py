@@ -76,6 +76,7 @@ from disclosure.actions.looks.caseload import staff_of
 from disclosure.policy.complaint_routes import ComplaintRoute
 from workflows.excuses import LETTERS
 from workflows.family_page import Seen
+from workflows.requirements import wants_no_more
 from workflows.words import Excusable, Ground, State
 
 
@@ -165,7 +166,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         cover=cover_shown(reader),
         speaks_now=who_speaks_now(reader),
         next=what_comes_next(reader, promises, questions),
-        wants_no_more=any(p.mine and p.wants_no_more for p in promises),
+        wants_no_more=wants_no_more(gathered.facts, number),
         late=what_is_late(reader, promises, questions),
         delay_letter=letter_about_delay(reader),
         holds=holds_shown(reader),

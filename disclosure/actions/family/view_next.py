@@ -21,6 +21,7 @@ from letters.kinds import LetterKind
 from workflows.clocks import DutyNow
 from workflows.family_page import Seen
 from workflows.regimes import DutyStatus, LimitType
+from workflows.requirements import wants_no_more
 from workflows.words import Standing
 
 AHEAD = (Stands.TODAY, Stands.SOON, Stands.LATER)
@@ -168,8 +169,7 @@ def what_comes_next(
                     made_to=promise.made_to,
                 )
             )
-    wants_no_more = any(p.mine and p.wants_no_more for p in promises)
-    if not found and not wants_no_more:
+    if not found and not wants_no_more(reader.gathered.facts, reader.number):
         found += _answers(questions)
     return tuple(sorted(found, key=lambda each: (each.on, not each.next_contact)))
 

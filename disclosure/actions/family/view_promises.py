@@ -89,11 +89,6 @@ class PromiseShown:
     written_by: str = ""
 
     @property
-    def wants_no_more(self) -> bool:
-        """That they hear from us when they want to, and not on a day."""
-        return self.next_contact and self.stands is Stands.ANY_TIME
-
-    @property
     def late_on_paper(self) -> bool:
         """Done by its day, and written down once that had passed: noted as late, and was not."""
         return self.stands is Stands.KEPT_LATE and self.written_on is not None and not self.days

@@ -18,6 +18,7 @@ from disclosure.records.letter import Letter
 from workflows.excuses import LETTERS, RUNS_OUT, TALKS, tried
 from workflows.facts import ExcuseFacts
 from workflows.letter_after import NO_CONTACT, Proposal, SentLetter, next_step
+from workflows.requirements import wants_no_more
 from workflows.words import (
     ARRIVES,
     CommitmentState,
@@ -146,7 +147,7 @@ def _promised(facts: SentLetter, gathered: Gathered, person: PersonNow) -> SentL
     return replace(
         facts,
         promised_on=min((each.due_on for each in mine if each.due_on), default=None),
-        wants_no_more=any(each.standing for each in mine),
+        wants_no_more=wants_no_more(gathered.facts, person.number),
     )
 
 

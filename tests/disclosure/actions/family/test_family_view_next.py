@@ -11,6 +11,7 @@ from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, move_as, record_as
 from tests.disclosure.actions.law.test_clocks_remember import begun_under, review
 from tests.people import ADA, BEN, RON
+from workflows.requirements import next_contact_promised
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
@@ -74,6 +75,24 @@ def test_the_family_reads_who_else_speaks_once_it_was_told(case: ACase) -> None:
     view = family_view(case.now, case.person)
     assert view.speaks_now == (SpeaksNow("Far Hospital", "Dr Gray"),)
     assert "CANARY" not in repr(view)
+
+
+def test_that_she_wanted_to_hear_no_more_is_not_said_to_the_husband_she_leaves(
+    case: ACase,
+) -> None:
+    """She said that she rings us. He never did: he is owed a day of his own."""
+    ivo = a_person(case, name="Ivo Price", relationship="Husband", is_patient=False)
+    a_talk(case, "first", persons=[ivo])
+    move_as(case, BEN, "done", case.promise, evidence="I rang her at noon.")
+    wish = {"words": "Ring me whenever you want to", "standing": True, "owner": BEN}
+    a_talk(case, "follow_up", next_contact=wish)
+    assert view_of(case).wants_no_more
+    case.later(days=2)
+    record_as(case, BEN, "patient_status", what="died", at=case.at.isoformat(), source="Ward")
+    assert not view_of(case, ivo).wants_no_more
+    facts = case.now.facts
+    husband = facts.person(ivo)
+    assert husband and next_contact_promised(facts, husband)
 
 
 def _next(case: ACase) -> tuple[NextThing, ...]:
