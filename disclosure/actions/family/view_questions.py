@@ -6,14 +6,14 @@ from datetime import date
 
 from disclosure.actions.answer_aims import aim_of_answer, answers_that_count, state_that_counts
 from disclosure.actions.concern_owners import deals_with
+from disclosure.actions.family.requests_met import answers_to_requests, promise_owed
 from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.watching import first_aim
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import Answer, ConcernAnswer, Unknown
-from disclosure.kinds.replies import Request, RequestMet
+from disclosure.kinds.replies import Request
 from disclosure.permissions import Permission
-from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import Concern
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
@@ -104,7 +104,7 @@ def _has_died(reader: Reader, question: Question) -> bool:
 
 
 def _answer(reader: Reader, row: Evidence, answer: Answer) -> AnswerShown:
-    promise = _promise(reader, answer.commitment)
+    promise = promise_owed(reader.gathered, answer.commitment)
     if promise and promise.state is not CommitmentState.OPEN:
         promise = None  # its day says no more when they hear
     return AnswerShown(
@@ -139,10 +139,6 @@ def _was_told(reader: Reader, row: Evidence, answer: Answer, question: Question)
         return bool(talk and either & set(talk.persons) and reader.told.reads_talk(talk))
     letters = (x for to in either for x in letters_to(reader.gathered, to).values())
     return any(letter.ref == where and reader.told.reads_letter(letter) for letter in letters)
-
-
-def _promise(reader: Reader, ref: str | None) -> Commitment | None:
-    return next((p for p in reader.gathered.commitments if p.ref == ref), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +197,7 @@ def _concern_answers(reader: Reader, concern: int) -> Iterator[ConcernAnswered]:
 @dataclass(frozen=True, slots=True)
 class RequestShown:
     """`wants`: interpreter, advocate, meeting or something_else. `came_of_it`: once it is met;
-    `hear_by`: our own aim until then.
+    `promised_on`: while that lies ahead. `hear_by`: our own aim until it is met.
     """
 
     number: int
@@ -220,11 +216,12 @@ def requests_shown(reader: Reader) -> tuple[RequestShown, ...]:
 
 
 def _requests(reader: Reader) -> Iterator[RequestShown]:
-    met = {body.request: body for _, body in reader.gathered.case.those(RequestMet)}
+    met = answers_to_requests(reader.gathered)
     for row, request in reader.gathered.case.those(Request):
         if request.person == reader.number:
             answer = met.get(row.number)
-            promise = _promise(reader, answer.commitment) if answer else None
+            promise = promise_owed(reader.gathered, answer.commitment) if answer else None
+            ahead = promise is not None and promise.state is CommitmentState.OPEN
             yield RequestShown(
                 row.number,
                 str(request.wants),
@@ -232,6 +229,6 @@ def _requests(reader: Reader) -> Iterator[RequestShown]:
                 reader.on(row.at),
                 (answer.words or "") if answer else "",
                 reader.words_of(promise) if promise else "",
-                promise.due_on if promise else None,
+                promise.due_on if promise and ahead else None,
                 None if answer else first_aim(reader, f"request {row.number}"),
             )

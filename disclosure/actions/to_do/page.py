@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from disclosure.actions.checks.own_words import said_by
 from disclosure.actions.family.page_grounds import closed_by_a_change
+from disclosure.actions.family.requests_met import answers_to_requests, waits_for_a_letter
 from disclosure.actions.people.people_now import may_have_acted
 from disclosure.actions.people.sharing_names import person_named
 from disclosure.actions.reading import MOVE
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import Consent, ConsentEnd, PersonChange, PersonChangeReview
-from disclosure.kinds.replies import Request, RequestMet, Wanted, WrittenDownRightly
+from disclosure.kinds.replies import Request, Wanted, WrittenDownRightly
 from disclosure.permissions import Permission, is_family
 from disclosure.records.evidence import Evidence
 from workflows.consents import Purpose
@@ -37,9 +38,8 @@ def of_the_page(view: Viewed) -> Iterator[ToDo]:
 
 
 def _requests(view: Viewed) -> Iterator[ToDo]:
-    case = view.gathered.case
-    met = {body.request for _, body in case.those(RequestMet)}
-    for row, request in case.those(Request):
+    met = answers_to_requests(view.gathered)
+    for row, request in view.gathered.case.those(Request):
         if row.number not in met:
             name, not_told = view.person_name(request.person), view.not_told(request.person)
             act = f"Answer {name}, who asks for {WANTS[request.wants]}"
@@ -47,10 +47,12 @@ def _requests(view: Viewed) -> Iterator[ToDo]:
                 act = f"Write down what came of it: {name} asked for {WANTS[request.wants]}"
             says = f"{not_told} {view.not_allowed(request.person)}".strip()
             says += _nobody_is_answered(view, request.person)
+            if waits_for_a_letter(view.gathered, row.number):
+                says += " The promise that answers it stands in a letter that is not sent yet."
             yield _waits(
                 view,
                 act,
-                f"{in_quotes(request.words) if request.words else ''} {says}".strip(),
+                f"{in_quotes(request.words) if request.words else ''} {says.strip()}".strip(),
                 Target("record", "request_met", {"request": str(row.number)}),
                 row,
                 request.person,
