@@ -16,6 +16,7 @@ from disclosure.actions.law.applying import (
 from disclosure.actions.law.clocks import approval_of_findings, spoken_apology
 from disclosure.actions.people.in_touch import words_of
 from disclosure.actions.people.people_now import PersonNow, may_have_acted
+from disclosure.actions.people.sharing_names import names_on_record
 from disclosure.actions.reading import Case
 from disclosure.actions.repeating import repeats, why_not_repeats
 from disclosure.kinds import excuses as x
@@ -26,7 +27,7 @@ from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.others import OtherOrganisation
-from disclosure.kinds.people import ConsentEnd, Person, PersonChange
+from disclosure.kinds.people import ConsentEnd
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
 from disclosure.records.locked import session_of
@@ -130,10 +131,8 @@ class RecordFacts:
 
     def _names(self) -> list[frozenset[str]]:
         """Of all persons, also those they had before, each in its parts."""
-        told = [body.stored() for _, body in self.case.those(Person)]
-        told += [body.changes() for _, body in self.case.those(PersonChange)]
-        names = (each.get(field) for each in told for field in ("name", "preferred_name"))
-        return [frozenset(folded(name)) for name in names if name]
+        names = names_on_record(self.case).values()
+        return [frozenset(folded(name)) for theirs in names for name in theirs]
 
     def words(self) -> Iterator[f.WordFacts]:
         for person, row in words_of(self.case):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from disclosure.actions.family.view_reader import Reader
-from disclosure.actions.people.sharing_names import person_named
+from disclosure.actions.people.sharing_names import names_on_record, person_named
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Heard
 from disclosure.kinds.excuses import Excuse, ExcuseReview, ExcuseTold
@@ -159,8 +159,8 @@ def meant_by(reader: Reader, number: int, name: str) -> int | None:
 def may_mean(reader: Reader, name: str) -> int | None:
     """Whom of those they may let us tell that name can only mean."""
     may = {each.number for each in may_tell(reader)}
-    names = {p.number: p.body["name"] for p in reader.gathered.persons if p.number in may}
-    return person_named(names, name)
+    names = names_on_record(reader.gathered.case)
+    return person_named({number: names[number] for number in may}, name)
 
 
 def patient_decides(reader: Reader) -> bool:

@@ -8,7 +8,7 @@ from disclosure.actions.checks.own_words import said_by
 from disclosure.actions.family.page_grounds import closed_by_a_change
 from disclosure.actions.family.requests_met import answers_to_requests, waits_for_a_letter
 from disclosure.actions.people.people_now import may_have_acted
-from disclosure.actions.people.sharing_names import person_named
+from disclosure.actions.people.sharing_names import names_on_record, person_named
 from disclosure.actions.reading import MOVE
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
 from disclosure.kinds.notes import Correction
@@ -96,18 +96,19 @@ def _to_be_named(view: Viewed) -> Iterator[ToDo]:
     case = view.gathered.case
     over = {body.consent for _, body in case.those(ConsentEnd)}
     names = {person.number: person.body["name"] for person in view.gathered.persons}
+    ever = names_on_record(case)
     for row, consent in _latest_yes(view):
         told = consent.shared_with or ""
         if row.number in over or not consent.runs(view.today) or consent.with_person:
             continue
         said_since = _person_said_since(view, row, consent)
-        since = {p: name for p, name in names.items() if p > row.number or p in said_since}
+        since = {p: theirs for p, theirs in ever.items() if p > row.number or p in said_since}
         meant = person_named(since, told)
         barred = meant is not None and view.gathered.facts.may_be_told(meant) is False
         if told and (meant is None or barred):
             who = view.person_name(consent.person)
             what = ", ".join(consent.what).replace("_", " ") or "what was not said"
-            known = meant or person_named(names, told) or 0
+            known = meant or person_named(ever, told) or 0
             shut = known and view.gathered.facts.may_be_told(known) is False
             ask = f" Ask first who this is: we may not tell {names[known]}." if shut else ""
             yield _waits(

@@ -59,11 +59,13 @@ def test_a_promise_in_a_letter_answers_her_once_that_has_gone(case: ACase) -> No
     made = record_as(case, BEN, "commitment", **told, due_on="2026-03-20")
     _met(case, str(made.created[0]["ref"]))
     waits = _row(case)
-    assert waits and "stands in a letter that is not sent yet" in waits
+    assert waits
+    assert "stands in a letter that is not sent yet" in waits
     assert not _shown(case).promised
     move_as(case, ADA, "withdraw", ref, reason="We write another letter instead")
     ended = _row(case)
-    assert ended is not None and "not sent yet" not in ended
+    assert ended is not None
+    assert "not sent yet" not in ended
 
 
 def test_of_a_promise_that_is_over_no_day_is_said_any_more(case: ACase) -> None:
