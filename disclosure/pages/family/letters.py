@@ -5,7 +5,7 @@ A letter is called by its number on their page, so that no address names a perso
 
 from contextlib import suppress
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions import gate
@@ -57,9 +57,13 @@ def file(number: int, form: str) -> ResponseReturnValue:
 @blueprint.post("/<int:number>/read")
 @for_family
 def read(number: int) -> ResponseReturnValue:
-    """They say that they have read it: then it is delivered, whatever the post does."""
-    row, actor, at = _letter(number), visiting(), now()
-    if row.state is LetterState.SENT and actor.person:
+    """They say that they have read it: then it is delivered, whatever the post does. It is the one
+    that stood on their screen, for a letter that went before it takes its number on a later day.
+    """
+    _letter(number)
+    number, row = _shown_as(request.form.get("sha256", "")) or (number, None)
+    actor, at = visiting(), now()
+    if row and row.state is LetterState.SENT and actor.person:
         told = {"at": at.isoformat(), "how": DeliveredHow.READ_ON_PAGE, "format": HTML}
         if unmet(needs_now(here(), row), (HTML,)):
             told["other_format_because"] = READ_HERE
@@ -70,9 +74,10 @@ def read(number: int) -> ResponseReturnValue:
 
 
 def words_of_letter(row: Letter) -> dict[str, object]:
-    """Its text, its easy words and its translation, each with its language."""
+    """Its text, its easy words and its translation, each with its language; and which one it is."""
     second = row.translation or {}
     return {
+        "sha256": row.sha256 or "",
         "language": row.language,
         "direction": direction(row.language),
         "text": to_html(row.text),
@@ -84,8 +89,18 @@ def words_of_letter(row: Letter) -> dict[str, object]:
     }
 
 
+def _shown_as(sha256: str) -> tuple[int, Letter] | None:
+    """Of theirs the one with these bytes, and its number now."""
+    found = (each for each in _theirs().items() if each[1].sha256 == sha256)
+    return next(found, None)
+
+
 def _letter(number: int) -> Letter:
     """Another person's letter has no number here."""
+    return _theirs().get(number) or abort(404)
+
+
+def _theirs() -> dict[int, Letter]:
     person = visiting().person
     assert person
-    return letters_to(here(), person.number).get(number) or abort(404)
+    return letters_to(here(), person.number)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise
@@ -23,9 +24,26 @@ from disclosure.records.letter import files_of, letters_of
 from letters.checks.grade import reading_of
 from letters.text import sentences_of
 from tests.begun import begins_with
-from tests.cases import a_talk
-from tests.families import FACT, FINDINGS, AFamily, a_family, code_for, visit
+from tests.cases import (
+    a_letter,
+    a_person,
+    a_talk,
+    an_opened_case,
+    letter_row,
+    move_as,
+    name_contact,
+)
+from tests.families import (
+    FACT,
+    FINDINGS,
+    AFamily,
+    a_family,
+    a_morning_ago,
+    code_for,
+    visit,
+)
 from tests.other_machine import ahead
+from tests.people import ADA
 from workflows.words import LetterState
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
@@ -48,6 +66,13 @@ def ewa(app: Flask, family: AFamily) -> FlaskClient:
 
 def headings(page: str) -> list[int]:
     return [int(level) for level in re.findall(r"<h([1-6])[ >]", page)]
+
+
+def which_letter(page: str) -> dict[str, str]:
+    """What the page of a letter sends along with the button."""
+    found = re.search(r'name="sha256" value="([0-9a-f]{64})"', page)
+    assert found
+    return {"sha256": found[1]}
 
 
 def words_of(page: str) -> str:
@@ -126,16 +151,45 @@ def test_their_letter_is_there_in_every_form_and_nobody_elses(
 def test_that_they_have_read_it_is_on_record_as_their_own_word(
     family: AFamily, ewa: FlaskClient
 ) -> None:
-    assert ewa.post("/f/letters/1/read").status_code == 303
+    this = which_letter(ewa.get("/f/letters/1/").text)
+    assert ewa.post("/f/letters/1/read", data=this).status_code == 303
     session = family.case.session
     session.rollback()
     (letter,) = letters_of(session, family.case.id)
     assert letter.state is LetterState.DELIVERED
     assert entries_of(session, family.case.id)[-1].by == f"family:{family.ewa}"
     assert "I have read this letter" not in ewa.get("/f/letters/1/").text
-    assert ewa.post("/f/letters/1/read").status_code == 303  # twice pressed, once told
+    assert ewa.post("/f/letters/1/read", data=this).status_code == 303  # twice pressed, once told
     session.rollback()
     assert [e.what.split()[1] for e in entries_of(session, family.case.id)[-1:]] == ["deliver"]
+
+
+@pytest.mark.usefixtures("letters_are_printed")
+def test_the_letter_that_she_read_is_delivered_and_not_the_one_that_took_its_number(
+    app: Flask, session: Session
+) -> None:
+    """While her page stood open it came on record that another had been posted before."""
+    case = an_opened_case(session, a_morning_ago(9))
+    case.person = a_person(case)
+    name_contact(case)
+    a_talk(case, "first")
+    posted = a_letter(case, "initial_notification", until="issue")
+    posted_at = case.at + timedelta(hours=1)
+    case.at = now() - timedelta(hours=1)
+    read = a_letter(case, "initial_notification", until="send")
+    case.at = now()
+    ann = visit(app, case, case.person)
+    this = which_letter(ann.get("/f/letters/1/").text)
+    session.rollback()
+    case.at = now()
+    told = {"how": "post", "format": "standard", "at": posted_at.isoformat()}
+    move_as(case, ADA, "send", posted, **told)
+    for nothing in ({}, {"sha256": "0" * 64}):
+        assert ann.post("/f/letters/1/read", data=nothing).status_code == 303
+    assert letter_row(case, read).state is LetterState.SENT
+    assert ann.post("/f/letters/1/read", data=this).location == "/f/letters/2/#had"
+    states = [letter_row(case, ref).state for ref in (posted, read)]
+    assert states == [LetterState.SENT, LetterState.DELIVERED]
 
 
 def test_they_take_everything_away_and_can_check_it(family: AFamily, ewa: FlaskClient) -> None:
