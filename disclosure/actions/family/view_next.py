@@ -17,6 +17,7 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.excuses import Hold, HoldBy
 from disclosure.kinds.law import Explanation
 from disclosure.kinds.others import OtherOrganisation
+from disclosure.records.evidence import Evidence
 from letters.kinds import LetterKind
 from workflows.clocks import DutyNow
 from workflows.family_page import Seen
@@ -183,18 +184,33 @@ def _answers(questions: Iterable[QuestionShown]) -> Iterator[NextThing]:
 
 
 def _meetings(reader: Reader) -> Iterator[NextThing]:
-    """A later word on the same meeting, held or called off, takes the place of the earlier."""
-    last = {}
+    """The one ahead, by the last word on it: moved to another day it is the same meeting."""
+    last: tuple[Evidence, Meeting] | None = None
     for row, meeting in reader.gathered.case.those(Meeting):
-        if meeting.person == reader.number:
-            last[meeting.meets_at] = (row, meeting)
-    for row, meeting in last.values():
-        if meeting.meets_at and meeting.outcome in TO_COME:
-            on, place = reader.on(meeting.meets_at), meeting.place or ""
-            if on >= reader.today:
-                at = reader.there(meeting.meets_at)
-                who, invited = reader.colleague(row.by), meeting.invited or ()
-                yield NextThing("meeting", "", who, on, at, place, invited=invited)
+        if meeting.person != reader.number:
+            continue
+        if meeting.outcome not in TO_COME:
+            last = None if last and _ends(reader, row, meeting, last[1]) else last
+        elif meeting.meets_at and reader.on(meeting.meets_at) >= reader.on(row.recorded_at):
+            last = (row, meeting)
+    if last is None or last[1].meets_at is None:
+        return
+    row, meeting = last
+    on, at = reader.on(last[1].meets_at), reader.there(last[1].meets_at)
+    if on >= reader.today:
+        who, place, invited = reader.colleague(row.by), meeting.place or "", meeting.invited or ()
+        yield NextThing("meeting", "", who, on, at, place, invited=invited)
+
+
+def _ends(reader: Reader, row: Evidence, said: Meeting, ahead: Meeting) -> bool:
+    """That it was held or called off: of its day, whatever the hour. Without one it was any that
+    was ahead; that nobody came, only one whose day had come.
+    """
+    assert ahead.meets_at
+    day = reader.on(ahead.meets_at)
+    if said.meets_at:
+        return reader.on(said.meets_at) == day
+    return said.outcome is not MeetingOutcome.NOBODY_CAME or day <= reader.on(row.recorded_at)
 
 
 def what_is_late(

@@ -43,6 +43,34 @@ def test_what_comes_next_stands_in_order_of_its_days_with_who_does_it(case: ACas
     assert [thing.what for thing in _next(case.later(days=2))] == ["answer"]
 
 
+def test_a_meeting_that_is_moved_or_agreed_by_the_hour_is_one_meeting(case: ACase) -> None:
+    """She would have come on Saturday, to find nobody there."""
+    saturday, sunday = (case.at + timedelta(days=days) for days in (3, 4))
+    _meeting(case, "offered", meets_at=saturday.date().isoformat())
+    assert [thing.at for thing in _meets(case)] == [None]
+    case.later(hours=2)
+    _meeting(case, "accepted", meets_at=saturday.isoformat())
+    assert [thing.at for thing in _meets(case)] == [saturday]
+    case.later(days=1)
+    _meeting(case, "accepted", meets_at=sunday.isoformat())
+    assert [thing.at for thing in _meets(case)] == [sunday]
+
+
+@pytest.mark.parametrize("outcome", ["cancelled", "declined"])
+@pytest.mark.parametrize("with_day", [False, True])
+def test_a_meeting_that_is_called_off_stands_there_no_more_though_nobody_wrote_the_hour(
+    case: ACase, outcome: str, *, with_day: bool
+) -> None:
+    meets_at = case.at + timedelta(days=3)
+    _meeting(case, "accepted", meets_at=meets_at.isoformat())
+    _meeting(case, "nobody_came")  # to another, before: the day of this one is to come
+    assert _meets(case)
+    case.later(days=1)
+    told = {"meets_at": meets_at.date().isoformat()} if with_day else {}
+    _meeting(case, outcome, **told)
+    assert _meets(case) == []
+
+
 @begins_with(a_case, at=State.CLOSED)
 def test_who_asks_after_it_was_closed_reads_the_day_of_the_answer_and_so_does_the_family(
     begun: ACase,
@@ -94,6 +122,15 @@ def test_that_she_wanted_to_hear_no_more_is_not_said_to_the_husband_she_leaves(
     husband = facts.person(ivo)
     assert husband
     assert next_contact_promised(facts, husband)
+
+
+def _meeting(case: ACase, outcome: str, **more: str) -> None:
+    told = {"person": case.person, "how": "By telephone", "outcome": outcome}
+    record_as(case, BEN, "meeting", **told, **more, offered_at=case.at.isoformat())
+
+
+def _meets(case: ACase) -> list[NextThing]:
+    return [thing for thing in _next(case) if thing.what == "meeting"]
 
 
 def _next(case: ACase) -> tuple[NextThing, ...]:
