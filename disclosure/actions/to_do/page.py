@@ -159,22 +159,23 @@ def _written_wrongly(view: Viewed) -> Iterator[ToDo]:
 
 def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
     """By a correction; what we entered of a promise, of how to reach them or of what they allow, by
-    what was entered of it since.
+    what was entered of the same since.
     """
     case = view.gathered.case
     if any(b.is_about == number and r.number > said.number for r, b in case.those(Correction)):
         return True
     about = case.records[number]
-    if about.kind == PersonChange.word:
-        changes = ((r, b) for r, b in case.those(PersonChange) if b.person == about.body["person"])
-        return any(row.number > said.number for row, _ in changes)
+    if isinstance(denied := case.bodies.get(number), PersonChange):
+        changes = ((r, b) for r, b in case.those(PersonChange) if b.person == denied.person)
+        since = (b.changes().keys() for r, b in changes if r.number > said.number)
+        return any(denied.changes().keys() & fields for fields in since)
     if about.kind == Consent.word:
         words = ((r, b) for r, b in case.those(Consent) if _is_of_the_same(r, about))
         return any(row.number > said.number for row, _ in words)
     if about.kind != MOVE:
         return False
-    since = (m for m in case.moves(about.body["thing"]) if m.number > said.number)
-    return any(said_by(m.kind, m.body) & said_by(about.kind, about.body) for m in since)
+    moves = (m for m in case.moves(about.body["thing"]) if m.number > said.number)
+    return any(said_by(m.kind, m.body) & said_by(about.kind, about.body) for m in moves)
 
 
 def _is_of_the_same(consent: Evidence, other: Evidence) -> bool:

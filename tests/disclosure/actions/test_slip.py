@@ -284,6 +284,23 @@ def test_wishes_from_a_slip_are_asked_back_until_they_say_whether_they_are_right
     assert family_view(case.now, case.person).unanswered == ()  # of what we know by ourselves
 
 
+def test_what_we_entered_wrongly_of_their_slip_waits_until_that_itself_is_put_right(
+    case: ACase,
+) -> None:
+    """She had ticked: never ring me. What she is called was changed since, and she was rung."""
+    ref = a_letter(case, "closing")
+    entered(case, ref, wishes={"use": ["phone"], "never": []})
+    (asked,) = family_view(case.now, case.person).unanswered
+    no = {"person": case.person, "of": asked.number, "right": False, "words": "Never ring me."}
+    record_as(case, BEN, "written_down_rightly", **no, at=case.at.isoformat())
+    mends = "Put right what we wrote down for Mrs Ann Price"
+    told = {"person": case.person, "reason": "She said so just now"}
+    record_as(case.later(hours=1), BEN, "person_change", **told, matters="The tea at four")
+    assert mends in acts(case)
+    record_as(case, BEN, "person_change", **told, safe={"use": ["post"], "never": ["phone"]})
+    assert mends not in acts(case)
+
+
 def acts(case: ACase) -> list[str]:
     found = worklist(case.session, actor(case.session, BEN), case.at)
     return [row.todo.act for row in (*found.late, *found.today)]
