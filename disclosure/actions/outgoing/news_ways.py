@@ -20,7 +20,6 @@ from disclosure.kinds.people import PersonChange
 from disclosure.records.links import FamilyLink, FamilyVisit, links_of, visits_of
 from disclosure.records.news import FamilyNews, news_of
 from disclosure.records.people import Person
-from workflows.consents import Purpose, allows
 from workflows.family_page import is_hard_day, why_not_invited
 from workflows.letter_after import is_to_avoid
 from workflows.news_hours import hours_of, next_allowed
@@ -79,7 +78,7 @@ def why_none_once_open(reach: Reach, person: PersonNow, way: Way) -> WhyNot | No
     """The same, where only whether they are told at all is not asked."""
     if not has_a_page(reach, person.number):
         return WhyNot.NO_PAGE
-    if not _agreed(reach.gathered, person, way):
+    if not _wanted(person, way):
         return WhyNot.NOT_WANTED
     if not address_by(person, way):
         return WhyNot.NO_ADDRESS
@@ -101,14 +100,11 @@ def has_a_page(reach: Reach, person: int) -> bool:
     return is_open or bool(reach.visits_by(person))
 
 
-def _agreed(gathered: Gathered, person: PersonNow, way: Way) -> bool:
-    """They named the way as one to use, or agreed to be contacted; never against a no."""
-    safe = person.body.get("safe", {})
-    facts = gathered.facts
-    contact = allows(facts.consents, person.number, Purpose.CONTACT, facts.on)
-    if way in person.never or contact is False:
-        return False
-    return way in safe.get("use", ()) or contact is True
+def _wanted(person: PersonNow, way: Way) -> bool:
+    """They named the way as one to use, and no more than that says so: whether we may ask them
+    later how they are, after all this is done, is another question.
+    """
+    return way not in person.never and way in person.body.get("safe", {}).get("use", ())
 
 
 def address_by(person: PersonNow, way: Way) -> str:
