@@ -284,6 +284,7 @@ def test_wishes_from_a_slip_are_asked_back_until_they_say_whether_they_are_right
     assert family_view(case.now, case.person).unanswered == ()  # of what we know by ourselves
 
 
+@pytest.mark.usefixtures("letters_are_printed")
 def test_what_we_entered_wrongly_of_their_slip_waits_until_that_itself_is_put_right(
     case: ACase,
 ) -> None:
