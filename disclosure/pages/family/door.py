@@ -44,7 +44,7 @@ class OpenForm(PageForm):
 @public("where the family opens its page")
 def door() -> ResponseReturnValue:
     """Nothing is in its address: a code stands behind the # and never comes here by itself."""
-    if visit_key() and family_door.visitor(db.session(), visit_key(), now()):
+    if _is_open_here():
         return redirect(url_for("family.page"), 303)
     if _is_closed_for_now():
         return _closed_for_now({})
@@ -54,8 +54,11 @@ def door() -> ResponseReturnValue:
 @blueprint.get("/open")
 @public("the address that a printed code leads to")
 def printed() -> ResponseReturnValue:
-    """A GET uses nothing up: a mail scanner that follows a link opens no page."""
-    return door()
+    """A GET uses nothing up: a mail scanner that follows a link opens no page. On a telephone that
+    two of a family share, or a computer of the ward, it asks whose page it is to open, also where
+    that of somebody else is.
+    """
+    return _shown(OpenForm(formdata=None))
 
 
 @blueprint.post("/open")
@@ -102,6 +105,11 @@ def ask() -> ResponseReturnValue:
     return _shown(OpenForm(formdata=None), status=401, told=told)
 
 
+def _is_open_here() -> bool:
+    """A page, of whomever, in this browser."""
+    return bool(visit_key() and family_door.visitor(db.session(), visit_key(), now()))
+
+
 def _is_closed_for_now() -> bool:
     return bool(visit_key()) and family_door.closed_for_now(db.session(), visit_key(), now())
 
@@ -135,6 +143,7 @@ def _shown(
         form=form,
         faults=faults or [],
         left="left" in request.args,
+        is_open_here=status == 200 and _is_open_here(),
         settings=current_app.config["SETTINGS"],
         large_print=print_size(),
         **(carry_on() if told is None else told),

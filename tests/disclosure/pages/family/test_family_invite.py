@@ -12,6 +12,9 @@ from disclosure.clock import now
 from disclosure.records.links import FamilyLink
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, record_as
+from tests.families import FACT as FAMILYS_FACT
+from tests.families import AFamily, a_family, code_for, visit
+from tests.family_saying import told_in_person
 from tests.people import BEN, EVA, OPERATOR, SAM
 from tests.typed import signed_in
 from workflows.words import State
@@ -52,6 +55,25 @@ def test_the_sheet_says_that_the_page_does_not_show_the_question(app: Flask, cas
     assert "The page does not say what that is, so remember it:" in sheet
     assert FACT["question"] in sheet
     assert FACT["question"] not in app.test_client().get("/f/open").text
+
+
+@begins_with(a_family)
+def test_on_a_telephone_that_two_share_the_sheet_of_one_does_not_lead_to_the_page_of_the_other(
+    app: Flask, begun: AFamily
+) -> None:
+    """Ewa has her page open. Adam scans what we printed for him, and types his own code."""
+    told_in_person(begun.at_present().case, begun.brother)
+    shared = visit(app, begun.case, begun.ewa)
+    code = code_for(begun.case, begun.brother)
+    assert shared.get("/f/").location == "/f/page"
+    scanned = shared.get("/f/open?language=en", follow_redirects=True).text
+    assert "Open your page" in scanned
+    assert "A page is open on this device. Is it yours?" in scanned
+    assert "That you say her name." not in scanned  # what matters to Ewa
+    assert "A page is open" not in app.test_client().get("/f/open").text
+    answer = shared.post("/f/open", data={"code": code, "fact": FAMILYS_FACT["answer"]})
+    assert answer.location == "/f/page"
+    assert "That you say her name." not in shared.get("/f/page").text
 
 
 def test_what_is_missing_is_said_beside_its_box(app: Flask, case: ACase) -> None:
