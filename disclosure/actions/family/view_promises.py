@@ -89,6 +89,11 @@ class PromiseShown:
     written_by: str = ""
 
     @property
+    def let_off_by_me(self) -> bool:
+        """The reader said so too; else others to whom it is or was owed."""
+        return any(each.what == T.RELEASE for each in self.said)
+
+    @property
     def late_on_paper(self) -> bool:
         """Done by its day, and written down once that had passed: noted as late, and was not."""
         return self.stands is Stands.KEPT_LATE and self.written_on is not None and not self.days

@@ -14,6 +14,7 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import Answer, ConcernAnswer, Unknown
 from disclosure.kinds.replies import Request
 from disclosure.permissions import Permission
+from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import Concern
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
@@ -105,8 +106,8 @@ def _has_died(reader: Reader, question: Question) -> bool:
 
 def _answer(reader: Reader, row: Evidence, answer: Answer) -> AnswerShown:
     promise = promise_owed(reader.gathered, answer.commitment)
-    if promise and promise.state is not CommitmentState.OPEN:
-        promise = None  # its day says no more when they hear
+    if promise and not _says_when_they_hear(reader, promise):
+        promise = None
     return AnswerShown(
         answer.words,
         answer.unknown,
@@ -114,6 +115,12 @@ def _answer(reader: Reader, row: Evidence, answer: Answer) -> AnswerShown:
         reader.words_of(promise) if promise else "",
         promise.due_on if promise else None,
     )
+
+
+def _says_when_they_hear(reader: Reader, promise: Commitment) -> bool:
+    """While it is open. A day on which we ring somebody is theirs alone."""
+    theirs = not promise.next_contact or reader.number in reader.gathered.owed_to(promise)
+    return theirs and promise.state is CommitmentState.OPEN
 
 
 def _answered_on(reader: Reader, row: Evidence, answer: Answer) -> date:

@@ -133,8 +133,10 @@ class Wording:
                 return When("late", "late", gettext("Not kept"))
             case Stands.ANY_TIME:
                 return When("none", "later", gettext("At any time"))
-            case Stands.LET_OFF:
+            case Stands.LET_OFF if promise.let_off_by_me:
                 return When("none", "later", gettext("You let us off"))
+            case Stands.LET_OFF:
+                return When("none", "later", gettext("Your family let us off"))
             case _ if promise.done_on:
                 on = self.short(promise.done_on)
                 return When("done", "good", gettext("Kept on %(day)s", day=on))
@@ -150,8 +152,10 @@ class Wording:
                 return When("soon", "soon", gettext("We aim to answer by %(day)s", day=by))
             case QuestionState.NOT_YET:
                 return When("soon", "soon", gettext("We do not know yet"))
-            case QuestionState.TAKEN_BACK:
+            case QuestionState.TAKEN_BACK if question.mine:
                 return When("none", "later", gettext("You took it back"))
+            case QuestionState.TAKEN_BACK:
+                return When("none", "later", gettext("Your family took it back"))
             case _ if question.to_tell or not question.answers:
                 return When("soon", "soon", gettext("We will tell you the answer"))
             case QuestionState.CANNOT_BE_KNOWN:
