@@ -8,6 +8,7 @@ from enum import IntEnum
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.in_words.standing_words import own_part
 from disclosure.actions.promise_said import new_day, said_yes
+from disclosure.actions.promises.kept_in_talk import talk_named
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.permissions import BY_THE_FAMILY, Permission
@@ -129,7 +130,8 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
     checked, broken = _last(moves, T.VERIFY), _last(moves, T.CANNOT_KEEP)
     kept = promise.state in (C.VERIFIED, C.CONFIRMED)
     day = reader.gathered.day_that_counts(promise)
-    talk = bool(done) and _kept_in_talk(reader, promise)
+    evidence = str(done.body["data"]["evidence"]) if done else ""
+    talk = talk_named(evidence)
     last = turns[-1] if turns else None
     disputed = promise.state is C.OPEN and last is not None and _is(last, T.DISPUTE)
     return PromiseShown(
@@ -142,8 +144,8 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
         days=_days_late(reader, day, done),
         made_on=_made_on(reader, promise),
         done_on=reader.on(done.at) if done else None,
-        kept_in_talk=talk,
-        evidence=done.body["data"]["evidence"] if done and kept and mine and not talk else "",
+        kept_in_talk=talk is not None and _was_there(reader, talk),
+        evidence=evidence if kept and mine and talk is None else "",
         checked_by=reader.colleague(checked.by) if checked and kept else "",
         told_on=_told_on(reader, promise, moves),
         broken_off=broken.body["data"]["why"] if broken and promise.state is C.NOT_KEPT else "",
@@ -230,9 +232,10 @@ def _written_on(reader: Reader, move: Evidence) -> date | None:
     return on if on != reader.on(move.at) else None
 
 
-def _kept_in_talk(reader: Reader, promise: Commitment) -> bool:
-    """Its evidence is a conversation, which stands on the page too."""
-    return any(promise.ref in talk.keeps for _, talk in reader.gathered.case.those(Conversation))
+def _was_there(reader: Reader, talk: int) -> bool:
+    """In that conversation, so that it stands on their page too."""
+    said = reader.gathered.case.bodies.get(talk)
+    return isinstance(said, Conversation) and reader.number in said.persons
 
 
 def _told_on(reader: Reader, promise: Commitment, moves: list[Evidence]) -> date | None:

@@ -246,3 +246,34 @@ def test_of_what_is_done_it_stays_said_who_did_it(case: ACase) -> None:
     ben = Person(BEN, "Ben Okoro", ["auditor"], [SITE], title="Records")
     change_user(case.session, OPERATOR, case.at, ben)
     assert the_promise(case).who == "Ben Okoro"
+
+
+def test_what_was_kept_in_a_talk_says_so_until_another_way_kept_it(case: ACase) -> None:
+    """She said that it was not kept, and what she asked for came by post then."""
+    promised(case)
+    first = case.promise
+    a_talk(case.later(days=2), "follow_up", keeps=[first])
+    case.promise = first
+    assert the_promise(case).kept_in_talk
+    they_say(case, T.DISPUTE)
+    case.later(days=3)
+    done(case)
+    shown = the_promise(case)
+    assert (shown.kept_in_talk, shown.evidence) == (False, "I rang her at noon.")
+
+
+def test_a_talk_in_which_he_was_not_is_no_talk_in_which_we_did_it_with_him(case: ACase) -> None:
+    ivo = a_person(case, name="Ivo Mae", relationship="Husband", is_patient=False)
+    talk = a_talk(case, "first", persons=[case.person, ivo]).id
+    source = {"conversation": talk, "persons": [case.person, ivo]}
+    told = {"words": "We will tell you the name", "owner": BEN, "source": source}
+    made = record_as(case, BEN, "commitment", **told, due_on=case.day(9))
+    ref = str(made.created[0]["ref"])
+    case.later(days=2)
+    a_talk(case, "follow_up", persons=[case.person], keeps=[ref])
+    move_as(case, EVA, "verify", ref)
+    for person, was_there in ((case.person, True), (ivo, False)):
+        (shown,) = [each for each in view_of(case, person).promises if each.ref == ref]
+        assert shown.kept_in_talk is was_there
+        assert shown.evidence == ""  # the number of a record says nothing to anybody of theirs
+        assert shown.done_on == case.at.date()
