@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, OpenCase, open_case
+from disclosure.actions.digits import plain_digits
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.family.languages import in_language, language_for
 from disclosure.actions.family.page_grounds import (
@@ -22,6 +23,7 @@ from disclosure.actions.reading import INVITED
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff.passwords import hashed
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.fields import latest_of
 from disclosure.permissions import Actor, Forbidden, Permission, family_actor
 from disclosure.records.incident import Incident
 from disclosure.records.links import (
@@ -75,7 +77,7 @@ def page_address(address: str, bind: str, invited: Invited) -> str:
 
 def bare(code: str) -> str:
     """As it is hashed: what people add when they copy one by hand falls away."""
-    return "".join(letter for letter in code.upper() if letter in LETTERS)
+    return "".join(letter for letter in plain_digits(code).upper() if letter in LETTERS)
 
 
 def invite(session: Session, change: Change, person: int, fact: Mapping[str, str]) -> Invited:
@@ -97,11 +99,17 @@ def invite(session: Session, change: Change, person: int, fact: Mapping[str, str
         link = FamilyLink(incident_id=case.incident.id, person=person, asks=asks)
         link.code_hash, link.fact_hash = hash_of(bare(code)), fact_hash
         link.made_at, link.made_by = change.at, change.actor.email
-        link.expires_at = change.at + CODE_LASTS
+        link.expires_at = _last_moment(case.gathered)
         case.session.add(link)
         body = {"person": person, "asks": asks, "expires_at": link.expires_at.isoformat()}
         case.write_down("family invite", case.evidence(INVITED, change.at, body))
         return Invited(code, asks, link.expires_at, language_for(session, found))
+
+
+def _last_moment(gathered: Gathered) -> datetime:
+    """Of the day at the site that the sheet names, so that a code is good on the whole of it."""
+    day = gathered.day_of(gathered.at + CODE_LASTS)
+    return latest_of(day, gathered.zone).replace(microsecond=0)
 
 
 def _may_come(gathered: Gathered, actor: Actor, person: int) -> PersonNow:

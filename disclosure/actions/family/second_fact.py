@@ -11,6 +11,7 @@ from babel.dates import get_day_names, get_month_names
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change
+from disclosure.actions.digits import plain_digits
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.incident import Incident
 from disclosure.translating import ENGLISH, languages
@@ -131,8 +132,10 @@ def _weekdays(tag: str) -> frozenset[tuple[str, ...]]:
 
 
 def in_one_spelling(text: str) -> str:
-    """Capitals, accents, spaces and signs make no difference to somebody who types on a phone."""
-    plain = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
+    """Capitals, accents, spaces and signs make no difference to somebody who types on a phone, nor
+    does the script of their figures.
+    """
+    plain = plain_digits(unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L")))
     return _NOT_A_SIGN.sub("", "".join(c for c in plain if not unicodedata.combining(c))).casefold()
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.digits import plain_digits
 from disclosure.actions.facts import Gathered
 from disclosure.actions.happened import happened_on
 from disclosure.actions.people.people_now import PersonNow
@@ -113,7 +114,8 @@ def address_by(person: PersonNow, way: Way) -> str:
     return known if way is Way.EMAIL else _number(known)
 
 
-def _number(text: str) -> str:
+def _number(known: str) -> str:
+    text = plain_digits(known)
     digits = "".join(letter for letter in text if letter in "0123456789")
     if not _NUMBER.fullmatch(text) or not _SHORTEST <= len(digits) <= _LONGEST:
         return ""

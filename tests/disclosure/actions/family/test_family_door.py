@@ -1,7 +1,7 @@
 """A code opens one page, once; wrong tries slow down and lock; what changes shuts it at once."""
 
 import os
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -64,6 +64,13 @@ def test_a_code_is_typed_as_people_type(case: ACase) -> None:
     opened(case, f" {made.code.lower().replace('-', ' ')} ", "  BUREK-ŁATEK! ")
 
 
+def test_figures_may_be_those_of_their_own_keyboard(case: ACase) -> None:
+    arabic = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+    fact = {"question": "the last four figures of your first telephone", "answer": "4521"}
+    made = invite(case.session, change_by(case, BEN), case.person, fact)
+    opened(case, made.code.translate(arabic), "٤٥٢١")
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -86,11 +93,20 @@ def test_a_code_opens_once(case: ACase) -> None:
         opened(case, made.code)
 
 
-def test_a_code_runs_out(case: ACase) -> None:
+def test_a_code_is_good_on_the_whole_of_the_day_that_the_sheet_names_and_no_longer(
+    case: ACase,
+) -> None:
+    """It was made in the morning, and a daughter comes home from work on the last evening."""
     made = invited(case)
-    case.later(days=30)
-    with pytest.raises(Refused, match="has run out"):
-        opened(case, made.code)
+    until = case.now.day_of(made.expires_at)
+    assert until == case.now.day_of(case.at + timedelta(days=30))
+    case.at = datetime.combine(until, time(23, 50), case.now.zone)
+    opened(case, made.code)
+    again = invited(case)
+    case.at = datetime.combine(case.now.day_of(again.expires_at), time.min, case.now.zone)
+    case.later(days=1)
+    with pytest.raises(Refused, match="run out"):
+        opened(case, again.code)
 
 
 def test_a_newer_code_and_a_code_taken_back_end_it(case: ACase) -> None:

@@ -19,6 +19,8 @@ def agreed(answer: str) -> str:
 def test_however_they_write_it_it_is_the_day_that_was_agreed(typed: str) -> None:
     assert agreed("4 March 1950") in spellings(typed)
     assert agreed("31/12/1950") in spellings("12/31/1950")
+    assert agreed("27 March 1955") in spellings("٢٧/٣/١٩٥٥")
+    assert agreed("4521") in spellings("४५२१")
 
 
 def test_figures_that_could_be_two_days_are_asked_for_once_more() -> None:

@@ -222,6 +222,7 @@ def test_news_goes_by_the_ways_they_named(case: ACase) -> None:
         ({"safe": {"use": ["text"], "never": ["email"]}}, ["text"]),
         ({"safe": {"use": ["phone"]}}, []),
         ({"safe": {"never": ["email"]}}, []),
+        ({"safe": {"use": ["text"]}, "phone": "٠٧٧٠٠٩٠٠١٢٣"}, ["text"]),
         ({"safe": {"use": ["text"]}, "phone": "ask for Adam"}, []),
     ):
         wishes(case, **told)
