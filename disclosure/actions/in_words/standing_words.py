@@ -28,8 +28,11 @@ def within_quotes(words: str) -> str:
 
 
 def not_kept(promised: str, words: str) -> str:
-    """A complaint that a promise was not kept: our words for it, and what they wrote."""
-    return f"Not kept: “{within_quotes(promised)}” {own_part(words)}".rstrip()
+    """A complaint that a promise was not kept: our words for it, and what they wrote. Longer than a
+    complaint may be it ends before they do: all of it stands with the promise.
+    """
+    ours = _short(within_quotes(promised), _LONGEST_PROMISE)
+    return _short(f"Not kept: “{ours}” {own_part(words)}".rstrip(), _LONGEST)
 
 
 def parts_of_not_kept(complaint: str) -> tuple[str, str] | None:
@@ -43,6 +46,12 @@ def own_part(words: str) -> str:
     return "" if words in _OURS else words
 
 
+def _short(words: str, longest: int) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+
+
+_LONGEST = 20_000  # signs, as of all words on record
+_LONGEST_PROMISE = 2_000
 _NOT_KEPT = re.compile(r"Not kept: “(?P<promised>[^”]*)”(?: (?P<theirs>.+))?", re.DOTALL)
 _SINGLE = {ord("“"): "\u2018", ord("”"): "\u2019", ord("„"): "\u201a"}
 _OURS = frozenset(PRESSED.values()) | {f"{box}." for box in beside_the_boxes()}

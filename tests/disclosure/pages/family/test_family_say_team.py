@@ -76,6 +76,25 @@ def test_a_dispute_tells_the_manager_and_opens_the_case_until_she_agrees(
     assert "You said: yes, kept." in ewa.get("/f/page").text
 
 
+def test_a_dispute_as_long_as_words_may_be_is_kept_whole_with_its_promise(
+    app: Flask, them: AFamily
+) -> None:
+    """The complaint that comes of it says which promise too, and would be too long."""
+    promise = next(
+        p for p in family_view(them.case.now, them.ewa).promises if "dispute" in p.can and p.mine
+    )
+    words = "They did. " * 1999
+    answer = visit(app, them.case, them.ewa).post(
+        f"/f/promises/{promise.ref}/dispute", data={"words": words}
+    )
+    assert answer.status_code == 303
+    complaint = last(them.case, "concern").body["words"]
+    assert complaint.startswith(f"Not kept: “{promise.words}” They did.")
+    assert complaint.endswith("…")
+    said = [move.body for move in them.case.now.case.moves(promise.ref)]
+    assert said[-1]["data"]["words"] == words.strip()
+
+
 @pytest.mark.parametrize("what", ["questions", "concerns", "excuses"])
 def test_what_they_say_after_the_end_opens_the_case_again(
     app: Flask, session: Session, what: str
