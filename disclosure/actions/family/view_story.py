@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_reader import Reader
+from disclosure.actions.family.view_talks import corrections_of
 from disclosure.actions.family.view_told import holds_results
 from disclosure.actions.to_do.case_view import Stage, stages_of
 from disclosure.kinds.findings import Findings, FindingsApproval
@@ -27,7 +28,7 @@ class Story:
     """What they were told, word by word, and on which day. `found`: these are findings.
 
     `letter`: its number on their page, where it is the letter that says it.
-    `wrote_on`: a letter after the facts says what we knew then.
+    `wrote_on`: a letter after the facts says what we knew then. `corrections`: of the facts.
     """
 
     found: bool
@@ -38,6 +39,7 @@ class Story:
     told_on: date
     letter: int | None = None
     wrote_on: date | None = None
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +98,21 @@ def _latest_word(reader: Reader) -> Story | None:
     A letter with what we found takes the place of the facts before it. One of before that, which
     says what we knew then, stands beside them.
     """
-    talks = [talk for _, talk in reader.told.talks if talk.kind in TELLING]
-    last = talks[-1] if talks else None
+    talks = [each for each in reader.told.talks if each[1].kind in TELLING]
+    row, last = talks[-1] if talks else (None, None)
     since = reader.told.moment(last) if last else None
     letters = dict(reversed(list(_with_results(reader, since))))
     for number, letter in letters.items():
         if letter.kind in WITH_FINDINGS:
             return Story(False, "", "", "", "", _sent_on(reader, letter), number)
     wrote_on = next((_sent_on(reader, letter) for letter in letters.values()), None)
-    if last is None:
+    if row is None or last is None:
         return Story(False, "", "", "", "", wrote_on, wrote_on=wrote_on) if wrote_on else None
     body = last.for_family()
     told_on, not_known = reader.on(last.at), body.get("not_known") or ""
-    return Story(False, body["said"], "", "", not_known, told_on, wrote_on=wrote_on)
+    right = tuple(corrections_of(reader, row.number))
+    said = body["said"]
+    return Story(False, said, "", "", not_known, told_on, wrote_on=wrote_on, corrections=right)
 
 
 def _with_results(reader: Reader, since: datetime | None) -> Iterator[tuple[int, Letter]]:

@@ -111,7 +111,7 @@ def talks_shown(reader: Reader) -> tuple[TalkShown, ...]:
 def _may_read(reader: Reader, row: Evidence, talk: Conversation) -> bool:
     """A talk with others: only what the reader was told of too, and nobody put right."""
     theirs = reader.reads_of(talk.persons, Seen.CONVERSATIONS)
-    return theirs and reader.told.reads_talk(talk) and not any(_corrections(reader, row.number))
+    return theirs and reader.told.reads_talk(talk) and not any(corrections_of(reader, row.number))
 
 
 def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> TalkShown:
@@ -144,7 +144,7 @@ def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> Talk
         preferences=body.get("preferences") or "",
         understood=understanding["result"] if understanding else "",
         next_contact=next_contact["words"] if next_contact else "",
-        corrections=tuple(_corrections(reader, row.number)),
+        corrections=tuple(corrections_of(reader, row.number)),
         written=_written(reader, row) if mine and not is_family(row.by) else None,
     )
 
@@ -155,7 +155,8 @@ def told_of_the_death(reader: Reader) -> bool:
     return any(reader.is_after_the_death(t.at) for t in talks if reader.number in t.persons)
 
 
-def _corrections(reader: Reader, number: int) -> Iterator[str]:
+def corrections_of(reader: Reader, number: int) -> Iterator[str]:
+    """What we put right of that talk later, in the order in which we did."""
     for _, correction in reader.gathered.case.those(Correction):
         if correction.is_about == number and not correction.withdraws:
             yield correction.words

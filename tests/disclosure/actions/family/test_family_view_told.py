@@ -238,3 +238,18 @@ def test_closed_without_duty_we_still_told_them_what_we_found(begun: ACase) -> N
     assert stages[State.APOLOGIZE].at == "skipped"
     assert view.story
     assert view.story.facts == "It was not you."
+
+
+def test_what_was_put_right_of_a_talk_stands_where_things_stand_too(session: Session) -> None:
+    """She would read “ten times the dose” at the top of her page, and “twice” far below."""
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    talk = a_talk(case, "first", said="We gave you ten times the dose of heparin.").id
+    right = "We gave you twice the dose."
+    record_as(case, BEN, "correction", of=str(talk), words=right, withdraws=False)
+    story = family_view(case.now, case.person).story
+    assert story
+    assert (story.facts, story.corrections) == (
+        "We gave you ten times the dose of heparin.",
+        (right,),
+    )
