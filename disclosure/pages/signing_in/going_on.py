@@ -8,6 +8,7 @@ from wtforms import HiddenField
 
 from disclosure.pages.forms import PageForm
 from disclosure.pages.kept import (
+    Typed,
     carried_here,
     has_a_form,
     of_its_writer,
@@ -47,9 +48,8 @@ def go_on(
     """`proved`: they were asked in the midst of it, so one button does it after all.
     `codes_left`: of the recovery codes, where one was just used.
     """
-    owner, path = owner_and_path(form.whose.data or "")
-    typed = of_its_writer(carried_here(), email)
-    if owner == email and (typed or proved):
+    path, typed = typed_before(form, email)
+    if path and (typed or proved):
         waits = not proved and keep_at_its_letter(path, typed)
         shown = {"shows": has_a_form(path), "texts": texts_of(typed, path), "proved": proved}
         shown |= {"path": path, "typed": typed, "left": codes_left, "waits": waits}
@@ -58,6 +58,12 @@ def go_on(
         leads = where_to(form.next.data or "")
         return render_template("signing_in/recovered.html", left=codes_left, leads=leads)
     return redirect(where_to(form.next.data or ""), 303)
+
+
+def typed_before(form: GoingOnForm, email: str) -> tuple[str, Typed]:
+    """Where that person typed what is carried, and what; empty where somebody else did."""
+    owner, path = owner_and_path(form.whose.data or "")
+    return (path, of_its_writer(carried_here(), email)) if owner == email else ("", [])
 
 
 def where_to(path: str) -> str:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable
 
 import segno
-from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
@@ -22,7 +22,7 @@ from disclosure.actions.staff.signing_in import go_on_with_code
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
-from disclosure.pages.forms import PageForm, show_faults
+from disclosure.pages.forms import show_faults
 from disclosure.pages.frame import first_page
 from disclosure.pages.guard import (
     SignedIn,
@@ -37,10 +37,10 @@ from disclosure.pages.guard import (
     public,
     requires,
 )
-from disclosure.pages.kept import carried_here, handed_on
+from disclosure.pages.kept import Typed, carried_here, handed_on, has_a_form, texts_of
 from disclosure.pages.signing_in.devices import place_of
 from disclosure.pages.signing_in.form import SignInForm, sign_in_page
-from disclosure.pages.signing_in.going_on import GoingOnForm, go_on
+from disclosure.pages.signing_in.going_on import GoingOnForm, go_on, typed_before
 from disclosure.pages.signing_in.half_way import half_signed_in, whose_half
 from disclosure.permissions import Permission
 
@@ -65,7 +65,7 @@ class CodeForm(GoingOnForm):
         return Proof(self.one_time_code.data or "", (self.recovery_code.data or "").strip())
 
 
-class ConfirmForm(PageForm):
+class ConfirmForm(GoingOnForm):
     one_time_code = StringField("The six figures that your app shows now")
 
 
@@ -131,15 +131,15 @@ def set_up() -> ResponseReturnValue:
     form, actor = ConfirmForm(), current_actor()
     key = _waiting()
     if key is None or not form.validate_on_submit():
-        return _set_up_page(form, key)
+        return _set_up_page(form, key, carried_here())
     try:
         done = action.confirm(db.session(), actor, now(), form.one_time_code.data or "")
     except Refused as no:
-        return _set_up_page(form, key, [{"text": str(no)}]), 429
+        return _set_up_page(form, key, carried_here(), [{"text": str(no)}]), 429
     except BadInput as bad:
-        return _set_up_page(form, key, show_faults(form, bad.faults)), 422
+        return _set_up_page(form, key, carried_here(), show_faults(form, bad.faults)), 422
     go_on_as(SignedIn(actor, done.session_version))
-    return _codes_page(done.recovery, is_new=True)
+    return _codes_page(done.recovery, form, is_new=True)
 
 
 @blueprint.post("/account/second-factor/begin")
@@ -150,6 +150,8 @@ def begin() -> ResponseReturnValue:
     if _only_elsewhere():
         raise Refused(ONLY_ELSEWHERE)
     action.begin(db.session(), current_actor())
+    if typed := carried_here():
+        return _set_up_page(ConfirmForm(), _waiting(), typed)
     return redirect(url_for("second_factor.set_up"), 303)
 
 
@@ -187,7 +189,13 @@ def stop() -> ResponseReturnValue:
 
 
 def ask_to_set_up() -> ResponseReturnValue:
-    """The guard's answer to whoever has to have one and has none yet."""
+    """The guard's answer to whoever has to have one and has none yet. A role that needs one may be
+    given to somebody while they write: what they typed goes along to the end of it.
+    """
+    if request.method == "POST":
+        form = ConfirmForm(formdata=None)
+        if typed := form.remember(current_actor().email):
+            return _set_up_page(form, _waiting(), typed), 401
     return redirect(url_for("second_factor.set_up"), 303)
 
 
@@ -201,17 +209,33 @@ def _only_elsewhere() -> bool:
     return there and has_only_elsewhere(db.session(), current_actor())
 
 
-def _set_up_page(form: ConfirmForm, key: str | None, faults: Iterable[dict[str, str]] = ()) -> str:
+def _set_up_page(
+    form: ConfirmForm, key: str | None, typed: Typed, faults: Iterable[dict[str, str]] = ()
+) -> str:
+    told = [("next", form.next.data or ""), ("whose", form.whose.data or "")]
     return render_template(
         "signing_in/set_up.html",
         form=form,
         faults=faults,
+        along=[*told, *handed_on(typed)] if typed else [],
         key=in_groups(key) if key else "",
         stuck=lacks_factor(),
         only_elsewhere=_only_elsewhere(),
     )
 
 
-def _codes_page(codes: Iterable[str], *, is_new: bool = False) -> str:
-    leads = first_page(current_actor())
-    return render_template("signing_in/recovery.html", codes=codes, is_new=is_new, leads=leads)
+def _codes_page(
+    codes: Iterable[str], told: GoingOnForm | None = None, *, is_new: bool = False
+) -> str:
+    actor = current_actor()
+    path, typed = typed_before(told, actor.email) if told else ("", [])
+    return render_template(
+        "signing_in/recovery.html",
+        codes=codes,
+        is_new=is_new,
+        leads=first_page(actor),
+        path=path,
+        typed=typed,
+        shows=has_a_form(path) if typed else False,
+        texts=texts_of(typed, path) if typed else [],
+    )

@@ -282,7 +282,9 @@ def test_a_role_that_needs_one_reaches_nothing_before_it(
         "/prove/oidc",
         "/welcome",
     }
-    assert client.post("/users/new", data={"name": "x"}).location == "/account/second-factor"
+    assert client.post("/users/new").location == "/account/second-factor"
+    typed = client.post("/users/new", data={"name": "x"})  # goes along, and is not used
+    assert (typed.status_code, "A code from your phone" in typed.text) == (401, True)
     assert client.post("/account/password").location == "/account/second-factor"
 
 
