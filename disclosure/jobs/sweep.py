@@ -34,7 +34,7 @@ from disclosure.records.outbox import Message, keys_there
 from disclosure.records.rota import last_turn_ended
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
-from disclosure.records.watch import Watch, due_for_a_look, look_at_all
+from disclosure.records.watch import Watch, due_for_a_look, look_at_all, of_other_rules
 from workflows.counting import local_day, midnight
 from workflows.escalation import Fallen, Watched, fallen
 from workflows.rota import Gap
@@ -100,18 +100,17 @@ def sweep(
         with one_transaction(session):
             look_at_all(session)
     swept, staff, rules = Swept(), Staff(session, at), rules_now()
-    while found := due_for_a_look(session, at, rules, BATCH, swept.set_aside):
-        for incident_id in found:
-            if until():
-                return swept
-            try:
-                swept.add(_look(session, incident_id, staff, rules))
-            except NotItsKeys:  # that is no fault of a case
-                raise
-            except Exception as fault:  # one that cannot be read must stop no other
-                session.rollback()
-                _log.warning("a case was set aside", **what_broke(fault))
-                swept.set_aside[incident_id] = f"case {incident_id}: {type(fault).__name__}"
+    for incident_id in _to_look_at(session, at, rules, swept.set_aside):
+        if until():
+            return swept
+        try:
+            swept.add(_look(session, incident_id, staff, rules))
+        except NotItsKeys:  # that is no fault of a case
+            raise
+        except Exception as fault:  # one that cannot be read must stop no other
+            session.rollback()
+            _log.warning("a case was set aside", **what_broke(fault))
+            swept.set_aside[incident_id] = f"case {incident_id}: {type(fault).__name__}"
     freshen_stale(session, at, staff.actors)
     forget_old_tries(session, at)
     forget_old_answers(session, at)
@@ -120,6 +119,20 @@ def sweep(
         ended(session, SWEEP, at)
     swept.in_order()
     return swept
+
+
+def _to_look_at(
+    session: Session, at: datetime, rules: str, set_aside: Mapping[int, str]
+) -> Iterator[int]:
+    """What is due; then, each once, what was looked at by other rules. A worker of the program
+    before may run beside this one, and would else give us each case back for ever, and we to it.
+    """
+    while due := due_for_a_look(session, at, BATCH, set_aside):
+        yield from due
+    after = ("", 0)
+    while found := of_other_rules(session, rules, BATCH, after):
+        yield from (incident_id for _, incident_id in found if incident_id not in set_aside)
+        after = found[-1]
 
 
 def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept:

@@ -6,12 +6,25 @@ It follows from the record and can be made anew from it; so it is sealed in no c
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, exists, func, insert, literal, select, true, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
 from disclosure.records.incident import Incident
 from disclosure.records.to_do import make_again, make_all_again
+
+OfRules = tuple[str, int]
 
 
 class Watch(Record):
@@ -31,16 +44,26 @@ class Watch(Record):
 
 
 def due_for_a_look(
-    session: Session, now: datetime, rules: str, most: int, without: Collection[int] = ()
+    session: Session, now: datetime, most: int, without: Collection[int] = ()
 ) -> list[int]:
-    """Ids of incidents that are due, the longest waiting first; then those of other rules.
+    """Ids of incidents that are due, the longest waiting first. What is not due is not read."""
+    due = select(Watch.incident_id).where(Watch.look_at <= now)
+    due = due.where(Watch.incident_id.not_in(without)).order_by(Watch.look_at)
+    return list(session.scalars(due.limit(most)))
 
-    Each question is carried by an index of its own: what is not due is not read.
+
+def of_other_rules(
+    session: Session, rules: str, most: int, after: OfRules = ("", 0)
+) -> list[OfRules]:
+    """Rules and id of incidents that were last looked at by other rules, in the order of both;
+    `after`: the last one of those before. Each question is carried by the index.
     """
-    of = select(Watch.incident_id).where(Watch.incident_id.not_in(without)).limit(most)
-    found = list(session.scalars(of.where(Watch.look_at <= now).order_by(Watch.look_at)))
+    of, found = tuple_(Watch.rules, Watch.incident_id), list[OfRules]()
     for other in (Watch.rules < rules, Watch.rules > rules):
-        found += session.scalars(of.where(other).order_by(Watch.rules)) if not found else ()
+        these = select(Watch.rules, Watch.incident_id).where(other, of > after).order_by(*of)
+        found += [(row.rules, row.incident_id) for row in session.execute(these.limit(most))]
+        if found:
+            break
     return found
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.leavers.handing_over import hand_over
@@ -320,6 +320,27 @@ def test_sweeps_at_the_same_time_tell_nothing_twice(case: ACase, settings: Setti
     assert [each.set_aside for each in found] == [{}, {}, {}]
     assert set(told_by.values()) == {1}
     assert sum(each.became_late for each in found) == 13
+
+
+@pytest.mark.parametrize("theirs", ["", "zz"], ids=["older", "newer"])
+def test_a_sweep_ends_beside_a_worker_whose_rules_differ(case: ACase, theirs: str) -> None:
+    """As between two machines while one has the new program: each would undo the other's look."""
+    others = [an_opened_case(case.session, KNEW, regimes=[CONTRACT]) for _ in range(3)]
+    swept(case, days=1)
+    asked: list[str] = []
+
+    def the_other_looks_at_them_all() -> bool:
+        asked.append("before one of ours")
+        case.session.rollback()
+        with one_transaction(case.session):
+            case.session.execute(update(Watch).values(rules=f"{theirs} rules of the other"))
+        return len(asked) > 40
+
+    the_other_looks_at_them_all()
+    found = sweep(case.session, case.later(hours=1).at, until=the_other_looks_at_them_all)
+
+    assert found.checked == 1 + len(others)
+    assert last_run(case.session, SWEEP) == case.at
 
 
 def test_a_gap_in_the_rota_is_told_to_those_who_keep_it(case: ACase) -> None:
