@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.facts import gather
 from disclosure.actions.family.door import is_shut_for_now
 from disclosure.actions.family.languages import language_for
+from disclosure.actions.outgoing.news import piece_of
 from disclosure.actions.outgoing.news_back import came_back
 from disclosure.actions.outgoing.news_ways import Reach, WhyNot, address_by, when_allowed, why_none
 from disclosure.actions.people.people_now import PersonNow
@@ -54,6 +55,9 @@ class Claimed:
     to: str
     mail_id: str
     language: str
+    incident_id: int
+    person: int
+    recorded_at: datetime  # what is recorded later, while it is on its way, is news of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,8 @@ def _claim(session: Session, id: int, now: datetime, at: datetime) -> Claimed | 
         row.tries += 1
         row.fault, row.send_from = f"{ASKED}. Asked at {now.isoformat()}.", now + CLAIMED
         to = address_by(person, Way(row.way))
-        return Claimed(row.id, Way(row.way), to, row.mail_id, language_for(session, person))
+        language, told = language_for(session, person), (row.incident_id, row.person)
+        return Claimed(row.id, Way(row.way), to, row.mail_id, language, *told, row.recorded_at)
 
 
 def _may_go(reach: Reach, person: PersonNow, row: FamilyNews, at: datetime) -> bool:
@@ -197,10 +202,13 @@ def _settle(session: Session, claimed: Claimed, now: datetime, outcome: Outcome)
     if outcome.for_good:
         came_back(session, claimed.id, now, outcome.fault)
         return
-    with one_transaction(session):
+    with one_transaction(session):  # the case first, as whoever records something does
+        incident = session.get_one(Incident, claimed.incident_id, with_for_update=True)
         row = session.get_one(FamilyNews, claimed.id, with_for_update=True, populate_existing=True)
         if outcome.fault:
             row.send_from = now + PAUSES[min(row.tries, len(PAUSES)) - 1]
             row.fault = outcome.fault
-        else:
-            row.sent_at, row.fault = now, None
+            return
+        row.sent_at, row.fault = now, None
+        if (since := row.recorded_at) != claimed.recorded_at:
+            session.add(piece_of(incident, claimed.person, claimed.way, since, now))

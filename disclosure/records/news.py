@@ -43,10 +43,13 @@ def news_of(session: Session, incident_id: int) -> list[FamilyNews]:
 
 
 def unsent_of(session: Session, incident_id: int, person: int, way: str) -> FamilyNews | None:
-    """What is on its way to them already: nothing more need be said."""
+    """What is on its way to them already: nothing more need be said. It is locked, as it is now:
+    whoever sends or drops it at this moment ends first, and then it may be there no more.
+    """
     mine = select(FamilyNews).where(FamilyNews.incident_id == incident_id, *_waiting())
     mine = mine.where(FamilyNews.person == person, FamilyNews.way == way)
-    return session.scalars(mine.order_by(FamilyNews.id)).first()
+    mine = mine.order_by(FamilyNews.id).with_for_update()
+    return session.scalars(mine, execution_options={"populate_existing": True}).first()
 
 
 def news_due(session: Session, ways: Collection[str], now: datetime, most: int) -> list[int]:

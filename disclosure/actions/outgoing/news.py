@@ -109,11 +109,17 @@ def _write(reach: Reach, person: PersonNow, since: datetime) -> None:
         if waiting := unsent_of(session, incident.id, person.number, way):
             waiting.recorded_at = since
         elif send_from := when_allowed(reach.gathered, person, reach.gathered.at):
-            key = f"{incident.ref} {person.number} {way} {incident.version}"
-            news = FamilyNews(key=key, mail_id=new_mail_id(), way=str(way), person=person.number)
-            news.incident_id, news.recorded_at = incident.id, since
-            news.send_from = send_from
-            session.add(news)
+            session.add(piece_of(incident, person.number, way, since, send_from))
+
+
+def piece_of(
+    incident: Incident, person: int, way: Way, since: datetime, send_from: datetime
+) -> FamilyNews:
+    """A row of its own: at this version of the case there is no other for them by that way."""
+    key = f"{incident.ref} {person} {way} {incident.version}"
+    news = FamilyNews(key=key, mail_id=new_mail_id(), way=str(way), person=person)
+    news.incident_id, news.recorded_at, news.send_from = incident.id, since, send_from
+    return news
 
 
 def _may_go(reach: Reach, person: PersonNow, way: Way) -> bool:

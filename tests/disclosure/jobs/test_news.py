@@ -226,6 +226,48 @@ def test_a_closed_door_drops_what_waits(case: ACase, office: Office) -> None:
     assert the_row(case).dropped == "shut"
 
 
+def test_what_is_recorded_while_a_mail_is_on_its_way_is_told_by_one_of_its_own(
+    case: ACase, office: Office, settings: Settings
+) -> None:
+    """She looks as soon as it comes, before the new thing is there: only a second mail tells it."""
+    code, at = invited(case.later(minutes=1)).code, case.at
+    engine = open_database(settings.database_url)
+
+    def she_looks_and_then_a_meeting_is_offered() -> None:
+        office.thinks = None
+        with session_on(engine, settings) as session:
+            there = ACase(session, case.id, case.ref, at + timedelta(seconds=5), case.person)
+            assert visitor(session, opened(there, code).key, there.at)
+            a_meeting(there.later(seconds=5))
+
+    office.thinks = she_looks_and_then_a_meeting_is_offered
+    case.session.rollback()
+    assert send(case, office) == Sent(news=1)
+    assert send(case, office, minutes=1) == Sent(news=1)
+    assert send(case, office, days=1) == Sent()
+    assert len({mail["Message-ID"] for mail in office.to(MAIL)}) == 2
+    engine.dispose()
+
+
+def test_what_is_recorded_while_it_is_sent_in_vain_goes_with_it_later(
+    case: ACase, office: Office, settings: Settings
+) -> None:
+    engine = open_database(settings.database_url)
+
+    def a_meeting_is_offered() -> None:
+        office.thinks = None
+        with session_on(engine, settings) as session:
+            a_meeting(ACase(session, case.id, case.ref, case.at, case.person).later(seconds=5))
+
+    office.thinks, office.hangs_up = a_meeting_is_offered, True
+    case.session.rollback()
+    assert send(case, office) == Sent(failed=1)
+    office.hangs_up = False
+    assert send(case, office, seconds=PAUSES[0].total_seconds()) == Sent(news=1)
+    assert send(case, office, days=1) == Sent()
+    engine.dispose()
+
+
 # What goes wrong
 
 
