@@ -20,6 +20,7 @@ from disclosure.operations.restore import SETTINGS_THEN, Restored
 from disclosure.operations.restore import restore as put_back
 from disclosure.permissions import Permission
 
+JUMP = "New cases, letters and promises get numbers after a gap: none is ever given twice."
 there = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
 
 
@@ -95,9 +96,11 @@ def _of_restore(made: Restored, with_settings: bool) -> Iterable[str]:
         yield "There was no file of heads to compare with. It begins anew with this backup."
     if made.aside:
         yield f"What is lost stands in {made.aside}. Keep that file."
-        yield "Type in what was lost, the oldest first: new cases get the numbers that were lost."
+        yield "Type in what was lost, the oldest first, and put the number it had into a note."
         yield STANDS_AGAIN
     if made.verified.ok:
+        if made.numbers_jump:
+            yield JUMP
         yield "Everybody has to sign in again. Passwords, roles and accounts are as they were then."
         yield "Tokens for scripts and addresses of calendars have ended: make new ones."
         yield "Codes and visits of families have ended: invite each family again, with a new code."

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from sqlalchemy import CursorResult, Engine, Update, inspect, text, update
+from sqlalchemy import CursorResult, Engine, Update, inspect, make_url, text, update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.refused import Refused
@@ -45,6 +45,7 @@ class Restored:
     lost: list[Lost]
     aside: Path | None = None  # the old file of heads
     no_heads: bool = False  # there was no file of heads to compare with
+    numbers_jump: bool = True  # past any that may have been given after the backup
     ended: dict[str, int] = field(default_factory=dict)  # what opened something, of each sort
 
 
@@ -73,17 +74,28 @@ def restore(
         made_at, no_heads = str(backup.manifest["made_at"]), not chain.heads.exists()
         if lost and not accept_loss:
             raise Refused(lost_since.in_words(lost, made_at))
+        after = None  # numbers go on as they are
+        if lost or no_heads or not _grows_up(settings, backup):
+            after = max((each.owner for each in lost), default=0)
         with all_or_nothing() as undo:
             anew = bool(lost) or no_heads
             aside = _put_in_place(settings, backup, chain, at, undo, begin_anew=anew)
-            found, ended = _proved(settings, at, by, made_at, lost)
+            found, ended = _proved(settings, at, by, made_at, lost, after)
         expected = backup.manifest["entries"]
     if found.entries != expected:
         raise Refused(
             f"{expected} entries were to come, and {found.entries} are there. All of it was put "
             "back, and stays to be looked at (`audit verify`): nobody may work in it."
         )
-    return Restored(found, made_at, lost, aside, no_heads, ended)
+    return Restored(found, made_at, lost, aside, no_heads, after is not None, ended)
+
+
+def _grows_up(settings: Settings, backup: Opened) -> bool:
+    """The planned move out of one file, while nobody works. Of any other backup nobody knows that
+    it has all: a file of heads that knows no more may be as old as the backup.
+    """
+    there = make_url(settings.database_url).get_backend_name()
+    return (backup.manifest["kind"], there) == (SQLITE, POSTGRESQL)
 
 
 def _put_in_place(
@@ -263,7 +275,7 @@ def _grown_up(settings: Settings, engine: Engine, backup: Opened) -> None:
 
 
 def _proved(
-    settings: Settings, at: datetime, by: str, made_at: str, lost: list[Lost]
+    settings: Settings, at: datetime, by: str, made_at: str, lost: list[Lost], after: int | None
 ) -> tuple[Verified, dict[str, int]]:
     """Whole, with the file of heads; then the house says that this was done."""
     engine, ended = open_database(settings.database_url), {}
@@ -271,25 +283,25 @@ def _proved(
         with session_on(engine, settings) as session:
             found = verify(session)
             if found.ok:
-                ended = _note(session, at, by, made_at, lost)
+                ended = _note(session, at, by, made_at, lost, after)
         return found, ended
     finally:
         engine.dispose()
 
 
 def _note(
-    session: Session, at: datetime, by: str, made_at: str, lost: list[Lost]
+    session: Session, at: datetime, by: str, made_at: str, lost: list[Lost], after: int | None
 ) -> dict[str, int]:
     """Whoever signed out after the backup was made stays out, and what was ended stays ended; no
-    number of what is lost is given again."""
+    number of what is lost, or may be, is given again. `after`: the highest case that is lost."""
     says = f"restored with the loss of {sum(each.entries for each in lost)} entries"
     with one_transaction(session):
         raised = User.session_version + MORE_THAN_ANYBODY_SIGNED_OUT
         session.execute(update(User).values(session_version=raised))
         ended = {name: _changed(session, each) for name, each in _what_opens(at).items()}
-        if lost:
-            go_on_after(session, max(each.owner for each in lost))
-            lost_since.note_lost(session, at, by, lost)
+        if after is not None:
+            go_on_after(session, after)
+        lost_since.note_lost(session, at, by, lost)
         note_of_house(session, at, by, "command", says if lost else "restored", made_at)
         ran_well(session, BACKUP, datetime.fromisoformat(made_at))  # which it did not know itself
     return ended

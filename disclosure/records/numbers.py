@@ -5,7 +5,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
 
-STEP = 1000  # so far do numbers jump: the gap is seen, and tells that something was lost
+STEP = 1000  # so far do numbers jump: the gap is seen, and tells that a backup was put back
+MOST_LOST = STEP // 2  # of a sort, since a backup: so many are left out at least
 
 
 class FirstNumber(Record):
@@ -17,15 +18,26 @@ class FirstNumber(Record):
     at_least: Mapped[int]
 
 
-def go_on_after(session: Session, lost: int) -> None:
+def go_on_after(session: Session, lost: int = 0) -> None:
     """Whatever has a reference gets numbers that were never given: `lost` is the highest id of a
-    case known to be lost. Of letters, promises and questions nobody knows the highest.
+    case known to be lost. Of letters, promises and questions nobody knows the highest; nor of
+    cases, where no file of heads tells.
     """
     for mapper in Record.registry.mappers:
         table = mapper.class_
         if hasattr(table, "prefix"):
-            last = max(session.scalar(select(func.max(table.id))) or 0, lost)
-            _begin_at(session, table.__tablename__, (last // STEP + 1) * STEP + 1)
+            name, there = table.__tablename__, session.scalar(select(func.max(table.id))) or 0
+            last = max(there, _given(session, name), lost) + MOST_LOST
+            _begin_at(session, name, (last // STEP + 1) * STEP + 1)
+
+
+def _given(session: Session, name: str) -> int:
+    """The last that was given, or left out by a restore before."""
+    if session.get_bind().dialect.name == "postgresql":
+        serial = session.scalar(text("SELECT pg_get_serial_sequence(:name, 'id')"), {"name": name})
+        return int(session.scalar(text(f"SELECT last_value FROM {serial}")) or 0)
+    first = session.get(FirstNumber, name)
+    return first.at_least - 1 if first else 0
 
 
 def _begin_at(session: Session, name: str, number: int) -> None:
