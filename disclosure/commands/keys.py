@@ -32,27 +32,38 @@ def list_(as_json: bool) -> None:
 @click.argument("purpose", type=click.Choice([str(each) for each in Purpose]))
 @json_option
 def turn(purpose: str, as_json: bool) -> None:
-    """Put a new key into the file and lock anew what lies under older ones. Copy the file after."""
+    """Put a new key into the file and lock anew what lies under older ones. Copy the file after.
+
+    Ends with 1 where a row cannot be opened: it is named, and all others are locked anew.
+    """
     with answering(as_json), a_session() as session:
         name = rotation.turn(session, operator(), now(), Purpose(purpose))
         done = rotation.lock_anew(session, Purpose(purpose), _progress(as_json))
-        says = f"The key {name} ({purpose}) is present. Locked anew: {done}. Copy the file of keys."
-        answer({"purpose": purpose, "key": name, "locked_anew": done}, as_json, says)
+        says = [f"The key {name} ({purpose}) is present. Locked anew: {done.rows}."]
+        says += [*_unopened(done.unopened), "Copy the file of keys."]
+        told = {"purpose": purpose, "key": name, "locked_anew": done.rows}
+        answer(told | {"unopened": done.unopened}, as_json, says)
+    if done.unopened:
+        raise SystemExit(1)
 
 
 @keys.command("go-on")
 @json_option
 def go_on(as_json: bool) -> None:
-    """Finish what was stopped in the middle: no new key is made."""
+    """Finish what was stopped in the middle: no new key is made. Ends as `keys turn` does."""
     with answering(as_json), a_session() as session:
         found = rotation.note_untold(session, operator(), now())
         done = {
             str(purpose): rotation.lock_anew(session, purpose, _progress(as_json))
             for purpose in Purpose
         }
-        says = [f"Locked anew: {sum(done.values())}."]
+        rows = {purpose: each.rows for purpose, each in done.items()}
+        unopened = [name for each in done.values() for name in each.unopened]
+        says = [f"Locked anew: {sum(rows.values())}.", *_unopened(unopened)]
         says += [f"Noted that the key {each} was turned. Copy the file of keys." for each in found]
-        answer({"locked_anew": done, "noted": found}, as_json, says)
+        answer({"locked_anew": rows, "noted": found, "unopened": unopened}, as_json, says)
+    if unopened:
+        raise SystemExit(1)
 
 
 @keys.command("drop")
@@ -63,6 +74,10 @@ def drop(name: str, as_json: bool) -> None:
     with answering(as_json), a_session() as session:
         rotation.drop(session, operator(), now(), name)
         answer({"dropped": name}, as_json, f"{name} is no longer in the file of keys.")
+
+
+def _unopened(rows: list[str]) -> list[str]:
+    return [f"{row}: it cannot be opened, and stays under the older key." for row in rows]
 
 
 def _progress(as_json: bool) -> rotation.Told:

@@ -7,13 +7,13 @@ goes on where it stopped. The words of the cases are not touched, only the keys 
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from disclosure.kinds.faults import BadInput, Fault
@@ -22,18 +22,29 @@ from disclosure.records.found_by import FoundBy, make_anew
 from disclosure.records.head_file import owned_like
 from disclosure.records.house import house_entries, must_go_on, note_of_house, sort_of
 from disclosure.records.incident import Incident
-from disclosure.records.locked import CaseKey, wrapped_again
+from disclosure.records.locked import CaseKey, Unreadable, wrapped_again
 from disclosure.records.people import people_of
-from disclosure.records.ring import Key, Purpose, keys_of, line_of
+from disclosure.records.ring import Key, NoKey, Purpose, keys_of, line_of
 from disclosure.records.second_factor import SecondFactor, lock_secret, open_secret
 from disclosure.records.transaction import one_transaction
 from disclosure.records.work import WorkItem, locked_again
 
 Cell = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 Told = Callable[[int], None]  # how many so far
+Place = tuple[int, ...]  # of a row, in the order in which all are locked anew
 AT_ONCE = 100  # rows of one transaction: nobody waits long
 _DOOR = "command"
 TURNED = "key turned"  # what an entry of the house says
+
+
+@dataclass(slots=True)
+class LockedAnew:
+    """How many rows; and those that could not be opened, by table and number: they stay as they
+    are, under the older key.
+    """
+
+    rows: int = 0
+    unopened: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,30 +121,33 @@ def _put_in_later(lines: list[str]) -> list[str]:
     return []
 
 
-def lock_anew(session: Session, purpose: Purpose, after_each: Told) -> int:
-    """Everything that lies under an older key. How many rows; `after_each` is told as it goes."""
-    done = 0
-    for some in _batches(session, purpose):
-        done += some
-        after_each(done)
+def lock_anew(session: Session, purpose: Purpose, after_each: Told) -> LockedAnew:
+    """Everything that lies under an older key. `after_each` is told how many so far."""
+    done = LockedAnew()
+    for sort in _SORTS.get(purpose, ()):
+        after: Place | None = ()
+        while after is not None:
+            some, after = _some(session, purpose, sort, after, done.unopened)
+            done.rows += some
+            if some:
+                after_each(done.rows)
     return done
 
 
 def steps_left(session: Session) -> Iterator[str]:
     """The same, cut into items for work in the background; see `lock_some_anew`."""
-    for purpose, renewing in _RENEWING.items():
-        for place, (_, cells) in enumerate(renewing):
-            old = [_is_old(session, purpose, cell) for cell in cells]
-            whose = [CaseKey.purpose == str(purpose)] if cells == (CaseKey.wrapped,) else []
-            rows = session.scalar(select(func.count()).where(*whose, or_(*old))) or 0
-            yield from (f"{purpose} {place}" for _ in range(-(-rows // AT_ONCE)))
+    for purpose, sorts in _SORTS.items():
+        for number, sort in enumerate(sorts):
+            old = select(func.count()).select_from(sort.table).where(sort.old(session, purpose))
+            rows = session.scalar(old) or 0
+            yield from (f"{purpose} {number}" for _ in range(-(-rows // AT_ONCE)))
 
 
 def lock_some_anew(session: Session, step: str) -> int:
-    """One transaction of it: how many rows; none where nothing is left there."""
-    purpose, _, place = step.partition(" ")
-    renew, _ = _RENEWING[Purpose(purpose)][int(place)]
-    return renew(session, Purpose(purpose))
+    """One transaction of it: how many rows; none where nothing is left there that opens."""
+    purpose, _, number = step.partition(" ")
+    rows, _ = _some(session, Purpose(purpose), _SORTS[Purpose(purpose)][int(number)], (), [])
+    return rows
 
 
 def drop(session: Session, actor: Actor, at: datetime, name: str) -> None:
@@ -188,37 +202,37 @@ def _cells(purpose: Purpose) -> Iterator[tuple[list[ColumnElement[bool]], Cell]]
         yield [WorkItem.kept.is_not(None)], WorkItem.kept
 
 
-def _batches(session: Session, purpose: Purpose) -> Iterator[int]:
-    for renew, _ in _RENEWING.get(purpose, ()):
-        while some := renew(session, purpose):
-            yield some
-
-
-def _keys_of_cases(session: Session, purpose: Purpose) -> int:
+def _some(
+    session: Session, purpose: Purpose, sort: "Sort", after: Place, unopened: list[str]
+) -> tuple[int, Place | None]:
+    """One transaction: how many rows, and the place of the last; none: there is no other behind.
+    What cannot be opened is passed over, and named: it must keep no other under the older key.
+    """
+    rows, place = 0, tuple_(*sort.place)
     with one_transaction(session):
-        ring = keys_of(session).ring
-        mine = select(CaseKey).where(CaseKey.purpose == str(purpose))
-        old = mine.where(_is_old(session, purpose, CaseKey.wrapped))
-        rows = session.scalars(old.order_by(CaseKey.incident_id).limit(AT_ONCE).with_for_update())
-        found = rows.all()
-        for key in found:
-            key.wrapped = wrapped_again(ring, key)
-        return len(found)
+        while not rows:
+            old = select(sort.table).where(sort.old(session, purpose))
+            old = old.where(place > after) if after else old
+            in_order = old.order_by(*sort.place).limit(AT_ONCE).with_for_update()
+            for row in (found := session.scalars(in_order).all()):
+                after = tuple(getattr(row, cell.key) for cell in sort.place)
+                try:
+                    sort.lock_anew(session, row)
+                    rows += 1
+                except (Unreadable, NoKey):
+                    unopened.append(f"{sort.table.__tablename__} {'/'.join(map(str, after))}")
+            if len(found) < AT_ONCE:
+                return rows, None
+    return rows, after
 
 
-def _second_factors(session: Session, purpose: Purpose) -> int:
-    with one_transaction(session):
-        old = (
-            _is_old(session, purpose, each) for each in (SecondFactor.secret, SecondFactor.waiting)
-        )
-        rows = session.scalars(
-            select(SecondFactor).where(or_(*old)).limit(AT_ONCE).with_for_update()
-        )
-        found = rows.all()
-        for row in found:
-            row.secret = _anew(session, row.user_id, row.secret)
-            row.waiting = _anew(session, row.user_id, row.waiting)
-        return len(found)
+def _key_of_case(session: Session, key: CaseKey) -> None:
+    key.wrapped = wrapped_again(keys_of(session).ring, key)
+
+
+def _second_factor(session: Session, row: SecondFactor) -> None:
+    anew = [_anew(session, row.user_id, each) for each in (row.secret, row.waiting)]
+    row.secret, row.waiting = anew
 
 
 def _anew(session: Session, user_id: int, stored: str | None) -> str | None:
@@ -227,39 +241,54 @@ def _anew(session: Session, user_id: int, stored: str | None) -> str | None:
     return lock_secret(session, user_id, open_secret(session, user_id, stored))
 
 
-def _hashes(session: Session, purpose: Purpose) -> int:
-    with one_transaction(session):
-        old = select(FoundBy.incident_id).where(_is_old(session, purpose, FoundBy.hash)).distinct()
-        ids = session.scalars(old.order_by(FoundBy.incident_id).limit(AT_ONCE)).all()
-        locked = select(Incident).where(Incident.id.in_(ids)).order_by(Incident.id)
-        for incident in session.scalars(locked.with_for_update()).all():
-            make_anew(session, incident, people_of(session, incident.id))
-        return len(ids)
+def _hashes(session: Session, incident: Incident) -> None:
+    make_anew(session, incident, people_of(session, incident.id))
 
 
-def _items_of_work(session: Session, purpose: Purpose) -> int:
-    with one_transaction(session):
-        ring = keys_of(session).ring
-        old = select(WorkItem).where(
-            WorkItem.kept.is_not(None), _is_old(session, purpose, WorkItem.kept)
-        )
-        in_order = old.order_by(WorkItem.work_id, WorkItem.number).limit(AT_ONCE)
-        found = session.scalars(in_order.with_for_update()).all()
-        for item in found:
-            item.kept = locked_again(ring, item)
-        return len(found)
+def _item_of_work(session: Session, item: WorkItem) -> None:
+    item.kept = locked_again(keys_of(session).ring, item)
 
 
-Renewing = tuple[Callable[[Session, Purpose], int], tuple[Cell, ...]]  # and the cells it renews
-_CASES: Renewing = (_keys_of_cases, (CaseKey.wrapped,))
-_RENEWING: Mapping[Purpose, tuple[Renewing, ...]] = {
+def _of_cases(session: Session, purpose: Purpose) -> ColumnElement[bool]:
+    return and_(CaseKey.purpose == str(purpose), _is_old(session, purpose, CaseKey.wrapped))
+
+
+def _of_factors(session: Session, purpose: Purpose) -> ColumnElement[bool]:
+    cells = (SecondFactor.secret, SecondFactor.waiting)
+    return or_(*(_is_old(session, purpose, each) for each in cells))
+
+
+def _of_hashes(session: Session, purpose: Purpose) -> ColumnElement[bool]:
+    """Locked by their case, so that nobody changes it meanwhile."""
+    old = select(FoundBy.incident_id).where(_is_old(session, purpose, FoundBy.hash))
+    return Incident.id.in_(old)
+
+
+def _of_work(session: Session, purpose: Purpose) -> ColumnElement[bool]:
+    return and_(WorkItem.kept.is_not(None), _is_old(session, purpose, WorkItem.kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Rows of one table: which lie under an older key, their order, how one is locked anew.
+    `lock_anew` raises Unreadable or NoKey where the row cannot be opened.
+    """
+
+    table: type[Any]
+    place: tuple[InstrumentedAttribute[int], ...]
+    old: Callable[[Session, Purpose], ColumnElement[bool]]
+    lock_anew: Callable[[Session, Any], None]
+
+
+_CASES = Sort(CaseKey, (CaseKey.incident_id,), _of_cases, _key_of_case)
+_SORTS: Mapping[Purpose, tuple[Sort, ...]] = {
     Purpose.WORDS: (
         _CASES,
-        (_second_factors, (SecondFactor.secret, SecondFactor.waiting)),
-        (_items_of_work, (WorkItem.kept,)),
+        Sort(SecondFactor, (SecondFactor.user_id,), _of_factors, _second_factor),
+        Sort(WorkItem, (WorkItem.work_id, WorkItem.number), _of_work, _item_of_work),
     ),
     Purpose.ANALYSIS: (_CASES,),
-    Purpose.FINDING: ((_hashes, (FoundBy.hash,)),),
+    Purpose.FINDING: (Sort(Incident, (Incident.id,), _of_hashes, _hashes),),
 }  # of the chains and of proofs nothing: what they sealed stays sealed as it was
 
 

@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from disclosure.records.ring import Purpose, line_of
+from tests.by_command import opened, recorded
 from tests.terminal import Terminal, a_terminal
 
 
@@ -44,6 +46,20 @@ def test_what_was_stopped_is_gone_on_with(terminal: Terminal, tmp_path: Path) ->
     done = terminal.answer("keys", "go-on")
     assert done.document["locked_anew"]["words"] == 0  # no case yet
     assert done.code == 0
+
+
+def test_what_cannot_be_opened_is_named_and_all_else_is_locked_anew(terminal: Terminal) -> None:
+    for _ in range(2):
+        recorded(terminal, opened(terminal), "note", {"words": "The pump is kept."})
+    with terminal.session() as session:
+        altered = text("UPDATE case_key SET wrapped = 'deadbeef:AAAA' WHERE incident_id = 1")
+        session.execute(altered)
+        session.commit()
+        session.get_bind().dispose()  # type: ignore[union-attr]
+    for words in ("turn", "words"), ("go-on",):
+        turned = terminal.answer("keys", *words)
+        assert (turned.code, turned.document["unopened"]) == (1, ["case_key 1"])
+    assert "case_key 1: it cannot be opened" in terminal.run("keys", "go-on").stdout
 
 
 def test_the_present_key_is_not_dropped(terminal: Terminal) -> None:

@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import Asked, ask
+from disclosure.actions.change import Door
 from disclosure.clock import now
 from disclosure.kinds.faults import BadInput
 from disclosure.operations import rotation
@@ -23,10 +25,12 @@ from disclosure.records.house import house_entries
 from disclosure.records.locked import CaseKey, Unreadable
 from disclosure.records.people import people_of
 from disclosure.records.ring import Purpose, keys_of, line_of
+from disclosure.records.transaction import one_transaction
+from disclosure.records.work import WorkItem
 from disclosure.settings import Settings
 from tests import people
 from tests.cases import a_person, an_opened_case, record_as
-from tests.people import BEN
+from tests.people import ADA, BEN
 
 OPERATOR = Actor("operator:root", operator=True)
 TURNED = [Purpose.WORDS, Purpose.ANALYSIS, Purpose.FINDING]
@@ -126,8 +130,33 @@ def test_stopped_in_the_middle_it_goes_on_where_it_stopped(
     assert old_ones(session, Purpose.WORDS) == 3
     phones = [p.details["phone"] for c in cases for p in people_of(session, c.id)]
     assert phones == [f"01632 96015{number}" for number in range(5)]
-    assert rotation.lock_anew(session, Purpose.WORDS, quiet) == 3
+    assert rotation.lock_anew(session, Purpose.WORDS, quiet).rows == 3
     assert old_ones(session, Purpose.WORDS) == 0
+
+
+def test_what_cannot_be_opened_keeps_nothing_else_under_the_old_key_and_is_named(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key of a case that somebody altered, and a row of a list whose key is not here."""
+    people.introduce(session)
+    cases = [an_opened_case(session) for _ in range(4)]
+    asked = [Asked("row 1", {"name": "Ann"}), Asked("row 2", {"name": "Tom"})]
+    with one_transaction(session):
+        work = ask(session, people.actor(session, ADA), now(), Door.PAGE, "x", "", asked)
+    with one_transaction(session):
+        altered = session.get_one(CaseKey, (cases[0].id, "words"))
+        altered.wrapped = f"{altered.wrapped[:-8]}AAAAAAA="
+        session.get_one(WorkItem, (work.id, 1)).kept = "deadbeef:AAAA"
+    monkeypatch.setattr(rotation, "AT_ONCE", 1)
+    rotation.turn(session, OPERATOR, now(), Purpose.WORDS)
+
+    done = rotation.lock_anew(session, Purpose.WORDS, quiet)
+
+    assert done.rows == 4  # three cases, and the other row
+    assert done.unopened == [f"case_key {cases[0].id}", f"work_item {work.id}/1"]
+    assert old_ones(session, Purpose.WORDS) == 1
+    session.rollback()
+    assert rotation.lock_some_anew(session, "words 0") == 0  # and the background ends too
 
 
 def test_chains_go_on_under_the_new_key_and_verify_with_both(session: Session) -> None:
