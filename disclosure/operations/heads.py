@@ -18,6 +18,7 @@ CHAINS: Mapping[str, type[AuditEntry] | type[Look]] = {CHANGES: AuditEntry, LOOK
 Heads = Mapping[int, frozenset[str]]  # the seals that an entry of that number was noted with
 Head = tuple[int, int, str]  # whose, the number, the seal
 _LARGEST = 2**63 - 1
+CUT_SHORT = "the last line of the file of heads is cut short: a power cut, or somebody cut it off"
 NO_HEADS = "the file of heads is missing or empty: what was cut off at the end cannot be seen"
 
 
@@ -30,6 +31,7 @@ class Noted:
 
     def __init__(self, chain: Chain, part: Part = WHOLE) -> None:
         self.faults: list[str] = []
+        self.cut_short = False  # the last line, which was never whole
         self._kept = sqlite3.connect("", isolation_level=None)
         self._kept.execute("PRAGMA synchronous = OFF")
         self._kept.execute("PRAGMA journal_mode = OFF")
@@ -81,6 +83,9 @@ class Noted:
             return
         with chain.heads.open(encoding="utf-8", errors="replace") as lines:
             for place, line in enumerate(lines, 1):
+                if not line.endswith("\n"):
+                    self.cut_short = True  # the next head takes its place
+                    return
                 if head := _head_in(line.split()):
                     yield head
                 else:

@@ -20,7 +20,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
 from disclosure.records.access import Look
 from disclosure.records.audit import AuditEntry, chain_of
-from disclosure.records.head_file import note_in
+from disclosure.records.head_file import note_in, whole_lines
 from disclosure.records.house import HOUSE, HouseEntry, note_of_house
 from disclosure.records.transaction import one_transaction
 
@@ -115,15 +115,23 @@ def _seal_of(session: Session, line: str) -> str | None:
 
 def _note(place: sqlite3.Connection, heads: Path) -> int:
     """In their order, after what is there. Raises BadInput where the file cannot grow."""
-    before = heads.stat().st_size if heads.exists() else 0
+    before = _size(heads)
     found = place.execute("SELECT line FROM head WHERE new ORDER BY rowid")
     new, number, size = (line for (line,) in found), 0, 0
     while some := list(islice(new, AT_ONCE)):
         note_in(heads, some)
         number, size = number + len(some), size + sum(map(len, some))
-    if size and (not heads.exists() or heads.stat().st_size < before + size):
+    if size and _size(heads) < before + size:
         raise _cannot("file", f"{heads} cannot be written. Make room, and take them again.")
     return number
+
+
+def _size(heads: Path) -> int:
+    """Of what was noted whole."""
+    if not heads.is_file():
+        return 0
+    with heads.open("rb") as there:
+        return whole_lines(there)
 
 
 def _put(place: sqlite3.Connection, lines: Iterable[str], *, new: bool) -> None:

@@ -12,7 +12,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.checkpoints import Heads, heads_of_checkpoint
 from disclosure.operations.closely import OneCase
 from disclosure.operations.door_faults import door_faults
-from disclosure.operations.heads import Noted, never_noted, stored_now
+from disclosure.operations.heads import CUT_SHORT, Noted, never_noted, stored_now
 from disclosure.operations.house_faults import house_faults
 from disclosure.operations.improvement_faults import improvement_faults
 from disclosure.operations.letter_faults import files_without_letter
@@ -87,7 +87,7 @@ def _verified(
         if ref is None:
             broken += [Broken("", *fault) for fault in _of_no_case(picture, noted)]
         broken += [Broken(*found) for found in door_faults(picture, ref)]
-        noticed = tuple(notices(picture, ref))
+        noticed = (*notices(picture, ref), *([Notice("", 0, CUT_SHORT)] if noted.cut_short else []))
         for case in _cases(picture, noted, ref, in_parts):
             close = None if case.whole else OneCase(picture, case.case, noted)
             broken += [Broken(close.ref, *fault) for fault in close.in_order()] if close else []

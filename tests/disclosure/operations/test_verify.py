@@ -353,7 +353,7 @@ def test_a_torn_line_in_the_file_of_heads_is_named_and_the_rest_counts(
     whole: Session, walked: Settings, after: After, case: ACase
 ) -> None:
     with walked.keys.with_name(f"{walked.keys.name}.heads").open("a") as heads:
-        heads.write("changes 1")
+        heads.write("changes 1\n")
     assert [b.why.rpartition(" of ")[2] for b in verify(whole).broken] == ["heads cannot be read"]
     last = last_entry(case)
     assert (last, "entry is missing") in after(*wind_back(last))

@@ -3,6 +3,8 @@
 import os
 import resource
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.jobs.sweep import sweep
 from disclosure.operations.doctor import examine
+from disclosure.operations.heads import CUT_SHORT
 from disclosure.operations.verify import verify
 from disclosure.records.audit import AuditEntry
 from disclosure.records.evidence import Evidence
@@ -71,6 +74,57 @@ def test_a_head_is_noted_whole_or_not_at_all(tmp_path: Path) -> None:
     assert why_not_noted(file) == ""
     note_in(file, ["changes 1 3 cccc\n"])
     assert file.read_text().split()[3::4] == ["aaaa", "bbbb", "cccc"]
+
+
+def cut_off(heads: Path, letters: int) -> None:
+    with heads.open("rb+") as file:
+        file.truncate(heads.stat().st_size - letters)
+
+
+def test_a_line_that_a_power_cut_left_half_takes_no_later_one_along(
+    session: Session, settings: Settings
+) -> None:
+    case = an_opened_case(session)
+    record_as(case.later(hours=1), ADA, "note", words="The chart is copied.")
+    session.rollback()
+    cut_off(heads := heads_of(settings), 30)  # the last letters never reached the disk
+    found = verify(session)
+    assert found.ok
+    assert [notice.says for notice in found.notices] == [CUT_SHORT]
+
+    record_as(case.later(hours=1), ADA, "note", words="The pump is kept.")
+
+    assert verify(session).ok
+    last = heads.read_text().splitlines()[-1]
+    assert last.startswith(f"changes {case.id} 3 ")
+
+
+def test_lines_that_somebody_cut_off_are_missed_also_where_the_cut_goes_through_one(
+    session: Session, settings: Settings
+) -> None:
+    heads = heads_of(settings)
+    before = heads.stat().st_size
+    for hour in (1, 2):
+        record_as(an_opened_case(session).later(hours=hour), ADA, "note", words="The pump is kept.")
+    session.rollback()
+    cut_off(heads, heads.stat().st_size - before - 30)
+
+    [broken] = verify(session).broken
+    assert "lines were taken out: changes of 2 cases" in broken.why
+
+
+def test_what_could_not_be_noted_is_noted_when_the_program_ends(tmp_path: Path) -> None:
+    """As where somebody made room, and then started the pages again."""
+    heads = tmp_path / "later" / "keys.heads"
+    program = f"""
+from pathlib import Path
+from disclosure.records.head_file import note_in
+heads = Path({str(heads)!r})
+note_in(heads, ["changes 1 1 aaaa\\n"])
+heads.parent.mkdir()
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    assert heads.read_text() == "changes 1 1 aaaa\n"
 
 
 def kept_as(file: Path) -> tuple[int, int, int]:
