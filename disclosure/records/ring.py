@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from disclosure.settings import heads_beside
 
 KEYS = "keys"  # in Session.info
-SHORTEST = 16  # bytes; an empty file would seal nothing
+SHORTEST = 16  # bytes of a key alone on its line; an empty file would seal nothing
 LENGTH = 32  # bytes of a key that is made, or that follows from another
 
 
@@ -87,8 +87,10 @@ def ring_of(text: str) -> Ring:
     found: dict[Purpose, list[Key]] = {purpose: [] for purpose in Purpose}
     for place, line in enumerate(text.splitlines(), 1):
         if cells := line.split():
-            purpose = cells[0] if len(cells) > 1 else str(Purpose.CHAINS)
-            if purpose not in set(Purpose) or (secret := _secret(cells[-1])) is None:
+            alone = len(cells) == 1  # else we wrote it, and a shorter one was cut off in a copy
+            purpose = str(Purpose.CHAINS) if alone else cells[0]
+            secret = _secret(cells[-1], SHORTEST if alone else LENGTH)
+            if purpose not in set(Purpose) or secret is None:
                 raise WrongKeys(f"line {place} holds no key")
             found[Purpose(purpose)].append(Key(secret))
     if not (chains := found[Purpose.CHAINS]):
@@ -122,22 +124,25 @@ class KeyFile:
 
     @property
     def ring(self) -> Ring:
-        """Raises WrongKeys, OSError. A file that went away while we run leaves what was read, and
-        so does another installation's: what it sealed, nobody could prove here.
+        """Raises WrongKeys, OSError, UnicodeDecodeError. A file that went away while we run leaves
+        what was read, and so does one that cannot be used, as while it is being copied, or another
+        installation's: what it sealed, nobody could prove here.
         """
+        before = self._read
         try:
             there = os.stat(self.path)
-        except OSError:
-            if self._read is None:
-                raise
-            return self._read[2]
-        seen = (there.st_mtime_ns, there.st_ino)
-        if self._read is None or self._read[:2] != seen:
+            seen = (there.st_mtime_ns, there.st_ino)
+            if before and before[:2] == seen:
+                return before[2]
             ring = ring_of(self.path.read_text("utf-8"))
-            if self._read and not ring.goes_on(self._read[2]):
-                ring = self._read[2]
-            self._read = (*seen, ring)
-        return self._read[2]
+        except (WrongKeys, OSError, UnicodeDecodeError):
+            if before is None:
+                raise
+            return before[2]
+        if before and not ring.goes_on(before[2]):
+            ring = before[2]
+        self._read = (*seen, ring)
+        return ring
 
 
 def keys_of(session: Session) -> KeyFile:
@@ -145,12 +150,12 @@ def keys_of(session: Session) -> KeyFile:
     return keys
 
 
-def _secret(text: str) -> bytes | None:
+def _secret(text: str, shortest: int) -> bytes | None:
     try:
         secret = bytes.fromhex(text)
     except ValueError:
         return None
-    return secret if len(secret) >= SHORTEST else None
+    return secret if len(secret) >= shortest else None
 
 
 def _following(first: Key, purpose: Purpose) -> Key:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from disclosure.operations.readiness import not_ready
 from disclosure.operations.verify import verify
 from disclosure.records.engine import open_database
-from disclosure.records.ring import Purpose, fresh_file, line_of, ring_of
+from disclosure.records.ring import Purpose, WrongKeys, fresh_file, line_of, ring_of
 from disclosure.settings import Settings
 from tests.by_command import opened, opening, recorded
 from tests.cases import an_opened_case, record_as
@@ -124,6 +124,34 @@ def test_a_key_of_some_cases_that_is_lost_is_named_and_the_rest_goes_on(tmp_path
     keys.write_text(after)
     assert terminal("audit", "verify")["ok"]
     assert terminal("show", second, "--as", ADA)["ref"] == second
+
+
+def test_a_key_that_was_cut_off_in_a_copy_is_no_key() -> None:
+    whole = fresh_file()
+    for letters in range(2, 60):
+        with pytest.raises(WrongKeys, match=r"line 5 holds no key"):
+            ring_of(whole[:-letters])
+    assert ring_of("ab" * 16).present(Purpose.CHAINS)  # a house's own, alone on its line
+
+
+@pytest.mark.parametrize("half", [b"", b"words ab", b"\xff\xfe"], ids=["empty", "half", "rubbish"])
+def test_a_file_of_keys_that_is_just_being_copied_keeps_nobody_out(
+    session: Session, settings: Settings, team: None, half: bytes
+) -> None:
+    """Whoever works goes on with the keys that were read, and `/readyz` tells how the file is."""
+    case = an_opened_case(session)
+    session.rollback()
+    whole = settings.keys.read_bytes()
+    settings.keys.write_bytes(half)
+    record_as(case, BEN, "note", words="We rang her.")
+    session.rollback()
+    engine = open_database(settings.database_url)
+    assert "The keys cannot be read." in not_ready(engine, settings)
+
+    settings.keys.write_bytes(whole)
+    assert not_ready(engine, settings) == []
+    assert verify(session).ok
+    engine.dispose()
 
 
 @pytest.mark.parametrize("table", ["house_entry", "audit_entry"])
