@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,7 +46,8 @@ from disclosure.records.ring import keys_of
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings, heads_beside
 
-OWN = ("policy", "translations")  # what an organisation keeps in its home; nothing else goes along
+# What an organisation keeps in its home; nothing else goes along.
+OWN = ("policy", "translations", "leaflets")
 AT_ONCE = 500  # rows
 NO_SECRETS = frozenset(
     {"MODE", "ORGANISATION", "LETTERHEAD", "COMPLAIN_HOW", "COACH_NAME", "COACH_PHONE", "BIND"}
@@ -75,8 +76,12 @@ def back_up(
     with session_on(engine, settings) as session, room_in(out.parent) as room:
         chain, file = chain_of(session), room / "whole"
         known = last_noted(chain.heads)
-        with _noted(session, at, by, out.name, known, room), _keys_copied(settings, keys_out):
+        with (
+            _noted(session, at, by, out.name, known, room),
+            _apart(settings, keys_out) as copy_keys,
+        ):
             entries = _write(file, settings, engine, session, at, room)
+            copy_keys()  # after the copy: a key that was turned meanwhile may be needed for it
             with opened(file) as whole:
                 lost = lost_since(whole, known)
             digest = sha256_of(file)
@@ -207,15 +212,15 @@ def own_files(settings: Settings) -> Iterator[tuple[str, Path]]:
 
 
 @contextmanager
-def _keys_copied(settings: Settings, to: Path | None) -> Iterator[None]:
-    """The key and the file of heads, for their owner only, under names that were free. Where the
-    backup fails they go again: else the same command would be refused when the cause is mended.
+def _apart(settings: Settings, to: Path | None) -> Iterator[Callable[[], None]]:
+    """The file of heads, at once, and the keys, when they are asked for; for their owner only,
+    under names that were free. Where the backup fails they go again: else the same command would
+    be refused when the cause is mended.
     """
     with ExitStack() as undo:
         if to:
-            _copy(settings.keys, to, undo)
             _copy(settings.heads, heads_beside(to), undo)
-        yield
+        yield lambda: _copy(settings.keys, to, undo) if to else None
         undo.pop_all()
 
 

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from disclosure.actions.family.leaflets import leaflets_in
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.operations import schema
@@ -113,6 +114,8 @@ def test_a_backup_comes_back_row_by_row_and_the_record_is_proved(
 ) -> None:
     (walked.home / "policy").mkdir()
     (walked.home / "policy" / "own.txt").write_text("ours")
+    (walked.home / "leaflets").mkdir()
+    (walked.home / "leaflets" / "after-a-death.txt").write_text("Ring us.")
 
     made = backed_up(walked, out)
     back = put_back(there := place(walked), out)
@@ -122,6 +125,7 @@ def test_a_backup_comes_back_row_by_row_and_the_record_is_proved(
     assert back.verified.entries == made.entries > 30
     assert everything_in(there) == everything_in(walked)
     assert (there.home / "policy" / "own.txt").read_text() == "ours"
+    assert [each.title for each in leaflets_in(there.home)] == ["After a death"]
     with looking(there) as session:
         said = [entry.what for entry in house_entries(session)]
         assert said[-2:] == ["backup made", "restored"]

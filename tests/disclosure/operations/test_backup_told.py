@@ -1,10 +1,12 @@
 """What an operator reads of a backup that broke off, and of keys that are missing at a restore."""
 
 import gc
+import shutil
 import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,13 +15,14 @@ from disclosure.clock import now
 from disclosure.operations import backup
 from disclosure.operations.backup_file import opened, unfit
 from disclosure.operations.figures import BACKUP, last_backup
+from disclosure.operations.rotation import turn
 from disclosure.records.house import note_of_house
 from disclosure.records.ring import Purpose, Ring, fresh_file, ring_of
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings
 from tests.cases import an_opened_case, record_as
 from tests.disclosure.operations.test_backup import backed_up, out, place, put_back, says
-from tests.people import BEN
+from tests.people import BEN, OPERATOR
 
 __all__ = ["out", "place"]  # as there
 
@@ -110,3 +113,30 @@ def test_what_another_machine_noted_counts_where_its_file_of_heads_is_given(
     back = put_back(there, out, heads=[theirs], accept_loss=True)
     assert back.verified.ok
     assert [(each.case, each.entries) for each in back.lost if each.case] == [(case.ref, 1)]
+
+
+def test_a_key_that_is_turned_while_a_backup_is_made_is_copied_with_the_others(
+    session: Session,
+    settings: Settings,
+    team: None,
+    out: Path,
+    place: Callable[..., Settings],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """What was recorded under it is in the copy, and nothing else opens it."""
+    safe, write = tmp_path_factory.mktemp("safe") / "keys", backup._write
+
+    def turned_meanwhile(*told: Any) -> int:
+        turn(session, OPERATOR, now(), Purpose.WORDS)
+        an_opened_case(session)
+        session.rollback()
+        return write(*told)
+
+    monkeypatch.setattr(backup, "_write", turned_meanwhile)
+    backed_up(settings, out, keys_out=safe)
+
+    there = place(settings)
+    shutil.copy(safe, there.keys)
+    shutil.copy(safe.with_name("keys.heads"), there.heads)
+    assert put_back(there, out).verified.ok
