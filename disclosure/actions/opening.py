@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door, OpenCase, seal
@@ -66,7 +67,20 @@ class Opening(Part):
 def open_incident(
     session: Session, actor: Actor, at: datetime, door: Door, data: object, *, by_demo: bool = False
 ) -> Incident:
-    """Raises BadInput naming each field, Forbidden where this is not the person's site."""
+    """Raises BadInput naming each field, Forbidden where this is not the person's site.
+
+    Somebody else may take the same number of another system meanwhile; then it is looked at once
+    more, and the answer names their case.
+    """
+    try:
+        return _opened(session, actor, at, door, data, by_demo=by_demo)
+    except IntegrityError:
+        return _opened(session, actor, at, door, data, by_demo=by_demo)
+
+
+def _opened(
+    session: Session, actor: Actor, at: datetime, door: Door, data: object, *, by_demo: bool
+) -> Incident:
     with one_transaction(session):
         case = opened_in(session, actor, at, door, data, by_demo=by_demo)
         seal(case)

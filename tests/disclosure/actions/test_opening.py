@@ -1,5 +1,6 @@
 """Whoever mends what they told mends it once: an opening names all that is wrong with it."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,10 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.opening import open_incident
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.operations.keys import session_on
+from disclosure.records.engine import open_database
+from disclosure.records.transaction import together_with
+from disclosure.settings import Settings
 from tests.cases import AWARE
 from tests.people import ADA, SITE, actor
 
@@ -65,3 +70,22 @@ def test_no_slip_is_made_up_where_nobody_knows_the_midnight_of_the_place(
         assert named(session, **told, site="Nowhere") == ["site"]
     begun_somewhere = (AWARE + timedelta(hours=14)).date().isoformat()
     assert named(session, became_aware_at=begun_somewhere, site="Nowhere") == ["site"]
+
+
+def test_of_two_who_bring_the_same_number_at_once_the_second_is_told_who_has_it(
+    session: Session, settings: Settings
+) -> None:
+    told, engine = OPENING | {"external_ref": "DX-1"}, open_database(settings.database_url)
+
+    def second() -> None:
+        with session_on(engine, settings) as another:
+            open_incident(another, actor(another, ADA), AWARE, Door.API, told)
+
+    with ThreadPoolExecutor() as beside:
+        with together_with(session, lambda: None):
+            first = open_incident(session, actor(session, ADA), AWARE, Door.PAGE, told).ref
+            answer = beside.submit(second)
+            wait([answer], timeout=0.5)  # it has looked, found none, and waits for the first
+        with pytest.raises(BadInput, match=f"{first} has it already"):
+            answer.result(40)
+    engine.dispose()
