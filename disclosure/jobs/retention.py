@@ -20,9 +20,11 @@ STEP = "may_be_destroyed"
 
 
 def remind(session: Session, at: datetime) -> list[str]:
-    """References of which somebody was told now. Asked again the same day, it does nothing."""
+    """References of which somebody was told now. Asked again the same day, it does nothing. A last
+    time that has not come yet is none: the clock was ahead, and is right again.
+    """
     last = last_run(session, RETENTION)
-    if last and at - last < OFTEN:
+    if last and last <= at < last + OFTEN:
         return []
     told = exists().where(Message.about == Incident.ref, Message.step == STEP)
     old = over_at_the_earliest(session, at)

@@ -163,8 +163,12 @@ def _lease(kind: str) -> timedelta:
 
 
 def _free(at: datetime) -> tuple[Any, ...]:
-    nobodys = or_(WorkItem.taken_until.is_(None), WorkItem.taken_until <= at)
-    return is_item(ItemState.WAITING), nobodys
+    """Nobody's, or not any more; or taken for longer than anybody takes one, clocks a little apart
+    or not: then a clock was ahead, and nobody waits for that day.
+    """
+    honest = at + 2 * max(LEASE, *LEASES.values())
+    until = WorkItem.taken_until
+    return is_item(ItemState.WAITING), or_(until.is_(None), until <= at, until > honest)
 
 
 def _take(session: Session, work_id: int, at: datetime, worked: Worked) -> Doing | None:

@@ -95,6 +95,17 @@ def test_a_legal_hold_is_listed_also_on_an_open_case(terminal: Terminal) -> None
     assert terminal("retention", "--as", ADA)["kept"] == []
 
 
+def test_after_a_clock_was_ahead_the_daily_look_does_not_wait_for_that_day(
+    terminal: Terminal,
+) -> None:
+    with terminal.session() as session:
+        at = now()
+        remind(session, at + timedelta(days=365))
+        ref, _ = a_case_of_long_ago(terminal)
+        session.rollback()
+        assert remind(session, at) == [ref]
+
+
 def test_somebody_is_told_once_that_its_time_is_over_and_nothing_goes_by_itself(
     terminal: Terminal,
 ) -> None:

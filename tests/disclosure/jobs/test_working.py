@@ -188,6 +188,14 @@ def test_an_item_in_other_hands_is_left_to_them_until_their_lease_ends(session: 
     assert effects(session) == ["1"]
 
 
+def test_after_a_clock_was_ahead_nothing_waits_for_that_day(session: Session) -> None:
+    asked(session, "breaking")
+    assert work_off(session, NOON + timedelta(days=365)).broken == 1
+    worked = work_off(session, NOON + timedelta(minutes=1))  # it is right again
+    assert (worked.done, worked.broken) == (0, 1)
+    assert work_off(session, NOON + timedelta(hours=1)).set_aside == 1
+
+
 def test_whoever_comes_back_too_late_stores_nothing(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
