@@ -21,6 +21,7 @@ from disclosure.permissions import Actor, Permission
 from disclosure.records.found_by import FoundBy, make_anew
 from disclosure.records.head_file import owned_like
 from disclosure.records.house import house_entries, must_go_on, note_of_house, sort_of
+from disclosure.records.in_turn import Turn, take_turn
 from disclosure.records.incident import Incident
 from disclosure.records.locked import CaseKey, Unreadable, wrapped_again
 from disclosure.records.people import people_of
@@ -153,6 +154,8 @@ def lock_some_anew(session: Session, step: str) -> int:
 def drop(session: Session, actor: Actor, at: datetime, name: str) -> None:
     """Take an old key out of the file. Raises BadInput where anything still needs it."""
     note_untold(session, actor, at)
+    with one_transaction(session):
+        take_turn(session, Turn.KEYS)  # what was just being stored under it is counted too
     found = next((each for each in keys_in_use(session) if each.name == name), None)
     if why := _why_not_dropped(found):
         raise BadInput([Fault("key", f"key: {why}")])

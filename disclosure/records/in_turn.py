@@ -13,6 +13,7 @@ class Turn(IntEnum):
     ACCOUNTS = 7_205_760  # who gets an address or a staff number
     YEARLY_REPORTS = 7_205_761  # who adds a version to a report
     TABLES_OF_WORK = 7_205_762  # who makes the tables of Procrastinate
+    KEYS = 7_205_763  # who drops an old key, while nobody is just storing something under it
 
 
 def take_turn(session: Session | Connection, turn: Turn) -> None:
@@ -20,3 +21,9 @@ def take_turn(session: Session | Connection, turn: Turn) -> None:
     bind = session.get_bind() if isinstance(session, Session) else session
     if bind.dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": int(turn)})
+
+
+def beside_others(session: Session, turn: Turn) -> None:
+    """As many as like at a time, but not with whoever takes that turn."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock_shared(:turn)"), {"turn": int(turn)})

@@ -18,6 +18,7 @@ from sqlalchemy import ForeignKey, event, insert, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from disclosure.records.base import Record
+from disclosure.records.in_turn import Turn, beside_others
 from disclosure.records.ring import LENGTH, NoKey, Purpose, Ring, keys_of
 
 LOCKED = "locked"  # the one name in a document that is locked
@@ -60,6 +61,12 @@ def wrapped_with(ring: Ring, purpose: Purpose, place: str, words: bytes) -> str:
     """Under the present key of the file itself."""
     key = ring.present(purpose)
     return f"{key.name}:{b64encode(lock(key.secret, place, words)).decode()}"
+
+
+def ring_to_lock_with(session: Session) -> Ring:
+    """Until this transaction ends no key is dropped: nobody sees yet what will lie under it."""
+    beside_others(session, Turn.KEYS)
+    return keys_of(session).ring
 
 
 def key_named_in(stored: str) -> str:
@@ -132,7 +139,7 @@ def key_to_lock_with(session: Session, incident_id: int, purpose: Purpose = Purp
     known = (incident_id, purpose) in opened
     if not known and session.scalar(mine.where(CaseKey.purpose == str(purpose))) is None:
         fresh, place = os.urandom(LENGTH), _place_of_key(incident_id, purpose)
-        stored = wrapped_with(keys_of(session).ring, purpose, place, fresh)
+        stored = wrapped_with(ring_to_lock_with(session), purpose, place, fresh)
         cells = {"incident_id": incident_id, "purpose": str(purpose), "wrapped": stored}
         session.execute(insert(CaseKey).values(**cells))
         opened[incident_id, purpose] = fresh

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
-from disclosure.records.locked import Unreadable, unwrapped, wrapped_with
+from disclosure.records.locked import Unreadable, ring_to_lock_with, unwrapped, wrapped_with
 from disclosure.records.ring import NoKey, Purpose, keys_of
 
 
@@ -35,7 +35,7 @@ class RecoveryCode(Record):
 
 def lock_secret(session: Session, user_id: int, text: str) -> str:
     """Under a key of the file of keys, whose name stands beside it."""
-    return wrapped_with(keys_of(session).ring, Purpose.WORDS, _place(user_id), text.encode())
+    return wrapped_with(ring_to_lock_with(session), Purpose.WORDS, _place(user_id), text.encode())
 
 
 def open_secret(session: Session, user_id: int, stored: str) -> str:

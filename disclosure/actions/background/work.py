@@ -20,7 +20,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.engine import WRITES
 from disclosure.records.house import note_of_house
-from disclosure.records.ring import keys_of
+from disclosure.records.locked import ring_to_lock_with
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site, User
 from disclosure.records.work import (
@@ -227,7 +227,7 @@ def _stands(work: Work) -> str:
 
 
 def _store(session: Session, work_id: int, items: Iterable[Asked]) -> int:
-    ring, number, rest = keys_of(session).ring, 0, iter(items)
+    ring, number, rest = ring_to_lock_with(session), 0, iter(items)
     while some := list(islice(rest, AT_ONCE)):
         rows = []
         for each in some:

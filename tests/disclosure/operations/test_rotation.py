@@ -3,7 +3,8 @@
 import os
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from disclosure.records.locked import CaseKey, Unreadable
 from disclosure.records.people import people_of
 from disclosure.records.ring import Purpose, keys_of, line_of
 from disclosure.records.transaction import one_transaction
-from disclosure.records.work import WorkItem
+from disclosure.records.work import WorkItem, words_opened
 from disclosure.settings import Settings
 from tests import people
 from tests.cases import a_person, an_opened_case, record_as
@@ -87,6 +88,33 @@ def test_the_old_key_can_be_taken_out_then_and_not_before(whole: Session) -> Non
     rotation.drop(whole, OPERATOR, now(), second)
     assert second not in keys_of(whole).ring.names[Purpose.WORDS]
     assert all_words(whole) == before
+
+
+def test_what_is_just_being_stored_under_an_old_key_can_be_read_whatever_becomes_of_the_key(
+    session: Session, settings: Settings
+) -> None:
+    people.introduce(session)
+    for _ in range(2):  # the first follows from the chains' key
+        old = rotation.turn(session, OPERATOR, now(), Purpose.WORDS)
+    engine, asked = open_database(settings.database_url), [Asked("row 1", {"name": "Ann"})]
+
+    def turned_and_dropped() -> None:
+        with session_on(engine, settings) as beside:
+            rotation.turn(beside, OPERATOR, now(), Purpose.WORDS)
+            rotation.lock_anew(beside, Purpose.WORDS, quiet)
+            with suppress(BadInput):  # where that was stored after all else was locked anew
+                rotation.drop(beside, OPERATOR, now(), old)
+
+    with ThreadPoolExecutor() as meanwhile:
+        with one_transaction(session):
+            work = ask(session, people.actor(session, ADA), now(), Door.PAGE, "x", "", asked)
+            number = work.id
+            ended = meanwhile.submit(turned_and_dropped)
+            wait([ended], timeout=1)
+        ended.result(40)
+    kept = session.get_one(WorkItem, (number, 1)).kept
+    assert words_opened(session, number, 1, kept) == {"name": "Ann"}
+    engine.dispose()
 
 
 def test_a_key_of_the_chains_and_a_present_one_stay(whole: Session) -> None:
