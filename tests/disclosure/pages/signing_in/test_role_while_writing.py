@@ -88,7 +88,7 @@ def test_a_phone_that_was_lost_and_reset_while_they_wrote_costs_no_word(
     second_factor.reset(session, OPERATOR, now(), BEN.email)
     out = ben.post(OPENING, data={"summary": WORDS})
     assert out.status_code == 401
-    back = sign_in(ben, **hidden_in(out.text))
+    back = sign_in(ben, BEN, **hidden_in(out.text))
     asked = ben.post(OPENING, data=hidden_in(back.text))
     assert asked.status_code == 401
     assert WORDS in asked.text
