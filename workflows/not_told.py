@@ -71,6 +71,18 @@ def _is_shut_out(facts: IncidentFacts, person: PersonFacts) -> bool:
     return by_consent and facts.may_be_told(person.id) is False
 
 
+def wants_no_more(facts: IncidentFacts, person: int) -> bool:
+    """For now, and not before they ring us. Each says so for themselves: a day that was promised to
+    somebody who died passes on to their family, and such a wish does not.
+    """
+    return any(
+        promise.agreed_as_next_contact
+        and promise.state is CommitmentState.OPEN
+        and person in promise.owed_to - promise.passed_on
+        for promise in facts.commitments
+    )
+
+
 def not_told_of_promises(facts: IncidentFacts) -> tuple[str, ...]:
     """For whom no promise waits that is over save for telling them."""
     over = (promise for promise in facts.commitments if promise.state in _OVER)

@@ -26,7 +26,7 @@ from workflows.facts import (
     QuestionFacts,
 )
 from workflows.moments import dated, to_the_minute
-from workflows.not_told import may_not_hear
+from workflows.not_told import may_not_hear, wants_no_more
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.said_before import (
     CLOSING_ANEW,
@@ -139,18 +139,6 @@ def next_contact_promised(facts: IncidentFacts, person: PersonFacts) -> str | No
         if mine and promise.due_on:
             return None
     return f"Promise {person.name} a day when they hear from us next."
-
-
-def wants_no_more(facts: IncidentFacts, person: int) -> bool:
-    """For now, and not before they ring us. Each says so for themselves: a day that was promised to
-    somebody who died passes on to their family, and such a wish does not.
-    """
-    return any(
-        promise.agreed_as_next_contact
-        and promise.state is CommitmentState.OPEN
-        and person in promise.owed_to - promise.passed_on
-        for promise in facts.commitments
-    )
 
 
 def findings_approved(facts: IncidentFacts) -> str | None:

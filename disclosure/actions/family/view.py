@@ -76,7 +76,7 @@ from disclosure.actions.looks.caseload import staff_of
 from disclosure.policy.complaint_routes import ComplaintRoute
 from workflows.excuses import LETTERS
 from workflows.family_page import Seen
-from workflows.requirements import wants_no_more
+from workflows.not_told import wants_no_more
 from workflows.words import Excusable, Ground, State
 
 

@@ -21,8 +21,8 @@ from disclosure.records.evidence import Evidence
 from letters.kinds import LetterKind
 from workflows.clocks import DutyNow
 from workflows.family_page import Seen
+from workflows.not_told import wants_no_more
 from workflows.regimes import DutyStatus, LimitType
-from workflows.requirements import wants_no_more
 from workflows.words import Standing
 
 AHEAD = (Stands.TODAY, Stands.SOON, Stands.LATER)

@@ -18,7 +18,7 @@ from disclosure.records.letter import Letter
 from workflows.excuses import LETTERS, RUNS_OUT, TALKS, tried
 from workflows.facts import ExcuseFacts
 from workflows.letter_after import NO_CONTACT, Proposal, SentLetter, next_step
-from workflows.requirements import wants_no_more
+from workflows.not_told import wants_no_more
 from workflows.words import (
     ARRIVES,
     CommitmentState,
