@@ -1,0 +1,79 @@
+"""A wish about a person whose record was withdrawn is asked again, until it is said of whom now."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.thing_to_do import ToDo, Viewed
+from disclosure.actions.to_do.worklist import things_to_do
+from tests.begun import begins_with
+from tests.cases import ACase, a_person, an_opened_case, name_contact, record_as
+from tests.people import BEN, EVA
+
+
+def opened(session: Session) -> ACase:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    name_contact(case)
+    return case
+
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(opened)]
+HOLDS = {"is_patient": False, "standing": "relevant", "lawful_basis": "Attorney"}
+APART = "Say whom Mrs Ann Price keeps away from now"
+NOT_TOLD = "Say whom Mrs Ann Price does not allow us to tell now"
+
+
+def rows(case: ACase, act: str) -> list[ToDo]:
+    found = things_to_do(Viewed(case.now, staff_of(case.session)))
+    return [row for row in found if row.act == act]
+
+
+def withdrawn(case: ACase, number: int) -> None:
+    told = {"of": number, "words": "He was named twice, and spelled wrong here"}
+    made = record_as(case, BEN, "correction", **told, withdraws=True)
+    agreed = {"correction": made.id, "agrees": True, "reason": "He stands there twice"}
+    record_as(case, EVA, "correction_review", **agreed)
+
+
+def apart_from(case: ACase, *whom: int) -> None:
+    told = {"person": case.person, "not_with": list(whom), "reason": "She is afraid of him"}
+    record_as(case, BEN, "person_change", **told)
+
+
+def no_to(case: ACase, whom: int) -> int:
+    told = {"purpose": "share", "with_person": whom, "agrees": False, "asked_by": "Ben Okoro"}
+    return record_as(case, BEN, "consent", person=case.person, at=case.at.isoformat(), **told).id
+
+
+def test_whom_she_is_kept_apart_from_is_asked_again_when_he_is_named_anew(begun: ACase) -> None:
+    """Her husband was spelled wrong and named anew, and a letter to him could say where she is."""
+    twice = a_person(begun, name="Mr Adam Prise", relationship="Husband", **HOLDS)
+    apart_from(begun, twice)
+    assert rows(begun, APART) == []
+    withdrawn(begun.later(hours=1), twice)
+    anew = a_person(begun, name="Mr Adam Price", relationship="Husband", **HOLDS)
+    [row] = rows(begun, APART)
+    assert row.why.startswith(
+        "They are not to be put together with Mr Adam Prise, whose record was withdrawn on "
+        "Thursday 12 March."
+    )
+    assert (row.owner, row.target.fields) == (BEN, {"person": str(begun.person)})
+    apart_from(begun, anew)
+    assert rows(begun, APART) == []
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_whom_she_does_not_allow_us_to_tell_is_asked_again(begun: ACase, holds: bool) -> None:
+    son = {"relationship": "Son", "is_patient": False, "standing": "also_told"}
+    twice = a_person(begun, name="Mr Adam Prise", **son)
+    consent = no_to(begun, twice)
+    withdrawn(begun.later(hours=1), twice)
+    anew = a_person(begun, name="Mr Adam Price", **son)
+    [row] = rows(begun, NOT_TOLD)
+    assert "said no for Mr Adam Prise, whose record was withdrawn" in row.why
+    if holds:
+        no_to(begun.later(hours=1), anew)
+    else:
+        withdrawn(begun, consent)
+    assert rows(begun, NOT_TOLD) == []
