@@ -5,6 +5,7 @@ from typing import Any
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people.since_shown import known_then, put_into
+from disclosure.kinds.fields import is_number
 from disclosure.pages.shown_as_of import told_as_of
 from workflows.letter_forms import form_in_words
 
@@ -24,12 +25,13 @@ def as_known(gathered: Gathered, number: str) -> dict[str, Any]:
 def only_changes(gathered: Gathered, said: Mapping[str, Any]) -> dict[str, Any]:
     """Of what was typed, groups and lists as they are to stand, where they were changed. Where the
     form did not say what it had shown, they were empty: what was typed is added."""
-    number = int(said.get("person") or 0)
+    person = str(said.get("person") or "")
+    number = int(person) if is_number(person) else 0  # anything else is refused with the rest
     now = next((p.body for p in gathered.persons if p.number == number), {})
     shown = known_then(gathered.case, gathered.zone, number, told_as_of() or 0)
     told = dict(said)
     if "not_with" in told:
-        told["not_with"] = [int(other) for other in told["not_with"]]
+        told["not_with"] = [int(x) if is_number(x) else x for x in told["not_with"]]
     typed_ways = told.get("safe") or {}
     for name in FILLED_IN:
         there, typed = now.get(name), told.pop(name, None)

@@ -162,3 +162,11 @@ def test_a_list_keeps_what_nobody_took_out_and_has_what_was_added(
     assert put_into(shown, shown, typed) == [*(x for x in shown if x in typed)] + [
         x for x in typed if x not in shown
     ]
+
+
+@pytest.mark.parametrize("person", ["abc", "-1", "9" * 20, "", "1.5"])
+def test_what_no_form_sends_is_refused_in_words(app: Flask, them: AFamily, person: str) -> None:
+    told = {"person": person, "reason": "She told us so", "phone": "01632 960999", "not_with": "x"}
+    answer = signed_in(app, BEN).post(path_of(them), data=told)
+    assert answer.status_code == 422
+    assert "govuk-error-summary" in answer.text
