@@ -29,6 +29,7 @@ from disclosure.pages.moving import FORMATS, MoveForm
 from disclosure.records.letter import Letter, files_of
 from letters.checks.names import PARTICLES, TITLES
 from letters.dates import without_weekday
+from letters.printing.address import tidied
 from letters.printing.envelope import FOLDED, envelope_svg, envelope_words
 from workflows.letter import STEP_WORDS
 from workflows.letter_forms import (
@@ -252,7 +253,7 @@ def _on_paper(gathered: Gathered, row: Letter) -> tuple[tuple[str, ...], str]:
     flat = LARGE_PRINT in usual and usual[0] in FOLDED  # all of it goes in one envelope
     form = LARGE_PRINT if flat else usual[0]
     has = person is not None and person.body.get("post") and form in PRINTED
-    return (person.address if person and has else ()), form
+    return (tuple(tidied(person.address)) if person and has else ()), form
 
 
 def _made(row: Letter) -> tuple[str, ...]:

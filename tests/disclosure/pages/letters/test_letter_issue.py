@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.printing import page_in
 from disclosure.actions.letters.words import set_translation
 from disclosure.clock import now
-from disclosure.pages.letters.sending import is_last_name
+from disclosure.pages.letters.sending import envelope_says, is_last_name
 from disclosure.records.letter import files_of
 from tests.cases import (
     SLOTS,
@@ -358,3 +359,16 @@ def test_no_way_is_offered_for_which_nothing_is_on_record(app: Flask, session: S
     page = signed_in(app, ADA).get(f"/letters/{ref}/moves/send").text
     assert in_list(page) == ["visit", "in_clinic", "through_someone", "other"]
     assert 'name="reason"' not in page  # no letter can go as they asked
+
+
+def test_the_envelope_shows_the_lines_as_the_letter_prints_them(
+    app: Flask, session: Session
+) -> None:
+    """The window showed her name twice and a comma behind the street, and the paper did not."""
+    lines = ["Mrs Ann Price", "1 High Street,", "Aldervale", "AB1 2CD"]
+    case = ready(session, post=lines, formats=[], safe={"use": ["post"]})
+    ref = a_letter(case, "no_contact", until="approve")
+    printed = page_in(case.now, row(case, ref), draft=True).to
+    assert printed == ("Mrs Ann Price", "1 High Street", "Aldervale", "AB1 2CD")
+    with app.app_context():
+        assert envelope_says(case.now, row(case, ref)).endswith(f"{', '.join(printed)}.")
