@@ -1,5 +1,6 @@
 """What is new on somebody's page is a row for each way they agreed to, written with the change."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,10 +14,13 @@ from disclosure.actions.outgoing.news_ways import when_allowed
 from disclosure.actions.recording import record
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.conversation import Conversation
+from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.permissions import family_actor
+from disclosure.records.engine import open_database
 from disclosure.records.news import FamilyNews
 from disclosure.records.transaction import one_transaction
+from disclosure.settings import Settings
 from tests.begun import begins_with
 from tests.cases import (
     ACase,
@@ -103,6 +107,28 @@ def test_once_it_went_out_the_next_thing_is_news_again(case: ACase) -> None:
     a_meeting(case)
     assert of(case) == [(case.person, "email")] * 2
     assert len({row.mail_id for row in rows(case)}) == 2
+
+
+def test_what_is_recorded_while_the_piece_before_is_just_counted_as_sent_is_not_lost(
+    case: ACase, settings: Settings
+) -> None:
+    """Else it would be added to a piece that went out without it."""
+    an_answer(case)
+    engine, at = open_database(settings.database_url), case.at
+
+    def a_meeting_is_offered() -> None:
+        with session_on(engine, settings) as session:
+            a_meeting(ACase(session, case.id, case.ref, at, case.person).later(seconds=5))
+
+    with ThreadPoolExecutor() as beside:
+        with one_transaction(case.session):
+            case.session.scalars(select(FamilyNews)).one().sent_at = at
+            case.session.flush()
+            ended = beside.submit(a_meeting_is_offered)
+            wait([ended], timeout=0.5)
+        ended.result(40)
+    assert [row.sent_at for row in rows(case)] == [at, None]
+    engine.dispose()
 
 
 def test_each_thing_they_wait_for_is_news(case: ACase) -> None:
