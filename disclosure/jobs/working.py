@@ -166,7 +166,7 @@ def _free(at: datetime) -> tuple[Any, ...]:
     """Nobody's, or not any more; or taken for longer than anybody takes one, clocks a little apart
     or not: then a clock was ahead, and nobody waits for that day.
     """
-    honest = at + 2 * max(LEASE, *LEASES.values())
+    honest = at + 2 * max([LEASE, *LEASES.values()])
     until = WorkItem.taken_until
     return is_item(ItemState.WAITING), or_(until.is_(None), until <= at, until > honest)
 
