@@ -168,14 +168,9 @@ def text_as_approved(move: LetterMove) -> Iterable[Asked]:
 
 
 def no_hold_on_findings(move: LetterMove) -> Iterable[Asked]:
-    leave_out = "Leave them out"
-    if move.held_unread:
-        leave_out = (
-            "The check cannot read whether it has some. Write it in English, translated beside"
-        )
     says = (
         f"A letter with findings has to wait: {move.held_by or 'a hold on the findings runs'}. "
-        f"{leave_out}, or send it once it is on record that the hold is over."
+        "Leave them out, or send it once it is on record that the hold is over."
     )
     yield Asked("no_hold_on_findings", not move.held, says)
 

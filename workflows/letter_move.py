@@ -59,7 +59,6 @@ class LetterMove:
     changed_on: date | None = None  # since when they differ
     issued: bool = False  # its bytes carry the address as it was
     cannot_be_posted: tuple[str, ...] = ()  # what is wrong with the address, in sentences
-    held_unread: bool = False  # its language is none that the check knows
     corrects_unsaid: str = ""  # the letter it corrects, where its first words do not name it
     corrects_wrongly: str = ""  # what our first sentence says of that and is not so, in words
     needs: tuple[Need, ...] = ()  # the forms this person needs

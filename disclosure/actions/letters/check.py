@@ -308,12 +308,9 @@ def content_words(part: str, kind: str = "") -> str:
 
 
 def holds_findings(letter: Letter, held: Gathered) -> bool:
-    """Whether a hold that limits findings is on record, and this letter would carry some. In a
-    language that the check does not know, an apology may: it is held until somebody can see.
-    """
+    """Whether a hold that limits findings is on record, and this letter would carry some."""
     said = {*letter.contents, *contents_found(letter.easy_read or "")}
-    unread = letter.kind == "apology" and not judges(letter.language)
-    carries = letter.kind == "findings" or unread or "results_of_enquiries" in said
+    carries = letter.kind == "findings" or "results_of_enquiries" in said
     return carries and bool(held_findings(held.facts))
 
 

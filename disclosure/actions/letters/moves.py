@@ -189,7 +189,6 @@ def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
         approved_text=letter.approved_sha256 == letter.text_sha256,
         held=holds_findings(letter, gathered),
         held_by=held_findings(gathered.facts),
-        held_unread=not judges(letter.language),
         corrects_unsaid=corrects_unsaid(gathered, letter),
         corrects_wrongly=corrects_wrongly(gathered, letter),
     )

@@ -19,9 +19,11 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.moves import KnowsOfIt
 from disclosure.kinds.people import PersonChange
 from disclosure.records.letter import Letter
+from letters.check import judges
 from letters.corrections import named, no_longer_true, says_which
 from letters.dates import without_weekday
 from letters.printing.address import address_faults, line_faults, normalised
+from workflows.excuses import held_findings
 from workflows.letter_after import why_to_avoid
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
@@ -210,11 +212,19 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
             yield f"{person.called} needs “{need.words}”, and nobody has written that form yet."
     if why := avoided_today(gathered, letter):
         yield f"Today is a day to avoid: {why}."
+    yield from _of_a_hold(gathered, letter)
     if says := corrects_unsaid(gathered, letter):
         yield f"Its first lines do not say which letter it corrects: {says}."
-    if says := corrects_wrongly(gathered, letter):
-        yield says
+    yield from filter(None, (corrects_wrongly(gathered, letter),))
     yield from money_said(gathered, letter)
+
+
+def _of_a_hold(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """In a language that the check does not know, only a person sees whether it gives findings."""
+    held = held_findings(gathered.facts)
+    if held and letter.kind == "apology" and not judges(letter.language):
+        says = f"{held[0].upper()}{held[1:]}. The check cannot read this language"
+        yield f"{says}: whoever reads it sees that it gives no findings."
 
 
 def _back(day: date) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.door import is_over
+from disclosure.actions.family.requests_met import answers_to_requests
 from disclosure.actions.happened import happened_on
 from disclosure.actions.holds import holds_not_ended
 from disclosure.actions.law.applying import regimes_of
@@ -19,7 +20,7 @@ from disclosure.kinds.keeping import (
     LegalHoldEnd,
 )
 from disclosure.kinds.people import PatientStatus
-from disclosure.kinds.replies import Request, RequestMet
+from disclosure.kinds.replies import Request
 from disclosure.policy import policy
 from disclosure.policy.retention import retention_rules
 from disclosure.policy.whole import UnknownRegime
@@ -169,7 +170,7 @@ def _open_promises(gathered: Gathered) -> Iterator[str]:
 
 
 def _requests(gathered: Gathered) -> int:
-    met = {body.request for _, body in gathered.case.those(RequestMet)}
+    met = answers_to_requests(gathered)
     return sum(row.number not in met for row, _ in gathered.case.those(Request))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from disclosure.actions.people.people_now import patients_of
 from disclosure.actions.reading import Case
 from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed
-from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import PatientStatus, PersonChange
 from disclosure.records.evidence import Evidence
 
@@ -48,15 +47,15 @@ def two_are_named(view: Viewed) -> Iterator[ToDo]:
     yield ToDo(
         f"Say which is the patient of this case: {names}",
         "A case is of one patient: what is told of the patient's death or capacity counts for both "
-        "until then. Withdraw the record of who is not, and name them anew as somebody to tell. "
-        "Whoever was harmed as well has a case of their own.",
-        Target("record", Correction.word, {"of": str(second.number)}),
+        "until then. Change what we know of who is not. Whoever was harmed as well has a case of "
+        "their own.",
+        Target("record", PersonChange.word, {"person": str(second.number)}),
         Group.TODAY,
         Clock.WAITING,
         second.recorded_at,
         sort=Sort.OTHER,
-        owner=view.lead(Correction.may),
-        needs=Correction.may,
+        owner=view.lead(PersonChange.may),
+        needs=PersonChange.may,
         key="two_patients",
         start=second.recorded_at,
     )

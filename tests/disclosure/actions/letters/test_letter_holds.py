@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.letters.words import set_easy_read
 from tests.begun import begins_with
 from tests.cases import (
@@ -13,6 +14,7 @@ from tests.cases import (
     a_draft,
     a_letter,
     change_by,
+    letter_row,
     move_as,
     record_as,
     text_sha256,
@@ -79,7 +81,10 @@ def test_results_in_the_easy_words_alone_are_held_too(case: ACase) -> None:
     assert is_held(case, ref, "issue")
 
 
-def test_an_apology_that_the_check_cannot_read_is_held_and_told_what_to_do(case: ACase) -> None:
+def test_whoever_reads_an_apology_that_the_check_cannot_read_sees_to_its_findings(
+    case: ACase,
+) -> None:
+    """A second person reads Polish: the hold is said to them, and refuses nothing it cannot see."""
     text = "Szanowna Pani\n\nPrzepraszamy. Dwa pudełka wyglądały tak samo.\n\nBen Okoro"
     told = {"to": case.person, "language": "pl", "text": text}
     letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", told)
@@ -87,11 +92,10 @@ def test_an_apology_that_the_check_cannot_read_is_held_and_told_what_to_do(case:
     move_as(case, BEN, "submit", ref)
     accepted = [{"kind": "apology", "reason": "I read Polish, and it says sorry"}]
     move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref), accepted=accepted)
-    hold = a_hold(case, "findings")
-    with pytest.raises(NotReady, match="Write it in English, translated beside, or send it once"):
-        move_as(case, ADA, "issue", ref)
-    case.session.rollback()
-    record_as(case, ADA, "hold_end", hold=hold, at=case.later(hours=1).at.isoformat())
+    a_hold(case, "findings")
+    says = [each for each in worth_minding(case.now, letter_row(case, ref)) if "hold" in each]
+    assert len(says) == 1
+    assert says[0].endswith("whoever reads it sees that it gives no findings.")
     move_as(case, ADA, "issue", ref)
 
 

@@ -49,5 +49,6 @@ def test_a_mother_and_her_newborn_both_named_the_patient_are_told_apart_before_o
     which = "Say which is the patient of this case: Ifan and the baby"
     rows = things_to_do(Viewed(case.now, staff_of(case.session)))
     assert "counts for both until then" in next(row.why for row in rows if row.act == which)
-    withdrawn(case, child)
+    put_right = {"person": child, "is_patient": False, "reason": "The case is her mother's"}
+    record_as(case, BEN, "person_change", **put_right)
     assert which not in acts(case)
