@@ -1,6 +1,6 @@
 """A number that people have said aloud is never given twice, not even that of a case now lost."""
 
-from sqlalchemy import func, select, text
+from sqlalchemy import column, func, select, table, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
@@ -24,9 +24,9 @@ def go_on_after(session: Session, lost: int = 0) -> None:
     cases, where no file of heads tells.
     """
     for mapper in Record.registry.mappers:
-        table = mapper.class_
-        if hasattr(table, "prefix"):
-            name, there = table.__tablename__, session.scalar(select(func.max(table.id))) or 0
+        model = mapper.class_
+        if hasattr(model, "prefix"):
+            name, there = model.__tablename__, session.scalar(select(func.max(model.id))) or 0
             last = max(there, _given(session, name), lost) + MOST_LOST
             _begin_at(session, name, (last // STEP + 1) * STEP + 1)
 
@@ -35,7 +35,9 @@ def _given(session: Session, name: str) -> int:
     """The last that was given, or left out by a restore before."""
     if session.get_bind().dialect.name == "postgresql":
         serial = session.scalar(text("SELECT pg_get_serial_sequence(:name, 'id')"), {"name": name})
-        return int(session.scalar(text(f"SELECT last_value FROM {serial}")) or 0)
+        schema, _, sequence = str(serial).rpartition(".")
+        numbers = table(sequence, column("last_value"), schema=schema)
+        return int(session.scalar(select(numbers.c.last_value)) or 0)
     first = session.get(FirstNumber, name)
     return first.at_least - 1 if first else 0
 

@@ -236,9 +236,8 @@ def patients_of(case: Case) -> frozenset[int]:
     """Whom the case is about, by the last word on each: one, though nothing stops a second. Not who
     was withdrawn as one, though a second person may not have agreed yet."""
     named = {row.number: body.is_patient for row, body in case.those(p.Person)}
-    for _, change in case.those(p.PersonChange):
-        if change.person in named and change.is_patient is not None:
-            named[change.person] = change.is_patient
+    changes = (c for _, c in case.those(p.PersonChange) if c.person in named)
+    named |= {c.person: c.is_patient for c in changes if c.is_patient is not None}
     return frozenset(n for n, are in named.items() if are and not case.is_taken_back(n))
 
 
@@ -246,10 +245,9 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
     """`on`: today, to say of a child that somebody acts for them; without it, nobody asks that."""
     deaths = case.those(p.PatientStatus)
     died = [(row.number, b) for row, b in deaths if b.what is PatientChange.DIED]
-    lost_by = capacity_of(case).lost_by
+    lost_by, found = capacity_of(case).lost_by, list[PersonNow]()
     life = _life_of(case, died[-1][1] if died else None, zone)
     theirs = patients_of(case) or frozenset(row.number for row, _ in case.those(p.Person))
-    found = []
     for row, person in case.those(p.Person):
         body = person.as_it_was_stored()
         stood = [Stood(row.number, row.recorded_at, body["standing"])]

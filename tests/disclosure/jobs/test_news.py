@@ -32,7 +32,7 @@ from tests.databases import TOLD
 from tests.disclosure.actions.family.test_family_door import invited, opened
 from tests.disclosure.actions.outgoing.test_news import MAIL, a_meeting, wishes
 from tests.mail_server import Office, a_mail_server
-from tests.people import BEN, EVA, OPERATOR, PEOPLE
+from tests.people import BEN, OPERATOR, PEOPLE
 from tests.processes import processes
 from workflows.words import State
 
@@ -85,41 +85,6 @@ def to_do(case: ACase) -> list[ToDo]:
         for row in things_to_do(Viewed(case.now, staff_of(case.session)))
         if "came back" in row.act
     ]
-
-
-def not_to_be_told(case: ACase) -> int:
-    told = {"standing": "not_to_be_told", "reason": "It was typed on the wrong case"}
-    return record_as(case, BEN, "person_change", person=case.person, **told).id
-
-
-def judged(case: ACase, change: int, *, agrees: bool) -> None:
-    told = {"person_change": change, "agrees": agrees, "reason": "I asked the ward"}
-    record_as(case, EVA, "person_change_review", **told)
-
-
-@pytest.mark.parametrize("agrees", [True, False])
-def test_what_waits_while_a_second_person_judges_whether_she_is_told_is_not_lost(
-    case: ACase, office: Office, agrees: bool
-) -> None:
-    """A change on the wrong case, in the night: the worker dropped her news for good, and a second
-    person said in the morning that she is to be told."""
-    change = not_to_be_told(case)
-    assert send(case, office) == Sent()
-    assert the_row(case).dropped is None
-    judged(case.later(hours=2), change, agrees=agrees)
-    assert send(case, office) == Sent(news=not agrees)
-    assert the_row(case).dropped == ("shut" if agrees else None)
-
-
-def test_what_is_new_meanwhile_is_news_once_her_page_is_open_again(
-    case: ACase, office: Office
-) -> None:
-    send(case, office)
-    change = not_to_be_told(case.later(hours=1))
-    a_meeting(case.later(hours=1))
-    assert send(case, office) == Sent()
-    judged(case.later(hours=2), change, agrees=False)
-    assert send(case, office) == Sent(news=1)
 
 
 def test_who_is_asked_to_end_begins_none_and_it_goes_later(case: ACase, office: Office) -> None:
