@@ -259,9 +259,9 @@ def _(body: Correction, case: OpenCase, gathered: Gathered, made: list[Evidence]
 
 def _kept_in(talk: int, promise: Commitment, gathered: Gathered) -> bool:
     """And nobody of the family has said yes to it since."""
-    done = [m for m in gathered.case.moves(promise.ref) if m.body["trigger"] == "done"]
+    done = gathered.case.told_with(promise.ref, CommitmentTrigger.DONE)
     stands = promise.state in (CommitmentState.DONE, CommitmentState.VERIFIED)
-    return stands and bool(done) and done[-1].body["data"].get("evidence") == as_evidence(talk)
+    return stands and done.get("evidence") == as_evidence(talk)
 
 
 @_sets_in_motion.register

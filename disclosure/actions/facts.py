@@ -323,10 +323,10 @@ class Gathered:
         day = self.day_that_counts(promise)
         if day is None or promise.number in self.case.gone:
             return False
-        done = [m for m in self.case.moves(promise.ref) if m.body["trigger"] == "done"]
+        done = self.case.last_move(promise.ref, T.DONE)
         if promise.state is CommitmentState.OPEN:
             return self.today > day
-        return bool(done) and self.day_of(done[-1].at) > day
+        return done is not None and self.day_of(done.at) > day
 
     def _said_sorry(self, promise: Commitment, facts: f.IncidentFacts) -> bool | None:
         """None: nobody agreed yet that it was not kept. Else whether we said sorry for it."""

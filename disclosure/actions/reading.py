@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.kinds import as_stored
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.kind import Kind, Review
-from disclosure.kinds.notes import CorrectionReview
+from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.kinds.people import Consent, PersonChange
 from disclosure.kinds.promises import Commitment
 from disclosure.kinds.replies import WrittenDownRightly
@@ -118,6 +118,16 @@ class Case:
         return bool(said) and said[-1]
 
     @cached_property
+    def put_right(self) -> Mapping[int, tuple[str, ...]]:
+        """What is right instead, as it was said, by the number of the record corrected."""
+        found: dict[int, tuple[str, ...]] = {}
+        for _, correction in self.those(Correction):
+            if not correction.withdraws:
+                about = correction.is_about
+                found[about] = (*found.get(about, ()), correction.words)
+        return found
+
+    @cached_property
     def latenesses(self) -> tuple[Lateness, ...]:
         """Duties noted as late; not where what made them so was a record on, say, the wrong
         patient: one that was withdrawn, and a second person agreed.
@@ -166,8 +176,8 @@ class Case:
 
     def moved_day_only(self, thing: str, trigger: str) -> bool:
         """The same of the last move of that thing by that trigger."""
-        moves = [m.number for m in self.moves(thing) if m.body["trigger"] == trigger]
-        return bool(moves) and self.day_only(moves[-1])
+        last = self.last_move(thing, trigger)
+        return last is not None and self.day_only(last.number)
 
     def those(self, kind: type[K]) -> Iterator[tuple[Evidence, K]]:
         """Records of a kind that count, in the order they came on record."""
@@ -193,8 +203,13 @@ class Case:
 
     def told_with(self, thing: str, trigger: str) -> dict[str, Any]:
         """What was told with the last move of that name; empty where there was none."""
+        last = self.last_move(thing, trigger)
+        return dict(last.body["data"]) if last else {}
+
+    def last_move(self, thing: str, trigger: str) -> Evidence | None:
+        """That counts: what the family denied is none."""
         moves = [row for row in self.moves(thing) if row.body["trigger"] == trigger]
-        return dict(moves[-1].body["data"]) if moves else {}
+        return moves[-1] if moves else None
 
     def moves_as_entered(self, thing: str) -> Iterator[Evidence]:
         """The same with what was denied, for whoever reads what happened."""

@@ -254,10 +254,10 @@ class _Mark:
         """What they ticked was of the promise as it stood then. By other ways somebody asks them,
         and may have done so before the owner found the time to say that it is done.
         """
-        moves = self.case.gathered.case.moves(promise.ref)
-        done = [move.at for move in moves if move.body["trigger"] == T.DONE]
-        after = promise.state in FINISHED and bool(done)
-        return after and told.at_latest < to_the_minute(done[-1])
+        done = self.case.gathered.case.last_move(promise.ref, T.DONE)
+        if done is None or promise.state not in FINISHED:
+            return False
+        return told.at_latest < to_the_minute(done.at)
 
     def _promise(self) -> tuple[Commitment, str]:
         for promise in self.case.gathered.commitments:

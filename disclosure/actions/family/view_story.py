@@ -10,7 +10,6 @@ from datetime import date, datetime
 
 from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_reader import Reader
-from disclosure.actions.family.view_talks import corrections_of
 from disclosure.actions.family.view_told import holds_results
 from disclosure.actions.to_do.case_view import Stage, stages_of
 from disclosure.kinds.findings import Findings, FindingsApproval
@@ -110,7 +109,7 @@ def _latest_word(reader: Reader) -> Story | None:
         return Story(False, "", "", "", "", wrote_on, wrote_on=wrote_on) if wrote_on else None
     body = last.for_family()
     told_on, not_known = reader.on(last.at), body.get("not_known") or ""
-    right = tuple(corrections_of(reader, row.number))
+    right = reader.gathered.case.put_right.get(row.number, ())
     said = body["said"]
     return Story(False, said, "", "", not_known, told_on, wrote_on=wrote_on, corrections=right)
 

@@ -6,7 +6,6 @@ and nothing of what others said, nor how we reach them. One that was put right l
 what is right may be what they said.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +16,6 @@ from disclosure.actions.in_words.standing_words import own_part
 from disclosure.kinds.conversation import Account, Conversation, Side
 from disclosure.kinds.kind import from_stored
 from disclosure.kinds.moves import FamilySays
-from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import Safe
 from disclosure.kinds.replies import CameBy, WrittenDownRightly
 from disclosure.permissions import is_family
@@ -111,7 +109,8 @@ def talks_shown(reader: Reader) -> tuple[TalkShown, ...]:
 def _may_read(reader: Reader, row: Evidence, talk: Conversation) -> bool:
     """A talk with others: only what the reader was told of too, and nobody put right."""
     theirs = reader.reads_of(talk.persons, Seen.CONVERSATIONS)
-    return theirs and reader.told.reads_talk(talk) and not any(corrections_of(reader, row.number))
+    is_right = row.number not in reader.gathered.case.put_right
+    return theirs and is_right and reader.told.reads_talk(talk)
 
 
 def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> TalkShown:
@@ -144,7 +143,7 @@ def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> Talk
         preferences=body.get("preferences") or "",
         understood=understanding["result"] if understanding else "",
         next_contact=next_contact["words"] if next_contact else "",
-        corrections=tuple(corrections_of(reader, row.number)),
+        corrections=reader.gathered.case.put_right.get(row.number, ()),
         written=_written(reader, row) if mine and not is_family(row.by) else None,
     )
 
@@ -153,13 +152,6 @@ def told_of_the_death(reader: Reader) -> bool:
     """The patient died, and a person has spoken with the reader since: no page tells it first."""
     talks = (talk for _, talk in reader.gathered.case.those(Conversation))
     return any(reader.is_after_the_death(t.at) for t in talks if reader.number in t.persons)
-
-
-def corrections_of(reader: Reader, number: int) -> Iterator[str]:
-    """What we put right of that talk later, in the order in which we did."""
-    for _, correction in reader.gathered.case.those(Correction):
-        if correction.is_about == number and not correction.withdraws:
-            yield correction.words
 
 
 def accounts_shown(reader: Reader) -> tuple[AccountShown, ...]:

@@ -32,7 +32,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, LetterFile, files_of
 from disclosure.records.users import site_numbered
 from workflows.commitment import FINISHED
-from workflows.words import ErrorKind, LetterState
+from workflows.words import CommitmentTrigger, ErrorKind, LetterState
 
 OUT = (LetterState.ISSUED, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
 GONE_OUT = (LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
@@ -45,8 +45,8 @@ def of_case(gathered: Gathered) -> OfCase:
 
 
 def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
-    done = [row.at for row in gathered.case.moves(promise.ref) if row.body["trigger"] == "done"]
-    at = done[-1] if done and promise.state in FINISHED else None
+    done = gathered.case.last_move(promise.ref, CommitmentTrigger.DONE)
+    at = done.at if done and promise.state in FINISHED else None
     body = gathered.case.bodies[promise.number]
     assert isinstance(body, CommitmentKind)
     owed = gathered.owed_to(promise)

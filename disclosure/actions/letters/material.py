@@ -13,7 +13,6 @@ from disclosure.actions.letters.audience import audience_of, basis_of, patient_c
 from disclosure.actions.letters.complaining import how_to_complain
 from disclosure.actions.letters.had import corrected
 from disclosure.actions.letters.home import LETTERHEAD, month_first
-from disclosure.actions.letters.put_right import put_right
 from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.actions.promises.kept_in_talk import talk_named
 from disclosure.kinds.care import Support
@@ -35,7 +34,7 @@ from letters.dates import in_words
 from letters.kinds import Audience
 from letters.writing.facts import LetterMaterial
 from workflows.commitment import FINISHED
-from workflows.words import TELLING, CommitmentState, QuestionState
+from workflows.words import TELLING, CommitmentState, CommitmentTrigger, QuestionState
 
 _YOU = re.compile(r"\byou(?:rs?|rself)?\b", re.IGNORECASE)
 # Who did it, as "I gave you"; "I am so sorry that we" is true of whoever signs.
@@ -110,7 +109,7 @@ def _days(gathered: Gathered, said: "_Said") -> dict[str, date | None]:
 
 def _said_to(gathered: Gathered, to: int, author: Actor) -> "_Said":
     patients = frozenset(p.number for p in gathered.persons if p.body["is_patient"]) - {to}
-    right = frozenset(put_right(gathered.case))
+    right = frozenset(gathered.case.put_right)
     found = _approved_at(gathered) is not None
     return _Said(_talks(gathered, to), patients, author.email, right, found)
 
@@ -136,7 +135,7 @@ def _approved(gathered: Gathered) -> Findings | None:
     if not _approved_at(gathered):
         return None
     row, body = [*gathered.case.those(Findings)][-1]
-    return None if row.number in put_right(gathered.case) else body
+    return None if row.number in gathered.case.put_right else body
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +211,7 @@ def _answer_to(gathered: Gathered, question: str) -> str:
     counts = {row.number for row, _ in answers_that_count(gathered)}
     given = answers_given(case, question, places_of_none(case, lambda: gathered.letters))
     stands = [(row, answer) for row, answer in given if row.number in counts][-1:]
-    return next((a.words for row, a in stands if row.number not in put_right(case)), "")
+    return next((a.words for row, a in stands if row.number not in case.put_right), "")
 
 
 def promises_to(gathered: Gathered, to: int, *, missed: bool = False) -> dict[str, str]:
@@ -257,7 +256,7 @@ def _kept(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
         )
         for promise in gathered.commitments
         if to in promise.owed_to and promise.state in FINISHED and gathered.is_owed(promise)
-        for done in _last_done(gathered, promise)
+        if (done := gathered.case.last_move(promise.ref, CommitmentTrigger.DONE))
     )
 
 
@@ -272,10 +271,6 @@ def _made(gathered: Gathered, promise: Commitment) -> CommitmentKind:
     made = gathered.case.bodies[promise.number]
     assert isinstance(made, CommitmentKind)
     return made
-
-
-def _last_done(gathered: Gathered, promise: Commitment) -> list[Evidence]:
-    return [m for m in gathered.case.moves(promise.ref) if m.body["trigger"] == "done"][-1:]
 
 
 def _kept_on(gathered: Gathered, promise: Commitment, done: Evidence) -> str:
@@ -347,7 +342,7 @@ def _reasons(gathered: Gathered, to: int) -> str:
         str(row.number) for row, talk in gathered.case.those(Conversation) if to in talk.persons
     }
     told |= {letter.ref for letter in gathered.letters if letter.to_person == to}
-    right = put_right(gathered.case)
+    right = gathered.case.put_right
     reasons = (
         body
         for row, body in gathered.case.those(Explanation)

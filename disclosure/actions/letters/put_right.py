@@ -1,10 +1,9 @@
 """Words of the record that were put right since: no letter begins with them, and both are told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from textwrap import shorten
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.reading import Case
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.law import Explanation
@@ -18,29 +17,19 @@ from workflows.words import LetterState
 LONGEST = 240  # letters of what was noted, and of what is right: enough to know it by
 
 
-def put_right(case: Case) -> Mapping[int, str]:
-    """What is right instead, by the number of the record that stands corrected."""
-    found: dict[int, str] = {}
-    for _, correction in case.those(Correction):
-        if not correction.withdraws:
-            before = found.get(correction.is_about, "")
-            found[correction.is_about] = f"{before} {correction.words}".strip()
-    return found
-
-
 def words_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """For whoever writes the letter or approves it: what they heard or may hear from us, and what
     is right. Once a letter went that was begun after the correction, it has been told.
     """
     if letter.sent_at or letter.state is LetterState.WITHDRAWN:
         return
-    right = put_right(gathered.case)
+    right = gathered.case.put_right
     for row, noted in _noted_for(gathered, letter.to_person) if right else ():
         if row.number in right and not _told_since(gathered, letter, row.number):
-            day = without_weekday(gathered.day_of(row.at))
+            day, words = without_weekday(gathered.day_of(row.at)), " ".join(right[row.number])
             yield (
                 f"What was noted for {day} was put right since. Noted: {_quoted(noted)} "
-                f"Right: {_quoted(right[row.number])} See that the letter says what is right."
+                f"Right: {_quoted(words)} See that the letter says what is right."
             )
 
 

@@ -13,11 +13,11 @@ from disclosure.records.letter import Letter
 from letters.kinds import LetterKind
 from letters.printing.slip import PAGE, WAYS, Slip
 from letters.second_language.same_sentence import in_other_words
-from workflows.words import CommitmentState, Way
+from workflows.commitment import FINISHED
 from workflows.words import CommitmentTrigger as T
+from workflows.words import Way
 
 _ONLY_A_PRONOUN = re.compile(r"\W*(?:(?:and|then|also),? )?(?:he|she|they)\b", re.IGNORECASE)
-SAID_TO_BE_DONE = (CommitmentState.DONE, CommitmentState.VERIFIED, CommitmentState.CONFIRMED)
 
 
 def goes_by_itself(gathered: Gathered, number: int) -> bool:
@@ -101,7 +101,7 @@ def _done_before(gathered: Gathered, letter: Letter) -> Iterator[Commitment]:
         return
     here = promised_in(letter)
     for promise in gathered.commitments:
-        if promise.ref in here or promise.next_contact or promise.state not in SAID_TO_BE_DONE:
+        if promise.ref in here or promise.next_contact or promise.state not in FINISHED:
             continue
         theirs = _is_theirs(gathered, promise, letter.to_person)
         answered = letter.to_person in said_yes(gathered.case.moves(promise.ref))

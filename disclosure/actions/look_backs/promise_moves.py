@@ -160,8 +160,8 @@ def _by_letters(gathered: Gathered) -> set[str]:
 
 
 def _shown_by(gathered: Gathered, promise: Commitment) -> str:
-    done = [m for m in gathered.case.moves(promise.ref) if m.body["trigger"] == T.DONE]
-    return str(done[-1].body["data"]["evidence"]) if done else ""
+    done = gathered.case.last_move(promise.ref, T.DONE)
+    return str(done.body["data"]["evidence"]) if done else ""
 
 
 def _stands_already(gathered: Gathered, promise: Commitment, trigger: T) -> bool:

@@ -171,11 +171,10 @@ def _of_the_patient(gathered: Gathered) -> dict[str, bytes]:
 
 
 def _files(gathered: Gathered, person: int | None) -> dict[str, bytes]:
+    pack = _Pack(gathered, person, IN_JSON)
     to_read = page_of(_document(_Pack(gathered, person, IN_WORDS)))
-    words = json.dumps(_document(_Pack(gathered, person, IN_JSON)), ensure_ascii=False, indent=2)
-    letters = dict(letters_in(gathered, person)) if person else {}
-    if _is_of_another(_Pack(gathered, person, IN_JSON)):
-        letters = {}
+    words = json.dumps(_document(pack), ensure_ascii=False, indent=2)
+    letters = dict(letters_in(gathered, person)) if person and not _is_of_another(pack) else {}
     return {"record.html": to_read.encode(), "record.json": words.encode(), **letters}
 
 
@@ -191,10 +190,10 @@ def _document(pack: _Pack) -> Document:
         document["patient"] = _patient(pack)
     told = {"records": _records(pack), "promises": _promises(pack), "letters": _letters(pack)}
     for name, of_it in told.items():
-        rows = list(of_it)
+        document[name] = list(of_it)
         if _is_of_another(pack):
-            pack.left_out[WITHDRAWN] += len(rows)
-        document[name] = [] if _is_of_another(pack) else rows
+            pack.left_out[WITHDRAWN] += len(document[name])
+            document[name] = []
     document["who_looked"] = list(_looks(pack))
     document["left_out"] = [
         {"what": what, "how_many": many, "why": WHY[what]}

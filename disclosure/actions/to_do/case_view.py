@@ -31,7 +31,7 @@ from disclosure.records.questions import Question
 from disclosure.records.users import site_numbered
 from workflows.commitment import FINISHED
 from workflows.second_person import said_no
-from workflows.words import CommitmentState, QuestionState, State, Trigger
+from workflows.words import CommitmentState, CommitmentTrigger, QuestionState, State, Trigger
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def promises_of(view: Viewed) -> list[PromiseView]:
     found = []
     for promise in view.gathered.commitments:
         fact, moves = facts.get(promise.ref), list(view.gathered.case.moves(promise.ref))
-        done = [m.at for m in moves if m.body["trigger"] == "done"]
+        done = view.gathered.case.last_move(promise.ref, CommitmentTrigger.DONE)
         disputed = moves and moves[-1].body["trigger"] == "dispute"
         owed_to = view.gathered.owed_to(promise)
         found.append(
@@ -128,7 +128,7 @@ def promises_of(view: Viewed) -> list[PromiseView]:
                 owed_to,
                 view.may_hear(owed_to - (fact.told if fact else frozenset())),
                 view.not_told(*owed_to),
-                done[-1] if done and promise.state in FINISHED else None,
+                done.at if done and promise.state in FINISHED else None,
                 view.person_name(moves[-1].body["data"]["person"]) if disputed else "",
                 _in_hand(view, promise),
             )

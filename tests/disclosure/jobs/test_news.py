@@ -44,6 +44,10 @@ TEXTED = "07700900123"
 
 @pytest.fixture
 def case(begun: ACase, session: Session) -> ACase:
+    return with_news(begun, session)
+
+
+def with_news(begun: ACase, session: Session) -> ACase:
     """There is news for Mrs Price, who agreed to e-mail."""
     case = begun.later(days=1)  # after the day of the harm
     session.info[TEXTS] = True

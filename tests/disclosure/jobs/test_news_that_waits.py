@@ -3,13 +3,11 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.outgoing.news import TEXTS
 from disclosure.jobs.news import Sent
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
-from tests.disclosure.actions.family.test_family_door import invited
-from tests.disclosure.actions.outgoing.test_news import MAIL, a_meeting, wishes
-from tests.disclosure.jobs.test_news import send, the_row
+from tests.disclosure.actions.outgoing.test_news import a_meeting
+from tests.disclosure.jobs.test_news import send, the_row, with_news
 from tests.mail_server import Office
 from tests.people import BEN, EVA
 from workflows.words import State
@@ -19,13 +17,7 @@ pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 @pytest.fixture
 def case(begun: ACase, session: Session) -> ACase:
-    """There is news for Mrs Price, who agreed to e-mail."""
-    case = begun.later(days=1)  # after the day of the harm
-    session.info[TEXTS] = True
-    wishes(case, email=MAIL, safe={"use": ["email"]})
-    invited(case)
-    a_meeting(case)
-    return case
+    return with_news(begun, session)
 
 
 def not_to_be_told(case: ACase) -> int:
