@@ -19,6 +19,17 @@ class Recipient:
     basis: str = ""  # why they may be told, as it stands on record
 
 
+@dataclass(frozen=True, slots=True)
+class Death:
+    """What the record says of a death: when the words of a letter were written (`before`), and
+    `now`, such as "died on 12 March 2026"; empty of one who lives. The two differ.
+    """
+
+    patient: str
+    before: str
+    now: str
+
+
 def why_not_alone(person: Recipient, on: date) -> str | None:
     """Why a letter must go to whoever lawfully acts instead; None where the record is not clear.
 
@@ -67,13 +78,14 @@ def why_not_of_age(born: date | None, on: date) -> str:
     )
 
 
-def read_again(patient: str, died: str, *, in_draft: bool, reader_changed: bool) -> str:
-    """Why a letter about somebody who died since its words were written does not go on.
+def read_again(death: Death, *, in_draft: bool, for_bereaved: bool) -> str:
+    """Why a letter does not go on once the record says something else of a death than it did when
+    the words were written. `for_bereaved`: it was begun for a family that mourns.
 
     Its writer passes by saving the words, or by saying in a reason that they are right as they
     are. Source: the product's design, Patient status: death ends the patient's standing.
     """
-    says = f"{patient} {died}: read the letter again. Its words are older than that."
+    says = f"{_of_the_death(death)}: read the letter again. Its words are older than that."
     if in_draft:
         says += (
             " Change what is no longer true, and save. If every word is still right, send it for "
@@ -81,20 +93,33 @@ def read_again(patient: str, died: str, *, in_draft: bool, reader_changed: bool)
         )
     else:
         says += " Return it to draft for that."
-    if reader_changed:
+    if for_bereaved is not bool(death.now):
+        begun = "not begun" if death.now else "begun"
         says += (
-            " It was not begun for a bereaved family: for the words that fit them, withdraw it "
+            f" It was {begun} for a bereaved family: for the words that fit them, withdraw it "
             "and write it anew."
         )
     return says
 
 
-def read_again_before_it_goes(patient: str, died: str) -> str:
+def read_again_before_it_goes(death: Death) -> str:
     """The same once it is issued: its words can be changed no more, so it stops nothing."""
+    speaks = "mourns them" if death.before else "speaks of them as living"
+    if death.before and death.now:
+        speaks = "names the other day"
     return (
-        f"{patient} {died}, after the words of this letter were written. Read it again. "
-        "If it speaks of them as living, withdraw it and write it anew."
+        f"{_of_the_death(death)}, after the words of this letter were written. Read it again. "
+        f"If it {speaks}, withdraw it and write it anew."
     )
+
+
+def _of_the_death(death: Death) -> str:
+    if not death.now:
+        return f"The record that {death.patient} {death.before} was withdrawn"
+    if not death.before:
+        return f"{death.patient[:1].upper()}{death.patient[1:]} {death.now}"
+    now = f"The record says now that {death.patient} {death.now}"
+    return f"{now}, and said before that they {death.before}"
 
 
 def worth_a_look(person: Recipient, on: date) -> str | None:

@@ -1,6 +1,7 @@
-"""A letter about somebody who died since its words were written: who reads it again, and how."""
+"""A letter whose words are older than what is known of a death: who reads it again, and how."""
 
 from collections.abc import Iterator
+from datetime import tzinfo
 from itertools import islice
 from typing import Self
 
@@ -9,13 +10,14 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.audience import patient_called
 from disclosure.actions.letters.had import copied_before, copied_from
 from disclosure.actions.people.people_now import how_died_on
+from disclosure.actions.reading import Case
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.people import PatientStatus
 from disclosure.records.letter import Letter
 from disclosure.records.writing import wordings_of
 from letters.dates import without_weekday
 from letters.kinds import Audience
-from workflows.letter_recipient import read_again, read_again_before_it_goes
+from workflows.letter_recipient import Death, read_again, read_again_before_it_goes
 from workflows.words import LetterState, LetterTrigger, PatientChange
 
 UNISSUED = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED)
@@ -37,34 +39,45 @@ class Answered(str):
 
 def read_again_now(gathered: Gathered, letter: Letter) -> str:
     """Why it does not go on until its writer has read it again; empty where nothing stops it."""
-    if letter.state not in UNISSUED or not _died_since(gathered, letter):
+    if letter.state not in UNISSUED or not (death := _changed_since(gathered, letter)):
         return ""
     says = read_again(
-        patient_called(gathered),
-        how_died(gathered),
+        death,
         in_draft=letter.state is LetterState.DRAFT,
-        reader_changed=letter.audience != Audience.bereaved_family,
+        for_bereaved=letter.audience == Audience.bereaved_family,
     )
     return Answered(says, letter) if letter.state is LetterState.DRAFT else says
 
 
 def before_it_goes(gathered: Gathered, letter: Letter) -> str:
-    """What whoever sends it should know of a death since; empty where there was none."""
-    if letter.state is not LetterState.ISSUED or not _died_since(gathered, letter):
+    """What whoever sends it should know of a death since; empty where nothing changed."""
+    if letter.state is not LetterState.ISSUED or not (death := _changed_since(gathered, letter)):
         return ""
-    return read_again_before_it_goes(patient_called(gathered), how_died(gathered))
+    return read_again_before_it_goes(death)
 
 
-def _died_since(gathered: Gathered, letter: Letter) -> bool:
-    """Whether the death came on record after its words were last read by whoever writes it.
+def _changed_since(gathered: Gathered, letter: Letter) -> Death | None:
+    """Where the record says something else of the death than when the words were last read by
+    whoever writes it: it came, was of another day, was withdrawn, or came back.
 
     A letter to the patient is none of this: it ends with them.
     """
-    deaths = [number for number, _ in _deaths(gathered)]
+    case = gathered.case
     ours = next((p for p in gathered.persons if p.number == letter.to_person), None)
-    if not deaths or ours is None or ours.body["is_patient"]:
-        return False
-    return min(deaths) > max(_readings(gathered, letter))
+    if not _ever_died(case) or ours is None or ours.body["is_patient"]:
+        return None
+    read = max(_readings(gathered, letter))
+    rows = {number: row for number, row in case.records.items() if number <= read}
+    before = _how_died(Case(case.incident, rows, read=case.bodies), gathered.zone)
+    now = how_died(gathered)
+    patient = patient_called(gathered) or "the patient"
+    return Death(patient, before, now) if before != now else None
+
+
+def _ever_died(case: Case) -> bool:
+    """By any record, also one that was withdrawn."""
+    bodies = case.bodies.values()
+    return any(isinstance(b, PatientStatus) and b.what is PatientChange.DIED for b in bodies)
 
 
 def _readings(gathered: Gathered, letter: Letter) -> Iterator[int]:
@@ -94,15 +107,14 @@ def _handed_in(gathered: Gathered, letter: Letter) -> set[int]:
     return {number + 1 for number in taken}
 
 
-def _deaths(gathered: Gathered) -> Iterator[tuple[int, PatientStatus]]:
-    for row, body in gathered.case.those(PatientStatus):
-        if body.what is PatientChange.DIED:
-            yield row.number, body
-
-
 def how_died(gathered: Gathered) -> str:
     """ "died on 12 March 2026": of the patient, as a family says it; empty of one who lives."""
-    for _, death in [*_deaths(gathered)][-1:]:
-        day = without_weekday(moment_of(death.at, gathered.zone).astimezone(gathered.zone))
+    return _how_died(gathered.case, gathered.zone)
+
+
+def _how_died(case: Case, zone: tzinfo) -> str:
+    deaths = [body for _, body in case.those(PatientStatus) if body.what is PatientChange.DIED]
+    for death in deaths[-1:]:
+        day = without_weekday(moment_of(death.at, zone).astimezone(zone))
         return f"{how_died_on(found_dead=bool(death.day_unknown))} {day}"
     return ""

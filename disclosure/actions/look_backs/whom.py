@@ -35,8 +35,9 @@ OTHER_LANGUAGE = "They need another language than that of the letter."
 OVER = "This case is closed."
 CAME_BACK = "A letter to this address came back."
 DIED_SINCE = (
-    "The patient died after the words of this letter were written. Read it again: if it is still "
-    "right, send it by hand; if it speaks of them as living, withdraw it and write it anew."
+    "The patient died after the words of this letter were written, or the record of their death "
+    "changed since. Read it again: if it is still right, send it by hand; if not, withdraw it and "
+    "write it anew."
 )
 NOT_NOW = "No letter goes to them now: {}."
 WAITS = "it is said. A second person has not agreed or disagreed yet."

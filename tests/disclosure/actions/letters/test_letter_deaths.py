@@ -58,10 +58,18 @@ def saved(case: ACase, ref: str, tried: str) -> None:
     letters.edit(case.session, change_by(case, BEN), ref, told)
 
 
-def death_withdrawn(case: ACase) -> None:
+def death_withdrawn(case: ACase) -> int:
     death = max(n for n, each in case.now.case.records.items() if each.kind == "patient_status")
-    told: dict[str, Any] = {"of": str(death), "words": "It was another patient"}
-    record_as(case, BEN, "correction", withdraws=True, **told)
+    return taken_back(case, death)
+
+
+def taken_back(case: ACase, number: int) -> int:
+    told: dict[str, Any] = {"of": str(number), "words": "It was another patient"}
+    return record_as(case, BEN, "correction", withdraws=True, **told).id
+
+
+def minding(case: ACase, ref: str) -> str:
+    return " ".join(worth_minding(case.now, row(case, ref)))
 
 
 def test_who_writes_it_to_somebody_else_has_not_read_it_again(case: ACase) -> None:
@@ -188,6 +196,59 @@ def test_a_death_that_was_recorded_by_mistake_stops_nothing(case: ACase) -> None
     maria_dies(case)
     death_withdrawn(case)
     move_as(case, BEN, "submit", ref)
+
+
+@pytest.mark.parametrize(
+    ("until", "trigger", "email"), [("", "submit", BEN), ("submit", "approve", EVA)]
+)
+def test_a_letter_that_mourns_somebody_who_lives_goes_on_for_nobody(
+    case: ACase, until: str, trigger: str, email: str
+) -> None:
+    maria_dies(case)
+    ref = a_draft(case, "no_contact", tried=NOW_TRUE)
+    if until:
+        move_as(case, BEN, "submit", ref)
+    death_withdrawn(case)
+    told = {"sha256": text_sha256(case, ref)} if trigger == "approve" else {}
+    says = stopped(case, email, trigger, ref, **told)
+    assert says.startswith("The record that Maria died on 12 March 2026 was withdrawn: read the")
+    assert "It was begun for a bereaved family" in says
+    assert says in minding(case, ref)
+
+
+def test_who_sends_a_letter_that_mourns_somebody_who_lives_is_told(case: ACase) -> None:
+    maria_dies(case)
+    ref = a_letter(case, "no_contact", until="issue", tried=NOW_TRUE)
+    death_withdrawn(case)
+    assert "If it mourns them, withdraw it and write it anew." in minding(case, ref)
+
+
+def test_a_letter_that_names_another_day_of_the_death_is_read_again(case: ACase) -> None:
+    maria_dies(case)
+    ref = a_draft(case, "no_contact", tried="We are so sorry that Maria died on 12 March 2026.")
+    died = {"what": "died", "source": "The registrar"}
+    case.later(days=2)
+    record_as(case, BEN, "patient_status", at="2026-03-12", **died)
+    assert "died" not in minding(case, ref)  # it is the day that we knew
+    record_as(case, BEN, "patient_status", at="2026-03-13", **died)
+    says = stopped(case, BEN, "submit", ref)
+    assert says.startswith(
+        "The record says now that Maria died on 13 March 2026, and said before that they died on "
+        "12 March 2026: read the letter again."
+    )
+    assert "bereaved" not in says
+    saved(case, ref, NOW_TRUE)
+    move_as(case, BEN, "submit", ref)
+
+
+def test_a_death_whose_withdrawal_is_withdrawn_stops_what_was_written_meanwhile(
+    case: ACase,
+) -> None:
+    maria_dies(case)
+    fell = death_withdrawn(case)
+    ref = to_ewa(case)
+    taken_back(case, fell)
+    assert stopped(case, BEN, "submit", ref).startswith(STOPS)
 
 
 def anew(case: ACase, ref: str) -> str:
