@@ -133,7 +133,7 @@ def facts_of(material: LetterMaterial) -> dict[str, Fact]:
     m, line, said = material, as_typed, passage
     found: dict[str, Fact] = {
         "addressee": line(in_order(m.addressee_name)),
-        "patient": line("" if is_no_name(m.patient_name) else in_order(m.patient_name)),
+        "patient": line(as_said(m.patient_name)),
         "patient_first": line(first_name(m.patient_name)),
         "basis": line(m.basis),
         "corrects": line(m.corrects),
@@ -230,6 +230,11 @@ def is_no_name(name: str) -> bool:
     """Baby Price, Twin 1 Price: a list names a child so, and a letter to the parents must not."""
     words = _TITLE.sub("", in_order(name)).split()
     return bool(words) and _NO_NAME.fullmatch(words[0]) is not None
+
+
+def as_said(name: str) -> str:
+    """In the order in which a family says it; "" where it is only what a list calls a child."""
+    return "" if is_no_name(name) else in_order(name)
 
 
 def first_name(name: str) -> str:

@@ -157,7 +157,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         name=reader.me.called,
         is_patient=bool(reader.me.body["is_patient"]),
         about=reader.patient_called,
-        mourns=bool(reader.patient_called) and told_of_the_death(reader),
+        mourns=reader.knows_the_patient and told_of_the_death(reader),
         today=reader.today,
         month_first=month_first(gathered),
         sees=reader.sees,

@@ -18,6 +18,7 @@ from disclosure.kinds.people import PatientStatus
 from disclosure.permissions import is_family
 from disclosure.records.commitment import Commitment
 from disclosure.records.users import site_numbered
+from letters.writing.facts import as_said
 from workflows.consents import Purpose
 from workflows.family_page import Seen, sees
 from workflows.words import PatientChange, Standing
@@ -60,17 +61,30 @@ class Reader(Viewed):
         return apart_from(self.gathered.persons, self.number)
 
     @cached_property
+    def knows_the_patient(self) -> bool:
+        """Another than the patient, who may know whom it is about."""
+        return not self.me.body["is_patient"] and Seen.PROGRESS in self.sees
+
+    @cached_property
     def patient_called(self) -> str:
-        """Empty where the reader is the patient, or may not know."""
-        if self.me.body["is_patient"] or Seen.PROGRESS not in self.sees:
-            return ""
+        """As the family says it. Empty where the reader is the patient, or may not know; and where
+        nobody told us a name, but a list has one, such as Baby Price.
+        """
         found = next((p for p in self.gathered.persons if p.body["is_patient"]), None)
-        return found.called if found else self.incident.patient_name or ""
+        said = found.body.get("preferred_name") if found else None
+        return (said or as_said(self._patient_listed)) if self.knows_the_patient else ""
+
+    @property
+    def _patient_listed(self) -> str:
+        found = next((p for p in self.gathered.persons if p.body["is_patient"]), None)
+        return str(found.body["name"]) if found else self.incident.patient_name or ""
 
     def patient_of(self, numbers: Collection[int]) -> str:
         """The patient's name, where it is about that one alone; no other relative is ever named."""
         patients = {p.number for p in self.gathered.persons if p.body["is_patient"]}
-        return self.patient_called if numbers and set(numbers) <= patients else ""
+        if not self.knows_the_patient or not numbers or not set(numbers) <= patients:
+            return ""
+        return self.patient_called or self._patient_listed  # it is not the reader's own
 
     def words_of(self, promise: Commitment) -> str:
         """By no way that the reader forbade; what others wish nobody reads here."""

@@ -1,20 +1,16 @@
 """A letter whose words are older than what is known of a death: who reads it again, and how."""
 
-from collections.abc import Iterator
 from datetime import tzinfo
-from itertools import islice
 from typing import Self
 
-from disclosure.actions.change import entries_called, last_entry
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.audience import patient_called
-from disclosure.actions.letters.had import copied_before, copied_from
+from disclosure.actions.letters.last_read import last_read
 from disclosure.actions.people.people_now import how_died_on
 from disclosure.actions.reading import Case
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.people import PatientStatus
 from disclosure.records.letter import Letter
-from disclosure.records.writing import wordings_of
 from letters.dates import without_weekday
 from letters.kinds import Audience
 from workflows.letter_recipient import Death, read_again, read_again_before_it_goes
@@ -66,7 +62,7 @@ def _changed_since(gathered: Gathered, letter: Letter) -> Death | None:
     ours = next((p for p in gathered.persons if p.number == letter.to_person), None)
     if not _ever_died(case) or ours is None or ours.body["is_patient"]:
         return None
-    read = max(_readings(gathered, letter))
+    read = last_read(gathered, letter)
     rows = {number: row for number, row in case.records.items() if number <= read}
     before = _how_died(Case(case.incident, rows, read=case.bodies), gathered.zone)
     now = how_died(gathered)
@@ -78,33 +74,6 @@ def _ever_died(case: Case) -> bool:
     """By any record, also one that was withdrawn."""
     bodies = case.bodies.values()
     return any(isinstance(b, PatientStatus) and b.what is PatientChange.DIED for b in bodies)
-
-
-def _readings(gathered: Gathered, letter: Letter) -> Iterator[int]:
-    """The entries in which its words were saved, or sent for approval with a reason. Who wrote it
-    to somebody else has chosen a person, and read nothing; nor did who began it with the words of
-    another, whose readings count; nor who took the pen, and with it words that were typed before.
-    """
-    moves = list(gathered.case.moves(letter.ref))
-    begun = last_entry(gathered.session, letter.incident_id, f"letter draft {letter.ref}")
-    read_by_nobody = {move.number for move in moves} | _handed_in(gathered, letter)
-    moved = any(move.body["trigger"] == LetterTrigger.WRITE_TO_ANOTHER for move in moves)
-    if was := copied_before(gathered, letter) if moved else copied_from(gathered, letter):
-        read_by_nobody.add(begun)
-        yield from _readings(gathered, was)
-    else:
-        yield begun
-    kept = (each.version for each in wordings_of(gathered.session, letter.id))
-    yield from islice((version for version in kept if version not in read_by_nobody), 1)
-    for move in moves:
-        if move.body["trigger"] == "submit" and move.body["reason"]:
-            yield move.number
-
-
-def _handed_in(gathered: Gathered, letter: Letter) -> set[int]:
-    """The entries that saved what one had typed, since another took the pen: each after its own."""
-    taken = entries_called(gathered.session, letter.incident_id, f"letter pen {letter.ref}")
-    return {number + 1 for number in taken}
 
 
 def how_died(gathered: Gathered) -> str:

@@ -1,10 +1,11 @@
-"""Findings that were approved after the words of a letter: for its writer and approver to mind."""
+"""Findings that were approved after the words of a letter, or count no more: to mind."""
 
 from collections.abc import Iterator
 from textwrap import shorten
 
 from disclosure.actions.facts import Gathered
-from disclosure.kinds.findings import Findings
+from disclosure.actions.letters.last_read import last_read
+from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.records.letter import Letter
 from disclosure.records.writing import wordings_of
 from letters.dates import without_weekday
@@ -22,6 +23,7 @@ def findings_newer_than(gathered: Gathered, letter: Letter) -> Iterator[str]:
     findings = gathered.facts.findings
     number = findings.approved_number if findings else None
     if not findings or not findings.approved_at or not number:
+        yield from _none_stand(gathered, letter)
         return
     if letter.kind not in TELLS_THEM or letter.state not in UNISSUED:
         return
@@ -34,6 +36,22 @@ def findings_newer_than(gathered: Gathered, letter: Letter) -> Iterator[str]:
         yield f"{when}, after these words: “{said}” See that the letter says what they say now."
     elif kept and kept[0].version < number:
         yield f"{when}, after the words of this letter were saved. See that both say the same."
+
+
+def _none_stand(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """Those that were approved fell after its words were last read: they, or their approval."""
+    case = gathered.case
+    if letter.kind not in TELLS_THEM or letter.sent_at or letter.state is LetterState.WITHDRAWN:
+        return
+    said = {n: each for n, each in case.bodies.items() if isinstance(each, FindingsApproval)}
+    fell = [n for n, each in said.items() if not each.agrees]
+    fell += [*case.withdrew(Findings), *case.withdrew(FindingsApproval)]
+    once = min((n for n, each in said.items() if each.agrees), default=0)
+    if once and max(fell, default=0) > max(once, last_read(gathered, letter)):
+        yield (
+            "No findings stand that a second person approved: what was approved before counts no "
+            "more. See that the letter tells none of it."
+        )
 
 
 def _still_said(letter: Letter, before: list[Findings], now: Findings) -> str:

@@ -20,7 +20,7 @@ from letters.printing.address import tidied
 from letters.printing.page import refuse_unprintable
 from letters.printing.side_by_side import why_not_beside
 from letters.render import NotPrintable, Page, Rendered, Translation, forms_of, render
-from letters.writing.facts import in_order
+from letters.writing.facts import as_said
 from workflows.letter_forms import needs_large_print
 
 APART = (
@@ -120,9 +120,16 @@ def subject_of(
         return words.let_us_talk
     if to.body["is_patient"]:
         return words.your_care
+    name = _patient_named(gathered)
+    return words.care_of.format(name=name) if name else words.let_us_talk
+
+
+def _patient_named(gathered: Gathered) -> str:
+    """In full; as their family calls them where a list has no name of theirs, else not at all."""
     patient = next((p for p in gathered.persons if p.body["is_patient"]), None)
-    name = patient.body["name"] if patient else gathered.incident.patient_name
-    return words.care_of.format(name=in_order(name)) if name else words.let_us_talk
+    if patient is None:
+        return as_said(gathered.incident.patient_name or "")
+    return as_said(patient.body["name"]) or patient.body.get("preferred_name") or ""
 
 
 def _language_of_subject(letter: Letter) -> str:

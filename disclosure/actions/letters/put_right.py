@@ -28,8 +28,8 @@ def words_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
         if row.number in right and not _told_since(gathered, letter, row.number):
             day, words = without_weekday(gathered.day_of(row.at)), " ".join(right[row.number])
             yield (
-                f"What was noted for {day} was put right since. Noted: {_quoted(noted)} "
-                f"Right: {_quoted(words)} See that the letter says what is right."
+                f"What was noted for {day} was put right since. Noted: {quoted(noted)} "
+                f"Right: {quoted(words)} See that the letter says what is right."
             )
 
 
@@ -58,6 +58,6 @@ def _told_since(gathered: Gathered, letter: Letter, number: int) -> bool:
     )
 
 
-def _quoted(words: str) -> str:
+def quoted(words: str) -> str:
     said = shorten(words, LONGEST, placeholder=" …")
     return f"“{said}”" if said.endswith((".", "!", "?", "…")) else f"“{said}”."

@@ -34,6 +34,7 @@ from disclosure.actions.letters.recipient import (
     worth_minding,
 )
 from disclosure.actions.letters.returned import returned_by_another
+from disclosure.actions.letters.withdrawn_words import words_withdrawn
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.moves import OtherWords
@@ -153,6 +154,7 @@ def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
     """The text itself has cards for what cannot be printed; the rest is said here."""
     yield from to_read_again(gathered, row)
     yield from words_put_right(gathered, row)
+    yield from words_withdrawn(gathered, row)
     yield from findings_newer_than(gathered, row)
     yield from open_and_untold(gathered, row)
     yield from worth_minding(gathered, row)

@@ -1,0 +1,89 @@
+"""Words of the record that were withdrawn since: whoever writes, approves or sends is told."""
+
+from collections.abc import Iterable, Iterator
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.last_read import last_read
+from disclosure.actions.letters.put_right import quoted
+from disclosure.actions.reading import Case
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.findings import Findings
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.law import Explanation
+from disclosure.kinds.notes import Correction
+from disclosure.kinds.questions import Answer
+from disclosure.records.evidence import Evidence
+from disclosure.records.letter import Letter
+from letters.dates import without_weekday
+from letters.text import sentences_of
+from letters.writing.facts import as_typed
+from workflows.words import LetterState
+
+TOO_FEW = 3  # words: so short a sentence stands in a letter by itself
+
+
+def words_withdrawn(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """What was said or found may have been another patient's. Named where a sentence of it stands
+    in the letter, or where its writer has not read the letter since. It stops nothing: a person
+    sees whether the words are right.
+    """
+    case = gathered.case
+    fallen = [] if letter.sent_at or letter.state is LetterState.WITHDRAWN else [*_fallen(case)]
+    if not fallen:
+        return
+    read, here = last_read(gathered, letter), " ".join(letter.all_words.split())
+    stand = _sentences(body for n, body in case.bodies.items() if n not in {f for f, *_ in fallen})
+    asked = {q.ref for q in gathered.questions if q.person == letter.to_person}
+    for number, body, correction, why in fallen:
+        gone = [each for each in _sentences([body]) if each not in stand]
+        said = [each for each in gone if len(each.split()) > TOO_FEW and as_typed(each) in here]
+        unread = correction > read and _for_them(body, letter.to_person, asked)
+        if said or (unread and gone):
+            day = without_weekday(gathered.day_of(case.records[number].at))
+            yield (
+                f"What was noted for {day} was withdrawn since. Noted: "
+                f"{quoted(' '.join(said or gone))} Why it was withdrawn: {quoted(why)} See that "
+                "the letter says nothing of it."
+            )
+
+
+def _fallen(case: Case) -> Iterator[tuple[int, Kind, int, str]]:
+    """By number: what was noted, the correction by which it fell, and why."""
+    why = {row.about: (row.number, c.words) for row, c in _withdrawing(case)}
+    for number, body in case.bodies.items():
+        given_in = body.given_in if isinstance(body, Answer | Explanation) else None
+        talk = int(given_in) if given_in and given_in.isdecimal() else 0
+        fell = number in case.gone or talk in case.gone
+        causes = (why.get(each) for each in (number, case.records[number].parent, talk))
+        if fell and _words(body) and (cause := next(filter(None, causes), None)):
+            yield number, body, *cause
+
+
+def _withdrawing(case: Case) -> Iterator[tuple[Evidence, Correction]]:
+    return ((row, each) for row, each in case.those(Correction) if each.withdraws)
+
+
+def _sentences(bodies: Iterable[Kind]) -> dict[str, None]:
+    """In their order, each once."""
+    texts = (words for body in bodies for words in _words(body))
+    return {" ".join(each.text.split()): None for words in texts for each in sentences_of(words)}
+
+
+def _words(body: Kind) -> tuple[str, ...]:
+    """Those that a letter may take over."""
+    said: tuple[str | None, ...] = ()
+    match body:
+        case Conversation():
+            said = (body.said, body.not_known, body.apology_words)
+        case Findings():
+            said = (body.facts, body.why, body.changes)
+        case Answer() | Explanation():
+            said = (body.words,)
+    return tuple(filter(None, said))
+
+
+def _for_them(body: Kind, to: int, asked: set[str]) -> bool:
+    """Whether a letter to this person may have taken it over, in other words perhaps."""
+    if isinstance(body, Conversation):
+        return to in body.persons
+    return body.question in asked if isinstance(body, Answer) else True

@@ -1,0 +1,135 @@
+"""What a letter was begun with is withdrawn, as another patient's: all who handle it are told."""
+
+from html import unescape
+
+import pytest
+from flask import Flask
+
+from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.newer_findings import findings_newer_than
+from disclosure.actions.letters.withdrawn_words import words_withdrawn
+from tests.begun import begins_with
+from tests.cases import (
+    FINDINGS,
+    SLOTS,
+    ACase,
+    a_case,
+    a_draft,
+    a_talk,
+    change_by,
+    move_as,
+    record_as,
+    taken_to,
+)
+from tests.cases import letter_row as row
+from tests.disclosure.actions.letters.test_letter_beginning import draft
+from tests.people import ADA, BEN, EVA, IVA
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+INSULIN = "You were given the insulin that was for bed nine."
+WHY = "It was of the lady in bed ten."
+
+
+def withdrawn(case: ACase, number: int, by: str = BEN) -> None:
+    told = {"of": str(number), "words": WHY, "withdraws": True}
+    record_as(case.later(hours=1), by, "correction", **told)
+
+
+def findings_withdrawn(case: ACase) -> None:
+    kinds = {n: each.kind for n, each in case.now.case.records.items()}
+    withdrawn(case, max(n for n, kind in kinds.items() if kind == "findings"), IVA)
+
+
+def said(case: ACase, ref: str) -> list[str]:
+    return [*words_withdrawn(case.now, row(case, ref))]
+
+
+def saved(case: ACase, ref: str, **slots: str) -> None:
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": slots})
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_the_words_of_a_talk_with_another_patient_are_named_until_they_are_out(
+    app: Flask, begun: ACase
+) -> None:
+    talk = a_talk(begun.later(hours=1), "first", said=INSULIN)
+    letter = draft(begun, "initial_notification")
+    assert INSULIN in letter.text
+    withdrawn(begun, talk.id)
+    (says,) = said(begun, letter.ref)
+    assert f"Noted: “{INSULIN}" in says
+    assert f"Why it was withdrawn: “{WHY}” See that the letter says nothing of it." in says
+    assert says in unescape(signed_in(app, BEN).get(f"/letters/{letter.ref}").text)
+    saved(begun, letter.ref, not_known="We do not know more yet.")
+    assert INSULIN in " ".join(said(begun, letter.ref))  # it was saved, and still says so
+    saved(begun, letter.ref, facts=FINDINGS["facts"])
+    assert not said(begun, letter.ref)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_told_in_other_words_it_is_named_until_its_writer_reads_it_again(begun: ACase) -> None:
+    talk = a_talk(begun.later(hours=1), "first", said=INSULIN)
+    letter = draft(begun, "initial_notification")
+    saved(begun, letter.ref, facts="We gave you the wrong insulin.")
+    withdrawn(begun, talk.id)
+    assert INSULIN in " ".join(said(begun, letter.ref))
+    saved(begun, letter.ref, facts=FINDINGS["facts"])
+    assert not said(begun, letter.ref)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_what_was_entered_twice_still_stands(begun: ACase) -> None:
+    talk = a_talk(begun.later(hours=1), "follow_up", said=INSULIN)
+    a_talk(begun, "follow_up", said=INSULIN)
+    letter = draft(begun, "initial_notification")
+    withdrawn(begun, talk.id)
+    assert not said(begun, letter.ref)
+
+
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_an_answer_of_a_talk_that_was_withdrawn_is_named(begun: ACase) -> None:
+    (question,), answer = begun.now.questions, "The bed of Mr Kane was in the way."
+    talk = a_talk(begun.later(hours=1), "follow_up")
+    record_as(begun, BEN, "answer", question=question.ref, words=answer, given_in=str(talk.id))
+    letter = draft(begun, "findings")
+    assert answer in letter.text
+    withdrawn(begun, talk.id)
+    assert [says for says in said(begun, letter.ref) if answer in says and WHY in says]
+
+
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_who_approves_issues_and_sends_are_told_that_the_findings_were_withdrawn(
+    app: Flask, begun: ACase
+) -> None:
+    ref = a_draft(begun, "apology")
+    findings_withdrawn(begun)
+    for until, who in {"submit": EVA, "approve": ADA, "issue": ADA}.items():
+        taken_to(begun, ref, until) if until == "submit" else _next(begun, ref, until)
+        found = said(begun, ref)
+        assert FINDINGS["why"] in " ".join(found)  # its facts were said in a talk that stands
+        page = unescape(signed_in(app, who).get(f"/letters/{ref}").text)
+        assert all(says in page for says in found)
+    move_as(begun, ADA, "send", ref, how="post", format="standard")
+    assert not said(begun, ref)
+
+
+def _next(case: ACase, ref: str, trigger: str) -> None:
+    told = {"sha256": row(case, ref).text_sha256} if trigger == "approve" else {}
+    move_as(case, EVA if trigger == "approve" else ADA, trigger, ref, **told)
+
+
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_findings_that_count_no_more_are_said_of_a_letter_that_tells_them_in_other_words(
+    begun: ACase,
+) -> None:
+    ref = a_draft(begun, "findings")
+    saved(begun, ref, **SLOTS["apology"])
+    saved(begun, ref, facts="You had ten times too much.", why="The boxes look alike.")
+    assert not [*findings_newer_than(begun.now, row(begun, ref))]
+    findings_withdrawn(begun)
+    (says,) = findings_newer_than(begun.now, row(begun, ref))
+    assert says.startswith("No findings stand that a second person approved")
+    saved(begun, ref, facts="We do not know yet what happened.")
+    assert not [*findings_newer_than(begun.now, row(begun, ref))]
