@@ -84,10 +84,18 @@ class LateKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why it is late, as we told them. `corrections`: what is right instead, as it was said."""
+
+    words: str
+    corrections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LateThing:
     """`words`: of the promise or question; of a duty, what it ends with (policy/regimes.yaml).
 
-    `reasons`: as we told them. `done_on`: it was done, late. `said_by_me`: of what is disputed.
+    `done_on`: it was done, late. `said_by_me`: of what is disputed.
     `to_come`: its day has not passed. `new_day`: agreed once it had. `made_to`: as of a promise.
     """
 
@@ -97,7 +105,7 @@ class LateThing:
     days: int
     who: str = ""
     told_on: date | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     done_on: date | None = None
     said_by_me: bool = False
     to_come: bool = False
@@ -282,17 +290,17 @@ def _duties(reader: Reader) -> Iterator[LateThing]:
         )
 
 
-def _reasons(reader: Reader, duty: str) -> Iterator[str]:
+def _reasons(reader: Reader, duty: str) -> Iterator[Reason]:
     """Only as it was told to this person: in a talk, in a letter, or here."""
     talks = {row.number: talk for row, talk in reader.gathered.case.those(Conversation)}
     letters = {letter.ref for letter in letters_to(reader.gathered, reader.number).values()}
-    for _, explanation in reader.gathered.case.those(Explanation):
+    for row, explanation in reader.gathered.case.those(Explanation):
         where = explanation.given_in or ""
         talk = talks.get(int(where)) if where.isdecimal() else None
         here = where == "page" and reader.told.what_happened
         told = here or where in letters or (talk and reader.number in talk.persons)
         if explanation.duty == duty and told:
-            yield explanation.for_family()["words"]
+            yield Reason(explanation.for_family()["words"], reader.put_right(row.number))
 
 
 def letter_about_delay(reader: Reader) -> int | None:

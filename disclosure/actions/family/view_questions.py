@@ -24,13 +24,17 @@ from workflows.words import CommitmentState, QuestionState
 
 @dataclass(frozen=True, slots=True)
 class AnswerShown:
-    """`promised`, `promised_on`: where we do not know yet, when they hear; while it stands."""
+    """`promised`, `promised_on`: where we do not know yet, when they hear; while it stands.
+
+    `corrections`: what is right instead, as it was said later.
+    """
 
     words: str
     unknown: Unknown | None
     on: date
     promised: str
     promised_on: date | None
+    corrections: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ def _answer(reader: Reader, row: Evidence, answer: Answer) -> AnswerShown:
         _answered_on(reader, row, answer),
         reader.words_of(promise) if promise else "",
         promise.due_on if promise else None,
+        reader.put_right(row.number),
     )
 
 

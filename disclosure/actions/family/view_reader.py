@@ -86,6 +86,10 @@ class Reader(Viewed):
             return ""
         return self.patient_called or self._patient_listed  # it is not the reader's own
 
+    def put_right(self, number: int) -> tuple[str, ...]:
+        """What is right instead of what that record says, as it was said later."""
+        return self.gathered.case.put_right.get(number, ())
+
     def words_of(self, promise: Commitment) -> str:
         """By no way that the reader forbade; what others wish nobody reads here."""
         mine = self.gathered.owed_to(promise) & {self.number}

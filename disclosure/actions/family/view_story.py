@@ -27,7 +27,8 @@ class Story:
     """What they were told, word by word, and on which day. `found`: these are findings.
 
     `letter`: its number on their page, where it is the letter that says it.
-    `wrote_on`: a letter after the facts says what we knew then. `corrections`: of the facts.
+    `wrote_on`: a letter after the facts says what we knew then. `corrections`: what is right
+    instead, as it was said later.
     """
 
     found: bool
@@ -86,8 +87,8 @@ def _findings(reader: Reader) -> Story | None:
         told = min(reader.told.of_findings(approval), default=None) if approval else None
         if told:
             body = findings.for_family()
-            day = reader.on(told)
-            found = Story(True, body["facts"], body["why"], body["changes"], "", day)
+            words, day = (body["facts"], body["why"], body["changes"]), reader.on(told)
+            found = Story(True, *words, "", day, corrections=reader.put_right(row.number))
     return found
 
 
@@ -109,8 +110,7 @@ def _latest_word(reader: Reader) -> Story | None:
         return Story(False, "", "", "", "", wrote_on, wrote_on=wrote_on) if wrote_on else None
     body = last.for_family()
     told_on, not_known = reader.on(last.at), body.get("not_known") or ""
-    right = reader.gathered.case.put_right.get(row.number, ())
-    said = body["said"]
+    right, said = reader.put_right(row.number), body["said"]
     return Story(False, said, "", "", not_known, told_on, wrote_on=wrote_on, corrections=right)
 
 

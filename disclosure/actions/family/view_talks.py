@@ -143,7 +143,7 @@ def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> Talk
         preferences=body.get("preferences") or "",
         understood=understanding["result"] if understanding else "",
         next_contact=next_contact["words"] if next_contact else "",
-        corrections=reader.gathered.case.put_right.get(row.number, ()),
+        corrections=reader.put_right(row.number),
         written=_written(reader, row) if mine and not is_family(row.by) else None,
     )
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.family.view import FamilyView, family_view
-from disclosure.actions.family.view_next import LateThing, NextThing, SpeaksNow
+from disclosure.actions.family.view_next import LateThing, NextThing, Reason, SpeaksNow
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, move_as, record_as
 from tests.disclosure.actions.law.test_clocks_remember import begun_under, review
@@ -148,6 +148,17 @@ def test_the_sorry_they_heard_is_not_called_undone_until_somebody_agrees(session
     assert "apology_given" in _late(case)
     a_talk(case.later(days=1), "apology")
     assert _late(case)["apology_given"].done_on
+
+
+def test_why_it_was_late_is_shown_with_what_was_put_right_of_it(session: Session) -> None:
+    case = begun_under(session, "au-vic-sdc")
+    talk = a_talk(case.later(days=40), "first")
+    why = "The ward was closed for weeks."
+    told = {"duty": "vic-apology", "words": why, "given_in": str(talk.id)}
+    made = record_as(case, BEN, "explanation", **told)
+    right = "The ward was open: we forgot."
+    record_as(case, BEN, "correction", of=str(made.id), words=right, withdraws=False)
+    assert _late(case)["apology_given"].reasons == (Reason(why, (right,)),)
 
 
 def _late(case: ACase) -> dict[str, LateThing]:

@@ -1,6 +1,9 @@
 """The family's page says what is so: who was let in, what is forbidden, what was refused, when."""
 
+import re
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,9 +17,9 @@ from disclosure.clock import now
 from tests.begun import begins_with
 from tests.cases import a_talk, record_as
 from tests.disclosure.pages.test_worklist import main_of
-from tests.families import AFamily, a_family, visit
+from tests.families import HEARD, AFamily, a_family, visit
 from tests.family_saying import last
-from tests.people import ADA, BEN, EVA, actor
+from tests.people import ADA, BEN, EVA, IVA, actor
 from workflows.words import Way
 
 pytestmark = begins_with(a_family)
@@ -131,3 +134,21 @@ def test_our_words_about_a_forbidden_way_are_ours(them: AFamily, ewa: FlaskClien
     record_as(them.case, BEN, "attempt", person=them.ewa, **told)
     assert "You had asked us never to reach you this way, and we tried: text" in page(ewa)
     assert "We tried to reach you by" not in page(ewa)  # nor where a form names it
+
+
+def test_what_was_put_right_stands_beside_what_we_found_and_answered_also_in_what_they_take_away(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """She would have read the wrong dose, and nothing told her that it was wrong."""
+    case = them.case
+    right = {"findings": "It was the weak bottle.", "answer": "Nobody heard her."}
+    for kind, words in right.items():
+        of = str(last(case, kind).number)
+        record_as(case, IVA, "correction", of=of, words=words, withdraws=False)
+    shown = page(ewa)
+    pack = ZipFile(BytesIO(ewa.post("/f/take-away").data))
+    answers = pack.read("questions-and-answers.txt").decode()
+    for words in right.values():
+        assert shown.count(words) == 1
+        assert words in pack.read("page.txt").decode()
+    assert f"{HEARD}\nPut right later:\n{right['answer']}" in re.sub(r"\n+", "\n", answers)
