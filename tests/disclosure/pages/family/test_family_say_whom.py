@@ -281,3 +281,15 @@ def test_the_patient_who_decides_alone_reads_that_it_counts(app: Flask, session:
     page = visit(app, case, case.person).get("/f/page").text
     assert "Una: <strong>yes</strong>" in listed(page)
     assert "yes, we may tell them" in page
+
+
+def test_a_no_that_waited_while_the_page_was_closed_comes_back_as_a_no(
+    app: Flask, them: AFamily
+) -> None:
+    """She opened her page again and pressed the one button there was: it was a yes."""
+    ewa, no = visit(app, them.case, them.ewa), NO | {"with_person": str(them.brother)}
+    shown = ewa.post("/f/consents", data=no | {"show_again": "yes"}).text.partition("<main")[2]
+    assert 'name="agrees" value="no"' in shown
+    assert "Do not tell them any more" in shown
+    assert "You may tell them" not in shown
+    assert 'type="checkbox"' not in shown
