@@ -252,8 +252,9 @@ class Clocks:
             if decision.applies is Applies.YES and duties:
                 graded = self._event(row.number, "graded_notifiable", decision.at)
                 yield replace(graded, duties=duties)
+        stand = _approved_now(self.case)
         for row, approval in self.case.those(FindingsApproval):
-            if approval.agrees:
+            if approval.agrees and approval.findings in stand:
                 yield self._event(row.number, "review_completed", row.at)
 
     def _others(self) -> Iterator[Event]:
@@ -285,6 +286,14 @@ def _explained_by(explained: str) -> frozenset[str]:
 def _tells_it_all(letter: Letter, contents: frozenset[str]) -> bool:
     """A later letter with the content of the first counts as the written notification too."""
     return letter.kind in ("findings", "apology") and {"apology", "facts_known"} <= contents
+
+
+def _approved_now(case: Case) -> frozenset[int]:
+    """Numbers of the findings, older ones too, on which the last word is a yes. Another patient's,
+    once withdrawn, completed no review of this one, nor did those that the approver took back.
+    """
+    written = (row.number for row, _ in case.those(Findings))
+    return frozenset(number for number in written if case.agreed(FindingsApproval, number))
 
 
 def _stood_approved(case: Case, by: datetime) -> bool:

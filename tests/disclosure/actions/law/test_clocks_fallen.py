@@ -1,0 +1,57 @@
+"""What fell met nothing: findings that were taken back, and an apology that nobody ever read."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.kinds.findings import Findings
+from tests.cases import FINDINGS, ACase, approved_findings, record_as
+from tests.disclosure.actions.law.test_clocks_remember import LATE, MET, OPEN, begun_under, stands
+from tests.disclosure.actions.test_taken_back import withdrawn
+from tests.people import EVA, IVA
+from workflows.regimes import DutyStatus
+
+pytestmark = pytest.mark.usefixtures("team")
+JOINT_COMMISSION, REVIEW = "us-jc-ri010201", "jc-rca"
+RESULTS = "eng-nhs-results"
+
+
+@pytest.fixture
+def reviewed(session: Session) -> ACase:
+    """The review is complete: its findings are approved."""
+    case = begun_under(session, JOINT_COMMISSION)
+    approved_findings(case.later(days=5))
+    assert stands(case, REVIEW) is MET
+    return case
+
+
+def its_findings(case: ACase) -> int:
+    return next(case.now.case.those(Findings))[0].number
+
+
+def test_findings_of_another_patient_completed_no_review_of_this_one(reviewed: ACase) -> None:
+    """They were of another patient. Ours come months later, and that shows."""
+    withdrawn(reviewed, its_findings(reviewed), IVA)
+    assert stands(reviewed, REVIEW) is OPEN
+    assert stands(reviewed.later(days=120), REVIEW) is LATE
+    approved_findings(reviewed)
+    assert stands(reviewed, REVIEW) is DutyStatus.MET_LATE
+
+
+def test_findings_whose_approver_says_no_after_all_completed_no_review(reviewed: ACase) -> None:
+    told = {"findings": its_findings(reviewed), "sha256": Findings(**FINDINGS).sha256()}
+    record_as(reviewed, EVA, "findings_approval", **told, agrees=False, note="It is wrong.")
+    assert stands(reviewed, REVIEW) is OPEN
+
+
+def test_what_is_found_anew_undoes_no_review(reviewed: ACase) -> None:
+    """The older findings still stand approved: that review was completed then."""
+    record_as(reviewed.later(days=120), IVA, "findings", **FINDINGS | {"why": "We know more now."})
+    assert stands(reviewed, REVIEW) is MET
+
+
+def test_from_findings_that_were_withdrawn_no_results_are_owed(session: Session) -> None:
+    case = begun_under(session)
+    findings = approved_findings(case.later(days=5))
+    assert stands(case, RESULTS) is OPEN
+    withdrawn(case, findings, IVA)
+    assert stands(case, RESULTS) is DutyStatus.NOT_STARTED
