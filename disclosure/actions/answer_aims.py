@@ -36,14 +36,17 @@ def state_that_counts(gathered: Gathered, question: Question) -> QuestionState:
         return QuestionState.OPEN
     if question.state is not QuestionState.CANNOT_BE_KNOWN:
         return question.state
-    given = [a for _, a in answers_that_count(gathered) if a.question == question.ref]
+    counting = (a for _, a in answers_that_count(gathered) if a.question == question.ref)
+    given = [a for a in counting if str(a.given_in) not in gathered.places_of_none]
     if not given:
         return QuestionState.OPEN
     return QuestionState(given[-1].unknown or QuestionState.ANSWERED)
 
 
 def answers_that_count(gathered: Gathered) -> Iterator[tuple[Evidence, Answer]]:
-    """Of all questions of a case, in the order they were given."""
+    """Of all questions of a case, in the order they were given; also where it is still to be told,
+    or came back.
+    """
     for row, answer in gathered.case.those(Answer):
         for_ever = answer.unknown is Unknown.CANNOT_BE_KNOWN
         if not for_ever or gathered.case.agreed(AnswerReview, row.number):

@@ -355,7 +355,7 @@ class Gathered:
 
     def _questions(self) -> Iterator[f.QuestionFacts]:
         for question in self.questions:
-            said = answers_given(self.case, question.ref, self._places_of_none)
+            said = answers_given(self.case, question.ref, self.places_of_none)
             reviewed = bool(said) and self.case.agreed(AnswerReview, said[-1][0].number)
             promised = self.day_promised_for(question) is not None
             waits = who_waits(
@@ -367,11 +367,12 @@ class Gathered:
 
     def last_answer(self, question: str) -> int | None:
         """The record of the answer that stands."""
-        answers = answers_given(self.case, question, self._places_of_none)
+        answers = answers_given(self.case, question, self.places_of_none)
         return answers[-1][0].number if answers else None
 
     @cached_property
-    def _places_of_none(self) -> frozenset[str]:
+    def places_of_none(self) -> frozenset[str]:
+        """Where no answer was given; see there."""
         return places_of_none(self.case, lambda: self.letters)
 
     def promised_instead(self, question: Question) -> Commitment | None:

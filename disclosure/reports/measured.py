@@ -18,7 +18,7 @@ from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.excuses import Excuse, ExcuseReview, Hold, HoldBy, HoldReview
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.law import ExplanationReview
-from disclosure.kinds.questions import Answer, AnswerReview
+from disclosure.kinds.questions import AnswerReview
 from disclosure.permissions import Actor
 from disclosure.policy import policy
 from disclosure.records.users import Site
@@ -183,11 +183,10 @@ def _promises(case: OneOfMany) -> Iterator[PromiseFacts]:
 
 
 def _questions(case: OneOfMany) -> Iterator[bool]:
-    answers = [(row.number, answer.question) for row, answer in case.case.those(Answer)]
     for question in case.questions:
-        last = [number for number, of in answers if of == question.ref][-1:]
         if question.state is QuestionState.CANNOT_BE_KNOWN:
-            yield any(case.case.agreed(AnswerReview, number) for number in last)
+            last = case.last_answer(question.ref)
+            yield last is not None and case.case.agreed(AnswerReview, last)
         elif question.state is not QuestionState.TAKEN_BACK:
             yield question.state is QuestionState.ANSWERED
 

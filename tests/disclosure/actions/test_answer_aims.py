@@ -1,15 +1,18 @@
 """By when a question is to be answered: one day, which the family and we both read."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from disclosure.actions.answer_aims import aim_of_answer
+from disclosure.actions.answer_aims import aim_of_answer, state_that_counts
 from disclosure.actions.family.view import family_view
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, record_as
-from tests.people import BEN, EVA
-from workflows.words import State
+from tests.cases import ACase, a_case, a_letter, a_talk, move_as, record_as
+from tests.disclosure.actions.test_taken_back import withdrawn
+from tests.not_told import acts_about
+from tests.people import ADA, BEN, EVA
+from workflows.words import QuestionState, State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 AIM = date(2026, 3, 19)  # asked on Thursday 12 March
@@ -57,3 +60,30 @@ def test_that_nobody_can_know_ends_it_only_once_a_second_person_agreed(case: ACa
     told = {"answer": number, "reason": "I looked at the chart too"}
     record_as(case, EVA, "answer_review", **told, agrees=True)
     assert aim(case) is None
+
+
+def in_a_talk_that_is_withdrawn(case: ACase) -> None:
+    talk = a_talk(case.later(hours=1), "follow_up").id
+    answered(case, given_in=str(talk))
+    withdrawn(case.later(hours=1), talk)
+
+
+def in_a_letter_that_comes_back(case: ACase) -> None:
+    letter = a_letter(case.later(hours=1), "initial_notification", until="send")
+    answered(case, given_in=letter)
+    at = case.later(days=2).at.isoformat()
+    move_as(case, ADA, "returned", letter, at=at, why="Not known at this address")
+
+
+@pytest.mark.parametrize("told", [in_a_talk_that_is_withdrawn, in_a_letter_that_comes_back])
+def test_what_nobody_was_told_is_no_answer_while_another_says_no_to_the_next(
+    case: ACase, told: Callable[[ACase], None]
+) -> None:
+    told(case)
+    number = answered(case, given_in="page", unknown="cannot_be_known")
+    review = {"answer": number, "reason": "The camera of the ward shows it"}
+    record_as(case, EVA, "answer_review", **review, agrees=False)
+    now, question = case.now, case.now.questions[0]
+    assert state_that_counts(now, question) is QuestionState.OPEN
+    assert aim_of_answer(now, question) == AIM
+    assert "Answer Mrs Ann Price" in acts_about(case, "Mrs Ann Price")

@@ -23,6 +23,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
+from tests.disclosure.actions.test_taken_back import withdrawn
 from tests.people import ADA, BEN, EVA, MONA, OPERATOR, RON, actor
 from tests.yearly import AFTER
 from workflows.measures import CaseFacts, kept_on_time
@@ -101,6 +102,22 @@ def test_the_measures_say_with_whom_a_talk_counts() -> None:
     assert "with somebody who had to be told" in means["hours_to_first_conversation"]
     assert "also with others of the family" in means["apology_given"]
     assert "cases that only named people may see may be missing" in means["cases"]
+
+
+def test_a_question_is_answered_by_what_stands_on_its_case(session: Session) -> None:
+    """That nobody can know was told in the first talk, and a second person agrees. What was told
+    later falls with its talk."""
+    case = acknowledged_case(session)
+    question = case.now.questions[0].ref
+    told = {"question": question, "words": "Nobody can know: the drip is gone."}
+    first = a_talk(case, "follow_up").id
+    never = record_as(case, BEN, "answer", **told, unknown="cannot_be_known", given_in=str(first))
+    record_as(case, EVA, "answer_review", answer=never.id, agrees=True, reason="I looked too.")
+    talk = a_talk(case.later(hours=1), "follow_up").id
+    record_as(case, BEN, "answer", question=question, words="It was the pump.", given_in=str(talk))
+    withdrawn(case.later(hours=1), talk)
+    (facts,) = measured(session)
+    assert facts.questions == (True,)
 
 
 def test_a_promise_that_stands_without_a_day_was_never_kept_by_its_day(session: Session) -> None:
