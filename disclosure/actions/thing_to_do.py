@@ -228,11 +228,11 @@ class Viewed:
         return person is not None and person.died_at is not None
 
     def standing_for(self, number: int) -> frozenset[int]:
-        """Whom we answer: the person, and after their death those who must be told now."""
-        asked = self.person(number)
-        if asked is None or asked.died_at is None:
-            return frozenset({number})
-        return frozenset(person.number for person in self.relevant)
+        """Whom we answer: the person; those who must be told now, after their death or where
+        somebody else acts for them.
+        """
+        meant = frozenset({number})
+        return self.gathered.who_hears(meant) if self.person(number) else meant
 
     def unheard(self, numbers: Iterable[int]) -> frozenset[int]:
         """Those of them whom nobody has told what happened."""

@@ -16,7 +16,7 @@ from disclosure.actions.on_call.away import away_words
 from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.record_facts import no_facts
 from disclosure.actions.thing_to_do import Target, ToDo, Viewed
-from disclosure.actions.to_do.family import answer_act, died_since
+from disclosure.actions.to_do.family import answer_act, passed_on
 from disclosure.actions.to_do.not_agreed import say_anew
 from disclosure.actions.to_do.worklist import things_to_do
 from disclosure.kinds import excuses as x
@@ -158,7 +158,7 @@ class QuestionView:
     answers: tuple[tuple[Evidence, Answer], ...]
     to_agree: bool  # we said that nobody can know, and no second person has agreed
     aim: date | None  # our own, while an answer is awaited
-    died_since: str  # in sentences, where whoever asked has died
+    passed_on: str  # in sentences, where whoever asked is not whom we answer
     answer: str  # the act, as the list of things to do words it
     in_hand: bool  # as of a promise
 
@@ -173,7 +173,7 @@ def questions_of(view: Viewed) -> list[QuestionView]:
             tuple(found for found in answers if found[1].question == question.ref),
             question.state is QuestionState.CANNOT_BE_KNOWN and _to_agree(view, question),
             aim_of_answer(view.gathered, question),
-            died_since(view, question),
+            passed_on(view, question),
             answer_act(view, question),
             _in_hand(view, question),
         )

@@ -43,6 +43,7 @@ NOBODY_HEARS = (
     "Nobody is sent this answer, and no relative reads it on their page. Write what we found and "
     "what we do about it, and that they died before we answered: it stays on record."
 )
+OTHERS_HEAR = "others are told in their place"
 OUR_AIM = "Our own aim, not the law"
 BESIDE = frozenset({*MARKS, T.RELEASE})  # they leave a promise open as it was
 
@@ -269,7 +270,7 @@ def _questions(view: Viewed) -> Iterator[ToDo]:
 def _to_answer(view: Viewed, question: Question, aim: date | None, also: str) -> ToDo:
     """By the day that the family reads: our own aim, and late once it has passed."""
     not_told = view.not_told(question.person) or f"{view.not_allowed(question.person)} {also}"
-    says = f"{in_quotes(question.words)} {died_since(view, question)} {not_told}"
+    says = f"{in_quotes(question.words)} {passed_on(view, question)} {not_told}"
     by = f"{OUR_AIM}: {view.day(aim)}." if aim else ""
     return ToDo(
         answer_act(view, question),
@@ -293,13 +294,15 @@ def answer_act(view: Viewed, question: Question) -> str:
     return f"Answer {view.names(whom)}"
 
 
-def died_since(view: Viewed, question: Question) -> str:
-    """In sentences, that whoever asked has died, and who has to be told first; else nothing."""
-    asker = view.person(question.person)
-    if asker is None or asker.died_at is None:
+def passed_on(view: Viewed, question: Question) -> str:
+    """In sentences, that whoever asked has died or cannot be told alone, and who has to be told
+    first; empty where they hear the answer themselves.
+    """
+    asker, whom = view.person(question.person), view.standing_for(question.person)
+    if asker is None or asker.number in whom:
         return ""
-    new = view.unheard(view.standing_for(asker.number))
-    says = f"{asker.called} asked, and {view.how_died(asker)}."
+    new = view.unheard(whom)
+    says = f"{asker.called} asked, and {view.how_died(asker) or OTHERS_HEAR}."
     return f"{says} {_tell_first(view, new)}" if new else says
 
 

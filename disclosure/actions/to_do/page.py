@@ -41,11 +41,9 @@ def _requests(view: Viewed) -> Iterator[ToDo]:
     met = answers_to_requests(view.gathered)
     for row, request in view.gathered.case.those(Request):
         if row.number not in met:
-            name, not_told = view.person_name(request.person), view.not_told(request.person)
-            act = f"Answer {name}, who asks for {WANTS[request.wants]}"
-            if not_told or view.has_died(request.person):
-                act = f"Write down what came of it: {name} asked for {WANTS[request.wants]}"
-            says = f"{not_told} {view.not_allowed(request.person)}".strip()
+            whom = _whom_we_answer(view, request.person)
+            act = _answer(view, request, whom)
+            says = f"{view.not_told(request.person)} {view.not_allowed(request.person)}".strip()
             says += _nobody_is_answered(view, request.person)
             if waits_for_a_letter(view.gathered, row.number):
                 says += " The promise that answers it stands in a letter that is not sent yet."
@@ -55,8 +53,25 @@ def _requests(view: Viewed) -> Iterator[ToDo]:
                 f"{in_quotes(request.words) if request.words else ''} {says.strip()}".strip(),
                 Target("record", "request_met", {"request": str(row.number)}),
                 row,
-                request.person,
+                min(whom, default=None),
             )
+
+
+def _whom_we_answer(view: Viewed, number: int) -> frozenset[int]:
+    """Nobody for the dead, or who is not to be told; those who act for a patient who cannot be told
+    alone.
+    """
+    nobody = view.not_told(number) or view.has_died(number)
+    return frozenset() if nobody else view.standing_for(number)
+
+
+def _answer(view: Viewed, request: Request, whom: frozenset[int]) -> str:
+    name, wants = view.person_name(request.person), WANTS[request.wants]
+    if not whom:
+        return f"Write down what came of it: {name} asked for {wants}"
+    if request.person in whom:
+        return f"Answer {name}, who asks for {wants}"
+    return f"Answer {view.names(whom)} for {name}, who asked for {wants}"
 
 
 def _nobody_is_answered(view: Viewed, number: int) -> str:

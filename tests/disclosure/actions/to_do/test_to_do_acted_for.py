@@ -1,0 +1,57 @@
+"""A patient who lacks capacity is not whom we ring with an answer: whoever acts for her is."""
+
+import pytest
+
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, a_person, a_talk, record_as
+from tests.disclosure.actions.to_do.test_to_do_death import acts, row, rows_of
+from tests.people import BEN
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    """Mrs Ann Price asked us why, and for a meeting. Then she lost her capacity."""
+    case = begun.later(hours=1)
+    at = case.at.isoformat()
+    record_as(case, BEN, "request", person=case.person, wants="meeting", at=at)
+    record_as(case, BEN, "patient_status", what="lost_capacity", at=at, source="The ward")
+    return case
+
+
+def her_husband(case: ACase) -> int:
+    who = {"name": "Mr Ivo Price", "relationship": "Husband", "phone": "01632 960109"}
+    return a_person(case, **who, is_patient=False, lawful_basis="Attorney for her health")
+
+
+def test_what_she_asked_is_answered_to_whoever_acts_for_her(case: ACase) -> None:
+    husband, question = her_husband(case), case.now.questions[0].ref
+    (answer,) = (todo for todo in rows_of(case) if todo.key == question)
+    assert answer.act == "Answer Mr Ivo Price"
+    assert "Mrs Ann Price asked, and others are told in their place." in answer.why
+    assert "First tell Mr Ivo Price in person what happened." in answer.why
+    a_talk(case, "first", persons=[husband])
+    (answer,) = (todo for todo in rows_of(case) if todo.key == question)
+    assert "First tell" not in answer.why
+    assert not [act for act in acts(case) if act.startswith("Answer Mrs Ann Price")]
+
+
+def test_what_she_asked_for_is_arranged_with_whoever_acts_for_her(case: ACase) -> None:
+    her_husband(case)
+    meeting = row(case, "Answer Mr Ivo Price for Mrs Ann Price, who asked for a meeting")
+    assert meeting.phone == "01632 960109"
+
+
+def test_while_nobody_is_named_who_acts_for_her_she_is_not_left_without_an_answer(
+    case: ACase,
+) -> None:
+    assert row(case, "Answer Mrs Ann Price, who asks for a meeting").phone == "01632 960222"
+
+
+def test_once_she_decides_again_she_is_answered_herself(case: ACase) -> None:
+    her_husband(case)
+    at = case.later(days=1).at.isoformat()
+    record_as(case, BEN, "patient_status", what="regained_capacity", at=at, source="The ward")
+    assert row(case, "Answer Mrs Ann Price, who asks for a meeting").phone == "01632 960222"
