@@ -13,6 +13,7 @@ from disclosure.actions.explanations_given import Explained, explanations_given
 from disclosure.actions.law.applying import decisions_and_rules
 from disclosure.actions.law.as_event import event_of
 from disclosure.actions.law.clock_excuses import Excuses
+from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.kinds import people as p
@@ -161,9 +162,10 @@ class Clocks:
             yield self._sent(letter, "record_made")
             if self._is_to_who_had_to_hear(letter, letter.sent_at):
                 yield from self._telling(letter)
-            delivered_at = letter.delivered_at if "apology" in letter.contents else None
-            if delivered_at and self._is_to_who_had_to_hear(letter, delivered_at):
-                yield self._sent(letter, "apology_given", delivered_at)
+            read = "apology" in letter.contents and not was_never_had(self.case, letter)
+            read_at = letter.delivered_at if read else None
+            if read_at and self._is_to_who_had_to_hear(letter, read_at):
+                yield self._sent(letter, "apology_given", read_at)
 
     def _is_to_who_had_to_hear(self, letter: Letter, at: datetime) -> bool:
         """Also where they had died, and nobody knew it yet."""

@@ -13,7 +13,8 @@ from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.letters.had import in_place_of, was_never_had
+from disclosure.actions.letters.had import in_place_of
+from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.letters.printing import codes_of
 from disclosure.actions.reading import Case, read_case
 from disclosure.records.evidence import Evidence

@@ -1,30 +1,15 @@
-"""Which letters their reader never had, what began with their words, and so which one a later
-letter corrects.
+"""What began with the words of a letter that its reader never had, and so which one a later letter
+corrects.
 """
 
 from collections.abc import Iterable, Iterator
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.reading import Case
-from disclosure.kinds.moves import BY_THEMSELVES
 from disclosure.records.letter import Letter
 from disclosure.records.writing import wordings_of
-from workflows.words import LetterState, LetterTrigger
-
-
-def was_never_had(case: Case, letter: Letter) -> bool:
-    """Withdrawn, for only what was not sent is; or brought back by the post, where they neither
-    read it on their page nor had it in their hands before.
-    """
-    if letter.state is LetterState.RETURNED:
-        return letter.delivered_at is None or not _had_before(case, letter)
-    return letter.state is LetterState.WITHDRAWN
-
-
-def _had_before(case: Case, letter: Letter) -> bool:
-    """How they had it lies in the record: once that is destroyed, a delivery counts."""
-    told = [m.body for m in case.moves(letter.ref) if m.body["trigger"] == LetterTrigger.DELIVER]
-    return bool(case.destroyed) or any(each["data"]["how"] in BY_THEMSELVES for each in told)
+from workflows.words import LetterState
 
 
 def never_had(gathered: Gathered, replaces: str | None) -> Letter | None:

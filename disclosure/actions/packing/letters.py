@@ -5,7 +5,8 @@ from datetime import datetime
 
 from disclosure.actions.family.pack import ending_of
 from disclosure.actions.letter_names import letter_name
-from disclosure.actions.letters.had import corrects, in_place_of, was_never_had
+from disclosure.actions.letters.had import corrects, in_place_of
+from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.packing.words import Row, heading, links, moment, page, sentence, table
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.records.letter import Letter, LetterFile, files_of

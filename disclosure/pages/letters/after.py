@@ -7,8 +7,8 @@ from flask import url_for
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.after import new_one, proposed
-from disclosure.actions.letters.had import was_never_had
 from disclosure.actions.letters.moves import why_not_to
+from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.people.staff_names import staff_name

@@ -4,15 +4,24 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.kinds.findings import Findings
-from tests.cases import FINDINGS, ACase, approved_findings, record_as
+from tests.cases import (
+    FINDINGS,
+    ACase,
+    a_letter,
+    approved_findings,
+    move_as,
+    name_contact,
+    record_as,
+)
 from tests.disclosure.actions.law.test_clocks_remember import LATE, MET, OPEN, begun_under, stands
 from tests.disclosure.actions.test_taken_back import withdrawn
-from tests.people import EVA, IVA
+from tests.people import ADA, EVA, IVA
 from workflows.regimes import DutyStatus
 
 pytestmark = pytest.mark.usefixtures("team")
 JOINT_COMMISSION, REVIEW = "us-jc-ri010201", "jc-rca"
 RESULTS = "eng-nhs-results"
+VICTORIA, SORRY = "au-vic-sdc", "vic-apology"
 
 
 @pytest.fixture
@@ -55,3 +64,27 @@ def test_from_findings_that_were_withdrawn_no_results_are_owed(session: Session)
     assert stands(case, RESULTS) is OPEN
     withdrawn(case, findings, IVA)
     assert stands(case, RESULTS) is DutyStatus.NOT_STARTED
+
+
+def an_apology_that_came_back(session: Session, how: str) -> ACase:
+    """It had counted as delivered for three days."""
+    case = begun_under(session, VICTORIA)
+    name_contact(case)
+    approved_findings(case)
+    ref = a_letter(case, "apology", until="send", answers="")
+    told = {"at": case.later(days=8).at.isoformat(), "how": how, "format": "standard"}
+    move_as(case, ADA, "deliver", ref, **told)
+    assert stands(case, SORRY) is DutyStatus.MET_LATE
+    at = case.later(days=3).at.isoformat()
+    move_as(case, ADA, "returned", ref, at=at, why="Nobody of that name")
+    return case
+
+
+def test_an_apology_that_the_post_brought_back_was_not_given(session: Session) -> None:
+    case = an_apology_that_came_back(session, "posted_not_returned")
+    assert stands(case, SORRY) is LATE
+
+
+def test_an_apology_that_they_had_in_their_hands_before_was_given(session: Session) -> None:
+    case = an_apology_that_came_back(session, "by_hand")
+    assert stands(case, SORRY) is DutyStatus.MET_LATE
