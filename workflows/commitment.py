@@ -20,7 +20,7 @@ class CommitmentMove:
     evidence: str = ""
     agreed_by_all: bool = True  # all to whom it is owed have let us off
     not_kept_agreed: bool = False  # a second person has agreed that it was not kept
-    denied: bool = False  # they never let us off, or said that it was kept: we had entered it
+    denied: bool = False  # they never let us off, or said that it was kept; or not all of them did
 
 
 def evidence_given(move: CommitmentMove) -> Iterable[Asked]:

@@ -10,7 +10,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import moves as letter_moves
 from disclosure.actions.moves import commitment as commitment_moves
 from disclosure.actions.moving import Told
-from disclosure.actions.never_said import put_back
+from disclosure.actions.never_said import fall_back, put_back
 from disclosure.actions.outgoing import messages
 from disclosure.actions.people.patient_known import bring_in_step
 from disclosure.actions.people.people_now import keeper_of
@@ -72,8 +72,8 @@ def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidenc
     if isinstance(body, _MAY_SAY_WHO_THE_PATIENT_IS):
         bring_in_step(case.incident, gathered.with_rows(made).case)
     _sets_in_motion(body, case, gathered, made)
-    if isinstance(body, _MAY_LEAVE_FEWER):
-        _let_go_by_all_left(case, gathered.with_rows(made))
+    if isinstance(body, _MAY_LEAVE_OTHERS):
+        _as_all_left_have_said(case, gathered.with_rows(made))
     if case.incident.state is not State.CLOSED:
         return
     why = _why_reopen(body, gathered) or _no_end_any_more(gathered, made)
@@ -99,8 +99,9 @@ _MAY_SAY_WHO_THE_PATIENT_IS = (PatientStatus, Correction, CorrectionReview)
 
 
 # After these a promise may be owed to fewer people, or fewer may be asked for a new day, and all of
-# them had said so; or they say that what they had denied is right after all.
-_MAY_LEAVE_FEWER = (
+# them had said so; or they say that what they had denied is right after all. Taken back, any of it
+# may leave more, who have not said so.
+_MAY_LEAVE_OTHERS = (
     PatientStatus,
     PersonChange,
     PersonChangeReview,
@@ -121,13 +122,15 @@ _MAY_ADD_SOMEBODY = (
 )
 
 
-def _let_go_by_all_left(case: OpenCase, gathered: Gathered) -> None:
+def _as_all_left_have_said(case: OpenCase, gathered: Gathered) -> None:
     for promise in gathered.commitments:
         if said := commitment_moves.said_by_all_left(gathered, promise):
             trigger = CommitmentTrigger(said.body["trigger"])
             data = from_stored(TOLD_WITH[trigger], said.body["data"])
             told = _told(case, trigger, data, SAID_BEFORE)
             gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
+        else:
+            fall_back(case, gathered, promise)
 
 
 @singledispatch

@@ -234,11 +234,15 @@ class Gathered:
         """Who has let us off, and who said yes to which new day, as it counts now."""
         return said_of(self.case.moves(promise.ref), lambda at: self._asked_then(promise, at))
 
-    def _asked_then(self, promise: Commitment, number: int) -> frozenset[int]:
-        """Whose yes a new day took when the entry of that number was written."""
+    def owed_when_said(self, promise: Commitment, number: int) -> frozenset[int]:
+        """To whom it was owed when somebody's word of that number was written."""
         word = self.case.records[number]
         person, then = word.body["data"]["person"], self.owed_at(promise, word.at)
-        owed = self._as_said(person, then, self.owed_then(promise, number))
+        return self._as_said(person, then, self.owed_then(promise, number))
+
+    def _asked_then(self, promise: Commitment, number: int) -> frozenset[int]:
+        """Whose yes a new day took then."""
+        owed = self.owed_when_said(promise, number)
         return owed - {p.number for p in self.persons if p.was_not_told(number)} or owed
 
     def _commitment(self, promise: Commitment, facts: f.IncidentFacts) -> f.CommitmentFacts:

@@ -1,5 +1,6 @@
-"""What falls where somebody of the family says that they never said what we entered for them: that
-they let us off a promise, or agreed to a new day. Both are theirs alone, so their "no" is enough.
+"""What falls of a promise with the word of the family that it rested on. Where somebody says that
+they never said what we entered for them, as that they let us off, their "no" is enough. Where a
+death, say, is taken back by which the others were all who are left, their word is not all again.
 """
 
 from dataclasses import replace
@@ -20,6 +21,9 @@ from workflows.words import CommitmentState, State
 from workflows.words import CommitmentTrigger as T
 
 WHY = "They say that they never let us off."
+WHY_OPENED = "The family says that they never let us off a promise."
+NOT_ALL = "Not all to whom this is owed have let us off."
+NOT_ALL_OF_THEM = "Not all to whom a promise is owed have let us off, as it stands now."
 NEVER_SAID_KEPT = "They say that they never said that it was kept."
 
 
@@ -40,22 +44,42 @@ def put_back(case: OpenCase, gathered: Gathered, said: WrittenDownRightly) -> No
         day = _day_without_it(gathered, promise)
         promise.due_on, promise.standing = day, day is None
     if entered.body["trigger"] == T.RELEASE and not _let_off_all_the_same(gathered, promise):
-        _opens_again(case, gathered, promise)
+        _opens_again(case, gathered, promise, WHY, WHY_OPENED)
     if entered.body["trigger"] == T.CONFIRM and promise.state is CommitmentState.CONFIRMED:
         _not_confirmed(case, gathered, promise)
 
 
+def fall_back(case: OpenCase, gathered: Gathered, promise: Commitment) -> None:
+    """It is owed again where not all have let us off, and for the day before where not all have
+    agreed to the present one. `gathered`: the case with what takes back that they were all.
+    """
+    if any(row.body["trigger"] == T.CHANGE for row in gathered.case.moves_as_entered(promise.ref)):
+        day = _day_without_it(gathered, promise)
+        if promise.due_on != day:
+            promise.due_on, promise.standing = day, day is None
+    if not _let_off_all_the_same(gathered, promise):
+        _opens_again(case, gathered, promise, NOT_ALL, NOT_ALL_OF_THEM)
+
+
 def _let_off_all_the_same(gathered: Gathered, promise: Commitment) -> bool:
-    """It was not released; or all to whom it is owed said so otherwise, as on their own page."""
+    """It was not released, or is not owed at all; or all to whom it is owed said so, as on their
+    own page; or all to whom it was owed when they let us off: a death since undoes nothing.
+    """
+    if promise.state is not CommitmentState.RELEASED or not gathered.is_owed(promise):
+        return True
     said = gathered.said_of(promise).let_off_by()
-    return promise.state is not CommitmentState.RELEASED or gathered.owed_to(promise) <= said
+    moves = gathered.case.moves_as_entered(promise.ref)
+    by = [row.number for row in moves if row.body["to"] == CommitmentState.RELEASED][-1]
+    return gathered.owed_to(promise) <= said or gathered.owed_when_said(promise, by) <= said
 
 
-def _opens_again(case: OpenCase, gathered: Gathered, promise: Commitment) -> None:
-    told = Told(T.SEND_BACK, Nothing(), WHY, case.change.at, case.zone)
+def _opens_again(
+    case: OpenCase, gathered: Gathered, promise: Commitment, why: str, why_opened: str
+) -> None:
+    told = Told(T.SEND_BACK, Nothing(), why, case.change.at, case.zone)
     gate.step(case, gathered, _DENIED, promise, told)
     if case.incident.state is State.CLOSED:
-        gate.reopen(case, gathered, "The family says that they never let us off a promise.")
+        gate.reopen(case, gathered, why_opened)
 
 
 def _not_confirmed(case: OpenCase, gathered: Gathered, promise: Commitment) -> None:

@@ -55,10 +55,10 @@ def pressed(case: ACase, trigger: str, ref: str, person: int, **told: Any) -> No
     gate.move(case.session, change, ref, trigger, data=said | {"words": "Never mind."} | told)
 
 
-def is_it_right(case: ACase, number: int, person: int, *, right: bool) -> None:
+def is_it_right(case: ACase, number: int, person: int, *, right: bool) -> int:
     said = {"of": str(number), "person": person, "right": right, "at": case.at.isoformat()}
     said |= {} if right else {"words": "I never said that."}
-    record(case.session, on_their_page(case, person), "written_down_rightly", said)
+    return record(case.session, on_their_page(case, person), "written_down_rightly", said).id
 
 
 def denies(case: ACase, number: int, person: int) -> None:
@@ -182,6 +182,26 @@ def test_no_yes_no_is_a_no(case: ACase, trigger: str) -> None:
     denies(case, number, case.person)
     is_it_right(case, number, case.person, right=True)
     denies(case, number, case.person)
+    stands = promise(case, ref)
+    assert (stands.state, stands.due_on) == (CommitmentState.OPEN, was)
+
+
+@pytest.mark.parametrize("trigger", ["release", "change"])
+def test_her_no_is_her_word_again_once_that_it_is_right_after_all_was_withdrawn(
+    case: ACase, trigger: str
+) -> None:
+    ref, was = case.promise, promise(case, case.promise).due_on
+    told = {"due_on": case.day(LATER)} if trigger == "change" else {}
+    number = entered(case, trigger, ref, case.person, **told)
+    denies(case, number, case.person)
+    right = is_it_right(case, number, case.person, right=True)
+    slip: dict[str, Any] = {"of": right, "words": "Her niece pressed it.", "withdraws": True}
+    correction = record_as(case, BEN, "correction", **slip).id
+    assert number not in case.now.case.denied
+
+    agreed = {"correction": correction, "agrees": True, "reason": "I asked her about it myself."}
+    record_as(case, EVA, "correction_review", **agreed)
+
     stands = promise(case, ref)
     assert (stands.state, stands.due_on) == (CommitmentState.OPEN, was)
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from disclosure.actions.never_said import NOT_ALL, NOT_ALL_OF_THEM
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.records.commitment import Commitment, commitment_called
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, kept, move_as, record_as
+from tests.cases import ACase, a_case, kept, move_as, record_as, through
 from tests.not_told import a_wife, promised
 from tests.people import ADA, BEN, EVA, RON
 from workflows.words import CommitmentState, State
@@ -45,18 +46,22 @@ def says(case: ACase, trigger: str, ref: str, person: int, **told: Any) -> None:
     move_as(case, RON, trigger, ref, **said)
 
 
-def mrs_price_dies(case: ACase) -> None:
+def mrs_price_dies(case: ACase) -> int:
     at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    return record_as(case, BEN, "patient_status", what="died", at=at, source="The ward").id
 
 
-def taken_off_the_record(case: ACase, person: int) -> int:
-    told = {"of": person, "words": "There is no such wife.", "withdraws": True}
+def taken_off_the_record(case: ACase, number: int, words: str = "There is no such wife.") -> int:
+    told = {"of": number, "words": words, "withdraws": True}
     return record_as(case, BEN, "correction", **told).id
 
 
-def agreed(case: ACase, correction: int) -> None:
-    told = {"correction": correction, "agrees": True, "reason": "I asked the registrar."}
+def it_was_her_neighbour_who_died(case: ACase, death: int) -> int:
+    return taken_off_the_record(case, death, "It was her neighbour who died.")
+
+
+def agreed(case: ACase, correction: int, *, agrees: bool = True) -> None:
+    told = {"correction": correction, "agrees": agrees, "reason": "I asked the registrar."}
     record_as(case, EVA, "correction_review", **told)
 
 
@@ -128,6 +133,82 @@ def test_who_had_let_us_off_alone_is_enough_once_the_other_record_is_withdrawn(
     agreed(case, taken_off_the_record(case, ewa))
 
     assert promise(case, ref).state is CommitmentState.RELEASED
+
+
+def test_what_a_death_had_released_is_owed_to_both_again_once_she_is_alive_after_all(
+    case: ACase, ewa: int
+) -> None:
+    ref = promised(case, case.person, ewa)
+    says(case, "release", ref, ewa)
+    death = mrs_price_dies(case)
+
+    mistake = it_was_her_neighbour_who_died(case, death)
+
+    assert case.now.owed_to(promise(case, ref)) == {case.person, ewa}
+    assert promise(case, ref).state is CommitmentState.OPEN
+    assert next(reversed(list(case.now.case.moves(ref)))).body["reason"] == NOT_ALL
+    assert verify(case.session).ok
+
+    taken_off_the_record(case, mistake, "She did die. I had the wrong list.")
+    assert promise(case, ref).state is CommitmentState.RELEASED
+
+
+def test_the_first_day_stands_again_once_she_is_alive_and_had_agreed_to_no_other(
+    case: ACase, ewa: int
+) -> None:
+    ref = promised(case, case.person, ewa)
+    was, later = promise(case, ref).due_on, case.day(LATER)
+    says(case, "change", ref, ewa, due_on=later)
+    death = mrs_price_dies(case)
+
+    it_was_her_neighbour_who_died(case, death)
+
+    assert promise(case, ref).due_on == was
+    says(case, "change", ref, case.person, due_on=later)
+    assert str(promise(case, ref).due_on) == later
+
+
+def test_what_she_had_let_us_off_herself_stays_so_after_her_death_whatever_is_withdrawn(
+    case: ACase, ewa: int
+) -> None:
+    note = record_as(case, BEN, "note", words="She has a dog.").id
+    says(case, "release", case.promise, case.person)
+    mrs_price_dies(case)
+    assert case.now.owed_to(promise(case, case.promise)) == {ewa}
+
+    taken_off_the_record(case, note, "It was her neighbour's dog.")
+
+    assert promise(case, case.promise).state is CommitmentState.RELEASED
+
+
+def test_what_the_other_alone_had_let_us_off_is_owed_again_to_whose_record_counts_again(
+    case: ACase, ewa: int
+) -> None:
+    ref = promised(case, case.person, ewa)
+    says(case, "release", ref, case.person)
+    correction = taken_off_the_record(case, ewa)
+    agreed(case, correction)
+
+    agreed(case, correction, agrees=False)
+
+    assert case.now.owed_to(promise(case, ref)) == {case.person, ewa}
+    assert promise(case, ref).state is CommitmentState.OPEN
+
+
+def test_a_case_closed_on_what_one_of_two_had_let_us_off_opens_again(case: ACase, ewa: int) -> None:
+    hers = case.promise
+    ref = promised(case, case.person, ewa)
+    says(case, "release", ref, case.person)
+    correction = taken_off_the_record(case, ewa)
+    agreed(case, correction)
+    case.promise = hers
+    through(case, until=State.CLOSED)
+
+    agreed(case, correction, agrees=False)
+
+    assert promise(case, ref).state is CommitmentState.OPEN
+    assert case.state is State.FOLLOW_UP
+    assert NOT_ALL_OF_THEM in [move.body["reason"] for move in case.now.case.moves(case.ref)]
 
 
 def refused(case: ACase, act: Any) -> str:
