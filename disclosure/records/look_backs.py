@@ -118,6 +118,7 @@ class Member(Record):
     findings_id: Mapped[int | None] = mapped_column(ForeignKey("look_back_findings.id"))
     release_id: Mapped[int | None] = mapped_column(ForeignKey("look_back_release.id"))
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
+    printed_at: Mapped[datetime | None]  # when that letter was last in a file for the printer
     # How many letters went before the one of `release_id`.
     had: Mapped[int] = mapped_column(default=0, server_default="0")
     since: Mapped[datetime | None]  # a further letter is theirs: what was told before is no news

@@ -113,7 +113,7 @@ def write_letter_of(session: Session, at: datetime, ref: str, letter_id: int) ->
         _as(case, approver)
         _step(case, letter, LetterTrigger.APPROVE, {"sha256": letter.text_sha256}, why)
         made = letter.ref
-        member.letter_id = letter.id
+        member.letter_id, member.printed_at = letter.id, None
     return made
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
@@ -34,6 +34,7 @@ from disclosure.actions.look_backs.printed import (
     NOT_PRINTED,
     PRINTED,
     about_release,
+    are_printed,
     not_printed,
 )
 from disclosure.actions.look_backs.release import LETTER_WORK
@@ -93,6 +94,7 @@ def print_release(
     told.withdrawn = withdrawn_since(session, ref, release)
     with _posting(session, actor, ref):
         _leave_to_a_person(session, told, at)
+        are_printed(session, told.went, at)
         about = f"{about_release(ref, number)}{told.done} letters, {told.sha256}"
         note_of_house(session, at, actor, str(door), PRINTED, about)
     return told
@@ -128,7 +130,7 @@ def _pack(
     rows = csv.writer(listed)
     rows.writerow(["letter", "file", "sha256"])
     with ZipFile(file, "w", ZIP_DEFLATED) as packed:
-        for letter in letters_in(session, release, LetterState.ISSUED, Letter.issued_at <= at):
+        for letter in letters_in(session, release, LetterState.ISSUED):
             try:
                 prints, minding = _prints(session, actor, at, door, letter)
             except REFUSALS as no:
@@ -153,18 +155,20 @@ def mark_sent(
     sent_at: str,
 ) -> Posted:
     """A person says when the post took them; each letter moves through the gate, or says why not.
-    What was issued after they were printed cannot have gone with them.
+    What was in no file for the printer cannot have gone with them.
 
     Run again, it marks what is left.
     """
     actor.must(Permission.SEND_LETTER)
     release, told = _release(session, actor, ref, number), Posted()
     _must_be_a_day(session, look_back_of(session, actor, ref), at, sent_at)
-    apart = frozenset(not_printed(session, ref, release))
-    for letter in letters_in(session, release, LetterState.ISSUED):
-        if letter in apart:
-            told.refused.append((letter, NOT_PRINTED))
-            told.stopped[letter] = NOT_PRINTED
+    letters = list(letters_in(session, release, LetterState.ISSUED))
+    apart = not_printed(session, ref, release)  # after: others are issued meanwhile
+    for letter in letters:
+        if kept := apart.get(letter):
+            why = _why_in_no_file(session, at, letter)
+            told.refused.append((letter, why or NOT_PRINTED))
+            told.stopped[letter] = kept if why else NOT_PRINTED
             continue
         try:
             told.minding += send_letter(session, actor, at, door, letter, sent_at)
@@ -188,11 +192,12 @@ def ask_to_mark_sent(
     actor.must(Permission.SEND_LETTER)
     release = _release(session, actor, ref, number)
     _must_be_a_day(session, look_back_of(session, actor, ref), at, sent_at)
-    apart = dict.fromkeys(not_printed(session, ref, release), NOT_PRINTED)
-    waiting = letters_in(session, release, LetterState.ISSUED)
+    waiting = list(letters_in(session, release, LetterState.ISSUED))
+    apart = not_printed(session, ref, release)  # as above
     letters = [letter for letter in waiting if letter not in apart]
     if not letters:
-        again = " What was issued since it was printed is printed first." if apart else ""
+        again = " What was issued since it was printed is printed first."
+        again = again if NOT_PRINTED in apart.values() else ""
         raise Refused(f"No letter of release {number} waits to be sent.{again}")
     told = {"sent_at": sent_at}
     with _posting(session, actor, ref):
@@ -246,9 +251,7 @@ def withdrawn_since(session: Session, ref: str, release: Release) -> list[str]:
     return list(session.scalars(mine.order_by(WorkItem.number)))
 
 
-def letters_in(
-    session: Session, release: Release, state: LetterState, *only: ColumnElement[bool]
-) -> Iterator[str]:
+def letters_in(session: Session, release: Release, state: LetterState) -> Iterator[str]:
     """References, by the number of the case; read in steps, for each is changed on the way."""
     release_id, after = release.id, 0
     while True:
@@ -256,7 +259,7 @@ def letters_in(
             select(Member.number, Letter.ref)
             .join(Letter, Letter.id == Member.letter_id)
             .where(Member.release_id == release_id, Member.number > after)
-            .where(Letter._state == str(state), *only)
+            .where(Letter._state == str(state))
         )
         rows = list(session.execute(mine.order_by(Member.number).limit(200)))
         if not rows:
@@ -287,12 +290,28 @@ def _prints(
     letter = _called(session, ref)
     incident = session.get_one(Incident, letter.incident_id)
     look(session, actor, incident, at, door, f"letter {ref} for the printer")
+    return _printable(session, at, ref)
+
+
+def _printable(
+    session: Session, at: datetime, ref: str
+) -> tuple[tuple[bytes, ...], list[tuple[str, str]]]:
     letter = _called(session, ref)
     must_have_been_looked_at(_member_of(session, ref))
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
     if why := why_kept_back(gathered, letter):
         raise Refused(why)
     return prints_of(session, gathered, letter), _minding(gathered, letter)
+
+
+def _why_in_no_file(session: Session, at: datetime, ref: str) -> str | None:
+    """What still keeps it from one, in the words of the gate; None: it was made too late for it, or
+    is mended since."""
+    try:
+        _printable(session, at, ref)
+    except REFUSALS as no:
+        return str(no)
+    return None
 
 
 def send_letter(

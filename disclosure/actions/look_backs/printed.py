@@ -1,12 +1,13 @@
-"""Which letters of a release are on no paper: they were issued after it was last printed.
+"""Which letters of a release are on no paper: they were in no file for the printer.
 
 That a release was printed stands in the chain of the house. Where it never was, each letter was
 printed from its own page, and which were is not on record: nothing is kept back then.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from disclosure.records.house import HouseEntry
@@ -23,14 +24,22 @@ def about_release(ref: str, number: int) -> str:
     return f"{ref} release {number}: "
 
 
-def not_printed(session: Session, ref: str, release: Release) -> list[str]:
-    """Of those that wait for the post, by the number of the case."""
+def are_printed(session: Session, letters: Iterable[str], at: datetime) -> None:
+    """By reference: they are in a file now. In the transaction of whoever calls."""
+    for ref in letters:
+        its = select(Letter.id).where(Letter.ref == ref).scalar_subquery()
+        mine = update(Member).where(Member.letter_id == its)
+        session.execute(mine.values(printed_at=at))
+
+
+def not_printed(session: Session, ref: str, release: Release) -> dict[str, str]:
+    """Of those that wait for the post, by reference: what kept each from the file, or that it was
+    not in it. No clock is asked: letters are issued while others are printed, each with the moment
+    at which its worker began."""
     about = HouseEntry.about.startswith(about_release(ref, release.number), autoescape=True)
-    last = select(func.max(HouseEntry.at)).where(HouseEntry.what == PRINTED, about)
-    printed_at: datetime | None = session.scalar(last)
-    if printed_at is None:
-        return []
-    mine = select(Letter.ref).join(Member, Member.letter_id == Letter.id)
-    mine = mine.where(Member.release_id == release.id, Letter.issued_at > printed_at)
-    issued = mine.where(Letter._state == str(LetterState.ISSUED))
-    return list(session.scalars(issued.order_by(Member.number)))
+    if not session.scalar(select(exists().where(HouseEntry.what == PRINTED, about))):
+        return {}
+    mine = select(Letter.ref, Member.set_aside).join(Member, Member.letter_id == Letter.id)
+    mine = mine.where(Member.release_id == release.id, Member.printed_at.is_(None))
+    issued = mine.where(Letter._state == str(LetterState.ISSUED)).order_by(Member.number)
+    return {letter: kept or NOT_PRINTED for letter, kept in session.execute(issued)}

@@ -151,6 +151,7 @@ def test_no_letter_of_it_is_made_printed_or_sent_until_somebody_has_looked(
     assert (printed.done, [MOVED in why for _, why in printed.refused]) == (0, [True])
     assert mark_sent(session, ada, NOON, DOOR, ref, 1, TODAY).done == 0
     put_back(session, ada, NOON, DOOR, ref, 2)  # somebody looked: the old list was wrong
+    assert print_release(session, ada, NOON, DOOR, ref, 1, tmp_path / "again.zip").done == 1
     assert mark_sent(session, ada, NOON, DOOR, ref, 1, TODAY).done == 1
 
 

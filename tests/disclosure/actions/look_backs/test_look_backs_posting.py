@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from runpy import run_path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.background.work import try_again
+from disclosure.actions.look_backs.aside import put_back
 from disclosure.actions.look_backs.cases import case_of, write_letter_of
 from disclosure.actions.look_backs.next import Act, next_step
 from disclosure.actions.look_backs.opening import look_back_of
@@ -16,9 +18,16 @@ from disclosure.actions.look_backs.printed import NOT_PRINTED
 from disclosure.actions.look_backs.progress import progress
 from disclosure.actions.look_backs.whom import DIED_SINCE
 from disclosure.actions.refused import Refused
+from disclosure.jobs.working import work_off
+from disclosure.operations.keys import session_on
+from disclosure.operations.schema import MIGRATIONS
+from disclosure.records.engine import open_database
+from disclosure.records.look_backs import Member
+from disclosure.records.transaction import one_transaction
 from disclosure.records.work import Work
+from disclosure.settings import Settings
 from tests.begun import begins_with
-from tests.disclosure.actions.look_backs.test_look_backs import DEATH, DOOR, do, in_case
+from tests.disclosure.actions.look_backs.test_look_backs import DEATH, DOOR, do, in_case, members
 from tests.disclosure.actions.look_backs.test_look_backs_after import (
     NOON,
     TODAY,
@@ -138,3 +147,56 @@ def test_nor_in_the_background_and_whoever_printed_it_alone_marks_it_alone(
     assert [each.why for each in aside(session, issued_late)] == [NOT_PRINTED]
     moves(session, 2, "send", evening, how="post", format=["standard"], at=TODAY)
     assert picture(session, issued_late) == {"sent": 2}
+
+
+def test_of_files_made_before_this_was_kept_what_was_issued_by_then_counts_as_printed(
+    session: Session, issued_late: str
+) -> None:
+    ran = run_path(str(MIGRATIONS / "versions" / "0017_which_letters_are_on_paper.py"))
+    with one_transaction(session):
+        session.execute(update(Member).values(printed_at=None))
+        ran["mark_what_was_printed"](session.connection())
+    assert [member.printed_at for member in members(session)] == [NOON, None]
+    told = mark_sent(
+        session, actor(session, ADA), AT + timedelta(hours=6), DOOR, issued_late, 1, TODAY
+    )
+    assert [why for _, why in told.refused] == [NOT_PRINTED]
+
+
+@begins_with(many_to_tell, patients=3, until="released")
+def test_nor_what_the_worker_issued_while_the_others_were_printed(
+    session: Session, settings: Settings, tmp_path: Path, ref: str
+) -> None:
+    """All that one run issues bears the moment at which it began, before the file was made."""
+    session.rollback()
+    engine, asked, printed = open_database(settings.database_url), list[int](), list[str]()
+
+    def before_each() -> bool:
+        asked.append(1)
+        if len(asked) == 2:  # somebody prints the release, which has one letter so far
+            with session_on(engine, settings) as other:
+                at, ada = AT + timedelta(seconds=2), actor(other, ADA)
+                told = print_release(other, ada, at, DOOR, ref, 1, tmp_path / "print.zip")
+                printed.extend(told.went)
+        return False
+
+    assert work_off(session, AT, until=before_each).done == 3
+    engine.dispose()
+    assert len(printed) == 1
+    told = mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY)
+    assert (told.went, [why for _, why in told.refused]) == (printed, [NOT_PRINTED] * 2)
+    assert picture(session, ref) == {"sent": 1, "set_aside": 2}
+
+
+@begins_with(many_to_tell, patients=1, until="issued")
+def test_a_letter_that_replaces_a_printed_one_is_on_no_paper_yet(
+    session: Session, tmp_path: Path, ref: str
+) -> None:
+    ada = actor(session, ADA)
+    print_release(session, ada, NOON, DOOR, ref, 1, tmp_path / "print.zip")
+    assert members(session)[0].printed_at == NOON
+    moves(session, 1, "withdraw", NOON, reason="It names the wrong day")
+    put_back(session, ada, NOON, DOOR, ref, 1)
+    released(session, ref, {"next": 1})
+    do(session, hours=4)
+    assert members(session)[0].printed_at is None

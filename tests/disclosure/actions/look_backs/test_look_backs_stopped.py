@@ -16,6 +16,7 @@ from disclosure.actions.look_backs.aside import put_back, why_aside
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.phones import who_is_calling
 from disclosure.actions.look_backs.post import mark_sent, print_release
+from disclosure.actions.look_backs.printed import NOT_PRINTED
 from disclosure.actions.look_backs.progress import left_over
 from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.kinds.faults import BadInput
@@ -280,11 +281,15 @@ def test_what_the_gate_will_refuse_is_not_printed_and_waits_for_a_person(
 def held_back(session: Session, tmp_path: Path) -> str:
     """A look-back in which the printer refuses case 1 for the form that she needs."""
     ref = many_to_tell(session, 2, "issued").ref
-    told = {"person": person_of(session, 1), "formats": ["Braille"]}
-    in_case(session, 1, BEN, "person_change", reason="She told us", **told)
+    needs_braille(session)
     (why,) = printed(session, ref, tmp_path)
     assert "Braille" in why
     return ref
+
+
+def needs_braille(session: Session) -> None:
+    told = {"person": person_of(session, 1), "formats": ["Braille"]}
+    in_case(session, 1, BEN, "person_change", reason="She told us", **told)
 
 
 def large_print_will_do(session: Session) -> None:
@@ -308,7 +313,23 @@ def test_what_was_mended_and_printed_again_waits_for_nobody(
     assert picture(session, held_back) == {"letter_issued": 2}
 
 
-def test_nor_what_the_post_took_after_all(session: Session, held_back: str) -> None:
+def test_what_was_mended_and_not_printed_since_is_not_marked_with_the_rest(
+    session: Session, held_back: str
+) -> None:
+    large_print_will_do(session)
+    told = mark_sent(session, actor(session, ADA), NOON, DOOR, held_back, 1, TODAY)
+    assert (told.done, [why for _, why in told.refused]) == (1, [NOT_PRINTED])
+
+
+def test_what_the_post_took_after_all_waits_for_nobody(
+    session: Session, tmp_path: Path, held_back: str
+) -> None:
+    large_print_will_do(session)
+    (tmp_path / "print.zip").unlink()
+    assert printed(session, held_back, tmp_path) == []
+    needs_braille(session)
+    assert mark_sent(session, actor(session, ADA), NOON, DOOR, held_back, 1, TODAY).done == 1
+    assert picture(session, held_back) == {"sent": 1, "set_aside": 1}
     large_print_will_do(session)
     sent_in_background(session, held_back)
     assert picture(session, held_back) == {"sent": 2}
