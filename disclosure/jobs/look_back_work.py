@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.background.work_seen import ALREADY, LOOK_AT
 from disclosure.actions.look_backs.cases import give_findings, issue_letter_of, write_letter_of
-from disclosure.actions.look_backs.post import is_gone, send_letter
+from disclosure.actions.look_backs.kept_from_post import is_gone
+from disclosure.actions.look_backs.post import send_letter
 from disclosure.actions.look_backs.promise_moves import StandsAlready, change_of, move_in_case
 from disclosure.actions.look_backs.rows import UNREADABLE, MayBeTheSame, add_row
 from disclosure.actions.refused import Refused

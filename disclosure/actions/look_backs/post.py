@@ -29,6 +29,7 @@ from disclosure.actions.letters.recipient import (
     why_somebody_else,
 )
 from disclosure.actions.look_backs.contact import whom_it_rings
+from disclosure.actions.look_backs.kept_from_post import is_gone, keep_from_post, member_of
 from disclosure.actions.look_backs.opening import locked, look_back_of, zone_of
 from disclosure.actions.look_backs.printed import (
     NOT_PRINTED,
@@ -38,7 +39,7 @@ from disclosure.actions.look_backs.printed import (
     not_printed,
 )
 from disclosure.actions.look_backs.release import LETTER_WORK
-from disclosure.actions.look_backs.rows_again import must_have_been_looked_at, waits_for_a_look
+from disclosure.actions.look_backs.rows_again import must_have_been_looked_at
 from disclosure.actions.look_backs.whom import NEVER_POST, NOT_ALONE, why_kept_back
 from disclosure.actions.looks.looking import look
 from disclosure.actions.refused import Refused
@@ -297,7 +298,7 @@ def _printable(
     session: Session, at: datetime, ref: str
 ) -> tuple[tuple[bytes, ...], list[tuple[str, str]]]:
     letter = _called(session, ref)
-    must_have_been_looked_at(_member_of(session, ref))
+    must_have_been_looked_at(member_of(session, ref))
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
     if why := why_kept_back(gathered, letter):
         raise Refused(why)
@@ -319,7 +320,7 @@ def send_letter(
 ) -> list[tuple[str, str]]:
     """What to know of it, now that it went."""
     letter = _called(session, ref)
-    must_have_been_looked_at(_member_of(session, ref))
+    must_have_been_looked_at(member_of(session, ref))
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
     made = [file.format for file in files_of(session, letter.id)]
     try:
@@ -360,23 +361,9 @@ def _refuse(session: Session, told: Posted, at: datetime, ref: str, no: Exceptio
 
 
 def _leave_to_a_person(session: Session, told: Posted, at: datetime) -> None:
-    """What the post may not take waits for nobody else: its case is set aside, until it goes."""
     for ref in told.went:
         is_gone(session, ref)
-    for ref, why in told.stopped.items():
-        if (member := _member_of(session, ref)) and not waits_for_a_look(member):
-            member.set_aside, member.set_aside_at = why, at
-
-
-def is_gone(session: Session, ref: str) -> None:
-    """Nothing keeps that letter from the post any more. In the transaction of whoever calls."""
-    if member := _member_of(session, ref):
-        member.set_aside = member.set_aside_at = None
-
-
-def _member_of(session: Session, ref: str) -> Member | None:
-    mine = select(Member).join(Letter, Letter.id == Member.letter_id)
-    return session.scalar(mine.where(Letter.ref == ref))
+    keep_from_post(session, told.stopped, at)
 
 
 def _called(session: Session, ref: str) -> Letter:

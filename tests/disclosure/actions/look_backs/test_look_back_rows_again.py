@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.look_backs import post
 from disclosure.actions.look_backs import release as releasing
 from disclosure.actions.look_backs.aside import put_back
 from disclosure.actions.look_backs.list import Added
@@ -153,6 +154,34 @@ def test_no_letter_of_it_is_made_printed_or_sent_until_somebody_has_looked(
     put_back(session, ada, NOON, DOOR, ref, 2)  # somebody looked: the old list was wrong
     assert print_release(session, ada, NOON, DOOR, ref, 1, tmp_path / "again.zip").done == 1
     assert mark_sent(session, ada, NOON, DOOR, ref, 1, TODAY).done == 1
+
+
+@pytest.mark.parametrize("act", ["_prints", "send_letter"])
+@begins_with(many_to_tell, patients=2, until="issued")
+def test_what_a_list_says_while_letters_are_printed_or_marked_as_sent_waits_all_the_same(
+    session: Session, ref: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    """The list comes between the first letter and the second, and is about the first."""
+    does, came = getattr(post, act), list[object]()
+
+    def act_and_list(session: Session, *told: object) -> object:
+        done = does(session, *told)
+        if not came:
+            session.rollback()
+            row = patient(1, died_on="2026-03-01")
+            came.extend(second_list(session, tmp_path, ref, row).differs)
+        return done
+
+    ada = actor(session, ADA)
+    with monkeypatch.context() as patch:
+        patch.setattr(post, act, act_and_list)
+        if act == "_prints":
+            print_release(session, ada, NOON, DOOR, ref, 1, tmp_path / "print.zip")
+        else:
+            mark_sent(session, ada, NOON, DOOR, ref, 1, TODAY)
+    assert len(came) == 1
+    assert asides(session) == [f"{DEAD} {RECORD_IT}", ""]
+    assert mark_sent(session, ada, NOON, DOOR, ref, 1, TODAY).done == (act == "_prints")
 
 
 @begins_with(many_to_tell, patients=1, until="issued")
