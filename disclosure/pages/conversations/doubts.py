@@ -128,7 +128,7 @@ def _by_that_way(form: Any, gathered: Gathered) -> Iterator[str]:
 
 
 def _on_that_day(form: Any, gathered: Gathered) -> Iterator[str]:
-    on = None if form.hears.data in (None, NO_MORE) else day_promised(form, gathered)
+    on = None if form.hears.data in (None, NO_MORE) else day_promised(form)
     if on is None:
         return
     for person in those(gathered, chosen_people(form)):
@@ -139,7 +139,7 @@ def _on_that_day(form: Any, gathered: Gathered) -> Iterator[str]:
 
 
 def _whose_day(form: Any, gathered: Gathered) -> Iterator[str]:
-    on = None if form.hears.data in (None, NO_MORE) else day_promised(form, gathered)
+    on = None if form.hears.data in (None, NO_MORE) else day_promised(form)
     if on:
         yield from ask_whose_day(words_promised(form, gathered), on, gathered)
 

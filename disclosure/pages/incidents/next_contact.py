@@ -1,7 +1,8 @@
 """When they hear from us next: chosen or written down, and nothing of it is dropped in silence.
 
 A talk is signed for good, so boxes that say two things are sent back and not settled for whoever
-signs. From a sheet of paper the day itself is asked: “in 3 days” would count from the typing.
+signs. What is sent is the day that stood on the page: “tomorrow” said before midnight is not the
+day after when it is signed. From a sheet of paper the day itself is asked.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -22,7 +23,6 @@ from workflows.letter_after import is_to_avoid, last_fine_day
 from workflows.words import Way
 
 IN_DAYS = (1, 3, 7)  # one tap each
-MOST_DAYS = max(IN_DAYS)
 ANOTHER_DAY, NO_MORE = "another_day", "no_more"
 DOOR_OPEN = "We will be here when you want to ring us"
 _HEAR_NO_MORE = "They want to hear no more for now"
@@ -32,18 +32,20 @@ _DAY_BOX, _WORDS_BOX = "next_contact.due_on", "next_contact.words"
 def offer_days(form: Any, gathered: Gathered) -> None:
     """A day that is written means that day, also where nobody chose “another day” beside it; and a
     day chosen that is none to offer to whoever is ticked by now stands written, to be asked about.
+    A choice that is no day and none of ours was made on a page of another time: the day is asked.
     """
     avoid = days_to_avoid(gathered, chosen_people(form))
-    on = None if from_paper() or _written_day(form) else _day_chosen(form, gathered)
+    on = None if from_paper() or _written_day(form) else _day_chosen(form)
     if on and is_to_avoid(on, avoid):
         form.hears.data, form.next_contact.form.due_on.data = ANOTHER_DAY, on.isoformat()
-    offers = sorted({*_offered(gathered, avoid), *_days_in(form)})
-    dated = {days: _dated(gathered, days) for days in offers}
+    chosen = _day_chosen(form)
+    offers = sorted({*_offered(gathered, avoid), *([chosen] if chosen else [])})
+    dated = {on.isoformat(): _dated(gathered, on) for on in offers}
     below = {ANOTHER_DAY: "Another day, chosen below"}
     offered = {ANOTHER_DAY: "The day above"} if from_paper() else dated | below
     form.hears.choices = offered | {NO_MORE: f"{_HEAR_NO_MORE}. Our door stays open"}
     if form.hears.data not in {*dated, ANOTHER_DAY, NO_MORE}:
-        form.hears.data = ANOTHER_DAY if _written_day(form) else None
+        form.hears.data = ANOTHER_DAY if _written_day(form) or form.hears.data else None
 
 
 def chosen_people(form: Any) -> frozenset[int]:
@@ -54,11 +56,11 @@ def days_to_avoid(gathered: Gathered, numbers: Collection[int]) -> frozenset[dat
     return frozenset(on for person in those(gathered, numbers) for on in person.avoid)
 
 
-def day_promised(form: Any, gathered: Gathered) -> date | None:
+def day_promised(form: Any) -> date | None:
     """The day that is chosen or written, where it is one."""
     if form.hears.data == ANOTHER_DAY:
         return day_in(_written_day(form))
-    return _day_chosen(form, gathered)
+    return _day_chosen(form)
 
 
 def words_promised(form: Any, gathered: Gathered) -> str:
@@ -70,12 +72,9 @@ def words_promised(form: Any, gathered: Gathered) -> str:
 def at_odds(form: Any, gathered: Gathered) -> Iterator[Fault]:
     """Where what is chosen, the day and the words say two things, or only the half of one."""
     chosen, written, own = form.hears.data, _written_day(form), _own_words(form)
-    on = _day_chosen(form, gathered)
-    if on and from_paper():
-        says = f"“{_in_so_many(chosen)}” counts from today. Write the day that stands on the sheet"
-        yield Fault(_DAY_BOX, f"By which day: {says}.")
-    elif on and written not in ("", on.isoformat()):
-        means = _dated(gathered, chosen)
+    on = _day_chosen(form)
+    if on and written not in ("", on.isoformat()):
+        means = _dated(gathered, on)
         yield Fault(_DAY_BOX, f"By which day: {_both(means, _in_words(written))}")
     elif chosen == NO_MORE and written:
         yield Fault(_DAY_BOX, f"By which day: {_both(_HEAR_NO_MORE, _in_words(written))}")
@@ -95,7 +94,7 @@ def promise_in(form: Any, gathered: Gathered, told: Mapping[str, Any]) -> dict[s
     if not chosen:
         return {}
     promise = {name: value for name, value in told.items() if name != "standing"}
-    if on := _day_chosen(form, gathered):
+    if on := _day_chosen(form):
         promise["due_on"] = on.isoformat()
     if chosen == NO_MORE:
         promise |= {"words": DOOR_OPEN, "standing": True}
@@ -104,8 +103,8 @@ def promise_in(form: Any, gathered: Gathered, told: Mapping[str, Any]) -> dict[s
 
 def sentences(form: Any, gathered: Gathered) -> dict[str, str]:
     """What the family will read, for each choice that names its day."""
-    days = [value for value in form.hears.choices if value not in (ANOTHER_DAY, NO_MORE)]
-    dated = {value: _by(form, gathered, _day_in(gathered, value)) for value in days}
+    days = {value: on for value in form.hears.choices if (on := day_in(value))}
+    dated = {value: _by(form, gathered, on) for value, on in days.items()}
     return dated | {NO_MORE: promise_sentence(DOOR_OPEN, "", None, standing=True)}
 
 
@@ -152,31 +151,20 @@ def _own_words(form: Any) -> str:
     return "" if words == before and not from_paper() else words
 
 
-def _offered(gathered: Gathered, avoid: frozenset[date]) -> Iterator[str]:
+def _offered(gathered: Gathered, avoid: frozenset[date]) -> Iterator[date]:
     """Each day of one tap, or the last before it that nobody ticked wants to be left alone on."""
     today = gathered.today
     for days in IN_DAYS:
         if on := last_fine_day(today + timedelta(days=days), avoid, today):
-            yield str((on - today).days)
+            yield on
 
 
-def _days_in(form: Any) -> list[str]:
-    """What is chosen, where it is a number of days."""
-    days = number_in(form.hears.data or "")
-    return [str(days)] if 0 < days <= MOST_DAYS else []
+def _day_chosen(form: Any) -> date | None:
+    return day_in(form.hears.data or "")
 
 
-def _day_chosen(form: Any, gathered: Gathered) -> date | None:
-    return next((_day_in(gathered, days) for days in _days_in(form)), None)
-
-
-def _dated(gathered: Gathered, days: str) -> str:
-    return f"{_in_so_many(days)}, {day(_day_in(gathered, days))}"
-
-
-def _in_so_many(days: str) -> str:
-    return {"1": "Tomorrow", "7": "In a week"}.get(days, f"In {days} days")
-
-
-def _day_in(gathered: Gathered, days: str) -> date:
-    return gathered.today + timedelta(days=int(days))
+def _dated(gathered: Gathered, on: date) -> str:
+    """“Tomorrow, Friday 20 March”; of a form that lay open past its day, that day alone."""
+    days = (on - gathered.today).days
+    says = {0: "Today", 1: "Tomorrow", 7: "In a week"}.get(days, f"In {days} days")
+    return day(on) if days < 0 else f"{says}, {day(on)}"

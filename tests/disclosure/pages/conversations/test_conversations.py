@@ -100,7 +100,7 @@ def test_the_next_contact_is_chosen_and_read_as_the_family_will_read_it(
     on = in_days(case, 3)
     sentence = f"We will ring you by {on:%A} {on.day} {on:%B} {on.year}."
     assert sentence in unescape(ben.get(path(case)).text)
-    answer = say(ben, case, hears="3")
+    answer = say(ben, case, hears=f"{in_days(case, 3)}")
     assert sentence in unescape(ben.get(answer.location).text)
     promise = case.now.commitments[0]
     assert (promise.words, promise.due_on, promise.owner) == ("We will ring you", on, BEN)
@@ -141,7 +141,7 @@ def test_words_that_count_are_said_to_count(ben: FlaskClient, case: ACase) -> No
 
 def test_a_later_talk_forgets_nothing_that_is_on_record(ben: FlaskClient, case: ACase) -> None:
     """They heard a sorry that counts, and have a day: nobody is sent to say either anew."""
-    say(ben, case, hears="3")
+    say(ben, case, hears=f"{in_days(case, 3)}")
     (promise,) = case.now.commitments
     later = say(ben, case, kind="follow_up", apology_words="").location
     page = unescape(ben.get(later).text)
@@ -164,7 +164,7 @@ def test_of_a_sorry_that_counts_no_later_if_asks_for_another(ben: FlaskClient, c
 def test_whoever_has_heard_no_sorry_and_has_no_day_is_still_owed_both(
     ben: FlaskClient, case: ACase
 ) -> None:
-    say(ben, case, hears="3")
+    say(ben, case, hears=f"{in_days(case, 3)}")
     daughter = str(a_daughter(case))
     page = unescape(ben.get(say(ben, case, persons=daughter, apology_words="").location).text)
     assert "Say sorry when you next speak" in page
@@ -175,7 +175,7 @@ def test_a_promise_that_a_link_ticks_is_named_where_it_is_signed(
     ben: FlaskClient, case: ACase
 ) -> None:
     """To sign makes it done. In a fold that nobody opens it is seen by nobody."""
-    say(ben, case, hears="3")
+    say(ben, case, hears=f"{in_days(case, 3)}")
     (promise,) = case.now.commitments
     page = ben.get(f"{path(case)}?keeps={promise.ref}").text
     fold, signed = page.index("Help you offered"), page.index("Sign and record")
@@ -213,7 +213,7 @@ def test_another_question_and_a_read_through_record_nothing(ben: FlaskClient, ca
     more = say(ben, case, another="questions").text
     assert 'name="questions-1-words"' in more
     assert "Nobody listened." in more
-    read = say(ben, case, read_through="yes", hears="1").text
+    read = say(ben, case, read_through="yes", hears=f"{in_days(case, 1)}").text
     assert "As the family will read it" in read
     assert talks(case) == []
 

@@ -162,13 +162,13 @@ def test_nobody_who_forbade_calls_is_promised_one_by_words_of_ours(parents: Pare
     ours = {"next_contact-words": "We will write to you", "filled_in": "We will write to you"}
     assert parents.say(**ours).status_code == 303  # no day was chosen, and none is promised
     assert parents.promises == []
-    assert parents.say(hears="3", **ours).status_code == 303
+    assert parents.say(hears=f"{in_days(parents, 3)}", **ours).status_code == 303
     assert parents.promises == ["We will write to you"]
 
 
 def test_words_that_promise_a_forbidden_way_are_asked_about_once(parents: Parents) -> None:
     parents.of_whom(safe={"never": ["phone"]})
-    told = {"hears": "3", "next_contact-words": "Dr Shah will call you"}
+    told = {"hears": f"{in_days(parents, 3)}", "next_contact-words": "Dr Shah will call you"}
     answer = parents.say(**told)
     assert answer.status_code == 422
     says = fault_at(answer.text, "next_contact-words")
@@ -245,7 +245,7 @@ def test_no_tap_offers_the_day_of_a_funeral(parents: Parents) -> None:
     assert f"In a week, {spoken(funeral)}" not in page
     assert f"In 6 days, {spoken(in_days(parents, 6))}" in page
     assert f"In a week, {spoken(funeral)}" in parents.page(f"persons={parents.mother}")
-    assert parents.say(hears="6").status_code == 303
+    assert parents.say(hears=f"{in_days(parents, 6)}").status_code == 303
     assert [each.due_on for each in parents.case.now.commitments] == [in_days(parents, 6)]
 
 
@@ -260,7 +260,7 @@ def test_a_day_to_avoid_is_asked_about_once(parents: Parents, tapped: bool) -> N
     funeral = in_days(parents, 7)
     parents.of_whom(avoid=[{"on": f"{funeral.year - 1}{funeral:-%m-%d}", "why": "His birthday"}])
     typed = {"hears": "another_day", "next_contact-due_on": funeral.isoformat()}
-    answer = parents.say(**({"hears": "7"} if tapped else typed))
+    answer = parents.say(**({"hears": f"{funeral}"} if tapped else typed))
     assert answer.status_code == 422
     says = fault_at(answer.text, "next_contact-due_on")
     assert f"Mr Adam Nowak asked us to leave {spoken(funeral)}" in says
