@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.duties import aware_on
+from disclosure.actions.law.first_moments import knew_at
 from disclosure.actions.outgoing.news_ways import Reach
 from disclosure.actions.people.people_now import PersonNow, keeper_of
 from disclosure.actions.people.staff_names import shared_names
 from disclosure.actions.people.unheard import unheard
 from disclosure.actions.people.who_left import has_left, who_took_over
+from disclosure.kinds.fields import moment_of
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.glass import Glass, to_be_judged
 from disclosure.records.incident import Incident
@@ -110,6 +112,15 @@ class Viewed:
     def rules_on(self) -> date:
         """A case keeps the rules of the day we became aware."""
         return aware_on(self.gathered.case, self.gathered.zone)
+
+    @cached_property
+    def knew_at(self) -> datetime:
+        """When we first knew of it, as it stands now; the start of the day where that is all."""
+        return moment_of(knew_at(self.gathered.case), self.gathered.zone)
+
+    @property
+    def knew_the_hour(self) -> bool:
+        return isinstance(knew_at(self.gathered.case), datetime)
 
     @cached_property
     def reach(self) -> Reach:

@@ -8,11 +8,13 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
+from disclosure.actions.law.first_moments import harmed_at, knew_at, put_right_among
 from disclosure.actions.look_backs.unreached import Unreached, not_reached
 from disclosure.actions.looks.caseload import BEGINNING, Found, find
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.looks.searching import search
 from disclosure.actions.packing.taking_away import noted
+from disclosure.actions.reading import Case
 from disclosure.actions.to_do.asked import After
 from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, worklist
 from disclosure.clock import now
@@ -67,7 +69,8 @@ def incidents() -> ResponseReturnValue:
     def rows() -> Iterator[Cells]:
         for found in pages():
             refs = [incident.ref for incident in found.incidents]
-            shown = [_incident(each, sites) for each in found.incidents]
+            again = put_right_among(session, found.incidents)
+            shown = [_incident(each, sites, again.get(each.id)) for each in found.incidents]
             look_through(session, actor, refs, at, Door.PAGE, "list of incidents, as a file")
             yield from shown
 
@@ -162,13 +165,14 @@ def _at_most(rows: Iterable[Cells], many: int) -> Iterator[Cells]:
         yield row
 
 
-def _incident(i: Incident, sites: Mapping[int, tuple[str, ZoneInfo]]) -> Cells:
+def _incident(i: Incident, sites: Mapping[int, tuple[str, ZoneInfo]], read: Case | None) -> Cells:
+    """`read`: the case itself, where its first moments may have been put right since."""
     site, zone = sites[i.site_id]
-    occurred = _moment(i.occurred_at, zone, day_only=i.occurred_day_only)
+    case = read or Case(i, {})
     return (
         i.ref, STAFF_SEE[i.state], site, i.patient_name or "", i.summary,
-        _moment(i.became_aware_at, zone, day_only=i.became_aware_day_only),
-        occurred or i.occurred_words or "", _moment(i.recorded_at, zone),
+        _moment(knew_at(case), zone),
+        _moment(harmed_at(case), zone) or i.occurred_words or "", _moment(i.recorded_at, zone),
         _yes(i.restricted), i.external_ref or "",
     )  # fmt: skip
 
@@ -185,10 +189,9 @@ def _unreached(row: Unreached) -> Cells:
     return (str(row.number), row.incident, row.name, row.stands, tried, row.next)
 
 
-def _moment(at: datetime | None, zone: ZoneInfo, *, day_only: bool = False) -> str:
+def _moment(at: datetime | date | None, zone: ZoneInfo) -> str:
     """As the site's clock showed it, with its offset; a day alone, where the hour is not known."""
-    there = at.astimezone(zone) if at else None
-    return "" if there is None else there.date().isoformat() if day_only else there.isoformat()
+    return at.astimezone(zone).isoformat() if isinstance(at, datetime) else _day(at)
 
 
 def _day(on: date | None) -> str:

@@ -6,7 +6,7 @@ Days are compared by the calendar of the site: of many a thing nobody knows the 
 from datetime import date, datetime
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.happened import HAPPENED
+from disclosure.actions.law.first_moments import HAPPENED
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.harm import Grade

@@ -6,6 +6,7 @@ from hashlib import sha1
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.in_error import errors_that_stand
+from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.had import in_place_of
 from disclosure.actions.moves.commitment import why_ended
@@ -152,8 +153,8 @@ def event_of(gathered: Gathered) -> Event:
         of_case(gathered),
         i.summary,
         site.name if site else "",
-        _moment(gathered, i.occurred_at, i.occurred_day_only),
-        _moment(gathered, i.became_aware_at, i.became_aware_day_only) or i.became_aware_at,
+        harmed_at(gathered.case),
+        knew_at(gathered.case),
         i.recorded_at,
         _last(i.recorded_at, gathered.case.records.values()),
         i.opened_by,

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from disclosure.actions.duty_acts import name_of_duty
 from disclosure.actions.in_words.timeline_words import move_words, record_words
 from disclosure.actions.lateness import newly_late
+from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.letter_names import letter_name, reader_then
 from disclosure.actions.reading import LATE, MOVE
 from disclosure.actions.thing_to_do import Viewed, in_quotes
+from disclosure.kinds.fields import moment_of
 from disclosure.records.evidence import Evidence
 from workflows.clock_words import clock_time
 
@@ -36,14 +38,18 @@ def timeline(view: Viewed) -> list[Entry]:
 
 
 def _opened(view: Viewed) -> Iterator[Entry]:
-    i = view.incident
-    if i.occurred_at:
-        words = f"It happened: {i.summary}"
-        yield Entry(i.occurred_at, words, day_only=i.occurred_day_only)
-    words = "We became aware of it."
-    yield Entry(i.became_aware_at, words, day_only=i.became_aware_day_only)
+    i, case = view.incident, view.gathered.case
+    if happened := harmed_at(case):
+        yield _first(view, happened, f"It happened: {i.summary}")
+    yield _first(view, knew_at(case), "We became aware of it.")
     by = _typed_in(view, view.staff_name(i.opened_by), i.written_by, i.recorded_at)
     yield Entry(i.recorded_at, f"Opened {i.ref}.", by, 1)
+
+
+def _first(view: Viewed, at: datetime | date, words: str) -> Entry:
+    """As it stands now: when it was put right is told by the record that did so."""
+    moment = moment_of(at, view.gathered.zone)
+    return Entry(moment, words, day_only=not isinstance(at, datetime))
 
 
 def _records(view: Viewed) -> Iterator[Entry]:

@@ -13,6 +13,7 @@ from disclosure.actions.explanations_given import Explained, explanations_given
 from disclosure.actions.law.applying import decisions_and_rules
 from disclosure.actions.law.as_event import event_of
 from disclosure.actions.law.clock_excuses import Excuses
+from disclosure.actions.law.first_moments import HAPPENED, harm_told_by
 from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
@@ -101,7 +102,7 @@ class Clocks:
         if i.became_aware_day_only:
             aware = i.became_aware_at.astimezone(self.zone).date()
         yield Event("became_aware", aware, recorded)
-        if i.occurred_at:
+        if i.occurred_at and not harm_told_by(self.case):
             day = i.occurred_at.astimezone(self.zone).date()
             yield Event("occurred", day if i.occurred_day_only else i.occurred_at, recorded)
         if i.reported_at:
@@ -267,10 +268,18 @@ class Clocks:
             if row.parent is None:
                 yield self._event(row.number, "requested_by_person", concern.at)
         for row, event in self.case.those(OtherEvent):
-            agreed = self.case.agreed(EventReview, row.number)
-            if agreed or event.name not in RAISED_BY_RECORDS:
+            if self._stands(row.number, event):
                 told = self._event(row.number, event.name, event.at)
                 yield replace(told, duties=frozenset(event.duties))
+
+    def _stands(self, number: int, event: OtherEvent) -> bool:
+        """What other records tell too, once a second person agrees. Of the harm itself, the last
+        that they agreed to: it puts right what was told before, and is no second harm.
+        """
+        agreed = self.case.agreed(EventReview, number)
+        if event.name == HAPPENED and not event.duties:
+            return agreed and number == harm_told_by(self.case)
+        return agreed or event.name not in RAISED_BY_RECORDS
 
 
 def _duties_under(names: Collection[str]) -> frozenset[str]:

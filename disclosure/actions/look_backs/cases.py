@@ -6,7 +6,7 @@ they have now. Whatever stands in the way is raised, and the case is left for a 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate
 from disclosure.actions.change import Change, Door, OpenCase, must_write, open_case
 from disclosure.actions.facts import Gathered
+from disclosure.actions.happened import happened_on, knew_on
 from disclosure.actions.letters import moves as letter_moves
 from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.home import month_first
@@ -131,21 +132,21 @@ def issue_letter_of(session: Session, releaser: Actor, at: datetime, ref: str) -
 def slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
     """What the slots of the shared words hold in this case."""
     incident, contact = gathered.incident, gathered.ring.contact
-    occurred = incident.occurred_at
+    occurred = happened_on(gathered)
     return {
         "name": to.called,
         "patient": incident.patient_name or "",
         "is_patient": "yes" if to.body["is_patient"] else "",
         "occurred_on": _day(gathered, occurred) if occurred else "",
-        "aware_on": _day(gathered, incident.became_aware_at),
+        "aware_on": _day(gathered, knew_on(gathered)),
         "contact_name": contact.name if contact else "",
         "contact_phone": contact.phone if contact else "",
         "contact_hours": without_stop(contact.hours) if contact else "",
     }
 
 
-def _day(gathered: Gathered, at: datetime) -> str:
-    return in_words(gathered.day_of(at), month_first=month_first(gathered))
+def _day(gathered: Gathered, on: date) -> str:
+    return in_words(on, month_first=month_first(gathered))
 
 
 def _written(case: OpenCase, shared: SharedLetter) -> Letter:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from disclosure.actions.family.view_told import Told
 from disclosure.actions.in_error import said_in_error
+from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.packing.words import day, moment
 from disclosure.actions.thing_to_do import joined
@@ -68,10 +69,9 @@ def _head(view: CaseView) -> Iterator[str]:
         yield NOT_HERE
     else:
         yield f"What happened: {i.summary}"
-    if i.occurred_at:
-        yield f"It happened: {_at(view, i.occurred_at, day_only=i.occurred_day_only)}"
-    aware = _at(view, i.became_aware_at, day_only=i.became_aware_day_only)
-    yield f"We became aware: {aware}"
+    if happened := harmed_at(view.gathered.case):
+        yield f"It happened: {_on(view, happened)}"
+    yield f"We became aware: {_on(view, knew_at(view.gathered.case))}"
     yield f"As it stood on {moment(view.gathered.at, view.gathered.zone)}."
 
 

@@ -20,6 +20,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.family.pack import letters_in, zipped
 from disclosure.actions.in_error import is_of_another, said_in_error
 from disclosure.actions.in_words.telling import Reading, was_said
+from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.looks.kept_from import why_another_takes
 from disclosure.actions.looks.looking import theirs_by_role
@@ -218,7 +219,7 @@ def _person(pack: _Pack) -> Iterator[tuple[str, Any]]:
 
 
 def _patient(pack: _Pack) -> Document:
-    i, when = pack.gathered.incident, pack.tell.when
+    i, case = pack.gathered.incident, pack.gathered.case
     them: Document = {
         "name": i.patient_name,
         "born_on": pack.tell.day(i.patient_born_on),
@@ -229,8 +230,8 @@ def _patient(pack: _Pack) -> Document:
         return them
     return them | {
         "what_happened": i.summary,
-        "occurred_at": when(i.occurred_at, day_only=i.occurred_day_only),
-        "we_became_aware_at": when(i.became_aware_at, day_only=i.became_aware_day_only),
+        "occurred_at": pack.tell.told_at(harmed_at(case)),
+        "we_became_aware_at": pack.tell.told_at(knew_at(case)),
     }
 
 

@@ -64,6 +64,10 @@ class Teller:
         on = self.gathered.day_of(at)
         return self.day(on) if day_only else self.reading.moment(at, self.gathered.zone)
 
+    def told_at(self, at: datetime | date | None) -> str | None:
+        """The day alone where nobody knows the hour."""
+        return self.when(at) if isinstance(at, datetime) else self.day(at)
+
     def day(self, on: date | None) -> str | None:
         return self.reading.day(on) if on else None
 

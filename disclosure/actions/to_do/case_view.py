@@ -80,7 +80,7 @@ class Stage:
 def stages_of(view: Viewed) -> tuple[Stage, ...]:
     """Every stage with the days it was reached and left, by what each move left behind."""
     i, order = view.incident, list(State)
-    now, reached = i.state, {State.ACKNOWLEDGE: i.became_aware_at}
+    now, reached = i.state, {State.ACKNOWLEDGE: view.knew_at}
     left: dict[State, datetime] = {}
     for move in view.gathered.case.moves(i.ref):
         left[State(move.body["from"])] = move.at
@@ -91,7 +91,7 @@ def stages_of(view: Viewed) -> tuple[Stage, ...]:
         at = "here" if state is now else "past" if past and state in reached else ""
         until = left.get(state) if at == "past" else None
         since, skipped = reached.get(state), past and state not in reached
-        day_only = since == i.became_aware_at and i.became_aware_day_only
+        day_only = since == view.knew_at and not view.knew_the_hour
         found.append(Stage(state, at, since, until, skipped, day_only))
     return tuple(found)
 

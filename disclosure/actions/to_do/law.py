@@ -214,7 +214,7 @@ def _asked_to_decide(view: Viewed) -> Iterator[ToDo]:
     undecided = None in decisions_in_force(view.gathered.case)
     if decision and not regraded and (decision.refused or not undecided):
         return  # a “no” waits for a second person, or one did not agree: another row says so
-    since = view.incident.became_aware_at
+    since = view.knew_at
     again = "The harm was graded again. " if regraded else ""
     yield ToDo(
         "Decide whether the duty applies",

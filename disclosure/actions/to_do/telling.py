@@ -85,7 +85,7 @@ def _our_own(view: Viewed, whom: frozenset[int]) -> ToDo:
         Target("record", Conversation.word, fields),
         Group.TODAY,
         Clock.RUNNING,
-        view.incident.became_aware_at,
+        view.knew_at,
         sort=Sort.LAW,
         owner=view.keeper_for(Conversation.may),
         needs=Conversation.may,
@@ -102,6 +102,6 @@ def _before_all(view: Viewed, tell: ToDo, rows: list[ToDo]) -> ToDo:
         if row.group is group and (at := row.sooner or row.time):
             times.append(at)
     if group is Group.TODAY:
-        times.append(view.incident.became_aware_at)
+        times.append(view.knew_at)
     first = min(times, key=lambda at: nearness(at, view.gathered.zone))
     return replace(tell, group=group, sooner=first if first != tell.time else None)

@@ -1,9 +1,10 @@
 """The case in short: what happened, when we knew, how bad it was, what was decided and by whom."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from disclosure.actions.law.applying import is_decided_anew, why_it_does_not_hold
+from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.to_do import case_view as cv
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds.harm import Decision, DecisionReview, Grade
@@ -24,10 +25,11 @@ _ANSWERS: Mapping[Applies, str] = {
 
 def facts_of(view: CaseView) -> Iterator[tuple[str, str]]:
     i, case = view.incident, view.gathered.case
-    if i.occurred_at or i.occurred_words:
-        at = moment_in(view, i.occurred_at, i.occurred_day_only) if i.occurred_at else ""
+    happened = harmed_at(case)
+    if happened or i.occurred_words:
+        at = moment_in(view, happened) if happened else ""
         yield "Happened", ". ".join(filter(None, [at, i.occurred_words]))
-    yield "We became aware", moment_in(view, i.became_aware_at, i.became_aware_day_only)
+    yield "We became aware", moment_in(view, knew_at(case))
     yield "Where", view.site
     born = f", born {without_weekday(i.patient_born_on)}" if i.patient_born_on else ""
     number = f", number {i.patient_identifier}" if i.patient_identifier else ""
@@ -84,9 +86,11 @@ def _bill(view: CaseView, bill: BillingHold, since: str) -> str:
     return f"Released on {view.day(bill.released_at)}. {bill.reason or ''}".rstrip()
 
 
-def moment_in(view: CaseView, at: datetime, day_only: bool) -> str:
-    there = at.astimezone(view.gathered.zone)
-    return day(there.date(), view.today) if day_only else moment(at, view.gathered.zone, view.today)
+def moment_in(view: CaseView, at: datetime | date) -> str:
+    """The day alone where nobody knows the hour."""
+    if isinstance(at, datetime):
+        return moment(at, view.gathered.zone, view.today)
+    return day(at, view.today)
 
 
 def _level(grade: Grade) -> str:

@@ -1,21 +1,33 @@
-"""The day of the harm, put right by an event that a second person agreed to, is the day for all."""
+"""When the harm was, and when we knew, put right by what two agreed to, is told so everywhere."""
 
-from datetime import UTC, date, datetime
+import json
+from datetime import UTC, date, datetime, time
+from io import BytesIO
+from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.happened import happened_on
+from disclosure.actions.change import Door
+from disclosure.actions.fhir.case import event_of
+from disclosure.actions.happened import happened_on, knew_on
+from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.audience import was_of_age
 from disclosure.actions.outgoing.news_ways import when_allowed
+from disclosure.actions.packing.note import health_record_note
+from disclosure.actions.packing.person_pack import export_person
 from disclosure.actions.retention.keeping import facts_of
+from disclosure.actions.to_do.case_view import stages_of, view_of
+from disclosure.pages.incidents.facts import facts_of as case_in_short
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, an_opened_case, change_by, record_as
-from tests.people import ADA, BEN, EVA
+from tests.people import ADA, BEN, EVA, actor
 from workflows.words import State
 
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)
+LONDON = ZoneInfo("Europe/London")
 TOLD, RIGHT = date(2026, 3, 12), date(2026, 3, 9)
 
 
@@ -24,12 +36,25 @@ def case(begun: ACase) -> ACase:
     return begun.later(days=1)
 
 
-def put_right(case: ACase, on: date = RIGHT, *, agrees: bool = True, **more: object) -> int:
-    told = {"name": "occurred", "at": on.isoformat(), "evidence": "The drug chart", **more}
+def put_right(case: ACase, at: date = RIGHT, *, agrees: bool = True, name: str = "occurred") -> int:
+    told = {"name": name, "at": at.isoformat(), "evidence": "The drug chart"}
     made = record_as(case, ADA, "event", **told).id
     said = {"event": made, "agrees": agrees, "reason": "I saw the drug chart"}
     record_as(case, EVA, "event_review", **said)
     return made
+
+
+def at_midnight(on: date) -> datetime:
+    return datetime.combine(on, time(), LONDON)
+
+
+def pack_of(case: ACase) -> dict[str, str]:
+    """What her own file says of when it was."""
+    case.session.rollback()
+    ada = actor(case.session, ADA)
+    pack = export_person(case.session, ada, case.incident, case.person, case.at, Door.COMMAND)
+    told: dict[str, dict[str, str]] = json.loads(ZipFile(BytesIO(pack)).read("record.json"))
+    return told["patient"]
 
 
 @pytest.mark.usefixtures("team")
@@ -49,6 +74,60 @@ def test_news_waits_and_the_case_is_kept_by_it(case: ACase) -> None:
     assert found
     assert found.date() == date(2027, 3, 10)
     assert facts_of(case.now).happened_on == RIGHT
+
+
+@pytest.mark.usefixtures("team")
+def test_whoever_tells_when_it_was_tells_it_as_it_was_put_right(session: Session) -> None:
+    """The letter said the ninth, and the note, the timeline and her pack the eleventh."""
+    case = an_opened_case(session, occurred_at="2026-03-11")
+    case.person = a_person(case)
+    put_right(case.later(hours=1))
+    knew = datetime(2026, 3, 10, 8, tzinfo=UTC)
+    put_right(case, knew, name="became_aware")
+    view = view_of(case.now)
+    note = health_record_note(view).decode()
+    assert "It happened: 9 March 2026\nWe became aware: 10 March 2026, 08:00 GMT" in note
+    page = dict(case_in_short(view))
+    assert page["Happened"].startswith("Monday 9 March")
+    assert page["We became aware"].startswith("Tuesday 10 March")
+    told = {entry.words: (entry.at, entry.day_only) for entry in timeline(view)}
+    assert told["It happened: Ten times the heparin"] == (at_midnight(RIGHT), True)
+    assert told["We became aware of it."] == (knew, False)
+    assert stages_of(view)[0].since == knew
+    event = event_of(case.now)
+    assert (event.occurred_at, event.aware_at) == (RIGHT, knew)
+    assert pack_of(case)["occurred_at"] == "2026-03-09"
+    assert pack_of(case)["we_became_aware_at"].startswith("2026-03-10T08:00")
+
+
+@pytest.mark.usefixtures("team")
+def test_the_row_that_says_since_when_the_clock_runs_says_from_when_it_counts(
+    session: Session,
+) -> None:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    put_right(case.later(hours=1), datetime(2026, 3, 5, 8, tzinfo=UTC), name="became_aware")
+    [row] = [each for each in view_of(case.now).things if each.key == "decision"]
+    assert "The clock has run since Thursday 5 March" in row.why
+    assert row.time == datetime(2026, 3, 5, 8, tzinfo=UTC)
+    later = datetime(2026, 3, 12, 11, tzinfo=UTC)
+    put_right(case, later, name="became_aware")  # from the first of them the clocks run
+    assert knew_on(case.now) == date(2026, 3, 5)
+
+
+@pytest.mark.usefixtures("team")
+def test_the_month_of_scotland_runs_from_the_day_as_it_was_put_right(session: Session) -> None:
+    """Two agreed that January was a slip of the pen, and nobody owes the reasons for a delay."""
+    case = an_opened_case(session, regimes=["gb-sct-odoc"], occurred_at="2026-01-10")
+
+    def month_ends() -> date | None:
+        return next(each.due_on for each in case.now.duties if each.id == "sct-notify-delay")
+
+    assert month_ends() == date(2026, 2, 10)
+    put_right(case.later(hours=1), date(2026, 3, 10), agrees=False)
+    assert month_ends() == date(2026, 2, 10)
+    put_right(case, date(2026, 3, 10))
+    assert month_ends() == date(2026, 4, 10)
 
 
 @pytest.mark.usefixtures("team")

@@ -16,7 +16,7 @@ from disclosure.pages import lists_as_files
 from disclosure.records.access import Look
 from disclosure.records.house import house_entries
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, acknowledged, an_opened_case, move_as
+from tests.cases import ACase, a_case, acknowledged, an_opened_case, move_as, record_as
 from tests.look_backs import a_list, a_look_back, added, patient
 from tests.people import ADA, BEN, EVA, SITE
 from tests.typed import signed_in
@@ -54,6 +54,18 @@ def test_incidents_as_they_were_looked_for(app: Flask, session: Session) -> None
     session.rollback()
     whats = [(e.what, e.about) for e in house_entries(session)]
     assert ("list taken away", "incidents, 1 rows") in whats
+
+
+def test_the_first_moments_are_told_as_two_people_put_them_right(
+    app: Flask, session: Session
+) -> None:
+    case = an_opened_case(session, occurred_at="2026-03-11")
+    for name, at in {"occurred": "2026-03-09", "became_aware": "2026-03-10"}.items():
+        told = {"name": name, "at": at, "evidence": "The drug chart"}
+        made = record_as(case, ADA, "event", **told).id
+        record_as(case, EVA, "event_review", event=made, agrees=True, reason="I saw the chart")
+    [row] = table(app, "/incidents/file")
+    assert (row["Anyone knew at"], row["Happened at"]) == ("2026-03-10", "2026-03-09")
 
 
 def test_a_file_says_where_it_ends_too_early(

@@ -140,6 +140,20 @@ def test_each_case_has_the_findings_of_the_two_people_who_wrote_and_approved_the
     assert spread_findings(session, actor(session, ADA), AT, DOOR, ref) == 0
 
 
+@begins_with(many_to_tell, patients=1)
+def test_a_letter_tells_the_day_of_the_harm_as_two_people_put_it_right(
+    session: Session, ref: str
+) -> None:
+    slide = {"name": "occurred", "at": "2022-03-09", "evidence": "The date on the slide"}
+    event = in_case(session, 1, ADA, "event", **slide)
+    in_case(session, 1, EVA, "event_review", event=event, agrees=True, reason="I saw the slide")
+    approved_letter(session, ref)
+    released(session, ref, {"next": 1})
+    do(session, hours=1)
+    [letter] = letters_of(session, members(session)[0].incident_id)
+    assert "This happened on Wednesday 9 March 2022." in letter.text
+
+
 def test_nobody_approves_their_own_words_nor_words_they_did_not_read(session: Session) -> None:
     ref = a_look_back(session).ref
     row = words.write_findings(session, actor(session, IVA), AT, DOOR, ref, FINDINGS)

@@ -1,0 +1,63 @@
+"""When the harm was and when we first knew of it, as both stand now: a day where no hour is known.
+
+Whoever tells them, counts from them or waits by them asks here, so that one answer is told.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.actions.reading import Case, read_case
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.law import Event, EventReview
+from disclosure.records.evidence import Evidence
+from disclosure.records.incident import Incident
+from workflows.counting import day_of
+
+HAPPENED, KNEW = "occurred", "became_aware"  # the events of those names
+
+
+def harmed_at(case: Case) -> datetime | date | None:
+    """By the latest event that says so and that a second person agreed to; else as it was told
+    when the case was opened. None where nobody knows. One for some duties alone is only theirs.
+    """
+    if agreed := _agreed(case, HAPPENED):
+        return agreed[max(agreed)]
+    i = case.incident
+    return _as_told(case, i.occurred_at, i.occurred_day_only) if i.occurred_at else None
+
+
+def harm_told_by(case: Case) -> int:
+    """The number of the event that put it right; 0 where it is as it was told first."""
+    return max(_agreed(case, HAPPENED), default=0)
+
+
+def knew_at(case: Case) -> datetime | date:
+    """The first of what was told and what a second person agreed to: from it the clocks run."""
+    i = case.incident
+    told = _as_told(case, i.became_aware_at, i.became_aware_day_only)
+    known = [told, *_agreed(case, KNEW).values()]
+    return min(known, key=lambda at: moment_of(at, case.zone))
+
+
+def put_right_among(session: Session, incidents: Iterable[Incident]) -> Mapping[int, Case]:
+    """By its id, each of these cases in which an event may have put one of the two right: the
+    others need not be read."""
+    by_id = {incident.id: incident for incident in incidents}
+    told = select(Evidence.incident_id).where(Evidence.incident_id.in_(by_id))
+    found = session.scalars(told.where(Evidence.kind == EventReview.word).distinct())
+    return {id: read_case(session, by_id[id]) for id in found}
+
+
+def _agreed(case: Case, name: str) -> Mapping[int, datetime | date]:
+    return {
+        row.number: event.at
+        for row, event in case.those(Event)
+        if event.name == name and not event.duties and case.agreed(EventReview, row.number)
+    }
+
+
+def _as_told(case: Case, at: datetime, day_only: bool) -> datetime | date:
+    return day_of(at, case.zone) if day_only else at
