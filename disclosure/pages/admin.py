@@ -25,6 +25,7 @@ from disclosure.actions.staff.site_zones import DEFAULT_ZONE, why_it_stays
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages.as_shown import Stands, seal_of, since_shown, still_shown
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.permissions import Permission, Role
@@ -144,6 +145,8 @@ def user(id: int) -> ResponseReturnValue:
     form.successor.choices = {"": "Choose one"}
     if not form.validate_on_submit():
         return _user_page(found, form, ())
+    if meanwhile := since_shown(form, _stands(found)):
+        return _user_page(found, form, show_faults(form, meanwhile), anew=True), 409
     person, heir = form.person(found.email), form.successor.data or ""
     try:
         action.change_user(db.session(), current_actor(), now(), person, successor=heir)
@@ -258,6 +261,8 @@ def site(id: int) -> ResponseReturnValue:
     form.regimes.choices = known = _regimes()
     if not form.validate_on_submit():
         return _site_page(form, found)
+    if meanwhile := since_shown(form, _rules_of(found)):
+        return _site_page(form, found, show_faults(form, meanwhile), anew=True), 409
     zone, chosen = form.zone.data or "", form.regimes.data or []
     try:
         action.change_site(db.session(), current_actor(), found.name, zone, chosen, known=known)
@@ -282,6 +287,16 @@ def _as_typed(user: User) -> action.Person:
     )
 
 
+def _stands(user: User) -> Stands:
+    told = _as_typed(user)
+    words = {name: getattr(told, name) for name in ("name", "title", "phone", "staff_number")}
+    return {**words, "roles": list(told.roles), "sites": list(told.sites)}
+
+
+def _rules_of(site: Site) -> Stands:
+    return {"zone": site.zone, "regimes": list(site.regimes)}
+
+
 def _offer_sites(form: UserForm) -> None:
     form.sites.choices = {site.name: site.name for site in all_sites(db.session())}
 
@@ -299,9 +314,14 @@ def _regimes() -> dict[str, str]:
     return {regime.id: regime.name for regime in policy().regimes}
 
 
-def _user_page(user: User, form: UserForm, faults: Iterable[Mapping[str, str]]) -> str:
+def _user_page(
+    user: User, form: UserForm, faults: Iterable[Mapping[str, str]], *, anew: bool = False
+) -> str:
+    """`anew`: it says what is on record now, so that the next press means that."""
     asks_code, linked = has_factor(db.session(), user.id), is_linked(db.session(), user.id)
+    stands = _stands(user)
     shown = {"form": form, "user": user, "asks_code": asks_code, "linked": linked}
+    shown["as_shown"] = seal_of(stands) if anew else still_shown(stands)
     return render_template("admin/user.html", faults=faults, **shown)
 
 
@@ -314,9 +334,15 @@ def _leave_page(user: User, form: LeaveForm, faults: Iterable[Mapping[str, str]]
 
 
 def _site_page(
-    form: SiteForm, site: Site | None = None, faults: Iterable[Mapping[str, str]] = ()
+    form: SiteForm,
+    site: Site | None = None,
+    faults: Iterable[Mapping[str, str]] = (),
+    *,
+    anew: bool = False,
 ) -> str:
+    stands = _rules_of(site) if site else {}
+    as_shown = seal_of(stands) if anew else still_shown(stands)
     zones = sorted(zone for zone in available_timezones() if "/" in zone)
     stays = why_it_stays(db.session(), site) if site else ""
-    shown = {"form": form, "site": site, "zones": zones, "stays": stays}
+    shown = {"form": form, "site": site, "zones": zones, "stays": stays, "as_shown": as_shown}
     return render_template("admin/site.html", faults=faults, **shown)

@@ -24,7 +24,7 @@ Base = TypeVar("Base")
 CHOSEN = {"choice", "choices", "reference", "references", "yes_no"}  # sorts of shapes
 NEVER_TYPED = (HiddenField, PasswordField)
 # Hidden by a page, in a form that was made for a request.
-UNSEEN = {"sha256", "marked", "promise-sentence", "shown_as_of", "filled_in"}
+UNSEEN = {"sha256", "marked", "promise-sentence", "shown_as_of", "as_shown", "filled_in"}
 
 
 class Box(NamedTuple):

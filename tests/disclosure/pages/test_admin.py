@@ -123,6 +123,55 @@ def test_a_site_is_added_and_changed(admin: FlaskClient, session: Session) -> No
     assert (again.zone, again.regimes) == ("Pacific/Auckland", known[:2])
 
 
+def shown_in(page: str) -> dict[str, str]:
+    """What goes along unseen with the form of a page."""
+    found = re.search(r'name="as_shown" value="(\w+)"', page)
+    assert found
+    return {"as_shown": found[1]}
+
+
+def test_an_old_tab_gives_no_role_back_that_was_taken_away(
+    admin: FlaskClient, session: Session
+) -> None:
+    """Eve approves no more; in the tab from before, only her telephone was put right."""
+    made = admin.post("/users/new", data=EVE | {"sites": [SITE]})
+    assert made.status_code == 200
+    path = f"/users/{id_of(session, 'eve@aldervale.example')}"
+    eve = {"name": EVE["name"], "sites": [SITE]}
+    before = shown_in(admin.get(path).text)
+    taken = admin.post(path, data=eve | before | {"roles": ["coach"]})
+    assert taken.status_code == 303
+    old = eve | before | {"roles": ["approver", "coach"], "phone": "01632 960199"}
+    refused = admin.post(path, data=old)
+    assert refused.status_code == 409
+    assert "This was changed after you opened the page. Nothing was saved" in refused.text
+    assert "Roles: on record now: Coach: prepares and debriefs" in refused.text
+    assert 'value="01632 960199"' in refused.text
+    assert re.search(r'value="approver"[^>]* checked', refused.text)
+    session.rollback()
+    found = user_called(session, "eve@aldervale.example")
+    assert found
+    assert (found.roles, found.phone) == (frozenset({Role.COACH}), None)
+    right = old | shown_in(refused.text) | {"roles": ["coach"]}
+    assert admin.post(path, data=right).status_code == 303
+    session.rollback()
+    assert (found.roles, found.phone) == (frozenset({Role.COACH}), "01632 960199")
+
+
+def test_an_old_tab_takes_no_rules_of_a_site_away(admin: FlaskClient, session: Session) -> None:
+    site = site_called(session, SITE)
+    assert site
+    path, rules = f"/sites/{site.id}", list(site.regimes)
+    told = {"zone": site.zone, "regimes": rules} | shown_in(admin.get(path).text)
+    assert admin.post(path, data=told | {"regimes": [*rules, "us-nj-psa"]}).status_code == 303
+    refused = admin.post(path, data=told)
+    assert refused.status_code == 409
+    assert "Rules that hold here: on record now: " in refused.text
+    session.rollback()
+    assert site.regimes == [*rules, "us-nj-psa"]
+    assert admin.post(path, data=told | shown_in(refused.text)).status_code == 303  # she means it
+
+
 def test_looking_writes_nothing(app: Flask, admin: FlaskClient) -> None:
     said: list[str] = []
     with app.app_context():
