@@ -5,8 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from flask import render_template, request
-from wtforms import HiddenField, TextAreaField
+from flask import render_template
 
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
@@ -38,9 +37,9 @@ from disclosure.actions.letters.withdrawn_words import words_withdrawn
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.moves import OtherWords
-from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor
 from disclosure.pages.incidents.cases import Faults, head_of
+from disclosure.pages.letters.accepting import approve_form, boxes_of, without_a_box
 from disclosure.pages.letters.after import (
     after,
     anew,
@@ -68,38 +67,6 @@ from workflows.letter_forms import ALL_FORMS, form_in_words
 from workflows.second_person import why_not_second
 from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
-
-ACCEPT = "accept_"  # before the box of a fault that may stand
-
-
-class ApproveForm(PageForm):
-    seen = HiddenField()
-    sha256 = HiddenField()
-
-
-def approve_form(row: Letter, cards: tuple[Card, ...]) -> Any:
-    """A box for each fault that may stand, for the reason why."""
-    boxes = {box_of(card): TextAreaField("Why it may stand") for card in cards if card.acceptable}
-    form = type("Approve", (ApproveForm,), boxes)
-    shown = {"seen": str(row.version), "sha256": row.text_sha256}
-    return form(data=shown if request.method == "GET" else {})
-
-
-def box_of(card: Card) -> str:
-    where = f"_{card.form}" if card.form else ""
-    return f"{ACCEPT}{card.kind}_{card.start}_{card.end}{where}"
-
-
-def accepted_in(form: Any, cards: tuple[Card, ...]) -> list[dict[str, Any]]:
-    """The faults that got a reason; a missing part by its content id."""
-    found = []
-    for card in cards:
-        reason = (form[box_of(card)].data or "").strip() if card.acceptable else ""
-        if reason:
-            place = {} if card.start is None else {"start": card.start, "end": card.end}
-            form = {"form": card.form} if card.form else {}
-            found.append({"kind": card.kind, "reason": reason, **place, **form})
-    return found
 
 
 def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
@@ -186,6 +153,8 @@ def reading_page(
     checked = check_letter(gathered, row)
     cards = all_cards(gathered, row, checked)
     in_review = row.state is S.IN_REVIEW
+    not_you = why_not_approve(gathered, row) if in_review else None
+    judged = cards if in_review and not not_you else ()
     return render_template(
         "letters/read.html",
         **around(gathered, row, checked),
@@ -196,8 +165,9 @@ def reading_page(
         translated=to_html(row.translation["text"]) if row.translation else "",
         faults=faults or [],
         form=form or (approve_form(row, cards) if in_review else None),
-        box_of=box_of,
-        not_you=why_not_approve(gathered, row) if in_review else None,
+        box_of=boxes_of(cards),
+        not_you=not_you,
+        homeless=without_a_box(judged),
         acts=acts_of(gathered, row),
         accepted=row.accepted,
         approved_by=staff_name(db.session(), row.approved_by) if row.approved_by else "",

@@ -31,13 +31,8 @@ from disclosure.pages.incidents.cases import (
     letter_here,
     what_stands_in_the_way,
 )
-from disclosure.pages.letters.reading import (
-    accepted_in,
-    all_cards,
-    approve_form,
-    around,
-    reading_page,
-)
+from disclosure.pages.letters.accepting import accepted_in, approve_form
+from disclosure.pages.letters.reading import all_cards, around, reading_page
 from disclosure.pages.letters.sending import (
     WAYS,
     IssueForm,
@@ -78,8 +73,9 @@ def approve(letter: str) -> ResponseReturnValue:
     try:
         gate.move(db.session(), change_in(gathered, seen), letter, "approve", data=told)
     except REFUSALS as no:
-        faults, status = what_stands_in_the_way(form, no)
         gathered, row = letter_here(letter, f"letter {letter}, as it stands now")
+        form = approve_form(row, all_cards(gathered, row, check_letter(gathered, row)))
+        faults, status = what_stands_in_the_way(form, no)
         form.sha256.data, form.seen.data = row.text_sha256, str(row.version)
         return reading_page(gathered, row, form, faults), status
     return redirect(url_for("letters.one", letter=letter), 303)

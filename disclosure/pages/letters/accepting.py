@@ -1,0 +1,65 @@
+"""The boxes in which an approver says why a fault may stand, by the words that it marks: the letter
+may come back longer, and what was typed about words that still stand belongs to them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from flask import request
+from wtforms import HiddenField, TextAreaField
+
+from disclosure.pages.forms import PageForm
+from disclosure.pages.letters.desk import Card
+from disclosure.records.letter import Letter
+
+ACCEPT = "accept_"  # before the box of a fault that may stand
+LONG_ENOUGH = 12  # of a hash: two marks of one letter never share it
+
+
+class ApproveForm(PageForm):
+    seen = HiddenField()
+    sha256 = HiddenField()
+
+
+def approve_form(row: Letter, cards: tuple[Card, ...]) -> Any:
+    """A box for each fault that may stand, for the reason why."""
+    boxes = {name: TextAreaField("Why it may stand") for name in boxes_of(cards).values()}
+    form = type("Approve", (ApproveForm,), boxes)
+    shown = {"seen": str(row.version), "sha256": row.text_sha256}
+    return form(data=shown if request.method == "GET" else {})
+
+
+def boxes_of(cards: tuple[Card, ...]) -> Mapping[int, str]:
+    """The name of its box, by the number of the card: of its kind, and of which time these words
+    are marked so."""
+    times: Counter[tuple[str, str, str]] = Counter()
+    names = {}
+    for card in cards:
+        if card.acceptable:
+            times[same := (card.kind, card.marked, card.form)] += 1
+            words = sha256(card.marked.encode()).hexdigest()[:LONG_ENOUGH]
+            where = f"_{card.form}" if card.form else ""
+            names[card.number] = f"{ACCEPT}{card.kind}_{words}_{times[same]}{where}"
+    return names
+
+
+def accepted_in(form: Any, cards: tuple[Card, ...]) -> list[dict[str, Any]]:
+    """The faults that got a reason; a missing part by its content id."""
+    found, boxes = [], boxes_of(cards)
+    for card in cards:
+        reason = (form[boxes[card.number]].data or "").strip() if card.acceptable else ""
+        if reason:
+            place = {} if card.start is None else {"start": card.start, "end": card.end}
+            form_of = {"form": card.form} if card.form else {}
+            found.append({"kind": card.kind, "reason": reason, **place, **form_of})
+    return found
+
+
+def without_a_box(cards: tuple[Card, ...]) -> list[str]:
+    """Reasons that were typed and that no box of this page can hold: they are shown, to copy.
+    `cards`: those that have their box on it."""
+    here = frozenset(boxes_of(cards).values())
+    sent = request.form.items(multi=True)
+    typed = (words for name, words in sent if name.startswith(ACCEPT) and name not in here)
+    return [words for words in typed if words.strip()]

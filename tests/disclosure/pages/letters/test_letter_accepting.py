@@ -1,0 +1,104 @@
+"""Why a fault may stand, as an approver typed it: kept where the letter changed under her eyes."""
+
+import re
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from disclosure.actions.letters import writing as letters
+from tests.begun import begins_with
+from tests.cases import SLOTS, ACase, a_case, a_letter, change_by, letter_row, move_as
+from tests.people import BEN, EVA
+from tests.typed import signed_in
+from workflows.words import LetterState, State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+NURSE = "She is a nurse herself and asked for the number"
+TWICE = "She asked us twice for the second number"
+FACTS = f"{SLOTS['apology']['facts']} You had an INR of four. Later your INR was two."
+
+
+@pytest.fixture
+def eva(app: Flask) -> FlaskClient:
+    return signed_in(app, EVA)
+
+
+@pytest.fixture
+def letter(begun: ACase) -> str:
+    return a_letter(begun, "apology", until="submit", facts=FACTS)
+
+
+def hidden_in(page: str) -> dict[str, str]:
+    return dict(re.findall(r'name="(seen|sha256)" value="(\w+)"', page))
+
+
+def boxes_in(page: str) -> dict[str, str]:
+    """What each box for a reason holds, by its name."""
+    found = re.findall(
+        r'<textarea[^>]*name="(accept_[^"]+)"[^>]*>(.*?)</textarea>', page, re.DOTALL
+    )
+    return {name: unescape(words).strip() for name, words in found}
+
+
+def typed_in(page: str) -> dict[str, str]:
+    """Two reasons, each in its box, as the page asks for them."""
+    return hidden_in(page) | dict(zip(boxes_in(page), (NURSE, TWICE), strict=True))
+
+
+def approve(eva: FlaskClient, ref: str, told: dict[str, str]) -> TestResponse:
+    return eva.post(f"/letters/{ref}/approve", data=told)
+
+
+def comes_again(case: ACase, ref: str, facts: str) -> None:
+    """Ben takes it back, writes on, and hands it in anew."""
+    move_as(case, BEN, "return_to_draft", ref, "A day in it was wrong")
+    slots = {**SLOTS["apology"], "facts": facts}
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": slots})
+    move_as(case, BEN, "submit", ref)
+
+
+def test_reasons_stay_beside_words_that_still_stand(
+    eva: FlaskClient, begun: ACase, letter: str
+) -> None:
+    told = typed_in(eva.get(f"/letters/{letter}").text)
+    comes_again(begun, letter, f"On the ward: {FACTS}")
+    refused = approve(eva, letter, told)
+    assert refused.status_code == 409
+    assert list(boxes_in(refused.text).values()) == [NURSE, TWICE]
+    assert "have no box here now" not in refused.text
+    again = hidden_in(refused.text) | boxes_in(refused.text)
+    assert approve(eva, letter, again).status_code == 303
+    row = letter_row(begun, letter)
+    assert row.state is LetterState.APPROVED
+    assert [each["reason"] for each in row.accepted] == [NURSE, TWICE]
+    marked = [row.text[each["start"] : each["end"]] for each in row.accepted]
+    assert marked == ["INR", "INR"]
+
+
+def test_reasons_whose_words_are_gone_are_shown_to_be_copied(
+    eva: FlaskClient, begun: ACase, letter: str
+) -> None:
+    told = typed_in(eva.get(f"/letters/{letter}").text)
+    comes_again(begun, letter, SLOTS["apology"]["facts"])
+    refused = approve(eva, letter, told)
+    assert refused.status_code == 409
+    assert boxes_in(refused.text) == {}
+    assert "have no box here now" in refused.text
+    assert NURSE in unescape(refused.text)
+    assert TWICE in unescape(refused.text)
+    assert "have no box here now" not in eva.get(f"/letters/{letter}").text
+
+
+@pytest.mark.parametrize("signed_in_again", [True, False])
+def test_so_are_those_for_a_letter_that_went_back_to_its_writer(
+    eva: FlaskClient, begun: ACase, letter: str, signed_in_again: bool
+) -> None:
+    told = typed_in(eva.get(f"/letters/{letter}").text)
+    move_as(begun, BEN, "return_to_draft", letter, "A day in it was wrong")
+    answer = approve(eva, letter, told | ({"show_again": "yes"} if signed_in_again else {}))
+    assert answer.status_code == (200 if signed_in_again else 409)
+    assert NURSE in unescape(answer.text)
+    assert TWICE in unescape(answer.text)
