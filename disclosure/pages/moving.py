@@ -83,6 +83,14 @@ def form_of_move(trigger: Any, gathered: Gathered, version: int, known: Mapping[
     return form(data=filled_in if request.method == "GET" else {})
 
 
+def decide_on(form: Any, version: int) -> None:
+    """Of a form that came back: whoever is told what changed decides on what stands now, and the
+    next press means that. What they said to have read was something else, and is asked anew."""
+    form.seen.data = str(version)
+    if "read" in form:
+        form.read.data = []
+
+
 def carry_out(gathered: Gathered, ref: str, trigger: Any, form: Any, **more: Any) -> None:
     """Through the gate, at the version this person saw. `more`: data that no box holds."""
     told = typed(form, boxes_of_move(trigger), gathered.zone) | more

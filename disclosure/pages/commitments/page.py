@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.change import Door
+from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.moves.commitment import OF_THE_FAMILY, why_ended
@@ -39,7 +39,7 @@ from disclosure.pages.incidents.cases import (
     promise_here,
     what_stands_in_the_way,
 )
-from disclosure.pages.moving import carry_out, form_of_move
+from disclosure.pages.moving import carry_out, decide_on, form_of_move
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.users import all_users
@@ -131,6 +131,9 @@ def act(promise: str, act: str) -> ResponseReturnValue:
         carry_out(gathered, promise, trigger, form)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
+        if isinstance(no, ChangedMeanwhile):
+            gathered, row = promise_here(promise, f"promise {promise}, as it stands now")
+            decide_on(form, row.version)
         return _act_page(gathered, row, trigger, form, faults), status
     return redirect(url_for("commitments.one", promise=promise), 303)
 

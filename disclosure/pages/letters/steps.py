@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions import gate
+from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.in_error import stood_on_page
@@ -47,7 +48,7 @@ from disclosure.pages.letters.sending import (
 )
 from disclosure.pages.letters.words import ACTS
 from disclosure.pages.letters.writing import must_not_be_with_another
-from disclosure.pages.moving import carry_out, form_of_move
+from disclosure.pages.moving import carry_out, decide_on, form_of_move
 from disclosure.pages.serving.safety import content_of_letter
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import NEEDED_FOR, Permission
@@ -95,6 +96,9 @@ def issue(letter: str) -> ResponseReturnValue:
         carry_out(gathered, letter, T.ISSUE, form)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
+        if isinstance(no, ChangedMeanwhile):
+            gathered, row = letter_here(letter, f"letter {letter}, as it stands now")
+            decide_on(form, row.version)
         return _issue_page(gathered, row, form, faults), status
     return redirect(url_for("letters.one", letter=letter), 303)
 
@@ -117,6 +121,9 @@ def move(letter: str, act: str) -> ResponseReturnValue:
         carry_out(gathered, letter, trigger, form)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
+        if isinstance(no, ChangedMeanwhile):
+            gathered, row = letter_here(letter, f"letter {letter}, as it stands now")
+            decide_on(form, row.version)
         return _move_page(gathered, row, trigger, form, faults), status
     return redirect(url_for("letters.one", letter=letter), 303)
 

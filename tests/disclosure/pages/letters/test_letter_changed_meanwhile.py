@@ -1,0 +1,66 @@
+"""A step of a letter that came back, as somebody was faster: it can be made once that is read."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, a_letter, letter_row, move_as
+from tests.people import ADA, BEN, EVA
+from tests.typed import signed_in
+from workflows.words import LetterState, State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+PLAN = {"how": "post", "format": "standard", "knows": "told", "surname": "Price"}
+
+
+@pytest.fixture
+def ada(app: Flask) -> FlaskClient:
+    return signed_in(app, ADA)
+
+
+@pytest.fixture
+def letter(begun: ACase) -> str:
+    return a_letter(begun, "apology", until="approve")
+
+
+def seen_in(page: str) -> str:
+    found = re.search(r'name="seen"[^>]* value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
+def comes_again(case: ACase, ref: str) -> None:
+    """Sent back, handed in and approved, while a page of it stands open."""
+    move_as(case, EVA, "return_to_draft", ref, "I read it once more")
+    move_as(case, BEN, "submit", ref)
+    move_as(case, EVA, "approve", ref, sha256=letter_row(case, ref).text_sha256)
+
+
+def test_it_is_issued_once_it_was_read_again(ada: FlaskClient, begun: ACase, letter: str) -> None:
+    """What she had read and ticked was the letter before."""
+    path = f"/letters/{letter}/issue"
+    told = PLAN | {"read": "yes", "seen": seen_in(ada.get(path).text)}
+    comes_again(begun, letter)
+    refused = ada.post(path, data=told)
+    assert refused.status_code == 409
+    assert "This changed after you opened it. " in refused.text
+    assert 'value="Price"' in refused.text
+    assert not re.search(r'name="read"[^>]* checked', refused.text)
+    anew = PLAN | {"seen": seen_in(refused.text)}
+    assert ada.post(path, data=anew).status_code == 422
+    assert ada.post(path, data=anew | {"read": "yes"}).status_code == 303
+    assert letter_row(begun, letter).state is LetterState.ISSUED
+
+
+def test_so_is_every_other_step(ada: FlaskClient, begun: ACase, letter: str) -> None:
+    path = f"/letters/{letter}/moves/withdraw"
+    told = {"reason": "She asked us to wait a little", "seen": seen_in(ada.get(path).text)}
+    comes_again(begun, letter)
+    refused = ada.post(path, data=told)
+    assert refused.status_code == 409
+    assert told["reason"] in refused.text
+    assert ada.post(path, data=told | {"seen": seen_in(refused.text)}).status_code == 303
+    assert letter_row(begun, letter).state is LetterState.WITHDRAWN
