@@ -86,10 +86,11 @@ def listed() -> ResponseReturnValue:
 @blueprint.route("/glass/<int:id>", methods=["GET", "POST"])
 @requires(Permission.JUDGE_GLASS)
 def judge(id: int) -> ResponseReturnValue:
+    """What somebody typed who may not judge it, or no more, is shown to them to be copied."""
     glass, form = glass_numbered(db.session(), id) or abort(404), JudgeForm()
     why_not = may_judge(db.session(), current_actor(), glass, now())
     if why_not and request.method == "POST":
-        raise Refused(why_not)
+        return _judge_page(glass, form, why_not), 409
     if not form.validate_on_submit():
         return _judge_page(glass, form, why_not)
     told = {"right": yes_or_no(form.right.data), "words": (form.words.data or "").strip()}
@@ -97,6 +98,8 @@ def judge(id: int) -> ResponseReturnValue:
         judge_glass(db.session(), current_actor(), id, told, now(), Door.PAGE)
     except BadInput as bad:
         return _judge_page(glass, form, "", show_faults(form, bad.faults)), 422
+    except Refused as no:
+        return _judge_page(glass, form, str(no)), 409
     return redirect(url_for("glass.listed"), 303)
 
 

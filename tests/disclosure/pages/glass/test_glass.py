@@ -140,6 +140,26 @@ def test_another_person_judges_it_on_a_page(app: Flask, session: Session) -> Non
     assert client.post(f"/glass/{glass.id}", data=typed).status_code == 409
 
 
+@pytest.mark.parametrize("once_more", [False, True])
+def test_whoever_judges_second_can_read_their_own_words(
+    app: Flask, session: Session, once_more: bool
+) -> None:
+    """Two looked into it in the same hour, and Ada was the slower one to write."""
+    case = an_opened_case(session)
+    signed_in(app, SAM).post("/glass", data={"ref": case.ref, "reason": WHY})
+    path = f"/glass/{the_glass(session).id}"
+    first = {"right": "yes", "words": "I asked her, and it was right"}
+    assert signed_in(app, MAX).post(path, data=first).status_code == 303
+    second = {"right": "no", "words": "I rang the ward, and nobody there had called her"}
+    boxes = second | ({"show_again": "yes"} if once_more else {})
+    refused = signed_in(app, ADA).post(path, data=boxes)
+    assert refused.status_code == 409
+    assert "has judged this already. Nothing was saved." in words(refused.text)
+    assert second["words"] in words(refused.text)
+    assert "Nothing was saved" not in words(signed_in(app, ADA).get(path).text)
+    assert the_glass(session).judgement == first["words"]
+
+
 def test_a_glass_of_another_site_is_not_there_to_judge(app: Flask, session: Session) -> None:
     case = an_opened_case(session)
     signed_in(app, ADAM).post("/glass", data={"ref": case.ref, "reason": WHY})
