@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from disclosure.actions.staff.signing_in import sign_out_everywhere
-from disclosure.actions.users import disable_user
+from disclosure.actions.users import Person, disable_user
 from disclosure.clock import now
 from disclosure.pages.guard import SEEN
 from disclosure.pages.signing_in.going_on import is_own_path
@@ -98,6 +98,42 @@ def test_signing_out_ends_the_session_and_is_never_a_link(app: Flask) -> None:
     assert client.get("/sign-out").status_code == 405
     client.post("/sign-out")
     assert client.get("/account").status_code == 401
+
+
+def way_out(page: str) -> dict[str, str]:
+    """What the button at the top of a page sends."""
+    form = re.search(r'<form class="app-header__out".*?</form>', page, re.DOTALL)
+    assert form
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))
+
+
+@pytest.mark.parametrize("who", [BEN, ANNA])
+def test_the_button_of_an_older_page_signs_its_person_out_and_nobody_else(
+    app: Flask, who: Person
+) -> None:
+    """Ben was away too long, and signed in anew in another tab. Then he goes home."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    client = app.test_client()
+    asked = client.get("/sign-in").text
+    sign_in(client, BEN, **hidden_in(asked))
+    older = way_out(client.get("/account").text)
+    away_for(client, 31)
+    asked = client.get("/account").text
+    assert sign_in(client, who, **hidden_in(asked)).status_code == 303
+    assert client.get("/account").status_code == 200
+    left = client.post("/sign-out", data=older)
+    assert left.status_code == (303 if who is BEN else 400)
+    assert client.get("/account").status_code == (401 if who is BEN else 200)
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_no_page_of_another_house_signs_anybody_out(app: Flask, signed: bool) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    client = app.test_client()
+    sign_in(client, BEN, **hidden_in(client.get("/sign-in").text))
+    forged = {"csrf_token": "a guess"} | ({"made_for": f'["{BEN.email}", ""].x'} if signed else {})
+    assert client.post("/sign-out", data=forged).status_code == 400
+    assert client.get("/account").status_code == 200
 
 
 def test_signing_out_everywhere_ends_other_sessions_too(app: Flask) -> None:
