@@ -8,13 +8,12 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
-from disclosure.actions.law.first_moments import harmed_at, knew_at, put_right_among
+from disclosure.actions.law.first_moments import Firsts, firsts_of
 from disclosure.actions.look_backs.unreached import Unreached, not_reached
 from disclosure.actions.looks.caseload import BEGINNING, Found, find
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.looks.searching import search
 from disclosure.actions.packing.taking_away import noted
-from disclosure.actions.reading import Case
 from disclosure.actions.to_do.asked import After
 from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, worklist
 from disclosure.clock import now
@@ -69,8 +68,8 @@ def incidents() -> ResponseReturnValue:
     def rows() -> Iterator[Cells]:
         for found in pages():
             refs = [incident.ref for incident in found.incidents]
-            again = put_right_among(session, found.incidents)
-            shown = [_incident(each, sites, again.get(each.id)) for each in found.incidents]
+            firsts = firsts_of(session, found.incidents)
+            shown = [_incident(each, sites, firsts[each.id]) for each in found.incidents]
             look_through(session, actor, refs, at, Door.PAGE, "list of incidents, as a file")
             yield from shown
 
@@ -165,14 +164,12 @@ def _at_most(rows: Iterable[Cells], many: int) -> Iterator[Cells]:
         yield row
 
 
-def _incident(i: Incident, sites: Mapping[int, tuple[str, ZoneInfo]], read: Case | None) -> Cells:
-    """`read`: the case itself, where its first moments may have been put right since."""
+def _incident(i: Incident, sites: Mapping[int, tuple[str, ZoneInfo]], firsts: Firsts) -> Cells:
     site, zone = sites[i.site_id]
-    case = read or Case(i, {})
     return (
         i.ref, STAFF_SEE[i.state], site, i.patient_name or "", i.summary,
-        _moment(knew_at(case), zone),
-        _moment(harmed_at(case), zone) or i.occurred_words or "", _moment(i.recorded_at, zone),
+        _moment(firsts.knew_at, zone),
+        _moment(firsts.harmed_at, zone) or i.occurred_words or "", _moment(i.recorded_at, zone),
         _yes(i.restricted), i.external_ref or "",
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ Whoever tells them, counts from them or waits by them asks here, so that one ans
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -17,6 +18,14 @@ from disclosure.records.incident import Incident
 from workflows.counting import day_of
 
 HAPPENED, KNEW = "occurred", "became_aware"  # the events of those names
+
+
+@dataclass(frozen=True, slots=True)
+class Firsts:
+    """`harmed_at`: None where nobody knows."""
+
+    harmed_at: datetime | date | None
+    knew_at: datetime | date
 
 
 def harmed_at(case: Case) -> datetime | date | None:
@@ -42,13 +51,15 @@ def knew_at(case: Case) -> datetime | date:
     return min(known, key=lambda at: moment_of(at, case.zone))
 
 
-def put_right_among(session: Session, incidents: Iterable[Incident]) -> Mapping[int, Case]:
-    """By its id, each of these cases in which an event may have put one of the two right: the
-    others need not be read."""
+def firsts_of(session: Session, incidents: Iterable[Incident]) -> Mapping[int, Firsts]:
+    """Of every case on a list, by its id. Read are those alone in which an event may have put one
+    of the two right: where none was told, they are as when the case was opened.
+    """
     by_id = {incident.id: incident for incident in incidents}
     told = select(Evidence.incident_id).where(Evidence.incident_id.in_(by_id))
-    found = session.scalars(told.where(Evidence.kind == EventReview.word).distinct())
-    return {id: read_case(session, by_id[id]) for id in found}
+    read = frozenset(session.scalars(told.where(Evidence.kind == Event.word).distinct()))
+    cases = {id: read_case(session, i) if id in read else Case(i, {}) for id, i in by_id.items()}
+    return {id: Firsts(harmed_at(case), knew_at(case)) for id, case in cases.items()}
 
 
 def _agreed(case: Case, name: str) -> Mapping[int, datetime | date]:

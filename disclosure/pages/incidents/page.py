@@ -14,6 +14,7 @@ from disclosure.actions.analysis.readers import (
 )
 from disclosure.actions.change import Door
 from disclosure.actions.form_order import FIRST, HEAD
+from disclosure.actions.law.first_moments import firsts_of
 from disclosure.actions.looks.caseload import BEGINNING, Found, sites_of
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.looks.searching import search
@@ -34,6 +35,7 @@ from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import Permission
 from disclosure.policy import policy
 from disclosure.records.users import Site, all_sites
+from workflows.counting import day_of
 from workflows.wall_clock import read_before
 
 blueprint = Blueprint("incidents", __name__)
@@ -65,6 +67,7 @@ def _place(told: str) -> int:
 def _rows(found: Found) -> list[dict[str, Any]]:
     """Days are those at the site, as the case itself says them."""
     zones = {site.id: ZoneInfo(site.zone) for site in all_sites(db.session())}
+    firsts = firsts_of(db.session(), found.incidents)
     return [
         {
             "ref": i.ref,
@@ -72,7 +75,7 @@ def _rows(found: Found) -> list[dict[str, Any]]:
             "patient": i.patient_name or "Name not known yet",
             "summary": i.summary,
             "state": STAFF_SEE[i.state],
-            "aware": i.became_aware_at.astimezone(zones[i.site_id]).date(),
+            "aware": day_of(firsts[i.id].knew_at, zones[i.site_id]),
             "restricted": i.restricted,
         }
         for i in found.incidents

@@ -64,6 +64,7 @@ def test_the_first_moments_are_told_as_two_people_put_them_right(
         told = {"name": name, "at": at, "evidence": "The drug chart"}
         made = record_as(case, ADA, "event", **told).id
         record_as(case, EVA, "event_review", event=made, agrees=True, reason="I saw the chart")
+    assert "We became aware on Tuesday 10 March" in signed_in(app, ADA).get("/incidents").text
     [row] = table(app, "/incidents/file")
     assert (row["Anyone knew at"], row["Happened at"]) == ("2026-03-10", "2026-03-09")
 
