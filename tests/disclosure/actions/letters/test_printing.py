@@ -119,6 +119,26 @@ def test_a_daughter_reads_of_whose_care_it_is_where_the_patient_is_no_person_of_
     assert page_of(session, letter, case.at, draft=True).subject == subject
 
 
+@pytest.mark.parametrize(
+    ("name", "called", "subject"),
+    [
+        ("Baby Girl Price", {"preferred_name": "Rose"}, "About the care of Rose"),
+        ("Baby Girl Price", {}, "We would like to talk with you"),
+        ("PRICE, Ann", {"preferred_name": "Nan"}, "About the care of Ann PRICE"),
+    ],
+)
+def test_parents_read_no_name_that_only_a_list_has(
+    session: Session, name: str, called: dict[str, str], subject: str
+) -> None:
+    case = an_opened_case(session, patient={"name": name, "identifier": "1"})
+    a_person(case, name=name, **called)
+    mother = {"relationship": "Mother", "lawful_basis": "Parental responsibility"}
+    case.person = a_person(case, name="Mrs Joy Price", is_patient=False, **mother)
+    name_contact(case)
+    letter = drafted(case, "holding")
+    assert page_of(session, letter, case.at, draft=True).subject == subject
+
+
 def test_where_nobody_is_named_nobody_reads_that_it_is_their_own_care(session: Session) -> None:
     case = an_opened_case(session)
     case.person = a_person(case, name="Ewa Nowak", relationship="Daughter", is_patient=False)

@@ -195,3 +195,34 @@ def test_who_is_second_to_be_asked_reads_no_text_of_before(app: Flask, session: 
     shown = part(visit(app, case, ivo).get("/f/page").text, "promises")
     assert "You said that we kept it." in shown
     assert "Yes, kept" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "called", "heading", "says"),
+    [
+        ("Baby Girl Price", {}, "Your own page", "We are very sorry for your loss."),
+        (
+            "Baby Girl Price",
+            {"preferred_name": "Rose"},
+            "About Rose",
+            "We are very sorry that Rose has died.",
+        ),
+        ("PRICE, Ann", {}, "About Ann PRICE", "We are very sorry that Ann PRICE has died."),
+    ],
+)
+def test_who_mourns_reads_no_name_as_a_list_has_it(
+    app: Flask, session: Session, name: str, called: dict[str, str], heading: str, says: str
+) -> None:
+    case = an_opened_case(session, now() - timedelta(days=3), patient={"name": name})
+    a_person(case, name=name, **called)
+    who = {"relationship": "Mother", "lawful_basis": "Parental responsibility"}
+    case.person = a_person(case, name="Mrs Joy Price", is_patient=False, **who)
+    name_contact(case)
+    at = case.later(hours=1).at.isoformat()
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    a_talk(case.later(hours=5), "first", said="We said how sorry we are.")
+    case.at = now()
+    page = in_text(visit(app, case, case.person).get("/f/page").text)
+    assert heading in page
+    assert says in page
+    assert name not in page
