@@ -95,7 +95,8 @@ def asked_about(gathered: Gathered, letter: Letter) -> Iterator[tuple[Commitment
 
 def _done_before(gathered: Gathered, letter: Letter) -> Iterator[Commitment]:
     """Who was not reached yet is told nothing of before; nor is anybody told where somebody is who
-    keeps away from them: what stands on the slip alone, no check of the letter reads.
+    keeps away from them: what stands on the slip alone, no check of the letter reads. What was
+    promised to another, and is owed to them since that one died, was never promised to "you".
     """
     if letter.kind == LetterKind.no_contact:
         return
@@ -103,7 +104,8 @@ def _done_before(gathered: Gathered, letter: Letter) -> Iterator[Commitment]:
     for promise in gathered.commitments:
         if promise.ref in here or promise.next_contact or promise.state not in FINISHED:
             continue
-        theirs = _is_theirs(gathered, promise, letter.to_person)
+        made_to_them = letter.to_person in promise.owed_to
+        theirs = made_to_them and _is_theirs(gathered, promise, letter.to_person)
         answered = letter.to_person in said_yes(gathered.case.moves(promise.ref))
         if theirs and not answered and not secrets_for(gathered, letter.to_person, promise.words):
             yield promise

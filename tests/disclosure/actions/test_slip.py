@@ -153,6 +153,23 @@ def test_a_promise_that_was_done_and_not_answered_is_on_the_slip_of_the_next_let
     assert never_done != left
 
 
+def test_a_widower_is_not_asked_as_you_about_what_was_promised_to_his_wife(case: ACase) -> None:
+    him = {"relationship": "Husband", "lawful_basis": "Next of kin"}
+    ivo = a_person(case, name="Mr Ivo Price", is_patient=False, **him)
+    both = a_talk(case, "follow_up", persons=[case.person, ivo])
+    told = {"words": "We will send you both the chart.", "owner": BEN, "due_on": case.day(3)}
+    made = record_as(case, BEN, "commitment", **told, source={"conversation": both.id})
+    for ref in (promised(case), str(made.created[0]["ref"])):
+        verified(case, ref)
+    at = case.later(hours=1).at.isoformat()
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    letter, _ = draft(case.session, change_by(case, BEN), "closing", {"to": ivo})
+    slip = slip_of(case.now, letter_of(case, letter.ref))
+    assert slip
+    assert "We will send you both the chart." in slip.promises
+    assert "We will sort the two boxes apart." not in slip.promises
+
+
 @pytest.mark.parametrize("named", [True, False])
 def test_a_promise_that_says_only_he_has_beside_it_whom_the_letter_named(
     case: ACase, named: bool
