@@ -99,7 +99,7 @@ def _days(gathered: Gathered, said: "_Said") -> dict[str, date | None]:
         "died_on": next((p.died_at for p in gathered.persons if p.died_at), None),
         "told_on": min(said.held, default=None),
         "conversation_on": max(said.held, default=None),
-        "said_on": said.told_at(),
+        "said_on": said.set_out_at(_approved_at(gathered)),
         "met_on": next((row.at for row, talk in reversed(said.talks) if _is_meeting(talk)), None),
         "review_ended_on": _approved_at(gathered),
     }
@@ -163,9 +163,12 @@ class _Said:
         told = [] if self.found else self._telling()
         return next((self._theirs(row, talk, talk.said) for row, talk in told), "")
 
-    def told_at(self) -> datetime | None:
-        """When they heard what the letter sets out."""
-        return next((row.at for row, _ in self._telling()), None)
+    def set_out_at(self, approved_at: datetime | None) -> datetime | None:
+        """When they heard what the letter sets out: not in a talk from before findings that it
+        sets out now.
+        """
+        told = (row.at for row, _ in self._telling())
+        return next((at for at in told if approved_at is None or at >= approved_at), None)
 
     def _telling(self) -> list[tuple[Evidence, Conversation]]:
         return [each for each in self.talks if each[1].kind in TELLING][-1:] or self.talks[:1]

@@ -20,6 +20,7 @@ from tests.cases import (
     a_person,
     a_talk,
     an_opened_case,
+    approved_findings,
     change_by,
     move_as,
     name_contact,
@@ -192,3 +193,24 @@ def test_a_daughter_who_asked_nothing_is_owed_no_answers(session: Session) -> No
     }
     assert "questions_answered" not in lacks[eve]
     assert "questions_answered" in lacks[case.person]
+
+
+TALKED = "Thank you for talking with us on Thursday {} March 2026."
+SET_OUT = f"{TALKED} This letter sets out what we said."
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+@pytest.mark.parametrize("found", [False, True])
+def test_what_nobody_said_is_not_told_as_what_we_said(begun: ACase, found: bool) -> None:
+    """She was spoken with before the review ended: the letter sets out what it found."""
+    if found:
+        approved_findings(begun.later(days=6))
+    opening = draft(begun, "initial_notification").slots["opening"]
+    assert opening == (TALKED if found else SET_OUT).format(12)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_findings_that_they_heard_in_a_talk_are_what_we_said(begun: ACase) -> None:
+    approved_findings(begun.later(days=6))
+    a_talk(begun.later(days=1), "disclosure")
+    assert draft(begun, "initial_notification").slots["opening"] == SET_OUT.format(19)
