@@ -225,7 +225,9 @@ def promises_to(gathered: Gathered, to: int, *, missed: bool = False) -> dict[st
     """
     mine = (c for c in gathered.commitments if to in c.owed_to and c.state is CommitmentState.OPEN)
     return {
-        sentence_of(gathered, c, _name(gathered, c.owner), to): c.ref
+        _as_heard(gathered, c, to)
+        if missed
+        else sentence_of(gathered, c, _name(gathered, c.owner), to): c.ref
         for c in mine
         if gathered.is_owed(c) and _is_past(c.due_on, gathered) is missed
         if missed or not c.letter_ref
@@ -265,9 +267,19 @@ def _kept(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
 
 def _as_promised(gathered: Gathered, promise: Commitment) -> str:
     """As they read or heard it: with the day that it was made for, whatever was agreed since."""
-    made, owner = _made(gathered, promise), _name(gathered, promise.owner)
-    first = month_first(gathered)
-    return promise_sentence(made.words, owner, made.due_on, made.standing, month_first=first)
+    return _made_sentence(gathered, promise, _made(gathered, promise).words)
+
+
+def _as_heard(gathered: Gathered, promise: Commitment, to: int) -> str:
+    """The same of one that is open still: by no way that they forbid by now."""
+    return _made_sentence(gathered, promise, gathered.words_of(promise, {to}))
+
+
+def _made_sentence(gathered: Gathered, promise: Commitment, words: str) -> str:
+    """With whom they heard would do it: who keeps it by now is a name that nobody told them."""
+    made, first = _made(gathered, promise), month_first(gathered)
+    owner = _name(gathered, made.owner)
+    return promise_sentence(words, owner, made.due_on, made.standing, month_first=first)
 
 
 def _made(gathered: Gathered, promise: Commitment) -> CommitmentKind:

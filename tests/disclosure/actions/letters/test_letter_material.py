@@ -28,7 +28,7 @@ from tests.cases import (
     text_sha256,
 )
 from tests.disclosure.actions.letters.test_letter_beginning import draft
-from tests.people import ADA, BEN, EVA
+from tests.people import ADA, BEN, EVA, IVA
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -214,3 +214,24 @@ def test_findings_that_they_heard_in_a_talk_are_what_we_said(begun: ACase) -> No
     approved_findings(begun.later(days=6))
     a_talk(begun.later(days=1), "disclosure")
     assert draft(begun, "initial_notification").slots["opening"] == SET_OUT.format(19)
+
+
+def of_ben_and_kept_by_iva(case: ACase) -> str:
+    """Due in five days."""
+    talk = a_talk(case, "follow_up")
+    told = {"words": "Send you your drug chart", "owner": BEN, "due_on": case.day(5)}
+    source = {"conversation": talk.id, "persons": [case.person]}
+    made = record_as(case, BEN, "commitment", **told, source=source)
+    ref = str(made.created[0]["ref"])
+    move_as(case.later(days=1), ADA, "reassign", ref, owner=IVA)
+    return ref
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_promise_is_quoted_with_the_name_that_they_heard(begun: ACase) -> None:
+    ref = of_ben_and_kept_by_iva(begun)
+    heard = "Ben Okoro will send you your drug chart by Tuesday 17 March 2026."
+    assert f"“{heard}”" in draft(begun.later(days=6), "delay").slots["opening"]
+    move_as(begun, IVA, "done", ref, evidence="It went by post.")
+    move_as(begun, EVA, "verify", ref)
+    assert f"“{heard}”" in draft(begun, "closing").text
