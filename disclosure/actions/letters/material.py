@@ -18,6 +18,7 @@ from disclosure.actions.promises.kept_in_talk import talk_named
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.excuses import Hold, HoldBy
+from disclosure.kinds.fields import latest_of
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.law import Explanation
 from disclosure.kinds.people import Attempt
@@ -337,8 +338,12 @@ def _support(gathered: Gathered, to: int) -> tuple[str, ...]:
 
 
 def _attempts(gathered: Gathered, to: int) -> tuple[date, ...]:
+    """Since we last spoke with them: a try from before that did reach them in the end."""
+    talks = _talks(gathered, to)
+    spoke = max((latest_of(talk.at, gathered.zone) for _, talk in talks), default=None)
     tried = (row.at for row, body in gathered.case.those(Attempt) if body.person == to)
-    return tuple(dict.fromkeys(gathered.day_of(at) for at in sorted(tried)))
+    since = (at for at in sorted(tried) if spoke is None or at > spoke)
+    return tuple(dict.fromkeys(map(gathered.day_of, since)))
 
 
 def _present(talks: list[Conversation]) -> tuple[str, ...]:

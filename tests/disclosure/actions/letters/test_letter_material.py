@@ -235,3 +235,21 @@ def test_a_promise_is_quoted_with_the_name_that_they_heard(begun: ACase) -> None
     move_as(begun, IVA, "done", ref, evidence="It went by post.")
     move_as(begun, EVA, "verify", ref)
     assert f"“{heard}”" in draft(begun, "closing").text
+
+
+@pytest.mark.parametrize("last_talk", ["2026-03-14T10:00+00:00", "2026-03-14"])
+def test_who_cannot_be_reached_reads_of_tries_since_we_last_spoke_alone(
+    session: Session, last_talk: str
+) -> None:
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    name_contact(case)
+    case.later(days=9)
+    tried = {"person": case.person, "how": "phone", "result": "No answer"}
+    for at in ("2026-03-12T11:00+00:00", "2026-03-14T09:00+00:00", "2026-03-18T09:00+00:00"):
+        record_as(case, BEN, "attempt", **tried, at=at)
+    a_talk(case, "first", at=last_talk)
+    text = draft(case, "no_contact").text
+    assert "18 March" in text
+    assert "12 March" not in text
+    assert "14 March" not in text
