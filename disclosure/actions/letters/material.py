@@ -290,7 +290,9 @@ def _made(gathered: Gathered, promise: Commitment) -> CommitmentKind:
 
 
 def _kept_on(gathered: Gathered, promise: Commitment, done: Evidence) -> str:
-    """What was done too late was not kept on its day, and no letter says that it was."""
+    """What was done too late was not kept on its day, and no letter says that it was; nor that
+    what nobody but its owner has seen done was kept.
+    """
     on, due_on, first = gathered.day_of(done.at), promise.due_on, _made(gathered, promise).due_on
     moved = due_on if due_on != first else None
     agreed = f"We then agreed on another day, {_in_words(gathered, moved)}. " if moved else ""
@@ -300,7 +302,8 @@ def _kept_on(gathered: Gathered, promise: Commitment, done: Evidence) -> str:
     if gathered.is_late(promise) and first and on > first:
         after = _in_words(gathered, first)
         return f"{agreed}We did this on {said}, after the day that we first gave you, {after}"
-    return f"{agreed}We kept this on {said}"
+    seen = promise.state is not CommitmentState.DONE
+    return f"{agreed}We {'kept' if seen else 'did'} this on {said}"
 
 
 def _done(gathered: Gathered, to: int, done: Evidence, kept: str) -> str:

@@ -127,17 +127,29 @@ def test_it_names_our_letter_by_its_day(case: ACase) -> None:
     sent = letter_row(case, letter).sent_at
     assert sent
     move_as(case, BEN, "done", ref, evidence=letter)
+    move_as(case, EVA, "verify", ref)
     (last,) = told_as_kept(closing(case))[-1:]
     today, went = in_words(case.at.date()), in_words(sent.date())
     assert last.endswith(f"We kept this on {today}, in our letter of {went}.")
     move_as(case, EVA, "send_back", ref, reason="They had no answer in it")
     move_as(case, BEN, "done", ref, evidence=f"Sent with {letter}, by hand.")
+    move_as(case, EVA, "verify", ref)
     (last,) = told_as_kept(closing(case))[-1:]
     assert last.endswith(f"We kept this on {today}. Sent with our letter of {went}, by hand.")
     move_as(case, EVA, "send_back", ref, reason="They had no answer in it")
     move_as(case, BEN, "done", ref, evidence=f"{letter} told her what we know.")
+    move_as(case, EVA, "verify", ref)
     (last,) = told_as_kept(closing(case))[-1:]
     assert last.endswith(f"We kept this on {today}. Our letter of {went} told her what we know.")
+
+
+def test_what_only_its_owner_says_was_done_is_not_told_as_kept(case: ACase) -> None:
+    ref = promised(case, case.person, words="We will send you your chart", days=9)
+    move_as(case, BEN, "done", ref, evidence="It went by post.")
+    today = in_words(case.at.date())
+    assert told_as_kept(closing(case))[-1].endswith(f"We did this on {today}. It went by post.")
+    move_as(case, EVA, "verify", ref)
+    assert told_as_kept(closing(case))[-1].endswith(f"We kept this on {today}. It went by post.")
 
 
 def test_what_was_sent_back_is_not_told_as_kept(case: ACase) -> None:
