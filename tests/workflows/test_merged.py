@@ -110,7 +110,10 @@ def test_one_talk_meets_law_and_contract_and_shows_the_date_of_the_contract() ->
     assert ids(act) == ["sc35-notify", "eng-nhs-inperson"]
     assert act.first.rule.legal_force == "contract"
     assert act.also[0].now.due_at is None  # the law gives no number, and none is lent to it
-    assert ways_that_differ(act) == ""
+    assert ways_that_differ(act) == (  # the contract asks for it in person only where possible
+        "Face to face meets all of these. By telephone or video is enough only for: England, NHS"
+        " Standard Contract, Service Condition 35."
+    )
 
 
 def test_wales_takes_the_telephone_and_england_does_not_and_it_is_said() -> None:

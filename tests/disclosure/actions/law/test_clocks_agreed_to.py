@@ -67,6 +67,24 @@ def test_once_a_second_person_has_not_agreed_nobody_is_asked_to(session: Session
     assert stands(case, OWED) is DutyStatus.MET_LATE
 
 
+@pytest.mark.parametrize(
+    ("regime", "telling"),
+    [
+        ("us-nj-psa", "nj-disclose"),  # by telephone where they have left and cannot meet
+        ("us-ca-1279", "ca-inform"),  # in no prescribed form
+        ("us-ca-1279", "ca-inform-urgent"),
+        ("gb-sct-odoc", "sct-notify"),  # by telephone, face to face, video, e-mail or letter
+        ("gb-eng-nhs-contract-sc35", "sc35-notify"),  # in person where possible
+    ],
+)
+def test_where_the_rule_takes_a_call_a_call_is_the_telling(
+    session: Session, regime: str, telling: str
+) -> None:
+    case = begun_under(session, regime)
+    a_talk(case, "first", how="phone")
+    assert stands(case, telling) is MET
+
+
 def test_a_call_first_says_why_the_telling_in_person_is_still_owed(session: Session) -> None:
     case = begun_under(session, ENGLAND)
     a_talk(case, "first", how="phone")

@@ -27,7 +27,9 @@ WALES, ENGLAND, CONTRACT = "gb-wls-doc", "gb-eng-reg20-nhs", "gb-eng-nhs-contrac
 
 @pytest.fixture
 def case(session: Session) -> ACase:
-    """Told by telephone, which Wales takes and England does not; no letter yet."""
+    """Told by telephone, which Wales and the contract take and the law of England does not; no
+    letter yet.
+    """
     case = an_opened_case(session, regimes=[WALES, ENGLAND, CONTRACT])
     case.person = a_person(case)
     a_talk(case, "first", how="phone", next_contact=a_next_contact(case))
@@ -73,9 +75,15 @@ def test_what_one_act_meets_stands_together_with_each_rule_date_and_status(
     assert "Law: Wales, NHS duty of candour" in said
     assert "Thursday 26 March" in said  # ten working days, of the contract
     assert "The law gives no number." in said
-    assert "By telephone or video is enough only for: Wales, NHS duty of candour." in said
+    assert (
+        "By telephone or video is enough only for: England, NHS Standard Contract, Service "
+        "Condition 35; Wales, NHS duty of candour." in said
+    )
+    assert "Met at once" in said  # under the contract, whose clock the opening starts
     assert "Met in 1 hour" in said  # in Wales
-    assert act.count("Late by") == 1  # under the contract, not under the law without a number
+    assert "Done by telephone on 12 March 2026, 11am, and this asks for it in person." in said
+    assert act.count("Our target was Thu 26 Mar") == 1  # of the law without a number: never late
+    assert "Late by" not in act
 
 
 def test_a_duty_met_without_the_apology_that_it_asks_for_says_so(
