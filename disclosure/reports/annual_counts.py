@@ -141,11 +141,18 @@ def _count_duties(told: Tally, case: OneOfMany, rules: str) -> None:
     explained = {each.said.duty for each in explanations_given(case.case, case.letters)}
     for duty in (each for each in case.duties if rules in (GENERAL, each.regime)):
         owed = _owed(duty, rules)
-        if by_law(duty) and (status := STATUSES.get(duty.status)):
-            told.duties.setdefault(owed, Counter())[status] += 1
+        if by_law(duty) and (stood := _stood(duty)):
+            told.duties.setdefault(owed, Counter())[stood] += 1
         if is_late(duty):
             told.late[owed] += 1
             told.explained[owed] += duty.id in explained
+
+
+def _stood(duty: DutyNow) -> str | None:
+    """What was done is done, also where nobody can count whether it was in time."""
+    if duty.done_uncounted:
+        return DONE_LATE if is_late(duty) else DONE
+    return STATUSES.get(duty.status)
 
 
 def _owed(duty: DutyNow, rules: str) -> str:

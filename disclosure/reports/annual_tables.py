@@ -131,7 +131,8 @@ _TABLES: Mapping[Counted, tuple[tuple[str, ...], Lines, str]] = {
         (*DUTY_HEADS.values(), "Arose"),
         _carried_out,
         "How each duty stood when this was counted. Excused: on a ground that the rules themselves"
-        " name. Only where the duty arose. Where the rules give no number of days, done is done.",
+        " name. Only where the duty arose. Where the rules give no number of days, or nobody can"
+        " count them because the holidays of that year are not listed, done is done.",
     ),
     Counted.LATENESS: (
         ("Late", "With an explanation on record"),

@@ -101,11 +101,12 @@ def _more(
     _, rule = rule_of(duty, view.rules_on)
     watched = rule.threshold_for or duty.id
     waits = duty.awaiting_agreement
-    running = duty.status in OPEN and duty.starts_at is not None and not waits
+    running = duty.status in OPEN and duty.starts_at is not None
+    to_do = running and not waits and not duty.done_uncounted
     late = duty.status in LATE and is_ours(duty) and duty.kind not in NOT_OF_THE_CASE
     told = [each for name in dict.fromkeys((duty.id, watched)) for each in explained.get(name, ())]
     return {
-        "href": _link(view, target_of(duty, view.rules_on, view.only_person)) if running else "",
+        "href": _link(view, target_of(duty, view.rules_on, view.only_person)) if to_do else "",
         "awaiting": waits,
         "agree": _link(view, review_of(view, duty) or Target("record", "event_review")),
         "unmet": _unmet(view, duty, left),

@@ -113,8 +113,12 @@ _AS_IT_IS = {
 
 
 def _running(seen: Seen, duty: DutyNow) -> When:
-    """The law's day; else our own target, and called so; else how long it has run."""
+    """The law's day; else our own target, and called so; else how long it has run. What was done,
+    and nobody can say whether in time, runs no more.
+    """
     at, zone = seen.at, seen.zone
+    if duty.done_uncounted and duty.met_at and duty.status is DutyStatus.OPEN:
+        return met(f"Done on {duty.met_at.day} {duty.met_at:%B}")
     if due := duty.due_on or duty.due_at:
         days = working_days_late(duty, seen.rules_on, seen.today)
         chip = when(due, at, zone, working_days=days)

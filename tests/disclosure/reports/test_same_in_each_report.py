@@ -1,7 +1,7 @@
 """What the yearly report and the measures count, case by case: the same in both, as they say it."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -31,6 +31,7 @@ from workflows.measures import CaseFacts, kept_on_time
 pytestmark = pytest.mark.usefixtures("team")
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 NEVADA, SYDNEY, WALES = "us-nv-439", "au-nsw-od", "gb-wls-doc"
+VICTORIA = "au-vic-sdc"
 
 
 def counted(session: Session, rules: str, email: str = "") -> Tally:
@@ -179,6 +180,21 @@ def test_what_a_second_person_agreed_was_in_time_is_late_in_neither(session: Ses
     assert "nsw-clinician" in {note.duty for note in case.now.case.latenesses}
     assert "nsw-clinician" not in counted(session, SYDNEY).late
     assert counted(session, SYDNEY).late == late_by_the_measures(session)
+
+
+def test_what_was_done_in_a_year_whose_holidays_nobody_listed_is_not_told_as_not_done(
+    session: Session,
+) -> None:
+    case = an_opened_case(session, datetime(2025, 12, 8, 10, tzinfo=UTC), regimes=[VICTORIA])
+    case.person = a_person(case)
+    at = case.later(days=1).at.isoformat()
+    told = {"person": case.person, "offered_at": at, "how": "By telephone", "outcome": "accepted"}
+    record_as(case, BEN, "meeting", **told)
+    session.rollback()
+    year = Year(VICTORIA, date(2025, 1, 1), date(2025, 12, 31))
+    found = tally(session, OPERATOR, case.at, year, ())
+    assert found.duties["vic-arrange"] == {"done": 1}
+    assert not found.late["vic-arrange"]
 
 
 # What was decided

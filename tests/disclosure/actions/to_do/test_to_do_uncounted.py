@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.to_staff.delivering import words_of
+from disclosure.pages.incidents.words import Seen, duty_chip
 from disclosure.records.outbox import Message
 from tests.cases import ACase, a_person, acknowledged, an_opened_case
 from tests.disclosure.actions.law.test_clocks_remember import duty
@@ -47,6 +48,11 @@ def case(session: Session) -> ACase:
 
 def test_what_was_done_is_not_asked_for_again(case: ACase) -> None:
     assert "Tell Mrs Ann Price in person what happened" not in acts(case)
+
+
+def test_its_duty_is_shown_as_done_and_not_as_running(case: ACase) -> None:
+    seen = Seen(case.later(days=9).at, case.now.zone, AWARE.date())
+    assert duty_chip(seen, duty(case, NOTIFY)).words == "Done on 20 November"
 
 
 def test_nor_does_a_reminder_say_that_nobody_was_told(case: ACase) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -105,6 +105,18 @@ def test_a_duty_met_with_its_apology_says_nothing_of_it(app: Flask, session: Ses
     case.person = a_person(case)
     a_talk(case, "first")
     assert "It asks for an apology too" not in duties(app, case)
+
+
+def test_what_was_done_is_not_to_be_recorded_again_where_nobody_can_count_its_days(
+    app: Flask, session: Session
+) -> None:
+    """The holidays of that year are not listed."""
+    case = an_opened_case(session, datetime(2025, 11, 20, 10, tzinfo=UTC), regimes=[CONTRACT])
+    case.person = a_person(case)
+    a_talk(case, "first")
+    told = words(next(act for act in acts(duties(app, case)) if "Tell them in person" in act))
+    assert "Done on 20 November" in told
+    assert "Record it" not in told
 
 
 def test_the_earliest_due_comes_first_and_what_has_not_started_last(
