@@ -75,8 +75,8 @@ _COUNTED: tuple[Definition, ...] = (
             "From the moment we became aware to the first conversation with the family, both as"
             " they happened, not when they were put on record. Where of either only the day"
             " is known, its first minute counts. A talk counts with somebody who had to be told. A"
-            " case in which none of them has been told yet has no hours: the share told in time"
-            " counts it.",
+            " case in which none of them has been told yet has no hours, nor has one where a second"
+            " person did not agree that it was at that time: the share told in time counts it.",
             PACT,
             "less",
         ),
@@ -149,8 +149,9 @@ _COUNTED: tuple[Definition, ...] = (
             _CASES,
             Unit.SHARE,
             "An apology that passes the check, or that a second person took for one, in any"
-            " conversation or in a letter that was sent, also with others of the family than who"
-            " had to be told. Words such as “sorry if” never count."
+            " conversation with somebody who had to be told, or in a letter that was sent to one of"
+            " them. Said to others of the family alone, it does not count. Words such as “sorry if”"
+            " never count."
             " Every case counts, also one whose family could not be reached.",
             PACT_REMEMBERED,
             "more",

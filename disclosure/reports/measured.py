@@ -45,6 +45,7 @@ HARMS: Mapping[str, str] = {
     "destroyed": "Record destroyed",
 }
 TELLING = ("in_person", "apology")  # kinds of duty that the first conversation meets
+APOLOGIES = frozenset({"apology_given", "apology_offered_written"})
 NO_DUTY = frozenset({"not_notifiable_reviewed", "error_reviewed"})
 AGE_IN_FIRST_GRADE = 5  # grade 1 is read at six
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
@@ -134,13 +135,15 @@ def _broken(case: OneOfMany) -> Iterator[PromiseFacts]:
 
 def _told(case: OneOfMany, duties: list[DutyNow], facts: CaseFacts) -> CaseFacts:
     """When the family heard what, and whether it heard an apology. By the events of the rules: a
-    talk with somebody else than who had to be told then has told nobody.
+    talk with somebody else than who had to be told then has told nobody. Where a second person did
+    not agree that something was at that time, no time is known; that it was is.
     """
-    first: dict[str, datetime] = {}
-    for event in case.clocks.events():
+    events, first = case.clocks.events(), dict[str, datetime]()
+    for event in events:
         at = moment_of(event.at, case.zone)
-        first[event.name] = min(at, first.get(event.name, at))
-    aware, found = case.incident.became_aware_at, first.get("results_given")
+        if not event.refused:
+            first[event.name] = min(at, first.get(event.name, at))
+    aware, found = first["became_aware"], first.get("results_given")
     return replace(
         facts,
         hours_to_first=_between(aware, first.get("in_person_notified"), AN_HOUR),
@@ -148,7 +151,7 @@ def _told(case: OneOfMany, duties: list[DutyNow], facts: CaseFacts) -> CaseFacts
         days_to_findings=_between(aware, found, A_DAY),
         days_findings_lay=_between(first.get("review_completed"), found, A_DAY),
         told_in_time=told_in_time(duties),
-        apology=bool(first.keys() & {"apology_given", "apology_offered_written"}),
+        apology=any(event.name in APOLOGIES for event in events),
     )
 
 

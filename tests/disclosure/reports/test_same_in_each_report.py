@@ -88,6 +88,33 @@ def test_a_talk_with_a_brother_has_told_nobody_who_must_be_told(session: Session
     assert facts.hours_to_first == pytest.approx(1 + 9 * 24)
 
 
+def test_hours_run_from_when_we_became_aware_as_two_people_put_it_right(session: Session) -> None:
+    """The night diary knew five days before the case was opened."""
+    case = an_opened_case(session, AWARE)
+    case.person = a_person(case)
+    earlier = (AWARE - timedelta(days=5)).isoformat()
+    told = {"name": "became_aware", "at": earlier, "evidence": "The night diary"}
+    diary = record_as(case, BEN, "event", **told).id
+    agreed = {"agrees": True, "reason": "I read the diary."}
+    record_as(case, EVA, "event_review", event=str(diary), **agreed)
+    a_talk(case, "first")
+    (facts,) = measured(session)
+    assert facts.hours_to_first == pytest.approx(5 * 24 + 1)
+
+
+def test_a_time_to_which_a_second_person_said_no_gives_no_hours(session: Session) -> None:
+    """Put on record a month later as two hours after we knew. It is late by the law, and no short
+    time by the measures; that she heard an apology stands."""
+    case = an_opened_case(session, AWARE, regimes=["gb-eng-nhs-contract-sc35"])
+    case.person = a_person(case)
+    at = (AWARE + timedelta(hours=2)).isoformat()
+    talk = a_talk(case.later(days=30), "first", at=at).id
+    no = {"agrees": False, "reason": "The ward diary says that it was today."}
+    record_as(case, EVA, "event_review", event=str(talk), **no)
+    (facts,) = measured(session)
+    assert (facts.hours_to_first, facts.told_in_time, facts.apology) == (None, False, True)
+
+
 def test_who_was_told_and_died_since_was_told(session: Session) -> None:
     case = an_opened_case(session)
     case.person = a_person(case)
@@ -101,7 +128,7 @@ def test_who_was_told_and_died_since_was_told(session: Session) -> None:
 def test_the_measures_say_with_whom_a_talk_counts() -> None:
     means = {each.measure.id: each.measure.means for each in DEFINITIONS}
     assert "with somebody who had to be told" in means["hours_to_first_conversation"]
-    assert "also with others of the family" in means["apology_given"]
+    assert "to others of the family alone, it does not count" in means["apology_given"]
     assert "cases that only named people may see may be missing" in means["cases"]
 
 
