@@ -1,6 +1,6 @@
 """The duties of one case as they stand: which regimes apply, what was answered, what excuses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -24,11 +24,13 @@ GROUNDS: Mapping[Ground, str] = {  # as the regimes call them
     Ground.WOULD_HARM: "clinical_reasons",
     Ground.ASKED_FOR_LATER: "person_requested_later",
 }
+CRIMINAL_PROCESS = "criminal_or_coronial_process"  # as they call a hold
 HELD: Mapping[HoldLimit, tuple[str, ...]] = {  # kinds of duty that a hold stands before
     HoldLimit.FINDINGS: ("report",),
     HoldLimit.MEETING: ("meeting",),
     HoldLimit.ALL_BUT_APOLOGY: ("report", "meeting"),
 }
+_Span = tuple[datetime, datetime]  # since and until
 
 
 def regimes_that_apply(case: Case, zone: ZoneInfo) -> tuple[Regime, ...]:
@@ -81,12 +83,28 @@ def _grounds(clocks: Clocks) -> Iterator[DutyExcuse]:
 
 
 def _holds(clocks: Clocks) -> Iterator[DutyExcuse]:
+    """One that is renewed before it runs out, or is ended, goes on since the first of them."""
+    spans: dict[str, list[_Span]] = {}  # by the kind of duty
     ended = {end.hold: moment_of(end.at, clocks.zone) for _, end in clocks.case.those(HoldEnd)}
     for row, hold in clocks.case.those(Hold):
         review = clocks.case.agreement(HoldReview, row.number)
-        kinds = frozenset(kind for limit in hold.limits for kind in HELD.get(limit, ()))
-        if review and kinds and hold.by is not HoldBy.CLAIM:  # a claim limits nothing
-            until = ended.get(row.number, moment_of(hold.review_on, clocks.zone))
-            ground = "criminal_or_coronial_process"
+        if review and hold.by is not HoldBy.CLAIM:  # a claim limits nothing
+            runs_out = moment_of(hold.review_on, clocks.zone)
+            until = min(runs_out, ended.get(row.number, runs_out))
             since = max(review.recorded_at, moment_of(hold.since, clocks.zone))
-            yield DutyExcuse(ground, since, until, kinds=kinds)
+            for kind in {kind for limit in hold.limits for kind in HELD.get(limit, ())}:
+                spans.setdefault(kind, []).append((since, until))
+    for kind, held in spans.items():
+        for since, until in _without_gaps(held):
+            yield DutyExcuse(CRIMINAL_PROCESS, since, until, kinds=frozenset({kind}))
+
+
+def _without_gaps(spans: Iterable[_Span]) -> list[_Span]:
+    found: list[_Span] = []
+    for since, until in sorted(span for span in spans if span[0] < span[1]):
+        if found and since <= found[-1][1]:
+            first, last = found.pop()
+            found.append((first, max(last, until)))
+        else:
+            found.append((since, until))
+    return found

@@ -1,11 +1,16 @@
-"""An excuse that is renewed before it runs out goes on: the duty was never without one."""
+"""An excuse or a hold that is renewed before it runs out goes on: the duty was never without."""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.policy import adopt
 from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.disclosure.actions.law.test_clocks_remember import KNEW, SON, stands
-from tests.people import BEN
+from tests.own_rules import BOARD, CITED, write_own
+from tests.people import ADA, BEN, EVA
 from tests.ways import TALKS, excused
 from workflows.excuses import A_TALK, waits_until, why_not_now
 from workflows.regimes import DutyStatus
@@ -84,3 +89,51 @@ def test_the_day_that_is_named_is_the_later_one(session: Session) -> None:
     assert found
     assert found[0].isoformat() == case.day(20)
     assert "not before 30 March 2026" in why_not_now(facts, case.person, A_TALK)
+
+
+@pytest.fixture
+def report_waits(tmp_path: Path) -> Iterator[str]:
+    """The duty to hand over the report of a review, which the board lets a hold excuse."""
+    lets = {"excuses": ["criminal_or_coronial_process"], "source": CITED, "certainty": "verified"}
+    own = {
+        "sources": {"wls-board": BOARD},
+        "overrides": {"au-vic-sdc": {"vic-review-report": lets}},
+    }
+    adopt(write_own(tmp_path, own))
+    yield "vic-review-report"
+    adopt(None)
+
+
+def held(case: ACase, days: int) -> int:
+    """By the coroner, from now on."""
+    told = {"by": "coroner", "limits": ["findings"], "advice_by": "Our solicitor"}
+    told |= {"from": case.day(0), "review_on": case.day(days)}
+    hold = record_as(case, ADA, "hold", **told, reason="They asked us in writing.").id
+    review = {"hold": hold, "agrees": True, "reason": "I read the letter."}
+    record_as(case, EVA, "hold_review", **review)
+    return hold
+
+
+def test_a_hold_that_is_renewed_before_its_day_goes_on(session: Session, report_waits: str) -> None:
+    """The day of the law has passed when the coroner asks for more time."""
+    case = begun(session, "au-vic-sdc")
+    held(case, days=80)
+    held(case.later(days=76), days=60)
+    assert stands(case, report_waits) is EXCUSED
+    assert stands(case.later(days=8), report_waits) is EXCUSED  # by the second alone
+    assert stands(case.later(days=60), report_waits) is LATE
+
+
+def test_a_hold_that_had_run_out_is_not_renewed(session: Session, report_waits: str) -> None:
+    case = begun(session, "au-vic-sdc")
+    held(case, days=76)
+    held(case.later(days=80), days=60)
+    assert stands(case, report_waits) is LATE
+
+
+def test_a_hold_that_was_ended_is_not_renewed(session: Session, report_waits: str) -> None:
+    case = begun(session, "au-vic-sdc")
+    first = held(case, days=90)
+    record_as(case.later(days=76), ADA, "hold_end", hold=first, at=case.at.isoformat())
+    held(case.later(days=2), days=60)
+    assert stands(case, report_waits) is LATE
