@@ -16,6 +16,7 @@ from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.reading import Case
 from disclosure.kinds.care import Contact
 from disclosure.kinds.conversation import Heard, HowWeDid
+from disclosure.kinds.notes import CorrectionReview
 from disclosure.kinds.shape import shapes_of
 from disclosure.permissions import Actor, Permission
 from disclosure.records.evidence import Evidence
@@ -30,7 +31,7 @@ IN_WORDS = (
 QUESTIONS = {
     shape.name: f"{shape.label}?" for shape in shapes_of(HowWeDid) if shape.name != IN_WORDS
 }
-NEEDED = (Heard.word, Contact.word)
+NEEDED = (Heard.word, Contact.word, CorrectionReview.word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,9 @@ def asked_in(case: Case, actor: Actor, site: Site) -> Iterator[Asked]:
 
 
 def _cases(session: Session, actor: Actor) -> Iterator[Case]:
-    """Of each case only who was asked, who was the contact, and what was withdrawn."""
+    """Of each case only who was asked, who was the contact, and what was withdrawn: what a family
+    wrote itself, once a second person agreed.
+    """
     found = (
         select(Evidence, Incident)
         .join(Incident, Incident.id == Evidence.incident_id)

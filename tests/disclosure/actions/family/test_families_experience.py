@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.family.families_experience import Experience, families_experience
 from disclosure.permissions import Forbidden
 from tests.cases import ACase, a_person, an_opened_case, name_contact, record_as
+from tests.disclosure.actions.test_taken_back import agreed, by_family, withdrawn
 from tests.people import ADA, BEN, EVA, MAX, MONA, RON, SAM, actor
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -65,6 +66,16 @@ def test_what_was_withdrawn_counts_for_nothing(case: ACase) -> None:
     number = answered(case, "no")
     assert shown(case).rows[0].answered == 14
     record_as(case, BEN, "correction", of=number, withdraws=True, words="The wrong person")
+    assert shown(case).rows[0].answered == 13
+
+
+def test_what_they_wrote_themselves_counts_until_a_second_person_agrees(case: ACase) -> None:
+    """On her page she meant another hospital; Ben withdraws it, and Eva agrees."""
+    told = {"person": case.person, "asked_at": case.at.isoformat(), "how": "page"}
+    told |= {"answer": "words", "told_how_to_complain": True, "how_we_did": {"listened": "no"}}
+    correction = withdrawn(case, by_family(case, "heard", **told))
+    assert shown(case).rows[0].answered == 14
+    agreed(case, correction)
     assert shown(case).rows[0].answered == 13
 
 
