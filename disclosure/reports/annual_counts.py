@@ -16,9 +16,10 @@ from disclosure.actions.explanations_given import explanations_given
 from disclosure.actions.in_error import is_in_error
 from disclosure.actions.law.applying import applying, decisions_in_force, last_graded
 from disclosure.actions.law.duties import aware_on
+from disclosure.actions.learning.preventing import marked_in
 from disclosure.actions.yearly_reports import Year
 from disclosure.kinds.care import STAFF, Support
-from disclosure.kinds.preventing import Prevention, Promised
+from disclosure.kinds.preventing import Promised
 from disclosure.permissions import Actor
 from disclosure.policy.annual import GENERAL
 from disclosure.reports.gathering import OneOfMany, Wanted, gathered
@@ -168,11 +169,6 @@ def _count_support(told: Tally, case: OneOfMany) -> None:
 def _count_learning(told: Tally, case: OneOfMany) -> None:
     found = case.facts.findings
     told.learning[APPROVED] += bool(found and found.approved_at)
-    marked = {
-        body.commitment
-        for _, body in case.case.those(Prevention)
-        if body.promised is Promised.CHANGE
-    }
-    changes = [each for each in case.commitments if each.ref in marked]
+    changes = [each for mark, each in marked_in(case) if mark.promised is Promised.CHANGE]
     told.learning[PROMISED] += len(changes)
     told.learning[IN_PLACE] += sum(each.state in KEPT for each in changes)

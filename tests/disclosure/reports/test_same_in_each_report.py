@@ -23,7 +23,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.disclosure.actions.test_taken_back import withdrawn
+from tests.disclosure.actions.test_taken_back import agreed, withdrawn
 from tests.people import ADA, BEN, EVA, MONA, OPERATOR, RON, actor
 from tests.yearly import AFTER
 from workflows.measures import CaseFacts, kept_on_time
@@ -265,3 +265,34 @@ def test_each_has_a_line_of_its_own_and_the_report_says_what_it_is(session: Sess
     ]
     assert "cases that only named people may see, whoever makes this report" in table.means
     assert "A day counted from a stand-in for the real start counts" in late.means
+
+
+# What was promised so that it does not happen again
+
+
+def marked(case: ACase, promise: str, promised: str) -> None:
+    told = {"commitment": promise, "promised": promised, "cause": "Two boxes that look the same"}
+    record_as(case, ADA, "prevention", **told, place="The medicine room")
+
+
+def changes(session: Session) -> int:
+    return counted(session, GENERAL).learning["promised"]
+
+
+def test_what_was_marked_as_word_of_a_change_after_all_is_no_change(session: Session) -> None:
+    case = acknowledged_case(session)
+    marked(case, case.promise, "change")
+    assert changes(session) == 1
+    marked(case.later(hours=1), case.promise, "word_of_it")
+    assert changes(session) == 0
+
+
+def test_a_change_that_nobody_was_promised_after_all_is_none(session: Session) -> None:
+    case = acknowledged_case(session)
+    talk = a_talk(case, "follow_up").id
+    told = {"words": "We will buy another cupboard", "owner": BEN, "due_on": case.day(30)}
+    made = record_as(case, BEN, "commitment", **told, source={"conversation": talk})
+    marked(case, str(made.created[0]["ref"]), "change")
+    assert changes(session) == 1
+    agreed(case, withdrawn(case, made.id))
+    assert changes(session) == 0
