@@ -24,6 +24,7 @@ from disclosure.records.users import Site, all_sites
 from disclosure.records.yearly_reports import words_of_year
 from disclosure.reports.annual_counts import Tally, how_many, tally
 from disclosure.reports.annual_tables import Table, table_of
+from disclosure.reports.gathering import Wanted, sites_with_cases
 from workflows.counting import local_day
 from workflows.regimes import LimitType
 
@@ -138,8 +139,9 @@ def _made(session: Session, actor: Actor, at: datetime, year: Year, told: Tally)
     form = form_for(year.rules)
     written = words_of_year(session, year.rules, year.first, year.last)
     words = {part: row.words for part, row in written.items()}
-    sites = sites_of_rules(session, year.rules)
+    sites = sites_of_year(session, year)
     places = [site.name for site in sites if actor.operator or site.id in actor.sites]
+    today = day_at(sites_of_rules(session, year.rules), at)
     report = AnnualReport(
         organisation=session.info.get(LETTERHEAD, ("", ()))[0],
         form=form.id,
@@ -149,7 +151,7 @@ def _made(session: Session, actor: Actor, at: datetime, year: Year, told: Tally)
         law=form.law,
         first=year.first,
         last=year.last,
-        as_of=day_at(sites, at),
+        as_of=today,
         places=tuple(places),
         no_names=form.no_names.says,
         no_names_source=_cited(form.no_names.source, form.no_names.certainty),
@@ -171,6 +173,15 @@ def sites_of_rules(session: Session, rules: str) -> list[Site]:
         for site in all_sites(session)
         if site.active and (rules == GENERAL or rules in site.regimes)
     ]
+
+
+def sites_of_year(session: Session, year: Year) -> list[Site]:
+    """These, and those at work that had a case of the year under the rules: a site may stand under
+    others since. By name.
+    """
+    had = sites_with_cases(session, Wanted(year.first, year.last), year.rules)
+    sites = {site.id: site for site in (*sites_of_rules(session, year.rules), *had) if site.active}
+    return sorted(sites.values(), key=lambda site: site.name)
 
 
 def day_at(sites: Iterable[Site], at: datetime) -> date:

@@ -15,7 +15,7 @@ from disclosure.permissions import Actor
 from disclosure.policy.annual import form_for
 from disclosure.records.users import accounts
 from disclosure.records.yearly_reports import YearlyFinal
-from disclosure.reports.annual import Made, annual_report, sites_of_rules
+from disclosure.reports.annual import Made, annual_report, sites_of_year
 from disclosure.reports.said import day
 
 REFERENCE = re.compile(r"\b[A-Z]{3}-\d{4}-\d{6}\b")
@@ -63,11 +63,12 @@ def _blockers(session: Session, actor: Actor, made: Made) -> Iterator[Blocker]:
         yield Blocker(f"It is not of a whole reporting year, which is {day(first)} to {day(last)}.")
     if report.as_of <= report.last:
         yield Blocker(f"The year is not over: it ends on {day(report.last)}.")
-    sites = sites_of_rules(session, report.rules)
+    sites = sites_of_year(session, Year(report.rules, report.first, report.last))
     if elsewhere := [site.name for site in sites if site.id not in actor.sites]:
         yield Blocker(
             f"Your numbers are without {', '.join(elsewhere)}: somebody who works at all"
-            " places under these rules says that it is final."
+            " places that are under these rules, or had cases of that year under them, says that it"
+            " is final."
         )
     for section in report.sections:
         for row in section.rows:

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select, true
+from sqlalchemy import ColumnElement, Select, not_, select, true
 from sqlalchemy.orm import Session, load_only
 
 from disclosure.actions.facts import Gathered
@@ -109,15 +109,34 @@ def how_many(session: Session, actor: Actor, wanted: Wanted, most: int) -> int:
     return at_most(session, _asked_for(actor, wanted), most=most)
 
 
+def sites_with_cases(session: Session, wanted: Wanted, rules: str) -> Iterator[Site]:
+    """Those of a case of these days that was opened under these rules, whoever may see it; not of
+    one that is in no report: only named people see it, or a demonstration made it.
+    """
+    found = select(Incident.site_id, Incident.became_aware_at, Incident.regimes)
+    found = found.where(_about(wanted), not_(Incident.restricted), not_(Incident.by_demo))
+    sites = {site.id: site for site in all_sites(session)}
+    named = {
+        id
+        for id, aware, regimes in session.execute(found)
+        if rules in regimes and wanted.holds(aware, sites[id])
+    }
+    yield from (site for id, site in sites.items() if id in named)
+
+
 def _asked_for(actor: Actor, wanted: Wanted) -> Select[int, datetime, int]:
-    """Those, and some that in the zone of their site lie a day beside them."""
+    theirs = true() if actor.operator else seen_by(actor)
+    found = select(Incident.id, Incident.became_aware_at, Incident.site_id)
+    found = found.where(theirs, _about(wanted))
+    return found.where(Incident.site_id == wanted.site.id) if wanted.site else found
+
+
+def _about(wanted: Wanted) -> ColumnElement[bool]:
+    """In those days, and some that in the zone of their site lie a day beside them."""
     first, last = max(wanted.first, FIRST_DAY), min(wanted.last, LAST_DAY)
     begins = datetime.combine(first, time(), UTC) - A_DAY
     ends = datetime.combine(last, time(), UTC) + 2 * A_DAY
-    theirs = true() if actor.operator else seen_by(actor)
-    found = select(Incident.id, Incident.became_aware_at, Incident.site_id).where(theirs)
-    found = found.where(Incident.became_aware_at.between(begins, ends))
-    return found.where(Incident.site_id == wanted.site.id) if wanted.site else found
+    return Incident.became_aware_at.between(begins, ends)
 
 
 def _read(

@@ -20,7 +20,7 @@ from disclosure.reports.annual_final import blockers, final_sha256, say_final
 from disclosure.reports.annual_tables import Table
 from tests.begun import begins_with
 from tests.cases import AWARE, ACase, a_talk, acknowledged, an_opened_case, record_as
-from tests.people import ADA, BEN, EVA, MAX, MONA, OPERATOR, RON, SAM, actor
+from tests.people import ADA, BEN, EVA, FAR_SITE, MAX, MONA, OPERATOR, RON, SAM, SITE, actor
 from tests.yearly import AFTER, RULES, WRITTEN, YEAR, a_year, finished, made_now, write
 from workflows.published import Why
 
@@ -145,6 +145,31 @@ def test_who_does_not_work_at_all_places_does_not_say_it(begun: ACase, session: 
     session.commit()
     (found,) = blocked(session)
     assert "Your numbers are without Far Ward" in found
+
+
+def test_a_place_that_changed_its_rules_since_is_not_left_out_in_silence(
+    begun: ACase, session: Session
+) -> None:
+    """Far Ward had a case of the year under these rules, and stands under others when the report
+    is written: Ada's number is without it."""
+    write(session, WRITTEN)
+    an_opened_case(session, AWARE, SAM, site=FAR_SITE, regimes=[RULES])
+    (found,) = blocked(session)
+    assert found == (
+        "Your numbers are without Far Ward: somebody who works at all places that are under these"
+        " rules, or had cases of that year under them, says that it is final."
+    )
+    assert annual_report(session, OPERATOR, AFTER, YEAR).report.places == (SITE, FAR_SITE)
+
+
+def test_a_place_that_had_no_case_of_the_year_under_the_rules_is_not_waited_for(
+    begun: ACase, session: Session
+) -> None:
+    write(session, WRITTEN)
+    an_opened_case(session, AWARE, SAM, site=FAR_SITE, regimes=["gb-wls-doc"])
+    later = datetime(2026, 4, 1, 9, tzinfo=UTC)
+    an_opened_case(session, later, SAM, site=FAR_SITE, regimes=[RULES])
+    assert blocked(session) == []
 
 
 def test_final_is_frozen_with_words_numbers_and_hash(begun: ACase, session: Session) -> None:
