@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.late_notes import causes_of, lateness_of
 from disclosure.kinds import as_stored
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.kind import Kind, Review
@@ -20,7 +21,7 @@ from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence, evidence_of, withdrawals
 from disclosure.records.incident import Incident
 from disclosure.records.keeping import DESTROYED
-from workflows.counting import Due, local_day
+from workflows.counting import local_day
 from workflows.lateness import Lateness
 from workflows.words import CommitmentTrigger, LetterTrigger, Standing
 
@@ -66,19 +67,22 @@ class Case:
         """Withdrawn, or come with what was withdrawn; what waits for a second person, once one
         agreed.
         """
-        return frozenset(
-            number
-            for number, row in self.records.items()
-            if any(
-                self._falls_by(row, correction)
-                for withdrawn in (number, row.parent or 0)
-                for correction in self._withdrawn.get(withdrawn, ())
-            )
+        return frozenset(number for number in self.records if self._fell(number))
+
+    def _fell(self, number: int) -> bool:
+        row = self.records[number]
+        return any(
+            self._falls_by(row, correction)
+            for withdrawn in (number, row.parent or 0)
+            for correction in self.corrections_of(withdrawn)
         )
 
-    def is_taken_back(self, number: int) -> bool:
-        """Whether somebody withdrew that record, though a second person may not have agreed yet."""
-        return number in self._withdrawn
+    def corrections_of(self, number: int) -> tuple[int, ...]:
+        """The corrections that withdraw that record, though a second person may not have agreed
+        yet. One that fell itself withdraws nothing.
+        """
+        entered = self._withdrawals.get(number, ())
+        return tuple(correction for correction in entered if not self._fell(correction))
 
     def _falls_by(self, row: Evidence, correction: int) -> bool:
         waits = self.needs_a_second(row, self.records[correction].by)
@@ -87,35 +91,42 @@ class Case:
     def needs_a_second(self, row: Evidence, by: str) -> bool:
         """Whether what that person takes back falls only when another agrees: what was asked of us
         (a question, a promise, a concern, a person to tell), what the family wrote itself, by what
-        somebody became one who must be told, and another's review.
+        somebody became one who must be told, another's review, and another's correction to which
+        a second person agreed.
         """
         if row.kind in ASKED_OF_US or is_family(row.by):
             return True
         body = self.bodies.get(row.number)
         if isinstance(body, PersonChange):
             return body.standing is Standing.RELEVANT
+        if isinstance(body, Correction) and row.by != by:
+            return self.agreed_correction(row.number)
         return isinstance(body, Review | FindingsApproval) and row.by != by
 
     def withdrew(self, kind: type[Kind]) -> Iterator[int]:
         """Numbers of the corrections by which records of that kind fell."""
-        for number, corrections in self._withdrawn.items():
+        for number in self._withdrawals:
             if isinstance(self.bodies.get(number), kind):
-                yield from (n for n in corrections if self._falls_by(self.records[number], n))
+                row, corrections = self.records[number], self.corrections_of(number)
+                yield from (each for each in corrections if self._falls_by(row, each))
 
     @cached_property
-    def _withdrawn(self) -> Mapping[int, tuple[int, ...]]:
+    def _withdrawals(self) -> Mapping[int, tuple[int, ...]]:
         return withdrawals(self.records.values())
 
     def agreed_correction(self, number: int) -> bool:
-        """Whether a second person agreed to that correction, by the last word on it."""
-        said = [
-            body.agrees
-            for n, body in self.bodies.items()
-            if isinstance(body, CorrectionReview)
-            and body.correction == number
-            and n not in self._withdrawn
-        ]
+        """Whether a second person agreed to that correction, by the last word on it that stands."""
+        reviews = self._reviews_of_corrections.get(number, ())
+        said = [review.agrees for each, review in reviews if not self._fell(each)]
         return bool(said) and said[-1]
+
+    @cached_property
+    def _reviews_of_corrections(self) -> Mapping[int, list[tuple[int, CorrectionReview]]]:
+        found: dict[int, list[tuple[int, CorrectionReview]]] = {}
+        for number, body in self.bodies.items():
+            if isinstance(body, CorrectionReview):
+                found.setdefault(body.correction, []).append((number, body))
+        return found
 
     @cached_property
     def put_right(self) -> Mapping[int, tuple[str, ...]]:
@@ -133,10 +144,10 @@ class Case:
         patient: one that was withdrawn, and a second person agreed.
         """
         stand = (note for note in self.notes if "duty" in note and self._stands(note))
-        return tuple(_lateness(note) for note in stand)
+        return tuple(lateness_of(note) for note in stand)
 
     def _stands(self, note: Mapping[str, Any]) -> bool:
-        corrections = (each for cause in _causes(note) for each in self._withdrawn.get(cause, ()))
+        corrections = (each for cause in causes_of(note) for each in self.corrections_of(cause))
         return not any(self.agreed_correction(each) for each in corrections)
 
     @cached_property
@@ -147,7 +158,7 @@ class Case:
     @cached_property
     def causes_of_lateness(self) -> frozenset[int]:
         """Records without which a duty would not have been noted as late."""
-        return frozenset(cause for note in self.notes for cause in _causes(note))
+        return frozenset(cause for note in self.notes for cause in causes_of(note))
 
     def became_late_since(self, then: datetime) -> int:
         """How many times a day has been noted as passed after that moment."""
@@ -364,21 +375,6 @@ def in_time(found: Sequence[tuple[Evidence, K]], zone: tzinfo) -> list[tuple[Evi
         return days.get(local_day(row.at, zone), row.at), row.number
 
     return sorted(found, key=when)
-
-
-def _causes(note: Mapping[str, Any]) -> Iterator[int]:
-    """What started the clock, ended its time before the counted day, or ended an excuse from it, by
-    number. A note from before this was kept names only the first.
-    """
-    yield from (note[by] for by in ("started_by", "ended_by", "revived_by") if note.get(by))
-
-
-def _lateness(note: Mapping[str, Any]) -> Lateness:
-    at = datetime.fromisoformat(note["due_at"])
-    on = date.fromisoformat(note["due_on"]) if note["due_on"] else None
-    due = Due(at, on, at + timedelta(seconds=1) if on else None)
-    start = datetime.fromisoformat(note["starts_at"])
-    return Lateness(note["regime"], note["duty"], start, due, note["started_by"])
 
 
 def read_case(session: Session, incident: Incident) -> Case:

@@ -90,10 +90,10 @@ def evidence_of(session: Session, incident_id: int) -> list[Evidence]:
 
 def withdrawals(records: Iterable[Evidence]) -> dict[int, tuple[int, ...]]:
     """Which record is withdrawn by which corrections, the first of them first: one that is refused
-    may be written anew. One that is withdrawn withdraws nothing.
+    may be written anew. Whether each of these stands itself is asked apart.
     """
-    gone: dict[int, tuple[int, ...]] = {}
-    for record in sorted(records, key=lambda r: r.number, reverse=True):
-        if record.withdraws and record.about and record.number not in gone:
-            gone[record.about] = (record.number, *gone.get(record.about, ()))
-    return gone
+    found: dict[int, tuple[int, ...]] = {}
+    for record in sorted(records, key=lambda r: r.number):
+        if record.withdraws and record.about:
+            found[record.about] = (*found.get(record.about, ()), record.number)
+    return found

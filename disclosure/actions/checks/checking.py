@@ -46,7 +46,6 @@ from disclosure.kinds.shape import label_at
 from disclosure.permissions import Permission, is_family
 from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
 from disclosure.records.commitment import Commitment as StoredPromise
-from disclosure.records.evidence import withdrawals
 from disclosure.records.users import accounts
 from workflows.caregivers import says_more_than_offered
 from workflows.counting import local_day
@@ -69,12 +68,11 @@ def involved_in(gathered: Gathered) -> frozenset[str]:
     Nobody takes themselves off that list: what they withdrew of it still holds.
     """
     case = gathered.case
-    gone = withdrawals(case.records.values())
     named = ((number, body.user) for number, body in case.bodies.items() if _names(body))
     return frozenset(
         str(user)
         for number, user in named
-        if {case.records[each].by for each in gone.get(number, ())} <= {user}
+        if {case.records[each].by for each in case.corrections_of(number)} <= {user}
     )
 
 

@@ -238,7 +238,7 @@ def patients_of(case: Case) -> frozenset[int]:
     named = {row.number: body.is_patient for row, body in case.those(p.Person)}
     changes = (c for _, c in case.those(p.PersonChange) if c.person in named)
     named |= {c.person: c.is_patient for c in changes if c.is_patient is not None}
-    return frozenset(n for n, are in named.items() if are and not case.is_taken_back(n))
+    return frozenset(n for n, are in named.items() if are and not case.corrections_of(n))
 
 
 def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNow, ...]:

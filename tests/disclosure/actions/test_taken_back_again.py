@@ -1,0 +1,99 @@
+"""A correction is a word like another: it can be withdrawn itself, and what it took away counts
+again. What two people took away, or left as it was, no one person alone brings about.
+"""
+
+from typing import Any
+
+import pytest
+
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, record_as
+from tests.disclosure.actions.test_taken_back import (
+    a_declined_meeting,
+    agreed,
+    reviewed,
+    stands,
+    to_check,
+    withdrawn,
+)
+from tests.people import ADA, BEN, EVA, RON
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun
+
+
+def a_question(case: ACase) -> int:
+    told: dict[str, Any] = {"person": case.person, "words": "Who gave it to me?"}
+    return record_as(case, BEN, "question", **told, at=case.at.isoformat()).id
+
+
+def no_to(case: ACase, correction: int, by: str) -> int:
+    told = {"correction": correction, "agrees": False, "reason": "I asked her. She wants to know."}
+    return record_as(case, by, "correction_review", **told).id
+
+
+def is_agreed(case: ACase) -> bool:
+    return case.now.facts.excuses[-1].agreed
+
+
+def test_whoever_withdrew_a_question_does_not_take_away_anothers_no_to_that(case: ACase) -> None:
+    question = a_question(case)
+    correction = withdrawn(case, question)
+    agreed(case, correction)
+    assert not stands(case, question)
+    no = no_to(case, correction, RON)
+    assert stands(case, question)
+
+    anew = withdrawn(case, no)
+
+    assert stands(case, question)
+    assert str(anew) in to_check(case)
+    agreed(case, anew)
+    assert not stands(case, question)
+
+
+def test_who_said_no_to_a_withdrawal_takes_that_back_alone(case: ACase) -> None:
+    question = a_question(case)
+    correction = withdrawn(case, question)
+    agreed(case, correction)
+    no = no_to(case, correction, RON)
+
+    withdrawn(case, no, RON)
+
+    assert not stands(case, question)
+
+
+def test_a_yes_that_two_people_took_away_does_not_come_back_by_one_alone(case: ACase) -> None:
+    yes = reviewed(case, a_declined_meeting(case), EVA, agrees=True)
+    fell = withdrawn(case, yes, RON)
+    agreed(case, fell)
+    assert not is_agreed(case)
+
+    back = withdrawn(case, fell, BEN)
+
+    assert not is_agreed(case)
+    assert to_check(case) == [str(back)]
+    agreed(case, back, ADA)
+    assert is_agreed(case)
+
+
+def test_who_wrote_a_correction_takes_it_back_alone(case: ACase) -> None:
+    yes = reviewed(case, a_declined_meeting(case), EVA, agrees=True)
+    fell = withdrawn(case, yes, RON)
+    agreed(case, fell)
+
+    withdrawn(case, fell, RON)
+
+    assert is_agreed(case)
+
+
+def test_a_correction_that_nobody_had_to_agree_to_falls_at_once(case: ACase) -> None:
+    note = record_as(case, BEN, "note", words="She has a dog.").id
+    fell = withdrawn(case, note)
+    withdrawn(case, fell, ADA)
+    assert stands(case, note)
