@@ -63,21 +63,25 @@ def lacking(gathered: Gathered) -> Lacking:
 
 def lacked_before(gathered: Gathered, body: Kind) -> Lacking | None:
     """Before that record is stored and the rows that follow from it change; None: it can take
-    nothing away, or nothing was closed.
+    nothing away, or nothing was closed. What came on record after closing opened nothing then, so
+    it opens nothing when it counts again.
     """
     takes_away = isinstance(body, Correction | Review | FindingsApproval)
-    return lacking(gathered) if takes_away and gathered.incident.state is State.CLOSED else None
+    if not takes_away or gathered.incident.state is not State.CLOSED:
+        return None
+    number, counts_again = _comes_down_to(gathered, body)
+    closed = gathered.facts.closed
+    came_later = closed is not None and number > closed.number
+    return None if counts_again and came_later else lacking(gathered)
 
 
 def why_it_fell(gathered: Gathered, body: Kind) -> str:
     """In a sentence, what was withdrawn, or is agreed to no more; or what counts again, as a
     concern that we had dropped.
     """
-    number, became = body.is_about or 0, "was withdrawn"
-    if isinstance(body, CorrectionReview):
-        number = gathered.case.bodies[number].is_about or 0
-        became = "was withdrawn" if body.agrees else "counts again"
-    elif isinstance(body, Review | FindingsApproval):
+    number, counts_again = _comes_down_to(gathered, body)
+    became = "counts again" if counts_again else "was withdrawn"
+    if isinstance(body, Review | FindingsApproval) and not isinstance(body, CorrectionReview):
         became = "is no longer agreed to,"
     what = f"The record of {_called(gathered.case.bodies.get(number))}, No. {number},"
     return f"{what} {became} after closing."
@@ -85,6 +89,18 @@ def why_it_fell(gathered: Gathered, body: Kind) -> str:
 
 def why_it_came_back(letter: Letter) -> str:
     return f"The {letter_name(letter)} {letter.ref} came back after closing."
+
+
+def _comes_down_to(gathered: Gathered, body: Kind) -> tuple[int, bool]:
+    """The record that it is about in the end, through corrections of corrections and what second
+    persons said of these; and whether that record counts again by it.
+    """
+    about = gathered.case.bodies.get(body.is_about or 0)
+    if not isinstance(about, Correction | CorrectionReview):
+        return body.is_about or 0, False
+    number, counts_again = _comes_down_to(gathered, about)
+    agrees = isinstance(body, CorrectionReview) and body.agrees
+    return number, counts_again if agrees else not counts_again
 
 
 def _called(body: Kind | None) -> str:

@@ -104,11 +104,16 @@ class Case:
         return isinstance(body, Review | FindingsApproval) and row.by != by
 
     def withdrew(self, kind: type[Kind]) -> Iterator[int]:
-        """Numbers of the corrections by which records of that kind fell."""
+        """Numbers of the corrections by which records of that kind fell, or count again."""
         for number in self._withdrawals:
             if isinstance(self.bodies.get(number), kind):
-                row, corrections = self.records[number], self.corrections_of(number)
-                yield from (each for each in corrections if self._falls_by(row, each))
+                yield from self._withdrew(number)
+
+    def _withdrew(self, number: int) -> Iterator[int]:
+        for correction in self._withdrawals.get(number, ()):
+            if self._falls_by(self.records[number], correction):
+                yield correction
+                yield from self._withdrew(correction)
 
     @cached_property
     def _withdrawals(self) -> Mapping[int, tuple[int, ...]]:
