@@ -345,7 +345,7 @@ class Gathered:
             if letter.ref == where:
                 ours = self.may_say_sorry_in(letter.ref, promise)
                 return letter.delivered and letter.apology and ours
-        in_words = where is None or isinstance(where, int)
+        in_words = where is None or (isinstance(where, int) and where not in self.case.gone)
         return in_words and all(no_letter_reaches(facts, p) for p in may_hear(facts, owed))
 
     def may_say_sorry_in(self, ref: str, promise: Commitment) -> bool:

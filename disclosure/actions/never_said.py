@@ -12,6 +12,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.moves import commitment as commitment_moves
 from disclosure.actions.moving import Told, nothing_follows
 from disclosure.actions.promise_said import new_day, said_yes
+from disclosure.actions.promises.kept_in_talk import talk_named
 from disclosure.actions.reading import MOVE
 from disclosure.kinds.moves import Nothing
 from disclosure.kinds.replies import WrittenDownRightly
@@ -25,6 +26,7 @@ WHY_OPENED = "The family says that they never let us off a promise."
 NOT_ALL = "Not all to whom this is owed have let us off."
 NOT_ALL_OF_THEM = "Not all to whom a promise is owed have let us off, as it stands now."
 NEVER_SAID_KEPT = "They say that they never said that it was kept."
+TALK_WITHDRAWN = "The record of the conversation that kept it was withdrawn."
 
 
 class StillTold(Nothing):
@@ -83,8 +85,16 @@ def _opens_again(
 
 
 def _not_confirmed(case: OpenCase, gathered: Gathered, promise: Commitment) -> None:
-    """It stands as it did before, unless another of them has said so too; and they are told."""
-    if not said_yes(gathered.case.moves(promise.ref)):
+    """It stands as it did before, unless another of them has said so too; and they are told. Where
+    the talk that kept it was withdrawn meanwhile, nothing else says that it was kept.
+    """
+    done = gathered.case.told_with(promise.ref, T.DONE)
+    if said_yes(gathered.case.moves(promise.ref)):
+        pass
+    elif talk_named(done.get("evidence", "")) in gathered.case.gone:
+        told = Told(T.SEND_BACK, Nothing(), TALK_WITHDRAWN, case.change.at, case.zone)
+        gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
+    else:
         still = StillTold(told=tuple(sorted(set(gathered.told(promise)))))
         told = Told(T.SEND_BACK, still, NEVER_SAID_KEPT, case.change.at, case.zone)
         gate.step(case, gathered, _NOT_CONFIRMED, promise, told)

@@ -252,3 +252,19 @@ def test_what_another_of_them_said_was_kept_is_confirmed_still(case: ACase) -> N
     assert promise(case, case.promise).state is CommitmentState.CONFIRMED
     assert set(case.now.told(promise(case, case.promise))) == {ewa}
     assert [row for row in rows_of(case) if row.key == case.promise]
+
+
+def test_what_she_never_said_was_kept_is_owed_again_where_the_talk_that_kept_it_is_withdrawn(
+    case: ACase,
+) -> None:
+    kept(case, case.promise)
+    talk = [n for n, row in case.now.case.records.items() if row.kind == "conversation"][-1]
+    number = entered(case, "confirm", case.promise, case.person)
+    told = {"of": talk, "words": "It was her neighbour.", "withdraws": True}
+    record_as(case, BEN, "correction", **told)
+    assert promise(case, case.promise).state is CommitmentState.CONFIRMED
+
+    denies(case, number, case.person)
+
+    assert promise(case, case.promise).state is CommitmentState.OPEN
+    assert verify(case.session).ok

@@ -13,6 +13,7 @@ from tests.cases import (
     a_draft,
     a_letter,
     a_person,
+    a_talk,
     change_by,
     letter_row,
     move_as,
@@ -20,6 +21,7 @@ from tests.cases import (
     text_sha256,
 )
 from tests.people import ADA, BEN, EVA
+from tests.ways import LETTERS, excused
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
@@ -173,6 +175,25 @@ def test_nobody_is_told_of_an_excuse_by_a_way_that_she_forbade(case: ACase, how:
     not_by(case, lambda: record_as(case, BEN, "excuse_told", **knows, how=how))
 
     record_as(case, BEN, "excuse_told", **knows, how="By telephone")
+
+
+def test_sorry_that_was_said_in_a_talk_with_another_patient_is_owed_again(case: ACase) -> None:
+    excused(case, LETTERS, "declined", case.person)
+    ref = given_up(case, a_promise(case))
+    talk = a_talk(case, "apology").id
+    agree(case, ref, str(talk))
+    assert sorry_said(case, ref)
+
+    told = {"of": talk, "words": "It was her neighbour.", "withdraws": True}
+    record_as(case, BEN, "correction", **told)
+    assert not sorry_said(case, ref)
+
+    agree(case, ref, str(a_talk(case.later(hours=1), "apology").id))
+    assert sorry_said(case, ref)
+
+
+def sorry_said(case: ACase, ref: str) -> bool:
+    return next(each.said_sorry for each in case.now.facts.commitments if each.ref == ref)
 
 
 def told_of(case: ACase, ref: str) -> frozenset[int]:
