@@ -10,7 +10,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import moves as letter_moves
 from disclosure.actions.moves import commitment as commitment_moves
 from disclosure.actions.moving import Told
-from disclosure.actions.never_said import fall_back, put_back
+from disclosure.actions.never_said import TALK_WITHDRAWN, fall_back, put_back
 from disclosure.actions.outgoing import messages
 from disclosure.actions.people.patient_known import bring_in_step
 from disclosure.actions.people.people_now import keeper_of
@@ -226,12 +226,17 @@ def _(body: PatientStatus, case: OpenCase, gathered: Gathered, made: list[Eviden
 @_sets_in_motion.register
 def _(body: Conversation, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
     _tell_of_wishes(body, case, made)
-    evidence = as_evidence(made[0].number)
     for promise in gathered.commitments:
         if promise.ref in body.keeps and promise.state is CommitmentState.OPEN:
-            kept = KeptInTalk(evidence=evidence, told=body.persons, at=body.at)
-            told = _told(case, CommitmentTrigger.DONE, kept)
-            gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
+            _keep(case, gathered, promise, made[0].number, body)
+
+
+def _keep(
+    case: OpenCase, gathered: Gathered, promise: Commitment, number: int, talk: Conversation
+) -> None:
+    kept = KeptInTalk(evidence=as_evidence(number), told=talk.persons, at=talk.at)
+    told = _told(case, CommitmentTrigger.DONE, kept)
+    gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
 
 
 def _tell_of_wishes(body: Asked | Conversation, case: OpenCase, made: list[Evidence]) -> None:
@@ -243,28 +248,48 @@ def _tell_of_wishes(body: Asked | Conversation, case: OpenCase, made: list[Evide
             tell_whose(case, row.number)
 
 
-@_sets_in_motion.register
-def _(body: Correction, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
-    """A talk that is withdrawn, as on the wrong patient, kept no promise."""
-    talk = gathered.case.bodies.get(body.is_about) if body.withdraws else None
-    if not isinstance(talk, Conversation):
-        return
-    back = [
-        promise for promise in gathered.commitments if _kept_in(body.is_about, promise, gathered)
-    ]
-    why = "The record of the conversation that kept it was withdrawn."
+@_sets_in_motion.register(Correction)
+@_sets_in_motion.register(CorrectionReview)
+def _(
+    body: Correction | CorrectionReview, case: OpenCase, gathered: Gathered, made: list[Evidence]
+) -> None:
+    """A talk that is withdrawn, as on the wrong patient, kept no promise; one that counts again
+    kept what it had kept.
+    """
+    before, now = gathered.case.gone, gathered.with_rows(made).case.gone
+    for number in sorted(before ^ now):
+        talk = gathered.case.bodies.get(number)
+        if isinstance(talk, Conversation) and number in now:
+            _kept_nothing(case, gathered, number)
+        elif isinstance(talk, Conversation):
+            for promise in gathered.commitments:
+                if _fell_with(number, promise, gathered):
+                    _keep(case, gathered, promise, number, talk)
+
+
+def _kept_nothing(case: OpenCase, gathered: Gathered, talk: int) -> None:
+    """Unless somebody of the family has said yes to it since."""
+    stand = (CommitmentState.DONE, CommitmentState.VERIFIED)
+    back = [p for p in gathered.commitments if p.state in stand and _kept_in(talk, p, gathered)]
     for promise in back:
-        told = _told(case, CommitmentTrigger.SEND_BACK, Nothing(), why)
+        told = _told(case, CommitmentTrigger.SEND_BACK, Nothing(), TALK_WITHDRAWN)
         gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
     if back and case.incident.state is State.CLOSED:
         gate.reopen(case, gathered, "What kept a promise was withdrawn after closing.")
 
 
 def _kept_in(talk: int, promise: Commitment, gathered: Gathered) -> bool:
-    """And nobody of the family has said yes to it since."""
     done = gathered.case.told_with(promise.ref, CommitmentTrigger.DONE)
-    stands = promise.state in (CommitmentState.DONE, CommitmentState.VERIFIED)
-    return stands and done.get("evidence") == as_evidence(talk)
+    return done.get("evidence") == as_evidence(talk)
+
+
+def _fell_with(talk: int, promise: Commitment, gathered: Gathered) -> bool:
+    """It is owed again for no other reason than that this talk was withdrawn."""
+    moves = gathered.case.moves(promise.ref)
+    last = [row.body for row in moves if row.body["from"] != row.body["to"]][-1:]
+    return [move["reason"] for move in last] == [TALK_WITHDRAWN] and _kept_in(
+        talk, promise, gathered
+    )
 
 
 @_sets_in_motion.register

@@ -7,17 +7,19 @@ from typing import Any
 import pytest
 
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, record_as
+from tests.cases import ACase, a_case, kept, move_as, record_as
 from tests.disclosure.actions.test_taken_back import (
     a_declined_meeting,
     agreed,
+    last_talk,
+    promise_is,
     reviewed,
     stands,
     to_check,
     withdrawn,
 )
 from tests.people import ADA, BEN, EVA, RON
-from workflows.words import State
+from workflows.words import CommitmentState, State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 
@@ -97,3 +99,25 @@ def test_a_correction_that_nobody_had_to_agree_to_falls_at_once(case: ACase) -> 
     fell = withdrawn(case, note)
     withdrawn(case, fell, ADA)
     assert stands(case, note)
+
+
+def test_a_promise_kept_in_a_talk_that_counts_again_is_done(case: ACase) -> None:
+    kept(case, case.promise)
+    fell = withdrawn(case, last_talk(case))
+    assert promise_is(case) is CommitmentState.OPEN
+
+    withdrawn(case, fell)
+
+    assert promise_is(case) is CommitmentState.DONE
+    assert set(case.now.told(case.now.commitments[0])) == {case.person}
+
+
+def test_a_talk_that_counts_again_keeps_nothing_that_was_done_otherwise_since(case: ACase) -> None:
+    kept(case, case.promise)
+    fell = withdrawn(case, last_talk(case))
+    move_as(case, BEN, "done", case.promise, evidence="Ben Okoro rang her.")
+    move_as(case, EVA, "send_back", case.promise, reason="Nobody answered the telephone")
+
+    withdrawn(case, fell)
+
+    assert promise_is(case) is CommitmentState.OPEN
