@@ -56,7 +56,8 @@ def _questions(case: OpenCase, read: Case) -> None:
     for number, body in asked.items():
         row = rows.get(number) or _new(case, Question, number, None)
         named = [b.owner for _, b in read.those(q.QuestionOwner) if b.question == row.ref]
-        owner = named[-1] if named else body.owner or row.owner
+        stays = None if row.owner in _named_in_error(read, row.ref) else row.owner
+        owner = named[-1] if named else body.owner or stays
         owner = owner or _keeper(case, read, read.records[number])
         _set(row, person=body.person, words=body.words, owner=owner)
         state, commitment = _answered(read, row.ref, nowhere)
@@ -66,11 +67,22 @@ def _questions(case: OpenCase, read: Case) -> None:
         _stand(rows[number], QuestionState.TAKEN_BACK)
 
 
+def _named_in_error(read: Case, asked: str | int) -> frozenset[str]:
+    """Who was named for that question or concern in a record that was withdrawn."""
+    bodies = (read.bodies.get(number) for number in read.gone)
+    return frozenset(
+        body.owner
+        for body in bodies
+        if (isinstance(body, q.QuestionOwner) and body.question == asked)
+        or (isinstance(body, q.ConcernOwner) and body.concern == asked)
+    )
+
+
 def _keeper(case: OpenCase, read: Case, row: Evidence) -> str:
-    """The named contact's, else whose record it is: of what the family wrote itself, who opened
-    the case. Of one who has left, whoever took over.
+    """The named contact's when it was asked, else whose record it is: of what the family wrote
+    itself, who opened the case. Of one who has left, whoever took over.
     """
-    contact = named_contact(read)
+    contact = named_contact(read.as_on_record(row.recorded_at))
     recorder = case.incident.opened_by if is_family(row.by) else row.by
     owner = (contact.user if contact else None) or recorder
     return who_took_over(who_left(case.session), owner) or owner
@@ -97,7 +109,8 @@ def _concerns(case: OpenCase, read: Case) -> None:
         _set(row, person=body.person, words=body.words, about=list(body.about))
         _set(row, external_ref=body.external_ref)
         named = [b.owner for _, b in read.those(q.ConcernOwner) if b.concern == number]
-        _set(row, owner=named[-1] if named else row.owner or owner_for(case, body.about))
+        stays = None if row.owner in _named_in_error(read, number) else row.owner
+        _set(row, owner=named[-1] if named else stays or owner_for(case, body.about))
         ends = [str(b.outcome) for _, b in read.those(q.ConcernEnd) if b.concern == number]
         answered = any(b.concern == number for _, b in read.those(q.ConcernAnswer))
         _stand(row, ends[-1] if ends else "answered" if answered else "open")

@@ -121,3 +121,26 @@ def test_a_talk_that_counts_again_keeps_nothing_that_was_done_otherwise_since(ca
     withdrawn(case, fell)
 
     assert promise_is(case) is CommitmentState.OPEN
+
+
+def test_who_was_named_for_a_question_in_error_does_not_stay_its_owner(case: ACase) -> None:
+    (question,) = case.now.questions
+    was, told = question.owner, {"question": question.ref, "owner": RON}
+    named = record_as(case, ADA, "question_owner", **told).id
+    assert case.now.questions[0].owner == RON
+
+    withdrawn(case, named, ADA)
+
+    assert case.now.questions[0].owner == was
+
+
+def test_who_was_named_for_a_concern_in_error_does_not_stay_its_owner(case: ACase) -> None:
+    told: dict[str, Any] = {"person": case.person, "words": "Nobody rang me."}
+    concern = record_as(case, BEN, "concern", **told, at=case.at.isoformat()).id
+    was = case.now.concerns[0].owner
+    named = record_as(case, ADA, "concern_owner", concern=concern, owner=EVA).id
+    assert case.now.concerns[0].owner == EVA
+
+    withdrawn(case, named, ADA)
+
+    assert case.now.concerns[0].owner == was
