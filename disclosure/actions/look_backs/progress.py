@@ -254,12 +254,15 @@ def _recorded(kind: str) -> ColumnElement[bool]:
 
 
 def _stands(kind: str) -> tuple[ColumnElement[bool], ...]:
-    """Nobody withdrew it since, and it came on record since a further letter is theirs."""
-    gone = aliased(Evidence)
-    withdrawn = exists().where(
-        gone.incident_id == Evidence.incident_id, gone.about == Evidence.number, gone.withdraws
-    )
-    return Evidence.kind == kind, not_(withdrawn), _counts(Evidence.recorded_at)
+    """It is not withdrawn, and it came on record since a further letter is theirs."""
+    return Evidence.kind == kind, not_(_withdrawn(Evidence)), _counts(Evidence.recorded_at)
+
+
+def _withdrawn(record: type[Evidence], deep: int = 3) -> ColumnElement[bool]:
+    """By a correction that is not withdrawn itself: nobody corrects a correction for ever."""
+    by = aliased(Evidence)
+    withdraws = [by.incident_id == record.incident_id, by.about == record.number, by.withdraws]
+    return exists().where(*withdraws, *([not_(_withdrawn(by, deep - 1))] if deep else []))
 
 
 def _counts(recorded_at: InstrumentedAttribute[datetime]) -> ColumnElement[bool]:

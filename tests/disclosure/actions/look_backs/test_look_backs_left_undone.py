@@ -17,6 +17,7 @@ from disclosure.actions.look_backs.next import Act, next_step
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.progress import ASIDE, progress
 from disclosure.actions.refused import Refused
+from disclosure.records.evidence import evidence_of
 from disclosure.records.people import people_of
 from disclosure.records.work import Work, WorkState
 from tests.begun import begins_with
@@ -32,6 +33,7 @@ from tests.disclosure.actions.look_backs.test_look_backs_after import (
     TODAY,
     aside,
     picture,
+    talks,
     unreached,
 )
 from tests.disclosure.actions.look_backs.test_look_backs_further import moves
@@ -185,3 +187,25 @@ def test_no_time_is_promised_while_nothing_goes_on() -> None:
     assert how_far(work, soon) == "97 of 100 done, less than a minute left."
     assert time_left(work, later) is None
     assert how_far(work, later) == "97 of 100 done."
+
+
+def withdrawn(session: Session, number: int) -> int:
+    told = {"of": number, "words": "I had the wrong line of the list.", "withdraws": True}
+    return in_case(session, 1, BEN, "correction", **told)
+
+
+@begins_with(many_to_tell, patients=2)
+def test_whoever_was_told_in_a_talk_that_counts_again_is_not_still_to_tell(
+    session: Session, ref: str
+) -> None:
+    talks(session, 1, "first")
+    assert picture(session, ref) == {"told": 1, "to_tell": 1}
+    talk = last_number(session)
+    for told in (False, True, False):
+        talk = withdrawn(session, talk)
+        assert picture(session, ref) == ({"told": 1, "to_tell": 1} if told else {"to_tell": 2})
+
+
+def last_number(session: Session) -> int:
+    """Of the records of the first patient."""
+    return evidence_of(session, members(session)[0].incident_id)[-1].number
