@@ -6,7 +6,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions.background.work_seen import ALREADY, LOOK_AT
-from disclosure.actions.look_backs.cases import give_findings, issue_letter_of, write_letter_of
+from disclosure.actions.look_backs.cases import (
+    give_findings,
+    issue_letter_of,
+    must_be_latest_words,
+    write_letter_of,
+)
 from disclosure.actions.look_backs.kept_from_post import is_gone
 from disclosure.actions.look_backs.post import send_letter
 from disclosure.actions.look_backs.promise_moves import StandsAlready, change_of, move_in_case
@@ -26,6 +31,7 @@ def write(session: Session, doing: Doing) -> Mapping[str, Any]:
 
 
 def issue(session: Session, doing: Doing) -> None:
+    must_be_latest_words(session, int(doing.work.told["letter"]))
     issue_letter_of(session, doing.actor, doing.at, str(doing.made["letter"]))
 
 

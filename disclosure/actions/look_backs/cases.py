@@ -7,7 +7,7 @@ they have now. Whatever stands in the way is raised, and the case is left for a 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,6 +39,16 @@ from letters.in_bulk.bulk_template import words_of
 from letters.writing.facts import without_stop
 from workflows.words import LetterTrigger, Way
 
+S = TypeVar("S", SharedFindings, SharedLetter)
+FINDINGS_ANEW = (
+    "These findings were written anew since, and approved. Leave this undone, and give the newer "
+    "ones to each case."
+)
+LETTER_ANEW = (
+    "The words of this letter were written anew since, and approved. Leave this undone: the next "
+    "release has the newer ones."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Ours:
@@ -60,7 +70,8 @@ def case_of(session: Session, ref: str) -> Ours:
 
 
 def give_findings(session: Session, at: datetime, ref: str, findings_id: int) -> None:
-    """The findings and their approval, both or neither. Raises Refused, Forbidden, BadInput."""
+    """The findings and their approval, both or neither, and none in words that were put right
+    since. Raises Refused, Forbidden, BadInput."""
     ours = case_of(session, ref)
     shared = session.get_one(SharedFindings, findings_id)
     if not shared.approved_by or findings_sha256(shared) != shared.sha256:
@@ -69,8 +80,11 @@ def give_findings(session: Session, at: datetime, ref: str, findings_id: int) ->
     approver = _still(session, shared.approved_by)
     note = f"Approved once for {ours.look_back.ref}. {shared.note or ''}".strip()
     words = {"facts": shared.facts, "why": shared.why, "changes": shared.changes}
-    if ours.member.findings_id == shared.id:
-        return  # another work gave them
+    latest = _latest(session, shared)
+    if ours.member.findings_id in (shared.id, latest.id):
+        return  # another work gave them, or those that were written since
+    if latest.sha256 != shared.sha256:
+        raise Refused(FINDINGS_ANEW)
     with open_case(session, Change(ours.incident_id, writer, at, Door.JOB)) as case:
         member = _member_now(session, ours)
         if member.findings_id == shared.id:
@@ -101,6 +115,7 @@ def write_letter_of(session: Session, at: datetime, ref: str, letter_id: int) ->
     shared = session.get_one(SharedLetter, letter_id)
     if not shared.approved_by or sha256_of(shared) != shared.sha256:
         raise Refused("The words of this letter are not approved as they stand.")
+    must_be_latest_words(session, letter_id)
     writer = _still(session, shared.written_by)
     approver = _still(session, shared.approved_by)
     with open_case(session, Change(ours.incident_id, writer, at, Door.JOB)) as case:
@@ -116,6 +131,23 @@ def write_letter_of(session: Session, at: datetime, ref: str, letter_id: int) ->
         made = letter.ref
         member.letter_id, member.printed_at = letter.id, None
     return made
+
+
+def must_be_latest_words(session: Session, letter_id: int) -> None:
+    """Asked before a letter is made, and before it is issued. Raises Refused."""
+    shared = session.get_one(SharedLetter, letter_id)
+    if _latest(session, shared).sha256 != shared.sha256:
+        raise Refused(LETTER_ANEW)
+
+
+def _latest(session: Session, shared: S) -> S:
+    """Of the approved words, of that letter to each case or of the findings, those written last."""
+    table = type(shared)
+    mine = select(table).where(table.look_back_id == shared.look_back_id)
+    mine = mine.where(table.approved_at.is_not(None))
+    if isinstance(shared, SharedLetter):
+        mine = mine.where(SharedLetter.number == shared.number)
+    return session.scalars(mine.order_by(table.id.desc()).limit(1)).one()
 
 
 def issue_letter_of(session: Session, releaser: Actor, at: datetime, ref: str) -> None:

@@ -15,6 +15,7 @@ from disclosure.permissions import Actor
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.look_backs import LookBack, Member, SharedFindings, latest_findings
+from disclosure.records.work import Work
 
 FINDINGS_WORK = "look_back_findings"
 
@@ -47,7 +48,9 @@ def can_be_given(session: Session, look_back: LookBack) -> bool:
 
 
 def _lacks(look_back: LookBack, shared: SharedFindings) -> ColumnElement[bool]:
-    """Nor does any work give them to it. Ask it of members joined with their cases."""
+    """Nor does any work give it these; one with earlier words gives it none any more. Ask it of
+    members joined with their cases."""
     lacks = or_(Member.findings_id.is_(None), Member.findings_id != shared.id)
-    given = Incident.ref.in_(asked_for(look_back, FINDINGS_WORK))
+    these = Work.told["findings"].as_integer() == shared.id
+    given = Incident.ref.in_(asked_for(look_back, FINDINGS_WORK).where(these))
     return and_(Member.look_back_id == look_back.id, lacks, not_(given))

@@ -1,19 +1,41 @@
-"""The shared words of a look-back are agreed to by somebody who wrote no word of them."""
+"""The shared words of a look-back: who agrees to them, and what becomes of those put right."""
 
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import go_on, leave, stop, try_again
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs import words
+from disclosure.actions.look_backs.cases import FINDINGS_ANEW, LETTER_ANEW
+from disclosure.actions.look_backs.findings import spread_findings
 from disclosure.actions.refused import Refused
+from disclosure.jobs.working import work_off
 from disclosure.permissions import Actor
-from tests.look_backs import AT, FINDINGS, a_look_back, the_letter
-from tests.people import BEN, EVA, IVA, RON, actor
+from disclosure.records.evidence import evidence_of
+from disclosure.records.letter import letters_of
+from disclosure.records.work import Work
+from tests.begun import begins_with
+from tests.disclosure.actions.look_backs.test_look_backs import do, letter_states, members, whys
+from tests.look_backs import (
+    AT,
+    FINDINGS,
+    TEXT,
+    a_look_back,
+    approved_findings,
+    approved_letter,
+    many_to_tell,
+    released,
+    the_letter,
+)
+from tests.people import ADA, BEN, EVA, IVA, RON, actor
+from workflows.words import LetterState
 
 pytestmark = pytest.mark.usefixtures("team")
 DOOR = Door.COMMAND
+NEWER = FINDINGS | {"facts": "Your slide of 2021 was read as clear. Read again, it shows cancer."}
 
 
 def with_roles_of(session: Session, writer: str) -> Actor:
@@ -53,3 +75,87 @@ def test_what_follows_approved_words_is_agreed_to_by_who_wrote_those(session: Se
         words.approve_findings(session, eva, AT, DOOR, ref, {"sha256": old})
     new = words.write_findings(session, iva, AT, DOOR, ref, {**FINDINGS, "why": "In haste."})
     words.approve_findings(session, eva, AT, DOOR, ref, {"sha256": new.sha256})
+
+
+def approved_anew(session: Session, ref: str) -> None:
+    """What was found is put right, and approved."""
+    row = words.write_findings(session, actor(session, IVA), AT, DOOR, ref, NEWER)
+    words.approve_findings(session, actor(session, EVA), AT, DOOR, ref, {"sha256": row.sha256})
+
+
+def facts_in(session: Session, number: int) -> list[str]:
+    mine = evidence_of(session, members(session)[number - 1].incident_id)
+    return [row.body["facts"] for row in mine if row.kind == "findings"]
+
+
+@pytest.fixture
+def half_given(session: Session, ref: str) -> int:
+    """Work that was stopped after the first of two cases had the findings, for they are wrong."""
+    approved_findings(session, ref)
+    ada = actor(session, ADA)
+    assert spread_findings(session, ada, AT, DOOR, ref) == 2
+    work_off(session, AT, most=1)
+    (work,) = session.scalars(select(Work))
+    return stop(session, ada, AT, DOOR, work.id).id
+
+
+@begins_with(many_to_tell, patients=2)
+def test_findings_that_were_put_right_are_given_to_all_and_the_old_ones_to_nobody_any_more(
+    session: Session, ref: str, half_given: int
+) -> None:
+    approved_anew(session, ref)
+    ada = actor(session, ADA)
+    assert spread_findings(session, ada, AT, DOOR, ref) == 2
+    do(session, hours=1)
+    go_on(session, ada, AT, DOOR, half_given)
+    do(session, hours=2)
+    assert facts_in(session, 1) == [FINDINGS["facts"], NEWER["facts"]]
+    assert facts_in(session, 2) == [NEWER["facts"]]
+    assert whys(session) == []
+
+
+@begins_with(many_to_tell, patients=2)
+def test_nor_before_the_newer_ones_are_given(session: Session, ref: str, half_given: int) -> None:
+    approved_anew(session, ref)
+    go_on(session, actor(session, ADA), AT, DOOR, half_given)
+    do(session, hours=1)
+    assert facts_in(session, 2) == []
+    assert whys(session) == [FINDINGS_ANEW]
+    assert spread_findings(session, actor(session, ADA), AT, DOOR, ref) == 2
+
+
+@begins_with(many_to_tell, patients=2, until="released")
+def test_a_letter_that_was_put_right_is_not_made_in_its_old_words(
+    session: Session, ref: str
+) -> None:
+    work_off(session, AT, most=1)
+    ada, (work,) = actor(session, ADA), session.scalars(select(Work))
+    stop(session, ada, AT, DOOR, work.id)
+    approved_letter(session, ref, text=TEXT.replace("a slide of yours", "two slides of yours"))
+    go_on(session, ada, AT, DOOR, work.id)
+    do(session, hours=1)
+    assert [len(each) for each in letter_states(session)] == [1, 0]
+    assert whys(session) == [LETTER_ANEW]
+    leave(session, ada, AT, DOOR, work.id)
+    released(session, ref, {"next": 2})
+    do(session, hours=2)
+    (made,) = letters_of(session, members(session)[1].incident_id)
+    assert "two slides of yours" in made.text
+
+
+@begins_with(many_to_tell, patients=1, until="released")
+def test_nor_issued_where_it_was_made_before(
+    session: Session, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> None:
+        raise Refused("The printer is busy.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("disclosure.jobs.look_back_work.issue_letter_of", refuses)
+        do(session)
+    approved_letter(session, ref, text=TEXT.replace("a slide of yours", "two slides of yours"))
+    (work,) = session.scalars(select(Work))
+    try_again(session, actor(session, ADA), AT, DOOR, work.id)
+    do(session, hours=1)
+    assert letter_states(session) == [[LetterState.APPROVED]]
+    assert whys(session) == [LETTER_ANEW]
