@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,7 @@ from disclosure.records.transaction import one_transaction
 from disclosure.records.users import User, user_called
 
 WRONG = "E-mail address and password do not belong together. Try again, or ask for a new password."
+NOT_PRESENT = Fault("present_password", "This is not your present password.")
 GONE = "This account was closed meanwhile."
 GUESSES = 20  # at codes that are not there, from one address
 LONGEST_SESSION = timedelta(days=1)  # longer than any cookie of a session is taken
@@ -55,15 +56,15 @@ def sign_in(session: Session, email: str, password: str, place: str, at: datetim
     """
     count_try(session, email, place, at)
     user = user_called(session, email)
-    right = belongs(password, user.password_hash if user and user.active else None)
-    if user is None or not right:
+    compared = user.password_hash if user and user.active else None
+    if not belongs(password, compared):
         note_lock(session, email, at)
         return SignedIn(None, says=WRONG)
-    fresh = hashed(password) if out_of_date(user.password_hash or "", password) else None
+    fresh = hashed(password) if out_of_date(compared or "", password) else None
     with one_transaction(session):
-        user = user_called(session, email)
-        if user is None or not user.active:
-            return SignedIn(None, says=WRONG)
+        user = _locked(session, email)
+        if user is None or not user.active or user.password_hash != compared:
+            return SignedIn(None, says=WRONG)  # it was taken away while it was compared
         forget_tries(session, email, place)
         user.password_hash = fresh or user.password_hash
         return begins(session, user, at, "signed in with password")
@@ -130,10 +131,11 @@ def change_own_password(
     actor.must(Permission.SIGNED_IN)
     count_try(session, actor.email, "", at)
     user = user_called(session, actor.email)
-    if not belongs(present, user.password_hash if user else None):
+    compared = user.password_hash if user else None
+    if not belongs(present, compared):
         note_lock(session, actor.email, at)
-        raise BadInput([Fault("present_password", "This is not your present password.")])
-    return _set(session, actor, at, actor.email, new)
+        raise BadInput([NOT_PRESENT])
+    return _set(session, actor, at, actor.email, new, compared)
 
 
 def sign_out_everywhere(
@@ -161,17 +163,36 @@ def forget_old_tries(session: Session, at: datetime) -> None:
         session.execute(delete(EndedSession).where(EndedSession.at < at - LONGEST_SESSION))
 
 
-def _set(session: Session, actor: Actor, at: datetime, email: str, password: str) -> int:
+def _set(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    email: str,
+    password: str,
+    compared: str | None = None,
+) -> int:
+    """`compared`: the hash of the password that was typed as the present one; None: none was."""
     if faults := tuple(faults_of_password(password, email)):
         raise BadInput(faults)
     fresh = hashed(password)
     with one_transaction(session):
-        user = account_of(session, email)
+        user = _locked(session, email) or account_of(session, email)
+        if compared and user.password_hash != compared:
+            raise BadInput([NOT_PRESENT])
         user.password_hash = fresh
         user.session_version += 1
         forget_tries(session, email, "")
         note_of_house(session, at, actor.email, Door.PAGE, "password set", user.email)
         return user.session_version
+
+
+def _locked(session: Session, email: str) -> User | None:
+    """As the account is now: while a password was compared, another may have been set."""
+    user = user_called(session, email)
+    if user:
+        session.execute(select(User.id).where(User.id == user.id).with_for_update())
+        session.refresh(user)
+    return user
 
 
 def may_guess(session: Session, address: str, at: datetime) -> bool:

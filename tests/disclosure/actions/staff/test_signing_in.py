@@ -1,5 +1,6 @@
 """Passwords and guesses at them, and what ends where somebody was signed in."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -12,7 +13,9 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.staff import passwords, signing_in, tries
 from disclosure.actions.to_staff.calendar_feed import make_feed, reader_of
 from disclosure.kinds.faults import BadInput
+from disclosure.operations.keys import session_on
 from disclosure.permissions import Actor, Role
+from disclosure.records.engine import open_database
 from disclosure.records.house import house_entries
 from disclosure.records.users import (
     actor_with_token,
@@ -25,6 +28,7 @@ pytestmark = pytest.mark.usefixtures("staff")
 
 NURSE = Actor(BEN.email, BEN.name, frozenset({Role.CLINICIAN}))
 HOME = "192.0.2.7"
+NEW = "four other plain words"
 
 
 def try_in(session: Session, password: str, minutes: float = 0, email: str = BEN.email) -> bool:
@@ -95,14 +99,55 @@ def test_many_guesses_at_once_are_all_counted(session: Session, settings: Settin
 
 
 def test_a_new_password_ends_every_session(session: Session) -> None:
-    version = signing_in.change_own_password(
-        session, NURSE, NOON, PASSWORD, "four other plain words"
-    )
+    version = signing_in.change_own_password(session, NURSE, NOON, PASSWORD, NEW)
     assert version == 2
     assert not try_in(session, PASSWORD)
-    assert try_in(session, "four other plain words", 1)
+    assert try_in(session, NEW, 1)
     with pytest.raises(BadInput, match="present password"):
         signing_in.change_own_password(session, NURSE, NOON, PASSWORD, "four more plain words")
+
+
+@pytest.fixture
+def taken_away(
+    session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """While Ben's password is compared for the first time, the operator gives him another."""
+    engine, plain, done = open_database(settings.database_url), passwords.belongs, list[int]()
+
+    def compare(password: str, to: str | None) -> bool:
+        right = plain(password, to)
+        if not done:
+            done.append(1)
+            with session_on(engine, settings) as beside:
+                signing_in.set_password(beside, OPERATOR, NOON, BEN.email, NEW)
+        return right
+
+    monkeypatch.setattr(signing_in, "belongs", compare)
+    yield
+    engine.dispose()
+
+
+@pytest.mark.usefixtures("taken_away")
+def test_a_password_that_is_taken_away_while_it_is_compared_opens_nothing(session: Session) -> None:
+    assert not try_in(session, PASSWORD)
+    assert try_in(session, NEW, 1)
+
+
+@pytest.mark.usefixtures("taken_away")
+def test_nor_does_it_come_back_in_place_of_the_new_one_where_its_hash_is_made_anew(
+    session: Session,
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signing_in, "out_of_date", lambda *_: True)
+        assert not try_in(session, PASSWORD)
+    assert try_in(session, NEW, 1)
+
+
+@pytest.mark.usefixtures("taken_away")
+def test_nor_by_whoever_changes_it_with_the_old_one(session: Session) -> None:
+    with pytest.raises(BadInput, match="present password"):
+        signing_in.change_own_password(session, NURSE, NOON, PASSWORD, "four more plain words")
+    assert try_in(session, NEW, 1)
 
 
 def test_signing_out_everywhere_raises_the_version(session: Session) -> None:
