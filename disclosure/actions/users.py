@@ -215,6 +215,7 @@ def disable_user(
     must_leave_something(session, at, email, successor)
     takes_over = must_follow(session, at, Leaver(account_of(session, email).email), successor).email
     with one_transaction(session):
+        take_turn(session, Turn.ACCOUNTS)  # two who close each other leave one
         user = account_of(session, email)
         must_be_fit(session, Leaver(user.email), takes_over)
         _keep_an_administrator(session, user)

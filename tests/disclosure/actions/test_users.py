@@ -1,6 +1,7 @@
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from disclosure.records.house import house_entries
 from disclosure.records.outbox import Message, unseen_of
 from disclosure.records.sessions import has_ended
 from disclosure.records.users import (
+    User,
     actor_called,
     actor_with_token,
     all_users,
@@ -214,6 +216,39 @@ def test_the_last_administrator_stays(session: Session) -> None:
         users.disable_user(session, OPERATOR, NOON, ANNA.email, BEN.email)
     users.add_user(session, OPERATOR, NOON, someone(roles=["administrator"]))
     assert not users.disable_user(session, OPERATOR, NOON, ANNA.email, BEN.email).active
+
+
+def test_two_administrators_who_close_each_other_at_once_leave_one(
+    session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    users.add_user(session, OPERATOR, NOON, someone(roles=["administrator"]))
+    eve = Actor("eve@example.org", "Eve", frozenset({Role.ADMINISTRATOR}))
+    plain, was_there = users._keep_an_administrator, Event()
+    engine = session.get_bind()
+    pool = ThreadPoolExecutor(1)
+    second: list[Future[object]] = []
+
+    def close(by: Actor, email: str) -> object:
+        with session_on(engine, settings) as own:  # type: ignore[arg-type]
+            return users.disable_user(own, by, NOON, email, BEN.email)
+
+    def ask(session: Session, user: User) -> None:
+        plain(session, user)
+        if second:
+            was_there.set()
+        else:
+            second.append(pool.submit(close, eve, ANNA.email))
+            was_there.wait(0.5)
+
+    monkeypatch.setattr(users, "_keep_an_administrator", ask)
+    close(ADMIN, eve.email)
+    with pytest.raises(Refused, match="last administrator"):
+        second[0].result()
+    pool.shutdown()
+    session.rollback()
+    left = [user.email for user in all_users(session) if user.active]
+    assert ANNA.email in left
+    assert eve.email not in left
 
 
 def test_roles_change_and_no_others_are_touched(session: Session) -> None:
