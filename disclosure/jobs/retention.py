@@ -9,6 +9,8 @@ from disclosure.actions.change import OpenCase, open_for_the_clock
 from disclosure.actions.outgoing.messages import tell_risk_managers
 from disclosure.actions.retention.keeping import keeping_of
 from disclosure.actions.retention.kept_list import over_at_the_earliest
+from disclosure.logs import log, what_broke
+from disclosure.records.chain import NotItsKeys
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import ended, last_run
 from disclosure.records.keeping import wipe_leftovers
@@ -17,6 +19,7 @@ from disclosure.records.transaction import one_transaction
 
 RETENTION, OFTEN = "retention", timedelta(hours=20)
 STEP = "may_be_destroyed"
+_log = log(__name__)
 
 
 def remind(session: Session, at: datetime) -> list[str]:
@@ -29,11 +32,23 @@ def remind(session: Session, at: datetime) -> list[str]:
     told = exists().where(Message.about == Incident.ref, Message.step == STEP)
     old = over_at_the_earliest(session, at)
     waiting = session.scalars(old.where(not_(told)).with_only_columns(Incident.id))
-    found = [ref for id in list(waiting) if (ref := _remind_of(session, id, at))]
+    found = [ref for id in list(waiting) if (ref := _as_far_as_readable(session, id, at))]
     with one_transaction(session):
         ended(session, RETENTION, at)
     wipe_leftovers(session)
     return found
+
+
+def _as_far_as_readable(session: Session, incident_id: int, at: datetime) -> str:
+    """Empty also where the case cannot be read: it stops no other, and the next day tries again."""
+    try:
+        return _remind_of(session, incident_id, at)
+    except NotItsKeys:  # that is no fault of a case
+        raise
+    except Exception as fault:
+        session.rollback()
+        _log.warning("no reminder of a case", **what_broke(fault))
+        return ""
 
 
 def _remind_of(session: Session, incident_id: int, at: datetime) -> str:

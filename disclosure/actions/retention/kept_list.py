@@ -34,11 +34,16 @@ from disclosure.policy.retention import retention_rules
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.keeping import DESTROYED, was_destroyed
+from disclosure.records.locked import Unreadable
 from disclosure.records.users import Site
-from workflows.keeping import KeptFacts, Starts, kept_until, years_at_least
+from workflows.keeping import Kept, KeptFacts, Starts, kept_until, years_at_least
 from workflows.words import State
 
 NOT_SAID = 200  # cases of which nobody can say, at once: those behind them come as these are mended
+UNREADABLE = (
+    "The words of this record cannot be opened, so nobody can say. Whoever looks after the machine "
+    "has to mend that."
+)
 _REGIMES = cast(Incident.regimes, Text)
 _BEGAN: dict[Starts, Any] = {
     Starts.CLOSED: Incident.recorded_at,  # it closed later than that
@@ -89,11 +94,20 @@ def kept_cases(session: Session, actor: Actor, at: datetime) -> KeptList:
 
 def _rows(session: Session, incidents: Iterable[Incident], at: datetime) -> Iterator[Row]:
     for incident in incidents:
-        keeping = keeping_of(gather(session, incident, at))
+        try:
+            keeping = keeping_of(gather(session, incident, at))
+        except Unreadable:  # it takes no other out of the list
+            yield Row(incident, _of_unreadable(incident, at))
+            continue
         closed = incident.state is State.CLOSED
         near = closed and (keeping.is_soon_over or keeping.kept.until is None)
         if near or keeping.holds or keeping.asked:
             yield Row(incident, keeping)
+
+
+def _of_unreadable(incident: Incident, at: datetime) -> Keeping:
+    today = at.astimezone(ZoneInfo(incident.site.zone)).date()
+    return Keeping(incident.ref, Kept(None, UNREADABLE), (UNREADABLE,), None, (), today)
 
 
 def destroyed_cases(session: Session, actor: Actor) -> Iterator[tuple[str, Evidence, ZoneInfo]]:

@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.retention import kept_list
 from disclosure.actions.retention.keeping import Keeping, keeping_of
-from disclosure.actions.retention.kept_list import kept_cases
+from disclosure.actions.retention.kept_list import UNREADABLE, kept_cases
 from disclosure.jobs.retention import remind
 from disclosure.policy import adopt, own_rules_in
+from disclosure.records.locked import CaseKey
+from disclosure.records.ring import Purpose
+from disclosure.records.transaction import one_transaction
 from tests.cases import ACase, an_opened_case, move_as, record_as
 from tests.keeping import LONG_AGO, a_closed_case, asked, long_after
 from tests.people import ADA, BEN, EVA, RON, actor
@@ -145,3 +148,18 @@ def test_how_long_it_is_kept_is_not_said_again_beside_it(session: Session) -> No
     assert young.besides == ("Its time is not over.",)
     unknown = keeping_of(closed_at_once(session, LATE, patient=None).now)
     assert (unknown.in_the_way, unknown.besides) == ((unknown.kept.why,), ())
+
+
+def test_a_case_that_cannot_be_read_keeps_no_other_from_the_list_or_its_reminder(
+    session: Session,
+) -> None:
+    lost, whole = (long_after(a_closed_case(session, number=each)) for each in "12")
+    at = max(lost.at, whole.at) + timedelta(days=1)
+    another = session.get_one(CaseKey, (whole.id, Purpose.WORDS)).wrapped
+    with one_transaction(session):  # as after a bad block: its key opens nothing
+        session.get_one(CaseKey, (lost.id, Purpose.WORDS)).wrapped = another
+    found = listed(session, at)
+    assert found[whole.ref].is_over
+    assert (found[lost.ref].kept.until, found[lost.ref].kept.why) == (None, UNREADABLE)
+    assert found[lost.ref].in_the_way == (UNREADABLE,)
+    assert remind(session, at) == [whole.ref]
