@@ -277,6 +277,8 @@ def put_back(look_back: str) -> ResponseReturnValue:
 @blueprint.post("/look-backs/<look_back>/close")
 @requires(Permission.DECIDE)
 def close(look_back: str) -> ResponseReturnValue:
-    again = look_back_here(look_back).state == "closed"
+    """`again` in the form: the button was to open it again, whatever became of it since."""
+    look_back_here(look_back)
+    again = bool(request.form.get("again"))
     action.close_look_back(db.session(), current_actor(), now(), Door.PAGE, look_back, again=again)
     return redirect(url_for("look_backs.one", look_back=look_back), 303)
