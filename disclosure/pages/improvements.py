@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import HiddenField
 
 from disclosure.actions.change import Door
 from disclosure.actions.finding import NothingThere
@@ -18,7 +19,7 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.improvements import NewImprovement
 from disclosure.kinds.shape import shapes_of
-from disclosure.pages.forms import form_for, typed
+from disclosure.pages.forms import PageForm, form_for, typed
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.reader_clock import today_here, zone_here
@@ -77,6 +78,10 @@ STEPS: Mapping[ImprovementStep, Step] = {
     ImprovementStep.TAKEN_UP_AGAIN: Step("Take it up again", "Taken up again"),
     ImprovementStep.LET_GO: Step("Say that we will not do it", "We will not do it"),
 }
+
+
+class StepForm(PageForm):
+    seen = HiddenField()  # how many steps had been taken when this page was opened
 
 
 @blueprint.get("/improvements")
@@ -143,16 +148,23 @@ def take(improvement: str, step: str) -> ResponseReturnValue:
     word = ImprovementStep(step)
     action.must_take(current_actor(), word, list(shown.taken))
     boxes = shapes_of(action.TOLD_WITH[word])
-    form = form_for(STEPS[word].button, boxes, _owners())(data=_as_it_stands(shown, word))
-    around = {"shown": shown, "title": STEPS[word].button, "form": form}
+    form = form_for(STEPS[word].button, boxes, _owners(), StepForm)(data=_as_it_stands(shown, word))
+    around = {"title": STEPS[word].button, "form": form}
     if not form.validate_on_submit():
-        return render_template("improvements/step.html", **around, faults=[])
+        return render_template("improvements/step.html", **around, shown=shown, faults=[])
     told, session, actor = typed(form, boxes, zone_here()), db.session(), current_actor()
+    seen = number_in(form.seen.data) if form.seen.data else None
     try:
-        action.take_step(session, actor, now(), Door.PAGE, improvement, step, told)
+        action.take_step(session, actor, now(), Door.PAGE, improvement, step, told, seen)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
-        return render_template("improvements/step.html", **around, faults=faults), status
+        shown = _here(improvement)  # as it stands now
+        newer = [_told(each) for each in shown.taken[seen:]] if seen is not None else []
+        form.seen.data = str(len(shown.taken)) if newer else form.seen.data
+        page = render_template(
+            "improvements/step.html", **around, shown=shown, newer=newer, faults=faults
+        )
+        return page, status
     return redirect(url_for("improvements.one", improvement=improvement), 303)
 
 
@@ -254,12 +266,13 @@ def _told(step: Any) -> dict[str, object]:
 
 def _as_it_stands(shown: Shown, step: ImprovementStep) -> dict[str, object]:
     """What a form to change it begins with: as it is now."""
-    if request.method != "GET" or step not in (
-        ImprovementStep.CHANGED,
-        ImprovementStep.TAKEN_UP_AGAIN,
-    ):
+    if request.method != "GET":
         return {}
-    return {"words": shown.words, "owner": shown.owner, "due_on": shown.due_on.isoformat()}
+    seen: dict[str, object] = {"seen": str(len(shown.taken))}
+    if step not in (ImprovementStep.CHANGED, ImprovementStep.TAKEN_UP_AGAIN):
+        return seen
+    now = {"words": shown.words, "owner": shown.owner, "due_on": shown.due_on.isoformat()}
+    return seen | now
 
 
 def _owners() -> dict[str, dict[Any, str]]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Door
+from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.checks.no_names import why_not_across
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.finding import NothingThere
@@ -91,9 +91,18 @@ def write_improvement(
 
 
 def take_step(
-    session: Session, actor: Actor, at: datetime, door: Door, ref: str, word: str, data: object
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    door: Door,
+    ref: str,
+    word: str,
+    data: object,
+    seen: int | None = None,
 ) -> Improvement:
-    """Raises Refused where that step cannot be taken from there, Forbidden, BadInput."""
+    """`seen`: how many steps were taken when this person opened its page; None: it is not asked.
+    Raises Refused where that step cannot be taken from there, ChangedMeanwhile, Forbidden,
+    BadInput."""
     if word not in set(TOLD_WITH):
         raise BadInput([Fault("step", f"step: there is no '{word}'.")])
     step = ImprovementStep(word)
@@ -102,6 +111,8 @@ def take_step(
         must_take(actor, step, taken)
         if leads_to(state, step) is None:
             raise Refused(f"{ref} is {state.replace('_', ' ')}, so this cannot be done now.")
+        if seen is not None and seen != len(taken):
+            raise ChangedMeanwhile("This was changed after you opened this page.", taken[-1].by)
         told = read(TOLD_WITH[step], data, at, _UTC)
         if step is ImprovementStep.JUDGED:
             _must_lie_ahead(told, at)

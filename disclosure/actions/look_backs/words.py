@@ -85,9 +85,17 @@ def approve_findings(
 
 
 def write_letter(
-    session: Session, actor: Actor, at: datetime, door: Door, ref: str, data: object
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    door: Door,
+    ref: str,
+    data: object,
+    seen: int | None = None,
 ) -> tuple[SharedLetter, Checked]:
-    """Words with faults are kept, as in a draft, and cannot be approved."""
+    """Words with faults are kept, as in a draft, and cannot be approved. `seen`: which row of that
+    letter stood there when its page was opened, 0 for none; None: nobody says, and it is not asked.
+    Raises ChangedMeanwhile, also BadInput."""
     with changing(session, actor, ref, Permission.WRITE_LETTER) as look_back:
         told: LetterWords = read(LetterWords, data, at, zone_of(session, look_back))
         kind = kind_called(told.kind)
@@ -97,6 +105,7 @@ def write_letter(
         row = SharedLetter(look_back_id=look_back.id, written_by=actor.email, written_at=at)
         row.kind, row.text, row.with_slip = str(kind), text, told.slip
         row.number = _numbered(session, look_back, told)
+        _must_be_as_seen(session, look_back, row.number, seen)
         row.promises = [each.model_dump(mode="json", exclude_none=True) for each in told.promises]
         if faults := list(_of_promises(row)):
             raise BadInput(faults)
@@ -107,6 +116,13 @@ def write_letter(
         note_of_house(session, at, actor, str(door), "look-back letter written", about)
         checked = check_words(session, look_back, row)
     return row, checked
+
+
+def _must_be_as_seen(session: Session, look_back: LookBack, number: int, seen: int | None) -> None:
+    there = letters_of(session, look_back.id).get(number)
+    if seen is not None and seen != (there.id if there else 0):
+        by = there.written_by if there else ""
+        raise ChangedMeanwhile("These words were saved anew after you opened this page.", by)
 
 
 def approve_letter(

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 
-from disclosure.actions.change import Door
+from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.letters.check import content_words
 from disclosure.actions.look_backs import release as releasing
 from disclosure.actions.look_backs import words
@@ -63,6 +63,7 @@ class LetterForm(PageForm):
     owner = SelectField("Who keeps it", validate_choice=False)
     due_on = StringField("By which day", render_kw={"type": "date"})
     slip = RadioField("A slip to answer on paper goes with it", choices=YES_NO, default="yes")
+    seen = HiddenField()  # which saved words this page began with
 
     def told(self, number: int) -> dict[str, object]:
         promise = {"sentence": self.sentence.data, "owner": self.owner.data}
@@ -128,8 +129,10 @@ def letter(look_back: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _letter_page(found, row, number, form, [])
     try:
-        told = form.told(number)
-        words.write_letter(db.session(), current_actor(), now(), Door.PAGE, look_back, told)
+        told, seen = form.told(number), number_in(form.seen.data) if form.seen.data else None
+        words.write_letter(db.session(), current_actor(), now(), Door.PAGE, look_back, told, seen)
+    except ChangedMeanwhile as no:
+        return _newer_page(look_back, number, form, no), 409
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _letter_page(look_back_here(look_back), row, number, form, faults), status
@@ -213,9 +216,10 @@ def _batch(told: Mapping[str, str]) -> dict[str, int]:
 
 def _as_written(row: SharedLetter | None, number: int) -> dict[str, Any]:
     if row is None:
-        return {"kind": "initial_notification" if number == 1 else "findings"}
+        return {"kind": "initial_notification" if number == 1 else "findings", "seen": "0"}
     promise = row.promises[0] if row.promises else {}
     told = {"kind": row.kind, "text": row.text, "slip": "yes" if row.with_slip else "no"}
+    told |= {"seen": str(row.id)}
     return told | {name: promise.get(name, "") for name in ("sentence", "owner", "due_on")}
 
 
@@ -223,8 +227,23 @@ def _findings_page(found: LookBack, form: Any, faults: Faults) -> str:
     return render_template("look_backs/findings.html", look_back=found, form=form, faults=faults)
 
 
+def _newer_page(look_back: str, number: int, form: LetterForm, no: ChangedMeanwhile) -> str:
+    """What was typed stays in its boxes, below the words that were saved since."""
+    found = look_back_here(look_back)
+    row = letters_of(db.session(), found.id).get(number)
+    form.seen.data = str(row.id) if row else "0"
+    faults, _ = what_stands_in_the_way(form, no)
+    return _letter_page(found, row, number, form, faults, newer=True)
+
+
 def _letter_page(
-    found: LookBack, row: SharedLetter | None, number: int, form: LetterForm, faults: Faults
+    found: LookBack,
+    row: SharedLetter | None,
+    number: int,
+    form: LetterForm,
+    faults: Faults,
+    *,
+    newer: bool = False,
 ) -> str:
     checked = words.check_words(db.session(), found, row) if row else None
     return render_template(
@@ -234,6 +253,8 @@ def _letter_page(
         faults=faults,
         row=row,
         number=number,
+        newer=newer,
+        writer=staff_name(db.session(), row.written_by) if row else "",
         checked=checked,
         slots=tuple(words.SLOTS),
         called=content_words,

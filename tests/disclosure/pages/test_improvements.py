@@ -1,7 +1,9 @@
 """The list of improvements as people read and write it; and promises to prevent, across cases."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -12,8 +14,8 @@ from disclosure.clock import now
 from disclosure.records.access import looks_of
 from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
-from tests.improvements import IN_PLACE, an_improvement, stepped, written
-from tests.people import ADA, BEN, CAL, EVA, MONA, SAM, actor
+from tests.improvements import IN_PLACE, WORDS, an_improvement, stepped, written
+from tests.people import ADA, BEN, CAL, EVA, IVA, MONA, RON, SAM, actor
 from tests.typed import holds_moment, signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -148,3 +150,27 @@ def test_what_waits_for_its_owner_or_a_judge_stands_on_their_first_page(
     stepped(case, BEN, ref, "in_place", **IN_PLACE)
     assert card not in read(app, "/", BEN)
     assert "In place, not judged yet A red label on each box." in read(app, "/", EVA)
+
+
+def test_an_old_tab_of_an_improvement_gives_it_to_nobody_else(app: Flask, case: ACase) -> None:
+    path = f"/improvements/{written(case, ADA)}/changed"
+    ada, ron = signed_in(app, ADA), signed_in(app, RON)
+
+    def seen_in(page: str) -> dict[str, str]:
+        found = re.search(r'name="seen"[^>]* value="(\d+)"', page)
+        assert found
+        return {"seen": found[1]}
+
+    old = seen_in(ada.get(path).text)
+    told = {"words": WORDS, "owner": IVA, "due_on": "2026-06-30"}
+    told |= {"why": "Ben is on leave until May"}
+    assert ron.post(path, data=told | old).status_code == 303
+    mine = told | {"words": f"{WORDS} Both sign.", "owner": BEN, "why": "A word was missing here"}
+    answer = ada.post(path, data=mine | old)
+    assert answer.status_code == 409
+    page = unescape(answer.text)
+    assert "This was changed after you opened this page." in page
+    assert "Iva Novak does it by 30 June 2026. Ben is on leave until May" in page
+    assert "Both sign." in page
+    assert "Iva Novak" in read(app, path.removesuffix("/changed"))
+    assert ada.post(path, data=mine | seen_in(page)).status_code == 303  # knowing of it
