@@ -13,7 +13,7 @@ from disclosure.actions.look_backs.cases import (
     write_letter_of,
 )
 from disclosure.actions.look_backs.kept_from_post import is_gone
-from disclosure.actions.look_backs.post import send_letter
+from disclosure.actions.look_backs.post import has_gone, send_letter
 from disclosure.actions.look_backs.promise_moves import StandsAlready, change_of, move_in_case
 from disclosure.actions.look_backs.rows import UNREADABLE, MayBeTheSame, add_row
 from disclosure.actions.refused import Refused
@@ -37,6 +37,8 @@ def issue(session: Session, doing: Doing) -> None:
 
 def sent(session: Session, doing: Doing) -> None:
     told = str(doing.work.told["sent_at"])
+    if has_gone(session, doing.item.about):
+        return  # somebody marked it by another way meanwhile
     send_letter(session, doing.actor, doing.at, doing.door, doing.item.about, told)
     is_gone(session, doing.item.about)
 

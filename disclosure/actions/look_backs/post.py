@@ -2,7 +2,7 @@
 
 import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -52,7 +52,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, files_of, letter_called
 from disclosure.records.look_backs import LookBack, Member, Release, release_numbered
 from disclosure.records.transaction import one_transaction
-from disclosure.records.work import Work, WorkItem, items_aside
+from disclosure.records.work import OPEN, ItemState, Work, WorkItem, is_item, items_aside
 from workflows.letter_forms import to_print
 from workflows.machine import NotReady, WrongState
 from workflows.words import LetterState, LetterTrigger, Way
@@ -188,26 +188,39 @@ def mark_sent(
 def ask_to_mark_sent(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, number: int, sent_at: str
 ) -> Work:
-    """The same in the background, for a page. Raises Refused where no letter waits, or none of
-    those printed."""
+    """The same in the background, for a page, of what no such work is at already. Raises Refused
+    where no letter is left, or none of those printed."""
     actor.must(Permission.SEND_LETTER)
     release = _release(session, actor, ref, number)
     _must_be_a_day(session, look_back_of(session, actor, ref), at, sent_at)
-    waiting = list(letters_in(session, release, LetterState.ISSUED))
-    apart = not_printed(session, ref, release)  # as above
-    letters = [letter for letter in waiting if letter not in apart]
-    if not letters:
-        again = " What was issued since it was printed is printed first."
-        again = again if NOT_PRINTED in apart.values() else ""
-        raise Refused(f"No letter of release {number} waits to be sent.{again}")
     told = {"sent_at": sent_at}
     with _posting(session, actor, ref):
-        _leave_to_a_person(session, Posted(stopped=apart), at)
+        waiting = list(letters_in(session, release, LetterState.ISSUED))
+        apart, others = not_printed(session, ref, release), _being_marked(session, ref)
+        letters = [letter for letter in waiting if letter not in apart and letter not in others]
+        if not letters:
+            raise Refused(_why_none(number, apart, others.intersection(waiting)))
+        keep_from_post(session, apart, at)
         items = (Asked(letter) for letter in letters)
         asked = ask(session, actor, at, door, SENT_WORK, ref, items, told)
         about = f"{ref} release {number}: {len(letters)} letters"
         note_of_house(session, at, actor, str(door), "look-back letters sent", about)
     return asked
+
+
+def _being_marked(session: Session, ref: str) -> set[str]:
+    """What such work is at already; it marks nothing while it is stopped."""
+    asked = select(WorkItem.about).join(Work, Work.id == WorkItem.work_id)
+    asked = asked.where(Work.kind == SENT_WORK, Work.about == ref, Work.state.in_(OPEN))
+    return set(session.scalars(asked.where(is_item(ItemState.WAITING))))
+
+
+def _why_none(number: int, apart: Mapping[str, str], others: Collection[str]) -> str:
+    if others:
+        return f"The letters of release {number} are being marked as sent already."
+    again = NOT_PRINTED in apart.values()
+    more = " What was issued since it was printed is printed first." if again else ""
+    return f"No letter of release {number} waits to be sent.{more}"
 
 
 @contextmanager
@@ -315,6 +328,10 @@ def _why_in_no_file(session: Session, at: datetime, ref: str) -> str | None:
     return None
 
 
+def has_gone(session: Session, ref: str) -> bool:
+    return _called(session, ref).sent_at is not None
+
+
 def send_letter(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, sent_at: str
 ) -> list[tuple[str, str]]:
@@ -354,8 +371,11 @@ def _why_stopped(gathered: Gathered, letter: Letter) -> str:
 
 
 def _refuse(session: Session, told: Posted, at: datetime, ref: str, no: Exception) -> None:
+    """Of what went or was withdrawn meanwhile nothing waits for a person."""
     told.refused.append((ref, str(no)))
     letter = _called(session, ref)
+    if letter.state is not LetterState.ISSUED:
+        return
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
     told.stopped[ref] = _why_stopped(gathered, letter)
 

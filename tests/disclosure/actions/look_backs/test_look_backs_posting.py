@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 from runpy import run_path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from disclosure.actions.background.work import try_again
+from disclosure.actions.background.work import go_on, stop, try_again
+from disclosure.actions.look_backs import post
 from disclosure.actions.look_backs.aside import put_back
 from disclosure.actions.look_backs.cases import case_of, write_letter_of
 from disclosure.actions.look_backs.next import Act, next_step
@@ -27,7 +29,14 @@ from disclosure.records.transaction import one_transaction
 from disclosure.records.work import Work
 from disclosure.settings import Settings
 from tests.begun import begins_with
-from tests.disclosure.actions.look_backs.test_look_backs import DEATH, DOOR, do, in_case, members
+from tests.disclosure.actions.look_backs.test_look_backs import (
+    DEATH,
+    DOOR,
+    do,
+    in_case,
+    members,
+    whys,
+)
 from tests.disclosure.actions.look_backs.test_look_backs_after import (
     NOON,
     TODAY,
@@ -47,7 +56,7 @@ from tests.look_backs import (
     patient,
     released,
 )
-from tests.people import ADA, BEN, actor
+from tests.people import ADA, BEN, RON, actor
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -200,3 +209,46 @@ def test_a_letter_that_replaces_a_printed_one_is_on_no_paper_yet(
     released(session, ref, {"next": 1})
     do(session, hours=4)
     assert members(session)[0].printed_at is None
+
+
+@begins_with(many_to_tell, patients=2, until="issued")
+def test_two_who_mark_the_same_release_as_sent_leave_nothing_to_try_again(
+    session: Session, ref: str
+) -> None:
+    ask_to_mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY)
+    with pytest.raises(Refused, match="release 1 are being marked as sent already"):
+        ask_to_mark_sent(session, actor(session, RON), NOON, DOOR, ref, 1, TODAY)
+    do(session, hours=3)
+    assert whys(session) == []
+    assert picture(session, ref) == {"sent": 2}
+
+
+@begins_with(many_to_tell, patients=2, until="issued")
+def test_nor_does_work_that_was_stopped_and_goes_on_once_another_was_asked_for(
+    session: Session, ref: str
+) -> None:
+    """The first told the wrong day."""
+    ada = actor(session, ADA)
+    work = ask_to_mark_sent(session, ada, NOON, DOOR, ref, 1, TODAY).id
+    stop(session, ada, NOON, DOOR, work)
+    sent_in_background(session, ref)
+    go_on(session, ada, NOON, DOOR, work)
+    do(session, hours=4)
+    assert whys(session) == []
+    assert picture(session, ref) == {"sent": 2}
+
+
+@begins_with(many_to_tell, patients=1, until="issued")
+def test_a_letter_that_somebody_sends_while_all_are_marked_is_set_aside_for_nobody(
+    session: Session, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send, sent = post.send_letter, list[object]()
+
+    def sent_before(*told: Any) -> object:
+        sent.append(send(*told))
+        return send(*told)
+
+    monkeypatch.setattr(post, "send_letter", sent_before)
+    told = mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY)
+    assert (told.done, len(told.refused), told.stopped) == (0, 1, {})
+    assert picture(session, ref) == {"sent": 1}
