@@ -51,7 +51,7 @@ FOR_NOW = for_family(
 RUN_OUT = for_family("This code has run out. Ring us, and we will give you a new one.")
 SLOWER = {3: timedelta(seconds=5), 4: timedelta(seconds=20)}  # after so many wrong second facts
 LOCKS_AT, LOCKED = 5, timedelta(minutes=30)
-ENDS_AT = 10  # then the code is of no use any more, and a new one is asked for
+ENDS_AT = 10  # wrong ones: then the code is of no use any more, and a new one is asked for
 
 
 class NotOpened(Refused):
@@ -78,6 +78,8 @@ def open_page(session: Session, code: str, answer: str, address: str, at: dateti
         any(belongs(each, None) for each in dict.fromkeys(spellings(answer)))  # as long as below
         raise NotOpened(WRONG if may_guess(session, address, at) else GUESSED)
     if not any(belongs(each, link.fact_hash) for each in dict.fromkeys(spellings(answer))):
+        if link.failures == ENDS_AT:
+            _end(session, spelled, at)
         if link.failures in (LOCKS_AT, ENDS_AT):
             _tell_contact(session, link, at)
         raise NotOpened(WRONG)
@@ -93,13 +95,26 @@ def _counted(session: Session, code: str, at: datetime) -> FamilyLink | None:
             minutes = -(-(until - at).seconds // 60)
             raise NotOpened(TOO_OFTEN if minutes > 1 else IN_A_MINUTE, minutes=minutes)
         link.failures += 1
-        if link.failures >= ENDS_AT and link.ended_at is None:
-            link.ended_at, link.ended_why = at, "too many tries"
+        if link.failures > ENDS_AT:  # whoever compared the last one never came to its end
+            _is_of_no_use(link, at)
         locks = link.failures >= LOCKS_AT
         pause = LOCKED if locks else SLOWER.get(link.failures, timedelta())
         link.locked_until = at + pause
     session.refresh(link)
     return link
+
+
+def _end(session: Session, code: str, at: datetime) -> None:
+    """Only now that the last answer was wrong too: a right one still opens the page."""
+    with one_transaction(session):
+        link = link_with(session, code)
+        assert link
+        _is_of_no_use(link, at)
+
+
+def _is_of_no_use(link: FamilyLink, at: datetime) -> None:
+    if link.ended_at is None:
+        link.ended_at, link.ended_why = at, "too many tries"
 
 
 def _let_in(session: Session, code: str, at: datetime) -> Opened:

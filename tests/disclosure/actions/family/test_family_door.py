@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from disclosure.actions.family.door import Invited, invite, leave, revoke, visitor
-from disclosure.actions.family.opening import Opened, open_page
+from disclosure.actions.family.opening import ENDS_AT, Opened, open_page
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user
 from disclosure.kinds.conversation import Conversation
@@ -133,13 +133,40 @@ def test_wrong_answers_slow_down_then_lock_and_tell_the_contact(case: ACase) -> 
 
 def test_too_many_wrong_answers_end_the_code_for_good(case: ACase) -> None:
     made = invited(case)
-    for _ in range(10):
+    for _ in range(ENDS_AT):
         case.later(minutes=31)
         with pytest.raises(Refused):
             opened(case, made.code, "Azor")
     case.later(minutes=31)
     with pytest.raises(Refused, match="no use any more"):
         opened(case, made.code)
+
+
+def test_the_right_answer_opens_the_page_at_the_last_try_too(case: ACase) -> None:
+    made = invited(case)
+    for _ in range(ENDS_AT - 1):
+        case.later(minutes=31)
+        with pytest.raises(Refused):
+            opened(case, made.code, "Azor")
+    opened(case.later(minutes=31), made.code)
+
+
+def test_a_code_whose_last_try_was_cut_off_is_compared_no_more(
+    case: ACase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = invited(case)
+
+    def dies(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("disclosure.actions.family.opening.belongs", dies)
+        for _ in range(ENDS_AT):
+            case.later(minutes=31)
+            with pytest.raises(KeyboardInterrupt):
+                opened(case, made.code, "Azor")
+    with pytest.raises(Refused, match="no use any more"):
+        opened(case.later(minutes=31), made.code)
 
 
 @pytest.mark.soak
