@@ -38,7 +38,7 @@ from tests.people import ADA, RON
 from tests.staff import NOON
 from workflows.words import State
 
-LATEST = "0017"
+LATEST = "0018"
 TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
     "postgresql": """

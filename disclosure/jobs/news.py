@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.facts import gather
 from disclosure.actions.family.door import is_shut_for_now
 from disclosure.actions.family.languages import language_for
-from disclosure.actions.outgoing.news import piece_of
+from disclosure.actions.outgoing.news import Since, piece_of
 from disclosure.actions.outgoing.news_back import came_back
 from disclosure.actions.outgoing.news_ways import Reach, WhyNot, address_by, when_allowed, why_none
 from disclosure.actions.people.people_now import PersonNow
@@ -138,7 +138,8 @@ def _may_go(reach: Reach, person: PersonNow, row: FamilyNews, at: datetime) -> b
     if why is WhyNot.SHUT and is_shut_for_now(reach.gathered, person.number):
         row.send_from = at + LOOK_AGAIN
         return False
-    if any(visit.seen_at > row.recorded_at for visit in reach.visits_by(row.person)):
+    since = Since(row.recorded_at, row.version)
+    if any(since.is_seen_by(visit) for visit in reach.visits_by(row.person)):
         why = why or WhyNot.SEEN
     if why is None and allowed is None:
         why = WhyNot.NO_HOUR
@@ -210,5 +211,6 @@ def _settle(session: Session, claimed: Claimed, now: datetime, outcome: Outcome)
             row.fault = outcome.fault
             return
         row.sent_at, row.fault = now, None
-        if (since := row.recorded_at) != claimed.recorded_at:
+        since = Since(row.recorded_at, row.version)
+        if since.at != claimed.recorded_at:
             session.add(piece_of(incident, claimed.person, claimed.way, since, now))

@@ -44,6 +44,7 @@ class FamilyVisit(Record):
     key_hash: Mapped[str] = mapped_column(unique=True)
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    seen_version: Mapped[int | None]  # of their case, when they looked; None: it was not kept yet
     ended_at: Mapped[datetime | None]
 
 

@@ -28,6 +28,7 @@ class FamilyNews(Record):
     person: Mapped[int]
     way: Mapped[str]  # email or text
     recorded_at: Mapped[datetime]
+    version: Mapped[int | None]  # of the case, with what is new; None: it was not kept yet
     send_from: Mapped[datetime]  # their hours; the pause after a try that failed
     sent_at: Mapped[datetime | None]
     dropped: Mapped[str | None]  # why it is not sent any more, in a word

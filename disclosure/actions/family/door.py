@@ -179,9 +179,11 @@ def visitor(session: Session, key: str, at: datetime) -> Actor | None:
     person = next((p for p in gathered.persons if p.number == visit.person), None)
     if person is None or why_closed(gathered, visit.person):
         return None
-    if at - visit.seen_at >= SEEN_EVERY:
+    version = gathered.incident.version  # what is changed meanwhile they look at the next time
+    if at - visit.seen_at >= SEEN_EVERY or visit.seen_version != version:
         with one_transaction(session):
-            session.get_one(FamilyVisit, visit.id, with_for_update=True).seen_at = at
+            row = session.get_one(FamilyVisit, visit.id, with_for_update=True)
+            row.seen_at, row.seen_version = at, version
     return family_actor(visit.incident_id, visit.person, person.body["name"])
 
 

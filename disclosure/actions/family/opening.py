@@ -135,7 +135,7 @@ def _let_in(session: Session, code: str, at: datetime) -> Opened:
         link.failures, link.locked_until = 0, None
         if not shut:
             link.used_at = at
-            session.add(_visit(link, key, at))
+            session.add(_visit(link, key, incident.version, at))
             look_soon(session, link.incident_id, at)  # from now on, silence would be seen
         name = person_of(gathered, link.person).body["name"]
         actor = family_actor(link.incident_id, link.person, name)
@@ -144,9 +144,10 @@ def _let_in(session: Session, code: str, at: datetime) -> Opened:
     return Opened(key, actor)
 
 
-def _visit(link: FamilyLink, key: str, at: datetime) -> FamilyVisit:
+def _visit(link: FamilyLink, key: str, version: int, at: datetime) -> FamilyVisit:
     visit = FamilyVisit(incident_id=link.incident_id, person=link.person, link_id=link.id)
     visit.key_hash, visit.started_at, visit.seen_at = hash_of(key), at, at
+    visit.seen_version = version
     return visit
 
 

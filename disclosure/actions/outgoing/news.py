@@ -4,6 +4,7 @@ change itself. It says nothing of what is new, so several things are one piece o
 
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,7 +28,7 @@ from disclosure.kinds.excuses import Excuse
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
-from disclosure.records.links import links_of
+from disclosure.records.links import FamilyVisit, links_of
 from disclosure.records.news import FamilyNews, unsent_of
 from workflows.family_page import Seen, shut_for_now
 from workflows.words import (
@@ -57,6 +58,20 @@ _OF_THE_CASE = frozenset({Trigger.CLOSE, Trigger.CLOSE_WITHOUT_DUTY, Trigger.REO
 Whom = Iterable[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Seen later than that, it is no news: when the change began, and the version of the case with
+    it. None: it was not kept yet."""
+
+    at: datetime
+    version: int | None
+
+    def is_seen_by(self, visit: FamilyVisit) -> bool:
+        """Whoever looked after the change began, and before it was there, has not seen it."""
+        before = self.version and visit.seen_version and visit.seen_version < self.version
+        return visit.seen_at > self.at and not before
+
+
 def write_news(
     session: Session,
     incident: Incident,
@@ -77,7 +92,7 @@ def write_news(
     wished = {row.body["person"] for row in told if row.kind in _WISHES}
     for person in reach.gathered.persons:
         if person.number in whom:
-            _write(reach, person, at)
+            _write(reach, person, Since(at, incident.version))
         elif person.number in wished and (since := _waits_since(reach, person)):
             _write(reach, person, since)
 
@@ -93,32 +108,34 @@ def _ways(session: Session) -> Iterator[Way]:
     return (way for way in WAYS if way is not Way.TEXT or session.info.get(TEXTS))
 
 
-def _waits_since(reach: Reach, person: PersonNow) -> datetime | None:
+def _waits_since(reach: Reach, person: PersonNow) -> Since | None:
     """Of news that is on its way to them: where their wishes change, it goes as they wish now."""
     incident, session = reach.gathered.incident, reach.gathered.session
     waiting = (unsent_of(session, incident.id, person.number, way) for way in WAYS)
-    return max((news.recorded_at for news in waiting if news), default=None)
+    there = [Since(news.recorded_at, news.version) for news in waiting if news]
+    return max(there, key=lambda each: each.at, default=None)
 
 
-def _write(reach: Reach, person: PersonNow, since: datetime) -> None:
+def _write(reach: Reach, person: PersonNow, since: Since) -> None:
     """What waits already gathers this too. `since`: seen later than that, it is no news."""
     session, incident = reach.gathered.session, reach.gathered.incident
     for way in _ways(session):
         if not _may_go(reach, person, way):
             continue
         if waiting := unsent_of(session, incident.id, person.number, way):
-            waiting.recorded_at = since
+            waiting.recorded_at, waiting.version = since.at, since.version
         elif send_from := when_allowed(reach.gathered, person, reach.gathered.at):
             session.add(piece_of(incident, person.number, way, since, send_from))
 
 
 def piece_of(
-    incident: Incident, person: int, way: Way, since: datetime, send_from: datetime
+    incident: Incident, person: int, way: Way, since: Since, send_from: datetime
 ) -> FamilyNews:
     """A row of its own: at this version of the case there is no other for them by that way."""
     key = f"{incident.ref} {person} {way} {incident.version}"
     news = FamilyNews(key=key, mail_id=new_mail_id(), way=str(way), person=person)
-    news.incident_id, news.recorded_at, news.send_from = incident.id, since, send_from
+    news.incident_id, news.send_from = incident.id, send_from
+    news.recorded_at, news.version = since.at, since.version
     return news
 
 

@@ -188,6 +188,21 @@ def test_what_they_saw_meanwhile_is_no_news_any_more(case: ACase, office: Office
     assert the_row(case).dropped == "seen"
 
 
+def test_what_came_on_record_after_they_looked_is_news_though_it_began_before(
+    case: ACase, office: Office
+) -> None:
+    """Somebody saves a meeting, and that takes some seconds in which the daughter looks."""
+    key = opened(case, invited(case).code).key
+    case.later(minutes=5)
+    assert visitor(case.session, key, case.at + timedelta(seconds=2))
+    a_meeting(case)
+    assert send(case, office, minutes=1).news == 1
+    assert visitor(case.session, key, case.at + timedelta(minutes=1))
+    a_meeting(case)
+    assert visitor(case.session, key, case.at + timedelta(minutes=1, seconds=2))
+    assert send(case, office, minutes=2).news == 0
+
+
 def test_a_closed_door_drops_what_waits(case: ACase, office: Office) -> None:
     died = {"what": "died", "at": case.at.isoformat(), "source": "The ward"}
     record_as(case, BEN, "patient_status", **died)
