@@ -23,6 +23,7 @@ from disclosure.kinds import OfANewerProgram
 from disclosure.kinds.faults import BadInput
 from disclosure.logs import log, what_broke
 from disclosure.pages.family.frame import is_familys, phone_of_house, print_size
+from disclosure.pages.family.say_kept import is_the_writers
 from disclosure.pages.guard import current_actor, is_here
 from disclosure.pages.incidents import meanwhile
 from disclosure.pages.kept import has_a_form, texts_of, typed_just_now
@@ -90,6 +91,8 @@ def register(
         """What was typed is shown to its writer alone. Until they sign in it waits on this page:
         a browser that goes back asks for the earlier one anew, and has lost what was typed there.
         """
+        if is_familys(request.path):
+            return _page(NOT_FROM_YOU, theirs=is_the_writers())
         writer = writer_here()
         if writer and not is_here():
             return ask_to_sign_in()
@@ -227,18 +230,19 @@ def not_now(away: str) -> ResponseReturnValue:
 def _page(answer: Answer, own: str = "", *, theirs: bool = True) -> tuple[str, int]:
     """`theirs`: it was typed by whoever asks."""
     if is_familys(request.path):
-        return _to_family(answer.status)
+        return _to_family(answer.status, theirs=theirs)
     shown: dict[str, object] = {"title": answer.title, "says": answer.says}
     shown["may_be_there"] = answer.status == 404  # the same words, be there a case or none
     shown |= _kept(answer.form_again, theirs=theirs) | {"own": own if answer.own_words else ""}
     return render_template("errors/refused.html", **shown), answer.status
 
 
-def _to_family(status: int) -> tuple[str, int]:
+def _to_family(status: int, *, theirs: bool = True) -> tuple[str, int]:
     """In the look of their page, without a word of the case, of staff, or of what was refused."""
     settings = current_app.config["SETTINGS"]
     frame = {"settings": settings, "house_phone": phone_of_house(settings), "status": status}
-    frame |= {"large_print": print_size(), "texts": texts_of(typed_just_now())}
+    texts = texts_of(typed_just_now()) if theirs else []
+    frame |= {"large_print": print_size(), "texts": texts}
     page = current_app.jinja_env.get_template("family/refused.html").render(frame)
     return page, status
 

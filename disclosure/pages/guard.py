@@ -16,7 +16,7 @@ from disclosure.actions.staff.signing_in import end_replaced
 from disclosure.clock import is_lately, now
 from disclosure.extensions import db, login
 from disclosure.pages.signing_in.devices import device_here, keep_device
-from disclosure.permissions import Actor, Permission
+from disclosure.permissions import Actor, OfFamily, Permission
 from disclosure.records.glass import with_glass
 from disclosure.records.sessions import has_ended
 from disclosure.records.users import user_called
@@ -155,6 +155,11 @@ def visiting() -> Actor:
     return person
 
 
+def visitor_here() -> OfFamily | None:
+    """Whose page of the family this request is about; None for everybody else."""
+    return visiting().person if "visiting" in g else None
+
+
 def visits_as(person: Actor) -> None:
     """Only for a page that somebody of staff makes for them, in a request of its own."""
     g.visiting = person
@@ -277,13 +282,19 @@ def leave() -> None:
     session.clear()
 
 
-def leave_visit() -> None:
+def end_visit() -> None:
     """No page of a family is open here any more. What guards its forms stays, and whose words they
     hold: another window may still send what was typed there, and it has to find its way back.
     """
     stays = {VISITED: last_visit_key(), GUARDS_FORMS: session.get(GUARDS_FORMS)}
     leave()
     session.update({name: value for name, value in stays.items() if value})
+
+
+def leave_visit() -> None:
+    """They left, and who sits here now may be another: nothing that is sent is shown as theirs."""
+    end_visit()
+    session.pop(VISITED, None)
 
 
 def last_here() -> str:

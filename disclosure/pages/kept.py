@@ -18,6 +18,7 @@ LOCKED = "locked"  # carried instead of all others, past somebody who is not the
 CARRIED = "kept:"  # before the name of each box that is carried through a sign-in
 FILE_AGAIN = "file_again"  # sent by a form that takes a file, of which no byte is carried
 NEVER_KEPT = {"csrf_token", ONCE, MADE_FOR, ANOTHER, SHOW_AGAIN, "one_time_code", "recovery_code"}
+OPENS_THEIR_PAGE = {"code", "fact"}  # of the family: only they know the answer
 Typed = list[tuple[str, str]]
 
 
@@ -29,15 +30,18 @@ class Text(NamedTuple):
 
 
 def typed_just_now() -> Typed:
-    """Every box as it was sent, but no password; nothing, where it was too long to be read."""
+    """Every box as it was sent, but nothing that lets somebody in; nothing at all, where it was too
+    long to be read.
+    """
     try:
         sent = list(request.form.items(multi=True))
     except RequestEntityTooLarge:
         return []
+    never = NEVER_KEPT | (OPENS_THEIR_PAGE if is_familys(request.path) else set())
     return [
         (name, value)
         for name, value in sent
-        if name not in NEVER_KEPT and "password" not in name and not name.startswith(CARRIED)
+        if name not in never and "password" not in name and not name.startswith(CARRIED)
     ]
 
 

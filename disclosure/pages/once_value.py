@@ -1,4 +1,4 @@
-"""What a form of staff carries: whom it was made for, and a value by which what it asks is done
+"""What a form carries: whom it was made for; and, of staff, a value by which what it asks is done
 once: see `sent_once`.
 """
 
@@ -8,8 +8,8 @@ from flask import request
 from markupsafe import Markup
 
 from disclosure.extensions import db
-from disclosure.pages.guard import current_actor, is_signed_in
-from disclosure.pages.whose_text import MADE_FOR, signed
+from disclosure.pages.guard import current_actor, is_signed_in, visitor_here
+from disclosure.pages.whose_text import MADE_FOR, owner_of_family, signed
 from disclosure.records.transaction import TOGETHER, Together
 
 ONCE = "once"  # the name of its box
@@ -17,8 +17,11 @@ LETTERS = 16  # random bytes of it
 
 
 def once_box() -> Markup:
-    """A hidden box with a fresh one; nothing for who is not of staff."""
-    return _box(secrets.token_urlsafe(LETTERS)) if is_signed_in() else Markup()
+    """A hidden box with a fresh one; for who is not of staff only whose page it stands on."""
+    if is_signed_in():
+        return _box(secrets.token_urlsafe(LETTERS))
+    person = visitor_here()
+    return _made_for(owner_of_family(person)) if person else Markup()
 
 
 def same_once_box() -> Markup:
@@ -32,5 +35,13 @@ def _is_used(together: Together | None) -> bool:
 
 
 def _box(value: str) -> Markup:
+    return _hidden(ONCE, value) + _made_for(current_actor().email)
+
+
+def _made_for(owner: str) -> Markup:
+    return _hidden(MADE_FOR, signed(owner, ""))
+
+
+def _hidden(name: str, value: str) -> Markup:
     box = Markup('<input type="hidden" name="{}" value="{}" autocomplete="off">')
-    return box.format(ONCE, value) + box.format(MADE_FOR, signed(current_actor().email, ""))
+    return box.format(name, value)

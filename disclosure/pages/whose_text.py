@@ -8,14 +8,20 @@ from hashlib import sha256
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from disclosure.permissions import OfFamily
 from disclosure.records.locked import Unreadable, lock, unlock
 
-MADE_FOR = "made_for"  # in each form of staff: who was signed in when we made it
+MADE_FOR = "made_for"  # in each form: who was signed in, or whose page was open, when we made it
 
 
 def signed(owner: str, path: str) -> str:
     """Whose text it is, and where it belongs."""
     return str(_signer().dumps([owner, path]))
+
+
+def owner_of_family(person: OfFamily) -> str:
+    """The same name for all their visits."""
+    return f"family {person.incident_id} {person.number}"
 
 
 def owner_and_path(told: str) -> tuple[str, str]:

@@ -24,7 +24,7 @@ from disclosure.pages.family.frame import how_it_looks, keep_looks, print_size
 from disclosure.pages.family.say_kept import carry, carry_on, given_back
 from disclosure.pages.family.words import _, second_fact
 from disclosure.pages.forms import PageForm
-from disclosure.pages.guard import leave_visit, let_in, public, visit_key
+from disclosure.pages.guard import end_visit, leave_visit, let_in, public, visit_key
 from disclosure.pages.serving.safety import WITH_SCRIPT
 
 blueprint = Blueprint("family_door", __name__, url_prefix="/f")
@@ -99,7 +99,7 @@ def ask() -> ResponseReturnValue:
     if _is_closed_for_now():
         return _closed_for_now(carried)
     closed = bool(key) and family_door.was_closed(db.session(), key, now())
-    leave_visit()
+    end_visit()
     keep_looks(looks)
     told = {**carried, "ended": bool(key), "closed": closed}
     return _shown(OpenForm(formdata=None), status=401, told=told)

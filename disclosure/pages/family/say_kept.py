@@ -10,14 +10,22 @@ from flask.typing import ResponseReturnValue
 from disclosure.extensions import db
 from disclosure.pages.family.say_here import Here
 from disclosure.pages.family.say_words import sentence
-from disclosure.pages.guard import last_visit_key
+from disclosure.pages.guard import GUARDS_FORMS, last_visit_key
 from disclosure.pages.kept import (
+    LOCKED,
     carried_here,
     handed_on,
+    of_its_writer,
     texts_of,
     typed_just_now,
 )
-from disclosure.pages.whose_text import owner_and_path, signed
+from disclosure.pages.whose_text import (
+    locked_for,
+    owner_and_path,
+    owner_of_family,
+    signed,
+    writer_here,
+)
 from disclosure.permissions import Actor, OfFamily
 from disclosure.records.links import visit_with
 
@@ -47,14 +55,27 @@ def just_kept(here: Here) -> JustKept | None:
 def carry() -> Mapping[str, Any]:
     """What was typed into the page of a visit that has ended, in boxes that only its writer opens.
 
-    Ask before the visit is forgotten.
+    Ask before the visit is forgotten. Once they left, somebody else may sit here: then nobody reads
+    it before they are back.
     """
-    key = last_visit_key()
-    visit = visit_with(db.session(), key) if key else None
-    if request.method != "POST" or visit is None:
+    owner, typed = _last_here(), typed_just_now()
+    if request.method != "POST" or not (owner or writer_here()):
         return _carried([], "")
-    owner = _owner(OfFamily(visit.incident_id, visit.person))
-    return _carried(typed_just_now(), signed(owner, request.path))
+    if not owner:
+        owner = writer_here()
+        typed = [(LOCKED, locked_for(owner, typed))]
+    return _carried(typed, signed(owner, request.path))
+
+
+def is_the_writers() -> bool:
+    """Whether what was sent by a form that is not of this session may be shown to who is here: its
+    writer, also when their visit just ended; or where nobody has left this browser or come to it.
+    """
+    writer = writer_here()
+    if not writer:
+        return GUARDS_FORMS not in request.form  # no form of ours, which one before could have had
+    owner = _last_here()
+    return owner == writer if owner else GUARDS_FORMS not in session
 
 
 def carry_on() -> Mapping[str, Any]:
@@ -65,8 +86,10 @@ def carry_on() -> Mapping[str, Any]:
 def given_back(actor: Actor) -> ResponseReturnValue | None:
     """The page that leads back to what they typed; None where nothing of theirs was carried."""
     owner, path = owner_and_path(request.form.get(WHOSE, ""))
-    typed = carried_here()
-    if not typed or actor.person is None or owner != _owner(actor.person):
+    if actor.person is None or owner != owner_of_family(actor.person):
+        return None
+    typed = of_its_writer(carried_here(), owner)
+    if not typed:
         return None
     return render_template(
         "family/say/back.html", person=actor, path=path, typed=typed, texts=texts_of(typed)
@@ -77,5 +100,8 @@ def _carried(typed: list[tuple[str, str]], whose: str) -> Mapping[str, Any]:
     return {"carried": handed_on(typed), "whose": whose, "texts": texts_of(typed)}
 
 
-def _owner(person: OfFamily) -> str:
-    return f"family {person.incident_id} {person.number}"
+def _last_here() -> str:
+    """Whose visit is open here, or was until it ended by itself; empty once they left."""
+    key = last_visit_key()
+    visit = visit_with(db.session(), key) if key else None
+    return owner_of_family(OfFamily(visit.incident_id, visit.person)) if visit else ""

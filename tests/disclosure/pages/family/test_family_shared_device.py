@@ -1,0 +1,103 @@
+"""One telephone of two: who sits down next at it reads nothing of what one before them typed."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from disclosure.clock import now
+from disclosure.pages import guard
+from tests.begun import begins_with
+from tests.families import AFamily, a_family, code_for, visit
+from tests.family_saying import opens, told_in_person
+
+pytestmark = begins_with(a_family)
+
+SECRET = "My brother took her money"
+HIDDEN = re.compile(r'name="(csrf_token|made_for|kept:[^"]+|whose)"[^>]* value="([^"]*)"')
+
+
+@pytest.fixture
+def them(begun: AFamily) -> AFamily:
+    return begun.at_present()
+
+
+@pytest.fixture
+def ewa(app: Flask, them: AFamily) -> FlaskClient:
+    """Her page is open; each form is asked for its token, as at work."""
+    told_in_person(them.case, them.brother)
+    ewa = visit(app, them.case, them.ewa)
+    app.config["WTF_CSRF_ENABLED"] = True
+    return ewa
+
+
+def typed_by(ewa: FlaskClient) -> dict[str, str]:
+    """What her browser holds, and sends again when somebody goes back and loads the page anew."""
+    sent = hidden_in(ewa.get("/f/page").text) | {"purpose": "share", "agrees": "yes"}
+    sent["with"] = SECRET
+    bad = ewa.post("/f/consents", data=sent)
+    assert bad.status_code == 422
+    assert SECRET in bad.text
+    return sent
+
+
+def hidden_in(page: str) -> dict[str, str]:
+    return {name: unescape(value) for name, value in HIDDEN.findall(page)}
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_who_opens_their_page_after_somebody_left_reads_none_of_what_that_one_typed(
+    them: AFamily, ewa: FlaskClient, *, signed: bool
+) -> None:
+    """`signed`: the form says for whom we made it; the page had been open since an older release
+    where it does not.
+    """
+    sent = typed_by(ewa)
+    if not signed:
+        del sent["made_for"]
+    assert ewa.post("/f/leave", data=sent).status_code == 303
+    his = code_for(them.case, them.brother)
+    assert opens(ewa, his, **hidden_in(ewa.get("/f/open").text)).status_code == 303
+    again = ewa.post("/f/consents", data=sent)
+    assert again.status_code == 400
+    assert SECRET not in unescape(again.text)
+
+
+def test_once_somebody_left_their_words_wait_locked_for_them_alone(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """She may have typed them in another window than that in which she left."""
+    sent = typed_by(ewa)
+    ewa.post("/f/leave", data=sent)
+    door = ewa.post("/f/consents", data=sent)
+    assert door.status_code == 401
+    assert SECRET not in unescape(door.text)
+    waits = hidden_in(door.text)
+    his = opens(ewa, code_for(them.case, them.brother), **waits)
+    assert his.status_code == 303
+    ewa.post("/f/leave", data=hidden_in(ewa.get("/f/page").text))
+    token = hidden_in(ewa.get("/f/open").text)
+    hers = opens(ewa, code_for(them.case, them.ewa), **waits | token)
+    assert hers.status_code == 200
+    assert SECRET in hers.text
+
+
+def test_who_lost_the_cookies_of_their_browser_keeps_what_they_typed(
+    app: Flask, ewa: FlaskClient
+) -> None:
+    again = app.test_client().post("/f/consents", data=typed_by(ewa))
+    assert again.status_code == 400
+    assert SECRET in again.text
+
+
+def test_the_answer_that_only_they_know_is_not_carried(
+    app: Flask, ewa: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = hidden_in(ewa.get("/f/page").text)
+    monkeypatch.setattr(guard, "now", lambda: now() + timedelta(minutes=21))
+    ended = ewa.post("/f/prove", data=sent | {"fact": "Rover"})
+    assert ended.status_code == 401
+    assert "Rover" not in ended.text
