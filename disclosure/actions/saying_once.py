@@ -69,6 +69,17 @@ def move_unless_done(
             raise
 
 
+def said_just_now(gathered: Gathered, change: Change, word: str, **told: Any) -> int | None:
+    """The number of the record in which this very person told just that, a moment ago."""
+    found = (
+        row.number
+        for row in gathered.case.records.values()
+        if row.kind == word and all(row.body.get(name) == told[name] for name in told)
+        if _is_recent(row.recorded_at, row.by, change)
+    )
+    return next(found, None)
+
+
 def _as_it_stands(session: Session, change: Change) -> Gathered:
     session.rollback()
     return gather(session, session.get_one(Incident, change.incident_id), change.at)

@@ -21,6 +21,7 @@ from disclosure.actions.family import opening as family_opening
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.family.frame import how_it_looks, keep_looks, print_size
+from disclosure.pages.family.say import said_before_it_closed
 from disclosure.pages.family.say_kept import carry, carry_on, given_back
 from disclosure.pages.family.words import _, second_fact
 from disclosure.pages.forms import PageForm
@@ -95,6 +96,8 @@ def ask() -> ResponseReturnValue:
     """The guard's answer where no visit is open, or it ended, by itself or by us. One that is shut
     for now is not forgotten: the same browser is in it again once it opens.
     """
+    if answer := said_before_it_closed():
+        return answer
     key, carried, looks = visit_key(), carry(), how_it_looks()
     if _is_closed_for_now():
         return _closed_for_now(carried)

@@ -1,12 +1,14 @@
 """POST under /f: what the family asks, and says of a promise, an excuse or its own complaint."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from disclosure.actions.facts import gather
 from disclosure.actions.family.door import visitor
 from disclosure.actions.in_words.standing_words import PRESSED
 from disclosure.actions.refused import Refused
+from disclosure.actions.saying_once import said_just_now
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
@@ -24,6 +26,9 @@ from disclosure.pages.family.say_here import Here, here, here_once, or_not_there
 from disclosure.pages.family.say_kept import just_kept
 from disclosure.pages.family.words import _
 from disclosure.pages.guard import for_family, leave, visit_key
+from disclosure.permissions import family_actor
+from disclosure.records.incident import Incident
+from disclosure.records.links import visit_with
 from workflows.answer_aims import AIM
 from workflows.reasons import is_reason
 from workflows.words import CommitmentTrigger as T
@@ -99,7 +104,6 @@ def take_back_excuse(excuse: int) -> ResponseReturnValue:
     """Where it stood in for our first talk the page closes: face to face comes first."""
     before = here()
     or_not_there(before.excuses.get(excuse))
-    rings = before.reach.phone and Way.PHONE not in before.reach.safe.never
 
     def say(here: Here) -> Kept:
         if here.excuses[excuse].ended:
@@ -111,6 +115,26 @@ def take_back_excuse(excuse: int) -> ResponseReturnValue:
     answer = answered("take_back_excuse", "excuses", say, {"number": excuse})
     if visitor(db.session(), visit_key(), now()):
         return answer
+    return _first_we_talk(before)
+
+
+def said_before_it_closed() -> ResponseReturnValue | None:
+    """The same answer again where what is sent twice closed the page when it came first: a double
+    click of `take_back_excuse`. Else None.
+    """
+    excuse, session = (request.view_args or {}).get("excuse"), db.session()
+    visit = visit_with(session, visit_key()) if visit_key() else None
+    if request.method != "POST" or not excuse or visit is None:
+        return None
+    gathered = gather(session, session.get_one(Incident, visit.incident_id), now())
+    actor = family_actor(visit.incident_id, visit.person, "")
+    there = Here(actor, gathered, visit.person)
+    said = said_just_now(gathered, there.change, "excuse_end", excuse=excuse)
+    return _first_we_talk(there) if said else None
+
+
+def _first_we_talk(there: Here) -> str:
+    rings = bool(there.reach.phone) and Way.PHONE not in there.reach.safe.never
     looks = how_it_looks()
     leave()
     keep_looks(looks)

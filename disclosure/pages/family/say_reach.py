@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions.family.view_theirs import ReachShown, reach_in
 from disclosure.actions.people.since_shown import known_then, put_into
+from disclosure.actions.saying_once import said_just_now
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.mail_address import why_not_written
 from disclosure.kinds.people import Safe
@@ -57,7 +58,8 @@ def contact() -> ResponseReturnValue:
             if value != now[name] and (name in _PART_BY_PART or value != shown[name])
         }
         if not changed:
-            return "unchanged", 0
+            before = said_just_now(here.gathered, here.change, "person_change", person=here.number)
+            return ("person_change", before) if before else ("unchanged", 0)
         told = {"person": here.number, "reason": WHY} | changed
         gone = [name for name in changed if name in _TEXTS and not changed[name]]
         told |= {"empties": gone} if gone else {}

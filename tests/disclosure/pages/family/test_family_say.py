@@ -104,6 +104,24 @@ def test_each_saying_is_kept_once_in_their_name_and_told_once(
     assert "We have your question" not in ewa.get("/f/page").text
 
 
+@pytest.mark.parametrize("shown", [True, False])
+def test_who_presses_twice_how_to_be_reached_reads_that_it_was_kept(
+    them: AFamily, ewa: FlaskClient, *, shown: bool
+) -> None:
+    """The second press changes nothing any more, and said so: “Nothing was changed”."""
+    told: dict[str, Any] = {"ways_asked": "yes", "never": ["phone", "text"], "use": ["post"]}
+    if shown:
+        as_of = re.search(r'name="shown_as_of" value="(\d+)"', ewa.get("/f/page").text)
+        assert as_of
+        told["shown_as_of"] = as_of[1]
+    for _ in ("a click", "and a second"):
+        ewa.post("/f/contact", data=told)
+    page = ewa.get("/f/page").text
+    assert "We wrote down what you changed. It counts from now on." in page
+    assert "Nothing was changed." not in page
+    assert len(rows(them.case, "person_change")) == 1
+
+
 def test_a_yes_after_a_no_is_a_new_yes(them: AFamily, ewa: FlaskClient) -> None:
     for agrees in ("yes", "no", "yes"):
         ewa.post("/f/consents", data={"purpose": "teach", "agrees": agrees})

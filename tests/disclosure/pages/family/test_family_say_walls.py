@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests.begun import begins_with
 from tests.cases import a_person, record_as
 from tests.families import AFamily, a_family, visit
-from tests.family_saying import last, told_in_person
+from tests.family_saying import last, rows, told_in_person
 from tests.people import BEN
 from tests.ways import excused
 
@@ -64,6 +64,26 @@ def test_who_wants_the_first_talk_after_all_is_rung_and_the_page_closes_kindly(
     assert kit.get("/f/page").status_code == 401
     told_in_person(them.case, son)
     assert visit(app, them.case, son).get("/f/page").status_code == 200
+
+
+def test_who_presses_twice_to_talk_after_all_reads_twice_that_we_ring(
+    app: Flask, them: AFamily
+) -> None:
+    """The second press went off before the answer to the first: it said “not sent”."""
+    son = son_of(them)
+    excuse = excused(them.case, ["first_conversation_recorded"], "declined", son, how="By letter")
+    kit = visit(app, them.case, son)
+    with kit.session_transaction() as cookie:
+        before = dict(cookie)
+    words = {"words": "I want to talk now."}
+    kit.post(f"/f/excuses/{excuse}/take_back", data=words)
+    with kit.session_transaction() as cookie:
+        cookie.update(before)
+    second = kit.post(f"/f/excuses/{excuse}/take_back", data=words)
+    assert second.status_code == 200
+    assert "We will ring you to talk first. Then your page opens again." in second.text
+    assert kit.get("/f/page").status_code == 401
+    assert len(rows(them.case, "excuse_end")) == 1
 
 
 def test_a_no_by_name_counts_also_for_whoever_is_kept_from_them(app: Flask, them: AFamily) -> None:
