@@ -126,6 +126,7 @@ def _closed_for_now(told: Mapping[str, Any]) -> ResponseReturnValue:
         large_print=print_size(),
         closed=True,
         texts=told.get("texts", []),
+        pressed=told.get("pressed", False),
     )
     return make_response(page, 401)
 

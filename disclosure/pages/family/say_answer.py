@@ -68,6 +68,7 @@ def form_alone(
         faults={fault.field: fault.says for fault in found},
         summary=[_linked(fault) for fault in found],
         texts=list(texts),
+        wrote=bool(texts_of(typed_just_now())),
     )
 
 

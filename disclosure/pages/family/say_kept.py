@@ -53,18 +53,24 @@ def just_kept(here: Here) -> JustKept | None:
 
 
 def carry() -> Mapping[str, Any]:
-    """What was typed into the page of a visit that has ended, in boxes that only its writer opens.
+    """What was typed into the page of a visit that has ended, in boxes that only its writer opens;
+    and `pressed`: that anything was sent, be it a button without a box.
 
     Ask before the visit is forgotten. Once they left, somebody else may sit here: then nobody reads
     it before they are back.
     """
-    owner, typed = _last_here(), typed_just_now()
-    if request.method != "POST" or not (owner or writer_here()):
-        return _carried([], "")
+    pressed, owner, typed = request.method == "POST", _last_here(), typed_just_now()
+    if not pressed or not (owner or writer_here()) or not _has_a_form():
+        return _carried([], "", pressed=pressed)
     if not owner:
         owner = writer_here()
         typed = [(LOCKED, locked_for(owner, typed))]
-    return _carried(typed, signed(owner, request.path))
+    return _carried(typed, signed(owner, request.path), pressed=True)
+
+
+def _has_a_form() -> bool:
+    """What they say is shown in its form again; that they want a file is not."""
+    return (request.blueprint or "").startswith("family_say")
 
 
 def is_the_writers() -> bool:
@@ -80,24 +86,24 @@ def is_the_writers() -> bool:
 
 def carry_on() -> Mapping[str, Any]:
     """The same once more, where the page did not open yet."""
-    return _carried(carried_here(), request.form.get(WHOSE, ""))
+    whose = request.form.get(WHOSE, "")
+    return _carried(carried_here(), whose, pressed=bool(whose))
 
 
 def given_back(actor: Actor) -> ResponseReturnValue | None:
-    """The page that leads back to what they typed; None where nothing of theirs was carried."""
+    """The page that leads back to what they sent; None where nothing of theirs was carried."""
     owner, path = owner_and_path(request.form.get(WHOSE, ""))
     if actor.person is None or owner != owner_of_family(actor.person):
         return None
     typed = of_its_writer(carried_here(), owner)
-    if not typed:
-        return None
     return render_template(
         "family/say/back.html", person=actor, path=path, typed=typed, texts=texts_of(typed)
     )
 
 
-def _carried(typed: list[tuple[str, str]], whose: str) -> Mapping[str, Any]:
-    return {"carried": handed_on(typed), "whose": whose, "texts": texts_of(typed)}
+def _carried(typed: list[tuple[str, str]], whose: str, *, pressed: bool) -> Mapping[str, Any]:
+    told = {"carried": handed_on(typed), "whose": whose, "texts": texts_of(typed)}
+    return told | {"pressed": pressed}
 
 
 def _last_here() -> str:

@@ -62,7 +62,7 @@ def take_back(consent: int) -> ResponseReturnValue:
             _recorded(here, told)
         return record_own(here, "consent_end", {"consent": consent, "at": here.at})
 
-    return answered("sharing", "tell", say)
+    return answered("take_back_yes", "tell", say, {"number": consent})
 
 
 def _share() -> ResponseReturnValue:

@@ -253,6 +253,28 @@ def test_words_typed_when_the_visit_ended_come_back_to_whoever_typed_them(
     assert (other.status_code, _holds_words(other)) == (303, False)
 
 
+def test_a_yes_taken_back_when_the_visit_had_ended_is_said_to_stand_and_led_back_to(
+    them: AFamily, ewa: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """She pressed it, read that her page had closed, and thought that it was done."""
+    ewa.post("/f/consents", data={"purpose": "teach", "agrees": "yes"})
+    path = f"/f/consents/{last(them.case, 'consent').number}/take_back"
+    with monkeypatch.context() as later:
+        later.setattr(guard, "now", lambda: now() + timedelta(minutes=21))
+        ended = ewa.post(path)
+    assert "What you pressed was not sent to us. Nothing was changed." in ended.text
+    wrong = opens(ewa, "AAAA-AAAA-AAAA-AAAA", **_carried(ended))
+    assert "What you pressed was not sent to us." in wrong.text
+    back = opens(ewa, code_for(them.case, them.ewa), **_carried(wrong))
+    assert f'action="{path}"' in back.text
+    again = ewa.post(path, data={"show_again": "yes"}).text
+    assert "Take my yes back" in again
+    assert "Here are your words" not in again
+    assert not rows(them.case, "consent_end")
+    assert ewa.post(path).status_code == 303
+    assert rows(them.case, "consent_end")
+
+
 def test_nobody_is_asked_how_we_did_before_the_funeral_and_what_they_say_is_taken(
     app: Flask, them: AFamily
 ) -> None:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from disclosure.clock import now
 from disclosure.pages import guard
+from disclosure.pages.family import door
 from tests.begun import begins_with
 from tests.families import AFamily, a_family, code_for, visit
 from tests.family_saying import opens, told_in_person
@@ -72,10 +73,10 @@ def test_once_somebody_left_their_words_wait_locked_for_them_alone(
     """She may have typed them in another window than that in which she left."""
     sent = typed_by(ewa)
     ewa.post("/f/leave", data=sent)
-    door = ewa.post("/f/consents", data=sent)
-    assert door.status_code == 401
-    assert SECRET not in unescape(door.text)
-    waits = hidden_in(door.text)
+    left = ewa.post("/f/consents", data=sent)
+    assert left.status_code == 401
+    assert SECRET not in unescape(left.text)
+    waits = hidden_in(left.text)
     his = opens(ewa, code_for(them.case, them.brother), **waits)
     assert his.status_code == 303
     ewa.post("/f/leave", data=hidden_in(ewa.get("/f/page").text))
@@ -97,7 +98,9 @@ def test_the_answer_that_only_they_know_is_not_carried(
     app: Flask, ewa: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = hidden_in(ewa.get("/f/page").text)
-    monkeypatch.setattr(guard, "now", lambda: now() + timedelta(minutes=21))
+    for each in (guard, door):
+        monkeypatch.setattr(each, "now", lambda: now() + timedelta(minutes=21))
     ended = ewa.post("/f/prove", data=sent | {"fact": "Rover"})
     assert ended.status_code == 401
     assert "Rover" not in ended.text
+    assert "Open your page again, and press it once more." in ended.text
