@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from disclosure.actions.duty_acts import rule_of
+from disclosure.actions.family.done_with import was_done_with
 from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_promises import PromiseShown, Stands
 from disclosure.actions.family.view_questions import QuestionShown
@@ -258,18 +259,10 @@ def _promise(reader: Reader, promise: PromiseShown) -> LateThing:
 
 
 def _duties(reader: Reader) -> Iterator[LateThing]:
-    """Each act once, by the earliest day that a law of the case gave it. Not what is on record as
-    done and waits for a second person: they may have been there, and read that it was not done.
-    """
+    """Each act once, by the earliest day that a law of the case gave it."""
     first: dict[str, DutyNow] = {}
     for duty in reader.gathered.duties:
-        late = duty.status in (DutyStatus.LATE, DutyStatus.MET_LATE)
-        if (
-            late
-            and not duty.awaiting_agreement
-            and duty.limit_type is LimitType.DEADLINE
-            and duty.due_at
-        ):
+        if _is_late_to_them(reader, duty) and duty.due_at:
             _, rule = rule_of(duty, reader.rules_on)
             known = first.get(rule.completed_by)
             earlier = known is None or known.due_at is None or duty.due_at < known.due_at
@@ -288,6 +281,22 @@ def _duties(reader: Reader) -> Iterator[LateThing]:
             reasons=tuple(_reasons(reader, duty.id)),
             done_on=until if met else None,
         )
+
+
+def _is_late_to_them(reader: Reader, duty: DutyNow) -> bool:
+    """Not what they themselves said no to, or what else stands in for it with them; and done late
+    only where it was with them.
+
+    Not what is on record as done and waits for a second person, either: they may have been there,
+    and read that it was not done.
+    """
+    if duty.awaiting_agreement or duty.limit_type is not LimitType.DEADLINE:
+        return False
+    if duty.status is DutyStatus.MET_LATE:
+        return was_done_with(reader.gathered, reader.number, duty)
+    excuses = reader.gathered.clocks.excuses
+    freed = excuses.free_from(duty.kind, reader.number, reader.gathered.at)
+    return duty.status is DutyStatus.LATE and not freed
 
 
 def _reasons(reader: Reader, duty: str) -> Iterator[Reason]:

@@ -150,6 +150,17 @@ class Excuses:
                 until = min((moment for moment in ends if moment), default=None)
                 yield Span(max(span.since for span in found), until), kinds
 
+    def free_from(self, kind: str, person: int, at: datetime) -> bool:
+        """Whether excuses of that person's own stand in for duties of that kind towards them,
+        whatever the others are owed; agreed, and not run out.
+        """
+        for requirements, kinds in _REACH:
+            theirs = [e for e in self.all_agreed if e.excuse.person == person]
+            span = self._span(self._of(theirs, requirements))
+            if span and (not kinds or kind in kinds) and (not span.until or at < span.until):
+                return True
+        return False
+
     def _span(self, theirs: list[Agreed]) -> Span | None:
         """Of one person. An excuse that is renewed before it runs out, or before it is ended, goes
         on: it stands since the first of them, and until the day of the last.

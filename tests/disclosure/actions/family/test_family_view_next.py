@@ -11,6 +11,8 @@ from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, move_as, record_as
 from tests.disclosure.actions.law.test_clocks_remember import begun_under, review
 from tests.people import ADA, BEN, RON
+from tests.ways import excused
+from workflows.excuses import APOLOGIES, TALKS
 from workflows.requirements import next_contact_promised
 from workflows.words import State
 
@@ -159,6 +161,27 @@ def test_why_it_was_late_is_shown_with_what_was_put_right_of_it(session: Session
     right = "The ward was open: we forgot."
     record_as(case, BEN, "correction", of=str(made.id), words=right, withdraws=False)
     assert _late(case)["apology_given"].reasons == (Reason(why, (right,)),)
+
+
+def test_what_we_did_late_with_one_is_not_told_to_another_as_done(session: Session) -> None:
+    """We said sorry to her on the twentieth day. To him nobody said it, and he read that we had."""
+    case = begun_under(session, "au-vic-sdc")
+    ivo = a_person(case, name="Ivo Price", relationship="Husband", is_patient=False)
+    a_talk(case.later(days=20), "first")
+    a_talk(case.later(days=10), "first", persons=[ivo], apology_words=None)
+    assert _late(case)["apology_given"].done_on
+    assert not [thing for thing in view_of(case, ivo).late if thing.done_on]
+
+
+def test_who_said_no_to_it_does_not_read_that_it_is_late(session: Session) -> None:
+    case = begun_under(session, "au-vic-sdc")
+    ivo = a_person(case, name="Ivo Price", relationship="Husband", is_patient=False)
+    no = excused(case, list(TALKS | APOLOGIES), "declined", ivo, how="By telephone")
+    case.later(days=20)
+    assert {"apology_given", "meeting_arranged", "meeting_held"} <= _late(case).keys()
+    assert view_of(case, ivo).late == ()
+    record_as(case, BEN, "excuse_end", excuse=no, at=case.at.isoformat(), reason="He rang us now")
+    assert "apology_given" in {thing.words for thing in view_of(case, ivo).late}
 
 
 def _late(case: ACase) -> dict[str, LateThing]:

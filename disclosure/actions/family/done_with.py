@@ -1,0 +1,47 @@
+"""With whom of the family an act of the law was done. It meets the duty for the whole case; to one
+of them who was not there it was not done, and their page does not say so.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from disclosure.actions.facts import Gathered
+from disclosure.kinds.care import Meeting, Support
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.fields import moment_of
+from workflows.clocks import DutyNow
+
+Act = tuple[datetime | date | None, int | None]  # when, and towards which person of the case
+
+
+def was_done_with(gathered: Gathered, person: int, duty: DutyNow) -> bool:
+    """Whether what met the duty was with that person. What is of the whole case, such as an event
+    that names nobody, was with all of them.
+    """
+    with_whom = {whose for at, whose in _acts(gathered) if at and _met(gathered, duty, at)}
+    return not with_whom or person in with_whom
+
+
+def _met(gathered: Gathered, duty: DutyNow, at: datetime | date) -> bool:
+    """Where either was told without an hour, on that day."""
+    if duty.met_at is None:
+        return False
+    there = moment_of(at, gathered.zone)
+    if duty.met_day_only or not isinstance(at, datetime):
+        return gathered.day_of(there) == gathered.day_of(duty.met_at)
+    return there == duty.met_at
+
+
+def _acts(gathered: Gathered) -> Iterator[Act]:
+    case = gathered.case
+    for _, talk in case.those(Conversation):
+        yield from ((talk.at, person) for person in talk.persons)
+    for letter in gathered.letters:
+        yield from ((at, letter.to_person) for at in (letter.sent_at, letter.delivered_at))
+    for row, meeting in case.those(Meeting):
+        held = meeting.held_at(row.recorded_at, gathered.zone)
+        at_each = (meeting.offered_at, held, meeting.statement_given_at)
+        yield from ((at, meeting.person) for at in at_each)
+    for _, support in case.those(Support):
+        if (person := support.person()) is not None:  # what staff were offered is theirs
+            yield support.at, person
