@@ -16,7 +16,7 @@ from disclosure.actions.on_call.away import away_words
 from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.record_facts import no_facts
 from disclosure.actions.thing_to_do import Target, ToDo, Viewed
-from disclosure.actions.to_do.family import answer_act, passed_on
+from disclosure.actions.to_do.family import answer_act, disputed, passed_on
 from disclosure.actions.to_do.not_agreed import say_anew
 from disclosure.actions.to_do.worklist import things_to_do
 from disclosure.kinds import excuses as x
@@ -115,9 +115,8 @@ def promises_of(view: Viewed) -> list[PromiseView]:
     facts = {promise.ref: promise for promise in view.gathered.facts.commitments}
     found = []
     for promise in view.gathered.commitments:
-        fact, moves = facts.get(promise.ref), list(view.gathered.case.moves(promise.ref))
+        fact, said = facts.get(promise.ref), disputed(view, promise)
         done = view.gathered.case.last_move(promise.ref, CommitmentTrigger.DONE)
-        disputed = moves and moves[-1].body["trigger"] == "dispute"
         owed_to = view.gathered.owed_to(promise)
         found.append(
             PromiseView(
@@ -129,7 +128,7 @@ def promises_of(view: Viewed) -> list[PromiseView]:
                 view.may_hear(owed_to - (fact.told if fact else frozenset())),
                 view.not_told(*owed_to),
                 done.at if done and promise.state in FINISHED else None,
-                view.person_name(moves[-1].body["data"]["person"]) if disputed else "",
+                view.person_name(said.body["data"]["person"]) if said else "",
                 _in_hand(view, promise),
             )
         )

@@ -11,6 +11,8 @@ from disclosure.actions.family.view_promises import PromiseShown, Stands
 from disclosure.actions.gate import move
 from disclosure.actions.in_words.standing_words import PRESSED, own_part, ticked
 from disclosure.actions.thing_to_do import Clock, Group, ToDo, Viewed
+from disclosure.actions.to_do.case_view import promises_of
+from disclosure.actions.to_do.case_view import view_of as view_of_staff
 from disclosure.actions.to_do.family import of_the_family
 from disclosure.actions.users import Person, change_user
 from disclosure.permissions import family_actor
@@ -210,6 +212,19 @@ def test_our_own_list_says_that_a_promise_they_dispute_is_to_be_put_right(case: 
     assert (row.group, row.clock, row.untold) == (Group.LATE, Clock.DUE, False)
     done(case)
     assert the_promise(case).stands is Stands.KEPT_LATE
+
+
+def test_who_disputes_it_is_named_wherever_it_stands_also_when_another_keeps_it_now(
+    case: ACase,
+) -> None:
+    """On the page of the case nobody disputed it any more, on our list somebody still did."""
+    promised(case, 4)
+    done(case)
+    they_say(case, T.DISPUTE, words="Nobody rang.")
+    move_as(case, ADA, "reassign", case.promise, owner=RON)
+    (shown,) = promises_of(view_of_staff(case.now))
+    assert shown.disputed_by == "Una Mae"
+    assert _row(case).act == "Not kept, says Una Mae: put it right"
 
 
 def test_a_disputed_promise_without_a_day_waits_too(case: ACase) -> None:
