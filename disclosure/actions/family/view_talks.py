@@ -116,6 +116,7 @@ def _may_read(reader: Reader, row: Evidence, talk: Conversation) -> bool:
 def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> TalkShown:
     whole = talk.for_family()
     body: dict[str, Any] = whole if mine else {name: whole.get(name) for name in OUR_PART}
+    # Bare words are those of the first of them.
     understanding, next_contact = body.get("understanding"), body.get("next_contact")
     return TalkShown(
         number=row.number,
@@ -137,7 +138,7 @@ def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> Talk
         questions=tuple(
             asked["words"]
             for asked in body.get("questions") or ()
-            if asked.get("person") in (None, reader.number)
+            if (asked.get("person") or talk.persons[0]) == reader.number
         ),
         support_offered=body.get("support_offered") or "",
         preferences=body.get("preferences") or "",

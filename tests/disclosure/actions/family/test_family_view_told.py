@@ -68,6 +68,15 @@ def view_of(case: ACase, person: int) -> FamilyView:
     return family_view(case.now, person)
 
 
+def test_what_the_first_of_them_asked_is_not_called_what_another_asked(session: Session) -> None:
+    case = an_opened_case(session)
+    case.person, asked = a_person(case), "Will I walk again?"
+    husband = husband_of(case)
+    a_talk(case, "first", persons=[case.person, husband], questions=[asked])
+    talks = [view_of(case, person).talks[0] for person in (case.person, husband)]
+    assert [talk.questions for talk in talks] == [(asked,), ()]
+
+
 def excused(case: ACase, person: int, requirement: str) -> int:
     told = {"person": person, "requirement": [requirement], "ground": "would_harm"}
     told |= {"reason": "The shock could kill him", "review_on": case.day(5)}
