@@ -337,11 +337,14 @@ def holds_shown(reader: Reader) -> tuple[HoldShown, ...]:
 
 
 def who_speaks_now(reader: Reader) -> tuple[SpeaksNow, ...]:
-    """Other organisations of which the family was told, for whoever knows what happened."""
+    """Other organisations of which the family was told, for whoever knows what happened; of each
+    the last word on who of it speaks with them.
+    """
     if Seen.PROGRESS not in reader.sees or not reader.told.what_happened:
         return ()
-    return tuple(
-        SpeaksNow(body.name, body.who_speaks)
-        for _, body in reader.gathered.case.those(OtherOrganisation)
-        if body.family_told_at
-    )
+    last = {
+        other.name.casefold(): SpeaksNow(other.name, other.who_speaks)
+        for _, other in reader.gathered.case.those(OtherOrganisation)
+        if other.family_told_at
+    }
+    return tuple(last.values())

@@ -105,6 +105,9 @@ def test_the_family_reads_who_else_speaks_once_it_was_told(case: ACase) -> None:
     view = family_view(case.now, case.person)
     assert view.speaks_now == (SpeaksNow("Far Hospital", "Dr Gray"),)
     assert "CANARY" not in repr(view)
+    told["who_speaks"] = "Ben Okoro, for both"
+    record_as(case, ADA, "other_organisation", **told, family_told_at=case.at.isoformat())
+    assert view_of(case).speaks_now == (SpeaksNow("Far Hospital", "Ben Okoro, for both"),)
 
 
 def test_that_she_wanted_to_hear_no_more_is_not_said_to_the_husband_she_leaves(
