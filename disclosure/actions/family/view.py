@@ -21,6 +21,7 @@ from disclosure.actions.family.view_next import (
     cover_shown,
     holds_shown,
     letter_about_delay,
+    wants_to_hear_no_more,
     what_comes_next,
     what_is_late,
     who_speaks_now,
@@ -62,6 +63,7 @@ from disclosure.actions.family.view_theirs import (
     SupportShown,
     consents_shown,
     decides_alone,
+    declined_by,
     excuses_shown,
     heard_shown,
     looks_shown,
@@ -76,8 +78,7 @@ from disclosure.actions.looks.caseload import staff_of
 from disclosure.policy.complaint_routes import ComplaintRoute
 from workflows.excuses import LETTERS
 from workflows.family_page import Seen
-from workflows.not_told import wants_no_more
-from workflows.words import Excusable, Ground, State
+from workflows.words import Excusable, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class FamilyView:
     accounts: tuple[AccountShown, ...]
     written: tuple[Written, ...]
     excuses: tuple[ExcuseShown, ...]
+    declined: frozenset[str]  # what they said no to, by its requirement
     looks: tuple[LookShown, ...]
     consents: tuple[ConsentShown, ...]
     may_tell: tuple[MayTell, ...]
@@ -144,8 +146,11 @@ class FamilyView:
     @property
     def declined_letters(self) -> bool:
         """They said no to each letter that we would write them."""
-        declined = (e for e in self.excuses if e.ground == Ground.DECLINED and e.stands)
-        return {each for excuse in declined for each in excuse.requirements} >= LETTERS
+        return self.declined >= LETTERS
+
+    @property
+    def declined_help(self) -> bool:
+        return Excusable.SUPPORT_OFFERED in self.declined
 
 
 def family_view(gathered: Gathered, number: int) -> FamilyView:
@@ -166,7 +171,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         cover=cover_shown(reader),
         speaks_now=who_speaks_now(reader),
         next=what_comes_next(reader, promises, questions),
-        wants_no_more=wants_no_more(gathered.facts, number),
+        wants_no_more=wants_to_hear_no_more(reader),
         late=what_is_late(reader, promises, questions),
         delay_letter=letter_about_delay(reader),
         holds=holds_shown(reader),
@@ -180,6 +185,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         accounts=accounts_shown(reader),
         written=written_for_them(reader),
         excuses=excuses_shown(reader),
+        declined=declined_by(reader),
         looks=looks_shown(reader),
         consents=consents_shown(reader),
         may_tell=may_tell(reader),

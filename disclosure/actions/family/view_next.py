@@ -11,6 +11,7 @@ from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_promises import PromiseShown, Stands
 from disclosure.actions.family.view_questions import QuestionShown
 from disclosure.actions.family.view_reader import Reader
+from disclosure.actions.family.view_theirs import declined_by
 from disclosure.actions.holds import holds_ended, holds_told
 from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.kinds.care import Meeting, MeetingOutcome
@@ -24,7 +25,7 @@ from workflows.clocks import DutyNow
 from workflows.family_page import Seen
 from workflows.not_told import wants_no_more
 from workflows.regimes import DutyStatus, LimitType
-from workflows.words import Standing
+from workflows.words import Excusable, Standing
 
 AHEAD = (Stands.TODAY, Stands.SOON, Stands.LATER)
 TO_COME = (MeetingOutcome.OFFERED, MeetingOutcome.ACCEPTED)
@@ -179,9 +180,15 @@ def what_comes_next(
                     made_to=promise.made_to,
                 )
             )
-    if not found and not wants_no_more(reader.gathered.facts, reader.number):
+    if not found and not wants_to_hear_no_more(reader):
         found += _answers(questions)
     return tuple(sorted(found, key=lambda each: (each.on, not each.next_contact)))
+
+
+def wants_to_hear_no_more(reader: Reader) -> bool:
+    """For now: they ring us, as we agreed; or they said no to our keeping in touch."""
+    said_no = Excusable.NEXT_CONTACT_PROMISED in declined_by(reader)
+    return said_no or wants_no_more(reader.gathered.facts, reader.number)
 
 
 def _answers(questions: Iterable[QuestionShown]) -> Iterator[NextThing]:

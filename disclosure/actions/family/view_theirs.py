@@ -65,6 +65,12 @@ def excuses_shown(reader: Reader) -> tuple[ExcuseShown, ...]:
     )
 
 
+def declined_by(reader: Reader) -> frozenset[str]:
+    """What they said no to, agreed by a second person and not taken back since."""
+    declined = (e for e in excuses_shown(reader) if e.ground == Ground.DECLINED and e.stands)
+    return frozenset(each for excuse in declined for each in excuse.requirements)
+
+
 @dataclass(frozen=True, slots=True)
 class ConsentShown:
     """The reader's own word. `holds`: it is a yes, and neither ran out nor was taken back.

@@ -24,7 +24,7 @@ from tests.cases import (
 from tests.disclosure.pages.family.test_family_page_head import part
 from tests.families import AFamily, a_family, visit
 from tests.people import ADA, BEN, EVA
-from tests.ways import LETTERS, excused
+from tests.ways import EVERYTHING, LETTERS, excused
 
 pytestmark = [pytest.mark.usefixtures("team", "letters_are_printed"), begins_with(a_family)]
 BED = "A bed beside Maria"
@@ -103,6 +103,26 @@ def test_who_said_no_to_letters_does_not_read_that_one_is_still_to_come(
     first = min(each.number for each in family_view(case.now, case.person).excuses)
     browser.post(f"/f/excuses/{first}/take_back", data={"words": "I want them after all."})
     assert yet in part(browser.get("/f/page").text, "letters")
+
+
+def test_who_said_no_to_all_contact_reads_that_our_door_stays_open(
+    app: Flask, session: Session
+) -> None:
+    """They read that we were sorry to have promised no day, and to have offered no help."""
+    case = of_una(session)
+    a_talk(case, "first", support_offered=None)
+    sorry = ("We have not yet promised you a day.", "We have offered you no help yet.")
+    page = visit(app, case, case.person).get("/f/page").text
+    assert all(each in page for each in sorry)
+    no = excused(case, EVERYTHING, "declined", case.person, how="By telephone")
+    browser = visit(app, case, case.person)
+    page = browser.get("/f/page").text
+    assert not [each for each in sorry if each in page]
+    assert "You told us that you want to hear no more for now." in part(page, "next")
+    assert "You told us that you want no help from us for now." in part(page, "help")
+    browser.post(f"/f/excuses/{no}/take_back")
+    again = visit(app, case, case.person).get("/f/page").text
+    assert all(each in again for each in sorry)
 
 
 def test_the_day_of_an_answer_is_our_own_aim_wherever_it_stands(
