@@ -115,6 +115,12 @@ class LateThing:
     made_to: str = ""
 
     @property
+    def is_late(self) -> bool:
+        """Not what was done since; nor what they say we did not keep, before its day has passed."""
+        ahead = self.kind is LateKind.DISPUTED and (self.to_come or self.due_on is None)
+        return self.done_on is None and not ahead
+
+    @property
     def of_a_promise(self) -> bool:
         return self.kind in (LateKind.PROMISE, LateKind.DISPUTED)
 

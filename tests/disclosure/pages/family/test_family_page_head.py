@@ -94,6 +94,28 @@ def test_a_promise_they_dispute_heads_the_page_with_its_day_still_to_come(
     assert "Your words: “" not in promises
     assert "This promise was not kept: “We will ring you" in part(page, "complain")
     assert "Not kept: " not in part(page, "complain")  # our short form is no word of theirs
+    assert "is late. We are sorry." not in page
+    assert "You told us that we did not keep a promise." in part(page, "late")
+
+
+def test_a_late_promise_that_passed_to_the_family_is_not_said_to_be_made_to_them(
+    app: Flask, session: Session
+) -> None:
+    """It read: we promised you, and in the same line that we promised this to Una."""
+    case = of_ann(session, 12)
+    case.at = now() - timedelta(days=15)
+    gwen = a_person(case, name="Ms Gwen Mae", relationship="Daughter", is_patient=False)
+    a_talk(case, "first", persons=[gwen])
+    case.later(days=1)
+    record_as(case, BEN, "patient_status", what="died", at=case.at.isoformat(), source="The ward")
+    a_talk(case, "follow_up", persons=[gwen])
+    case.at = now()
+    page = visit(app, case, gwen).get("/f/page").text
+    assert "We are late with what we promised Una Mae. We are sorry." in part(page, "next")
+    late = part(page, "late")
+    assert "This was promised by" in late
+    assert "We promised this to Una Mae." in late
+    assert "promised you" not in late
 
 
 def test_the_paper_names_no_box_that_is_not_printed(app: Flask, family: AFamily) -> None:
