@@ -8,6 +8,13 @@ def to_the_minute(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)
 
 
+def may_follow(at: datetime, since: datetime) -> bool:
+    """Whether what was told as that moment may have come after what the machine stamped. Of a day
+    without an hour, `at` is its end: nobody has to make up an hour, or seconds, to say so.
+    """
+    return at >= to_the_minute(since)
+
+
 def dated(day: date) -> str:
     """3 March 2026"""
     return f"{day:%-d %B %Y}"

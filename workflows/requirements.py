@@ -25,7 +25,7 @@ from workflows.facts import (
     PersonFacts,
     QuestionFacts,
 )
-from workflows.moments import dated, to_the_minute
+from workflows.moments import dated, may_follow, to_the_minute
 from workflows.not_told import may_not_hear, wants_no_more
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.said_before import (
@@ -298,9 +298,9 @@ def _disclosures(facts: IncidentFacts, person: PersonFacts) -> list[Conversation
     if approved_at is None:
         return []
     closed = graver_since(facts)
-    since = to_the_minute(max(approved_at, closed.at) if closed else approved_at)
+    since = max(approved_at, closed.at) if closed else approved_at
     talks = facts.talks_with(person)
-    return [t for t in talks if t.kind is Talk.DISCLOSURE and t.at >= since]
+    return [t for t in talks if t.kind is Talk.DISCLOSURE and may_follow(t.at, since)]
 
 
 def _apologises(facts: IncidentFacts, letter: LetterFacts) -> bool:

@@ -12,6 +12,7 @@ from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.family.view_told import holds_results
 from disclosure.actions.to_do.case_view import Stage, stages_of
+from disclosure.kinds.fields import moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.others import Interest
 from disclosure.records.letter import Letter
@@ -100,7 +101,7 @@ def _latest_word(reader: Reader) -> Story | None:
     """
     talks = [each for each in reader.told.talks if each[1].kind in TELLING]
     row, last = talks[-1] if talks else (None, None)
-    since = reader.told.moment(last) if last else None
+    since = moment_of(last.at, reader.gathered.zone) if last else None
     letters = dict(reversed(list(_with_results(reader, since))))
     for number, letter in letters.items():
         if letter.kind in WITH_FINDINGS:
@@ -115,9 +116,9 @@ def _latest_word(reader: Reader) -> Story | None:
 
 
 def _with_results(reader: Reader, since: datetime | None) -> Iterator[tuple[int, Letter]]:
-    """Letters to them with results of enquiries, newer than that moment, by number."""
+    """Letters to them with results of enquiries that may be newer than that moment, by number."""
     for number, letter in letters_to(reader.gathered, reader.number).items():
-        newer = letter.sent_at and (since is None or letter.sent_at > since)
+        newer = letter.sent_at and (since is None or letter.sent_at >= since)
         if newer and letter.state in ARRIVES and holds_results(letter):
             yield number, letter
 

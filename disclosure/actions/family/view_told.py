@@ -10,12 +10,13 @@ from functools import cached_property
 
 from disclosure.actions.facts import Gathered
 from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.fields import moment_of
+from disclosure.kinds.fields import latest_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.promises import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, letter_called
 from letters.kinds import LetterKind
+from workflows.moments import may_follow
 from workflows.words import ARRIVES, TELLING, Ground, Talk
 
 RESULTS = "results_of_enquiries"
@@ -51,13 +52,15 @@ class Told:
 
     @cached_property
     def talks(self) -> tuple[tuple[Evidence, Conversation], ...]:
-        """Those they were in, in the order in which they were held."""
+        """Those they were in, in the order in which they were held; one without an hour is taken
+        for the last of its day.
+        """
         mine = [
             (row, talk)
             for row, talk in self.gathered.case.those(Conversation)
             if self.number in talk.persons
         ]
-        return tuple(sorted(mine, key=lambda each: (self.moment(each[1]), each[0].number)))
+        return tuple(sorted(mine, key=lambda each: (self.latest(each[1]), each[0].number)))
 
     @cached_property
     def letters(self) -> tuple[Letter, ...]:
@@ -68,27 +71,30 @@ class Told:
             if letter.to_person == self.number and letter.sent_at and letter.state in ARRIVES
         )
 
-    def moment(self, talk: Conversation) -> datetime:
-        return moment_of(talk.at, self.gathered.zone)
+    def latest(self, talk: Conversation) -> datetime:
+        """The last moment at which it may have been held: the end of a day without an hour."""
+        return latest_of(talk.at, self.gathered.zone)
 
     def of_findings(self, approval: Evidence) -> Iterator[datetime]:
         """When they were told of the findings that were approved with it."""
         for _, talk in self.talks:
-            if talk.kind is Talk.DISCLOSURE and self.moment(talk) >= approval.recorded_at:
-                yield self.moment(talk)
+            told = talk.kind is Talk.DISCLOSURE
+            if told and may_follow(self.latest(talk), approval.recorded_at):
+                yield self.latest(talk)
         for letter in self.letters:
             newer = letter.issued_number and letter.issued_number > approval.number
             if newer and letter.sent_at and holds_results(letter):
                 yield letter.sent_at
 
     def reads(self, at: datetime, *, found: bool = False) -> bool:
-        """Whether they may read what others were told then. `found`: it was what we found.
+        """Whether they may read what others were told then. `at`: the last moment at which it may
+        have been. `found`: it was what we found.
 
-        Whatever is said after findings are approved may speak of them.
+        Whatever may have been said after findings were approved may speak of them.
         """
         if not self.what_happened:
             return False
-        known = [approval for approval in self._approvals if approval.recorded_at <= at]
+        known = [approval for approval in self._approvals if may_follow(at, approval.recorded_at)]
         if known:
             return any(self.of_findings(known[-1]))
         talked = any(talk.kind is Talk.DISCLOSURE for _, talk in self.talks)
@@ -100,7 +106,7 @@ class Told:
             return True
         if talk.kind is Talk.FIRST:
             return self.what_happened
-        return self.reads(self.moment(talk), found=talk.kind is Talk.DISCLOSURE)
+        return self.reads(self.latest(talk), found=talk.kind is Talk.DISCLOSURE)
 
     def reads_letter(self, letter: Letter) -> bool:
         if letter.to_person == self.number:

@@ -17,6 +17,7 @@ from disclosure.actions.thing_to_do import joined
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds.conversation import Conversation, Side
 from disclosure.kinds.excuses import Excuse, ExcuseReview
+from disclosure.kinds.fields import latest_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.people import Attempt
 from workflows.words import Excusable, Ground
@@ -79,7 +80,8 @@ def _talks(view: CaseView) -> Iterator[str]:
     told = view.gathered.case.those(Conversation)
     talks = [(row, talk) for row, talk in told if _may_be_said(view, *talk.persons)]
     yield "CONVERSATIONS" if talks else f"No conversation {_with(view)}is on record."
-    for row, talk in sorted(talks, key=lambda each: (each[0].at, each[0].number)):
+    zone = view.gathered.zone
+    for row, talk in sorted(talks, key=lambda each: (latest_of(each[1].at, zone), each[0].number)):
         yield f"- {_on(view, talk.at)}, {_words(talk.kind)} conversation, {_words(talk.how)}"
         yield f"  With: {joined(_whom(view, each) for each in sorted(talk.persons))}"
         ours = [f"{a.name}, {a.role}" for a in talk.attendees if a.side is Side.STAFF]

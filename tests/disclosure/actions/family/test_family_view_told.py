@@ -17,6 +17,7 @@ from tests.cases import (
     a_talk,
     acknowledged,
     an_opened_case,
+    approved_findings,
     move_as,
     name_contact,
     record_as,
@@ -262,3 +263,61 @@ def test_what_was_put_right_of_a_talk_stands_where_things_stand_too(session: Ses
         "We gave you ten times the dose of heparin.",
         (right,),
     )
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_told_on_the_day_of_the_approval_or_in_its_minute_she_reads_what_we_found(
+    begun: ACase,
+) -> None:
+    """Nobody has to make up an hour, or seconds, for what a rule takes as told."""
+    found(begun)
+    talk = a_talk(begun, "disclosure", at=begun.today.isoformat())
+    assert findings_shown(begun)
+    record_as(begun, BEN, "correction", of=talk.id, words="It was another family.", withdraws=True)
+    assert not findings_shown(begun)
+    begun.at = begun.at.replace(minute=30, second=25)
+    approved_findings(begun)
+    a_talk(begun, "disclosure", at=begun.at.replace(second=0).isoformat())
+    assert findings_shown(begun)
+
+
+@pytest.mark.parametrize("hour", [{}, {"hours": 1}])
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_what_was_said_on_the_day_of_the_approval_waits_for_whom_nobody_told(
+    begun: ACase, hour: dict[str, float]
+) -> None:
+    """By its day alone it may have been said after findings were approved, and may tell them."""
+    husband = husband_of(begun)
+    a_talk(begun, "first", persons=[husband])
+    found(begun)
+    begun.later(**hour)
+    at = begun.at.isoformat() if hour else begun.today.isoformat()
+    a_talk(begun, "disclosure", at=at)
+    talk = a_talk(begun, "follow_up", said="CANARY: once more of the bottle.", at=at)
+    source = {"conversation": talk.id, "persons": [begun.person]}
+    promised = {"words": "CANARY: a new label", "owner": BEN, "due_on": begun.day(5)}
+    record_as(begun, BEN, "commitment", **promised, source=source)
+    assert "CANARY" not in repr(view_of(begun, husband))
+    a_talk(begun, "disclosure", persons=[husband], at=at)
+    assert "CANARY: once more" in repr(view_of(begun, husband))
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_talk_by_its_day_alone_is_the_last_of_that_day(begun: ACase) -> None:
+    begun.later(hours=1)
+    a_talk(begun, "disclosure", said="It was the label.", at=begun.today.isoformat())
+    story = view_of(begun, begun.person).story
+    assert story
+    assert story.facts == "It was the label."
+    ref = a_letter(begun, "apology", until="issue")
+    begun.later(days=1)
+    a_talk(begun, "disclosure", said="It was the box.", at=begun.today.isoformat())
+    move_as(begun, ADA, "send", ref, how="post", format="standard", at=begun.today.isoformat())
+    story = view_of(begun, begun.person).story
+    assert story
+    assert (story.letter, story.facts) == (1, "")  # no longer what was said before it
+
+
+def findings_shown(case: ACase) -> bool:
+    story = view_of(case, case.person).story
+    return story is not None and story.found

@@ -55,8 +55,21 @@ def test_newer_findings_wait_until_somebody_was_told(session: Session, begun: AC
     note = note_of(begun)
     assert FINDINGS["facts"] in note.partition("WHAT WE FOUND")[2]
     assert NEWER["facts"] not in note
+    talk = a_talk(begun, "disclosure", at=begun.today.isoformat())
+    assert NEWER["facts"] in note_of(begun).partition("WHAT WE FOUND")[2]
+    another = "It was another family."
+    record_as(begun, BEN, "correction", of=talk.id, words=another, withdraws=True)
+    assert NEWER["facts"] not in note_of(begun)
     a_talk(begun.later(hours=2), "disclosure")
     assert NEWER["facts"] in note_of(begun).partition("WHAT WE FOUND")[2]
+
+
+def test_a_talk_by_its_day_alone_stands_after_those_of_that_day(
+    session: Session, begun: ACase
+) -> None:
+    a_talk(begun, "follow_up", said="We rang at noon.")
+    a_talk(begun, "follow_up", said="We came that day.", at=begun.today.isoformat())
+    assert "We came that day." in note_of(begun).partition("We rang at noon.")[2]
 
 
 def test_what_was_not_wanted_is_no_finding_and_reads_as_what_it_was(
