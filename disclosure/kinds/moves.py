@@ -13,6 +13,7 @@ from disclosure.kinds.fields import (
     Many,
     Reason,
     Ref,
+    Several,
     Words,
     shared,
     team_only,
@@ -74,7 +75,7 @@ class Issue(Part):
 
 class Send(Part):
     how: Way = shared("How it goes")
-    format: Many[Line] = shared("In which format")
+    format: Several[Line] = shared("In which format")
     other_format_because: Reason | None = shared(
         "Why another form will do",
         "Only where it does not go in the form they need. They will see this.",

@@ -210,6 +210,8 @@ def test_the_form_they_need_is_sent_and_delivered_or_there_is_a_reason(session: 
     ref = a_note_to(case, "issue")
     with pytest.raises(NotReady, match="Mrs Ann Price needs large print: choose that form too"):
         move_as(case, ADA, "send", ref, how="post", format="standard")
+    with pytest.raises(BadInput, match="In which format: fill this in"):  # no form is no other form
+        move_as(case, ADA, "send", ref, how="post", format=[])
     because = "She reads it with her daughter"
     told: dict[str, Any] = {"how": "post", "format": "standard", "other_format_because": because}
     move_as(case, ADA, "send", ref, **told)
