@@ -3,7 +3,7 @@
 Source: "Which record is which event of the regimes" in docs/reference/events.md, in its order.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
@@ -30,7 +30,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from letters.check import apology_is_conditional, apology_passes
 from workflows.events import Event
-from workflows.moments import to_the_minute
+from workflows.moments import may_follow
 from workflows.words import CARRIES_NO_LETTER, Applies, PatientChange, Standing, Talk
 
 RAISED_BY_RECORDS = frozenset(
@@ -127,8 +127,12 @@ class Clocks:
                 yield self._event(row.number, "wishes_recorded", talk.at)
             if talk.kind is Talk.DISCLOSURE and told:
                 yield self._event(row.number, "meeting_held", talk.at, str(talk.how))
-                if _stood_approved(self.case, latest_of(talk.at, self.zone)):
+                if self._told_results(talk):
                     yield self._event(row.number, "results_given", talk.at, str(talk.how))
+
+    def _told_results(self, talk: Conversation) -> bool:
+        by = latest_of(talk.at, self.zone)
+        return _stood_approved(self.case, lambda row: may_follow(by, row.recorded_at))
 
     def _reached(self, talk: Conversation) -> bool:
         """Not where nobody was there but a neighbour, or the patient for whom somebody else has to
@@ -182,12 +186,21 @@ class Clocks:
         contents = frozenset(letter.contents)
         if letter.kind == "initial_notification" or _tells_it_all(letter, contents):
             yield self._sent(letter, "written_notified")
-        if letter.kind in ("findings", "apology") and "results_of_enquiries" in contents:
+        if self._holds_results(letter, contents):
             yield self._sent(letter, "results_given")
         if letter.kind == "delay":
             yield self._sent(letter, "delay_explained")
         if "apology" in contents:
             yield self._sent(letter, "apology_offered_written")
+
+    def _holds_results(self, letter: Letter, contents: frozenset[str]) -> bool:
+        """Of findings that were approved when its words were sealed. What it says of enquiries
+        before that nobody had agreed to.
+        """
+        issued, kind = letter.issued_number, letter.kind in ("findings", "apology")
+        if issued is None or not kind or "results_of_enquiries" not in contents:
+            return False
+        return _stood_approved(self.case, lambda row: row.number < issued)
 
     def _sent(self, letter: Letter, name: str, at: datetime | None = None) -> Event:
         moves = [m for m in self.case.moves(letter.ref) if m.body["trigger"] in ("send", "deliver")]
@@ -307,14 +320,14 @@ def _approved_now(case: Case) -> frozenset[int]:
     return frozenset(number for number in written if case.agreed(FindingsApproval, number))
 
 
-def _stood_approved(case: Case, by: datetime) -> bool:
-    """Whether any findings were approved then. Whoever was told those was told, though others were
-    written since.
+def _stood_approved(case: Case, before: Callable[[Evidence], bool]) -> bool:
+    """Whether any findings were approved by what was said before. Whoever was told those was told,
+    though others were written since.
     """
     written = {row.number for row, _ in case.those(Findings)}
     said: dict[int, bool] = {}
     for row, approval in case.those(FindingsApproval):
-        if approval.findings in written and to_the_minute(row.recorded_at) <= by:
+        if approval.findings in written and before(row):
             said[approval.findings] = approval.agrees
     return any(said.values())
 

@@ -1,4 +1,4 @@
-"""What somebody decided or explained counts for what it was about, and for nothing beside it."""
+"""What somebody decided, explained or wrote counts for what it was about, and nothing beside it."""
 
 from datetime import UTC, datetime
 
@@ -9,13 +9,17 @@ from disclosure.pages.incidents.words import Seen, chip_of, duty_chip
 from tests.cases import (
     FINDINGS,
     ACase,
+    a_letter,
     a_person,
     a_talk,
     an_opened_case,
     approved_findings,
+    move_as,
+    name_contact,
     record_as,
 )
 from tests.disclosure.actions.law.test_clocks_remember import (
+    ENGLAND,
     IRELAND,
     KNEW,
     LATE,
@@ -31,6 +35,7 @@ from workflows.regimes import DutyStatus
 pytestmark = pytest.mark.usefixtures("team")
 VOLUNTARY, NOTIFY, MEET = "ie-cla2017-voluntary", "ie-regulator", "ie17-disclose"
 TALK_LATE, REVIEW_LATE = "sct-notify-delay", "sct-review-delay"
+RESULTS = "eng-nhs-results"
 EXPLAIN = "Explain the delay to Mrs Ann Price"
 MET, OWED = DutyStatus.MET, DutyStatus.OWED
 
@@ -179,3 +184,19 @@ def test_nobody_heard_results_before_any_were_approved(session: Session) -> None
     a_talk(case.later(days=1), "disclosure")
     approved_findings(case.later(days=1))
     assert stands(case, "or-close") is OPEN
+
+
+def test_a_letter_from_before_any_findings_were_approved_gives_no_results(session: Session) -> None:
+    """It says what we found as far as somebody knew; nobody had agreed to that. The next one does,
+    also once other findings are written, of which she has not heard.
+    """
+    case = begun_under(session, ENGLAND)
+    name_contact(case)
+    ref = a_letter(case, "apology", until="issue")
+    approved_findings(case.later(days=1))
+    move_as(case.later(hours=1), ADA, "send", ref, how="post", format="standard")
+    assert stands(case, RESULTS) is not MET
+    a_letter(case.later(hours=1), "apology", until="send")
+    assert stands(case, RESULTS) is MET
+    record_as(case.later(hours=1), IVA, "findings", **FINDINGS)
+    assert stands(case, RESULTS) is MET
