@@ -20,7 +20,7 @@ from disclosure.actions.people.people_now import PersonNow, decides_again, perso
 from disclosure.actions.people.sharing_names import consents_meant
 from disclosure.actions.people.who_left import WhoLeft, who_left
 from disclosure.actions.people.whom_they_ring import Ring, whom_to_ring
-from disclosure.actions.promise_said import Said, new_day, said_of
+from disclosure.actions.promise_said import Said, new_day, over_when_made, said_of
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts, person_facts
 from disclosure.actions.refusals import who_said_no
@@ -320,12 +320,13 @@ class Gathered:
 
     def is_late(self, promise: Commitment) -> bool:
         """Past its day and open, or done after it, or noted as late once: for ever. One that was
-        withdrawn while it was in time is owed no more, so it can become late no more.
+        withdrawn while it was in time, or that never was, is owed no more, and late no more.
         """
+        made, gone = self.case.records[promise.number], promise.number in self.case.gone
         if promise.ref in self.case.late_promises:
-            return True
+            return not (gone and over_when_made(made, self.zone))
         day = self.day_that_counts(promise)
-        if day is None or promise.number in self.case.gone:
+        if day is None or gone:
             return False
         done = self.case.last_move(promise.ref, T.DONE)
         if promise.state is CommitmentState.OPEN:

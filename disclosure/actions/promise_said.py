@@ -8,9 +8,10 @@ what was said before it counts for nothing that comes after.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 
 from disclosure.records.evidence import Evidence
+from workflows.counting import local_day
 from workflows.words import CommitmentTrigger as T
 
 TAKE_EACH = frozenset({T.RELEASE, T.CHANGE})
@@ -76,6 +77,14 @@ def new_day(word: Evidence) -> date | None:
     """To which they said yes; None where the word is another."""
     day = word.body["data"].get("due_on")
     return date.fromisoformat(day) if day else None
+
+
+def over_when_made(made: Evidence, zone: tzinfo) -> bool:
+    """Whether its first day had passed before it was promised, as by a slip of the year: nobody
+    ever had a day to keep it on. `made`: the record of the promise.
+    """
+    day = made.body.get("due_on")
+    return day is not None and date.fromisoformat(day) < local_day(made.at, zone)
 
 
 def last_day_of(moves: Iterable[Evidence], person: int | None) -> date | None:

@@ -299,8 +299,8 @@ def _(back: QuestionTakenBack, case: OpenCase, gathered: Gathered) -> Kind:
 def _(commitment: Commitment, case: OpenCase, gathered: Gathered) -> Kind:
     must_name_one_day(commitment, gathered)
     talk = gathered.case.bodies.get(commitment.source.conversation or 0)
-    due_on = commitment.due_on
-    if isinstance(talk, Conversation) and (says := why_not_promised_for(talk, due_on, gathered)):
+    made = talk if isinstance(talk, Conversation) else commitment
+    if says := why_not_promised_for(made, commitment.due_on, gathered):
         raise bad(commitment, "due_on", says)
     letter = next((x for x in gathered.letters if x.ref == commitment.source.letter), None)
     if letter is None:

@@ -13,6 +13,7 @@ from disclosure.kinds.harm import Grade
 from disclosure.kinds.law import Event
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import PatientStatus
+from disclosure.kinds.promises import Commitment
 from letters.dates import without_weekday
 from workflows.counting import day_of
 from workflows.wall_clock import Shift, shift_at
@@ -24,16 +25,22 @@ EARLIER = (
 TWICE = "That hour came twice that night. If the talk was the first time round, leave the hour out"
 
 
-def why_not_promised_for(talk: Conversation, due_on: date | None, gathered: Gathered) -> str:
+def why_not_promised_for(
+    made: Conversation | Commitment, due_on: date | None, gathered: Gathered
+) -> str:
     """Nobody promises a day that has passed by then. The day of the talk itself has not; and what
-    is put on record late may name a day that passed since.
+    is put on record late may name a day that passed since. `made`: a talk, or a promise that says
+    itself when it was made.
     """
-    on = day_of(talk.at, gathered.zone)
-    if due_on is None or due_on >= on:
+    on = day_of(made.at, gathered.zone) if made.at else None
+    if on is None or due_on is None or due_on >= on:
         return ""
+    talked = isinstance(made, Conversation)
+    before = "the talk, which was" if talked else "you promised it, which was"
+    right = "of the talk" if talked else "on which you promised it"
     return (
-        f"this lies before the talk, which was on {without_weekday(on)}. Give the day that they "
-        "were told, or put the day of the talk right"
+        f"this lies before {before} on {without_weekday(on)}. Give the day that they were told, or "
+        f"put the day {right} right"
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.letter import letters_of
 from tests.cases import ACase, a_draft, a_person, a_talk, an_opened_case, record_as
-from tests.people import ADA, BEN
+from tests.people import ADA, BEN, EVA
 from tests.ways import a_daughter
 from workflows.words import LetterState, Talk
 
@@ -66,6 +66,35 @@ def test_nor_where_the_promise_is_put_on_record_beside_the_talk(case: ACase) -> 
     assert fault.field == "due_on"
     assert "this lies before the talk, which was on 19 March 2026." in fault.says
     record_as(case, BEN, "commitment", **RING, due_on="2026-03-19", source=source)  # passed since
+
+
+def test_nor_where_they_asked_for_it_in_no_talk_on_record(case: ACase) -> None:
+    told = RING | {"source": {"family": case.person}, "at": "2026-03-18"}
+    assert refused(case, "commitment", **told, due_on="2025-03-24") == Fault(
+        "due_on",
+        "By which day: this lies before you promised it, which was on 18 March 2026. Give the day "
+        "that they were told, or put the day on which you promised it right.",
+    )
+    record_as(case, BEN, "commitment", **told, due_on="2026-03-19")  # passed since
+
+
+def test_a_promise_that_no_day_was_left_to_keep_is_late_no_more_once_two_take_it_back(
+    case: ACase,
+) -> None:
+    """Nobody told when it was made, so nobody was asked about the year."""
+    asked = {"family": case.person}
+    slip = record_as(case, BEN, "commitment", **RING, source=asked, due_on="2025-03-24")
+    ours = record_as(case, BEN, "commitment", **RING, source=asked, due_on="2026-03-21")
+    case.later(days=3)
+    record_as(case, BEN, "note", words="Both are late now.")
+    taken = {"words": "The day was wrong.", "withdraws": True}
+    both = [record_as(case, BEN, "correction", of=x.id, **taken).id for x in (slip, ours)]
+    assert all(case.now.is_late(promise) for promise in case.now.commitments)
+    for correction in both:
+        agreed = {"correction": correction, "agrees": True, "reason": "I asked her too."}
+        record_as(case, EVA, "correction_review", **agreed)
+    late = {promise.number: case.now.is_late(promise) for promise in case.now.commitments}
+    assert late == {slip.id: False, ours.id: True}
 
 
 def test_the_day_of_a_talk_is_that_of_the_ward(session: Session) -> None:
