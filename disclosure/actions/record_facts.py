@@ -26,7 +26,7 @@ from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview, Grade
 from disclosure.kinds.kind import Kind
-from disclosure.kinds.others import OtherOrganisation
+from disclosure.kinds.others import OtherOrganisation, Part
 from disclosure.kinds.people import ConsentEnd
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
@@ -213,7 +213,7 @@ class RecordFacts:
         for row, error in self.case.those(Error):
             yield self._in_error(row, error)
         for _, other in self.case.those(OtherOrganisation):
-            if other.role in ("treats_now", "leads", "caused") and _begun(other):
+            if _begun(other):
                 told = other.family_told_at or not self.relevant
                 done = bool(other.accepted_in_writing_at and told)
                 rest = "the family was told" if other.accepted_in_writing_at else _ACCEPTED
@@ -275,7 +275,9 @@ def no_facts(no: Evidence) -> f.NoFacts:
 
 
 def _begun(other: OtherOrganisation) -> bool:
-    return other.accepted_in_writing_at is not None or other.family_told_at is not None
+    """A hand-over, whatever their part in it. That the family knows who found it is none yet."""
+    told = other.family_told_at is not None and other.role is not Part.FOUND
+    return other.accepted_in_writing_at is not None or told
 
 
 def worst_rung(grades: Iterable[f.GradeFacts]) -> int:

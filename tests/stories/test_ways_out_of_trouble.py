@@ -65,12 +65,13 @@ def test_an_incident_that_was_no_matter_of_the_duty(session: Session) -> None:
     is_closed_and_whole(case)
 
 
-def test_another_organisation_takes_over(session: Session) -> None:
+@pytest.mark.parametrize("role", ["caused", "found"])
+def test_another_organisation_takes_over(session: Session, role: str) -> None:
     case = cases.a_case(session, at=State.INVESTIGATE)
     at = case.at.isoformat()
     told: dict[str, Any] = {
         "name": "Far Hospital",
-        "role": "caused",
+        "role": role,
         "contact": "Their safety team",
     }
     told |= {"who_speaks": "Dr Gray", "accepted_in_writing_at": at, "family_told_at": at}

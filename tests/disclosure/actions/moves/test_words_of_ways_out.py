@@ -262,3 +262,14 @@ def test_a_hand_over_asks_only_for_what_is_not_there(
     record_as(case, ADA, "other_organisation", **told)
     words = says(case, Trigger.CLOSE_WITHOUT_DUTY, "handed_over")
     assert words == f"Record Far Hospital again, {left}"
+
+
+def test_that_the_family_knows_who_found_it_begins_no_hand_over(session: Session) -> None:
+    """The one way out that somebody has begun stays the one that is asked for."""
+    case = a_case(session, State.INVESTIGATE)
+    record_as(case, ADA, "error", what="not_an_incident", reason="Nothing went wrong here.")
+    told: dict[str, Any] = {"name": "Far Hospital", "role": "found", "who_speaks": "Dr Gray"}
+    told |= {"contact": "Their safety team", "family_told_at": case.at.isoformat()}
+    record_as(case, ADA, "other_organisation", **told)
+    words = says(case, Trigger.CLOSE_WITHOUT_DUTY, "error_reviewed")
+    assert words == "Ask a second person to review that this was recorded in error."
