@@ -36,7 +36,7 @@ FIRST_DAY, LAST_DAY = date(1, 1, 1) + A_DAY, date(9999, 12, 31) - 2 * A_DAY
 OF_A_LETTER = load_only(
     Letter.id, Letter.ref, Letter.incident_id, Letter.kind, Letter.to_person, Letter.language,
     Letter.text, Letter.links, Letter.contents, Letter.recorded_at, Letter.issued_at,
-    Letter.sent_at, Letter.sent_how, Letter.delivered_at, Letter._state,
+    Letter.issued_number, Letter.sent_at, Letter.sent_how, Letter.delivered_at, Letter._state,
 )  # fmt: skip
 Rows = TypeVar("Rows")
 
