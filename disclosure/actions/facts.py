@@ -342,10 +342,9 @@ class Gathered:
         if not owed or nobody_may_hear(facts, owed):
             return True  # nobody may say it to them; it is asked for again once somebody may
         where = agreed[-1].body["data"].get("given_in")
-        for letter in facts.letters:
-            if letter.ref == where:
-                ours = self.may_say_sorry_in(letter.ref, promise)
-                return letter.delivered and letter.apology and ours
+        if letter := next((each for each in facts.letters if each.ref == where), None):
+            ours = self.may_say_sorry_in(letter.ref, promise)
+            return letter.delivered and letter.apology and ours
         in_words = where is None or (isinstance(where, int) and where not in self.case.gone)
         return in_words and all(no_letter_reaches(facts, p) for p in may_hear(facts, owed))
 
@@ -394,8 +393,7 @@ class Gathered:
     def day_promised_for(self, question: Question) -> date | None:
         """Once that promise is over, and there is no answer, the question is open again."""
         promise = self.promised_instead(question)
-        is_open = promise and promise.state is CommitmentState.OPEN
-        return promise.due_on if promise and is_open else None
+        return promise.due_on if promise and promise.state is CommitmentState.OPEN else None
 
 
 def gather(session: Session, incident: Incident, at: datetime) -> Gathered:
