@@ -163,14 +163,19 @@ def test_that_they_do_not_allow_us_to_tell_somebody_is_said_once(
 def test_words_sent_after_the_page_was_left_in_another_window_are_given_back(
     app: Flask, them: AFamily, ewa: FlaskClient
 ) -> None:
-    """Only to whoever typed them; and what guards the form is of no use to whoever comes next."""
+    """Only to whoever typed them, once they are back: another may sit there now. And what guards
+    the form is of no use to whoever comes next.
+    """
     app.config["WTF_CSRF_ENABLED"] = True
-    token = re.findall(r'name="csrf_token"[^>]* value="([^"]+)"', ewa.get("/f/page").text)[0]
+    shown = ewa.get("/f/page").text
+    token = re.findall(r'name="csrf_token"[^>]* value="([^"]+)"', shown)[0]
+    made_for = re.findall(r'name="made_for" value="([^"]+)"', shown)[0]
     words = "My words, typed before I left."
     ewa.post("/f/leave", data={"csrf_token": token})
     assert ewa.get("/f/page").status_code == 401
-    sent = ewa.post("/f/account", data={"words": words, "csrf_token": token})
-    assert (sent.status_code, words in sent.text) == (401, True)
+    form = {"words": words, "csrf_token": token, "made_for": made_for}
+    sent = ewa.post("/f/account", data=form)
+    assert (sent.status_code, words in sent.text) == (401, False)
     assert words not in [row.body["words"] for row in rows(them.case, "account")]
     carried = dict(re.findall(r'name="(kept:[^"]+|whose)" value="([^"]*)"', sent.text))
     token_there = re.findall(r'name="csrf_token"[^>]* value="([^"]+)"', sent.text)[0]
