@@ -132,7 +132,7 @@ class Clocks:
 
     def _told_results(self, talk: Conversation) -> bool:
         by = latest_of(talk.at, self.zone)
-        return _stood_approved(self.case, lambda row: may_follow(by, row.recorded_at))
+        return bool(_approved(self.case, lambda row: may_follow(by, row.recorded_at)))
 
     def _reached(self, talk: Conversation) -> bool:
         """Not where nobody was there but a neighbour, or the patient for whom somebody else has to
@@ -200,7 +200,7 @@ class Clocks:
         issued, kind = letter.issued_number, letter.kind in ("findings", "apology")
         if issued is None or not kind or "results_of_enquiries" not in contents:
             return False
-        return _stood_approved(self.case, lambda row: row.number < issued)
+        return bool(_approved(self.case, lambda row: row.number < issued))
 
     def _sent(self, letter: Letter, name: str, at: datetime | None = None) -> Event:
         moves = [m for m in self.case.moves(letter.ref) if m.body["trigger"] in ("send", "deliver")]
@@ -268,7 +268,7 @@ class Clocks:
             if decision.applies is Applies.YES and duties:
                 graded = self._event(row.number, "graded_notifiable", decision.at)
                 yield replace(graded, duties=duties)
-        stand = _approved_now(self.case)
+        stand = _approved(self.case, lambda _: True)
         for row, approval in self.case.those(FindingsApproval):
             if approval.agrees and approval.findings in stand:
                 yield self._event(row.number, "review_completed", row.at)
@@ -312,24 +312,17 @@ def _tells_it_all(letter: Letter, contents: frozenset[str]) -> bool:
     return letter.kind in ("findings", "apology") and {"apology", "facts_known"} <= contents
 
 
-def _approved_now(case: Case) -> frozenset[int]:
-    """Numbers of the findings, older ones too, on which the last word is a yes. Another patient's,
-    once withdrawn, completed no review of this one, nor did those that the approver took back.
-    """
-    written = (row.number for row, _ in case.those(Findings))
-    return frozenset(number for number in written if case.agreed(FindingsApproval, number))
-
-
-def _stood_approved(case: Case, before: Callable[[Evidence], bool]) -> bool:
-    """Whether any findings were approved by what was said before. Whoever was told those was told,
-    though others were written since.
+def _approved(case: Case, before: Callable[[Evidence], bool]) -> frozenset[int]:
+    """Numbers of the findings, older ones too, on which the last word of those that were said
+    before is a yes. Whoever was told those was told, though others were written since. Another
+    patient's, once withdrawn, are none of this one, nor those that the approver took back.
     """
     written = {row.number for row, _ in case.those(Findings)}
     said: dict[int, bool] = {}
     for row, approval in case.those(FindingsApproval):
         if approval.findings in written and before(row):
             said[approval.findings] = approval.agrees
-    return any(said.values())
+    return frozenset(number for number, agrees in said.items() if agrees)
 
 
 def approval_of_findings(case: Case) -> Evidence | None:

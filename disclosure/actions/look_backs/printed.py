@@ -4,7 +4,7 @@ That a release was printed stands in the chain of the house. Where it never was,
 printed from its own page, and which were is not on record: nothing is kept back then.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, select, update
@@ -17,6 +17,7 @@ from workflows.words import LetterState
 
 PRINTED = "look-back letters printed"  # the entry of the house
 NOT_PRINTED = "It was not among the letters printed."
+AT_ONCE = 200
 
 
 def about_release(ref: str, number: int) -> str:
@@ -24,11 +25,11 @@ def about_release(ref: str, number: int) -> str:
     return f"{ref} release {number}: "
 
 
-def are_printed(session: Session, letters: Iterable[str], at: datetime) -> None:
+def are_printed(session: Session, letters: Sequence[str], at: datetime) -> None:
     """By reference: they are in a file now. In the transaction of whoever calls."""
-    for ref in letters:
-        its = select(Letter.id).where(Letter.ref == ref).scalar_subquery()
-        mine = update(Member).where(Member.letter_id == its)
+    for first in range(0, len(letters), AT_ONCE):
+        these = Letter.ref.in_(letters[first : first + AT_ONCE])
+        mine = update(Member).where(Member.letter_id.in_(select(Letter.id).where(these)))
         session.execute(mine.values(printed_at=at))
 
 
