@@ -18,12 +18,12 @@ from unittest.mock import patch
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from disclosure.operations import parts
+from disclosure.operations.chains import parts
+from disclosure.operations.chains.links import Links
+from disclosure.operations.chains.spelling import Spelling
+from disclosure.operations.chains.streams import Table, cases_in, names_of
 from disclosure.operations.keys import session_on
-from disclosure.operations.links import Links
 from disclosure.operations.schema import upgrade
-from disclosure.operations.spelling import Spelling
-from disclosure.operations.streams import Table, cases_in, names_of
 from disclosure.operations.verify import verify
 from disclosure.records.audit import AuditEntry, add_entry, chain_of, remember_head
 from disclosure.records.base import Record, written_out

@@ -23,7 +23,7 @@ from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.operations.checkpoints import Written, write_checkpoint
+from disclosure.operations.chains.checkpoints import Written, write_checkpoint
 from disclosure.operations.proof import proof_of, put_proof
 from disclosure.operations.signing import fingerprint, keys_we_sign_with
 from disclosure.operations.verify import Verified

@@ -15,7 +15,7 @@ from disclosure.commands.out_file import FILE
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, operator, settings
 from disclosure.operations.backup import BackedUp, back_up, on_one_disk
-from disclosure.operations.lost_since import STANDS_AGAIN, Lost, lacking_in_words
+from disclosure.operations.backups.lost_since import STANDS_AGAIN, Lost, lacking_in_words
 from disclosure.operations.restore import SETTINGS_THEN, Restored
 from disclosure.operations.restore import restore as put_back
 from disclosure.permissions import Permission

@@ -10,7 +10,7 @@ from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import ReadFile
 from disclosure.commands.session import a_session, operator
-from disclosure.operations.heads_elsewhere import take_heads
+from disclosure.operations.chains.heads_elsewhere import take_heads
 
 
 @click.command("take-heads")

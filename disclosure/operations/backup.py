@@ -16,7 +16,7 @@ from sqlalchemy import Engine, func, make_url, select
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from disclosure.operations.backup_file import (
+from disclosure.operations.backups.file import (
     DATABASE,
     HEADS,
     HOME,
@@ -28,14 +28,14 @@ from disclosure.operations.backup_file import (
     sha256_of,
     unfit,
 )
-from disclosure.operations.backup_room import room_in
+from disclosure.operations.backups.lost_since import LastNoted, Lost, last_noted, lost_since
+from disclosure.operations.backups.one_moment import copy_file, kind_of, one_moment
+from disclosure.operations.backups.placing import take_away
+from disclosure.operations.backups.postgres_tools import without_password
+from disclosure.operations.backups.room import room_in
+from disclosure.operations.chains.heads import CHAINS
 from disclosure.operations.figures import BACKUP, FAILED
-from disclosure.operations.heads import CHAINS
 from disclosure.operations.keys import session_on
-from disclosure.operations.lost_since import LastNoted, Lost, last_noted, lost_since
-from disclosure.operations.one_moment import copy_file, kind_of, one_moment
-from disclosure.operations.placing import take_away
-from disclosure.operations.postgres_tools import without_password
 from disclosure.operations.schema import revision_of
 from disclosure.records.audit import AuditEntry, chain_of
 from disclosure.records.house import HOUSE, NOBODY, HouseEntry, note_of_house

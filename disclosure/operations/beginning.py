@@ -10,7 +10,7 @@ from sqlalchemy import Engine, exists, inspect, select
 from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.operations.heads import CHAINS
+from disclosure.operations.chains.heads import CHAINS
 from disclosure.records.engine import missing_file
 from disclosure.records.head_file import heads_in
 from disclosure.records.house import HouseEntry

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from disclosure.operations import doctor_postgres
+from disclosure.operations.chains.heads_elsewhere import elsewhere
 from disclosure.operations.figures import last_backup, written_to
-from disclosure.operations.heads_elsewhere import elsewhere
 from disclosure.operations.keys import PUT_BACK
 from disclosure.operations.rotation import keys_in_use
 from disclosure.permissions import NEED_SECOND_FACTOR

@@ -15,8 +15,8 @@ from disclosure.actions.family.pack import ending_of
 from disclosure.actions.letters.home import LETTERHEAD
 from disclosure.actions.looks.kept_from import kept_from
 from disclosure.actions.refused import Refused
-from disclosure.operations.links import END_OF_NOTHING, linked_on
-from disclosure.operations.lost_since import Loss, losses
+from disclosure.operations.backups.lost_since import Loss, losses
+from disclosure.operations.chains.links import END_OF_NOTHING, linked_on
 from disclosure.operations.signing import public_keys, signature
 from disclosure.records.access import Look, looks_of
 from disclosure.records.audit import AuditEntry, entries_of

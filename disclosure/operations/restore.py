@@ -10,16 +10,25 @@ from sqlalchemy import CursorResult, Engine, Update, inspect, make_url, text, up
 from sqlalchemy.orm import Session
 
 from disclosure.actions.refused import Refused
-from disclosure.operations import lost_since, postgres_tools, schema
+from disclosure.operations import schema
 from disclosure.operations.backup import OWN
-from disclosure.operations.backup_file import DATABASE, HEADS, HOME, SETTINGS, Opened, opened, unfit
-from disclosure.operations.emptied import emptied_again, things_in
+from disclosure.operations.backups import lost_since, postgres_tools
+from disclosure.operations.backups.emptied import emptied_again, things_in
+from disclosure.operations.backups.file import (
+    DATABASE,
+    HEADS,
+    HOME,
+    SETTINGS,
+    Opened,
+    opened,
+    unfit,
+)
+from disclosure.operations.backups.grown_up import put_into
+from disclosure.operations.backups.lost_since import Lost
+from disclosure.operations.backups.one_moment import POSTGRESQL, SQLITE, file_of, kind_of
+from disclosure.operations.backups.placing import all_or_nothing, make_folder, put, take_away
 from disclosure.operations.figures import BACKUP
-from disclosure.operations.grown_up import put_into
 from disclosure.operations.keys import session_info, session_on
-from disclosure.operations.lost_since import Lost
-from disclosure.operations.one_moment import POSTGRESQL, SQLITE, file_of, kind_of
-from disclosure.operations.placing import all_or_nothing, make_folder, put, take_away
 from disclosure.operations.verify import Verified, verify
 from disclosure.records.audit import Chain, chain_of
 from disclosure.records.engine import open_database

@@ -9,20 +9,20 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.operations.checkpoints import Heads, heads_of_checkpoint
-from disclosure.operations.closely import OneCase
-from disclosure.operations.door_faults import door_faults
-from disclosure.operations.heads import CUT_SHORT, Noted, never_noted, stored_now
-from disclosure.operations.house_faults import house_faults
-from disclosure.operations.improvement_faults import improvement_faults
-from disclosure.operations.letter_faults import files_without_letter
-from disclosure.operations.look_back_faults import look_back_faults
-from disclosure.operations.notices import Notice, notices
-from disclosure.operations.parts import Reads, by_one_process, reading_in_parts
-from disclosure.operations.stored import incident_ids
-from disclosure.operations.streams import CannotBeRead, one_picture
-from disclosure.operations.whole import Read, Reading
-from disclosure.operations.yearly_report_faults import yearly_report_faults
+from disclosure.operations.chains.checkpoints import Heads, heads_of_checkpoint
+from disclosure.operations.chains.closely import OneCase
+from disclosure.operations.chains.heads import CUT_SHORT, Noted, never_noted, stored_now
+from disclosure.operations.chains.notices import Notice, notices
+from disclosure.operations.chains.parts import Reads, by_one_process, reading_in_parts
+from disclosure.operations.chains.stored import incident_ids
+from disclosure.operations.chains.streams import CannotBeRead, one_picture
+from disclosure.operations.chains.whole import Read, Reading
+from disclosure.operations.faults.door import door_faults
+from disclosure.operations.faults.house import house_faults
+from disclosure.operations.faults.improvement import improvement_faults
+from disclosure.operations.faults.letter import files_without_letter
+from disclosure.operations.faults.look_back import look_back_faults
+from disclosure.operations.faults.yearly_report import yearly_report_faults
 from disclosure.records.audit import chain_of
 from disclosure.records.incident import Incident, incident_called
 from disclosure.records.ring import keys_of

@@ -28,7 +28,7 @@ OUTSIDE: Mapping[str, set[str]] = {
         "disclosure/commands/free_address.py",  # to try the address of the pages
     },
     "subprocess": {
-        "disclosure/operations/postgres_tools.py",
+        "disclosure/operations/backups/postgres_tools.py",
         "disclosure/jobs/texter.py",
         "disclosure/commands/pack.py",  # a program of ours that draws the family's pages
         "letters/in_bulk/workers.py",

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.kinds.faults import BadInput
+from disclosure.operations.chains.heads_elsewhere import SETTLED, TAKEN, take_heads
 from disclosure.operations.doctor import examine
-from disclosure.operations.heads_elsewhere import SETTLED, TAKEN, take_heads
 from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden

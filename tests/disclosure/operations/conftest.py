@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from disclosure.operations.checkpoints import write_checkpoint
+from disclosure.operations.chains.checkpoints import write_checkpoint
 from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.records.audit import AuditEntry

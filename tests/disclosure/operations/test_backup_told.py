@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from disclosure.operations import backup
-from disclosure.operations.backup_file import opened, unfit
+from disclosure.operations.backups.file import opened, unfit
 from disclosure.operations.figures import BACKUP, last_backup
 from disclosure.operations.rotation import turn
 from disclosure.records.house import note_of_house

@@ -13,7 +13,7 @@ from disclosure.actions.glass.breaking import break_glass
 from disclosure.actions.glass.judging import judge_glass
 from disclosure.actions.letters.genuine import letter_of_code
 from disclosure.actions.letters.printing import code_of
-from disclosure.operations.heads import NO_HEADS
+from disclosure.operations.chains.heads import NO_HEADS
 from disclosure.operations.verify import Verified, verify
 from disclosure.records.house import note_of_house
 from disclosure.records.keeping import destroy_keys

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, LargeBinary, Table, select, text
 from sqlalchemy.orm import Session
 
-from disclosure.operations.heads import Noted
+from disclosure.operations.chains.heads import Noted
+from disclosure.operations.chains.whole import Reading
 from disclosure.operations.verify import Broken, verify
-from disclosure.operations.whole import Reading
 from disclosure.records.audit import chain_of
 from disclosure.records.base import Moment, Record
 from disclosure.settings import Settings

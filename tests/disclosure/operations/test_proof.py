@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
 
 from disclosure.operations import proof_check
-from disclosure.operations.checkpoints import write_checkpoint
-from disclosure.operations.lost_since import Lost, note_lost
+from disclosure.operations.backups.lost_since import Lost, note_lost
+from disclosure.operations.chains.checkpoints import write_checkpoint
 from disclosure.operations.proof import proof_of, put_proof
 from disclosure.operations.signing import fingerprint, keys_we_sign_with, signature
 from disclosure.operations.verify import verify

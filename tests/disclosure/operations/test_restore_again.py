@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from disclosure.kinds.faults import BadInput
-from disclosure.operations import lost_since, placing
 from disclosure.operations import restore as restoring
+from disclosure.operations.backups import lost_since, placing
 from disclosure.settings import Settings
 from tests.cases import an_opened_case
 from tests.databases import settings_in

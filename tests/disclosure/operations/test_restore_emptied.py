@@ -8,8 +8,8 @@ from sqlalchemy import text
 
 from disclosure.operations import restore as restoring
 from disclosure.operations import schema
-from disclosure.operations.backup_file import unfit
-from disclosure.operations.emptied import STILL_THERE, things_in
+from disclosure.operations.backups.emptied import STILL_THERE, things_in
+from disclosure.operations.backups.file import unfit
 from disclosure.records.engine import open_database
 from disclosure.settings import Settings
 from tests.disclosure.operations.test_backup import backed_up, out, place, put_back, says
@@ -79,7 +79,9 @@ def test_where_the_database_does_not_let_go_it_says_what_is_left_and_how_to_go_o
         engine = open_database(there.database_url)
         connection = engine.connect()
         connection.execute(text("SELECT count(*) FROM incident"))
-        monkeypatch.setattr("disclosure.operations.emptied.WAITS", "SET LOCAL lock_timeout = '1ms'")
+        monkeypatch.setattr(
+            "disclosure.operations.backups.emptied.WAITS", "SET LOCAL lock_timeout = '1ms'"
+        )
         looking.extend((connection.close, engine.dispose))
         fails()
 

@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Integer, LargeBinary, Ta
 from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput
-from disclosure.operations.heads import NO_HEADS
+from disclosure.operations.chains.heads import NO_HEADS
 from disclosure.operations.verify import verify
 from disclosure.records.audit import AuditEntry
 from disclosure.records.base import Moment, Record

@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from disclosure.jobs.sweep import sweep
+from disclosure.operations.chains.heads import CUT_SHORT
 from disclosure.operations.doctor import examine
-from disclosure.operations.heads import CUT_SHORT
 from disclosure.operations.verify import verify
 from disclosure.records.audit import AuditEntry
 from disclosure.records.evidence import Evidence
