@@ -16,6 +16,7 @@ from letters.printing.countries import countries, country_in, country_of_code, h
 FEWEST_LINES, MOST_LINES = 3, 7  # the name among them; the window holds no more
 NEVER_FIRST = r'@()=[]"\/,<>~'  # of a line; the machines of the post take them for orders
 
+_WITHOUT_STATES = ("GB", "IE")  # in their addresses two letters are no state: DE is Germany
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u180e\u200b\u200c\u200d\u2060\ufeff"))
 _SPACE_BEFORE_MARK = re.compile(r"[ \t]+([,.])")
 _BFPO = re.compile(r"bfpo\s*(?:c/o)?\s*(?P<number>\d+)?")
@@ -165,7 +166,7 @@ def _read(lines: Sequence[str], home: str) -> _Read:
 
 
 def _country(line: str, home: str) -> str | None:
-    return country_in(line) or (country_of_code(line) if home == "GB" else None)
+    return country_in(line) or (country_of_code(line) if home in _WITHOUT_STATES else None)
 
 
 def tidied(lines: Sequence[str]) -> list[str]:

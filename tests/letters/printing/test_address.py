@@ -165,6 +165,13 @@ def test_a_state_that_is_also_a_country_code_is_no_country() -> None:
     assert normalised(typed, "CA") == typed
 
 
+@pytest.mark.parametrize("home", ["GB", "IE"])
+def test_where_no_state_is_written_so_two_letters_are_the_country(home: str) -> None:
+    typed = ("Frau Anna Vogt", "Lindenweg 3", "10115 Berlin", "DE")
+    assert normalised(typed, home)[-1] == "Germany"
+    assert not address_faults(typed, home)
+
+
 def test_a_home_that_is_no_country_is_refused() -> None:
     with pytest.raises(ValueError, match="no country has the code XX"):
         address_faults(("A", "B", "C"), "XX")
