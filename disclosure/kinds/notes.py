@@ -73,8 +73,8 @@ class Correction(Kind):
 
 class CorrectionReview(Review):
     word = "correction_review"
-    heading = "Review a correction that takes back what was asked of us"
-    says = "A second person agrees to take back what was asked of us."
+    heading = "Review a correction that needs a second person"
+    says = "A second person agrees to take back what was asked of us, or to mend findings."
     about_field, about_kind = "correction", "correction"
 
     correction: Id = team_only("Which correction", refers="correction")

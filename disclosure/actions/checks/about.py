@@ -7,6 +7,7 @@ from disclosure.actions.checks.checking import bad, must_come_after, refuse_unle
 from disclosure.actions.checks.concerns import checked as checked  # with what stands here
 from disclosure.actions.checks.wishes import forbidden_in
 from disclosure.actions.facts import Gathered
+from disclosure.actions.findings_put_right import is_of_findings
 from disclosure.actions.looks.repeated_cases import why_you_cannot_agree
 from disclosure.actions.moves.commitment import YOURS
 from disclosure.actions.reading import MOVE, Case
@@ -29,7 +30,7 @@ from disclosure.kinds.notes import CorrectionReview
 from disclosure.kinds.people import Consent, ConsentEnd
 from disclosure.kinds.questions import Concern
 from disclosure.kinds.replies import WrittenDownRightly
-from disclosure.permissions import is_family
+from disclosure.permissions import Permission, is_family
 
 
 @checked.register(x.ExcuseEnd)
@@ -76,6 +77,8 @@ def _(review: Review, case: OpenCase, gathered: Gathered) -> Kind:
     }
     if isinstance(review, CorrectionReview):
         wrote |= set(who_wrote_what_was_judged(gathered.case, about))
+        if is_of_findings(gathered.case, about):
+            case.change.actor.must(Permission.APPROVE_FINDINGS)
     if isinstance(review, EventReview) and about is None:
         wrote = _who_told_late(review, gathered)
     refuse_unless_second(case, gathered, wrote)

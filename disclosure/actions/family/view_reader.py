@@ -11,6 +11,7 @@ from functools import cached_property
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.view_told import Told
+from disclosure.actions.findings_put_right import right_for_the_family
 from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.actions.thing_to_do import Viewed
 from disclosure.kinds.fields import moment_of
@@ -87,8 +88,10 @@ class Reader(Viewed):
         return self.patient_called or self._patient_listed  # it is not the reader's own
 
     def put_right(self, number: int) -> tuple[str, ...]:
-        """What is right instead of what that record says, as it was said later."""
-        return self.gathered.case.put_right.get(number, ())
+        """What is right instead of what that record says, as it was said later; of findings, once
+        another person agreed to it.
+        """
+        return right_for_the_family(self.gathered.case, number)
 
     def words_of(self, promise: Commitment) -> str:
         """By no way that the reader forbade; what others wish nobody reads here."""

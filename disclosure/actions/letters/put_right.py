@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from textwrap import shorten
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.findings_put_right import waits_for_a_second
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.law import Explanation
@@ -16,6 +17,12 @@ from workflows.words import LetterState
 
 LONGEST = 240  # letters of what was noted, and of what is right: enough to know it by
 
+SAY_IT = "See that the letter says what is right."
+AGREE_FIRST = (
+    "These are findings, and nobody who may approve them has agreed to that yet. Ask them first: "
+    "the letter says what both agree is right."
+)
+
 
 def words_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """For whoever writes the letter or approves it: what they heard or may hear from us, and what
@@ -27,9 +34,10 @@ def words_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
     for row, noted in _noted_for(gathered, letter.to_person) if right else ():
         if row.number in right and not _told_since(gathered, letter, row.number):
             day, words = without_weekday(gathered.day_of(row.at)), " ".join(right[row.number])
+            waits = waits_for_a_second(gathered.case, row.number)
             yield (
                 f"What was noted for {day} was put right since. Noted: {quoted(noted)} "
-                f"Right: {quoted(words)} See that the letter says what is right."
+                f"Right: {quoted(words)} {AGREE_FIRST if waits else SAY_IT}"
             )
 
 

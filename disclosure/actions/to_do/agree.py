@@ -6,6 +6,7 @@ from datetime import datetime
 from disclosure.actions.checklists.in_time import told_late
 from disclosure.actions.checks.about import who_wrote_what_was_judged
 from disclosure.actions.checks.checking import involved_in
+from disclosure.actions.findings_put_right import corrections_of_findings
 from disclosure.actions.holds import holds_not_ended
 from disclosure.actions.law.applying import decisions_in_force
 from disclosure.actions.law.duty_conditions import answers_that_wait
@@ -33,6 +34,7 @@ def for_a_second_person(view: Viewed) -> Iterator[ToDo]:
     yield from _records(view)
     yield from told_late(view)
     yield from _findings(view)
+    yield from _findings_put_right(view)
     yield from _letters(view)
     yield from _promises(view)
     yield from _glasses(view)
@@ -135,6 +137,22 @@ def _waits_for_a_second(view: Viewed, correction: Evidence, number: int) -> bool
     case = view.gathered.case
     came_with = (row for row in case.records.values() if number in (row.number, row.parent))
     return any(case.needs_a_second(row, correction.by) for row in came_with)
+
+
+def _findings_put_right(view: Viewed) -> Iterator[ToDo]:
+    case = view.gathered.case
+    for row, correction in corrections_of_findings(case):
+        if case.was_judged(CorrectionReview, row.number):
+            continue
+        target = Target("record", CorrectionReview.word, {"correction": str(row.number)})
+        why = (
+            f"{view.staff_name(row.by)} wrote it, so another person has to agree before the family "
+            f"reads it. {in_quotes(correction.words)}"
+        )
+        yield _waits(
+            view, f"Check what was put right of the findings for {view.who}", why, target,
+            row.recorded_at, {row.by}, Permission.APPROVE_FINDINGS,
+        )  # fmt: skip
 
 
 def _findings(view: Viewed) -> Iterator[ToDo]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from disclosure.actions.checklists.requirements import DECIDE_AGAIN, ERROR_ANEW, FINDINGS_ANEW
+from disclosure.actions.findings_put_right import corrections_of_findings
 from disclosure.actions.holds import holds_ended
 from disclosure.actions.record_facts import no_facts
 from disclosure.actions.thing_to_do import Clock, Filled, Group, Sort, Target, ToDo, Viewed
@@ -16,6 +17,7 @@ from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import Decision, DecisionReview, Error, ErrorReview
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.law import Explanation, ExplanationReview
+from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.permissions import Permission
 from disclosure.records.evidence import Evidence
 from workflows import requirements as r
@@ -76,6 +78,7 @@ def not_agreed(view: Viewed) -> Iterator[ToDo]:
 def _judged(view: Viewed) -> Iterator[_Judged]:
     yield from _decision(view)
     yield from _findings(view)
+    yield from _findings_put_right(view)
     yield from _error(view)
     yield from _excuses(view)
     yield from _hold(view)
@@ -94,6 +97,13 @@ def _findings(view: Viewed) -> Iterator[_Judged]:
     for row, _ in list(view.gathered.case.those(Findings))[-1:]:
         target = Target("record", Findings.word)
         yield _Judged(row, FindingsApproval, FINDINGS_ANEW, target, Findings.may)
+
+
+def _findings_put_right(view: Viewed) -> Iterator[_Judged]:
+    for row, correction in list(corrections_of_findings(view.gathered.case))[-1:]:
+        target = Target("record", Correction.word, {"of": correction.of})
+        act = "Say anew what is right of the findings, or take that correction back"
+        yield _Judged(row, CorrectionReview, act, target, Correction.may)
 
 
 def _error(view: Viewed) -> Iterator[_Judged]:

@@ -144,7 +144,10 @@ def test_what_was_put_right_stands_beside_what_we_found_and_answered_also_in_wha
     right = {"findings": "It was the weak bottle.", "answer": "Nobody heard her."}
     for kind, words in right.items():
         of = str(last(case, kind).number)
-        record_as(case, IVA, "correction", of=of, words=words, withdraws=False)
+        made = record_as(case, IVA, "correction", of=of, words=words, withdraws=False).id
+        if kind == "findings":
+            yes = {"agrees": True, "reason": "The bottle is weighed."}
+            record_as(case, EVA, "correction_review", correction=made, **yes)
     shown = page(ewa)
     pack = ZipFile(BytesIO(ewa.post("/f/take-away").data))
     answers = pack.read("questions-and-answers.txt").decode()

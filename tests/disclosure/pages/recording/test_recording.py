@@ -20,8 +20,16 @@ from disclosure.records.audit import entries_of
 from disclosure.records.evidence import evidence_of
 from tests.bodies import RECORDED_BY, record_each
 from tests.body_parts import Body
-from tests.cases import ACase, a_person, acknowledged, an_opened_case, change_by, record_as
-from tests.people import ADA, BEN, CAL, EVA, IVA, MONA, SAM, actor
+from tests.cases import (
+    ACase,
+    a_person,
+    acknowledged,
+    an_opened_case,
+    approved_findings,
+    change_by,
+    record_as,
+)
+from tests.people import ADA, BEN, CAL, EVA, IVA, MONA, RON, SAM, actor
 from tests.typed import as_typed, signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -153,6 +161,22 @@ def test_a_review_shows_the_record_in_full_and_asks_another_person(app: Flask, c
     assert "Who can: Eva Marsh, Ron Bell." in mine
     assert 'name="agrees"' not in mine
     assert 'name="agrees"' in theirs
+
+
+def test_what_is_put_right_of_findings_asks_whoever_may_approve_findings(
+    app: Flask, case: ACase
+) -> None:
+    """Ron may agree to other corrections. He is told who can before he writes a word."""
+    findings = approved_findings(case)
+    told = {"of": str(findings), "words": "It was 500 units.", "withdraws": False}
+    number = record_as(case, BEN, "correction", **told).id
+    path = f"/incidents/{case.ref}/records/correction_review?about={number}"
+    his, theirs = signed_in(app, RON).get(path).text, signed_in(app, EVA).get(path).text
+    assert "whoever may approve findings has to agree" in his
+    assert "Who can: Eva Marsh." in his
+    assert 'name="agrees"' not in his
+    assert 'name="agrees"' in theirs
+    assert "It was 500 units." in theirs
 
 
 def test_whoever_wrote_it_is_refused_all_the_same_and_loses_nothing(

@@ -1,0 +1,86 @@
+"""What is put right of findings reaches the family as findings do: with a second person's word."""
+
+import pytest
+
+from disclosure.actions.family.view import family_view
+from disclosure.actions.letters.put_right import AGREE_FIRST, SAY_IT, words_put_right
+from disclosure.actions.refused import Refused
+from disclosure.permissions import Forbidden, Permission
+from tests.begun import begins_with
+from tests.cases import FINDINGS, ACase, a_case, record_as
+from tests.disclosure.actions.letters.test_letter_beginning import draft
+from tests.disclosure.actions.to_do.test_worklist import acts, rows_of
+from tests.people import BEN, EVA, IVA, RON
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+RIGHT = "It was 500 units."
+TO_AGREE = "Check what was put right of the findings for Mrs Ann Price"
+ANEW = "Say anew what is right of the findings, or take that correction back"
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    """She was told what we found."""
+    return begun
+
+
+def put_right(case: ACase, words: str = RIGHT) -> int:
+    findings = next(r for r in case.now.case.records.values() if r.kind == "findings").number
+    told = {"of": str(findings), "words": words, "withdraws": False}
+    return record_as(case, IVA, "correction", **told).id
+
+
+def said(case: ACase, email: str, correction: int, *, agrees: bool) -> int:
+    told = {"correction": correction, "agrees": agrees, "reason": "I read the chart again."}
+    return record_as(case, email, "correction_review", **told).id
+
+
+def shown(case: ACase) -> tuple[str, tuple[str, ...]]:
+    story = family_view(case.now, case.person).story
+    assert story
+    return story.facts, story.corrections
+
+
+def test_she_reads_what_is_right_of_our_findings_once_who_approves_findings_agreed(
+    case: ACase,
+) -> None:
+    """One nurse could rewrite on her page, alone, what two people had found."""
+    correction = put_right(case)
+    assert shown(case) == (FINDINGS["facts"], ())
+    asked = next(todo for todo in rows_of(case) if todo.act == TO_AGREE)
+    assert (asked.needs, asked.barred) == (Permission.APPROVE_FINDINGS, frozenset({IVA}))
+    assert AGREE_FIRST in " ".join(words_put_right(case.now, draft(case, "apology")))
+
+    said(case, EVA, correction, agrees=True)
+    assert shown(case) == (FINDINGS["facts"], (RIGHT,))
+    assert TO_AGREE not in acts(case)
+    assert SAY_IT in " ".join(words_put_right(case.now, draft(case, "apology")))
+
+
+def test_only_another_who_may_approve_findings_agrees_to_what_is_put_right(case: ACase) -> None:
+    correction = put_right(case)
+    for email in (IVA, RON):
+        with pytest.raises((Forbidden, Refused)):
+            said(case, email, correction, agrees=True)
+        case.session.rollback()
+    assert shown(case) == (FINDINGS["facts"], ())
+
+
+def test_a_no_leaves_what_she_reads_and_who_wrote_it_says_it_anew(case: ACase) -> None:
+    said(case, EVA, put_right(case), agrees=False)
+    assert shown(case) == (FINDINGS["facts"], ())
+    assert ANEW in acts(case)
+    said(case, EVA, put_right(case, "It was 550 units."), agrees=True)
+    assert shown(case) == (FINDINGS["facts"], ("It was 550 units.",))
+    assert ANEW not in acts(case)
+
+
+def test_an_agreement_that_is_taken_back_takes_it_off_her_page(case: ACase) -> None:
+    correction = put_right(case)
+    review = said(case, EVA, correction, agrees=True)
+    back = {"of": str(review), "words": "She read the wrong chart.", "withdraws": True}
+    record_as(case, BEN, "correction", **back)
+    assert shown(case)[1] == (RIGHT,)  # nobody else takes her word away alone
+    said(case, EVA, correction, agrees=False)
+    assert shown(case)[1] == ()
