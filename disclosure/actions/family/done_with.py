@@ -9,17 +9,24 @@ from disclosure.actions.facts import Gathered
 from disclosure.kinds.care import Meeting, Support
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.fields import moment_of
+from disclosure.kinds.law import Event
 from workflows.clocks import DutyNow
 
 Act = tuple[datetime | date | None, int | None]  # when, and towards which person of the case
 
 
 def was_done_with(gathered: Gathered, person: int, duty: DutyNow) -> bool:
-    """Whether what met the duty was with that person. What is of the whole case, such as an event
-    that names nobody, was with all of them.
+    """Whether what met the duty was with that person. An event names nobody: it was with the one
+    who must be told, and where they are several nobody knows with whom. What else is of the whole
+    case was with all of them.
     """
     with_whom = {whose for at, whose in _acts(gathered) if at and _met(gathered, duty, at)}
-    return not with_whom or person in with_whom
+    if with_whom:
+        return person in with_whom
+    alone = {each.id for each in gathered.facts.relevant} == {person}
+    return alone or not any(
+        _met(gathered, duty, event.at) for _, event in gathered.case.those(Event)
+    )
 
 
 def _met(gathered: Gathered, duty: DutyNow, at: datetime | date) -> bool:

@@ -176,6 +176,19 @@ def test_what_we_did_late_with_one_is_not_told_to_another_as_done(session: Sessi
     assert not [thing for thing in view_of(case, ivo).late if thing.done_on]
 
 
+def test_an_act_on_record_as_an_event_alone_is_told_as_done_to_nobody_of_several(
+    session: Session,
+) -> None:
+    """An event names nobody. Their son read “Say sorry to you: done”, and nobody had."""
+    case = begun_under(session, "au-vic-sdc")
+    told = {"name": "apology_given", "evidence": "A letter that another ward sent her."}
+    event = record_as(case.later(days=20), BEN, "event", **told, at=case.at.isoformat()).id
+    review(case.later(hours=1), RON, event)
+    assert _late(case)["apology_given"].done_on  # there is nobody else with whom it can have been
+    ivo = a_person(case, name="Ivo Price", relationship="Husband", is_patient=False)
+    assert not [thing for who in (0, ivo) for thing in view_of(case, who).late if thing.done_on]
+
+
 def test_who_said_no_to_it_does_not_read_that_it_is_late(session: Session) -> None:
     case = begun_under(session, "au-vic-sdc")
     ivo = a_person(case, name="Ivo Price", relationship="Husband", is_patient=False)
