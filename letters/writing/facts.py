@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from operator import itemgetter
 
 from letters.dates import in_words, without_weekday
@@ -19,10 +20,10 @@ class LetterMaterial:
 
     `questions` are (their words, our answer), "" where there is none yet; `kept` (the promise,
     what was done); all promises whole sentences as `promise_sentence` writes them, `missed` those
-    past their day; `attempts` the days on which we tried to reach them. `patient_name` as
-    the family says it. `basis`: why a representative acts, to follow "because". `corrects`: one
-    sentence on the letter that this one corrects. `coroner`: what whoever looks into a sudden death
-    is called there.
+    past their day, `agreed_since` of each what came after it, or ""; `attempts` the days on which
+    we tried to reach them. `patient_name` as the family says it. `basis`: why a representative
+    acts, to follow "because". `corrects`: one sentence on the letter that this one corrects.
+    `coroner`: what whoever looks into a sudden death is called there.
     """
 
     addressee_name: str = ""
@@ -42,6 +43,7 @@ class LetterMaterial:
     questions: tuple[tuple[str, str], ...] = ()
     promises: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
+    agreed_since: tuple[str, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
     support: tuple[str, ...] = ()
     attempts: tuple[date, ...] = ()
@@ -82,6 +84,7 @@ FACTS: Mapping[str, tuple[str, type]] = {
     "answered": ("each question with its answer", tuple),
     "promises": ("what we promised them, each a sentence with its day", tuple),
     "missed": ("what we promised and did not do by its day", tuple),
+    "not_kept": ("the same, quoted, each with the day that was agreed since and missed too", tuple),
     "kept": ("what we promised, and what we did", tuple),
     "support": ("the support we offered", tuple),
     "attempts": ("the days on which we tried to reach them", tuple),
@@ -173,6 +176,10 @@ def _lists(material: LetterMaterial) -> dict[str, Fact]:
         ),
         "promises": _lines(m.promises),
         "missed": _lines(m.missed),
+        "not_kept": _lines(
+            f"\u201c{promise}\u201d {agreed}".rstrip()
+            for promise, agreed in zip_longest(m.missed, m.agreed_since, fillvalue="")
+        ),
         "kept": _lines(f"{told_again(promise)} {done}" for promise, done in m.kept),
         "support": tuple(passage(each) for each in m.support),
         "attempts": tuple(_attempts(m)),

@@ -13,8 +13,14 @@ from disclosure.actions.letters.audience import audience_of, basis_of, patient_c
 from disclosure.actions.letters.complaining import how_to_complain
 from disclosure.actions.letters.had import corrected
 from disclosure.actions.letters.home import LETTERHEAD, month_first
+from disclosure.actions.letters.promises_before import (
+    is_past,
+    kept_to,
+    missed_by_us,
+    name_of,
+    open_to,
+)
 from disclosure.actions.letters.sudden_deaths import office_here
-from disclosure.actions.promises.kept_in_talk import talk_named
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.excuses import Hold, HoldBy
@@ -31,11 +37,9 @@ from disclosure.records.users import user_called
 from letters.check import apology_passes
 from letters.compose import promise_sentence
 from letters.corrections import first_sentence
-from letters.dates import in_words
 from letters.kinds import Audience
 from letters.writing.facts import LetterMaterial
-from workflows.commitment import FINISHED
-from workflows.words import TELLING, CommitmentState, CommitmentTrigger, QuestionState
+from workflows.words import TELLING, QuestionState
 
 _YOU = re.compile(r"\byou(?:rs?|rself)?\b", re.IGNORECASE)
 # Who did it, as "I gave you"; "I am so sorry that we" is true of whoever signs.
@@ -60,7 +64,7 @@ def material_of(
     """
     person = next(p for p in gathered.persons if p.number == to)
     contact, findings = gathered.ring.contact, _approved(gathered)
-    said = _said_to(gathered, to, author)
+    said, missed = _said_to(gathered, to, author), missed_by_us(gathered, to)
     return LetterMaterial(
         addressee_name=person.called,
         audience=audience or audience_of(gathered, to),
@@ -78,8 +82,9 @@ def material_of(
         apology_words=said.sorry(),
         questions=_questions(gathered, to),
         promises=tuple(promises_to(gathered, to)),
-        missed=tuple(promises_to(gathered, to, missed=True)),
-        kept=_kept(gathered, to),
+        missed=tuple(promise for promise, _ in missed),
+        agreed_since=tuple(agreed for _, agreed in missed),
+        kept=kept_to(gathered, to),
         support=_support(gathered, to),
         attempts=_attempts(gathered, to),
         people_present=_present([talk for _, talk in said.talks]),
@@ -218,20 +223,15 @@ def _answer_to(gathered: Gathered, question: str) -> str:
     return next((a.words for row, a in stands if row.number not in case.put_right), "")
 
 
-def promises_to(gathered: Gathered, to: int, *, missed: bool = False) -> dict[str, str]:
+def promises_to(gathered: Gathered, to: int) -> dict[str, str]:
     """Open promises made to this person elsewhere: the sentence for a letter, and the reference.
 
-    `missed`: those past their day, in a letter that went too; else those whose day is still to
-    come, or that have none.
+    Those whose day is still to come, or that have none.
     """
-    mine = (c for c in gathered.commitments if to in c.owed_to and c.state is CommitmentState.OPEN)
     return {
-        _as_heard(gathered, c, to)
-        if missed
-        else sentence_of(gathered, c, _name(gathered, c.owner), to): c.ref
-        for c in mine
-        if gathered.is_owed(c) and _is_past(c.due_on, gathered) is missed
-        if missed or not c.letter_ref
+        sentence_of(gathered, promise, name_of(gathered, promise.owner), to): promise.ref
+        for promise in open_to(gathered, to)
+        if not (is_past(promise, gathered) or promise.letter_ref)
     }
 
 
@@ -247,92 +247,6 @@ def sentence_of(gathered: Gathered, promise: Commitment, owner: str, to: int | N
         month_first=month_first(gathered),
         first_due_on=made.due_on if isinstance(made, CommitmentKind) else None,
     )
-
-
-def _is_past(day: date | None, gathered: Gathered) -> bool:
-    return day is not None and day < gathered.facts.on
-
-
-def _kept(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
-    """What was sent back, given up, let off or withdrawn since is not told as kept."""
-    return tuple(
-        (
-            _as_promised(gathered, promise),
-            _done(gathered, to, done, _kept_on(gathered, promise, done)),
-        )
-        for promise in gathered.commitments
-        if to in promise.owed_to and promise.state in FINISHED and gathered.is_owed(promise)
-        if (done := gathered.case.last_move(promise.ref, CommitmentTrigger.DONE))
-    )
-
-
-def _as_promised(gathered: Gathered, promise: Commitment) -> str:
-    """As they read or heard it: with the day that it was made for, whatever was agreed since."""
-    return _made_sentence(gathered, promise, _made(gathered, promise).words)
-
-
-def _as_heard(gathered: Gathered, promise: Commitment, to: int) -> str:
-    """The same of one that is open still: by no way that they forbid by now."""
-    return _made_sentence(gathered, promise, gathered.words_of(promise, {to}))
-
-
-def _made_sentence(gathered: Gathered, promise: Commitment, words: str) -> str:
-    """With whom they heard would do it: who keeps it by now is a name that nobody told them."""
-    made, first = _made(gathered, promise), month_first(gathered)
-    owner = _name(gathered, made.owner)
-    return promise_sentence(words, owner, made.due_on, made.standing, month_first=first)
-
-
-def _made(gathered: Gathered, promise: Commitment) -> CommitmentKind:
-    made = gathered.case.bodies[promise.number]
-    assert isinstance(made, CommitmentKind)
-    return made
-
-
-def _kept_on(gathered: Gathered, promise: Commitment, done: Evidence) -> str:
-    """What was done too late was not kept on its day, and no letter says that it was; nor that
-    what nobody but its owner has seen done was kept.
-    """
-    on, due_on, first = gathered.day_of(done.at), promise.due_on, _made(gathered, promise).due_on
-    moved = due_on if due_on != first else None
-    agreed = f"We then agreed on another day, {_in_words(gathered, moved)}. " if moved else ""
-    said = _in_words(gathered, on)
-    if due_on and on > due_on:
-        return f"{agreed}We did this late, on {said}"
-    if gathered.is_late(promise) and first and on > first:
-        after = _in_words(gathered, first)
-        return f"{agreed}We did this on {said}, after the day that we first gave you, {after}"
-    seen = promise.state is not CommitmentState.DONE
-    return f"{agreed}We {'kept' if seen else 'did'} this on {said}"
-
-
-def _done(gathered: Gathered, to: int, done: Evidence, kept: str) -> str:
-    """As they would say it: no number of a record; of a letter, the day on which it went. `kept`:
-    on which day, as `_kept_on` says it.
-    """
-    evidence = str(done.body["data"]["evidence"])
-    if talk := talk_named(evidence):
-        held = gathered.case.bodies.get(talk)
-        with_them = isinstance(held, Conversation) and to in held.persons
-        return f"{kept}, when we spoke with you." if with_them else f"{kept}."
-    if _LETTER.fullmatch(bare := evidence.strip(" .")):
-        return f"{kept}, in {_our_letter(gathered, to, bare)}."
-    words = _LETTER.sub(lambda ref: _our_letter(gathered, to, ref[0]), evidence.strip())
-    return f"{kept}. {words[:1].upper()}{words[1:]}"
-
-
-def _our_letter(gathered: Gathered, to: int, ref: str) -> str:
-    theirs = (each for each in gathered.letters if each.to_person == to and each.sent_at)
-    sent = next((each.sent_at for each in theirs if each.ref == ref), None)
-    return f"our letter of {_said(gathered, sent)}" if sent else "our letter"
-
-
-def _said(gathered: Gathered, at: datetime) -> str:
-    return _in_words(gathered, gathered.day_of(at))
-
-
-def _in_words(gathered: Gathered, day: date) -> str:
-    return in_words(day, month_first=month_first(gathered))
 
 
 def _support(gathered: Gathered, to: int) -> tuple[str, ...]:
@@ -383,8 +297,3 @@ def _coroner_told(gathered: Gathered) -> bool:
 def _signature(gathered: Gathered, author: Actor) -> str:
     user = user_called(gathered.session, author.email)
     return "\n".join(filter(None, (user.name, user.title))) if user else author.name
-
-
-def _name(gathered: Gathered, email: str) -> str:
-    user = user_called(gathered.session, email)
-    return user.name if user else email

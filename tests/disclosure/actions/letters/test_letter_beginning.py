@@ -1,7 +1,7 @@
 """A draft begins for its reader, from the record, and says which template it was begun from."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.audience import audience_of, basis_of, patient_called
 from disclosure.actions.letters.boxes import boxes_of
+from disclosure.actions.letters.check import check_letter
 from disclosure.kinds.faults import BadInput
 from disclosure.policy import adopt, own_rules_in
 from disclosure.records.letter import Letter, letter_called
+from letters.dates import in_words
 from letters.kinds import Audience
 from tests.begun import begins_with
 from tests.cases import (
@@ -23,6 +25,7 @@ from tests.cases import (
     a_talk,
     an_opened_case,
     change_by,
+    move_as,
     record_as,
 )
 from tests.people import ADA, BEN, IVA
@@ -267,6 +270,30 @@ def test_a_delay_letter_says_what_we_promised_and_missed(begun: ACase) -> None:
     letter = draft(begun, "delay")
     assert "- “We will ring you by" in letter.slots["opening"]
     assert letter.slots["sorry"].startswith("I am sorry that we have kept you waiting.")
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_delay_letter_says_too_which_day_we_agreed_on_then_and_missed_again(
+    begun: ACase,
+) -> None:
+    """She read of the first day alone, and knew well that there had been a second."""
+    first, second = begun.day(3), begun.day(8)
+    promised = {"words": "We will ring you", "due_on": first, "owner": BEN}
+    a_talk(begun, "follow_up", next_contact=promised)
+    begun.later(days=5)
+    told = {"how": "conversation", "words": "Then on that day", "at": begun.at.isoformat()}
+    move_as(
+        begun, ADA, "change", begun.promise, reason="", person=begun.person, due_on=second, **told
+    )
+    begun.later(days=6)
+    letter = draft(begun, "delay")
+    days = [in_words(date.fromisoformat(day)) for day in (first, second)]
+    assert (
+        f"- “We will ring you by {days[0]}.” We then agreed on another day, {days[1]}, and we did "
+        "not keep it, either."
+    ) in letter.slots["opening"]
+    faults = check_letter(begun.now, letter).faults
+    assert not [fault for fault in faults if "another day" in fault.text]
 
 
 @begins_with(a_case, at=State.DISCLOSE)

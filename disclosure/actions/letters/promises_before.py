@@ -1,0 +1,141 @@
+"""What we promised somebody before, and what became of it, as a new letter tells it."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.home import month_first
+from disclosure.actions.promises.kept_in_talk import talk_named
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.promises import Commitment as CommitmentKind
+from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
+from disclosure.records.letter import Letter
+from disclosure.records.users import user_called
+from letters.compose import promise_sentence
+from letters.dates import in_words
+from workflows.commitment import FINISHED
+from workflows.words import CommitmentState, CommitmentTrigger
+
+_LETTER = re.compile(rf"\b{Letter.prefix}-\d{{4}}-\d{{6,10}}\b", re.ASCII)
+
+
+def open_to(gathered: Gathered, to: int) -> Iterator[Commitment]:
+    """Promises to this person that are still owed."""
+    mine = (c for c in gathered.commitments if to in c.owed_to and c.state is CommitmentState.OPEN)
+    return (promise for promise in mine if gathered.is_owed(promise))
+
+
+def is_past(promise: Commitment, gathered: Gathered) -> bool:
+    return promise.due_on is not None and promise.due_on < gathered.facts.on
+
+
+def missed_by_us(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
+    """Open promises past their day, in a letter that went too: each as they read or heard it, and
+    what was agreed since, which we did not keep either; empty where nothing was.
+    """
+    missed = {
+        _as_heard(gathered, promise, to): _agreed_since(gathered, promise)
+        for promise in open_to(gathered, to)
+        if is_past(promise, gathered)
+    }
+    return tuple(missed.items())
+
+
+def _agreed_since(gathered: Gathered, promise: Commitment) -> str:
+    first = _made(gathered, promise).due_on
+    if not (first and promise.due_on) or promise.due_on == first:
+        return ""
+    day = _in_words(gathered, promise.due_on)
+    either = ", either" if gathered.missed_on(promise) else ""
+    return f"We then agreed on another day, {day}, and we did not keep it{either}."
+
+
+def kept_to(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
+    """What we promised them and kept, each with what was done. What was sent back, given up, let
+    off or withdrawn since is not told as kept.
+    """
+    return tuple(
+        (
+            _as_promised(gathered, promise),
+            _done(gathered, to, done, _kept_on(gathered, promise, done)),
+        )
+        for promise in gathered.commitments
+        if to in promise.owed_to and promise.state in FINISHED and gathered.is_owed(promise)
+        if (done := gathered.case.last_move(promise.ref, CommitmentTrigger.DONE))
+    )
+
+
+def _as_promised(gathered: Gathered, promise: Commitment) -> str:
+    """As they read or heard it: with the day that it was made for, whatever was agreed since."""
+    return _made_sentence(gathered, promise, _made(gathered, promise).words)
+
+
+def _as_heard(gathered: Gathered, promise: Commitment, to: int) -> str:
+    """The same of one that is open still: by no way that they forbid by now."""
+    return _made_sentence(gathered, promise, gathered.words_of(promise, {to}))
+
+
+def _made_sentence(gathered: Gathered, promise: Commitment, words: str) -> str:
+    """With whom they heard would do it: who keeps it by now is a name that nobody told them."""
+    made, first = _made(gathered, promise), month_first(gathered)
+    owner = name_of(gathered, made.owner)
+    return promise_sentence(words, owner, made.due_on, made.standing, month_first=first)
+
+
+def _made(gathered: Gathered, promise: Commitment) -> CommitmentKind:
+    made = gathered.case.bodies[promise.number]
+    assert isinstance(made, CommitmentKind)
+    return made
+
+
+def _kept_on(gathered: Gathered, promise: Commitment, done: Evidence) -> str:
+    """What was done too late was not kept on its day, and no letter says that it was; nor that
+    what nobody but its owner has seen done was kept.
+    """
+    on, due_on, first = gathered.day_of(done.at), promise.due_on, _made(gathered, promise).due_on
+    moved = due_on if due_on != first else None
+    agreed = f"We then agreed on another day, {_in_words(gathered, moved)}. " if moved else ""
+    said = _in_words(gathered, on)
+    if due_on and on > due_on:
+        return f"{agreed}We did this late, on {said}"
+    if gathered.is_late(promise) and first and on > first:
+        after = _in_words(gathered, first)
+        return f"{agreed}We did this on {said}, after the day that we first gave you, {after}"
+    seen = promise.state is not CommitmentState.DONE
+    return f"{agreed}We {'kept' if seen else 'did'} this on {said}"
+
+
+def _done(gathered: Gathered, to: int, done: Evidence, kept: str) -> str:
+    """As they would say it: no number of a record; of a letter, the day on which it went. `kept`:
+    on which day, as `_kept_on` says it.
+    """
+    evidence = str(done.body["data"]["evidence"])
+    if talk := talk_named(evidence):
+        held = gathered.case.bodies.get(talk)
+        with_them = isinstance(held, Conversation) and to in held.persons
+        return f"{kept}, when we spoke with you." if with_them else f"{kept}."
+    if _LETTER.fullmatch(bare := evidence.strip(" .")):
+        return f"{kept}, in {_our_letter(gathered, to, bare)}."
+    words = _LETTER.sub(lambda ref: _our_letter(gathered, to, ref[0]), evidence.strip())
+    return f"{kept}. {words[:1].upper()}{words[1:]}"
+
+
+def _our_letter(gathered: Gathered, to: int, ref: str) -> str:
+    theirs = (each for each in gathered.letters if each.to_person == to and each.sent_at)
+    sent = next((each.sent_at for each in theirs if each.ref == ref), None)
+    return f"our letter of {_said(gathered, sent)}" if sent else "our letter"
+
+
+def _said(gathered: Gathered, at: datetime) -> str:
+    return _in_words(gathered, gathered.day_of(at))
+
+
+def _in_words(gathered: Gathered, day: date) -> str:
+    return in_words(day, month_first=month_first(gathered))
+
+
+def name_of(gathered: Gathered, email: str) -> str:
+    user = user_called(gathered.session, email)
+    return user.name if user else email
