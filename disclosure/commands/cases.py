@@ -12,6 +12,7 @@ from disclosure.actions.facts import gather
 from disclosure.actions.finding import incident_id_of, incident_of
 from disclosure.actions.letters.contact import as_it_goes
 from disclosure.actions.looks import looking
+from disclosure.actions.promises.past_day import said_of_its_day
 from disclosure.actions.showing import case_document, outline
 from disclosure.clock import now
 from disclosure.commands.options import VERSION, as_option, json_option
@@ -74,7 +75,11 @@ def record(ref: str, kind: str, email: str | None, data: IO[bytes], as_json: boo
         told, incident = read_json(data), incident_of(session, ref)
         change = Change(incident.id, caller(session, email), now(), Door.COMMAND)
         kept = recording.record(session, change, kind, told)
-        answer(recorded_document(kept), as_json, f"Recorded as number {kept.id} of {kept.ref}.")
+        advice = said_of_its_day(session, kept)
+        for says in advice if as_json else ():
+            put_aside(says)
+        done = f"Recorded as number {kept.id} of {kept.ref}."
+        answer(recorded_document(kept), as_json, [done, *advice])
 
 
 @click.command()
