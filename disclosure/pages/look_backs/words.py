@@ -26,7 +26,8 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.shape import shapes_of
-from disclosure.pages.forms import YES_NO, PageForm, form_for, typed
+from disclosure.pages.as_shown import Stands, seal_of, since_shown, still_shown
+from disclosure.pages.forms import YES_NO, PageForm, form_for, show_faults, typed
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.look_backs.page import look_back_here
@@ -84,6 +85,8 @@ def findings(look_back: str) -> ResponseReturnValue:
     form = form_for("Findings", FINDINGS, {})()
     if not form.validate_on_submit():
         return _findings_page(found, form, [])
+    if meanwhile := since_shown(form, _found(found)):
+        return _findings_page(found, form, show_faults(form, meanwhile), anew=True), 409
     told = typed(form, FINDINGS, zone_of(db.session(), found))
     try:
         words.write_findings(db.session(), current_actor(), now(), Door.PAGE, look_back, told)
@@ -223,8 +226,16 @@ def _as_written(row: SharedLetter | None, number: int) -> dict[str, Any]:
     return told | {name: promise.get(name, "") for name in ("sentence", "owner", "due_on")}
 
 
-def _findings_page(found: LookBack, form: Any, faults: Faults) -> str:
-    return render_template("look_backs/findings.html", look_back=found, form=form, faults=faults)
+def _found(look_back: LookBack) -> Stands:
+    row = latest_findings(db.session(), look_back.id)
+    return {box.name: str(getattr(row, box.name, "")) for box in FINDINGS}
+
+
+def _findings_page(found: LookBack, form: Any, faults: Faults, *, anew: bool = False) -> str:
+    """`anew`: it says what is on record now, so that the next press means that."""
+    stands = _found(found)
+    shown = {"form": form, "as_shown": seal_of(stands) if anew else still_shown(stands)}
+    return render_template("look_backs/findings.html", look_back=found, faults=faults, **shown)
 
 
 def _newer_page(look_back: str, number: int, form: LetterForm, no: ChangedMeanwhile) -> str:

@@ -7,9 +7,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from disclosure.pages.as_shown import CHANGED
 from disclosure.records.look_backs import look_back_called
+from tests.cases import FINDINGS
 from tests.look_backs import a_look_back
-from tests.people import ADA, RON
+from tests.people import ADA, EVA, IVA, RON
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -21,6 +23,12 @@ def seen_in(page: str) -> dict[str, str]:
     found = re.search(r'name="seen"[^>]* value="(\d+)"', page)
     assert found
     return {"seen": found[1]}
+
+
+def as_shown(page: str) -> dict[str, str]:
+    found = re.search(r'name="as_shown" value="(\w+)"', page)
+    assert found
+    return {"as_shown": found[1]}
 
 
 def test_an_old_tab_of_the_letter_for_all_takes_no_newer_words_away(
@@ -52,6 +60,24 @@ def test_two_who_begin_the_same_letter_lose_neither(app: Flask, session: Session
     none = seen_in(ada.get(path).text)
     assert ron.post(path, data=NEWER | none).status_code == 303
     assert ada.post(path, data=FIRST | none).status_code == 409
+
+
+def test_an_old_tab_of_the_findings_for_all_takes_no_newer_words_away(
+    app: Flask, session: Session
+) -> None:
+    """What Eva had approved since would have gone, and with it what hundreds are told."""
+    base = f"/look-backs/{a_look_back(session).ref}/findings"
+    iva, eva = signed_in(app, IVA), signed_in(app, EVA)
+    old, (newer, typed) = as_shown(iva.get(base).text), (FINDINGS, FINDINGS | {"why": "Chance."})
+    assert iva.post(base, data=newer | old).status_code == 303
+    answer = iva.post(base, data=typed | old)
+    page = unescape(answer.text)
+    assert (answer.status_code, CHANGED in page) == (409, True)
+    assert f"Why it happened: on record now: “{newer['why']}”." in page
+    assert "Chance." in page  # what was typed stays
+    assert newer["why"] in eva.get(f"{base}/approve").text  # and nothing was saved
+    assert iva.post(base, data=typed | as_shown(page)).status_code == 303  # knowing of them
+    assert "Chance." in eva.get(f"{base}/approve").text
 
 
 def test_to_close_a_look_back_in_an_old_tab_does_not_open_it_again(
