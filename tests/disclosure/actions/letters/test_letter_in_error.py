@@ -7,8 +7,11 @@ import pytest
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
+from disclosure.actions.family.door import invite, visitor
+from disclosure.actions.family.opening import open_page
 from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.in_error import stood_on_page
 from disclosure.actions.letters.moves import why_not_sent
 from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.looks.caseload import staff_of
@@ -220,3 +223,17 @@ def test_a_case_closed_over_a_letter_that_never_went_opens_again(begun: ACase) -
     with pytest.raises(NotReady) as no:
         move_as(begun, ADA, "close")
     assert "closing_letter_given" in {item.id for item in no.value.unmet}
+
+
+def test_whoever_looked_while_it_was_being_recorded_as_sent_has_not_read_it(case: ACase) -> None:
+    """It takes some seconds in which she looks: she is not rung about a letter she never saw."""
+    fact = {"question": "The name of your first pet", "answer": "Rover"}
+    code = invite(case.session, change_by(case, BEN), case.person, fact).code
+    key = open_page(case.session, code, fact["answer"], "a browser", case.at).key
+    ref = a_letter(case, "no_contact", until="issue")
+    case.later(minutes=5)
+    assert visitor(case.session, key, case.at + timedelta(seconds=2))
+    move_as(case, ADA, "send", ref, how="post", format="standard")
+    assert not stood_on_page(case.now, row(case, ref))
+    assert visitor(case.session, key, case.at + timedelta(seconds=4))
+    assert stood_on_page(case.now, row(case, ref))
