@@ -185,10 +185,18 @@ def _told(session: Session, incidents: Collection[int]) -> set[int]:
         Person.incident_id.in_(incidents), _HEARS
     )
     hear = {(row[0], row[1]) for row in session.execute(mine)}
-    talks = select(Evidence).join(Member, Member.incident_id == Evidence.incident_id)
-    talks = talks.where(Member.incident_id.in_(incidents), *_stands("conversation"))
+    talks = select(Evidence, _withdrawn_twice(Evidence))
+    talks = talks.join(Member, Member.incident_id == Evidence.incident_id)
+    talks = talks.where(Member.incident_id.in_(incidents), *_may_stand("conversation"))
     with keys_at_hand(session, incidents):
-        return {row.incident_id for row in session.scalars(talks) if _tells(row, hear)}
+        telling = [(row, asks) for row, asks in session.execute(talks) if _tells(row, hear)]
+        return {row.incident_id for row, asks in telling if not asks or _counts_now(session, row)}
+
+
+def _counts_now(session: Session, row: Evidence) -> bool:
+    """What another agreed to take back counts again only when another agrees to that too."""
+    case = read_case(session, session.get_one(Incident, row.incident_id))
+    return row.number in case.records and row.number not in case.gone
 
 
 def _in_error(session: Session, incident_id: int) -> bool:
@@ -228,7 +236,8 @@ def _tells(talk: Evidence, hear: Set[tuple[int, int]]) -> bool:
 
 
 def _talked() -> ColumnElement[bool]:
-    return _recorded("conversation")
+    """Or may have: of one that was withdrawn, and that again, its words say whether it counts."""
+    return exists().where(Evidence.incident_id == Incident.id, *_may_stand("conversation"))
 
 
 def _is_over() -> ColumnElement[bool]:
@@ -256,6 +265,19 @@ def _recorded(kind: str) -> ColumnElement[bool]:
 def _stands(kind: str) -> tuple[ColumnElement[bool], ...]:
     """It is not withdrawn, and it came on record since a further letter is theirs."""
     return Evidence.kind == kind, not_(_withdrawn(Evidence)), _counts(Evidence.recorded_at)
+
+
+def _may_stand(kind: str) -> tuple[ColumnElement[bool], ...]:
+    there = or_(not_(_withdrawn(Evidence)), _withdrawn_twice(Evidence))
+    return Evidence.kind == kind, there, _counts(Evidence.recorded_at)
+
+
+def _withdrawn_twice(record: type[Evidence]) -> ColumnElement[bool]:
+    """By a correction that somebody withdrew in turn, which may wait for a second person."""
+    by, back = aliased(Evidence), aliased(Evidence)
+    first = [by.incident_id == record.incident_id, by.about == record.number, by.withdraws]
+    second = [back.incident_id == by.incident_id, back.about == by.number, back.withdraws]
+    return exists().where(*first, *second)
 
 
 def _withdrawn(record: type[Evidence], deep: int = 3) -> ColumnElement[bool]:

@@ -46,7 +46,7 @@ from tests.look_backs import (
     patient,
     released,
 )
-from tests.people import ADA, BEN, actor
+from tests.people import ADA, BEN, EVA, actor
 from tests.typed import signed_in
 from workflows.words import LetterState
 
@@ -204,6 +204,20 @@ def test_whoever_was_told_in_a_talk_that_counts_again_is_not_still_to_tell(
     for told in (False, True, False):
         talk = withdrawn(session, talk)
         assert picture(session, ref) == ({"told": 1, "to_tell": 1} if told else {"to_tell": 2})
+
+
+@begins_with(many_to_tell, patients=2)
+def test_a_talk_that_two_took_back_is_not_counted_again_by_one(session: Session, ref: str) -> None:
+    """Two had agreed that it was another patient's. Until two say otherwise he is still to tell."""
+    talks(session, 1, "first")
+    gone = withdrawn(session, last_number(session))
+    yes = {"agrees": True, "reason": "It was the next line."}
+    in_case(session, 1, EVA, "correction_review", correction=gone, **yes)
+    told = {"of": gone, "words": "I think it was he.", "withdraws": True}
+    back = in_case(session, 1, ADA, "correction", **told)
+    assert picture(session, ref) == {"to_tell": 2}
+    in_case(session, 1, EVA, "correction_review", correction=back, **yes)
+    assert picture(session, ref) == {"told": 1, "to_tell": 1}
 
 
 def last_number(session: Session) -> int:
