@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from disclosure.actions.answers_given import answers_given
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people.colleagues import worked_at
 from disclosure.kinds.questions import Answer, AnswerReview, Unknown
@@ -36,11 +37,19 @@ def state_that_counts(gathered: Gathered, question: Question) -> QuestionState:
         return QuestionState.OPEN
     if question.state is not QuestionState.CANNOT_BE_KNOWN:
         return question.state
-    counting = (a for _, a in answers_that_count(gathered) if a.question == question.ref)
-    given = [a for a in counting if str(a.given_in) not in gathered.places_of_none]
+    given = answers_that_stand(gathered, question.ref)
     if not given:
         return QuestionState.OPEN
-    return QuestionState(given[-1].unknown or QuestionState.ANSWERED)
+    return QuestionState(given[-1][1].unknown or QuestionState.ANSWERED)
+
+
+def answers_that_stand(gathered: Gathered, question: str) -> list[tuple[Evidence, Answer]]:
+    """Those to one question that count and were given, in order: in no talk that was withdrawn, nor
+    in a letter that has not gone or came back.
+    """
+    counts = {row.number for row, _ in answers_that_count(gathered)}
+    given = answers_given(gathered.case, question, gathered.places_of_none)
+    return [(row, answer) for row, answer in given if row.number in counts]
 
 
 def answers_that_count(gathered: Gathered) -> Iterator[tuple[Evidence, Answer]]:

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from disclosure.actions.answer_aims import answers_that_count
-from disclosure.actions.answers_given import answers_given, places_of_none
+from disclosure.actions.answer_aims import answers_that_stand
 from disclosure.actions.facts import Gathered
 from disclosure.actions.happened import happened_on
 from disclosure.actions.holds import holds_ended, holds_told
@@ -216,11 +215,8 @@ def _questions(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
 
 def _answer_to(gathered: Gathered, question: str) -> str:
     """The one that stands, unless it was put right since."""
-    case = gathered.case
-    counts = {row.number for row, _ in answers_that_count(gathered)}
-    given = answers_given(case, question, places_of_none(case, lambda: gathered.letters))
-    stands = [(row, answer) for row, answer in given if row.number in counts][-1:]
-    return next((a.words for row, a in stands if row.number not in case.put_right), "")
+    right, stands = gathered.case.put_right, answers_that_stand(gathered, question)[-1:]
+    return next((answer.words for row, answer in stands if row.number not in right), "")
 
 
 def promises_to(gathered: Gathered, to: int) -> dict[str, str]:
