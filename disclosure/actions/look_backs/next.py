@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.look_backs.aside import set_aside
@@ -73,7 +73,7 @@ def _approves(session: Session, look_back: LookBack, actor: Actor) -> bool:
 def _after_approval(
     session: Session, look_back: LookBack, actor: Actor, stands: dict[str, int]
 ) -> Next | None:
-    if actor.may(OPENS) and _can_be_released(session, look_back):
+    if actor.may(OPENS) and _can_be_released(session, look_back, seen_by(actor)):
         return Next(Act.RELEASE, "Release the next letters")
     sends = bool(stands[ISSUED]) and actor.may(Permission.SEND_LETTER)
     if waits := waits_for_post(session, look_back) if sends else None:
@@ -87,13 +87,15 @@ def _after_approval(
     left = actor.may(Permission.RECORD_CARE) and any(stands[name] for name in TO_TRY)
     if left and any(to_try(session, look_back, seen_by(actor))):
         return Next(Act.REACH, "Reach those whom nobody has told yet")
+    if actor.may(OPENS) and _can_be_released(session, look_back):
+        return Next(Act.RELEASE, "Set aside what is for others to write to")
     return None
 
 
-def _can_be_released(session: Session, look_back: LookBack) -> bool:
-    """An approved letter is the next of a case that was not left out of it."""
+def _can_be_released(session: Session, look_back: LookBack, *only: ColumnElement[bool]) -> bool:
+    """An approved letter is the next of a case that was not left out of it. `only`: of such."""
     rows = letters_of(session, look_back.id).values()
     due = or_(false(), *(is_due(look_back, row.number) for row in rows if row.approved_at))
     mine = select(Member.number).join(Incident, Incident.id == Member.incident_id)
     mine = mine.where(Member.look_back_id == look_back.id)
-    return session.scalar(mine.where(due, was_not_left_out()).limit(1)) is not None
+    return session.scalar(mine.where(due, was_not_left_out(), *only).limit(1)) is not None

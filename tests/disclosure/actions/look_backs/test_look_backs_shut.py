@@ -25,7 +25,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.work import Work, WorkItem
 from tests.disclosure.actions.look_backs.test_look_backs import do, in_case, members
 from tests.disclosure.actions.look_backs.test_look_backs_after import NOON, TODAY, acts
-from tests.look_backs import AT, approved_findings, approved_letter, many_to_tell
+from tests.look_backs import AT, approved_findings, approved_letter, many_to_tell, released
 from tests.people import ADA, ADAM, EVA, OPERATOR, RON, actor
 from tests.typed import signed_in
 
@@ -118,6 +118,19 @@ def test_where_nobody_else_is_left_the_hidden_one_can_still_be_set_aside(
 ) -> None:
     shown = look(session, RON, ref, {"first": 2, "last": 2})
     assert (shown.goes, shown.left_out, shown.for_others, shown.only_aside) == ((), (), 1, 1)
+
+
+def test_no_letters_are_promised_to_whom_only_a_hidden_case_is_left(
+    session: Session, ref: str
+) -> None:
+    """Ron was sent to release the next letters, and found a page on which none could go."""
+    assert acts(session, ref, ADA, RON) == [Act.RELEASE, Act.RELEASE]
+    for batch in ({"first": 1, "last": 1}, {"first": 3, "last": 4}):
+        released(session, ref, batch)
+        session.rollback()
+    do(session)
+    do(session)
+    assert acts(session, ref, ADA, RON) == [Act.RELEASE, Act.SEND]
 
 
 def the_findings(session: Session, ref: str) -> Work:
