@@ -115,7 +115,7 @@ def create_app(settings: Settings, **config: object) -> Flask:
     open_id.register(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
-    errors.register(app, signing_in.ask, signing_in.ask_writer)
+    errors.register(app, signing_in.ask, signing_in.ask_writer, family_door.ask_writer)
     v1.register(app)
     asks = (signing_in.ask, family_door.ask, step_up.ask, second_factor.ask_to_set_up)
     guard.deny_by_default(app, *asks, family_prove.ask, by_bearer=caller.declared())

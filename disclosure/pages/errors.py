@@ -82,9 +82,11 @@ def register(
     app: Flask,
     ask_to_sign_in: Callable[[], ResponseReturnValue],
     ask_writer: Callable[[str], ResponseReturnValue],
+    ask_familys_writer: Callable[[], ResponseReturnValue],
 ) -> None:
     """`ask_to_sign_in`: what a stranger is answered, with what was typed carried for its writer;
-    `ask_writer`: the same where somebody else signed in meanwhile.
+    `ask_writer`: the same where somebody else signed in meanwhile; `ask_familys_writer`: where
+    somebody else of a family opened their own page, or its writer left.
     """
 
     def _not_from_you(_: Exception) -> ResponseReturnValue:
@@ -92,7 +94,9 @@ def register(
         a browser that goes back asks for the earlier one anew, and has lost what was typed there.
         """
         if is_familys(request.path):
-            return _page(NOT_FROM_YOU, theirs=is_the_writers())
+            theirs = is_the_writers()
+            waits = not theirs and writer_here()
+            return ask_familys_writer() if waits else _page(NOT_FROM_YOU, theirs=theirs)
         writer = writer_here()
         if writer and not is_here():
             return ask_to_sign_in()

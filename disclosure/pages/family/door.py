@@ -22,7 +22,7 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.family.frame import how_it_looks, keep_looks, print_size
 from disclosure.pages.family.say import said_before_it_closed
-from disclosure.pages.family.say_kept import carry, carry_on, given_back
+from disclosure.pages.family.say_kept import carry, carry_locked, carry_on, given_back
 from disclosure.pages.family.words import _, second_fact
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import end_visit, leave_visit, let_in, public, visit_key
@@ -106,6 +106,13 @@ def ask() -> ResponseReturnValue:
     keep_looks(looks)
     told = {**carried, "ended": bool(key), "closed": closed}
     return _shown(OpenForm(formdata=None), status=401, told=told)
+
+
+def ask_writer() -> ResponseReturnValue:
+    """Somebody else opened their own page on this device since it was typed, or the writer left.
+    What is open stays so, and no link leads to it: it is not the writer's.
+    """
+    return _shown(OpenForm(formdata=None), status=400, told=carry_locked())
 
 
 def _is_open_here() -> bool:

@@ -63,9 +63,17 @@ def carry() -> Mapping[str, Any]:
     if not pressed or not (owner or writer_here()) or not _has_a_form():
         return _carried([], "", pressed=pressed)
     if not owner:
-        owner = writer_here()
-        typed = [(LOCKED, locked_for(owner, typed))]
+        return carry_locked()
     return _carried(typed, signed(owner, request.path), pressed=True)
+
+
+def carry_locked() -> Mapping[str, Any]:
+    """The same past somebody else, who sits here now: locked for whom the form was made for."""
+    writer = writer_here()
+    if not _has_a_form():
+        return _carried([], "", pressed=True)
+    locked = [(LOCKED, locked_for(writer, typed_just_now()))]
+    return _carried(locked, signed(writer, request.path), pressed=True)
 
 
 def _has_a_form() -> bool:

@@ -86,6 +86,33 @@ def test_once_somebody_left_their_words_wait_locked_for_them_alone(
     assert SECRET in hers.text
 
 
+@pytest.mark.parametrize("left", [False, True])
+def test_what_one_typed_waits_for_them_once_another_opened_their_own_page(
+    them: AFamily, ewa: FlaskClient, *, left: bool
+) -> None:
+    """She had typed it in one window. In another her brother opened his page, and is still there,
+    or left: he reads nothing of it, and no link calls his page hers.
+    """
+    sent = typed_by(ewa)
+    his = code_for(them.case, them.brother)
+    assert opens(ewa, his, **hidden_in(ewa.get("/f/open").text)).status_code == 303
+    if left:
+        ewa.post("/f/leave", data=hidden_in(ewa.get("/f/page").text))
+    not_hers = ewa.post("/f/consents", data=sent)
+    assert not_hers.status_code == 400
+    assert SECRET not in unescape(not_hers.text)
+    assert "Open your page again, and we will lead you back to it." in not_hers.text
+    assert 'href="/f/page"' not in not_hers.text
+    waits = hidden_in(not_hers.text)
+    assert ewa.get("/f/page").status_code == (401 if left else 200)
+    still_his = opens(ewa, code_for(them.case, them.brother), **waits)
+    assert still_his.status_code == 303
+    token = hidden_in(ewa.get("/f/open").text)
+    hers = opens(ewa, code_for(them.case, them.ewa), **waits | token)
+    assert hers.status_code == 200
+    assert SECRET in hers.text
+
+
 def test_who_lost_the_cookies_of_their_browser_keeps_what_they_typed(
     app: Flask, ewa: FlaskClient
 ) -> None:
