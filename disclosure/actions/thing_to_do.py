@@ -249,6 +249,11 @@ class Viewed:
         """Those of them whom nobody has told what happened."""
         return unheard(self.gathered.facts, numbers)
 
+    def first_tell(self, numbers: Iterable[int]) -> str:
+        """In a sentence, whom of them nobody has told what happened; empty where nobody."""
+        new = self.unheard(numbers)
+        return f"First tell {self.names(new)} in person what happened." if new else ""
+
     def may_hear(self, numbers: Iterable[int]) -> frozenset[int]:
         """Those of them whom anybody may tell."""
         return may_hear(self.gathered.facts, numbers)

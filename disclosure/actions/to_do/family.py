@@ -146,12 +146,7 @@ def _first(view: Viewed, whom: frozenset[int]) -> frozenset[int]:
 
 def _others(view: Viewed, whom: frozenset[int]) -> str:
     """Those whom this row does not send anybody to: they have the first talk before them."""
-    left = whom - _first(view, whom)
-    return f" {_tell_first(view, left)}" if left else ""
-
-
-def _tell_first(view: Viewed, whom: frozenset[int]) -> str:
-    return f"First tell {view.names(whom)} in person what happened."
+    return f" {view.first_tell(whom - _first(view, whom))}".rstrip()
 
 
 def disputed(view: Viewed, promise: Commitment) -> Evidence | None:
@@ -301,9 +296,8 @@ def passed_on(view: Viewed, question: Question) -> str:
     asker, whom = view.person(question.person), view.standing_for(question.person)
     if asker is None or asker.number in whom:
         return ""
-    new = view.unheard(whom)
     says = f"{asker.called} asked, and {view.how_died(asker) or OTHERS_HEAR}."
-    return f"{says} {_tell_first(view, new)}" if new else says
+    return f"{says} {view.first_tell(whom)}".rstrip()
 
 
 def _untold(view: Viewed) -> Iterator[str]:

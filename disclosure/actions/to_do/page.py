@@ -45,6 +45,8 @@ def _requests(view: Viewed) -> Iterator[ToDo]:
             act = _answer(view, request, whom)
             says = f"{view.not_told(request.person)} {view.not_allowed(request.person)}".strip()
             says += _nobody_is_answered(view, request.person)
+            if request.person not in whom:
+                says += f" {view.first_tell(whom)}"
             if waits_for_a_letter(view.gathered, row.number):
                 says += " The promise that answers it stands in a letter that is not sent yet."
             yield _waits(

@@ -39,9 +39,13 @@ def test_what_she_asked_is_answered_to_whoever_acts_for_her(case: ACase) -> None
 
 
 def test_what_she_asked_for_is_arranged_with_whoever_acts_for_her(case: ACase) -> None:
-    her_husband(case)
-    meeting = row(case, "Answer Mr Ivo Price for Mrs Ann Price, who asked for a meeting")
+    husband = her_husband(case)
+    act = "Answer Mr Ivo Price for Mrs Ann Price, who asked for a meeting"
+    meeting = row(case, act)
     assert meeting.phone == "01632 960109"
+    assert meeting.why == "First tell Mr Ivo Price in person what happened."
+    a_talk(case, "first", persons=[husband])
+    assert row(case, act).why == ""
 
 
 def test_while_nobody_is_named_who_acts_for_her_she_is_not_left_without_an_answer(
