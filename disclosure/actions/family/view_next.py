@@ -74,7 +74,8 @@ class NextThing:
     next_contact: bool = False
     mine: bool = True
     invited: tuple[str, ...] = ()
-    made_to: str = ""  # of a promise: the patient to whom we made it, before it passed to them
+    passed_on: bool = False  # of a promise: to them; we made it to others
+    made_to: str = ""  # the patient's name, where that was one
     asked_by: str = ""  # of an answer: the patient who asked, and has died
 
 
@@ -98,7 +99,8 @@ class LateThing:
     """`words`: of the promise or question; of a duty, what it ends with (policy/regimes.yaml).
 
     `done_on`: it was done, late. `said_by_me`: of what is disputed.
-    `to_come`: its day has not passed. `new_day`: agreed once it had. `made_to`: as of a promise.
+    `to_come`: its day has not passed. `new_day`: agreed once it had. `passed_on`, `made_to`: as
+    of a promise.
     """
 
     kind: LateKind
@@ -112,6 +114,7 @@ class LateThing:
     said_by_me: bool = False
     to_come: bool = False
     new_day: date | None = None
+    passed_on: bool = False
     made_to: str = ""
 
     @property
@@ -183,6 +186,7 @@ def what_comes_next(
                     promise.who,
                     promise.due_on,
                     next_contact=promise.next_contact,
+                    passed_on=promise.passed_on,
                     made_to=promise.made_to,
                 )
             )
@@ -267,6 +271,7 @@ def _promise(reader: Reader, promise: PromiseShown) -> LateThing:
         said_by_me=promise.disputed_by_me,
         to_come=due_on is not None and due_on >= reader.today,
         new_day=promise.due_on if promise.missed_on else None,
+        passed_on=promise.passed_on,
         made_to=promise.made_to,
     )
 

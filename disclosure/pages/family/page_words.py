@@ -99,6 +99,12 @@ class Wording:
     def days(self, count: int) -> str:
         return str(ngettext("%(num)d day", "%(num)d days", count))
 
+    def made_to(self, name: str) -> str:
+        """Of a promise that was made to others. `name`: the patient's, where it was that one."""
+        if name:
+            return str(gettext("We promised this to %(name)s.", name=name))
+        return str(gettext("We promised this to somebody else in your family."))
+
     def promise(self, promise: PromiseShown) -> When:
         match promise.stands:
             case Stands.LATE:

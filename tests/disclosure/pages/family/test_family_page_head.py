@@ -118,6 +118,50 @@ def test_a_late_promise_that_passed_to_the_family_is_not_said_to_be_made_to_them
     assert "promised you" not in late
 
 
+def test_a_late_promise_made_to_two_is_not_said_to_be_made_to_who_must_be_told_now(
+    app: Flask, session: Session
+) -> None:
+    """We promised it to Una and her husband. She died, and their daughter is told in her place."""
+    gwen = who_is_told_in_her_place(promised_to_two(session))
+    page = visit(app, gwen, gwen.person).get("/f/page").text
+    others = "We promised this to somebody else in your family."
+    assert others in part(page, "promises")
+    for section in ("next", "late"):
+        assert others in part(page, section)
+        assert "promised you" not in part(page, section)
+
+
+def test_what_is_to_come_of_a_promise_made_to_two_is_not_said_to_be_made_to_who_is_told_now(
+    app: Flask, session: Session
+) -> None:
+    gwen = who_is_told_in_her_place(promised_to_two(session, due=30))
+    head = part(visit(app, gwen, gwen.person).get("/f/page").text, "next")
+    assert "“We will ring you”" in head
+    assert "We promised this to somebody else in your family. Ben Okoro will do this." in head
+
+
+def promised_to_two(session: Session, due: int = 12) -> ACase:
+    """Una and her husband, told together 20 days ago."""
+    case = an_opened_case(session, now() - timedelta(days=20))
+    una = a_person(case, name="Una Mae")
+    husband = {"name": "Ivo Mae", "relationship": "Husband", "tell": ["everything"]}
+    ivo = a_person(case, **husband, is_patient=False, standing="also_told")
+    name_contact(case)
+    coming = {"words": "We will ring you", "due_on": case.day(due), "owner": BEN}
+    a_talk(case, "first", persons=[una, ivo], next_contact=coming)
+    return case
+
+
+def who_is_told_in_her_place(case: ACase) -> ACase:
+    case.later(days=3)
+    record_as(case, BEN, "patient_status", what="died", at=case.at.isoformat(), source="The ward")
+    who = {"relationship": "Daughter", "lawful_basis": "Acts for her"}
+    case.person = a_person(case, name="Ms Gwen Mae", is_patient=False, **who)
+    a_talk(case.later(days=1), "first")
+    case.at = now()
+    return case
+
+
 def test_the_paper_names_no_box_that_is_not_printed(app: Flask, family: AFamily) -> None:
     page = visit(app, family.case, family.ewa).get("/f/page?copy=yes").text
     assert re.search(r'<p class="app-no-print">Write to us below', page)
