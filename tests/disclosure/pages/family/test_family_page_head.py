@@ -1,7 +1,7 @@
 """The sentences of a family's page that say how things stand: late is late, theirs is theirs."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -16,7 +16,7 @@ from disclosure.settings import Settings
 from tests.begun import begins_with
 from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, name_contact, record_as
 from tests.families import AFamily, a_family, visit
-from tests.people import BEN, EVA
+from tests.people import ADA, BEN, EVA
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
 
@@ -116,6 +116,26 @@ def test_a_late_promise_that_passed_to_the_family_is_not_said_to_be_made_to_them
     assert "This was promised by" in late
     assert "We promised this to Una Mae." in late
     assert "promised you" not in late
+
+
+def test_the_new_day_of_a_late_promise_is_told_to_whom_it_passed(
+    app: Flask, session: Session
+) -> None:
+    """Una agreed to another day, once the first had passed. Then she died."""
+    case = of_ann(session, 12)
+    new = case.day(5)
+    case.at = now() - timedelta(days=6)
+    said: dict[str, object] = {"person": case.person, "how": "conversation", "due_on": new}
+    said |= {"at": case.at.isoformat(), "words": "Very well."}
+    move_as(case, ADA, "change", case.promise, "", **said)
+    gwen = who_is_told_in_her_place(case)
+    page = visit(app, gwen, gwen.person).get("/f/page").text
+    with app.test_request_context("/f/page"):
+        words = Wording(view_of(gwen).today)
+        says = f"The new day: {words.day(date.fromisoformat(new))}."
+    late = part(page, "late")
+    assert "This was promised by" in late
+    assert says in late
 
 
 def test_a_late_promise_made_to_two_is_not_said_to_be_made_to_who_must_be_told_now(
