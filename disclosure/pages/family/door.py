@@ -19,14 +19,21 @@ from wtforms import StringField
 from disclosure.actions.family import door as family_door
 from disclosure.actions.family import opening as family_opening
 from disclosure.clock import now
-from disclosure.extensions import db
+from disclosure.extensions import csrf, db
 from disclosure.pages.family.frame import how_it_looks, keep_looks, print_size
 from disclosure.pages.family.say import said_before_it_closed
-from disclosure.pages.family.say_kept import carry, carry_locked, carry_on, given_back
+from disclosure.pages.family.say_kept import (
+    carry,
+    carry_locked,
+    carry_on,
+    given_back,
+    last_of_family,
+)
 from disclosure.pages.family.words import _, second_fact
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import end_visit, leave_visit, let_in, public, visit_key
 from disclosure.pages.serving.safety import WITH_SCRIPT
+from disclosure.pages.whose_text import writer_here
 
 blueprint = Blueprint("family_door", __name__, url_prefix="/f")
 
@@ -83,8 +90,18 @@ def open_page() -> ResponseReturnValue:
 
 
 @blueprint.post("/leave")
+@csrf.exempt  # type: ignore[untyped-decorator]
 @public("leaving is never refused")
 def leave_page() -> ResponseReturnValue:
+    """Also by the button of a page from before theirs was opened anew, which ended what guards its
+    forms: that it was made for whose page is open here, we signed. Where that is another's, their
+    own opens from here no more, and the other's stays open.
+    """
+    writer, here = writer_here(), last_of_family()
+    if writer and writer != here:
+        return redirect(url_for("family_door.printed", left="yes"), 303)
+    if not writer and current_app.config["WTF_CSRF_ENABLED"]:
+        csrf.protect()
     family_door.leave(db.session(), visit_key(), now())
     looks = how_it_looks()
     leave_visit()

@@ -59,7 +59,7 @@ def carry() -> Mapping[str, Any]:
     Ask before the visit is forgotten. Once they left, somebody else may sit here: then nobody reads
     it before they are back.
     """
-    pressed, owner, typed = request.method == "POST", _last_here(), typed_just_now()
+    pressed, owner, typed = request.method == "POST", last_of_family(), typed_just_now()
     if not pressed or not (owner or writer_here()) or not _has_a_form():
         return _carried([], "", pressed=pressed)
     if not owner:
@@ -88,8 +88,15 @@ def is_the_writers() -> bool:
     writer = writer_here()
     if not writer:
         return GUARDS_FORMS not in request.form  # no form of ours, which one before could have had
-    owner = _last_here()
+    owner = last_of_family()
     return owner == writer if owner else GUARDS_FORMS not in session
+
+
+def last_of_family() -> str:
+    """Whose visit is open here, or was until it ended by itself; empty once they left."""
+    key = last_visit_key()
+    visit = visit_with(db.session(), key) if key else None
+    return owner_of_family(OfFamily(visit.incident_id, visit.person)) if visit else ""
 
 
 def carry_on() -> Mapping[str, Any]:
@@ -112,10 +119,3 @@ def given_back(actor: Actor) -> ResponseReturnValue | None:
 def _carried(typed: list[tuple[str, str]], whose: str, *, pressed: bool) -> Mapping[str, Any]:
     told = {"carried": handed_on(typed), "whose": whose, "texts": texts_of(typed)}
     return told | {"pressed": pressed}
-
-
-def _last_here() -> str:
-    """Whose visit is open here, or was until it ended by itself; empty once they left."""
-    key = last_visit_key()
-    visit = visit_with(db.session(), key) if key else None
-    return owner_of_family(OfFamily(visit.incident_id, visit.person)) if visit else ""

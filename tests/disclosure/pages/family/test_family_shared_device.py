@@ -113,6 +113,29 @@ def test_what_one_typed_waits_for_them_once_another_opened_their_own_page(
     assert SECRET in hers.text
 
 
+def test_an_older_tab_closes_the_page_of_its_person_and_of_nobody_else(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """Ewa opened her page anew in another tab. Then she leaves by the button of the first one."""
+    older = hidden_in(ewa.get("/f/page").text)
+    opens(ewa, code_for(them.case, them.ewa), **hidden_in(ewa.get("/f/open").text))
+    assert ewa.get("/f/page").status_code == 200
+    left = ewa.post("/f/leave", data=older, follow_redirects=True)
+    assert "You have left your page." in left.text
+    assert ewa.get("/f/page").status_code == 401
+    opens(ewa, code_for(them.case, them.brother), **hidden_in(ewa.get("/f/open").text))
+    left = ewa.post("/f/leave", data=older, follow_redirects=True)
+    assert "You have left your page. Nobody can open it from here now." in left.text
+    assert 'href="/f/page"' not in left.text
+    assert "Adam" in ewa.get("/f/page").text
+
+
+def test_no_page_of_another_house_closes_one(ewa: FlaskClient) -> None:
+    for forged in ({}, {"made_for": '["family 1 2", ""].x'}):
+        assert ewa.post("/f/leave", data=forged | {"csrf_token": "a guess"}).status_code == 400
+    assert ewa.get("/f/page").status_code == 200
+
+
 def test_who_lost_the_cookies_of_their_browser_keeps_what_they_typed(
     app: Flask, ewa: FlaskClient
 ) -> None:
