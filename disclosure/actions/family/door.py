@@ -171,7 +171,27 @@ def _ends(after: Gathered, person: int) -> bool:
 
 
 def visitor(session: Session, key: str, at: datetime) -> Actor | None:
-    """Whose page the key opens now; None where the visit ended, by itself or by us."""
+    """Whose page the key opens now; None where the visit ended, by itself or by us. What stands
+    there counts as seen by them.
+    """
+    found = _opens(session, key, at)
+    if found is None:
+        return None
+    visit, person, version = found  # what is changed meanwhile they look at the next time
+    if at - visit.seen_at >= SEEN_EVERY or visit.seen_version != version:
+        with one_transaction(session):
+            row = session.get_one(FamilyVisit, visit.id, with_for_update=True)
+            row.seen_at, row.seen_version = at, version
+    return family_actor(visit.incident_id, visit.person, person.body["name"])
+
+
+def is_open(session: Session, key: str, at: datetime) -> bool:
+    """The same, asked at the door, where somebody else may stand: they see nothing of it."""
+    return _opens(session, key, at) is not None
+
+
+def _opens(session: Session, key: str, at: datetime) -> tuple[FamilyVisit, PersonNow, int] | None:
+    """The visit, whose it is, and at which version their case stands."""
     visit = visit_with(session, key)
     if visit is None or visit.ended_at or is_over(visit, at):
         return None
@@ -179,12 +199,7 @@ def visitor(session: Session, key: str, at: datetime) -> Actor | None:
     person = next((p for p in gathered.persons if p.number == visit.person), None)
     if person is None or why_closed(gathered, visit.person):
         return None
-    version = gathered.incident.version  # what is changed meanwhile they look at the next time
-    if at - visit.seen_at >= SEEN_EVERY or visit.seen_version != version:
-        with one_transaction(session):
-            row = session.get_one(FamilyVisit, visit.id, with_for_update=True)
-            row.seen_at, row.seen_version = at, version
-    return family_actor(visit.incident_id, visit.person, person.body["name"])
+    return visit, person, gathered.incident.version
 
 
 def was_closed(session: Session, key: str, at: datetime) -> bool:

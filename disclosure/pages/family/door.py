@@ -134,7 +134,7 @@ def ask_writer() -> ResponseReturnValue:
 
 def _is_open_here() -> bool:
     """A page, of whomever, in this browser."""
-    return bool(visit_key() and family_door.visitor(db.session(), visit_key(), now()))
+    return bool(visit_key()) and family_door.is_open(db.session(), visit_key(), now())
 
 
 def _is_closed_for_now() -> bool:

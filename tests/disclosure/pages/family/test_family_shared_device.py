@@ -11,9 +11,12 @@ from flask.testing import FlaskClient
 from disclosure.clock import now
 from disclosure.pages import guard
 from disclosure.pages.family import door
+from disclosure.records.links import visits_of
 from tests.begun import begins_with
+from tests.cases import record_as
 from tests.families import AFamily, a_family, code_for, visit
 from tests.family_saying import opens, told_in_person
+from tests.people import BEN
 
 pytestmark = begins_with(a_family)
 
@@ -128,6 +131,28 @@ def test_an_older_tab_closes_the_page_of_its_person_and_of_nobody_else(
     assert "You have left your page. Nobody can open it from here now." in left.text
     assert 'href="/f/page"' not in left.text
     assert "Adam" in ewa.get("/f/page").text
+
+
+def test_who_asks_at_the_door_for_their_own_page_saw_nothing_of_the_one_that_is_open(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """Her brother takes the tablet. What is new on her page is still news for her, and is sent."""
+    ewa.get("/f/page")
+    before = seen_by_her(them)
+    record_as(them.case, BEN, "note", words="Something new is on record.")
+    for asked in ("/f/open", "/f/"):
+        ewa.get(asked)
+        assert seen_by_her(them) == before
+    assert "A page is open on this device." in ewa.get("/f/open").text
+    ewa.get("/f/page")
+    assert seen_by_her(them) > before
+
+
+def seen_by_her(them: AFamily) -> int:
+    """The version of the case when she last looked."""
+    them.case.session.rollback()
+    visits = visits_of(them.case.session, them.case.id)
+    return max(visit.seen_version or 0 for visit in visits if visit.person == them.ewa)
 
 
 def test_no_page_of_another_house_closes_one(ewa: FlaskClient) -> None:
