@@ -25,11 +25,13 @@ def promised(case: ACase, *persons: int, words: str = "We will ring you", days: 
     return case.promise
 
 
-def taken_off(case: ACase, person: int) -> None:
+def taken_off(case: ACase, person: int) -> int:
+    """By two people; the number of the change."""
     told = {"person": person, "standing": "not_to_be_told", "reason": WHY}
     change = record_as(case, BEN, "person_change", **told).id
     agreed = {"person_change": change, "agrees": True, "reason": "I saw the court paper myself."}
     record_as(case, EVA, "person_change_review", **agreed)
+    return change
 
 
 def told_again(case: ACase, person: int) -> None:

@@ -57,10 +57,16 @@ def fall_back(case: OpenCase, gathered: Gathered, promise: Commitment) -> None:
     """
     if any(row.body["trigger"] == T.CHANGE for row in gathered.case.moves_as_entered(promise.ref)):
         day = _day_without_it(gathered, promise)
-        if promise.due_on != day:
+        if promise.due_on != day and not _all_agree_to_it(gathered, promise):
             promise.due_on, promise.standing = day, day is None
     if not _let_off_all_the_same(gathered, promise):
         _opens_again(case, gathered, promise, NOT_ALL, NOT_ALL_OF_THEM)
+
+
+def _all_agree_to_it(gathered: Gathered, promise: Commitment) -> bool:
+    """All who are asked now said yes to the day that stands."""
+    asked, day = gathered.whose_word(promise, T.CHANGE), promise.due_on
+    return day is not None and frozenset() < asked <= gathered.said_of(promise).yes_to(day)
 
 
 def _let_off_all_the_same(gathered: Gathered, promise: Commitment) -> bool:

@@ -13,7 +13,8 @@ from disclosure.actions.letters.languages import need_of_their_language, untrans
 from disclosure.actions.letters.money_said import money_said
 from disclosure.actions.letters.whereabouts import said_of_whereabouts
 from disclosure.actions.outgoing.post_back import post_came_back
-from disclosure.actions.people.people_now import PersonNow, capacity_of
+from disclosure.actions.people.lives import capacity_of
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.to_do.of_age import of_age_on
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.moves import KnowsOfIt

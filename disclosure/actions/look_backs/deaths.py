@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
-from disclosure.actions.people.people_now import capacity_of
+from disclosure.actions.people.lives import capacity_of
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.people import PatientStatus
 from disclosure.records.evidence import Evidence

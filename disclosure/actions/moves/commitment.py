@@ -264,8 +264,9 @@ def said_by_all_left(gathered: Gathered, promise: Commitment) -> Evidence | None
         for word in words
         if gathered.whose_word(promise, word.body["trigger"]) <= said.the_same_as(word)
     ]
-    if by_all:
-        return max(by_all, key=lambda word: word.number)
-    # Without whose record was withdrawn, all had agreed to it before.
-    agreed = said.changes[-1] if said.changes else None
-    return agreed if agreed and new_day(agreed) != promise.due_on else None
+    # Without whose record was withdrawn, all had agreed to the last change before.
+    last = (
+        max(by_all, key=lambda word: word.number) if by_all else next(reversed(said.changes), None)
+    )
+    stands = last and last.body["trigger"] == T.CHANGE and new_day(last) == promise.due_on
+    return None if stands else last

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import tzinfo
 
-from disclosure.actions.people.people_now import PersonNow, capacity_of
+from disclosure.actions.people.lives import capacity_of
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
 
 Persons = Collection[PersonNow]

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from disclosure.actions.reading import Case, in_time
+from disclosure.actions.people.lives import NOTHING_KNOWN, Life, capacity_of, death_of, life_of
+from disclosure.actions.reading import Case
 from disclosure.kinds import people as p
 from disclosure.kinds.care import Contact
 from disclosure.kinds.fields import latest_of, moment_of
@@ -16,7 +17,7 @@ from letters.ways_promised import Wishes
 from workflows.clock_words import clock_time
 from workflows.letter_recipient import Recipient, is_child, why_not_told_alone
 from workflows.moments import to_the_minute
-from workflows.words import PatientChange, Standing, Way
+from workflows.words import Standing, Way
 
 # A number may be of a telephone on the wall: that it takes texts has to be said.
 _KNOWN_BY = {"post": Way.POST, "phone": Way.PHONE, "email": Way.EMAIL}
@@ -30,32 +31,6 @@ class Stood:
     number: int
     since: datetime
     standing: str
-
-
-@dataclass(frozen=True, slots=True)
-class Life:
-    """What is on record of the patient's age, capacity and death. Capacity is presumed.
-
-    `until`: the last moment at which they may have lived; of a death often no more than the day is
-    known. `capacity`: since when they lacked it, with the number of the entry that says so, or had
-    it again, with 0; in time. Of a day without an hour they lacked it from its end on, and had it
-    from its beginning: what was said to them that day may have been said while they had it.
-    `found_dead`: that moment is when they were found; nobody knows on which day they died.
-    """
-
-    born_on: date | None = None
-    came_of_age: bool = False
-    capacity: tuple[tuple[datetime, int], ...] = ()
-    until: datetime | None = None
-    found_dead: bool = False
-
-    def lived(self, at: datetime) -> bool:
-        return self.until is None or to_the_minute(at) <= self.until
-
-    def lost_capacity_by(self, at: datetime) -> int:
-        """The entry by which they lacked it at that moment; 0 where they had it."""
-        said = [lost for since, lost in self.capacity if since < at or (since == at and not lost)]
-        return said[-1] if said else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +52,7 @@ class PersonNow:
     stood: tuple[Stood, ...] = ()
     waits: bool = False
     died_by: int = 0
-    life: Life = Life()
+    life: Life = NOTHING_KNOWN
     acted_for: str = ""
     basis_by: int = 0
     languages: tuple[str, ...] = ()
@@ -243,10 +218,8 @@ def patients_of(case: Case) -> frozenset[int]:
 
 def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNow, ...]:
     """`on`: today, to say of a child that somebody acts for them; without it, nobody asks that."""
-    deaths = case.those(p.PatientStatus)
-    died = [(row.number, b) for row, b in deaths if b.what is PatientChange.DIED]
     lost_by, found = capacity_of(case).lost_by, list[PersonNow]()
-    life = _life_of(case, died[-1][1] if died else None, zone)
+    life, died = life_of(case, zone), death_of(case)
     theirs = patients_of(case) or frozenset(row.number for row, _ in case.those(p.Person))
     for row, person in case.those(p.Person):
         body = person.as_it_was_stored()
@@ -265,10 +238,10 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
                 stood.append(Stood(counts.number, counts.recorded_at, body["standing"]))
         is_theirs, known_by, death = body["is_patient"] and row.number in theirs, 0, None
         if died and is_theirs:
-            known_by, death = died[0][0], moment_of(died[-1][1].at, zone)
+            known_by, death = died.known_by, moment_of(died.last.at, zone)
         body = {name: value for name, value in body.items() if value is not None}
         waits = body["standing"] == Standing.RELEVANT and _kept_from(case, row.number)
-        lived = life if is_theirs else Life()
+        lived = life if is_theirs else NOTHING_KNOWN
         so_far = row.number, row.recorded_at, body, death, tuple(stood), waits
         said = tuple(filter(None, languages))
         now = PersonNow(*so_far, died_by=known_by, life=lived, basis_by=basis_by, languages=said)
@@ -282,22 +255,6 @@ def _told_by(case: Case, change: Evidence, zone: tzinfo) -> datetime:
     """From when on a wish counts; of a day without an hour, its end, or when it was on record."""
     told = case.bodies[change.number].happened()
     return min(latest_of(told, zone), change.recorded_at) if told else change.recorded_at
-
-
-def _life_of(case: Case, death: p.PatientStatus | None, zone: tzinfo) -> Life:
-    told = list(case.those(p.PatientStatus))
-    capacity = tuple(
-        (latest_of(body.at, zone), row.number)
-        if body.what is PatientChange.LOST_CAPACITY
-        else (moment_of(body.at, zone), 0)
-        for row, body in in_time(told, zone)
-        if body.what in CAPACITY
-    )
-    of_age = any(body.what is PatientChange.CAME_OF_AGE for _, body in told)
-    known = case.incident.patient_born_on, of_age, capacity
-    if death is None:
-        return Life(*known)
-    return Life(*known, latest_of(death.at, zone), bool(death.day_unknown))
 
 
 def _changes(
@@ -335,35 +292,6 @@ def may_have_acted(person: PersonNow) -> bool:
     return person.is_relevant and not person.body["is_patient"]
 
 
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """What is on record of the patient; capacity is presumed. `lost_by`: the entry that says that
-    they lack it, where nothing later says that they have it; else 0.
-    """
-
-    came_of_age: bool
-    lost_by: int
-    regained: bool
-    died: bool
-
-
-def capacity_of(case: Case, before: int | None = None) -> Capacity:
-    """`before`: by what was on record when the entry of that number was written."""
-    told = case.those(p.PatientStatus)
-    lived = [(row, body) for row, body in told if before is None or row.number < before]
-    capacity = [
-        (row.number, body.what) for row, body in in_time(lived, case.zone) if body.what in CAPACITY
-    ]
-    number, last = capacity[-1] if capacity else (0, None)
-    happened = {body.what for _, body in lived}
-    return Capacity(
-        came_of_age=PatientChange.CAME_OF_AGE in happened,
-        lost_by=number if last is PatientChange.LOST_CAPACITY else 0,
-        regained=last is PatientChange.REGAINED_CAPACITY,
-        died=PatientChange.DIED in happened,
-    )
-
-
 def decides_again(case: Case, on: date) -> bool:
     """Whether the patient came of age or regained capacity, and lives: whoever acted for them does
     so no more. A child has its capacity back, and is a child: its parents act on.
@@ -380,9 +308,6 @@ def speaks_again(case: Case, persons: Iterable[PersonNow], on: date) -> str:
         return ""
     names = (*(person.called for person in patients), case.incident.patient_name)
     return next(filter(None, names), "The patient")
-
-
-CAPACITY = frozenset({PatientChange.LOST_CAPACITY, PatientChange.REGAINED_CAPACITY})
 
 
 def _never(body: Mapping[str, Any]) -> frozenset[Way]:

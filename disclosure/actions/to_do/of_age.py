@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.people.people_now import CAPACITY, PersonNow, may_have_acted
+from disclosure.actions.people.lives import CAPACITY
+from disclosure.actions.people.people_now import PersonNow, may_have_acted
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, joined
 from disclosure.kinds.people import PatientStatus, Person, PersonChange
 from workflows.keeping import in_years

@@ -11,8 +11,8 @@ from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.records.commitment import Commitment, commitment_called
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, kept, move_as, record_as, through
-from tests.not_told import a_wife, promised
+from tests.cases import ACase, a_case, a_person, kept, move_as, record_as, through
+from tests.not_told import a_wife, promised, taken_off, told_again
 from tests.people import ADA, BEN, EVA, RON
 from workflows.words import CommitmentState, State
 
@@ -49,6 +49,16 @@ def says(case: ACase, trigger: str, ref: str, person: int, **told: Any) -> None:
 def mrs_price_dies(case: ACase) -> int:
     at = case.later(days=1).at.isoformat()
     return record_as(case, BEN, "patient_status", what="died", at=at, source="The ward").id
+
+
+def a_son_who_acts(case: ACase) -> int:
+    """For Mrs Price, once she cannot decide herself."""
+    basis = {"lawful_basis": "He holds the power of attorney"}
+    return a_person(case, name="Tom Price", relationship="Son", is_patient=False, **basis)
+
+
+def she_loses_capacity(case: ACase, at: str) -> int:
+    return record_as(case, BEN, "patient_status", what="lost_capacity", at=at, source="The ward").id
 
 
 def taken_off_the_record(case: ACase, number: int, words: str = "There is no such wife.") -> int:
@@ -165,6 +175,104 @@ def test_the_first_day_stands_again_once_she_is_alive_and_had_agreed_to_no_other
 
     assert promise(case, ref).due_on == was
     says(case, "change", ref, case.person, due_on=later)
+    assert str(promise(case, ref).due_on) == later
+
+
+def test_a_wrong_day_of_her_death_is_put_right_and_the_new_day_stays(case: ACase, ewa: int) -> None:
+    """The right day is on record before the wrong one goes: she was known to be dead all the while,
+    and her wife alone had to agree.
+    """
+    hers = case.promise
+    ref, later = promised(case, case.person, ewa), case.day(LATER)
+    says(case, "change", ref, ewa, due_on=later)
+    wrong = mrs_price_dies(case)
+    assert str(promise(case, ref).due_on) == later
+    says(case.later(hours=1), "release", hers, ewa)
+    case.later(days=10)  # the first day passes
+    record_as(case, BEN, "patient_status", what="died", at=case.day(-11), source="The ward")
+
+    taken_off_the_record(case, wrong, "She died on the day before.")
+
+    stands = promise(case, ref)
+    assert str(stands.due_on) == later
+    assert not case.now.is_late(stands)
+    assert promise(case, hers).state is CommitmentState.RELEASED
+    assert verify(case.session).ok
+
+
+def test_a_wrong_day_of_lost_capacity_is_put_right_and_the_new_day_stays(case: ACase) -> None:
+    """What her son agreed to for her meanwhile he agreed to, whatever the day it began."""
+    son = a_son_who_acts(case)
+    wrong = she_loses_capacity(case, case.later(hours=1).at.isoformat())
+    later = case.later(days=1).day(LATER)
+    says(case, "change", case.promise, son, due_on=later)
+    case.later(days=14)  # the first day passes
+    she_loses_capacity(case, case.day(-16))
+
+    taken_off_the_record(case, wrong, "It was two days before.")
+
+    stands = promise(case, case.promise)
+    assert str(stands.due_on) == later
+    assert not case.now.is_late(stands)
+    taken_off_the_record(case, record_as(case, BEN, "note", words="She has a dog.").id, "No dog.")
+    assert str(promise(case, case.promise).due_on) == later
+
+
+def test_why_she_may_be_told_still_counts_once_that_wrong_day_is_put_right(case: ACase) -> None:
+    wrong = she_loses_capacity(case, case.later(hours=1).at.isoformat())
+    told = {"lawful_basis": "With her son beside her she understands it all"}
+    told |= {"reason": "Her doctor asked."}
+    record_as(case, BEN, "person_change", person=case.person, **told)
+    assert not case.now.persons[0].acted_for
+    she_loses_capacity(case, case.day(-1))
+
+    taken_off_the_record(case, wrong, "It was the day before.")
+
+    assert not case.now.persons[0].acted_for
+
+
+def test_what_was_lost_again_after_it_was_regained_is_no_correction_of_the_first_day(
+    case: ACase,
+) -> None:
+    """Between the two she decided herself: what she agreed to then stands."""
+    a_son_who_acts(case)
+    first = she_loses_capacity(case, case.later(hours=1).at.isoformat())
+    at = case.later(hours=1).at.isoformat()
+    record_as(case, BEN, "patient_status", what="regained_capacity", at=at, source="The ward")
+    later = case.later(hours=1).day(LATER)
+    says(case, "change", case.promise, case.person, due_on=later)
+    she_loses_capacity(case, case.later(hours=1).at.isoformat())
+
+    taken_off_the_record(case, first, "The first time was another patient.")
+
+    assert str(promise(case, case.promise).due_on) == later
+
+
+def test_a_yes_to_the_day_that_stands_already_keeps_no_death_off_the_record(
+    case: ACase, ewa: int
+) -> None:
+    ref = promised(case, case.person, ewa)
+    was = promise(case, ref).due_on
+    says(case, "change", ref, ewa, due_on=str(was))
+
+    mrs_price_dies(case)
+
+    assert promise(case, ref).due_on == was
+
+
+def test_whom_nobody_asks_for_another_reason_by_now_takes_no_day_away(
+    case: ACase, ewa: int
+) -> None:
+    """She was kept out twice: the first time turns out to have been about another wife."""
+    ref = promised(case, case.person, ewa)
+    first = taken_off(case, ewa)
+    later = case.day(LATER)
+    says(case, "change", ref, case.person, due_on=later)
+    told_again(case, ewa)
+    taken_off(case, ewa)
+
+    taken_off_the_record(case, first, "That was another wife.")
+
     assert str(promise(case, ref).due_on) == later
 
 
