@@ -4,6 +4,7 @@ Whoever tells them, counts from them or waits by them asks here, so that one ans
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +16,7 @@ from disclosure.kinds.fields import moment_of
 from disclosure.kinds.law import Event, EventReview
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
+from disclosure.records.locked import Unreadable
 from workflows.counting import day_of
 
 HAPPENED, KNEW = "occurred", "became_aware"  # the events of those names
@@ -53,13 +55,21 @@ def knew_at(case: Case) -> datetime | date:
 
 def firsts_of(session: Session, incidents: Iterable[Incident]) -> Mapping[int, Firsts]:
     """Of every case on a list, by its id. Read are those alone in which an event may have put one
-    of the two right: where none was told, they are as when the case was opened.
+    of the two right: where none was told, they are as when the case was opened. So are those of a
+    case whose words cannot be opened: it takes no other out of the list.
     """
     by_id = {incident.id: incident for incident in incidents}
     told = select(Evidence.incident_id).where(Evidence.incident_id.in_(by_id))
-    read = frozenset(session.scalars(told.where(Evidence.kind == Event.word).distinct()))
-    cases = {id: read_case(session, i) if id in read else Case(i, {}) for id, i in by_id.items()}
-    return {id: Firsts(harmed_at(case), knew_at(case)) for id, case in cases.items()}
+    put_right = frozenset(session.scalars(told.where(Evidence.kind == Event.word).distinct()))
+    firsts = {id: _firsts(Case(incident, {})) for id, incident in by_id.items()}
+    for id in put_right:
+        with suppress(Unreadable):
+            firsts[id] = _firsts(read_case(session, by_id[id]))
+    return firsts
+
+
+def _firsts(case: Case) -> Firsts:
+    return Firsts(harmed_at(case), knew_at(case))
 
 
 def _agreed(case: Case, name: str) -> Mapping[int, datetime | date]:

@@ -18,6 +18,7 @@ from disclosure.records.house import house_entries
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, acknowledged, an_opened_case, move_as, record_as
 from tests.look_backs import a_list, a_look_back, added, patient
+from tests.lost_words import words_lost
 from tests.people import ADA, BEN, EVA, SITE
 from tests.typed import signed_in
 from workflows.words import State
@@ -67,6 +68,22 @@ def test_the_first_moments_are_told_as_two_people_put_them_right(
     assert "We became aware on Tuesday 10 March" in signed_in(app, ADA).get("/incidents").text
     [row] = table(app, "/incidents/file")
     assert (row["Anyone knew at"], row["Happened at"]) == ("2026-03-10", "2026-03-09")
+
+
+def test_a_case_that_cannot_be_read_takes_no_other_out_of_the_list_of_all(
+    app: Flask, session: Session
+) -> None:
+    lost, whole = (an_opened_case(session, occurred_at="2026-03-11") for _ in range(2))
+    for case in (lost, whole):
+        told = {"name": "occurred", "at": "2026-03-09", "evidence": "The drug chart"}
+        made = record_as(case, ADA, "event", **told).id
+        record_as(case, EVA, "event_review", event=made, agrees=True, reason="I saw the chart")
+    words_lost(lost, whole)
+    page = signed_in(app, ADA).get("/incidents").text
+    assert lost.ref in page
+    assert whole.ref in page
+    happened = {r["Reference"]: r["Happened at"] for r in table(app, "/incidents/file")}
+    assert happened == {whole.ref: "2026-03-09", lost.ref: "2026-03-11"}  # as told when opened
 
 
 def test_a_file_says_where_it_ends_too_early(

@@ -12,11 +12,9 @@ from disclosure.actions.retention.keeping import Keeping, keeping_of
 from disclosure.actions.retention.kept_list import UNREADABLE, kept_cases
 from disclosure.jobs.retention import remind
 from disclosure.policy import adopt, own_rules_in
-from disclosure.records.locked import CaseKey
-from disclosure.records.ring import Purpose
-from disclosure.records.transaction import one_transaction
 from tests.cases import ACase, an_opened_case, move_as, record_as
 from tests.keeping import LONG_AGO, a_closed_case, asked, long_after
+from tests.lost_words import words_lost
 from tests.people import ADA, BEN, EVA, RON, actor
 
 OURS = """
@@ -155,9 +153,7 @@ def test_a_case_that_cannot_be_read_keeps_no_other_from_the_list_or_its_reminder
 ) -> None:
     lost, whole = (long_after(a_closed_case(session, number=each)) for each in "12")
     at = max(lost.at, whole.at) + timedelta(days=1)
-    another = session.get_one(CaseKey, (whole.id, Purpose.WORDS)).wrapped
-    with one_transaction(session):  # as after a bad block: its key opens nothing
-        session.get_one(CaseKey, (lost.id, Purpose.WORDS)).wrapped = another
+    words_lost(lost, whole)
     found = listed(session, at)
     assert found[whole.ref].is_over
     assert (found[lost.ref].kept.until, found[lost.ref].kept.why) == (None, UNREADABLE)
