@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
@@ -19,7 +20,7 @@ from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, wo
 from disclosure.clock import now
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.extensions import db
-from disclosure.pages.commitments.ledger import entries_for
+from disclosure.pages.commitments.ledger import UNREAD, ledger_for
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.list_clocks import Clocks, clocks_of
@@ -82,8 +83,8 @@ def incidents() -> ResponseReturnValue:
 def promises() -> ResponseReturnValue:
     """All that are open, and those that ended in thirty days."""
     at, actor, session = now(), current_actor(), db.session()
-    every = entries_for(session, actor, at)
-    refs = {entry.incident for entry in every}
+    ledger = ledger_for(session, actor, at)
+    refs = {entry.incident for entry in ledger.entries}
     look_through(session, actor, refs, at, Door.PAGE, "list of promises, as a file")
     rows = (
         (
@@ -92,9 +93,10 @@ def promises() -> ResponseReturnValue:
             e.to, e.about, "" if e.they_know is None else _yes(e.they_know),
             e.family_says, e.checked_by,
         )
-        for e in every
+        for e in ledger.entries
     )  # fmt: skip
-    return _file("promises", at, PROMISES, rows)
+    unread = (("", ref, UNREAD, *[""] * (len(PROMISES) - 3)) for ref in ledger.unread)
+    return _file("promises", at, PROMISES, chain(unread, rows))
 
 
 @blueprint.post("/today/file")

@@ -33,12 +33,17 @@ from disclosure.permissions import Actor, is_family
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
+from disclosure.records.locked import Unreadable
 from disclosure.records.users import accounts
 from workflows.not_told import may_hear
 from workflows.not_told import not_told as not_told_of
 from workflows.words import CommitmentState as S
 
 RECENT = timedelta(days=30)
+UNREAD = (
+    "The words of this case cannot be opened: what was promised there is missing here. Whoever "
+    "looks after the machine has to mend that."
+)
 ENDS = {"done", "dispute", "send_back", "release", "cannot_keep", "confirm", "verify"}
 
 
@@ -98,21 +103,36 @@ class Entry:
         return self.group is not Group.KEPT
 
 
-def entries_for(session: Session, actor: Actor, at: datetime) -> list[Entry]:
-    """The late and untold first; then by day."""
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """`entries`: the late and untold first; then by day. `unread`: the cases whose words cannot be
+    opened, by reference; what was promised there is no entry.
+    """
+
+    entries: tuple[Entry, ...]
+    unread: tuple[str, ...]
+
+
+def ledger_for(session: Session, actor: Actor, at: datetime) -> Ledger:
     users = {user.email: user for user in accounts(session)}
     names = names_of(users.values())
     left = {email for email, user in users.items() if not user.active}
     staff, reader = Staff(session, at), actor.email
-    found = [
-        entry_of(gathered, promise, names, left, away_of(gathered, promise, staff, names, reader))
-        for gathered in (gather(session, i, at) for i in _incidents(session, actor, at))
-        for promise in gathered.commitments
-        if gathered.is_owed(promise)
-    ]
+    found, unread = list[Entry](), list[str]()
+    for incident in _incidents(session, actor, at):
+        gathered = gather(session, incident, at)
+        try:
+            found += [
+                entry_of(gathered, each, names, left, away_of(gathered, each, staff, names, reader))
+                for each in gathered.commitments
+                if gathered.is_owed(each)
+            ]
+        except Unreadable:  # it takes no other out of the list
+            unread.append(incident.ref)
     recent = at.date() - RECENT
     shown = [e for e in found if e.is_open or (e.ended_on or at.date()) >= recent]
-    return sorted(shown, key=lambda e: (not e.untold, e.due_on or date.max, e.ref))
+    in_order = sorted(shown, key=lambda e: (not e.untold, e.due_on or date.max, e.ref))
+    return Ledger(tuple(in_order), tuple(unread))
 
 
 def first_of_all(entries: Iterable[Entry]) -> Entry | None:

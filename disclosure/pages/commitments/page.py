@@ -23,12 +23,13 @@ from disclosure.pages.commitments.acts import (
     why_not,
 )
 from disclosure.pages.commitments.ledger import (
+    UNREAD,
     Entry,
     Group,
     away_of,
-    entries_for,
     entry_of,
     first_of_all,
+    ledger_for,
 )
 from disclosure.pages.commitments.words import GROUPS, NOBODY_TO_TELL, STAYS_WITHOUT
 from disclosure.pages.forms import OPTIONAL
@@ -63,7 +64,8 @@ def index() -> ResponseReturnValue:
     me, chosen = current_actor().email, request.args.get("only", "")
     if chosen not in FILTERS:
         abort(404)
-    every = entries_for(db.session(), current_actor(), now())
+    ledger = ledger_for(db.session(), current_actor(), now())
+    every = ledger.entries
     shown = [entry for entry in every if FILTERS[chosen][1](entry, me)]
     kept = [entry for entry in every if not entry.is_open] if not chosen else []
     refs = {entry.incident for entry in (*shown, *kept)}
@@ -83,6 +85,7 @@ def index() -> ResponseReturnValue:
             for only, (words, holds) in FILTERS.items()
         ],
         chosen=chosen,
+        unread=[f"{ref}: {UNREAD}" for ref in ledger.unread],
     )
 
 

@@ -86,6 +86,24 @@ def test_a_case_that_cannot_be_read_takes_no_other_out_of_the_list_of_all(
     assert happened == {whole.ref: "2026-03-09", lost.ref: "2026-03-11"}  # as told when opened
 
 
+def test_a_case_that_cannot_be_read_is_named_in_the_list_of_promises_and_hides_no_other(
+    app: Flask, session: Session
+) -> None:
+    lost, whole = (an_opened_case(session) for _ in range(2))
+    for case in (lost, whole):
+        acknowledged(case)
+    words_lost(lost, whole)
+    page = signed_in(app, ADA).get("/promises").text
+    assert f"{lost.ref}: The words of this case cannot be opened" in page
+    assert whole.promise in page
+    rows = table(app, "/promises/file")
+    assert {row["Case"]: row["Reference"] for row in rows} == {
+        lost.ref: "",
+        whole.ref: whole.promise,
+    }
+    assert "what was promised there is missing here" in rows[0]["Words"]
+
+
 def test_a_file_says_where_it_ends_too_early(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

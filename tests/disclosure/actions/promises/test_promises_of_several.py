@@ -8,7 +8,7 @@ import pytest
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family.view import family_view
 from disclosure.actions.gate import move
-from disclosure.pages.commitments.ledger import Group, entries_for, entry_of
+from disclosure.pages.commitments.ledger import Group, entry_of, ledger_for
 from disclosure.permissions import family_actor
 from disclosure.records.commitment import Commitment, commitment_called
 from tests.begun import begins_with
@@ -154,6 +154,7 @@ def test_whoever_was_not_told_stands_in_the_ledger_long_after_another_said_it_wa
         says(case, "confirm", case.person)
     case.session.rollback()
     later = case.at + timedelta(days=40)
-    found = {each.ref: each for each in entries_for(case.session, actor(case.session, ADA), later)}
+    ledger = ledger_for(case.session, actor(case.session, ADA), later)
+    found = {each.ref: each for each in ledger.entries}
     assert found[case.promise].group is Group.TELL
     assert found[case.promise].tell == "Ewa Kowal"
