@@ -10,6 +10,7 @@ from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import gather
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import NotYours, theirs_by_role
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
 from disclosure.kinds.fields import Reason, TrueOrFalse, shared, team_only
 from disclosure.kinds.kind import Part, read
@@ -49,8 +50,8 @@ def may_judge(session: Session, actor: Actor, glass: Glass, at: datetime) -> str
         raise NotYours("This case is not one of yours.")
     if glass.email == actor.email:
         return "You broke this glass, so another person has to judge it."
-    if glass.judged_at:
-        return f"{glass.judged_by} has judged this already."
+    if glass.judged_by:
+        return f"{staff_name(session, glass.judged_by)} has judged this already."
     return why_not_second(actor.email, (), involved_in(gather(session, incident, at))) or ""
 
 

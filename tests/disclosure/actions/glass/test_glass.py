@@ -286,7 +286,7 @@ def test_another_person_says_whether_it_was_right(session: Session) -> None:
     assert (judged.was_right, judged.judged_by, judged.judgement) == (True, MAX, RIGHT["words"])
     last = house_entries(session)[-1]
     assert (last.by, last.what, first_ref(last)) == (MAX, "glass judged right", case.ref)
-    with pytest.raises(Refused, match="already"):
+    with pytest.raises(Refused, match="Max Holm has judged this already"):
         judge_glass(session, actor(session, ADA), glass.id, RIGHT, case.at, Door.PAGE)
 
 
