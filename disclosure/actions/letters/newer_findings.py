@@ -1,4 +1,4 @@
-"""Findings that were approved after the words of a letter, or count no more: to mind."""
+"""Findings that were approved after the words of a letter, not yet, or count no more: to mind."""
 
 from collections.abc import Iterator
 from textwrap import shorten
@@ -15,6 +15,10 @@ from workflows.words import LetterState
 
 TELLS_THEM = (LetterKind.findings, LetterKind.apology)
 UNISSUED = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED)
+NOT_YET = (
+    "No findings are approved yet. Issued before they are, this letter tells nobody what we found, "
+    "whatever it says of our enquiries: nobody has agreed to that. Another has to tell it then."
+)
 SHOWN = 160  # letters of words that are no longer what was found
 
 
@@ -47,6 +51,8 @@ def _none_stand(gathered: Gathered, letter: Letter) -> Iterator[str]:
     fell = [n for n, each in said.items() if not each.agrees]
     fell += [*case.withdrew(Findings), *case.withdrew(FindingsApproval)]
     once = min((n for n, each in said.items() if each.agrees), default=0)
+    if not once and letter.state in UNISSUED:
+        yield NOT_YET
     if once and max(fell, default=0) > max(once, last_read(gathered, letter)):
         yield (
             "No findings stand that a second person approved: what was approved before counts no "

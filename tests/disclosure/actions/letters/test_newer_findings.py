@@ -6,10 +6,20 @@ import pytest
 from flask import Flask
 
 from disclosure.actions.letters import writing as letters
-from disclosure.actions.letters.newer_findings import findings_newer_than
+from disclosure.actions.letters.newer_findings import NOT_YET, findings_newer_than
 from disclosure.kinds.findings import Findings
 from tests.begun import begins_with
-from tests.cases import FINDINGS, SLOTS, ACase, a_case, change_by, move_as, record_as, text_sha256
+from tests.cases import (
+    FINDINGS,
+    SLOTS,
+    ACase,
+    a_case,
+    approved_findings,
+    change_by,
+    move_as,
+    record_as,
+    text_sha256,
+)
 from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA, IVA
 from tests.typed import signed_in
@@ -51,6 +61,22 @@ def test_words_of_earlier_findings_are_named_and_nothing_is_stopped(
     move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref))
     move_as(case, ADA, "issue", ref)
     assert not list(findings_newer_than(case.now, row(case, ref)))
+
+
+@pytest.mark.parametrize("kind", ["findings", "apology"])
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_before_any_findings_are_approved_its_writer_hears_that_it_will_tell_none(
+    app: Flask, begun: ACase, kind: str
+) -> None:
+    """She signed, posted it, and learned afterwards that the law took it for no results."""
+    case, told = begun, {"to": begun.person}
+    ref = letters.draft(case.session, change_by(case, BEN), kind, told)[0].ref
+    page = unescape(signed_in(app, BEN).get(f"/letters/{ref}").text)
+    assert NOT_YET in page
+    early, _ = letters.draft(case.session, change_by(case, BEN), "initial_notification", told)
+    assert not list(findings_newer_than(case.now, early))
+    approved_findings(case)
+    assert NOT_YET not in list(findings_newer_than(case.now, row(case, ref)))
 
 
 def test_words_that_were_saved_since_are_looked_at_no_more(begun: ACase) -> None:
