@@ -1,7 +1,7 @@
 """What a yearly report takes from the record: counts of the cases of its year, and nobody's words.
 
-A case is of the year in which we became aware, on the day of its site. Every count that leaves
-the program in a file has passed workflows/kept_back.py; see annual_tables.py.
+A case is of the year in which we became aware, as it stands now, on the day of its site. Every
+count that leaves the program in a file has passed workflows/kept_back.py; see annual_tables.py.
 """
 
 from collections import Counter

@@ -13,12 +13,14 @@ from operator import attrgetter
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, not_, select, true
+from sqlalchemy import Select, and_, not_, or_, select, true
 from sqlalchemy.orm import Session, load_only
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.law.first_moments import firsts_of, knew_at
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.reading import Case, case_of
+from disclosure.kinds.law import Event
 from disclosure.permissions import Actor
 from disclosure.records.commitment import Commitment
 from disclosure.records.counted import at_most
@@ -28,6 +30,7 @@ from disclosure.records.letter import Letter
 from disclosure.records.locked import keys_at_hand
 from disclosure.records.questions import Question
 from disclosure.records.users import Site, all_sites
+from workflows.counting import day_of
 
 AT_ONCE = 100
 A_DAY = timedelta(days=1)  # more than any zone is away from UTC
@@ -43,14 +46,16 @@ Rows = TypeVar("Rows")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`first`, `last`: days of awareness, in the zone of each site. `site`: None is all of them."""
+    """`first`, `last`: days on which we became aware, as it stands now, in the zone of each site.
+    `site`: None is all of them.
+    """
 
     first: date
     last: date
     site: Site | None = None
 
-    def holds(self, aware: datetime, site: Site) -> bool:
-        return self.first <= aware.astimezone(ZoneInfo(site.zone)).date() <= self.last
+    def holds(self, aware: datetime | date, site: Site) -> bool:
+        return self.first <= day_of(aware, ZoneInfo(site.zone)) <= self.last
 
 
 @dataclass(frozen=True)
@@ -96,12 +101,15 @@ def gathered(
         some = ids[first : first + AT_ONCE]
         with keys_at_hand(session, some):
             for case in _read(session, some, sites, at):
-                yield case, sites[case.incident.site_id]
+                site = sites[case.incident.site_id]
+                if wanted.holds(knew_at(case.case), site):
+                    yield case, site
 
 
 def _which(session: Session, actor: Actor, wanted: Wanted, sites: dict[int, Site]) -> list[int]:
+    """Those to be read: of a few of them only their records say whether they are wanted."""
     found = session.execute(_asked_for(actor, wanted).order_by(Incident.id))
-    return [id for id, aware, site in found if wanted.holds(aware, sites[site])]
+    return [id for id, aware, site, more in found if more or wanted.holds(aware, sites[site])]
 
 
 def how_many(session: Session, actor: Actor, wanted: Wanted, most: int) -> int:
@@ -113,30 +121,49 @@ def sites_with_cases(session: Session, wanted: Wanted, rules: str) -> Iterator[S
     """Those of a case of these days that was opened under these rules, whoever may see it; not of
     one that is in no report: only named people see it, or a demonstration made it.
     """
-    found = select(Incident.site_id, Incident.became_aware_at, Incident.regimes)
-    found = found.where(_about(wanted), not_(Incident.restricted), not_(Incident.by_demo))
+    found = _with_days(wanted).add_columns(Incident.regimes)
+    found = found.where(not_(Incident.restricted), not_(Incident.by_demo))
     sites = {site.id: site for site in all_sites(session)}
+    there = [row for row in session.execute(found) if rules in row.regimes]
     named = {
-        id
-        for id, aware, regimes in session.execute(found)
-        if rules in regimes and wanted.holds(aware, sites[id])
+        site for _, aware, site, more, _ in there if not more and wanted.holds(aware, sites[site])
     }
+    to_read = [id for id, _, site, more, _ in there if more and site not in named]
+    named |= _sites_of(session, to_read, wanted, sites)
     yield from (site for id, site in sites.items() if id in named)
 
 
-def _asked_for(actor: Actor, wanted: Wanted) -> Select[int, datetime, int]:
+def _sites_of(
+    session: Session, ids: Collection[int], wanted: Wanted, sites: dict[int, Site]
+) -> set[int]:
+    """Where those of these cases happened that are wanted by what their records say."""
+    if not ids:
+        return set()
+    cases = session.scalars(select(Incident).where(Incident.id.in_(ids))).all()
+    known = firsts_of(session, cases)
+    return {i.site_id for i in cases if wanted.holds(known[i.id].knew_at, sites[i.site_id])}
+
+
+def _asked_for(actor: Actor, wanted: Wanted) -> Select[int, datetime, int, bool]:
     theirs = true() if actor.operator else seen_by(actor)
-    found = select(Incident.id, Incident.became_aware_at, Incident.site_id)
-    found = found.where(theirs, _about(wanted))
+    found = _with_days(wanted).where(theirs)
     return found.where(Incident.site_id == wanted.site.id) if wanted.site else found
 
 
-def _about(wanted: Wanted) -> ColumnElement[bool]:
-    """In those days, and some that in the zone of their site lie a day beside them."""
+def _with_days(wanted: Wanted) -> Select[int, datetime, int, bool]:
+    """Its id, when we were told, its site, and whether an event may say that we knew before.
+
+    Of which we were told in those days, or on some that in the zone of their site lie a day beside
+    them; or later, where such an event lies before their end.
+    """
     first, last = max(wanted.first, FIRST_DAY), min(wanted.last, LAST_DAY)
     begins = datetime.combine(first, time(), UTC) - A_DAY
     ends = datetime.combine(last, time(), UTC) + 2 * A_DAY
-    return Incident.became_aware_at.between(begins, ends)
+    told, theirs = Incident.became_aware_at, Evidence.incident_id == Incident.id
+    says = and_(Evidence.kind == Event.word, Evidence.at < told, Evidence.at <= ends)
+    before = select(Evidence.number).where(theirs, says).exists()
+    found = select(Incident.id, told, Incident.site_id, before)
+    return found.where(or_(told.between(begins, ends), and_(told > ends, before)))
 
 
 def _read(

@@ -10,6 +10,7 @@ from disclosure.actions.family.families_experience import asked_in
 from disclosure.actions.lateness import LATE
 from disclosure.actions.law.applying import applying, present_levels
 from disclosure.actions.law.duties import aware_on
+from disclosure.actions.law.first_moments import knew_at
 from disclosure.actions.people.people_now import named_contact
 from disclosure.actions.record_facts import RecordFacts
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
@@ -26,6 +27,7 @@ from disclosure.reports.gathering import OneOfMany
 from letters.checks.grade import reading_of
 from letters.text import sentences_of
 from workflows.clocks import DutyNow
+from workflows.counting import day_of
 from workflows.families_experience import ANSWERED, Quarter
 from workflows.harm import higher
 from workflows.measures import HELD, CaseFacts, LateDuty, PromiseFacts
@@ -56,7 +58,8 @@ def case_facts(case: OneOfMany, actor: Actor, site: Site, regime: str = "") -> C
 
     Of a case whose words were destroyed, nothing but the promises that were not kept.
     """
-    facts = CaseFacts(site.name, f"{aware_on(case.case, case.zone):%Y-%m}", "destroyed", owed=False)
+    month = f"{day_of(knew_at(case.case), case.zone):%Y-%m}"
+    facts = CaseFacts(site.name, month, "destroyed", owed=False)
     if case.case.destroyed:
         there = not regime or regime in case.incident.regimes
         return replace(facts, promises=tuple(_broken(case))) if there else None

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.yearly_reports import Year
 from disclosure.policy.annual import GENERAL
-from disclosure.reports.annual import annual_report
+from disclosure.reports.annual import annual_report, sites_of_rules
 from disclosure.reports.annual_counts import Tally, how_many, tally
 from disclosure.reports.gathering import Wanted, gathered
 from disclosure.reports.measured import case_facts
@@ -24,7 +24,7 @@ from tests.cases import (
     record_as,
 )
 from tests.disclosure.actions.test_taken_back import agreed, withdrawn
-from tests.people import ADA, BEN, EVA, MONA, OPERATOR, RON, actor
+from tests.people import ADA, BEN, EVA, MONA, OPERATOR, RON, SITE, actor
 from tests.yearly import AFTER
 from workflows.measures import CaseFacts, kept_on_time
 
@@ -92,14 +92,46 @@ def test_hours_run_from_when_we_became_aware_as_two_people_put_it_right(session:
     """The night diary knew five days before the case was opened."""
     case = an_opened_case(session, AWARE)
     case.person = a_person(case)
-    earlier = (AWARE - timedelta(days=5)).isoformat()
-    told = {"name": "became_aware", "at": earlier, "evidence": "The night diary"}
-    diary = record_as(case, BEN, "event", **told).id
-    agreed = {"agrees": True, "reason": "I read the diary."}
-    record_as(case, EVA, "event_review", event=str(diary), **agreed)
+    known_before(case, AWARE - timedelta(days=5))
     a_talk(case, "first")
     (facts,) = measured(session)
     assert facts.hours_to_first == pytest.approx(5 * 24 + 1)
+
+
+def known_before(case: ACase, at: datetime, **more: object) -> None:
+    """Two people put right when we became aware."""
+    told: dict[str, object] = {"name": "became_aware", "at": at.isoformat()} | more
+    diary = record_as(case, BEN, "event", evidence="The night diary", **told).id
+    agreed = {"agrees": True, "reason": "I read the diary."}
+    record_as(case, EVA, "event_review", event=str(diary), **agreed)
+
+
+def test_a_case_is_of_the_year_in_which_we_became_aware_as_two_people_put_it_right(
+    session: Session,
+) -> None:
+    """Opened on 5 January. The night diary had it on 29 December."""
+    january, december = datetime(2026, 1, 5, 10, tzinfo=UTC), datetime(2025, 12, 29, 10, tzinfo=UTC)
+    case = an_opened_case(session, january, regimes=[WALES])
+    year, before = Year(WALES, FIRST, LAST), Year(WALES, date(2025, 1, 1), date(2025, 12, 31))
+    assert of_years(session, before, year) == [(0, []), (1, [SITE])]
+    known_before(case, december)
+    assert of_years(session, before, year) == [(1, [SITE]), (0, [])]
+    assert measured(session) == []
+    found = gathered(session, OPERATOR, Wanted(before.first, before.last), AFTER)
+    assert [facts.month for case, site in found if (facts := case_facts(case, OPERATOR, site))] == [
+        "2025-12"
+    ]
+
+
+def of_years(session: Session, *years: Year) -> list[tuple[int, list[str]]]:
+    """The incidents of each, and the places that had one under its rules."""
+    session.rollback()
+    told = (annual_report(session, OPERATOR, AFTER, year) for year in years)
+    standing = {site.name for site in sites_of_rules(session, WALES)}
+    return [
+        (made.tally.incidents, [each for each in made.report.places if each not in standing])
+        for made in told
+    ]
 
 
 def test_a_time_to_which_a_second_person_said_no_gives_no_hours(session: Session) -> None:
