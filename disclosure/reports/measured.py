@@ -139,14 +139,15 @@ def _broken(case: OneOfMany) -> Iterator[PromiseFacts]:
 def _told(case: OneOfMany, duties: list[DutyNow], facts: CaseFacts) -> CaseFacts:
     """When the family heard what, and whether it heard an apology. By the events of the rules: a
     talk with somebody else than who had to be told then has told nobody. Where a second person did
-    not agree that something was at that time, no time is known; that it was is.
+    not agree that something was at that time, no time is known; that it was is. All run from when
+    we became aware, as the case tells it: one for some duties alone is only theirs.
     """
     events, first = case.clocks.events(), dict[str, datetime]()
     for event in events:
         at = moment_of(event.at, case.zone)
         if not event.refused:
             first[event.name] = min(at, first.get(event.name, at))
-    aware, found = first["became_aware"], first.get("results_given")
+    aware, found = moment_of(knew_at(case.case), case.zone), first.get("results_given")
     return replace(
         facts,
         hours_to_first=_between(aware, first.get("in_person_notified"), AN_HOUR),

@@ -98,6 +98,16 @@ def test_hours_run_from_when_we_became_aware_as_two_people_put_it_right(session:
     assert facts.hours_to_first == pytest.approx(5 * 24 + 1)
 
 
+def test_hours_do_not_run_from_when_some_of_us_knew_for_one_duty_alone(session: Session) -> None:
+    """The incident desk knew five days before, which counts for its own duty and no other."""
+    case = an_opened_case(session, AWARE)
+    case.person = a_person(case)
+    known_before(case, AWARE - timedelta(days=5), duties=["eng-nhs-support"])
+    a_talk(case, "first")
+    (facts,) = measured(session)
+    assert facts.hours_to_first == pytest.approx(1)
+
+
 def known_before(case: ACase, at: datetime, **more: object) -> None:
     """Two people put right when we became aware."""
     told: dict[str, object] = {"name": "became_aware", "at": at.isoformat()} | more
