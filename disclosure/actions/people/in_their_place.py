@@ -43,7 +43,7 @@ def _acted_for_then(case: Case, persons: Persons, number: int, zone: tzinfo) -> 
     then = (
         replace(each, life=replace(each.life, came_of_age=known.came_of_age)) for each in persons
     )
-    return frozenset(each.number for each in then if each.why_not_alone(on, known.lost_by))
+    return frozenset(each.number for each in then if each.why_not_alone(on, known.lost_by, number))
 
 
 def _passed_on(

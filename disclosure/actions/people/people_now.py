@@ -40,8 +40,8 @@ class PersonNow:
     `stood`: each standing they had, the present one last. `waits`: that they are not to be told
     waits for a second person. `died_by`: the entry by which we know of the death. `life`: of the
     patient. `acted_for`: why somebody else is told in their place now; empty for whoever may be
-    told themselves. `basis_by`: the entry that says why they may be told, the latest. `languages`:
-    what they wrote of theirs themselves, the latest last, behind what we had written before.
+    told themselves. `bases`: by which entry it is said why they may be told, the latest last.
+    `languages`: what they wrote of theirs themselves, the latest last, behind what we had written.
     `forbade`: the ways never to be used, each time they were said, and since when that counts.
     """
 
@@ -54,7 +54,7 @@ class PersonNow:
     died_by: int = 0
     life: Life = NOTHING_KNOWN
     acted_for: str = ""
-    basis_by: int = 0
+    bases: tuple[tuple[int, str], ...] = ()
     languages: tuple[str, ...] = ()
     forbade: tuple[tuple[datetime, frozenset[Way]], ...] = ()
 
@@ -148,22 +148,26 @@ class PersonNow:
         lost_by = self.life.lost_capacity_by(to_the_minute(at))
         return bool(self.why_not_alone(at.astimezone(zone).date(), lost_by))
 
-    def why_not_alone(self, on: date, lost_by: int) -> str:
-        """Why telling them alone, on that day, is not the telling; empty where it is."""
-        return why_not_told_alone(self.recipient(lost_by), on) or ""
-
-    def recipient(self, lost_by: int) -> Recipient:
-        """`lost_by`: the entry that says that they lack capacity, 0 for none. Why they may be told
-        says nothing of what came later: written before that entry, it is none.
+    def why_not_alone(self, on: date, lost_by: int, before: int | None = None) -> str:
+        """Why telling them alone, on that day, is not the telling; empty where it is. `before`: by
+        what was on record then; see `recipient`.
         """
-        basis = self.body.get("lawful_basis") or ""
+        return why_not_told_alone(self.recipient(lost_by, before), on) or ""
+
+    def recipient(self, lost_by: int, before: int | None = None) -> Recipient:
+        """`lost_by`: the entry that says that they lack capacity, 0 for none. Why they may be told
+        says nothing of what came later: written before that entry, it is none. `before`: as that
+        was on record when the entry of this number was written.
+        """
+        bases = [(by, basis) for by, basis in self.bases if before is None or by < before]
+        by, basis = bases[-1] if bases else (0, "")
         return Recipient(
             name=self.called,
             is_patient=self.body["is_patient"],
             born_on=self.life.born_on,
             of_age=self.life.came_of_age,
             lacks_capacity=bool(lost_by),
-            basis="" if self.body["is_patient"] and self.basis_by < lost_by else basis,
+            basis="" if self.body["is_patient"] and by < lost_by else basis,
         )
 
     @property
@@ -224,11 +228,12 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
     for row, person in case.those(p.Person):
         body = person.as_it_was_stored()
         stood = [Stood(row.number, row.recorded_at, body["standing"])]
-        languages, basis_by = [body.get("language")], row.number
+        languages, bases = [body.get("language")], [(row.number, body.get("lawful_basis") or "")]
         forbade = [(row.recorded_at, _never(body))]
         for counts, changes in _changes(case, row.number, body):
             body |= changes
-            basis_by = counts.number if changes.get("lawful_basis") else basis_by
+            if "lawful_basis" in changes:
+                bases.append((counts.number, changes["lawful_basis"] or ""))
             if "language" in changes:
                 own = changes["language"] and person_of(counts.by) == row.number
                 languages = [*(languages if own else ()), changes["language"]]
@@ -244,7 +249,7 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
         lived = life if is_theirs else NOTHING_KNOWN
         so_far = row.number, row.recorded_at, body, death, tuple(stood), waits
         said = tuple(filter(None, languages))
-        now = PersonNow(*so_far, died_by=known_by, life=lived, basis_by=basis_by, languages=said)
+        now = PersonNow(*so_far, died_by=known_by, life=lived, bases=tuple(bases), languages=said)
         now = replace(now, forbade=tuple(forbade))
         why = now.why_not_alone(on, lost_by) if on and not death else ""
         found.append(replace(now, acted_for=why))
