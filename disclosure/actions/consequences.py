@@ -1,9 +1,10 @@
 """What a record sets in motion: who is named, what is withdrawn or kept, what opens again."""
 
+from dataclasses import replace
 from functools import singledispatch
 
 from disclosure.actions import gate
-from disclosure.actions.change import OpenCase
+from disclosure.actions.change import Change, Door, OpenCase
 from disclosure.actions.closed_on import Lacking, lacking, why_it_fell
 from disclosure.actions.concern_owners import tell_whose
 from disclosure.actions.facts import Gathered
@@ -53,6 +54,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question as StoredQuestion
 from disclosure.records.team import show_only_to
 from workflows.incident import INCIDENT
+from workflows.second_person import IN_THE_NAME
 from workflows.words import (
     CommitmentState,
     CommitmentTrigger,
@@ -262,9 +264,16 @@ def _(
         if isinstance(talk, Conversation) and number in now:
             _kept_nothing(case, gathered, number)
         elif isinstance(talk, Conversation):
-            for promise in gathered.commitments:
-                if _fell_with(number, promise, gathered):
-                    _keep(case, gathered, promise, number, talk)
+            with case.changed_by(_in_the_name_of_who_recorded(number, case, gathered)):
+                for promise in gathered.commitments:
+                    if _fell_with(number, promise, gathered):
+                        _keep(case, gathered, promise, number, talk)
+
+
+def _in_the_name_of_who_recorded(talk: int, case: OpenCase, gathered: Gathered) -> Change:
+    """That it kept a promise is their word still: whoever brought it back said nothing of that."""
+    by = gathered.case.records[talk].by.removeprefix(IN_THE_NAME)
+    return replace(case.change, asked_by=by, door=Door.JOB)
 
 
 def _kept_nothing(case: OpenCase, gathered: Gathered, talk: int) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from disclosure.actions.refused import Refused
+from disclosure.operations.verify import verify
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, kept, move_as, record_as
+from tests.cases import ACase, a_case, a_talk, kept, move_as, record_as
 from tests.disclosure.actions.test_taken_back import (
     a_declined_meeting,
     agreed,
@@ -110,6 +112,22 @@ def test_a_promise_kept_in_a_talk_that_counts_again_is_done(case: ACase) -> None
 
     assert promise_is(case) is CommitmentState.DONE
     assert set(case.now.told(case.now.commitments[0])) == {case.person}
+
+
+def test_who_recorded_the_talk_does_not_check_what_it_kept_once_it_counts_again(
+    case: ACase,
+) -> None:
+    """Ada brought it back, and said nothing of the promise: that it was kept is Ron's word."""
+    talk = a_talk(case.later(days=1), "follow_up", RON, keeps=[case.promise]).id
+    withdrawn(case, withdrawn(case, talk, ADA), ADA)
+    assert promise_is(case) is CommitmentState.DONE
+
+    with pytest.raises(Refused):
+        move_as(case, RON, "verify", case.promise)
+    case.session.rollback()
+    move_as(case, ADA, "verify", case.promise)
+    assert promise_is(case) is CommitmentState.VERIFIED
+    assert verify(case.session).ok
 
 
 def test_a_talk_that_counts_again_keeps_nothing_that_was_done_otherwise_since(case: ACase) -> None:
