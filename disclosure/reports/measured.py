@@ -26,8 +26,8 @@ from disclosure.records.users import Site
 from disclosure.reports.gathering import OneOfMany
 from letters.checks.grade import reading_of
 from letters.text import sentences_of
-from workflows.clocks import DutyNow
 from workflows.counting import day_of
+from workflows.clocks import DutyNow, Event
 from workflows.families_experience import ANSWERED, Quarter
 from workflows.harm import higher
 from workflows.measures import HELD, CaseFacts, LateDuty, PromiseFacts
@@ -145,7 +145,7 @@ def _told(case: OneOfMany, duties: list[DutyNow], facts: CaseFacts) -> CaseFacts
     events, first = case.clocks.events(), dict[str, datetime]()
     for event in events:
         at = moment_of(event.at, case.zone)
-        if not event.refused:
+        if not event.refused and not _is_no_talk(event):
             first[event.name] = min(at, first.get(event.name, at))
     aware, found = moment_of(knew_at(case.case), case.zone), first.get("results_given")
     return replace(
@@ -157,6 +157,11 @@ def _told(case: OneOfMany, duties: list[DutyNow], facts: CaseFacts) -> CaseFacts
         told_in_time=told_in_time(duties),
         apology=any(event.name in APOLOGIES for event in events),
     )
+
+
+def _is_no_talk(event: Event) -> bool:
+    """A letter, where the rule takes one for the telling: it meets that, and is no conversation."""
+    return event.name == "in_person_notified" and event.mode == "writing"
 
 
 def _between(start: datetime | None, end: datetime | None, unit: timedelta) -> float | None:

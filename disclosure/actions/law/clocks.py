@@ -186,12 +186,21 @@ class Clocks:
         contents = frozenset(letter.contents)
         if letter.kind == "initial_notification" or _tells_it_all(letter, contents):
             yield self._sent(letter, "written_notified")
+            yield from self._told_by_letter(letter)
         if self._holds_results(letter, contents):
             yield self._sent(letter, "results_given")
         if letter.kind == "delay":
             yield self._sent(letter, "delay_explained")
         if "apology" in contents:
             yield self._sent(letter, "apology_offered_written")
+
+    def _told_by_letter(self, letter: Letter) -> Iterator[Event]:
+        """Where the rule itself takes a letter for the telling, and the post did not bring it back
+        before they had it.
+        """
+        taking, told = _duties_told_by_letter(), self._sent(letter, "in_person_notified")
+        if taking and told.mode == "writing" and not was_never_had(self.case, letter):
+            yield replace(told, duties=taking)
 
     def _holds_results(self, letter: Letter, contents: frozenset[str]) -> bool:
         """Of findings that were approved when its words were sealed. What it says of enquiries
@@ -299,6 +308,15 @@ def _duties_under(names: Collection[str]) -> frozenset[str]:
     """Of these regimes, in every version."""
     regimes = (regime for regime in policy().regimes if regime.id in names)
     return frozenset(duty.id for regime in regimes for duty in regime.duties)
+
+
+def _duties_told_by_letter() -> frozenset[str]:
+    """Those to tell them that may be done in writing, of every regime. Source: the notes of these
+    duties in policy/regimes.yaml, such as "telephone, face to face, video, e-mail or letter".
+    """
+    duties = (duty for regime in policy().regimes for duty in regime.duties)
+    told = (duty for duty in duties if duty.completed_by == "in_person_notified")
+    return frozenset(duty.id for duty in told if "writing" in duty.modes)
 
 
 def _explained_by(explained: str) -> frozenset[str]:

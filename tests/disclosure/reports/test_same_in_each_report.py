@@ -16,11 +16,13 @@ from disclosure.reports.measures import DEFINITIONS
 from tests.cases import (
     AWARE,
     ACase,
+    a_letter,
     a_person,
     a_talk,
     acknowledged,
     an_opened_case,
     move_as,
+    name_contact,
     record_as,
 )
 from tests.disclosure.actions.test_taken_back import agreed, withdrawn
@@ -86,6 +88,17 @@ def test_a_talk_with_a_brother_has_told_nobody_who_must_be_told(session: Session
     (facts,) = measured(session)
     assert facts.apology
     assert facts.hours_to_first == pytest.approx(1 + 9 * 24)
+
+
+def test_a_letter_that_the_rule_takes_for_the_telling_is_in_time_and_is_no_conversation(
+    session: Session,
+) -> None:
+    case = an_opened_case(session, regimes=["us-ca-1279"])
+    case.person = a_person(case)
+    name_contact(case)
+    a_letter(case, "initial_notification", until="send", opening="We write to tell you of a fall.")
+    (facts,) = measured(session)
+    assert (facts.hours_to_first, facts.told_in_time) == (None, True)
 
 
 def test_hours_run_from_when_we_became_aware_as_two_people_put_it_right(session: Session) -> None:

@@ -3,9 +3,20 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.cases import ACase, a_talk, record_as
+from tests.cases import (
+    ACase,
+    a_letter,
+    a_person,
+    a_talk,
+    an_opened_case,
+    letter_row,
+    move_as,
+    name_contact,
+    record_as,
+)
 from tests.disclosure.actions.law.test_clocks_remember import (
     ENGLAND,
+    KNEW,
     LATE,
     MET,
     OPEN,
@@ -14,7 +25,7 @@ from tests.disclosure.actions.law.test_clocks_remember import (
     review,
     stands,
 )
-from tests.people import BEN, EVA
+from tests.people import ADA, BEN, EVA
 from workflows.regimes import DutyStatus
 
 pytestmark = [
@@ -22,6 +33,7 @@ pytestmark = [
     pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
 ]
 VICTORIA, OWED = "au-vic-sdc", "vic-apology"
+TELLS = "We write to tell you what happened."
 HER_WORDS = "We are so deeply grieved. Forgive us for that mistake of ours."
 
 
@@ -83,6 +95,46 @@ def test_where_the_rule_takes_a_call_a_call_is_the_telling(
     case = begun_under(session, regime)
     a_talk(case, "first", how="phone")
     assert stands(case, telling) is MET
+
+
+BY_LETTER = [
+    ("us-nj-psa", "nj-disclose"),  # by certified mail where the telephone fails
+    ("us-ca-1279", "ca-inform"),  # in no prescribed form
+    ("us-ca-1279", "ca-inform-urgent"),
+    ("gb-sct-odoc", "sct-notify"),  # by telephone, face to face, video, e-mail or letter
+]
+
+
+@pytest.mark.parametrize(("regime", "telling"), BY_LETTER)
+def test_where_the_rule_takes_a_letter_a_letter_that_went_is_the_telling(
+    session: Session, regime: str, telling: str
+) -> None:
+    case = begun_under(session, regime)
+    name_contact(case)
+    letter = a_letter(case, "initial_notification", until="send", opening=TELLS)
+    found = duty(case, telling)
+    assert (found.status, found.met_at) == (MET, letter_row(case, letter).sent_at)
+    assert stands(case.later(days=40), telling) is MET
+
+
+def test_a_letter_that_the_post_brought_back_has_told_nobody(session: Session) -> None:
+    case = begun_under(session, "us-ca-1279")
+    name_contact(case)
+    letter = a_letter(case, "initial_notification", until="send", opening=TELLS)
+    move_as(case.later(days=2), ADA, "returned", letter, at=case.at.isoformat(), why="She moved.")
+    assert stands(case.later(days=5), "ca-inform") is LATE
+
+
+def test_a_letter_is_no_telling_where_the_rule_asks_for_a_talk_and_starts_nothing_of_one(
+    session: Session,
+) -> None:
+    case = an_opened_case(session, KNEW, regimes=[ENGLAND, "us-nj-psa"])
+    case.person = a_person(case.later(hours=1))
+    name_contact(case)
+    a_letter(case, "initial_notification", until="send", opening=TELLS)
+    assert stands(case, "nj-disclose") is MET
+    assert stands(case, "eng-nhs-inperson") is OPEN
+    assert stands(case, "eng-nhs-written") is DutyStatus.NOT_STARTED  # it follows the talk
 
 
 def test_a_call_first_says_why_the_telling_in_person_is_still_owed(session: Session) -> None:

@@ -13,7 +13,17 @@ from disclosure.pages.incidents.time_picture import drawn, duty_spans
 from disclosure.pages.incidents.words import Seen, duty_chip
 from disclosure.policy import policy
 from disclosure.policy.cautions import ASK, NOT_VERIFIED
-from tests.cases import ACase, a_draft, a_next_contact, a_person, a_talk, an_opened_case, record_as
+from tests.cases import (
+    ACase,
+    a_draft,
+    a_letter,
+    a_next_contact,
+    a_person,
+    a_talk,
+    an_opened_case,
+    name_contact,
+    record_as,
+)
 from tests.disclosure.pages.test_worklist import FORBIDDEN, main_of
 from tests.people import ADA, BEN, EVA, MONA, RON
 from tests.typed import signed_in
@@ -84,6 +94,19 @@ def test_what_one_act_meets_stands_together_with_each_rule_date_and_status(
     assert "Done by telephone on 12 March 2026, 11am, and this asks for it in person." in said
     assert act.count("Our target was Thu 26 Mar") == 1  # of the law without a number: never late
     assert "Late by" not in act
+
+
+def test_where_the_page_says_that_a_letter_is_enough_a_letter_that_went_is_enough(
+    app: Flask, session: Session
+) -> None:
+    case = an_opened_case(session, regimes=["us-ca-1279", "us-jc-ri010201"])
+    case.person = a_person(case)
+    name_contact(case)
+    a_letter(case, "initial_notification", until="send", opening="We tell you what happened.")
+    said = words(next(act for act in acts(duties(app, case)) if "Tell them in person" in act))
+    assert "By telephone or video or in writing is enough only for: California" in said
+    assert said.count("Met on 12 March 2026, 4am.") == 2  # both of California, by its clocks
+    assert "Late by" not in said
 
 
 def test_a_duty_met_without_the_apology_that_it_asks_for_says_so(
