@@ -31,8 +31,8 @@ there = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
 def backup(file: Path, keys_out: Path | None, as_json: bool) -> None:
     """Copy the living database into one file. The keys are never in it.
 
-    Ends with 1 where the file of heads knows more than the database: the backup is written, and
-    what it lacks is named.
+    Ends with 1 where the file of heads knows more than the database, or where a file of the home
+    could not be taken along: the backup is written, and what it lacks is named.
     """
     with answering(as_json), a_session() as session, _tidy_when_ended():
         who = operator()
@@ -42,8 +42,9 @@ def backup(file: Path, keys_out: Path | None, as_json: bool) -> None:
         made = back_up(settings(), bind, file, now(), who.email, keys_out)
         told: dict[str, Any] = {"path": str(made.path), "sha256": made.sha256}
         told |= {"entries": made.entries, "lost": _lost(made.lost)}
+        told |= {"left_out": [{"file": x.spelled, "why": x.why_not} for x in made.left_out]}
         answer(told, as_json, _of_backup(made, keys_out))
-    if made.lost:
+    if made.lost or made.left_out:
         raise SystemExit(1)
 
 
@@ -78,6 +79,8 @@ def _of_backup(made: BackedUp, keys_out: Path | None) -> Iterable[str]:
     yield "It holds people's words: keep it where nobody reads along. The keys are not in it."
     if made.lost:
         yield lacking_in_words(made.lost)
+    for each in made.left_out:
+        yield f"Not in it: {each.spelled}, which {each.why_not}. {each.mend}"
     if keys_out is None:
         yield "Without its keys it proves nothing. See that they are kept apart (--keys-out)."
         return

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from disclosure.operations.backups.file import (
 )
 from disclosure.operations.backups.lost_since import LastNoted, Lost, last_noted, lost_since
 from disclosure.operations.backups.one_moment import copy_file, kind_of, one_moment
+from disclosure.operations.backups.own import OwnFile, own_files
 from disclosure.operations.backups.placing import take_away
 from disclosure.operations.backups.postgres_tools import without_password
 from disclosure.operations.backups.room import room_in
@@ -46,8 +48,6 @@ from disclosure.records.ring import keys_of
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings, heads_beside
 
-# What an organisation keeps in its home; nothing else goes along.
-OWN = ("policy", "translations", "leaflets")
 AT_ONCE = 500  # rows
 NO_SECRETS = frozenset(
     {"MODE", "ORGANISATION", "LETTERHEAD", "COMPLAIN_HOW", "COACH_NAME", "COACH_PHONE", "BIND"}
@@ -61,6 +61,7 @@ class BackedUp:
     sha256: str
     entries: int
     lost: list[Lost]  # what the file of heads knows, and this database lacks
+    left_out: list[OwnFile]  # of the home, each with its reason; a leaflet holds up no record
 
 
 def back_up(
@@ -80,13 +81,13 @@ def back_up(
             _noted(session, at, by, out.name, known, room),
             _apart(settings, keys_out) as copy_keys,
         ):
-            entries = _write(file, settings, engine, session, at, room)
+            entries, left_out = _write(file, settings, engine, session, at, room)
             copy_keys()  # after the copy: a key that was turned meanwhile may be needed for it
             with opened(file) as whole:
                 lost = lost_since(whole, known)
             digest = sha256_of(file)
             _give_name(file, out)
-    return BackedUp(out, digest, entries, lost)
+    return BackedUp(out, digest, entries, lost, left_out)
 
 
 @contextmanager
@@ -126,7 +127,8 @@ def _note(session: Session, at: datetime, by: str, what: str, name: str) -> None
 
 def _write(
     file: Path, settings: Settings, engine: Engine, session: Session, at: datetime, room: Path
-) -> int:
+) -> tuple[int, list[OwnFile]]:
+    """How many entries, and what of the home was left out."""
     chain = chain_of(session)
     with (
         private(file) as to,
@@ -137,8 +139,10 @@ def _write(
         writing.add(DATABASE, moment.copy)
         writing.add(HEADS, lambda to: _write_heads(seen, to))
         writing.add(SETTINGS, lambda to: _write_settings(settings, to))
-        for name, own in own_files(settings):
-            writing.add(f"{HOME}{name}", lambda to, own=own: copy_file(own, to))  # type: ignore[misc]
+        own = list(own_files(settings))
+        for each in own:
+            if not each.why_not:
+                writing.add(f"{HOME}{each.name}", partial(copy_file, each.path))
         entries = _count(seen, AuditEntry)
         told = {
             "made_at": at.isoformat(),
@@ -155,7 +159,7 @@ def _write(
         writing.finish(told)
         to.flush()
         os.fsync(to.fileno())
-    return entries
+    return entries, [each for each in own if each.why_not]
 
 
 def _count(session: Session, table: Any) -> int:
@@ -200,15 +204,6 @@ def _without_password(url: str) -> str | None:
     except (ArgumentError, ValueError):
         return None
     return None if parted.query else without_password(parted).render_as_string()
-
-
-def own_files(settings: Settings) -> Iterator[tuple[str, Path]]:
-    """Never a link, which may lead anywhere, and never a key."""
-    keys = (settings.keys, settings.heads)
-    for folder in OWN:
-        for file in sorted((settings.home / folder).rglob("*")):
-            if file.is_file() and not file.is_symlink() and file.resolve() not in keys:
-                yield file.relative_to(settings.home).as_posix(), file
 
 
 @contextmanager

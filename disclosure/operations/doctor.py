@@ -16,6 +16,7 @@ from disclosure.actions.on_call.rota import gaps_of_sites
 from disclosure.actions.outgoing.news_ways import families_who_want_texts
 from disclosure.actions.to_staff.delivering import VAIN, undelivered
 from disclosure.operations import doctor_owners, doctor_sign_in, doctor_watch, schema
+from disclosure.operations.backups.own import left_out
 from disclosure.operations.beginning import why_not_begun
 from disclosure.operations.keys import PUT_BACK, keys_lacking, session_on
 from disclosure.operations.rotation import untold
@@ -62,7 +63,8 @@ def examine(
         mend = "Correct it in the environment or in settings.toml."
         return [SetUpFault(sentence, mend) for sentence in wrong.faults]
     asked = (_rules, _places, _keys, _room, _closed_to_others, _mail_settings, _letterhead)
-    elsewhere: tuple[Question, ...] = (partial(doctor_sign_in.other_sign_in, now=now), *also)
+    sign_in = partial(doctor_sign_in.other_sign_in, now=now)
+    elsewhere: tuple[Question, ...] = (left_out, sign_in, *also)
     return [
         *(fault for ask in asked for fault in ask(settings)),
         *(SetUpFault(what, mend) for ask in elsewhere for what, mend in ask(settings)),

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.refused import Refused
 from disclosure.operations import schema
-from disclosure.operations.backup import OWN
 from disclosure.operations.backups import lost_since, postgres_tools
 from disclosure.operations.backups.emptied import emptied_again, things_in
 from disclosure.operations.backups.file import (
@@ -26,6 +25,7 @@ from disclosure.operations.backups.file import (
 from disclosure.operations.backups.grown_up import put_into
 from disclosure.operations.backups.lost_since import Lost
 from disclosure.operations.backups.one_moment import POSTGRESQL, SQLITE, file_of, kind_of
+from disclosure.operations.backups.own import OWN
 from disclosure.operations.backups.placing import all_or_nothing, make_folder, put, take_away
 from disclosure.operations.figures import BACKUP
 from disclosure.operations.keys import session_info, session_on

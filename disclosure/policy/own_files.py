@@ -33,3 +33,12 @@ def read_by_nobody(folder: Path) -> Iterator[Path]:
         known = each.name in NAMES or (each.name == IMPORTS and each.is_dir())
         if not known and not each.name.startswith("."):
             yield each
+
+
+def is_in_utf8(name: str) -> bool:
+    """One that was unpacked from an older alphabet is not: nothing can store or show it."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

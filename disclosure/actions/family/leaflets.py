@@ -1,7 +1,10 @@
 """Leaflets that the house gives every family: files put into the folder `leaflets` of its home."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from disclosure.policy.own_files import is_in_utf8
 
 FOLDER = "leaflets"
 MEDIA = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8"}  # what runs nothing
@@ -23,18 +26,32 @@ class Leaflet:
 
 
 def leaflets_in(home: Path) -> tuple[Leaflet, ...]:
-    """By their names. Another sort of file, a hidden one and a link to elsewhere is no leaflet."""
-    folder = home / FOLDER
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    files = [path for path in found if path.suffix.lower() in MEDIA and _is_plain(path)]
+    """By their names. Another sort of file, a hidden one and a link to elsewhere is no leaflet.
+
+    One that cannot be read, or its name, takes no page away: `doctor` names it.
+    """
+    found = _there(home / FOLDER)
+    files = [p for p in found if p.suffix.lower() in MEDIA and _is_plain(p) and _can_be_read(p)]
     return tuple(
         Leaflet(number, _title(path), path, MEDIA[path.suffix.lower()], path.stat().st_size)
         for number, path in enumerate(files, 1)
     )
 
 
+def _there(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:  # it is not there, or another account's
+        return []
+
+
 def _is_plain(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink() and not path.name.startswith(".")
+    """Not asked of the path itself: that raises where the folder may be listed and not entered."""
+    return os.path.isfile(path) and not os.path.islink(path) and not path.name.startswith(".")
+
+
+def _can_be_read(path: Path) -> bool:
+    return os.access(path, os.R_OK) and is_in_utf8(path.name)
 
 
 def _title(path: Path) -> str:

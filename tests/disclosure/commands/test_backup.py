@@ -1,6 +1,7 @@
 """`backup` and `restore` as somebody types them; and what a command says when something is gone."""
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -54,6 +55,29 @@ def test_how_it_was_set_up_is_told_where_the_backup_says_anything_of_it(
         assert "Next: disclosure doctor" in said
         assert (SETTINGS_THEN in said) == bool(told)
         assert (there.home / SETTINGS_THEN).exists() == bool(told)
+
+
+def test_a_backup_without_one_of_the_leaflets_is_written_and_the_answer_is_no(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """So that the timer of each night tells somebody."""
+    opened(terminal)
+    (terminal.home / "leaflets").mkdir()
+    misnamed = terminal.home / os.fsdecode(b"leaflets/Hilfe f\xfcr Sie.txt")
+    misnamed.write_text("Ring us.")
+    out = tmp_path / "nightly.zip"
+
+    answer = terminal.answer("backup", str(out))
+
+    assert (answer.code, answer.document["entries"]) == (1, 1)
+    named = f"{terminal.home}/leaflets/Hilfe f\\xfcr Sie.txt"
+    assert answer.document["left_out"] == [{"file": named, "why": "has a name that is not UTF-8"}]
+    there = a_new_home(terminal, tmp_path / "there")
+    assert there("restore", str(out))["audit"]["ok"]
+    said = terminal.run("backup", str(tmp_path / "again.zip")).stdout
+    assert f"Not in it: {named}, which has a name that is not UTF-8." in said
+    misnamed.rename(misnamed.with_name("hilfe.txt"))
+    assert terminal("backup", str(tmp_path / "whole.zip"))["left_out"] == []
 
 
 def test_what_was_recorded_since_is_named_and_the_answer_is_no(

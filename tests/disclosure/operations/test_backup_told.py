@@ -127,7 +127,7 @@ def test_a_key_that_is_turned_while_a_backup_is_made_is_copied_with_the_others(
     """What was recorded under it is in the copy, and nothing else opens it."""
     safe, write = tmp_path_factory.mktemp("safe") / "keys", backup._write
 
-    def turned_meanwhile(*told: Any) -> int:
+    def turned_meanwhile(*told: Any) -> Any:
         turn(session, OPERATOR, now(), Purpose.WORDS)
         an_opened_case(session)
         session.rollback()

@@ -1,5 +1,7 @@
 """Leaflets of the house on the family's page: those that were put there, and nothing else."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,33 @@ def test_what_runs_is_hidden_or_leads_elsewhere_is_no_leaflet(folder: Path) -> N
     (folder / "deep.txt").mkdir()
     assert leaflets_in(folder.parent) == ()
     assert leaflets_in(folder) == ()
+
+
+def test_a_leaflet_unpacked_from_an_older_alphabet_takes_no_familys_page_away(
+    app: Flask, them: AFamily, folder: Path
+) -> None:
+    (folder / "help.txt").write_text("Ring us.")
+    Path(os.fsdecode(os.fsencode(folder) + b"/Hilfe f\xfcr Sie.txt")).write_text("Ring us.")
+    ewa = visit(app, them.case, them.ewa)
+    page = ewa.get("/f/page")
+    assert page.status_code == 200
+    assert "Help</a>" in page.text
+    assert ewa.get("/f/leaflets/2").status_code == 404
+
+
+def test_a_folder_of_leaflets_that_only_root_may_read_takes_no_familys_page_away(
+    app: Flask, them: AFamily, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made with sudo and a umask of 077. The tests may run as root, who would be let in."""
+    (folder / "help.txt").write_text("Ring us.")
+    ewa, listed = visit(app, them.case, them.ewa), Path.iterdir
+
+    def refused(place: Path) -> Iterator[Path]:
+        if place == folder:
+            raise PermissionError(13, os.strerror(13), str(place))
+        return listed(place)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    page = ewa.get("/f/page")
+    assert page.status_code == 200
+    assert "Help</a>" not in page.text
