@@ -16,6 +16,7 @@ from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, operator, settings
 from disclosure.operations.backup import BackedUp, back_up, on_one_disk
 from disclosure.operations.backups.lost_since import STANDS_AGAIN, Lost, lacking_in_words
+from disclosure.operations.backups.own import wrong_name
 from disclosure.operations.restore import SETTINGS_THEN, Restored
 from disclosure.operations.restore import restore as put_back
 from disclosure.permissions import Permission
@@ -65,6 +66,7 @@ def restore(file: Path, heads: tuple[Path, ...], accept_loss: bool, as_json: boo
         told: dict[str, Any] = {"entries": made.verified.entries, "made_at": made.made_at}
         told |= {"audit": {"ok": audit["ok"], "broken": audit["broken"]}, "lost": _lost(made.lost)}
         told |= {"ended": made.ended, "destroyed": made.verified.destroyed}
+        told |= {"left_out": [{"file": x, "why": wrong_name(x)} for x in made.left_out]}
         answer(told, as_json, _of_restore(made, (settings().home / SETTINGS_THEN).exists()))
     if not made.verified.ok:
         raise SystemExit(1)
@@ -95,6 +97,8 @@ def _of_restore(made: Restored, with_settings: bool) -> Iterable[str]:
     ok = "The record is whole." if made.verified.ok else "It is broken; it was left as it is."
     yield f"{made.verified.entries} entries, as they stood at {made.made_at}. {ok}"
     yield from _of_the_destroyed(made.verified.destroyed)
+    for name in made.left_out:
+        yield f"Not put back: {name}, which {wrong_name(name)}. Bring it here by another name."
     if made.no_heads:
         yield "There was no file of heads to compare with. It begins anew with this backup."
     if made.aside:

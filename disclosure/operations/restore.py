@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from sqlalchemy import CursorResult, Engine, Update, inspect, make_url, text, update
 from sqlalchemy.orm import Session
@@ -25,7 +25,7 @@ from disclosure.operations.backups.file import (
 from disclosure.operations.backups.grown_up import put_into
 from disclosure.operations.backups.lost_since import Lost
 from disclosure.operations.backups.one_moment import POSTGRESQL, SQLITE, file_of, kind_of
-from disclosure.operations.backups.own import OWN
+from disclosure.operations.backups.own import is_own, wrong_name
 from disclosure.operations.backups.placing import all_or_nothing, make_folder, put, take_away
 from disclosure.operations.figures import BACKUP
 from disclosure.operations.keys import session_info, session_on
@@ -56,6 +56,7 @@ class Restored:
     no_heads: bool = False  # there was no file of heads to compare with
     numbers_jump: bool = True  # past any that may have been given after the backup
     ended: dict[str, int] = field(default_factory=dict)  # what opened something, of each sort
+    left_out: tuple[str, ...] = ()  # files of the home, by names that a backup no longer takes
 
 
 def restore(
@@ -91,12 +92,13 @@ def restore(
             aside = _put_in_place(settings, backup, chain, at, undo, begin_anew=anew)
             found, ended = _proved(settings, at, by, made_at, lost, after)
         expected = backup.manifest["entries"]
+        left_out = tuple(name for name in _of_home(backup) if wrong_name(name))
     if found.entries != expected:
         raise Refused(
             f"{expected} entries were to come, and {found.entries} are there. All of it was put "
             "back, and stays to be looked at (`audit verify`): nobody may work in it."
         )
-    return Restored(found, made_at, lost, aside, no_heads, after is not None, ended)
+    return Restored(found, made_at, lost, aside, no_heads, after is not None, ended, left_out)
 
 
 def _grows_up(settings: Settings, backup: Opened) -> bool:
@@ -156,15 +158,14 @@ def _must_fit(settings: Settings, backup: Opened) -> None:
             f"it was made by a newer program ({told['program']}, revision {told['schema']}); this "
             f"one knows revision {schema.latest()}. Install that program first."
         )
-    strange = [name for name in backup.parts if not _is_ours(name)]
+    others = set(backup.parts) - {DATABASE, HEADS, SETTINGS}
+    strange = [n for n in others if not (n.startswith(HOME) and is_own(n.removeprefix(HOME)))]
     if strange or not {DATABASE, HEADS} <= set(backup.parts):
         raise unfit("it holds parts that no backup of ours has.")
 
 
-def _is_ours(name: str) -> bool:
-    steps = PurePosixPath(name).parts
-    at_home = len(steps) > 2 and f"{steps[0]}/" == HOME and steps[1] in OWN and ".." not in steps
-    return name in (DATABASE, HEADS, SETTINGS) or (at_home and "\\" not in name)
+def _of_home(backup: Opened) -> list[str]:
+    return [name.removeprefix(HOME) for name in backup.parts if name.startswith(HOME)]
 
 
 def _must_be_heads(files: Sequence[Path]) -> None:
@@ -229,9 +230,9 @@ def _beside(file: Path) -> list[Path]:
 
 def _put_home(settings: Settings, backup: Opened, undo: ExitStack) -> None:
     make_folder(settings.home, undo, 0o700)
-    for name in backup.parts:
-        if name.startswith(HOME):
-            put(backup, name, settings.home / name.removeprefix(HOME), undo)
+    for name in _of_home(backup):
+        if not wrong_name(name):
+            put(backup, f"{HOME}{name}", settings.home / name, undo)
     if backup.parts.get(SETTINGS) and backup.parts[SETTINGS].bytes:
         put(backup, SETTINGS, settings.home / SETTINGS_THEN, undo)
 

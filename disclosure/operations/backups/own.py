@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from disclosure.actions.family.leaflets import FOLDER as LEAFLETS
 from disclosure.policy.own_files import is_in_utf8
@@ -13,6 +13,7 @@ from disclosure.settings import Settings
 OWN = ("policy", "translations", LEAFLETS)  # nothing else goes along
 READ_IT = "Let the account of this program read it."
 IN_AN_OLDER_ALPHABET = "has a name that is not UTF-8"
+BACKSLASH = "has a backslash in its name"  # elsewhere a step to another folder
 CALL_IT = "Give it another name: letters, figures and hyphens do."
 
 
@@ -45,12 +46,26 @@ def own_files(settings: Settings) -> Iterator[OwnFile]:
                 yield _unread(settings, Path(error.filename), error)
 
 
+def is_own(name: str) -> bool:
+    """Whether a backup may say so of a part: it leads into one of these folders, and not out."""
+    steps = PurePosixPath(name).parts
+    return len(steps) > 1 and steps[0] in OWN and ".." not in steps
+
+
+def wrong_name(name: str) -> str:
+    """Why nothing of that name goes along or is put back; empty for any other."""
+    if not is_in_utf8(name):
+        return IN_AN_OLDER_ALPHABET
+    return BACKSLASH if "\\" in name else ""
+
+
 def left_out(settings: Settings) -> Iterator[tuple[str, str]]:
     """What `doctor` says of them: what is wrong, and its mend."""
     for each in own_files(settings):
         if each.why_not:
-            whose = ", and on no family's page" if each.name.split("/")[0] == LEAFLETS else ""
-            yield f"{each.spelled} {each.why_not}, so it is in no backup{whose}.", each.mend
+            shown = each.why_not == BACKSLASH or not each.name.startswith(LEAFLETS)
+            also = "" if shown else ", and on no family's page"
+            yield f"{each.spelled} {each.why_not}, so it is in no backup{also}.", each.mend
 
 
 def _looked_at(settings: Settings, file: Path) -> OwnFile | None:
@@ -63,9 +78,8 @@ def _looked_at(settings: Settings, file: Path) -> OwnFile | None:
             pass
     except OSError as error:
         return _unread(settings, file, error)
-    if not is_in_utf8(name):
-        return OwnFile(name, file, IN_AN_OLDER_ALPHABET, CALL_IT)
-    return OwnFile(name, file)
+    why_not = wrong_name(name)
+    return OwnFile(name, file, why_not, CALL_IT if why_not else "")
 
 
 def _unread(settings: Settings, place: Path, error: OSError) -> OwnFile:

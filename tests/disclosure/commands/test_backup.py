@@ -5,8 +5,10 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
+from disclosure.operations.backups import own
 from disclosure.operations.restore import SETTINGS_THEN
 from tests.by_command import ago, opened, opening, recorded, shown
 from tests.keeping import LONG_AGO, a_closed_case, destroyed_now, long_after
@@ -78,6 +80,26 @@ def test_a_backup_without_one_of_the_leaflets_is_written_and_the_answer_is_no(
     assert f"Not in it: {named}, which has a name that is not UTF-8." in said
     misnamed.rename(misnamed.with_name("hilfe.txt"))
     assert terminal("backup", str(tmp_path / "whole.zip"))["left_out"] == []
+
+
+def test_a_file_of_a_backup_from_before_that_is_not_put_back_is_named(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(terminal)
+    (terminal.home / "leaflets").mkdir()
+    (terminal.home / "leaflets" / "a\\b.txt").write_text("Ring us.")
+    out = tmp_path / "nightly.zip"
+    with monkeypatch.context() as then:
+        then.setattr(own, "wrong_name", lambda _: "")
+        terminal("backup", str(out))
+
+    said = a_new_home(terminal, tmp_path / "there").run("restore", str(out))
+
+    assert said.exit_code == 0
+    assert "Not put back: leaflets/a\\b.txt, which has a backslash in its name." in said.stdout
+    told = a_new_home(terminal, tmp_path / "other")("restore", str(out))
+    named = [{"file": "leaflets/a\\b.txt", "why": "has a backslash in its name"}]
+    assert (told["audit"]["ok"], told["left_out"]) == (True, named)
 
 
 def test_what_was_recorded_since_is_named_and_the_answer_is_no(

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from disclosure.clock import now
-from disclosure.operations.backups.own import CALL_IT
+from disclosure.operations.backups import own
+from disclosure.operations.backups.own import BACKSLASH, CALL_IT
 from disclosure.operations.doctor import SetUpFault, examine
 from disclosure.settings import Settings
 from tests.disclosure.operations.test_backup import backed_up, out, place, put_back
@@ -49,6 +50,46 @@ def test_a_leaflet_named_in_an_older_alphabet_ends_no_backup_and_is_named(
     ]
     assert put_back(there := place(settings), out).verified.ok
     assert os.listdir(there.home / "leaflets") == ["help.txt"]
+
+
+def test_a_backslash_in_a_name_does_not_spoil_the_backup(
+    settings: Settings, leaflets: Path, out: Path, place: Callable[..., Settings]
+) -> None:
+    """It had said "done" each night, and the restore refused all of it."""
+    (leaflets / "leaflets\\after-a-death.txt").write_text("Ring us.")
+    called = f"{leaflets}/leaflets\\after-a-death.txt"
+
+    made = backed_up(settings, out)
+
+    assert [(each.spelled, each.why_not) for each in made.left_out] == [(called, BACKSLASH)]
+    said = f"{called} has a backslash in its name, so it is in no backup."
+    assert about(leaflets) == [SetUpFault(said, CALL_IT)]
+    back = put_back(there := place(settings), out)
+    assert (back.verified.ok, back.left_out) == (True, ())
+    assert os.listdir(there.home / "leaflets") == ["help.txt"]
+
+
+def test_a_backup_from_before_that_holds_such_a_file_comes_back_without_it(
+    settings: Settings,
+    leaflets: Path,
+    out: Path,
+    place: Callable[..., Settings],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (leaflets / "leaflets\\after-a-death.txt").write_text("Ring us.")
+    with monkeypatch.context() as then:
+        then.setattr(own, "wrong_name", lambda _: "")
+        backed_up(settings, out)
+
+    back = put_back(there := place(settings), out)
+
+    assert (back.verified.ok, back.left_out) == (True, ("leaflets/leaflets\\after-a-death.txt",))
+    assert os.listdir(there.home / "leaflets") == ["help.txt"]
+
+
+@pytest.mark.parametrize("name", ["policy/../../x", "keys/x", "policy", "/policy/x"])
+def test_no_part_of_a_backup_leads_out_of_the_folders_of_the_house(name: str) -> None:
+    assert not own.is_own(name)
 
 
 def test_a_link_and_the_keys_stay_out_without_a_word(
