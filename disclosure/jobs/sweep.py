@@ -24,6 +24,7 @@ from disclosure.actions.staff.signing_in import forget_old_tries
 from disclosure.actions.thing_to_do import Viewed
 from disclosure.actions.to_do.fresh import freshen_stale, keep_what_is_to_do, rules_now
 from disclosure.actions.watching import look_again_at, watched
+from disclosure.jobs.clock_ahead import wait_for_no_wrong_day
 from disclosure.logs import log, what_broke
 from disclosure.permissions import Permission
 from disclosure.policy import policy
@@ -99,6 +100,7 @@ def sweep(
     if every_case:
         with one_transaction(session):
             look_at_all(session)
+    wait_for_no_wrong_day(session, at)
     swept, staff, rules = Swept(), Staff(session, at), rules_now()
     for incident_id in _to_look_at(session, at, rules, swept.set_aside):
         if until():

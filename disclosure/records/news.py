@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, not_, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, not_, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
@@ -65,6 +65,15 @@ def one_due(session: Session, id: int, now: datetime) -> FamilyNews | None:
     mine = select(FamilyNews).where(FamilyNews.id == id, *_waiting(), FamilyNews.send_from <= now)
     mine = mine.with_for_update(skip_locked=True)
     return session.scalar(mine, execution_options={"populate_existing": True})
+
+
+def let_wait_no_longer(session: Session, at: datetime, furthest: datetime) -> None:
+    """What a clock that was ahead put off to a wrong day: once tried, beyond `furthest`. What was
+    not tried yet is due in any case: its claim asks for their hours again.
+    """
+    ahead = or_(FamilyNews.fault.is_(None), FamilyNews.send_from > furthest)
+    put_off = update(FamilyNews).where(*_waiting(), FamilyNews.send_from > at, ahead)
+    session.execute(put_off.values(send_from=at))
 
 
 def news_called(session: Session, mail_ids: Collection[str]) -> FamilyNews | None:

@@ -4,7 +4,19 @@ import re
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Index, func, literal, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
@@ -132,6 +144,19 @@ def tried_in_vain(session: Session, tries: int) -> list[Message]:
     vain = select(Message).join(User, User.email == Message.to)
     vain = vain.where(User.active, *_to_mail(), Message.tries >= tries)
     return list(session.scalars(vain.order_by(Message.step_at, Message.id)))
+
+
+def let_wait_no_longer(
+    session: Session, at: datetime, latest: datetime, furthest: datetime
+) -> None:
+    """What a clock that was ahead put off to a wrong day: written later than `latest`, or, once
+    tried, put off beyond `furthest`. A reminder goes when its own step falls; all else now.
+    """
+    written = and_(Message.fault.is_(None), Message.recorded_at > latest)
+    tried = and_(Message.fault.is_not(None), Message.mail_from > furthest)
+    to_come = and_(written, Message.step_at < Message.recorded_at, Message.step_at > at)
+    put_off = update(Message).where(*_to_mail(), Message.mail_from > at, or_(written, tried))
+    session.execute(put_off.values(mail_from=case((to_come, Message.step_at), else_=at)))
 
 
 def _to_mail() -> tuple[ColumnElement[bool], ...]:

@@ -8,7 +8,7 @@ import json
 from base64 import b64decode
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -49,6 +49,7 @@ from disclosure.records.users import User
 
 CHANGED = datetime(1970, 1, 1, tzinfo=UTC)  # before every moment: the case changed since
 OUTDATED = datetime(1970, 1, 2, tzinfo=UTC)  # who works here did, or when a day ends there
+LONGEST_DAY = timedelta(hours=25)  # when the clocks go back
 LATE, TODAY, IN_DAYS = range(3)  # urgencies
 NOBODY = 0  # in place of a site: a restricted case, which nobody sees by watching over a site
 _IN_ORDER = Text().with_variant(Text(collation="C"), "postgresql")  # byte by byte, as in SQLite
@@ -148,6 +149,14 @@ def outdate(session: Session, ids: Any) -> None:
         session.execute(
             update(Freshness).where(*which).values(**cells), execution_options=_AS_IT_STANDS
         )
+
+
+def outdate_those_made_ahead(session: Session, at: datetime) -> None:
+    """Rows stay fresh until the day ends, at the latest: those that would for longer were made by a
+    clock that was ahead.
+    """
+    ahead = Freshness.fresh_until > at + LONGEST_DAY
+    outdate(session, select(Freshness.incident_id).where(ahead))
 
 
 def bring_forward(session: Session, at: datetime) -> None:

@@ -73,11 +73,19 @@ def unswept_since(session: Session, before: datetime) -> datetime | None:
 
 
 def look_soon(session: Session, incident_id: int, at: datetime) -> None:
-    """Whatever changed a case may have changed what falls due next."""
-    mine = update(Watch).where(Watch.incident_id == incident_id).values(look_at=at)
+    """Whatever changed a case may have changed what falls due next. Without rules it is looked at
+    even where `at` is far from now, by a clock that was ahead.
+    """
+    mine = update(Watch).where(Watch.incident_id == incident_id).values(look_at=at, rules="")
     if session.scalar(mine.returning(Watch.incident_id)) is None:
         session.add(Watch(incident_id=incident_id, look_at=at, looked_at=at, rules=""))
     make_again(session, incident_id)  # nor what is to do in it
+
+
+def look_at_those_seen_ahead(session: Session, latest: datetime, at: datetime) -> None:
+    """Cases that were last looked at later than `latest`, by a clock that was ahead, are due."""
+    ahead = update(Watch).where(Watch.looked_at > latest)
+    session.execute(ahead.values(look_at=at))
 
 
 def look_at_all(session: Session, site_id: int | None = None) -> None:
