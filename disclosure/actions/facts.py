@@ -21,6 +21,7 @@ from disclosure.actions.people.sharing_names import consents_meant
 from disclosure.actions.people.who_left import WhoLeft, who_left
 from disclosure.actions.people.whom_they_ring import Ring, whom_to_ring
 from disclosure.actions.promise_said import Said, new_day, over_when_made, said_of
+from disclosure.actions.promises.sorry_said import sorry_in_letter
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts, person_facts
 from disclosure.actions.refusals import who_said_no
@@ -180,6 +181,11 @@ class Gathered:
         acts for them. To whose record was withdrawn, as on the wrong patient, nothing is owed.
         """
         return self.who_hears(promise.owed_to)
+
+    def is_promised_to(self, promise: Commitment, asked_by: Collection[int]) -> bool:
+        """Whether it tells whoever asked, or whoever hears in their place."""
+        asked = self.who_hears(asked_by).union(asked_by)
+        return not asked.isdisjoint(self.owed_to(promise).union(promise.owed_to))
 
     def words_of(self, promise: Commitment, whose: Collection[int] | None = None) -> str:
         """What is to be kept: words that we had put there promise none of those it is owed to, or
@@ -349,13 +355,8 @@ class Gathered:
         return in_words and all(no_letter_reaches(facts, p) for p in may_hear(facts, owed))
 
     def may_say_sorry_in(self, ref: str, promise: Commitment) -> bool:
-        """Whether that letter can say sorry for not keeping it: to somebody it is owed to, issued
-        after it was made, and not the one that made it.
-        """
         letter = next(x for x in self.letters if x.ref == ref)
-        theirs = letter.to_person in self.owed_to(promise) | set(promise.owed_to)
-        later = letter.issued_number is None or letter.issued_number > promise.number
-        return theirs and later and ref != promise.letter_ref
+        return sorry_in_letter(letter, promise, self.owed_to(promise))
 
     def _questions(self) -> Iterator[f.QuestionFacts]:
         for question in self.questions:
@@ -386,8 +387,7 @@ class Gathered:
         if question.state is not QuestionState.NOT_YET:
             return None
         named = (c for c in self.commitments if c.ref == question.commitment_ref)
-        asked = {question.person} | self.who_hears([question.person])
-        theirs = (c for c in named if asked & {*c.owed_to, *self.owed_to(c)})
+        theirs = (c for c in named if self.is_promised_to(c, [question.person]))
         return next((c for c in theirs if self.is_owed(c)), None)
 
     def day_promised_for(self, question: Question) -> date | None:

@@ -3,7 +3,7 @@
 Most kinds only add. The few that need more refuse first, or mark what they found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import singledispatch
 from typing import Any, TypeGuard
 
@@ -42,6 +42,7 @@ from disclosure.kinds.questions import (
     QuestionTakenBack,
     Unknown,
 )
+from disclosure.kinds.replies import Request, RequestMet
 from disclosure.kinds.shape import label_at
 from disclosure.permissions import Permission, is_family
 from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
@@ -273,9 +274,24 @@ def _must_say_when(
         raise Refused("That promise ended before they had it. Promise a new day, and name that.")
     if promise.due_on is None:
         raise bad(answer, "commitment", "it has no day. Name a promise that says when they hear")
-    asked = asked_by | gathered.who_hears(asked_by)
-    if not asked & {*promise.owed_to, *gathered.owed_to(promise)}:
-        raise bad(answer, "commitment", "that was promised to somebody else. Name one to who asked")
+    _must_be_promised_to(answer, promise, gathered, asked_by)
+
+
+def _must_be_promised_to(
+    body: Kind, promise: StoredPromise, gathered: Gathered, asked_by: Collection[int]
+) -> None:
+    if not gathered.is_promised_to(promise, asked_by):
+        raise bad(body, "commitment", "that was promised to somebody else. Name one to who asked")
+
+
+@checked.register
+def _(met: RequestMet, case: OpenCase, gathered: Gathered) -> Kind:
+    """What is promised to somebody else answers nobody's request, and is not theirs to read."""
+    asked = gathered.case.bodies[met.request]
+    promised = next((c for c in gathered.commitments if c.ref == met.commitment), None)
+    if promised and isinstance(asked, Request):
+        _must_be_promised_to(met, promised, gathered, [asked.person])
+    return met
 
 
 @checked.register

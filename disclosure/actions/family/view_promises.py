@@ -114,12 +114,14 @@ def promises_shown(reader: Reader) -> tuple[PromiseShown, ...]:
 
 def _to_show(reader: Reader) -> Iterator[Commitment]:
     for promise in reader.gathered.commitments:
-        if not reader.gathered.is_owed(promise):
-            continue
-        owed = reader.gathered.owed_to(promise)
-        of_others = not promise.next_contact and reader.reads_of(owed, Seen.PROMISES)
-        if reader.number in owed or (of_others and reader.told.reads_record(promise.number)):
+        if reader.gathered.is_owed(promise) and reads_promise(reader, promise):
             yield promise
+
+
+def reads_promise(reader: Reader, promise: Commitment) -> bool:
+    owed = reader.gathered.owed_to(promise)
+    of_others = not promise.next_contact and reader.reads_of(owed, Seen.PROMISES)
+    return reader.number in owed or (of_others and reader.told.reads_record(promise.number))
 
 
 def _shown(reader: Reader, promise: Commitment) -> PromiseShown:

@@ -8,11 +8,12 @@ from disclosure.actions.answer_aims import aim_of_answer, answers_that_count, st
 from disclosure.actions.concern_owners import deals_with
 from disclosure.actions.family.requests_met import answers_to_requests, promise_owed
 from disclosure.actions.family.view_letters import letters_to
+from disclosure.actions.family.view_promises import reads_promise
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.watching import first_aim
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import Answer, ConcernAnswer, Unknown
-from disclosure.kinds.replies import Request
+from disclosure.kinds.replies import Request, RequestMet
 from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import Concern
@@ -96,7 +97,7 @@ def _question(reader: Reader, question: Question) -> QuestionShown:
         reader.colleague(reader.still(question.owner, Permission.RECORD_CARE)),
         aim,
         aim is not None and aim < reader.today,
-        tuple(_answer(reader, row, answer) for row, answer in told),
+        tuple(_answer(reader, row, answer, question) for row, answer in told),
         bool(given) and not told,
         question.person == reader.number,
         reader.patient_of({question.person}) if _has_died(reader, question) else "",
@@ -108,9 +109,9 @@ def _has_died(reader: Reader, question: Question) -> bool:
     return asker is not None and asker.died_at is not None
 
 
-def _answer(reader: Reader, row: Evidence, answer: Answer) -> AnswerShown:
-    promise = promise_owed(reader.gathered, answer.commitment)
-    if promise and not _says_when_they_hear(reader, promise):
+def _answer(reader: Reader, row: Evidence, answer: Answer, question: Question) -> AnswerShown:
+    promise = promise_owed(reader.gathered, answer.commitment, question.person)
+    if promise and not (promise.state is CommitmentState.OPEN and reads_promise(reader, promise)):
         promise = None
     return AnswerShown(
         answer.words,
@@ -120,12 +121,6 @@ def _answer(reader: Reader, row: Evidence, answer: Answer) -> AnswerShown:
         promise.due_on if promise else None,
         reader.put_right(row.number),
     )
-
-
-def _says_when_they_hear(reader: Reader, promise: Commitment) -> bool:
-    """While it is open. A day on which we ring somebody is theirs alone."""
-    theirs = not promise.next_contact or reader.number in reader.gathered.owed_to(promise)
-    return theirs and promise.state is CommitmentState.OPEN
 
 
 def _answered_on(reader: Reader, row: Evidence, answer: Answer) -> date:
@@ -232,7 +227,7 @@ def _requests(reader: Reader) -> Iterator[RequestShown]:
     for row, request in reader.gathered.case.those(Request):
         if request.person == reader.number:
             answer = met.get(row.number)
-            promise = promise_owed(reader.gathered, answer.commitment) if answer else None
+            promise = _promised(reader, answer) if answer else None
             ahead = promise is not None and promise.state is CommitmentState.OPEN
             yield RequestShown(
                 row.number,
@@ -244,3 +239,9 @@ def _requests(reader: Reader) -> Iterator[RequestShown]:
                 promise.due_on if promise and ahead else None,
                 None if answer else first_aim(reader, f"request {row.number}"),
             )
+
+
+def _promised(reader: Reader, met: RequestMet) -> Commitment | None:
+    """Of a promise that is not theirs to read its words stand nowhere else on their page."""
+    promise = promise_owed(reader.gathered, met.commitment, reader.number)
+    return promise if promise and reads_promise(reader, promise) else None

@@ -9,6 +9,7 @@ from disclosure.actions.family.view_questions import RequestShown
 from disclosure.actions.gate import move
 from disclosure.actions.in_words.standing_words import PRESSED
 from disclosure.actions.to_do.case_view import view_of
+from disclosure.kinds.faults import BadInput
 from disclosure.permissions import family_actor
 from tests.cases import (
     ACase,
@@ -25,6 +26,7 @@ from workflows.words import CommitmentTrigger as T
 
 pytestmark = pytest.mark.usefixtures("team")
 
+SECRET = "We will meet you at the Rose refuge"
 BRING = "We will bring an advocate to you by 20 March 2026."
 
 
@@ -78,6 +80,70 @@ def test_of_a_promise_that_is_over_no_day_is_said_any_more(case: ACase) -> None:
     move(case.session, Change(case.id, una, case.at, Door.PAGE), ref, T.RELEASE, data=said)
     assert _row(case) is None
     assert (_shown(case).promised, _shown(case).promised_on) == (BRING, None)
+
+
+def _a_son(case: ACase) -> int:
+    """Kept apart from her, as she asked us."""
+    told = {"name": "Tom Mae", "relationship": "Son", "is_patient": False}
+    return a_person(case, **told, not_with=[case.person])
+
+
+def _promised_to(case: ACase, person: int) -> str:
+    told = {"words": SECRET, "owner": BEN, "source": {"family": person}, "due_on": "2026-03-20"}
+    return str(record_as(case, BEN, "commitment", **told).created[0]["ref"])
+
+
+def test_what_is_promised_to_her_son_answers_her_in_nothing(case: ACase) -> None:
+    """Nor does her page say a word of it."""
+    ref = _promised_to(case, _a_son(case))
+    with pytest.raises(BadInput) as no:
+        _met(case, ref)
+    case.session.rollback()
+    [fault] = no.value.faults
+    assert "that was promised to somebody else. Name one to who asked" in fault.says
+    assert _row(case) is not None
+    assert "refuge" not in repr(family_view(case.now, case.person))
+
+
+def test_what_her_son_heard_in_her_place_is_not_hers_to_read_once_she_speaks_again(
+    case: ACase,
+) -> None:
+    """He is to be kept apart from her: what he was promised stands on his page alone, and her
+    request waits for us.
+    """
+    son = _a_son(case)
+    _status(case, "lost_capacity")
+    ref = _promised_to(case, son)
+    _met(case, ref)
+    assert not _waits(case)
+
+    _status(case, "regained_capacity")
+    assert _row(case) is not None
+    assert (_shown(case).promised, _shown(case).promised_on) == ("", None)
+    assert "refuge" not in repr(family_view(case.now, case.person))
+    assert SECRET in [each.words for each in family_view(case.now, son).promises]
+
+
+def test_of_an_answer_no_more_is_read_than_of_the_promise_itself(case: ACase) -> None:
+    """She has her answer; beside it a promise was named that we made to her son."""
+    ref = _promised_to(case, _a_son(case))
+    a_talk(case.later(hours=1), "follow_up", questions=["Who was on the ward?"])
+    asked = case.now.questions[-1].ref
+    told = {"question": asked, "words": "A nurse was.", "commitment": ref}
+    talk = a_talk(case, "follow_up").id
+    record_as(case, BEN, "answer", **told, given_in=str(talk))
+    [question] = family_view(case.now, case.person).questions
+    assert [(each.words, each.promised) for each in question.answers] == [("A nurse was.", "")]
+
+
+def _status(case: ACase, what: str) -> None:
+    at = case.later(days=1).at.isoformat()
+    record_as(case, BEN, "patient_status", what=what, at=at, source="Dr Li")
+    case.later(hours=1)
+
+
+def _waits(case: ACase) -> bool:
+    return any("asked for an advocate" in row.act for row in view_of(case.now).things)
 
 
 def _promised(case: ACase) -> str:
