@@ -26,8 +26,8 @@ from disclosure.records.users import Site
 from disclosure.reports.gathering import OneOfMany
 from letters.checks.grade import reading_of
 from letters.text import sentences_of
-from workflows.counting import day_of
 from workflows.clocks import DutyNow, Event
+from workflows.counting import day_of
 from workflows.families_experience import ANSWERED, Quarter
 from workflows.harm import higher
 from workflows.measures import HELD, CaseFacts, LateDuty, PromiseFacts
