@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from disclosure.actions.checks.checking import involved_in
+from disclosure.actions.checks.who_wrote import who_wrote
 from disclosure.actions.duty_acts import act_in_time, rule_of
 from disclosure.actions.law.clocks import proposed_events
 from disclosure.actions.thing_to_do import (
@@ -40,7 +41,6 @@ class _Told:
     event: Event
     recorded_at: datetime
     by: str
-    barred: frozenset[str]
     duties: list[DutyNow] = field(default_factory=list)
 
 
@@ -146,7 +146,7 @@ def _row(
         sort=Sort.LAW,
         needs=Permission.REVIEW,
         second=True,
-        barred=told.barred | involved_in(view.gathered),
+        barred=involved_in(view.gathered) | who_wrote(view.gathered, EventReview, told.ref),
         key=f"agree {EventReview.word} {told.ref}",
         ladder="second_person",
         sooner=sooner,  # it stands where what it lifts would stand
@@ -172,16 +172,14 @@ def _told(view: Viewed, event: Event) -> _Told | None:
     assert recorded
     if event.record is not None:
         row = case.records[event.record]
-        return _Told(str(row.number), event, recorded, row.by, frozenset({row.by}))
+        return _Told(str(row.number), event, recorded, row.by)
     for letter in view.gathered.letters:
         moves = [move for move in case.moves(letter.ref) if move.recorded_at == recorded]
         theirs = event.at in (letter.sent_at, letter.delivered_at)
         if moves and (theirs or event.name == "delay_explained"):  # written down after it went
-            wrote = frozenset({*letter.written_by, *(m.by for m in case.moves(letter.ref))})
-            return _Told(letter.ref, event, recorded, moves[-1].by, wrote)
+            return _Told(letter.ref, event, recorded, moves[-1].by)
     if event.name == "reported_locally":
-        opened_by = view.incident.opened_by
-        return _Told(view.incident.ref, event, recorded, opened_by, frozenset({opened_by}))
+        return _Told(view.incident.ref, event, recorded, view.incident.opened_by)
     return None
 
 

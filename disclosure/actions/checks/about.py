@@ -1,16 +1,15 @@
 """The same of what is about another record: a review, an end, a telling."""
 
-from collections.abc import Iterator
-
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checks.checking import bad, must_come_after, refuse_unless_second
 from disclosure.actions.checks.concerns import checked as checked  # with what stands here
+from disclosure.actions.checks.who_wrote import who_wrote
 from disclosure.actions.checks.wishes import forbidden_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.findings_put_right import is_of_findings
 from disclosure.actions.looks.repeated_cases import why_you_cannot_agree
 from disclosure.actions.moves.commitment import YOURS
-from disclosure.actions.reading import MOVE, Case
+from disclosure.actions.reading import MOVE
 from disclosure.actions.refusals import over_a_no
 from disclosure.actions.refused import Refused
 from disclosure.actions.repeating import repeats, why_not_repeats
@@ -58,7 +57,7 @@ def _(told: x.ExcuseTold, case: OpenCase, gathered: Gathered) -> Kind:
 @checked.register
 def _(approval: FindingsApproval, case: OpenCase, gathered: Gathered) -> Kind:
     written = list(gathered.case.those(Findings))
-    refuse_unless_second(case, gathered, {row.by for row, _ in written})
+    refuse_unless_second(case, gathered, who_wrote(gathered, FindingsApproval, ""))
     if approval.findings != written[-1][0].number:
         raise Refused("Newer findings are on record. Read and approve those.")
     if approval.sha256 != written[-1][1].sha256():
@@ -69,19 +68,13 @@ def _(approval: FindingsApproval, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(review: Review, case: OpenCase, gathered: Gathered) -> Kind:
-    records, about = gathered.case.records, review.is_about
-    wrote = {
-        row.by
-        for row in records.values()
-        if about is not None and about in (row.number, row.about) and not _is_review(row.kind)
-    }
-    if isinstance(review, CorrectionReview):
-        wrote |= set(who_wrote_what_was_judged(gathered.case, about))
-        if is_of_findings(gathered.case, about):
-            case.change.actor.must(Permission.APPROVE_FINDINGS)
-    if isinstance(review, EventReview) and about is None:
-        wrote = _who_told_late(review, gathered)
-    refuse_unless_second(case, gathered, wrote)
+    about = "" if review.is_about is None else str(review.is_about)
+    if isinstance(review, CorrectionReview) and is_of_findings(gathered.case, review.is_about):
+        case.change.actor.must(Permission.APPROVE_FINDINGS)
+    if isinstance(review, EventReview) and not about:
+        _must_be_on_record(review, gathered)
+        about = str(review.event)
+    refuse_unless_second(case, gathered, who_wrote(gathered, type(review), about))
     _refuse_where_it_is_about_them(review, case, gathered)
     _refuse_over_a_no(review, case, gathered)
     return review
@@ -101,22 +94,10 @@ def _refuse_over_a_no(
         raise Refused(why)
 
 
-def who_wrote_what_was_judged(case: Case, correction: int | None) -> Iterator[str]:
-    """Of a correction that withdraws a review: they do not take another's "no" away."""
-    records = case.records
-    withdrawn = records.get(records[correction].about or 0) if correction else None
-    if withdrawn is not None and _is_review(withdrawn.kind):
-        yield from (row.by for n, row in records.items() if n == withdrawn.about)
-
-
-def _who_told_late(review: EventReview, gathered: Gathered) -> set[str]:
-    """Of the opening, or of a letter. Nobody agrees to what has not come on record yet."""
-    if review.event == gathered.incident.ref:
-        return {gathered.incident.opened_by}
-    letter = next(x for x in gathered.letters if x.ref == review.event)
-    if not letter.sent_at:
+def _must_be_on_record(review: EventReview, gathered: Gathered) -> None:
+    """Nobody agrees to a letter that has not gone yet."""
+    if any(each.ref == review.event and not each.sent_at for each in gathered.letters):
         raise bad(review, "event", "this letter is not sent yet, so there is nothing to agree to")
-    return {*letter.written_by, *(m.by for m in gathered.case.moves(letter.ref))}
 
 
 @checked.register
@@ -180,7 +161,3 @@ def _(said: WrittenDownRightly, case: OpenCase, gathered: Gathered) -> Kind:
     if own[-1:] == [False]:
         raise Refused("They said no on their page. Only they themselves can say that it is right.")
     return said
-
-
-def _is_review(kind: str) -> bool:
-    return kind.endswith(("_review", "_approval"))

@@ -118,12 +118,14 @@ def _must_be_told_of_it(told: Told, gathered: Gathered, promise: Commitment) -> 
 
 def marked_by(gathered: Gathered, promise: Commitment) -> str:
     """Who last said that it was done, or that it cannot be kept, also where a job wrote it down."""
-    found = [
-        m.by.removeprefix(IN_THE_NAME)
-        for m in gathered.case.moves(promise.ref)
-        if m.body["trigger"] in ("done", "cannot_keep")
-    ]
-    return found[-1] if found else ""
+    marking = marking_of(gathered, promise)
+    return marking.by.removeprefix(IN_THE_NAME) if marking else ""
+
+
+def marking_of(gathered: Gathered, promise: Commitment) -> Evidence | None:
+    """The move by which it was last said to be done, or not to be kept."""
+    moves = reversed(list(gathered.case.moves(promise.ref)))
+    return next((m for m in moves if m.body["trigger"] in (T.DONE, T.CANNOT_KEEP)), None)
 
 
 def not_kept_agreed(gathered: Gathered, promise: Commitment) -> bool:

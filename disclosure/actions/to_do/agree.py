@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from disclosure.actions.checklists.in_time import told_late
-from disclosure.actions.checks.about import who_wrote_what_was_judged
 from disclosure.actions.checks.checking import involved_in
+from disclosure.actions.checks.who_wrote import who_wrote
 from disclosure.actions.findings_put_right import corrections_of_findings
 from disclosure.actions.holds import holds_not_ended
 from disclosure.actions.law.applying import decisions_in_force
 from disclosure.actions.law.duty_conditions import answers_that_wait
 from disclosure.actions.letter_names import letter_name
+from disclosure.actions.moves.commitment import marked_by, marking_of
 from disclosure.actions.retention.keeping import asked_in
 from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds import excuses as x
@@ -73,9 +74,7 @@ def _records(view: Viewed) -> Iterator[ToDo]:
         by = view.staff_name(row.by)
         target = Target("record", review.word, {str(review.about_field): str(row.number)})
         why = f"{by} wrote it, so another person has to agree. {in_quotes(words)}"
-        barred = {row.by}
-        if review is CorrectionReview:
-            barred |= set(who_wrote_what_was_judged(view.gathered.case, row.number))
+        barred = who_wrote(view.gathered, review, str(row.number))
         yield _waits(view, act, why, target, row.recorded_at, barred)
 
 
@@ -159,7 +158,7 @@ def _findings(view: Viewed) -> Iterator[ToDo]:
     written = list(view.gathered.case.those(Findings))
     if not written:
         return
-    row, wrote = written[-1][0], {each.by for each, _ in written}
+    row, wrote = written[-1][0], who_wrote(view.gathered, FindingsApproval, "")
     if any(b.is_about == row.number for _, b in view.gathered.case.those(FindingsApproval)):
         return
     target = Target("record", "findings_approval", {"findings": str(row.number)})
@@ -190,13 +189,12 @@ def _promises(view: Viewed) -> Iterator[ToDo]:
         fact = facts.get(promise.ref)
         if fact is None or promise.state not in (C.DONE, C.NOT_KEPT) or fact.not_kept_agreed:
             continue
-        moves = list(view.gathered.case.moves(promise.ref))
-        did = moves[-1] if moves else None
+        did = marking_of(view.gathered, promise)
         kept = promise.state is C.DONE
         act = (
             "Check that we kept a promise to" if kept else "Check a promise that we did not keep to"
         )
-        barred = {promise.owner} | ({did.by} if did else set())
+        barred = {promise.owner, marked_by(view.gathered, promise)}
         since = did.recorded_at if did else promise.recorded_at
         yield _waits(
             view, f"{act} {view.names(fact.owed_to)}", in_quotes(promise.words),

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.checks.concerns import whom_it_is_about, why_not_answered_by
+from disclosure.actions.checks.who_wrote import who_wrote
 from disclosure.actions.facts import Gathered
 from disclosure.actions.findings_put_right import is_of_findings
 from disclosure.actions.looks.restricting import TOOK_PART, needs_another
 from disclosure.actions.people.staff_names import names_of
 from disclosure.actions.refusals import over_a_no
 from disclosure.extensions import db
-from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.notes import CorrectionReview
 from disclosure.kinds.others import Restrict
@@ -46,7 +47,7 @@ def why_not_you(gathered: Gathered, kind: type[Kind], about: str) -> NotYou | No
     if not (issubclass(kind, Review) or kind is FindingsApproval):
         return None
     email, number = current_actor().email, number_in(about)
-    wrote, involved = writers_of(gathered, kind, about), involved_in(gathered)
+    wrote, involved = who_wrote(gathered, kind, about), involved_in(gathered)
     of_findings = kind is CorrectionReview and is_of_findings(gathered.case, number)
     may = Permission.APPROVE_FINDINGS if of_findings else kind.may
     if not current_actor().may(may):
@@ -56,23 +57,6 @@ def why_not_you(gathered: Gathered, kind: type[Kind], about: str) -> NotYou | No
         return NotYou(no, (), said_no=True)
     says = why_not_second(email, wrote, involved)
     return NotYou(says, who_can(gathered, may, wrote)) if says else None
-
-
-def writers_of(gathered: Gathered, kind: type[Kind], about: str) -> set[str]:
-    """Whoever wrote a word of it, or of what was added to it."""
-    if kind is FindingsApproval:
-        return {row.by for row, _ in gathered.case.those(Findings)}
-    number = number_in(about)
-    if not number:
-        letter = next((x for x in gathered.letters if x.ref == about), None)
-        return (
-            {*letter.written_by, *(m.by for m in gathered.case.moves(about))} if letter else set()
-        )
-    return {
-        row.by
-        for row in gathered.case.records.values()
-        if number in (row.number, row.about) and not row.kind.endswith(("_review", "_approval"))
-    }
 
 
 def who_can(gathered: Gathered, may: Permission, not_these: Iterable[str]) -> tuple[str, ...]:

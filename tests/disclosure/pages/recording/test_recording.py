@@ -179,6 +179,27 @@ def test_what_is_put_right_of_findings_asks_whoever_may_approve_findings(
     assert "It was 500 units." in theirs
 
 
+def test_who_wrote_what_another_judged_is_not_asked_about_that_judgement(
+    app: Flask, case: ACase
+) -> None:
+    """Ben takes Eva's "no" to Ron's excuse back: Ron is not the one who agrees to that."""
+    told = {"person": case.person, "requirement": ["meeting_offered"], "ground": "declined"}
+    told |= {"reason": "She wants no meeting", "how": "By telephone", "at": case.at.isoformat()}
+    excuse = record_as(case, RON, "excuse", **told).id
+    no = {"excuse": excuse, "agrees": False, "reason": "I do not think so"}
+    review = record_as(case, EVA, "excuse_review", **no).id
+    taken = record_as(case, BEN, "correction", of=review, words="A slip.", withdraws=True).id
+    path = f"/incidents/{case.ref}/records/correction_review?correction={taken}"
+    assert 'name="agrees"' not in signed_in(app, RON).get(path).text
+    assert 'name="agrees"' in signed_in(app, ADA).get(path).text
+
+
+def test_who_opened_a_case_is_not_asked_about_its_opening(app: Flask, case: ACase) -> None:
+    path = f"/incidents/{case.ref}/records/event_review?event={case.ref}"
+    assert 'name="agrees"' not in signed_in(app, ADA).get(path).text
+    assert 'name="agrees"' in signed_in(app, RON).get(path).text
+
+
 def test_whoever_wrote_it_is_refused_all_the_same_and_loses_nothing(
     app: Flask, case: ACase
 ) -> None:

@@ -1,0 +1,52 @@
+"""Who may not be the second person, because it is their own words: asked by the gate, by the list
+of things to do and by the pages, so that nobody is sent to what the gate refuses them.
+"""
+
+from collections.abc import Iterator
+
+from disclosure.actions.facts import Gathered
+from disclosure.actions.reading import Case
+from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.notes import CorrectionReview
+
+
+def who_wrote(gathered: Gathered, kind: type[Kind], about: str) -> set[str]:
+    """The e-mail addresses of all who wrote a word of it, or of what was added to it.
+
+    `kind`: of the review. `about`: what it names, as it names it: the number of a record, or the
+    reference of a letter, or of the incident, for its opening.
+    """
+    if kind is FindingsApproval:
+        return {row.by for row, _ in gathered.case.those(Findings)}
+    if not about.isdecimal():
+        return _of_reference(gathered, about)
+    number, records = int(about), gathered.case.records
+    wrote = {
+        row.by
+        for row in records.values()
+        if number in (row.number, row.about) and not is_review(row.kind)
+    }
+    if kind is CorrectionReview:
+        wrote |= set(_who_wrote_what_was_judged(gathered.case, number))
+    return wrote
+
+
+def _of_reference(gathered: Gathered, ref: str) -> set[str]:
+    if ref == gathered.incident.ref:
+        return {gathered.incident.opened_by}
+    letter = next((each for each in gathered.letters if each.ref == ref), None)
+    moves = gathered.case.moves(ref)
+    return {*letter.written_by, *(move.by for move in moves)} if letter else set()
+
+
+def _who_wrote_what_was_judged(case: Case, correction: int) -> Iterator[str]:
+    """Of a correction that withdraws a review: they do not take another's "no" away."""
+    records = case.records
+    withdrawn = records.get(records[correction].about or 0) if correction in records else None
+    if withdrawn is not None and is_review(withdrawn.kind):
+        yield from (row.by for n, row in records.items() if n == withdrawn.about)
+
+
+def is_review(kind: str) -> bool:
+    return kind.endswith(("_review", "_approval"))
