@@ -1,9 +1,9 @@
-"""Holds: which have ended, and of which the family was told: at once, or since."""
+"""Holds: which are over, and of which the family was told: at once, or since."""
 
 from collections.abc import Iterator
 
 from disclosure.actions.reading import Case
-from disclosure.kinds.excuses import Hold, HoldEnd, HoldTold
+from disclosure.kinds.excuses import Hold, HoldEnd, HoldReview, HoldTold
 from disclosure.records.evidence import Evidence
 
 
@@ -14,6 +14,12 @@ def holds_told(case: Case) -> frozenset[int]:
 
 def holds_ended(case: Case) -> frozenset[int]:
     return frozenset(end.hold for _, end in case.those(HoldEnd))
+
+
+def holds_over(case: Case) -> frozenset[int]:
+    """Those that ended, and those to which a second person said no: nothing waits for them."""
+    noes = {row.number for row, _ in case.those(Hold) if case.refusal(HoldReview, row.number)}
+    return holds_ended(case) | noes
 
 
 def holds_not_ended(case: Case) -> Iterator[tuple[Evidence, Hold]]:

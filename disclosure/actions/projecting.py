@@ -111,11 +111,24 @@ def _concerns(case: OpenCase, read: Case) -> None:
         named = [b.owner for _, b in read.those(q.ConcernOwner) if b.concern == number]
         stays = None if row.owner in _named_in_error(read, number) else row.owner
         _set(row, owner=named[-1] if named else stays or owner_for(case, body.about))
-        ends = [str(b.outcome) for _, b in read.those(q.ConcernEnd) if b.concern == number]
-        answered = any(b.concern == number for _, b in read.those(q.ConcernAnswer))
-        _stand(row, ends[-1] if ends else "answered" if answered else "open")
+        _stand(row, _stands(read, number))
     for number in set(rows) - set(raised):
         _stand(rows[number], "answered")  # its record was withdrawn, and a second person agreed
+
+
+def _stands(read: Case, concern: int) -> str:
+    """Nobody accepted an answer that was taken back since."""
+    answers = [row.number for row, b in read.those(q.ConcernAnswer) if b.concern == concern]
+    ends = [
+        str(b.outcome)
+        for row, b in read.those(q.ConcernEnd)
+        if b.concern == concern
+        and (
+            b.outcome is not q.ConcernOutcome.ACCEPTED
+            or min(answers, default=row.number) < row.number
+        )
+    ]
+    return ends[-1] if ends else "answered" if answers else "open"
 
 
 def _consents(case: OpenCase, read: Case) -> None:

@@ -12,7 +12,7 @@ from disclosure.actions.family.view_promises import PromiseShown, Stands
 from disclosure.actions.family.view_questions import QuestionShown
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.family.view_theirs import declined_by
-from disclosure.actions.holds import holds_ended, holds_told
+from disclosure.actions.holds import holds_over, holds_told
 from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.kinds.care import Meeting, MeetingOutcome
 from disclosure.kinds.conversation import Conversation
@@ -341,7 +341,7 @@ def holds_shown(reader: Reader) -> tuple[HoldShown, ...]:
     if Seen.PROGRESS not in reader.sees or not reader.told.what_happened:
         return ()
     case = reader.gathered.case
-    shown = holds_told(case) - holds_ended(case)
+    shown = holds_told(case) - holds_over(case)
     return tuple(
         HoldShown(
             str(hold.by),

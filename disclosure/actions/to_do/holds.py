@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from disclosure.actions.holds import holds_ended, holds_told
+from disclosure.actions.holds import holds_over, holds_told
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed
 from disclosure.kinds.excuses import Hold, HoldBy, HoldTold
 from disclosure.permissions import Permission
@@ -13,7 +13,7 @@ NOT_TOLD_BY_RULE = frozenset({HoldBy.CLAIM, HoldBy.SAFEGUARDING})
 
 def holds_untold(view: Viewed) -> Iterator[ToDo]:
     case = view.gathered.case
-    done = holds_told(case) | holds_ended(case)
+    done = holds_told(case) | holds_over(case)
     for row, hold in case.those(Hold):
         if row.number in done or hold.by in NOT_TOLD_BY_RULE or not view.relevant:
             continue

@@ -81,7 +81,7 @@ def _judged(view: Viewed) -> Iterator[_Judged]:
     yield from _findings_put_right(view)
     yield from _error(view)
     yield from _excuses(view)
-    yield from _hold(view)
+    yield from _holds(view)
     yield from _explanations(view)
 
 
@@ -160,10 +160,11 @@ def say_anew(excuse: x.Excuse) -> Target:
     return Target("record", x.Excuse.word, fields)
 
 
-def _hold(view: Viewed) -> Iterator[_Judged]:
+def _holds(view: Viewed) -> Iterator[_Judged]:
+    """Of each body the last one, which says anew what the one before it said."""
     case = view.gathered.case
-    over = holds_ended(case)
-    for row, hold in list(case.those(x.Hold))[-1:]:
+    over, last = holds_ended(case), {hold.by: (row, hold) for row, hold in case.those(x.Hold)}
+    for row, hold in last.values():
         if row.number not in over and hold.review_on > view.today:
             act = f"End the hold of the {hold.by.replace('_', ' ')}, or say anew why it is needed"
             target = Target("record", x.HoldEnd.word, {"hold": str(row.number)})

@@ -3,11 +3,12 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.family.view import family_view
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.disclosure.actions.test_taken_back import by_family
-from tests.people import ADA, BEN
+from tests.people import ADA, BEN, RON
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -41,3 +42,21 @@ def test_a_concern_did_not_end_before_it_was_raised(case: ACase) -> None:
     end = {"concern": concern, "outcome": "outside", "at": "2025-03-12"}
     with pytest.raises(BadInput, match="this lies before what it is about"):
         record_as(case, BEN, "concern_end", **end)
+
+
+def test_nobody_accepted_an_answer_that_was_taken_back_since(case: ACase) -> None:
+    """It was the answer to another concern. A new one is not accepted by what they said before."""
+    concern = nobody_rang(case)
+    wrong = record_as(case, RON, "concern_answer", concern=concern, words="The car park is open.")
+    record_as(case, BEN, "concern_end", concern=concern, outcome="accepted", at=case.at.isoformat())
+    assert stands(case) == "accepted"
+    taken = {"of": wrong.id, "words": "That answers another concern.", "withdraws": True}
+    record_as(case, RON, "correction", **taken)
+    assert stands(case) == "open"
+    record_as(case, RON, "concern_answer", concern=concern, words="We should have rung you.")
+    assert stands(case) == "answered"
+
+
+def stands(case: ACase) -> str:
+    (shown,) = family_view(case.now, case.person).concerns
+    return shown.state

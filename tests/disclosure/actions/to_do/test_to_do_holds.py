@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from disclosure.actions.family.view import family_view
 from disclosure.kinds.faults import BadInput
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
 from tests.not_told import acts_about
-from tests.people import ADA, BEN
+from tests.people import ADA, BEN, EVA
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
@@ -58,3 +59,30 @@ def test_who_was_told_at_once_is_told_by_nobody_and_nobody_before_there_was_a_ho
     assert acts_about(case, TELL)
     record_as(case, ADA, "hold_end", hold=hold, at=case.at.isoformat())
     assert not acts_about(case, TELL)
+
+
+def refused(case: ACase, hold: int) -> None:
+    says = "I rang them: they ask for nothing"
+    record_as(case, EVA, "hold_review", hold=hold, agrees=False, reason=says)
+
+
+def test_nobody_is_sent_to_tell_the_family_of_a_hold_that_is_none(case: ACase) -> None:
+    """And another hold beside it does not hide that it has to be ended."""
+    refused(case, a_hold(case, "police"))
+    a_hold(case, "coroner")
+    assert len(acts_about(case, "End the hold of the police")) == 1
+    assert not [act for act in acts_about(case, TELL) if "police" in act]
+
+
+def test_a_hold_that_is_said_anew_is_not_to_be_ended(case: ACase) -> None:
+    refused(case, a_hold(case, "police"))
+    a_hold(case, "police")
+    assert not acts_about(case, "End the hold of the police")
+
+
+def test_their_page_does_not_say_that_we_wait_for_a_hold_that_is_none(case: ACase) -> None:
+    hold = a_hold(case, "police")
+    record_as(case, BEN, "hold_told", hold=hold, how="By telephone", at=case.at.isoformat())
+    assert [shown.by for shown in family_view(case.now, case.person).holds] == ["police"]
+    refused(case, hold)
+    assert not family_view(case.now, case.person).holds
