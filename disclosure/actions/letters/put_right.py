@@ -1,18 +1,26 @@
-"""Words of the record that were put right since: no letter begins with them, and both are told."""
+"""What the record said and was put right since, words or the day of the harm: no letter begins with
+it, and both are told.
+"""
 
 from collections.abc import Iterator
+from datetime import date
 from textwrap import shorten
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.findings_put_right import waits_for_a_second
+from disclosure.actions.law.first_moments import HAPPENED, harmed_at
+from disclosure.actions.letters.last_read import last_read
+from disclosure.actions.reading import Case
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import Findings
-from disclosure.kinds.law import Explanation
+from disclosure.kinds.law import Event, Explanation
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.questions import Answer
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from letters.dates import without_weekday
+from letters.days.days_in_languages import days_written_in, reads_days
+from workflows.counting import day_of
 from workflows.words import LetterState
 
 LONGEST = 240  # letters of what was noted, and of what is right: enough to know it by
@@ -39,6 +47,43 @@ def words_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
                 f"What was noted for {day} was put right since. Noted: {quoted(noted)} "
                 f"Right: {quoted(words)} {AGREE_FIRST if waits else SAY_IT}"
             )
+
+
+def harm_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """Where the day of the harm is another than when the words were last read by whoever writes
+    them, and they name the one before. It stops nothing: something else may have been on that day.
+    """
+    case = gathered.case
+    if letter.sent_at or letter.state is LetterState.WITHDRAWN or not _harm_told_anew(case):
+        return
+    read = last_read(gathered, letter)
+    rows = {number: row for number, row in case.records.items() if number <= read}
+    was, now = _harmed_on(Case(case.incident, rows, read=case.bodies)), _harmed_on(case)
+    if was is None or was == now or not names_the_day(letter, was):
+        return
+    present = f"on {without_weekday(now)}" if now else "on a day that nobody knows"
+    yield (
+        f"The record says now that this happened {present}. When the words of this letter were "
+        f"last read it said {without_weekday(was)}. See that the letter tells the right day."
+    )
+
+
+def _harm_told_anew(case: Case) -> bool:
+    """By any record, also one that was withdrawn."""
+    return any(isinstance(b, Event) and b.name == HAPPENED for b in case.bodies.values())
+
+
+def _harmed_on(case: Case) -> date | None:
+    at = harmed_at(case)
+    return day_of(at, case.zone) if at else None
+
+
+def names_the_day(letter: Letter, day: date) -> bool:
+    """Whether it stands in its words. In a language whose months we do not know it may."""
+    if not reads_days(letter.language):
+        return True
+    written = days_written_in(letter.all_words, letter.language)
+    return any(day in each.days(day) for each in written)
 
 
 def _noted_for(gathered: Gathered, to: int) -> Iterator[tuple[Evidence, str]]:

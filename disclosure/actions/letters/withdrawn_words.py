@@ -1,10 +1,11 @@
 """Words of the record that were withdrawn since: whoever writes, approves or sends is told."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.last_read import last_read
-from disclosure.actions.letters.put_right import quoted
+from disclosure.actions.letters.put_right import names_the_day, quoted
 from disclosure.actions.reading import Case
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import Findings
@@ -38,13 +39,28 @@ def words_withdrawn(gathered: Gathered, letter: Letter) -> Iterator[str]:
         gone = [each for each in _sentences([body]) if each not in stand]
         said = [each for each in gone if len(each.split()) > TOO_FEW and as_typed(each) in here]
         unread = correction > read and _for_them(body, letter.to_person, asked)
+        on = gathered.day_of(case.records[number].at)
+        day = without_weekday(on)
         if said or (unread and gone):
-            day = without_weekday(gathered.day_of(case.records[number].at))
             yield (
                 f"What was noted for {day} was withdrawn since. Noted: "
                 f"{quoted(' '.join(said or gone))} Why it was withdrawn: {quoted(why)} See that "
                 "the letter says nothing of it."
             )
+        elif unread and _names_its_day_alone(gathered, letter, body, on):
+            yield (
+                f"The talk noted for {day} was withdrawn since, and none of that day stands. Why "
+                f"it was withdrawn: {quoted(why)} See that the letter tells the right day."
+            )
+
+
+def _names_its_day_alone(gathered: Gathered, letter: Letter, body: Kind, on: date) -> bool:
+    """Its words stand elsewhere: most likely it was entered again, as of another day."""
+    if not isinstance(body, Conversation) or not names_the_day(letter, on):
+        return False
+    talks = gathered.case.those(Conversation)
+    held = (gathered.day_of(row.at) for row, talk in talks if letter.to_person in talk.persons)
+    return on not in held
 
 
 def _fallen(case: Case) -> Iterator[tuple[int, Kind, int, str]]:

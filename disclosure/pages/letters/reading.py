@@ -25,7 +25,7 @@ from disclosure.actions.letters.moves import why_not_sent
 from disclosure.actions.letters.newer_findings import findings_newer_than
 from disclosure.actions.letters.open_promises import open_and_untold
 from disclosure.actions.letters.printing import why_not_printed
-from disclosure.actions.letters.put_right import words_put_right
+from disclosure.actions.letters.put_right import harm_put_right, words_put_right
 from disclosure.actions.letters.recipient import (
     forms_of_letter,
     must_be_told,
@@ -121,6 +121,7 @@ def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
     """The text itself has cards for what cannot be printed; the rest is said here."""
     yield from to_read_again(gathered, row)
     yield from words_put_right(gathered, row)
+    yield from harm_put_right(gathered, row)
     yield from words_withdrawn(gathered, row)
     yield from findings_newer_than(gathered, row)
     yield from open_and_untold(gathered, row)

@@ -2,11 +2,13 @@
 
 import json
 from datetime import UTC, date, datetime, time
+from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
@@ -15,6 +17,7 @@ from disclosure.actions.happened import happened_on, knew_on
 from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.audience import was_of_age
+from disclosure.actions.letters.put_right import harm_put_right
 from disclosure.actions.outgoing.news_ways import when_allowed
 from disclosure.actions.packing.note import health_record_note
 from disclosure.actions.packing.person_pack import export_person
@@ -22,8 +25,18 @@ from disclosure.actions.retention.keeping import facts_of
 from disclosure.actions.to_do.case_view import stages_of, view_of
 from disclosure.pages.incidents.facts import facts_of as case_in_short
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_person, an_opened_case, change_by, record_as
+from tests.cases import (
+    ACase,
+    a_case,
+    a_person,
+    an_opened_case,
+    change_by,
+    letter_row,
+    name_contact,
+    record_as,
+)
 from tests.people import ADA, BEN, EVA, actor
+from tests.typed import signed_in
 from workflows.words import State
 
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)
@@ -65,6 +78,51 @@ def test_a_letter_tells_the_day_as_it_was_put_right(session: Session) -> None:
     put_right(case.later(hours=1))
     letter, _ = letters.draft(case.session, change_by(case, BEN), "initial_notification", to)
     assert "This happened on Monday 9 March 2026." in letter.text
+
+
+@pytest.mark.usefixtures("team")
+def test_who_handles_a_letter_begun_before_is_told_that_the_day_was_put_right(
+    app: Flask, session: Session
+) -> None:
+    case = an_opened_case(session, occurred_at="2026-03-11")
+    case.person = a_person(case)
+    name_contact(case)
+    ref = begun_letter(case)
+    assert "This happened on Wednesday 11 March 2026." in letter_row(case, ref).text
+    put_right(case.later(hours=1), agrees=False)
+    assert not minded(case, ref)  # nobody agreed: it is as it was
+
+    put_right(case)
+    (says,) = minded(case, ref)
+    assert says == (
+        "The record says now that this happened on 9 March 2026. When the words of this letter "
+        "were last read it said 11 March 2026. See that the letter tells the right day."
+    )
+    assert says in unescape(signed_in(app, BEN).get(f"/letters/{ref}").text)
+    edited = {"slots": {"facts": "This happened on Monday 9 March 2026."}}
+    letters.edit(session, change_by(case, BEN), ref, edited)
+    assert not minded(case, ref)
+    assert not minded(case, begun_letter(case))  # begun with the right day
+
+
+@pytest.mark.usefixtures("team")
+def test_a_letter_that_does_not_name_the_day_is_not_read_again_for_it(session: Session) -> None:
+    case = an_opened_case(session, occurred_at="2026-03-11")
+    case.person = a_person(case)
+    name_contact(case)
+    ref = begun_letter(case, facts="You fell in the bathroom.")
+    put_right(case.later(hours=1))
+    assert not minded(case, ref)
+
+
+def begun_letter(case: ACase, **slots: str) -> str:
+    told = {"to": case.person} | ({"slots": slots} if slots else {})
+    change = change_by(case, BEN)
+    return letters.draft(case.session, change, "initial_notification", told)[0].ref
+
+
+def minded(case: ACase, ref: str) -> list[str]:
+    return [*harm_put_right(case.now, letter_row(case, ref))]
 
 
 def test_news_waits_and_the_case_is_kept_by_it(case: ACase) -> None:

@@ -88,6 +88,27 @@ def test_what_was_entered_twice_still_stands(begun: ACase) -> None:
     assert not said(begun, letter.ref)
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_the_day_of_a_talk_that_was_entered_again_as_of_another_day_is_named(
+    app: Flask, begun: ACase
+) -> None:
+    """As the program itself says how a day is put right."""
+    case = begun.later(days=4)
+    talk = a_talk(case, "first", at="2026-03-13")
+    letter = draft(case, "initial_notification")
+    assert "Friday 13 March 2026" in letter.text
+    withdrawn(case, talk.id)
+    a_talk(case, "first", at="2026-03-14")
+    (says,) = said(case, letter.ref)
+    assert says == (
+        "The talk noted for 13 March 2026 was withdrawn since, and none of that day stands. Why it "
+        f"was withdrawn: “{WHY}” See that the letter tells the right day."
+    )
+    assert says in unescape(signed_in(app, BEN).get(f"/letters/{letter.ref}").text)
+    saved(case, letter.ref, opening="Thank you for talking with us on Saturday 14 March 2026.")
+    assert not said(case, letter.ref)
+
+
 @begins_with(a_case, at=State.APOLOGIZE)
 def test_an_answer_of_a_talk_that_was_withdrawn_is_named(begun: ACase) -> None:
     (question,), answer = begun.now.questions, "The bed of Mr Kane was in the way."
