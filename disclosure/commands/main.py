@@ -25,6 +25,7 @@ from disclosure.commands.session import settings
 from disclosure.kinds import OfANewerProgram
 from disclosure.kinds.faults import Fault
 from disclosure.policy import BadPolicy, adopt, own_rules_in
+from disclosure.records.locked import Unreadable
 from disclosure.records.not_written import why_not_written
 from disclosure.records.out_of_reach import MENDS, why_out_of_reach
 from disclosure.settings import WrongSettings
@@ -33,6 +34,7 @@ from disclosure.translating import BadWords, adopt_words, own_words_in
 WORDS = "words"  # in Context.meta: what was typed
 T = TypeVar("T")
 SETTING = re.compile(r"DISCLOSURE_[A-Z_]+")
+NAMED_BY = "Each case that cannot be read is named by: disclosure sweep --every-case"
 
 
 COMMANDS = {
@@ -117,7 +119,7 @@ class Polite(click.Group):
             faults = [Fault("", sentence) for sentence in str(error).splitlines()]
         except OfANewerProgram as error:
             faults = [Fault("", str(error))]
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, Unreadable) as error:
             faults = [Fault("", _of_database(error))]
         except BrokenPipeError:
             raise  # whoever read it had enough; click ends quietly
@@ -128,7 +130,9 @@ class Polite(click.Group):
         unusable(faults, context.meta[AS_JSON])
 
 
-def _of_database(error: SQLAlchemyError) -> str:
+def _of_database(error: SQLAlchemyError | Unreadable) -> str:
+    if isinstance(error, Unreadable):
+        return f"Words of the record cannot be opened: {error}. {NAMED_BY}"
     away = why_out_of_reach(error)
     return (
         f"{away} {MENDS[away]}" if away else f"The database refused this: {type(error).__name__}."

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from disclosure.clock import now
-from tests.cases import an_opened_case
+from tests.cases import an_opened_case, record_as
+from tests.lost_words import words_lost
 from tests.people import ADA, BEN, MONA
 from tests.terminal import Terminal, a_terminal
 
@@ -42,6 +43,25 @@ def test_one_document_says_what_was_counted_and_how(terminal: Terminal) -> None:
     assert all(measure["means"] and measure["source"] for measure in by_id.values())
     assert json.loads(terminal.run(*ASKED, "--as", MONA).stdout)["cases"] == document["cases"]
     assert terminal(*ASKED)["cases"]["value"] == 10  # the operator: numbers, and no case
+
+
+def test_where_a_case_cannot_be_read_a_sentence_says_so_and_how_to_find_which(
+    terminal: Terminal,
+) -> None:
+    """No report leaves it out: its numbers would be those of fewer cases than it says."""
+    with terminal.session() as session:
+        lost, whole = (an_opened_case(session, now()) for _ in range(2))
+        for case in (lost, whole):
+            record_as(case, BEN, "note", words="She has a dog.")
+        words_lost(lost, whole)
+    for asked in ((*ASKED, "--as", MONA), ("show", lost.ref, "--as", ADA)):
+        answer = terminal.answer(*asked)
+        assert answer.code == 2
+        (fault,) = answer.document["faults"]
+        assert fault["says"].startswith("Words of the record cannot be opened: ")
+        assert "disclosure sweep --every-case" in fault["says"]
+    aside = terminal.answer("sweep", "--every-case").document["set_aside"]
+    assert aside == [f"case {lost.id}: Unreadable"]
 
 
 @pytest.mark.parametrize("form", ["csv", "html", "pdf", "json"])
