@@ -42,8 +42,10 @@ def person_of(gathered: Gathered, letter: Letter) -> PersonNow | None:
 def needs_now(gathered: Gathered, letter: Letter) -> tuple[Need, ...]:
     """The forms this person needs; and their language, where the letter is not in it."""
     person = person_of(gathered, letter)
-    if person is None:
-        return ()
+    return needs_of_person(person, letter) if person else ()
+
+
+def needs_of_person(person: PersonNow, letter: Letter) -> tuple[Need, ...]:
     needs = needs_of(person.body.get("formats", ()))
     named = any(TWO_LANGUAGES in need.forms for need in needs)
     return needs if named else (*needs, *need_of_their_language(person, letter))

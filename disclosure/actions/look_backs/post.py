@@ -36,6 +36,7 @@ from disclosure.actions.look_backs.printed import (
     PRINTED,
     about_release,
     are_printed,
+    needs_when_printed,
     not_printed,
 )
 from disclosure.actions.look_backs.release import LETTER_WORK
@@ -58,6 +59,7 @@ from workflows.machine import NotReady, WrongState
 from workflows.words import LetterState, LetterTrigger, Way
 
 SENT_WORK = "look_back_sent"
+OTHER_FORM = "They need a form now that was not printed."
 CHANGED = "The name or the address changed since its letter was put in review."
 TAKE_OUT = "where it is printed already, take it out of the stack."
 UNPOSTABLE = "The post cannot take a letter to this address."
@@ -335,16 +337,18 @@ def has_gone(session: Session, ref: str) -> bool:
 def send_letter(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, sent_at: str
 ) -> list[tuple[str, str]]:
-    """What to know of it, now that it went."""
-    letter = _called(session, ref)
-    must_have_been_looked_at(member_of(session, ref))
+    """What to know of it, now that it went: in the forms in which it was printed."""
+    letter, member = _called(session, ref), member_of(session, ref)
+    must_have_been_looked_at(member)
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
-    made = [file.format for file in files_of(session, letter.id)]
+    made, now = [x.format for x in files_of(session, letter.id)], needs_now(gathered, letter)
+    then = needs_when_printed(gathered, letter, member)
     try:
-        forms = list(to_print(needs_now(gathered, letter), made))
+        printed = to_print(now if then is None else then, made)
+        to_print(now, printed)
     except ValueError:
-        raise Refused("They need a form now that was not printed.") from None
-    told = {"how": str(Way.POST), "format": forms, "at": sent_at}
+        raise Refused(OTHER_FORM) from None
+    told = {"how": str(Way.POST), "format": list(printed), "at": sent_at}
     change = Change(letter.incident_id, actor, at, door)
     trigger = str(LetterTrigger.SEND)
     minding = _minding(gathered, letter)
@@ -377,7 +381,7 @@ def _refuse(session: Session, told: Posted, at: datetime, ref: str, no: Exceptio
     if letter.state is not LetterState.ISSUED:
         return
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
-    told.stopped[ref] = _why_stopped(gathered, letter)
+    told.stopped[ref] = OTHER_FORM if str(no) == OTHER_FORM else _why_stopped(gathered, letter)
 
 
 def _leave_to_a_person(session: Session, told: Posted, at: datetime) -> None:

@@ -10,9 +10,13 @@ from datetime import datetime
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.recipient import needs_of_person
+from disclosure.actions.people.people_now import persons_now
 from disclosure.records.house import HouseEntry
 from disclosure.records.letter import Letter
 from disclosure.records.look_backs import Member, Release
+from workflows.letter_forms import Need
 from workflows.words import LetterState
 
 PRINTED = "look-back letters printed"  # the entry of the house
@@ -31,6 +35,19 @@ def are_printed(session: Session, letters: Sequence[str], at: datetime) -> None:
         these = Letter.ref.in_(letters[first : first + AT_ONCE])
         mine = update(Member).where(Member.letter_id.in_(select(Letter.id).where(these)))
         session.execute(mine.values(printed_at=at))
+
+
+def needs_when_printed(
+    gathered: Gathered, letter: Letter, member: Member | None
+) -> tuple[Need, ...] | None:
+    """What its person needed by what was on record then, which is how it lies in the stack. None:
+    it was printed alone. What came on record while the others were printed is not among it."""
+    if member is None or member.printed_at is None:
+        return None
+    case = gathered.case.as_on_record(member.printed_at)
+    persons = persons_now(case, gathered.zone, gathered.today)
+    theirs = (needs_of_person(p, letter) for p in persons if p.number == letter.to_person)
+    return next(theirs, ())
 
 
 def not_printed(session: Session, ref: str, release: Release) -> dict[str, str]:

@@ -10,20 +10,30 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.background.work import go_on, stop, try_again
+from disclosure.actions.change import Change
 from disclosure.actions.look_backs import post
 from disclosure.actions.look_backs.aside import put_back
 from disclosure.actions.look_backs.cases import case_of, write_letter_of
 from disclosure.actions.look_backs.next import Act, next_step
 from disclosure.actions.look_backs.opening import look_back_of
-from disclosure.actions.look_backs.post import ask_to_mark_sent, mark_sent, print_release
+from disclosure.actions.look_backs.post import (
+    OTHER_FORM,
+    ask_to_mark_sent,
+    mark_sent,
+    print_release,
+)
 from disclosure.actions.look_backs.printed import NOT_PRINTED
 from disclosure.actions.look_backs.progress import progress
 from disclosure.actions.look_backs.whom import DIED_SINCE
+from disclosure.actions.reading import read_case
+from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
 from disclosure.jobs.working import work_off
 from disclosure.operations.keys import session_on
 from disclosure.operations.schema import MIGRATIONS
 from disclosure.records.engine import open_database
+from disclosure.records.incident import Incident
+from disclosure.records.letter import letter_called
 from disclosure.records.look_backs import Member
 from disclosure.records.transaction import one_transaction
 from disclosure.records.work import Work
@@ -35,6 +45,7 @@ from tests.disclosure.actions.look_backs.test_look_backs import (
     do,
     in_case,
     members,
+    person_of,
     whys,
 )
 from tests.disclosure.actions.look_backs.test_look_backs_after import (
@@ -209,6 +220,40 @@ def test_a_letter_that_replaces_a_printed_one_is_on_no_paper_yet(
     released(session, ref, {"next": 1})
     do(session, hours=4)
     assert members(session)[0].printed_at is None
+
+
+@begins_with(many_to_tell, patients=2, until="issued")
+def test_whoever_needs_large_print_by_now_is_not_said_to_have_had_it_in_a_stack_of_standard(
+    session: Session, tmp_path: Path, ref: str
+) -> None:
+    """It is on paper as it was printed. A person takes it out, and has the other form made."""
+    ada = actor(session, ADA)
+    print_release(session, ada, NOON, DOOR, ref, 1, tmp_path / "print.zip")
+    later = NOON + timedelta(minutes=30)
+    needs(session, later, formats=["large print"])
+    told = mark_sent(session, ada, later, DOOR, ref, 1, TODAY)
+    assert [why for _, why in told.refused] == [OTHER_FORM]
+    assert [member.set_aside for member in members(session)] == [OTHER_FORM, None]
+
+    put_back(session, ada, later, DOOR, ref, 1)
+    print_release(session, ada, later, DOOR, ref, 1, tmp_path / "again.zip")
+    needs(session, later + timedelta(minutes=1), empties=["formats"])
+    (went,) = mark_sent(session, ada, later + timedelta(hours=1), DOOR, ref, 1, TODAY).went
+    assert sent_as(session, went) == ["large_print"]  # what lay in the envelope
+
+
+def needs(session: Session, at: datetime, **forms: list[str]) -> None:
+    """The first of the patients tells us."""
+    change = Change(members(session)[0].incident_id, actor(session, BEN), at, DOOR)
+    told = {"person": person_of(session, 1), "reason": "She told us on the telephone"}
+    record(session, change, "person_change", told | forms)
+
+
+def sent_as(session: Session, ref: str) -> list[str]:
+    letter = letter_called(session, ref)
+    assert letter
+    case = read_case(session, session.get_one(Incident, letter.incident_id))
+    return list(case.told_with(ref, "send")["format"])
 
 
 @begins_with(many_to_tell, patients=2, until="issued")
