@@ -1,6 +1,6 @@
 """From one case to the plain values that leave by FHIR. What the team alone knows is not read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from hashlib import sha1
 
@@ -26,6 +26,8 @@ from disclosure.exchange.fhir_values import (
 )
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.harm import Error, Grade
+from disclosure.kinds.notes import CorrectionReview
+from disclosure.kinds.people import PatientStatus, Person, PersonChange, PersonChangeReview
 from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.policy import UnknownLevel, UnknownScale, policy
 from disclosure.records.commitment import Commitment
@@ -36,6 +38,9 @@ from workflows.commitment import FINISHED
 from workflows.words import CommitmentTrigger, ErrorKind, LetterState
 
 OUT = (LetterState.ISSUED, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
+OF_PEOPLE = {
+    kind.word for kind in (Person, PersonChange, PersonChangeReview, PatientStatus)
+}  # who lives, who must be told, and who hears alone
 GONE_OUT = (LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
 
 
@@ -72,13 +77,25 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
 
 
 def _what_became_of(case: Case, promise: Commitment) -> Iterator[Evidence]:
-    """Of itself, of its letter, and of what it was made in: each may end it, or make it owed."""
+    """Of itself, of its letter, and of what it was made in: each may end it, or make it owed. And
+    of the people: by them it is owed to others, or its day is another.
+    """
     yield from case.moves(promise.ref)
     if promise.letter_ref:
         yield from case.moves(promise.letter_ref)
-    made_in = {promise.number, case.records[promise.number].parent}
-    said = {row.number for row in case.records.values() if row.about in made_in}
-    yield from (row for row in case.records.values() if {row.number, row.about} & said)
+    people = [row for row in case.records.values() if row.kind in OF_PEOPLE]
+    yield from people
+    made_in = {promise.number, case.records[promise.number].parent or promise.number}
+    yield from _taken_back(case, made_in | {row.number for row in people})
+
+
+def _taken_back(case: Case, numbers: Collection[int]) -> Iterator[Evidence]:
+    """What withdrew one of these, or withdrew that again; and what a second person said of it."""
+    of_it = set(numbers)
+    for row in case.records.values():  # each comes after what it is about
+        if row.about in of_it and (row.withdraws or row.kind == CorrectionReview.word):
+            of_it.add(row.number)
+            yield row
 
 
 def letter_of(gathered: Gathered, letter: Letter) -> LetterOut:
@@ -126,7 +143,6 @@ def talk_of(gathered: Gathered, number: int) -> Talk:
     row, said = gathered.case.records[number], gathered.case.bodies[number]
     assert isinstance(said, Conversation)
     gone = number in gathered.case.gone
-    about = [x for x in gathered.case.records.values() if x.about == number and x.withdraws]
     told = Talk(
         of_case(gathered),
         number,
@@ -134,7 +150,7 @@ def talk_of(gathered: Gathered, number: int) -> Talk:
         str(said.how),
         said.at,
         row.recorded_at,
-        _last(row.recorded_at, about),
+        _last(row.recorded_at, _taken_back(gathered.case, {number})),
         withdrawn=gone,
     )
     if gone:

@@ -28,6 +28,9 @@ from tests.cases import (
     record_as,
     taken_to,
 )
+from tests.disclosure.actions.promises import test_promise_let_go as let_go
+from tests.disclosure.actions.test_taken_back import withdrawn
+from tests.not_told import a_wife, promised
 from tests.people import BEN, EVA
 from workflows.words import State
 
@@ -52,6 +55,10 @@ def document(case: ACase, ref: str) -> dict[str, Any]:
     return fhir.document_reference(values.letter_of(case.now, letter_row(case, ref)), BASE)
 
 
+def said(case: ACase, talk: int) -> dict[str, Any]:
+    return fhir.communication(values.talk_of(case.now, talk), BASE)
+
+
 def changed(resource: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(resource["meta"]["lastUpdated"])
 
@@ -66,6 +73,36 @@ def test_a_promise_that_fell_with_its_conversation_changed_then(case: ACase) -> 
     after = task(case, case.promise)
     assert (before["status"], after["status"]) == ("requested", "entered-in-error")
     assert changed(before) < changed(after) == case.at
+
+
+def test_a_talk_that_counts_again_changed_then(case: ACase) -> None:
+    """Ben withdrew it, and found a day later that it was no mistake."""
+    talk = a_talk(case, "first").id
+    gone = withdrawn(case.later(days=1), talk)
+    without = said(case, talk)
+    withdrawn(case.later(days=1), gone)
+    again = said(case, talk)
+    assert (without["status"], again["status"]) == ("entered-in-error", "completed")
+    assert changed(without) < changed(again) == case.at
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_promise_whose_earlier_day_stands_again_changed_then(begun: ACase) -> None:
+    """Ewa alone agreed to a later day, which stood once Mrs Price had died. It was her neighbour
+    who died.
+    """
+    case, ewa = begun, a_wife(begun)
+    ref = promised(case, case.person, ewa)
+    first, later = task(case, ref), case.day(let_go.LATER)
+    let_go.says(case, "change", ref, ewa, due_on=later)
+    death = let_go.mrs_price_dies(case)
+    dead = task(case, ref)
+    assert dead["restriction"]["period"]["end"] == later
+    assert changed(dead) == case.at
+    let_go.it_was_her_neighbour_who_died(case.later(days=1), death)
+    alive = task(case, ref)
+    assert alive["restriction"] == first["restriction"]
+    assert changed(alive) == case.at
 
 
 def test_a_promise_is_owed_from_when_its_letter_was_sent(case: ACase) -> None:
