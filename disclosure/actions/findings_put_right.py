@@ -5,10 +5,10 @@ Until then the family reads the findings as they were approved.
 
 from collections.abc import Iterator
 
+from disclosure.actions.corrected import PutRight, put_right_by, put_right_of
 from disclosure.actions.reading import Case
 from disclosure.kinds.findings import Findings, FindingsApproval
-from disclosure.kinds.notes import Correction
-from disclosure.records.evidence import Evidence
+from disclosure.kinds.notes import Correction, CorrectionReview
 
 
 def is_of_findings(case: Case, number: int | None) -> bool:
@@ -16,22 +16,28 @@ def is_of_findings(case: Case, number: int | None) -> bool:
     body = case.bodies.get(number or 0)
     if not isinstance(body, Correction) or body.withdraws:
         return False
-    return isinstance(case.bodies.get(body.is_about), Findings)
+    return isinstance(case.bodies.get(put_right_by(body, case.bodies)), Findings)
 
 
-def corrections_of_findings(case: Case) -> Iterator[tuple[Evidence, Correction]]:
-    """Those of the findings that were approved last."""
+def corrections_of_findings(case: Case) -> Iterator[PutRight]:
+    """Those of the findings that were approved last; not one that was put right itself, unless
+    somebody said no to that.
+    """
     written = (row.number for row, _ in case.those(Findings))
     last = [number for number in written if case.agreed(FindingsApproval, number)][-1:]
-    for row, body in case.those(Correction):
-        if body.is_about in last and not body.withdraws:
-            yield row, body
+    said = list(case.those(Correction))
+    refused = [each for each in said if case.refusal(CorrectionReview, each[0].number)]
+    stand = put_right_of((each for each in said if each not in refused), case.bodies)
+    for each in said:
+        about = put_right_by(each[1], case.bodies)
+        if about in last and each in (*stand.get(about, ()), *refused) and not each[1].withdraws:
+            yield each
 
 
 def waits_for_a_second(case: Case, number: int) -> bool:
     """Whether something that was put right of that record waits for a second person."""
     return any(
-        body.is_about == number and not case.agreed_correction(row.number)
+        put_right_by(body, case.bodies) == number and not case.agreed_correction(row.number)
         for row, body in corrections_of_findings(case)
     )
 
@@ -40,8 +46,6 @@ def right_for_the_family(case: Case, number: int) -> tuple[str, ...]:
     """What is right instead of what that record says, as far as they may read it by now."""
     if not isinstance(case.bodies.get(number), Findings):
         return case.put_right.get(number, ())
-    return tuple(
-        body.words
-        for row, body in case.those(Correction)
-        if body.is_about == number and not body.withdraws and case.agreed_correction(row.number)
-    )
+    said = case.those(Correction)
+    agreed = (each for each in said if case.agreed_correction(each[0].number))
+    return tuple(body.words for _, body in put_right_of(agreed, case.bodies).get(number, ()))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.corrected import put_right_of
 from disclosure.actions.late_notes import causes_of, lateness_of
 from disclosure.kinds import as_stored
 from disclosure.kinds.findings import FindingsApproval
@@ -136,12 +137,10 @@ class Case:
     @cached_property
     def put_right(self) -> Mapping[int, tuple[str, ...]]:
         """What is right instead, as it was said, by the number of the record corrected."""
-        found: dict[int, tuple[str, ...]] = {}
-        for _, correction in self.those(Correction):
-            if not correction.withdraws:
-                about = correction.is_about
-                found[about] = (*found.get(about, ()), correction.words)
-        return found
+        found = put_right_of(self.those(Correction), self.bodies)
+        return {
+            about: tuple(said.words for _, said in all_said) for about, all_said in found.items()
+        }
 
     @cached_property
     def latenesses(self) -> tuple[Lateness, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from textwrap import shorten
 
+from disclosure.actions.corrected import put_right_of
 from disclosure.actions.facts import Gathered
 from disclosure.actions.findings_put_right import waits_for_a_second
 from disclosure.actions.law.first_moments import HAPPENED, harmed_at
@@ -102,8 +103,8 @@ def _noted_for(gathered: Gathered, to: int) -> Iterator[tuple[Evidence, str]]:
 
 
 def _told_since(gathered: Gathered, letter: Letter, number: int) -> bool:
-    corrections = gathered.case.those(Correction)
-    last = max(row.recorded_at for row, each in corrections if each.is_about == number)
+    right = put_right_of(gathered.case.those(Correction), gathered.case.bodies)
+    last = max(row.recorded_at for row, _ in right[number])
     return any(
         each.sent_at and each.recorded_at > last
         for each in gathered.letters

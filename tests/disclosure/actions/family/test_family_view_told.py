@@ -256,13 +256,36 @@ def test_what_was_put_right_of_a_talk_stands_where_things_stand_too(session: Ses
     case.person = a_person(case)
     talk = a_talk(case, "first", said="We gave you ten times the dose of heparin.").id
     right = "We gave you twice the dose."
-    record_as(case, BEN, "correction", of=str(talk), words=right, withdraws=False)
+    right_is(case, talk, right)
     story = family_view(case.now, case.person).story
     assert story
     assert (story.facts, story.corrections) == (
         "We gave you ten times the dose of heparin.",
         (right,),
     )
+
+
+def test_what_was_put_right_wrongly_is_read_as_it_was_put_right_in_the_end(
+    session: Session,
+) -> None:
+    """She would read the wrong number a second time, as what is right."""
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    talk = a_talk(case, "first", said="You were given 4,000 units.").id
+    wrong = right_is(case, talk, "It was 3,000 units.")
+    right_is(case, talk, "It was on Tuesday.")
+    last = right_is(case, wrong, "It was 5,000 units.")
+    (shown,) = family_view(case.now, case.person).talks
+    assert shown.corrections == ("It was on Tuesday.", "It was 5,000 units.")
+
+    record_as(case, BEN, "correction", of=str(wrong), words="Another patient.", withdraws=True)
+    assert family_view(case.now, case.person).talks[0].corrections == shown.corrections
+    record_as(case, BEN, "correction", of=str(last), words="Another patient.", withdraws=True)
+    assert family_view(case.now, case.person).talks[0].corrections == ("It was on Tuesday.",)
+
+
+def right_is(case: ACase, number: int, words: str) -> int:
+    return record_as(case, BEN, "correction", of=str(number), words=words, withdraws=False).id
 
 
 @begins_with(a_case, at=State.INVESTIGATE)

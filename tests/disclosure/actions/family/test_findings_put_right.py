@@ -25,9 +25,10 @@ def case(begun: ACase) -> ACase:
     return begun
 
 
-def put_right(case: ACase, words: str = RIGHT) -> int:
+def put_right(case: ACase, words: str = RIGHT, of: int = 0) -> int:
+    """Of the findings, or of what was said of them."""
     findings = next(r for r in case.now.case.records.values() if r.kind == "findings").number
-    told = {"of": str(findings), "words": words, "withdraws": False}
+    told = {"of": str(of or findings), "words": words, "withdraws": False}
     return record_as(case, IVA, "correction", **told).id
 
 
@@ -83,4 +84,32 @@ def test_an_agreement_that_is_taken_back_takes_it_off_her_page(case: ACase) -> N
     record_as(case, BEN, "correction", **back)
     assert shown(case)[1] == (RIGHT,)  # nobody else takes her word away alone
     said(case, EVA, correction, agrees=False)
+    assert shown(case)[1] == ()
+
+
+def test_what_was_put_right_wrongly_is_put_right_by_two_people_too(case: ACase) -> None:
+    """Until they agree she reads what two agreed on before; then the last word alone."""
+    first = put_right(case, "It was 300 units.")
+    said(case, EVA, first, agrees=True)
+    second = put_right(case, of=first)
+    assert shown(case)[1] == ("It was 300 units.",)
+    assert TO_AGREE in acts(case)
+    with pytest.raises(Forbidden):
+        said(case, RON, second, agrees=True)
+    case.session.rollback()
+    (told,) = words_put_right(case.now, draft(case, "apology"))
+    assert f"Right: “{RIGHT}” {AGREE_FIRST}" in told
+
+    said(case, EVA, second, agrees=True)
+    assert shown(case)[1] == (RIGHT,)
+    assert TO_AGREE not in acts(case)
+
+
+def test_nobody_is_asked_to_agree_to_what_its_writer_put_right_before(case: ACase) -> None:
+    first = put_right(case, "It was 300 units.")
+    second = put_right(case, of=first)
+    assert [todo.act for todo in rows_of(case)].count(TO_AGREE) == 1
+
+    said(case, EVA, second, agrees=False)  # then the first is asked about again
+    assert [todo.act for todo in rows_of(case)].count(TO_AGREE) == 1
     assert shown(case)[1] == ()

@@ -52,9 +52,9 @@ def answer(case: ACase, words: str, **told: object) -> int:
     return made.id
 
 
-def corrected(case: ACase, number: int, words: str) -> None:
+def corrected(case: ACase, number: int, words: str) -> int:
     told = {"of": str(number), "withdraws": False, "words": words}
-    record_as(case.later(hours=1), BEN, "correction", **told)
+    return record_as(case.later(hours=1), BEN, "correction", **told).id
 
 
 def test_what_we_said_and_put_right_since_begins_no_letter_and_both_are_told(
@@ -102,6 +102,18 @@ def test_once_a_letter_begun_after_it_went_a_correction_is_said_no_more(begun: A
     begun.later(hours=1)
     a_letter(begun, "apology", until="send")
     assert not list(words_put_right(begun.now, draft(begun, "closing")))
+
+
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_whoever_writes_to_her_reads_what_was_right_in_the_end(begun: ACase) -> None:
+    """A letter that went with another wrong number has told her nothing of that."""
+    talk = a_talk(begun, "follow_up", said=WRONG).id
+    wrong = corrected(begun, talk, "It was 3,000 units.")
+    begun.later(hours=1)
+    a_letter(begun, "apology", until="send")
+    corrected(begun, wrong, RIGHT)
+    (says,) = words_put_right(begun.now, draft(begun, "closing"))
+    assert f"Noted: “{WRONG}” Right: “{RIGHT}” See that the letter says what is right." in says
 
 
 def test_an_answer_that_a_second_person_refused_begins_no_letter(session: Session) -> None:

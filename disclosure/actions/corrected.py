@@ -1,0 +1,33 @@
+"""What was put right of each record. Where what was put right was wrong itself, the last word."""
+
+from collections.abc import Iterable, Mapping
+
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.notes import Correction
+from disclosure.records.evidence import Evidence
+
+PutRight = tuple[Evidence, Correction]
+
+
+def put_right_of(
+    corrections: Iterable[PutRight], bodies: Mapping[int, Kind]
+) -> dict[int, tuple[PutRight, ...]]:
+    """By the number of the record, what is right of it, in the order it was said. A correction that
+    was put right itself is not right any more: what was said of it stands in its place. `bodies`:
+    of all records, also of those withdrawn.
+    """
+    found: dict[int, tuple[PutRight, ...]] = {}
+    for row, said in corrections:
+        if not said.withdraws:
+            about = put_right_by(said, bodies)
+            stand = (each for each in found.get(about, ()) if each[0].number != said.is_about)
+            found[about] = (*stand, (row, said))
+    return found
+
+
+def put_right_by(correction: Correction, bodies: Mapping[int, Kind]) -> int:
+    """The record of which it says what is right, also by way of other corrections of that."""
+    about = bodies.get(correction.is_about)
+    if isinstance(about, Correction) and not about.withdraws:
+        return put_right_by(about, bodies)
+    return correction.is_about
