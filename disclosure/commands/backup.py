@@ -94,7 +94,7 @@ def _of_backup(made: BackedUp, keys_out: Path | None) -> Iterable[str]:
 def _of_restore(made: Restored, with_settings: bool) -> Iterable[str]:
     for broken in made.verified.broken:
         yield f"{broken.incident or 'The record'}, entry {broken.entry}: {broken.why}."
-    ok = "The record is whole." if made.verified.ok else "It is broken; it was left as it is."
+    ok = "The record is whole." if made.verified.ok else "It is broken; its cases are as they were."
     yield f"{made.verified.entries} entries, as they stood at {made.made_at}. {ok}"
     yield from _of_the_destroyed(made.verified.destroyed)
     for name in made.left_out:
@@ -105,15 +105,15 @@ def _of_restore(made: Restored, with_settings: bool) -> Iterable[str]:
         yield f"What is lost stands in {made.aside}. Keep that file."
         yield "Type in what was lost, the oldest first, and put the number it had into a note."
         yield STANDS_AGAIN
+    if made.numbers_jump:
+        yield JUMP
+    yield "Everybody has to sign in again. Passwords, roles and accounts are as they were then."
+    yield "Tokens for scripts and addresses of calendars have ended: make new ones."
+    yield "Codes and visits of families have ended: invite each family again, with a new code."
     if made.verified.ok:
-        if made.numbers_jump:
-            yield JUMP
-        yield "Everybody has to sign in again. Passwords, roles and accounts are as they were then."
-        yield "Tokens for scripts and addresses of calendars have ended: make new ones."
-        yield "Codes and visits of families have ended: invite each family again, with a new code."
         yield "Next: disclosure doctor, then disclosure sweep --every-case."
-        if with_settings:
-            yield f"How it was set up then stands in {SETTINGS_THEN}."
+    if with_settings:
+        yield f"How it was set up then stands in {SETTINGS_THEN}."
 
 
 def _of_the_destroyed(many: int) -> Iterable[str]:

@@ -287,24 +287,31 @@ def _grown_up(settings: Settings, engine: Engine, backup: Opened) -> None:
 def _proved(
     settings: Settings, at: datetime, by: str, made_at: str, lost: list[Lost], after: int | None
 ) -> tuple[Verified, dict[str, int]]:
-    """Whole, with the file of heads; then the house says that this was done."""
-    engine, ended = open_database(settings.database_url), {}
+    """Whole or not, with the file of heads; then the house says that this was done. A record in
+    which something is broken is worked in too, and what was ended since would open it again."""
+    engine = open_database(settings.database_url)
     try:
         with session_on(engine, settings) as session:
             found = verify(session)
-            if found.ok:
-                ended = _note(session, at, by, made_at, lost, after)
+            ended = _note(session, at, by, made_at, lost, after, found)
         return found, ended
     finally:
         engine.dispose()
 
 
 def _note(
-    session: Session, at: datetime, by: str, made_at: str, lost: list[Lost], after: int | None
+    session: Session,
+    at: datetime,
+    by: str,
+    made_at: str,
+    lost: list[Lost],
+    after: int | None,
+    found: Verified,
 ) -> dict[str, int]:
     """Whoever signed out after the backup was made stays out, and what was ended stays ended; no
     number of what is lost, or may be, is given again. `after`: the highest case that is lost."""
-    says = f"restored with the loss of {sum(each.entries for each in lost)} entries"
+    loss = f" with the loss of {sum(each.entries for each in lost)} entries" if lost else ""
+    says = f"restored{loss}{'' if found.ok else ', and found broken'}"
     with one_transaction(session):
         raised = User.session_version + MORE_THAN_ANYBODY_SIGNED_OUT
         session.execute(update(User).values(session_version=raised))
@@ -312,7 +319,7 @@ def _note(
         if after is not None:
             go_on_after(session, after)
         lost_since.note_lost(session, at, by, lost)
-        note_of_house(session, at, by, "command", says if lost else "restored", made_at)
+        note_of_house(session, at, by, "command", says, made_at)
         ran_well(session, BACKUP, datetime.fromisoformat(made_at))  # which it did not know itself
     return ended
 

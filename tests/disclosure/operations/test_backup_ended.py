@@ -11,10 +11,13 @@ from disclosure.actions.family.door import invite, visitor
 from disclosure.actions.family.opening import NotOpened, open_page
 from disclosure.actions.to_staff.calendar_feed import make_feed, reader_of
 from disclosure.actions.users import add_token
+from disclosure.commands.backup import _of_restore
 from disclosure.operations.verify import verify
+from disclosure.records.house import house_entries
 from disclosure.records.users import User, actor_with_token
 from disclosure.settings import Settings
-from tests.cases import a_case, a_person, a_talk, change_by
+from tests.attacker import attack
+from tests.cases import a_case, a_person, a_talk, an_opened_case, change_by
 from tests.disclosure.operations.test_backup import AT, backed_up, looking, out, place, put_back
 from tests.people import BEN, OPERATOR, actor
 from workflows.words import State
@@ -63,3 +66,30 @@ def test_what_opened_anything_then_is_ended_and_counted(
             open_page(seen, unused.code, "Burek", "203.0.113.7", case.at)
         assert visitor(seen, key, case.at) is None
         assert verify(seen).ok
+
+
+def test_it_is_ended_too_where_the_restored_record_is_broken_and_we_say_so(
+    session: Session, settings: Settings, team: None, out: Path, place: Callable[..., Settings]
+) -> None:
+    """One row that verify has named each night since a disk failed. People go on in that record."""
+    case = a_case(session, at=State.ACKNOWLEDGE)
+    token = add_token(session, OPERATOR, AT, BEN)
+    before = session.scalars(select(User.session_version)).all()
+    session.rollback()
+    attack(settings, f"UPDATE incident SET summary = 'x' WHERE id = {case.id}")
+    backed_up(settings, out)
+
+    back = put_back(there := place(settings), out)
+
+    assert {broken.incident for broken in back.verified.broken} == {case.ref}
+    says = " ".join(_of_restore(back, False))
+    assert "It is broken; its cases are as they were." in says
+    assert "Everybody has to sign in again." in says
+    assert "get numbers after a gap" in says
+    assert "Next: disclosure doctor" not in says  # somebody has to look at it first
+    with looking(there) as seen:
+        assert min(seen.scalars(select(User.session_version))) > max(before) + 100
+        assert actor_with_token(seen, token) is None
+        assert house_entries(seen)[-1].what == "restored, and found broken"
+        assert an_opened_case(seen).id > case.id + 100
+        assert {broken.incident for broken in verify(seen).broken} == {case.ref}  # no more than was
