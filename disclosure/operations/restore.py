@@ -1,7 +1,8 @@
 """A backup put back into an empty place, and the proof that the record in it is whole."""
 
+import os
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,11 @@ from disclosure.operations.backups.lost_since import Lost
 from disclosure.operations.backups.one_moment import POSTGRESQL, SQLITE, file_of, kind_of
 from disclosure.operations.backups.own import is_own, wrong_name
 from disclosure.operations.backups.placing import all_or_nothing, make_folder, put, take_away
+from disclosure.operations.chains.heads_elsewhere import (
+    bring_heads,
+    noted_whole,
+    readable_heads,
+)
 from disclosure.operations.figures import BACKUP
 from disclosure.operations.keys import session_info, session_on
 from disclosure.operations.verify import Verified, verify
@@ -68,7 +74,8 @@ def restore(
     heads: Sequence[Path] = (),
     accept_loss: bool = False,
 ) -> Restored:
-    """`heads`: files of heads of other machines; all together with this one's say what there was.
+    """`heads`: files of heads of other machines; all together with this one's say what there was,
+    and they are noted in this one's.
 
     Raises BadInput or Refused before anything is put anywhere; where a step fails later, what
     was put is taken away again.
@@ -90,6 +97,8 @@ def restore(
         with all_or_nothing() as undo:
             anew = bool(lost) or no_heads
             aside = _put_in_place(settings, backup, chain, at, undo, begin_anew=anew)
+            if not lost:  # else all that was noted anywhere is put aside with this one's
+                _take_heads(settings, heads, undo)
             found, ended = _proved(settings, at, by, made_at, lost, after)
         expected = backup.manifest["entries"]
         left_out = tuple(name for name in _of_home(backup) if wrong_name(name))
@@ -282,6 +291,26 @@ def _grown_up(settings: Settings, engine: Engine, backup: Opened) -> None:
             brief.callback(take_away, beside)
         put(backup, DATABASE, file, brief)
         put_into(engine, file)
+
+
+def _take_heads(settings: Settings, files: Sequence[Path], undo: ExitStack) -> None:
+    """Into the file of this machine, as `audit take-heads` does: verify reads one file, and would
+    miss what another machine noted. Raises BadInput for those of another installation."""
+    engine = open_database(settings.database_url)
+    try:
+        with session_on(engine, settings) as session:
+            ours = chain_of(session).heads
+            undo.callback(_cut_back, ours, noted_whole(ours))
+            for file in files:
+                bring_heads(session, readable_heads(file), "heads", f"the heads in {file}")
+    finally:
+        engine.dispose()
+
+
+def _cut_back(heads: Path, size: int) -> None:
+    with suppress(OSError):
+        if noted_whole(heads) > size:
+            os.truncate(heads, size)
 
 
 def _proved(

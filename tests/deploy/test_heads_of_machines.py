@@ -1,7 +1,7 @@
 """Two machines on one database: each notes its own heads; the one that verifies takes all."""
 
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,8 +24,10 @@ from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings
 from tests.attacker import attacker
 from tests.cases import AWARE, ACase, an_opened_case, record_as
+from tests.disclosure.operations.test_backup import backed_up, out, place, put_back
 from tests.people import BEN, OPERATOR, actor
 
+__all__ = ["out", "place"]  # where a backup goes and where it comes back, as there
 pytestmark = pytest.mark.usefixtures("team")
 OF_ANOTHER = f"changes 7 1 {'ab' * 32}\n"
 
@@ -145,6 +147,58 @@ def test_a_file_that_cannot_be_written_is_no_success(
             taken(session, theirs)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("ours", ["there", "gone"])
+def test_a_restore_notes_what_the_other_machine_noted_and_the_record_is_whole(
+    session: Session,
+    settings: Settings,
+    case: ACase,
+    out: Path,
+    place: Callable[..., Settings],
+    tmp_path: Path,
+    ours: str,
+) -> None:
+    """A move that was planned: nobody works, and nothing is lost. Also where the machine that
+    failed took its own file along. A line that cannot be read keeps nobody from the record.
+    """
+    session.rollback()
+    backed_up(settings, out)
+    theirs = tmp_path / "theirs"
+    lines = (tmp_path / "other" / "keys.heads").read_text()
+    theirs.write_text(f"a line that is no head\n{lines}")
+    there = place(settings)
+    if ours == "gone":
+        there.heads.unlink()
+
+    back = put_back(there, out, heads=[theirs])
+
+    assert [broken.why for broken in back.verified.broken] == []
+    noted = there.heads.read_text()
+    assert all(line in noted for line in lines.splitlines())
+    assert "no head" not in noted
+
+
+def test_a_restore_with_heads_of_another_installation_is_refused_and_leaves_all_as_it_was(
+    session: Session,
+    settings: Settings,
+    case: ACase,
+    out: Path,
+    place: Callable[..., Settings],
+    tmp_path: Path,
+) -> None:
+    """They could not be taken out again. That the first file was right helps nobody then."""
+    session.rollback()
+    backed_up(settings, out)
+    there, theirs, strange = place(settings), tmp_path / "other" / "keys.heads", tmp_path / "x"
+    strange.write_text(f"changes 1 1 {'ab' * 32}\n")
+    before = {file.name: file.read_bytes() for file in there.home.iterdir()}
+
+    with pytest.raises(BadInput, match=f"none of the heads in {strange} is in this database"):
+        put_back(there, out, heads=[theirs, strange])
+
+    assert {file.name: file.read_bytes() for file in there.home.iterdir()} == before
+    assert put_back(there, out, heads=[theirs]).verified.ok
 
 
 def test_doctor_says_that_heads_of_another_machine_never_came(

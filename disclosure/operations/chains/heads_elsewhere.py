@@ -29,6 +29,9 @@ MACHINE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,62}", re.ASCII)
 TAKEN = "heads of a machine taken"  # as the chain of the house calls it
 LOOKED_AT = 100  # heads at the beginning and at the end: one at least is of this record
 AT_ONCE = 10_000  # lines
+OF_ANOTHER = (
+    "They are of another installation, or all that they speak of was taken away. Nothing was taken."
+)
 LATELY, SETTLED, FEW = 100, timedelta(hours=36), 5
 
 
@@ -39,6 +42,17 @@ def take_heads(
     actor.must(Permission.OPERATE)
     if not MACHINE.fullmatch(machine):
         raise _cannot("from", "name the machine in letters, figures, dots and hyphens.")
+    number = bring_heads(session, lines)
+    with one_transaction(session):
+        note_of_house(session, at, actor.email, door, TAKEN, machine)
+    return number
+
+
+def bring_heads(
+    session: Session, lines: Iterable[str], field: str = "file", these: str = "these heads"
+) -> int:
+    """Into the file of this machine. How many were new here. Raises BadInput; `field` and `these`
+    are how it calls what was brought."""
     heads = chain_of(session).heads
     with closing(sqlite3.connect("", isolation_level=None)) as place:  # outside our memory
         place.execute("PRAGMA journal_mode = OFF")
@@ -46,11 +60,22 @@ def take_heads(
         _put(place, _lines_of(heads), new=False)
         theirs = _Read(lines)
         _put(place, theirs.whole(), new=True)
-        _must_be_of_this_record(session, theirs.ends)
-        number = _note(place, heads)
-    with one_transaction(session):
-        note_of_house(session, at, actor.email, door, TAKEN, machine)
-    return number
+        if theirs.ends and not _is_of_this_record(session, theirs.ends):
+            raise _cannot(field, f"none of {these} is in this database. {OF_ANOTHER}")
+        return _note(place, heads)
+
+
+def readable_heads(file: Path) -> Iterator[str]:
+    """Its lines, but for any that is no head: at a restore there may be nobody to mend them."""
+    return (line for line in _lines_of(file) if LINE.fullmatch(line))
+
+
+def noted_whole(heads: Path) -> int:
+    """In bytes: as far as its lines are whole."""
+    if not heads.is_file():
+        return 0
+    with heads.open("rb") as there:
+        return whole_lines(there)
 
 
 def elsewhere(session: Session, now: datetime) -> int:
@@ -90,14 +115,9 @@ class _Read:
             yield line
 
 
-def _must_be_of_this_record(session: Session, ends: list[str]) -> None:
+def _is_of_this_record(session: Session, ends: list[str]) -> bool:
     """Else every verify from now on would miss what was never here."""
-    if ends and not any(_seal_of(session, line) == line.split()[3] for line in ends):
-        raise _cannot(
-            "file",
-            "none of these heads is in this database. They are of another installation, or "
-            "all that they speak of was taken away. Nothing was taken.",
-        )
+    return any(_seal_of(session, line) == line.split()[3] for line in ends)
 
 
 def _seal_of(session: Session, line: str) -> str | None:
@@ -115,23 +135,15 @@ def _seal_of(session: Session, line: str) -> str | None:
 
 def _note(place: sqlite3.Connection, heads: Path) -> int:
     """In their order, after what is there. Raises BadInput where the file cannot grow."""
-    before = _size(heads)
+    before = noted_whole(heads)
     found = place.execute("SELECT line FROM head WHERE new ORDER BY rowid")
     new, number, size = (line for (line,) in found), 0, 0
     while some := list(islice(new, AT_ONCE)):
         note_in(heads, some)
         number, size = number + len(some), size + sum(map(len, some))
-    if size and _size(heads) < before + size:
+    if size and noted_whole(heads) < before + size:
         raise _cannot("file", f"{heads} cannot be written. Make room, and take them again.")
     return number
-
-
-def _size(heads: Path) -> int:
-    """Of what was noted whole."""
-    if not heads.is_file():
-        return 0
-    with heads.open("rb") as there:
-        return whole_lines(there)
 
 
 def _put(place: sqlite3.Connection, lines: Iterable[str], *, new: bool) -> None:
