@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from disclosure.commands.logged import said_of
+from disclosure.commands.logged import name_of, said_of
 from disclosure.commands.named import take_as
 from disclosure.commands.output import (
     AS_JSON,
+    INPUT,
     NOT_ANSWERED,
     Unwritten,
     put_aside,
@@ -33,6 +34,7 @@ from disclosure.translating import BadWords, adopt_words, own_words_in
 
 WORDS = "words"  # in Context.meta: what was typed
 T = TypeVar("T")
+PIPED = {"news returned": ("mail", "as")}  # by mail systems: what the caller gave, and may mend
 SETTING = re.compile(r"DISCLOSURE_[A-Z_]+")
 NAMED_BY = "Each case that cannot be read is named by: disclosure sweep --every-case"
 
@@ -99,6 +101,7 @@ class Polite(click.Group):
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         spell_any_letter()
         context.meta[AS_JSON], context.meta[WORDS] = "--json" in args, list(args)
+        context.meta[INPUT] = PIPED.get(name_of(self, args))
         return self._in_words(context, partial(super().parse_args, context, args))
 
     def invoke(self, context: click.Context) -> Any:

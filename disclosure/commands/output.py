@@ -4,7 +4,7 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from typing import NoReturn
@@ -19,6 +19,7 @@ from workflows.machine import NotReady, WrongState
 
 Document = Mapping[str, object] | Sequence[object]
 AS_JSON = "as_json"  # in Context.meta: whether the answer is to be a document
+INPUT = "input"  # in Context.meta: fields that are at fault where a mail system pipes in no report
 NOT_ANSWERED = 3  # the exit code where it was done, and what came of it could not be written
 
 
@@ -52,7 +53,8 @@ def unusable(faults: Iterable[Fault], as_json: bool, *, said: bool = False) -> N
     """`said`: standard error has the sentences already."""
     found = list(faults)
     document = {"faults": [{"field": fault.field, "says": fault.says} for fault in found]}
-    _refuse(2, document, [] if said else [fault.says for fault in found], as_json)
+    code = 2 if said else _code_for(found)
+    _refuse(code, document, [] if said else [fault.says for fault in found], as_json)
 
 
 def put_out(words: str | bytes, *, ends_line: bool = True) -> None:
@@ -79,6 +81,16 @@ def spell_any_letter() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _code_for(faults: Collection[Fault]) -> int:
+    """A mail system gives up a mail at 2. Where the mail is not what is wrong, such as while the
+    database is away, it is told to keep it and to come again.
+    """
+    context = click.get_current_context(silent=True)
+    fields = context.meta.get(INPUT) if context else None
+    ours = fields is not None and all(fault.field not in fields for fault in faults)
+    return os.EX_TEMPFAIL if ours else 2
 
 
 def _refuse(code: int, document: Document, says: list[str], as_json: bool) -> NoReturn:

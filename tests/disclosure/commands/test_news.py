@@ -1,5 +1,6 @@
 """`news returned` as a mail system pipes into it: acted on once, and no address in what it says."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -108,3 +109,34 @@ def test_what_is_not_ours_is_refused_and_names_nobody(terminal: Terminal, mail: 
     said = terminal.run("news", "returned", data=mail)
     assert said.exit_code == 2
     assert NAME not in said.output
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"DISCLOSURE_DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:9/gone"},
+        {"DISCLOSURE_MODE": "at night"},
+    ],
+)
+def test_a_report_that_cannot_be_looked_up_now_is_kept_by_the_mail_system(
+    terminal: Terminal, wrong: dict[str, str]
+) -> None:
+    """Else it would be thrown away, and the family waits for news that never comes."""
+    mail = a_return(a_piece(terminal))
+    usual, terminal.settings = terminal.settings, wrong
+    assert terminal.answer("news", "returned", data=mail).code == os.EX_TEMPFAIL
+    assert terminal.answer("sweep").code == 2  # as every other command
+    terminal.settings = usual
+    assert terminal("news", "returned", data=mail) == told(came_back=True, marked=True)
+
+
+def test_of_a_strange_file_of_keys_too(terminal: Terminal) -> None:
+    mail = a_return(a_piece(terminal))
+    (terminal.home / "keys").write_text("77" * 32)
+    assert terminal.answer("news", "returned", data=mail).code == os.EX_TEMPFAIL
+    assert terminal.unusable("news", "returned", data=b"an answer somebody wrote") == ["mail"]
+
+
+@pytest.mark.parametrize("words", [("--as", "nobody@example.org"), ("--such",)])
+def test_who_calls_it_wrongly_is_told_so(terminal: Terminal, words: tuple[str, ...]) -> None:
+    assert terminal.answer("news", "returned", *words).code == 2
