@@ -135,6 +135,18 @@ def test_what_are_no_heads_of_this_record_never_get_in(
         take_heads(session, actor(session, BEN), AWARE, Door.COMMAND, "web", lines_)
 
 
+@pytest.mark.parametrize("came", ["", OF_ANOTHER[:-10]])
+def test_nothing_that_came_is_not_noted_as_heads_taken(
+    session: Session, tmp_path: Path, came: str
+) -> None:
+    """As where ssh did not reach the other machine, or was cut off in the first line."""
+    file = tmp_path / "file"
+    file.write_text(came)
+    with pytest.raises(BadInput, match="no head came"):
+        taken(session, file)
+    assert [e.about for e in house_entries(session) if e.what == TAKEN] == []
+
+
 def test_a_file_that_cannot_be_written_is_no_success(
     session: Session, other: Session, case: ACase, settings: Settings, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from sqlalchemy import select
@@ -42,7 +42,7 @@ def take_heads(
     actor.must(Permission.OPERATE)
     if not MACHINE.fullmatch(machine):
         raise _cannot("from", "name the machine in letters, figures, dots and hyphens.")
-    number = bring_heads(session, lines)
+    number = bring_heads(session, _some(lines))
     with one_transaction(session):
         note_of_house(session, at, actor.email, door, TAKEN, machine)
     return number
@@ -63,6 +63,19 @@ def bring_heads(
         if theirs.ends and not _is_of_this_record(session, theirs.ends):
             raise _cannot(field, f"none of {these} is in this database. {OF_ANOTHER}")
         return _note(place, heads)
+
+
+def _some(lines: Iterable[str]) -> Iterator[str]:
+    """Where nothing came, as when the other machine was not reached, nobody would ask why."""
+    each = iter(lines)
+    first = next(each, "")
+    if not first.endswith("\n"):
+        raise _cannot(
+            "file",
+            "no head came. See that the other machine can be reached and its file of heads read. "
+            "If it never wrote anything, there is nothing to take.",
+        )
+    return chain((first,), each)
 
 
 def readable_heads(file: Path) -> Iterator[str]:
