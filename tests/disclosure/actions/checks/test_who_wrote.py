@@ -61,8 +61,8 @@ def test_a_kept_promise_is_checked_by_who_told_of_it_and_not_by_who_marked_it(ca
     move_as(case, RON, "done", promise, evidence="The notes went by courier.")
     done = case.at
     case.later(hours=1)
-    rang = {"person": case.person, "how": "By telephone", "at": case.at.isoformat()}
-    move_as(case, ADA, "told", promise, **rang)
+    at = case.at.isoformat()
+    move_as(case, ADA, "told", promise, person=case.person, how="By telephone", at=at)
     row = waits(case, promise)
     assert row.barred >= {BEN, RON}
     assert ADA not in row.barred
