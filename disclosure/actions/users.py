@@ -46,6 +46,7 @@ from disclosure.records.users import (
     Token,
     User,
     UserRole,
+    end_sessions,
     next_staff_number,
     site_called,
     token_hash,
@@ -222,7 +223,7 @@ def disable_user(
         user.left_at = at if user.active else user.left_at
         user.active, user.successor = False, takes_over
         forget_links(session, user.id)
-        user.session_version += 1
+        end_sessions(session, user)
         leaves = user.email
         what = f"account closed, {takes_over} takes over"
         note_of_house(session, at, actor.email, door, what, leaves)

@@ -184,6 +184,14 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def end_sessions(session: Session, user: User) -> int:
+    """Their new version, which whoever stays signed in takes over. Counted by the database: two who
+    end them at the same moment count two, so that neither lets a session of the other live."""
+    user.session_version = User.session_version + 1
+    session.flush()
+    return user.session_version
+
+
 def name_of(session: Session, email: str) -> str:
     """The name to show; the e-mail itself where nobody here has it."""
     found = session.scalar(select(User.name).where(User.email == email.lower()))

@@ -14,7 +14,7 @@ from disclosure.permissions import Actor, Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.open_id import OpenIdLink, forget_links, is_linked, user_linked
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import User, user_called
+from disclosure.records.users import User, end_sessions, user_called
 
 UNKNOWN = (
     "Nobody here has an account with the e-mail address that the other sign-in gave us. "
@@ -86,7 +86,7 @@ def forget_link(
     with one_transaction(session):
         user = account_of(session, email)
         forget_links(session, user.id)
-        user.session_version += 1
+        end_sessions(session, user)
         says = "link to the other sign-in ended"
         note_of_house(session, at, actor.email, door, says, user.email)
 

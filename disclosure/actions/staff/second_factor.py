@@ -31,7 +31,7 @@ from disclosure.records.second_factor import (
     unused_codes,
 )
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import User, user_called
+from disclosure.records.users import User, end_sessions, user_called
 
 STEP = 30  # seconds in which one code is the right one
 DRIFT = 1  # steps that a telephone's clock may be off, either way
@@ -154,7 +154,7 @@ def confirm(session: Session, actor: Actor, at: datetime, code: str) -> Confirme
             raise BadInput([Fault("one_time_code", NOT_YET)])
         factor.secret, factor.waiting = factor.waiting, None
         factor.last_counter, factor.confirmed_at = counter, at
-        user.session_version += 1
+        end_sessions(session, user)
         _keep(session, user.id, hashes)
         forget_tries(session, actor.email, "", CODE)
         note_of_house(session, at, actor.email, Door.PAGE, "second factor set", actor.email)
@@ -293,4 +293,4 @@ def forget_factor(session: Session, user: User) -> None:
     if factor := factor_of(session, user.id, to_change=True):
         session.delete(factor)
     forget_codes(session, user.id)
-    user.session_version += 1
+    end_sessions(session, user)

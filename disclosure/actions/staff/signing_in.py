@@ -29,7 +29,7 @@ from disclosure.records.house import note_of_house
 from disclosure.records.second_factor import has_factor
 from disclosure.records.sessions import EndedSession, end, has_ended
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import User, user_called
+from disclosure.records.users import User, end_sessions, user_called
 
 WRONG = "E-mail address and password do not belong together. Try again, or ask for a new password."
 NOT_PRESENT = Fault("present_password", "This is not your present password.")
@@ -150,7 +150,7 @@ def sign_out_everywhere(
         actor.must(Permission.ADMINISTER)
     with one_transaction(session):
         user = account_of(session, email)
-        user.session_version += 1
+        end_sessions(session, user)
         keys = ", tokens and calendar too" if end_keys(session, user, at) else ""
         what = f"all sessions ended{keys}"
         note_of_house(session, at, actor.email, door, what, user.email)
@@ -180,7 +180,7 @@ def _set(
         if compared and user.password_hash != compared:
             raise BadInput([NOT_PRESENT])
         user.password_hash = fresh
-        user.session_version += 1
+        end_sessions(session, user)
         forget_tries(session, email, "")
         note_of_house(session, at, actor.email, Door.PAGE, "password set", user.email)
         return user.session_version

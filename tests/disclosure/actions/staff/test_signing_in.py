@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from disclosure.actions import users
+from disclosure.actions.people.accounts import account_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff import passwords, signing_in, tries
 from disclosure.actions.to_staff.calendar_feed import make_feed, reader_of
@@ -18,6 +19,7 @@ from disclosure.permissions import Actor, Role
 from disclosure.records.engine import open_database
 from disclosure.records.house import house_entries
 from disclosure.records.users import (
+    User,
     actor_with_token,
     user_called,
 )
@@ -105,6 +107,28 @@ def test_a_new_password_ends_every_session(session: Session) -> None:
     assert try_in(session, NEW, 1)
     with pytest.raises(BadInput, match="present password"):
         signing_in.change_own_password(session, NURSE, NOON, PASSWORD, "four more plain words")
+
+
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_to_sign_out_everywhere_leaves_none_open_that_a_new_password_began_meanwhile(
+    session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both read the same version. Who set the password stayed signed in."""
+    engine, plain, kept = open_database(settings.database_url), account_of, list[int]()
+
+    def meanwhile(session: Session, email: str) -> User:
+        found = plain(session, email)
+        with session_on(engine, settings) as beside:
+            kept.append(signing_in.change_own_password(beside, NURSE, NOON, PASSWORD, NEW))
+        return found
+
+    monkeypatch.setattr(signing_in, "account_of", meanwhile)
+    signing_in.sign_out_everywhere(session, NURSE, NOON, BEN.email)
+    engine.dispose()
+    session.rollback()
+    user = user_called(session, BEN.email)
+    assert user
+    assert [*kept, user.session_version] == [2, 3]
 
 
 @pytest.fixture
