@@ -161,7 +161,9 @@ def visitor_here() -> OfFamily | None:
 
 
 def visits_as(person: Actor) -> None:
-    """Only for a page that somebody of staff makes for them, in a request of its own."""
+    """Only for a page that somebody of staff makes for them, in a request of its own; and for the
+    first that they are shown, in the request that opened theirs.
+    """
     g.visiting = person
 
 

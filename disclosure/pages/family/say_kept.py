@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from disclosure.extensions import db
 from disclosure.pages.family.say_here import Here
 from disclosure.pages.family.say_words import sentence
-from disclosure.pages.guard import GUARDS_FORMS, last_visit_key
+from disclosure.pages.guard import GUARDS_FORMS, last_visit_key, visits_as
 from disclosure.pages.kept import (
     LOCKED,
     carried_here,
@@ -111,6 +111,7 @@ def given_back(actor: Actor) -> ResponseReturnValue | None:
     if actor.person is None or owner != owner_of_family(actor.person):
         return None
     typed = of_its_writer(carried_here(), owner)
+    visits_as(actor)  # its form says for whom it was made, as each form of their page does
     return render_template(
         "family/say/back.html", person=actor, path=path, typed=typed, texts=texts_of(typed)
     )

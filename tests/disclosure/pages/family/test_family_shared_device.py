@@ -161,6 +161,28 @@ def test_no_page_of_another_house_closes_one(ewa: FlaskClient) -> None:
     assert ewa.get("/f/page").status_code == 200
 
 
+def test_words_that_were_given_back_still_say_whose_they_are(
+    them: AFamily, ewa: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Her page closed while she wrote, and she opened it again. Then somebody rang at the door: she
+    left in another window, and sends her words when she comes back.
+    """
+    typed = hidden_in(ewa.get("/f/page").text) | {"words": SECRET}
+    with monkeypatch.context() as later:
+        for each in (guard, door):
+            later.setattr(each, "now", lambda: now() + timedelta(minutes=21))
+        ended = ewa.post("/f/account", data=typed)
+    back = opens(ewa, code_for(them.case, them.ewa), **hidden_in(ended.text))
+    _, _, form = back.text.partition('action="/f/account"')
+    assert SECRET in form
+    ewa.post("/f/leave", data=hidden_in(ewa.get("/f/page").text))
+    left = ewa.post("/f/account", data=hidden_in(form) | {"words": SECRET})
+    assert left.status_code == 401
+    assert SECRET not in left.text
+    hers = opens(ewa, code_for(them.case, them.ewa), **hidden_in(left.text))
+    assert SECRET in hers.text
+
+
 def test_who_lost_the_cookies_of_their_browser_keeps_what_they_typed(
     app: Flask, ewa: FlaskClient
 ) -> None:
