@@ -141,7 +141,6 @@ def _made(session: Session, actor: Actor, at: datetime, year: Year, told: Tally)
     words = {part: row.words for part, row in written.items()}
     sites = sites_of_year(session, year)
     places = [site.name for site in sites if actor.operator or site.id in actor.sites]
-    today = day_at(sites_of_rules(session, year.rules), at)
     report = AnnualReport(
         organisation=session.info.get(LETTERHEAD, ("", ()))[0],
         form=form.id,
@@ -151,7 +150,7 @@ def _made(session: Session, actor: Actor, at: datetime, year: Year, told: Tally)
         law=form.law,
         first=year.first,
         last=year.last,
-        as_of=today,
+        as_of=day_at(sites, at),
         places=tuple(places),
         no_names=form.no_names.says,
         no_names_source=_cited(form.no_names.source, form.no_names.certainty),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.refused import Refused
-from disclosure.actions.users import add_site
+from disclosure.actions.users import add_site, change_site
 from disclosure.actions.yearly_reports import Year
 from disclosure.permissions import Forbidden
 from disclosure.policy import policy
@@ -209,22 +209,41 @@ def test_only_what_was_read_becomes_final(begun: ACase, session: Session) -> Non
 @pytest.mark.parametrize(
     ("zone", "hour", "over"),
     [
-        ("Australia/Melbourne", datetime(2026, 3, 31, 14, tzinfo=UTC), True),  # 1am, 1 April
-        ("America/New_York", datetime(2026, 4, 1, 3, tzinfo=UTC), False),  # 11pm, 31 March
+        ("Australia/Melbourne", datetime(2025, 3, 31, 14, tzinfo=UTC), True),  # 1am, 1 April
+        ("America/New_York", datetime(2025, 4, 1, 3, tzinfo=UTC), False),  # 11pm, 31 March
     ],
 )
 def test_a_year_is_over_when_its_last_day_is_over_at_the_sites(
     begun: ACase, session: Session, zone: str, hour: datetime, over: bool
 ) -> None:
+    """One in which no place under other rules had a case under these."""
+    year = Year(RULES, date(2024, 4, 1), date(2025, 3, 31))
     known = {each.id for each in policy().regimes}
     add_site(session, OPERATOR, "Elsewhere", zone, [RULES], known=known)
     for site in session.scalars(select(Site).where(Site.name != "Elsewhere")):
         site.regimes = []
     session.commit()
-    made = annual_report(session, OPERATOR, hour, YEAR)
-    assert made.report.as_of == (date(2026, 4, 1) if over else date(2026, 3, 31))
+    made = annual_report(session, OPERATOR, hour, year)
+    assert made.report.as_of == (date(2025, 4, 1) if over else date(2025, 3, 31))
     says = [each.says for each in blockers(session, OPERATOR, made)]
-    assert ("The year is not over: it ends on 31 March 2026." in says) is not over
+    assert ("The year is not over: it ends on 31 March 2025." in says) is not over
+
+
+def test_a_year_is_not_over_while_its_last_day_goes_on_where_there_was_a_case_of_it(
+    begun: ACase, session: Session
+) -> None:
+    """Far Ward lies further west, had a case of the year under the rules, and stands under others
+    since.
+    """
+    known = [RULES, "gb-wls-doc"]
+    change_site(session, OPERATOR, SITE, "Europe/London", [RULES], known=known)
+    change_site(session, OPERATOR, FAR_SITE, "Atlantic/Azores", ["gb-wls-doc"], known=known)
+    an_opened_case(session, AWARE, SAM, site=FAR_SITE, regimes=[RULES])
+    in_london = datetime(2026, 3, 31, 23, 30, tzinfo=UTC)  # 1 April there, and 31 March in the west
+    made = annual_report(session, OPERATOR, in_london, YEAR)
+    assert made.report.as_of == date(2026, 3, 31)
+    says = [each.says for each in blockers(session, OPERATOR, made)]
+    assert "The year is not over: it ends on 31 March 2026." in says
 
 
 def _of(year: Year) -> tuple[str, date, date]:
