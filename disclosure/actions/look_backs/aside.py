@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.letters.deaths import UNISSUED
+from disclosure.actions.look_backs.due import LETTER_WORK, in_older_words
 from disclosure.actions.look_backs.findings import FINDINGS_WORK
 from disclosure.actions.look_backs.opening import changing
 from disclosure.actions.look_backs.post import SENT_WORK
@@ -21,7 +22,6 @@ from disclosure.actions.look_backs.progress import (
     stage,
     standing,
 )
-from disclosure.actions.look_backs.release import LETTER_WORK
 from disclosure.actions.refused import Refused
 from disclosure.kinds.look_backs import OPENS
 from disclosure.permissions import Actor
@@ -37,6 +37,10 @@ OURS = (FINDINGS_WORK, LETTER_WORK, SENT_WORK)
 NOT_ISSUED = (
     "Its letter {} was not issued, and no work is to do it any more. Issue it from its own page, "
     "or withdraw it: then the case can be put back, and have another."
+)
+OLDER = (
+    "Its letter {} was not issued, and the words were written anew since. Release the next "
+    "letters: it is withdrawn then, and the case has another in the newer words."
 )
 UNSAID = "Something keeps its letter from the post."  # to the operator, who sees nobody's words
 
@@ -73,7 +77,13 @@ def why_aside(
     items = _items(session, look_back) if numbers else {}
     wanted = (
         select(
-            Member.number, Incident.ref, Member.set_aside, Letter.ref, Letter._state, being_made()
+            Member.number,
+            Incident.ref,
+            Member.set_aside,
+            Letter.ref,
+            Letter._state,
+            being_made(),
+            in_older_words(look_back),
         )
         .join(Incident, its())
         .outerjoin(Letter, Letter.id == Member.letter_id)
@@ -81,12 +91,12 @@ def why_aside(
     )
     for start in range(0, len(numbers), AT_ONCE):
         some = wanted.where(Member.number.in_(numbers[start : start + AT_ONCE]))
-        for number, incident, kept, letter, state, waits in session.execute(some):
+        for number, incident, kept, letter, state, waits, older in session.execute(some):
             unissued = letter if state in UNISSUED and not waits else ""
             if why := _why(incident, kept, letter, state, items, actor):
                 found[number] = Aside(number, incident, *why)
             elif unissued:
-                why_not = NOT_ISSUED.format(unissued)
+                why_not = (OLDER if older else NOT_ISSUED).format(unissued)
                 found[number] = Aside(number, incident, why_not, letter=unissued)
     return found
 

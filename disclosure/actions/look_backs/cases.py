@@ -18,6 +18,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.happened import happened_on, knew_on
 from disclosure.actions.letters import moves as letter_moves
 from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.deaths import UNISSUED
 from disclosure.actions.letters.home import month_first
 from disclosure.actions.letters.writing import draft_in, link_in
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at
@@ -44,10 +45,8 @@ FINDINGS_ANEW = (
     "These findings were written anew since, and approved. Leave this undone, and give the newer "
     "ones to each case."
 )
-LETTER_ANEW = (
-    "The words of this letter were written anew since, and approved. Leave this undone: the next "
-    "release has the newer ones."
-)
+WRITTEN_ANEW = "The words of this letter were written anew since, and approved."
+LETTER_ANEW = f"{WRITTEN_ANEW} Leave this undone: the next release has the newer ones."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +119,9 @@ def write_letter_of(session: Session, at: datetime, ref: str, letter_id: int) ->
     approver = _still(session, shared.approved_by)
     with open_case(session, Change(ours.incident_id, writer, at, Door.JOB)) as case:
         member = _member_now(session, ours)
-        if member.letter_id is not None:
-            raise Refused("This case has a letter of the look-back already.")
         must_have_been_looked_at(member)
+        _withdraw_older(case, member, shared, approver)
+        _as(case, writer)
         letter = _written(case, shared)
         why = f"Approved once for {ours.look_back.ref}"
         _step(case, letter, LetterTrigger.SUBMIT, {}, why)
@@ -185,10 +184,7 @@ def _written(case: OpenCase, shared: SharedLetter) -> Letter:
     """In the approved words and no others, each promise with its owner. Raises Refused."""
     gathered = case.gathered
     to = addressee(gathered)
-    try:
-        text = words_of(shared.text, slots_of(gathered, to))
-    except ValueError as no:
-        raise Refused(str(no)) from None
+    text = _text_of(shared, gathered, to)
     told = {"to": to.number, "text": text, "slip": shared.with_slip}
     letter = draft_in(case, shared.kind, told)
     if letter.text != text:
@@ -202,6 +198,27 @@ def _written(case: OpenCase, shared: SharedLetter) -> Letter:
         kinds = sorted({fault.kind for fault in checked.faults} | set(checked.missing))
         raise Refused(f"The check finds in this letter: {', '.join(kinds)}.")
     return letter
+
+
+def _text_of(shared: SharedLetter, gathered: Gathered, to: PersonNow) -> str:
+    try:
+        return words_of(shared.text, slots_of(gathered, to))
+    except ValueError as no:
+        raise Refused(str(no)) from None
+
+
+def _withdraw_older(case: OpenCase, member: Member, shared: SharedLetter, approver: Actor) -> None:
+    """What was made in older words and never issued, by whoever approved the newer ones. Raises
+    Refused where the case has its letter."""
+    if member.letter_id is None:
+        return
+    made = case.session.get_one(Letter, member.letter_id)
+    text = _text_of(shared, case.gathered, addressee(case.gathered))
+    if made.state not in UNISSUED or made.text == text:
+        raise Refused("This case has a letter of the look-back already.")
+    _as(case, approver)
+    _step(case, made, LetterTrigger.WITHDRAW, {}, WRITTEN_ANEW)
+    member.letter_id = None
 
 
 def _step(

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.change import Door
+from disclosure.actions.look_backs.due import asked_for
 from disclosure.actions.look_backs.opening import changing
-from disclosure.actions.look_backs.release import asked_for
 from disclosure.actions.refused import Refused
 from disclosure.kinds.look_backs import OPENS
 from disclosure.permissions import Actor

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.look_backs.aside import set_aside
 from disclosure.actions.look_backs.contact import whom_it_rings
+from disclosure.actions.look_backs.due import is_due, was_not_left_out
 from disclosure.actions.look_backs.post import waits_for_post
 from disclosure.actions.look_backs.progress import ASIDE, ISSUED, TO_TRY, to_try
 from disclosure.actions.look_backs.promises import to_check
-from disclosure.actions.look_backs.release import is_due, was_not_left_out
 from disclosure.actions.look_backs.words import letter_to_approve, wrote_shared_words
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.kinds.look_backs import OPENS

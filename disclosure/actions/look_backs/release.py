@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, not_, or_, select, union
+from sqlalchemy import case, func, select, union
 from sqlalchemy.orm import Session
 
 from disclosure.actions.background.work import Asked, ask
@@ -14,6 +14,9 @@ from disclosure.actions.background.work_seen import said_of_others
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import gather
 from disclosure.actions.look_backs.cases import slots_of
+from disclosure.actions.look_backs.due import GONE as GONE  # known by this name here too
+from disclosure.actions.look_backs.due import LETTER_WORK as LETTER_WORK
+from disclosure.actions.look_backs.due import in_older_words, is_due, was_not_left_out, went
 from disclosure.actions.look_backs.elsewhere import why_not_by_others
 from disclosure.actions.look_backs.opening import changing, look_back_of, zone_of
 from disclosure.actions.look_backs.whom import addressee, the_one, too_young, why_left_out
@@ -42,15 +45,12 @@ from disclosure.records.look_backs import (
     releases_of,
 )
 from disclosure.records.people import Person
-from disclosure.records.work import ItemState, Work, WorkItem, is_item
 from letters.in_bulk.bulk_template import words_of
 from workflows.words import LetterState, Standing, State
 
 E = TypeVar("E")
-LETTER_WORK = "look_back_letters"
 MOST = 5_000  # letters of one release: a person can look at that many, and stop them
 SAMPLES = 3
-GONE = (LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
 AT_ONCE = 500  # cases looked at together
 RESTRICTED = "Only named people may see this case."
 ASIDE = "It was set aside before. {}"
@@ -234,46 +234,11 @@ def _hidden(
     return frozenset(number for id, number in shut.items() if id not in seen)
 
 
-def is_due(look_back: LookBack, number: int) -> ColumnElement[bool]:
-    """That letter is the next of a case: it has none, it was left undone, or the one before has
-    gone. Ask it of members joined with their cases.
-    """
-    before = and_(Member.had == number - 2, _went())
-    free = or_(Member.release_id.is_(None), _left_undone(look_back))
-    return or_(and_(Member.had == number - 1, free), before)
-
-
-def _left_undone(look_back: LookBack) -> ColumnElement[bool]:
-    """It was released, and somebody decided that its letter is not made by that work. Nobody drops
-    out by that: the next release takes it.
-    """
-    waits = Incident.ref.in_(asked_for(look_back, LETTER_WORK))
-    return and_(Member.release_id.is_not(None), Member.letter_id.is_(None), not_(waits))
-
-
-def asked_for(look_back: LookBack, kind: str) -> Select[str]:
-    """The cases of which such work has still something to do, or has set it aside."""
-    asked = select(WorkItem.about).join(Work, Work.id == WorkItem.work_id)
-    of_it = asked.where(Work.kind == kind, Work.about == look_back.ref)
-    return of_it.where(or_(is_item(ItemState.WAITING), is_item(ItemState.SET_ASIDE)))
-
-
-def was_not_left_out() -> ColumnElement[bool]:
-    """Of the letter that is due now: what set a case aside before its last letter went all the same
-    is asked about once more.
-    """
-    return or_(Member.set_aside.is_(None), Member.release_id.is_not(None))
-
-
 def _behind(session: Session, look_back: LookBack, number: int) -> int:
     """How many cases have not had the letter before that one: they are in no batch of it."""
-    had = Member.had + case((_went(), 1), else_=0)
+    had = Member.had + case((went(), 1), else_=0)
     waits = select(func.count()).select_from(Member).where(Member.look_back_id == look_back.id)
     return session.scalar(waits.where(had < number - 1)) or 0
-
-
-def _went() -> ColumnElement[bool]:
-    return exists().where(Letter.id == Member.letter_id, Letter._state.in_(GONE))
 
 
 def _members(
@@ -348,16 +313,24 @@ def _ask_for_letters(
     made.released_by, made.released_at = actor.email, at
     session.add(made)
     session.flush()
+    older = _with_older_letters(session, look_back)
     for each, _ in found.goes:
         member = session.get_one(Member, (look_back.id, each))
         _begin_further(member, found.letter, at)
-        member.release_id, member.letter_id = made.id, None
+        member.release_id = made.id
+        if each not in older:  # such a letter is withdrawn where the new one is made
+            member.letter_id = None
     told = {"release": made.id, "letter": found.letter.id}
     items = (Asked(incident) for _, incident in found.goes)
     ask(session, actor, at, door, LETTER_WORK, look_back.ref, items, told)
     about = f"{look_back.ref} release {number}: {made.letters} letters, {found.letter.sha256}"
     note_of_house(session, at, actor, str(door), "look-back letters released", about)
     return made
+
+
+def _with_older_letters(session: Session, look_back: LookBack) -> frozenset[int]:
+    mine = select(Member.number).where(Member.look_back_id == look_back.id)
+    return frozenset(session.scalars(mine.where(in_older_words(look_back))))
 
 
 def _leave_out(session: Session, look_back: LookBack, found: _Planned, at: datetime) -> None:

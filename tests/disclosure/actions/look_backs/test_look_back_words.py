@@ -9,16 +9,19 @@ from sqlalchemy.orm import Session
 from disclosure.actions.background.work import go_on, leave, stop, try_again
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs import words
+from disclosure.actions.look_backs.aside import OLDER
 from disclosure.actions.look_backs.cases import FINDINGS_ANEW, LETTER_ANEW
 from disclosure.actions.look_backs.findings import spread_findings
 from disclosure.actions.refused import Refused
 from disclosure.jobs.working import work_off
+from disclosure.operations.verify import verify
 from disclosure.permissions import Actor
 from disclosure.records.evidence import evidence_of
 from disclosure.records.letter import letters_of
 from disclosure.records.work import Work
 from tests.begun import begins_with
 from tests.disclosure.actions.look_backs.test_look_backs import do, letter_states, members, whys
+from tests.disclosure.actions.look_backs.test_look_backs_after import aside
 from tests.look_backs import (
     AT,
     FINDINGS,
@@ -144,9 +147,11 @@ def test_a_letter_that_was_put_right_is_not_made_in_its_old_words(
 
 
 @begins_with(many_to_tell, patients=1, until="released")
-def test_nor_issued_where_it_was_made_before(
+def test_nor_issued_where_it_was_made_before_and_the_next_release_has_the_newer_ones(
     session: Session, ref: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """What the list says to do is done: nobody issues the older letter by hand."""
+
     def refuses(*_: object) -> None:
         raise Refused("The printer is busy.")
 
@@ -159,3 +164,14 @@ def test_nor_issued_where_it_was_made_before(
     do(session, hours=1)
     assert letter_states(session) == [[LetterState.APPROVED]]
     assert whys(session) == [LETTER_ANEW]
+    leave(session, actor(session, ADA), AT, DOOR, work.id)
+    (why,) = aside(session, ref)
+    assert why.why == OLDER.format("LET-2026-000001")
+
+    released(session, ref, {"next": 1})
+    assert aside(session, ref) == []
+    do(session, hours=2)
+    old, new = letters_of(session, members(session)[0].incident_id)
+    assert (old.state, new.state) == (LetterState.WITHDRAWN, LetterState.ISSUED)
+    assert "two slides of yours" in new.text
+    assert verify(session).ok

@@ -1,0 +1,63 @@
+"""Whose turn it is: which cases of a look-back the next release of a letter takes."""
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
+
+from disclosure.actions.letters.deaths import UNISSUED
+from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter
+from disclosure.records.look_backs import LookBack, Member, Release, SharedLetter
+from disclosure.records.work import ItemState, Work, WorkItem, is_item
+from workflows.words import LetterState
+
+LETTER_WORK = "look_back_letters"
+GONE = (LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
+
+
+def is_due(look_back: LookBack, number: int) -> ColumnElement[bool]:
+    """That letter is the next of a case: it has none, it was left undone, or the one before has
+    gone. Ask it of members joined with their cases.
+    """
+    before = and_(Member.had == number - 2, went())
+    free = or_(Member.release_id.is_(None), _left_undone(look_back))
+    return or_(and_(Member.had == number - 1, free), before)
+
+
+def _left_undone(look_back: LookBack) -> ColumnElement[bool]:
+    """It was released, and somebody decided that its letter is not made by that work, or not issued
+    in words that were written anew since. Nobody drops out by that: the next release takes it.
+    """
+    waits = Incident.ref.in_(asked_for(look_back, LETTER_WORK))
+    none = or_(Member.letter_id.is_(None), in_older_words(look_back))
+    return and_(Member.release_id.is_not(None), none, not_(waits))
+
+
+def in_older_words(look_back: LookBack) -> ColumnElement[bool]:
+    """Its letter was made and not issued, and newer words of it are approved. Ask it of members."""
+    newest = select(func.max(SharedLetter.id)).where(
+        SharedLetter.look_back_id == look_back.id,
+        SharedLetter.number == Member.had + 1,
+        SharedLetter.approved_at.is_not(None),
+    )
+    older = Release.letter_id < newest.correlate(Member).scalar_subquery()
+    waits = exists().where(Letter.id == Member.letter_id, Letter._state.in_(UNISSUED))
+    by_older = exists().where(Release.id == Member.release_id, older)
+    return and_(waits.correlate(Member), by_older.correlate(Member))
+
+
+def asked_for(look_back: LookBack, kind: str) -> Select[str]:
+    """The cases of which such work has still something to do, or has set it aside."""
+    asked = select(WorkItem.about).join(Work, Work.id == WorkItem.work_id)
+    of_it = asked.where(Work.kind == kind, Work.about == look_back.ref)
+    return of_it.where(or_(is_item(ItemState.WAITING), is_item(ItemState.SET_ASIDE)))
+
+
+def was_not_left_out() -> ColumnElement[bool]:
+    """Of the letter that is due now: what set a case aside before its last letter went all the same
+    is asked about once more.
+    """
+    return or_(Member.set_aside.is_(None), Member.release_id.is_not(None))
+
+
+def went() -> ColumnElement[bool]:
+    """The letter that it had last has gone by post. Ask it of members."""
+    return exists().where(Letter.id == Member.letter_id, Letter._state.in_(GONE))
