@@ -77,7 +77,7 @@ def _rules(settings: Settings) -> Found:
         adopt(own_rules_in(settings.home))
     except BadPolicy as bad:
         for sentence in bad.faults:
-            yield SetUpFault(sentence, "Mend that line; until then the program does not start.")
+            yield SetUpFault(sentence, "Mend that; until then the program does not start.")
     for path in read_by_nobody(own_rules_in(settings.home).parent):
         what = f"Nobody reads {path}, so nothing that stands there holds."
         yield SetUpFault(what, f"Take it away, or call it one of {', '.join(NAMES)}.")

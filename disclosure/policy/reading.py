@@ -138,13 +138,17 @@ def _refuse_twice(keys: Iterable[yaml.Node]) -> None:
         names.add(key.value)
 
 
+def why_not_read(error: OSError) -> str:
+    """With its mend."""
+    return NOT_READ.get(type(error), f"{error.strerror}: mend that first")
+
+
 def _loaded(path: Path) -> object:
     name = shown(path)
     try:
         return yaml.load(path.read_text("utf-8"), Loader=_Loader)
     except OSError as error:
-        says = NOT_READ.get(type(error), f"{error.strerror}: mend that first")
-        raise BadPolicy([f"{name}: {says}."]) from None
+        raise BadPolicy([f"{name}: {why_not_read(error)}."]) from None
     except UnicodeDecodeError:
         raise BadPolicy([f"{name}: this is not UTF-8 text: save it as such."]) from None
     except yaml.YAMLError as error:

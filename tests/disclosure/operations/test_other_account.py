@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from disclosure.settings import ROOT
+from tests.terminal import a_terminal
 
 NOBODY = 65534
 ITSELF = (
@@ -25,46 +26,45 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root takes anoth
 class Machine:
     """Its folders belong to the account."""
 
-    folder: Path
+    home: Path
 
-    def run(self, *words: str, home: str = "home") -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-        env |= {"DISCLOSURE_HOME": str(self.folder / home), "LOGNAME": "tests"}
-        env |= {"DISCLOSURE_KEYS": str(self.folder / "keys/keys")}
+        env |= {"DISCLOSURE_HOME": str(self.home), "LOGNAME": "tests"}
         return subprocess.run(
             [*ITSELF, *words], env=env, cwd="/", capture_output=True, text=True, timeout=100
         )
 
     @property
     def backup(self) -> Path:
-        return self.folder / "backups/today.zip"
+        return self.home.with_name("today.zip")
 
     def by_root(self, name: str) -> Path:
-        """A folder made with sudo and a umask of 077."""
-        made = self.folder / name
+        """A folder of the home made with sudo and a umask of 077."""
+        made = self.home / name
         made.mkdir(0o700)
         return made
+
+
+def handed_over(home: Path) -> Machine:
+    for each in (home, *home.iterdir()):
+        os.chown(each, NOBODY, NOBODY)
+    return Machine(home)
 
 
 @pytest.fixture
 def machine() -> Iterator[Machine]:
     """With a record. Not below the folder of the tests, which no other account may enter."""
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        for name in ("home", "keys", "backups", "back"):
-            made = Path(folder) / name
-            made.mkdir(0o700)
-            os.chown(made, NOBODY, NOBODY)
-        made_here = Machine(Path(folder))
-        assert made_here.run("site", "add", "Alder Vale").returncode == 0
-        yield made_here
+        os.chown(folder, NOBODY, NOBODY)
+        yield handed_over(a_terminal(Path(folder) / "home").home)
 
 
 def test_leaflets_that_only_root_may_read_are_named_by_the_backup_and_by_doctor(
     machine: Machine,
 ) -> None:
     """It had said that all is well, night after night."""
-    leaflets = machine.by_root("home/leaflets")
+    leaflets = machine.by_root("leaflets")
     (leaflets / "after-a-death.txt").write_text("Ring us.")
 
     done = machine.run("backup", str(machine.backup))
@@ -76,3 +76,16 @@ def test_leaflets_that_only_root_may_read_are_named_by_the_backup_and_by_doctor(
     assert [each["mend"] for each in said if str(leaflets) in each["what"]] == [
         "Let the account of this program read it."
     ]
+
+
+def test_doctor_names_a_folder_of_rules_that_it_may_not_read_and_all_else_too(
+    machine: Machine,
+) -> None:
+    policy = machine.by_root("policy")
+
+    done = machine.run("doctor", "--json")
+
+    assert done.returncode == 1, done.stderr
+    faults = [each["what"] for each in json.loads(done.stdout)["faults"]]
+    assert f"{policy}: it may not be read: let this program read it." in faults
+    assert "No sweep has ever run, so nobody is reminded." in faults
