@@ -187,6 +187,7 @@ def _must_be_empty(settings: Settings, file: Path) -> None:
     allowed = {
         "settings.toml",
         "metrics",
+        "lost+found",  # of a fresh disk; only root may look into it
         settings.keys.name,
         settings.heads.name,
         file.name,

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from disclosure.settings import ROOT
-from tests.terminal import a_terminal
+from tests.disclosure.commands.test_backup import a_new_home
+from tests.terminal import Terminal, a_terminal
 
 NOBODY = 65534
 ITSELF = (
@@ -76,6 +77,20 @@ def test_leaflets_that_only_root_may_read_are_named_by_the_backup_and_by_doctor(
     assert [each["mend"] for each in said if str(leaflets) in each["what"]] == [
         "Let the account of this program read it."
     ]
+
+
+def test_a_fresh_disk_with_its_lost_and_found_is_an_empty_place(machine: Machine) -> None:
+    """It belongs to root, as mkfs made it, and cannot be looked into."""
+    terminal = Terminal(machine.home)
+    terminal("backup", str(machine.backup))
+    disk = handed_over(a_new_home(terminal, machine.home.with_name("disk")).home)
+    os.chown(machine.backup, NOBODY, NOBODY)
+    disk.by_root("lost+found")
+
+    done = disk.run("restore", str(machine.backup))
+
+    assert done.returncode == 0, done.stderr
+    assert "The record is whole." in done.stdout
 
 
 def test_doctor_names_a_folder_of_rules_that_it_may_not_read_and_all_else_too(
