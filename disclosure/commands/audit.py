@@ -1,8 +1,6 @@
 """`audit`: is the record whole, and a signed list of where its chains end, to keep elsewhere."""
 
-import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,18 +16,17 @@ from disclosure.actions.packing.taking_away import looked_at
 from disclosure.clock import now
 from disclosure.commands import heads, house
 from disclosure.commands.options import as_option, json_option
-from disclosure.commands.out_file import FILE, must_be_free
+from disclosure.commands.out_file import FILE, must_be_free, put, put_folder, putting
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.chains.checkpoints import Written, write_checkpoint
-from disclosure.operations.proof import proof_of, put_proof
+from disclosure.operations.proof import proof_of, zipped
 from disclosure.operations.signing import fingerprint, keys_we_sign_with
 from disclosure.operations.verify import Verified
 from disclosure.operations.verify import verify as verify_record
 from disclosure.permissions import Permission
-from disclosure.records.not_written import why_not_written
 from disclosure.records.ring import Purpose
 
 NO_RECORD = (
@@ -70,6 +67,7 @@ def verify(ref: str | None, kept: IO[bytes] | None, email: str | None, as_json: 
 def checkpoint(out: Path, as_json: bool) -> None:
     """Write a signed list of where every chain ends. Keep it away from this machine."""
     with answering(as_json):
+        must_be_free(out)
         with a_session() as session:
             made = _written(session, out)
         told = {"path": str(out), "heads": made.heads, "made_at": made.made_at}
@@ -98,8 +96,7 @@ def proof(ref: str, out: Path, with_words: bool, email: str | None, as_json: boo
             opened(session, actor, incident, at, Door.COMMAND, "proof of the record")
         must_be_free(out)
         files = proof_of(session, id, at, actor.email, with_words=with_words)
-        with _writing():
-            put_proof(files, out)
+        _put(out, files)
         by = fingerprint(keys_we_sign_with(session)[-1])
         told = {"path": str(out), "files": sorted(files), "signed_by": by}
         answer(told, as_json, [f"{out}: {len(files)} files.", f"Signed with the key {by}."])
@@ -140,22 +137,15 @@ def _checkpoint(kept: IO[bytes]) -> dict[str, Any]:
 
 def _written(session: Session, out: Path) -> Written:
     """Whole or not at all: half a checkpoint would be one that was altered."""
-    fresh = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        with _writing(), fresh.open("w", encoding="utf-8") as file:
-            made = write_checkpoint(session, file.write)
-            fresh.replace(out)
-    finally:
-        fresh.unlink(missing_ok=True)
-    return made
+    with putting(out) as file:
+        return write_checkpoint(session, lambda words: file.write(words.encode()))
 
 
-@contextmanager
-def _writing() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise BadInput([Fault("out", f"out: {why_not_written(error)}")]) from None
+def _put(out: Path, files: Mapping[str, bytes]) -> None:
+    if out.suffix == ".zip":
+        put(out, zipped(files, out.stem))
+    else:
+        put_folder(out, files)
 
 
 def _as_told(found: Verified, hidden: Collection[str]) -> dict[str, Any]:

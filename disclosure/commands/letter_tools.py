@@ -12,11 +12,12 @@ import yaml
 from disclosure.actions.law.duty_facts import YEARS
 from disclosure.actions.letters.bare_check import check_text
 from disclosure.commands.options import json_option
-from disclosure.commands.out_file import FILE
+from disclosure.commands.out_file import FILE, put
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import policy
+from disclosure.records.not_written import why_not_written
 from letters.check import Checked
 from letters.dates import printed_in
 from letters.kinds import LetterKind
@@ -213,11 +214,14 @@ def printed(page: Page, format: str) -> Rendered:
 
 
 def write(out: Path, content: bytes) -> None:
+    """For its owner alone. Saved again, it goes over what stands there. Raises BadInput."""
+    if not out.exists():
+        put(out, content)
+        return
     try:
         out.write_bytes(content)
     except OSError as error:
-        says = f"out: {out} cannot be written ({error.strerror})."
-        raise BadInput([Fault("out", says)]) from None
+        raise BadInput([Fault("out", f"out: {why_not_written(error)}")]) from None
 
 
 def _sentences(checked: Checked) -> Iterator[str]:

@@ -1,7 +1,11 @@
-"""A file that a command writes: for its owner alone, whole or not at all, never over another."""
+"""What a command writes: for its owner alone, whole or not at all, never over another."""
 
 import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -9,6 +13,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.not_written import why_not_written
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 def must_be_free(out: Path) -> None:
@@ -21,18 +26,59 @@ def must_be_free(out: Path) -> None:
 
 def put(out: Path, made: bytes) -> None:
     """What stands there already is kept. Raises BadInput."""
-    fresh = out.with_name(f".{out.name}.{os.getpid()}")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with putting(out) as file:
+        file.write(made)
+
+
+@contextmanager
+def putting(out: Path) -> Iterator[IO[bytes]]:
+    """The same, piece by piece: it has its name once all of it is written. Raises BadInput."""
+    fresh = _beside(out)
+    with _said():
+        try:
+            with os.fdopen(os.open(fresh, _FRESH, 0o600), "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            with _ours(out):
+                os.close(os.open(out, _FRESH, 0o600))
+            fresh.replace(out)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+
+def put_folder(out: Path, files: Mapping[str, bytes]) -> None:
+    """A new folder with these files, by their names in it. Raises BadInput."""
+    fresh = _beside(out)
+    with _said():
+        try:
+            fresh.mkdir(mode=0o700)
+            for name, content in files.items():
+                (fresh / name).parent.mkdir(exist_ok=True)
+                (fresh / name).write_bytes(content)
+            with _ours(out):
+                out.mkdir(mode=0o700)
+            fresh.replace(out)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _beside(out: Path) -> Path:
+    return out.with_name(f".{out.name}.{os.getpid()}")
+
+
+@contextmanager
+def _ours(out: Path) -> Iterator[None]:
+    """From here on the name is ours. Raises BadInput where it is somebody else's."""
     try:
-        with os.fdopen(os.open(fresh, flags, 0o600), "wb") as file:
-            file.write(made)
-            file.flush()
-            os.fsync(file.fileno())
-        os.close(os.open(out, flags, 0o600))  # the name is ours from here on
-        fresh.replace(out)
+        yield
     except FileExistsError:
         raise BadInput([Fault("out", f"out: {out} is there already.")]) from None
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise BadInput([Fault("out", f"out: {why_not_written(error)}")]) from None
-    finally:
-        fresh.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -91,17 +92,13 @@ def proof_files(
     return files | {"statement.json": statement, "statement.signature": signed}
 
 
-def put_proof(files: Files, out: Path) -> None:
-    """Into a new folder, or a new file where its name ends in .zip. Raises OSError."""
-    if out.suffix == ".zip":
-        with out.open("xb") as made, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as zip:
-            for name, content in files.items():
-                zip.writestr(f"{out.stem}/{name}", content)
-        return
-    out.mkdir()
-    for name, content in files.items():
-        (out / name).parent.mkdir(exist_ok=True)
-        (out / name).write_bytes(content)
+def zipped(files: Files, name: str) -> bytes:
+    """`name`: of the folder in it that they stand in."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as zip:
+        for each, content in files.items():
+            zip.writestr(f"{name}/{each}", content)
+    return made.getvalue()
 
 
 def _chain(name: str, links: Sequence[AuditEntry | Look]) -> Files:

@@ -18,9 +18,10 @@ from disclosure.actions.looks.looking import NotYours, look
 from disclosure.actions.packing.note import TITLE
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user
+from disclosure.commands.out_file import put_folder
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.operations.packs import COVER, GIVEN, KEPT_FROM, WITHOUT, inspector_pack
-from disclosure.operations.proof import proof_of, put_proof
+from disclosure.operations.proof import proof_of
 from disclosure.permissions import Forbidden
 from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
@@ -110,7 +111,7 @@ def test_a_proof_apart_from_its_pack_or_in_another_one_says_that_it_did_not_look
     assert "BROKEN" not in says
     shutil.rmtree(there / "proof")
     case.session.rollback()
-    put_proof(proof_of(case.session, case.id, case.at, MONA, with_words=False), there / "proof")
+    put_folder(there / "proof", proof_of(case.session, case.id, case.at, MONA, with_words=False))
     good, says = run(there, sys.executable, "-I", "-S", "proof/check.py")
     assert not good
     assert "of the pack one folder up, what was signed here does not speak" in says

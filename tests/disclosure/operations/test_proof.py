@@ -15,10 +15,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
 
+from disclosure.commands.out_file import put_folder
 from disclosure.operations import proof_check
 from disclosure.operations.backups.lost_since import Lost, note_lost
 from disclosure.operations.chains.checkpoints import write_checkpoint
-from disclosure.operations.proof import proof_of, put_proof
+from disclosure.operations.proof import proof_of, zipped
 from disclosure.operations.signing import fingerprint, keys_we_sign_with, signature
 from disclosure.operations.verify import verify
 from disclosure.records.house import house_entries
@@ -50,7 +51,10 @@ def there(whole: Session, case: ACase, tmp_path: Path) -> Path:
 def proved(session: Session, case: ACase, to: Path, *, with_words: bool = False) -> Path:
     files = proof_of(session, case.id, case.at, ADA, with_words=with_words)
     session.rollback()
-    put_proof(files, to)
+    if to.suffix == ".zip":
+        to.write_bytes(zipped(files, to.stem))
+    else:
+        put_folder(to, files)
     return to
 
 

@@ -1,0 +1,116 @@
+"""What a command writes: for its owner alone, whole or not at all, and what was there is kept."""
+
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from disclosure.clock import now
+from disclosure.commands.out_file import put, put_folder, putting
+from disclosure.kinds.faults import BadInput
+from tests.cases import ACase, a_person, an_opened_case
+from tests.people import ADA, BEN
+from tests.terminal import Terminal
+
+OLDER = "An older one."
+
+
+@pytest.fixture
+def case(terminal: Terminal) -> ACase:
+    case = an_opened_case(terminal.session(), now() - timedelta(days=2))
+    case.person = a_person(case)
+    case.session.rollback()
+    return case
+
+
+@pytest.fixture(autouse=True)
+def as_every_machine_has_it() -> Iterator[None]:
+    """Whatever is made is readable by everybody, unless who makes it says otherwise."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture
+def little_room() -> Iterator[None]:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (12_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def is_for_its_owner_alone(out: Path) -> bool:
+    return out.stat().st_mode & 0o077 == 0
+
+
+# For its owner alone
+
+
+@pytest.mark.parametrize("name", ["proof.zip", "proof"])
+def test_a_proof_with_the_words_of_a_case(
+    terminal: Terminal, case: ACase, tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / name
+    terminal("audit", "proof", case.ref, "--with-words", "--out", str(out), "--as", ADA)
+    assert is_for_its_owner_alone(out)
+
+
+def test_a_letter_that_is_saved_and_may_be_saved_again(
+    issued_home: tuple[Path, str], tmp_path: Path
+) -> None:
+    home, ref = issued_home
+    words = ("letter", "save", ref, "--as", BEN, "--out", str(tmp_path / "letter"), "--format")
+    Terminal(home)(*words, "html")
+    assert is_for_its_owner_alone(tmp_path / "letter")
+    Terminal(home)(*words, "text")
+    assert "<html" not in (tmp_path / "letter").read_text()
+
+
+# Whole or not at all
+
+
+@pytest.mark.usefixtures("little_room")
+def test_a_file_for_which_there_is_no_room_takes_no_name(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="may not grow so large"):
+        put(tmp_path / "proof.zip", bytes(20_000))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("little_room")
+def test_nor_does_a_folder_of_which_one_file_is_too_large(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="may not grow so large"):
+        put_folder(tmp_path / "proof", {"a": bytes(9_000), "letters/b": bytes(20_000)})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_who_choose_one_name_at_a_time_do_not_write_over_each_other(tmp_path: Path) -> None:
+    out, writing = tmp_path / "proof", ExitStack()
+    writing.enter_context(putting(out)).write(b"Ours.")
+    out.write_text(OLDER)
+    with pytest.raises(BadInput, match="there already"):
+        writing.close()
+    assert [each.read_text() for each in tmp_path.iterdir()] == [OLDER]
+    with pytest.raises(BadInput, match="there already"):
+        put_folder(out, {"a": b"Ours."})
+    assert [each.read_text() for each in tmp_path.iterdir()] == [OLDER]
+
+
+# What is there already
+
+
+def test_the_checkpoint_of_last_month_is_kept(
+    terminal: Terminal, case: ACase, tmp_path: Path
+) -> None:
+    """It would show what was taken away since; the one of today cannot."""
+    out = tmp_path / "checkpoint.json"
+    words = ("audit", "checkpoint", "--out", str(out))
+    assert terminal(*words)["heads"] > 0
+    assert is_for_its_owner_alone(out)
+    before = out.read_bytes()
+    assert terminal.unusable(*words) == ["out"]
+    assert out.read_bytes() == before
+    assert terminal("audit", "verify", case.ref, "--checkpoint", str(out))["ok"]
