@@ -91,10 +91,10 @@ def proof(ref: str, out: Path, with_words: bool, email: str | None, as_json: boo
     with answering(as_json), a_session() as session:
         incident, actor, at = incident_of(session, ref), caller(session, email), now()
         id = incident.id
+        must_be_free(out)
         if with_words or email:
             opened = looked_at if with_words else look
             opened(session, actor, incident, at, Door.COMMAND, "proof of the record")
-        must_be_free(out)
         files = proof_of(session, id, at, actor.email, with_words=with_words)
         _put(out, files)
         by = fingerprint(keys_we_sign_with(session)[-1])

@@ -13,7 +13,7 @@ from disclosure.actions.packing import person_pack as pack_of
 from disclosure.actions.retention.kept_list import Row, destroyed_cases, kept_cases
 from disclosure.clock import now
 from disclosure.commands.options import as_option, json_option
-from disclosure.commands.out_file import FILE, put
+from disclosure.commands.out_file import FILE, must_be_free, put
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput, Fault
@@ -39,9 +39,11 @@ def export_person(
     with answering(as_json), a_session() as session:
         actor, at = caller(session, email), now()
         if identifier and not (ref or person):
+            must_be_free(out)
             pack, refs = pack_of.export_by_identifier(session, actor, identifier, at, Door.COMMAND)
         elif ref and person and not identifier:
             there = incident_of(session, ref)
+            must_be_free(out)
             pack, refs = (
                 pack_of.export_person(session, actor, there, person, at, Door.COMMAND),
                 (ref,),

@@ -8,10 +8,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from disclosure.clock import now
 from disclosure.commands.out_file import put, put_folder, putting
 from disclosure.kinds.faults import BadInput
+from disclosure.records.access import Look
+from disclosure.records.audit import AuditEntry
+from disclosure.records.house import HouseEntry
 from tests.cases import ACase, a_person, an_opened_case
 from tests.people import ADA, BEN
 from tests.terminal import Terminal
@@ -114,3 +118,27 @@ def test_the_checkpoint_of_last_month_is_kept(
     assert terminal.unusable(*words) == ["out"]
     assert out.read_bytes() == before
     assert terminal("audit", "verify", case.ref, "--checkpoint", str(out))["ok"]
+
+
+@pytest.mark.parametrize("what", ["export", "proof", "pack"])
+def test_nothing_is_noted_as_done_where_the_file_is_there(
+    terminal: Terminal, case: ACase, tmp_path: Path, what: str
+) -> None:
+    out = tmp_path / "there.zip"
+    out.write_text(OLDER)
+    words = {
+        "export": ("export-person", case.ref, "--person", str(case.person)),
+        "proof": ("audit", "proof", case.ref, "--with-words"),
+        "pack": ("pack", case.ref, "--for", "inspector"),
+    }[what]
+    before = noted(case)
+    assert terminal.unusable(*words, "--out", str(out), "--as", ADA) == ["out"]
+    assert (noted(case), out.read_text()) == (before, OLDER)
+
+
+def noted(case: ACase) -> list[int]:
+    """Changes, looks, and what was done to the house."""
+    chains = (AuditEntry, Look, HouseEntry)
+    found = [case.session.scalar(select(func.count()).select_from(each)) or 0 for each in chains]
+    case.session.rollback()
+    return found
