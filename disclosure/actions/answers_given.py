@@ -78,13 +78,13 @@ def _came_to(
     if where.isdecimal():
         talk = case.bodies.get(int(where))
         if isinstance(talk, Conversation):
-            there = _were_there(case, persons, int(where), talk)
+            there = were_there(case, persons, int(where), talk)
     when = (int(where), row.number) if where.isdecimal() else (row.number,)
     then = (who_heard_then(case, persons, meant, entry, case.zone) for entry in when)
     return bool(there & meant) or any(there & heard for heard in then)
 
 
-def _were_there(
+def were_there(
     case: Case, persons: Collection[PersonNow], number: int, talk: Conversation
 ) -> frozenset[int]:
     """With whom it was, who asked something in it, and who is named among those of the family."""

@@ -21,7 +21,8 @@ from disclosure.actions.people.sharing_names import consents_meant
 from disclosure.actions.people.who_left import WhoLeft, who_left
 from disclosure.actions.people.whom_they_ring import Ring, whom_to_ring
 from disclosure.actions.promise_said import Said, new_day, over_when_made, said_of
-from disclosure.actions.promises.sorry_said import sorry_in_letter
+from disclosure.actions.promise_told import who_knows
+from disclosure.actions.promises.sorry_said import sorry_in_letter, sorry_in_talk
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts, person_facts
 from disclosure.actions.refusals import who_said_no
@@ -268,23 +269,10 @@ class Gathered:
             said_sorry=bool(sorry),
         )
 
-    def told(self, promise: Commitment) -> Iterator[int]:
-        """Who knows how it stands: that it was kept, or was not, since it was last done or given
-        up; and while it is late, that its day has passed. What they heard before is no news of it.
-        """
-        last: list[int] = []
-        over = self._passed(promise)
-        for row in self.case.moves(promise.ref):
-            told, trigger = row.body["data"], row.body["trigger"]
-            if trigger in ("done", "dispute", "send_back"):
-                last = list(told.get("told", ()))
-            elif trigger == "cannot_keep":
-                last = list(self._told_of_it(promise, row))
-            elif trigger == "confirm" or (trigger == "told" and over is None):
-                last.append(told["person"])
-            elif trigger in ("told", "change", "release") and over is not None:
-                last += [told["person"]] * (self.day_of(row.at) > over)
-        yield from last
+    def told(self, promise: Commitment) -> list[int]:
+        """Who knows how it stands; see there."""
+        moves, over = self.case.moves(promise.ref), self._passed(promise)
+        return who_knows(moves, over, self.day_of, lambda row: self._told_of_it(promise, row))
 
     def _told_of_it(self, promise: Commitment, given_up: Evidence) -> Iterator[int]:
         """All it was owed to then were told before it was given up, save who was not to be told."""
@@ -351,12 +339,17 @@ class Gathered:
         if letter := next((each for each in facts.letters if each.ref == where), None):
             ours = self.may_say_sorry_in(letter.ref, promise)
             return letter.delivered and letter.apology and ours
-        in_words = where is None or (isinstance(where, int) and where not in self.case.gone)
+        told = where not in self.case.gone and self.may_say_sorry_in(str(where), promise)
+        in_words = where is None or told
         return in_words and all(no_letter_reaches(facts, p) for p in may_hear(facts, owed))
 
-    def may_say_sorry_in(self, ref: str, promise: Commitment) -> bool:
-        letter = next(x for x in self.letters if x.ref == ref)
-        return sorry_in_letter(letter, promise, self.owed_to(promise))
+    def may_say_sorry_in(self, where: str, promise: Commitment) -> bool:
+        """`where`: the reference of a letter, or the number of a talk."""
+        owed = self.owed_to(promise)
+        if letter := next((x for x in self.letters if x.ref == where), None):
+            return sorry_in_letter(letter, promise, owed)
+        talk = int(where) if where.isdecimal() else 0
+        return sorry_in_talk(talk, promise, owed, self.case, self.persons)
 
     def _questions(self) -> Iterator[f.QuestionFacts]:
         for question in self.questions:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from disclosure.actions.adding import add
+from disclosure.actions.answers_given import THE_PAGE
 from disclosure.actions.change import CLOCK, Door, OpenCase
 from disclosure.actions.checks.checking import involved_in, must_say_where
 from disclosure.actions.checks.wishes import forbidden_in
@@ -102,18 +103,27 @@ def _must_be_told_of_it(told: Told, gathered: Gathered, promise: Commitment) -> 
     if told.trigger is T.AGREE_NOT_KEPT and not owed:
         return None  # to whose record was withdrawn nobody says sorry
     if told.trigger is T.AGREE_NOT_KEPT:
-        where = told.data.given_in or ""
-        if where.startswith("LET-") and not gathered.may_say_sorry_in(where, promise):
-            raise Refused(
-                f"{where} cannot say sorry for this promise: it went to somebody else, or was "
-                "issued before the promise was made. Name the letter that does."
-            )
+        _must_say_sorry_there(told.data.given_in or "", gathered, promise)
         return must_say_where(told.data, gathered, owed)
     asked = ("told_how", "at") if must_hear(gathered.facts, owed) else ()
     if left := [name for name in asked if getattr(told.data, name) is None]:
         labels = {name: label_at(type(told.data), (name,)) for name in left}
         raise BadInput([Fault(name, f"{labels[name]}: fill this in.") for name in left])
     return None
+
+
+def _must_say_sorry_there(where: str, gathered: Gathered, promise: Commitment) -> None:
+    if not where or where == THE_PAGE or gathered.may_say_sorry_in(where, promise):
+        return
+    if where.isdecimal():
+        raise Refused(
+            "That conversation cannot say sorry for this promise: it was with somebody else, or on "
+            "a day before the promise was made. Name the one that does, or a letter."
+        )
+    raise Refused(
+        f"{where} cannot say sorry for this promise: it went to somebody else, or was "
+        "issued before the promise was made. Name the letter that does."
+    )
 
 
 def marked_by(gathered: Gathered, promise: Commitment) -> str:

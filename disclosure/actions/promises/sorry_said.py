@@ -2,8 +2,15 @@
 
 from collections.abc import Collection
 
+from disclosure.actions.answers_given import were_there
+from disclosure.actions.people.in_their_place import who_heard_then
+from disclosure.actions.people.people_now import PersonNow
+from disclosure.actions.reading import Case
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.fields import latest_of
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
+from workflows.counting import local_day
 
 
 def sorry_in_letter(letter: Letter, promise: Commitment, owed: Collection[int]) -> bool:
@@ -11,3 +18,23 @@ def sorry_in_letter(letter: Letter, promise: Commitment, owed: Collection[int]) 
     theirs = letter.to_person in {*owed, *promise.owed_to}
     later = letter.issued_number is None or letter.issued_number > promise.number
     return theirs and later and letter.ref != promise.letter_ref
+
+
+def sorry_in_talk(
+    number: int,
+    promise: Commitment,
+    owed: Collection[int],
+    case: Case,
+    persons: Collection[PersonNow],
+) -> bool:
+    """With somebody it is owed to, or who heard in their place then; and on no day before it was
+    made.
+    """
+    talk, made = case.bodies.get(number), case.records[promise.number]
+    if not isinstance(talk, Conversation):
+        return False
+    heard = who_heard_then(case, persons, frozenset(promise.owed_to), number, case.zone)
+    there = were_there(case, persons, number, talk)
+    made_on = local_day(min(made.at, made.recorded_at), case.zone)
+    held_on = local_day(latest_of(talk.at, case.zone), case.zone)
+    return held_on >= made_on and not there.isdisjoint({*owed, *promise.owed_to, *heard})

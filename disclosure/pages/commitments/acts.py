@@ -80,10 +80,13 @@ def _arises(gathered: Gathered, row: Commitment, entry: Entry, trigger: T) -> bo
 
 
 def _sorry_owed_again(gathered: Gathered, row: Commitment) -> bool:
-    """Somebody may be told again, and it was agreed while we said sorry nowhere."""
+    """Somebody may be told again, and it was agreed while we said sorry nowhere; or in a talk that
+    does not count.
+    """
     agreed = [m for m in moves_of(gathered, row) if m.body["trigger"] == T.AGREE_NOT_KEPT]
     owed = any(c.ref == row.ref and not c.said_sorry for c in gathered.facts.commitments)
-    return owed and bool(agreed) and not agreed[-1].body["data"].get("given_in")
+    where = agreed[-1].body["data"].get("given_in") if agreed else None
+    return owed and bool(agreed) and (where is None or isinstance(where, int))
 
 
 def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:

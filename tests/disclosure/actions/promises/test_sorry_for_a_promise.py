@@ -1,4 +1,4 @@
-"""Which letter says sorry for a promise that we did not keep, and by which way nobody was told."""
+"""Which letter or talk says sorry for a promise that we did not keep, and how nobody was told."""
 
 from typing import Any
 
@@ -20,6 +20,7 @@ from tests.cases import (
     record_as,
     text_sha256,
 )
+from tests.not_told import a_wife
 from tests.people import ADA, BEN, EVA
 from tests.ways import LETTERS, excused
 from workflows.words import State
@@ -41,9 +42,9 @@ def case(begun: ACase) -> ACase:
     return begun
 
 
-def a_promise(case: ACase) -> str:
+def a_promise(case: ACase, person: int = 0) -> str:
     told: dict[str, Any] = {"words": "We will send you the new plan", "owner": BEN}
-    told |= {"due_on": case.day(3), "source": {"family": case.person}}
+    told |= {"due_on": case.day(3), "source": {"family": person or case.person}}
     return str(record_as(case, BEN, "commitment", **told).created[0]["ref"])
 
 
@@ -190,6 +191,75 @@ def test_sorry_that_was_said_in_a_talk_with_another_patient_is_owed_again(case: 
 
     agree(case, ref, str(a_talk(case.later(hours=1), "apology").id))
     assert sorry_said(case, ref)
+
+
+def not_in_talk(case: ACase, ref: str, talk: int) -> None:
+    with pytest.raises(Refused, match="That conversation cannot say sorry for this promise"):
+        agree(case, ref, str(talk))
+    case.session.rollback()
+    assert said_sorry(case, ref) == (False, False)
+
+
+def test_nobody_said_sorry_for_a_promise_in_a_talk_before_it_was_made(case: ACase) -> None:
+    excused(case, LETTERS, "declined", case.person)
+    talk = a_talk(case, "apology").id
+    case.later(days=3)
+    not_in_talk(case, given_up(case, a_promise(case)), talk)
+
+
+def test_a_talk_with_her_wife_alone_is_no_sorry_to_her(case: ACase) -> None:
+    ewa = a_wife(case)
+    excused(case, LETTERS, "declined", case.person)
+    ref = given_up(case, a_promise(case))
+    not_in_talk(case, ref, a_talk(case, "apology", persons=[ewa]).id)
+
+    with_both = a_talk(case.later(hours=1), "apology", persons=[ewa, case.person]).id
+    agree(case, ref, str(with_both))
+    assert sorry_said(case, ref)
+
+
+def test_who_hears_in_her_place_hears_the_sorry_too(case: ACase) -> None:
+    """And what Ewa heard then was said to her, once she speaks for herself again."""
+    ewa = a_wife(case)
+    for who in (case.person, ewa):
+        excused(case, LETTERS, "declined", who)
+    status(case, "lost_capacity")
+    ref = given_up(case, a_promise(case))
+    agree(case, ref, str(a_talk(case, "apology", persons=[ewa]).id))
+    assert sorry_said(case, ref)
+
+    status(case, "regained_capacity")
+    assert sorry_said(case, ref)
+
+
+def status(case: ACase, what: str) -> None:
+    at = case.later(days=1).at.isoformat()
+    record_as(case, BEN, "patient_status", what=what, at=at, source="Dr Li")
+    case.later(hours=1)
+
+
+def test_whose_record_was_withdrawn_in_error_is_owed_the_sorry_that_another_heard(
+    case: ACase,
+) -> None:
+    ewa = a_wife(case)
+    for who in (case.person, ewa):
+        excused(case, LETTERS, "declined", who)
+    ref = given_up(case, a_promise(case, ewa))
+    error = withdrawn(case, ewa)
+    agree(case, ref, str(a_talk(case, "apology").id))
+    withdrawn(case, error)
+    assert said_sorry(case, ref) == (True, False)
+
+    agree(case, ref, str(a_talk(case.later(hours=1), "apology", persons=[ewa]).id))
+    assert said_sorry(case, ref) == (True, True)
+
+
+def withdrawn(case: ACase, number: int) -> int:
+    told = {"of": number, "words": "It is of somebody else.", "withdraws": True}
+    correction = record_as(case, BEN, "correction", **told).id
+    told = {"correction": correction, "agrees": True, "reason": "I asked Ben about it."}
+    record_as(case, EVA, "correction_review", **told)
+    return correction
 
 
 def sorry_said(case: ACase, ref: str) -> bool:
