@@ -54,6 +54,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question as StoredQuestion
 from disclosure.records.team import show_only_to
 from workflows.incident import INCIDENT
+from workflows.machine import NAMED
 from workflows.second_person import IN_THE_NAME
 from workflows.words import (
     CommitmentState,
@@ -65,6 +66,7 @@ from workflows.words import (
     Trigger,
 )
 
+KNOWN_NOW = "It came to be known after closing who the patient is."
 Asked = Attempt | Heard | Meeting | QuestionsSought  # it may be against their wishes
 UNSENT = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED, LetterState.ISSUED)
 
@@ -79,7 +81,8 @@ def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidenc
     if case.incident.state is not State.CLOSED:
         return
     why = _why_reopen(body, gathered) or _no_end_any_more(gathered, made)
-    if why := why or _reached_after_all(gathered, made):
+    why = why or _reached_after_all(gathered, made)
+    if why := why or _known_after_all(body, gathered, made):
         gate.reopen(case, gathered, why)
     elif isinstance(body, _MAY_ADD_SOMEBODY) and _somebody_to_tell(gathered, made):
         gate.reopen(case, gathered, "Somebody who must be told was named after closing.")
@@ -361,6 +364,14 @@ def _reached_after_all(gathered: Gathered, made: list[Evidence]) -> str | None:
     if any(each.contact and each.number in lost for each in now.all_agreed):
         return "Somebody we could not reach was in touch after closing."
     return None
+
+
+def _known_after_all(body: Kind, gathered: Gathered, made: list[Evidence]) -> str | None:
+    """It was closed because nobody knew whom to tell, and nobody else was told instead."""
+    if not isinstance(body, PatientStatus) or body.what is not PatientChange.IDENTIFIED:
+        return None
+    anew = lacking(gathered.with_rows(made)) - lacking(gathered)
+    return KNOWN_NOW if (NAMED, None) in anew else None
 
 
 def _somebody_to_tell(gathered: Gathered, made: list[Evidence]) -> bool:

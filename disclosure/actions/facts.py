@@ -116,7 +116,7 @@ class Gathered:
 
     @cached_property
     def of_records(self) -> RecordFacts:
-        return RecordFacts(self.case, self.zone, self.clocks.relevant)
+        return RecordFacts(self.case, self.zone, self.clocks.relevant, self.clocks.excuses.found)
 
     @cached_property
     def facts(self) -> f.IncidentFacts:

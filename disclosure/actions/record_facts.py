@@ -46,11 +46,14 @@ _ACCEPTED = "it accepted in writing"
 
 @dataclass(frozen=True)
 class RecordFacts:
-    """`relevant`: the ids of those who must be told."""
+    """`relevant`: the ids of those who must be told. `found`: the numbers of the excuses that ended
+    because somebody was found.
+    """
 
     case: Case
     zone: ZoneInfo
     relevant: frozenset[int]
+    found: frozenset[int] = frozenset()
 
     def _day(self, at: datetime) -> datetime:
         return at.astimezone(self.zone)
@@ -154,7 +157,7 @@ class RecordFacts:
             )
 
     def excuses(self) -> Iterator[f.ExcuseFacts]:
-        ended = {end.excuse for _, end in self.case.those(x.ExcuseEnd)}
+        ended = self.found.union(end.excuse for _, end in self.case.those(x.ExcuseEnd))
         for row, excuse in self.case.those(x.Excuse):
             yield f.ExcuseFacts(
                 excuse.person,

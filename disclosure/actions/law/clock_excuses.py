@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from disclosure.actions.law.as_event import event_of
 from disclosure.actions.people.in_touch import Contact, contact_after, was_tried
 from disclosure.actions.people.people_now import PersonNow
+from disclosure.actions.people.somebody_found import ended_by_finding
 from disclosure.actions.reading import Case
 from disclosure.kinds import excuses as x
 from disclosure.kinds.fields import latest_of, moment_of
@@ -128,11 +129,17 @@ class Excuses:
     @property
     def over(self) -> frozenset[int]:
         """Excuses, by number, that leave nothing out any more: they ended, or who could not be
-        reached was reached since, or is not tried enough by what is on record now.
+        reached was reached since, or is not tried enough by what is on record now, or somebody was
+        found where there was nobody.
         """
         ended = (end.excuse for _, end in self.case.those(x.ExcuseEnd))
         reached = (each.number for each in self.all_agreed if not each.stands)
-        return frozenset((*ended, *reached))
+        return frozenset((*ended, *reached, *self.found))
+
+    @cached_property
+    def found(self) -> frozenset[int]:
+        """Excuses, by number, that named nobody, and after which somebody was found."""
+        return ended_by_finding(self.case, self.persons, self.zone)
 
     def for_all(self, ground: Ground) -> Iterator[tuple[Span, frozenset[str]]]:
         """Since and until when this ground stands, by what is on record, and the kinds of duty that

@@ -87,9 +87,9 @@ def _to_review(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
     for row, decision in answers_that_wait(case):
         if row.number not in noes:
             yield row, ANSWERED, h.DecisionReview, decision.reason
-    ended = {end.excuse for _, end in case.those(x.ExcuseEnd)}
+    over = view.gathered.clocks.excuses.over
     for row, excuse in case.those(x.Excuse):
-        if row.number not in ended:
+        if row.number not in over:
             name = view.person_name(excuse.person)
             yield (
                 row,

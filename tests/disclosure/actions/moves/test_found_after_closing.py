@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
+from disclosure.actions.consequences import KNOWN_NOW
 from disclosure.operations.verify import verify
 from tests import cases
 from tests.cases import ACase, a_letter, a_person, a_talk, an_opened_case, record_as
@@ -137,6 +138,27 @@ def test_whoever_is_reached_after_closing_is_told_though_she_asks_nothing(
     assert opened_why(case) == "Somebody we could not reach was in touch after closing."
     says = {item.id: item.says for item in asked_at_closing(case)}
     assert says["first_conversation_recorded"].startswith("Talk with Mrs Ann Price")
+    assert verify(case.session).ok
+
+
+def test_who_the_patient_was_is_found_after_closing(session: Session) -> None:
+    """Nobody knew whom to tell; now she has to be named, and told."""
+    case = an_opened_case(session, patient={})
+    judged(case)
+    excused(case, ("relevant_person_named",), "not_identified", None)
+    cases.move_as(case, ADA, "begin_investigation")
+    cases.approved_findings(case.later(days=20))
+    explained_unmet(case)
+    all_the_way(case)
+    told: dict[str, Any] = {"what": "identified", "at": case.later(days=1).at.isoformat()}
+    told |= {"source": "The wrist band", "patient": {"name": "Mrs Ann Price"}}
+    band = record_as(case, BEN, "patient_status", **told)
+    assert (case.state, opened_why(case)) == (State.FOLLOW_UP, KNOWN_NOW)
+    says = {item.id: item.says for item in asked_at_closing(case)}
+    assert says["relevant_person_named"].startswith("Name the patient")
+    withdrawn = {"of": band.id, "words": "It was her neighbour's band", "withdraws": True}
+    record_as(case, BEN, "correction", **withdrawn)
+    assert asked_at_closing(case) == []
     assert verify(case.session).ok
 
 
