@@ -37,6 +37,10 @@ from workflows.words import CommitmentTrigger as T
 
 OF_THE_FAMILY = frozenset({T.CONFIRM, T.DISPUTE, T.RELEASE, T.CHANGE})
 SECOND = frozenset({T.VERIFY, T.SEND_BACK, T.AGREE_NOT_KEPT})
+WHY_REOPENED = {
+    T.DISPUTE: "The family disputed a promise after closing.",
+    T.SEND_BACK: "A promise was found not kept after closing.",
+}
 NOT_THEIRS = "Only the owner of this promise or a risk manager may say this."
 YOURS = "You own this promise, so another person has to enter what they said."
 
@@ -223,8 +227,18 @@ def _after(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, 
 def _follows(
     case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
 ) -> Iterator[Following]:
+    """One that is found not kept opens a closed case again."""
+    yield from _passed_on(case, gathered, promise, told)
+    if told.trigger in WHY_REOPENED and case.incident.state is State.CLOSED:
+        again = reopening(case, WHY_REOPENED[told.trigger])
+        yield Following(case.incident, again, case.change)
+
+
+def _passed_on(
+    case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
+) -> Iterator[Following]:
     """A promise that comes back to somebody who has left, or may not keep it any more, goes to
-    whoever can; and one that the family disputes opens a closed case again.
+    whoever can.
     """
     change, back = case.change, told.trigger in (T.SEND_BACK, T.DISPUTE)
     if back and (heir := heir_of_promise(gathered, promise)):
@@ -233,9 +247,6 @@ def _follows(
         why = f"Its owner {'may not keep it any more' if is_here else 'has left'}."
         passed_on = Told(T.REASSIGN, Reassign(owner=heir), why, change.at, case.zone)
         yield Following(promise, passed_on, replace(change, actor=who, door=Door.JOB))
-    if told.trigger is T.DISPUTE and case.incident.state is State.CLOSED:
-        again = reopening(case, "The family disputed a promise after closing.")
-        yield Following(case.incident, again, change)
 
 
 def _raise_concern(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told) -> None:
@@ -259,8 +270,8 @@ MACHINE = Machine(
     follows=_follows,
 )
 # What follows from another record: a talk is the evidence itself, whoever recorded it; and all who
-# are left had said so before.
-FOLLOWS = replace(MACHINE, allowed=always_allowed)
+# are left had said so before. Whether it opens a closed case, and why, that record says.
+FOLLOWS = replace(MACHINE, allowed=always_allowed, follows=_passed_on)
 
 
 def said_by_all_left(gathered: Gathered, promise: Commitment) -> Evidence | None:

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.operations.verify import verify
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, an_opened_case, move_as, record_as
-from tests.people import ADA, EVA
+from tests.people import ADA, EVA, RON
 from workflows.machine import WrongState
 from workflows.words import State
 
@@ -39,6 +40,17 @@ def test_it_goes_on_where_somebody_says(begun: ACase, to: str) -> None:
 @closed
 def test_where_nobody_says_it_goes_on_with_the_follow_up(begun: ACase) -> None:
     assert opens_again(begun) is State.FOLLOW_UP
+
+
+@closed
+def test_a_promise_that_somebody_finds_not_kept_opens_it(begun: ACase) -> None:
+    """No case is closed over a promise that is open and past its day."""
+    promise = begun.later(days=3).now.commitments[-1].ref
+    move_as(begun, RON, "send_back", promise, "It was never done at all")
+    assert begun.state is State.FOLLOW_UP
+    last = list(begun.now.case.moves(begun.ref))[-1]
+    assert last.body["reason"] == "A promise was found not kept after closing."
+    assert verify(begun.session).ok
 
 
 @closed
