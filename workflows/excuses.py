@@ -78,6 +78,12 @@ def excused(
     return None
 
 
+def nobody_can_be_named(facts: IncidentFacts) -> bool:
+    """A second person agreed that there is nobody to tell, and nobody was found since."""
+    named = _E.RELEVANT_PERSON_NAMED
+    return not facts.relevant and bool(excused(facts, named, None, for_good=True))
+
+
 def not_excused_yet(facts: IncidentFacts, requirement: str, person: PersonFacts | None) -> str:
     """In a sentence, that an excuse from it waits for a second person, or that one did not agree
     to it; empty where none does.

@@ -38,7 +38,7 @@ from letters.ways_promised import allowed_words, words_for
 from workflows import facts as f
 from workflows.clocks import DutyNow
 from workflows.counting import local_day
-from workflows.excuses import no_letter_reaches
+from workflows.excuses import no_letter_reaches, nobody_can_be_named
 from workflows.not_told import may_hear, nobody_may_hear
 from workflows.promises import day_that_counts
 from workflows.words import CommitmentState, LetterState, QuestionState
@@ -145,7 +145,6 @@ class Gathered:
             questions=tuple(self._questions()),
             concerns=tuple(map(concern_facts, self.concerns)),
             heard=tuple(of_records.heard()),
-            ends=tuple(of_records.ends()),
             consents=tuple(consents_meant(self.case, self.persons, of_records.consents())),
             names=who_said_no(self.session, self.case),
         )
@@ -153,6 +152,7 @@ class Gathered:
         owed = tuple(self._commitment(c, facts) for c in self.commitments if self.is_owed(c))
         return replace(
             facts,
+            ends=tuple(of_records.ends(nobody=nobody_can_be_named(facts))),
             contact_named=contact is not None,
             contact_lacks_cover=contact is not None and contact.cover is None,
             commitments=owed,

@@ -209,7 +209,8 @@ class RecordFacts:
     def offered_a_meeting(self) -> Iterator[int]:
         return (b.person for _, b in self.case.those(Meeting) if b.counts_as_offered)
 
-    def ends(self) -> Iterator[f.EndFacts]:
+    def ends(self, *, nobody: bool = False) -> Iterator[f.EndFacts]:
+        """`nobody`: there is nobody to tell who speaks to them now, and a second person agreed."""
         decision = self.decision()
         if decision and decision.says_no:
             yield self._no(decision)
@@ -217,7 +218,7 @@ class RecordFacts:
             yield self._in_error(row, error)
         for _, other in self.case.those(OtherOrganisation):
             if _begun(other):
-                told = other.family_told_at or not self.relevant
+                told = other.family_told_at or nobody
                 done = bool(other.accepted_in_writing_at and told)
                 rest = "the family was told" if other.accepted_in_writing_at else _ACCEPTED
                 lacks = f"Record {other.name} again, with when {rest} too."

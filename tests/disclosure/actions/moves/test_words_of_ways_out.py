@@ -25,7 +25,16 @@ from tests.cases import (
 )
 from tests.not_told import rows_of
 from tests.people import ADA, BEN, EVA, actor
-from tests.ways import EVERYTHING, LETTERS, TALKS, attempts, excused, judged
+from tests.ways import (
+    EVERYTHING,
+    LETTERS,
+    TALKS,
+    attempts,
+    died,
+    excused,
+    is_closed_and_whole,
+    judged,
+)
 from workflows.machine import NotReady
 from workflows.words import State, Trigger
 
@@ -262,6 +271,48 @@ def test_a_hand_over_asks_only_for_what_is_not_there(
     record_as(case, ADA, "other_organisation", **told)
     words = says(case, Trigger.CLOSE_WITHOUT_DUTY, "handed_over")
     assert words == f"Record Far Hospital again, {left}"
+
+
+def taken_over(case: ACase, **more: object) -> None:
+    told: dict[str, Any] = {"name": "Far Hospital", "role": "leads", "who_speaks": "Dr Gray"}
+    told |= {"contact": "Their safety team", "accepted_in_writing_at": case.at.isoformat()}
+    record_as(case, ADA, "other_organisation", **told, **more)
+
+
+TELL_THEM = "Record Far Hospital again, with when the family was told too."
+
+
+def test_a_patient_whom_nobody_named_has_to_know_who_speaks_to_her_now(session: Session) -> None:
+    """That no name is on record says nothing of whether there is somebody to tell."""
+    case = an_opened_case(session)
+    taken_over(case)
+    assert says(case, Trigger.CLOSE_WITHOUT_DUTY, "handed_over") == TELL_THEM
+    taken_over(case, family_told_at=case.at.isoformat())
+    move_as(case, ADA, "close_without_duty")
+    assert case.state is State.CLOSED
+
+
+def test_nor_is_a_family_left_out_because_the_patient_died(session: Session) -> None:
+    case = a_case(session, State.INVESTIGATE)
+    taken_over(case)
+    died(case)
+    assert says(case, Trigger.CLOSE_WITHOUT_DUTY, "handed_over") == TELL_THEM
+
+
+def test_where_a_second_person_agreed_that_nobody_is_known_nobody_is_told(
+    session: Session,
+) -> None:
+    """Once it is known who she is, she has to know it, also after closing."""
+    case = an_opened_case(session, patient={})
+    excused(case, ("relevant_person_named",), "not_identified", None)
+    taken_over(case)
+    move_as(case, ADA, "close_without_duty")
+    is_closed_and_whole(case)
+    told: dict[str, Any] = {"what": "identified", "at": case.later(days=1).at.isoformat()}
+    told |= {"source": "The wrist band", "patient": {"name": "Mrs Ann Price"}}
+    record_as(case, BEN, "patient_status", **told)
+    assert case.state is State.ACKNOWLEDGE
+    assert says(case, Trigger.CLOSE_WITHOUT_DUTY, "handed_over") == TELL_THEM
 
 
 def test_that_the_family_knows_who_found_it_begins_no_hand_over(session: Session) -> None:
