@@ -11,14 +11,6 @@ from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.notes import Correction, CorrectionReview
 
 
-def is_of_findings(case: Case, number: int | None) -> bool:
-    """Whether that record is a correction that says what is right of findings instead."""
-    body = case.bodies.get(number or 0)
-    if not isinstance(body, Correction) or body.withdraws:
-        return False
-    return isinstance(case.bodies.get(put_right_by(body, case.bodies)), Findings)
-
-
 def corrections_of_findings(case: Case) -> Iterator[PutRight]:
     """Those of the findings that were approved last; not one that was put right itself, unless
     somebody said no to that.

@@ -6,7 +6,6 @@ from disclosure.actions.checks.concerns import checked as checked  # with what s
 from disclosure.actions.checks.who_wrote import who_wrote
 from disclosure.actions.checks.wishes import forbidden_in
 from disclosure.actions.facts import Gathered
-from disclosure.actions.findings_put_right import is_of_findings
 from disclosure.actions.looks.repeated_cases import why_you_cannot_agree
 from disclosure.actions.moves.commitment import YOURS
 from disclosure.actions.reading import MOVE
@@ -25,11 +24,10 @@ from disclosure.kinds.keeping import (
 )
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.law import EventReview
-from disclosure.kinds.notes import CorrectionReview
 from disclosure.kinds.people import Consent, ConsentEnd
 from disclosure.kinds.questions import Concern
 from disclosure.kinds.replies import WrittenDownRightly
-from disclosure.permissions import Permission, is_family
+from disclosure.permissions import is_family
 
 
 @checked.register(x.ExcuseEnd)
@@ -69,8 +67,6 @@ def _(approval: FindingsApproval, case: OpenCase, gathered: Gathered) -> Kind:
 @checked.register
 def _(review: Review, case: OpenCase, gathered: Gathered) -> Kind:
     about = "" if review.is_about is None else str(review.is_about)
-    if isinstance(review, CorrectionReview) and is_of_findings(gathered.case, review.is_about):
-        case.change.actor.must(Permission.APPROVE_FINDINGS)
     if isinstance(review, EventReview) and not about:
         _must_be_on_record(review, gathered)
         about = str(review.event)

@@ -28,8 +28,8 @@ LONGEST = 240  # letters of what was noted, and of what is right: enough to know
 
 SAY_IT = "See that the letter says what is right."
 AGREE_FIRST = (
-    "These are findings, and nobody who may approve them has agreed to that yet. Ask them first: "
-    "the letter says what both agree is right."
+    "These are findings, and no second person has agreed to that yet. Ask somebody first: the "
+    "letter says what both agree is right."
 )
 
 

@@ -150,7 +150,7 @@ def _findings_put_right(view: Viewed) -> Iterator[ToDo]:
         )
         yield _waits(
             view, f"Check what was put right of the findings for {view.who}", why, target,
-            row.recorded_at, {row.by}, Permission.APPROVE_FINDINGS,
+            row.recorded_at, who_wrote(view.gathered, CorrectionReview, str(row.number)),
         )  # fmt: skip
 
 

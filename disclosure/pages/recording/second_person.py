@@ -7,14 +7,12 @@ from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.checks.concerns import whom_it_is_about, why_not_answered_by
 from disclosure.actions.checks.who_wrote import who_wrote
 from disclosure.actions.facts import Gathered
-from disclosure.actions.findings_put_right import is_of_findings
 from disclosure.actions.looks.restricting import TOOK_PART, needs_another
 from disclosure.actions.people.staff_names import names_of
 from disclosure.actions.refusals import over_a_no
 from disclosure.extensions import db
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.kind import Kind, Review
-from disclosure.kinds.notes import CorrectionReview
 from disclosure.kinds.others import Restrict
 from disclosure.kinds.questions import ConcernAnswer
 from disclosure.pages.guard import current_actor
@@ -22,11 +20,6 @@ from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.users import users_with
 from workflows.second_person import why_not_second
-
-NOT_OF_FINDINGS = (
-    "This puts findings right, so whoever may approve findings has to agree. Until then the family "
-    "reads the findings as they were approved."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +41,11 @@ def why_not_you(gathered: Gathered, kind: type[Kind], about: str) -> NotYou | No
         return None
     email, number = current_actor().email, number_in(about)
     wrote, involved = who_wrote(gathered, kind, about), involved_in(gathered)
-    of_findings = kind is CorrectionReview and is_of_findings(gathered.case, number)
-    may = Permission.APPROVE_FINDINGS if of_findings else kind.may
-    if not current_actor().may(may):
-        return NotYou(NOT_OF_FINDINGS, who_can(gathered, may, wrote))
     no = over_a_no(gathered.session, gathered.case, kind, number, email)
     if no and email not in involved:
         return NotYou(no, (), said_no=True)
     says = why_not_second(email, wrote, involved)
-    return NotYou(says, who_can(gathered, may, wrote)) if says else None
+    return NotYou(says, who_can(gathered, kind.may, wrote)) if says else None
 
 
 def who_can(gathered: Gathered, may: Permission, not_these: Iterable[str]) -> tuple[str, ...]:

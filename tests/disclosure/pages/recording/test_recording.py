@@ -25,7 +25,6 @@ from tests.cases import (
     a_person,
     acknowledged,
     an_opened_case,
-    approved_findings,
     change_by,
     record_as,
 )
@@ -161,22 +160,6 @@ def test_a_review_shows_the_record_in_full_and_asks_another_person(app: Flask, c
     assert "Who can: Eva Marsh, Ron Bell." in mine
     assert 'name="agrees"' not in mine
     assert 'name="agrees"' in theirs
-
-
-def test_what_is_put_right_of_findings_asks_whoever_may_approve_findings(
-    app: Flask, case: ACase
-) -> None:
-    """Ron may agree to other corrections. He is told who can before he writes a word."""
-    findings = approved_findings(case)
-    told = {"of": str(findings), "words": "It was 500 units.", "withdraws": False}
-    number = record_as(case, BEN, "correction", **told).id
-    path = f"/incidents/{case.ref}/records/correction_review?about={number}"
-    his, theirs = signed_in(app, RON).get(path).text, signed_in(app, EVA).get(path).text
-    assert "whoever may approve findings has to agree" in his
-    assert "Who can: Eva Marsh." in his
-    assert 'name="agrees"' not in his
-    assert 'name="agrees"' in theirs
-    assert "It was 500 units." in theirs
 
 
 def test_who_wrote_what_another_judged_is_not_asked_about_that_judgement(
