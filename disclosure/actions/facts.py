@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,7 @@ from disclosure.records.concerns import Concern, concerns_of
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letters_of
+from disclosure.records.look_backs import approved_for_all
 from disclosure.records.questions import Question, questions_of
 from letters.ways_promised import allowed_words, words_for
 from workflows import facts as f
@@ -87,7 +88,8 @@ class Gathered:
 
     @cached_property
     def clocks(self) -> Clocks:
-        return Clocks(self.case, self.letters, self.persons, self.zone)
+        for_all = partial(approved_for_all, self.session, self.incident.id)
+        return Clocks(self.case, self.letters, self.persons, self.zone, for_all)
 
     @cached_property
     def duties(self) -> tuple[DutyNow, ...]:
@@ -203,9 +205,7 @@ class Gathered:
         return who_hears_now(self.persons, frozenset(meant), self.clocks.relevant)
 
     def owed_then(self, promise: Commitment, number: int) -> frozenset[int]:
-        """The same when the entry of that number was written: whoever died since was still owed it,
-        and whoever it passed to was not yet.
-        """
+        """The same when the entry of that number was written: also to whoever died since."""
         meant = frozenset(promise.owed_to)
         return who_heard_then(self.case, self.persons, meant, number, self.zone)
 

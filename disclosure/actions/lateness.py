@@ -5,12 +5,11 @@ the record already holds that the day had passed (lateness never disappears).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.law.clocks import Clocks
 from disclosure.actions.law.duties import conditions_of, duties_of
 from disclosure.actions.people.in_touch import THEIR_WORDS
 from disclosure.actions.people.people_now import persons_now
@@ -69,7 +68,7 @@ def _revived_by(gathered: Gathered) -> dict[tuple[str, str], int]:
     for row in since:
         case = gathered.case.without(row.number)
         persons = persons_now(case, gathered.zone, gathered.today)
-        duties = duties_of(Clocks(case, gathered.letters, persons, gathered.zone), gathered.at)
+        duties = duties_of(replace(gathered.clocks, case=case, persons=persons), gathered.at)
         excused = [each for each in duties if each.status is DutyStatus.EXCUSED]
         found |= {(duty.regime, duty.id): row.number for duty in excused}
     return found

@@ -242,3 +242,13 @@ def _hash_of_ref(key: Key, look_back_id: int, external_ref: str) -> str:
 def _hash(secret: bytes, key_name: str, parts: list[str], born_on: date) -> str:
     words = f"look_back:{' '.join(parts)}:{born_on.isoformat()}".encode()
     return f"{key_name}:{hmac.new(secret, words, sha256).hexdigest()[:32]}"
+
+
+def approved_for_all(session: Session, incident_id: int) -> dict[str, datetime]:
+    """When the findings of the look-back of that case were approved, the first time in these exact
+    words; by their fingerprint. Empty of a case that belongs to none.
+    """
+    mine = select(Member.look_back_id).where(Member.incident_id == incident_id)
+    found = select(SharedFindings).where(SharedFindings.look_back_id.in_(mine))
+    rows = session.scalars(found.order_by(SharedFindings.id.desc()))
+    return {row.sha256: row.approved_at for row in rows if row.approved_at}

@@ -3,7 +3,7 @@
 Source: "Which record is which event of the regimes" in docs/reference/events.md, in its order.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
@@ -65,12 +65,15 @@ def spoken_apology(case: Case, number: int, talk: Conversation) -> bool:
 
 @dataclass(frozen=True)
 class Clocks:
-    """One case, its letters, its people, and the zone of its site."""
+    """One case, its letters, its people, and the zone of its site. `approved_for_all`: when the
+    findings of its look-back were approved, by their fingerprint; asked only where it matters.
+    """
 
     case: Case
     letters: tuple[Letter, ...]
     persons: tuple[PersonNow, ...]
     zone: ZoneInfo
+    approved_for_all: Callable[[], Mapping[str, datetime]]
 
     @cached_property
     def relevant(self) -> frozenset[int]:
@@ -209,7 +212,18 @@ class Clocks:
         issued, kind = letter.issued_number, letter.kind in ("findings", "apology")
         if issued is None or not kind or "results_of_enquiries" not in contents:
             return False
-        return bool(_approved(self.case, lambda row: row.number < issued))
+        by_then = _approved(self.case, lambda row: row.number < issued)
+        return bool(by_then) or self._approved_for_all_by(self.case.records[issued].recorded_at)
+
+    def _approved_for_all_by(self, then: datetime) -> bool:
+        """Findings of a look-back are approved once for all, and may come on record in a case only
+        after its letter was issued.
+        """
+        stand = _approved(self.case, lambda _: True)
+        approvals = (said for _, said in self.case.those(FindingsApproval) if said.agrees)
+        exact = {said.sha256 for said in approvals if said.findings in stand}
+        approved_at = self.approved_for_all() if exact else {}
+        return any(approved_at[each] <= then for each in exact & approved_at.keys())
 
     def _sent(self, letter: Letter, name: str, at: datetime | None = None) -> Event:
         moves = [m for m in self.case.moves(letter.ref) if m.body["trigger"] in ("send", "deliver")]
