@@ -1,16 +1,21 @@
 """Which explanations the family has: not one of a talk that was withdrawn, nor of a letter that has
-not gone, was withdrawn or came back. Once such a letter goes, it counts from then.
+not gone, was withdrawn or came back; nor one that nobody heard who must be told. Once such a letter
+goes, it counts from then.
 """
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
+from disclosure.actions.answers_given import were_there
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
+from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.fields import moment_of
 from disclosure.kinds.law import Explanation
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
-from workflows.words import ARRIVES, LetterState
+from workflows.words import ARRIVES, LetterState, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,37 +40,71 @@ class Explained:
         return letter is not None and not (letter.sent_at or letter.state is LetterState.WITHDRAWN)
 
 
-def explanations(case: Case, letters: Collection[Letter]) -> Iterator[Explained]:
+def explanations(
+    case: Case, letters: Collection[Letter], persons: Collection[PersonNow]
+) -> Iterator[Explained]:
     """All that stand, in the order they came on record."""
     by_ref = {letter.ref: letter for letter in letters}
     for row, said in case.those(Explanation):
         where = str(said.given_in or "")
         letter = by_ref.get(where)
-        yield Explained(row, said, letter, _why_not_told(case, where, letter))
+        yield Explained(row, said, letter, _why_not_told(case, persons, where, letter))
 
 
-def explanations_given(case: Case, letters: Collection[Letter]) -> Iterator[Explained]:
-    return (each for each in explanations(case, letters) if not each.untold)
+def explanations_given(
+    case: Case, letters: Collection[Letter], persons: Collection[PersonNow]
+) -> Iterator[Explained]:
+    return (each for each in explanations(case, letters, persons) if not each.untold)
 
 
-def untold(case: Case, letters: Collection[Letter], *, unmet: bool) -> Mapping[str, Explained]:
+def untold(
+    case: Case, letters: Collection[Letter], persons: Collection[PersonNow], *, unmet: bool
+) -> Mapping[str, Explained]:
     """By duty, the last word on it, where they do not have that. `unmet`: that it will not be met;
     else why it was late.
     """
     found: dict[str, Explained] = {}
-    for each in explanations(case, letters):
+    for each in explanations(case, letters, persons):
         if each.said.unmet is unmet:
             found[each.said.duty] = each
     return {duty: each for duty, each in found.items() if each.untold}
 
 
-def _why_not_told(case: Case, where: str, letter: Letter | None) -> str:
+def _why_not_told(
+    case: Case, persons: Collection[PersonNow], where: str, letter: Letter | None
+) -> str:
     if where.isdecimal():
-        return "the talk was withdrawn" if int(where) in case.gone else ""
-    if letter is None or letter.state in ARRIVES:
+        return _why_not_in_talk(case, persons, int(where))
+    if letter is None:
         return ""
+    if letter.state in ARRIVES:
+        sent_at = letter.sent_at or letter.recorded_at
+        theirs = _was_for(persons, {letter.to_person}, sent_at, case.zone)
+        return "" if theirs else f"letter {letter.ref} went to nobody who must be told"
     if letter.state is LetterState.WITHDRAWN:
         return f"letter {letter.ref} was withdrawn"
     if letter.state is LetterState.RETURNED:
         return f"letter {letter.ref} came back"
     return f"letter {letter.ref} has not been sent"
+
+
+def _why_not_in_talk(case: Case, persons: Collection[PersonNow], number: int) -> str:
+    if number in case.gone:
+        return "the talk was withdrawn"
+    talk = case.bodies.get(number)
+    if not isinstance(talk, Conversation):
+        return ""
+    there, at = were_there(case, persons, number, talk), moment_of(talk.at, case.zone)
+    theirs = _was_for(persons, there, at, case.zone)
+    return "" if theirs else "nobody who must be told was in that talk"
+
+
+def _was_for(
+    persons: Collection[PersonNow], heard: Collection[int], at: datetime, zone: tzinfo
+) -> bool:
+    """For one of those who had to be told then, also where they had died and nobody knew it yet;
+    for anybody, where nobody had to be told.
+    """
+    had_to = {p.number for p in persons if p.had_to_be_told(at, zone)}
+    died = {p.number for p in persons if p.died_at and p.body["standing"] == Standing.RELEVANT}
+    return not had_to or not (had_to | died).isdisjoint(heard)

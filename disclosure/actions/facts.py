@@ -158,7 +158,7 @@ class Gathered:
             contact_named=contact is not None,
             contact_lacks_cover=contact is not None and contact.cover is None,
             commitments=owed,
-            duties=tuple(duty_facts(self.case, self.letters, self.duties)),
+            duties=tuple(duty_facts(self.case, self.letters, self.persons, self.duties)),
         )
 
     @property

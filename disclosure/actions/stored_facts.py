@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from disclosure.actions.explanations_given import explanations_given, untold
 from disclosure.actions.law.given_up import NEVER, given_up
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.records.concerns import Concern
 from disclosure.records.letter import Letter
@@ -37,12 +38,15 @@ def concern_facts(concern: Concern) -> f.ConcernFacts:
 
 
 def duty_facts(
-    case: Case, letters: Collection[Letter], duties: Iterable[DutyNow]
+    case: Case,
+    letters: Collection[Letter],
+    persons: Collection[PersonNow],
+    duties: Iterable[DutyNow],
 ) -> Iterator[f.DutyFacts]:
-    given = explanations_given(case, letters)
+    given = explanations_given(case, letters, persons)
     explained = {each.said.duty for each in given if not each.said.unmet}
-    unmet = given_up(case, letters)
-    waits = {why: untold(case, letters, unmet=why) for why in (True, False)}
+    unmet = given_up(case, letters, persons)
+    waits = {why: untold(case, letters, persons, unmet=why) for why in (True, False)}
     for duty in duties:
         ours = duty.limit_type == "deadline" and duty.kind not in NOT_OF_THE_CASE
         blocks = ours and not duty.done_uncounted

@@ -139,7 +139,8 @@ def _decisions(case: OneOfMany, rules: str) -> Iterator[tuple[Decided, bool]]:
 
 def _count_duties(told: Tally, case: OneOfMany, rules: str) -> None:
     """Once for each duty of a case; of a report over all rules, once for each rule that asks."""
-    explained = {each.said.duty for each in explanations_given(case.case, case.letters)}
+    given = explanations_given(case.case, case.letters, case.persons)
+    explained = {each.said.duty for each in given}
     for duty in (each for each in case.duties if rules in (GENERAL, each.regime)):
         owed = _owed(duty, rules)
         if by_law(duty) and (stood := _stood(duty)):

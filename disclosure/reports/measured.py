@@ -236,7 +236,7 @@ def _late(case: OneOfMany, duties: Iterable[DutyNow]) -> Iterator[LateDuty]:
 
 def _reason(case: OneOfMany, duty: str) -> str:
     """A ground that the rules name says most; the words themselves are never counted."""
-    given = explanations_given(case.case, case.letters)
+    given = explanations_given(case.case, case.letters, case.persons)
     told = [(each.row.number, each.said) for each in given if each.said.duty == duty]
     agreed = [b for number, b in told if case.case.agreed(ExplanationReview, number)]
     if ground := next((b.ground for b in reversed(agreed) if b.ground), None):

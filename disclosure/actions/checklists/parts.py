@@ -109,7 +109,8 @@ def duties_left(view: Viewed) -> Mapping[str, Part]:
     will not be met.
     """
     facts = {duty.id: duty for duty in view.gathered.facts.duties}
-    given, found = given_up(view.gathered.case, view.gathered.letters), {}
+    now, found = view.gathered, {}
+    given = given_up(now.case, now.letters, now.persons)
     for duty in view.gathered.duties:
         fact = facts[duty.id]
         if not (note := left_of(fact)):
@@ -136,8 +137,9 @@ def _letter_to_send(view: Viewed, fact: DutyFacts) -> Target | None:
     """In which they are told why, and which only has to go: nobody records that again."""
     if not fact.untold or fact.unmet_waits:
         return None
-    case, letters = view.gathered.case, view.gathered.letters
-    last = untold(case, letters, unmet=fact.status != "met_late")[fact.id]
+    now = view.gathered
+    unmet = fact.status != "met_late"
+    last = untold(now.case, now.letters, now.persons, unmet=unmet)[fact.id]
     letter = last.letter if last.waits_for_its_letter else None
     return Target("letter", letter.ref) if letter else None
 

@@ -258,7 +258,7 @@ class Clocks:
         for row, meeting in self.case.those(Meeting):
             yield from self._meeting(row, meeting)
         # Also of what will not be done: they know.
-        for each in explanations_given(self.case, self.letters):
+        for each in explanations_given(self.case, self.letters, self.persons):
             yield replace(self._explained(each), duties=_explained_by(each.said.duty))
 
     def _explained(self, told: Explained) -> Event:

@@ -75,7 +75,7 @@ def _grounds(clocks: Clocks) -> Iterator[DutyExcuse]:
         for span, kinds in clocks.excuses.for_all(ground):
             yield DutyExcuse(name, span.since, span.until, kinds=kinds)
     yield from _holds(clocks)
-    for each in explanations_given(clocks.case, clocks.letters):
+    for each in explanations_given(clocks.case, clocks.letters, clocks.persons):
         review = clocks.case.agreement(ExplanationReview, each.row.number)
         if each.said.ground and review:
             since, duties = max(review.recorded_at, each.since), frozenset({each.said.duty})

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from disclosure.actions.explanations_given import explanations_given
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.kinds.law import ExplanationReview
 from disclosure.records.letter import Letter
@@ -27,10 +28,12 @@ class GivenUp:
 NEVER = GivenUp()
 
 
-def given_up(case: Case, letters: Collection[Letter]) -> Mapping[str, GivenUp]:
+def given_up(
+    case: Case, letters: Collection[Letter], persons: Collection[PersonNow]
+) -> Mapping[str, GivenUp]:
     """By duty: the one that was agreed, else the last."""
     found: dict[str, GivenUp] = {}
-    for each in explanations_given(case, letters):
+    for each in explanations_given(case, letters, persons):
         duty, before = each.said.duty, found.get(each.said.duty, NEVER)
         if each.said.unmet and not before.agreed:
             found[duty] = _judged(case, each.row.number)

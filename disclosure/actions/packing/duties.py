@@ -150,7 +150,7 @@ def how_late(view: CaseView, duty: DutyNow) -> str:
 def _told(view: CaseView, each: Obligation) -> Iterator[str]:
     """In which words the family was told of it, and who agreed that it will not be met."""
     case = view.gathered.case
-    for given in explanations_given(case, view.gathered.letters):
+    for given in explanations_given(case, view.gathered.letters, view.gathered.persons):
         row, told = given.row, given.said
         if told.duty in (each.now.id, each.rule.threshold_for):
             yield f"{day(view.gathered.day_of(given.since))}: {told.words}"

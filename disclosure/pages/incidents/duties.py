@@ -151,7 +151,7 @@ def _explanations(view: CaseView) -> Iterator[tuple[str, list[dict[str, str]]]]:
     case = view.gathered.case
     places = choices(view.gathered.session, case, "where")
     found: dict[str, list[dict[str, str]]] = {}
-    for each in explanations(case, view.gathered.letters):
+    for each in explanations(case, view.gathered.letters, view.gathered.persons):
         told, where = each.said, each.said.given_in or ""
         found.setdefault(told.duty, []).append(
             {
