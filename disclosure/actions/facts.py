@@ -272,7 +272,9 @@ class Gathered:
     def told(self, promise: Commitment) -> list[int]:
         """Who knows how it stands; see there."""
         moves, over = self.case.moves(promise.ref), self._passed(promise)
-        return who_knows(moves, over, self.day_of, lambda row: self._told_of_it(promise, row))
+        due_on = self.day_that_counts(promise)
+        told_of_it = partial(self._told_of_it, promise)
+        return who_knows(moves, over, due_on, self.day_of, told_of_it)
 
     def _told_of_it(self, promise: Commitment, given_up: Evidence) -> Iterator[int]:
         """All it was owed to then were told before it was given up, save who was not to be told."""
