@@ -5,9 +5,17 @@ SI 2014/2936 behind `declined` and `unreachable`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
-from workflows.facts import AttemptFacts, ExcuseFacts, HoldFacts, IncidentFacts, PersonFacts
+from workflows.facts import (
+    AttemptFacts,
+    ExcuseFacts,
+    HoldFacts,
+    IncidentFacts,
+    PersonFacts,
+    QuestionFacts,
+)
 from workflows.moments import dated
 from workflows.not_told import is_not_told, may_hear
 from workflows.second_person import said_no
@@ -213,6 +221,24 @@ def can_be_told(facts: IncidentFacts, person: PersonFacts) -> bool:
     given_up = _given_up(facts, person.id)
     out_of_reach = bool(given_up & TALKS and given_up & LETTERS)
     return not (person.died or is_not_told(person) or out_of_reach)
+
+
+def as_they_ask(facts: IncidentFacts, question: QuestionFacts) -> IncidentFacts:
+    """The same for the answer to that question: it is not among what its asker declined before.
+
+    All else that they declined stands, and what they decline after asking stands for this too.
+    """
+    asked, by = question.at, question.by
+    others = (
+        excuse
+        for excuse in facts.excuses
+        if not (excuse.ground is Ground.DECLINED and excuse.person == by and _before(excuse, asked))
+    )
+    return replace(facts, excuses=tuple(others))
+
+
+def _before(excuse: ExcuseFacts, at: datetime | None) -> bool:
+    return at is not None and excuse.at < at
 
 
 def must_hear(facts: IncidentFacts, persons: Iterable[int]) -> tuple[PersonFacts, ...]:

@@ -214,6 +214,8 @@ class QuestionFacts:
     waits: frozenset[int] = (
         frozenset()
     )  # for the answer: nobody it is for was there when it was given
+    by: int | None = None  # who asked
+    at: datetime | None = None  # when
 
 
 @dataclass(frozen=True, slots=True)

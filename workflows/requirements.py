@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from workflows.excuses import (
     LETTER_FIRST,
+    as_they_ask,
     can_be_told,
     held_findings,
     must_hear,
@@ -327,10 +328,12 @@ def is_answered(question: QuestionFacts) -> bool:
 def who_waits_for(facts: IncidentFacts, question: QuestionFacts) -> tuple[PersonFacts, ...]:
     """Who has to be told the answer that is there.
 
-    As of a promise, that falls away for whoever may not be told, or hears from us no more.
+    As of a promise, that falls away for whoever may not be told, or hears from us no more; save
+    for whoever asked after they had said so: they want to hear this.
     """
     if not is_answered(question) or question.state is QuestionState.TAKEN_BACK:
         return ()
+    facts = as_they_ask(facts, question)
     shut_out = may_not_hear(facts, question.waits)
     asked = must_hear(facts, question.waits)
     return tuple(p for p in asked if p not in shut_out and can_be_told(facts, p))

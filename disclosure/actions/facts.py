@@ -175,8 +175,7 @@ class Gathered:
     def letters_that_hold(self, promise: Commitment) -> Iterator[Letter]:
         """Those with a sentence tied to it, sent or still to be: a withdrawn one holds nothing."""
         for letter in self.letters:
-            stands = letter.state is not LetterState.WITHDRAWN
-            if stands and promise.ref in letter.links.values():
+            if letter.state is not LetterState.WITHDRAWN and promise.ref in letter.links.values():
                 yield letter
 
     def owed_to(self, promise: Commitment) -> frozenset[int]:
@@ -361,8 +360,9 @@ class Gathered:
             waits = who_waits(
                 self.case, self.persons, self.letters, question.person, said, self.clocks.relevant
             )
+            asked = question.person, self.case.records[question.number].at
             yield f.QuestionFacts(
-                question.ref, question.words, question.state, reviewed, promised, waits
+                question.ref, question.words, question.state, reviewed, promised, waits, *asked
             )
 
     def last_answer(self, question: str) -> int | None:

@@ -201,6 +201,30 @@ def test_nobody_waits_for_whoever_wants_to_hear_no_more(case: ACase) -> None:
     assert missing(case) is None
 
 
+def refused_and_asked(case: ACase) -> str:
+    """She wanted to hear nothing; five days on she asks, and the answer was told to nobody."""
+    excused(case, EVERYTHING, "declined", case.person)
+    question = asked(case.later(days=5), case.person)
+    for ref in (case.now.questions[0].ref, question):
+        record_as(case, BEN, "answer", question=ref, words=SAME)
+    return question
+
+
+def test_whoever_asks_after_a_refusal_is_told_what_they_asked(case: ACase) -> None:
+    question = refused_and_asked(case)
+    assert missing(case) == tell(ANN, "Who was it?")
+    assert parts(case) == [f"tell {ANN} the answer, and record where"]
+    assert f"Answer {ANN}" in acts_about(case, ANN)
+    answered(case, on_the_page(case), question)
+    assert (missing(case), parts(case)) == (None, [])
+
+
+def test_what_they_refuse_after_asking_stands_for_the_answer_too(case: ACase) -> None:
+    refused_and_asked(case)
+    excused(case.later(days=1), EVERYTHING, "declined", case.person)
+    assert missing(case) is None
+
+
 def test_whoever_asked_and_was_on_record_by_mistake_is_not_told(case: ACase) -> None:
     answered(case, in_that_talk(case))
     daughter = a_daughter(case)
