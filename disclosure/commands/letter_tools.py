@@ -12,7 +12,7 @@ import yaml
 from disclosure.actions.law.duty_facts import YEARS
 from disclosure.actions.letters.bare_check import check_text
 from disclosure.commands.options import json_option
-from disclosure.commands.out_file import FILE, put
+from disclosure.commands.out_file import FILE, must_be_free, put
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.kinds.faults import BadInput, Fault
@@ -216,6 +216,7 @@ def printed(page: Page, format: str) -> Rendered:
 def write(out: Path, content: bytes) -> None:
     """For its owner alone. Saved again, it goes over what stands there. Raises BadInput."""
     if not out.exists():
+        must_be_free(out)  # it names a folder that is not there
         put(out, content)
         return
     try:

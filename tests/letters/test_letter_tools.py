@@ -306,4 +306,4 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     out = tmp_path / "no" / "letter.pdf"
     result = CliRunner().invoke(render, ["-", "--out", str(out)], input=FRONT + a_letter())
     assert result.exit_code == 2
-    assert "cannot be written" in result.output
+    assert f"there is no folder {out.parent}" in result.output
