@@ -91,6 +91,8 @@ def proof(ref: str, out: Path, with_words: bool, email: str | None, as_json: boo
     with answering(as_json), a_session() as session:
         incident, actor, at = incident_of(session, ref), caller(session, email), now()
         id = incident.id
+        if with_words:
+            actor.must(Permission.REPORT)
         must_be_free(out)
         if with_words or email:
             opened = looked_at if with_words else look

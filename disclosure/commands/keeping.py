@@ -38,6 +38,7 @@ def export_person(
     """Write all that the record holds about one person into a zip, for whoever asked for it."""
     with answering(as_json), a_session() as session:
         actor, at = caller(session, email), now()
+        actor.must(Permission.REPORT)
         if identifier and not (ref or person):
             must_be_free(out)
             pack, refs = pack_of.export_by_identifier(session, actor, identifier, at, Door.COMMAND)
