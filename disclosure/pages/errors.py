@@ -31,7 +31,9 @@ from disclosure.pages.serving.safety import LONGEST_BODY
 from disclosure.pages.whose_text import writer_here
 from disclosure.permissions import Forbidden
 from disclosure.records.chain import NotItsKeys
+from disclosure.records.locked import Unreadable
 from disclosure.records.out_of_reach import why_out_of_reach
+from disclosure.records.ring import NoKey
 from disclosure.records.users import name_of
 from letters.dates import without_weekday
 from workflows.machine import NotReady, WrongState
@@ -117,6 +119,8 @@ def register(
     app.register_error_handler(NotItsKeys, _not_for_us)
     app.register_error_handler(OfANewerProgram, _not_for_us)
     app.register_error_handler(OSError, _no_room)
+    app.register_error_handler(Unreadable, _unreadable)
+    app.register_error_handler(NoKey, _unreadable)
     app.register_error_handler(500, _broken)
 
 
@@ -186,11 +190,20 @@ def too_long_for(endpoint: str) -> str:
     )
 
 
-def _broken(error: Exception) -> tuple[str, int]:
+def _unreadable(error: Exception) -> tuple[str, int]:
+    """The case itself, or a report that would leave it out. To wait a minute does not help."""
+    if request.path.startswith(FOR_MACHINES):
+        raise error
+    current_app.log_exception(sys.exc_info())
+    return _broken(error, waiting_helps=False)
+
+
+def _broken(_: Exception, *, waiting_helps: bool = True) -> tuple[str, int]:
     """No detail, and no database: it may be what broke. The cause is in the log."""
     if is_familys(request.path):
         return _to_family(500)
     frame = {"settings": current_app.config["SETTINGS"], "texts": texts_of(typed_just_now())}
+    frame |= {"waiting_helps": waiting_helps}
     return current_app.jinja_env.get_template("errors/broken.html").render(frame), 500
 
 

@@ -15,6 +15,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages import errors, guard
 from disclosure.pages.guard import UndeclaredPage, deny_by_default, public
 from disclosure.permissions import Forbidden
+from disclosure.records.locked import Unreadable
 from disclosure.settings import Settings
 from tests.staff import ANNA, BEN, sign_in
 from workflows.machine import Asked, NotReady
@@ -29,7 +30,10 @@ RAISED = {
     "not_ready": NotReady("close", (Asked("heard", False, "Ask how it went."),)),
     "not_yours": NotYours("It is there, but not for Ben."),
     "broken": RuntimeError("secret detail"),
+    "unreadable": Unreadable("secret detail"),
 }
+
+NO_FORM = {"not_yours", "forbidden", "broken", "unreadable"}
 
 
 @pytest.fixture
@@ -75,6 +79,7 @@ def test_the_administrators_pages_are_for_administrators(app: Flask, path: str) 
         ("not_ready", 422, "Ask how it went."),
         ("not_yours", 404, "There is nothing here"),
         ("broken", 500, "Something broke on our side"),
+        ("unreadable", 500, "Tell whoever looks after this program"),
     ],
 )
 def test_each_refusal_becomes_a_page_in_our_words(
@@ -86,7 +91,7 @@ def test_each_refusal_becomes_a_page_in_our_words(
     assert "It is there" not in answer.text
 
 
-@pytest.mark.parametrize("what", sorted(set(RAISED) - {"not_yours", "forbidden", "broken"}))
+@pytest.mark.parametrize("what", sorted(set(RAISED) - NO_FORM))
 def test_after_a_refusal_the_text_goes_back_into_its_form(failing: FlaskClient, what: str) -> None:
     answer = failing.post(f"/fail/{what}", data={"said": "We <gave> her", "new_password": "a b"})
     assert "Nothing was changed. Your text is kept." in answer.text
@@ -95,7 +100,9 @@ def test_after_a_refusal_the_text_goes_back_into_its_form(failing: FlaskClient, 
     assert "a b" not in answer.text.partition("<main")[2]
 
 
-@pytest.mark.parametrize("path", ["/fail/broken", "/fail/refused/now", "/fail/forbidden"])
+@pytest.mark.parametrize(
+    "path", ["/fail/broken", "/fail/unreadable", "/fail/refused/now", "/fail/forbidden"]
+)
 def test_text_without_a_form_is_shown_to_copy(failing: FlaskClient, path: str) -> None:
     answer = failing.post(path, data={"said": "We <gave> her"})
     assert "What you typed" in answer.text

@@ -166,3 +166,18 @@ def test_only_who_may_take_reports_and_proved_it(app: Flask, session: Session) -
         kept["proved_at"] = int(now().timestamp()) - 3600
     assert stale.post("/incidents/file").status_code == 401
     assert 'formaction="/incidents/file"' in stale.get("/incidents").text
+
+
+def test_a_page_that_cannot_leave_such_a_case_out_says_that_waiting_does_not_help(
+    app: Flask, session: Session
+) -> None:
+    lost, whole = (an_opened_case(session) for _ in range(2))
+    for case in (lost, whole):
+        acknowledged(case)
+    words_lost(lost, whole)
+    client = signed_in(app, ADA)
+    for page in (f"/incidents/{lost.ref}", "/measures?from=2026-01-01&to=2026-12-31"):
+        answer = client.get(page)
+        assert answer.status_code == 500, page
+        assert "Words of the record that this page needs cannot be opened." in answer.text
+    assert client.get(f"/incidents/{whole.ref}").status_code == 200
