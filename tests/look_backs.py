@@ -119,10 +119,10 @@ def approved_letter(session: Session, ref: str, **more: object) -> None:
     words.approve_letter(session, actor(session, EVA), AT, door, ref, {"sha256": row.sha256})
 
 
-def released(session: Session, ref: str, batch: object) -> Release:
+def released(session: Session, ref: str, batch: object, at: datetime = AT) -> Release:
     ada, door = actor(session, ADA), Door.COMMAND
-    seen = releasing.preview(session, ada, AT, door, ref, batch).seen
-    made = releasing.release(session, ada, AT, door, ref, batch, seen)
+    seen = releasing.preview(session, ada, at, door, ref, batch).seen
+    made = releasing.release(session, ada, at, door, ref, batch, seen)
     assert made, "nobody in this batch can have the letter"
     return made
 

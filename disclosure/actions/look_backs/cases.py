@@ -33,7 +33,7 @@ from disclosure.kinds.moves import TOLD_WITH
 from disclosure.permissions import Actor
 from disclosure.records.incident import incident_called
 from disclosure.records.letter import Letter, letter_called
-from disclosure.records.look_backs import LookBack, Member, SharedFindings, SharedLetter
+from disclosure.records.look_backs import LookBack, Member, Release, SharedFindings, SharedLetter
 from disclosure.records.users import actor_called, name_of
 from letters.dates import in_words
 from letters.in_bulk.bulk_template import words_of
@@ -208,13 +208,17 @@ def _text_of(shared: SharedLetter, gathered: Gathered, to: PersonNow) -> str:
 
 
 def _withdraw_older(case: OpenCase, member: Member, shared: SharedLetter, approver: Actor) -> None:
-    """What was made in older words and never issued, by whoever approved the newer ones. Raises
-    Refused where the case has its letter."""
+    """What was made in older words and never issued, by whoever approved the newer ones: in another
+    text, or for an earlier release, as where the slip or the owner of a promise is another now.
+    Raises Refused where the case has its letter.
+    """
     if member.letter_id is None:
         return
     made = case.session.get_one(Letter, member.letter_id)
     text = _text_of(shared, case.gathered, addressee(case.gathered))
-    if made.state not in UNISSUED or made.text == text:
+    let_go = case.session.get_one(Release, member.release_id).released_at
+    older = made.text != text or made.recorded_at < let_go
+    if made.state not in UNISSUED or not older:
         raise Refused("This case has a letter of the look-back already.")
     _as(case, approver)
     _step(case, made, LetterTrigger.WITHDRAW, {}, WRITTEN_ANEW)

@@ -39,9 +39,10 @@ def in_older_words(look_back: LookBack) -> ColumnElement[bool]:
         SharedLetter.approved_at.is_not(None),
     )
     older = Release.letter_id < newest.correlate(Member).scalar_subquery()
+    again = Letter.recorded_at < Release.released_at  # for newer words, and given up before those
     waits = exists().where(Letter.id == Member.letter_id, Letter._state.in_(UNISSUED))
-    by_older = exists().where(Release.id == Member.release_id, older)
-    return and_(waits.correlate(Member), by_older.correlate(Member))
+    by_older = waits.where(Release.id == Member.release_id, or_(older, again))
+    return by_older.correlate(Member)
 
 
 def asked_for(look_back: LookBack, kind: str) -> Select[str]:

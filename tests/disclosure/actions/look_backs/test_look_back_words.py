@@ -1,12 +1,13 @@
 """The shared words of a look-back: who agrees to them, and what becomes of those put right."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.background.work import go_on, leave, stop, try_again
+from disclosure.actions.background.work import give_up, go_on, leave, stop, try_again
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs import words
 from disclosure.actions.look_backs.aside import OLDER
@@ -25,6 +26,7 @@ from tests.disclosure.actions.look_backs.test_look_backs_after import aside
 from tests.look_backs import (
     AT,
     FINDINGS,
+    PROMISE,
     TEXT,
     a_look_back,
     approved_findings,
@@ -175,3 +177,34 @@ def test_nor_issued_where_it_was_made_before_and_the_next_release_has_the_newer_
     assert (old.state, new.state) == (LetterState.WITHDRAWN, LetterState.ISSUED)
     assert "two slides of yours" in new.text
     assert verify(session).ok
+
+
+@pytest.mark.parametrize("newer", [{"slip": True}, {"promises": [{**PROMISE, "owner": ADA}]}])
+@begins_with(many_to_tell, patients=1, until="released")
+def test_newer_words_with_the_same_text_take_the_place_of_a_letter_that_was_not_issued(
+    session: Session, ref: str, monkeypatch: pytest.MonkeyPatch, newer: dict[str, object]
+) -> None:
+    """The slip was forgotten, or the promise stands with somebody who left. The next release is
+    stopped and given up, and the one after it still takes the case.
+    """
+
+    def refuses(*_: object) -> None:
+        raise Refused("The printer is busy.")
+
+    ada, later = actor(session, ADA), AT + timedelta(hours=1)
+    with monkeypatch.context() as patch:
+        patch.setattr("disclosure.jobs.look_back_work.issue_letter_of", refuses)
+        do(session)
+    approved_letter(session, ref, **newer)
+    (first,) = session.scalars(select(Work))
+    leave(session, ada, AT, DOOR, first.id)
+    released(session, ref, {"next": 1}, at=later)
+    _, second = session.scalars(select(Work).order_by(Work.id))
+    stop(session, ada, later, DOOR, second.id)
+    give_up(session, ada, later, DOOR, second.id)
+    assert [each.why for each in aside(session, ref)] == [OLDER.format("LET-2026-000001")]
+
+    released(session, ref, {"next": 1}, at=later)
+    do(session, hours=2)
+    old, new = letters_of(session, members(session)[0].incident_id)
+    assert (old.state, new.state) == (LetterState.WITHDRAWN, LetterState.ISSUED)
