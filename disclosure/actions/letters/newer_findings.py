@@ -7,6 +7,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.last_read import last_read
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.records.letter import Letter
+from disclosure.records.look_backs import approved_for_all
 from disclosure.records.writing import wordings_of
 from letters.dates import without_weekday
 from letters.kinds import LetterKind
@@ -51,13 +52,18 @@ def _none_stand(gathered: Gathered, letter: Letter) -> Iterator[str]:
     fell = [n for n, each in said.items() if not each.agrees]
     fell += [*case.withdrew(Findings), *case.withdrew(FindingsApproval)]
     once = min((n for n, each in said.items() if each.agrees), default=0)
-    if not once and letter.state in UNISSUED:
+    if not once and letter.state in UNISSUED and not _approved_for_all(gathered):
         yield NOT_YET
     if once and max(fell, default=0) > max(once, last_read(gathered, letter)):
         yield (
             "No findings stand that a second person approved: what was approved before counts no "
             "more. See that the letter tells none of it."
         )
+
+
+def _approved_for_all(gathered: Gathered) -> bool:
+    """In its look-back: once they reach the case, a letter issued before tells results too."""
+    return bool(approved_for_all(gathered.session, gathered.incident.id))
 
 
 def _still_said(letter: Letter, before: list[Findings], now: Findings) -> str:

@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.change import Change
 from disclosure.actions.facts import gather
+from disclosure.actions.letters.newer_findings import NOT_YET, findings_newer_than
+from disclosure.actions.letters.writing import draft
 from disclosure.actions.look_backs import words
 from disclosure.actions.look_backs.findings import spread_findings
 from disclosure.actions.look_backs.post import mark_sent
@@ -22,7 +25,7 @@ from tests.look_backs import (
     many_to_tell,
     released,
 )
-from tests.people import ADA, EVA, IVA, actor
+from tests.people import ADA, BEN, EVA, IVA, actor
 from workflows.regime_words import DutyStatus
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -83,3 +86,15 @@ def test_a_letter_that_was_issued_before_anybody_approved_them_gives_none(
     words.approve_findings(session, actor(session, EVA), later, DOOR, ref, sha256)
     given_to_each(session, ref, hours=2)
     assert results(session, ref) is DutyStatus.OPEN
+
+
+@begins_with(many_to_tell, patients=1)
+def test_nobody_who_writes_one_by_hand_is_told_that_it_tells_no_results(
+    session: Session, ref: str
+) -> None:
+    approved_findings(session, ref)
+    incident = session.get_one(Incident, members(session)[0].incident_id)
+    (person,) = gather(session, incident, AT).persons
+    change = Change(incident.id, actor(session, BEN), AT, DOOR)
+    letter, _ = draft(session, change, "findings", {"to": person.number})
+    assert NOT_YET not in list(findings_newer_than(gather(session, incident, AT), letter))
