@@ -42,6 +42,7 @@ SAY_ANEW = (
     "agree; else go on with the case."
 )
 _ACCEPTED = "it accepted in writing"
+NOBODY_LEFT = "Where there is nobody to tell, record that instead, and have a second person agree."
 
 
 @dataclass(frozen=True)
@@ -222,6 +223,8 @@ class RecordFacts:
                 done = bool(other.accepted_in_writing_at and told)
                 rest = "the family was told" if other.accepted_in_writing_at else _ACCEPTED
                 lacks = f"Record {other.name} again, with when {rest} too."
+                if other.accepted_in_writing_at and not self.relevant:
+                    lacks += f" {NOBODY_LEFT}"
                 at = self._accepted(other) if done else None
                 yield f.EndFacts("handed_over", done, at, lacks)
 

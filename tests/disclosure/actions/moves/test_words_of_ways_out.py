@@ -279,7 +279,10 @@ def taken_over(case: ACase, **more: object) -> None:
     record_as(case, ADA, "other_organisation", **told, **more)
 
 
-TELL_THEM = "Record Far Hospital again, with when the family was told too."
+TELL_THEM = (
+    "Record Far Hospital again, with when the family was told too. Where there is nobody to tell, "
+    "record that instead, and have a second person agree."
+)
 
 
 def test_a_patient_whom_nobody_named_has_to_know_who_speaks_to_her_now(session: Session) -> None:
