@@ -20,6 +20,7 @@ from disclosure.records.locked import Unreadable
 from workflows.counting import day_of
 
 HAPPENED, KNEW = "occurred", "became_aware"  # the events of those names
+KEPT = "knew_at"  # in what is left of a case whose words were destroyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,11 @@ def harm_told_by(case: Case) -> int:
 
 
 def knew_at(case: Case) -> datetime | date:
-    """The first of what was told and what a second person agreed to: from it the clocks run."""
+    """The first of what was told and what a second person agreed to: from it the clocks run. Of a
+    case whose words were destroyed, as it was then.
+    """
+    if case.destroyed and (kept := case.destroyed.body.get(KEPT)):
+        return datetime.fromisoformat(kept) if "T" in kept else date.fromisoformat(kept)
     i = case.incident
     told = _as_told(case, i.became_aware_at, i.became_aware_day_only)
     known = [told, *_agreed(case, KNEW).values()]

@@ -26,6 +26,7 @@ from tests.cases import (
     record_as,
 )
 from tests.disclosure.actions.test_taken_back import agreed, withdrawn
+from tests.keeping import a_closed_case, destroyed_now, long_after
 from tests.people import ADA, BEN, EVA, MONA, OPERATOR, RON, SITE, actor
 from tests.yearly import AFTER
 from workflows.measures import CaseFacts, kept_on_time
@@ -127,6 +128,17 @@ def known_before(case: ACase, at: datetime, **more: object) -> None:
     diary = record_as(case, BEN, "event", evidence="The night diary", **told).id
     agreed = {"agrees": True, "reason": "I read the diary."}
     record_as(case, EVA, "event_review", event=str(diary), **agreed)
+
+
+def test_a_case_stays_in_its_year_when_its_words_are_destroyed(session: Session) -> None:
+    """What was put right lay in the words: what is left of the case says it on."""
+    case = a_closed_case(session, datetime(2026, 1, 5, 10, tzinfo=UTC))
+    known_before(case, datetime(2025, 12, 29, 10, tzinfo=UTC))
+    destroyed_now(long_after(case))
+    session.rollback()
+    years = (Wanted(date(year, 1, 1), date(year, 12, 31)) for year in (2025, 2026))
+    found = [len(list(gathered(session, OPERATOR, year, case.at))) for year in years]
+    assert found == [1, 0]
 
 
 def test_a_case_is_of_the_year_in_which_we_became_aware_as_two_people_put_it_right(
