@@ -39,6 +39,8 @@ class LetterState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+UNISSUED = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED)
+GONE_OUT = (LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
 ARRIVES = (LetterState.SENT, LetterState.DELIVERED)  # it has gone, and did not come back
 
 

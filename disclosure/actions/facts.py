@@ -269,7 +269,7 @@ class Gathered:
         )
 
     def told(self, promise: Commitment) -> list[int]:
-        """Who knows how it stands; see there."""
+        """Who knows how it stands: see `who_knows`."""
         moves, over = self.case.moves(promise.ref), self._passed(promise)
         due_on = self.day_that_counts(promise)
         told_of_it = partial(self._told_of_it, promise)

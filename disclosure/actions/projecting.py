@@ -119,16 +119,13 @@ def _concerns(case: OpenCase, read: Case) -> None:
 def _stands(read: Case, concern: int) -> str:
     """Nobody accepted an answer that was taken back since."""
     answers = [row.number for row, b in read.those(q.ConcernAnswer) if b.concern == concern]
-    ends = [
-        str(b.outcome)
-        for row, b in read.those(q.ConcernEnd)
-        if b.concern == concern
-        and (
-            b.outcome is not q.ConcernOutcome.ACCEPTED
-            or min(answers, default=row.number) < row.number
-        )
+    ends = [(row.number, b.outcome) for row, b in read.those(q.ConcernEnd) if b.concern == concern]
+    counting = [
+        outcome
+        for number, outcome in ends
+        if outcome is not q.ConcernOutcome.ACCEPTED or any(each < number for each in answers)
     ]
-    return ends[-1] if ends else "answered" if answers else "open"
+    return str(counting[-1]) if counting else "answered" if answers else "open"
 
 
 def _consents(case: OpenCase, read: Case) -> None:

@@ -14,7 +14,7 @@ from disclosure.actions.looks.kept_from import HIDDEN, is_kept_from
 from disclosure.actions.moves.commitment import why_ended
 from disclosure.actions.reading import INVITED, LATE, MOVE
 from disclosure.kinds.findings import Findings
-from disclosure.kinds.kind import Kind
+from disclosure.kinds.kind import Kind, is_review
 from disclosure.kinds.people import Person
 from disclosure.permissions import Actor
 from disclosure.records.analysis import Analysis
@@ -154,7 +154,7 @@ def _review(gathered: Gathered, number: int) -> Document | None:
     """The last word of a second person on this record."""
     found = None
     for other, body in gathered.case.bodies.items():
-        reviews = body.word.endswith(("_review", "_approval")) and body.is_about == number
+        reviews = is_review(body.word) and body.is_about == number
         if reviews and other not in gathered.case.gone:
             row, told = gathered.case.records[other], body.stored()
             found = {"agrees": told["agrees"], "by": row.by, "at": _spelled(row.recorded_at)}

@@ -1,10 +1,10 @@
 """Which kinds of work there are, and the stages of each: whoever works imports this first."""
 
 from disclosure.actions.bringing_in.importing import ROW_WORK as IMPORT_WORK
+from disclosure.actions.look_backs.due import LETTER_WORK
 from disclosure.actions.look_backs.findings import FINDINGS_WORK
 from disclosure.actions.look_backs.post import SENT_WORK
 from disclosure.actions.look_backs.promises import PROMISE_WORK
-from disclosure.actions.look_backs.release import LETTER_WORK
 from disclosure.actions.look_backs.rows import ROW_WORK
 from disclosure.jobs import audit_check, importing_work, look_back_work, re_encryption
 from disclosure.jobs.working import KINDS, LEASES

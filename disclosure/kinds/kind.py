@@ -122,6 +122,11 @@ class Review(Kind):
     reason: Reason = team_only("Why")
 
 
+def is_review(word: str) -> bool:
+    """Whether a record of that word is a second person's word on another."""
+    return word.endswith(("_review", "_approval"))
+
+
 class End(Kind):
     """Something that ran until now ends."""
 

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import CursorResult, delete, exists, select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.look_backs.due import LETTER_WORK
 from disclosure.actions.look_backs.promises import PROMISE_WORK
-from disclosure.actions.look_backs.release import LETTER_WORK
 from disclosure.records.transaction import one_transaction
 from disclosure.records.work import ItemState, Work, WorkItem, WorkState
 

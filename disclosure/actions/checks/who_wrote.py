@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from disclosure.actions.facts import Gathered
 from disclosure.actions.reading import Case
 from disclosure.kinds.findings import Findings, FindingsApproval
-from disclosure.kinds.kind import Kind
+from disclosure.kinds.kind import Kind, is_review
 from disclosure.kinds.notes import CorrectionReview
 
 
@@ -46,7 +46,3 @@ def _who_wrote_what_was_judged(case: Case, correction: int) -> Iterator[str]:
     withdrawn = records.get(records[correction].about or 0) if correction in records else None
     if withdrawn is not None and is_review(withdrawn.kind):
         yield from (row.by for n, row in records.items() if n == withdrawn.about)
-
-
-def is_review(kind: str) -> bool:
-    return kind.endswith(("_review", "_approval"))

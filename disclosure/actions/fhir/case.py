@@ -35,13 +35,12 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, LetterFile, files_of
 from disclosure.records.users import site_numbered
 from workflows.commitment import FINISHED
-from workflows.words import CommitmentTrigger, ErrorKind, LetterState
+from workflows.words import GONE_OUT, CommitmentTrigger, ErrorKind, LetterState
 
 OUT = (LetterState.ISSUED, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
 OF_PEOPLE = {
     kind.word for kind in (Person, PersonChange, PersonChangeReview, PatientStatus)
 }  # who lives, who must be told, and who hears alone
-GONE_OUT = (LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
 
 
 def of_case(gathered: Gathered) -> OfCase:

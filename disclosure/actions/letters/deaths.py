@@ -14,9 +14,8 @@ from disclosure.records.letter import Letter
 from letters.dates import without_weekday
 from letters.kinds import Audience
 from workflows.letter_recipient import Death, read_again, read_again_before_it_goes
-from workflows.words import LetterState, LetterTrigger, PatientChange
+from workflows.words import UNISSUED, LetterState, LetterTrigger, PatientChange
 
-UNISSUED = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED)
 STILL_RIGHT = "Every word is still right: send it for approval"
 
 

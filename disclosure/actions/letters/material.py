@@ -16,7 +16,6 @@ from disclosure.actions.letters.promises_before import (
     is_past,
     kept_to,
     missed_by_us,
-    name_of,
     open_to,
 )
 from disclosure.actions.letters.sudden_deaths import office_here
@@ -31,8 +30,7 @@ from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.permissions import Actor
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
-from disclosure.records.letter import Letter
-from disclosure.records.users import user_called
+from disclosure.records.users import name_of, user_called
 from letters.check import apology_passes
 from letters.compose import promise_sentence
 from letters.corrections import first_sentence
@@ -47,7 +45,6 @@ _I = re.compile(
     r"I(?!(?:['\u2019]m| am| do| want to| would like to)?(?: (?:so|very|truly|deeply|say))* "
     r"(?:sorry|apologi[sz]e)\b))\b"
 )
-_LETTER = re.compile(rf"\b{Letter.prefix}-\d{{4}}-\d{{6,10}}\b", re.ASCII)
 
 
 def material_of(
@@ -225,7 +222,7 @@ def promises_to(gathered: Gathered, to: int) -> dict[str, str]:
     Those whose day is still to come, or that have none.
     """
     return {
-        sentence_of(gathered, promise, name_of(gathered, promise.owner), to): promise.ref
+        sentence_of(gathered, promise, name_of(gathered.session, promise.owner), to): promise.ref
         for promise in open_to(gathered, to)
         if not (is_past(promise, gathered) or promise.letter_ref)
     }

@@ -12,10 +12,9 @@ from disclosure.records.writing import wordings_of
 from letters.dates import without_weekday
 from letters.kinds import LetterKind
 from letters.writing.facts import passage
-from workflows.words import LetterState
+from workflows.words import UNISSUED, LetterState
 
 TELLS_THEM = (LetterKind.findings, LetterKind.apology)
-UNISSUED = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED)
 NOT_YET = (
     "No findings are approved yet. Issued before they are, this letter tells nobody what we found, "
     "whatever it says of our enquiries: nobody has agreed to that. Another has to tell it then."

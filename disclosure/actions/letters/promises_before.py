@@ -12,7 +12,7 @@ from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
-from disclosure.records.users import user_called
+from disclosure.records.users import name_of
 from letters.compose import promise_sentence
 from letters.dates import in_words
 from workflows.commitment import FINISHED
@@ -80,7 +80,7 @@ def _as_heard(gathered: Gathered, promise: Commitment, to: int) -> str:
 def _made_sentence(gathered: Gathered, promise: Commitment, words: str) -> str:
     """With whom they heard would do it: who keeps it by now is a name that nobody told them."""
     made, first = _made(gathered, promise), month_first(gathered)
-    owner = name_of(gathered, made.owner)
+    owner = name_of(gathered.session, made.owner)
     return promise_sentence(words, owner, made.due_on, made.standing, month_first=first)
 
 
@@ -134,8 +134,3 @@ def _said(gathered: Gathered, at: datetime) -> str:
 
 def _in_words(gathered: Gathered, day: date) -> str:
     return in_words(day, month_first=month_first(gathered))
-
-
-def name_of(gathered: Gathered, email: str) -> str:
-    user = user_called(gathered.session, email)
-    return user.name if user else email

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.letters.deaths import UNISSUED
 from disclosure.actions.look_backs.due import LETTER_WORK, in_older_words
 from disclosure.actions.look_backs.findings import FINDINGS_WORK
 from disclosure.actions.look_backs.opening import changing
@@ -31,7 +30,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.look_backs import LookBack, Member
 from disclosure.records.work import Work, WorkItem, items_aside
-from workflows.words import LetterState
+from workflows.words import UNISSUED, LetterState
 
 OURS = (FINDINGS_WORK, LETTER_WORK, SENT_WORK)
 NOT_ISSUED = (

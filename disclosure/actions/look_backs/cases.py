@@ -18,7 +18,6 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.happened import happened_on, knew_on
 from disclosure.actions.letters import moves as letter_moves
 from disclosure.actions.letters.check import check_letter
-from disclosure.actions.letters.deaths import UNISSUED
 from disclosure.actions.letters.home import month_first
 from disclosure.actions.letters.writing import draft_in, link_in
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at
@@ -38,7 +37,7 @@ from disclosure.records.users import actor_called, name_of
 from letters.dates import in_words
 from letters.in_bulk.bulk_template import words_of
 from letters.writing.facts import without_stop
-from workflows.words import LetterTrigger, Way
+from workflows.words import UNISSUED, LetterTrigger, Way
 
 S = TypeVar("S", SharedFindings, SharedLetter)
 FINDINGS_ANEW = (

@@ -2,15 +2,13 @@
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 
-from disclosure.actions.letters.deaths import UNISSUED
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.look_backs import LookBack, Member, Release, SharedLetter
 from disclosure.records.work import ItemState, Work, WorkItem, is_item
-from workflows.words import LetterState
+from workflows.words import GONE_OUT, UNISSUED
 
 LETTER_WORK = "look_back_letters"
-GONE = (LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
 
 
 def is_due(look_back: LookBack, number: int) -> ColumnElement[bool]:
@@ -61,4 +59,4 @@ def was_not_left_out() -> ColumnElement[bool]:
 
 def went() -> ColumnElement[bool]:
     """The letter that it had last has gone by post. Ask it of members."""
-    return exists().where(Letter.id == Member.letter_id, Letter._state.in_(GONE))
+    return exists().where(Letter.id == Member.letter_id, Letter._state.in_(GONE_OUT))

@@ -29,6 +29,7 @@ from disclosure.actions.letters.recipient import (
     why_somebody_else,
 )
 from disclosure.actions.look_backs.contact import whom_it_rings
+from disclosure.actions.look_backs.due import LETTER_WORK
 from disclosure.actions.look_backs.kept_from_post import is_gone, keep_from_post, member_of
 from disclosure.actions.look_backs.opening import locked, look_back_of, zone_of
 from disclosure.actions.look_backs.printed import (
@@ -39,7 +40,6 @@ from disclosure.actions.look_backs.printed import (
     needs_when_printed,
     not_printed,
 )
-from disclosure.actions.look_backs.release import LETTER_WORK
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at
 from disclosure.actions.look_backs.whom import NEVER_POST, NOT_ALONE, why_kept_back
 from disclosure.actions.looks.looking import look

@@ -9,10 +9,9 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, selec
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from disclosure.actions.in_error import is_in_error
-from disclosure.actions.letters.deaths import UNISSUED
+from disclosure.actions.look_backs.due import LETTER_WORK
 from disclosure.actions.look_backs.findings import FINDINGS_WORK
 from disclosure.actions.look_backs.post import SENT_WORK
-from disclosure.actions.look_backs.release import LETTER_WORK
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.reading import read_case
 from disclosure.kinds.excuses import Excuse, ExcuseEnd, ExcuseReview
@@ -27,7 +26,7 @@ from disclosure.records.look_backs import LookBack, Member
 from disclosure.records.people import Person
 from disclosure.records.work import ItemState, Work, WorkItem, is_item, items_aside
 from workflows.excuses import A_LETTER, A_TALK
-from workflows.words import TELLING, Ground, LetterState, Standing, State
+from workflows.words import TELLING, UNISSUED, Ground, LetterState, Standing, State
 
 TOLD, DELIVERED, SENT = "told", "delivered", "sent"
 RETURNED, ASIDE, ISSUED, NOT_REACHED, TO_TELL = (

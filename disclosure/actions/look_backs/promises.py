@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.background.work_seen import said_of_others
 from disclosure.actions.change import ChangedMeanwhile, Door
+from disclosure.actions.look_backs.due import LETTER_WORK
 from disclosure.actions.look_backs.opening import locked, look_back_of, zone_of
 from disclosure.actions.look_backs.post import REFUSALS
 from disclosure.actions.look_backs.progress import its
@@ -27,7 +28,7 @@ from disclosure.actions.look_backs.promise_moves import (
     move_in_case,
     shown_in,
 )
-from disclosure.actions.look_backs.release import GONE, LETTER_WORK, LeftOut, Sample, spread
+from disclosure.actions.look_backs.release import LeftOut, Sample, spread
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.moves.commitment import NOT_THEIRS
@@ -50,7 +51,7 @@ from disclosure.records.look_backs import (
 from disclosure.records.transaction import one_transaction
 from disclosure.records.work import ItemState, Work, WorkItem, is_item
 from workflows.commitment import MARKS
-from workflows.words import ARRIVES
+from workflows.words import ARRIVES, GONE_OUT
 from workflows.words import CommitmentState as S
 from workflows.words import CommitmentTrigger as T
 
@@ -317,7 +318,7 @@ def _in_cases(said: _Said, *cells: Any) -> Select[Any]:
 def _of_promise(look_back: LookBack, promise: Promised, *cells: Any) -> Select[Any]:
     """Of the cases that were sent this sentence in that letter."""
     made = _letters_numbered(look_back, promise.letter).with_only_columns(Letter.ref)
-    gone = made.where(Letter.ref == Commitment.letter_ref, Letter._state.in_(GONE))
+    gone = made.where(Letter.ref == Commitment.letter_ref, Letter._state.in_(GONE_OUT))
     wanted: Select[Any] = select(*cells).select_from(Member).join(Incident, its())
     wanted = wanted.join(Commitment, Commitment.incident_id == Incident.id)
     mine = (Member.look_back_id == look_back.id, Commitment.sentence == promise.sentence)

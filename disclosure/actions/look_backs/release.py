@@ -14,9 +14,13 @@ from disclosure.actions.background.work_seen import said_of_others
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import gather
 from disclosure.actions.look_backs.cases import slots_of
-from disclosure.actions.look_backs.due import GONE as GONE  # known by this name here too
-from disclosure.actions.look_backs.due import LETTER_WORK as LETTER_WORK
-from disclosure.actions.look_backs.due import in_older_words, is_due, was_not_left_out, went
+from disclosure.actions.look_backs.due import (
+    LETTER_WORK,
+    in_older_words,
+    is_due,
+    was_not_left_out,
+    went,
+)
 from disclosure.actions.look_backs.elsewhere import why_not_by_others
 from disclosure.actions.look_backs.opening import changing, look_back_of, zone_of
 from disclosure.actions.look_backs.whom import addressee, the_one, too_young, why_left_out

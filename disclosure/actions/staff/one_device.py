@@ -12,6 +12,7 @@ from disclosure.actions.glass.judging import NOT_RIGHT, RIGHT
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.house_seen import first_ref, refs_seen
 from disclosure.kinds import KINDS
+from disclosure.kinds.kind import is_review
 from disclosure.permissions import Actor, Permission, is_family
 from disclosure.records.house import HouseEntry
 from disclosure.records.look_backs import FINDINGS_APPROVED
@@ -156,7 +157,7 @@ def _agrees(entry: Entry) -> bool:
     sort, _, rest = entry.what.partition(" ")
     word = rest.partition(" ")[0]
     if sort == "record":
-        return word == "concern_answer" or word.endswith(("_review", "_approval"))
+        return word == "concern_answer" or is_review(word)
     return sort == "move" and word in AGREEING
 
 

@@ -14,6 +14,7 @@ from disclosure.actions.look_backs import words
 from disclosure.actions.look_backs.aside import put_back
 from disclosure.actions.look_backs.cases import case_of
 from disclosure.actions.look_backs.document import look_back_document
+from disclosure.actions.look_backs.due import LETTER_WORK
 from disclosure.actions.look_backs.findings import spread_findings
 from disclosure.actions.look_backs.post import mark_sent
 from disclosure.actions.recording import record
@@ -345,12 +346,12 @@ DEATH = {"what": "died", "at": "2026-03-19", "source": "The registrar"}
 def stages(session: Session) -> Iterator[str]:
     """Does the work of one letter stage by stage: what happens between is up to the test."""
     yield "released"
-    taken = KINDS[releasing.LETTER_WORK]
-    KINDS[releasing.LETTER_WORK] = (taken[0], _stop)
+    taken = KINDS[LETTER_WORK]
+    KINDS[LETTER_WORK] = (taken[0], _stop)
     try:
         do(session)
     finally:
-        KINDS[releasing.LETTER_WORK] = taken
+        KINDS[LETTER_WORK] = taken
     yield "approved"
     do(session, hours=1)
     yield "issued"
