@@ -119,7 +119,7 @@ def write_letter_of(session: Session, at: datetime, ref: str, letter_id: int) ->
     with open_case(session, Change(ours.incident_id, writer, at, Door.JOB)) as case:
         member = _member_now(session, ours)
         must_have_been_looked_at(member)
-        _withdraw_older(case, member, shared, approver)
+        _withdraw_older(case, member, approver)
         _as(case, writer)
         letter = _written(case, shared)
         why = f"Approved once for {ours.look_back.ref}"
@@ -183,7 +183,10 @@ def _written(case: OpenCase, shared: SharedLetter) -> Letter:
     """In the approved words and no others, each promise with its owner. Raises Refused."""
     gathered = case.gathered
     to = addressee(gathered)
-    text = _text_of(shared, gathered, to)
+    try:
+        text = words_of(shared.text, slots_of(gathered, to))
+    except ValueError as no:
+        raise Refused(str(no)) from None
     told = {"to": to.number, "text": text, "slip": shared.with_slip}
     letter = draft_in(case, shared.kind, told)
     if letter.text != text:
@@ -199,24 +202,14 @@ def _written(case: OpenCase, shared: SharedLetter) -> Letter:
     return letter
 
 
-def _text_of(shared: SharedLetter, gathered: Gathered, to: PersonNow) -> str:
-    try:
-        return words_of(shared.text, slots_of(gathered, to))
-    except ValueError as no:
-        raise Refused(str(no)) from None
-
-
-def _withdraw_older(case: OpenCase, member: Member, shared: SharedLetter, approver: Actor) -> None:
-    """What was made in older words and never issued, by whoever approved the newer ones: in another
-    text, or for an earlier release, as where the slip or the owner of a promise is another now.
+def _withdraw_older(case: OpenCase, member: Member, approver: Actor) -> None:
+    """What was made for an earlier release and never issued, by whoever approved the newer words.
     Raises Refused where the case has its letter.
     """
     if member.letter_id is None:
         return
     made = case.session.get_one(Letter, member.letter_id)
-    text = _text_of(shared, case.gathered, addressee(case.gathered))
-    let_go = case.session.get_one(Release, member.release_id).released_at
-    older = made.text != text or made.recorded_at < let_go
+    older = made.recorded_at < case.session.get_one(Release, member.release_id).released_at
     if made.state not in UNISSUED or not older:
         raise Refused("This case has a letter of the look-back already.")
     _as(case, approver)

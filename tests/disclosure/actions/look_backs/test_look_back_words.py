@@ -170,7 +170,7 @@ def test_nor_issued_where_it_was_made_before_and_the_next_release_has_the_newer_
     (why,) = aside(session, ref)
     assert why.why == OLDER.format("LET-2026-000001")
 
-    released(session, ref, {"next": 1})
+    released(session, ref, {"next": 1}, at=AT + timedelta(hours=1))
     assert aside(session, ref) == []
     do(session, hours=2)
     old, new = letters_of(session, members(session)[0].incident_id)
