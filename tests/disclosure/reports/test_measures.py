@@ -12,6 +12,7 @@ from time import perf_counter
 import pytest
 from sqlalchemy import event
 
+from disclosure.actions.law.first_moments import KEPT, knew_at
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
 from disclosure.records.evidence import Evidence
@@ -135,13 +136,16 @@ def test_a_promise_not_kept_counts_when_its_record_is_destroyed(begun: Models) -
     session.rollback()
     wanted = Wanted(FIRST, LAST)
     for case, site in gathered(session, OPERATOR, wanted, at(begun)):
-        left = replace(case, rows=(Evidence(number=99, kind="destroyed"),))
+        stub = Evidence(number=99, kind="destroyed")
+        stub.keep_in_clear({KEPT: knew_at(case.case).isoformat()})
+        left = replace(case, rows=(stub,))
         whole, destroyed = (case_facts(each, OPERATOR, site) for each in (case, left))
         assert whole
         assert destroyed
         broken = [p for p in whole.promises if p.state == "not_kept"]
         assert list(destroyed.promises) == [replace(p, late=False) for p in broken]
         assert (destroyed.harm, destroyed.owed) == ("destroyed", False)
+        assert destroyed.month == whole.month
 
 
 @pytest.mark.parametrize(
