@@ -12,12 +12,11 @@ import yaml
 from disclosure.actions.law.duty_facts import YEARS
 from disclosure.actions.letters.bare_check import check_text
 from disclosure.commands.options import json_option
-from disclosure.commands.out_file import FILE, must_be_free, put
+from disclosure.commands.out_file import FILE, put_over
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import policy
-from disclosure.records.not_written import why_not_written
 from letters.check import Checked
 from letters.dates import printed_in
 from letters.kinds import LetterKind
@@ -73,7 +72,7 @@ def render(file: IO[bytes], out: Path, format: str, as_json: bool) -> None:
     """
     with answering(as_json):
         made = printed(page_of(text_of(file)), format)
-        write(out, made.content)
+        put_over(out, made.content)
         document = {"path": str(out), "sha256": made.sha256, "pages": made.pages}
         answer(document, as_json, f"Wrote {out}: {made.pages} pages, SHA-256 {made.sha256}.")
 
@@ -211,18 +210,6 @@ def printed(page: Page, format: str) -> Rendered:
         return render_page(page, format)
     except NotPrintable as no:
         raise BadInput([Fault("file", reason) for reason in no.reasons]) from None
-
-
-def write(out: Path, content: bytes) -> None:
-    """For its owner alone. Saved again, it goes over what stands there. Raises BadInput."""
-    if not out.exists():
-        must_be_free(out)  # it names a folder that is not there
-        put(out, content)
-        return
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise BadInput([Fault("out", f"out: {why_not_written(error)}")]) from None
 
 
 def _sentences(checked: Checked) -> Iterator[str]:

@@ -18,9 +18,9 @@ from disclosure.actions.looks import looking
 from disclosure.clock import now
 from disclosure.commands.letter_accepted import accepted
 from disclosure.commands.letter_bulk import bulk
-from disclosure.commands.letter_tools import check, printed, render, write
+from disclosure.commands.letter_tools import check, printed, render
 from disclosure.commands.options import VERSION, as_option, json_option
-from disclosure.commands.out_file import FILE
+from disclosure.commands.out_file import FILE, put_over
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import A_FILE, BYTES, read_json
 from disclosure.commands.session import a_session, caller
@@ -101,7 +101,7 @@ def save(ref: str, email: str | None, out: Path, form: str, as_json: bool) -> No
     with answering(as_json), a_session() as session:
         found = _looked_at(session, ref, email)
         content, sha256 = _bytes(session, found, form)
-        write(out, content)
+        put_over(out, content)
         answer({"path": str(out), "sha256": sha256}, as_json, f"Saved as {out}.")
 
 

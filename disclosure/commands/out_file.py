@@ -20,6 +20,11 @@ def must_be_free(out: Path) -> None:
     """Asked before the work begins. Raises BadInput."""
     if out.exists():
         raise BadInput([Fault("out", f"out: {out} is there already. Choose another name.")])
+    _its_folder_must_be_there(out)
+
+
+def _its_folder_must_be_there(out: Path) -> None:
+    """Raises BadInput."""
     if not out.parent.is_dir():
         raise BadInput([Fault("out", f"out: there is no folder {out.parent}.")])
 
@@ -30,8 +35,19 @@ def put(out: Path, made: bytes) -> None:
         file.write(made)
 
 
+def put_over(out: Path, made: bytes) -> None:
+    """A file that stands there already stands until all of this is written. Raises BadInput."""
+    if out.exists() and not out.is_file():  # a pipe, or the terminal: never to be put aside
+        with _said():
+            out.write_bytes(made)
+        return
+    _its_folder_must_be_there(out)
+    with putting(out.resolve(), over=out.exists()) as file:
+        file.write(made)
+
+
 @contextmanager
-def putting(out: Path) -> Iterator[IO[bytes]]:
+def putting(out: Path, over: bool = False) -> Iterator[IO[bytes]]:
     """The same, piece by piece: it has its name once all of it is written. Raises BadInput."""
     fresh = _beside(out)
     with _said():
@@ -40,8 +56,9 @@ def putting(out: Path) -> Iterator[IO[bytes]]:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            with _ours(out):
-                os.close(os.open(out, _FRESH, 0o600))
+            if not over:
+                with _ours(out):
+                    os.close(os.open(out, _FRESH, 0o600))
             fresh.replace(out)
         finally:
             fresh.unlink(missing_ok=True)

@@ -1,6 +1,5 @@
 """`paper`: a sheet to write on while the program is down. Print a stack of each beforehand."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from disclosure.commands.options import json_option
-from disclosure.commands.out_file import FILE
+from disclosure.commands.out_file import FILE, put_over
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import settings
 from disclosure.operations.paper import PLANS, clocks_of, print_sheet
@@ -29,12 +28,7 @@ def paper(out: Path, kind: str, as_json: bool) -> None:
         told, today = settings(), now().date()
         clocks = list(clocks_of(_rules_here(told), today))
         content = print_sheet(kind, told, clocks, today)
-        fresh = out.with_name(f".{out.name}.{os.getpid()}")
-        try:
-            fresh.write_bytes(content)
-            fresh.replace(out)
-        finally:
-            fresh.unlink(missing_ok=True)
+        put_over(out, content)
         lacks = (
             "" if told.coach[1] else " Set DISCLOSURE_COACH_PHONE, so that it says whom to ring."
         )

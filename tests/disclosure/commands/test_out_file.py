@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from disclosure.clock import now
-from disclosure.commands.out_file import put, put_folder, putting
+from disclosure.commands.out_file import put, put_folder, put_over, putting
 from disclosure.kinds.faults import BadInput
 from disclosure.records.access import Look
 from disclosure.records.audit import AuditEntry
@@ -89,6 +89,36 @@ def test_nor_does_a_folder_of_which_one_file_is_too_large(tmp_path: Path) -> Non
     with pytest.raises(BadInput, match="may not grow so large"):
         put_folder(tmp_path / "proof", {"a": bytes(9_000), "letters/b": bytes(20_000)})
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("little_room")
+def test_a_letter_saved_before_stands_until_the_new_one_is_whole(tmp_path: Path) -> None:
+    out = tmp_path / "letter"
+    out.write_text(OLDER)
+    with pytest.raises(BadInput, match="may not grow so large"):
+        put_over(out, bytes(20_000))
+    assert [each.read_text() for each in tmp_path.iterdir()] == [OLDER]
+    put_over(out, b"Ours.")
+    assert out.read_bytes() == b"Ours."
+
+
+def test_a_pipe_is_written_to_and_not_put_aside(tmp_path: Path) -> None:
+    out = tmp_path / "pipe"
+    os.mkfifo(out)
+    reading = os.open(out, os.O_RDONLY | os.O_NONBLOCK)
+    put_over(out, b"Ours.")
+    assert os.read(reading, 100) == b"Ours."
+    os.close(reading)
+    assert out.is_fifo()
+
+
+def test_a_name_that_leads_elsewhere_still_does(tmp_path: Path) -> None:
+    out, there = tmp_path / "letter", tmp_path / "there"
+    there.write_text(OLDER)
+    out.symlink_to(there)
+    put_over(out, b"Ours.")
+    assert out.is_symlink()
+    assert there.read_text() == "Ours."
 
 
 def test_two_who_choose_one_name_at_a_time_do_not_write_over_each_other(tmp_path: Path) -> None:
