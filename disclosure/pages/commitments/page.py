@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.looking import look_through
-from disclosure.actions.moves.commitment import OF_THE_FAMILY, why_ended
+from disclosure.actions.moves.commitment import OF_THE_FAMILY, WHY_REOPENED, why_ended
 from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.people.staff_names import names_of
 from disclosure.clock import now
@@ -31,7 +31,7 @@ from disclosure.pages.commitments.ledger import (
     first_of_all,
     ledger_for,
 )
-from disclosure.pages.commitments.words import GROUPS, NOBODY_TO_TELL, STAYS_WITHOUT
+from disclosure.pages.commitments.words import GROUPS, NOBODY_TO_TELL, OPENS_AGAIN, STAYS_WITHOUT
 from disclosure.pages.forms import OPTIONAL
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import (
@@ -46,7 +46,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.users import all_users
 from workflows.excuses import must_hear
 from workflows.not_told import may_hear, nobody_may_hear, not_told
-from workflows.words import CommitmentTrigger
+from workflows.words import CommitmentTrigger, State
 
 blueprint = Blueprint("commitments", __name__)
 
@@ -175,6 +175,8 @@ def _says(gathered: Gathered, row: Commitment, trigger: CommitmentTrigger) -> st
     several = len(owed) > 1 and bool(not_told(gathered.facts, owed))
     if several and trigger in (CommitmentTrigger.CHANGE, CommitmentTrigger.RELEASE):
         return f"{says} {STAYS_WITHOUT}"
+    if trigger in WHY_REOPENED and gathered.case.incident.state is State.CLOSED:
+        return f"{says} {OPENS_AGAIN}"
     return says
 
 

@@ -82,6 +82,7 @@ STAYS_WITHOUT = (  # a new day, or to be let off, where somebody cannot be asked
     "It takes each of them, so it stays as we promised it until they may be told again. Keep it, "
     "or say that we cannot."
 )
+OPENS_AGAIN = "The case is closed: it opens again with this."
 TOLD_AS: Mapping[str, str] = {
     "done": "Done: {evidence}",
     "verify": "Checked: it was kept",
