@@ -73,6 +73,9 @@ COMMANDS = {
     "work": "work.work",
     "worker": "worker.worker",
 }  # where each stands: one is read when it is called, for to read them all takes as long as most do
+# They need no rules or words of the house: one names what is wrong with these, and a night's backup
+# does not wait until a file there is mended.
+WITHOUT_THE_HOUSE = frozenset({"backup", "doctor"})
 
 
 class Polite(click.Group):
@@ -161,7 +164,7 @@ def _setting_in(sentence: str) -> str:
 @click.pass_context
 def main(context: click.Context) -> None:
     """Tell the truth, say sorry, keep promises."""
-    if context.invoked_subcommand != "doctor":  # it names what is wrong with these
+    if context.invoked_subcommand not in WITHOUT_THE_HOUSE:
         adopt(own_rules_in(settings().home))
         adopt_words(own_words_in(settings().home))
 

@@ -43,6 +43,23 @@ def test_the_record_comes_back_as_it_was_and_is_proved(terminal: Terminal, tmp_p
     assert terminal.answer("backup", str(out)).code == 2  # nor is that name free
 
 
+def test_rules_of_the_house_that_somebody_got_wrong_end_no_nightly_backup(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """Until somebody mends it nothing else begins; and a backup holds what is wrong as well."""
+    opened(terminal)
+    wrong = terminal.home / "policy" / "regimes.yaml"
+    wrong.parent.mkdir()
+    wrong.write_text("regimes: [what")
+    assert terminal.answer("audit", "verify").code == 2
+
+    terminal("backup", str(tmp_path / "nightly.zip"))
+
+    there = a_new_home(terminal, tmp_path / "there")
+    there("restore", str(tmp_path / "nightly.zip"))
+    assert (there.home / "policy" / wrong.name).read_text() == "regimes: [what"
+
+
 def test_how_it_was_set_up_is_told_where_the_backup_says_anything_of_it(
     terminal: Terminal, tmp_path: Path
 ) -> None:
