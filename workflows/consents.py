@@ -1,4 +1,4 @@
-"""What a person allows: whether someone may be told, and whether we may do a thing at all.
+"""What a person allows: whether someone may be told.
 
 Source: the product's design, "Consent: to share, record, contact, teach; until when; taken back";
 docs/practices.md: people control what is done with what they say.
@@ -77,20 +77,3 @@ def _may_be_the_same(before: ConsentFacts, yes: ConsentFacts) -> bool:
 def _relation(consent: ConsentFacts) -> str:
     """What stands after the name: Una Roe, his former wife."""
     return consent.shared_with.partition(",")[2].strip().casefold()
-
-
-def allows(
-    consents: Iterable[ConsentFacts], by: int, purpose: Purpose, on: date, shared_with: str = ""
-) -> bool | None:
-    """The last word of that person on that purpose; None where they were never asked.
-
-    `shared_with`: of consents to share, those that name this organisation or person.
-    """
-    mine = [
-        consent
-        for consent in consents
-        if consent.by == by
-        and consent.purpose is purpose
-        and (not shared_with or consent.shared_with.casefold() == shared_with.casefold())
-    ]
-    return max(mine, key=lambda each: each.number).holds(on) if mine else None

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from workflows.consents import ConsentFacts, Purpose, allows, may_be_told
+from workflows.consents import ConsentFacts, Purpose, may_be_told
 from workflows.facts import ConversationFacts, ExcuseFacts, IncidentFacts, PersonFacts
 from workflows.family_page import (
     Seen,
@@ -112,19 +112,6 @@ def test_only_the_word_of_those_who_must_be_told_counts() -> None:
     a_cousin = _share(2, 9)
     assert may_be_told((for_himself, a_cousin), 3, frozenset({2}), NOW.date()) is None
     assert may_be_told((_share(1, 3),), 3, frozenset({3}), NOW.date()) is None
-
-
-def test_what_was_never_asked_is_not_allowed_by_silence() -> None:
-    teach = ConsentFacts(1, 2, Purpose.TEACH, True)
-    assert allows((), 2, Purpose.TEACH, NOW.date()) is None
-    assert allows((teach,), 2, Purpose.TEACH, NOW.date()) is True
-    assert allows(
-        (teach, replace(teach, number=2, agrees=False)), 2, Purpose.TEACH, NOW.date()
-    ) is (False)
-    assert allows((teach,), 5, Purpose.TEACH, NOW.date()) is None
-    lowri = ConsentFacts(3, 2, Purpose.SHARE, True, shared_with="Dr Lowri James")
-    assert allows((lowri,), 2, Purpose.SHARE, NOW.date(), "dr lowri james") is True
-    assert allows((lowri,), 2, Purpose.SHARE, NOW.date(), "Dr Brown") is None
 
 
 def test_a_yes_by_name_takes_back_no_no_about_somebody_else_of_that_name() -> None:
