@@ -56,7 +56,7 @@ def proof_files(
     at: datetime,
     *,
     with_words: bool,
-    leaving_out: Container[int] = (),
+    leaving_out: Container[int],
     beside: Files | None = None,
 ) -> Files:
     """For whoever has noted it. `leaving_out`: numbers of records whose words do not leave.

@@ -20,9 +20,9 @@ def retention_rules() -> tuple[Rule, ...]:
 
 
 @cache
-def shipped_retention(path: Path = FILE) -> tuple[Rule, ...]:
+def shipped_retention() -> tuple[Rule, ...]:
     """Read once. Raises BadPolicy."""
-    file = checked(path, RetentionFile, read_yaml(path), {})
+    file = checked(FILE, RetentionFile, read_yaml(FILE), {})
     return tuple(each.rule() for each in file.rules)
 
 

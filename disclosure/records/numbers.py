@@ -18,7 +18,7 @@ class FirstNumber(Record):
     at_least: Mapped[int]
 
 
-def go_on_after(session: Session, lost: int = 0) -> None:
+def go_on_after(session: Session, lost: int) -> None:
     """Whatever has a reference gets numbers that were never given: `lost` is the highest id of a
     case known to be lost. Of letters, promises and questions nobody knows the highest; nor of
     cases, where no file of heads tells.

@@ -36,7 +36,7 @@ def named_by_restriction(session: Session, incident_id: int) -> set[str]:
 
 
 def name_on(
-    session: Session, incident_id: int, emails: Iterable[str], holding: Collection[str] = ()
+    session: Session, incident_id: int, emails: Iterable[str], holding: Collection[str]
 ) -> None:
     """`holding`: who was given something in it with this change."""
     there = team_of(session, incident_id)

@@ -44,7 +44,7 @@ class Watch(Record):
 
 
 def due_for_a_look(
-    session: Session, now: datetime, most: int, without: Collection[int] = ()
+    session: Session, now: datetime, most: int, without: Collection[int]
 ) -> list[int]:
     """Ids of incidents that are due, the longest waiting first. What is not due is not read."""
     due = select(Watch.incident_id).where(Watch.look_at <= now)
@@ -52,9 +52,7 @@ def due_for_a_look(
     return list(session.scalars(due.limit(most)))
 
 
-def of_other_rules(
-    session: Session, rules: str, most: int, after: OfRules = ("", 0)
-) -> list[OfRules]:
+def of_other_rules(session: Session, rules: str, most: int, after: OfRules) -> list[OfRules]:
     """Rules and id of incidents that were last looked at by other rules, in the order of both;
     `after`: the last one of those before. Each question is carried by the index.
     """

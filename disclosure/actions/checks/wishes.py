@@ -1,7 +1,7 @@
 """What people wish of us, asked of what is recorded: ways they forbade, whom to keep apart."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from itertools import combinations
 
 from disclosure.actions.facts import Gathered
@@ -80,12 +80,12 @@ def forbidden_in(
     how: str,
     persons: Iterable[PersonNow],
     whom: int | None,
-    at: datetime | date | None = None,
-    zone: tzinfo = UTC,
+    at: datetime | date | None,
+    zone: tzinfo,
 ) -> str:
     """Why that telling cannot count: by a way that they asked us never to use. Else empty.
 
-    `at`: when they were told; without it, now. Which way it was: `way_said`.
+    `at`: when they were told; None: now. Which way it was: `way_said`.
     """
     way = way_said(how)
     for person in persons:

@@ -314,7 +314,7 @@ def holds_findings(letter: Letter, held: Gathered) -> bool:
     return carries and bool(held_findings(held.facts))
 
 
-def accepts(item: Mapping[str, object], fault: Fault, form: str | None = None) -> bool:
+def accepts(item: Mapping[str, object], fault: Fault, form: str | None) -> bool:
     """Whether this fault is meant: of its kind, in the same words, there or anywhere in them."""
     return (
         item["kind"] == fault.kind

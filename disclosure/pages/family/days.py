@@ -8,7 +8,7 @@ from disclosure.pages.words import clock_time
 from disclosure.translating import ENGLISH
 
 
-def family_day(on: date, today: date | None, *, month_first: bool = False) -> str:
+def family_day(on: date, today: date | None, *, month_first: bool) -> str:
     """Friday 12 February; the year only when it is not the present one. `today`: None where
     nobody knows on which day it will be read. `month_first`: where the letters say February 12.
     """
@@ -22,7 +22,7 @@ def family_day(on: date, today: date | None, *, month_first: bool = False) -> st
     return _in_pattern(on, gettext("EEEE d MMMM y"))
 
 
-def family_short_day(on: date, today: date | None, *, month_first: bool = False) -> str:
+def family_short_day(on: date, today: date | None, *, month_first: bool) -> str:
     """12 February"""
     this_year = today is not None and on.year == today.year
     if month_first and _in_english():
@@ -41,7 +41,7 @@ def family_hour(at: datetime) -> str:
     return str(format_time(at, "short", rebase=False))
 
 
-def family_moment(at: datetime, today: date, *, month_first: bool = False) -> str:
+def family_moment(at: datetime, today: date, *, month_first: bool) -> str:
     """12 February, 4pm"""
     day = family_short_day(at.date(), today, month_first=month_first)
     hour = family_hour(at)
