@@ -328,9 +328,7 @@ def _told(case: OpenCase, trigger: object, data: object, reason: str = "") -> To
 
 def _why_reopen(body: Kind, gathered: Gathered) -> str | None:
     """After closing, the family's word or a higher grade opens a case again."""
-    if isinstance(body, Question):
-        return "The family asked a question after closing."
-    if isinstance(body, Conversation) and body.questions:
+    if isinstance(body, Question) or (isinstance(body, Conversation) and body.questions):
         return "The family asked a question after closing."
     if isinstance(body, Concern | Asked | Conversation):
         return "A concern was raised after closing." if _is_concern(body) else None

@@ -72,10 +72,10 @@ def _value(name: str, field: Schema) -> Any:
             return True
         case "object":
             return {}
-    return _text(name, field)
+    return _text(field)
 
 
-def _text(name: str, field: Schema) -> str:
+def _text(field: Schema) -> str:
     if field.get("format") == "date-time":
         return ON + AT
     if field.get("format") == "date":

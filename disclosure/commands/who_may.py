@@ -73,22 +73,16 @@ WHO: Mapping[str, Permission | str] = {
     **dict.fromkeys(("keys drop", "keys go-on", "keys list", "keys turn"), OPERATOR),
 }
 NOTES: Mapping[str, str] = {
-    "show": "Without `--as`: the operator, and nobody's words",
-    "look-back show": "Without `--as`: the operator, and nobody's words",
+    **dict.fromkeys(("show", "look-back show"), "Without `--as`: the operator, and nobody's words"),
     "glass": "In production in the browser alone",
     "letter accepted": "Without `--as`: the operator",
     "letter bulk": "A row that names an issued letter: who may see its case",
-    **dict.fromkeys(
-        ("languages check", "languages take-back", "site add", "token add"), "Or the operator"
-    ),
-    "audit house": "Or the operator",
-    "audit verify": "Or the operator",
     "audit proof": "With `--with-words`: who may take a pack of that case (report)",
-    "report annual": "Or the operator",
-    "report measures": "Or the operator",
+    **dict.fromkeys(("audit house", "audit verify"), "Or the operator"),
+    **dict.fromkeys(("languages check", "languages take-back"), "Or the operator"),
+    **dict.fromkeys(("report annual", "report measures"), "Or the operator"),
+    **dict.fromkeys(("site add", "token add"), "Or the operator"),
+    **dict.fromkeys(("user add", "user disable", "user enable"), "Or the operator"),
+    **dict.fromkeys(("user end-link", "user reset-code"), "Or the operator"),
     **dict.fromkeys(("work check-record", "work lock-anew"), "Or the operator"),
-    **dict.fromkeys(
-        ("user add", "user disable", "user enable", "user end-link", "user reset-code"),
-        "Or the operator",
-    ),
 }

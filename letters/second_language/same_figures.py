@@ -25,7 +25,6 @@ OTHER_FIGURES = "other-figures"  # the fault
 DIFFER, ARE_RIGHT = "figures", "figures-right"  # the advice
 MEND = "Mend the translation, or say why it is right as it is."
 MEND_EASY = "Mend the easy words, or say why they are right as they are."
-MEND_EASY = "Mend the easy words, or say why they are right as they are."
 MAY_BE_WORDS = " A number may also be written as a word."
 SAME_SIGNS = " In that language the same signs are another number."
 

@@ -64,9 +64,8 @@ def _of_file(letter: Letter, file: LetterFile, issued: Any) -> str | None:
         return "was put there"
     if tried(_sha256_of, file) != file.sha256:
         return "was altered"
-    if issued != {"sha256": file.sha256, "media_type": file.media_type}:
-        return "is not the one that was issued"
-    if file.format == "standard" and file.sha256 != letter.sha256:
+    another = file.format == "standard" and file.sha256 != letter.sha256
+    if another or issued != {"sha256": file.sha256, "media_type": file.media_type}:
         return "is not the one that was issued"
     return None
 

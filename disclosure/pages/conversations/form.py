@@ -65,7 +65,7 @@ def said_in(form: Any, gathered: Gathered) -> dict[str, Any]:
         said["attendees"] = there
     if said.get("began") == NOBODY_KNOWS:
         del said["began"]
-    promise = promise_in(form, gathered, said.pop("next_contact", {}))
+    promise = promise_in(form, said.pop("next_contact", {}))
     if wrong := [*at_odds(form, gathered), *asked_now(form, gathered)]:
         raise BadInput([*_wrong_besides(said, gathered), *wrong])
     return said | ({"next_contact": promise} if promise else {})

@@ -87,7 +87,7 @@ def at_odds(form: Any, gathered: Gathered) -> Iterator[Fault]:
         yield Fault(_WORDS_BOX, f"What you promised: {says}.")
 
 
-def promise_in(form: Any, gathered: Gathered, told: Mapping[str, Any]) -> dict[str, Any]:
+def promise_in(form: Any, told: Mapping[str, Any]) -> dict[str, Any]:
     """As a command would send it; nothing where no promise was made. `told`: its boxes as typed,
     which stay in the form as they are: who changes the choice finds no day of the one before."""
     chosen = form.hears.data
