@@ -47,6 +47,7 @@ class ChangedMeanwhile(Exception):
 
 BEHIND_THE_WALL = "record analysis"  # the entry of one: shown to nobody who may not read it
 CLOCK = Actor("clock", "The clock")  # what no person did: a day passed
+NOT_YOURS = "This case is not one of yours."
 
 
 def by_a_job(email: str) -> str:
@@ -242,7 +243,7 @@ def must_write(session: Session, actor: Actor, incident: Incident) -> None:
     """Staff in cases of theirs, a family in its own. Raises Forbidden."""
     theirs = actor.person and actor.person.incident_id == incident.id
     if not (theirs or may_write(session, actor, incident)):
-        raise Forbidden("This case is not one of yours.")
+        raise Forbidden(NOT_YOURS)
 
 
 def must_have_seen(session: Session, incident: Incident, version: int, seen: int | None) -> None:

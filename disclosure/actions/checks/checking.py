@@ -56,6 +56,8 @@ from workflows.not_told import nobody_may_hear
 from workflows.second_person import why_not_second
 from workflows.words import Applies, CommitmentState, Ground, LetterState
 
+LINKED_ALREADY = "That sentence of an issued letter is linked already."
+
 
 @singledispatch
 def checked(body: Kind, case: OpenCase, gathered: Gathered) -> Kind:
@@ -327,7 +329,7 @@ def _(commitment: Commitment, case: OpenCase, gathered: Gathered) -> Kind:
     if sentence not in letter.all_words:
         raise bad(commitment, "source", "the letter does not hold this sentence")
     if sentence in letter.links and letter.issued_at:
-        raise Refused("That sentence of an issued letter is linked already.")
+        raise Refused(LINKED_ALREADY)
     return commitment
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Change, OpenCase, open_case
+from disclosure.actions.change import NOT_YOURS, Change, OpenCase, open_case
 from disclosure.actions.digits import plain_digits
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.family.languages import in_language, language_for
@@ -140,7 +140,7 @@ def revoke(session: Session, change: Change, person: int | None = None) -> int:
 def _must_be_named(gathered: Gathered, actor: Actor) -> None:
     """To let somebody in takes being let in oneself: writing in a case is less than that."""
     if not is_theirs(gathered.session, actor, gathered.incident):
-        raise Forbidden("This case is not one of yours.")
+        raise Forbidden(NOT_YOURS)
 
 
 def shut_what_changed(case: OpenCase, before: Gathered, after: Gathered) -> None:

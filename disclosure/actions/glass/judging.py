@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Door
+from disclosure.actions.change import NOT_YOURS, Door
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import gather
 from disclosure.actions.looks.caseload import seen_by
@@ -47,7 +47,7 @@ def may_judge(session: Session, actor: Actor, glass: Glass, at: datetime) -> str
     actor.must(Permission.JUDGE_GLASS)
     incident = session.get_one(Incident, glass.incident_id)
     if not theirs_by_role(session, actor, incident):
-        raise NotYours("This case is not one of yours.")
+        raise NotYours(NOT_YOURS)
     if glass.email == actor.email:
         return "You broke this glass, so another person has to judge it."
     if glass.judged_by:

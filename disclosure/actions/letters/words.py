@@ -146,9 +146,13 @@ def links_of_words_that_stand(letter: Letter) -> None:
     letter.links = {s: ref for s, ref in letter.links.items() if s in words}
 
 
-def _written(case: OpenCase, letter: Letter, what: str = "") -> None:
+def must_be_draft(letter: Letter) -> None:
     if letter.state is not LetterState.DRAFT:
         raise Refused("Return the letter to draft first: its words are under review or final.")
+
+
+def _written(case: OpenCase, letter: Letter, what: str = "") -> None:
+    must_be_draft(letter)
     writer = case.change.actor.email
     letter.written_by = [*(w for w in letter.written_by if w != writer), writer]
     letter.text_sha256 = words_sha256(letter)

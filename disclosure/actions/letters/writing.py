@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.adding import add
 from disclosure.actions.change import Change, OpenCase, open_case
-from disclosure.actions.checks.checking import checked
+from disclosure.actions.checks.checking import LINKED_ALREADY, checked
 from disclosure.actions.checks.references import told_of
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.again import bring_over, easy_words_came_along, words_again
@@ -34,6 +34,7 @@ from disclosure.actions.letters.words import (
     Translation,
     is_english,
     links_of_words_that_stand,
+    must_be_draft,
     open_letter,
     put_easy_words,
     put_language,
@@ -161,8 +162,7 @@ def edit(session: Session, change: Change, ref: str, data: object) -> tuple[Lett
     change.actor.must(Permission.WRITE_LETTER)
     with open_letter(session, change, ref) as (case, letter):
         told: Edit = read(Edit, data, change.at, case.zone)
-        if letter.state is not LetterState.DRAFT:
-            raise Refused("Return the letter to draft first: its words are under review or final.")
+        must_be_draft(letter)
         _put_in_all(case, letter, told)
     return letter, _check_now(session, change, letter)
 
@@ -190,7 +190,7 @@ def link_in(case: OpenCase, letter: Letter, data: object) -> None:
         raise BadInput([Fault("sentence", f"The sentence: {ONE_ALONE}")])
     tied = reference_of(told.sentence, letter.links)
     if letter.issued_at and tied:
-        raise Refused("That sentence of an issued letter is linked already.")
+        raise Refused(LINKED_ALREADY)
     if letter.state is LetterState.APPROVED and tied and tied != told.commitment:
         raise Refused(f"{tied} was approved with these words. Return the letter to draft first.")
     must_fit(gathered, letter, told)

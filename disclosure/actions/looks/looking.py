@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Door
+from disclosure.actions.change import NOT_YOURS, Door
 from disclosure.actions.destroyed import must_stand
 from disclosure.actions.refused import Refused
 from disclosure.permissions import SEE_THEIR_SITES, Actor, Forbidden, Permission, Role
@@ -59,7 +59,7 @@ def _by_which_right(session: Session, actor: Actor, incident: Incident, at: date
     broken = incident.id in actor.glass
     glass = open_glass(session, actor.email, incident.id, at) if broken else None
     if glass is None:
-        raise NotYours("This case is not one of yours.")
+        raise NotYours(NOT_YOURS)
     return glass.reason_kept
 
 
