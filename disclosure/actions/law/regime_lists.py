@@ -136,16 +136,12 @@ def _line(*words: str) -> str:
 
 
 def _in_force(regime: Regime) -> str:
-    since = f", in force from {_day(regime.from_on)}" if regime.from_on else ""
-    return f"{since} to {_day(regime.to_on)}" if regime.to_on else since
+    since = f", in force from {without_weekday(regime.from_on)}" if regime.from_on else ""
+    return f"{since} to {without_weekday(regime.to_on)}" if regime.to_on else since
 
 
 def _target(target: Target) -> str:
     return f"{how_many(target.n, target.unit)} ({target.basis})"
-
-
-def _day(on: date) -> str:
-    return without_weekday(on)
 
 
 def _day_of_year(month_day: tuple[int, int]) -> str:
