@@ -30,6 +30,7 @@ from letters.printing.press import to_pdf
 from tests.begun import Begun, made_in, recipe_of
 from tests.browser import end_browser
 from tests.by_command import Everything
+from tests.cases import ACase, a_person, an_opened_case
 from tests.databases import (
     a_database,
     bring_heads,
@@ -257,6 +258,14 @@ def staff(session: Session) -> None:
 @pytest.fixture
 def team(settings: Settings) -> None:
     """Ada, Ben, Eva and the others of tests/people.py: see `settings`."""
+
+
+@pytest.fixture
+def case(team: None, session: Session) -> ACase:
+    """Just opened, and Mrs Price named as the patient."""
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    return case
 
 
 @pytest.fixture(scope="session")

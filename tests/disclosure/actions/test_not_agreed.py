@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.refused import Refused
 from disclosure.actions.thing_to_do import Group
@@ -15,9 +14,7 @@ from tests.cases import (
     FINDINGS,
     ACase,
     a_case,
-    a_person,
     a_talk,
-    an_opened_case,
     approved_findings,
     move_as,
     record_as,
@@ -40,13 +37,6 @@ REFUSED = (
     f"Eva Marsh did not agree: “{WHY}”. It has to be written anew before another person can agree, "
     "unless Eva Marsh thinks otherwise now."
 )
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
-    return case
 
 
 def unmet(case: ACase, trigger: str) -> dict[str, Asked]:

@@ -8,18 +8,11 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.callers import Caller, caller
-from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.cases import ACase, record_as
 from tests.people import ADA, BEN, EVA, RON
 
 pytestmark = pytest.mark.usefixtures("team")
 WORDS = "We are sorry that nobody rang. Somebody rings every Monday from now on."
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
-    return case
 
 
 def a_concern(case: ACase, *about: str) -> int:

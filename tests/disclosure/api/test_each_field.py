@@ -8,17 +8,10 @@ from sqlalchemy.orm import Session
 
 from tests.by_command import opening
 from tests.callers import Caller, caller
-from tests.cases import ACase, a_person, an_opened_case
+from tests.cases import ACase
 from tests.people import ADA
 
 pytestmark = pytest.mark.usefixtures("team")
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    found = an_opened_case(session)
-    found.person = a_person(found)
-    return found
 
 
 @pytest.fixture

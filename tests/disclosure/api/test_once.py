@@ -24,20 +24,13 @@ from disclosure.records.incident import Incident
 from disclosure.records.transaction import one_transaction, together_with
 from tests.begun import begins_with
 from tests.callers import Caller, caller
-from tests.cases import ACase, a_case, a_draft, a_letter, a_person, an_opened_case
+from tests.cases import ACase, a_case, a_draft, a_letter
 from tests.people import ADA, BEN, RON, SITE
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
 AT_ONCE = 6
 WORDS = "Xanthic sayings of Mrs Price"
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    made = an_opened_case(session)
-    made.person = a_person(made)
-    return made
 
 
 @pytest.fixture

@@ -21,13 +21,6 @@ from tests.typed import holds_moment, signed_in
 pytestmark = pytest.mark.usefixtures("team")
 
 
-@pytest.fixture
-def case(session: Session) -> ACase:
-    made = an_opened_case(session)
-    made.person = a_person(made)
-    return made
-
-
 def read(app: Flask, path: str, who: str = ADA) -> str:
     return " ".join(main_of(signed_in(app, who).get(path).text).split())
 

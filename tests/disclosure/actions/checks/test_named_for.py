@@ -1,22 +1,14 @@
 """Who is named for something may do it: the family rings somebody who reads their case."""
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.checks.references import choices
 from disclosure.kinds.faults import BadInput
-from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.cases import ACase, record_as
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, RON, SAM
 
 pytestmark = pytest.mark.usefixtures("team")
 RUNG = {"role": "Works here", "phone": "01632 960100", "hours": "9 to 5"}
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
-    return case
 
 
 def refused(case: ACase, kind: str, field: str, **told: object) -> str:

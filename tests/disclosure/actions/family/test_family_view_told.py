@@ -32,10 +32,8 @@ PRIVATE["apology_words"] = "I am sorry that we gave you the CANARY. That was our
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
+def case(case: ACase) -> ACase:
     """After a first talk with Mrs Ann Price alone: nobody talked with her husband."""
-    case = an_opened_case(session)
-    case.person = a_person(case)
     name_contact(case)
     case.later(hours=1)
     coming = {"words": "CANARY: we ring you", "due_on": case.day(4), "owner": BEN}

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.fhir import case as values
 from disclosure.actions.letters import writing as letters
@@ -18,9 +17,7 @@ from tests.cases import (
     a_draft,
     a_letter,
     a_next_contact,
-    a_person,
     a_talk,
-    an_opened_case,
     change_by,
     letter_row,
     move_as,
@@ -39,9 +36,7 @@ BASE = "https://example.org/fhir/r4"
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
+def case(case: ACase) -> ACase:
     return case.later(hours=1)
 
 

@@ -19,8 +19,6 @@ from tests.cases import (
     ACase,
     a_case,
     a_letter,
-    a_person,
-    an_opened_case,
     change_by,
     move_as,
     name_contact,
@@ -37,9 +35,7 @@ MANY = 50_000_000 if os.environ.get("DISCLOSURE_SOAK") else 10_000_000  # bytes
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
+def case(case: ACase) -> ACase:
     name_contact(case)
     return case
 

@@ -26,9 +26,7 @@ TRANSLATION: dict[str, Any] = {
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
+def case(case: ACase) -> ACase:
     name_contact(case)
     return case
 

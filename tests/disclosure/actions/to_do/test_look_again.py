@@ -1,10 +1,9 @@
 """What was settled for a while comes back on its day: a grade of which nobody knows yet."""
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.thing_to_do import Group
-from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.cases import ACase, record_as
 from tests.disclosure.actions.to_do.test_worklist import acts, row
 from tests.disclosure.jobs.test_sweep import swept
 from tests.people import BEN
@@ -14,13 +13,6 @@ AGAIN = "Grade the harm again"
 BODILY = {"scale": "nhs_lfpse_physical", "level": "unknown", "axis": "physical"}
 BODILY_KNOWN = {"scale": "nhs_lfpse_physical", "level": "lfpse_phys_none"}
 OF_THE_MIND = {"scale": "nhs_lfpse_psychological", "level": "lfpse_psych_none"}
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
-    return case
 
 
 def graded(case: ACase, harm: dict[str, str], **more: str) -> None:

@@ -4,7 +4,6 @@ from html import unescape
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from disclosure.actions.family.view_next import what_comes_next
 from disclosure.actions.family.view_promises import promises_shown
@@ -13,7 +12,7 @@ from disclosure.actions.letters.open_promises import open_and_untold
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.thing_to_do import Viewed
 from disclosure.actions.to_do.worklist import things_to_do
-from tests.cases import ACase, a_draft, a_person, a_talk, an_opened_case, name_contact, record_as
+from tests.cases import ACase, a_draft, a_person, a_talk, name_contact, record_as
 from tests.cases import letter_row as row
 from tests.people import BEN
 from tests.typed import signed_in
@@ -23,9 +22,7 @@ OURS, ALLOWED = "We will ring you", "We will write to you"
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
+def case(case: ACase) -> ACase:
     name_contact(case)
     return case
 

@@ -4,10 +4,9 @@ from html import unescape
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from disclosure.actions.promises.past_day import AFTER, BEFORE, said_of_its_day
-from tests.cases import ACase, a_person, an_opened_case, name_contact, record_as
+from tests.cases import ACase, name_contact, record_as
 from tests.people import BEN
 from tests.typed import signed_in
 
@@ -16,9 +15,7 @@ SO = "It is promised now, for this day, and it is late"
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
+def case(case: ACase) -> ACase:
     name_contact(case)
     return case
 

@@ -2,9 +2,8 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
-from tests.cases import ACase, a_draft, a_person, a_talk, an_opened_case, letter_row, record_as
+from tests.cases import ACase, a_draft, a_talk, letter_row, record_as
 from tests.families import visit
 from tests.people import ADA, BEN
 from tests.typed import signed_in
@@ -14,9 +13,7 @@ HOURS = "Monday to Friday, 8 a.m. to 5 p.m."
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
+def case(case: ACase) -> ACase:
     told = {"name": "Ben Okoro", "user": BEN, "role": "Charge nurse", "phone": "617-555-0142"}
     record_as(case, ADA, "contact", **told, hours=HOURS)
     a_talk(case, "first")

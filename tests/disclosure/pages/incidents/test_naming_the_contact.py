@@ -6,10 +6,9 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 
 from disclosure.kinds.care import Contact
-from tests.cases import ACase, a_person, an_opened_case, name_contact, record_as
+from tests.cases import ACase, name_contact, record_as
 from tests.people import ADA, BEN
 from tests.typed import signed_in
 from workflows.requirements import contact_named
@@ -17,13 +16,6 @@ from workflows.requirements import contact_named
 pytestmark = pytest.mark.usefixtures("team")
 JOAN = {"name": "Joan Pryce", "user": BEN, "role": "Sister", "phone": "01632 960199"}
 HOURS = "Monday to Friday, 8am to 6pm"
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
-    return case
 
 
 @pytest.fixture

@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from disclosure.clock import now
 from disclosure.kinds.conversation import Conversation
 from disclosure.pages.incidents import cases
-from tests.cases import SORRY, ACase, a_person, an_opened_case
+from tests.cases import SORRY, ACase
 from tests.people import BEN
 from tests.typed import signed_in
 
@@ -27,13 +26,6 @@ SAID = {
     "apology_words": SORRY, "family_said": "“Nobody listened.”",
     "next_contact-words": "We will ring you", "next_contact-owner": BEN,
 }  # fmt: skip
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
-    return case
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.in_words.move_words import words_of
-from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.cases import ACase, an_opened_case, record_as
 from tests.disclosure.actions.test_not_agreed import NO, WHY, YES, a_no, excused, in_error
 from tests.disclosure.actions.to_do.test_to_do_closing import nobody_to_tell
 from tests.people import ADA, EVA, RON
@@ -13,13 +13,6 @@ from tests.typed import signed_in
 from workflows.words import Trigger
 
 pytestmark = pytest.mark.usefixtures("team")
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
-    return case
 
 
 def page(app: Flask, email: str, case: ACase, path: str = "") -> str:

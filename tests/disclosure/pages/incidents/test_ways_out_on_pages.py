@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests import cases
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
+from tests.cases import ACase, a_case, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, BEN, EVA, IVA
 from tests.typed import signed_in
@@ -21,9 +21,7 @@ DECLINED = "Mrs Ann Price declined, asked for later, or cannot be reached?"
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
+def case(case: ACase) -> ACase:
     judged(case)
     return case
 

@@ -2,12 +2,11 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from disclosure.actions.letters.printing import code_of
 from disclosure.records.access import looks_of
 from disclosure.records.letter import letter_called
-from tests.cases import ACase, a_letter, a_person, an_opened_case, move_as, name_contact
+from tests.cases import ACase, a_letter, move_as, name_contact
 from tests.people import ADA, MONA, SAM
 from tests.typed import signed_in
 
@@ -20,9 +19,7 @@ PROVES = (
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
+def case(case: ACase) -> ACase:
     name_contact(case)
     return case
 

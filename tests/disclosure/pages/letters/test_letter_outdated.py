@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from disclosure.actions.letters.moves import why_not_sent
 from disclosure.records.letter import files_of, letter_called
-from tests.cases import ACase, a_letter, a_person, an_opened_case, move_as, name_contact, record_as
+from tests.cases import ACase, a_letter, a_person, move_as, name_contact, record_as
 from tests.people import ADA, BEN, MONA
 from tests.typed import signed_in
 from workflows.machine import NotReady
@@ -23,9 +22,7 @@ GO = "Tell Mrs Ann Price that it is coming, then send it"
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
+def case(case: ACase) -> ACase:
     name_contact(case)
     return case
 

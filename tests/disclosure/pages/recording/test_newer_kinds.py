@@ -11,7 +11,7 @@ from disclosure.jobs.sweep import sweep
 from disclosure.kinds import KINDS
 from disclosure.operations.verify import verify
 from tests.callers import caller
-from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.cases import ACase, an_opened_case, record_as
 from tests.people import ADA, BEN
 from tests.terminal import a_terminal
 from tests.typed import signed_in
@@ -22,9 +22,7 @@ WORDS = "Her daughter asks to be called after four"
 
 
 @pytest.fixture
-def case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
+def case(case: ACase, session: Session) -> ACase:
     record_as(case, BEN, "note", words=WORDS)
     session.rollback()
     return case
