@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session
 
 from disclosure.app import create_app
@@ -13,9 +13,10 @@ from disclosure.extensions import db
 from disclosure.operations.keys import session_on
 from disclosure.records.engine import open_database
 from disclosure.settings import Settings
-from tests.browser import contexts_of_one_test, serving
+from tests.browser import a_browser, contexts_of_one_test, enter, serving
 from tests.conftest import settings_on
 from tests.databases import on_sqlite
+from tests.people import ADA
 
 
 @pytest.fixture
@@ -51,3 +52,11 @@ def browser(address: str) -> Iterator[Browser]:
     """With our own refusal of foreign scripts in force, as at work; it ends before the pages do."""
     with contexts_of_one_test() as browser:
         yield browser
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def page(app: Flask, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Ada's, with our script and without any."""
+    with a_browser(address, script=request.param) as page:
+        enter(app, page.context, address, ADA)
+        yield page

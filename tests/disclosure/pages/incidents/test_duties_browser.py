@@ -1,15 +1,12 @@
 """The duties of a case and the calculator as a browser and axe see them, and on paper."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
-from tests.browser import IN_A_BROWSER, OPEN_ALL, a_browser, enter, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, OPEN_ALL, faults_of_page
 from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case, record_as
-from tests.people import ADA, BEN
+from tests.people import BEN
 
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 REGIMES = ["gb-wls-doc", "gb-eng-reg20-nhs", "gb-eng-nhs-contract-sc35"]
@@ -25,13 +22,6 @@ def case(session: Session) -> ACase:
     told = {"duty": "wls-written", "words": "We wrote too late. We are sorry."}
     record_as(case, BEN, "explanation", **told, given_in=str(talk))
     return case
-
-
-@pytest.fixture(params=[True, False], ids=["script", "no script"])
-def page(app: Flask, request: pytest.FixtureRequest) -> Iterator[Page]:
-    with serving(app) as address, a_browser(address, script=request.param) as page:
-        enter(app, page.context, address, ADA)
-        yield page
 
 
 def ask(page: Page) -> None:

@@ -1,16 +1,14 @@
 """The pages of a case and of the day, as a browser and axe see them; all of them without script."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from disclosure.pages.incidents.sections import SECTIONS
-from tests.browser import IN_A_BROWSER, TOO_WIDE, WIDTHS, a_browser, enter, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, TOO_WIDE, WIDTHS, faults_of_page
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.people import ADA, BEN
 from workflows.words import State
@@ -34,13 +32,6 @@ def case(session: Session) -> ACase:
     hold = {"by": "coroner", "limits": ["findings"], "advice_by": "Legal", "from": at}
     record_as(case, ADA, "hold", **hold, reason="The coroner asked us.", review_on=case.day(9))
     return case
-
-
-@pytest.fixture(params=[True, False], ids=["script", "no script"])
-def page(app: Flask, request: pytest.FixtureRequest) -> Iterator[Page]:
-    with serving(app) as address, a_browser(address, script=request.param) as page:
-        enter(app, page.context, address, ADA)
-        yield page
 
 
 @pytest.mark.parametrize("page", [True], indirect=True)

@@ -1,14 +1,12 @@
 """The pages of a look-back as a browser and axe see them; the phones by keys, without script."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
-from tests.browser import IN_A_BROWSER, a_browser, enter, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, faults_of_page
 from tests.disclosure.actions.look_backs.test_look_backs_further import FURTHER
 from tests.look_backs import (
     a_list,
@@ -19,16 +17,8 @@ from tests.look_backs import (
     patient,
     released,
 )
-from tests.people import ADA
 
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
-
-
-@pytest.fixture(params=[True, False], ids=["script", "no script"])
-def page(app: Flask, request: pytest.FixtureRequest) -> Iterator[Page]:
-    with serving(app) as address, a_browser(address, script=request.param) as page:
-        enter(app, page.context, address, ADA)
-        yield page
 
 
 @pytest.fixture

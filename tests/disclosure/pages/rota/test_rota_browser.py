@@ -1,29 +1,20 @@
 """The rota, absence and hours as a browser and axe see them; and all of it without script."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from disclosure.actions.on_call.absences import be_away
 from disclosure.clock import now
 from disclosure.records.rota import turns_from
-from tests.browser import IN_A_BROWSER, a_browser, enter, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, faults_of_page
 from tests.cases import an_opened_case
 from tests.people import ADA, EVA, RON, actor
 from tests.rotas import COACH, on_the_wall, put_in, wall_at
 
 pytestmark = [*IN_A_BROWSER, pytest.mark.long, pytest.mark.usefixtures("team")]
-
-
-@pytest.fixture(params=[True, False], ids=["script", "no script"])
-def page(app: Flask, request: pytest.FixtureRequest) -> Iterator[Page]:
-    with serving(app) as address, a_browser(address, script=request.param) as page:
-        enter(app, page.context, address, ADA)
-        yield page
 
 
 @pytest.mark.parametrize("page", [True], indirect=True)
