@@ -1,6 +1,6 @@
 """What was late once stays late, whatever is put on record afterwards."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy.orm import Session
@@ -19,23 +19,16 @@ from tests.cases import (
     move_as,
     record_as,
 )
+from tests.disclosure.jobs.test_sweep import KNEW, case
 from tests.people import ADA, BEN, EVA
 from workflows.clocks import DutyNow
 from workflows.machine import NotReady
 from workflows.regimes import DutyStatus
 
-CONTRACT, NOTIFY = "gb-eng-nhs-contract-sc35", "sc35-notify"
-KNEW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+__all__ = ["case"]  # its fixture
+NOTIFY = "sc35-notify"
 
 pytestmark = pytest.mark.usefixtures("team")
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    """Under the contract: ten working days to tell the patient, so until 16 March."""
-    case = an_opened_case(session, KNEW, regimes=[CONTRACT])
-    case.person = a_person(case)
-    return case
 
 
 def duty(case: ACase, id: str = NOTIFY) -> DutyNow:

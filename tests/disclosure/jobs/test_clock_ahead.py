@@ -13,27 +13,20 @@ from disclosure.records.outbox import Message
 from disclosure.records.to_do import Freshness
 from disclosure.records.transaction import one_transaction
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_person, an_opened_case, record_as
+from tests.cases import ACase, a_case, record_as
 from tests.disclosure.jobs.test_news import send, the_row, with_news
 from tests.disclosure.jobs.test_outbox import a_mailer
-from tests.disclosure.jobs.test_sweep import CONTRACT, KNEW
+from tests.disclosure.jobs.test_sweep import KNEW, case
 from tests.mail_server import Office
 from tests.people import ADA, BEN
 from tests.reminders import NOON, remind
 from workflows.words import State
 
+__all__ = ["case"]  # its fixture
 A_YEAR = timedelta(days=365)
 SUNDAY_NIGHT = datetime(2026, 3, 15, 23, tzinfo=UTC)
 
 pytestmark = pytest.mark.usefixtures("team")
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    """Nobody was told, and the law's ten working days end on 16 March."""
-    case = an_opened_case(session, KNEW, regimes=[CONTRACT])
-    case.person = a_person(case)
-    return case
 
 
 def looked_at(case: ACase, **later: float) -> int:

@@ -60,6 +60,7 @@ pytestmark = pytest.mark.usefixtures("team")
 
 @pytest.fixture
 def case(session: Session) -> ACase:
+    """Nobody was told, and the law's ten working days end on 16 March."""
     case = an_opened_case(session, KNEW, regimes=[CONTRACT])
     case.person = a_person(case)
     return case
