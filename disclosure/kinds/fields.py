@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -43,7 +44,7 @@ def is_number(text: str) -> bool:
     return text.isdecimal() and len(text) <= MOST_DIGITS
 
 
-def shared(
+def _asked(
     label: str,
     hint: str = "",
     *,
@@ -51,26 +52,21 @@ def shared(
     refers: str = "",
     offers: str = "",
     alias: str | None = None,
+    family: bool,
+    asked: bool = True,
 ) -> Any:
-    """Ask for something the family sees too.
-
-    `refers`: the kind a record must have that this names, `record` for any, or `staff`.
+    """`refers`: the kind a record must have that this names, `record` for any, or `staff`.
     `offers`: a list of the policy to choose from, such as `regimes`.
     `alias`: the field's name outside, where Python keeps that word for itself.
     """
-    return _asked(label, hint, default, refers, offers, alias, family=True)
+    extra: dict[str, Any] = {"label": label, "refers": refers, "offers": offers}
+    extra |= {"family": family, "asked": asked}
+    # The label stands beside: `title` is lost on enums.
+    return Field(default, alias=alias, description=hint, json_schema_extra=extra)
 
 
-def team_only(
-    label: str,
-    hint: str = "",
-    *,
-    default: Any = ...,
-    refers: str = "",
-    offers: str = "",
-    alias: str | None = None,
-) -> Any:
-    return _asked(label, hint, default, refers, offers, alias, family=False)
+shared = partial(_asked, family=True)  # asks for something the family sees too
+team_only = partial(_asked, family=False)
 
 
 def who_wrote_it() -> Any:
@@ -82,25 +78,7 @@ def who_wrote_it() -> Any:
 
 def marked(label: str, default: Any = False, *, refers: str = "") -> Any:
     """Nobody is asked this: the action finds it out and keeps it with the record."""
-    return _asked(label, "", default, refers, "", None, family=False, asked=False)
-
-
-def _asked(
-    label: str,
-    hint: str,
-    default: Any,
-    refers: str,
-    offers: str,
-    alias: str | None,
-    *,
-    family: bool,
-    asked: bool = True,
-) -> Any:
-    extra: dict[str, Any] = {"label": label, "refers": refers, "offers": offers}
-    extra |= {"family": family, "asked": asked}
-    return Field(
-        default, alias=alias, description=hint, json_schema_extra=extra
-    )  # `title` is lost on enums
+    return _asked(label, default=default, refers=refers, family=False, asked=False)
 
 
 def must(holds: Callable[[Any], object], says: str) -> Callable[[Any], Any]:
