@@ -13,7 +13,7 @@ from disclosure.actions.law.duty_conditions import answers_that_wait
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.moves.commitment import marked_by, marking_of
 from disclosure.actions.retention.keeping import asked_in
-from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes
+from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
 from disclosure.kinds.findings import Findings, FindingsApproval
@@ -58,7 +58,6 @@ def _waits(
         Group.TODAY,
         Clock.WAITING,
         since,
-        sort=Sort.OTHER,
         needs=needs,
         second=True,
         barred=frozenset(barred) | involved_in(view.gathered),

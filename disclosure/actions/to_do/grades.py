@@ -35,5 +35,4 @@ def grades_left_for_a_no(view: Viewed) -> Iterator[ToDo]:
             owner=view.lead(Grade.may),
             needs=Grade.may,
             key=f"grade {axis}",
-            start=row.recorded_at,
         )

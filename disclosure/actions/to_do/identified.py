@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from disclosure.actions.people.people_now import patients_of
 from disclosure.actions.reading import Case
-from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed
+from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed
 from disclosure.kinds.people import PatientStatus, PersonChange
 from disclosure.records.evidence import Evidence
 
@@ -26,11 +26,9 @@ def named_otherwise(view: Viewed) -> Iterator[ToDo]:
                 Group.TODAY,
                 Clock.WAITING,
                 row.recorded_at,
-                sort=Sort.OTHER,
                 owner=view.lead(PersonChange.may),
                 needs=PersonChange.may,
                 key=f"identified {person.number}",
-                start=row.recorded_at,
             )
 
 
@@ -53,11 +51,9 @@ def two_are_named(view: Viewed) -> Iterator[ToDo]:
         Group.TODAY,
         Clock.WAITING,
         second.recorded_at,
-        sort=Sort.OTHER,
         owner=view.lead(PersonChange.may),
         needs=PersonChange.may,
         key="two_patients",
-        start=second.recorded_at,
     )
 
 

@@ -70,7 +70,6 @@ def _row(view: Viewed, act: str, why: str, target: Target, key: str, since: date
         owner=view.keeper,
         needs=Permission.RECORD_CARE,
         key=key,
-        start=since,
     )
 
 

@@ -35,7 +35,6 @@ def of_age_by_now(view: Viewed) -> Iterator[ToDo]:
         owner=view.lead(PatientStatus.may),
         needs=PatientStatus.may,
         key="of_age",
-        start=start,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.looks.restricting import better_named_too, needs_another
-from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed
+from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed
 from disclosure.kinds.others import Involved, Restrict
 
 
@@ -25,9 +25,7 @@ def another_to_let_in(view: Viewed) -> Iterator[ToDo]:
         Group.TODAY,
         Clock.WAITING,
         rows[-1].recorded_at,
-        sort=Sort.OTHER,
         owner=view.lead(Restrict.may),
         needs=Restrict.may,
         key="restricted",
-        start=rows[-1].recorded_at,
     )
