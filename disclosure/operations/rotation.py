@@ -165,7 +165,7 @@ def drop(session: Session, actor: Actor, at: datetime, name: str) -> None:
         about = f"{found.purpose} {name}"
         note_of_house(session, at, actor.email, _DOOR, "old key dropped", about)
     with _alone_with(file):
-        _put(file, [line for line in _lines(file) if not _holds(line, name)])
+        _put(file, [line for line in _lines(file) if _name_in(line) != name])
 
 
 def _why_not_dropped(key: KeyInUse | None) -> str:
@@ -316,10 +316,6 @@ def _told_of(line: str) -> str:
 def _purpose_in(line: str) -> Purpose:
     cells = line.split()
     return Purpose(cells[0]) if len(cells) > 1 else Purpose.CHAINS
-
-
-def _holds(line: str, name: str) -> bool:
-    return _name_in(line) == name
 
 
 def _name_in(line: str) -> str:

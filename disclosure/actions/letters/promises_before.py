@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.home import month_first
@@ -125,11 +125,9 @@ def _done(gathered: Gathered, to: int, done: Evidence, kept: str) -> str:
 def _our_letter(gathered: Gathered, to: int, ref: str) -> str:
     theirs = (each for each in gathered.letters if each.to_person == to and each.sent_at)
     sent = next((each.sent_at for each in theirs if each.ref == ref), None)
-    return f"our letter of {_said(gathered, sent)}" if sent else "our letter"
-
-
-def _said(gathered: Gathered, at: datetime) -> str:
-    return _in_words(gathered, gathered.day_of(at))
+    if sent is None:
+        return "our letter"
+    return f"our letter of {_in_words(gathered, gathered.day_of(sent))}"
 
 
 def _in_words(gathered: Gathered, day: date) -> str:

@@ -100,15 +100,12 @@ def _store(session: Session, made: list[Made]) -> set[int]:
         return set()
     with one_transaction(session):
         there = locked_unless_busy(session, [each.incident_id for each in made])
-        same = [m for m in made if m.incident_id in there and _unmarked(there[m.incident_id], m)]
+        ours = [each for each in made if each.incident_id in there]
+        same = [each for each in ours if there[each.incident_id].marks == each.marks]
         for each in same:
             team = team_of(session, each.incident_id)
             _put(session, there[each.incident_id], each, team)
     return {each.incident_id for each in same}
-
-
-def _unmarked(fresh: Freshness, made: Made) -> bool:
-    return fresh.marks == made.marks
 
 
 def _put(session: Session, fresh: Freshness, made: Made, team: Mapping[str, CaseMember]) -> None:
