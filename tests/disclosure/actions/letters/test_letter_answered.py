@@ -6,11 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
-from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.recording import record
 from disclosure.actions.slip import enter_slip
-from disclosure.actions.thing_to_do import ToDo, Viewed
-from disclosure.actions.to_do.worklist import things_to_do
+from disclosure.actions.thing_to_do import ToDo
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import (
@@ -24,6 +22,7 @@ from tests.cases import (
     name_contact,
     record_as,
 )
+from tests.disclosure.actions.to_do.test_worklist import rows_of
 from tests.people import ADA, BEN, EVA, IVA
 
 NEW = {"post": ["9 Low Street", "Aldervale", "AB1 2CD"], "reason": "His sister told us"}
@@ -46,12 +45,8 @@ def case(begun: ACase) -> ACase:
     return begun
 
 
-def rows(case: ACase) -> list[ToDo]:
-    return things_to_do(Viewed(case.now, staff_of(case.session)))
-
-
 def after(case: ACase) -> list[str]:
-    return [row.act for row in rows(case) if row.ladder == "after_letter"]
+    return [row.act for row in rows_of(case) if row.ladder == "after_letter"]
 
 
 def came_back(case: ACase, *, to: int = 0) -> None:
@@ -122,7 +117,7 @@ def test_nobody_is_sent_to_whom_the_family_shut_out_since(case: ACase, back: boo
 
 
 def on_the_desk(case: ACase) -> ToDo:
-    [row] = [row for row in rows(case) if row.target.where == "letter"]
+    [row] = [row for row in rows_of(case) if row.target.where == "letter"]
     return row
 
 
@@ -149,7 +144,7 @@ def test_it_is_kept_back_while_a_second_person_judges_whether_he_is_told(case: A
     assert after(case) == []
     no = {"person_change": change, "agrees": False, "reason": "He does hold it"}
     record_as(case, EVA, "person_change_review", **no)
-    assert [row.act for row in rows(case) if row.act.startswith("Send the ")]
+    assert [row.act for row in rows_of(case) if row.act.startswith("Send the ")]
 
 
 def test_an_address_that_was_known_before_the_old_letter_came_back_is_written_to(

@@ -4,7 +4,8 @@ import pytest
 
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, record_as
-from tests.disclosure.actions.to_do.test_to_do_death import acts, row, rows_of
+from tests.disclosure.actions.to_do.test_to_do_death import acts
+from tests.disclosure.actions.to_do.test_worklist import row, rows_of
 from tests.people import BEN
 from workflows.words import State
 

@@ -2,27 +2,16 @@
 
 import pytest
 
-from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.thing_to_do import Group, ToDo, Viewed
-from disclosure.actions.to_do.worklist import things_to_do
+from disclosure.actions.thing_to_do import Group
 from disclosure.permissions import Permission
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_next_contact, a_person, a_talk, move_as, record_as
+from tests.disclosure.actions.to_do.test_worklist import row, rows_of
 from tests.people import BEN, EVA
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 FIRST = "Tell Ms Ewa Price in person what happened"
-
-
-def rows_of(case: ACase) -> list[ToDo]:
-    return things_to_do(Viewed(case.now, staff_of(case.session)))
-
-
-def row(case: ACase, act: str) -> ToDo:
-    found = rows_of(case)
-    assert [todo for todo in found if act in todo.act], [todo.act for todo in found]
-    return next(todo for todo in found if act in todo.act)
 
 
 def acts(case: ACase) -> list[str]:

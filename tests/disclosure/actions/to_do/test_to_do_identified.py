@@ -3,11 +3,9 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.thing_to_do import Viewed
-from disclosure.actions.to_do.things import things_to_do
 from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.disclosure.actions.people.test_patient_known import identified, withdrawn
+from tests.disclosure.actions.to_do.test_worklist import rows_of
 from tests.people import BEN
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -22,7 +20,7 @@ def case(session: Session) -> ACase:
 
 
 def acts(case: ACase) -> list[str]:
-    return [row.act for row in things_to_do(Viewed(case.now, staff_of(case.session)))]
+    return [row.act for row in rows_of(case)]
 
 
 def test_a_patient_found_to_be_another_is_asked_about_until_the_names_agree(case: ACase) -> None:
@@ -47,7 +45,7 @@ def test_a_mother_and_her_newborn_both_named_the_patient_are_told_apart_before_o
     told = {"name": "Baby Roe", "preferred_name": "the baby", "relationship": "Newborn"}
     child = a_person(case, **told, standing="also_told")
     which = "Say which is the patient of this case: Ifan and the baby"
-    rows = things_to_do(Viewed(case.now, staff_of(case.session)))
+    rows = rows_of(case)
     assert "counts for both until then" in next(row.why for row in rows if row.act == which)
     put_right = {"person": child, "is_patient": False, "reason": "The case is her mother's"}
     record_as(case, BEN, "person_change", **put_right)

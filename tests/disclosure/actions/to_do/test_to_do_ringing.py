@@ -6,13 +6,12 @@ import pytest
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.gate import move
-from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.thing_to_do import ToDo, Viewed
-from disclosure.actions.to_do.worklist import things_to_do
+from disclosure.actions.thing_to_do import ToDo
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, move_as, record_as
 from tests.disclosure.actions.family.test_family_door import invited, opened
+from tests.disclosure.actions.to_do.test_worklist import rows_of
 from tests.people import ADA, BEN, EVA
 from workflows.words import State
 
@@ -28,10 +27,6 @@ A_MEETING = ALL_CONTACT[:4]
 def case(begun: ACase) -> ACase:
     """We promised Mrs Ann Price a call within ten days."""
     return begun.later(days=1)
-
-
-def rows_of(case: ACase) -> list[ToDo]:
-    return things_to_do(Viewed(case.now, staff_of(case.session)))
 
 
 def of_promise(case: ACase, promise: str) -> list[ToDo]:
