@@ -16,12 +16,13 @@ Boxes = dict[str, Any]
 TOKEN = re.compile(r'(name="(?:csrf_token|once)"[^>]* value=")[^"]+')
 
 
-def signed_in(app: Flask, email: str) -> FlaskClient:
-    """A browser in which that person has signed in."""
+def signed_in(app: Flask, email: str, *, proved: bool = True) -> FlaskClient:
+    """A browser in which that person has signed in. `proved`: that it is them, just now."""
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = f"1 {email}"
-        session["proved_at"] = int(now().timestamp())
+        if proved:
+            session["proved_at"] = int(now().timestamp())
     return client
 
 

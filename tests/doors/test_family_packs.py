@@ -6,19 +6,18 @@ from zipfile import ZipFile
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
-from disclosure.records.users import user_called
 from letters.dates import MONTHS
 from tests.begun import begins_with
 from tests.canaries import READERS, SEES, Planted, plant, text_of, whose
 from tests.cases import record_as
 from tests.families import visit
 from tests.people import ADA, BEN, EVA, MONA, RON
+from tests.typed import signed_in
 
 pytestmark = [
     pytest.mark.usefixtures("team"),
@@ -32,17 +31,6 @@ def planted(begun: Planted) -> Planted:
     return begun
 
 
-def browser(app: Flask, session: Session, email: str = ADA, *, proved: bool = True) -> FlaskClient:
-    session.rollback()
-    client, user = app.test_client(), user_called(session, email)
-    assert user
-    with client.session_transaction() as cookie:
-        cookie["_user_id"] = f"{user.session_version} {user.email}"
-        if proved:
-            cookie["proved_at"] = int(now().timestamp())
-    return client
-
-
 def address(planted: Planted, who: str) -> str:
     return f"/incidents/{planted.case.ref}/packs/family/{planted.people[who]}"
 
@@ -52,10 +40,8 @@ def in_it(content: bytes) -> dict[str, str]:
     return {name: text_of(pack.read(name)) for name in pack.namelist()}
 
 
-def test_nothing_of_others_or_of_the_team_is_in_it(
-    app: Flask, session: Session, planted: Planted
-) -> None:
-    ada = browser(app, session)
+def test_nothing_of_others_or_of_the_team_is_in_it(app: Flask, planted: Planted) -> None:
+    ada = signed_in(app, ADA)
     for who in READERS:
         answer = ada.post(address(planted, who))
         assert answer.status_code == 200, (who, answer.text)
@@ -64,9 +50,9 @@ def test_nothing_of_others_or_of_the_team_is_in_it(
 
 
 def test_it_is_what_they_could_take_away_themselves_but_for_who_made_it(
-    app: Flask, session: Session, planted: Planted
+    app: Flask, planted: Planted
 ) -> None:
-    ours = in_it(browser(app, session).post(address(planted, "ewa")).data)
+    ours = in_it(signed_in(app, ADA).post(address(planted, "ewa")).data)
     ewa = visit(app, planted.case, planted.people["ewa"])
     theirs = in_it(ewa.post("/f/take-away").data)
     assert list(ours) == list(theirs)
@@ -82,7 +68,7 @@ def test_it_is_looked_at_and_noted_and_who_asked_is_themselves_after_it(
     app: Flask, session: Session, planted: Planted
 ) -> None:
     """The page is made in a request of its own: nothing of the visitor stays with the asker."""
-    ada, case = browser(app, session), planted.case
+    ada, case = signed_in(app, ADA), planted.case
     assert ada.post(address(planted, "ewa")).status_code == 200
     session.rollback()
     assert looks_of(session, case.id)[0].what == "family's pack"
@@ -96,11 +82,11 @@ def test_it_is_looked_at_and_noted_and_who_asked_is_themselves_after_it(
     assert ada.get("/f/page").status_code != 200
 
 
-def test_who_may_not_takes_nothing(app: Flask, session: Session, planted: Planted) -> None:
+def test_who_may_not_takes_nothing(app: Flask, planted: Planted) -> None:
     where, case = address(planted, "ewa"), planted.case
-    assert browser(app, session, BEN).post(where).status_code == 403
-    assert browser(app, session, proved=False).post(where).status_code == 401
-    ada = browser(app, session)
+    assert signed_in(app, BEN).post(where).status_code == 403
+    assert signed_in(app, ADA, proved=False).post(where).status_code == 401
+    ada = signed_in(app, ADA)
     assert ada.post(where.rpartition("/")[0] + "/999").status_code == 404
     stranger = address(planted, "petra")
     record_as(case, BEN, "person_change", person=planted.people["vera"],
@@ -108,23 +94,23 @@ def test_who_may_not_takes_nothing(app: Flask, session: Session, planted: Plante
     assert ada.post(address(planted, "vera")).status_code == 409
     assert ada.post(stranger).status_code == 200
     record_as(case, ADA, "involved", user=RON, part="Gave the dose")
-    taken = browser(app, session, RON).post(where)
+    taken = signed_in(app, RON).post(where)
     assert taken.status_code == 409
     assert "took part" in taken.text
     record_as(case, ADA, "restrict", reason="She works on this ward", only=[ADA, BEN, EVA])
     for each in (where, f"/incidents/{case.ref}/packs/inspector"):
-        assert browser(app, session, MONA).post(each).status_code == 404
-    assert browser(app, session, MONA).get(f"/incidents/{case.ref}/packs").status_code == 404
+        assert signed_in(app, MONA).post(each).status_code == 404
+    assert signed_in(app, MONA).get(f"/incidents/{case.ref}/packs").status_code == 404
 
 
 def test_who_hands_a_case_over_is_told_what_was_withdrawn_and_may_leave_its_words_out(
-    app: Flask, session: Session, planted: Planted
+    app: Flask, planted: Planted
 ) -> None:
     case, where = planted.case, f"/incidents/{planted.case.ref}/packs"
     note = record_as(case, BEN, "note", words="Mr Wrongman qzxother has a rash").id
     gone = {"words": "The wrong patient", "withdraws": True}
     record_as(case, BEN, "correction", of=str(note), **gone)
-    ada = browser(app, session)
+    ada = signed_in(app, ADA)
     page = ada.get(where).text
     assert f" {note}. They count for nothing" in page
     assert "pack without what was withdrawn" in page
@@ -135,9 +121,9 @@ def test_who_hands_a_case_over_is_told_what_was_withdrawn_and_may_leave_its_word
 
 
 def test_an_inspector_reads_what_was_late_and_no_word_behind_the_wall(
-    app: Flask, session: Session, planted: Planted
+    app: Flask, planted: Planted
 ) -> None:
-    answer = browser(app, session).post(f"/incidents/{planted.case.ref}/packs/inspector")
+    answer = signed_in(app, ADA).post(f"/incidents/{planted.case.ref}/packs/inspector")
     assert answer.status_code == 200
     files = in_it(answer.data)
     promises = [row for row in files["promises.html"].split("<tr>") if "<td>yes</td>" in row]
@@ -153,15 +139,13 @@ def test_an_inspector_reads_what_was_late_and_no_word_behind_the_wall(
 DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b(?! \d{{4}})")
 
 
-def test_each_day_in_it_has_its_year_and_the_moment_its_zone(
-    app: Flask, session: Session, planted: Planted
-) -> None:
+def test_each_day_in_it_has_its_year_and_the_moment_its_zone(app: Flask, planted: Planted) -> None:
     """Their solicitor reads it years later, and elsewhere."""
     ewa = visit(app, planted.case, planted.people["ewa"])
     there = now().astimezone(planted.case.now.zone)
     moment = re.compile(rf"{there:%B %Y}, [\d:]+[ap]m {there:%Z}")
     for content in (
-        browser(app, session).post(address(planted, "ewa")).data,
+        signed_in(app, ADA).post(address(planted, "ewa")).data,
         ewa.post("/f/take-away").data,
     ):
         pack = ZipFile(BytesIO(content))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
@@ -21,7 +20,6 @@ from disclosure.records.locked import CaseKey
 from disclosure.records.news import FamilyNews
 from disclosure.records.outbox import Message
 from disclosure.records.questions import questions_of
-from disclosure.records.users import user_called
 from disclosure.records.writing import Wording
 from tests.begun import begins_with
 from tests.callers import caller
@@ -30,10 +28,11 @@ from tests.families import FACT, code_for, visit
 from tests.keeping import CANARY, LONG_AGO, a_closed_case, agreed, asked, destroyed_now
 from tests.people import ADA, BEN, EVA, IVA, RON
 from tests.routes import words_of
+from tests.typed import signed_in
 
 
 def test_why_it_is_kept_is_said_once(app: Flask, session: Session, team: None) -> None:
-    case, ada = an_opened_case(session), signed_in(app, session, ADA)
+    case, ada = an_opened_case(session), signed_in(app, ADA)
     held = {"reason": "A court asked for it.", "from": "2026-03-01", "advice_by": "Our lawyer"}
     record_as(case, ADA, "legal_hold", **held, review_on="2027-03-01")
     for page in ("/keeping", f"/incidents/{case.ref}/keeping", f"/incidents/{case.ref}/destroy"):
@@ -41,11 +40,9 @@ def test_why_it_is_kept_is_said_once(app: Flask, session: Session, team: None) -
 
 
 @begins_with(a_closed_case, aware=LONG_AGO)
-def test_a_risk_manager_asks_and_another_destroys(
-    app: Flask, session: Session, begun: ACase, team: None
-) -> None:
+def test_a_risk_manager_asks_and_another_destroys(app: Flask, begun: ACase, team: None) -> None:
     begun.at = now()
-    ada, ron = signed_in(app, session, ADA), signed_in(app, session, RON)
+    ada, ron = signed_in(app, ADA), signed_in(app, RON)
     listed = ada.get("/keeping").text
     assert "Its time is over" in listed
     assert begun.ref in listed
@@ -63,7 +60,7 @@ def test_a_risk_manager_asks_and_another_destroys(
     elsewhere = f"/incidents/{begun.ref}/records/destruction_review"
     answer = ron.post(elsewhere, data={"asked": "1", "agrees": "yes", "reason": "I read it."})
     assert answer.status_code == 409
-    unproved = signed_in(app, session, RON, proved=False)
+    unproved = signed_in(app, RON, proved=False)
     asks_again = unproved.post(where, data={"agrees": "yes", "reason": "I read what is left."})
     assert asks_again.status_code == 401
     assert begun.incident.patient_name
@@ -79,10 +76,10 @@ def test_a_risk_manager_asks_and_another_destroys(
 
 @begins_with(a_closed_case, aware=LONG_AGO)
 def test_an_approver_who_decides_is_led_to_no_page_that_is_shut_to_them(
-    app: Flask, session: Session, begun: ACase, team: None
+    app: Flask, begun: ACase, team: None
 ) -> None:
     begun.at = now()
-    request, eva = asked(begun), signed_in(app, session, EVA)
+    request, eva = asked(begun), signed_in(app, EVA)
     assert eva.get(f"/incidents/{begun.ref}/keeping").status_code == 403
     listed = eva.get("/").text
     assert f"/incidents/{begun.ref}/records/destruction_review?asked={request}" in listed
@@ -93,7 +90,7 @@ def test_an_approver_who_decides_is_led_to_no_page_that_is_shut_to_them(
 
 @begins_with(a_closed_case, aware=LONG_AGO)
 def test_what_stands_in_the_way_is_told_where_it_is_enforced(
-    app: Flask, session: Session, begun: ACase, team: None
+    app: Flask, begun: ACase, team: None
 ) -> None:
     begun.at = now()
     asked(begun)
@@ -102,7 +99,7 @@ def test_what_stands_in_the_way_is_told_where_it_is_enforced(
     dates = {"from": begun.at.isoformat(), "review_on": begun.day(90)}
     why = {"advice_by": "Our solicitor", "reason": "An inquest was announced"}
     record_as(begun, ADA, "legal_hold", **why, **dates)
-    ron = signed_in(app, session, RON)
+    ron = signed_in(app, RON)
     page = ron.get(f"/incidents/{begun.ref}/keeping").text
     assert "on the advice of Our solicitor" in page
     tried = ron.post(
@@ -115,8 +112,8 @@ def test_what_stands_in_the_way_is_told_where_it_is_enforced(
     export = f"/incidents/{begun.ref}/people/{begun.person}/export"
     assert ron.post(export).data.startswith(b"PK")
     assert ron.post(f"/incidents/{begun.ref}/people/999/export").status_code == 404
-    assert signed_in(app, session, RON, proved=False).post(export).status_code == 401
-    assert signed_in(app, session, BEN).post(export).status_code == 403
+    assert signed_in(app, RON, proved=False).post(export).status_code == 401
+    assert signed_in(app, BEN).post(export).status_code == 403
     assert f"people/{begun.person}/export" in page
     record_as(begun, ADA, "involved", user=RON, part="Gave the dose")
     page = ron.get(f"/incidents/{begun.ref}/keeping").text
@@ -130,7 +127,7 @@ def test_what_stands_in_the_way_is_told_where_it_is_enforced(
 @pytest.mark.long
 @begins_with(a_closed_case, aware=LONG_AGO)
 def test_no_page_of_a_destroyed_record_breaks_or_shows_a_word_of_it(
-    app: Flask, session: Session, begun: ACase, team: None
+    app: Flask, begun: ACase, team: None
 ) -> None:
     begun.at = now()
     where = _places(begun)
@@ -138,7 +135,7 @@ def test_no_page_of_a_destroyed_record_breaks_or_shows_a_word_of_it(
     assert where["<letter>"].startswith("LET")
     walked = 0
     for email, verbs in ((ADA, {"GET", "POST"}), (IVA, {"GET"})):
-        browser = signed_in(app, session, email)
+        browser = signed_in(app, email)
         for rule in app.url_map.iter_rules():
             for method in sorted(verbs & (rule.methods or set())):
                 for path in _paths(rule, where):
@@ -190,17 +187,6 @@ def test_the_api_says_that_it_is_gone(
     listed = ada.get("/incidents")
     assert listed.status_code == 200
     assert CANARY not in listed.text
-
-
-def signed_in(app: Flask, session: Session, email: str, *, proved: bool = True) -> FlaskClient:
-    session.rollback()
-    client, user = app.test_client(), user_called(session, email)
-    assert user
-    with client.session_transaction() as cookie:
-        cookie["_user_id"] = f"{user.session_version} {user.email}"
-        if proved:
-            cookie["proved_at"] = int(now().timestamp())
-    return client
 
 
 def _places(case: ACase) -> dict[str, str]:
