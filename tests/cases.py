@@ -16,6 +16,7 @@ from disclosure.actions.looks.looking import look
 from disclosure.actions.opening import open_incident
 from disclosure.actions.recording import Recorded, record
 from disclosure.kinds.findings import Findings
+from disclosure.records.commitment import Commitment, commitment_called
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
@@ -204,6 +205,14 @@ def letter_row(case: ACase, ref: str) -> Letter:
     """As it is stored now."""
     case.session.rollback()
     found = letter_called(case.session, ref)
+    assert found
+    return found
+
+
+def promise_row(case: ACase, ref: str = "") -> Commitment:
+    """As it is stored now; without `ref`, the latest of a next contact."""
+    case.session.rollback()
+    found = commitment_called(case.session, ref or case.promise)
     assert found
     return found
 

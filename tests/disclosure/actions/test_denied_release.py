@@ -13,9 +13,9 @@ from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
 from disclosure.operations.verify import verify
 from disclosure.permissions import family_actor
-from disclosure.records.commitment import Commitment, commitment_called
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, kept, move_as, record_as, through
+from tests.cases import promise_row as promise
 from tests.not_told import a_wife, promised, rows_of
 from tests.people import ADA, BEN, EVA, RON
 from workflows.machine import NotReady, WrongState
@@ -29,13 +29,6 @@ LATER, LATER_STILL = 20, 40
 @pytest.fixture
 def case(begun: ACase) -> ACase:
     return begun
-
-
-def promise(case: ACase, ref: str) -> Commitment:
-    case.session.rollback()
-    found = commitment_called(case.session, ref)
-    assert found
-    return found
 
 
 def on_their_page(case: ACase, person: int) -> Change:

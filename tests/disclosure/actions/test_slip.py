@@ -20,7 +20,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.kinds.questions import Concern, Question
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
-from disclosure.records.letter import Letter, files_of, letter_called
+from disclosure.records.letter import files_of
 from letters.dates import in_words
 from letters.printing.slip import around_slip
 from tests.begun import begins_with
@@ -35,6 +35,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
+from tests.cases import letter_row as letter_of
 from tests.people import ADA, BEN, EVA, IVA, actor
 from workflows.words import State
 
@@ -62,13 +63,6 @@ def done(case: ACase, ref: str, *, by: str = BEN) -> str:
 def verified(case: ACase, ref: str) -> str:
     move_as(case, EVA, "verify", done(case, ref))
     return ref
-
-
-def letter_of(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def entered(case: ACase, ref: str, by: str = IVA, /, **told: object) -> None:

@@ -11,7 +11,7 @@ from disclosure.actions.letters.genuine import Answer, letter_of_code
 from disclosure.actions.letters.genuine import answer_for as said_of
 from disclosure.actions.letters.printing import code_of, page_of
 from disclosure.actions.letters.writing import draft, edit
-from disclosure.records.letter import Letter, files_of, letter_called
+from disclosure.records.letter import Letter, files_of
 from letters.render import Page, render
 from tests.begun import begins_with
 from tests.cases import (
@@ -20,6 +20,7 @@ from tests.cases import (
     a_case,
     a_letter,
     change_by,
+    letter_row,
     move_as,
     name_contact,
     text_sha256,
@@ -42,18 +43,11 @@ def case(case: ACase) -> ACase:
 
 @pytest.fixture
 def letter(case: ACase) -> Letter:
-    return called(case, a_letter(case, "no_contact", until="issue"))
+    return letter_row(case, a_letter(case, "no_contact", until="issue"))
 
 
 def answer_for(session: Session, content: bytes) -> str:
     return said_of(session, content).answer
-
-
-def called(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def issued(case: ACase, letter: Letter) -> dict[str, bytes]:
@@ -109,7 +103,7 @@ def test_a_proof_of_a_draft_is_unknown_also_where_it_names_another_letter(
     case: ACase, letter: Letter
 ) -> None:
     ref = a_letter(case, "no_contact", until="submit", tried=f"This letter corrects {letter.ref}.")
-    draft = page_of(case.session, called(case, ref), case.at, draft=True)
+    draft = page_of(case.session, letter_row(case, ref), case.at, draft=True)
     for form in ("standard", "large_print", "html", "text"):
         assert answer_for(case.session, render(draft, form).content) == "unknown", form
 
@@ -137,7 +131,7 @@ def test_a_copy_whose_end_is_missing_is_altered(case: ACase, letter: Letter) -> 
             answer = answer_for(case.session, files[form][:-missing])
             assert answer == "altered", (form, missing)
     ref = a_letter(case, "no_contact", until="submit", tried=f"This letter corrects {letter.ref}.")
-    draft = render(page_of(case.session, called(case, ref), case.at, draft=True), "standard")
+    draft = render(page_of(case.session, letter_row(case, ref), case.at, draft=True), "standard")
     assert answer_for(case.session, draft.content[:-40]) == "unknown"
 
 
@@ -194,7 +188,7 @@ def test_reference_and_code_on_paper_belong_together(case: ACase, letter: Letter
     for typed in (code, code.lower(), code.replace("-", " "), f" {code.replace('0', 'O')} "):
         found = letter_of_code(case.session, f" {letter.ref.lower()} ", typed)
         assert found is not None, typed
-    other = called(case, a_letter(case, "no_contact", until="issue"))
+    other = letter_row(case, a_letter(case, "no_contact", until="issue"))
     for wrong in ("", "0000-0000-0000", code[:-1], code_of(case.session, other), "Ω"):
         assert letter_of_code(case.session, letter.ref, wrong) is None, wrong
     assert letter_of_code(case.session, "LET-2026-999999", code) is None
@@ -205,7 +199,7 @@ def first_pdf(case: ACase, letter: Letter) -> BytesIO:
 
 
 def test_what_was_never_issued_has_no_code(case: ACase) -> None:
-    letter = called(case, a_letter(case, "no_contact", until="approve"))
+    letter = letter_row(case, a_letter(case, "no_contact", until="approve"))
     assert letter_of_code(case.session, letter.ref, code_of(case.session, letter)) is None
 
 
@@ -251,7 +245,7 @@ def test_one_withdrawn_before_its_case_was_destroyed_still_says_so(
     session: Session, begun: ACase
 ) -> None:
     """The day lay in the record. That it stands no more is known without it."""
-    letter = called(begun, a_letter(begun, "closing", until="issue"))
+    letter = letter_row(begun, a_letter(begun, "closing", until="issue"))
     whole = issued(begun, letter)["standard"]
     move_as(begun, ADA, "withdraw", letter.ref, reason="The wrong dose stands in it")
     through(begun, until=State.CLOSED)

@@ -15,7 +15,6 @@ from disclosure.actions.thing_to_do import Clock, Group, ToDo, Viewed
 from disclosure.actions.to_do.worklist import things_to_do
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.faults import BadInput
-from disclosure.records.letter import Letter, letter_called
 from tests.cases import (
     ACase,
     a_letter,
@@ -27,6 +26,7 @@ from tests.cases import (
     name_contact,
     record_as,
 )
+from tests.cases import letter_row as letter
 from tests.people import ADA, BEN, EVA, MAX, RON
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -49,13 +49,6 @@ def after(case: ACase) -> list[ToDo]:
 def the_row(case: ACase) -> ToDo:
     (row,) = after(case)
     return row
-
-
-def letter(case: ACase, ref: str) -> Letter:
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
 
 
 def patient(case: ACase) -> PersonNow:

@@ -10,8 +10,16 @@ from sqlalchemy.orm import Session
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.printing import page_of, print_all
 from disclosure.actions.refused import Refused
-from disclosure.records.letter import Letter, letter_called
-from tests.cases import ACase, a_letter, a_person, an_opened_case, change_by, name_contact
+from disclosure.records.letter import Letter
+from tests.cases import (
+    ACase,
+    a_letter,
+    a_person,
+    an_opened_case,
+    change_by,
+    letter_row,
+    name_contact,
+)
 from tests.people import BEN
 from workflows.letter_forms import ALWAYS_MADE
 
@@ -33,11 +41,7 @@ def case(case: ACase) -> ACase:
 
 @pytest.fixture
 def letter(case: ACase) -> Letter:
-    ref = a_letter(case, "no_contact", until="submit")
-    case.session.rollback()
-    found = letter_called(case.session, ref)
-    assert found
-    return found
+    return letter_row(case, a_letter(case, "no_contact", until="submit"))
 
 
 def printed(case: ACase, letter: Letter, **words: object) -> Any:

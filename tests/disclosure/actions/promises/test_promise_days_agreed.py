@@ -20,9 +20,9 @@ from disclosure.pages.commitments.ledger import Entry, entry_of
 from disclosure.pages.commitments.ledger import Group as Ledger
 from disclosure.pages.words import short_day
 from disclosure.permissions import family_actor
-from disclosure.records.commitment import Commitment, commitment_called
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, a_person, a_talk, change_by, move_as, record_as
+from tests.cases import promise_row as promise
 from tests.not_told import rows_of
 from tests.people import ADA, BEN, EVA, IVA
 from workflows.requirements import promises_kept
@@ -40,13 +40,6 @@ def case(begun: ACase) -> ACase:
     move_as(begun, EVA, "verify", begun.promise)
     begun.promise = str(record_as(begun, BEN, "commitment", **told).created[0]["ref"])
     return begun
-
-
-def promise(case: ACase) -> Commitment:
-    case.session.rollback()
-    found = commitment_called(case.session, case.promise)
-    assert found
-    return found
 
 
 def they_say(case: ACase, trigger: str, **told: Any) -> None:

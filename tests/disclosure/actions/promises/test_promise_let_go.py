@@ -9,9 +9,9 @@ import pytest
 from disclosure.actions.never_said import NOT_ALL, NOT_ALL_OF_THEM
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
-from disclosure.records.commitment import Commitment, commitment_called
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, kept, move_as, record_as, through
+from tests.cases import promise_row as promise
 from tests.not_told import a_wife, promised, taken_off, told_again
 from tests.people import ADA, BEN, EVA, RON
 from workflows.words import CommitmentState, State
@@ -31,13 +31,6 @@ def case(begun: ACase) -> ACase:
 def ewa(case: ACase) -> int:
     """To whom the same is promised as to Mrs Price."""
     return a_wife(case)
-
-
-def promise(case: ACase, ref: str) -> Commitment:
-    case.session.rollback()
-    found = commitment_called(case.session, ref)
-    assert found
-    return found
 
 
 def says(case: ACase, trigger: str, ref: str, person: int, **told: Any) -> None:

@@ -10,9 +10,9 @@ from disclosure.actions.family.view import family_view
 from disclosure.actions.gate import move
 from disclosure.pages.commitments.ledger import Group, entry_of, ledger_for
 from disclosure.permissions import family_actor
-from disclosure.records.commitment import Commitment, commitment_called
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as, record_as
+from tests.cases import promise_row as promise
 from tests.not_told import a_wife, promised
 from tests.people import ADA, BEN, EVA, actor
 from workflows.machine import WrongState
@@ -31,13 +31,6 @@ def ewa(case: ACase) -> int:
     """To whom the same is promised as to Mrs Price."""
     found = a_wife(case)
     promised(case, case.person, found, days=10)
-    return found
-
-
-def promise(case: ACase) -> Commitment:
-    case.session.rollback()
-    found = commitment_called(case.session, case.promise)
-    assert found
     return found
 
 

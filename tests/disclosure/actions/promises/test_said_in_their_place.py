@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.operations.verify import verify
-from disclosure.records.commitment import Commitment, commitment_called
 from tests.begun import begins_with
 from tests.cases import (
     ACase,
@@ -20,6 +19,7 @@ from tests.cases import (
     name_contact,
     record_as,
 )
+from tests.cases import promise_row as promise
 from tests.people import BEN, RON
 from workflows.words import CommitmentState, State
 
@@ -41,13 +41,6 @@ def son(case: ACase) -> int:
     record_as(case, BEN, "patient_status", what="lost_capacity", at=at, source="The ward")
     case.later(days=1)
     return son
-
-
-def promise(case: ACase) -> Commitment:
-    case.session.rollback()
-    found = commitment_called(case.session, case.promise)
-    assert found
-    return found
 
 
 def says(case: ACase, trigger: str, person: int, **told: Any) -> None:

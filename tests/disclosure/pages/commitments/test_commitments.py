@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from disclosure.actions.users import Person, change_user, disable_user
 from disclosure.clock import now
 from disclosure.records.access import looks_of
-from disclosure.records.commitment import Commitment, commitment_called
 from tests.cases import (
     ACase,
     a_letter,
@@ -22,6 +21,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
+from tests.cases import promise_row as row
 from tests.people import (
     ADA,
     ADAM,
@@ -61,13 +61,6 @@ def late_by(case: ACase, days: int) -> str:
     a_talk(case, "follow_up", next_contact=a_next_contact(case, 10))
     case.at = now()
     return case.promise
-
-
-def row(case: ACase, ref: str = "") -> Commitment:
-    case.session.rollback()
-    found = commitment_called(case.session, ref or case.promise)
-    assert found
-    return found
 
 
 def groups(page: str) -> dict[str, list[str]]:
