@@ -26,6 +26,13 @@ def signed_in(app: Flask, email: str, *, proved: bool = True) -> FlaskClient:
     return client
 
 
+def seen_in(page: str) -> str:
+    """The version on which a form was opened, as it is sent back with it."""
+    found = re.search(r'name="seen"[^>]* value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
 def as_read(page: str, ref: str) -> str:
     """What a page says to whoever asked for `ref`: two may be compared."""
     return TOKEN.sub(r"\1", page).replace(ref, "REF")

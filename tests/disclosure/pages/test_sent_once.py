@@ -45,7 +45,7 @@ from tests.cases import (
 )
 from tests.improvements import an_improvement
 from tests.people import ADA, BEN, CAL, EVA, SITE, actor
-from tests.typed import as_typed, holds_moment, signed_in
+from tests.typed import as_typed, holds_moment, seen_in, signed_in
 from workflows.incident import INCIDENT
 from workflows.words import State
 
@@ -252,10 +252,8 @@ def test_a_letter_sent_for_approval_twice_is_sent_once_and_says_nothing_of_other
     texts = re.findall(
         r'<textarea[^>]* name="([^"]+)"[^>]*>\r?\n?(.*?)</textarea>', page, re.DOTALL
     )
-    seen = re.search(r'name="seen"[^>]* value="(\d+)"', page)
-    assert seen
     boxes = hidden_in(page) | {name: unescape(words) for name, words in texts}
-    boxes |= {"seen": seen[1], "do": "submit"}
+    boxes |= {"seen": seen_in(page), "do": "submit"}
     first, second = ben.post(path, data=boxes), ben.post(path, data=boxes)
     assert (first.status_code, second.status_code) == (303, 303), said(first)
     assert entries(session, f"move submit {ref}") == 1

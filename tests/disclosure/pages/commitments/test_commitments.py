@@ -35,7 +35,7 @@ from tests.people import (
     SITE,
     actor,
 )
-from tests.typed import signed_in
+from tests.typed import seen_in, signed_in
 from workflows.words import CommitmentState as S
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -321,10 +321,9 @@ def test_let_off_by_the_family(app: Flask, case: ACase) -> None:
 
 def test_what_somebody_did_meanwhile_is_not_written_over(ben: FlaskClient, case: ACase) -> None:
     path = f"/promises/{case.promise}/done"
-    seen = re.search(r'name="seen"[^>]* value="(\d+)"', ben.get(path).text)
-    assert seen
+    seen = seen_in(ben.get(path).text)
     move_as(case, ADA, "reassign", case.promise, owner=RON)
-    answer = ben.post(path, data={"evidence": "I rang at noon", "seen": seen[1]})
+    answer = ben.post(path, data={"evidence": "I rang at noon", "seen": seen})
     assert answer.status_code == 409
     says = f"Ada Lind changed {case.promise} (gave it to another owner). Nothing was saved now."
     assert f"This changed after you opened it. {says}" in answer.text

@@ -1,7 +1,5 @@
 """A form of a promise that came back, as somebody was faster: it can be sent once that is read."""
 
-import re
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,17 +8,11 @@ from disclosure.records.commitment import commitment_called
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as
 from tests.people import ADA, RON
-from tests.typed import signed_in
+from tests.typed import seen_in, signed_in
 from workflows.words import CommitmentState, State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 WORDS = "I rang at noon and told her all"
-
-
-def seen_in(page: str) -> str:
-    found = re.search(r'name="seen"[^>]* value="(\d+)"', page)
-    assert found
-    return found[1]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, letter_row, move_as
 from tests.people import ADA, BEN, EVA
-from tests.typed import signed_in
+from tests.typed import seen_in, signed_in
 from workflows.words import LetterState, State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
@@ -24,12 +24,6 @@ def ada(app: Flask) -> FlaskClient:
 @pytest.fixture
 def letter(begun: ACase) -> str:
     return a_letter(begun, "apology", until="approve")
-
-
-def seen_in(page: str) -> str:
-    found = re.search(r'name="seen"[^>]* value="(\d+)"', page)
-    assert found
-    return found[1]
 
 
 def comes_again(case: ACase, ref: str) -> None:

@@ -16,7 +16,7 @@ from tests.cases import (
 )
 from tests.deaths import maria_dies, maria_is_ill
 from tests.people import ADA, BEN, EVA
-from tests.typed import signed_in
+from tests.typed import seen_in, signed_in
 from workflows.words import LetterState
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -46,13 +46,11 @@ def test_the_desk_says_it_and_leads_to_the_statement_that_sends_it_on(
     assert SAYS in page
     link = re.search(rf'href="([^"]*)">{STILL_RIGHT}', page)
     assert link
-    form = ben.get(link[1]).text
-    seen = re.search(r'name="seen"[^>]* value="(\d+)"', form)
-    assert seen
-    without = ben.post(link[1], data={"seen": seen[1], "reason": ""})
+    seen = seen_in(ben.get(link[1]).text)
+    without = ben.post(link[1], data={"seen": seen, "reason": ""})
     assert without.status_code == 422
     assert SAYS in unescape(without.text)
-    told = {"seen": seen[1], "reason": "I knew of it when I wrote it"}
+    told = {"seen": seen, "reason": "I knew of it when I wrote it"}
     assert ben.post(link[1], data=told).status_code == 303
     assert state(case, ref) is LetterState.IN_REVIEW
     assert SAYS not in unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)

@@ -31,7 +31,7 @@ from tests.cases import (
 )
 from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA
-from tests.typed import signed_in
+from tests.typed import seen_in, signed_in
 from workflows.words import LetterState
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -75,9 +75,7 @@ def issue(app: Flask, ref: str, **typed: Any) -> TestResponse:
     """As it comes chosen beforehand, with what this person typed."""
     client = signed_in(app, ADA)
     page = client.get(f"/letters/{ref}/issue").text
-    seen = re.search(r'name="seen"[^>]* value="(\d+)"', page)
-    assert seen
-    known = {"seen": seen[1], "how": chosen(page, "how"), "format": chosen(page, "format")}
+    known = {"seen": seen_in(page), "how": chosen(page, "how"), "format": chosen(page, "format")}
     return client.post(f"/letters/{ref}/issue", data=known | READ | typed)
 
 

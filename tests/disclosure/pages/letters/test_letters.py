@@ -28,7 +28,7 @@ from tests.cases import (
 )
 from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA, IVA, MONA, SAM
-from tests.typed import signed_in
+from tests.typed import seen_in, signed_in
 from workflows.words import LetterState, State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
@@ -271,10 +271,9 @@ def test_what_may_stand_is_accepted_with_its_reason(app: Flask, case: ACase) -> 
 
 
 def issue(client: FlaskClient, ref: str, **typed: str) -> TestResponse:
-    seen = re.search(r'name="seen"[^>]* value="(\d+)"', client.get(f"/letters/{ref}/issue").text)
-    assert seen
+    seen = seen_in(client.get(f"/letters/{ref}/issue").text)
     plan = {"how": "post", "format": "standard", "knows": "told"}
-    return client.post(f"/letters/{ref}/issue", data={"seen": seen[1], **plan, **typed})
+    return client.post(f"/letters/{ref}/issue", data={"seen": seen, **plan, **typed})
 
 
 def test_it_is_issued_only_to_the_right_person_and_read(app: Flask, case: ACase) -> None:
