@@ -74,28 +74,21 @@ def take_back(question: str) -> ResponseReturnValue:
     return answered("take_back_question", "questions", say, {"ref": question})
 
 
-@blueprint.post("/promises/<promise>/confirm")
+@blueprint.post("/promises/<promise>/confirm", defaults={"trigger": T.CONFIRM})
+@blueprint.post("/promises/<promise>/dispute", defaults={"trigger": T.DISPUTE})
+@blueprint.post("/promises/<promise>/release", defaults={"trigger": T.RELEASE})
+@blueprint.post("/promises/<promise>/change", defaults={"trigger": T.CHANGE})
 @for_family
-def confirm(promise: str) -> ResponseReturnValue:
-    return _of_promise(promise, T.CONFIRM)
+def of_promise(promise: str, trigger: T) -> ResponseReturnValue:
+    """One that is not owed to them is as if it were not there."""
+    or_not_there(here().promises.get(promise))
 
+    def say(here: Here) -> Kept:
+        more = {"due_on": _new_day(here)} if trigger is T.CHANGE else {}
+        move_own(here, promise, str(trigger), typed() or PRESSED[trigger], **more)
+        return str(trigger), here.number_of(promise)
 
-@blueprint.post("/promises/<promise>/dispute")
-@for_family
-def dispute(promise: str) -> ResponseReturnValue:
-    return _of_promise(promise, T.DISPUTE)
-
-
-@blueprint.post("/promises/<promise>/release")
-@for_family
-def release(promise: str) -> ResponseReturnValue:
-    return _of_promise(promise, T.RELEASE)
-
-
-@blueprint.post("/promises/<promise>/change")
-@for_family
-def change(promise: str) -> ResponseReturnValue:
-    return _of_promise(promise, T.CHANGE)
+    return answered("promise_answers", "promises", say, {"ref": promise, "only": str(trigger)})
 
 
 @blueprint.post("/excuses/<int:excuse>/take_back")
@@ -167,18 +160,6 @@ def end_concern(concern: int) -> ResponseReturnValue:
         return record_own(here, "concern_end", told)
 
     return answered("concern_end", "complain", say, {"number": concern})
-
-
-def _of_promise(ref: str, trigger: T) -> ResponseReturnValue:
-    """A promise that is not owed to them is as if it were not there."""
-    or_not_there(here().promises.get(ref))
-
-    def say(here: Here) -> Kept:
-        more = {"due_on": _new_day(here)} if trigger is T.CHANGE else {}
-        move_own(here, ref, str(trigger), typed() or PRESSED[trigger], **more)
-        return str(trigger), here.number_of(ref)
-
-    return answered("promise_answers", "promises", say, {"ref": ref, "only": str(trigger)})
 
 
 def _new_day(here: Here) -> str:
