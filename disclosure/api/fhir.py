@@ -124,31 +124,12 @@ def fhir_binary(ref: str) -> Response:
 # Searching
 
 
-@blueprint.get("/Task")
+@blueprint.get("/Task", defaults={"resource_type": "Task"})
+@blueprint.get("/DocumentReference", defaults={"resource_type": "DocumentReference"})
+@blueprint.get("/Communication", defaults={"resource_type": "Communication"})
+@blueprint.get("/AdverseEvent", defaults={"resource_type": "AdverseEvent"})
 @needs(Permission.SEE_CASES)
-def fhir_tasks() -> Response:
-    return _searched("Task")
-
-
-@blueprint.get("/DocumentReference")
-@needs(Permission.SEE_CASES)
-def fhir_letters() -> Response:
-    return _searched("DocumentReference")
-
-
-@blueprint.get("/Communication")
-@needs(Permission.SEE_CASES)
-def fhir_talks() -> Response:
-    return _searched("Communication")
-
-
-@blueprint.get("/AdverseEvent")
-@needs(Permission.SEE_CASES)
-def fhir_events() -> Response:
-    return _searched("AdverseEvent")
-
-
-def _searched(resource_type: str) -> Response:
+def fhir_search(resource_type: str) -> Response:
     """A page of those that the caller may see; each case of it was looked at before it goes out."""
     asked, session = _asked(resource_type), db.session()
     page = page_of(session, calling(), resource_type, asked)
