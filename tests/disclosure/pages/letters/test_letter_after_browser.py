@@ -12,6 +12,7 @@ from disclosure.clock import now
 from disclosure.records.letter import letters_of
 from tests.browser import IN_A_BROWSER, a_browser, faults_of_page
 from tests.cases import ACase, a_letter, a_person, an_opened_case, name_contact
+from tests.disclosure.pages.letters.test_letter_issue_browser import sign_in
 from tests.people import ADA, OPENED_FOR_WORK, OPERATOR
 
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
@@ -26,13 +27,6 @@ def case(session: Session) -> ACase:
     case.person = a_person(case, safe={"use": ["phone", "visit"], "never": ["text"]})
     name_contact(case)
     return case
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/sign-in")
-    page.fill("#email", ADA)
-    page.fill("#password", PASSWORD)
-    page.click("main button")
 
 
 def press(page: Page, name: str) -> None:

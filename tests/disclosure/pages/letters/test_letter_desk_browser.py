@@ -20,7 +20,6 @@ from workflows.words import State
 
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 BAD = "We are sorry if this has upset you."
-COUNT = "#live-bar strong"
 
 
 @pytest.fixture

@@ -1,34 +1,19 @@
 """Easy words and a translation in a browser without any script: typed, refused, mended, saved."""
 
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, ViewportSize, expect
-from sqlalchemy.orm import Session
 
-from disclosure.clock import now
 from tests.browser import IN_A_BROWSER, enter, faults_of_page
-from tests.cases import ACase, a_draft, an_opened_case, through
+from tests.cases import ACase
 from tests.cases import letter_row as row
+from tests.disclosure.pages.letters.test_letter_desk_browser import case, ref
 from tests.people import BEN
-from workflows.words import State
 
+__all__ = ["case", "ref"]  # its fixtures
 pytestmark = [*IN_A_BROWSER, pytest.mark.long, pytest.mark.usefixtures("team")]
 EASY = "Dear Mrs Price\n\nWe made a mistake.\nYou got too much of a medicine.\nWe are sorry."
 POLISH = "Szanowna Pani\n\nPodaliśmy Pani za dużo leku. To był nasz błąd. Przepraszamy."
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    case = through(an_opened_case(session, now() - timedelta(days=40)), State.APOLOGIZE)
-    case.at = now()
-    return case
-
-
-@pytest.fixture
-def ref(case: ACase) -> str:
-    return a_draft(case, "apology")
 
 
 @pytest.mark.parametrize("width", [1280, 360])

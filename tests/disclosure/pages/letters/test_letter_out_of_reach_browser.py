@@ -3,44 +3,31 @@ no word is lost, and none is said to be kept that is not.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
 from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Dialog, Page, expect
-from sqlalchemy.orm import Session
 
 from disclosure.actions.staff.signing_in import set_password
 from disclosure.clock import now
 from tests.browser import IN_A_BROWSER, enter
-from tests.cases import ACase, a_draft, an_opened_case, through
+from tests.cases import ACase
 from tests.cases import letter_row as row
+from tests.disclosure.pages.letters.test_letter_desk_browser import case, ref, types_password
 from tests.people import BEN, IVA, OPERATOR
 from tests.staff import PASSWORD
-from workflows.words import State
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+__all__ = ["case", "ref"]  # its fixtures
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 LINE = "#kept-as-draft"
 BAD = "We are sorry if this has upset you."
 SELECTED = "(b => b.value.slice(b.selectionStart, b.selectionEnd))(document.activeElement)"
 Open = Callable[[], Page]
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    case = through(an_opened_case(session, now() - timedelta(days=40)), State.APOLOGIZE)
-    case.at = now()
-    return case
-
-
-@pytest.fixture
-def ref(case: ACase) -> str:
-    return a_draft(case, "apology")
 
 
 @pytest.fixture
@@ -197,10 +184,10 @@ def test_words_wait_for_their_writer_where_somebody_else_signed_in(
     context = browser.new_context(base_url=address)
     ben, iva = context.new_page(), context.new_page()
     ben.goto(f"/letters/{ref}")
-    signs_in(ben, BEN)
+    types_password(ben, BEN)
     iva.goto("/incidents")
     iva.get_by_role("button", name="Sign out").click()
-    signs_in(iva, IVA)
+    types_password(iva, IVA)
     ben.fill("#box_why", "Only Ben typed this.")
     expect(ben.locator(LINE)).to_contain_text("Somebody signed in anew here. Press Save")
     ben.get_by_role("button", name="Save and check").last.click()
@@ -208,12 +195,6 @@ def test_words_wait_for_their_writer_where_somebody_else_signed_in(
     assert "Only Ben typed this." not in ben.get_by_role("main").inner_text()
     iva.reload()
     assert iva.get_by_role("button", name="Sign out").count() == 1
-    signs_in(ben, BEN)
+    types_password(ben, BEN)
     ben.get_by_role("button", name="Go back to my text").click()
     expect(ben.locator("#box_why")).to_have_value("Only Ben typed this.")
-
-
-def signs_in(page: Page, email: str) -> None:
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()

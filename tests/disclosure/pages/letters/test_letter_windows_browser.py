@@ -1,38 +1,24 @@
 """A letter open in several windows: closing one takes no word of another; what happens is heard."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from threading import Event
 
 import pytest
 from flask import Flask, request, request_finished
 from playwright.sync_api import Browser, Dialog, Page, expect
-from sqlalchemy.orm import Session
 
 from disclosure.actions.letters import writing as letters
-from disclosure.clock import now
 from tests.browser import IN_A_BROWSER, enter
-from tests.cases import ACase, a_draft, an_opened_case, change_by, move_as, through
+from tests.cases import ACase, change_by, move_as
 from tests.cases import letter_row as row
+from tests.disclosure.pages.letters.test_letter_desk_browser import case, ref
 from tests.people import ADA, BEN, IVA
-from workflows.words import State
 
+__all__ = ["case", "ref"]  # its fixtures
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 LINE = "#kept-as-draft"
 ALOUD = "line => line.getAttribute('aria-live')"
 Open = Callable[[str], Page]
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    case = through(an_opened_case(session, now() - timedelta(days=40)), State.APOLOGIZE)
-    case.at = now()
-    return case
-
-
-@pytest.fixture
-def ref(case: ACase) -> str:
-    return a_draft(case, "apology")
 
 
 @pytest.fixture
