@@ -5,12 +5,10 @@ import click
 from disclosure.actions.family import languages as action
 from disclosure.actions.family.languages import Checker, Standing, standings
 from disclosure.clock import now
-from disclosure.commands.options import json_option
+from disclosure.commands.options import as_whom, json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller
 from letters.languages import in_english
-
-as_whom = click.option("--as", "email", help="An administrator; without it, the operator.")
 
 
 @click.group()
@@ -33,11 +31,11 @@ def list_(as_json: bool) -> None:
 @click.option("--tie", required=True, help="How they know the language.")
 @as_whom
 @json_option
-def check(language: str, name: str, tie: str, email: str | None, as_json: bool) -> None:
+def check(language: str, name: str, tie: str, as_email: str | None, as_json: bool) -> None:
     """Name who read every sentence. Families are offered the language from then on."""
     checker = Checker(name, tie, read_every_sentence=True)
     with answering(as_json), a_session() as session:
-        who = caller(session, email)
+        who = caller(session, as_email)
         made = action.name_checker(session, who, now(), language, checker)
         answer(_document(made), as_json, _sentence(made))
 
@@ -46,10 +44,10 @@ def check(language: str, name: str, tie: str, email: str | None, as_json: bool) 
 @click.argument("language")
 @as_whom
 @json_option
-def take_back(language: str, email: str | None, as_json: bool) -> None:
+def take_back(language: str, as_email: str | None, as_json: bool) -> None:
     """Offer a language to nobody any more."""
     with answering(as_json), a_session() as session:
-        action.take_back(session, caller(session, email), language)
+        action.take_back(session, caller(session, as_email), language)
         document = {"language": language, "offered": False}
         answer(document, as_json, f"{in_english(language)} is offered to nobody.")
 

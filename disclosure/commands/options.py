@@ -8,3 +8,4 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON doc
 as_option = click.option(
     "--as", "email", metavar="EMAIL", help="Who does this; the operator may do nothing in a case."
 )
+as_whom = click.option("--as", "as_email", help="An administrator; without it, the operator.")

@@ -17,7 +17,7 @@ from disclosure.actions.staff.open_id import forget_link
 from disclosure.actions.staff.site_zones import DEFAULT_REGIMES, DEFAULT_ZONE
 from disclosure.actions.users import Person
 from disclosure.clock import now
-from disclosure.commands.options import json_option
+from disclosure.commands.options import as_whom, json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import read_line
 from disclosure.commands.session import a_session, caller
@@ -33,7 +33,6 @@ SETS_UP_ELSEWHERE = (
     "has no code here now, and sets up another after coming in by the other sign-in. "
     "Is that down? See `disclosure user end-link`."
 )
-as_whom = click.option("--as", "as_email", help="An administrator; without it, the operator.")
 
 
 @click.group()
