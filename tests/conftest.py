@@ -21,8 +21,6 @@ from disclosure.actions.staff import passwords
 from disclosure.app import create_app
 from disclosure.extensions import db
 from disclosure.operations import paper
-from disclosure.operations.keys import session_on
-from disclosure.records.engine import open_database
 from disclosure.reports import annual_written, written
 from disclosure.settings import Settings
 from letters import render
@@ -36,6 +34,7 @@ from tests.databases import (
     bring_heads,
     fill,
     hire,
+    looking,
     make_clean,
     numbers,
     on_server,
@@ -243,10 +242,14 @@ def walked(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]
 
 @pytest.fixture
 def session(settings: Settings) -> Iterator[Session]:
-    engine = open_database(settings.database_url)
-    with session_on(engine, settings) as session:
+    with looking(settings) as session:
         yield session
-    engine.dispose()
+
+
+@pytest.fixture
+def whole(walked: Settings) -> Iterator[Session]:
+    with looking(walked) as session:
+        yield session
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
 
 from disclosure.operations.keys import session_on
 from disclosure.records.engine import make_tables, open_database
@@ -56,19 +57,24 @@ def make_clean(url: str) -> None:
     engine.dispose()
 
 
-def hire(settings: Settings) -> None:
-    """Put those of tests/people.py into a database."""
+@contextmanager
+def looking(settings: Settings) -> Iterator[Session]:
+    """Into a database that lies there."""
     engine = open_database(settings.database_url)
     with session_on(engine, settings) as session:
-        people.introduce(session)
+        yield session
     engine.dispose()
+
+
+def hire(settings: Settings) -> None:
+    """Put those of tests/people.py into a database."""
+    with looking(settings) as session:
+        people.introduce(session)
 
 
 def fill(settings: Settings) -> None:
-    engine = open_database(settings.database_url)
-    with session_on(engine, settings) as session:
+    with looking(settings) as session:
         cases.everything(session)
-    engine.dispose()
 
 
 @contextmanager

@@ -28,15 +28,12 @@ from disclosure.actions.users import Person, add_user
 from disclosure.app import create_app
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.operations.keys import session_on
 from disclosure.permissions import Role
 from disclosure.records.access import Look
-from disclosure.records.engine import open_database
 from disclosure.records.users import User, user_called
-from disclosure.settings import Settings
 from tests import cases, people
 from tests.cases import ACase, change_by, record_as
-from tests.databases import settings_in
+from tests.databases import looking, settings_in
 from tests.improvements import an_improvement
 from tests.look_backs import CAUSE
 from tests.people import ADA, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
@@ -159,16 +156,8 @@ def _begun(clean: Path, day: date) -> tuple[Path, Begun]:
     home = clean.parent / f"world_{day}"
     home.mkdir()
     shutil.copy(clean, home / FILE)
-    with _on(settings_in(home, f"sqlite:///{home}/{FILE}")) as session:
+    with looking(settings_in(home, f"sqlite:///{home}/{FILE}")) as session:
         return home, a_case_and_newcomers(session)
-
-
-@contextmanager
-def _on(settings: Settings) -> Iterator[Session]:
-    engine = open_database(settings.database_url)
-    with session_on(engine, settings) as session:
-        yield session
-    engine.dispose()
 
 
 @contextmanager
@@ -185,7 +174,7 @@ def a_world(
         shutil.copytree(there, home, dirs_exist_ok=True)
         clean = f"sqlite:///{home}/{FILE}"
     settings = settings_in(home, clean)
-    with _on(settings) as session:
+    with looking(settings) as session:
         case, at = begun or a_case_and_newcomers(session)
         app = create_app(replace(settings, **told), SECRET_KEY="tests", **config)
         yield World(app, session, case.on(session), at)

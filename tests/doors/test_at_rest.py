@@ -1,18 +1,15 @@
 """Who takes the disk, a backup or the database finds no number, address, telephone or e-mail."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.records.analysis import Analysis
 from disclosure.records.base import Record
-from disclosure.records.engine import open_database
 from disclosure.records.evidence import Evidence, evidence_of
 from disclosure.records.letter import LetterFile, letters_of
 from disclosure.records.locked import LOCKED, MARK, Unreadable, lock, unlock
@@ -90,14 +87,6 @@ def test_and_with_the_keys_all_of_it_can_be_read(filled: Session) -> None:
     for canary in CANARIES.values():
         assert canary in words
     assert verify(filled).ok
-
-
-@pytest.fixture
-def whole(walked: Settings) -> Iterator[Session]:
-    engine = open_database(walked.database_url)
-    with session_on(engine, walked) as session:
-        yield session
-    engine.dispose()
 
 
 def test_what_is_issued_is_locked_and_read_back_byte_for_byte(whole: Session) -> None:

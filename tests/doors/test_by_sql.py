@@ -9,10 +9,8 @@ import pytest
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.records.base import Record
-from disclosure.records.engine import open_database
 from disclosure.records.refusals import ONLY_ADDED
 from disclosure.records.sealed import SEALED
 from disclosure.settings import Settings
@@ -38,14 +36,6 @@ def run(walked: Settings) -> Iterator[Run]:
     there = {"dbname": url.database, "host": url.query["host"], "user": url.username}
     with psycopg.connect(**there, autocommit=True) as connection:  # type: ignore[arg-type]
         yield connection.execute
-
-
-@pytest.fixture
-def whole(walked: Settings) -> Iterator[Session]:
-    engine = open_database(walked.database_url)
-    with session_on(engine, walked) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.mark.parametrize("name", STATES)

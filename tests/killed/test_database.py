@@ -5,7 +5,6 @@ import random
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -13,7 +12,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from disclosure.operations.keys import session_on
 from disclosure.records.engine import open_database
@@ -21,7 +19,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.settings import Settings
 from tests import people
 from tests.cases import ACase, a_case, record_as
-from tests.databases import make_clean, on_server, settings_in
+from tests.databases import looking, make_clean, on_server, settings_in
 from tests.killed.counting import MARKS, TIMES, Sent
 from tests.people import BEN
 from tests.postgres import again, killed_at_once, programs, server
@@ -41,14 +39,6 @@ def own_server(tmp_path: Path) -> Iterator[Settings]:
         on_server(url, "CREATE DATABASE killed")
         make_clean(url % "killed")
         yield settings_in(tmp_path, url % "killed")
-
-
-@contextmanager
-def looking(settings: Settings) -> Iterator[Session]:
-    engine = open_database(settings.database_url)
-    with session_on(engine, settings) as session:
-        yield session
-    engine.dispose()
 
 
 def write_for_ever(settings: Settings, case: ACase, book: Path, ends: Event, ready: Event) -> None:

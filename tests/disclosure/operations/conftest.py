@@ -1,7 +1,7 @@
 """A record that was whole, and what is found broken in it once somebody has been at it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,24 +9,14 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from disclosure.operations.chains.checkpoints import write_checkpoint
-from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.records.audit import AuditEntry
-from disclosure.records.engine import open_database
 from disclosure.settings import Settings
 from tests.attacker import attack
 from tests.cases import ACase
 
 Found = list[tuple[int, str]]
 After = Callable[..., Found]
-
-
-@pytest.fixture
-def whole(walked: Settings) -> Iterator[Session]:
-    engine = open_database(walked.database_url)
-    with session_on(engine, walked) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture

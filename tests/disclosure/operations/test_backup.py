@@ -5,7 +5,6 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +19,6 @@ from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.operations import schema
 from disclosure.operations.backup import BackedUp, back_up
-from disclosure.operations.keys import session_on
 from disclosure.operations.restore import SETTINGS_THEN, Restored, restore
 from disclosure.operations.verify import verify
 from disclosure.records.audit import chain_of
@@ -31,7 +29,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.users import User
 from disclosure.settings import Settings
 from tests.cases import a_case, an_opened_case, record_as
-from tests.databases import a_database, settings_in
+from tests.databases import a_database, looking, settings_in
 from tests.people import BEN
 from workflows.words import State
 
@@ -57,14 +55,6 @@ def says(act: Callable[[], object]) -> str:
         act()
     told = no.value
     return " ".join(f.says for f in told.faults) if isinstance(told, BadInput) else str(told)
-
-
-@contextmanager
-def looking(settings: Settings) -> Iterator[Session]:
-    engine = open_database(settings.database_url)
-    with session_on(engine, settings) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from disclosure.records.users import User, actor_with_token
 from disclosure.settings import Settings
 from tests.attacker import attack
 from tests.cases import a_case, a_person, a_talk, an_opened_case, change_by
-from tests.disclosure.operations.test_backup import AT, backed_up, looking, out, place, put_back
+from tests.databases import looking
+from tests.disclosure.operations.test_backup import AT, backed_up, out, place, put_back
 from tests.people import BEN, OPERATOR, actor
 from workflows.words import State
 

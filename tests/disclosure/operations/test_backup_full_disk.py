@@ -14,8 +14,8 @@ from disclosure.operations import backup
 from disclosure.operations.backup import BackedUp
 from disclosure.operations.figures import last_backup
 from disclosure.records.house import house_entries
-from tests.databases import settings_in
-from tests.disclosure.operations.test_backup import backed_up, looking, out, says
+from tests.databases import looking, settings_in
+from tests.disclosure.operations.test_backup import backed_up, out, says
 
 __all__ = ["out"]  # the place it goes to, as there
 

@@ -1,30 +1,18 @@
 """A key that was turned is on record, also where whoever turned it was stopped between the two."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from disclosure.operations import rotation
 from disclosure.operations.doctor import examine
-from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.permissions import Actor
-from disclosure.records.engine import open_database
 from disclosure.records.house import house_entries
 from disclosure.records.ring import Purpose, keys_of, line_of
 from disclosure.settings import Settings
 
 OPERATOR = Actor("operator:root", operator=True)
-
-
-@pytest.fixture
-def whole(walked: Settings) -> Iterator[Session]:
-    engine = open_database(walked.database_url)
-    with session_on(engine, walked) as session:
-        yield session
-    engine.dispose()
 
 
 def killed(session: Session, purpose: Purpose) -> str:

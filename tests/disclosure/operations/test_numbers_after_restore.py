@@ -12,7 +12,8 @@ from disclosure.records.numbers import MOST_LOST, go_on_after
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings
 from tests.cases import an_opened_case
-from tests.disclosure.operations.test_backup import backed_up, looking, out, place, put_back
+from tests.databases import looking
+from tests.disclosure.operations.test_backup import backed_up, out, place, put_back
 
 __all__ = ["out", "place"]  # where it goes and where it comes back, as there
 pytestmark = pytest.mark.usefixtures("team")

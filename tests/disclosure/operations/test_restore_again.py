@@ -19,8 +19,8 @@ from disclosure.operations import restore as restoring
 from disclosure.operations.backups import lost_since, placing
 from disclosure.settings import Settings
 from tests.cases import an_opened_case
-from tests.databases import settings_in
-from tests.disclosure.operations.test_backup import backed_up, looking, out, put_back, says
+from tests.databases import looking, settings_in
+from tests.disclosure.operations.test_backup import backed_up, out, put_back, says
 from tests.full_disk import full_disk
 from tests.terminal import KEY
 

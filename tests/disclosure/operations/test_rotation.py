@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
@@ -35,14 +34,6 @@ from tests.people import ADA, BEN
 
 OPERATOR = Actor("operator:root", operator=True)
 TURNED = [Purpose.WORDS, Purpose.ANALYSIS, Purpose.FINDING]
-
-
-@pytest.fixture
-def whole(walked: Settings) -> Iterator[Session]:
-    engine = open_database(walked.database_url)
-    with session_on(engine, walked) as session:
-        yield session
-    engine.dispose()
 
 
 def quiet(_: int) -> None:

@@ -15,11 +15,10 @@ from disclosure.records.numbers import FirstNumber
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings
 from tests.cases import a_case
-from tests.databases import a_database, bring_heads, settings_in
+from tests.databases import a_database, bring_heads, looking, settings_in
 from tests.disclosure.operations.test_backup import (
     CHANGED_BY_A_RESTORE,
     backed_up,
-    looking,
     out,
     put_back,
     says,
