@@ -22,7 +22,7 @@ from disclosure.actions.people.who_left import WhoLeft, who_left
 from disclosure.actions.people.whom_they_ring import Ring, whom_to_ring
 from disclosure.actions.promise_said import Said, new_day, over_when_made, said_of
 from disclosure.actions.promise_told import who_knows
-from disclosure.actions.promises.sorry_said import sorry_in_letter, sorry_in_talk
+from disclosure.actions.promises.sorry_said import says_sorry, sorry_in_letter, sorry_in_talk
 from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts, person_facts
 from disclosure.actions.refusals import who_said_no
@@ -340,8 +340,8 @@ class Gathered:
         if letter := next((each for each in facts.letters if each.ref == where), None):
             ours = self.may_say_sorry_in(letter.ref, promise)
             return letter.delivered and letter.apology and ours
-        told = where not in self.case.gone and self.may_say_sorry_in(str(where), promise)
-        in_words = where is None or told
+        ours = where is None or self.may_say_sorry_in(str(where), promise)
+        in_words = where is None or (ours and says_sorry(where, promise, self.case))
         return in_words and all(no_letter_reaches(facts, p) for p in may_hear(facts, owed))
 
     def may_say_sorry_in(self, where: str, promise: Commitment) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from disclosure.actions.answers_given import were_there
+from disclosure.actions.law.clocks import spoken_apology
 from disclosure.actions.people.in_their_place import who_heard_then
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
@@ -38,3 +39,13 @@ def sorry_in_talk(
     made_on = local_day(min(made.at, made.recorded_at), case.zone)
     held_on = local_day(latest_of(talk.at, case.zone), case.zone)
     return held_on >= made_on and not there.isdisjoint({*owed, *promise.owed_to, *heard})
+
+
+def says_sorry(number: int, promise: Commitment, case: Case) -> bool:
+    """In words that pass, or that a second person takes for an apology; and, as with letters, not
+    in the one that made it.
+    """
+    talk = case.bodies.get(number)
+    if number in case.gone or number == case.records[promise.number].parent:
+        return False
+    return isinstance(talk, Conversation) and spoken_apology(case, number, talk)

@@ -32,8 +32,10 @@ from disclosure.records.evidence import Evidence
 from workflows.commitment import COMMITMENT, MARKS
 from workflows.not_told import nobody_may_hear
 from workflows.second_person import why_not_second, why_not_verify
-from workflows.words import CommitmentState
+from workflows.words import UNISSUED, CommitmentState, LetterState
 from workflows.words import CommitmentTrigger as T
+
+TO_COME = (*UNISSUED, LetterState.ISSUED, LetterState.SENT)  # it can still reach them
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def act_of(trigger: T, row: Commitment) -> Act:
 
 def _arises(gathered: Gathered, row: Commitment, entry: Entry, trigger: T) -> bool:
     if trigger is T.AGREE_NOT_KEPT:
-        return row.state in MARKS[trigger] and (entry.waits or _sorry_owed_again(gathered, row))
+        again = sorry_is_owed(gathered, row) and _may_name_another(gathered, row)
+        return row.state in MARKS[trigger] and (entry.waits or again)
     before = entry.group in (Group.WEEK, Group.LATER, Group.STANDING)
     if trigger is T.TOLD and (before or nobody_may_hear(gathered.facts, gathered.owed_to(row))):
         return False
@@ -79,14 +82,19 @@ def _arises(gathered: Gathered, row: Commitment, entry: Entry, trigger: T) -> bo
     return trigger in COMMITMENT.next_triggers(row.state) or row.state in MARKS.get(trigger, ())
 
 
-def _sorry_owed_again(gathered: Gathered, row: Commitment) -> bool:
-    """Somebody may be told again, and it was agreed while we said sorry nowhere; or in a talk that
-    does not count.
+def sorry_is_owed(gathered: Gathered, row: Commitment) -> bool:
+    """It was agreed that it was not kept, and nothing that says sorry for it has reached them."""
+    facts = gathered.facts.commitments
+    return any(c.ref == row.ref and c.not_kept_agreed and not c.said_sorry for c in facts)
+
+
+def _may_name_another(gathered: Gathered, row: Commitment) -> bool:
+    """Where the sorry that was named is none: nowhere, a talk that does not count, a letter that
+    came back. Not while that letter can still reach them.
     """
     agreed = [m for m in moves_of(gathered, row) if m.body["trigger"] == T.AGREE_NOT_KEPT]
-    owed = any(c.ref == row.ref and not c.said_sorry for c in gathered.facts.commitments)
     where = agreed[-1].body["data"].get("given_in") if agreed else None
-    return owed and bool(agreed) and (where is None or isinstance(where, int))
+    return where not in [letter.ref for letter in gathered.letters if letter.state in TO_COME]
 
 
 def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:
@@ -117,8 +125,10 @@ def first_of(offers: list[Offer], entry: Entry) -> Offer | None:
     return next(asked, None)
 
 
-def next_of(entry: Entry, row: Commitment, first: Offer | None) -> str:
+def next_of(entry: Entry, row: Commitment, first: Offer | None, *, sorry_owed: bool) -> str:
     """One sentence that starts with a verb. `first`: what `first_of` found for who reads it."""
+    if entry.group is Group.KEPT and sorry_owed:
+        return "Say sorry for it, and let a second person name where that was"
     if entry.owner_gone and entry.group is not Group.KEPT:
         return f"Give it to somebody: {entry.owner} {entry.owner_gone}"
     if entry.group is Group.SECOND and first:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from disclosure.actions.answers_given import THE_PAGE
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.looking import look_through
@@ -20,6 +21,7 @@ from disclosure.pages.commitments.acts import (
     history_of,
     next_of,
     offers_of,
+    sorry_is_owed,
     why_not,
 )
 from disclosure.pages.commitments.ledger import (
@@ -101,7 +103,7 @@ def one(promise: str) -> ResponseReturnValue:
         head=head_of(gathered),
         row=row,
         entry=entry,
-        next=next_of(entry, row, first),
+        next=next_of(entry, row, first, sorry_owed=sorry_is_owed(gathered, row)),
         offers=offers,
         first=first,
         history=history_of(gathered, row),
@@ -119,15 +121,7 @@ def act(promise: str, act: str) -> ResponseReturnValue:
     current_actor().must(NEEDED_FOR[trigger])
     gathered, row = promise_here(promise, f"promise {promise}")
     form = form_of_move(trigger, gathered, row.version, _known(gathered, row, trigger))
-    if "person" in form:
-        whom = gathered.owed_to(row)
-        if trigger in OF_THE_FAMILY:
-            whom |= set(row.owed_to)  # they may have said it before they died
-        owed = {str(number) for number in whom}
-        people = dict(form.person.choices).items()
-        form.person.choices = {number: name for number, name in people if number in owed}
-    if trigger is CommitmentTrigger.CANNOT_KEEP:
-        _ask_how_they_were_told(form, gathered, row)
+    _ask_only_what_fits(form, gathered, row, trigger)
     if not form.validate_on_submit():
         return _act_page(gathered, row, trigger, form)
     try:
@@ -139,6 +133,23 @@ def act(promise: str, act: str) -> ResponseReturnValue:
             decide_on(form, row.version)
         return _act_page(gathered, row, trigger, form, faults), status
     return redirect(url_for("commitments.one", promise=promise), 303)
+
+
+def _ask_only_what_fits(
+    form: Any, gathered: Gathered, row: Commitment, trigger: CommitmentTrigger
+) -> None:
+    if "person" in form:
+        whom = gathered.owed_to(row)
+        if trigger in OF_THE_FAMILY:
+            whom |= set(row.owed_to)  # they may have said it before they died
+        owed = {str(number) for number in whom}
+        people = dict(form.person.choices).items()
+        form.person.choices = {number: name for number, name in people if number in owed}
+    if trigger is CommitmentTrigger.AGREE_NOT_KEPT:
+        places = dict(form.given_in.choices).items()  # what they read on their page is no sorry
+        form.given_in.choices = {where: words for where, words in places if where != THE_PAGE}
+    if trigger is CommitmentTrigger.CANNOT_KEEP:
+        _ask_how_they_were_told(form, gathered, row)
 
 
 def _ask_how_they_were_told(form: Any, gathered: Gathered, row: Commitment) -> None:

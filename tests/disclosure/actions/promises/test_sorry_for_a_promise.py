@@ -12,6 +12,7 @@ from tests.cases import (
     a_case,
     a_draft,
     a_letter,
+    a_next_contact,
     a_person,
     a_talk,
     change_by,
@@ -205,6 +206,23 @@ def test_nobody_said_sorry_for_a_promise_in_a_talk_before_it_was_made(case: ACas
     talk = a_talk(case, "apology").id
     case.later(days=3)
     not_in_talk(case, given_up(case, a_promise(case)), talk)
+
+
+def test_a_talk_without_any_sorry_is_none(case: ACase) -> None:
+    """It is on record, and a second person may still take its words for an apology."""
+    excused(case, LETTERS, "declined", case.person)
+    ref = given_up(case, a_promise(case))
+    told: dict[str, Any] = {"apology_words": None, "said": "The car park is open again."}
+    agree(case, ref, str(a_talk(case.later(hours=1), "follow_up", **told).id))
+    assert said_sorry(case, ref) == (True, False)
+
+
+def test_the_talk_that_made_the_promise_is_no_sorry_for_breaking_it(case: ACase) -> None:
+    excused(case, LETTERS, "declined", case.person)
+    talk = a_talk(case.later(days=1), "follow_up", next_contact=a_next_contact(case, 3)).id
+    ref = given_up(case, case.promise)
+    agree(case, ref, str(talk))
+    assert said_sorry(case, ref) == (True, False)
 
 
 def test_a_talk_with_her_wife_alone_is_no_sorry_to_her(case: ACase) -> None:

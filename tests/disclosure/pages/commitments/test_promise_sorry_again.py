@@ -1,0 +1,65 @@
+"""What was named as our sorry for a broken promise never reached them: another can be named."""
+
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from flask import Flask
+
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, a_draft, a_letter, move_as, record_as
+from tests.people import ADA, BEN, EVA
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+
+
+@pytest.fixture
+def promise(begun: ACase) -> str:
+    """Nobody kept it, and she was told."""
+    told: dict[str, object] = {"words": "We will send you the new plan", "owner": BEN}
+    told |= {"due_on": begun.day(3), "source": {"family": begun.person}}
+    ref = str(record_as(begun, BEN, "commitment", **told).created[0]["ref"])
+    why = {"why": "We had no time for it.", "told_how": "By telephone"}
+    move_as(begun, BEN, "cannot_keep", ref, **why, at=begun.later(days=5).at.isoformat())
+    return ref
+
+
+def came_back(case: ACase) -> tuple[str, Callable[[], object]]:
+    letter = a_letter(case, "closing", until="send")
+    at = case.later(days=3).at.isoformat()
+    return letter, lambda: move_as(case, ADA, "returned", letter, at=at, why="Moved away")
+
+
+def never_sent(case: ACase) -> tuple[str, Callable[[], object]]:
+    letter = a_draft(case, "closing")
+    return letter, lambda: move_as(case, ADA, "withdraw", letter, reason="We write another.")
+
+
+@pytest.mark.parametrize("how", [came_back, never_sent])
+def test_once_a_letter_cannot_reach_her_another_is_asked_for(
+    app: Flask,
+    begun: ACase,
+    promise: str,
+    how: Callable[[ACase], tuple[str, Callable[[], object]]],
+) -> None:
+    path = f"/promises/{promise}"
+    letter, falls = how(begun)
+    eva = signed_in(app, EVA)
+    assert eva.post(f"{path}/agree_not_kept", data={"given_in": letter}).status_code == 303
+    assert f"{path}/agree_not_kept" not in eva.get(path).text  # it may still reach her
+
+    falls()
+    another = a_letter(begun.later(hours=1), "closing")
+    page = unescape(eva.get(path).text)
+    assert "Say sorry for it, and let a second person name where that was" in page
+    assert eva.post(f"{path}/agree_not_kept", data={"given_in": another}).status_code == 303
+    assert "name where that was" not in eva.get(path).text
+
+
+def test_their_page_is_no_place_for_it(app: Flask, promise: str) -> None:
+    """A sorry is a letter, or words where they want none."""
+    form = signed_in(app, EVA).get(f"/promises/{promise}/agree_not_kept")
+    assert form.status_code == 200
+    assert "On their page" not in form.text
