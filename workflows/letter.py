@@ -206,9 +206,12 @@ def alive_to_have_it(move: LetterMove) -> Iterable[Asked]:
 
 
 def long_enough_unreturned(move: LetterMove) -> Iterable[Asked]:
-    short = move.posted and move.since and move.now - move.since < NOT_RETURNED_AFTER
-    says = "Seven days have to pass before a posted letter counts as delivered."
-    yield Asked("long_enough_unreturned", not short, says)
+    """Also the moment from which it counts as delivered: until then nobody could know it."""
+    counts = to_the_minute(move.since) + NOT_RETURNED_AFTER if move.since else None
+    at = min(move.now, move.at_latest or move.at or move.now)
+    early = bool(move.posted and counts and at < counts)
+    says = "Seven days have to pass before a posted letter counts as delivered: from "
+    yield Asked("long_enough_unreturned", not early, f"{says}{_moment(move, counts)}.")
 
 
 def went_by_post(move: LetterMove) -> Iterable[Asked]:

@@ -99,6 +99,21 @@ def test_who_could_not_be_posted_a_letter_has_not_had_it_because_none_came_back(
     move_as(case, ADA, "deliver", ref, how="by_hand", **told)
 
 
+def test_a_letter_that_did_not_come_back_counts_from_its_seventh_day_whenever_that_is_said(
+    case: ACase,
+) -> None:
+    """The day it was posted would meet a clock of which nobody knows that it was kept."""
+    ref = a_letter(case, "apology", until="send")
+    sent = letter_row(case, ref).sent_at
+    assert sent
+    case.later(days=9)
+    told = {"how": "posted_not_returned", "format": "standard"}
+    with pytest.raises(NotReady, match="Seven days have to pass"):
+        move_as(case, ADA, "deliver", ref, at=(sent + timedelta(hours=1)).isoformat(), **told)
+    case.session.rollback()
+    move_as(case, ADA, "deliver", ref, at=(sent + timedelta(days=7)).isoformat(), **told)
+
+
 @pytest.mark.parametrize("found", [True, False])
 def test_a_letter_she_was_given_on_the_morning_of_the_day_she_died_she_has_had(
     case: ACase, found: bool
