@@ -173,8 +173,11 @@ def _unknown(regimes: Iterable[str]) -> Iterator[Fault]:
 
 def _faults(session: Session, actor: Actor, told: Opening, zone: tzinfo) -> Iterator[Fault]:
     yield from _unknown(told.regimes)
-    if told.occurred_at and moment_of(told.occurred_at, zone) > _end(told.became_aware_at, zone):
+    happened = moment_of(told.occurred_at, zone) if told.occurred_at else None
+    if happened and happened > _end(told.became_aware_at, zone):
         yield Fault("occurred_at", "When it happened: this lies after anyone first knew of it.")
+    if happened and told.reported_at and _end(told.reported_at, zone) < happened:
+        yield Fault("reported_at", "When it was reported locally: this lies before it happened.")
     mine = select(Incident.ref).where(Incident.external_ref == told.external_ref)
     if told.external_ref and (there := session.scalar(mine)):
         theirs = session.scalar(mine.where(seen_by(actor)))

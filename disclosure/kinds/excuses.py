@@ -71,6 +71,10 @@ class Excuse(Kind):
         if self.ground in RUNS_OUT and not self.review_on:
             yield "review_on", "say when to look again"
 
+    def contradictions_at(self, now: datetime, zone: tzinfo) -> Iterator[tuple[str, str]]:
+        if self.review_on and (says := why_not_looked_at_again(self.at, self.review_on, zone)):
+            yield "review_on", says
+
 
 class ExcuseReview(Review):
     word = "excuse_review"

@@ -1,12 +1,13 @@
 """Who the case is about, who must be told, what they allow, and each attempt to reach them."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Any
 
 from pydantic import model_validator
 
+from disclosure.kinds.days import why_not_over
 from disclosure.kinds.fields import (
     Born,
     Day,
@@ -19,7 +20,9 @@ from disclosure.kinds.fields import (
     Ref,
     TrueOrFalse,
     Words,
+    latest_of,
     marked,
+    moment_of,
     shared,
     team_only,
     who_wrote_it,
@@ -245,6 +248,10 @@ class PatientStatus(Kind):
         if self.what is PatientChange.IDENTIFIED and not self.patient:
             yield "patient", "say who they are"
 
+    def contradictions_at(self, now: datetime, zone: tzinfo) -> Iterator[tuple[str, str]]:
+        if self.funeral_on and latest_of(self.funeral_on, zone) < moment_of(self.at, zone):
+            yield "funeral_on", "this lies before the death. Put one of the two days right"
+
 
 AGAINST_WISHES = "We tried to reach you by {}, which you had asked us never to do."
 
@@ -299,6 +306,10 @@ class Consent(Kind):
     until: Day | None = shared("Until when", default=None)
     asked_by: Line = shared("Who asked them")
     at: Happened = shared("When")
+
+    def contradictions_at(self, now: datetime, zone: tzinfo) -> Iterator[tuple[str, str]]:
+        if says := why_not_over(self.at, self.until, zone):
+            yield "until", says
 
     def runs(self, on: date) -> bool:
         return self.agrees and (self.until is None or on <= self.until)

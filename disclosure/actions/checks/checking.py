@@ -192,6 +192,8 @@ def _(grade: h.Grade, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(decision: h.Decision, case: OpenCase, gathered: Gathered) -> Kind:
+    if early := why_not_then(decision.at, "of the decision", gathered):
+        raise bad(decision, "at", early)
     for name in decision.regimes:
         try:
             policy().regime(name)

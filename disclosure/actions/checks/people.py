@@ -44,6 +44,9 @@ def _(body: Heard | Meeting | QuestionsSought, case: OpenCase, gathered: Gathere
     field, of = _WHEN[type(body)]
     if says := why_not_then(getattr(body, field), of, gathered):
         raise bad(body, field, says)
+    meets_at = body.meets_at if isinstance(body, Meeting) else None
+    if meets_at and (says := why_not_then(meets_at, "of the meeting", gathered)):
+        raise bad(body, "meets_at", says)
     if is_family(case.change.actor.email):  # what they say of their own accord, nobody asked
         return body
     person = next(p for p in gathered.persons if p.number == body.person)

@@ -72,6 +72,16 @@ def test_no_slip_is_made_up_where_nobody_knows_the_midnight_of_the_place(
     assert named(session, became_aware_at=begun_somewhere, site="Nowhere") == ["site"]
 
 
+def test_nobody_reported_it_before_it_happened(session: Session) -> None:
+    """From a report run clocks of the law; by a slip of the month they were over at once."""
+    told = {"occurred_at": "2026-03-12", "reported_at": "2026-01-12"}
+    assert wrong(session, **told) == (
+        Fault("reported_at", "When it was reported locally: this lies before it happened."),
+    )
+    told = {"occurred_at": AWARE.isoformat(), "reported_at": AWARE.date().isoformat()}
+    assert open_incident(session, actor(session, ADA), AWARE, Door.COMMAND, OPENING | told)
+
+
 def test_of_two_who_bring_the_same_number_at_once_the_second_is_told_who_has_it(
     session: Session, settings: Settings
 ) -> None:

@@ -152,6 +152,39 @@ def test_a_slip_of_the_year_meets_nothing(case: ACase, kind: str) -> None:
     record_as(case, BEN, kind, **SLIPS[kind], **whom)
 
 
+@pytest.mark.parametrize("field", ["at", "meets_at"])
+def test_nor_does_it_start_a_clock_that_is_over_at_once(case: ACase, field: str) -> None:
+    """A year too early, the law's days from a decision or a meeting had run out at once."""
+    if field == "at":
+        fault = refused(case, "decision", ADA, applies="yes", reason="On the list", at="2025-03-19")
+    else:
+        held = {"offered_at": "2026-03-18", "how": "By post", "outcome": "held"}
+        fault = refused(case, "meeting", **held, person=case.person, meets_at="2025-03-19")
+    assert fault.field == field
+    assert "it happened on 12 March 2026, after this day. Put the day of the " in fault.says
+
+
+def test_what_is_over_before_it_began_is_sent_back(case: ACase) -> None:
+    later = {"person": case.person, "requirement": "meeting_offered", "at": "2026-03-19"}
+    later |= {"ground": "asked_for_later", "reason": "Not before the spring."}
+    fault = refused(case, "excuse", **later, review_on="2025-05-04")
+    assert fault.field == "review_on"
+    assert "this lies before it begins, which is on 19 March 2026." in fault.says
+
+    share = {"person": case.person, "purpose": "share", "with": "Her sister", "agrees": True}
+    share |= {"asked_by": "Ben Okoro", "at": "2026-03-19"}
+    assert refused(case, "consent", **share, until="2025-05-04").field == "until"
+    record_as(case, BEN, "consent", **share, until="2026-03-19")  # for that day alone
+
+
+def test_nobody_is_buried_before_they_died(case: ACase) -> None:
+    died = DEATH | {"at": "2026-03-19T10:00:00+00:00"}
+    fault = refused(case, "patient_status", **died, funeral_on="2025-03-27")
+    says = "The day of the funeral: this lies before the death. Put one of the two days right."
+    assert fault == Fault("funeral_on", says)
+    record_as(case, BEN, "patient_status", **died, funeral_on="2026-03-19")  # where that is done
+
+
 def test_the_family_may_have_told_us_first(session: Session) -> None:
     case = an_opened_case(session, occurred_at="2026-03-10")
     case.person = a_person(case)
