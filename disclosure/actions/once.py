@@ -37,7 +37,12 @@ class Request:
 
     @property
     def digest(self) -> str:
-        return _hash(self.by, self.key, self.what, json.dumps(self.told, sort_keys=True))
+        """Raises BadInput where what is told can be read, and not be spelled again."""
+        try:
+            told = json.dumps(self.told, sort_keys=True)
+        except RecursionError:
+            raise BadInput([Fault("body", "body: this is nested too deep.")]) from None
+        return _hash(self.by, self.key, self.what, told)
 
 
 @dataclass(frozen=True, slots=True)

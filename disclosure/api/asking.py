@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from flask import current_app, request
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.once import FIELD
@@ -24,6 +24,8 @@ def body() -> object:
     """No body says as much as an empty object."""
     request.max_content_length = LONGEST
     content = request.get_data()
+    if request.content_length is None and len(content) >= LONGEST:
+        raise RequestEntityTooLarge  # what comes in chunks is cut there, without a word
     if not content:
         return {}
     if not request.is_json:

@@ -182,6 +182,7 @@ def parted(text: str) -> tuple[Mapping[str, object], str]:
         raise BadInput([Fault("file", says)])
     try:
         matter = yaml.safe_load(found["matter"])
+        repr(matter)  # raises of a number with more digits than are ever spelled
     except (yaml.YAMLError, RecursionError, ValueError):  # such as a day that is none
         raise BadInput([Fault("file", "file: the front matter is not YAML.")]) from None
     if not isinstance(matter, dict):

@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.destroyed import Destroyed
@@ -168,7 +168,7 @@ def _not_ready(error: Exception) -> tuple[str, int]:
 
 
 def _http(error: HTTPException) -> tuple[str, int] | Response | HTTPException:
-    if isinstance(error, SecurityError):  # asked for by a name that is not ours, or none at all
+    if isinstance(error, SecurityError | BadHost):  # by a name that is not ours, or none at all
         return Response("There is nothing under this name.\n", 400, content_type=PLAIN)
     code = error.code or 0
     if code not in HTTP:

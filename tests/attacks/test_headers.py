@@ -230,6 +230,8 @@ def test_what_the_caller_calls_us_stands_in_no_address_of_ours(settings: Setting
     answer = app.test_client().get("/sign-in", headers={"Host": "evil.example"})
     assert answer.status_code == 200
     assert "evil.example" not in f"{answer.text} {answer.headers}"
+    too_long = {"Host": f"{'a' * 64}.example"}  # for any machine to be called
+    assert app.test_client().get("/sign-in", headers=too_long).status_code == 400
     with app.app_context():
         db.engine.dispose()
 

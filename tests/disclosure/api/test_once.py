@@ -17,6 +17,7 @@ from disclosure.actions import answers, once
 from disclosure.actions.once import forget_old_answers
 from disclosure.api import answering, cases
 from disclosure.clock import now
+from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.records.evidence import Evidence
 from disclosure.records.idempotency import KeptAnswer
@@ -96,6 +97,15 @@ def test_a_key_that_cannot_be_used_is_named(ada: Caller, case: ACase, key: str) 
     answer = ada.post(f"/incidents/{case.ref}/records/note", {}, Idempotency_Key=key)
     assert answer.status_code == 422
     assert answer.get_json()["faults"][0]["field"] == "Idempotency-Key"
+
+
+def test_what_can_be_read_and_not_be_spelled_again_is_refused() -> None:
+    """Nested to the depth where the one ends before the other: that was a fault of ours."""
+    told: object = WORDS
+    for _ in range(100_000):
+        told = [told]
+    with pytest.raises(BadInput, match="nested too deep"):
+        _ = once.Request("ada", "k", "POST /", told, now()).digest
 
 
 def test_what_was_refused_may_be_tried_again_with_its_key(

@@ -1,5 +1,6 @@
 """Each way in which the API says no, with its status, in one shape, and nothing changed by it."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -238,6 +239,21 @@ def test_other_sorts_of_body_are_refused(ada: Caller, case: ACase) -> None:
     long = b'{"words": "' + b"a" * asking.LONGEST + b'"}'
     answer = client.post(path, data=long, headers=headers, content_type="application/json")
     said(answer, 413)
+
+
+@pytest.mark.parametrize("after", [b"", b" " * asking.LONGEST + b"{"])
+def test_what_comes_in_pieces_is_read_whole_or_refused(
+    ada: Caller, case: ACase, after: bytes
+) -> None:
+    """Nobody says beforehand how long it will be. It was cut at that length, and taken."""
+    answer = ada.app.test_client().post(
+        f"{V1}/incidents/{case.ref}/records/note",
+        input_stream=BytesIO(b'{"words": "She rang."}' + after),
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {ada.token}", "Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == (413 if after else 201)
 
 
 def test_another_method_is_refused_with_those_there_are(ada: Caller) -> None:
