@@ -27,8 +27,9 @@ def given(terminal: Terminal, block: str) -> list[str]:
     for line in block.splitlines():
         before, ours, words = line.partition("disclosure ")
         if ours:
-            home = before.strip().removeprefix("DISCLOSURE_HOME=")
-            there = Terminal(Path(home).resolve()) if home else terminal
+            told = dict(each.split("=") for each in before.split())
+            home = Path(told.pop("DISCLOSURE_HOME", terminal.home)).resolve()
+            there = Terminal(home, {**terminal.settings, **told})
             said += there.run(*shlex.split(words)).stdout.splitlines()
         else:
             subprocess.run(line, shell=True, check=True, timeout=60)
@@ -46,7 +47,10 @@ def test_the_list_of_languages(here: Terminal) -> None:
 
 
 def test_a_backup_and_its_trial(here: Terminal) -> None:
-    """And the home of the trial is as private as doctor wants it."""
+    """The home of the trial is as private as doctor wants it, and the living record as it was; also
+    where a service's own settings name the living keys.
+    """
+    here = Terminal(here.home, {"DISCLOSURE_KEYS": str(here.home / "keys")})
     opened(here)
     page = (DOCS / "how-to/back-up-and-restore.md").read_text()
     every_night, each_month, then = FENCED.findall(page)[:3]
@@ -55,6 +59,7 @@ def test_a_backup_and_its_trial(here: Terminal) -> None:
     found = "\n".join(given(here, then))
     assert "chmod" not in found
     assert "The record is whole." in found
+    assert here("audit", "verify")["broken"] == []
 
 
 def test_a_broken_glass(here: Terminal) -> None:
