@@ -44,7 +44,7 @@ from tests.databases import (
 from tests.postgres import programs, server
 from tests.staff import introduce
 from tests.terminal import Terminal
-from tests.what_runs_when import mark
+from tests.what_runs_when import is_thorough, mark
 from tests.who_may import (
     Ready,
     a_home_with_newcomers,
@@ -65,6 +65,14 @@ def pytest_configure() -> None:
     """Files go where writing them out costs nothing: a disk makes each commit wait for it."""
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What `make fast` leaves out is not even read."""
+    if "not thorough" not in str(config.getoption("markexpr")):
+        return None
+    path = collection_path.relative_to(Path(__file__).parent).as_posix()
+    return is_thorough(f"{path}/" if collection_path.is_dir() else path) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
