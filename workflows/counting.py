@@ -106,6 +106,13 @@ def day_of(at: date | datetime, zone: tzinfo) -> date:
     return local_day(at, zone) if isinstance(at, datetime) else at
 
 
+def last_day(due: date | datetime, zone: tzinfo) -> date:
+    """The last day on which there is time. What ends at 00:00 is over with the day before: nobody
+    has a minute of the day that begins then.
+    """
+    return local_day(due.astimezone(UTC) - A_SECOND, zone) if isinstance(due, datetime) else due
+
+
 def midnight(day: date, zone: tzinfo) -> datetime:
     """00:00 of the day in the zone, as UTC (the first moment of the day where 00:00 is skipped)."""
     return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -121,9 +121,9 @@ def met(words: str = "Met") -> When:
     return When("done", "good", words)
 
 
-def met_late(days: int, *, working: bool) -> When:
-    """The diamond never goes away."""
-    return When("metlate", "metlate", f"Met late, by {_days(days, 'working ' if working else '')}")
+def met_late(how: str) -> When:
+    """The diamond never goes away. `how`: by 2 working days; by 5 hours."""
+    return When("metlate", "metlate", f"Met late, {how}")
 
 
 def kept(on: date, due: date | None = None) -> When:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from disclosure.actions.duty_acts import act_of, together, working_days_late
+from disclosure.actions.duty_acts import act_of, together
 from disclosure.actions.explanations_given import explanations_given
+from disclosure.actions.late_by import late_by
 from disclosure.actions.law.applying import RegimeApplies, applying
 from disclosure.actions.law.duties import aware_on
 from disclosure.actions.packing.words import (
@@ -132,19 +133,13 @@ def _stands(view: CaseView, duty: DutyNow) -> str:
 
 
 def how_late(view: CaseView, duty: DutyNow) -> str:
-    """By days, working days where the law counts so. Late stays late for ever."""
+    """By days, working days where the law counts so, or hours. Late stays late for ever."""
     if duty.status not in LATE:
         return ""
-    until = view.gathered.day_of(duty.met_at or view.gathered.at)
-    due = duty.due_on or (view.gathered.day_of(duty.due_at) if duty.due_at else None)
-    if due is None:
+    if duty.due_at is None:
         return "Late"
-    if until <= due:
-        return "Late, as the record once stood"
-    working = working_days_late(duty, view.rules_on, until)
-    days = working or (until - due).days
-    kind = "working " if working else ""
-    return f"Late by {days} {kind}day{'' if days == 1 else 's'}"
+    by = late_by(duty, view.rules_on, view.gathered.at)
+    return f"Late by {by}" if by else "Late, as the record once stood"
 
 
 def _told(view: CaseView, each: Obligation) -> Iterator[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from disclosure.actions.duty_acts import working_days_late
+from disclosure.actions.late_by import late_by
 from disclosure.actions.moves.commitment import why_ended
 from disclosure.actions.thing_to_do import Clock, Group, ToDo, Viewed
 from disclosure.actions.to_do.case_view import PromiseView
@@ -145,17 +146,10 @@ def _met(duty: DutyNow) -> str:
 
 
 def _met_late(seen: Seen, duty: DutyNow) -> When:
-    """The diamond never goes away."""
-    due, met_at = duty.due_on, duty.met_at
-    if met_at is None or (due is None and duty.due_at is None):
+    if duty.met_at is None or duty.due_at is None:
         return When("metlate", "metlate", "Met late")
-    if due is None:
-        return When("metlate", "metlate", f"Met late, on {met_at.day} {met_at:%B}")
-    working = working_days_late(duty, seen.rules_on, met_at.date())
-    days = working or (met_at.date() - due).days
-    if days < 1:
-        return When("metlate", "metlate", "Met late, as the record once stood")
-    return met_late(days, working=bool(working))
+    by = late_by(duty, seen.rules_on, seen.at)
+    return met_late(f"by {by}" if by else "as the record once stood")
 
 
 def promise_chip(view: Viewed, shown: PromiseView) -> When:

@@ -35,7 +35,7 @@ class Anything(dict[str, Any]):
 def parts() -> str:
     today = now().date()
     chips = [words.when(today + timedelta(days)) for days in (-4, 0, 3, 30)]
-    chips += [words.met(), words.met_late(2, working=True), words.kept(today)]
+    chips += [words.met(), words.met_late("by 2 working days"), words.kept(today)]
     chips += [words.excused("she declined"), words.disputed("Ewa"), words.let_off()]
     return render_template_string(PARTS, chips=chips)
 

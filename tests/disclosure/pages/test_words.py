@@ -60,7 +60,7 @@ def test_what_is_owed_in_words_and_shape(
 
 
 def test_lateness_never_loses_its_diamond() -> None:
-    assert words.met_late(2, working=True) == When(
+    assert words.met_late("by 2 working days") == When(
         "metlate", "metlate", "Met late, by 2 working days"
     )
     kept_late = words.kept(date(2027, 1, 27), due=date(2027, 1, 25))

@@ -1,0 +1,55 @@
+"""By how much something the law asks is late, and by whose clocks that is told."""
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from disclosure.actions.duty_acts import working_days_late
+from workflows.clock_words import how_many
+from workflows.clocks import DutyNow
+from workflows.counting import last_day, local_day
+from workflows.regimes import Unit
+
+AS_DAYS = timedelta(days=2)  # from here on, hours are told as days: nobody pictures 75 hours
+
+
+def zone_of(duty: DutyNow, elsewhere: tzinfo) -> tzinfo:
+    """Where its days begin and end: by the clocks of its law, which may not be those of the site.
+
+    `elsewhere`: of a duty that has not begun.
+    """
+    known = duty.due_at or duty.starts_at
+    return (known.tzinfo if known else None) or elsewhere
+
+
+def late_by(duty: DutyNow, rules_on: date, now: datetime) -> str:
+    """How late it was done, or is by now: "2 working days", "5 hours". Empty where it has no time,
+    or that was not over: only what the record once said makes it late then. `rules_on`: the day
+    whose version of the rules holds.
+    """
+    until = duty.met_at or now
+    if duty.due_at is None:
+        return ""
+    only_its_day = duty.met_at is not None and duty.met_day_only
+    if duty.due_on is None and not only_its_day:
+        return _hours(since(duty.due_at, until))
+    zone = zone_of(duty, UTC)
+    on = local_day(until, zone)
+    if working := working_days_late(duty, rules_on, on):
+        return how_many(working, Unit.WORKING_DAYS)
+    days = (on - last_day(duty.due_on or duty.due_at, zone)).days
+    return how_many(days, Unit.CALENDAR_DAYS) if days > 0 else ""
+
+
+def since(start: datetime, end: datetime) -> timedelta:
+    """The time that went by. Two moments of one zone are told apart by the hands of its clock, and
+    those are moved twice a year.
+    """
+    return end.astimezone(UTC) - start.astimezone(UTC)
+
+
+def _hours(over: timedelta) -> str:
+    if over <= timedelta():
+        return ""
+    if over >= AS_DAYS:
+        return how_many(over.days, Unit.CALENDAR_DAYS)
+    hours = over // timedelta(hours=1)
+    return how_many(hours, Unit.HOURS) if hours else "less than an hour"
