@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from disclosure.actions.duty_acts import working_days_late
-from disclosure.actions.late_by import late_by
+from disclosure.actions.late_by import late_by, since
 from disclosure.actions.moves.commitment import why_ended
 from disclosure.actions.thing_to_do import Clock, Group, ToDo, Viewed
 from disclosure.actions.to_do.case_view import PromiseView
@@ -136,7 +136,7 @@ def _met(duty: DutyNow) -> str:
     """How soon, where both hours are known, and it did not come before."""
     if duty.met_at is None:
         return "Met"
-    took = duty.met_at - duty.starts_at if duty.starts_at else timedelta(days=1)
+    took = since(duty.starts_at, duty.met_at) if duty.starts_at else timedelta(days=1)
     if duty.start_day_only or duty.met_day_only or not -A_MINUTE < took < timedelta(days=1):
         return f"Met on {duty.met_at.day} {duty.met_at:%B}"
     hours, minutes = divmod(max(0, int(took.total_seconds() // 60)), 60)

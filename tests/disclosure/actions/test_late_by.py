@@ -1,5 +1,5 @@
-"""How late something was: in hours where the law gives hours, by the clocks of the law, and told
-alike on the page of the duties and in the pack of an inspector."""
+"""How late something was: in hours where the law gives hours, by the clocks of the law, and the same
+on the page of the duties and in the pack of an inspector."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -67,3 +67,33 @@ def test_of_a_day_without_an_hour_no_hours_are_made_up(session: Session) -> None
     record_as(case, EVA, "event_review", event=made.id, agrees=True, reason="I read the book.")
     late = (DutyStatus.MET_LATE, "Met late, by 1 day", "Late by 1 day")
     assert told_of(case, "vic-apology") == late
+
+
+# Nights on which the clocks change
+
+
+@pytest.mark.parametrize(
+    ("aware", "told", "says"),
+    [
+        ("2026-03-29T00:30+00:00", "2026-03-29T02:30+00:00", "Met in 2 hours"),
+        ("2026-10-24T23:30+00:00", "2026-10-25T02:30+00:00", "Met in 3 hours"),
+        ("2026-10-24T12:00+00:00", "2026-10-25T12:30+00:00", "Met on 25 October"),
+    ],
+)
+def test_the_hours_until_they_were_told_are_those_that_went_by(
+    session: Session, aware: str, told: str, says: str
+) -> None:
+    """Not those that the hands of the clock on the wall moved by."""
+    case = an_opened_case(session, datetime.fromisoformat(aware), occurred_at="2026-03-01")
+    case.person = a_person(case)
+    case.at = datetime.fromisoformat(told)
+    a_talk(case, "first")
+    assert told_of(case, "eng-nhs-inperson")[1] == says
+
+
+def test_hours_late_are_those_that_went_by_too(session: Session) -> None:
+    """In Melbourne clocks went back an hour at 3am on Sunday 5 April."""
+    two_am = datetime(2026, 4, 3, 15, tzinfo=UTC)  # on the 4th there
+    case = an_opened_case(session, two_am, regimes=["au-vic-sdc"])
+    case.at = datetime(2026, 4, 4, 17, tzinfo=UTC)  # 3am on the 5th there
+    assert told_of(case, "vic-apology")[2] == "Late by 2 hours"
