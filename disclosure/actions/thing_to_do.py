@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from textwrap import shorten
@@ -85,12 +85,19 @@ class ToDo:
     duty: str = ""  # the name of a duty, with no person in it
     ours: bool = False  # the day is our own target: the law gives no number
     sooner: date | datetime | None = None  # before `time`: another rule or aim asks for it by then
+    days_in: str = (
+        ""  # the zone in which its day ends, where the law has other clocks than the case
+    )
+
+    def zone_of_days(self, zone: ZoneInfo) -> ZoneInfo:
+        return ZoneInfo(self.days_in) if self.days_in else zone
 
     def order_in(self, zone: ZoneInfo) -> tuple[int, bool, Sort, str]:
         """Late and untold first, then the law, then promises; the nearest first. `zone`: of the
         case; one list holds cases of many zones.
         """
-        return self.group, not self.untold, self.sort, nearness(self.sooner or self.time, zone)
+        last = nearness(self.sooner or self.time, self.zone_of_days(zone))
+        return self.group, not self.untold, self.sort, last
 
 
 @dataclass(frozen=True)
@@ -301,7 +308,7 @@ def nearness(at: date | datetime | None, zone: ZoneInfo) -> str:
     return last.astimezone(UTC).isoformat()
 
 
-def group_of(due: date | datetime | None, at: datetime, zone: ZoneInfo) -> Group:
+def group_of(due: date | datetime | None, at: datetime, zone: tzinfo) -> Group:
     """A moment of today that has passed is late; a day is late on the day after."""
     if due is None:
         return Group.LATER

@@ -27,7 +27,7 @@ from workflows.clocks import DutyNow
 from workflows.escalation import Watched, next_rung_at
 from workflows.excuses import excused
 
-WATCHED_SINCE = 14  # raise it when other things are watched or to do: every case is looked at anew
+WATCHED_SINCE = 15  # raise it when other things are watched or to do: every case is looked at anew
 UNTOLD_FOR = timedelta(days=1)  # a house rule: after that, having told nobody is silence too
 
 
@@ -151,7 +151,7 @@ def _passing(view: Viewed) -> Iterator[datetime]:
     g = view.gathered
     for duty in g.duties:
         if duty.due_at:
-            yield view.end_of(duty.due_on) if duty.due_on else duty.due_at + timedelta(seconds=1)
+            yield duty.due_at + timedelta(seconds=1)  # of a day, as it is over where its law is
     days: list[date | None] = [promise.due_on for promise in g.commitments]
     days += [g.day_that_counts(promise) for promise in g.commitments]
     yield from (view.end_of(day) for day in days if day)

@@ -13,6 +13,7 @@ from disclosure.actions.family.view_questions import QuestionShown
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.family.view_theirs import declined_by
 from disclosure.actions.holds import holds_over, holds_told
+from disclosure.actions.late_by import zone_of
 from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.kinds.care import Meeting, MeetingOutcome
 from disclosure.kinds.conversation import Conversation
@@ -22,6 +23,7 @@ from disclosure.kinds.others import OtherOrganisation
 from disclosure.records.evidence import Evidence
 from letters.kinds import LetterKind
 from workflows.clocks import DutyNow
+from workflows.counting import last_day, local_day
 from workflows.family_page import Seen
 from workflows.not_told import wants_no_more
 from workflows.regimes import DutyStatus, LimitType
@@ -288,16 +290,17 @@ def _duties(reader: Reader) -> Iterator[LateThing]:
                 first[rule.completed_by] = duty
     for ends_with, duty in first.items():
         assert duty.due_at
-        due_on = duty.due_on or duty.due_at.date()
+        zone = zone_of(duty, reader.gathered.zone)
+        due_on = last_day(duty.due_on or duty.due_at, zone)
         met = duty.met_at if duty.status is DutyStatus.MET_LATE else None
-        until = reader.on(met) if met else reader.today
+        until = local_day(met or reader.gathered.at, zone)
         yield LateThing(
             LateKind.DUTY,
             ends_with,
             due_on,
             max(0, (until - due_on).days),
             reasons=tuple(_reasons(reader, duty.id)),
-            done_on=until if met else None,
+            done_on=reader.on(met) if met else None,
         )
 
 

@@ -64,6 +64,7 @@ def told_of(row: KeptToDo, says: Mapping[str, Any]) -> Told:
         duty=says["duty"],
         ours=says["ours"],
         sooner=_time(says.get("sooner")),
+        days_in=says.get("days_in", ""),
     )
     return Told(todo, says["ref"], says["about"])
 
@@ -90,12 +91,13 @@ def _document(told: Told) -> Cells:
         "duty": todo.duty,
         "ours": todo.ours,
         "sooner": _spelled(todo.sooner),
+        "days_in": todo.days_in,
     }
 
 
 def _when(todo: ToDo, zone: ZoneInfo) -> Cells:
     """When time alone makes it more urgent. A target of ours that has passed is never late."""
-    due = todo.time if todo.clock is Clock.DUE else None
+    due, zone = todo.time if todo.clock is Clock.DUE else None, todo.zone_of_days(zone)
     on, near = _day_of(due, zone), _day_of(due and (todo.sooner or due), zone)
     ahead: dict[str, datetime | None] = dict.fromkeys(("soon_from", "today_from", "late_from"))
     if near and todo.group > Group.SOON:

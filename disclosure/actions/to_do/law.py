@@ -18,9 +18,19 @@ from disclosure.actions.duty_acts import (
 )
 from disclosure.actions.family.asking_how_we_did import may_be_asked
 from disclosure.actions.in_words.move_words import MOVES
+from disclosure.actions.late_by import zone_of
 from disclosure.actions.law.applying import decisions_in_force
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
-from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed, nearness
+from disclosure.actions.thing_to_do import (
+    Clock,
+    Group,
+    Sort,
+    Target,
+    ToDo,
+    Viewed,
+    group_of,
+    nearness,
+)
 from disclosure.actions.to_do.grades import grades_left_for_a_no
 from disclosure.actions.to_do.look_again import to_look_at_again
 from disclosure.actions.to_do.silence import silent_since
@@ -31,6 +41,7 @@ from disclosure.permissions import Permission
 from disclosure.policy.cautions import caution
 from workflows import requirements as r
 from workflows.clocks import DutyNow
+from workflows.counting import local_day
 from workflows.excuses import excused, held_findings
 from workflows.facts import PersonFacts
 from workflows.regimes import DutyStatus
@@ -121,6 +132,8 @@ def _act(view: Viewed, duties: list[DutyNow]) -> ToDo:
     clocks = (_clock_of(view, each) for each in duties)
     _, nearest, group = min(clocks, key=lambda c: (c[2], nearness(c[1], view.gathered.zone)))
     late = clock is Clock.DUE and group is Group.LATE
+    zone = zone_of(first, view.gathered.zone)
+    today = local_day(view.gathered.at, zone)
     return ToDo(
         act.act.format(who=view.who),
         f"{_held(view, target)}{why_of(view, duties)}",
@@ -131,10 +144,11 @@ def _act(view: Viewed, duties: list[DutyNow]) -> ToDo:
         sort=Sort.LAW,
         owner=owner_of(view, first),
         needs=needed_for(view, first),
-        working_days=working_days_late(first, view.rules_on, view.today) if late else None,
+        working_days=working_days_late(first, view.rules_on, today) if late else None,
         duty=act.name,
         ours=not rule_day,
         sooner=nearest if nearest != time else None,
+        days_in="" if isinstance(time, datetime) or zone == view.gathered.zone else str(zone),
     )
 
 
@@ -150,14 +164,21 @@ def _clock_of(view: Viewed, duty: DutyNow) -> _Timed:
     if due and asks_why(duty):
         return Clock.WAITING, due, Group.LATE
     if due:
-        return Clock.DUE, due, view.group(due)
+        return Clock.DUE, due, _group(view, duty, due)
     if duty.kind == FIRST:
         return Clock.RUNNING, duty.starts_at, Group.TODAY
     if duty.internal_target_on and not duty.past_target:
-        return Clock.DUE, duty.internal_target_on, view.group(duty.internal_target_on)
+        return Clock.DUE, duty.internal_target_on, _group(view, duty, duty.internal_target_on)
     if duty.internal_target_on:
         return Clock.TARGET, duty.internal_target_on, Group.TODAY
     return Clock.RUNNING, duty.starts_at, Group.TODAY
+
+
+def _group(view: Viewed, duty: DutyNow, due: date | datetime) -> Group:
+    """A day by the clocks of its law; an hour by those that hang where the case is."""
+    here = view.gathered.zone
+    zone = here if isinstance(due, datetime) else zone_of(duty, here)
+    return group_of(due, view.gathered.at, zone)
 
 
 def why_of(view: Viewed, duties: list[DutyNow]) -> str:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from disclosure.actions.duty_acts import working_days_late
-from disclosure.actions.late_by import late_by, since
+from disclosure.actions.late_by import late_by, since, zone_of
 from disclosure.actions.moves.commitment import why_ended
 from disclosure.actions.thing_to_do import Clock, Group, ToDo, Viewed
 from disclosure.actions.to_do.case_view import PromiseView
@@ -50,9 +51,10 @@ def number_word(count: int) -> str:
 
 
 def chip_of(
-    todo: ToDo, at: datetime, zone: tzinfo, elsewhere: Elsewhere | None = None
+    todo: ToDo, at: datetime, zone: ZoneInfo, elsewhere: Elsewhere | None = None
 ) -> When | None:
     """`elsewhere`: in a list of several clocks, an hour says whose it is."""
+    zone = todo.zone_of_days(zone)
     match todo.clock:
         case Clock.DUE if todo.time:
             told = False if todo.untold else None
@@ -121,8 +123,9 @@ def _running(seen: Seen, duty: DutyNow) -> When:
     if duty.done_uncounted and duty.met_at and duty.status is DutyStatus.OPEN:
         return met(f"Done on {duty.met_at.day} {duty.met_at:%B}")
     if due := duty.due_on or duty.due_at:
-        days = working_days_late(duty, seen.rules_on, seen.today)
-        chip = when(due, at, zone, working_days=days)
+        days_in = zone_of(duty, zone)
+        days = working_days_late(duty, seen.rules_on, local_day(at, days_in))
+        chip = when(due, at, days_in if duty.due_on else zone, working_days=days)
         noted = duty.status is DutyStatus.LATE and chip.tone != "late"
         return When("late", "late", "Late, as the record once stood") if noted else chip
     if duty.internal_target_on and duty.past_target:

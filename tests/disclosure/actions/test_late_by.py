@@ -1,16 +1,20 @@
-"""How late something was: in hours where the law gives hours, by the clocks of the law, and the same
+"""How late something was: in hours where the law gives hours, by the clocks of the law, and alike
 on the page of the duties and in the pack of an inspector."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.packing.duties import how_late
+from disclosure.actions.thing_to_do import Group
 from disclosure.actions.to_do.case_view import view_of
-from disclosure.pages.incidents.words import duty_chip, seen_in
+from disclosure.pages.incidents.words import chip_of, duty_chip, seen_in
+from disclosure.records.users import Site
 from tests.cases import ACase, a_person, a_talk, an_opened_case, record_as
-from tests.people import ADA, EVA
+from tests.people import ADA, EVA, SITE
 from workflows.regimes import DutyStatus
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -97,3 +101,56 @@ def test_hours_late_are_those_that_went_by_too(session: Session) -> None:
     case = an_opened_case(session, two_am, regimes=["au-vic-sdc"])
     case.at = datetime(2026, 4, 4, 17, tzinfo=UTC)  # 3am on the 5th there
     assert told_of(case, "vic-apology")[2] == "Late by 2 hours"
+
+
+# A site whose clocks are not those of its law
+
+
+BROKEN_HILL = ZoneInfo("Australia/Broken_Hill")  # in New South Wales; half an hour after Sydney
+LORD_HOWE = ZoneInfo("Australia/Lord_Howe")  # an island of that state; half an hour before it
+
+
+def a_case_at(session: Session, zone: ZoneInfo, regime: str) -> ACase:
+    """Known at ten in the morning there."""
+    site = session.scalars(select(Site).where(Site.name == SITE)).one()
+    site.zone, site.regimes = zone.key, [regime]
+    session.commit()
+    return an_opened_case(session, datetime(2026, 7, 6, 10, tzinfo=zone), regimes=[regime])
+
+
+def ends_on(case: ACase, duty: str) -> date:
+    (found,) = [each.due_on for each in case.now.duties if each.id == duty]
+    assert found
+    return found
+
+
+def in_the_list(case: ACase, act: str) -> tuple[Group, str]:
+    view = view_of(case.now)
+    (row,) = [row for row in view.things if act in row.act]
+    chip = chip_of(row, view.gathered.at, view.gathered.zone)
+    return row.group, chip.words if chip else ""
+
+
+def test_when_the_day_of_the_law_is_over_it_is_late_whatever_the_clock_of_the_ward_says(
+    session: Session,
+) -> None:
+    """At 11.50 in the evening of Broken Hill the day of Sydney is over."""
+    case = a_case_at(session, BROKEN_HILL, "au-nsw-od")
+    at = datetime.combine(ends_on(case, "nsw-saer"), time(23, 50), BROKEN_HILL)
+    case.at = at.astimezone(UTC)
+    assert told_of(case, "nsw-saer") == (DutyStatus.LATE, "Late by 1 day", "Late by 1 day")
+    assert in_the_list(case, "Write the findings") == (Group.LATE, "Late by 1 day")
+    told = {"name": "review_completed", "at": case.at.isoformat()}
+    made = record_as(case, ADA, "event", **told, evidence="The report of the team")
+    record_as(case, EVA, "event_review", event=made.id, agrees=True, reason="I read the report.")
+    late = (DutyStatus.MET_LATE, "Met late, by 1 day", "Late by 1 day")
+    assert told_of(case, "nsw-saer") == late
+
+
+def test_before_the_day_of_the_law_is_over_nothing_is_late(session: Session) -> None:
+    """A quarter past midnight on Lord Howe Island is a quarter to midnight in Sydney."""
+    case = a_case_at(session, LORD_HOWE, "au-nsw-od")
+    last = datetime.combine(ends_on(case, "nsw-saer"), time(0, 15), LORD_HOWE)
+    case.at = (last + timedelta(days=1)).astimezone(UTC)
+    assert told_of(case, "nsw-saer") == (DutyStatus.OPEN, "Today", "")
+    assert in_the_list(case, "Write the findings") == (Group.TODAY, "Today")

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.thing_to_do import Group, Target, ToDo, nearness
+from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, nearness
+from disclosure.actions.to_do.kept import Told, cells_of, told_of
 from disclosure.records.to_do import KeptToDo
 from tests.cases import AWARE, a_person, an_opened_case
 from tests.disclosure.actions.to_do.test_worklist import list_of, rows_of
@@ -56,3 +57,14 @@ def test_a_day_ends_where_the_case_is(session: Session) -> None:
         ToDo("Ring", "", Target("section"), Group.LATE, time=ON, sooner=at) for at in (ON, late)
     ]
     assert rows[0].order_in(SYDNEY) < rows[1].order_in(SYDNEY) < rows[0].order_in(LONDON)
+
+
+def test_a_day_of_the_law_ends_in_the_list_where_its_law_is() -> None:
+    """The ward in London keeps a rule of Sydney: it is late when the day is over in Sydney."""
+    row = ToDo("Write", "", Target("section"), Group.SOON, Clock.DUE, ON, days_in=SYDNEY.key)
+    kept = cells_of(Told(row, "INC-2026-000001", ""), LONDON)
+    assert kept["late_from"] == datetime(2026, 3, 12, 13, tzinfo=UTC)
+    assert kept["today_from"] == datetime(2026, 3, 11, 13, tzinfo=UTC)
+    assert kept["rank"].endswith("2026-03-12T12:59:59.999999+00:00")
+    says = kept.pop("says")
+    assert told_of(KeptToDo(**kept), says).todo == row
