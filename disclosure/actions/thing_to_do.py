@@ -22,7 +22,8 @@ from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.glass import Glass, to_be_judged
 from disclosure.records.incident import Incident
 from disclosure.records.team import CaseMember, is_theirs, sees, team_of
-from workflows.counting import day_of, local_day
+from workflows.clock_words import clock_time
+from workflows.counting import day_of, last_day, local_day
 from workflows.excuses import must_hear
 from workflows.not_told import may_hear, not_allowed, not_told
 from workflows.second_person import IN_THE_NAME
@@ -290,6 +291,9 @@ class Viewed:
     def day(self, on: date | datetime) -> str:
         return day_words(on, self.gathered.zone, self.today)
 
+    def due(self, due: date | datetime) -> str:
+        return due_words(due, self.gathered.zone, self.today)
+
     def end_of(self, on: date) -> datetime:
         """The first moment in which something of that day is late."""
         return datetime.combine(on + timedelta(days=1), time(), self.gathered.zone)
@@ -309,13 +313,13 @@ def nearness(at: date | datetime | None, zone: ZoneInfo) -> str:
 
 
 def group_of(due: date | datetime | None, at: datetime, zone: tzinfo) -> Group:
-    """A moment of today that has passed is late; a day is late on the day after."""
+    """A moment is late once it has passed; a day, on the day after."""
     if due is None:
         return Group.LATER
-    today, on = local_day(at, zone), day_of(due, zone)
-    if on < today or (isinstance(due, datetime) and due < at):
+    today, on = local_day(at, zone), last_day(due, zone)
+    if due < at if isinstance(due, datetime) else on < today:
         return Group.LATE
-    if on == today:
+    if on <= today:
         return Group.TODAY
     return Group.SOON if on - today <= SOON else Group.LATER
 
@@ -325,6 +329,17 @@ def day_words(on: date | datetime, zone: ZoneInfo, today: date) -> str:
     day = day_of(on, zone)
     year = "" if day.year == today.year else f" {day.year}"
     return f"{day:%A} {day.day} {day:%B}{year}"
+
+
+def due_words(due: date | datetime, zone: ZoneInfo, today: date) -> str:
+    """Thursday 12 March; of an hour, Thursday 12 March, 4pm. What ends as Friday begins is due by
+    the end of Thursday 12 March: nobody has a minute of Friday.
+    """
+    day = day_words(last_day(due, zone), zone, today)
+    if not isinstance(due, datetime):
+        return day
+    there = due.astimezone(zone)
+    return f"{day}, {clock_time(there)}" if there.time() != time() else f"by the end of {day}"
 
 
 def joined(names: Iterable[str]) -> str:

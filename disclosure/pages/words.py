@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from disclosure.clock import now
 from letters.writing.facts import without_stop
 from workflows import clock_words
-from workflows.counting import day_of, local_day
+from workflows.counting import day_of, last_day, local_day
 from workflows.words import State
 
 HOME_ZONE = ZoneInfo("Europe/London")  # where no site says otherwise
@@ -85,18 +85,18 @@ def when(
     gone by since, days are counted.
     """
     at = at or now()
-    today, on = local_day(at, zone), day_of(due, zone)
-    other_day = short_day(on, today) if elsewhere and elsewhere.today != today else ""
-    if isinstance(due, datetime) and due < at and on == today:
+    today, on = local_day(at, zone), last_day(due, zone)
+    other_day = short_day(today, today) if elsewhere and elsewhere.today != today else ""
+    if isinstance(due, datetime) and due < at and day_of(due, zone) == today:
         on_day = f"{other_day}, " if other_day else ""
-        return _late(f"Late since {on_day}{clock_time(due, zone)}{in_place(elsewhere)}", told)
+        return _late(f"Late since {on_day}{_time(due, zone)}{in_place(elsewhere)}", told)
     if on < today:
         late = _days(working_days, "working ") if working_days else _days((today - on).days)
         return _late(f"Late by {late}", told)
     if other_day and elsewhere and on <= today + timedelta(days=SOON):
         tone = "today" if on == today else "soon"
         hour = _hour(due, zone, elsewhere) or in_place(elsewhere)
-        return When(tone, tone, f"{other_day}{hour}")
+        return When(tone, tone, f"{short_day(on, today)}{hour}")
     if on == today:
         return When("today", "today", f"Today{_hour(due, zone, elsewhere)}")
     if on <= today + timedelta(days=SOON):
@@ -190,7 +190,12 @@ def _hour(due: date | datetime, zone: tzinfo, elsewhere: Elsewhere | None = None
     """The last second of a day is how the law says the day itself."""
     if not isinstance(due, datetime) or due.astimezone(zone).strftime("%H:%M") == "23:59":
         return ""
-    return f", {clock_time(due, zone)}{in_place(elsewhere)}"
+    return f", {_time(due, zone, 'by midnight')}{in_place(elsewhere)}"
+
+
+def _time(at: datetime, zone: tzinfo, midnight: str = "midnight") -> str:
+    """Nobody takes midnight for noon, as they do 12am."""
+    return clock_time(at, zone) if at.astimezone(zone).time() != time() else midnight
 
 
 def _late(words: str, told: bool | None) -> When:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from disclosure.actions.thing_to_do import SOON, Clock, Group, Sort, Target, ToDo
 from disclosure.permissions import Permission
 from disclosure.records.to_do import KeptToDo
+from workflows.counting import last_day
 
 AFTER = timedelta(microseconds=1)  # a moment is late once it has passed
 _DAY, _MOMENT = "day", "moment"
@@ -98,7 +99,7 @@ def _document(told: Told) -> Cells:
 def _when(todo: ToDo, zone: ZoneInfo) -> Cells:
     """When time alone makes it more urgent. A target of ours that has passed is never late."""
     due, zone = todo.time if todo.clock is Clock.DUE else None, todo.zone_of_days(zone)
-    on, near = _day_of(due, zone), _day_of(due and (todo.sooner or due), zone)
+    on, near = _last_day(due, zone), _last_day(due and (todo.sooner or due), zone)
     ahead: dict[str, datetime | None] = dict.fromkeys(("soon_from", "today_from", "late_from"))
     if near and todo.group > Group.SOON:
         ahead["soon_from"] = _midnight(near - SOON, zone)
@@ -110,8 +111,8 @@ def _when(todo: ToDo, zone: ZoneInfo) -> Cells:
     return {**ahead, "moves_at": min(filter(None, ahead.values()), default=None)}
 
 
-def _day_of(at: date | datetime | None, zone: ZoneInfo) -> date | None:
-    return at.astimezone(zone).date() if isinstance(at, datetime) else at
+def _last_day(due: date | datetime | None, zone: ZoneInfo) -> date | None:
+    return last_day(due, zone) if due else None
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -198,7 +198,7 @@ def _says(view: Viewed, whose: str, duty: DutyNow) -> str:
     if due and asks_why(duty):
         says = f"{whose}: not done by {view.day(due)}, so an explanation is owed."
     elif due:
-        says = f"{whose}: due {view.day(due)}."
+        says = f"{whose}: due {view.due(due)}."
     elif duty.refused and rule.limit.n is not None:
         says = f"{whose}: it gives a number, and its day cannot be counted. {duty.refused}"
     else:

@@ -1,8 +1,9 @@
 """A person's own due days as a calendar under a secret address; it names cases, never people."""
 
 import secrets
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from disclosure.permissions import Actor, Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import token_hash, user_called, user_with_feed
+from workflows.counting import last_day
 from workflows.improvements import ImprovementState
 
 AGAIN_AFTER = timedelta(hours=1)  # how often a calendar should ask
@@ -70,7 +72,8 @@ def feed(session: Session, actor: Actor, at: datetime, pages: str = "") -> bytes
             seen[what] = seen.get(what, 0) + 1
             page = f"{pages}/incidents/{row.ref}" if pages else ""
             name = f"{what} {seen[what]}"
-            calendar.add_component(_event(row.todo.time, name, summary_of(row), at, page))
+            due = _day_or_hour(row.todo.time, row.zone)
+            calendar.add_component(_event(due, name, summary_of(row), at, page))
     for mine in waiting_for(session, actor, date.max):
         if mine.state is ImprovementState.OPEN:
             page = f"{pages}/improvements/{mine.ref}" if pages else ""
@@ -85,6 +88,13 @@ def _keep(session: Session, actor: Actor, at: datetime, hash: str | None, what: 
         assert user  # whoever is signed in has an account
         user.feed_hash = hash
         note_of_house(session, at, actor.email, Door.PAGE, what, user.email)
+
+
+def _day_or_hour(due: date | datetime, zone: ZoneInfo) -> date | datetime:
+    """What ends as a day begins is due on the day before, as in the list, and all of it is left."""
+    if isinstance(due, datetime) and due.astimezone(zone).time() == time():
+        return last_day(due, zone)
+    return due
 
 
 def _event(due: date | datetime, name: str, says: str, at: datetime, page: str) -> Event:

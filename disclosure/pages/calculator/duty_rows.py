@@ -15,6 +15,7 @@ from disclosure.policy.cautions import OUR_OWN, caution
 from workflows.clock_reasons import why_this_date
 from workflows.clock_words import hour_of_day
 from workflows.clocks import DutyNow
+from workflows.counting import A_SECOND
 from workflows.merged import Act, Merged, Obligation, ways_that_differ
 from workflows.regimes import Certainty, Facility, LimitType
 
@@ -122,11 +123,19 @@ def _due(duty: DutyNow, seen: Seen) -> str:
     if duty.starts_at is None:
         return "Not started"
     if duty.due_at:
-        at = day(duty.due_on, seen.today) if duty.due_on else _moment(duty.due_at, seen)
-        return DAY_MEANS[duty.limit_type].format(day=at)
+        at = day(duty.due_on, seen.today) if duty.due_on else _end(duty.due_at, seen)
+        says = DAY_MEANS[duty.limit_type].format(day=at)
+        return f"{says[0].upper()}{says[1:]}"
     if duty.refused:
         return "No date can be given"
     return "No number: as soon as practicable"
+
+
+def _end(at: datetime, seen: Seen) -> str:
+    """Nobody has a minute of the day that begins at 00:00: the day before is named, as in lists."""
+    if at.time() == time():
+        return f"the end of {_moment(at - A_SECOND, seen, day_only=True)}"
+    return _moment(at, seen)
 
 
 def _started(duty: DutyNow, seen: Seen) -> str:

@@ -110,12 +110,12 @@ BROKEN_HILL = ZoneInfo("Australia/Broken_Hill")  # in New South Wales; half an h
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")  # an island of that state; half an hour before it
 
 
-def a_case_at(session: Session, zone: ZoneInfo, regime: str) -> ACase:
+def a_case_at(session: Session, zone: ZoneInfo, regime: str, **more: object) -> ACase:
     """Known at ten in the morning there."""
     site = session.scalars(select(Site).where(Site.name == SITE)).one()
     site.zone, site.regimes = zone.key, [regime]
     session.commit()
-    return an_opened_case(session, datetime(2026, 7, 6, 10, tzinfo=zone), regimes=[regime])
+    return an_opened_case(session, datetime(2026, 7, 6, 10, tzinfo=zone), regimes=[regime], **more)
 
 
 def ends_on(case: ACase, duty: str) -> date:

@@ -191,7 +191,7 @@ def test_hours_that_end_at_midnight_give_no_whole_day_more(app: Flask) -> None:
     """A day of 24 hours from midnight: who read the 27th alone would be a day late."""
     midnight = {"became_aware": "2026-03-26T00:00", "as_of": "2026-03-26T09:00"}
     talk = next(act for act in acts(asked(app, "us-nj-psa", **midnight).text) if "24 hours" in act)
-    assert "<strong>Friday 27 March, as the day began</strong>" in talk
+    assert "<strong>The end of Thursday 26 March</strong>" in talk
     assert "The time ends on Friday 27 March 2026, as the day began" in words(talk)
     noon = midnight | {"became_aware": "2026-03-26T12:00", "as_of": "2026-03-26T19:00"}
     talk = next(act for act in acts(asked(app, "us-nj-psa", **noon).text) if "24 hours" in act)
