@@ -26,19 +26,19 @@ from disclosure.actions.form_order import (
     THEN,
     WHO,
 )
-from disclosure.actions.law.regime_lists import limit_words
 from disclosure.actions.opening import Opening
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.people import Attempt, PatientStatus, Person
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.policy import policy
+from disclosure.policy.cautions import caution
 from disclosure.settings import Settings
 from disclosure.templates import templates_in
 from letters.dates import without_weekday
 from letters.printing.press import to_pdf
-from workflows.clock_words import UNIT_WORDS
+from workflows.clock_words import how_many
 from workflows.lost_rules import LOST
-from workflows.regimes import Duty, Regime
+from workflows.regimes import Certainty, Duty, LimitType, Regime, Unit, weakest
 from workflows.words import Way
 
 Named = tuple[str, tuple[str, ...]]  # a heading, and the boxes under it
@@ -60,6 +60,7 @@ WORDS = 30  # of words elsewhere, and
 WORDS_OF_A_PART = 16
 LINE = 9
 FOR_THE_FAMILY = ("in_person", "apology", "written", "meeting")  # of the kinds of duties
+SOON = "as soon as you reasonably can"
 MOST_CLOCKS = 4  # of one set of rules: the rest stands in the program
 
 
@@ -206,16 +207,34 @@ def _lines(regime: Regime) -> Iterator[str]:
         if duty.id == LOST:
             yield f"{duty.what}."
         elif duty.kind in FOR_THE_FAMILY and not duty.applies_if:
-            yield f"{duty.what.rstrip('.')}: {_by_when(duty)}."
+            owed = f"{duty.what.rstrip('.')}: {_by_when(duty)}."
+            yield f"{owed} {caution(_certainty(regime, duty))}".rstrip()
 
 
 def _by_when(duty: Duty) -> str:
-    if duty.limit.n is not None:
-        return limit_words(duty.limit).rstrip(".").lower()
-    soon = "as soon as you reasonably can"
-    if (ours := duty.target) is None:
-        return soon
-    return f"{soon}; our own target is {ours.n:g} {UNIT_WORDS[ours.unit]}s"
+    """Whoever reads it has no program to count for them, so it says how the days are counted."""
+    limit, ours = duty.limit, duty.target
+    if limit.n is None:
+        target = f"; our own target is {how_many(ours.n, ours.unit)}" if ours else ""
+        return f"{SOON}{target}"
+    within = f"within {how_many(limit.n, limit.unit)}"
+    if limit.also_as_soon_as_practicable:
+        within = f"{SOON}, and {within} at the latest"
+    if duty.counting.includes_start:
+        within = f"{within}; that day is day 1"
+    if duty.limit_type is LimitType.TARGET:
+        within = f"{within}; that is a target, not the law"
+    return within
+
+
+def _certainty(regime: Regime, duty: Duty) -> Certainty:
+    """As of a day that the program counts: the weakest of the rule, its counting and calendar."""
+    if duty.limit.n is None:
+        return duty.certainty
+    found = [duty.certainty, duty.counting.certainty]
+    if duty.limit.unit is Unit.WORKING_DAYS and regime.calendar:
+        found.append(regime.calendar.certainty)
+    return weakest(*found)
 
 
 def print_sheet(

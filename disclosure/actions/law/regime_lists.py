@@ -7,7 +7,7 @@ from disclosure.policy import Change
 from disclosure.policy.cautions import OUR_OWN, caution
 from letters.dates import without_weekday
 from workflows.clock_words import how_many
-from workflows.regimes import Duty, Limit, Regime, Target
+from workflows.regimes import Duty, LimitType, Regime, Target
 
 Document = dict[str, object]
 
@@ -39,7 +39,7 @@ def regime_sentences(regimes: Iterable[Regime]) -> Iterator[str]:
         for duty in regime.duties:
             yield _line(
                 f"- {duty.id}: {duty.what}",
-                limit_words(duty.limit),
+                limit_words(duty),
                 f"Our own target, not the law: {_target(duty.target)}." if duty.target else "",
                 f"{duty.source}.",
                 caution(duty.certainty),
@@ -68,14 +68,19 @@ def change_sentences(changes: Iterable[Change]) -> list[str]:
     return [_changed(change) for change in changes] or [NOTHING_OF_OUR_OWN]
 
 
-def limit_words(limit: Limit) -> str:
+def limit_words(duty: Duty) -> str:
     """How much time a rule gives, without a case: "Within 5 working days."."""
+    limit = duty.limit
     if limit.month_day is not None:
         return f"By {_day_of_year(limit.month_day)} each year."
     if limit.n is None:
         return "No number of days."
-    also = " As soon as practicable; the number is a long stop."
-    return f"Within {how_many(limit.n, limit.unit)}.{also * limit.also_as_soon_as_practicable}"
+    return _line(
+        f"Within {how_many(limit.n, limit.unit)}.",
+        "The day it runs from is day 1." * duty.counting.includes_start,
+        "As soon as practicable; the number is a long stop." * limit.also_as_soon_as_practicable,
+        "A target, not the law." * (duty.limit_type is LimitType.TARGET),
+    )
 
 
 def _rule_document(duty: Duty) -> Document:

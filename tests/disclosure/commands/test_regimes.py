@@ -67,6 +67,9 @@ def test_a_person_reads_beside_each_rule_how_sure_it_is(terminal: Terminal) -> N
             assert (ASK in said) == (rule["certainty"] == "unclear"), said
     assert "Within 5 working days. Duty of Candour Procedure (Wales)" in line_of(found, WRITTEN)
     assert "14 duties, in force from 1 April 2023" in line_of(found, WALES)
+    statement = line_of(found, "ie-statement: ")
+    assert "Within 5 days. The day it runs from is day 1." in statement
+    assert "Within 1 hour. A target, not the law." in line_of(found, "candor-first: ")
 
 
 def test_without_rules_of_our_own_the_difference_is_nothing(terminal: Terminal) -> None:

@@ -1,0 +1,60 @@
+"""What a sheet printed for a night without the program says of the clocks: as the program would."""
+
+from datetime import date
+
+import pytest
+
+from disclosure.operations.paper import clocks_of
+
+ON = date(2026, 11, 26)
+NOT_VERIFIED = "Not verified: check before relying on it."
+ASK = "Unclear: ask your legal adviser."
+
+
+def line_of(regime: str, words: str) -> str:
+    """The first line of it that says these words."""
+    ((_, lines),) = clocks_of([regime], ON)
+    return next(line for line in lines if words in line)
+
+
+@pytest.mark.parametrize(
+    ("regime", "ends"),
+    [
+        ("us-nv-439", f"within 7 days. {NOT_VERIFIED} {ASK}"),
+        ("us-jc-ri010201", f"our own target is 24 hours. {NOT_VERIFIED}"),
+        ("gb-eng-nhs-contract-sc35", f"within 10 working days. {NOT_VERIFIED} {ASK}"),
+        ("au-vic-sdc", f"within 3 working days. {NOT_VERIFIED} {ASK}"),  # the rule itself was read
+    ],
+)
+def test_a_limit_that_nobody_has_confirmed_is_marked_on_paper_too(regime: str, ends: str) -> None:
+    """Seven days from memory stood there as the law of Nevada."""
+    assert line_of(regime, ends.partition(".")[0]).endswith(ends)
+
+
+def test_what_was_read_in_its_source_bears_no_mark() -> None:
+    ((_, lines),) = clocks_of(["gb-eng-reg20-nhs"], ON)
+    assert lines
+    assert not [line for line in lines if NOT_VERIFIED in line]
+
+
+@pytest.mark.parametrize(
+    ("regime", "says"),
+    [("nz-hdc-code", "within 24 hours"), ("us-ahrq-candor", "within 1 hour")],
+)
+def test_a_target_is_no_limit_on_paper_either(regime: str, says: str) -> None:
+    assert f"{says}; that is a target, not the law." in line_of(regime, f": {says}")
+
+
+def test_where_the_day_itself_counts_the_sheet_says_so() -> None:
+    """After a meeting on the 10th the 14th is the last day; counted as people do, the 15th."""
+    line = line_of("ie-psa2023-notifiable", "signed written statement")
+    assert line.endswith("within 5 days; that day is day 1.")
+
+
+def test_a_long_stop_is_told_in_one_sentence() -> None:
+    line = line_of("au-vic-sdc", "genuine apology")
+    assert ": as soon as you reasonably can, and within 24 hours at the latest." in line
+
+
+def test_of_one_day_nobody_reads_days() -> None:
+    assert "our own target is 1 working day." in line_of("gb-wls-doc", "telephone")
