@@ -86,9 +86,8 @@ class ToDo:
     duty: str = ""  # the name of a duty, with no person in it
     ours: bool = False  # the day is our own target: the law gives no number
     sooner: date | datetime | None = None  # before `time`: another rule or aim asks for it by then
-    days_in: str = (
-        ""  # the zone in which its day ends, where the law has other clocks than the case
-    )
+    caution: str = ""  # beside a day that nobody has confirmed in a source
+    days_in: str = ""  # the zone in which its day ends, where its law has another than the case
 
     def zone_of_days(self, zone: ZoneInfo) -> ZoneInfo:
         return ZoneInfo(self.days_in) if self.days_in else zone

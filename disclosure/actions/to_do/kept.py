@@ -65,6 +65,7 @@ def told_of(row: KeptToDo, says: Mapping[str, Any]) -> Told:
         duty=says["duty"],
         ours=says["ours"],
         sooner=_time(says.get("sooner")),
+        caution=says.get("caution", ""),
         days_in=says.get("days_in", ""),
     )
     return Told(todo, says["ref"], says["about"])
@@ -92,6 +93,7 @@ def _document(told: Told) -> Cells:
         "duty": todo.duty,
         "ours": todo.ours,
         "sooner": _spelled(todo.sooner),
+        "caution": todo.caution,
         "days_in": todo.days_in,
     }
 

@@ -148,6 +148,7 @@ def _act(view: Viewed, duties: list[DutyNow]) -> ToDo:
         duty=act.name,
         ours=not rule_day,
         sooner=nearest if nearest != time else None,
+        caution=caution(first.certainty) if rule_day else "",
         days_in="" if isinstance(time, datetime) or zone == view.gathered.zone else str(zone),
     )
 

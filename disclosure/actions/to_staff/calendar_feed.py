@@ -73,7 +73,10 @@ def feed(session: Session, actor: Actor, at: datetime, pages: str = "") -> bytes
             page = f"{pages}/incidents/{row.ref}" if pages else ""
             name = f"{what} {seen[what]}"
             due = _day_or_hour(row.todo.time, row.zone)
-            calendar.add_component(_event(due, name, summary_of(row), at, page))
+            event = _event(due, name, summary_of(row), at, page)
+            if row.todo.caution:  # in a note of the entry: its title stays short
+                event.add("description", row.todo.caution)
+            calendar.add_component(event)
     for mine in waiting_for(session, actor, date.max):
         if mine.state is ImprovementState.OPEN:
             page = f"{pages}/improvements/{mine.ref}" if pages else ""

@@ -15,6 +15,7 @@ from disclosure.actions.to_staff.calendar_feed import (
     stop_feed,
 )
 from disclosure.actions.users import disable_user
+from disclosure.policy.cautions import ASK, NOT_VERIFIED
 from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
 from disclosure.records.users import User
@@ -24,6 +25,7 @@ from tests.cases import (
     ACase,
     a_case,
     a_person,
+    a_talk,
     an_opened_case,
     move_as,
     record_as,
@@ -105,6 +107,20 @@ def test_a_day_and_an_hour_of_the_law_are_duties(session: Session) -> None:
     hour = found[f"Duty due: Tell the safety officer, {case.ref}"].start
     assert hour == AWARE + timedelta(days=1)
     assert found[f"Duty due: Tell them in person, {case.ref}"].start == date(2026, 3, 19)
+
+
+def test_a_day_that_nobody_has_confirmed_is_marked_there_too(session: Session) -> None:
+    """Nevada's seven days are told from memory; the day of England's own target is no law."""
+    case = an_opened_case(session, regimes=["us-nv-439"])
+    told = events(case, ADA)[f"Duty due: Tell them in person, {case.ref}"]
+    assert told["description"] == f"{NOT_VERIFIED} {ASK}"
+    ours = an_opened_case(session, regimes=["gb-eng-reg20-nhs"])
+    ours.person = a_person(ours)
+    a_talk(ours, "first")
+    target = (events(ours, ADA) | events(ours))[
+        f"Our own target: Letter after the talk, {ours.ref}"
+    ]
+    assert "description" not in target
 
 
 def test_what_has_to_be_looked_at_again_has_its_day(session: Session) -> None:
