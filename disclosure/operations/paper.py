@@ -31,14 +31,14 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.people import Attempt, PatientStatus, Person
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.policy import policy
-from disclosure.policy.cautions import caution
+from disclosure.policy.cautions import caution, certainty_in
 from disclosure.settings import Settings
 from disclosure.templates import templates_in
 from letters.dates import without_weekday
 from letters.printing.press import to_pdf
 from workflows.clock_words import how_many
 from workflows.lost_rules import LOST
-from workflows.regimes import Certainty, Duty, LimitType, Regime, Unit, weakest
+from workflows.regimes import Duty, LimitType, Regime
 from workflows.words import Way
 
 Named = tuple[str, tuple[str, ...]]  # a heading, and the boxes under it
@@ -208,7 +208,7 @@ def _lines(regime: Regime) -> Iterator[str]:
             yield f"{duty.what}."
         elif duty.kind in FOR_THE_FAMILY and not duty.applies_if:
             owed = f"{duty.what.rstrip('.')}: {_by_when(duty)}."
-            yield f"{owed} {caution(_certainty(regime, duty))}".rstrip()
+            yield f"{owed} {caution(certainty_in(regime, duty))}".rstrip()
 
 
 def _by_when(duty: Duty) -> str:
@@ -225,16 +225,6 @@ def _by_when(duty: Duty) -> str:
     if duty.limit_type is LimitType.TARGET:
         within = f"{within}; that is a target, not the law"
     return within
-
-
-def _certainty(regime: Regime, duty: Duty) -> Certainty:
-    """As of a day that the program counts: the weakest of the rule, its counting and calendar."""
-    if duty.limit.n is None:
-        return duty.certainty
-    found = [duty.certainty, duty.counting.certainty]
-    if duty.limit.unit is Unit.WORKING_DAYS and regime.calendar:
-        found.append(regime.calendar.certainty)
-    return weakest(*found)
 
 
 def print_sheet(

@@ -1,6 +1,6 @@
 """What is said beside a rule or a date that nobody has confirmed in a source."""
 
-from workflows.regimes import Certainty
+from workflows.regimes import Certainty, Duty, Regime, Unit, weakest
 
 NOT_VERIFIED = "Not verified: check before relying on it."
 ASK = "Unclear: ask your legal adviser."
@@ -16,3 +16,15 @@ def caution(certainty: Certainty | str) -> str:
             return f"{NOT_VERIFIED} {ASK}"
         case _:
             return NOT_VERIFIED
+
+
+def certainty_in(regime: Regime, duty: Duty) -> Certainty:
+    """Of what a rule asks, without a case: where it gives a number, the weakest of the rule, its
+    counting and its calendar, as of a day that is counted by them (policy/README.md, "Certainty").
+    """
+    if duty.limit.n is None:
+        return duty.certainty
+    found = [duty.certainty, duty.counting.certainty]
+    if duty.limit.unit is Unit.WORKING_DAYS and regime.calendar:
+        found.append(regime.calendar.certainty)
+    return weakest(*found)

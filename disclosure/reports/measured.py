@@ -22,6 +22,7 @@ from disclosure.kinds.law import ExplanationReview
 from disclosure.kinds.questions import AnswerReview
 from disclosure.permissions import Actor
 from disclosure.policy import policy
+from disclosure.policy.cautions import caution, certainty_in
 from disclosure.records.users import Site
 from disclosure.reports.gathering import OneOfMany
 from letters.checks.grade import reading_of
@@ -229,9 +230,11 @@ def _late(case: OneOfMany, duties: Iterable[DutyNow]) -> Iterator[LateDuty]:
     aware = aware_on(case.case, case.zone)
     for duty in duties:
         if is_late(duty):
-            rules = policy().kept_by_a_case(duty.regime, aware).name
-            name = f"{name_of_duty(duty.regime, duty.id, aware)} ({rules})"
-            yield LateDuty(f"{duty.regime} {duty.id}", name, _reason(case, duty.id))
+            rules = policy().kept_by_a_case(duty.regime, aware)
+            doubt = caution(certainty_in(rules, rules.duty(duty.id)))
+            name = f"{name_of_duty(duty.regime, duty.id, aware)} ({rules.name})"
+            words = f"{name}. {doubt}" if doubt else name
+            yield LateDuty(f"{duty.regime} {duty.id}", words, _reason(case, duty.id))
 
 
 def _reason(case: OneOfMany, duty: str) -> str:

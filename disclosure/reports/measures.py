@@ -101,7 +101,8 @@ def _breakdowns(tally: Tally) -> tuple[Breakdown, ...]:
             " by what it asks. What was in time, but put on record late, counts as late until a"
             " second person agrees. A day counted from a stand-in for the real start counts until"
             " that is on record. The yearly report goes by the same rule. Our own targets are not"
-            " in it.",
+            " in it. Beside a rule that nobody has confirmed in its source, or a way of counting or"
+            " a calendar of it, stands that it is not verified.",
             OURS,
             tally.late,
         ),

@@ -15,12 +15,13 @@ from sqlalchemy import event
 from disclosure.actions.law.first_moments import KEPT, knew_at
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
+from disclosure.policy.cautions import ASK, NOT_VERIFIED
 from disclosure.records.evidence import Evidence
 from disclosure.reports.gathering import Wanted, gathered
 from disclosure.reports.measured import case_facts
 from disclosure.reports.measures import DEFINITIONS, published
 from tests.begun import begins_with
-from tests.cases import an_opened_case, record_as
+from tests.cases import a_person, a_talk, an_opened_case, record_as
 from tests.many_cases import Models, copy, models
 from tests.measured import cells_of, counts_in, small_counts_in
 from tests.people import ADA, BEN, EVA, FAR_SITE, MAX, MONA, OPERATOR, RON, SITE, actor
@@ -81,6 +82,23 @@ def test_lateness_its_reasons_and_excuses_are_counted_by_kind(begun: Models) -> 
     assert words["au-nsw-od nsw-clinician"].startswith("Tell them in person (New South Wales")
     assert {row.key for row in reasons.rows} == {"explained", "unexplained"}
     assert {(row.words, row.cell.value) for row in excuses.rows} == {("They said no", 10.0)}
+
+
+def test_a_late_duty_of_a_rule_that_nobody_has_confirmed_says_so(begun: Models) -> None:
+    """A report goes to people who cannot look into policy/regimes.yaml: of Nevada's seven days,
+    told from memory, each says that they are not verified. A day that was read in its source
+    bears no such mark.
+    """
+    for regime in ("us-nv-439", "ie-psa2023-notifiable"):
+        case = an_opened_case(begun.session, regimes=[regime])
+        case.person = a_person(case)
+        a_talk(case, "disclosure")
+    words = {row.key: row.words for row in shown(begun).breakdowns[0].rows}
+    nevada = "Nevada, sentinel events and patient notification"
+    assert words["us-nv-439 nv-patient"] == (
+        f"Tell them in person ({nevada}). {NOT_VERIFIED} {ASK}"
+    )
+    assert words["ie-psa2023-notifiable ie-statement"].endswith("notifiable incidents)")
 
 
 def test_a_handful_of_cases_tells_nothing_but_that_there_are_few(begun: Models) -> None:
