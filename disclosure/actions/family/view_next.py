@@ -13,7 +13,7 @@ from disclosure.actions.family.view_questions import QuestionShown
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.family.view_theirs import declined_by
 from disclosure.actions.holds import holds_over, holds_told
-from disclosure.actions.late_by import zone_of
+from disclosure.actions.late_by import since, zone_of
 from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.kinds.care import Meeting, MeetingOutcome
 from disclosure.kinds.conversation import Conversation
@@ -26,7 +26,7 @@ from workflows.clocks import DutyNow
 from workflows.counting import last_day, local_day
 from workflows.family_page import Seen
 from workflows.not_told import wants_no_more
-from workflows.regimes import DutyStatus, LimitType
+from workflows.regimes import Certainty, DutyStatus, LimitType
 from workflows.words import Excusable, Standing
 
 AHEAD = (Stands.TODAY, Stands.SOON, Stands.LATER)
@@ -100,7 +100,8 @@ class Reason:
 class LateThing:
     """`words`: of the promise or question; of a duty, what it ends with (policy/regimes.yaml).
 
-    `done_on`: it was done, late. `said_by_me`: of what is disputed.
+    `done_on`: it was done, late. `said_by_me`: of what is disputed. A duty of a rule that nobody
+    has confirmed has no `due_on`, and no days.
     `to_come`: its day has not passed. `new_day`: agreed once it had. `passed_on`, `made_to`: as
     of a promise.
     """
@@ -284,24 +285,39 @@ def _duties(reader: Reader) -> Iterator[LateThing]:
     for duty in reader.gathered.duties:
         if _is_late_to_them(reader, duty) and duty.due_at:
             _, rule = rule_of(duty, reader.rules_on)
-            known = first.get(rule.completed_by)
-            earlier = known is None or known.due_at is None or duty.due_at < known.due_at
-            if rule.completed_by in THE_FAMILY_WAITS and earlier:
-                first[rule.completed_by] = duty
-    for ends_with, duty in first.items():
-        assert duty.due_at
-        zone = zone_of(duty, reader.gathered.zone)
-        due_on = last_day(duty.due_on or duty.due_at, zone)
-        met = duty.met_at if duty.status is DutyStatus.MET_LATE else None
-        until = local_day(met or reader.gathered.at, zone)
-        yield LateThing(
-            LateKind.DUTY,
-            ends_with,
-            due_on,
-            max(0, (until - due_on).days),
-            reasons=tuple(_reasons(reader, duty.id)),
-            done_on=reader.on(met) if met else None,
-        )
+            known = first.get(rule.completed_by, duty)
+            if rule.completed_by in THE_FAMILY_WAITS:
+                first[rule.completed_by] = min(known, duty, key=_surest)
+    yield from (_late_duty(reader, ends_with, duty) for ends_with, duty in first.items())
+
+
+def _surest(duty: DutyNow) -> tuple[bool, datetime]:
+    """A day that we can name before one that we cannot; then the earliest."""
+    assert duty.due_at
+    return not _is_sure(duty), duty.due_at
+
+
+def _is_sure(duty: DutyNow) -> bool:
+    return duty.rule_certainty is Certainty.VERIFIED
+
+
+def _late_duty(reader: Reader, ends_with: str, duty: DutyNow) -> LateThing:
+    """Of a rule that nobody has confirmed in its source no day is named to them: they would read
+    it as their right. That it is not done yet is so whatever the rule.
+    """
+    assert duty.due_at
+    met = duty.met_at if duty.status is DutyStatus.MET_LATE else None
+    until, zone = met or reader.gathered.at, zone_of(duty, reader.gathered.zone)
+    due_on = last_day(duty.due_on or duty.due_at, zone)
+    days = (local_day(until, zone) - due_on) if duty.due_on else since(duty.due_at, until)
+    return LateThing(
+        LateKind.DUTY,
+        ends_with,
+        due_on if _is_sure(duty) else None,
+        max(0, days.days) if _is_sure(duty) else 0,
+        reasons=tuple(_reasons(reader, duty.id)),
+        done_on=reader.on(met) if met else None,
+    )
 
 
 def _is_late_to_them(reader: Reader, duty: DutyNow) -> bool:

@@ -1,6 +1,6 @@
 """What the family reads of what comes next: by which day, who does it, and who speaks with them."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.actions.family.view_next import LateThing, NextThing, Reason, SpeaksNow
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_person, a_talk, move_as, record_as
+from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, move_as, record_as
 from tests.disclosure.actions.law.test_clocks_remember import begun_under, review
 from tests.people import ADA, BEN, RON
 from tests.ways import excused
@@ -198,6 +198,26 @@ def test_who_said_no_to_it_does_not_read_that_it_is_late(session: Session) -> No
     assert view_of(case, ivo).late == ()
     record_as(case, BEN, "excuse_end", excuse=no, at=case.at.isoformat(), reason="He rang us now")
     assert "apology_given" in {thing.words for thing in view_of(case, ivo).late}
+
+
+def test_of_a_rule_that_nobody_has_confirmed_no_day_is_named_to_them(session: Session) -> None:
+    """When Victoria wants the report given is unclear to us: they would read a day as their right.
+    That it is not done is so whatever the rule. The day to say sorry by was read in the law.
+    """
+    case = begun_under(session, "au-vic-sdc")
+    late = _late(case.later(days=90))
+    assert (late["review_report_given"].due_on, late["review_report_given"].days) == (None, 0)
+    assert late["apology_given"].due_on == date(2026, 3, 3)
+
+
+def test_hours_late_are_no_day_late(session: Session) -> None:
+    """Victoria gives 24 hours for it: five hours after them, over midnight, it is no day late."""
+    case = an_opened_case(session, datetime(2026, 3, 12, 10, tzinfo=UTC), regimes=["au-vic-sdc"])
+    case.person = a_person(case)
+    case.at = datetime(2026, 3, 13, 15, tzinfo=UTC)  # 2am on the 14th in Melbourne
+    a_talk(case, "first")
+    said = _late(case)["apology_given"]
+    assert (said.due_on, said.days) == (date(2026, 3, 13), 0)
 
 
 def _late(case: ACase) -> dict[str, LateThing]:

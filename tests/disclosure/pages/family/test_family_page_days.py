@@ -1,7 +1,7 @@
 """A family reads each day in the order of its place, as in the letters that it has from us."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -60,3 +60,26 @@ def test_what_they_take_away_and_other_languages(app: Flask) -> None:
         )
         with force_locale("es"):
             assert words.short(day) == "18 de diciembre de 2026"
+
+
+def test_of_a_rule_that_nobody_has_confirmed_they_read_what_is_late_and_no_day(
+    app: Flask, session: Session
+) -> None:
+    """Nevada's seven days are told from memory: we were late by what we believe, and say no more.
+    When Victoria wants the report given is unclear, and it is not given yet.
+    """
+    told = late_page(app, session, "us-nv-439")
+    assert re.search(r"What we did late .* Tell you what happened: done on \w+ \d+\. ", told)
+    missed = late_page(app, session, "au-vic-sdc")
+    assert "We have not done this yet: Give you the report." in missed
+    assert re.search(r"Say sorry to you: done on [^,]+, 119 days late\.", missed)  # read in its law
+
+
+def late_page(app: Flask, session: Session, regime: str) -> str:
+    """Of somebody whom we told after four months."""
+    case = an_opened_case(session, now() - timedelta(days=120), regimes=[regime])
+    case.at = now()
+    case.person = a_person(case)
+    a_talk(case, "first")
+    page = in_text(visit(app, case, case.person).get("/f/page").text)
+    return " ".join(page.split())
