@@ -9,6 +9,7 @@ from disclosure.actions.corrected import PutRight, put_right_by, put_right_of
 from disclosure.actions.reading import Case
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.notes import Correction, CorrectionReview
+from disclosure.records.evidence import Evidence
 
 
 def corrections_of_findings(case: Case) -> Iterator[PutRight]:
@@ -27,11 +28,27 @@ def corrections_of_findings(case: Case) -> Iterator[PutRight]:
 
 
 def waits_for_a_second(case: Case, number: int) -> bool:
-    """Whether something that was put right of that record waits for a second person."""
+    """Whether something that was put right of that record waits for a second person: who said no
+    has spoken.
+    """
     return any(
-        put_right_by(body, case.bodies) == number and not case.agreed_correction(row.number)
+        put_right_by(body, case.bodies) == number
+        and not case.was_judged(CorrectionReview, row.number)
         for row, body in corrections_of_findings(case)
     )
+
+
+def right_for_writers(case: Case) -> dict[int, tuple[PutRight, ...]]:
+    """What is right instead of each record, for whoever writes on; of findings, also what waits for
+    a second person, and nothing to which one said no.
+    """
+    stand = (each for each in case.those(Correction) if not _is_refused(case, *each))
+    return put_right_of(stand, case.bodies)
+
+
+def _is_refused(case: Case, row: Evidence, correction: Correction) -> bool:
+    of_findings = isinstance(case.bodies.get(put_right_by(correction, case.bodies)), Findings)
+    return of_findings and case.refusal(CorrectionReview, row.number) is not None
 
 
 def right_for_the_family(case: Case, number: int) -> tuple[str, ...]:

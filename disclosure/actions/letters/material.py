@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from disclosure.actions.answer_aims import answers_that_stand
 from disclosure.actions.facts import Gathered
+from disclosure.actions.findings_put_right import right_for_writers
 from disclosure.actions.happened import happened_on
 from disclosure.actions.holds import holds_ended, holds_told
 from disclosure.actions.letters.audience import audience_of, basis_of, patient_called
@@ -137,7 +138,7 @@ def _approved(gathered: Gathered) -> Findings | None:
     if not _approved_at(gathered):
         return None
     row, body = [*gathered.case.those(Findings)][-1]
-    return None if row.number in gathered.case.put_right else body
+    return None if row.number in right_for_writers(gathered.case) else body
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,19 @@
 it, and both are told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from textwrap import shorten
 
-from disclosure.actions.corrected import put_right_of
+from disclosure.actions.corrected import PutRight
 from disclosure.actions.facts import Gathered
-from disclosure.actions.findings_put_right import waits_for_a_second
+from disclosure.actions.findings_put_right import right_for_writers, waits_for_a_second
 from disclosure.actions.law.first_moments import HAPPENED, harmed_at
 from disclosure.actions.letters.last_read import last_read
 from disclosure.actions.reading import Case
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.law import Event, Explanation
-from disclosure.kinds.notes import Correction
 from disclosure.kinds.questions import Answer
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
@@ -39,10 +38,12 @@ def words_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """
     if letter.sent_at or letter.state is LetterState.WITHDRAWN:
         return
-    right = gathered.case.put_right
+    right = right_for_writers(gathered.case)
     for row, noted in _noted_for(gathered, letter.to_person) if right else ():
-        if row.number in right and not _told_since(gathered, letter, row.number):
-            day, words = without_weekday(gathered.day_of(row.at)), " ".join(right[row.number])
+        said = right.get(row.number, ())
+        if said and not _told_since(gathered, letter, said):
+            day = without_weekday(gathered.day_of(row.at))
+            words = " ".join(each.words for _, each in said)
             waits = waits_for_a_second(gathered.case, row.number)
             yield (
                 f"What was noted for {day} was put right since. Noted: {quoted(noted)} "
@@ -102,9 +103,8 @@ def _noted_for(gathered: Gathered, to: int) -> Iterator[tuple[Evidence, str]]:
         yield row, explanation.words
 
 
-def _told_since(gathered: Gathered, letter: Letter, number: int) -> bool:
-    right = put_right_of(gathered.case.those(Correction), gathered.case.bodies)
-    last = max(row.recorded_at for row, _ in right[number])
+def _told_since(gathered: Gathered, letter: Letter, said: Iterable[PutRight]) -> bool:
+    last = max(row.recorded_at for row, _ in said)
     return any(
         each.sent_at and each.recorded_at > last
         for each in gathered.letters

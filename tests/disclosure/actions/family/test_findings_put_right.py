@@ -78,6 +78,31 @@ def test_a_no_leaves_what_she_reads_and_who_wrote_it_says_it_anew(case: ACase) -
     assert ANEW not in acts(case)
 
 
+def told_the_writer(case: ACase) -> str:
+    """Of the next letter to her."""
+    return " ".join(words_put_right(case.now, draft(case, "apology")))
+
+
+def test_words_that_a_second_person_refused_are_not_read_out_as_what_is_right(
+    case: ACase,
+) -> None:
+    """The writer read both doses as right, and was sent to ask somebody who had said no."""
+    said(case, EVA, put_right(case), agrees=False)
+    letter = draft(case, "apology")
+    assert FINDINGS["facts"] in letter.slots["facts"]  # they stand as two people approved them
+    assert not list(words_put_right(case.now, letter))
+
+    said(case, EVA, put_right(case, "It was 550 units."), agrees=True)
+    assert f"Right: “It was 550 units.” {SAY_IT}" in told_the_writer(case)
+
+
+def test_what_two_agreed_on_is_right_after_a_no_to_what_was_said_of_it(case: ACase) -> None:
+    first = put_right(case, "It was 300 units.")
+    said(case, EVA, first, agrees=True)
+    said(case, EVA, put_right(case, of=first), agrees=False)
+    assert f"Right: “It was 300 units.” {SAY_IT}" in told_the_writer(case)
+
+
 def test_an_agreement_that_is_taken_back_takes_it_off_her_page(case: ACase) -> None:
     correction = put_right(case)
     review = said(case, EVA, correction, agrees=True)
