@@ -4,6 +4,7 @@ Until then the family reads the findings as they were approved.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from disclosure.actions.corrected import PutRight, put_right_by, put_right_of
 from disclosure.actions.reading import Case
@@ -46,9 +47,23 @@ def right_for_writers(case: Case) -> dict[int, tuple[PutRight, ...]]:
     return put_right_of(stand, case.bodies)
 
 
+def right_since(case: Case, row: Evidence, correction: Correction) -> datetime | None:
+    """Since when it may be told as what is right: of findings, since a second person agreed; none
+    while nobody did.
+    """
+    if not _is_of_findings(case, correction):
+        return row.recorded_at
+    yes = case.agreement(CorrectionReview, row.number)
+    return yes.recorded_at if yes else None
+
+
 def _is_refused(case: Case, row: Evidence, correction: Correction) -> bool:
-    of_findings = isinstance(case.bodies.get(put_right_by(correction, case.bodies)), Findings)
-    return of_findings and case.refusal(CorrectionReview, row.number) is not None
+    no = case.refusal(CorrectionReview, row.number)
+    return no is not None and _is_of_findings(case, correction)
+
+
+def _is_of_findings(case: Case, correction: Correction) -> bool:
+    return isinstance(case.bodies.get(put_right_by(correction, case.bodies)), Findings)
 
 
 def right_for_the_family(case: Case, number: int) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from textwrap import shorten
 
 from disclosure.actions.corrected import PutRight
 from disclosure.actions.facts import Gathered
-from disclosure.actions.findings_put_right import right_for_writers, waits_for_a_second
+from disclosure.actions.findings_put_right import right_for_writers, right_since, waits_for_a_second
 from disclosure.actions.law.first_moments import HAPPENED, harmed_at
 from disclosure.actions.letters.last_read import last_read
 from disclosure.actions.reading import Case
@@ -34,7 +34,7 @@ AGREE_FIRST = (
 
 def words_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """For whoever writes the letter or approves it: what they heard or may hear from us, and what
-    is right. Once a letter went that was begun after the correction, it has been told.
+    is right. Once a letter went that was begun since it may be told, it has been.
     """
     if letter.sent_at or letter.state is LetterState.WITHDRAWN:
         return
@@ -104,12 +104,14 @@ def _noted_for(gathered: Gathered, to: int) -> Iterator[tuple[Evidence, str]]:
 
 
 def _told_since(gathered: Gathered, letter: Letter, said: Iterable[PutRight]) -> bool:
-    last = max(row.recorded_at for row, _ in said)
-    return any(
-        each.sent_at and each.recorded_at > last
+    """All of it, in another letter to them that was begun since it may be told."""
+    others = [
+        each
         for each in gathered.letters
-        if each.to_person == letter.to_person and each.ref != letter.ref
-    )
+        if each.to_person == letter.to_person and each.ref != letter.ref and each.sent_at
+    ]
+    since = (right_since(gathered.case, *each) for each in said)
+    return all(at and any(other.recorded_at > at for other in others) for at in since)
 
 
 def quoted(words: str) -> str:

@@ -7,7 +7,7 @@ from disclosure.actions.letters.put_right import AGREE_FIRST, SAY_IT, words_put_
 from disclosure.actions.refused import Refused
 from disclosure.permissions import Forbidden, Permission
 from tests.begun import begins_with
-from tests.cases import FINDINGS, ACase, a_case, record_as
+from tests.cases import FINDINGS, ACase, a_case, a_letter, record_as
 from tests.disclosure.actions.letters.test_letter_beginning import draft
 from tests.disclosure.actions.to_do.test_worklist import acts, rows_of
 from tests.people import BEN, EVA, IVA, RON
@@ -101,6 +101,20 @@ def test_what_two_agreed_on_is_right_after_a_no_to_what_was_said_of_it(case: ACa
     said(case, EVA, first, agrees=True)
     said(case, EVA, put_right(case, of=first), agrees=False)
     assert f"Right: “It was 300 units.” {SAY_IT}" in told_the_writer(case)
+
+
+def test_what_a_second_person_agreed_to_after_a_letter_is_told_to_whoever_writes_the_next(
+    case: ACase,
+) -> None:
+    """That letter told what two had approved by then; what is right has been told to nobody."""
+    correction = put_right(case)
+    a_letter(case.later(hours=1), "apology", until="send")
+    assert AGREE_FIRST in told_the_writer(case)
+    said(case.later(hours=1), EVA, correction, agrees=True)
+    assert f"Right: “{RIGHT}” {SAY_IT}" in told_the_writer(case.later(hours=1))
+
+    a_letter(case.later(hours=1), "apology", until="send")
+    assert not told_the_writer(case)
 
 
 def test_an_agreement_that_is_taken_back_takes_it_off_her_page(case: ACase) -> None:
