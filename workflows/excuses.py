@@ -177,7 +177,8 @@ def not_before(facts: IncidentFacts, requirement: str, person: PersonFacts) -> s
 def held_findings(facts: IncidentFacts) -> str:
     """Which hold keeps findings out of a letter, and how long; empty where none is on record.
 
-    One that nobody agreed yet counts: a letter that has gone out cannot be called back.
+    One that nobody agreed yet counts: a letter that has gone out cannot be called back. One
+    to which a second person said no limits nothing.
     """
     for hold in facts.holds:
         if hold.stands(facts.on) and hold.limits & ON_FINDINGS:

@@ -126,7 +126,7 @@ class HoldFacts:
     limits: frozenset[HoldLimit]
     review_on: date
     agreed: bool = False
-    ended: bool = False
+    ended: bool = False  # or a second person said no to it
     since: date | None = None  # a hold may be asked for from a later day on
     by: str = ""  # who asked for it
 

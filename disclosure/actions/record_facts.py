@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from disclosure.actions.holds import holds_ended
+from disclosure.actions.holds import holds_over
 from disclosure.actions.in_error import says_otherwise
 from disclosure.actions.law.applying import (
     a_no_lacks,
@@ -172,13 +172,13 @@ class RecordFacts:
             )
 
     def holds(self) -> Iterator[f.HoldFacts]:
-        ended = holds_ended(self.case)
+        is_over = holds_over(self.case)
         for row, hold in self.case.those(x.Hold):
             if hold.by is not x.HoldBy.CLAIM:  # a claim limits nothing
                 agreed = self.case.agreed(x.HoldReview, row.number)
                 limits = frozenset(hold.limits)
                 since = moment_of(hold.since, self.zone).astimezone(self.zone).date()
-                over = row.number in ended
+                over = row.number in is_over
                 yield f.HoldFacts(limits, hold.review_on, agreed, over, since, str(hold.by))
 
     def supported(self) -> Iterator[int]:

@@ -8,7 +8,7 @@ from disclosure.actions.answer_aims import answers_that_stand
 from disclosure.actions.facts import Gathered
 from disclosure.actions.findings_put_right import right_for_writers
 from disclosure.actions.happened import happened_on
-from disclosure.actions.holds import holds_ended, holds_told
+from disclosure.actions.holds import holds_over, holds_told
 from disclosure.actions.letters.audience import audience_of, basis_of, patient_called
 from disclosure.actions.letters.complaining import how_to_complain
 from disclosure.actions.letters.had import corrected
@@ -283,7 +283,7 @@ def _reasons(gathered: Gathered, to: int) -> str:
 
 
 def _coroner_told(gathered: Gathered) -> bool:
-    shown = holds_told(gathered.case) - holds_ended(gathered.case)
+    shown = holds_told(gathered.case) - holds_over(gathered.case)
     holds = gathered.case.those(Hold)
     return any(hold.by is HoldBy.CORONER and row.number in shown for row, hold in holds)
 

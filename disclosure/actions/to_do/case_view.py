@@ -8,7 +8,7 @@ from typing import Any
 
 from disclosure.actions.answer_aims import aim_of_answer
 from disclosure.actions.facts import Gathered
-from disclosure.actions.holds import holds_ended, holds_told
+from disclosure.actions.holds import holds_ended, holds_over, holds_told
 from disclosure.actions.in_words.look_words import look_words
 from disclosure.actions.leavers.leaver import NEEDS, OPEN
 from disclosure.actions.looks.caseload import staff_of
@@ -227,7 +227,7 @@ def _excuse_left(
 
 def holds_of(view: Viewed) -> list[StandsIn]:
     case, found = view.gathered.case, []
-    over, told = holds_ended(case), holds_told(case)
+    over, not_to_tell = holds_ended(case), holds_told(case) | holds_over(case)
     for row, hold in case.those(x.Hold):
         fields, left = {"hold": str(row.number)}, []
         agreed = _who_agreed(view, x.HoldReview, row.number)
@@ -238,7 +238,7 @@ def holds_of(view: Viewed) -> list[StandsIn]:
             elif not agreed and hold.by is not x.HoldBy.CLAIM:
                 review = Target("record", "hold_review", dict(fields))
                 left.append(("A second person has to agree", review))
-            if row.number not in told and hold.by is not x.HoldBy.CLAIM:
+            if row.number not in not_to_tell and hold.by is not x.HoldBy.CLAIM:
                 tell = Target("record", x.HoldTold.word, dict(fields))
                 left.append(("Tell the family that there is one", tell))
             left.append(("Record that it ends", Target("record", "hold_end", dict(fields))))

@@ -28,7 +28,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.people import ADA, BEN, IVA
+from tests.people import ADA, BEN, EVA, IVA
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -163,13 +163,24 @@ def test_a_family_reads_of_the_office_that_looks_into_a_death_in_their_place(
 ) -> None:
     """Scotland has no coroner; and where counties differ, a person has to say who it is."""
     case = bereaved(session, "Tom Price", regimes=regimes)
-    at = case.at.isoformat()
-    hold = {"by": "coroner", "limits": ["findings"], "advice_by": "Our lawyer", "from": at}
-    hold |= {"reason": "An inquest is opened", "review_on": case.day(60), "family_told_at": at}
-    record_as(case, ADA, "hold", **hold)
+    held_by_the_coroner(case)
     words = draft(case, "initial_notification").slots["coroner"]
     assert says in words
     assert ("coroner" in words) is (regimes == ["gb-eng-reg20-nhs"])
+
+
+def held_by_the_coroner(case: ACase) -> int:
+    at = case.at.isoformat()
+    hold = {"by": "coroner", "limits": ["findings"], "advice_by": "Our lawyer", "from": at}
+    hold |= {"reason": "An inquest is opened", "review_on": case.day(60), "family_told_at": at}
+    return record_as(case, ADA, "hold", **hold).id
+
+
+def test_a_hold_that_a_second_person_refused_puts_no_coroner_in_a_letter(session: Session) -> None:
+    case = bereaved(session, "Tom Price")
+    says = {"agrees": False, "reason": "I rang them: they look into nothing."}
+    record_as(case, EVA, "hold_review", hold=held_by_the_coroner(case), **says)
+    assert "has been told" not in draft(case, "initial_notification").slots["coroner"]
 
 
 @pytest.mark.parametrize(

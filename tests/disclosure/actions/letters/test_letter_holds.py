@@ -63,6 +63,19 @@ def test_an_apology_with_results_waits_for_a_hold_that_nobody_agreed_yet(
     move_as(case, ADA, "issue", ref)
 
 
+def test_a_hold_to_which_a_second_person_said_no_keeps_nothing_from_a_letter(case: ACase) -> None:
+    """Said anew, agreed and ended, it left the first behind, which nobody saw and which held on."""
+    ref = a_letter(case, "apology", until="approve")
+    first = a_hold(case, "findings")
+    says = {"agrees": False, "reason": "I rang them: they ask for nothing."}
+    record_as(case, EVA, "hold_review", hold=first, **says)
+    anew = a_hold(case, "findings")
+    record_as(case, EVA, "hold_review", hold=anew, agrees=True, reason="They rang me.")
+    assert is_held(case, ref, "issue")
+    record_as(case, ADA, "hold_end", hold=anew, at=case.later(hours=1).at.isoformat())
+    move_as(case, ADA, "issue", ref)
+
+
 def test_an_apology_issued_before_the_hold_is_not_sent_while_it_runs(case: ACase) -> None:
     ref = a_letter(case, "apology", until="issue")
     a_hold(case, "findings")

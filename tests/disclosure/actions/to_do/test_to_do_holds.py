@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from disclosure.actions.family.view import family_view
+from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.thing_to_do import Viewed
+from disclosure.actions.to_do.case_view import holds_of
 from disclosure.kinds.faults import BadInput
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
@@ -72,6 +75,13 @@ def test_nobody_is_sent_to_tell_the_family_of_a_hold_that_is_none(case: ACase) -
     a_hold(case, "coroner")
     assert len(acts_about(case, "End the hold of the police")) == 1
     assert not [act for act in acts_about(case, TELL) if "police" in act]
+
+
+def test_the_page_of_the_case_sends_nobody_to_tell_of_it_either(case: ACase) -> None:
+    """What is left is to end it, or to say anew why it is needed."""
+    refused(case, a_hold(case, "police"))
+    (shown,) = holds_of(Viewed(case.now, staff_of(case.session)))
+    assert [says for says, _ in shown.left] == ["Say anew why it is needed", "Record that it ends"]
 
 
 def test_a_hold_that_is_said_anew_is_not_to_be_ended(case: ACase) -> None:
