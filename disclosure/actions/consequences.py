@@ -13,7 +13,7 @@ from disclosure.actions.moves import commitment as commitment_moves
 from disclosure.actions.moving import Told
 from disclosure.actions.never_said import TALK_WITHDRAWN, fall_back, put_back
 from disclosure.actions.outgoing import messages
-from disclosure.actions.people.patient_known import bring_in_step
+from disclosure.actions.people.patient_known import bring_in_step, says_who_it_is
 from disclosure.actions.people.people_now import keeper_of
 from disclosure.actions.promises.kept_in_talk import as_evidence
 from disclosure.actions.reading import SAID_BEFORE
@@ -366,7 +366,7 @@ def _reached_after_all(gathered: Gathered, made: list[Evidence]) -> str | None:
 
 def _known_after_all(body: Kind, gathered: Gathered, made: list[Evidence]) -> str | None:
     """It was closed because nobody knew whom to tell, and nobody else was told instead."""
-    if not isinstance(body, PatientStatus) or body.what is not PatientChange.IDENTIFIED:
+    if not says_who_it_is(body):
         return None
     anew = lacking(gathered.with_rows(made)) - lacking(gathered)
     return KNOWN_NOW if (NAMED, None) in anew else None

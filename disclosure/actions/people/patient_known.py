@@ -5,7 +5,8 @@ What stood before is kept with each such record, so that it stands again where t
 
 from disclosure.actions.reading import Case
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.people import Patient, PatientStatus
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.people import Patient, PatientStatus, Person, PersonChange
 from disclosure.kinds.shape import label_at
 from disclosure.records.incident import Incident
 from workflows.words import PatientChange
@@ -37,6 +38,13 @@ def with_what_stood(status: PatientStatus, incident: Incident) -> PatientStatus:
             label = label_at(PatientStatus, ("patient", name))
             raise BadInput([Fault(f"patient.{name}", f"{label}: {ONLY_IDENTIFIED}.")])
     return status.model_copy(update={"patient": None})
+
+
+def says_who_it_is(body: Kind) -> bool:
+    """By an identification, or by name: also of somebody who has died or lacks capacity."""
+    if isinstance(body, PatientStatus):
+        return body.what is PatientChange.IDENTIFIED
+    return isinstance(body, Person | PersonChange) and bool(body.is_patient)
 
 
 def bring_in_step(incident: Incident, case: Case) -> None:

@@ -8,7 +8,7 @@ from datetime import tzinfo
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.kinds.excuses import Excuse
-from disclosure.kinds.people import PatientStatus
+from disclosure.kinds.people import PatientStatus, PersonChange
 from workflows.excuses import NOBODY
 from workflows.words import Ground, PatientChange, Standing
 
@@ -51,7 +51,11 @@ def _became_relevant(person: PersonNow, zone: tzinfo) -> Iterator[int]:
 
 def _known(case: Case, persons: Collection[PersonNow]) -> Iterator[int]:
     """The entries that say who the patient is, whether or not they can be told themselves."""
-    yield from (person.number for person in persons if person.body["is_patient"])
+    patients = {person.number for person in persons if person.body["is_patient"]}
+    yield from patients
+    for row, change in case.those(PersonChange):
+        if change.is_patient and change.person in patients:
+            yield row.number
     for row, told in case.those(PatientStatus):
         if told.what is PatientChange.IDENTIFIED:
             yield row.number

@@ -143,13 +143,7 @@ def test_whoever_is_reached_after_closing_is_told_though_she_asks_nothing(
 
 def test_who_the_patient_was_is_found_after_closing(session: Session) -> None:
     """Nobody knew whom to tell; now she has to be named, and told."""
-    case = an_opened_case(session, patient={})
-    judged(case)
-    excused(case, ("relevant_person_named",), "not_identified", None)
-    cases.move_as(case, ADA, "begin_investigation")
-    cases.approved_findings(case.later(days=20))
-    explained_unmet(case)
-    all_the_way(case)
+    case = closed_with_nobody_known(an_opened_case(session, patient={}))
     told: dict[str, Any] = {"what": "identified", "at": case.later(days=1).at.isoformat()}
     told |= {"source": "The wrist band", "patient": {"name": "Mrs Ann Price"}}
     band = record_as(case, BEN, "patient_status", **told)
@@ -160,6 +154,40 @@ def test_who_the_patient_was_is_found_after_closing(session: Session) -> None:
     record_as(case, BEN, "correction", **withdrawn)
     assert asked_at_closing(case) == []
     assert verify(case.session).ok
+
+
+def closed_with_nobody_known(case: ACase) -> ACase:
+    judged(case)
+    excused(case, ("relevant_person_named",), "not_identified", None)
+    cases.move_as(case, ADA, "begin_investigation")
+    cases.approved_findings(case.later(days=20))
+    explained_unmet(case)
+    all_the_way(case)
+    assert case.state is State.CLOSED
+    return case
+
+
+@pytest.mark.parametrize("what", ["died", "lost_capacity"])
+def test_who_it_was_who_cannot_be_told_is_named_after_closing(session: Session, what: str) -> None:
+    """Somebody has to be told in her place, and it stayed closed."""
+    case = an_opened_case(session, patient={})
+    at = case.at.isoformat()
+    record_as(case, BEN, "patient_status", what=what, at=at, source="The ward")
+    a_person(closed_with_nobody_known(case).later(days=1))
+    assert (case.state, opened_why(case)) == (State.FOLLOW_UP, KNOWN_NOW)
+    assert "relevant_person_named" in [item.id for item in asked_at_closing(case)]
+
+
+def test_a_man_on_record_turns_out_to_be_the_patient_after_closing(session: Session) -> None:
+    """He was there as somebody else, and who the patient was nobody knew."""
+    case = an_opened_case(session, patient={})
+    at, unsure = case.at.isoformat(), {"relationship": "Not known", "is_patient": False}
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    man = a_person(case, name="Tom Price", **unsure, standing="also_told", lawful_basis="His wish")
+    closed_with_nobody_known(case).later(days=1)
+    told: dict[str, Any] = {"relationship": "Patient", "reason": "It was his own wrist band."}
+    record_as(case, BEN, "person_change", person=man, is_patient=True, **told)
+    assert (case.state, opened_why(case)) == (State.FOLLOW_UP, KNOWN_NOW)
 
 
 def test_that_she_does_not_reply_after_closing_opens_nothing(session: Session) -> None:
