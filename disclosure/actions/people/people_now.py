@@ -120,6 +120,12 @@ class PersonNow:
         then = [each.standing for each in self.stood if each.since <= at]
         return then[-1:] == [Standing.RELEVANT] and self.could_be_told(at, zone)
 
+    def stood_relevant_by(self, at: datetime) -> bool:
+        """Whether whoever looked at the record at that moment found them, or had found them before,
+        to be one who must be told.
+        """
+        return any(s.since <= at and s.standing == Standing.RELEVANT for s in self.stood)
+
     def could_be_told(self, at: datetime, zone: tzinfo) -> bool:
         return self.life.lived(at) and not self.was_acted_for(at, zone)
 

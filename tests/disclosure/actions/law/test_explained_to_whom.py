@@ -3,8 +3,8 @@
 import pytest
 
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_letter, a_person, a_talk, record_as
-from tests.people import BEN, EVA
+from tests.cases import ACase, a_case, a_letter, a_person, a_talk, move_as, record_as
+from tests.people import ADA, BEN, EVA
 from workflows.requirements import left_of
 from workflows.words import State
 
@@ -76,12 +76,61 @@ def test_whoever_hears_in_her_place_was_told_for_her(case: ACase) -> None:
     assert left(case, duty) is None
 
 
-def test_where_nobody_must_be_told_any_more_it_is_told_to_whoever_hears_it(
-    case: ACase, brother: int
-) -> None:
+def died(case: ACase) -> None:
     at = case.at.isoformat()
     record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
-    talk = a_talk(case.later(hours=1), "follow_up", persons=[brother]).id
-    duty = late(case)
+
+
+@pytest.mark.parametrize("hour", [True, False])
+def test_where_nobody_must_be_told_any_more_it_is_told_to_whoever_hears_it(
+    case: ACase, brother: int, hour: bool
+) -> None:
+    """Also on the day of her death, where of the talk that day alone is known."""
+    died(case)
+    case.later(hours=1)
+    at = case.at.isoformat() if hour else case.today.isoformat()
+    talk = a_talk(case, "follow_up", persons=[brother], at=at).id
+    duty = late(case.later(days=1))
     given_up(case, duty, str(talk))
     assert left(case, duty) is None
+
+
+def test_so_is_a_letter_that_went_on_the_day_of_her_death(case: ACase, brother: int) -> None:
+    died(case)
+    letter = a_letter(case.later(hours=1), "no_contact", to=brother, until="issue")
+    sent = {"how": "post", "format": "standard", "at": case.today.isoformat()}
+    move_as(case, ADA, "send", letter, **sent)
+    duty = late(case.later(days=1))
+    given_up(case, duty, letter)
+    assert left(case, duty) is None
+
+
+def test_what_she_heard_on_the_day_on_which_she_lost_capacity_was_told_to_her(case: ACase) -> None:
+    """Her wife, who acts for her since she lost capacity, need not have been in that talk."""
+    told = {"name": "Ewa Kowal", "relationship": "Wife", "is_patient": False}
+    a_person(case, **told)
+    at = case.at.isoformat()
+    record_as(case, BEN, "patient_status", what="lost_capacity", at=at, source="Dr Li")
+    talk = a_talk(case, "follow_up", at=case.today.isoformat()).id
+    duty = late(case.later(days=1))
+    given_up(case, duty, str(talk))
+    assert left(case, duty) is None
+
+
+@pytest.mark.parametrize("in_letter", [True, False])
+def test_whoever_is_named_later_undoes_no_explanation(
+    case: ACase, brother: int, in_letter: bool
+) -> None:
+    """When it was written nobody had to be told; the duty was done with, and turned open again."""
+    died(case)
+    if in_letter:
+        where = a_letter(case.later(hours=1), "no_contact", to=brother, until="send")
+    else:
+        where = str(a_talk(case.later(hours=1), "follow_up", persons=[brother]).id)
+    duty = late(case)
+    given_up(case, duty, where)
+    assert left(case, duty) is None
+    told = {"name": "Joan Hill", "relationship": "Daughter", "is_patient": False}
+    a_person(case.later(days=3), **told, lawful_basis="Executor of the will")
+    assert left(case, duty) is None
+    assert explained(case)
