@@ -6,7 +6,7 @@ SI 2014/2936 behind `declined` and `unreachable`.
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from workflows.facts import (
     AttemptFacts,
@@ -229,17 +229,8 @@ def as_they_ask(facts: IncidentFacts, question: QuestionFacts) -> IncidentFacts:
 
     All else that they declined stands, and what they decline after asking stands for this too.
     """
-    asked, by = question.at, question.by
-    others = (
-        excuse
-        for excuse in facts.excuses
-        if not (excuse.ground is Ground.DECLINED and excuse.person == by and _before(excuse, asked))
-    )
+    others = (each for each in facts.excuses if each.number not in question.declined_before)
     return replace(facts, excuses=tuple(others))
-
-
-def _before(excuse: ExcuseFacts, at: datetime | None) -> bool:
-    return at is not None and excuse.at < at
 
 
 def must_hear(facts: IncidentFacts, persons: Iterable[int]) -> tuple[PersonFacts, ...]:

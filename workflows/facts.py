@@ -119,6 +119,7 @@ class ExcuseFacts:
     ended: bool = False
     review_on: date | None = None
     refused: NoFacts | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +215,7 @@ class QuestionFacts:
     waits: frozenset[int] = (
         frozenset()
     )  # for the answer: nobody it is for was there when it was given
-    by: int | None = None  # who asked
-    at: datetime | None = None  # when
+    declined_before: frozenset[int] = frozenset()  # excuses, by number, of whoever asked
 
 
 @dataclass(frozen=True, slots=True)

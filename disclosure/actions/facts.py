@@ -24,7 +24,7 @@ from disclosure.actions.promise_said import Said, new_day, over_when_made, said_
 from disclosure.actions.promise_told import who_knows
 from disclosure.actions.promises.sorry_said import says_sorry, sorry_in_letter, sorry_in_talk
 from disclosure.actions.reading import Case, read_case
-from disclosure.actions.record_facts import RecordFacts, person_facts
+from disclosure.actions.record_facts import RecordFacts, declined_before, person_facts
 from disclosure.actions.refusals import who_said_no
 from disclosure.actions.stored_facts import concern_facts, duty_facts, letter_facts
 from disclosure.kinds.questions import AnswerReview
@@ -360,9 +360,9 @@ class Gathered:
             waits = who_waits(
                 self.case, self.persons, self.letters, question.person, said, self.clocks.relevant
             )
-            asked = question.person, self.case.records[question.number].at
+            before = declined_before(self.case, question.person, question.number)
             yield f.QuestionFacts(
-                question.ref, question.words, question.state, reviewed, promised, waits, *asked
+                question.ref, question.words, question.state, reviewed, promised, waits, before
             )
 
     def last_answer(self, question: str) -> int | None:

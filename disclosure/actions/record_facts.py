@@ -34,8 +34,9 @@ from disclosure.records.locked import session_of
 from disclosure.records.look_backs import folded
 from workflows import facts as f
 from workflows.consents import ConsentFacts
+from workflows.counting import local_day
 from workflows.requirements import REGRADED, UNREVIEWED
-from workflows.words import CLOSES, Applies, Axis, Standing, State
+from workflows.words import CLOSES, Applies, Axis, Ground, Standing, State
 
 SAY_ANEW = (
     "If it was recorded in error all the same, record that again, and a second person has to "
@@ -169,6 +170,7 @@ class RecordFacts:
                 ended=row.number in ended,
                 review_on=excuse.review_on,
                 refused=self._no_to(x.ExcuseReview, row.number),
+                number=row.number,
             )
 
     def holds(self) -> Iterator[f.HoldFacts]:
@@ -317,3 +319,23 @@ def person_facts(person: PersonNow, zone: ZoneInfo, patient_decides: bool) -> f.
         is_patient=person.body["is_patient"],
         acts_no_more=patient_decides and may_have_acted(person),
     )
+
+
+def declined_before(case: Case, asker: int, question: int) -> frozenset[int]:
+    """What they declined before they asked that, by number. Of a day without an hour, as it came on
+    record.
+    """
+    asked = case.records[question]
+    declined = (
+        row
+        for row, excuse in case.those(x.Excuse)
+        if excuse.ground is Ground.DECLINED and excuse.person == asker
+    )
+    return frozenset(row.number for row in declined if _was_before(case, row, asked))
+
+
+def _was_before(case: Case, one: Evidence, other: Evidence) -> bool:
+    same_day = local_day(one.at, case.zone) == local_day(other.at, case.zone)
+    if same_day and (case.day_only(one.number) or case.day_only(other.number)):
+        return one.number < other.number
+    return one.at < other.at

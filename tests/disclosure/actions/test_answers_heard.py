@@ -225,6 +225,35 @@ def test_what_they_refuse_after_asking_stands_for_the_answer_too(case: ACase) ->
     assert missing(case) is None
 
 
+def asked_that_day(case: ACase, day_alone: bool) -> list[str]:
+    """What she asks now, and asked before."""
+    before, at = case.now.questions[0].ref, case.at.isoformat()
+    told = {"person": case.person, "words": "Who was it?", "at": case.day(0) if day_alone else at}
+    return [before, str(record_as(case, BEN, "question", **told).created[0]["ref"])]
+
+
+@pytest.mark.parametrize(("asked_alone", "refused_alone"), [(0, 0), (0, 1), (1, 0), (1, 1)])
+def test_what_they_refuse_at_the_end_of_the_talk_in_which_they_asked_stands_too(
+    case: ACase, asked_alone: int, refused_alone: int
+) -> None:
+    """Whoever writes it down may know the day and not the hour: that is not before she asked."""
+    questions = asked_that_day(case.later(days=1), bool(asked_alone))
+    at = case.later(hours=3).at.isoformat()
+    excused(case, EVERYTHING, "declined", case.person, at=case.day(0) if refused_alone else at)
+    for ref in questions:
+        record_as(case, BEN, "answer", question=ref, words=SAME)
+    assert missing(case) is None
+
+
+@pytest.mark.parametrize("day_alone", [True, False])
+def test_whoever_asks_later_on_the_day_of_the_refusal_is_told(case: ACase, day_alone: bool) -> None:
+    """She refused at nine and asked at noon."""
+    excused(case.later(days=1), EVERYTHING, "declined", case.person)
+    for ref in asked_that_day(case.later(hours=3), day_alone):
+        record_as(case, BEN, "answer", question=ref, words=SAME)
+    assert missing(case) == tell(ANN, "Who was it?")
+
+
 def test_whoever_asked_and_was_on_record_by_mistake_is_not_told(case: ACase) -> None:
     answered(case, in_that_talk(case))
     daughter = a_daughter(case)
