@@ -50,11 +50,11 @@ def asked_for(look_back: LookBack, kind: str) -> Select[str]:
     return of_it.where(or_(is_item(ItemState.WAITING), is_item(ItemState.SET_ASIDE)))
 
 
-def was_not_left_out() -> ColumnElement[bool]:
-    """Of the letter that is due now: what set a case aside before its last letter went all the same
-    is asked about once more.
+def was_not_left_out(number: int) -> ColumnElement[bool]:
+    """Of cases of which that letter is due. What set one aside before the letter before it went all
+    the same is asked about once more; what left it out of this one waits for a person.
     """
-    return or_(Member.set_aside.is_(None), Member.release_id.is_not(None))
+    return or_(Member.set_aside.is_(None), Member.had == number - 2)
 
 
 def went() -> ColumnElement[bool]:

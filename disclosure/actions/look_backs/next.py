@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.look_backs.aside import set_aside
@@ -95,7 +95,8 @@ def _after_approval(
 def _can_be_released(session: Session, look_back: LookBack, *only: ColumnElement[bool]) -> bool:
     """An approved letter is the next of a case that was not left out of it. `only`: of such."""
     rows = letters_of(session, look_back.id).values()
-    due = or_(false(), *(is_due(look_back, row.number) for row in rows if row.approved_at))
+    approved = [row.number for row in rows if row.approved_at]
+    due = (and_(is_due(look_back, number), was_not_left_out(number)) for number in approved)
     mine = select(Member.number).join(Incident, Incident.id == Member.incident_id)
-    mine = mine.where(Member.look_back_id == look_back.id)
-    return session.scalar(mine.where(due, was_not_left_out(), *only).limit(1)) is not None
+    mine = mine.where(Member.look_back_id == look_back.id, or_(false(), *due), *only)
+    return session.scalar(mine.limit(1)) is not None

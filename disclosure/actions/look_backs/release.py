@@ -208,7 +208,7 @@ def _planned(
             if why is None:
                 goes.append((member.number, incident.ref))
             else:
-                before = member.set_aside is not None and member.release_id is None
+                before = member.set_aside is not None and member.had == letter.number - 1
                 left.append(LeftOut(member.number, incident.ref, why, before))
     hidden, behind = _hidden(session, actor, members), _behind(session, look_back, letter.number)
     return _Planned(letter, tuple(goes), tuple(left), hidden, behind)
@@ -256,7 +256,7 @@ def _members(
         .order_by(Member.number)
     )
     if told.next is not None:
-        wanted = wanted.where(was_not_left_out()).limit(told.next)
+        wanted = wanted.where(was_not_left_out(letter.number)).limit(told.next)
     else:
         wanted = wanted.where(Member.number.between(told.first, told.last))
     return [(row[0], row[1]) for row in session.execute(wanted)]

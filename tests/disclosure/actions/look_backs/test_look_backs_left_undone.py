@@ -16,6 +16,7 @@ from disclosure.actions.look_backs.findings import can_be_given, spread_findings
 from disclosure.actions.look_backs.next import Act, next_step
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.progress import ASIDE, progress
+from disclosure.actions.look_backs.whom import NEVER_POST
 from disclosure.actions.refused import Refused
 from disclosure.records.evidence import evidence_of
 from disclosure.records.people import people_of
@@ -26,7 +27,9 @@ from tests.disclosure.actions.look_backs.test_look_backs import (
     DOOR,
     do,
     in_case,
+    letter_states,
     members,
+    person_of,
     stages,
 )
 from tests.disclosure.actions.look_backs.test_look_backs_after import (
@@ -39,9 +42,11 @@ from tests.disclosure.actions.look_backs.test_look_backs_after import (
 from tests.disclosure.actions.look_backs.test_look_backs_further import moves
 from tests.look_backs import (
     AT,
+    TEXT,
     a_list,
     added,
     approved_findings,
+    approved_letter,
     many_to_tell,
     patient,
     released,
@@ -106,6 +111,44 @@ def test_a_letter_that_the_check_refused_and_somebody_left_is_not_forgotten(
     assert goes(session, ref, {"next": 5}) == [2]  # somebody tries it again, or leaves it
     assert leave(session, ada, AT, DOOR, work.id) == 1
     assert goes(session, ref, {"next": 5}) == [1, 2]
+
+
+@pytest.mark.parametrize("fails", ["write", "issue"])
+@begins_with(many_to_tell, patients=2, until="letter")
+def test_who_is_left_out_of_a_letter_that_was_left_undone_keeps_it_from_nobody_else(
+    session: Session, ref: str, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    """Her letter was not made, or not issued before its words were written anew, and then she asked
+    us not to write. She waits for a person: the others have their letters, and the list goes on.
+    """
+    ada, batch = actor(session, ADA), {"next": 1}
+
+    def refuses(*_: object) -> str:
+        raise Refused("The printer is busy.")
+
+    released(session, ref, {"first": 1, "last": 1})
+    with monkeypatch.context() as patch:
+        patch.setattr(f"disclosure.jobs.look_back_work.{fails}_letter_of", refuses)
+        do(session)
+    approved_letter(session, ref, text=TEXT.replace("a slide of yours", "two slides of yours"))
+    assert leave(session, ada, AT, DOOR, latest_work(session).id) == 1
+    she, safe = person_of(session, 1), {"use": ["phone"], "never": ["post"]}
+    in_case(session, 1, BEN, "person_change", person=she, safe=safe, reason="She asked us not to")
+
+    seen = releasing.preview(session, ada, AT, DOOR, ref, batch).seen
+    assert releasing.release(session, ada, AT, DOOR, ref, batch, seen) is None
+    assert [each.why for each in aside(session, ref)] == [NEVER_POST]
+    assert goes(session, ref, {"next": 5}) == [2]
+    released(session, ref, batch)
+    do(session, hours=1)
+    assert letter_states(session)[1] == [LetterState.ISSUED]
+    look_back = look_back_of(session, ada, ref)
+    does = next_step(session, look_back, ada, progress(session, look_back))
+    assert does is not None
+    assert does.act is Act.SEND
+    seen = releasing.preview(session, ada, AT, DOOR, ref, {"first": 1, "last": 2}).seen
+    with pytest.raises(Refused, match="Nobody in this batch can have the letter"):
+        releasing.release(session, ada, AT, DOOR, ref, {"first": 1, "last": 2}, seen)
 
 
 @begins_with(many_to_tell, patients=1, until="released")
