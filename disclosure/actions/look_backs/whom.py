@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from disclosure.actions.facts import Gathered
 from disclosure.actions.in_error import AGREED, IS_SAID, errors_that_stand
 from disclosure.actions.letters.deaths import before_it_goes
+from disclosure.actions.letters.put_right import harm_put_right
 from disclosure.actions.letters.recipient import NO_ADDRESS, person_of, why_not_alone_to
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.people_now import PersonNow
@@ -39,6 +40,11 @@ DIED_SINCE = (
     "changed since. Read it again: if it is still right, send it by hand; if not, withdraw it and "
     "write it anew."
 )
+DAY_PUT_RIGHT = (
+    "The day on which this happened was put right after the words of this letter were written, and "
+    "they name the one before. Read it again: if it is still right, let it go from its own page; "
+    "if not, withdraw it and put the case back: it can have another."
+)
 NOT_NOW = "No letter goes to them now: {}."
 WAITS = "it is said. A second person has not agreed or disagreed yet."
 P = TypeVar("P")
@@ -66,6 +72,8 @@ def why_kept_back(gathered: Gathered, letter: Letter) -> str | None:
         return OTHER_LANGUAGE
     if before_it_goes(gathered, letter):  # whoever sends one letter reads it: here nobody would
         return DIED_SINCE
+    if any(harm_put_right(gathered, letter)):
+        return DAY_PUT_RIGHT
     return _why_not_to(gathered, person) if person else None
 
 

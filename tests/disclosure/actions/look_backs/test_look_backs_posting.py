@@ -24,7 +24,7 @@ from disclosure.actions.look_backs.post import (
 )
 from disclosure.actions.look_backs.printed import NOT_PRINTED
 from disclosure.actions.look_backs.progress import progress
-from disclosure.actions.look_backs.whom import DIED_SINCE
+from disclosure.actions.look_backs.whom import DAY_PUT_RIGHT, DIED_SINCE
 from disclosure.actions.reading import read_case
 from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
@@ -33,7 +33,7 @@ from disclosure.operations.keys import session_on
 from disclosure.operations.schema import MIGRATIONS
 from disclosure.records.engine import open_database
 from disclosure.records.incident import Incident
-from disclosure.records.letter import letter_called
+from disclosure.records.letter import letter_called, letters_of
 from disclosure.records.look_backs import Member
 from disclosure.records.transaction import one_transaction
 from disclosure.records.work import Work
@@ -46,6 +46,7 @@ from tests.disclosure.actions.look_backs.test_look_backs import (
     in_case,
     members,
     person_of,
+    stages,
     whys,
 )
 from tests.disclosure.actions.look_backs.test_look_backs_after import (
@@ -67,7 +68,7 @@ from tests.look_backs import (
     patient,
     released,
 )
-from tests.people import ADA, BEN, RON, actor
+from tests.people import ADA, BEN, EVA, RON, actor
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -104,6 +105,51 @@ def test_nor_in_the_background_and_whoever_read_it_sends_it_by_hand(
     assert [each.why for each in aside(session, to_her_husband)] == [DIED_SINCE]
     moves(session, 1, "send", AT + timedelta(hours=4), how="post", format=["standard"], at=TODAY)
     assert picture(session, to_her_husband) == {"sent": 1}
+
+
+def harmed_on(session: Session, day: str) -> None:
+    """The first patient, as two people say it."""
+    told = {"name": "occurred", "at": day, "evidence": "The date on the slide"}
+    event = in_case(session, 1, ADA, "event", **told)
+    in_case(session, 1, EVA, "event_review", event=event, agrees=True, reason="I saw the slide")
+
+
+@begins_with(many_to_tell, patients=1, until="letter")
+def test_a_letter_with_a_day_of_the_harm_that_was_put_right_since_goes_with_no_stack(
+    session: Session, ref: str, tmp_path: Path
+) -> None:
+    """Nobody opens each of a stack. Whoever read this one withdraws it, and the next is right."""
+    ada, evening = actor(session, ADA), AT + timedelta(hours=6)
+    harmed_on(session, "2022-03-11")
+    released(session, ref, {"next": 1})
+    do(session)
+    harmed_on(session, "2023-05-09")
+    printed = print_release(session, ada, NOON, DOOR, ref, 1, tmp_path / "print.zip")
+    assert (printed.went, [why for _, why in printed.refused]) == ([], [DAY_PUT_RIGHT])
+    assert [each.why for each in aside(session, ref)] == [DAY_PUT_RIGHT]
+    moves(session, 1, "withdraw", NOON, reason="The day is wrong")
+    put_back(session, ada, NOON, DOOR, ref, 1)
+    released(session, ref, {"next": 1}, at=NOON)
+    do(session, hours=4)
+    wrong, right = letters_of(session, members(session)[0].incident_id)
+    assert "11 March 2022" in wrong.text
+    assert "9 May 2023" in right.text
+    assert mark_sent(session, ada, evening, DOOR, ref, 2, TODAY).done == 1
+
+
+@begins_with(many_to_tell, patients=1, until="letter")
+def test_nor_is_it_issued_and_a_person_who_read_it_may_let_it_go(
+    session: Session, ref: str
+) -> None:
+    harmed_on(session, "2022-03-11")
+    released(session, ref, {"next": 1})
+    assert next(at for at in stages(session) if at == "approved")
+    harmed_on(session, "2023-05-09")
+    do(session, hours=1)
+    assert whys(session) == [DAY_PUT_RIGHT]
+    moves(session, 1, "issue", NOON, how="post")
+    moves(session, 1, "send", NOON, how="post", format=["standard"], at=TODAY)
+    assert picture(session, ref) == {"sent": 1}
 
 
 @begins_with(many_to_tell, patients=2, until="letter")
