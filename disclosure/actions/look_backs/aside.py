@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.look_backs.due import LETTER_WORK, in_older_words
+from disclosure.actions.look_backs.due import LETTER_WORK, in_older_words, is_withdrawn
 from disclosure.actions.look_backs.findings import FINDINGS_WORK
 from disclosure.actions.look_backs.opening import changing
 from disclosure.actions.look_backs.post import SENT_WORK
@@ -41,6 +41,7 @@ OLDER = (
     "Its letter {} was not issued, and the words were written anew since. Release the next "
     "letters: it is withdrawn then, and the case has another in the newer words."
 )
+GONE = "Its letter {} was withdrawn. Put back, the case can have another."
 UNSAID = "Something keeps its letter from the post."  # to the operator, who sees nobody's words
 
 
@@ -81,6 +82,7 @@ def why_aside(
             Member.set_aside,
             Letter.ref,
             Letter._state,
+            is_withdrawn(),
             being_made(),
             in_older_words(look_back),
         )
@@ -90,9 +92,10 @@ def why_aside(
     )
     for start in range(0, len(numbers), AT_ONCE):
         some = wanted.where(Member.number.in_(numbers[start : start + AT_ONCE]))
-        for number, incident, kept, letter, state, waits, older in session.execute(some):
+        for number, incident, kept, letter, state, gone, waits, older in session.execute(some):
+            said = GONE.format(letter) if gone else kept
             unissued = letter if state in UNISSUED and not waits else ""
-            if why := _why(incident, kept, letter, state, items, actor):
+            if why := _why(incident, said, letter, state, items, actor):
                 found[number] = Aside(number, incident, *why)
             elif unissued:
                 why_not = (OLDER if older else NOT_ISSUED).format(unissued)
@@ -121,8 +124,9 @@ def put_back(
 
 
 def _withdrawn(session: Session, member: Member) -> bool:
-    state = select(Letter._state).where(Letter.id == member.letter_id)
-    return session.scalar(state) == LetterState.WITHDRAWN
+    mine = select(Member.number).join(Incident, its())
+    mine = mine.where(Member.incident_id == member.incident_id, is_withdrawn())
+    return session.scalar(mine) is not None
 
 
 def _why_not(ref: str, number: int, aside: Aside | None) -> str:
@@ -135,17 +139,15 @@ def _why_not(ref: str, number: int, aside: Aside | None) -> str:
 
 def _why(
     incident: str,
-    kept: str | None,
+    said: str | None,
     letter: str | None,
     state: str | None,
     items: Mapping[str, tuple[str, int]],
     actor: Actor,
 ) -> tuple[str, int | None] | None:
-    """In a sentence, and the work that tries it again. `kept`: as it stands with the case."""
-    if state == LetterState.WITHDRAWN:
-        return f"Its letter {letter} was withdrawn. Put back, the case can have another.", None
-    if kept:
-        return kept, None
+    """In a sentence, and the work that tries it again. `said`: of the case itself."""
+    if said:
+        return said, None
     sent = items.get(letter) if letter and state == LetterState.ISSUED else None
     if sent and actor.operator:
         return UNSAID, sent[1]

@@ -37,7 +37,7 @@ from disclosure.records.users import actor_called, name_of
 from letters.dates import in_words
 from letters.in_bulk.bulk_template import words_of
 from letters.writing.facts import without_stop
-from workflows.words import UNISSUED, LetterTrigger, Way
+from workflows.words import UNISSUED, LetterState, LetterTrigger, Way
 
 S = TypeVar("S", SharedFindings, SharedLetter)
 FINDINGS_ANEW = (
@@ -203,17 +203,18 @@ def _written(case: OpenCase, shared: SharedLetter) -> Letter:
 
 
 def _withdraw_older(case: OpenCase, member: Member, approver: Actor) -> None:
-    """What was made for an earlier release and never issued, by whoever approved the newer words.
-    Raises Refused where the case has its letter.
+    """What was made for an earlier release and never issued, by whoever approved the newer words;
+    somebody may have done so since that release. Raises Refused where the case has its letter.
     """
     if member.letter_id is None:
         return
     made = case.session.get_one(Letter, member.letter_id)
     older = made.recorded_at < case.session.get_one(Release, member.release_id).released_at
-    if made.state not in UNISSUED or not older:
+    if made.state not in (*UNISSUED, LetterState.WITHDRAWN) or not older:
         raise Refused("This case has a letter of the look-back already.")
-    _as(case, approver)
-    _step(case, made, LetterTrigger.WITHDRAW, {}, WRITTEN_ANEW)
+    if made.state is not LetterState.WITHDRAWN:
+        _as(case, approver)
+        _step(case, made, LetterTrigger.WITHDRAW, {}, WRITTEN_ANEW)
     member.letter_id = None
 
 

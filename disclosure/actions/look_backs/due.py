@@ -6,7 +6,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.look_backs import LookBack, Member, Release, SharedLetter
 from disclosure.records.work import ItemState, Work, WorkItem, is_item
-from workflows.words import GONE_OUT, UNISSUED
+from workflows.words import GONE_OUT, UNISSUED, LetterState
 
 LETTER_WORK = "look_back_letters"
 
@@ -43,11 +43,26 @@ def in_older_words(look_back: LookBack) -> ColumnElement[bool]:
     return by_older.correlate(Member)
 
 
+def is_withdrawn() -> ColumnElement[bool]:
+    """Its letter was withdrawn, and no work has still to make one of a later release in its place.
+    Ask it of members joined with their cases.
+    """
+    gone = exists().where(Letter.id == Member.letter_id)
+    gone = gone.where(Letter._state == str(LetterState.WITHDRAWN))
+    of_later = Release.id == Member.release_id, Letter.recorded_at < Release.released_at
+    later = gone.where(*of_later).correlate(Member)
+    waits = Incident.ref.in_(_asked_of(LETTER_WORK))
+    return and_(gone.correlate(Member), not_(and_(later, waits)))
+
+
 def asked_for(look_back: LookBack, kind: str) -> Select[str]:
     """The cases of which such work has still something to do, or has set it aside."""
-    asked = select(WorkItem.about).join(Work, Work.id == WorkItem.work_id)
-    of_it = asked.where(Work.kind == kind, Work.about == look_back.ref)
-    return of_it.where(or_(is_item(ItemState.WAITING), is_item(ItemState.SET_ASIDE)))
+    return _asked_of(kind).where(Work.about == look_back.ref)
+
+
+def _asked_of(kind: str) -> Select[str]:
+    asked = select(WorkItem.about).join(Work, Work.id == WorkItem.work_id).where(Work.kind == kind)
+    return asked.where(or_(is_item(ItemState.WAITING), is_item(ItemState.SET_ASIDE)))
 
 
 def was_not_left_out(number: int) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, selec
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from disclosure.actions.in_error import is_in_error
-from disclosure.actions.look_backs.due import LETTER_WORK
+from disclosure.actions.look_backs.due import LETTER_WORK, is_withdrawn
 from disclosure.actions.look_backs.findings import FINDINGS_WORK
 from disclosure.actions.look_backs.post import SENT_WORK
 from disclosure.actions.looks.caseload import seen_by
@@ -316,7 +316,7 @@ def _left_to_a_person() -> ColumnElement[bool]:
     of_this_release = items_aside([LETTER_WORK]).add_columns(release)
     return or_(
         Member.set_aside.is_not(None),
-        _ours(LetterState.WITHDRAWN),
+        is_withdrawn(),
         and_(or_(*map(_ours, UNISSUED)), not_(being_made())),
         Incident.ref.in_(items_aside([FINDINGS_WORK])),
         tuple_(Incident.ref, Member.release_id).in_(of_this_release),

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from disclosure.actions.background.work import give_up, go_on, leave, stop, try_again
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs import words
-from disclosure.actions.look_backs.aside import OLDER
+from disclosure.actions.look_backs.aside import OLDER, put_back
 from disclosure.actions.look_backs.cases import FINDINGS_ANEW, LETTER_ANEW
 from disclosure.actions.look_backs.findings import spread_findings
+from disclosure.actions.look_backs.post import letters_in
 from disclosure.actions.refused import Refused
 from disclosure.jobs.working import work_off
 from disclosure.operations.verify import verify
@@ -23,6 +24,7 @@ from disclosure.records.work import Work
 from tests.begun import begins_with
 from tests.disclosure.actions.look_backs.test_look_backs import do, letter_states, members, whys
 from tests.disclosure.actions.look_backs.test_look_backs_after import aside
+from tests.disclosure.actions.look_backs.test_look_backs_further import moves
 from tests.look_backs import (
     AT,
     FINDINGS,
@@ -208,3 +210,37 @@ def test_newer_words_with_the_same_text_take_the_place_of_a_letter_that_was_not_
     do(session, hours=2)
     old, new = letters_of(session, members(session)[0].incident_id)
     assert (old.state, new.state) == (LetterState.WITHDRAWN, LetterState.ISSUED)
+
+
+@begins_with(many_to_tell, patients=1, until="released")
+def test_an_older_letter_that_somebody_withdraws_while_the_newer_is_made_stops_it_in_nothing(
+    session: Session, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its page allows that. The list asks nobody to put the case back, and no letter is lost."""
+
+    def refuses(*_: object) -> None:
+        raise Refused("The printer is busy.")
+
+    ada, later = actor(session, ADA), AT + timedelta(hours=1)
+    with monkeypatch.context() as patch:
+        patch.setattr("disclosure.jobs.look_back_work.issue_letter_of", refuses)
+        do(session)
+    approved_letter(session, ref, text=TEXT.replace("a slide of yours", "two slides of yours"))
+    (first,) = session.scalars(select(Work))
+    leave(session, ada, AT, DOOR, first.id)
+    second = released(session, ref, {"next": 1}, at=later)
+    moves(session, 1, "withdraw", later, reason="The newer words say it better")
+    assert aside(session, ref) == []
+    with pytest.raises(Refused, match="is not set aside"):
+        put_back(session, ada, later, DOOR, ref, 1)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("disclosure.jobs.look_back_work.write_letter_of", refuses)
+        do(session, hours=2)
+    (why,) = aside(session, ref)
+    assert (why.why, why.can_be_put_back) == ("The printer is busy.", False)
+    assert why.work is not None
+    try_again(session, ada, later, DOOR, why.work)
+    do(session, hours=3)
+    assert letter_states(session) == [[LetterState.WITHDRAWN, LetterState.ISSUED]]
+    assert len([*letters_in(session, second, LetterState.ISSUED)]) == 1
