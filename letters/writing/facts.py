@@ -20,9 +20,10 @@ class LetterMaterial:
 
     `questions` are (their words, our answer), "" where there is none yet; `kept` (the promise,
     what was done); all promises whole sentences as `promise_sentence` writes them, `missed` those
-    past their day, `agreed_since` of each what came after it, or ""; `attempts` the days on which
-    we tried to reach them. `patient_name` as the family says it. `basis`: why a representative
-    acts, to follow "because". `corrects`: one sentence on the letter that this one corrects.
+    past their day or given up, `agreed_since` of each what came after it, or ""; `attempts` the
+    days on which we tried to reach them. `patient_name` as the family says it. `basis`: why a
+    representative acts, to follow "because". `corrects`: one sentence on the letter that this one
+    corrects.
     `coroner`: what whoever looks into a sudden death is called there.
     """
 
@@ -83,9 +84,9 @@ FACTS: Mapping[str, tuple[str, type]] = {
     "asked": ("their questions that have no answer yet, else all of them, in their words", tuple),
     "answered": ("each question with its answer", tuple),
     "promises": ("what we promised them, each a sentence with its day", tuple),
-    "missed": ("what we promised and did not do by its day", tuple),
-    "not_kept": ("the same, quoted, each with the day that was agreed since and missed too", tuple),
-    "kept": ("what we promised, and what we did", tuple),
+    "missed": ("what we promised and did not do by its day, or gave up", tuple),
+    "not_kept": ("the same, quoted, each with what came of it since", tuple),
+    "kept": ("what we promised, and what we did or did not do", tuple),
     "support": ("the support we offered", tuple),
     "attempts": ("the days on which we tried to reach them", tuple),
     "people_present": ("who was there when we last met", tuple),

@@ -1,9 +1,10 @@
-"""Promises to a reader that are still open, and of which a closing letter to them says nothing."""
+"""Promises to a reader, open still or given up, of which a closing letter to them says nothing."""
 
 from collections.abc import Iterator
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.material import sentence_of
+from disclosure.actions.letters.promises_before import awaits_sorry
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
@@ -11,6 +12,7 @@ from letters.dates import in_words
 from letters.kinds import LetterKind
 from workflows.words import CommitmentState, LetterState
 
+GIVEN_UP = "Say that we did not do it, and that we are sorry."
 UNTOLD = "Say what is still open and how they will hear, or keep it first."
 
 
@@ -21,18 +23,22 @@ def open_and_untold(gathered: Gathered, letter: Letter) -> Iterator[str]:
     unsent = letter.state in (LetterState.DRAFT, LetterState.IN_REVIEW)
     if letter.kind != LetterKind.closing or not unsent:
         return
-    for promise in gathered.commitments:
-        if _is_open(gathered, letter, promise) and not _is_told(gathered, letter, promise):
-            by = f", by {in_words(promise.due_on)}" if promise.due_on else ", without a day"
-            words = gathered.words_of(promise, {letter.to_person}).rstrip(".")
-            yield (
-                f"Still open, and not told in this letter: “{words}” ({promise.ref}{by}). {UNTOLD}"
-            )
+    theirs = (c for c in gathered.commitments if letter.to_person in gathered.owed_to(c))
+    for promise in theirs:
+        if says := _untold(gathered, letter, promise):
+            yield says
 
 
-def _is_open(gathered: Gathered, letter: Letter, promise: Commitment) -> bool:
-    theirs = letter.to_person in gathered.owed_to(promise)
-    return promise.state is CommitmentState.OPEN and theirs and gathered.is_owed(promise)
+def _untold(gathered: Gathered, letter: Letter, promise: Commitment) -> str:
+    is_open = promise.state is CommitmentState.OPEN and gathered.is_owed(promise)
+    given_up = awaits_sorry(gathered, promise)
+    if not (is_open or given_up) or _is_told(gathered, letter, promise):
+        return ""
+    words = gathered.words_of(promise, {letter.to_person}).rstrip(".")
+    if given_up:
+        return f"Given up, and not told in this letter: “{words}” ({promise.ref}). {GIVEN_UP}"
+    by = f", by {in_words(promise.due_on)}" if promise.due_on else ", without a day"
+    return f"Still open, and not told in this letter: “{words}” ({promise.ref}{by}). {UNTOLD}"
 
 
 def _is_told(gathered: Gathered, letter: Letter, promise: Commitment) -> bool:

@@ -23,8 +23,19 @@ _LETTER = re.compile(rf"\b{Letter.prefix}-\d{{4}}-\d{{6,10}}\b", re.ASCII)
 
 def open_to(gathered: Gathered, to: int) -> Iterator[Commitment]:
     """Promises to this person that are still owed."""
-    mine = (c for c in gathered.commitments if to in c.owed_to and c.state is CommitmentState.OPEN)
+    return _made_to(gathered, to, CommitmentState.OPEN)
+
+
+def _made_to(gathered: Gathered, to: int, *states: CommitmentState) -> Iterator[Commitment]:
+    mine = (c for c in gathered.commitments if to in c.owed_to and c.state in states)
     return (promise for promise in mine if gathered.is_owed(promise))
+
+
+def awaits_sorry(gathered: Gathered, promise: Commitment) -> bool:
+    """Nobody will keep it, and they have not heard yet that we are sorry for that."""
+    given_up = promise.state is CommitmentState.NOT_KEPT and gathered.is_owed(promise)
+    said = (each.said_sorry for each in gathered.facts.commitments if each.ref == promise.ref)
+    return given_up and not any(said)
 
 
 def is_past(promise: Commitment, gathered: Gathered) -> bool:
@@ -32,15 +43,22 @@ def is_past(promise: Commitment, gathered: Gathered) -> bool:
 
 
 def missed_by_us(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
-    """Open promises past their day, in a letter that went too: each as they read or heard it, and
-    what was agreed since, which we did not keep either; empty where nothing was.
+    """Promises past their day or given up, in a letter that went too: each as they read or heard
+    it, and what came of it since; empty where nothing did.
     """
+    late = (promise for promise in open_to(gathered, to) if is_past(promise, gathered))
+    not_kept = _made_to(gathered, to, CommitmentState.NOT_KEPT)
+    given_up = (promise for promise in not_kept if awaits_sorry(gathered, promise))
     missed = {
-        _as_heard(gathered, promise, to): _agreed_since(gathered, promise)
-        for promise in open_to(gathered, to)
-        if is_past(promise, gathered)
+        _as_heard(gathered, promise, to): _since(gathered, promise)
+        for promise in (*late, *given_up)
     }
     return tuple(missed.items())
+
+
+def _since(gathered: Gathered, promise: Commitment) -> str:
+    over = "We cannot keep this promise." if promise.state is CommitmentState.NOT_KEPT else ""
+    return " ".join(filter(None, (_agreed_since(gathered, promise), over)))
 
 
 def _agreed_since(gathered: Gathered, promise: Commitment) -> str:
@@ -48,23 +66,33 @@ def _agreed_since(gathered: Gathered, promise: Commitment) -> str:
     if not (first and promise.due_on) or promise.due_on == first:
         return ""
     day = _in_words(gathered, promise.due_on)
+    if not is_past(promise, gathered):
+        return _moved_to(gathered, promise).strip()
     either = ", either" if gathered.missed_on(promise) else ""
     return f"We then agreed on another day, {day}, and we did not keep it{either}."
 
 
 def kept_to(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
-    """What we promised them and kept, each with what was done. What was sent back, given up, let
-    off or withdrawn since is not told as kept.
+    """What we promised them and kept, each with what was done; and what we gave up, which we did
+    not do. What was sent back, let off or withdrawn since is told as neither.
     """
-    return tuple(
-        (
-            _as_promised(gathered, promise),
-            _done(gathered, to, done, _kept_on(gathered, promise, done)),
-        )
-        for promise in gathered.commitments
-        if to in promise.owed_to and promise.state in FINISHED and gathered.is_owed(promise)
-        if (done := gathered.case.last_move(promise.ref, CommitmentTrigger.DONE))
-    )
+    over = _made_to(gathered, to, *FINISHED, CommitmentState.NOT_KEPT)
+    told = ((promise, _became(gathered, promise, to)) for promise in over)
+    return tuple((_as_promised(gathered, promise), became) for promise, became in told if became)
+
+
+def _became(gathered: Gathered, promise: Commitment, to: int) -> str:
+    if promise.state is CommitmentState.NOT_KEPT:
+        return f"{_moved_to(gathered, promise)}We did not do this."
+    done = gathered.case.last_move(promise.ref, CommitmentTrigger.DONE)
+    return _done(gathered, to, done, _kept_on(gathered, promise, done)) if done else ""
+
+
+def _moved_to(gathered: Gathered, promise: Commitment) -> str:
+    """A sentence before what became of it; empty where its day is the one it was made for."""
+    if promise.due_on is None or promise.due_on == _made(gathered, promise).due_on:
+        return ""
+    return f"We then agreed on another day, {_in_words(gathered, promise.due_on)}. "
 
 
 def _as_promised(gathered: Gathered, promise: Commitment) -> str:
@@ -95,9 +123,7 @@ def _kept_on(gathered: Gathered, promise: Commitment, done: Evidence) -> str:
     what nobody but its owner has seen done was kept.
     """
     on, due_on, first = gathered.day_of(done.at), promise.due_on, _made(gathered, promise).due_on
-    moved = due_on if due_on != first else None
-    agreed = f"We then agreed on another day, {_in_words(gathered, moved)}. " if moved else ""
-    said = _in_words(gathered, on)
+    agreed, said = _moved_to(gathered, promise), _in_words(gathered, on)
     if due_on and on > due_on:
         return f"{agreed}We did this late, on {said}"
     if gathered.is_late(promise) and first and on > first:

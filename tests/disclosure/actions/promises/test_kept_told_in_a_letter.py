@@ -6,6 +6,7 @@ import pytest
 
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.open_promises import open_and_untold
 from disclosure.kinds.faults import BadInput
 from disclosure.records.letter import Letter
 from letters.dates import in_words
@@ -162,7 +163,48 @@ def test_what_was_sent_back_is_not_told_as_kept(case: ACase) -> None:
     at = case.at.isoformat()
     told = {"why": "Nobody lives there", "told_how": "By telephone", "at": at}
     move_as(case, ADA, "cannot_keep", ref, **told)
-    assert told_as_kept(closing(case)) == before
+    *as_before, given_up = told_as_kept(closing(case))
+    assert as_before == before
+    assert given_up.endswith("” We did not do this.")
+
+
+def test_what_we_gave_up_is_owned_up_to_in_the_letter_that_has_to(case: ACase) -> None:
+    """Once nobody would send it, neither letter knew of it, and nobody was told that."""
+    ref = promised(case, case.person, words="We will send you the drug chart", days=5)
+    words = f"“We will send you the drug chart by {in_words(date.fromisoformat(case.day(5)))}.”"
+    case.later(days=7)
+    at = case.at.isoformat()
+    told = {"why": "The chart was lost.", "told_how": "In a talk", "at": at}
+    move_as(case, BEN, "cannot_keep", ref, **told)
+
+    late, _ = letters.draft(case.session, change_by(case, BEN), "delay", {"to": case.person})
+    assert f"- {words} We cannot keep this promise." in late.boxes["opening"]
+    assert late.boxes["sorry"].endswith(
+        "We gave you our word, and we did not keep it. We let you down."
+    )
+    assert told_as_kept(closing(case))[-1] == f"We promised: {words} We did not do this."
+    for letter in (late, closing(case)):
+        faults = check_letter(case.now, letter).faults
+        assert [fault for fault in faults if fault.kind != "placeholder"] == []
+        assert not [*open_and_untold(case.now, letter)]
+    nothing_of_it = {"to": case.person, "text": "Dear Mrs Price\n\nNothing is open."}
+    silent, _ = letters.draft(case.session, change_by(case, BEN), "closing", nothing_of_it)
+    *_, last = open_and_untold(case.now, silent)
+    assert last == (
+        f"Given up, and not told in this letter: “We will send you the drug chart” ({ref}). Say "
+        "that we did not do it, and that we are sorry."
+    )
+
+
+def test_a_promise_that_we_said_sorry_for_begins_no_delay_letter_again(case: ACase) -> None:
+    ref = promised(case, case.person, words="We will send you the drug chart")
+    at = case.at.isoformat()
+    told = {"why": "The chart was lost.", "told_how": "In a talk", "at": at}
+    move_as(case, BEN, "cannot_keep", ref, **told)
+    move_as(case, EVA, "agree_not_kept", ref, given_in=a_letter(case, "apology"))
+    late, _ = letters.draft(case.session, change_by(case, BEN), "delay", {"to": case.person})
+    assert "drug chart" not in late.text
+    assert told_as_kept(closing(case))[-1].endswith("We did not do this.")
 
 
 def test_bold_within_a_promise_hides_it_from_no_link(case: ACase) -> None:
