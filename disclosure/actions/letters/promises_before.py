@@ -6,6 +6,7 @@ from datetime import date
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.home import month_first
+from disclosure.actions.promise_said import new_day
 from disclosure.actions.promises.kept_in_talk import talk_named
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.promises import Commitment as CommitmentKind
@@ -50,26 +51,44 @@ def missed_by_us(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
     not_kept = _made_to(gathered, to, CommitmentState.NOT_KEPT)
     given_up = (promise for promise in not_kept if awaits_sorry(gathered, promise))
     missed = {
-        _as_heard(gathered, promise, to): _since(gathered, promise)
+        _as_heard(gathered, promise, to): _since(gathered, promise, to)
         for promise in (*late, *given_up)
     }
     return tuple(missed.items())
 
 
-def _since(gathered: Gathered, promise: Commitment) -> str:
+def _since(gathered: Gathered, promise: Commitment, to: int) -> str:
     over = "We cannot keep this promise." if promise.state is CommitmentState.NOT_KEPT else ""
-    return " ".join(filter(None, (_agreed_since(gathered, promise), over)))
+    return " ".join(filter(None, (_agreed_since(gathered, promise, to), over)))
 
 
-def _agreed_since(gathered: Gathered, promise: Commitment) -> str:
-    first = _made(gathered, promise).due_on
-    if not (first and promise.due_on) or promise.due_on == first:
+def _agreed_since(gathered: Gathered, promise: Commitment, to: int) -> str:
+    agreed, day = _agreed_with(gathered, promise, to), _day_of_theirs(gathered, promise, to)
+    if not agreed or day is None or day >= gathered.facts.on:
+        return agreed
+    again = _made(gathered, promise).due_on and gathered.missed_on(promise)
+    return f"{agreed.removesuffix('.')}, and we did not keep it{', either' if again else ''}."
+
+
+def _agreed_with(gathered: Gathered, promise: Commitment, to: int) -> str:
+    """A sentence; empty where their day is the one that it was made for."""
+    first, day = _made(gathered, promise).due_on, _day_of_theirs(gathered, promise, to)
+    if day is None or day == first:
         return ""
-    day = _in_words(gathered, promise.due_on)
-    if not is_past(promise, gathered):
-        return _moved_to(gathered, promise).strip()
-    either = ", either" if gathered.missed_on(promise) else ""
-    return f"We then agreed on another day, {day}, and we did not keep it{either}."
+    said = _in_words(gathered, day)
+    return f"We then agreed on {f'another day, {said}' if first else said}."
+
+
+def _day_of_theirs(gathered: Gathered, promise: Commitment, to: int) -> date | None:
+    """The last that stood and to which they said yes themselves, else the first. While somebody was
+    not to be told, another day was agreed without them: they have never heard of it.
+    """
+    stood = {new_day(row) for row in gathered.said_of(promise).changes}
+    theirs = (
+        move for move in gathered.case.moves(promise.ref) if move.body["data"].get("person") == to
+    )
+    days = [day for move in theirs if (day := new_day(move)) in stood and day]
+    return days[-1] if days else _made(gathered, promise).due_on
 
 
 def kept_to(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
@@ -83,16 +102,12 @@ def kept_to(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
 
 def _became(gathered: Gathered, promise: Commitment, to: int) -> str:
     if promise.state is CommitmentState.NOT_KEPT:
-        return f"{_moved_to(gathered, promise)}We did not do this."
-    done = gathered.case.last_move(promise.ref, CommitmentTrigger.DONE)
-    return _done(gathered, to, done, _kept_on(gathered, promise, done)) if done else ""
-
-
-def _moved_to(gathered: Gathered, promise: Commitment) -> str:
-    """A sentence before what became of it; empty where its day is the one it was made for."""
-    if promise.due_on is None or promise.due_on == _made(gathered, promise).due_on:
+        became = "We did not do this."
+    elif done := gathered.case.last_move(promise.ref, CommitmentTrigger.DONE):
+        became = _done(gathered, to, done, _kept_on(gathered, promise, done, to))
+    else:
         return ""
-    return f"We then agreed on another day, {_in_words(gathered, promise.due_on)}. "
+    return f"{_agreed_with(gathered, promise, to)} {became}".strip()
 
 
 def _as_promised(gathered: Gathered, promise: Commitment) -> str:
@@ -118,19 +133,18 @@ def _made(gathered: Gathered, promise: Commitment) -> CommitmentKind:
     return made
 
 
-def _kept_on(gathered: Gathered, promise: Commitment, done: Evidence) -> str:
+def _kept_on(gathered: Gathered, promise: Commitment, done: Evidence, to: int) -> str:
     """What was done too late was not kept on its day, and no letter says that it was; nor that
     what nobody but its owner has seen done was kept.
     """
-    on, due_on, first = gathered.day_of(done.at), promise.due_on, _made(gathered, promise).due_on
-    agreed, said = _moved_to(gathered, promise), _in_words(gathered, on)
+    on, first = gathered.day_of(done.at), _made(gathered, promise).due_on
+    due_on, said = _day_of_theirs(gathered, promise, to), _in_words(gathered, on)
     if due_on and on > due_on:
-        return f"{agreed}We did this late, on {said}"
+        return f"We did this late, on {said}"
     if gathered.is_late(promise) and first and on > first:
         after = _in_words(gathered, first)
-        return f"{agreed}We did this on {said}, after the day that we first gave you, {after}"
-    seen = promise.state is not CommitmentState.DONE
-    return f"{agreed}We {'kept' if seen else 'did'} this on {said}"
+        return f"We did this on {said}, after the day that we first gave you, {after}"
+    return f"We {'did' if promise.state is CommitmentState.DONE else 'kept'} this on {said}"
 
 
 def _done(gathered: Gathered, to: int, done: Evidence, kept: str) -> str:
