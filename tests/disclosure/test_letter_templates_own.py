@@ -72,7 +72,7 @@ def test_their_boxes_and_words_stand_in_the_letter_and_in_its_name(tmp_path: Pat
     adopted(tmp_path, OURS)
     template = letter_templates().of(KIND)
     assert template.name == "holding 3 + ours 3"
-    assert letter_templates().of(LetterKind.delay).name == "delay 6"
+    assert letter_templates().of(LetterKind.delay).name == "delay 7"
     slots = first_slots(KIND, LetterMaterial(organisation="Alder Vale"), template.boxes)
     assert slots["opening"] == "Good day."
     text = compose(KIND, slots, template.boxes)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from disclosure.actions.letters.check import check_letter
 from letters.dates import in_words
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, kept, move_as, record_as
@@ -56,3 +57,19 @@ def test_a_delay_letter_tells_the_day_of_a_promise_that_had_none_at_first(case: 
         f"“We will send you the new plan.” We then agreed on {in_words(date.fromisoformat(day))}, "
         "and we did not keep it."
     ) in draft(case, "delay").slots["opening"]
+
+
+def test_under_the_new_date_of_a_late_report_stands_no_day_of_an_unrelated_call(
+    case: ACase,
+) -> None:
+    """She would read that the report comes on the day on which we ring; only a person knows it."""
+    report = {"words": "Send you the report", "owner": BEN, "due_on": case.day(3)}
+    record_as(case, BEN, "commitment", **report, source={"family": case.person})
+    promised(case, case.person, days=20)
+    assert "We will ring you" in draft(case, "delay").slots["next"]
+    case.later(days=5)
+    late = draft(case, "delay")
+    assert "send you the report" in late.slots["opening"]
+    assert "**The new date**\n\n[The new date]" in late.text
+    checked = check_letter(case.now, late)
+    assert "[The new date]" in {fault.text for fault in checked.faults}
