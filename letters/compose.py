@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from textwrap import shorten
 
-from letters.dates import in_words
-from letters.days.deadlines import deadlines, names_day, other_deadline
+from letters.days.told_day import with_day
 from letters.kinds import LetterKind
 from letters.text import signs_off
 from letters.writing.boxes import Slot, slots_of
@@ -69,7 +68,7 @@ def promise_sentence(
     told from the words, and a day of theirs that is not the promise's: only a person can know it.
     `first_due_on`: the day it was made for, where another was agreed since.
     """
-    act = " ".join(words.split()).rstrip(".")
+    act = " ".join(words.split()).rstrip(".!")
     act = act[3:] if act[:3].lower() == "to " else act
     if is_only_named(words):
         asked = shorten(act.translate(_NOT_IN_HOLE), _LONGEST_IN_HOLE, placeholder=" …")
@@ -77,7 +76,7 @@ def promise_sentence(
     elif not _SAYS_WHO.match(_without_points(act)):
         act = f"{owner.strip() or 'We'} will {act[:1].lower()}{act[1:]}"
     if not standing:
-        act = _with_day(act, due_on, first_due_on or due_on, month_first)
+        act = with_day(act, due_on, first_due_on or due_on, month_first=month_first)
     return f"{act[:1].upper()}{act[1:]}."
 
 
@@ -101,22 +100,6 @@ def is_only_named(words: str) -> bool:
 
 def _without_points(act: str) -> str:
     return _POINT.sub(r"\1", act)
-
-
-def _with_day(act: str, due_on: date | None, first_due_on: date | None, month_first: bool) -> str:
-    """The author's own words for the day stay; a weekday alone says no day to who reads it later,
-    and a day that was moved is the old one."""
-    if due_on is None or first_due_on is None:
-        return f"{act} by [day]"
-    day = in_words(due_on, month_first=month_first)
-    for each in reversed(list(deadlines(act, first_due_on))):
-        if each.can_be(first_due_on) and (each.weekdays or first_due_on != due_on):
-            act = f"{act[: each.start]}{day}{act[each.end :]}"
-    if names_day(act, due_on):
-        return act
-    if other_deadline(act, due_on, due_on):
-        return f"{act} [or by {day}: which day did we promise?]"
-    return f"{act} by {day}"
 
 
 def _block(box: Slot, words: str) -> str:

@@ -6,18 +6,28 @@ from letters.text import plain, sentences_of
 
 _BEGINS, _GOES_ON = "We promised:", "We also promised:"
 _TOLD = re.compile(rf'(?:{_BEGINS}|{_GOES_ON}) "[^"]*"')
+_HOLE = re.compile(r"\[[^\]]*\]")
+_OTHER_DAY = re.compile(r" \[or by [^\]]*\]")
 _INNER = str.maketrans({"\u201c": "\u2018", "\u201d": "\u2019", '"': "'"})
 
 
 def told_again(promise: str) -> str:
     """The promise in its own words, each sentence of it between quotation marks of its own: a
     quotation that goes on over several could not be known by any one of them."""
-    words = " ".join(promise.split()).translate(_INNER)
+    quoted, holes = quotable(promise)
+    words = " ".join(quoted.split()).translate(_INNER)
     starts = [0, *(each.start for each in sentences_of(words)[1:])]
     parts = [words[at:end].strip() for at, end in zip(starts, [*starts[1:], None], strict=True)]
     begins = (_BEGINS, *(_GOES_ON for _ in parts[1:]))
     told = zip(begins, map(_ended, parts), strict=True)
-    return " ".join(f"{begin} \u201c{part}\u201d" for begin, part in told)
+    return " ".join((*(f"{begin} \u201c{part}\u201d" for begin, part in told), *holes))
+
+
+def quotable(promise: str) -> tuple[str, list[str]]:
+    """What stands between the quotation marks, and each hole once more, to stand behind them: the
+    check reads nothing that is quoted, and a day that was not promised is no part of the promise.
+    """
+    return _OTHER_DAY.sub("", promise), _HOLE.findall(promise)
 
 
 def is_told_again(sentence: str) -> bool:

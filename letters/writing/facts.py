@@ -8,7 +8,7 @@ from itertools import zip_longest
 from operator import itemgetter
 
 from letters.dates import in_words, without_weekday
-from letters.kept import told_again
+from letters.kept import quotable, told_again
 from letters.kinds import Audience
 
 Fact = str | tuple[str, ...]
@@ -178,7 +178,7 @@ def _lists(material: LetterMaterial) -> dict[str, Fact]:
         "promises": _lines(m.promises),
         "missed": _lines(m.missed),
         "not_kept": _lines(
-            f"\u201c{promise}\u201d {agreed}".rstrip()
+            _not_kept(promise, agreed)
             for promise, agreed in zip_longest(m.missed, m.agreed_since, fillvalue="")
         ),
         "kept": _lines(f"{told_again(promise)} {done}" for promise, done in m.kept),
@@ -187,6 +187,11 @@ def _lists(material: LetterMaterial) -> dict[str, Fact]:
         "people_present": _lines(m.people_present),
         "dates": tuple(_dates(material)),
     }
+
+
+def _not_kept(promise: str, agreed: str) -> str:
+    quoted, holes = quotable(promise)
+    return " ".join((f"\u201c{quoted}\u201d", *holes, agreed)).rstrip()
 
 
 def _sign_off(material: LetterMaterial) -> str:

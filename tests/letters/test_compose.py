@@ -180,6 +180,69 @@ def test_a_promise_whose_day_was_moved_is_told_with_the_new_one() -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "Dr Shah will see you in clinic on Friday 22 May at 10am",
+        "We will meet you at your home on Friday at 3pm",
+        "We will ring you by 5pm on Friday",
+        "We will ring you next Friday",
+        "We will ring you on the 22nd",
+        "On Friday Dr Shah will ring you",
+        "We will write to you in the week of 18 May",
+    ],
+)
+def test_where_a_promise_that_moved_names_its_old_day_somebody_is_asked(words: str) -> None:
+    """ "On Friday at 3pm by Tuesday 26 May 2026" named two days, and one of them was not so."""
+    now, then = date(2026, 5, 26), date(2026, 5, 22)
+    sentence = promise_sentence(words, "", now, False, first_due_on=then)
+    assert sentence == f"{words} [or by Tuesday 26 May 2026: which day did we promise?]."
+    assert [fault.kind for fault in check(sentence).faults] == ["placeholder"]
+
+
+@pytest.mark.parametrize(
+    "when",
+    ["tomorrow", "this afternoon", "next week", "within two weeks", "on the 29th", "Friday week"],
+)
+def test_a_time_counted_from_the_day_of_the_talk_is_no_day_in_a_letter(when: str) -> None:
+    """ "We will ring you tomorrow by Friday 29 May": whoever reads it reads it on another day."""
+    sentence = promise_sentence(f"We will ring you {when}", "", DAY, False)
+    assert sentence.endswith(f"{when} [or by Friday 29 May 2026: which day did we promise?].")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            "Meet you at home on Friday at 3pm",
+            "We will meet you at home on Friday 29 May 2026 at 3pm.",
+        ),
+        ("We will ring you by 5pm on Friday", "We will ring you by 5pm on Friday 29 May 2026."),
+        ("We will ring you next Friday", "We will ring you on Friday 29 May 2026."),
+        ("On Friday Dr Shah will ring you", "On Friday 29 May 2026 Dr Shah will ring you."),
+        ("ring you on Friday morning", "We will ring you on Friday 29 May 2026 in the morning."),
+        ("ring you by Friday noon", "We will ring you by Friday 29 May 2026 at noon."),
+        (
+            "send the notes of Monday's talk",
+            "We will send the notes of Monday's talk by Friday 29 May 2026.",
+        ),
+        ("come, whatever happens!", "We will come, whatever happens by Friday 29 May 2026."),
+    ],
+)
+def test_the_weekday_of_a_promise_gets_its_date_wherever_it_stands(
+    words: str, sentence: str
+) -> None:
+    assert promise_sentence(words, "", DAY, False) == sentence
+
+
+@pytest.mark.parametrize(
+    "of", ["tell you what happened on Friday", "ring after the talk on Friday"]
+)
+def test_a_weekday_that_may_be_that_of_something_else_gets_no_date_of_ours(of: str) -> None:
+    sentence = promise_sentence(of, "", DAY, False)
+    assert sentence == f"We will {of} [or by Friday 29 May 2026: which day did we promise?]."
+
+
+@pytest.mark.parametrize(
     ("words", "sentence"),
     [
         ("write to you", "We will write to you by Friday, May 29, 2026."),

@@ -38,6 +38,18 @@ def test_a_kept_promise_is_told_as_past() -> None:
     )
 
 
+def test_a_day_that_somebody_has_to_find_out_stands_behind_the_quotation() -> None:
+    """The check reads nothing that is quoted, so nobody would have been asked."""
+    asked = "[or by Sunday 3 May 2026: which day did we promise?]"
+    promise = f"We will ring you tomorrow {asked}."
+    kept = _kept(promise)
+    assert kept == f"We promised: “We will ring you tomorrow.” {asked} {WHEN}"
+    missed = facts_of(LetterMaterial(missed=(promise,)))["not_kept"][0]
+    assert missed == f"“We will ring you tomorrow.” {asked}"
+    for line in (kept, missed):
+        assert [fault.text for fault in check(_letter(line)).faults] == [asked]
+
+
 @pytest.mark.soak
 def test_however_it_was_worded_it_is_not_promised_anew() -> None:
     assert len(PROMISES) > 3000
