@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from textwrap import shorten
 
+from letters.days.promise_days import stands
 from letters.days.told_day import with_day
 from letters.kinds import LetterKind
 from letters.text import signs_off
@@ -31,6 +32,24 @@ _SAYS_WHO = re.compile(
     rf"|(?:(?!{_NO_SUBJECT})[\w'-]+ ){{1,3}}{_WILL}"
     rf"|{_WHO}(?:(?!\b(?:who|which|that)\b)[^.])*?\b(?:is|are|can|may|must|stays)\b"
 )
+_NAME = r"[A-Z][\w.'\u2019-]*"
+_TO_DO = r" to (?P<act>(?!(?:you|your|the|an?|our|my|us|me|his|her|their|them|this|that)\b)[a-z].*)"
+_TITLED_TO_DO = re.compile(rf"(?P<who>{_TITLE}\.?(?: {_NAME}){{0,3}}){_TO_DO}")
+# "Ask Dr Shah to ring you" begins with what we do, and "Amir Shah to ring you" with who does it.
+_ASKS = (
+    r"Ask|Tell|Ring|Call|Phone|Telephone|Text|E-?mail|Write|Contact|Chase|Get|Have|Help|Let|Invite"
+    r"|Remind|Request|Want|Meet|See|Visit|Bring|Take|Send|Speak|Talk|Arrange"
+)
+_ANOTHER_TO_DO = re.compile(
+    rf"(?!(?:{_ASKS})\b)(?:{_NAME}(?: {_NAME}){{1,3}}|[A-Z]{{2,4}}){_TO_DO}"
+)
+# What is done towards us is theirs to do: "Ring me any time", "Come back to us".
+_TO_US = re.compile(
+    r"(?i:(?!(?:have|make)\b)(?:(?!you\b|your\b)[\w-]+ ){1,3}?(?:me|us)\b(?! to\b))"
+    r"|(?i:(?:ring|call|phone|telephone|contact|text|visit|come(?: back)? to) our\b)"
+)
+_PLEASE = re.compile(r"^please,? ", re.IGNORECASE)
+_ME, _MY = re.compile(r"\bme\b", re.IGNORECASE), re.compile(r"\bmy\b", re.IGNORECASE)
 # Where it is no whole sentence it is no act either, "a call from Dr Shah": no verb begins so.
 _BEGINS_WITH_A_NOUN = re.compile(rf"{_WHO}|{_TITLE}")
 _LONGEST_IN_HOLE = 100  # letters; the check finds no hole that is much longer
@@ -70,7 +89,9 @@ def promise_sentence(
     """
     act = " ".join(words.split()).rstrip(".!")
     act = act[3:] if act[:3].lower() == "to " else act
-    if is_only_named(words):
+    if says := _who_is_to(act, owner) or _is_theirs(act, owner):
+        act = says
+    elif is_only_named(words) or _ANOTHER_TO_DO.fullmatch(act):
         asked = shorten(act.translate(_NOT_IN_HOLE), _LONGEST_IN_HOLE, placeholder=" …")
         act = f"{owner.strip() or 'We'} will [do what; on record: {asked}]"
     elif not _SAYS_WHO.match(_without_points(act)):
@@ -95,7 +116,33 @@ def with_promise(words: str, sentence: str) -> str:
 def is_only_named(words: str) -> bool:
     """Whether nobody can make a sentence of them that says who will do what: "a call from us"."""
     act = _without_points(" ".join(words.split()))
-    return bool(_BEGINS_WITH_A_NOUN.match(act)) and not _SAYS_WHO.match(act)
+    says_who = _SAYS_WHO.match(act) or _TITLED_TO_DO.fullmatch(act)
+    return bool(_BEGINS_WITH_A_NOUN.match(act)) and not says_who
+
+
+def _who_is_to(act: str, owner: str) -> str:
+    """Dr Shah will write to you, of a note such as "Dr Shah to write to you"; else "". Of names
+    without a title only the owner's is known to be one.
+    """
+    if named := _TITLED_TO_DO.fullmatch(act):
+        return f"{named['who']} will {named['act']}"
+    theirs = {owner.strip(), *owner.split()} - {""}
+    who, _, rest = act.partition(" to ")
+    known = who.casefold() in {name.casefold() for name in theirs}
+    return f"{owner.strip()} will {rest}" if known and rest else ""
+
+
+def _is_theirs(act: str, owner: str) -> str:
+    """You can ring us any time, of "Ring us any time"; else "". Who "me" is, only the name of the
+    owner says: another may sign the letter.
+    """
+    act = _PLEASE.sub("", act, count=1)
+    towards = None if _SAYS_WHO.match(_without_points(act)) else _TO_US.match(act)
+    if towards is None or (towards[0].lower().endswith("our") and not stands(act)):
+        return ""
+    name = owner.strip()
+    act = _MY.sub(f"{name}\u2019s" if name else "[whose]", _ME.sub(name or "[whom]", act))
+    return f"you can {act[:1].lower()}{act[1:]}"
 
 
 def _without_points(act: str) -> str:

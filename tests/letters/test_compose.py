@@ -125,7 +125,68 @@ def test_a_whole_sentence_stays_one_and_an_act_becomes_one(words: str, sentence:
     assert promise_sentence(words, "Ada Obi", None, True) == sentence
 
 
-@pytest.mark.parametrize("words", ["A call from Dr. Shah", "Dr. Shah", "Our answer", "No bill"])
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("Ring me any time", "You can ring Ben Okoro any time."),
+        (
+            "Ring me any time on my mobile",
+            "You can ring Ben Okoro any time on Ben Okoro\u2019s mobile.",
+        ),
+        ("Please ring us any time", "You can ring us any time."),
+        ("Come back to us at any time", "You can come back to us at any time."),
+        ("Come and see me whenever you want", "You can come and see Ben Okoro whenever you want."),
+        ("Let us know if you want to meet", "You can let us know if you want to meet."),
+        ("Ring our ward day or night", "You can ring our ward day or night."),
+        ("Review our rota", "Ben Okoro will review our rota."),
+        ("Ring our laboratory", "Ben Okoro will ring our laboratory."),
+        ("Tell you what they tell us", "Ben Okoro will tell you what they tell us."),
+        ("Arrange for us to meet you", "Ben Okoro will arrange for us to meet you."),
+        ("Ask the ward to ring us", "Ben Okoro will ask the ward to ring us."),
+    ],
+)
+def test_what_they_may_do_any_time_is_not_promised_as_ours(words: str, sentence: str) -> None:
+    """ "Ben Okoro will ring me any time" made nonsense of the commonest promise of all."""
+    assert promise_sentence(words, "Ben Okoro", None, True) == sentence
+
+
+def test_where_nobody_keeps_it_the_letter_asks_whom_they_can_ring() -> None:
+    sentence = promise_sentence("Ring me any time", "", None, True)
+    assert sentence == "You can ring [whom] any time."
+    assert "placeholder" in {fault.kind for fault in check(sentence).faults}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("Ben Okoro to ring you", "Ben Okoro will ring you by Friday 29 May 2026."),
+        ("Ben to ring you", "Ben Okoro will ring you by Friday 29 May 2026."),
+        ("Dr. A. Shah to write to you", "Dr. A. Shah will write to you by Friday 29 May 2026."),
+        ("Sister to see you", "Sister will see you by Friday 29 May 2026."),
+        (
+            "Ask Dr Shah to ring you",
+            "Ben Okoro will ask Dr Shah to ring you by Friday 29 May 2026.",
+        ),
+        ("Ask Amir to ring you", "Ben Okoro will ask Amir to ring you by Friday 29 May 2026."),
+        ("Write to tell you", "Ben Okoro will write to tell you by Friday 29 May 2026."),
+    ],
+)
+def test_whoever_is_to_act_by_a_note_acts_in_the_letter(words: str, sentence: str) -> None:
+    """ "Ben Okoro will ben Okoro to ring you" stood in a letter."""
+    assert promise_sentence(words, "Ben Okoro", DAY, False) == sentence
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A call from Dr. Shah",
+        "Amir Shah to ring you",
+        "AS to ring you",
+        "Dr. Shah",
+        "Our answer",
+        "No bill",
+    ],
+)
 def test_where_the_words_say_no_act_somebody_is_asked_and_nothing_is_made_up(words: str) -> None:
     sentence = promise_sentence(words, "Ben Okoro", DAY, False)
     hole = f"[do what; on record: {words.replace('.', '')}]"

@@ -73,3 +73,13 @@ def test_under_the_new_date_of_a_late_report_stands_no_day_of_an_unrelated_call(
     assert "**The new date**\n\n[The new date]" in late.text
     checked = check_letter(case.now, late)
     assert "[The new date]" in {fault.text for fault in checked.faults}
+
+
+def test_that_they_may_ring_any_time_is_told_as_theirs_to_do(case: ACase) -> None:
+    """The form's own example; the family read that Ben will ring "me"."""
+    wish = {"words": "Ring me any time", "standing": True, "owner": BEN}
+    record_as(case, BEN, "commitment", **wish, source={"family": case.person})
+    letter = draft(case, "holding")
+    assert "You can ring Ben Okoro any time." in letter.slots["next"]
+    faults = check_letter(case.now, letter).faults
+    assert [fault for fault in faults if fault.kind != "placeholder"] == []
