@@ -26,6 +26,7 @@ _NO_FIRST_NAMES = frozenset(
     ("dr", "prof", "professor", "mount", "lake", "fort", "port", "cape", "saint", "st", "northern")
 )
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
+_LONGEST_KIN = 60  # letters before a name, as "the patient's younger daughter" has
 _SPACE = r"\s+"
 _APART = re.compile(r"[\s./-]")
 
@@ -41,7 +42,7 @@ def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     for sentence in sentences:
         named = [m.span() for pattern in patterns for m in _patients(pattern, sentence.plain)]
         if not named and not sentence.closing:
-            named = _names_another(sentence, ours)
+            named = _names_another(sentence, ours, context)
         for span in named:
             yield _of_record(sentence, span, _WHY_OTHER, _AS_ANOTHER)
         for number in known:
@@ -75,7 +76,9 @@ def _patients(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _names_another(sentence: Sentence, own: frozenset[str]) -> list[tuple[int, int]]:
+def _names_another(
+    sentence: Sentence, own: frozenset[str], context: Context
+) -> list[tuple[int, int]]:
     """Somebody who is not of the staff is named where two people were taken for one another."""
     words = sentence.said
     names = [each for each in _CAPITALS.finditer(words) if _may_be_another(each, own)]
@@ -92,7 +95,17 @@ def _names_another(sentence: Sentence, own: frozenset[str]) -> list[tuple[int, i
         for pattern in (*ways, *patterns_of("names", "another_patient_in_short"))
         for match in pattern.finditer(words)
         if not (is_ours(words, *match.span("name")) or names_of(match["name"]) & own)
+        and not _is_kin_known_here(match, context)
     ]
+
+
+def _is_kin_known_here(match: re.Match[str], context: Context) -> bool:
+    """The patient's daughter Joan, where a Joan is of the family of this case."""
+    (before,) = patterns_of("names", "kin_of_the_patient_before")
+    near = match.string[max(match.start("name") - _LONGEST_KIN, 0) : match.start("name")]
+    name = names_of(match["name"])
+    known = any(name <= names_of(person) for person in context.not_to)
+    return known and before.search(near) is not None
 
 
 def _may_be_another(capitals: re.Match[str], own: frozenset[str]) -> bool:

@@ -151,3 +151,34 @@ def test_another_patient_is_found_as_lists_and_labels_have_him(words: str) -> No
 )
 def test_who_is_of_the_staff_and_a_word_in_small_letters_is_no_other_patient(text: str) -> None:
     assert check(text, Context(patient="Ada Bell", other_patients=("Paul Green",))).faults == ()
+
+
+FAMILY = Context(
+    patient="Mrs Ann Price", addressee="Mr Lee Ray", not_to=("Ms Joan Price", "Mr Tom Price")
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We spoke with the patient's daughter Joan on Monday.",
+        "We rang the patient's son, Tom Price, that evening.",
+        "The resident\u2019s younger son Tom was with her.",
+    ],
+)
+def test_the_daughter_whom_the_case_knows_is_no_other_patient(text: str) -> None:
+    """Nobody may accept this fault, so an honest sentence could not go."""
+    assert not _found(text, FAMILY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We rang the patient's son, Brian Hughes, that evening.",
+        "We spoke with the patient's daughter Joan Hughes on Monday.",
+        "We rang the other patient's son Tom that evening.",
+        "Another patient's daughter Joan told us so.",
+    ],
+)
+def test_whoever_else_is_called_a_patients_son_or_daughter_is_found(text: str) -> None:
+    assert _found(text, FAMILY)
