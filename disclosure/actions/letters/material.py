@@ -20,6 +20,7 @@ from disclosure.actions.letters.promises_before import (
     open_to,
 )
 from disclosure.actions.letters.sudden_deaths import office_here
+from disclosure.actions.letters.told_what import hears_what_happened
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.excuses import Hold, HoldBy
@@ -55,12 +56,14 @@ def material_of(
     audience: Audience | None = None,
     replaces: str | None = None,
 ) -> LetterMaterial:
-    """Only this person's matters; nothing of the analysis, of notes or of staff-only parts.
+    """Only this person's matters; nothing of the analysis, of notes or of staff-only parts. Whoever
+    may not be told what happened is told what they heard from us themselves, and no more.
 
     `audience`: as its author chose, else as the record says. `replaces`: the letter it corrects.
     """
     person = next(p for p in gathered.persons if p.number == to)
-    contact, findings = gathered.ring.contact, _approved(gathered)
+    contact, hears = gathered.ring.contact, hears_what_happened(gathered, to)
+    findings = _approved(gathered) if hears else None
     said, missed = _said_to(gathered, to, author), missed_by_us(gathered, to)
     return LetterMaterial(
         addressee_name=person.called,
@@ -88,26 +91,34 @@ def material_of(
         complain_how=how_to_complain(gathered),
         reasons_for_delay=_reasons(gathered, to),
         signed_by=_signature(gathered, author),
-        coroner_told=_coroner_told(gathered),
+        coroner_told=hears and _coroner_told(gathered),
         coroner=office_here(gathered),
         found_dead=any(p.died_at and p.life.found_dead for p in gathered.persons),
         month_first=month_first(gathered),
-        **_days(gathered, said),
+        **(_days_of_the_case(gathered) if hears else {}),
+        **_days_of_talks(gathered, said),
     )
 
 
-def _days(gathered: Gathered, said: "_Said") -> dict[str, date | None]:
+def _days_of_the_case(gathered: Gathered) -> dict[str, date | None]:
     """By the names that LetterMaterial has for them."""
     found = {
         "died_on": next((p.died_at for p in gathered.persons if p.died_at), None),
-        "told_on": min(said.held, default=None),
-        "conversation_on": max(said.held, default=None),
-        "said_on": said.set_out_at(_approved_at(gathered)),
-        "met_on": next((row.at for row, talk in reversed(said.talks) if _is_meeting(talk)), None),
         "review_ended_on": _approved_at(gathered),
     }
     days = {name: _day(gathered, at) for name, at in found.items()}
     return days | {"happened_on": happened_on(gathered)}
+
+
+def _days_of_talks(gathered: Gathered, said: "_Said") -> dict[str, date | None]:
+    """The same, of what this person was there for."""
+    found = {
+        "told_on": min(said.held, default=None),
+        "conversation_on": max(said.held, default=None),
+        "said_on": said.set_out_at(_approved_at(gathered)),
+        "met_on": next((row.at for row, talk in reversed(said.talks) if _is_meeting(talk)), None),
+    }
+    return {name: _day(gathered, at) for name, at in found.items()}
 
 
 def _said_to(gathered: Gathered, to: int, author: Actor) -> "_Said":

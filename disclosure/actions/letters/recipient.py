@@ -11,6 +11,7 @@ from disclosure.actions.letters.had import corrected
 from disclosure.actions.letters.home import home_of
 from disclosure.actions.letters.languages import need_of_their_language, untranslated
 from disclosure.actions.letters.money_said import money_said
+from disclosure.actions.letters.told_what import told_no_more
 from disclosure.actions.letters.whereabouts import said_of_whereabouts
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.lives import capacity_of
@@ -183,6 +184,7 @@ def worth_minding(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
 
 def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[str]:
     who, today = _recipient(gathered, person), _today(gathered)
+    yield from told_no_more(gathered, letter, person.called)
     dead = (read_again_now(gathered, letter), before_it_goes(gathered, letter))
     yield from filter(None, (*dead, why_not_alone(who, today), worth_a_look(who, today)))
     grown = None if person.body["is_patient"] else of_age_on(gathered)

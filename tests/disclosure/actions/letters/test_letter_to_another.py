@@ -91,7 +91,8 @@ def unmet(case: ACase, ref: str, to: int) -> list[tuple[str, str]]:
 
 
 def test_the_words_stay_and_the_check_reads_them_for_the_other(case: ACase, eve: int) -> None:
-    ref = a_draft(case, "apology", greeting="Dear Mrs Price")
+    told = "We gave 5,000 units of heparin instead of 500 on 11 March."
+    ref = a_draft(case, "apology", greeting="Dear Mrs Price", facts=told)
     before = row(case, ref)
     typed = {name: before.boxes[name] for name in ("greeting", "facts", "why", "signature")}
     version = before.version
