@@ -14,3 +14,8 @@ def speaks_to(words: str, *, of_themselves: bool) -> bool:
     if _YOU.search(words):
         return True
     return bool(_WE.search(words)) and not (of_themselves and _THEM.search(words))
+
+
+def says_you(words: str) -> bool:
+    """English only: what was said so to one person is not so of another."""
+    return bool(_YOU.search(words))

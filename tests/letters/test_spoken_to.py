@@ -2,7 +2,7 @@
 
 import pytest
 
-from letters.spoken_to import speaks_to
+from letters.spoken_to import says_you, speaks_to
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,8 @@ def test_words_to_them_do(words: str) -> None:
 def test_of_a_mother_her_daughter_reads_she() -> None:
     assert speaks_to("We gave her ten times the dose.", of_themselves=False)
     assert not speaks_to("The chaplain sat with her.", of_themselves=False)
+
+
+def test_findings_speak_to_somebody_or_to_nobody() -> None:
+    assert says_you("You were given 5,000 units.")
+    assert not says_you("Two young nurses stored them side by side.")

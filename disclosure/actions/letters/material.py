@@ -21,6 +21,7 @@ from disclosure.actions.letters.promises_before import (
 )
 from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.actions.letters.told_what import hears_what_happened
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.excuses import Hold, HoldBy
@@ -37,10 +38,10 @@ from letters.check import apology_passes
 from letters.compose import promise_sentence
 from letters.corrections import first_sentence
 from letters.kinds import Audience
+from letters.spoken_to import says_you
 from letters.writing.facts import LetterMaterial
 from workflows.words import TELLING, QuestionState
 
-_YOU = re.compile(r"\byou(?:rs?|rself)?\b", re.IGNORECASE)
 # Who did it, as "I gave you"; "I am so sorry that we" is true of whoever signs.
 _I = re.compile(
     r"\b(?:[Mm]e|[Mm]y|[Mm]yself|"
@@ -75,9 +76,9 @@ def material_of(
         contact_name=contact.name if contact else "",
         contact_phone=contact.phone if contact else "",
         contact_hours=contact.hours if contact else "",
-        facts=findings.facts if findings else said.facts(),
-        why=findings.why if findings else "",
-        changes=findings.changes if findings else "",
+        facts=_found(person, findings.facts) if findings else said.facts(),
+        why=_found(person, findings.why) if findings else "",
+        changes=_found(person, findings.changes) if findings else "",
         not_known="" if findings else said.not_known(),
         apology_words=said.sorry(),
         questions=_questions(gathered, to),
@@ -152,6 +153,13 @@ def _approved(gathered: Gathered) -> Findings | None:
     return None if row.number in right_for_writers(gathered.case) else body
 
 
+def _found(reader: PersonNow, words: str) -> str:
+    """Findings that speak to somebody speak to the patient: “you were given” is said to no daughter
+    or attorney. That box is left to its author.
+    """
+    return "" if says_you(words) and not reader.body["is_patient"] else words
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """What we said in talks, as the words of a letter of one author.
@@ -201,11 +209,11 @@ class _Said:
         """What was said to a patient beside them is no word to them: “we gave you” meant the
         patient. What another said as “I” is no word of this author. What was put right is nobody's.
         """
-        if row.number in self.corrected:
+        if row.number in self.corrected or not words:
             return ""
-        to_patient = self.patients & set(talk.persons) and _YOU.search(words or "")
-        of_another = row.by != self.author and _I.search(words or "")
-        return "" if to_patient or of_another else words or ""
+        to_patient = self.patients & set(talk.persons) and says_you(words)
+        of_another = row.by != self.author and _I.search(words)
+        return "" if to_patient or of_another else words
 
 
 def _talks(gathered: Gathered, to: int) -> list[tuple[Evidence, Conversation]]:
