@@ -2,7 +2,7 @@
 
 import pytest
 
-from letters.spoken_to import says_you, speaks_to
+from letters.spoken_to import says_you, says_your_kin, speaks_to
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,21 @@ def test_words_to_them_do(words: str) -> None:
 def test_of_a_mother_her_daughter_reads_she() -> None:
     assert speaks_to("We gave her ten times the dose.", of_themselves=False)
     assert not speaks_to("The chaplain sat with her.", of_themselves=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("We gave your wife ten times the dose.", True),
+        ("We are sorry for the loss of your late mother.", True),
+        ("Free talks, for you and your two sons.", True),
+        ("Your grandmother was given it twice.", True),
+        ("You can bring your questions, and a son or a friend.", False),
+        ("Your nurse and her husband were told.", False),
+    ],
+)
+def test_whom_only_one_of_a_family_has_is_no_word_to_all_of_them(words: str, says: bool) -> None:
+    assert says_your_kin(words) is says
 
 
 def test_findings_speak_to_somebody_or_to_nobody() -> None:

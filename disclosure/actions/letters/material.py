@@ -38,7 +38,7 @@ from letters.check import apology_passes
 from letters.compose import promise_sentence
 from letters.corrections import first_sentence
 from letters.kinds import Audience
-from letters.spoken_to import says_you
+from letters.spoken_to import says_you, says_your_kin
 from letters.writing.facts import LetterMaterial
 from workflows.words import TELLING, QuestionState
 
@@ -207,13 +207,15 @@ class _Said:
 
     def _theirs(self, row: Evidence, talk: Conversation, words: str | None) -> str:
         """What was said to a patient beside them is no word to them: “we gave you” meant the
-        patient. What another said as “I” is no word of this author. What was put right is nobody's.
+        patient; nor is “your wife” one to the daughter who sat with her father. What another said
+        as “I” is no word of this author. What was put right is nobody's.
         """
         if row.number in self.corrected or not words:
             return ""
         to_patient = self.patients & set(talk.persons) and says_you(words)
+        to_one_of_them = len(set(talk.persons)) > 1 and says_your_kin(words)
         of_another = row.by != self.author and _I.search(words)
-        return "" if to_patient or of_another else words
+        return "" if to_patient or to_one_of_them or of_another else words
 
 
 def _talks(gathered: Gathered, to: int) -> list[tuple[Evidence, Conversation]]:
@@ -263,8 +265,11 @@ def sentence_of(gathered: Gathered, promise: Commitment, owner: str, to: int | N
 
 
 def _support(gathered: Gathered, to: int) -> tuple[str, ...]:
-    offers = (body for _, body in gathered.case.those(Support) if body.person() == to)
-    return tuple(dict.fromkeys(offer.what for offer in offers))
+    """What was said to several, as “for you and your daughter”, is no offer to the daughter."""
+    offers = [body for _, body in gathered.case.those(Support)]
+    others = {offer.what for offer in offers if offer.person() != to}
+    mine = dict.fromkeys(offer.what for offer in offers if offer.person() == to)
+    return tuple(w for w in mine if not (w in others and says_your_kin(w)))
 
 
 def _attempts(gathered: Gathered, to: int) -> tuple[date, ...]:

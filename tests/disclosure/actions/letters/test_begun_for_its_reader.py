@@ -1,6 +1,7 @@
 """What a letter begins with is for its own reader: no word to another of the family, or of one."""
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.begun import begins_with
 from tests.cases import (
@@ -8,6 +9,9 @@ from tests.cases import (
     ACase,
     a_case,
     a_person,
+    a_talk,
+    an_opened_case,
+    name_contact,
     record_as,
 )
 from tests.disclosure.actions.letters.test_letter_beginning import draft
@@ -36,3 +40,39 @@ def test_findings_written_to_the_patient_tell_no_daughter_that_she_was_given_it(
     assert FINDINGS["facts"] in hers
     assert FINDINGS["facts"] not in letter.text
     assert FINDINGS["why"] in letter.text
+
+
+def a_widower_and_his_daughter(session: Session) -> tuple[ACase, int, int]:
+    case = an_opened_case(session)
+    a_person(case)
+    told = {"relationship": "Husband", "is_patient": False, "standing": "relevant"}
+    rhys, eve = a_person(case, name="Mr Rhys Price", **told), a_daughter(case)
+    name_contact(case)
+    at = case.at.isoformat()
+    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    return case.later(days=1), rhys, eve
+
+
+def test_what_was_said_to_the_widower_is_no_word_to_the_daughter_beside_him(
+    session: Session,
+) -> None:
+    case, rhys, eve = a_widower_and_his_daughter(session)
+    words = {"said": "We gave your late wife ten times the dose of heparin."}
+    words |= {"apology_words": "I am sorry that we gave your wife ten times too much heparin."}
+    a_talk(case, "first", persons=[rhys, eve], **words)
+    assert "wife" not in draft(case, "initial_notification", eve).text
+    a_talk(case.later(hours=1), "disclosure", persons=[rhys], **words)
+    alone = draft(case, "initial_notification", rhys).text
+    assert all(each in alone for each in words.values())
+
+
+def test_help_that_was_offered_to_both_is_written_to_neither_as_the_others(
+    session: Session,
+) -> None:
+    case, rhys, eve = a_widower_and_his_daughter(session)
+    offered = "Free talks with our counsellor, for you and your daughter."
+    ours = "Our chaplain comes to the house, free of charge."
+    for what in (offered, ours):
+        a_talk(case, "first", persons=[rhys, eve], support_offered=what)
+        case.later(hours=1)
+    assert draft(case, "holding", eve).slots["support"] == ours
