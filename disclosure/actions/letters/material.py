@@ -40,7 +40,7 @@ from letters.corrections import first_sentence
 from letters.kinds import Audience
 from letters.spoken_to import says_you, says_your_kin
 from letters.writing.facts import LetterMaterial
-from workflows.words import TELLING, QuestionState
+from workflows.words import TELLING, QuestionState, Talk
 
 # Who did it, as "I gave you"; "I am so sorry that we" is true of whoever signs.
 _I = re.compile(
@@ -201,8 +201,11 @@ class _Said:
         return next((self._theirs(row, talk, talk.not_known) for row, talk in said), "")
 
     def sorry(self) -> str:
-        """Words of an apology that count; a conditional one is not offered again."""
-        said = [self._theirs(row, talk, talk.apology_words) for row, talk in self.talks]
+        """Words of an apology that count; a conditional one is not offered again. That of a later
+        call may be for the call: it stands only where no other talk holds one.
+        """
+        talks = sorted(self.talks, key=lambda each: each[1].kind is not Talk.FOLLOW_UP)
+        said = [self._theirs(row, talk, talk.apology_words) for row, talk in talks]
         return next((words for words in reversed(said) if words and apology_passes(words)), "")
 
     def _theirs(self, row: Evidence, talk: Conversation, words: str | None) -> str:

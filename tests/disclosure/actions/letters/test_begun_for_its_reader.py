@@ -76,3 +76,13 @@ def test_help_that_was_offered_to_both_is_written_to_neither_as_the_others(
         a_talk(case, "first", persons=[rhys, eve], support_offered=what)
         case.later(hours=1)
     assert draft(case, "holding", eve).slots["support"] == ours
+
+
+@begins_with(a_case, at=State.DISCLOSE)
+@pytest.mark.parametrize("kind", ["apology", "findings", "closing"])
+def test_a_sorry_for_a_late_call_begins_no_letter_in_place_of_that_for_the_harm(
+    begun: ACase, kind: str
+) -> None:
+    late = "I am sorry that we rang you two days late. We had promised Tuesday."
+    a_talk(begun.later(days=2), "follow_up", said="I rang to fix the day.", apology_words=late)
+    assert "ten times too much heparin" in draft(begun, kind).slots["sorry"]
