@@ -15,12 +15,30 @@ from letters.writing.facts import without_title
 from workflows.letter_recipient import ADULT_FROM, age_of
 from workflows.words import PatientChange
 
-_PARENT = re.compile(r"\b(?:parents?|mother|father|mum|mom|dad|stepmother|stepfather|guardian)\b")
+# With "mother of two" or "father of her children" the patient is no child of theirs.
+_PARENT = (
+    r"(?:parents?|mother|father|mum|mom|dad|stepmother|stepfather|guardian)\b"
+    r"(?! of (?:\d|one\b|two|three|four|five|six|several|his|her|their|the patient's))"
+)
+# What tells of somebody else: "son of the attorney", "agreed with her deputy", "he is her father"
+# behind what she is herself; "mother-in-law", "the attorney's wife", "the guardian agreed".
+_OF_ANOTHER = re.compile(
+    r"(?:\b(?:sons?|daughters?|wife|husband|partner|spouse|brothers?|sisters?|mother|father|parents?"
+    r"|niece|nephew|cousin|aunt|uncle|friends?|neighbou?r|carers?|relatives?|family)"
+    r" of (?:(?:the|an?|her|his|their) )?(?:\w+ )?"
+    r"|\b(?:by|with|from) (?:the|an?|her|his|their) "
+    r"|[(;,:.] ?(?:s?he|they|(?:the )?patient) (?:is|are) (?:her|his|their|the) "
+    r"|\bgrand[- ])$"
+)
+_DONE_BY_ANOTHER = re.compile(
+    r"'|[- ]in[- ]law\b| ad litem\b| at law\b| for the family\b"
+    r"| (?:(?:has|have|had|who) )?(?:agree|consent|ask|allow|said|says|want|wish|told|decide)"
+)
 # Words on record that deny a right, or tell of one that is not there yet or not any more.
 _DENIED = re.compile(
     r"\b(?:not|no(?!\.? ?\d)|never|none|nobody|refus(?:ed|es)|declin(?:ed|es)|den(?:ied|ies)"
     r"|withdr[ae]wn?|revoked|cancelled|expired|lapsed|former(?:ly)?|appl(?:ied|ies|ying) for"
-    r"|pending|disputed|unless|until|(?:is|are|was|were|has|have|had|do|does|did)n['\u2019]t)\b"
+    r"|pending|disputed|unless|until|(?:is|are|was|were|has|have|had|do|does|did)n't)\b"
 )
 
 
@@ -33,7 +51,7 @@ def audience_of(gathered: Gathered, number: int) -> Audience:
     if PatientChange.DIED in happened:
         return Audience.bereaved_family
     grown = PatientChange.CAME_OF_AGE in happened or _is_of_age(gathered)
-    if _PARENT.search(_role(person)) and not grown:
+    if _stands_in(_PARENT, _role(person)) and not grown:
         return Audience.parent
     return Audience.representative
 
@@ -71,22 +89,31 @@ def basis_of(gathered: Gathered, number: int) -> str:
     "" where they deny a right as well: which one, only a person can read.
     """
     person = next(p for p in gathered.persons if p.number == number)
-    on_record = (person.body.get("lawful_basis") or "").casefold()
+    on_record = _plain(person.body.get("lawful_basis") or "")
     if _DENIED.search(on_record):
         return ""
     for basis in letter_templates().document["bases"]:
-        if any(_stands_in(words, on_record) for words in basis["find"]):
+        if any(_stands_in(re.escape(words), on_record) for words in basis["find"]):
             return str(basis["says"])
     return ""
 
 
-def _stands_in(words: str, on_record: str) -> bool:
-    return re.search(rf"\b{re.escape(words)}\b", on_record) is not None
+def _stands_in(pattern: str, on_record: str) -> bool:
+    """Where it is said of this person, and not of another."""
+    return any(
+        not _OF_ANOTHER.search(on_record[: found.start()])
+        and not _DONE_BY_ANOTHER.match(on_record[found.end() :])
+        for found in re.finditer(rf"\b{pattern}\b", on_record)
+    )
 
 
 def _role(person: PersonNow) -> str:
     said = (person.body["relationship"], person.body.get("lawful_basis") or "")
-    return " ".join(said).casefold()
+    return _plain("; ".join(said))
+
+
+def _plain(words: str) -> str:
+    return words.casefold().replace("\u2019", "'")
 
 
 def _is_of_age(gathered: Gathered) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.letters.audience import audience_of, basis_of
 from tests.begun import begins_with
 from tests.cases import (
     FINDINGS,
@@ -86,3 +87,63 @@ def test_a_sorry_for_a_late_call_begins_no_letter_in_place_of_that_for_the_harm(
     late = "I am sorry that we rang you two days late. We had promised Tuesday."
     a_talk(begun.later(days=2), "follow_up", said="I rang to fix the day.", apology_words=late)
     assert "ten times too much heparin" in draft(begun, kind).slots["sorry"]
+
+
+def test_no_letter_says_by_the_word_of_another_why_its_reader_may_be_told(
+    session: Session,
+) -> None:
+    """The ward agreed, or the attorney: it is not the patient who did, and not his son who acts."""
+    case = an_opened_case(session)
+    a_person(case)
+    on_record = (
+        "Best interests decision; the ward team agreed",
+        "Consultant agreed she may be told; patient unconscious",
+        "The family of the patient agreed that she is the one to ring",
+        "Son of the attorney",
+        "Attorney\u2019s wife",
+        "The attorney consented",
+        "Agreed with her deputy",
+        "Guardian ad litem",
+        "Consent",
+    )
+    told = {"relationship": "Niece", "is_patient": False, "standing": "also_told"}
+    for number, words in enumerate(on_record):
+        niece = a_person(case, name=f"Ms Eve Reid {number}", **told, lawful_basis=words)
+        assert basis_of(case.now, niece) == "", words
+    assert "[by what right they act]" in draft(case, "holding", niece).slots["about"]
+
+
+def test_whoever_is_no_parent_of_the_patient_reads_no_letter_to_a_parent(
+    session: Session,
+) -> None:
+    """Nobody wrote down when Mr Price was born."""
+    case = an_opened_case(session, patient={"name": "Mr Ian Price", "identifier": "K77"})
+    a_person(case, name="Mr Ian Price")
+    parts = {
+        "representative": (
+            "Mother-in-law",
+            "Daughter (he is her father)",
+            "Wife and mother of two",
+            "Mother\u2019s sister",
+            "Grandmother",
+            "Guardian ad litem",
+        ),
+        "parent": ("Mother", "His father", "Foster mother", "Legal guardian", "Mother of Ian"),
+    }
+    for reader, relationships in parts.items():
+        for relationship in relationships:
+            told = {"relationship": relationship, "is_patient": False, "standing": "also_told"}
+            other = a_person(
+                case, name=f"Ms Eve {relationship}", **told, lawful_basis="Next of kin"
+            )
+            assert audience_of(case.now, other) == reader, relationship
+
+
+def test_an_aunt_of_whom_the_mother_said_that_we_may_tell_her_is_no_parent(
+    session: Session,
+) -> None:
+    case = an_opened_case(session)
+    a_person(case)
+    told = {"relationship": "Aunt", "is_patient": False, "standing": "also_told"}
+    aunt = a_person(case, name="Ms Eve Reid", **told, lawful_basis="Her mother agreed")
+    assert audience_of(case.now, aunt) == "representative"
