@@ -186,11 +186,14 @@ class _Said:
         return next((self._theirs(row, talk, talk.said) for row, talk in told), "")
 
     def set_out_at(self, approved_at: datetime | None) -> datetime | None:
-        """When they heard what the letter sets out: not in a talk from before findings that it
-        sets out now.
+        """When they heard what the letter sets out: not in a talk that was put right, or from
+        before findings that it sets out now; and no call that only fixed a day told those.
         """
-        told = (row.at for row, _ in self._telling())
-        return next((at for at in told if approved_at is None or at >= approved_at), None)
+        for row, talk in self._telling():
+            told_findings = approved_at and talk.kind in TELLING and row.at >= approved_at
+            if row.number not in self.corrected and (told_findings or not approved_at):
+                return row.at
+        return None
 
     def _telling(self) -> list[tuple[Evidence, Conversation]]:
         return [each for each in self.talks if each[1].kind in TELLING][-1:] or self.talks[:1]

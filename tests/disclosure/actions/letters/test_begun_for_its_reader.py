@@ -12,6 +12,7 @@ from tests.cases import (
     a_person,
     a_talk,
     an_opened_case,
+    approved_findings,
     name_contact,
     record_as,
 )
@@ -147,3 +148,31 @@ def test_an_aunt_of_whom_the_mother_said_that_we_may_tell_her_is_no_parent(
     told = {"relationship": "Aunt", "is_patient": False, "standing": "also_told"}
     aunt = a_person(case, name="Ms Eve Reid", **told, lawful_basis="Her mother agreed")
     assert audience_of(case.now, aunt) == "representative"
+
+
+SET_OUT = "This letter sets out what we said."
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_findings_that_nobody_told_her_are_not_what_we_said(begun: ACase) -> None:
+    """The call after the review only fixed a day."""
+    eve = a_daughter(begun)
+    approved_findings(begun.later(days=6))
+    a_talk(begun.later(days=1), "follow_up", persons=[eve], said="Ben will ring you on Friday.")
+    letter = draft(begun, "initial_notification", eve)
+    assert letter.slots["opening"].startswith("Thank you for talking with us on")
+    assert SET_OUT not in letter.text
+    assert "Ben will ring you on Friday." not in letter.text
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_talk_that_was_put_right_is_not_what_the_letter_sets_out(begun: ACase) -> None:
+    """She was told 5,000 units; the letter will tell her 50,000, and called it what we said."""
+    assert SET_OUT in draft(begun, "initial_notification").text
+    talk = next(r for r in begun.now.case.records.values() if r.kind == "conversation")
+    right = "I told her 5,000 units. It was 50,000, and she does not know that yet."
+    told = {"of": str(talk.number), "withdraws": False, "words": right}
+    record_as(begun.later(hours=1), BEN, "correction", **told)
+    letter = draft(begun, "initial_notification")
+    assert "5,000" not in letter.text
+    assert SET_OUT not in letter.text
