@@ -17,7 +17,7 @@ from tests.cases import (
     record_as,
 )
 from tests.disclosure.actions.letters.test_letter_beginning import draft
-from tests.people import BEN
+from tests.people import ADA, BEN
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -176,3 +176,19 @@ def test_a_talk_that_was_put_right_is_not_what_the_letter_sets_out(begun: ACase)
     letter = draft(begun, "initial_notification")
     assert "5,000" not in letter.text
     assert SET_OUT not in letter.text
+
+
+def test_who_cannot_be_reached_is_told_to_call_the_one_whose_number_stands_there(
+    session: Session,
+) -> None:
+    """Ada signs, and Ben is the contact: “call me” had no number behind it."""
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    nobody = draft(case, "no_contact", by=ADA).text
+    name_contact(case)
+    letter = draft(case, "no_contact", by=ADA).text
+    assert "Your contact is Ben Okoro" in letter
+    assert letter.rstrip().endswith("Ada Lind\nPatient safety lead")
+    assert "- call Ben Okoro, and we can talk then" in letter
+    assert "- call us, and we can talk then" in nobody
+    assert all("ask us to write to you" in each for each in (letter, nobody))
