@@ -5,13 +5,18 @@ from collections.abc import Iterator, Mapping
 from textwrap import shorten
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.happened import happened_on
 from disclosure.actions.letters.boxes import reader_of
+from disclosure.actions.letters.home import month_first
 from disclosure.actions.letters.recipient import person_of
 from disclosure.actions.letters.words import is_english
 from disclosure.pages.letters.desk import boxes_of_letter
 from disclosure.records.letter import Letter
 from letters.kinds import Audience
 from letters.spoken_to import speaks_to
+from letters.writing.boxes import Slot
+from letters.writing.engine import rendered
+from letters.writing.facts import LetterMaterial, facts_of
 
 AS_NOTED = "These words are as somebody noted them on record: {} Write them to {}."
 SHOWN = 80  # letters of such a note
@@ -24,7 +29,17 @@ def as_noted(gathered: Gathered, letter: Letter) -> Mapping[str, str]:
     person = person_of(gathered, letter)
     if person is None or not is_english(letter.language):
         return {}
-    return {name: AS_NOTED.format(_short(note), person.called) for name, note in _notes(letter)}
+    return {
+        box.name: AS_NOTED.format(_short(note), person.called)
+        for box, note in _notes(letter)
+        if note != _ours(gathered, box)
+    }
+
+
+def _ours(gathered: Gathered, box: Slot) -> str:
+    """What we write there of ourselves, where nobody noted anything: the day alone."""
+    day, first = happened_on(gathered), month_first(gathered)
+    return rendered(box.words, facts_of(LetterMaterial(happened_on=day, month_first=first)))
 
 
 def _short(note: str) -> str:
@@ -32,7 +47,7 @@ def _short(note: str) -> str:
     return f"“{words}”" if words.endswith((".", "!", "?")) else f"“{words}”."
 
 
-def _notes(letter: Letter) -> Iterator[tuple[str, str]]:
+def _notes(letter: Letter) -> Iterator[tuple[Slot, str]]:
     """The first of each box."""
     begun, patient = letter.begun, reader_of(letter) is Audience.patient
     for box in boxes_of_letter(letter):
@@ -42,4 +57,4 @@ def _notes(letter: Letter) -> Iterator[tuple[str, str]]:
             apart = words.split("\n\n") if "paragraphs" in box.words else [words]
             theirs = [each for each in apart if not speaks_to(each, of_themselves=patient)]
             if any(each.strip() for each in theirs):
-                yield box.name, theirs[0]
+                yield box, theirs[0]

@@ -5,10 +5,20 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from disclosure.actions.letters import writing as letters
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_draft, change_by, move_as, record_as
+from tests.cases import (
+    ACase,
+    a_case,
+    a_draft,
+    a_person,
+    an_opened_case,
+    change_by,
+    move_as,
+    record_as,
+)
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letters import boxes
 from tests.people import ADA, BEN, EVA
@@ -95,3 +105,14 @@ def test_words_that_stand_as_somebody_noted_them_are_pointed_at(
     mine = {"box_support": "You can talk with our chaplain."}
     live = unescape(ben.post(f"/letters/{ref}/check-now", data=typed | mine).get_json()["html"])
     assert AS_NOTED not in live
+
+
+def test_our_own_sentence_is_not_called_a_note_of_somebody(
+    session: Session, ben: FlaskClient
+) -> None:
+    """Nobody noted anything yet: that it happened on that day is what we wrote ourselves."""
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    page = desk(ben, begun_letter(case, "initial_notification"))
+    assert "This happened on Thursday 12 March 2026." in page
+    assert "as somebody noted them" not in page
