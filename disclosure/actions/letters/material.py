@@ -230,11 +230,12 @@ def _talks(gathered: Gathered, to: int) -> list[tuple[Evidence, Conversation]]:
 
 
 def _questions(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
+    """Word for word: none whose words were put right since."""
     asked = (q for q in gathered.questions if q.person == to)
     return tuple(
         (q.words, _answer_to(gathered, q.ref))
         for q in asked
-        if q.state is not QuestionState.TAKEN_BACK
+        if q.state is not QuestionState.TAKEN_BACK and q.number not in gathered.case.put_right
     )
 
 
@@ -247,12 +248,13 @@ def _answer_to(gathered: Gathered, question: str) -> str:
 def promises_to(gathered: Gathered, to: int) -> dict[str, str]:
     """Open promises made to this person elsewhere: the sentence for a letter, and the reference.
 
-    Those whose day is still to come, or that have none.
+    Those whose day is still to come, or that have none, and whose words were not put right since.
     """
+    right = gathered.case.put_right
     return {
         sentence_of(gathered, promise, name_of(gathered.session, promise.owner), to): promise.ref
         for promise in open_to(gathered, to)
-        if not (is_past(promise, gathered) or promise.letter_ref)
+        if not (is_past(promise, gathered) or promise.letter_ref or promise.number in right)
     }
 
 
@@ -271,11 +273,14 @@ def sentence_of(gathered: Gathered, promise: Commitment, owner: str, to: int | N
 
 
 def _support(gathered: Gathered, to: int) -> tuple[str, ...]:
-    """What was said to several, as “for you and your daughter”, is no offer to the daughter."""
-    offers = [body for _, body in gathered.case.those(Support)]
-    others = {offer.what for offer in offers if offer.person() != to}
-    mine = dict.fromkeys(offer.what for offer in offers if offer.person() == to)
-    return tuple(w for w in mine if not (w in others and says_your_kin(w)))
+    """As we offered it, unless it was put right since, or was said to several: “for you and your
+    daughter” is no offer to the daughter.
+    """
+    right, offers = gathered.case.put_right, [*gathered.case.those(Support)]
+    others = {offer.what for _, offer in offers if offer.person() != to}
+    mine = ((row.number, offer.what) for row, offer in offers if offer.person() == to)
+    stand = (what for number, what in mine if number not in right)
+    return tuple(dict.fromkeys(w for w in stand if not (w in others and says_your_kin(w))))
 
 
 def _attempts(gathered: Gathered, to: int) -> tuple[date, ...]:

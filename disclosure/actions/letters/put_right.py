@@ -12,10 +12,11 @@ from disclosure.actions.findings_put_right import right_for_writers, right_since
 from disclosure.actions.law.first_moments import HAPPENED, harmed_at
 from disclosure.actions.letters.last_read import last_read
 from disclosure.actions.reading import Case
+from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.law import Event, Explanation
-from disclosure.kinds.questions import Answer
+from disclosure.kinds.questions import Answer, Question
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from letters.dates import without_weekday
@@ -101,6 +102,20 @@ def _noted_for(gathered: Gathered, to: int) -> Iterator[tuple[Evidence, str]]:
         yield row, findings.facts
     for row, explanation in case.those(Explanation):
         yield row, explanation.words
+    yield from _offered_asked_or_promised(gathered, to)
+
+
+def _offered_asked_or_promised(gathered: Gathered, to: int) -> Iterator[tuple[Evidence, str]]:
+    case = gathered.case
+    for row, offer in case.those(Support):
+        if offer.person() == to:
+            yield row, offer.what
+    for row, question in case.those(Question):
+        if question.person == to:
+            yield row, question.words
+    for promise in gathered.commitments:
+        if to in promise.owed_to and gathered.is_owed(promise):
+            yield case.records[promise.number], promise.words
 
 
 def _told_since(gathered: Gathered, letter: Letter, said: Iterable[PutRight]) -> bool:

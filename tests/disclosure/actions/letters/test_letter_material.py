@@ -265,3 +265,50 @@ def test_who_cannot_be_reached_reads_of_tries_since_we_last_spoke_alone(
     assert "18 March" in text
     assert "12 March" not in text
     assert "14 March" not in text
+
+
+def page_of(app: Flask, ref: str) -> str:
+    return unescape(signed_in(app, BEN).get(f"/letters/{ref}").text)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_an_offer_that_was_put_right_begins_no_letter_and_both_are_told(
+    app: Flask, begun: ACase
+) -> None:
+    wrong = "Our counsellor, free of charge, on 01632 960155."
+    told = {"offered_to": str(begun.person), "what": wrong, "at": begun.at.isoformat()}
+    offer = record_as(begun, BEN, "support", **told).id
+    assert wrong in draft(begun, "holding").text
+    right = "She is on 01632 960166, and only the first three visits are free."
+    corrected(begun, offer, right)
+    letter = draft(begun, "holding")
+    assert wrong not in letter.text
+    assert f"Noted: “{wrong}” Right: “{right}”" in page_of(app, letter.ref)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_question_that_was_put_right_is_not_quoted_in_the_wrong_words(
+    app: Flask, begun: ACase
+) -> None:
+    (question,) = begun.now.questions
+    assert question.words in draft(begun, "holding").text
+    right = "She asked why nobody rang her son."
+    corrected(begun, question.number, right)
+    letter = draft(begun, "holding")
+    assert question.words not in letter.text
+    assert f"Noted: “{question.words}” Right: “{right}”" in page_of(app, letter.ref)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_promise_that_was_put_right_is_not_promised_in_the_wrong_words(
+    app: Flask, begun: ACase
+) -> None:
+    talk = a_talk(begun, "follow_up")
+    told = {"words": "Send you the X-ray", "owner": BEN, "due_on": begun.day(9)}
+    made = record_as(begun, BEN, "commitment", **told, source={"conversation": talk.id})
+    assert "send you the X-ray" in draft(begun, "holding").text
+    right = "It is the scan that we promised to send, not the X-ray."
+    corrected(begun, made.id, right)
+    letter = draft(begun, "holding")
+    assert "send you the X-ray" not in letter.text
+    assert f"Noted: “Send you the X-ray”. Right: “{right}”" in page_of(app, letter.ref)
