@@ -38,6 +38,19 @@ def reference_of(sentence: str, linked: Mapping[str, str]) -> str | None:
     return next((ref for said, ref in linked.items() if _same(said) == wanted), None)
 
 
+def linked_at_first(text: str, linked: Mapping[str, str], *, apart: bool = True) -> dict[str, str]:
+    """Of promises and their references, those that stand in the text. `apart`: of one in several
+    sentences each that promises, as the check finds them; never in a language that it cannot read.
+    """
+    found = dict[str, str]()
+    for words, ref in linked.items():
+        sentences = sentences_of(words) if apart else ()
+        each = promises_in(sentences, None) if len(sentences) > 1 else ()
+        if words in text:
+            found |= dict.fromkeys([promise.text for promise in each] or [words], ref)
+    return found
+
+
 def linked_in(text: str, linked: Mapping[str, str] | None) -> tuple[Promise, ...]:
     """In a language that the check does not know a promise is what somebody linked. It is looked
     for as a whole: in some languages the point after a number ends no sentence."""

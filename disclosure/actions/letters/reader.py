@@ -14,6 +14,8 @@ from disclosure.actions.letters.wordings import keep_wording
 from disclosure.kinds.moves import WriteToAnother
 from disclosure.permissions import Actor
 from disclosure.records.letter import Letter
+from letters.check import judges
+from letters.checks.promises import linked_at_first
 from letters.compose import compose
 from letters.kinds import LetterKind
 from letters.writing.boxes import SIGNATURE
@@ -81,8 +83,9 @@ def _links(gathered: Gathered, letter: Letter, to: int) -> dict[str, str]:
     """
     owed = {each.ref for each in gathered.commitments if to in gathered.owed_to(each)}
     kept = {sentence: ref for sentence, ref in letter.links.items() if ref in owed}
-    all_of_them = promises_to(gathered, to) | kept
-    return {sentence: ref for sentence, ref in all_of_them.items() if sentence in letter.text}
+    promised, apart = promises_to(gathered, to), judges(letter.language)
+    standing = {sentence: ref for sentence, ref in kept.items() if sentence in letter.text}
+    return linked_at_first(letter.text, promised, apart=apart) | standing
 
 
 def _still_corrects(gathered: Gathered, letter: Letter, to: int) -> str | None:

@@ -54,7 +54,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.writing import forget_boxes
 from letters.check import Checked, judges
-from letters.checks.promises import can_be_linked, reference_of
+from letters.checks.promises import can_be_linked, linked_at_first, reference_of
 from letters.compose import compose
 from letters.kinds import Audience, LetterKind
 from letters.text import sentences_of
@@ -125,8 +125,8 @@ def draft_in(case: OpenCase, kind: str, data: object) -> Letter:
     letter.audience = str(told.audience or audience_of(gathered, told.to))
     was = words_again(gathered, told.replaces, word, told.language) if _is_bare(told) else None
     _begin(gathered, letter, told, change.actor, was)
-    promised = promises_to(gathered, told.to)
-    letter.links = {s: ref for s, ref in promised.items() if s in letter.text}
+    promised, apart = promises_to(gathered, told.to), judges(letter.language)
+    letter.links = linked_at_first(letter.text, promised, apart=apart)
     if was:
         bring_over(case, letter, was)
     case.session.add(letter)

@@ -83,3 +83,13 @@ def test_that_they_may_ring_any_time_is_told_as_theirs_to_do(case: ACase) -> Non
     assert "You can ring Ben Okoro any time." in letter.slots["next"]
     faults = check_letter(case.now, letter).faults
     assert [fault for fault in faults if fault.kind != "placeholder"] == []
+
+
+def test_a_promise_of_two_sentences_is_tied_by_each_of_them(case: ACase) -> None:
+    """Words that we put there ourselves were called promises that nobody keeps."""
+    promised(case, case.person, words="We will ring you. We will write to you too", days=9)
+    letter = draft(case, "holding")
+    day = in_words(date.fromisoformat(case.day(9)))
+    assert {"We will ring you.", f"We will write to you too by {day}."} <= letter.links.keys()
+    faults = check_letter(case.now, letter).faults
+    assert [fault for fault in faults if fault.kind != "placeholder"] == []
