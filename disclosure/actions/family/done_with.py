@@ -17,16 +17,20 @@ Act = tuple[datetime | date | None, int | None]  # when, and towards which perso
 
 def was_done_with(gathered: Gathered, person: int, duty: DutyNow) -> bool:
     """Whether what met the duty was with that person. An event names nobody: it was with the one
-    who must be told, and where they are several nobody knows with whom. What else is of the whole
-    case was with all of them.
+    who had to be told then, and where they were several nobody knows with whom. What else is of the
+    whole case was with all of them.
     """
     with_whom = {whose for at, whose in _acts(gathered) if at and _met(gathered, duty, at)}
     if with_whom:
         return person in with_whom
-    alone = {each.id for each in gathered.facts.relevant} == {person}
-    return alone or not any(
-        _met(gathered, duty, event.at) for _, event in gathered.case.those(Event)
-    )
+    by_event = any(_met(gathered, duty, event.at) for _, event in gathered.case.those(Event))
+    return not by_event or _had_to_be_told(gathered, duty) == {person}
+
+
+def _had_to_be_told(gathered: Gathered, duty: DutyNow) -> set[int]:
+    """When it was met; also whoever has died since."""
+    at, zone = duty.met_at, gathered.zone
+    return {each.number for each in gathered.persons if at and each.had_to_be_told(at, zone)}
 
 
 def _met(gathered: Gathered, duty: DutyNow, at: datetime | date) -> bool:

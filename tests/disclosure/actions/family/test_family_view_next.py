@@ -11,7 +11,7 @@ from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, move_as, record_as
 from tests.disclosure.actions.law.test_clocks_remember import begun_under, review
 from tests.people import ADA, BEN, RON
-from tests.ways import excused
+from tests.ways import a_daughter, died, excused
 from workflows.excuses import APOLOGIES, TALKS
 from workflows.requirements import next_contact_promised
 from workflows.words import State
@@ -187,6 +187,20 @@ def test_an_act_on_record_as_an_event_alone_is_told_as_done_to_nobody_of_several
     assert _late(case)["apology_given"].done_on  # there is nobody else with whom it can have been
     ivo = a_person(case, name="Ivo Price", relationship="Husband", is_patient=False)
     assert not [thing for who in (0, ivo) for thing in view_of(case, who).late if thing.done_on]
+
+
+def test_what_was_done_with_her_mother_is_not_told_to_a_daughter_as_done_with_her(
+    session: Session,
+) -> None:
+    """Her mother was told, late, and has died. The daughter alone is left, and nobody told her."""
+    case = begun_under(session, "au-vic-sdc")
+    told = {"name": "apology_given", "evidence": "A letter that another ward sent her."}
+    event = record_as(case.later(days=20), BEN, "event", **told, at=case.at.isoformat()).id
+    review(case.later(hours=1), RON, event)
+    died(case)
+    joan = a_daughter(case)
+    a_talk(case.later(days=2), "first", persons=[joan], apology_words=None)
+    assert not [thing for thing in view_of(case, joan).late if thing.done_on]
 
 
 def test_who_said_no_to_it_does_not_read_that_it_is_late(session: Session) -> None:
