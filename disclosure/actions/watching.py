@@ -78,8 +78,8 @@ def _rows(view: Viewed) -> Iterator[ToDo]:
     yield from another_to_let_in(view)
     yield from named_otherwise(view)
     yield from held_for_the_law(view)
+    yield from not_agreed(view)
     if not view.closed:
-        yield from not_agreed(view)
         yield from of_age_by_now(view)
         yield from holds_untold(view)
         yield from two_are_named(view)

@@ -58,8 +58,8 @@ class _Judged:
 
 
 def not_agreed(view: Viewed) -> Iterator[ToDo]:
-    """While a case is open."""
-    for judged in _judged(view):
+    """While a case is open; what was put right of findings, also once it is closed."""
+    for judged in _findings_put_right(view) if view.closed else _judged(view):
         if no := view.gathered.case.refusal(judged.review, judged.row.number):
             yield ToDo(
                 judged.act,

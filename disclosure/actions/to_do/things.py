@@ -17,9 +17,9 @@ from disclosure.actions.to_do.telling import telling_first
 
 def things_to_do(view: Viewed) -> list[ToDo]:
     rows = [*of_the_family(view), *for_a_second_person(view), *another_to_let_in(view)]
-    rows += [*named_otherwise(view), *said_of_who_was_withdrawn(view)]
+    rows += [*named_otherwise(view), *said_of_who_was_withdrawn(view), *not_agreed(view)]
     if not view.closed:
-        rows = telling_first(view, [*rows, *not_agreed(view), *of_the_law(view)])
+        rows = telling_first(view, [*rows, *of_the_law(view)])
         rows += [*of_age_by_now(view), *holds_untold(view), *two_are_named(view)]
         rows += way_on(view, rows)
         rows += of_the_team(view)  # last: what is only proposed hides nothing that is needed

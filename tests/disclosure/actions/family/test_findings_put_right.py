@@ -5,11 +5,13 @@ import pytest
 from disclosure.actions.family.view import family_view
 from disclosure.actions.letters.put_right import AGREE_FIRST, SAY_IT, words_put_right
 from disclosure.actions.refused import Refused
+from disclosure.actions.to_do.case_view import view_of
+from disclosure.actions.watching import watched
 from disclosure.permissions import Forbidden, Permission
 from tests.begun import begins_with
 from tests.cases import FINDINGS, ACase, a_case, a_letter, record_as
 from tests.disclosure.actions.letters.test_letter_beginning import draft
-from tests.disclosure.actions.to_do.test_worklist import acts, rows_of
+from tests.disclosure.actions.to_do.test_worklist import acts, row, rows_of
 from tests.people import BEN, EVA, IVA, RON
 from workflows.words import State
 
@@ -76,6 +78,20 @@ def test_a_no_leaves_what_she_reads_and_who_wrote_it_says_it_anew(case: ACase) -
     said(case, EVA, put_right(case, "It was 550 units."), agrees=True)
     assert shown(case) == (FINDINGS["facts"], ("It was 550 units.",))
     assert ANEW not in acts(case)
+
+
+@begins_with(a_case, at=State.CLOSED)
+def test_a_no_after_closing_is_told_to_who_wrote_it_too(begun: ACase) -> None:
+    """A second person was asked there as well, and the writer heard nothing of the answer."""
+    correction = put_right(begun)
+    assert TO_AGREE in acts(begun)
+    said(begun, EVA, correction, agrees=False)
+    assert row(begun, ANEW).owner == IVA
+    assert IVA in [each.owner for each in watched(view_of(begun.now)) if "not_agreed" in each.key]
+    back = {"of": str(correction), "words": "She is right.", "withdraws": True}
+    record_as(begun, IVA, "correction", **back)
+    assert ANEW not in acts(begun)
+    assert begun.state is State.CLOSED
 
 
 def told_the_writer(case: ACase) -> str:
