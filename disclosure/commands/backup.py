@@ -17,11 +17,16 @@ from disclosure.commands.session import a_session, operator, settings
 from disclosure.operations.backup import BackedUp, back_up, on_one_disk
 from disclosure.operations.backups.lost_since import STANDS_AGAIN, Lost, lacking_in_words
 from disclosure.operations.backups.own import wrong_name
+from disclosure.operations.chains.heads import BEGUN_ANEW
 from disclosure.operations.restore import SETTINGS_THEN, Restored
 from disclosure.operations.restore import restore as put_back
 from disclosure.permissions import Permission
 
 JUMP = "New cases, letters and promises get numbers after a gap: none is ever given twice."
+OTHER_MACHINES = (
+    "Did other machines write in this record? Take their heads (disclosure audit take-heads) and "
+    "verify again; or empty this place and restore with --heads."
+)
 there = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
 
 
@@ -94,6 +99,8 @@ def _of_backup(made: BackedUp, keys_out: Path | None) -> Iterable[str]:
 def _of_restore(made: Restored, with_settings: bool) -> Iterable[str]:
     for broken in made.verified.broken:
         yield f"{broken.incident or 'The record'}, entry {broken.entry}: {broken.why}."
+    if any(broken.why.startswith(BEGUN_ANEW) for broken in made.verified.broken):
+        yield OTHER_MACHINES
     ok = "The record is whole." if made.verified.ok else "It is broken; its cases are as they were."
     yield f"{made.verified.entries} entries, as they stood at {made.made_at}. {ok}"
     yield from _of_the_destroyed(made.verified.destroyed)

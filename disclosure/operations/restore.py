@@ -37,6 +37,7 @@ from disclosure.operations.figures import BACKUP
 from disclosure.operations.keys import session_info, session_on
 from disclosure.operations.verify import Verified, verify
 from disclosure.records.audit import Chain, chain_of
+from disclosure.records.chain import leave_heads_unnoted
 from disclosure.records.engine import open_database
 from disclosure.records.head_file import heads_in
 from disclosure.records.house import note_of_house
@@ -350,6 +351,8 @@ def _note(
             go_on_after(session, after)
         lost_since.note_lost(session, at, by, lost)
         note_of_house(session, at, by, "command", says, made_at)
+        if not (found.ok or lost):  # made again, it would else be refused for a loss of this note
+            leave_heads_unnoted(session)
         ran_well(session, BACKUP, datetime.fromisoformat(made_at))  # which it did not know itself
     return ended
 

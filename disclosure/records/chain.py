@@ -96,6 +96,12 @@ def remember_head(session: Session, name: str, owner: int, number: int, seal: st
     session.info.setdefault(_TO_NOTE, []).append(f"{name} {owner} {number} {seal}\n")
 
 
+def leave_heads_unnoted(session: Session) -> None:
+    """Of what this transaction wrote until now: to verify it is as if the program was killed before
+    it noted them, and the next entry of the chain seals it."""
+    session.info.pop(_TO_NOTE, None)
+
+
 @event.listens_for(Session, "after_commit")
 def _note_heads(session: Session) -> None:
     if lines := session.info.pop(_TO_NOTE, None):

@@ -12,7 +12,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.commands.backup import OTHER_MACHINES, _of_restore
 from disclosure.kinds.faults import BadInput
+from disclosure.operations.backups.lost_since import Lost, in_words
 from disclosure.operations.chains.heads_elsewhere import SETTLED, TAKEN, take_heads
 from disclosure.operations.doctor import examine
 from disclosure.operations.keys import session_on
@@ -24,7 +26,7 @@ from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings
 from tests.attacker import attacker
 from tests.cases import AWARE, ACase, an_opened_case, record_as
-from tests.disclosure.operations.test_backup import backed_up, out, place, put_back
+from tests.disclosure.operations.test_backup import backed_up, looking, out, place, put_back
 from tests.people import BEN, OPERATOR, actor
 
 __all__ = ["out", "place"]  # where a backup goes and where it comes back, as there
@@ -189,6 +191,42 @@ def test_a_restore_notes_what_the_other_machine_noted_and_the_record_is_whole(
     noted = there.heads.read_text()
     assert all(line in noted for line in lines.splitlines())
     assert "no head" not in noted
+
+
+@pytest.mark.parametrize("mended_by", ["the restore made again", "heads taken"])
+def test_whoever_forgot_the_heads_of_the_other_machine_reads_of_no_loss(
+    session: Session,
+    settings: Settings,
+    case: ACase,
+    out: Path,
+    place: Callable[..., Settings],
+    tmp_path: Path,
+    mended_by: str,
+) -> None:
+    """The first restore is found broken, and its own note of that is nobody's lost record."""
+    session.rollback()
+    backed_up(settings, out)
+    theirs, there = tmp_path / "other" / "keys.heads", place(settings)
+
+    first = put_back(there, out)
+
+    assert "changes of 1 cases" in " ".join(broken.why for broken in first.verified.broken)
+    assert OTHER_MACHINES in _of_restore(first, False)
+    if mended_by == "heads taken":
+        with looking(there) as seen:
+            assert taken(seen, theirs) == 2
+            assert verify(seen).ok
+        return
+    again = place(settings, "again")
+    copy(there.heads, again.heads)
+    back = put_back(again, out, heads=[theirs])
+    assert (back.verified.ok, back.lost) == (True, [])
+
+
+def test_a_loss_of_the_house_alone_speaks_of_no_case() -> None:
+    says = in_words([Lost("house", "", 0, 12, 13)], "2026-11-20")
+    assert "later: what is not in it: entries of the house 12 to 13. Nothing was changed." in says
+    assert "type the lost cases" not in says
 
 
 def test_a_restore_with_heads_of_another_installation_is_refused_and_leaves_all_as_it_was(

@@ -130,13 +130,15 @@ def _ref(ends: Ends, name: str, owner: int) -> str:
 
 def in_words(lost: list[Lost], made_at: str) -> str:
     """For somebody who stands before this at four in the morning."""
+    of_cases = any(each.chain == "changes" for each in lost)
+    type_in = "Then type the lost cases in again from paper and memory, the oldest first. "
     return (
         f"This backup ends at {made_at}. The file of heads beside the keys knows what was recorded "
         f"later: {_named(lost)}. Nothing was changed. "
         "Look for a newer backup first, or for the old disk. If there is none, go on with "
-        "--accept-loss: the house chain will say which entries of which cases are lost, and so "
+        "--accept-loss: the house chain will say which entries are lost, and so "
         "will `audit verify` and each proof from then on. The old file of heads is kept. "
-        f"Then type the lost cases in again from paper and memory, the oldest first. {STANDS_AGAIN}"
+        f"{type_in if of_cases else ''}{STANDS_AGAIN}"
     )
 
 
@@ -152,9 +154,8 @@ def lacking_in_words(lost: list[Lost]) -> str:
 def _named(lost: list[Lost]) -> str:
     entries = sum(each.entries for each in lost if each.chain == "changes")
     more = f"; and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
-    return (
-        f"{entries} entries of cases that are not in it: {'; '.join(map(str, lost[:NAMED]))}{more}"
-    )
+    what = f"{entries} entries of cases that are" if entries else "what is"
+    return f"{what} not in it: {'; '.join(map(str, lost[:NAMED]))}{more}"
 
 
 def put_aside(chain: Chain, at: datetime, undo: ExitStack) -> Path:

@@ -19,6 +19,7 @@ Heads = Mapping[int, frozenset[str]]  # the seals that an entry of that number w
 Head = tuple[int, int, str]  # whose, the number, the seal
 _LARGEST = 2**63 - 1
 CUT_SHORT = "the last line of the file of heads is cut short: a power cut, or somebody cut it off"
+BEGUN_ANEW = "the file of heads was begun anew, or lines were taken out"
 NO_HEADS = "the file of heads is missing or empty: what was cut off at the end cannot be seen"
 
 
@@ -122,7 +123,7 @@ def never_noted(there: Stored, noted: Noted) -> Iterator[str]:
     for name, owners in there.items():
         if bare := owners - noted.owners(name):
             of = "the house" if name == HOUSE else f"{name} of {len(bare)} cases"
-            yield f"the file of heads was begun anew, or lines were taken out: {of}"
+            yield f"{BEGUN_ANEW}: {of}"
 
 
 def _owners(session: Session, table: type[AuditEntry] | type[Look]) -> frozenset[Any]:
