@@ -4,6 +4,7 @@ Each is one transaction, in the name of whoever wrote, approved and released, wi
 they have now. Whatever stands in the way is raised, and the case is left for a hand.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from disclosure.actions.change import Change, Door, OpenCase, must_write, open_c
 from disclosure.actions.facts import Gathered
 from disclosure.actions.happened import happened_on, knew_on
 from disclosure.actions.letters import moves as letter_moves
+from disclosure.actions.letters.audience import patient_called
 from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.home import month_first
 from disclosure.actions.letters.writing import draft_in, link_in
@@ -36,13 +38,18 @@ from disclosure.records.look_backs import LookBack, Member, Release, SharedFindi
 from disclosure.records.users import actor_called, name_of
 from letters.dates import in_words
 from letters.in_bulk.bulk_template import words_of
-from letters.writing.facts import without_stop
+from letters.writing.facts import as_said, in_order, without_stop
 from workflows.words import UNISSUED, LetterState, LetterTrigger, Way
 
 S = TypeVar("S", SharedFindings, SharedLetter)
 FINDINGS_ANEW = (
     "These findings were written anew since, and approved. Leave this undone, and give the newer "
     "ones to each case."
+)
+_IN_CAPITALS = re.compile("[A-Z]{2}")
+NO_NAME = (
+    "The record has no name of this patient that a letter can say. Put on record what their family "
+    "calls them."
 )
 WRITTEN_ANEW = "The words of this letter were written anew since, and approved."
 LETTER_ANEW = f"{WRITTEN_ANEW} Leave this undone: the next release has the newer ones."
@@ -159,13 +166,21 @@ def issue_letter_of(session: Session, releaser: Actor, at: datetime, ref: str) -
     gate.move(session, change, ref, trigger, data=told, unless=why_kept_back)
 
 
-def slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
-    """What the slots of the shared words hold in this case."""
-    incident, contact = gathered.incident, gathered.ring.contact
-    occurred = happened_on(gathered)
+def words_in(gathered: Gathered, to: PersonNow, shared: str) -> str:
+    """The shared words as this case fills them. Raises Refused: which slot stays empty."""
+    slots = _slots_of(gathered, to)
+    try:
+        return words_of(shared, slots)
+    except ValueError as no:
+        raise Refused(str(no) if slots["patient"] else f"{no} {NO_NAME}") from None
+
+
+def _slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
+    """Names as every letter says them, and not as a list has them: Price, Ann or Baby Price."""
+    contact, occurred = gathered.ring.contact, happened_on(gathered)
     return {
-        "name": to.called,
-        "patient": incident.patient_name or "",
+        "name": _greeted(to.called),
+        "patient": as_said(patient_called(gathered)),
         "is_patient": "yes" if to.body["is_patient"] else "",
         "occurred_on": _day(gathered, occurred) if occurred else "",
         "aware_on": _day(gathered, knew_on(gathered)),
@@ -173,6 +188,14 @@ def slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
         "contact_phone": contact.phone if contact else "",
         "contact_hours": without_stop(contact.hours) if contact else "",
     }
+
+
+def _greeted(name: str) -> str:
+    """Ann Price for Price, Ann. PRICE, Ann stays: behind a first name the check of each letter
+    takes a last name in capitals for an abbreviation, and no letter of such a list would be made.
+    """
+    said = in_order(name)
+    return name if _IN_CAPITALS.search(said) else said
 
 
 def _day(gathered: Gathered, on: date) -> str:
@@ -183,10 +206,7 @@ def _written(case: OpenCase, shared: SharedLetter) -> Letter:
     """In the approved words and no others, each promise with its owner. Raises Refused."""
     gathered = case.gathered
     to = addressee(gathered)
-    try:
-        text = words_of(shared.text, slots_of(gathered, to))
-    except ValueError as no:
-        raise Refused(str(no)) from None
+    text = words_in(gathered, to, shared.text)
     told = {"to": to.number, "text": text, "slip": shared.with_slip}
     letter = draft_in(case, shared.kind, told)
     if letter.text != text:

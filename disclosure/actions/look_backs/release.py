@@ -13,7 +13,7 @@ from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.background.work_seen import said_of_others
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import gather
-from disclosure.actions.look_backs.cases import slots_of
+from disclosure.actions.look_backs.cases import words_in
 from disclosure.actions.look_backs.due import (
     LETTER_WORK,
     in_older_words,
@@ -49,7 +49,7 @@ from disclosure.records.look_backs import (
     releases_of,
 )
 from disclosure.records.people import Person
-from letters.in_bulk.bulk_template import words_of
+from letters.writing.facts import as_said
 from workflows.words import LetterState, Standing, State
 
 E = TypeVar("E")
@@ -201,9 +201,11 @@ def _planned(
         cases = [incident for _, incident in some]
         elsewhere = why_not_by_others(session, look_back, at, cases, people)
         for member, incident in some:
-            why = _why_not(member, incident, people.get(incident.id, []), on)
-            if incident.id in changed and why != RESTRICTED and not member.set_aside:
-                why = _why_not_by_its_record(session, incident, at)
+            theirs = people.get(incident.id, [])
+            why = _why_not(member, incident, theirs, on)
+            by_record = incident.id in changed and why != RESTRICTED and not member.set_aside
+            if by_record or (why is None and _has_no_name_to_say(incident, theirs)):
+                why = _why_not_by_its_record(session, incident, at, letter.text)
             why = why or elsewhere.get(incident.id)
             if why is None:
                 goes.append((member.number, incident.ref))
@@ -280,9 +282,19 @@ def _changed(session: Session, incidents: list[int]) -> frozenset[int]:
     return frozenset(session.scalars(union(mine, over, back)))
 
 
-def _why_not_by_its_record(session: Session, incident: Incident, at: datetime) -> str | None:
+def _has_no_name_to_say(incident: Incident, people: list[Person]) -> bool:
+    """Some list calls the patient Baby Price. Whether the words name them at all is not asked."""
+    names = (incident.patient_name or "", *(p.name for p in people if p.is_patient))
+    return not all(map(as_said, names))
+
+
+def _why_not_by_its_record(
+    session: Session, incident: Incident, at: datetime, words: str
+) -> str | None:
+    """`words`: those of the letter, with their slots."""
     try:
-        addressee(gather(session, incident, at))
+        gathered = gather(session, incident, at)
+        words_in(gathered, addressee(gathered), words)
     except Refused as no:
         return str(no)
     except Unreadable:
@@ -363,7 +375,7 @@ def _sample(session: Session, letter: SharedLetter, at: datetime, number: int, r
     incident = session.scalars(select(Incident).where(Incident.ref == ref)).one()
     gathered = gather(session, incident, at)
     try:
-        text = words_of(letter.text, slots_of(gathered, addressee(gathered)))
-    except (ValueError, Refused) as no:
+        text = words_in(gathered, addressee(gathered), letter.text)
+    except Refused as no:
         text = f"It cannot be made: {no}"
     return Sample(number, ref, text)

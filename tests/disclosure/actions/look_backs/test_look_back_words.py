@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -11,9 +12,10 @@ from disclosure.actions.background.work import give_up, go_on, leave, stop, try_
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs import words
 from disclosure.actions.look_backs.aside import OLDER, put_back
-from disclosure.actions.look_backs.cases import FINDINGS_ANEW, LETTER_ANEW
+from disclosure.actions.look_backs.cases import FINDINGS_ANEW, LETTER_ANEW, NO_NAME
 from disclosure.actions.look_backs.findings import spread_findings
 from disclosure.actions.look_backs.post import letters_in
+from disclosure.actions.look_backs.release import preview
 from disclosure.actions.refused import Refused
 from disclosure.jobs.working import work_off
 from disclosure.operations.verify import verify
@@ -22,7 +24,13 @@ from disclosure.records.evidence import evidence_of
 from disclosure.records.letter import letters_of
 from disclosure.records.work import Work
 from tests.begun import begins_with
-from tests.disclosure.actions.look_backs.test_look_backs import do, letter_states, members, whys
+from tests.disclosure.actions.look_backs.test_look_backs import (
+    do,
+    in_case,
+    letter_states,
+    members,
+    whys,
+)
 from tests.disclosure.actions.look_backs.test_look_backs_after import aside
 from tests.disclosure.actions.look_backs.test_look_backs_further import moves
 from tests.look_backs import (
@@ -30,10 +38,13 @@ from tests.look_backs import (
     FINDINGS,
     PROMISE,
     TEXT,
+    a_list,
     a_look_back,
+    added,
     approved_findings,
     approved_letter,
     many_to_tell,
+    patient,
     released,
     the_letter,
 )
@@ -42,6 +53,7 @@ from workflows.words import LetterState
 
 pytestmark = pytest.mark.usefixtures("team")
 DOOR = Door.COMMAND
+EMPTY = "The column “{}” is empty, and the letter needs its words."
 NEWER = FINDINGS | {"facts": "Your slide of 2021 was read as clear. Read again, it shows cancer."}
 
 
@@ -244,3 +256,32 @@ def test_an_older_letter_that_somebody_withdraws_while_the_newer_is_made_stops_i
     do(session, hours=3)
     assert letter_states(session) == [[LetterState.WITHDRAWN, LetterState.ISSUED]]
     assert len([*letters_in(session, second, LetterState.ISSUED)]) == 1
+
+
+def test_a_letter_names_people_as_they_are_called_and_not_as_a_list_has_them(
+    session: Session, tmp_path: Path
+) -> None:
+    """Ann Price is greeted by her first name, and no mother reads of Baby Price: her letter waits
+    until somebody has put on record what she calls her child. A list in capitals goes, too.
+    """
+    ref = a_look_back(session).ref
+    hers = {"patient_name": "Baby Price", "patient_born_on": "2024-05-02"}
+    hers |= {"person_name": "Price, Joy", "relationship": "Mother", "standing": "relevant"}
+    rows = [patient(1, patient_name="Price, Ann"), patient(2, **hers)]
+    rows += [patient(3, patient_name="GREEN, Sue")]
+    assert added(session, ref, a_list(tmp_path / "list.csv", rows)).added == 3
+    whose = "{% if is_patient %}a slide of yours{% else %}a slide of {{ patient }}{% endif %}"
+    approved_letter(session, ref, text=TEXT.replace("a slide of yours", whose))
+    seen = preview(session, actor(session, ADA), AT, DOOR, ref, {"next": 3})
+    ((number, why),) = [(left.number, left.why) for left in seen.left_out]
+    assert (number, why) == (2, f"{EMPTY.format('patient')} {NO_NAME}")
+    released(session, ref, {"next": 3})
+    told = {"what": "identified", "at": AT.isoformat(), "source": "Her mother"}
+    in_case(session, 2, BEN, "patient_status", **told, patient={"name": "Price, Ewa"})
+    put_back(session, actor(session, ADA), AT, DOOR, ref, 2)
+    released(session, ref, {"next": 2})
+    do(session)
+    assert letter_states(session) == [[LetterState.ISSUED]] * 3
+    ann, joy, _ = (letters_of(session, member.incident_id)[0] for member in members(session))
+    assert ann.text.startswith("Dear Ann Price\n\nWe read a slide of yours wrongly.")
+    assert joy.text.startswith("Dear Joy Price\n\nWe read a slide of Ewa Price wrongly.")
