@@ -34,6 +34,7 @@ from disclosure.actions.letters.recipient import (
 )
 from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.letters.withdrawn_words import words_withdrawn
+from disclosure.actions.look_backs.newer_words import newer_words_of
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.moves import OtherWords
@@ -124,6 +125,7 @@ def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
     yield from harm_put_right(gathered, row)
     yield from words_withdrawn(gathered, row)
     yield from findings_newer_than(gathered, row)
+    yield from newer_words_of(gathered, row)
     yield from open_and_untold(gathered, row)
     yield from worth_minding(gathered, row)
     if row.sent_at is None and row.state is not S.WITHDRAWN:

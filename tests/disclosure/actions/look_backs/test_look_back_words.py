@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from disclosure.actions.look_backs import words
 from disclosure.actions.look_backs.aside import OLDER, put_back
 from disclosure.actions.look_backs.cases import FINDINGS_ANEW, LETTER_ANEW, NO_NAME
 from disclosure.actions.look_backs.findings import spread_findings
+from disclosure.actions.look_backs.newer_words import NEWER_WORDS
 from disclosure.actions.look_backs.post import letters_in
 from disclosure.actions.look_backs.release import preview
 from disclosure.actions.refused import Refused
@@ -49,6 +51,7 @@ from tests.look_backs import (
     the_letter,
 )
 from tests.people import ADA, BEN, EVA, IVA, RON, actor
+from tests.typed import signed_in
 from workflows.words import LetterState
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -256,6 +259,36 @@ def test_an_older_letter_that_somebody_withdraws_while_the_newer_is_made_stops_i
     do(session, hours=3)
     assert letter_states(session) == [[LetterState.WITHDRAWN, LetterState.ISSUED]]
     assert len([*letters_in(session, second, LetterState.ISSUED)]) == 1
+
+
+@begins_with(many_to_tell, patients=1, until="released")
+def test_whoever_issues_one_in_the_older_words_by_hand_reads_that_there_are_newer(
+    app: Flask, session: Session, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may have to have it now. It stops nothing, and then they get no other."""
+
+    def refuses(*_: object) -> None:
+        raise Refused("The printer is busy.")
+
+    def reads() -> bool:
+        page = signed_in(app, ADA).get("/letters/LET-2026-000001/issue")
+        return NEWER_WORDS.format(ref) in page.text
+
+    ada, later = actor(session, ADA), AT + timedelta(hours=1)
+    with monkeypatch.context() as patch:
+        patch.setattr("disclosure.jobs.look_back_work.issue_letter_of", refuses)
+        do(session)
+    assert not reads()
+    approved_letter(session, ref, text=TEXT.replace("a slide of yours", "two slides of yours"))
+    assert reads()
+    (first,) = session.scalars(select(Work))
+    leave(session, ada, AT, DOOR, first.id)
+    released(session, ref, {"next": 1}, at=later)
+    assert reads()
+    moves(session, 1, "issue", later, how="post")
+    assert not reads()
+    do(session, hours=2)
+    assert letter_states(session) == [[LetterState.ISSUED]]
 
 
 def test_a_letter_names_people_as_they_are_called_and_not_as_a_list_has_them(
