@@ -30,6 +30,7 @@ from disclosure.operations.backups.own import is_own, wrong_name
 from disclosure.operations.backups.placing import all_or_nothing, make_folder, put, take_away
 from disclosure.operations.chains.heads_elsewhere import (
     bring_heads,
+    must_be_of_this_record,
     noted_whole,
     readable_heads,
 )
@@ -78,8 +79,8 @@ def restore(
     """`heads`: files of heads of other machines; all together with this one's say what there was,
     and they are noted in this one's.
 
-    Raises BadInput or Refused before anything is put anywhere; where a step fails later, what
-    was put is taken away again.
+    Raises BadInput or Refused before anything is put anywhere; where a step fails later, as where
+    only the entries themselves tell whose some heads are, what was put is taken away again.
     """
     with opened(file) as backup:
         chain = _chain_for(settings, backup)
@@ -90,7 +91,8 @@ def restore(
         _must_be_heads(heads)
         lost = lost_since.lost_since(backup, lost_since.last_noted(chain.heads, *heads))
         made_at, no_heads = str(backup.manifest["made_at"]), not chain.heads.exists()
-        if lost and not accept_loss:
+        doubtful = [each for each in heads if lost and not lost_since.knows_an_end(backup, each)]
+        if lost and not (accept_loss or doubtful):
             raise Refused(lost_since.in_words(lost, made_at))
         after = None  # numbers go on as they are
         if lost or no_heads or not _grows_up(settings, backup):
@@ -100,6 +102,9 @@ def restore(
             aside = _put_in_place(settings, backup, chain, at, undo, begin_anew=anew)
             if not lost:  # else all that was noted anywhere is put aside with this one's
                 _take_heads(settings, heads, undo)
+            _must_be_of_it(settings, doubtful)
+            if lost and not accept_loss:
+                raise Refused(lost_since.in_words(lost, made_at))
             found, ended = _proved(settings, at, by, made_at, lost, after)
         expected = backup.manifest["entries"]
         left_out = tuple(name for name in _of_home(backup) if wrong_name(name))
@@ -305,6 +310,17 @@ def _take_heads(settings: Settings, files: Sequence[Path], undo: ExitStack) -> N
             undo.callback(_cut_back, ours, noted_whole(ours))
             for file in files:
                 bring_heads(session, readable_heads(file), "heads", f"the heads in {file}")
+    finally:
+        engine.dispose()
+
+
+def _must_be_of_it(settings: Settings, files: Sequence[Path]) -> None:
+    """Else what another installation noted would be told as a loss of this one, for ever."""
+    engine = open_database(settings.database_url)
+    try:
+        with session_on(engine, settings) as session:
+            for file in files:
+                must_be_of_this_record(session, file, "heads")
     finally:
         engine.dispose()
 

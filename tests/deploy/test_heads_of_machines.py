@@ -251,6 +251,30 @@ def test_a_restore_with_heads_of_another_installation_is_refused_and_leaves_all_
     assert put_back(there, out, heads=[theirs]).verified.ok
 
 
+@pytest.mark.parametrize("accept_loss", [False, True])
+def test_heads_of_another_installation_are_no_loss_of_this_one_however_far_they_go(
+    session: Session,
+    settings: Settings,
+    case: ACase,
+    out: Path,
+    place: Callable[..., Settings],
+    tmp_path: Path,
+    *,
+    accept_loss: bool,
+) -> None:
+    """As of the machine for trials: the house would else tell of that loss for ever."""
+    session.rollback()
+    backed_up(settings, out)
+    there, theirs, trial = place(settings), tmp_path / "other" / "keys.heads", tmp_path / "trial"
+    trial.write_text(OF_ANOTHER + OF_ANOTHER.replace(" 1 ", " 2 "))
+    before = {file.name: file.read_bytes() for file in there.home.iterdir()}
+
+    with pytest.raises(BadInput, match=f"none of the heads in {trial} is .* another installation"):
+        put_back(there, out, heads=[theirs, trial], accept_loss=accept_loss)
+
+    assert {file.name: file.read_bytes() for file in there.home.iterdir()} == before
+
+
 def test_doctor_says_that_heads_of_another_machine_never_came(
     session: Session, other: Session, settings: Settings
 ) -> None:

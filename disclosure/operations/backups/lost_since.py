@@ -105,6 +105,13 @@ def last_noted(*heads: Path) -> LastNoted:
     return last
 
 
+def knows_an_end(backup: Opened, heads: Path) -> bool:
+    """Whether an entry with which this backup ends was noted there: then it is of this record."""
+    ends = set(_as_noted(backup))
+    with heads.open(encoding="utf-8", errors="replace") as lines:
+        return any(line in ends for line in lines)
+
+
 def lost_since(backup: Opened, known: LastNoted) -> list[Lost]:
     ends = ends_in(backup)
     return [
@@ -193,12 +200,16 @@ def begin_anew(backup: Opened, chain: Chain, undo: ExitStack) -> None:
         take_away(fresh)
 
 
+def _as_noted(backup: Opened) -> Iterator[str]:
+    for line in backup.lines(HEADS):
+        told = json.loads(line)
+        yield f"{told['chain']} {told['id']} {told['number']} {told['seal']}\n"
+
+
 def _write_heads(backup: Opened, chain: Chain, fresh: Path) -> None:
     with private(fresh) as written:
         owned_like(chain.heads, written.fileno())
-        for line in backup.lines(HEADS):
-            told = json.loads(line)
-            row = f"{told['chain']} {told['id']} {told['number']} {told['seal']}\n"
+        for row in _as_noted(backup):
             written.write(row.encode())
         written.flush()
         os.fsync(written.fileno())

@@ -60,9 +60,15 @@ def bring_heads(
         _put(place, _lines_of(heads), new=False)
         theirs = _Read(lines)
         _put(place, theirs.whole(), new=True)
-        if theirs.ends and not _is_of_this_record(session, theirs.ends):
-            raise _cannot(field, f"none of {these} is in this database. {OF_ANOTHER}")
+        _must_be_of_this_record(session, theirs.ends, field, these)
         return _note(place, heads)
+
+
+def must_be_of_this_record(session: Session, file: Path, field: str) -> None:
+    """Of what is not to be taken, but believed. Raises BadInput as `bring_heads` does."""
+    theirs = _Read(readable_heads(file))
+    deque(theirs.whole(), maxlen=0)
+    _must_be_of_this_record(session, theirs.ends, field, f"the heads in {file}")
 
 
 def _some(lines: Iterable[str]) -> Iterator[str]:
@@ -128,9 +134,10 @@ class _Read:
             yield line
 
 
-def _is_of_this_record(session: Session, ends: list[str]) -> bool:
+def _must_be_of_this_record(session: Session, ends: list[str], field: str, these: str) -> None:
     """Else every verify from now on would miss what was never here."""
-    return any(_seal_of(session, line) == line.split()[3] for line in ends)
+    if ends and not any(_seal_of(session, line) == line.split()[3] for line in ends):
+        raise _cannot(field, f"none of {these} is in this database. {OF_ANOTHER}")
 
 
 def _seal_of(session: Session, line: str) -> str | None:
