@@ -40,7 +40,7 @@ from disclosure.operations.verify import Verified, verify
 from disclosure.records.audit import Chain, chain_of
 from disclosure.records.chain import leave_heads_unnoted
 from disclosure.records.engine import open_database
-from disclosure.records.head_file import heads_in
+from disclosure.records.head_file import forget_what_waits, heads_in
 from disclosure.records.house import note_of_house
 from disclosure.records.job_runs import ended as ran_well
 from disclosure.records.links import FamilyLink, FamilyVisit
@@ -326,6 +326,7 @@ def _must_be_of_it(settings: Settings, files: Sequence[Path]) -> None:
 
 
 def _cut_back(heads: Path, size: int) -> None:
+    forget_what_waits(heads)  # else it comes after all when the process ends
     with suppress(OSError):
         if noted_whole(heads) > size:
             os.truncate(heads, size)

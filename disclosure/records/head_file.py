@@ -34,6 +34,11 @@ def note_what_waits() -> None:
         note_in(file, [])
 
 
+def forget_what_waits(file: Path) -> None:
+    """Where what it tells of was undone."""
+    _waiting.pop(file, None)
+
+
 atexit.register(note_what_waits)
 
 

@@ -1,9 +1,11 @@
 """Two machines on one database: each notes its own heads; the one that verifies takes all."""
 
+import os
 import resource
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from errno import ENOSPC
 from pathlib import Path
 from shutil import copy
 
@@ -20,6 +22,7 @@ from disclosure.operations.doctor import examine
 from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
+from disclosure.records import head_file
 from disclosure.records.engine import open_database
 from disclosure.records.house import house_entries, note_of_house
 from disclosure.records.transaction import one_transaction
@@ -273,6 +276,34 @@ def test_heads_of_another_installation_are_no_loss_of_this_one_however_far_they_
         put_back(there, out, heads=[theirs, trial], accept_loss=accept_loss)
 
     assert {file.name: file.read_bytes() for file in there.home.iterdir()} == before
+
+
+def test_what_was_taken_away_again_is_not_noted_when_the_program_ends(
+    session: Session,
+    settings: Settings,
+    case: ACase,
+    out: Path,
+    place: Callable[..., Settings],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The disk of the keys was full. With room again, the same command finds the record whole."""
+    an_opened_case(session)  # by this machine
+    session.rollback()
+    backed_up(settings, out)
+    theirs, there = tmp_path / "other" / "keys.heads", place(settings)
+    there.heads.unlink()
+
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(head_file, "_append", full)
+        with pytest.raises(BadInput, match="cannot be written"):
+            put_back(there, out, heads=[theirs])
+    head_file.note_what_waits()  # as when the process ends
+    assert not there.heads.exists()
+    assert put_back(there, out, heads=[theirs]).verified.ok
 
 
 def test_doctor_says_that_heads_of_another_machine_never_came(
