@@ -162,7 +162,6 @@ _BODIES: Bodies = {
             "words": "We were short of staff",
             "given_in": ids["conversation"],
             "unmet": True,
-            "ground": "clinical_reasons",
         },
     ),
     "explanation_review": (EVA, lambda ids, at: review(ids, "explanation")),

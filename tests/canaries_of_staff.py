@@ -120,8 +120,7 @@ def _judged(case: ACase) -> None:
     _agreed(case, "event_review", event=made.id)
     why = {"duty": "eng-nhs-written", "words": no("unsaid"), "unmet": True}
     talk = a_talk(case, "follow_up", persons=[_tom(case)], said="We rang. qzxtalkxrung")
-    why |= {"ground": "clinical_reasons", "given_in": str(talk.id)}
-    made = record_as(case, BEN, "explanation", **why)
+    made = record_as(case, BEN, "explanation", **why, given_in=str(talk.id))
     _agreed(case, "explanation_review", explanation=made.id)
     wrong = {"what": "duplicate", "of": an_opened_case(case.session).ref, "reason": _why("error")}
     made = record_as(case, ADA, "error", **wrong)

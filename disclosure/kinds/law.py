@@ -54,7 +54,12 @@ class Explanation(Kind):
         "Where it was told", "Nowhere, where nobody can be told", refers="where", default=None
     )
     unmet: TrueOrFalse = shared("It will not be met", default=False)
-    ground: Line | None = team_only("A ground the law names", offers="excuses", default=None)
+    ground: Line | None = team_only(
+        "A ground the law names",
+        "Only one that the rules list for this duty. That they declined, say, is an excuse.",
+        offers="excuses",
+        default=None,
+    )
 
 
 class ExplanationReview(Review):

@@ -18,7 +18,7 @@ from disclosure.actions.checks.order import (
 from disclosure.actions.checks.wishes import with_wishes
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.applying import applying
-from disclosure.actions.law.duties import aware_on
+from disclosure.actions.law.duties import SAID_ELSEWHERE, aware_on, grounds_to_explain
 from disclosure.actions.looks.repeated_cases import NAME_THE_OTHER, REFERENCE, sees_the_other
 from disclosure.actions.promises.kept_in_talk import why_not_kept
 from disclosure.actions.promises.promise_words import must_name_one_day
@@ -242,9 +242,26 @@ def _(explanation: Explanation, case: OpenCase, gathered: Gathered) -> Kind:
     if explanation.duty not in duties:
         raise bad(explanation, "duty", f"choose one of {', '.join(sorted(duties)) or 'none'}")
     must_say_where(explanation, gathered)
-    if explanation.ground and explanation.ground not in policy().words.excuses:
-        raise bad(explanation, "ground", f"there is no ground '{explanation.ground}'")
+    if explanation.ground and (says := _why_not_that_ground(explanation, gathered)):
+        raise bad(explanation, "ground", says)
     return explanation
+
+
+def _why_not_that_ground(explanation: Explanation, gathered: Gathered) -> str:
+    """In a sentence without its full stop; empty where the duty lists it, and nothing else tells
+    it.
+    """
+    ground = explanation.ground or ""
+    if ground not in policy().words.excuses:
+        return f"there is no ground '{ground}'"
+    if ground in SAID_ELSEWHERE:
+        return "this is told by an excuse or a hold, for whom it stands. Leave it empty here"
+    on = aware_on(gathered.case, gathered.zone)
+    listed = grounds_to_explain(gathered.duties, on)[explanation.duty]
+    if ground in listed:
+        return ""
+    instead = f"Choose one of {', '.join(sorted(listed))}, or leave" if listed else "Leave"
+    return f"the rules do not list '{ground}' for this duty. {instead} it empty"
 
 
 @checked.register

@@ -14,7 +14,9 @@ from disclosure.actions.reading import Case
 from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd, HoldReview
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.law import ExplanationReview
+from disclosure.policy import policy
 from workflows.clocks import DutyNow, duties_now
+from workflows.duty_excuses import PAIRS
 from workflows.duty_excuses import Excuse as DutyExcuse
 from workflows.notifiability import Applies as Answered
 from workflows.regimes import Facility, Regime
@@ -30,6 +32,7 @@ HELD: Mapping[HoldLimit, tuple[str, ...]] = {  # kinds of duty that a hold stand
     HoldLimit.MEETING: ("meeting",),
     HoldLimit.ALL_BUT_APOLOGY: ("report", "meeting"),
 }
+SAID_ELSEWHERE = frozenset({*PAIRS, *GROUNDS.values(), CRIMINAL_PROCESS})  # by an excuse or a hold
 _Span = tuple[datetime, datetime]  # since and until
 
 
@@ -63,6 +66,18 @@ def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
     )
     regimes = regimes_that_apply(clocks.case, clocks.zone)
     return tuple(duty for regime in regimes for duty in counted(regime))
+
+
+def grounds_to_explain(duties: Iterable[DutyNow], on: date) -> Mapping[str, frozenset[str]]:
+    """By the id of a duty, the grounds its rules of that day list and no other record tells: an
+    explanation may name one. That they declined, say, is an excuse: with whom, how, and a day.
+    Source: "Kinds for `record`" in the contract, `explanation`.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for duty in duties:
+        listed = policy().kept_by_a_case(duty.regime, on).duty(duty.id).excuses
+        found[duty.id] = found.get(duty.id, frozenset()) | (listed - SAID_ELSEWHERE)
+    return found
 
 
 def conditions_of(clocks: Clocks) -> Conditions:

@@ -9,6 +9,7 @@ from wtforms import RadioField, SelectMultipleField
 
 from disclosure.actions.checks.references import STAFF_LISTS, choices, offered
 from disclosure.actions.facts import Gathered
+from disclosure.actions.law.duties import aware_on, grounds_to_explain
 from disclosure.actions.people.patient_known import known_of
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -66,8 +67,10 @@ class Choosable(dict[str, Mapping[Any, str]]):
                 self[source] = {**_people(self.gathered), "staff": "Staff who took part"}
             case "regimes":
                 self[source] = regimes_near(self.gathered)
-            case "scales" | "events" | "excuses":
+            case "scales" | "events":
                 self[source] = offered(source)
+            case "excuses":
+                self[source] = _grounds(self.gathered)
             case "sent letter":
                 self[source] = _sent_letters(self.gathered)
             case _:
@@ -178,6 +181,13 @@ def chosen_scale(gathered: Gathered) -> str:
         if axis not in BOTH_AXES or any(axis in level.axes for level in scales[name].levels):
             return name
     return next(iter(scales))
+
+
+def _grounds(gathered: Gathered) -> dict[str, str]:
+    """For an explanation: those that the rules of the case list, and no other record tells."""
+    on = aware_on(gathered.case, gathered.zone)
+    listed = frozenset[str]().union(*grounds_to_explain(gathered.duties, on).values())
+    return {ground: words for ground, words in offered("excuses").items() if ground in listed}
 
 
 def _people(gathered: Gathered) -> dict[str, str]:

@@ -205,7 +205,7 @@ OPTIONAL = {
     "concern": "about external_ref",
     "concern_answer": "",
     "event": "duties note",
-    "explanation": "unmet ground",
+    "explanation": "unmet",  # and a ground, where the rules list one
     "correction": "",
     "error": "of",
     "other_organisation": "accepted_in_writing_at family_told_at",
