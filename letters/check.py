@@ -27,7 +27,7 @@ from letters.checks.greetings import (
 from letters.checks.identifiers import marked_exactly, record_numbers_in
 from letters.checks.jargon import jargon_in
 from letters.checks.likeness import advice_by_likeness, believed, faults_by_likeness
-from letters.checks.names import Own, wrong_names_in
+from letters.checks.names import Own, own_names, wrong_names_in
 from letters.checks.names_inflected import Names, told_apart
 from letters.checks.others import others_in
 from letters.checks.promises import (
@@ -216,7 +216,8 @@ def _faults(
     yield from others_in(sentences, context)
     yield from secrets_in(text, context)
     if judged:
-        yield from jargon_in(sentences, in_words, context.own_terms, context.silenced)
+        names = own_names(context)
+        yield from jargon_in(sentences, in_words, context.own_terms, context.silenced, names)
     if context.linked_promises is not None:
         yield from unlinked(promises, context)
 

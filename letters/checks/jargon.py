@@ -70,12 +70,14 @@ def jargon_in(
     judged_already: Iterable[Fault],
     own_terms: Iterable[Term] = (),
     silenced: Collection[str] = (),
+    names: Collection[str] = (),
 ) -> list[Fault]:
     """One fault a term in each sentence, which marks the term alone; one that is explained
     anywhere in the letter is explained.
 
     `own_terms`: those of an organisation, before ours; `silenced`: those of ours, in small
-    letters, that it does not call jargon.
+    letters, that it does not call jargon; `names`: of whom it is to and about, in small letters:
+    a list writes PRICE, and that is no abbreviation.
     The label of a record number, and a hole in capitals, are faults of their own and no jargon.
     """
     faults = tuple(judged_already)
@@ -92,6 +94,7 @@ def jargon_in(
             use
             for use in _uses_in(every, sentence.plain_wording)
             if {use.term.casefold(), use.key.casefold()}.isdisjoint(silenced)
+            and (use.plain or use.term.casefold() not in names)
             and not (_is_label(sentence, use) and _is_told(sentence, use, holes, numbers))
         ]
         if uses:

@@ -4,7 +4,6 @@ Each is one transaction, in the name of whoever wrote, approved and released, wi
 they have now. Whatever stands in the way is raised, and the case is left for a hand.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -46,7 +45,6 @@ FINDINGS_ANEW = (
     "These findings were written anew since, and approved. Leave this undone, and give the newer "
     "ones to each case."
 )
-_IN_CAPITALS = re.compile("[A-Z]{2}")
 NO_NAME = (
     "The record has no name of this patient that a letter can say. Put on record what their family "
     "calls them."
@@ -179,7 +177,7 @@ def _slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
     """Names as every letter says them, and not as a list has them: Price, Ann or Baby Price."""
     contact, occurred = gathered.ring.contact, happened_on(gathered)
     return {
-        "name": _greeted(to.called),
+        "name": in_order(to.called),
         "patient": as_said(patient_called(gathered)),
         "is_patient": "yes" if to.body["is_patient"] else "",
         "occurred_on": _day(gathered, occurred) if occurred else "",
@@ -188,14 +186,6 @@ def _slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
         "contact_phone": contact.phone if contact else "",
         "contact_hours": without_stop(contact.hours) if contact else "",
     }
-
-
-def _greeted(name: str) -> str:
-    """Ann Price for Price, Ann. PRICE, Ann stays: behind a first name the check of each letter
-    takes a last name in capitals for an abbreviation, and no letter of such a list would be made.
-    """
-    said = in_order(name)
-    return name if _IN_CAPITALS.search(said) else said
 
 
 def _day(gathered: Gathered, on: date) -> str:

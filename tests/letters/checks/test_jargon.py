@@ -38,6 +38,14 @@ def test_a_term_without_its_meaning_is_found(text: str) -> None:
     assert _jargon(text)
 
 
+def test_a_last_name_in_capitals_is_no_abbreviation() -> None:
+    """As a list of patients writes it. Of somebody else it is a name that does not belong there."""
+    to = Context(patient="Ann PRICE", addressee="Ann PRICE")
+    assert not _jargon("Dear Ann PRICE\n\nWe are sorry.", to)
+    assert _jargon("Dear Ann PRICE\n\nYour LFTs were wrong.", to)
+    assert _jargon("Dear Ann PRICE\n\nWe are sorry.")
+
+
 @pytest.mark.parametrize(
     ("text", "means"),
     [

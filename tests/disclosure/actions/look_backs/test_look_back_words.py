@@ -315,6 +315,7 @@ def test_a_letter_names_people_as_they_are_called_and_not_as_a_list_has_them(
     released(session, ref, {"next": 2})
     do(session)
     assert letter_states(session) == [[LetterState.ISSUED]] * 3
-    ann, joy, _ = (letters_of(session, member.incident_id)[0] for member in members(session))
+    ann, joy, sue = (letters_of(session, member.incident_id)[0] for member in members(session))
     assert ann.text.startswith("Dear Ann Price\n\nWe read a slide of yours wrongly.")
     assert joy.text.startswith("Dear Joy Price\n\nWe read a slide of Ewa Price wrongly.")
+    assert sue.text.startswith("Dear Sue GREEN\n")
