@@ -40,7 +40,9 @@ def sweep(as_of: str | None, every_case: bool, as_email: str | None, as_json: bo
         caller(session, as_email).must(Permission.OPERATE)
         at = _moment(as_of) if as_of else clock()
         fallback = bool(settings().coach[1])
-        swept = job.sweep(session, at, fallback=fallback, every_case=every_case)
+        swept = job.sweep(
+            session, at, fallback=fallback, every_case=every_case, as_if=as_of is not None
+        )
         remind(session, at)
         mailed, sent = (Delivered(), Sent()) if as_of else (_mail(session), _news(session))
         counts = _counts(_document(swept, mailed, sent))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.clock import APART
+from disclosure.clock import SKEW
 from disclosure.jobs.outbox import PAUSES
 from disclosure.records.job_runs import SWEEP, last_run
 from disclosure.records.news import let_wait_no_longer as let_news_go
@@ -19,10 +19,10 @@ LONGEST_PAUSE = PAUSES[-1]  # of mail and of news: a claim ends long before
 
 
 def wait_for_no_wrong_day(session: Session, at: datetime) -> None:
-    """Where a sweep ended later than now, clocks a little apart or not: for else nobody has to ask.
-    Asked again, it finds nothing more.
+    """`at`: by the clock. Where a sweep ended minutes later than that, for else nobody has to ask:
+    clocks of two machines may be a little apart. Asked again, it finds nothing more.
     """
-    last, latest = last_run(session, SWEEP), at + APART
+    last, latest = last_run(session, SWEEP), at + SKEW
     if last is None or last <= latest:
         return
     with one_transaction(session):

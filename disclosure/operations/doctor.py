@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.on_call.rota import gaps_of_sites
 from disclosure.actions.outgoing.news_ways import families_who_want_texts
 from disclosure.actions.to_staff.delivering import VAIN, undelivered
+from disclosure.clock import SKEW
 from disclosure.operations import doctor_owners, doctor_sign_in, doctor_watch, schema
 from disclosure.operations.backups.own import left_out
 from disclosure.operations.beginning import why_not_begun
@@ -38,7 +39,6 @@ from disclosure.translating import BadWords, adopt_words, own_words_in
 from letters.printing.countries import is_country
 from workflows.words import State, Way
 
-SKEW = timedelta(minutes=5)  # so much is forgiven everywhere
 EVERY_FEW_MINUTES = "Run `disclosure sweep` every few minutes, from cron or a timer."
 
 

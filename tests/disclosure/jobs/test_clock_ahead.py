@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from disclosure.jobs.news import Sent
 from disclosure.jobs.outbox import CLAIMED, PAUSES, deliver
 from disclosure.jobs.sweep import sweep
+from disclosure.records.job_runs import SWEEP, last_run
 from disclosure.records.outbox import Message
 from disclosure.records.to_do import Freshness
 from disclosure.records.transaction import one_transaction
@@ -102,6 +103,23 @@ def test_what_was_tried_then_is_tried_now(
     remind(session, ADA, "INC-2026-000001", "concern 3", "concern_opened", NOON, **tried)
     sweep(session, NOON + A_YEAR)
     assert steps_to(session, ADA, office, NOON) == ["concern_opened"]
+
+
+@pytest.mark.parametrize("other", ["as if it were yesterday", "by a clock 45 seconds behind"])
+def test_what_waits_for_monday_goes_on_waiting_after_another_sweep(
+    session: Session, office: Office, other: str
+) -> None:
+    """The clock was never ahead: `sweep --now` named an earlier moment, or two machines differ."""
+    saturday, then = datetime(2026, 3, 21, 23, tzinfo=UTC), timedelta(minutes=5)
+    monday = {"mail_from": datetime(2026, 3, 23, 8, tzinfo=UTC)}
+    remind(session, ADA, "INC-2026-000001", "concern 3", "concern_opened", saturday, **monday)
+    sweep(session, saturday)
+    if other == "as if it were yesterday":
+        sweep(session, saturday - timedelta(days=1), as_if=True)
+        assert last_run(session, SWEEP) == saturday
+    else:
+        sweep(session, saturday - timedelta(seconds=45))
+    assert steps_to(session, ADA, office, saturday + then) == []
 
 
 def test_what_waits_for_its_hours_or_after_a_try_goes_on_waiting(
