@@ -147,6 +147,23 @@ def test_the_account_itself_needs_no_root(here: Path) -> None:
 
 
 @as_root
+@pytest.mark.parametrize("settings", ["of a wrong line", "gone"])
+def test_a_mail_that_came_back_is_kept_while_the_settings_are_not_right(
+    here: Path, settings: str
+) -> None:
+    """The mail system gives up a mail at 2, and comes again at 75."""
+    if settings == "gone":
+        (here / "disclosure.env").unlink()
+    else:
+        (here / "disclosure.env").write_text("DISCLOSURE_ORGANISATION='Alder Vale'\n")
+    itself = ("setpriv", f"--reuid={ACCOUNT}", "--clear-groups", "--no-new-privs")
+    answer = called(here / "disclosure", "news", "returned", before=itself)
+    assert answer.returncode == os.EX_TEMPFAIL
+    assert f"{here}/disclosure.env, " in answer.stderr
+    assert called(here / "disclosure", "doctor", before=itself).returncode == 2
+
+
+@as_root
 @pytest.mark.skipif(not OF_SYSTEMD.exists(), reason="systemd is not here")
 def test_systemd_reads_the_same_from_the_same_lines(here: Path) -> None:
     """By the reader that its files of settings share, which only knows `$` besides."""
