@@ -1,7 +1,8 @@
 """FHIR R4, read-only: promises, letters, conversations and incidents of the cases one may see."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, request
@@ -31,6 +32,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, files_of
+from disclosure.records.locked import Unreadable
 from disclosure.records.out_of_reach import why_out_of_reach
 
 ROOT = "/fhir/r4"
@@ -43,6 +45,7 @@ NO_IDENTIFIER = (
     "identifier: give a reference, with or without its system, or a system with | after it; or ask "
     "without this."
 )
+UNREAD = "words of this case cannot be opened, so what is said here of it is missing."
 BROKE = "Something broke on our side. Nothing was changed by asking; ask again later."
 ASKED = ("identifier", "_count", "_after", "_format")
 LISTS: Mapping[str, str] = {
@@ -130,20 +133,34 @@ def fhir_binary(ref: str) -> Response:
 @blueprint.get("/AdverseEvent", defaults={"resource_type": "AdverseEvent"})
 @needs(Permission.SEE_CASES)
 def fhir_search(resource_type: str) -> Response:
-    """A page of those that the caller may see; each case of it was looked at before it goes out."""
+    """A page of those that the caller may see; each case of it was looked at before it goes out.
+    One that cannot be read takes no other out of it: the page says that it lacks it."""
     asked, session = _asked(resource_type), db.session()
     page = page_of(session, calling(), resource_type, asked)
     refs = {row.incident_ref for row in page.rows}
     look_through(session, calling(), refs, now(), Door.API, LISTS[resource_type])
-    cases = {id: _case(id) for id in dict.fromkeys(row.incident_id for row in page.rows)}
-    made = [_made(resource_type, cases[row.incident_id], row) for row in page.rows]
+    resources, unread = _readable(resource_type, page.rows)
     address, following = f"{base()}/{resource_type}", None
     told = {name: value for name, value in request.args.items() if name != "_after"}
     if page.following:
         following = f"{address}?{urlencode(told | {'_after': page.following})}"
     here = f"{address}?{urlencode(request.args)}" if request.args else address
-    resources = [resource for resource in made if resource]
-    return _answer(fhir_answers.bundle(resources, base(), here, following))
+    left_out = [f"{ref}: {UNREAD}" for ref in unread]
+    return _answer(fhir_answers.bundle(resources, base(), here, following, left_out))
+
+
+def _readable(
+    resource_type: str, rows: Iterable[Found]
+) -> tuple[list[fhir.Resource], Iterable[str]]:
+    """In their order; and the cases of those that cannot be opened, by reference, each once."""
+    case, found, unread = cache(_case), list[fhir.Resource](), dict[str, None]()
+    for row in rows:
+        try:
+            if made := _made(resource_type, case(row.incident_id), row):
+                found.append(made)
+        except Unreadable:
+            unread[row.incident_ref] = None
+    return found, unread
 
 
 def _made(resource_type: str, gathered: Gathered, row: Found) -> fhir.Resource | None:

@@ -38,8 +38,15 @@ CODES: Mapping[int, str] = {
 }  # http://hl7.org/fhir/R4/valueset-issue-type.html
 
 
-def bundle(resources: Iterable[Resource], base: str, here: str, following: str | None) -> Resource:
-    """One page of a search. `here`, `following`: addresses of this page and of the next one."""
+def bundle(
+    resources: Iterable[Resource],
+    base: str,
+    here: str,
+    following: str | None,
+    left_out: Sequence[str] = (),
+) -> Resource:
+    """One page of a search. `here`, `following`: addresses of this page and of the next one.
+    `left_out`: a sentence for each case of which nothing could be read."""
     links = [{"relation": "self", "url": here}]
     links += [{"relation": "next", "url": following}] if following else []
     made: Resource = {"resourceType": "Bundle", "type": "searchset", "link": links}
@@ -51,6 +58,9 @@ def bundle(resources: Iterable[Resource], base: str, here: str, following: str |
         }
         for each in resources
     ]
+    if left_out:
+        missing = _outcome("incomplete", [("", each) for each in left_out])
+        entries.append({"resource": missing, "search": {"mode": "outcome"}})
     return made | ({"entry": entries} if entries else {})
 
 
@@ -59,9 +69,13 @@ def outcome(status: int, says: Sequence[tuple[str, str]]) -> Resource:
 
     saying no must not wait for a library to load, and a test checks each of these.
     """
+    return _outcome(CODES.get(status, "processing"), says)
+
+
+def _outcome(code: str, says: Sequence[tuple[str, str]]) -> Resource:
     issues = []
     for field, sentence in says:
-        issue: dict[str, Any] = {"severity": "error", "code": CODES.get(status, "processing")}
+        issue: dict[str, Any] = {"severity": "error", "code": code}
         issue |= {"details": {"text": sentence}, "diagnostics": sentence}
         issues.append(issue | ({"location": [f"http.{field}"]} if field else {}))
     return {"resourceType": "OperationOutcome", "issue": issues}
