@@ -104,6 +104,22 @@ def test_a_case_that_cannot_be_read_is_named_in_the_list_of_promises_and_hides_n
     assert "what was promised there is missing here" in rows[0]["Words"]
 
 
+def test_nobody_says_that_nothing_is_late_while_a_case_cannot_be_read(
+    app: Flask, session: Session
+) -> None:
+    lost = an_opened_case(session, now() - timedelta(days=40))
+    whole = an_opened_case(session, now() - timedelta(hours=3))
+    for case in (lost, whole):
+        acknowledged(case)
+    assert "a promise is late" in signed_in(app, ADA).get("/promises").text
+    words_lost(lost, whole)
+    page = signed_in(app, ADA).get("/promises").text
+    assert "Nothing is late" not in page
+    assert page.index(f"{lost.ref}: The words") < page.index("what we promised")  # that comes first
+    mine = signed_in(app, ADA).get("/promises?only=late").text
+    assert "No promise waits here" not in mine
+
+
 def test_a_file_says_where_it_ends_too_early(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
