@@ -36,7 +36,10 @@ WORDS = "words"  # in Context.meta: what was typed
 T = TypeVar("T")
 PIPED = {"news returned": ("mail", "as")}  # by mail systems: what the caller gave, and may mend
 SETTING = re.compile(r"DISCLOSURE_[A-Z_]+")
-NAMED_BY = "Each case that cannot be read is named by: disclosure sweep --every-case"
+NAMED_BY = (
+    "Each case that cannot be read is named by: disclosure sweep --every-case, and by: disclosure "
+    "audit verify, which opens letters and analyses too"
+)
 
 
 COMMANDS = {

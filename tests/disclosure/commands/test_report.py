@@ -60,6 +60,7 @@ def test_where_a_case_cannot_be_read_a_sentence_says_so_and_how_to_find_which(
         (fault,) = answer.document["faults"]
         assert fault["says"].startswith("Words of the record cannot be opened: ")
         assert "disclosure sweep --every-case" in fault["says"]
+        assert "disclosure audit verify" in fault["says"]  # the sweep opens no letter
     aside = terminal.answer("sweep", "--every-case").document["set_aside"]
     assert aside == [f"case {lost.id}: Unreadable"]
 
