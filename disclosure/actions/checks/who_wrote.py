@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.reading import Case
+from disclosure.kinds.fields import is_number
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.kind import Kind, is_review
 from disclosure.kinds.notes import CorrectionReview
@@ -19,7 +20,7 @@ def who_wrote(gathered: Gathered, kind: type[Kind], about: str) -> set[str]:
     """
     if kind is FindingsApproval:
         return {row.by for row, _ in gathered.case.those(Findings)}
-    if not about.isdecimal():
+    if not is_number(about):
         return _of_reference(gathered, about)
     number, records = int(about), gathered.case.records
     wrote = {

@@ -222,6 +222,13 @@ def test_an_address_may_choose_numbers_and_our_own_words_and_no_names(
     assert f'value="{EVA}" selected' not in page
 
 
+def test_a_number_too_long_to_be_one_is_refused_as_no_record(app: Flask, case: ACase) -> None:
+    """Python itself refuses to read thousands of digits."""
+    path = f"/incidents/{case.ref}/records/decision_review"
+    answer = signed_in(app, EVA).post(path, data={"decision": "9" * 5000})
+    assert answer.status_code == 422
+
+
 def test_what_is_needed_first_is_said_instead_of_an_empty_form(
     app: Flask, session: Session
 ) -> None:
