@@ -10,12 +10,14 @@ from disclosure.actions.in_error import is_in_error
 from disclosure.actions.law.applying import applying
 from disclosure.actions.law.clocks import Clocks
 from disclosure.actions.law.duty_conditions import Conditions
+from disclosure.actions.law.first_moments import knew_at
 from disclosure.actions.reading import Case
 from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd, HoldReview
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.law import ExplanationReview
 from disclosure.policy import policy
 from workflows.clocks import DutyNow, duties_now
+from workflows.counting import day_of
 from workflows.duty_excuses import PAIRS
 from workflows.duty_excuses import Excuse as DutyExcuse
 from workflows.notifiability import Applies as Answered
@@ -46,8 +48,10 @@ def regimes_that_apply(case: Case, zone: ZoneInfo) -> tuple[Regime, ...]:
 
 
 def aware_on(case: Case, zone: ZoneInfo) -> date:
-    """The local day of which the rules hold: they are those of when we became aware."""
-    return case.incident.became_aware_at.astimezone(zone).date()
+    """The local day of which the rules hold: they are those of when we became aware, as two people
+    may have put it right since.
+    """
+    return day_of(knew_at(case), zone)
 
 
 def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:

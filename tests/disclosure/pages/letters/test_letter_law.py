@@ -11,6 +11,7 @@ from disclosure.pages.letters.law import DIFFERS, NOT_ON_RECORD, SEVERAL, law_he
 from disclosure.policy import policy
 from disclosure.records.users import Site
 from tests.cases import ACase, a_letter, an_opened_case, change_by, record_as, through
+from tests.knowing import knew_earlier
 from tests.people import ADA, BEN, EVA, MONA
 from tests.typed import signed_in
 from workflows.words import State
@@ -87,6 +88,14 @@ def test_a_place_nobody_named_is_said_beside_the_letter(app: Flask, session: Ses
 def test_days_of_protection_end_on_a_day_that_is_named(session: Session) -> None:
     law = law_here(a_case_under(session, "us-wa-70-41-380").now)
     assert law.ends == {"Washington": "Saturday 11 April 2026"}
+
+
+def test_days_of_protection_run_from_when_we_first_knew(session: Session) -> None:
+    """The ward knew on 2 March, ten days before anybody opened the case: two people say so."""
+    told = {"regimes": ["us-wa-70-41-380"], "occurred_at": "2026-03-01"}
+    case = an_opened_case(session, **told)
+    knew_earlier(case, "2026-03-02")
+    assert law_here(case.now).ends == {"Washington": "Wednesday 1 April 2026"}
 
 
 def test_author_and_approver_read_it_beside_the_letter_and_nobody_in_it(
