@@ -22,7 +22,7 @@ from workflows.duty_excuses import PAIRS
 from workflows.duty_excuses import Excuse as DutyExcuse
 from workflows.notifiability import Applies as Answered
 from workflows.regimes import Facility, Regime
-from workflows.words import Ground, HoldLimit
+from workflows.words import Ground, HoldLimit, State, Trigger
 
 GROUNDS: Mapping[Ground, str] = {  # as the regimes call them
     Ground.WOULD_HARM: "clinical_reasons",
@@ -55,14 +55,18 @@ def aware_on(case: Case, zone: ZoneInfo) -> date:
 
 
 def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
-    """Every duty of every regime that applies, as it stands now. Zones: the regime's own."""
+    """Every duty of every regime that applies, as it stands now. Zones: the regime's own.
+
+    Of a case that was closed without duty, as it stood then: another organisation owes what is left
+    of it, and what was late by then stays so. Opened again, its clocks run on.
+    """
     if is_in_error(clocks.case):
         return ()
     asked = conditions_of(clocks)
     counted = partial(
         duties_now,
         events=tuple(asked.events_that_count),
-        now=now,
+        now=_until(clocks.case, now),
         answers=asked.answers,
         facility=Facility(timezone=clocks.zone.key),
         excuses=tuple(_grounds(clocks)),
@@ -70,6 +74,12 @@ def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
     )
     regimes = regimes_that_apply(clocks.case, clocks.zone)
     return tuple(duty for regime in regimes for duty in counted(regime))
+
+
+def _until(case: Case, now: datetime) -> datetime:
+    closing = case.last_move(case.incident.ref, Trigger.CLOSE_WITHOUT_DUTY)
+    closed = case.incident.state is State.CLOSED and case.incident.without_duty
+    return min(now, closing.recorded_at) if closed and closing else now
 
 
 def grounds_to_explain(duties: Iterable[DutyNow], on: date) -> Mapping[str, frozenset[str]]:
