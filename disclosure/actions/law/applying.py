@@ -137,6 +137,24 @@ def decisions_and_rules(case: Case) -> Iterator[tuple[Evidence, Decision, tuple[
         names += [name for name in decision.regimes if name not in names]
 
 
+def noes_that_held(case: Case) -> dict[str, int]:
+    """By regime, the number of the last "no" that held when a second person agreed, also where the
+    harm was graded again since. One that waits, or was refused, changes nothing.
+    """
+    found = dict[str, int]()
+    for row, decision, names in decisions_and_rules(case):
+        review = case.agreement(DecisionReview, row.number)
+        if decision.applies is Decided.NO and review and _held(case, row.number, review.number):
+            found |= dict.fromkeys(names, row.number)
+    return found
+
+
+def _held(case: Case, no: int, agreed: int) -> bool:
+    records = {number: row for number, row in case.records.items() if number <= agreed}
+    then = replace(case, records=records)
+    return last_graded(then) < no and not ungraded_axes(then)
+
+
 def _last_decisions(case: Case) -> dict[str, tuple[Evidence, Decision]]:
     """By regime."""
     found: dict[str, tuple[Evidence, Decision]] = {}

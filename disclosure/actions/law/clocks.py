@@ -10,7 +10,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from disclosure.actions.explanations_given import Explained, explanations_given
-from disclosure.actions.law.applying import decisions_and_rules
+from disclosure.actions.law.applying import decisions_and_rules, noes_that_held
 from disclosure.actions.law.as_event import event_of
 from disclosure.actions.law.clock_excuses import Excuses
 from disclosure.actions.law.first_moments import HAPPENED, harm_told_by
@@ -284,10 +284,12 @@ class Clocks:
 
     def _decisions(self) -> Iterator[Event]:
         """That one regime applies says nothing of another: until somebody decides on that, too, its
-        clocks run from when we became aware.
+        clocks run from when we became aware. A "no" that held ends what a "yes" before it started:
+        whoever decides anew starts it anew.
         """
+        noes = noes_that_held(self.case)
         for row, decision, names in decisions_and_rules(self.case):
-            duties = _duties_under(names)
+            duties = _duties_under([name for name in names if noes.get(name, 0) < row.number])
             if decision.applies is Applies.YES and duties:
                 graded = self._event(row.number, "graded_notifiable", decision.at)
                 yield replace(graded, duties=duties)
