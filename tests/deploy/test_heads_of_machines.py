@@ -29,7 +29,8 @@ from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings
 from tests.attacker import attacker
 from tests.cases import AWARE, ACase, an_opened_case, record_as
-from tests.disclosure.operations.test_backup import backed_up, looking, out, place, put_back
+from tests.databases import looking
+from tests.disclosure.operations.test_backup import backed_up, out, place, put_back
 from tests.people import BEN, OPERATOR, actor
 
 __all__ = ["out", "place"]  # where a backup goes and where it comes back, as there
