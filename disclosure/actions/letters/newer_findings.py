@@ -5,6 +5,7 @@ from textwrap import shorten
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.last_read import last_read
+from disclosure.actions.letters.told_what import hears_what_happened
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.records.letter import Letter
 from disclosure.records.look_backs import approved_for_all
@@ -31,6 +32,8 @@ def findings_newer_than(gathered: Gathered, letter: Letter) -> Iterator[str]:
         return
     if letter.kind not in TELLS_THEM or letter.state not in UNISSUED:
         return
+    if not hears_what_happened(gathered, letter.to_person):
+        return  # `told_no_more` says that the letter may tell none of it
     *before, now = (body for _, body in gathered.case.those(Findings))
     again = "approved again" if before else "approved"
     when = f"The findings were {again} on {without_weekday(gathered.day_of(findings.approved_at))}"

@@ -7,6 +7,7 @@ from flask import Flask
 
 from disclosure.actions.family.view_reader import seen_by
 from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.newer_findings import findings_newer_than
 from disclosure.actions.letters.recipient import worth_minding
 from tests.begun import begins_with
 from tests.cases import (
@@ -15,6 +16,7 @@ from tests.cases import (
     a_case,
     a_person,
     a_talk,
+    approved_findings,
     change_by,
     move_as,
     record_as,
@@ -56,6 +58,14 @@ def test_a_letter_begins_with_no_more_than_its_reader_may_be_told(
     assert not any(words in letter.text for words in (*FINDINGS.values(), "12 March 2026"))
     assert "our review ended" not in letter.text
     assert TO_MIND in worth_minding(begun.now, letter)
+
+
+def test_nobody_is_sent_to_tell_him_what_was_found_since(begun: ACase) -> None:
+    written = [draft(begun, "findings", to) for to in (begun.person, a_brother(begun))]
+    approved_findings(begun.later(hours=1))
+    hers, his = ([*findings_newer_than(begun.now, each)] for each in written)
+    assert hers
+    assert not his
 
 
 def test_what_he_heard_from_us_himself_is_his(begun: ACase) -> None:
