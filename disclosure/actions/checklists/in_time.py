@@ -27,6 +27,7 @@ from disclosure.permissions import Permission
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
 from workflows.clocks import DutyNow
+from workflows.counting import last_day
 from workflows.events import Event
 from workflows.regimes import DutyStatus
 
@@ -103,9 +104,10 @@ def _of_an_event(view: Viewed, told: _Told) -> ToDo:
 
 def _of_what_was_late(view: Viewed, told: _Told) -> ToDo:
     due = min(_due(view, duty) for duty in told.duties)
-    ended = f"The time for it had ended: {view.day(due)}."
+    on = view.day(last_day(due, view.gathered.zone))
+    ended = f"The time for it had ended: {on}."
     if told.recorded_at <= due:
-        ended = f"It was due {view.day(due)}, and was noted as late all the same."
+        ended = f"It was due {on}, and was noted as late all the same."
     owed = all(duty.status is DutyStatus.OWED for duty in told.duties)
     counts = "an explanation is owed" if owed else "it counts as late"
     return _row(

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -20,6 +21,7 @@ from tests.disclosure.actions.law.test_clocks_remember import (
     opened_days_after,
     review,
 )
+from tests.disclosure.actions.test_late_by import a_case_at
 from tests.disclosure.actions.to_do.test_worklist import acts, every, list_of, row, rows_of
 from tests.people import ADA, BEN, EVA, MONA, RON
 from tests.to_do import kept_of
@@ -53,6 +55,16 @@ def test_the_next_step_is_that_a_second_person_agrees(session: Session) -> None:
     assert SAY_SORRY not in acts(case)
     assert list_of(case, ADA).late[0].todo.act == APOLOGY
     assert kept_of(session, case.id)[0] == first
+
+
+def test_hours_that_ended_at_midnight_had_ended_with_the_day_before(session: Session) -> None:
+    """Nobody knows the hour at which we knew, so that day was all the time there was."""
+    told = {"became_aware_at": "2026-07-06", "reported_at": "2026-07-06"}
+    case = a_case_at(session, ZoneInfo("Australia/Sydney"), "au-nsw-od", **told)
+    case.person = a_person(case)
+    a_talk(case.later(days=25), "first", at="2026-07-06T09:00:00+10:00")
+    (check,) = (each for each in rows_of(case) if each.act.startswith(IN_TIME))
+    assert "The time for it had ended: Monday 6 July." in check.why
 
 
 def test_it_is_on_the_list_of_whoever_may_agree_and_of_nobody_else(session: Session) -> None:
