@@ -34,7 +34,7 @@ from workflows.harm import higher
 from workflows.measures import HELD, CaseFacts, LateDuty, PromiseFacts
 from workflows.notifiability import Applies
 from workflows.regimes import DutyStatus, LimitType
-from workflows.words import CommitmentState, LetterState, QuestionState, State, Talk
+from workflows.words import CommitmentState, LetterState, QuestionState, Talk
 
 HARMS: Mapping[str, str] = {
     "none": "No harm",
@@ -126,11 +126,7 @@ def _in_time(duty: DutyNow) -> bool | None:
 
 
 def is_owed(case: OneOfMany) -> bool:
-    """Nobody has said, and a second person agreed, that the duty does not apply; nor was it closed
-    because another organisation owes it.
-    """
-    if case.incident.state is State.CLOSED and case.incident.without_duty:
-        return False
+    """Nobody has said, and a second person agreed, that the duty does not apply."""
     of_records = RecordFacts(case.case, case.zone, case.clocks.relevant)
     return not NO_DUTY & {end.requirement for end in of_records.ends() if end.complete}
 

@@ -309,7 +309,8 @@ def _late_duty(reader: Reader, ends_with: str, duty: DutyNow) -> LateThing:
     met = duty.met_at if duty.status is DutyStatus.MET_LATE else None
     until, zone = met or reader.gathered.at, zone_of(duty, reader.gathered.zone)
     due_on = last_day(duty.due_on or duty.due_at, zone)
-    days = (local_day(until, zone) - due_on) if duty.due_on else since(duty.due_at, until)
+    by_day = duty.due_on or (met and duty.met_day_only)
+    days = (local_day(until, zone) - due_on) if by_day else since(duty.due_at, until)
     return LateThing(
         LateKind.DUTY,
         ends_with,

@@ -143,9 +143,12 @@ def noes_that_held(case: Case) -> dict[str, int]:
     """
     found = dict[str, int]()
     for row, decision, names in decisions_and_rules(case):
-        review = case.agreement(DecisionReview, row.number)
-        if decision.applies is Decided.NO and review and _held(case, row.number, review.number):
-            found |= dict.fromkeys(names, row.number)
+        if decision.applies is Decided.NO and case.agreed(DecisionReview, row.number):
+            yeses = (
+                r.number for r, told in case.those(DecisionReview) if told.decision == row.number
+            )
+            if any(_held(case, row.number, each) for each in yeses):
+                found |= dict.fromkeys(names, row.number)
     return found
 
 

@@ -29,6 +29,7 @@ _OF_A_REFUSAL = ("declined_by_person", "refusal_recorded", "contact_failed", "at
 _RESTORED = "contact_restored"
 _REACH = (
     (frozenset({Excusable.FIRST_CONVERSATION_RECORDED}), _ALL_KINDS),
+    (frozenset({Excusable.APOLOGY_GIVEN}), frozenset({"apology"})),
     (LETTERS, frozenset({"written", "report"})),
     (
         frozenset({Excusable.MEETING_OFFERED, Excusable.DISCLOSURE_CONVERSATION_RECORDED}),

@@ -1,6 +1,6 @@
 """The duties of one case as they stand: which regimes apply, what was answered, what excuses."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from workflows.counting import day_of
 from workflows.duty_excuses import PAIRS
 from workflows.duty_excuses import Excuse as DutyExcuse
 from workflows.notifiability import Applies as Answered
-from workflows.regimes import Facility, Regime
+from workflows.regimes import DutyStatus, Facility, Regime
 from workflows.words import Ground, HoldLimit, State, Trigger
 
 GROUNDS: Mapping[Ground, str] = {  # as the regimes call them
@@ -34,6 +34,7 @@ HELD: Mapping[HoldLimit, tuple[str, ...]] = {  # kinds of duty that a hold stand
     HoldLimit.MEETING: ("meeting",),
     HoldLimit.ALL_BUT_APOLOGY: ("report", "meeting"),
 }
+NOT_IN_TIME = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.MET_LATE)
 SAID_ELSEWHERE = frozenset({*PAIRS, *GROUNDS.values(), CRIMINAL_PROCESS})  # by an excuse or a hold
 _Span = tuple[datetime, datetime]  # since and until
 
@@ -55,10 +56,8 @@ def aware_on(case: Case, zone: ZoneInfo) -> date:
 
 
 def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
-    """Every duty of every regime that applies, as it stands now. Zones: the regime's own.
-
-    Of a case that was closed without duty, as it stood then: another organisation owes what is left
-    of it, and what was late by then stays so. Opened again, its clocks run on.
+    """Every duty of every regime that applies, as it stands now, and that we owe. Zones: the
+    regime's own.
     """
     if is_in_error(clocks.case):
         return ()
@@ -66,20 +65,27 @@ def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
     counted = partial(
         duties_now,
         events=tuple(asked.events_that_count),
-        now=_until(clocks.case, now),
+        now=now,
         answers=asked.answers,
         facility=Facility(timezone=clocks.zone.key),
         excuses=tuple(_grounds(clocks)),
         late=asked.latenesses,
     )
     regimes = regimes_that_apply(clocks.case, clocks.zone)
-    return tuple(duty for regime in regimes for duty in counted(regime))
+    found = (duty for regime in regimes for duty in counted(regime))
+    left = _left_to_another(clocks.case)
+    return tuple(duty for duty in found if not left(duty))
 
 
-def _until(case: Case, now: datetime) -> datetime:
+def _left_to_another(case: Case) -> Callable[[DutyNow], bool]:
+    """Of a case closed without duty, what was not over by then: another organisation owes it. What
+    was late by then stays so. Opened again, all of it is ours again.
+    """
     closing = case.last_move(case.incident.ref, Trigger.CLOSE_WITHOUT_DUTY)
-    closed = case.incident.state is State.CLOSED and case.incident.without_duty
-    return min(now, closing.recorded_at) if closed and closing else now
+    if closing is None or case.incident.state is not State.CLOSED or not case.incident.without_duty:
+        return lambda _: False
+    ended = closing.recorded_at
+    return lambda duty: duty.status in NOT_IN_TIME and not (duty.due_at and duty.due_at <= ended)
 
 
 def grounds_to_explain(duties: Iterable[DutyNow], on: date) -> Mapping[str, frozenset[str]]:

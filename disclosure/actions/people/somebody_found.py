@@ -8,7 +8,7 @@ from datetime import tzinfo
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.kinds.excuses import Excuse
-from disclosure.kinds.people import PatientStatus, PersonChange
+from disclosure.kinds.people import PatientStatus, Person, PersonChange
 from workflows.excuses import NOBODY
 from workflows.words import Ground, PatientChange, Standing
 
@@ -50,12 +50,17 @@ def _became_relevant(person: PersonNow, zone: tzinfo) -> Iterator[int]:
 
 
 def _known(case: Case, persons: Collection[PersonNow]) -> Iterator[int]:
-    """The entries that say who the patient is, whether or not they can be told themselves."""
+    """The entries that say who the patient is, whether or not they can be told themselves; not
+    what says once more what they were already.
+    """
     patients = {person.number for person in persons if person.body["is_patient"]}
     yield from patients
+    was = {row.number: person.is_patient for row, person in case.those(Person)}
     for row, change in case.those(PersonChange):
-        if change.is_patient and change.person in patients:
+        if change.is_patient and change.person in patients and not was.get(change.person):
             yield row.number
+        if change.is_patient is not None:
+            was[change.person] = change.is_patient
     for row, told in case.those(PatientStatus):
         if told.what is PatientChange.IDENTIFIED:
             yield row.number

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.family.view import family_view
 from disclosure.actions.packing.duties import how_late
 from disclosure.actions.thing_to_do import Group
 from disclosure.actions.to_do.case_view import view_of
@@ -71,6 +72,14 @@ def test_of_a_day_without_an_hour_no_hours_are_made_up(session: Session) -> None
     record_as(case, EVA, "event_review", event=made.id, agrees=True, reason="I read the book.")
     late = (DutyStatus.MET_LATE, "Met late, by 1 day", "Late by 1 day")
     assert told_of(case, "vic-apology") == late
+
+
+def test_nor_on_the_familys_page(session: Session) -> None:
+    case = an_opened_case(session, NOON_IN_MELBOURNE, regimes=["au-vic-sdc"])
+    case.person = a_person(case)
+    a_talk(case.later(days=4), "first", at="2026-03-14")
+    assert told_of(case, "vic-apology")[1] == "Met late, by 1 day"
+    assert [late.days for late in family_view(case.now, case.person).late] == [1]
 
 
 # Nights on which the clocks change

@@ -55,6 +55,15 @@ def test_whoever_decides_anew_after_an_agreed_no_starts_the_clock_anew(decided: 
     assert (regulator.status, regulator.due_on) == (DutyStatus.OPEN, date(2026, 6, 7))
 
 
+def test_who_agrees_to_the_old_no_once_more_brings_no_clock_back(decided: ACase) -> None:
+    no = decide(decided, "no")
+    said_of_no(decided, no, agrees=True)
+    grade(decided.later(days=90), "nhs_lfpse_physical", "lfpse_phys_severe")
+    said_of_no(decided, no, agrees=True)
+    assert duty(decided, REGULATOR).provisional
+    assert not list(newly_late(decided.now))
+
+
 @pytest.mark.parametrize("agrees", [None, False])
 def test_a_no_that_waits_or_is_refused_leaves_the_clock_of_the_yes(
     decided: ACase, *, agrees: bool | None

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.lateness import newly_late
 from disclosure.reports.measures import published
-from tests.cases import ACase, a_person, an_opened_case, move_as, record_as
-from tests.disclosure.actions.law.test_clocks_remember import duty
-from tests.people import ADA, BEN, actor
+from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, record_as
+from tests.disclosure.actions.law.test_clocks_remember import duty, review
+from tests.people import ADA, BEN, EVA, actor
 from workflows.regimes import DutyStatus
 from workflows.words import State
 
@@ -40,6 +40,7 @@ def test_what_another_organisation_took_over_becomes_late_with_us_no_more(sessio
     case = handed_over(session, days=0.5)
     case.later(days=60)
     assert not list(newly_late(case.now))
+    assert "pa-written" not in {duty.id for duty in case.now.duties}
     record_as(case, BEN, "note", words="Mr Dee rang: they have written to her.")
     assert not case.now.case.latenesses
     assert not reported_late(case)
@@ -51,6 +52,23 @@ def test_what_was_late_before_it_was_handed_over_stays_so(session: Session) -> N
     assert duty(case, "pa-written").status is DutyStatus.LATE
     assert "pa-written" in {note.duty for note in case.now.case.latenesses}
     assert reported_late(case)
+
+
+def test_what_was_done_in_time_and_typed_in_after_it_was_handed_over_counts(
+    session: Session,
+) -> None:
+    """Victoria gives a day to say sorry. They did so within hours; it was typed in later."""
+    case = an_opened_case(session, regimes=["au-vic-sdc"])
+    case.person = a_person(case)
+    said_at = case.later(hours=3).at.isoformat()
+    at = case.later(days=3).at.isoformat()
+    told = ELSEWHERE | {"accepted_in_writing_at": at, "family_told_at": at}
+    record_as(case, ADA, "other_organisation", name="Beech General", **told)
+    move_as(case, ADA, "close_without_duty")
+    assert duty(case, "vic-apology").status is DutyStatus.LATE
+    talk = a_talk(case.later(hours=2), "first", at=said_at).id
+    review(case, EVA, talk)
+    assert duty(case, "vic-apology").status is DutyStatus.MET
 
 
 def test_opened_again_it_is_ours_again_with_every_day_that_passed(session: Session) -> None:

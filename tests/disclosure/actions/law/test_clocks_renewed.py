@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.policy import adopt
-from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.cases import ACase, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.actions.law.test_clocks_remember import KNEW, SON, stands
 from tests.own_rules import BOARD, CITED, write_own
 from tests.people import ADA, BEN, EVA
@@ -137,3 +137,15 @@ def test_a_hold_that_was_ended_is_not_renewed(session: Session, report_waits: st
     record_as(case.later(days=76), ADA, "hold_end", hold=first, at=case.at.isoformat())
     held(case.later(days=2), days=60)
     assert stands(case, report_waits) is LATE
+
+
+@pytest.mark.parametrize("ground", ["declined", "would_harm"])
+def test_an_apology_that_she_does_not_want_or_that_would_harm_her_is_not_late(
+    session: Session, ground: str
+) -> None:
+    """The first talk was held; grounds of the law stand for the sorry not said in it."""
+    case = begun(session, "au-vic-sdc")
+    a_talk(case, "first", apology_words=None)
+    review_on = {"review_on": case.day(5)} if ground == "would_harm" else {}
+    excused(case, ("apology_given",), ground, case.person, **review_on)
+    assert stands(case.later(days=2), "vic-apology") is EXCUSED

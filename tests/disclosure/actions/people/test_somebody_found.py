@@ -81,6 +81,17 @@ def test_whoever_was_named_and_can_be_told_no_more_was_found(case: ACase, what: 
     assert not has_to_be_named(case)
 
 
+def test_what_is_said_once_more_of_an_unknown_man_names_nobody(case: ACase) -> None:
+    """A program that sends all it has of him again, with the ward's number."""
+    man = a_person(case, name="Unknown man, bed 4", is_patient=True)
+    status(case, "lost_capacity")
+    excused(case.later(hours=1), (NAMED,), "not_identified", None)
+    assert not has_to_be_named(case)
+    told: dict[str, Any] = {"person": man, "is_patient": True, "phone": "01632 960333"}
+    record_as(case.later(days=1), BEN, "person_change", **told, reason="The ward's number.")
+    assert not has_to_be_named(case)
+
+
 def test_a_patient_who_was_named_in_error_was_not_found(case: ACase) -> None:
     withdrawn(case, a_person(case))
     assert not has_to_be_named(case)
