@@ -68,8 +68,7 @@ def act_of(trigger: T, row: Commitment) -> Act:
 
 def _arises(gathered: Gathered, row: Commitment, entry: Entry, trigger: T) -> bool:
     if trigger is T.AGREE_NOT_KEPT:
-        again = sorry_is_owed(gathered, row) and _may_name_another(gathered, row)
-        return row.state in MARKS[trigger] and (entry.waits or again)
+        return row.state in MARKS[trigger] and (entry.waits or bool(sorry_owed(gathered, row)))
     before = entry.group in (Group.WEEK, Group.LATER, Group.STANDING)
     if trigger is T.TOLD and (before or nobody_may_hear(gathered.facts, gathered.owed_to(row))):
         return False
@@ -82,19 +81,18 @@ def _arises(gathered: Gathered, row: Commitment, entry: Entry, trigger: T) -> bo
     return trigger in COMMITMENT.next_triggers(row.state) or row.state in MARKS.get(trigger, ())
 
 
-def sorry_is_owed(gathered: Gathered, row: Commitment) -> bool:
-    """It was agreed that it was not kept, and nothing that says sorry for it has reached them."""
-    facts = gathered.facts.commitments
-    return any(c.ref == row.ref and c.not_kept_agreed and not c.said_sorry for c in facts)
-
-
-def _may_name_another(gathered: Gathered, row: Commitment) -> bool:
-    """Where the sorry that was named is none: nowhere, a talk that does not count, a letter that
-    came back. Not while that letter can still reach them.
+def sorry_owed(gathered: Gathered, row: Commitment) -> str:
+    """What comes next where it was agreed that it was not kept, and nothing that says sorry for it
+    has reached them; empty where nothing is owed. `next_of` says it.
     """
+    facts = gathered.facts.commitments
+    if not any(c.ref == row.ref and c.not_kept_agreed and not c.said_sorry for c in facts):
+        return ""
     agreed = [m for m in moves_of(gathered, row) if m.body["trigger"] == T.AGREE_NOT_KEPT]
     where = agreed[-1].body["data"].get("given_in") if agreed else None
-    return where not in [letter.ref for letter in gathered.letters if letter.state in TO_COME]
+    if where in [letter.ref for letter in gathered.letters if letter.state in TO_COME]:
+        return f"See that our sorry in {where} reaches them, or let a second person name another"
+    return "Say sorry for it, and let a second person name where that was"
 
 
 def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:
@@ -125,10 +123,12 @@ def first_of(offers: list[Offer], entry: Entry) -> Offer | None:
     return next(asked, None)
 
 
-def next_of(entry: Entry, row: Commitment, first: Offer | None, *, sorry_owed: bool) -> str:
-    """One sentence that starts with a verb. `first`: what `first_of` found for who reads it."""
-    if entry.group is Group.KEPT and sorry_owed:
-        return "Say sorry for it, and let a second person name where that was"
+def next_of(entry: Entry, row: Commitment, first: Offer | None, sorry: str) -> str:
+    """One sentence that starts with a verb. `first`: what `first_of` found for who reads it;
+    `sorry`: what `sorry_owed` did.
+    """
+    if entry.group is Group.KEPT and sorry:
+        return sorry
     if entry.owner_gone and entry.group is not Group.KEPT:
         return f"Give it to somebody: {entry.owner} {entry.owner_gone}"
     if entry.group is Group.SECOND and first:

@@ -21,7 +21,7 @@ from disclosure.pages.commitments.acts import (
     history_of,
     next_of,
     offers_of,
-    sorry_is_owed,
+    sorry_owed,
     why_not,
 )
 from disclosure.pages.commitments.ledger import (
@@ -103,7 +103,7 @@ def one(promise: str) -> ResponseReturnValue:
         head=head_of(gathered),
         row=row,
         entry=entry,
-        next=next_of(entry, row, first, sorry_owed=sorry_is_owed(gathered, row)),
+        next=next_of(entry, row, first, sorry_owed(gathered, row)),
         offers=offers,
         first=first,
         history=history_of(gathered, row),
