@@ -38,20 +38,35 @@ _TITLED_TO_DO = re.compile(rf"(?P<who>{_TITLE}\.?(?: {_NAME}){{0,3}}){_TO_DO}")
 # "Ask Dr Shah to ring you" begins with what we do, and "Amir Shah to ring you" with who does it.
 _ASKS = (
     r"Ask|Tell|Ring|Call|Phone|Telephone|Text|E-?mail|Write|Contact|Chase|Get|Have|Help|Let|Invite"
-    r"|Remind|Request|Want|Meet|See|Visit|Bring|Take|Send|Speak|Talk|Arrange"
+    r"|Remind|Request|Want|Meet|See|Visit|Bring|Take|Send|Speak|Talk|Arrange|Refer|Transfer|Move"
+    r"|Admit|Give|Show|Introduce"
 )
 _ANOTHER_TO_DO = re.compile(
     rf"(?!(?:{_ASKS})\b)(?:{_NAME}(?: {_NAME}){{1,3}}|[A-Z]{{2,4}}){_TO_DO}"
 )
-# What is done towards us is theirs to do: "Ring me any time", "Come back to us".
+# What is done towards us is theirs to do: "Ring me any time", "Come back to us". Only of these acts
+# is it so: "Transfer her to us" and "Keep her with us" are ours.
+_REACH = r"ring|call|phone|telephone|text|contact|visit"
+_TOWARDS = (
+    rf"(?:(?:{_REACH}|e-?mail|message|write|see|come)(?: or| and) )?"
+    rf"(?:(?:{_REACH}|e-?mail|message|write|tell|ask|let|see|meet|join|remind|send|bring|give|reach)"
+    r"(?: back)?|(?:write|reply|speak|talk|return|turn|get)(?: back)? (?:to|with)|call on|rely on"
+    r"|get in touch with|(?:come|drop|call|pop)(?: (?:back|in|by|over|down|up|round|again))?"
+    r"(?: to| and)?(?: (?:see|visit|meet|find|(?:speak|talk) (?:to|with)))?)"
+)
 _TO_US = re.compile(
-    r"(?i:(?!(?:have|make)\b)(?:(?!you\b|your\b)[\w-]+ ){1,3}?(?:me|us)\b(?! to\b))"
-    r"|(?i:(?:ring|call|phone|telephone|contact|text|visit|come(?: back)? to) our\b)"
+    rf"(?i:{_TOWARDS}(?: (?:one|any|either) of| (?:the )?[\w-]+ or)? (?:me|us)\b(?! to\b)"
+    rf"|(?:{_REACH}|come(?: back)? to) our\b)"
 )
 _PLEASE = re.compile(r"^please,? ", re.IGNORECASE)
 _ME, _MY = re.compile(r"\bme\b", re.IGNORECASE), re.compile(r"\bmy\b", re.IGNORECASE)
-# Where it is no whole sentence it is no act either, "a call from Dr Shah": no verb begins so.
-_BEGINS_WITH_A_NOUN = re.compile(rf"{_WHO}|{_TITLE}")
+# Where it is no whole sentence it is no act either, "a call from Dr Shah": no verb begins so, and
+# nobody is to "call from us".
+_FROM_US = (
+    r"(?i:(?:(?:phone|telephone|video|home) )?(?:call|letter|visit|answer|reply|text|e-?mail"
+    rf"|message|report|news|word|update) from (?:me|us|{_TITLE})\b)"
+)
+_BEGINS_WITH_A_NOUN = re.compile(rf"{_WHO}|{_TITLE}|{_FROM_US}")
 _LONGEST_IN_HOLE = 100  # letters; the check finds no hole that is much longer
 # What is quoted is no hole, and a sentence that ended in one would leave two halves.
 _NOT_IN_HOLE = dict.fromkeys(map(ord, '[]"\u201c\u201d.!?'))

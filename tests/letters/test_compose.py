@@ -143,11 +143,37 @@ def test_a_whole_sentence_stays_one_and_an_act_becomes_one(words: str, sentence:
         ("Tell you what they tell us", "Ben Okoro will tell you what they tell us."),
         ("Arrange for us to meet you", "Ben Okoro will arrange for us to meet you."),
         ("Ask the ward to ring us", "Ben Okoro will ask the ward to ring us."),
+        ("Write to us with your questions", "You can write to us with your questions."),
+        ("Ring either of us", "You can ring either of us."),
+        ("Ring the ward or me", "You can ring the ward or Ben Okoro."),
+        ("Ring or text me any time", "You can ring or text Ben Okoro any time."),
+        ("Call or write to us", "You can call or write to us."),
+        ("Get in touch with us", "You can get in touch with us."),
+        ("Send us your questions", "You can send us your questions."),
+        ("Ring the laboratory for us", "Ben Okoro will ring the laboratory for us."),
     ],
 )
 def test_what_they_may_do_any_time_is_not_promised_as_ours(words: str, sentence: str) -> None:
     """ "Ben Okoro will ring me any time" made nonsense of the commonest promise of all."""
     assert promise_sentence(words, "Ben Okoro", None, True) == sentence
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Transfer her to us",
+        "Keep her with us",
+        "Arrange transport to us",
+        "Send a letter from us",
+        "Refer Mrs Price to cardiology",
+        "Introduce Mrs Price to physiotherapy",
+    ],
+)
+def test_what_is_ours_to_do_is_not_told_as_theirs(words: str) -> None:
+    """ "You can transfer her to us by Friday 29 May 2026" made our promise the family's task."""
+    ours = f"Ben Okoro will {words[:1].lower()}{words[1:]} by Friday 29 May 2026."
+    assert promise_sentence(f"{words} by Friday", "Ben Okoro", DAY, False) == ours
+    assert promise_sentence(words, "Ben Okoro", DAY, False) == ours
 
 
 def test_where_nobody_keeps_it_the_letter_asks_whom_they_can_ring() -> None:
@@ -180,6 +206,10 @@ def test_whoever_is_to_act_by_a_note_acts_in_the_letter(words: str, sentence: st
     "words",
     [
         "A call from Dr. Shah",
+        "Call from Dr. Shah",
+        "Call from us",
+        "Phone call from me",
+        "Letter from us",
         "Amir Shah to ring you",
         "AS to ring you",
         "Dr. Shah",
