@@ -23,13 +23,15 @@ _LETTER = re.compile(rf"\b{Letter.prefix}-\d{{4}}-\d{{6,10}}\b", re.ASCII)
 
 
 def open_to(gathered: Gathered, to: int) -> Iterator[Commitment]:
-    """Promises to this person that are still owed."""
+    """Promises to this person that are still owed, in words that nobody has put right since."""
     return _made_to(gathered, to, CommitmentState.OPEN)
 
 
 def _made_to(gathered: Gathered, to: int, *states: CommitmentState) -> Iterator[Commitment]:
+    """None whose words were put right since: both are told to whoever writes the letter."""
     mine = (c for c in gathered.commitments if to in c.owed_to and c.state in states)
-    return (promise for promise in mine if gathered.is_owed(promise))
+    right = gathered.case.put_right
+    return (each for each in mine if gathered.is_owed(each) and each.number not in right)
 
 
 def awaits_sorry(gathered: Gathered, promise: Commitment) -> bool:

@@ -22,6 +22,7 @@ from tests.cases import (
     an_opened_case,
     approved_findings,
     change_by,
+    kept,
     move_as,
     name_contact,
     record_as,
@@ -312,3 +313,20 @@ def test_a_promise_that_was_put_right_is_not_promised_in_the_wrong_words(
     letter = draft(begun, "holding")
     assert "send you the X-ray" not in letter.text
     assert f"Noted: “Send you the X-ray”. Right: “{right}”" in page_of(app, letter.ref)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_promise_that_was_put_right_is_told_late_or_kept_in_no_wrong_words(begun: ACase) -> None:
+    """They would read that we kept, or owe them still, what nobody meant to promise."""
+    told = {"words": "Send you the X-ray", "owner": BEN, "due_on": begun.day(3)}
+    made = record_as(begun, BEN, "commitment", **told, source={"family": begun.person})
+    right = "It is the scan that we promised to send, not the X-ray."
+    corrected(begun, made.id, right)
+    late = draft(begun.later(days=5), "delay")
+    assert "X-ray" not in late.text
+    says = f"Noted: “Send you the X-ray”. Right: “{right}”"
+    assert says in " ".join(words_put_right(begun.now, late))
+    kept(begun, str(made.created[0]["ref"]))
+    closing = draft(begun, "closing")
+    assert "X-ray" not in closing.text
+    assert says in " ".join(words_put_right(begun.now, closing))
