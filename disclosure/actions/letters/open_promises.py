@@ -10,6 +10,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
 from letters.dates import in_words
 from letters.kinds import LetterKind
+from letters.text import sentences_of
 from workflows.words import CommitmentState, LetterState
 
 GIVEN_UP = "Say that we did not do it, and that we are sorry."
@@ -42,7 +43,9 @@ def _untold(gathered: Gathered, letter: Letter, promise: Commitment) -> str:
 
 
 def _is_told(gathered: Gathered, letter: Letter, promise: Commitment) -> bool:
-    """A sentence is tied to it, or its words stand there, as they were told or as we would."""
+    """A sentence is tied to it, or its words stand there, as they were told or as we would: each
+    sentence of them, for a closing letter quotes every one by itself.
+    """
     if any(ref == promise.ref and said in letter.text for said, ref in letter.links.items()):
         return True
     owner = staff_name(gathered.session, promise.owner)
@@ -50,7 +53,7 @@ def _is_told(gathered: Gathered, letter: Letter, promise: Commitment) -> bool:
     words = gathered.words_of(promise, {reader})
     ways = (promise.words, words, sentence_of(gathered, promise, owner, reader))
     text = _same(letter.text)
-    return any(_same(way) in text for way in ways)
+    return any(all(_same(each.text) in text for each in sentences_of(way)) for way in ways)
 
 
 def _same(words: str) -> str:

@@ -196,6 +196,22 @@ def test_what_we_gave_up_is_owned_up_to_in_the_letter_that_has_to(case: ACase) -
     )
 
 
+def test_what_we_gave_up_of_two_sentences_is_told_once_both_are(case: ACase) -> None:
+    """The letter quotes each by itself, and its writer was sent to say what stood there."""
+    words = "We will look for the chart. We will send you a copy of it"
+    ref = promised(case, case.person, words=words, days=5)
+    case.later(days=7)
+    told = {"why": "The chart was lost.", "told_how": "In a talk", "at": case.at.isoformat()}
+    move_as(case, BEN, "cannot_keep", ref, **told)
+    letter = closing(case)
+    assert "“We will look for the chart.” We also promised: “We will send" in letter.text
+    assert not [*open_and_untold(case.now, letter)]
+    only_one = "Dear Mrs Price\n\nWe promised: “We will look for the chart.” We did not do this."
+    half = {"to": case.person, "text": only_one}
+    silent, _ = letters.draft(case.session, change_by(case, BEN), "closing", half)
+    assert ref in " ".join(open_and_untold(case.now, silent))
+
+
 def test_a_promise_that_we_said_sorry_for_begins_no_delay_letter_again(case: ACase) -> None:
     ref = promised(case, case.person, words="We will send you the drug chart")
     at = case.at.isoformat()
