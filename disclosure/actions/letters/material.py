@@ -205,11 +205,13 @@ class _Said:
 
     def sorry(self) -> str:
         """Words of an apology that count; a conditional one is not offered again. That of a later
-        call may be for the call: it stands only where no other talk holds one.
+        call may be for the call: it stands only where no other talk holds one, also where that is
+        no word for this letter.
         """
-        talks = sorted(self.talks, key=lambda each: each[1].kind is not Talk.FOLLOW_UP)
-        said = [self._theirs(row, talk, talk.apology_words) for row, talk in talks]
-        return next((words for words in reversed(said) if words and apology_passes(words)), "")
+        said = [talk for talk in self.talks if apology_passes(talk[1].apology_words or "")]
+        for_harm = [each for each in said if each[1].kind is not Talk.FOLLOW_UP]
+        theirs = (self._theirs(row, talk, talk.apology_words) for row, talk in for_harm or said)
+        return next(filter(None, reversed([*theirs])), "")
 
     def _theirs(self, row: Evidence, talk: Conversation, words: str | None) -> str:
         """What was said to a patient beside them is no word to them: “we gave you” meant the

@@ -90,6 +90,21 @@ def test_a_sorry_for_a_late_call_begins_no_letter_in_place_of_that_for_the_harm(
     assert "ten times too much heparin" in draft(begun, kind).slots["sorry"]
 
 
+def test_a_sorry_for_a_late_call_is_not_that_for_the_harm_which_this_author_cannot_say(
+    session: Session,
+) -> None:
+    """Ada gave it, and said so. Ben signs: the box waits for his own words."""
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    name_contact(case)
+    harm = "I am sorry that I gave you ten times the dose. That was my mistake."
+    a_talk(case, "first", ADA, apology_words=harm)
+    late = "I am sorry that we rang you two days late. We had promised Tuesday."
+    a_talk(case.later(days=2), "follow_up", said="I rang to fix the day.", apology_words=late)
+    assert "two days late" not in draft(case, "apology").text
+    assert harm in draft(case, "apology", by=ADA).slots["sorry"]
+
+
 def test_no_letter_says_by_the_word_of_another_why_its_reader_may_be_told(
     session: Session,
 ) -> None:

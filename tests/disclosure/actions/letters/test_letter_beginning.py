@@ -127,7 +127,7 @@ def test_nobody_signs_what_another_said_of_themself(session: Session) -> None:
     assert sorry not in ivas.slots["sorry"]
     assert "wrong tablet" not in ivas.text
     ours = "I am so sorry that we gave you the wrong tablet."
-    a_talk(case.later(hours=1), "follow_up", apology_words=ours)
+    a_talk(case.later(hours=1), "disclosure", apology_words=ours)
     assert ours in draft(case, "initial_notification", by=IVA).slots["sorry"]
 
 
