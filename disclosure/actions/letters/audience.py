@@ -47,13 +47,23 @@ def audience_of(gathered: Gathered, number: int) -> Audience:
     person = next((p for p in gathered.persons if p.number == number), None)
     if person is None or person.body["is_patient"]:
         return Audience.patient
-    happened = {body.what for _, body in gathered.case.those(PatientStatus)}
-    if PatientChange.DIED in happened:
+    if PatientChange.DIED in _happened(gathered):
         return Audience.bereaved_family
-    grown = PatientChange.CAME_OF_AGE in happened or _is_of_age(gathered)
-    if _stands_in(_PARENT, _role(person)) and not grown:
+    if number in parents_of_child(gathered):
         return Audience.parent
     return Audience.representative
+
+
+def parents_of_child(gathered: Gathered) -> frozenset[int]:
+    """By number, who is a parent of the patient, also of a child who died; not of an adult."""
+    if PatientChange.CAME_OF_AGE in _happened(gathered) or _is_of_age(gathered):
+        return frozenset()
+    others = (p for p in gathered.persons if not p.body["is_patient"])
+    return frozenset(p.number for p in others if _stands_in(_PARENT, _role(p)))
+
+
+def _happened(gathered: Gathered) -> set[PatientChange]:
+    return {body.what for _, body in gathered.case.those(PatientStatus)}
 
 
 def same_reader_since(gathered: Gathered, letter: Letter) -> bool:

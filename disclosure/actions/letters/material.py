@@ -1,6 +1,7 @@
 """What the record holds for a new letter, so that its author starts from what is true."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +10,12 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.findings_put_right import right_for_writers
 from disclosure.actions.happened import happened_on
 from disclosure.actions.holds import holds_over, holds_told
-from disclosure.actions.letters.audience import audience_of, basis_of, patient_called
+from disclosure.actions.letters.audience import (
+    audience_of,
+    basis_of,
+    parents_of_child,
+    patient_called,
+)
 from disclosure.actions.letters.complaining import how_to_complain
 from disclosure.actions.letters.had import corrected
 from disclosure.actions.letters.home import LETTERHEAD, month_first
@@ -47,6 +53,13 @@ _I = re.compile(
     r"\b(?:[Mm]e|[Mm]y|[Mm]yself|"
     r"I(?!(?:['\u2019]m| am| do| want to| would like to)?(?: (?:so|very|truly|deeply|say))* "
     r"(?:sorry|apologi[sz]e)\b))\b"
+)
+
+# Whom both parents have.
+_YOUR_CHILD = re.compile(
+    r"\byour (?:(?!(?:and|or)\b)\w+ ){0,2}"
+    r"(?:daughter|son|child|children|baby|babies|boy|girl|twin)s?\b",
+    re.IGNORECASE,
 )
 
 
@@ -126,7 +139,8 @@ def _said_to(gathered: Gathered, to: int, author: Actor) -> "_Said":
     patients = frozenset(p.number for p in gathered.persons if p.body["is_patient"]) - {to}
     right = frozenset(gathered.case.put_right)
     found = _approved_at(gathered) is not None
-    return _Said(_talks(gathered, to), patients, author.email, right, found)
+    parents = parents_of_child(gathered)
+    return _Said(_talks(gathered, to), patients, parents, author.email, right, found)
 
 
 def _corrects(gathered: Gathered, replaces: str | None) -> str:
@@ -164,13 +178,14 @@ def _found(reader: PersonNow, words: str) -> str:
 class _Said:
     """What we said in talks, as the words of a letter of one author.
 
-    `talks`: as they were held. `patients`: none where the letter is to the patient. `corrected`:
-    numbers of records that were put right since. `found`: findings stand in the place of
-    what we knew before.
+    `talks`: as they were held. `patients`: none where the letter is to the patient. `parents`: of
+    a child who is the patient. `corrected`: numbers of records that were put right since. `found`:
+    findings stand in the place of what we knew before.
     """
 
     talks: list[tuple[Evidence, Conversation]]
     patients: frozenset[int]
+    parents: frozenset[int]
     author: str
     corrected: frozenset[int]
     found: bool
@@ -215,15 +230,22 @@ class _Said:
 
     def _theirs(self, row: Evidence, talk: Conversation, words: str | None) -> str:
         """What was said to a patient beside them is no word to them: “we gave you” meant the
-        patient; nor is “your wife” one to the daughter who sat with her father. What another said
-        as “I” is no word of this author. What was put right is nobody's.
+        patient; nor is “your wife” one to the daughter who sat with her father; “your daughter” is
+        one to both parents. What another said as “I” is no word of this author. What was put
+        right is nobody's.
         """
         if row.number in self.corrected or not words:
             return ""
         to_patient = self.patients & set(talk.persons) and says_you(words)
-        to_one_of_them = len(set(talk.persons)) > 1 and says_your_kin(words)
+        to_one_of_them = _is_to_one_of(set(talk.persons), words, self.parents)
         of_another = row.by != self.author and _I.search(words)
         return "" if to_patient or to_one_of_them or of_another else words
+
+
+def _is_to_one_of(them: Set[int | None], words: str, parents: Set[int]) -> bool:
+    """It names kin that only one of those who heard it has. English only."""
+    words = _YOUR_CHILD.sub("", words) if them <= parents else words
+    return len(them) > 1 and says_your_kin(words)
 
 
 def _talks(gathered: Gathered, to: int) -> list[tuple[Evidence, Conversation]]:
@@ -276,13 +298,16 @@ def sentence_of(gathered: Gathered, promise: Commitment, owner: str, to: int | N
 
 def _support(gathered: Gathered, to: int) -> tuple[str, ...]:
     """As we offered it, unless it was put right since, or was said to several: “for you and your
-    daughter” is no offer to the daughter.
+    daughter” is no offer to the daughter; to both parents “for your daughter” is one.
     """
     right, offers = gathered.case.put_right, [*gathered.case.those(Support)]
-    others = {offer.what for _, offer in offers if offer.person() != to}
+    offered: dict[str, set[int | None]] = {}
+    for _, offer in offers:
+        offered.setdefault(offer.what, set()).add(offer.person())
     mine = ((row.number, offer.what) for row, offer in offers if offer.person() == to)
-    stand = (what for number, what in mine if number not in right)
-    return tuple(dict.fromkeys(w for w in stand if not (w in others and says_your_kin(w))))
+    stand = dict.fromkeys(what for number, what in mine if number not in right)
+    parents = parents_of_child(gathered)
+    return tuple(what for what in stand if not _is_to_one_of(offered[what], what, parents))
 
 
 def _attempts(gathered: Gathered, to: int) -> tuple[date, ...]:

@@ -80,6 +80,35 @@ def test_help_that_was_offered_to_both_is_written_to_neither_as_the_others(
     assert draft(case, "holding", eve).slots["support"] == ours
 
 
+@pytest.mark.parametrize("died", [False, True])
+def test_what_both_parents_were_told_of_their_daughter_begins_the_letter_to_each(
+    session: Session, died: bool
+) -> None:
+    """It is true of both. What was said of the wife of one of them is not."""
+    case = an_opened_case(session, patient={"name": "Ann Price", "identifier": "K77"})
+    a_person(case, name="Ann Price")
+    name_contact(case)
+    told = {"is_patient": False, "standing": "relevant"}
+    parents = [
+        a_person(case, name="Eve Price", relationship="Mother", **told),
+        a_person(case, name="Tom Price", relationship="Father", **told),
+    ]
+    if died:
+        at = case.at.isoformat()
+        record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    words = {"said": "Your daughter was given ten times the dose of gentamicin that was meant."}
+    words |= {"apology_words": "I am sorry that we gave your daughter ten times the dose."}
+    words |= {"support_offered": "A counsellor for you and your other children, free of charge."}
+    words |= {"not_known": "Why nobody told your wife and daughter."}
+    a_talk(case.later(days=1), "first", persons=parents, **words)
+    for parent in parents:
+        slots = draft(case, "initial_notification", parent).slots
+        assert words["said"] in slots["facts"]
+        assert words["apology_words"] in slots["sorry"]
+        assert words["support_offered"] in slots["support"]
+        assert "your wife" not in slots["not_known"]
+
+
 @begins_with(a_case, at=State.DISCLOSE)
 @pytest.mark.parametrize("kind", ["apology", "findings", "closing"])
 def test_a_sorry_for_a_late_call_begins_no_letter_in_place_of_that_for_the_harm(
