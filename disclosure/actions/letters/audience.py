@@ -15,23 +15,30 @@ from letters.writing.facts import without_title
 from workflows.letter_recipient import ADULT_FROM, age_of
 from workflows.words import PatientChange
 
-# With "mother of two" or "father of her children" the patient is no child of theirs.
+# With "mother of two" or "father of her children" the patient is no child of theirs; with "mother
+# of two-day-old Ann" she is.
 _PARENT = (
     r"(?:parents?|mother|father|mum|mom|dad|stepmother|stepfather|guardian)\b"
-    r"(?! of (?:\d|one\b|two|three|four|five|six|several|his|her|their|the patient's))"
+    r"(?! of (?:(?:\d+|one|two|three|four|five|six)\b(?![- ](?:day|week|month|year))"
+    r"|several|his|her|their|the patient's))"
 )
 # What tells of somebody else: "son of the attorney", "agreed with her deputy", "he is her father"
-# behind what she is herself; "mother-in-law", "the attorney's wife", "the guardian agreed".
+# behind what she is herself; "her brother holds power of attorney"; "mother-in-law", "the
+# attorney's wife", "the guardian agreed", "the attorney is her brother".
 _OF_ANOTHER = re.compile(
     r"(?:\b(?:sons?|daughters?|wife|husband|partner|spouse|brothers?|sisters?|mother|father|parents?"
     r"|niece|nephew|cousin|aunt|uncle|friends?|neighbou?r|carers?|relatives?|family)"
     r" of (?:(?:the|an?|her|his|their) )?(?:\w+ )?"
     r"|\b(?:by|with|from) (?:the|an?|her|his|their) "
     r"|[(;,:.] ?(?:s?he|they|(?:the )?patient) (?:is|are) (?:her|his|their|the) "
-    r"|\bgrand[- ])$"
+    r"|\bgrand[- ]"
+    r"|\b(?!(?:s?he|they|you|who|which|and|also|now|already|currently|still|both|basis|role|right"
+    r"|this|it|patient)\b)[\w'-]+ (?:is|are|has|have|holds?)"
+    r" (?:(?!(?:s?he|they|who|and|but|so|named|appointed|made|chosen|given)\b)[\w-]+ ){0,5})$"
 )
 _DONE_BY_ANOTHER = re.compile(
-    r"'|[- ]in[- ]law\b| ad litem\b| at law\b| for the family\b"
+    r"'| (?:is|are) (?:her|his|their|the|an?|mrs?|ms)\b"
+    r"|[- ]in[- ]law\b| ad litem\b| at law\b| for the family\b"
     r"| (?:(?:has|have|had|who) )?(?:agree|consent|ask|allow|said|says|want|wish|told|decide)"
 )
 # Words on record that deny a right, or tell of one that is not there yet or not any more.
@@ -99,7 +106,7 @@ def basis_of(gathered: Gathered, number: int) -> str:
     "" where they deny a right as well: which one, only a person can read.
     """
     person = next(p for p in gathered.persons if p.number == number)
-    on_record = _plain(person.body.get("lawful_basis") or "")
+    on_record = _as_they(person, person.body.get("lawful_basis") or "")
     if _DENIED.search(on_record):
         return ""
     for basis in letter_templates().document["bases"]:
@@ -119,7 +126,16 @@ def _stands_in(pattern: str, on_record: str) -> bool:
 
 def _role(person: PersonNow) -> str:
     said = (person.body["relationship"], person.body.get("lawful_basis") or "")
-    return _plain("; ".join(said))
+    return _as_they(person, "; ".join(said))
+
+
+def _as_they(person: PersonNow, words: str) -> str:
+    """Plain words, in which "the daughter holds", said of the daughter, is "they holds": theirs."""
+    name = without_title(person.body["name"])
+    own = (person.body["relationship"], person.body["name"], name, name.split(" ")[0])
+    called = "|".join(re.escape(_plain(each)) for each in own if each)
+    begun = rf"(^|[.;,:(] ?|\bthe )(?:{called})(?= (?:is|has|holds)\b)"
+    return re.sub(begun, r"\1they", _plain(words))
 
 
 def _plain(words: str) -> str:

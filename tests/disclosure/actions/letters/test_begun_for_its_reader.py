@@ -149,6 +149,11 @@ def test_no_letter_says_by_the_word_of_another_why_its_reader_may_be_told(
         "The attorney consented",
         "Agreed with her deputy",
         "Guardian ad litem",
+        "Her brother is the attorney.",
+        "Her brother holds lasting power of attorney.",
+        "The attorney is her brother; she helps with letters.",
+        "Tom Price holds lasting power of attorney",
+        "She agreed to be our contact for her mother.",
         "Consent",
     )
     told = {"relationship": "Niece", "is_patient": False, "standing": "also_told"}
@@ -156,6 +161,15 @@ def test_no_letter_says_by_the_word_of_another_why_its_reader_may_be_told(
         niece = a_person(case, name=f"Ms Eve Reid {number}", **told, lawful_basis=words)
         assert basis_of(case.now, niece) == "", words
     assert "[by what right they act]" in draft(case, "holding", niece).slots["about"]
+    theirs = {
+        "Her brother holds lasting power of attorney. Next of kin": "next of kin",
+        "Niece holds lasting power of attorney": "power of attorney",
+        "Ms Eve Reid is the deputy": "deputy",
+        "Her mother has named her as her attorney": "power of attorney",
+    }
+    for words, right in theirs.items():
+        niece = a_person(case, name="Ms Eve Reid", **told, lawful_basis=words)
+        assert right in basis_of(case.now, niece), words
 
 
 def test_whoever_is_no_parent_of_the_patient_reads_no_letter_to_a_parent(
@@ -173,7 +187,15 @@ def test_whoever_is_no_parent_of_the_patient_reads_no_letter_to_a_parent(
             "Grandmother",
             "Guardian ad litem",
         ),
-        "parent": ("Mother", "His father", "Foster mother", "Legal guardian", "Mother of Ian"),
+        "parent": (
+            "Mother",
+            "His father",
+            "Foster mother",
+            "Legal guardian",
+            "Mother of Ian",
+            "Mother of 2-day-old Ian",
+            "Mother of one-year-old Ian",
+        ),
     }
     for reader, relationships in parts.items():
         for relationship in relationships:
