@@ -272,13 +272,12 @@ def _answer_to(gathered: Gathered, question: str) -> str:
 def promises_to(gathered: Gathered, to: int) -> dict[str, str]:
     """Open promises made to this person elsewhere: the sentence for a letter, and the reference.
 
-    Those whose day is still to come, or that have none, and whose words were not put right since.
+    Those whose day is still to come, or that have none.
     """
-    right = gathered.case.put_right
     return {
         sentence_of(gathered, promise, name_of(gathered.session, promise.owner), to): promise.ref
         for promise in open_to(gathered, to)
-        if not (is_past(promise, gathered) or promise.letter_ref or promise.number in right)
+        if not (is_past(promise, gathered) or promise.letter_ref)
     }
 
 
