@@ -22,7 +22,7 @@ def case(begun: ACase) -> ACase:
 def brother(case: ACase) -> int:
     """She wants him told too; nothing is owed to him."""
     told = {"name": "Tom Price", "relationship": "Brother", "is_patient": False}
-    return a_person(case, **told, standing="also_told", lawful_basis="She agreed to it")
+    return a_person(case, **told, standing="also_told", lawful_basis="The patient agreed to it")
 
 
 def late(case: ACase) -> str:

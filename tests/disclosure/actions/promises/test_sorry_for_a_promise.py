@@ -92,7 +92,7 @@ def test_a_letter_that_was_issued_before_the_promise_is_no_sorry_for_it(case: AC
 
 def test_a_letter_to_somebody_else_is_no_sorry_to_her(case: ACase) -> None:
     told: dict[str, Any] = {"name": "Tom Price", "relationship": "Son", "is_patient": False}
-    son = a_person(case, **told, standing="also_told", lawful_basis="She agreed to it")
+    son = a_person(case, **told, standing="also_told", lawful_basis="The patient agreed to it")
     ref = given_up(case, a_promise(case))
     refused(case, ref, a_letter(case, "closing", to=son))
 
