@@ -340,8 +340,9 @@ class Gathered:
         if letter := next((each for each in facts.letters if each.ref == where), None):
             ours = self.may_say_sorry_in(letter.ref, promise)
             return letter.delivered and letter.apology and ours
-        ours = where is None or self.may_say_sorry_in(str(where), promise)
-        in_words = where is None or (ours and says_sorry(where, promise, self.case))
+        in_words = where is None or (
+            self.may_say_sorry_in(str(where), promise) and says_sorry(where, promise, self.case)
+        )
         return in_words and all(no_letter_reaches(facts, p) for p in may_hear(facts, owed))
 
     def may_say_sorry_in(self, where: str, promise: Commitment) -> bool:

@@ -25,18 +25,31 @@ def late_by(duty: DutyNow, rules_on: date, now: datetime) -> str:
     or that was not over: only what the record once said makes it late then. `rules_on`: the day
     whose version of the rules holds.
     """
-    until = duty.met_at or now
     if duty.due_at is None:
         return ""
-    only_its_day = duty.met_at is not None and duty.met_day_only
-    if duty.due_on is None and not only_its_day:
-        return _hours(since(duty.due_at, until))
-    zone = zone_of(duty, UTC)
-    on = local_day(until, zone)
+    over = time_over(duty, duty.met_at, now)
+    if not _by_days(duty, duty.met_at):
+        return _hours(over)
+    on = local_day(duty.met_at or now, zone_of(duty, UTC))
     if working := working_days_late(duty, rules_on, on):
         return how_many(working, Unit.WORKING_DAYS)
-    days = (on - last_day(duty.due_on or duty.due_at, zone)).days
-    return how_many(days, Unit.CALENDAR_DAYS) if days > 0 else ""
+    return how_many(over.days, Unit.CALENDAR_DAYS) if over > timedelta() else ""
+
+
+def time_over(duty: DutyNow, met: datetime | None, now: datetime) -> timedelta:
+    """By how much it was done late, or is by now; less than nothing where there was or is time.
+    Whole days where the law gives a day, or where only the day on which it was done is known. The
+    duty has a time. `met`: when it was done late; None: it is not done.
+    """
+    assert duty.due_at
+    until, zone = met or now, zone_of(duty, UTC)
+    if not _by_days(duty, met):
+        return since(duty.due_at, until)
+    return local_day(until, zone) - last_day(duty.due_on or duty.due_at, zone)
+
+
+def _by_days(duty: DutyNow, met: datetime | None) -> bool:
+    return duty.due_on is not None or (met is not None and duty.met_day_only)
 
 
 def since(start: datetime, end: datetime) -> timedelta:

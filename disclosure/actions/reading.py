@@ -345,6 +345,11 @@ class Case:
         rows = [row for row in self.records.values() if row.recorded_at <= by]
         return self if len(rows) == len(self.records) else case_of(self.incident, rows)
 
+    def at_entry(self, number: int) -> "Case":
+        """As it stood once that record was there."""
+        records = {each: row for each, row in self.records.items() if each <= number}
+        return Case(self.incident, records, self.destroyed, self.bodies)
+
     def without(self, number: int) -> "Case":
         """As it would be had that record, and what came with it, never been put there."""
         rows = [row for row in self.records.values() if number not in (row.number, row.parent)]

@@ -79,8 +79,7 @@ class RecordFacts:
         """Against the grades as they stood at that entry, also those taken back since."""
         if last_graded(self.case) <= number:
             return False
-        records = {each: row for each, row in self.case.records.items() if each <= number}
-        then = replace(self, case=replace(self.case, records=records))
+        then = replace(self, case=self.case.at_entry(number))
         return worst_rung(self.grades()) > worst_rung(then.grades())
 
     def decision(self) -> f.DecisionFacts | None:

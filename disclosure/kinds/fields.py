@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
@@ -19,10 +19,11 @@ from pydantic import ValidationInfo as Info
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from disclosure.clock import SKEW
 from workflows.reasons import TOO_SHORT, is_reason
 from workflows.wall_clock import is_left_out
 
-_SKEW, _LONG_AGO = timedelta(minutes=5), datetime(1900, 1, 1, tzinfo=UTC)
+_LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 ONE_TOO = "one_too"  # in the schema of a list
 MOST_DIGITS = 9  # of an id; Python itself refuses to read thousands
 _YEARS = range(1850, 2200)  # whoever was born before, or waits longer, is a slip of the pen
@@ -171,7 +172,7 @@ def _born_by_now(day: date, info: Info) -> date:
 
 def lies_ahead(at: datetime | date, now: datetime, zone: tzinfo) -> bool:
     """So it cannot have happened: by more than two clocks may be apart."""
-    return moment_of(at, zone) > now + _SKEW
+    return moment_of(at, zone) > now + SKEW
 
 
 def moment_of(at: datetime | date, zone: tzinfo) -> datetime:

@@ -2,14 +2,13 @@
 
 from datetime import date, datetime, time
 
+from disclosure.kinds.fields import is_number
 from disclosure.pages.moments import A_MOMENT, AN_HOUR
-
-MOST_DIGITS = 9  # more than any number of ours has
 
 
 def number_in(text: str) -> int:
     """0 where it is none."""
-    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
+    return int(text) if is_number(text) else 0
 
 
 def day_in(text: str) -> date | None:

@@ -13,7 +13,7 @@ from disclosure.actions.family.view_questions import QuestionShown
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.family.view_theirs import declined_by
 from disclosure.actions.holds import holds_over, holds_told
-from disclosure.actions.late_by import since, zone_of
+from disclosure.actions.late_by import time_over, zone_of
 from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.kinds.care import Meeting, MeetingOutcome
 from disclosure.kinds.conversation import Conversation
@@ -23,7 +23,7 @@ from disclosure.kinds.others import OtherOrganisation
 from disclosure.records.evidence import Evidence
 from letters.kinds import LetterKind
 from workflows.clocks import DutyNow
-from workflows.counting import last_day, local_day
+from workflows.counting import last_day
 from workflows.family_page import Seen
 from workflows.not_told import wants_no_more
 from workflows.regimes import Certainty, DutyStatus, LimitType
@@ -307,10 +307,8 @@ def _late_duty(reader: Reader, ends_with: str, duty: DutyNow) -> LateThing:
     """
     assert duty.due_at
     met = duty.met_at if duty.status is DutyStatus.MET_LATE else None
-    until, zone = met or reader.gathered.at, zone_of(duty, reader.gathered.zone)
-    due_on = last_day(duty.due_on or duty.due_at, zone)
-    by_day = duty.due_on or (met and duty.met_day_only)
-    days = (local_day(until, zone) - due_on) if by_day else since(duty.due_at, until)
+    due_on = last_day(duty.due_on or duty.due_at, zone_of(duty, reader.gathered.zone))
+    days = time_over(duty, met, reader.gathered.at)
     return LateThing(
         LateKind.DUTY,
         ends_with,

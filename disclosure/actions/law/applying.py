@@ -153,8 +153,7 @@ def noes_that_held(case: Case) -> dict[str, int]:
 
 
 def _held(case: Case, no: int, agreed: int) -> bool:
-    records = {number: row for number, row in case.records.items() if number <= agreed}
-    then = replace(case, records=records)
+    then = case.at_entry(agreed)
     return last_graded(then) < no and not ungraded_axes(then)
 
 

@@ -1,6 +1,6 @@
 """The duties of one case as they stand: which regimes apply, what was answered, what excuses."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -72,20 +72,21 @@ def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
         late=asked.latenesses,
     )
     regimes = regimes_that_apply(clocks.case, clocks.zone)
+    ended = _ended_without_duty(clocks.case)
     found = (duty for regime in regimes for duty in counted(regime))
-    left = _left_to_another(clocks.case)
-    return tuple(duty for duty in found if not left(duty))
+    return tuple(duty for duty in found if not (ended and _left_to_another(duty, ended)))
 
 
-def _left_to_another(case: Case) -> Callable[[DutyNow], bool]:
-    """Of a case closed without duty, what was not over by then: another organisation owes it. What
-    was late by then stays so. Opened again, all of it is ours again.
-    """
+def _ended_without_duty(case: Case) -> datetime | None:
+    """When it was closed without duty. Opened again, all of it is ours again."""
     closing = case.last_move(case.incident.ref, Trigger.CLOSE_WITHOUT_DUTY)
-    if closing is None or case.incident.state is not State.CLOSED or not case.incident.without_duty:
-        return lambda _: False
-    ended = closing.recorded_at
-    return lambda duty: duty.status in NOT_IN_TIME and not (duty.due_at and duty.due_at <= ended)
+    closed = case.incident.state is State.CLOSED and case.incident.without_duty
+    return closing.recorded_at if closing and closed else None
+
+
+def _left_to_another(duty: DutyNow, ended: datetime) -> bool:
+    """What was not over by then another organisation owes; what was late by then stays so."""
+    return duty.status in NOT_IN_TIME and not (duty.due_at and duty.due_at <= ended)
 
 
 def grounds_to_explain(duties: Iterable[DutyNow], on: date) -> Mapping[str, frozenset[str]]:

@@ -61,9 +61,7 @@ def _changed_since(gathered: Gathered, letter: Letter) -> Death | None:
     ours = next((p for p in gathered.persons if p.number == letter.to_person), None)
     if not _ever_died(case) or ours is None or ours.body["is_patient"]:
         return None
-    read = last_read(gathered, letter)
-    rows = {number: row for number, row in case.records.items() if number <= read}
-    before = _how_died(Case(case.incident, rows, read=case.bodies), gathered.zone)
+    before = _how_died(case.at_entry(last_read(gathered, letter)), gathered.zone)
     now = how_died(gathered)
     patient = patient_called(gathered) or "the patient"
     return Death(patient, before, now) if before != now else None

@@ -55,13 +55,6 @@ _I = re.compile(
     r"(?:sorry|apologi[sz]e)\b))\b"
 )
 
-# Whom both parents have.
-_YOUR_CHILD = re.compile(
-    r"\byour (?:(?!(?:and|or)\b)\w+ ){0,2}"
-    r"(?:daughter|son|child|children|baby|babies|boy|girl|twin)s?\b",
-    re.IGNORECASE,
-)
-
 
 def material_of(
     gathered: Gathered,
@@ -244,8 +237,7 @@ class _Said:
 
 def _is_to_one_of(them: Set[int | None], words: str, parents: Set[int]) -> bool:
     """It names kin that only one of those who heard it has. English only."""
-    words = _YOUR_CHILD.sub("", words) if them <= parents else words
-    return len(them) > 1 and says_your_kin(words)
+    return len(them) > 1 and says_your_kin(words, to_parents=them <= parents)
 
 
 def _talks(gathered: Gathered, to: int) -> list[tuple[Evidence, Conversation]]:

@@ -59,9 +59,7 @@ def harm_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
     case = gathered.case
     if letter.sent_at or letter.state is LetterState.WITHDRAWN or not _harm_told_anew(case):
         return
-    read = last_read(gathered, letter)
-    rows = {number: row for number, row in case.records.items() if number <= read}
-    was, now = _harmed_on(Case(case.incident, rows, read=case.bodies)), _harmed_on(case)
+    was, now = _harmed_on(case.at_entry(last_read(gathered, letter))), _harmed_on(case)
     if was is None or was == now or not names_the_day(letter, was):
         return
     present = f"on {without_weekday(now)}" if now else "on a day that nobody knows"

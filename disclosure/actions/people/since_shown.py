@@ -16,9 +16,8 @@ def newest(case: Case) -> int:
 
 def known_then(case: Case, zone: Any, person: int, seen: int) -> Mapping[str, Any]:
     """The body of that person as it stood once record number `seen` was there; empty: not yet."""
-    records = {number: row for number, row in case.records.items() if number <= seen}
-    then = Case(case.incident, records, case.destroyed, case.read)
-    return next((each.body for each in persons_now(then, zone) if each.number == person), {})
+    then = persons_now(case.at_entry(seen), zone)
+    return next((each.body for each in then if each.number == person), {})
 
 
 def put_into(now: Any, shown: Any, typed: Any) -> Any:
