@@ -129,7 +129,7 @@ def machine_of(ref: str) -> Machine:
     """By the letters that its reference begins with. Raises BadInput."""
     if machine := MACHINES.get(ref.partition("-")[0]):
         return machine
-    raise BadInput([Fault("ref", f"ref: '{ref}' is no incident, letter or commitment.")])
+    raise BadInput.at("ref", f"ref: '{ref}' is no incident, letter or commitment.")
 
 
 def trigger_called(machine: Machine, word: str) -> Any:
@@ -137,7 +137,7 @@ def trigger_called(machine: Machine, word: str) -> Any:
     found = [trigger for trigger in machine.triggers if str(trigger) == word]
     if not found:
         there = ", ".join(map(str, machine.triggers))
-        raise BadInput([Fault("trigger", f"trigger: there is no '{word}'. Use {there}.")])
+        raise BadInput.at("trigger", f"trigger: there is no '{word}'. Use {there}.")
     return found[0]
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.records.idempotency import KeptAnswer, forget_answers_before, kept_answer
 from disclosure.records.transaction import one_transaction, together_with
 
@@ -41,7 +41,7 @@ class Request:
         try:
             told = json.dumps(self.told, sort_keys=True)
         except RecursionError:
-            raise BadInput([Fault("body", "body: this is nested too deep.")]) from None
+            raise BadInput.at("body", "body: this is nested too deep.") from None
         return _hash(self.by, self.key, self.what, told)
 
 
@@ -152,7 +152,7 @@ def _before(session: Session, request: Request) -> Answered | None:
         return None
     if found.request != request.digest:
         says = "this key came with another request before. Use a new one."
-        raise BadInput([Fault(FIELD, f"{FIELD}: {says}")])
+        raise BadInput.at(FIELD, f"{FIELD}: {says}")
     return Answered(found.status, dict(found.answer), again=True)
 
 

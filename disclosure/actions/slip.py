@@ -99,7 +99,7 @@ def _must_fit(case: OpenCase, letter: Letter, told: Answers) -> None:
     if letter.sent_at is None:
         raise Refused("This letter was not sent, so nothing can have come back of it.")
     if local_day(moment_of(told.at, case.zone), case.zone) < local_day(letter.sent_at, case.zone):
-        raise BadInput([Fault("at", "When it came: the letter was sent later than this.")])
+        raise BadInput.at("at", "When it came: the letter was sent later than this.")
     faults = [
         Fault(f"promises.{place}.kept", "Did we keep it: choose yes or no, as it is marked.")
         for place, line in enumerate(told.promises)

@@ -258,7 +258,7 @@ def _refuse(faults: Iterable[Fault]) -> None:
 def _site(session: Session, name: str) -> Site:
     if found := site_called(session, name):
         return found
-    raise BadInput([Fault("name", f"There is no site called {name}.")])
+    raise BadInput.at("name", f"There is no site called {name}.")
 
 
 def _faults_of_name(name: str) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import ChangedMeanwhile, Door
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.kind import read
 from disclosure.kinds.yearly_reports import YearlyPart
 from disclosure.permissions import Actor, Forbidden, Permission
@@ -61,7 +61,7 @@ def write_part(
     """
     must_write(actor)
     if part not in form_for(year.rules).parts():
-        raise BadInput([Fault("part", f"part: this report has no part called {part}.")])
+        raise BadInput.at("part", f"part: this report has no part called {part}.")
     told: YearlyPart = read(YearlyPart, data, at, UTC)
     with one_transaction(session):
         take_turn(session, Turn.YEARLY_REPORTS)

@@ -69,7 +69,7 @@ def key() -> str | None:
     if told is None or _KEY.fullmatch(told):
         return told
     says = "give 1 to 255 letters and digits, without spaces"
-    raise BadInput([Fault(FIELD, f"{FIELD}: {says}.")])
+    raise BadInput.at(FIELD, f"{FIELD}: {says}.")
 
 
 def seen_version(version_now: int) -> int | None:

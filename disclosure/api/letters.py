@@ -17,7 +17,7 @@ from disclosure.api.problems import NoSuchName
 from disclosure.api.told import TextToCheck, read_told
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter, letter_called
 from letters.check import Checked
@@ -86,7 +86,7 @@ def check() -> Response:
     told = read_told(TextToCheck, body())
     if len(told.text) > letters.LONGEST_TEXT:
         says = f"The text of the letter: use at most {letters.LONGEST_TEXT:,} letters."
-        raise BadInput([Fault("text", says)])
+        raise BadInput.at("text", says)
     known = told.context or {}
     return answer(check_text(told.text, known, told.kind, told.regime).document())
 

@@ -20,7 +20,7 @@ from disclosure.commands.out_file import FILE, must_be_free, put, put_folder, pu
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.operations.chains.checkpoints import Written, write_checkpoint
 from disclosure.operations.proof import proof_of, zipped
 from disclosure.operations.signing import fingerprint, keys_we_sign_with
@@ -134,7 +134,7 @@ def _checkpoint(kept: IO[bytes]) -> dict[str, Any]:
     told = read_json(kept, "checkpoint")
     if isinstance(told, dict) and {"mac", "heads"} <= set(told):
         return told
-    raise BadInput([Fault("checkpoint", "checkpoint: this file is no checkpoint.")])
+    raise BadInput.at("checkpoint", "checkpoint: this file is no checkpoint.")
 
 
 def _written(session: Session, out: Path) -> Written:

@@ -18,7 +18,7 @@ from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES
 from disclosure.commands.session import must_have_come
 from disclosure.kinds.documents import NotJson, read_once, twice
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.policy import policy
 
 
@@ -75,10 +75,10 @@ def regimes(diff: bool, as_json: bool) -> None:
 def _from_file(facts: IO[bytes], also_given: list[str], now: str | None) -> object:
     if also_given:
         says = f"--facts holds everything but --now; take out {', '.join(also_given)}."
-        raise BadInput([Fault("facts", says)])
+        raise BadInput.at("facts", says)
     document = _read(facts)
     if not isinstance(document, dict):
-        raise BadInput([Fault("facts", "facts: give an object with named fields.")])
+        raise BadInput.at("facts", "facts: give an object with named fields.")
     return {**document, "now": now} if now else document
 
 
@@ -86,7 +86,7 @@ def _read(facts: IO[bytes]) -> object:
     try:
         return read_once(facts.read(), _twice)
     except NotJson:
-        raise BadInput([Fault("facts", "facts: this is not JSON: write it as JSON.")]) from None
+        raise BadInput.at("facts", "facts: this is not JSON: write it as JSON.") from None
 
 
 def _twice(name: str) -> str:
@@ -102,6 +102,6 @@ def _events(given: tuple[str, ...], options: dict[str, str | None]) -> dict[str,
     for each in given:
         name, separator, time = each.partition("=")
         if not separator:
-            raise BadInput([Fault("event", f"--event {each}: give NAME=TIME.")])
+            raise BadInput.at("event", f"--event {each}: give NAME=TIME.")
         told.setdefault(name, [option] if (option := options.get(name)) else []).append(time)
     return dict(told)

@@ -13,7 +13,7 @@ from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller, settings
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 
 FACT = {"question", "answer"}
 
@@ -64,7 +64,7 @@ def revoke(ref: str, person: int | None, email: str | None, as_json: bool) -> No
 
 def _fact(told: object) -> dict[str, str]:
     if not isinstance(told, dict) or not all(isinstance(each, str) for each in told.values()):
-        raise BadInput([Fault("data", "data: give a question and an answer, both in words.")])
+        raise BadInput.at("data", "data: give a question and an answer, both in words.")
     if unknown := sorted(set(told) - FACT):
-        raise BadInput([Fault(unknown[0], f"{unknown[0]}: this is not asked here.")])
+        raise BadInput.at(unknown[0], f"{unknown[0]}: this is not asked here.")
     return told

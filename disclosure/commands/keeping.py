@@ -16,7 +16,7 @@ from disclosure.commands.options import as_option, json_option
 from disclosure.commands.out_file import FILE, must_be_free, put
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Permission
 
 
@@ -51,7 +51,7 @@ def export_person(
             )
         else:
             says = "ref: name a case and --person, or --identifier alone."
-            raise BadInput([Fault("ref", says)])
+            raise BadInput.at("ref", says)
         put(out, pack)
         document = {"incidents": list(refs), "sha256": sha256(pack).hexdigest(), "out": str(out)}
         says = f"Written to {out}, of {', '.join(refs)}. Read it before you hand it over."

@@ -84,7 +84,7 @@ def bulk(
                     progress=progress,
                 )
             except InUse as no:
-                raise BadInput([Fault("out", f"out: {no}")]) from None
+                raise BadInput.at("out", f"out: {no}") from None
         answer(document(done), as_json, _sentences(done, out))
         if done.stopped or done.refused:
             raise SystemExit(1)  # as for one letter: the answer is no where faults were found
@@ -98,11 +98,11 @@ def template_of(text: str) -> BulkTemplate:
     home = str(matter.get("home") or "GB")
     kind, regime, region = (word_of(matter, name) for name in ("kind", "regime", "region"))
     if kind is not None and kind not in set(LetterKind):
-        raise BadInput([Fault("kind", f"kind: use one of {', '.join(LetterKind)}.")])
+        raise BadInput.at("kind", f"kind: use one of {', '.join(LetterKind)}.")
     try:
         home_name(home)
     except ValueError as error:
-        raise BadInput([Fault("home", f"home: {error}.")]) from None
+        raise BadInput.at("home", f"home: {error}.") from None
     required = asked_by(regime, kind) if regime else None
     context = with_own_words(Context(region=region, kind=kind, required=required))
     return BulkTemplate(page, context, home)
@@ -123,7 +123,7 @@ def _read(path: Path) -> Recipients:
     try:
         found = recipients_in(path)
     except Unreadable as no:
-        raise BadInput([Fault("recipients", f"recipients: {no}")]) from None
+        raise BadInput.at("recipients", f"recipients: {no}") from None
     if found.encoding == "cp1252":
         put_aside(NOT_UTF_8)
     return found

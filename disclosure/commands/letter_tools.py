@@ -112,7 +112,7 @@ def text_of(file: IO[bytes]) -> str:
     try:
         return file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadInput([Fault("file", "file: save the letter as UTF-8 text.")]) from None
+        raise BadInput.at("file", "file: save the letter as UTF-8 text.") from None
 
 
 def _with_front_matter(
@@ -152,7 +152,7 @@ def _written_on(matter: Mapping[str, object]) -> date | None:
     if day is None:
         return None
     if day.year not in YEARS:
-        raise BadInput([Fault("date", f"date: give a year from {YEARS[0]} to {YEARS[-1]}.")])
+        raise BadInput.at("date", f"date: give a year from {YEARS[0]} to {YEARS[-1]}.")
     return day
 
 
@@ -179,14 +179,14 @@ def parted(text: str) -> tuple[Mapping[str, object], str]:
     found = FRONT_MATTER.match(text)
     if found is None:
         says = "file: begin with front matter between two lines of ---, with to, date and subject."
-        raise BadInput([Fault("file", says)])
+        raise BadInput.at("file", says)
     try:
         matter = yaml.safe_load(found["matter"])
         repr(matter)  # raises of a number with more digits than are ever spelled
     except (yaml.YAMLError, RecursionError, ValueError):  # such as a day that is none
-        raise BadInput([Fault("file", "file: the front matter is not YAML.")]) from None
+        raise BadInput.at("file", "file: the front matter is not YAML.") from None
     if not isinstance(matter, dict):
-        raise BadInput([Fault("file", "file: the front matter names no fields.")])
+        raise BadInput.at("file", "file: the front matter names no fields.")
     return matter, text[found.end() :].strip() + "\n"
 
 

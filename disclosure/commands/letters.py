@@ -24,7 +24,7 @@ from disclosure.commands.out_file import FILE, put_over
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import A_FILE, BYTES, read_json
 from disclosure.commands.session import a_session, caller
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from letters.check import Checked
@@ -151,7 +151,7 @@ def _bytes(session: Session, found: Letter, form: str) -> tuple[bytes, str]:
         return file.content, file.sha256
     page = page_of(session, found, now(), draft=True)
     if form not in (has := forms_of(page)):
-        raise BadInput([Fault("format", f"format: this letter has {', '.join(has)}.")])
+        raise BadInput.at("format", f"format: this letter has {', '.join(has)}.")
     proof = printed(page, form)
     return proof.content, proof.sha256
 

@@ -12,7 +12,7 @@ from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES
 from disclosure.commands.session import a_session, operator
 from disclosure.jobs.returned_mail import LONGEST, NoReturn, Returned, read_return
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Permission
 from disclosure.records.news import FamilyNews, news_called
 
@@ -63,4 +63,4 @@ def _read(raw: bytes) -> Returned:
 
 def _unusable(sentence: str) -> BadInput:
     """Without a word of the mail: what a piped command says goes to a log."""
-    return BadInput([Fault("mail", sentence)])
+    return BadInput.at("mail", sentence)

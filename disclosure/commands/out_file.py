@@ -9,7 +9,7 @@ from typing import IO
 
 import click
 
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.records.not_written import why_not_written
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -19,14 +19,14 @@ _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 def must_be_free(out: Path) -> None:
     """Asked before the work begins. Raises BadInput."""
     if out.exists():
-        raise BadInput([Fault("out", f"out: {out} is there already. Choose another name.")])
+        raise BadInput.at("out", f"out: {out} is there already. Choose another name.")
     _its_folder_must_be_there(out)
 
 
 def _its_folder_must_be_there(out: Path) -> None:
     """Raises BadInput."""
     if not out.parent.is_dir():
-        raise BadInput([Fault("out", f"out: there is no folder {out.parent}.")])
+        raise BadInput.at("out", f"out: there is no folder {out.parent}.")
 
 
 def put(out: Path, made: bytes) -> None:
@@ -90,7 +90,7 @@ def _ours(out: Path) -> Iterator[None]:
     try:
         yield
     except FileExistsError:
-        raise BadInput([Fault("out", f"out: {out} is there already.")]) from None
+        raise BadInput.at("out", f"out: {out} is there already.") from None
 
 
 @contextmanager
@@ -98,4 +98,4 @@ def _said() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise BadInput([Fault("out", f"out: {why_not_written(error)}")]) from None
+        raise BadInput.at("out", f"out: {why_not_written(error)}") from None

@@ -7,7 +7,7 @@ from typing import IO, Any
 import click
 
 from disclosure.kinds.documents import NotJson, read_once
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 
 CLOSED = "Standard input is closed. Give a file, or pipe it in."
 
@@ -32,14 +32,14 @@ def read_json(stream: IO[bytes], field: str = "data") -> object:
     try:
         return read_once(stream.read())
     except NotJson:
-        raise BadInput([Fault(field, f"{field}: this is not JSON.")]) from None
+        raise BadInput.at(field, f"{field}: this is not JSON.") from None
     except OSError as error:
         why = error.strerror or "nothing can be read from it"
-        raise BadInput([Fault(field, f"{field}: this cannot be read: {why}.")]) from None
+        raise BadInput.at(field, f"{field}: this cannot be read: {why}.") from None
 
 
 def read_line(field: str) -> str:
     """One line of standard input. Raises BadInput."""
     if sys.stdin is None:
-        raise BadInput([Fault(field, f"{field}: {CLOSED}")])
+        raise BadInput.at(field, f"{field}: {CLOSED}")
     return sys.stdin.readline()

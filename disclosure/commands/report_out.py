@@ -8,7 +8,7 @@ import click
 
 from disclosure.commands.out_file import must_be_free, put
 from disclosure.commands.output import Document, answer, put_out
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 
 JSON, PDF = "json", "pdf"
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -19,7 +19,7 @@ ONE_DOCUMENT = "out: with --json only one JSON document is printed. Say with --o
 def must_have_a_place(form: str, out: Path | None, as_json: bool) -> None:
     """Asked before the work begins. Raises BadInput."""
     if wrong := _fault(form, out, as_json):
-        raise BadInput([Fault("out", wrong)])
+        raise BadInput.at("out", wrong)
     if out:
         must_be_free(out)
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.operations.beginning import must_hold_what_is_noted
 from disclosure.operations.keys import NEEDED, must_open, session_on
 from disclosure.operations.schema import is_behind, is_there, upgrade, why_not_fit
@@ -56,10 +56,10 @@ def _ready(engine: Engine, told: Settings) -> None:
     must_hold_what_is_noted(engine, told)
     if told.production and (gone := missing_file(engine)):
         mend = "Bring it back, or restore a backup; if there never was one: disclosure db upgrade"
-        raise BadInput([Fault("database", f"database: there is no file {gone}. {mend}.")])
+        raise BadInput.at("database", f"database: there is no file {gone}. {mend}.")
     if told.production:
         if why := why_not_fit(engine):
-            raise BadInput([Fault("database", f"database: {why}")])
+            raise BadInput.at("database", f"database: {why}")
     elif not is_there(engine) or is_behind(engine):
         upgrade(engine)
 
@@ -109,7 +109,7 @@ def somebody_called(email: str) -> Actor:
 
 
 def _nobody_called(email: str) -> BadInput:
-    return BadInput([Fault("as", f"as: nobody here is called {email}.")])
+    return BadInput.at("as", f"as: nobody here is called {email}.")
 
 
 def _by_token(session: Session, actor: Actor) -> Actor:

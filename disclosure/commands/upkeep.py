@@ -20,7 +20,7 @@ from disclosure.jobs.news_mail import House
 from disclosure.jobs.outbox import Delivered, deliver
 from disclosure.jobs.retention import remind
 from disclosure.jobs.texter import texter_of
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.logs import log
 from disclosure.operations.doctor import examine
 from disclosure.permissions import Permission
@@ -69,7 +69,7 @@ def _moment(text: str) -> datetime:
     try:
         told = read_time(text)
     except ValueError as wrong:
-        raise BadInput([Fault("now", f"now: {wrong}.")]) from None
+        raise BadInput.at("now", f"now: {wrong}.") from None
     at = told if isinstance(told, datetime) else midnight(told, UTC)
     must_have_come(at)
     return at

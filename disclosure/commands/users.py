@@ -21,7 +21,7 @@ from disclosure.commands.options import as_whom, json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import read_line
 from disclosure.commands.session import a_session, caller
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.policy import policy
 from disclosure.records.open_id import is_linked
 from disclosure.records.users import Site, User, site_called, user_called
@@ -195,7 +195,7 @@ def _password() -> str:
     if password := read_line("password").rstrip("\n"):
         return password
     says = "password: nothing came on standard input. Type it and press Enter."
-    raise BadInput([Fault("password", says)])
+    raise BadInput.at("password", says)
 
 
 def _split(words: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, operator, settings
 from disclosure.jobs import kinds_of_work  # noqa: F401 - so that every kind is known
 from disclosure.jobs.rounds import Rounds
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.logs import log
 from disclosure.permissions import Permission
 from disclosure.records.engine import OF_WORKERS
@@ -48,7 +48,7 @@ def _among_many(session: Session, told: Settings) -> None:
     """Its library is large, so only who chose it takes it in."""
     waking = import_module("disclosure.operations.waking")
     if why := waking.why_not_ours(session.get_bind()):
-        raise BadInput([Fault("database", f"database: {' '.join(why)}")])
+        raise BadInput.at("database", f"database: {' '.join(why)}")
     import_module("disclosure.jobs.engine").run(session, told)
 
 

@@ -20,7 +20,7 @@ from disclosure.kinds.excuses import (
     HoldReview,
     HoldTold,
 )
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.findings import (
     Analysis,
     AnalysisReader,
@@ -119,5 +119,5 @@ def as_stored(word: str, body: Body, schema: int) -> Kind:
 
 def kind_called(word: str) -> type[Kind]:
     if word not in KINDS:
-        raise BadInput([Fault("kind", f"kind: there is no '{word}'. Use {', '.join(KINDS)}.")])
+        raise BadInput.at("kind", f"kind: there is no '{word}'. Use {', '.join(KINDS)}.")
     return KINDS[word]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from pydantic import BaseModel, ValidationError
 
@@ -45,6 +46,20 @@ class BadInput(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__(" ".join(fault.says for fault in self.faults))
+
+    @classmethod
+    def at(cls, field: str, says: str) -> Self:
+        """Where one field alone is wrong."""
+        return cls([Fault(field, says)])
+
+
+def fault_of(body: BaseModel, field: str, says: str) -> Fault:
+    """Of one field, called by its label. `field`: with dots, where it lies in a part."""
+    return Fault(field, f"{label_at(type(body), tuple(field.split('.')))}: {says}.")
+
+
+def bad(body: BaseModel, field: str, says: str) -> BadInput:
+    return BadInput([fault_of(body, field, says)])
 
 
 def faults_of(error: ValidationError, model: type[BaseModel]) -> tuple[Fault, ...]:

@@ -161,7 +161,7 @@ def read(model: type[BaseModel], data: object, now: datetime, zone: tzinfo) -> A
     except ValidationError as error:
         raise BadInput(faults_of(error, model)) from None
     except RecursionError:
-        raise BadInput([Fault("data", "data: this is nested too deep.")]) from None
+        raise BadInput.at("data", "data: this is nested too deep.") from None
     unasked = {s.name for s in shapes_of(model) if not s.asked} & body.model_fields_set
     says = [(name, "this is not asked here") for name in unasked]
     if isinstance(body, Part):

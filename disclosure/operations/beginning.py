@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, exists, inspect, select
 from sqlalchemy.orm import Session
 
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.operations.chains.heads import CHAINS
 from disclosure.records.engine import missing_file
 from disclosure.records.head_file import heads_in
@@ -26,7 +26,7 @@ TABLES = (HouseEntry, *CHAINS.values(), Incident, User)
 def must_hold_what_is_noted(engine: Engine, settings: Settings) -> None:
     """Raises BadInput, before anything is made or written."""
     if why := why_not_begun(engine, settings):
-        raise BadInput([Fault("database", f"database: {' '.join(why)}")])
+        raise BadInput.at("database", f"database: {' '.join(why)}")
 
 
 def why_not_begun(engine: Engine, settings: Settings) -> tuple[str, str] | None:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Permission
 from disclosure.records.found_by import FoundBy, make_anew
 from disclosure.records.head_file import owned_like
@@ -158,7 +158,7 @@ def drop(session: Session, actor: Actor, at: datetime, name: str) -> None:
         take_turn(session, Turn.KEYS)  # what was just being stored under it is counted too
     found = next((each for each in keys_in_use(session) if each.name == name), None)
     if why := _why_not_dropped(found):
-        raise BadInput([Fault("key", f"key: {why}")])
+        raise BadInput.at("key", f"key: {why}")
     assert found
     file = keys_of(session).path
     with one_transaction(session):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.operations.chains.checkpoints import Heads, heads_of_checkpoint
 from disclosure.operations.chains.closely import OneCase
 from disclosure.operations.chains.heads import CUT_SHORT, Noted, never_noted, stored_now
@@ -139,7 +139,7 @@ def _id_of(session: Session, noted: Noted, ref: str) -> Any:
     spelled = _OF_AN_INCIDENT.fullmatch(ref)
     if spelled is None:
         says = f"ref: {ref} names no incident. Give the incident's reference: INC-2026-000001."
-        raise BadInput([Fault("ref", says)])
+        raise BadInput.at("ref", says)
     if found := incident_called(session, ref):
         return found.id
     number = int(spelled[2])
@@ -149,4 +149,4 @@ def _id_of(session: Session, noted: Noted, ref: str) -> Any:
         and OneCase(session, number, noted).ref in (ref, f"{Incident.prefix}-?-{number:06}")
     ):
         return number
-    raise BadInput([Fault("ref", f"ref: there is no incident {ref}.")])
+    raise BadInput.at("ref", f"ref: there is no incident {ref}.")

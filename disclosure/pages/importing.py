@@ -70,9 +70,9 @@ def _brought() -> bytes:
         found = _tried_before()
     if not found:
         says = file_to_choose_again() or "The list: choose a file first."
-        raise BadInput([Fault("file", says)])
+        raise BadInput.at("file", says)
     if len(found) > MOST_BYTES:
-        raise BadInput([Fault("file", TOO_BIG)])
+        raise BadInput.at("file", TOO_BIG)
     return found
 
 

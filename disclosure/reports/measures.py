@@ -75,7 +75,7 @@ def _site(session: Session, name: str) -> Site | None:
         return None
     if found := site_called(session, name):
         return found
-    raise BadInput([Fault("site", f"site: there is no site '{name}'.")])
+    raise BadInput.at("site", f"site: there is no site '{name}'.")
 
 
 def _must_be_sound(wanted: Wanted, regime: str) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.refused import Refused
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.engine import WRITES
 from disclosure.records.house import note_of_house
@@ -167,7 +167,7 @@ def the_work(session: Session, actor: Actor, work_id: int) -> Work:
     """Raises BadInput for none of that number, and for one that is not theirs to see."""
     work = session.get(Work, work_id) if 0 < work_id < 2**31 else None
     if work is None or not may_keep(session, actor, work):
-        raise BadInput([Fault("work", f"work: there is no work {work_id} that you may see.")])
+        raise BadInput.at("work", f"work: there is no work {work_id} that you may see.")
     return work
 
 

@@ -119,14 +119,14 @@ def list_to_import(path: Path, format: str, home: Path | None = None) -> Listed:
         table = table_in(path)
         return Listed(table, plan_of(table.header, mapped), format)
     except Unreadable as no:
-        raise BadInput([Fault("file", f"The list: {no}")]) from None
+        raise BadInput.at("file", f"The list: {no}") from None
 
 
 def _mapped(format: str, home: Path | None) -> Mapped:
     try:
         return mapping_called(format, home)
     except NoSuchMapping as no:
-        raise BadInput([Fault("format", f"format: {no}.")]) from None
+        raise BadInput.at("format", f"format: {no}.") from None
     except BadPolicy as bad:
         raise BadInput([Fault("format", says) for says in bad.faults]) from None
 
@@ -212,7 +212,7 @@ def ask_to_import(session: Session, actor: Actor, at: datetime, door: Door, list
         items = (_item(listed.plan, row, sites, seen) for row in listed.table.rows())
         asked = ask(session, actor, at, door, ROW_WORK, listed.format, items, {SAYS: []})
         if not asked.total:
-            raise BadInput([Fault("file", "The list: no row stands under its first line.")])
+            raise BadInput.at("file", "The list: no row stands under its first line.")
         says = f"{asked.total} rows, format {listed.format}, as work {asked.id}"
         note_of_house(session, at, actor.email, str(door), "import", says)
     return asked

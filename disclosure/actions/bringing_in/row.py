@@ -134,7 +134,7 @@ def _already(session: Session, actor: Actor, at: datetime, told: Told) -> Taken 
         return None
     if session.scalar(mine.where(seen_by(actor))) is None:
         says = "Number: another case has it already. Give this row a number of its own."
-        raise BadInput([Fault("external_ref", says)])
+        raise BadInput.at("external_ref", says)
     differs = tuple(_differences(session, there, there.site, at, told))
     return Taken(there.ref, already=True, differs=differs)
 

@@ -1,7 +1,7 @@
 """The same of what is about another record: a review, an end, a telling."""
 
 from disclosure.actions.change import OpenCase
-from disclosure.actions.checks.checking import bad, must_come_after, refuse_unless_second
+from disclosure.actions.checks.checking import must_come_after, refuse_unless_second
 from disclosure.actions.checks.concerns import checked as checked  # with what stands here
 from disclosure.actions.checks.who_wrote import who_wrote
 from disclosure.actions.checks.wishes import forbidden_in
@@ -14,6 +14,7 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.repeating import repeats, why_not_repeats
 from disclosure.actions.retention.destroying import checked_request, refuse_unless_it_may_go
 from disclosure.kinds import excuses as x
+from disclosure.kinds.faults import bad
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import Error, ErrorReview
 from disclosure.kinds.keeping import (

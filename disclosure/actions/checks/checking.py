@@ -28,7 +28,7 @@ from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
 from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Account, Conversation
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import bad
 from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.findings import AnalysisReader
 from disclosure.kinds.kind import Kind
@@ -43,7 +43,6 @@ from disclosure.kinds.questions import (
     Unknown,
 )
 from disclosure.kinds.replies import Request, RequestMet
-from disclosure.kinds.shape import label_at
 from disclosure.permissions import Permission, is_family
 from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
 from disclosure.records.commitment import Commitment as StoredPromise
@@ -96,13 +95,7 @@ def must_say_where(body: Any, gathered: Gathered, whom: Iterable[int] = ()) -> N
     """
     nowhere = nobody_may_hear(gathered.facts, whom)
     if body.given_in is None and not nowhere and somebody_can_be_told(gathered.facts):
-        label = label_at(type(body), ("given_in",))
-        raise BadInput([Fault("given_in", f"{label}: fill this in.")])
-
-
-def bad(body: Kind, field: str, says: str) -> BadInput:
-    label = label_at(type(body), tuple(field.split(".")))
-    return BadInput([Fault(field, f"{label}: {says}.")])
+        raise bad(body, "given_in", "fill this in")
 
 
 def must_come_after(body: Any, gathered: Gathered) -> None:

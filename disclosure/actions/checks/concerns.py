@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from disclosure.actions.change import OpenCase
-from disclosure.actions.checks.checking import bad, checked_reply, involved_in, must_come_after
+from disclosure.actions.checks.checking import checked_reply, involved_in, must_come_after
 from disclosure.actions.checks.people import checked as checked  # with what stands here
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people.names_had import called
 from disclosure.actions.refused import Refused
+from disclosure.kinds.faults import bad
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.questions import (
     Concern,

@@ -5,13 +5,13 @@ hear them.
 from collections.abc import Mapping
 
 from disclosure.actions.change import OpenCase
-from disclosure.actions.checks.checking import bad
 from disclosure.actions.checks.checking import checked as checked  # with what stands here
 from disclosure.actions.checks.order import why_not_dead_then, why_not_then
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people.patient_known import with_what_stood
 from disclosure.kinds.care import Meeting, QuestionsSought
 from disclosure.kinds.conversation import Heard
+from disclosure.kinds.faults import bad
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Attempt, PatientStatus
 from disclosure.kinds.ways_said import way_said

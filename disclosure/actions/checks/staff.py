@@ -2,10 +2,11 @@
 
 from disclosure.actions.change import Door, OpenCase
 from disclosure.actions.checks.about import checked as checked  # with what stands here
-from disclosure.actions.checks.checking import bad, involved_in
+from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.restricting import TOOK_PART, free_deciders, named_here, needs_another
 from disclosure.actions.refused import Refused
+from disclosure.kinds.faults import bad
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.others import Involved, Restrict
 from disclosure.permissions import Role

@@ -22,7 +22,7 @@ from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import INVITED
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff.passwords import hashed
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.fields import latest_of
 from disclosure.permissions import Actor, Forbidden, Permission, family_actor
 from disclosure.records.incident import Incident
@@ -94,7 +94,7 @@ def invite(session: Session, change: Change, person: int, fact: Mapping[str, str
         found = _may_come(case.gathered, change.actor, person)
         if answer in in_one_spelling(" ".join(found.address)):
             says = "Answer: this stands in their address. Choose something a letter does not show."
-            raise BadInput([Fault("answer", says)])
+            raise BadInput.at("answer", says)
         _end_codes(case, {person}, "a new code")
         link = FamilyLink(incident_id=case.incident.id, person=person, asks=asks)
         link.code_hash, link.fact_hash = hash_of(bare(code)), fact_hash
@@ -247,7 +247,7 @@ def person_of(gathered: Gathered, number: int) -> PersonNow:
     """Raises BadInput where the case has nobody of that number."""
     found = next((p for p in gathered.persons if p.number == number), None)
     if found is None:
-        raise BadInput([Fault("person", "Person: there is no such person in this case.")])
+        raise BadInput.at("person", "Person: there is no such person in this case.")
     return found
 
 

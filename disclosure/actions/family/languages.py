@@ -123,7 +123,7 @@ def _catalogue(language: str) -> Catalogue:
     if found := catalogue(language):
         return found
     there = ", ".join(languages())
-    raise BadInput([Fault("language", f"language: there are words for {there}.")])
+    raise BadInput.at("language", f"language: there are words for {there}.")
 
 
 def _faults_of(checker: Checker) -> list[Fault]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change
 from disclosure.actions.digits import plain_digits
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.records.incident import Incident
 from disclosure.translating import ENGLISH, languages
 from letters.dates import without_weekday
@@ -61,19 +61,19 @@ def second_fact(session: Session, change: Change, told: Mapping[str, str]) -> tu
     if not question and not answer:
         born = session.get_one(Incident, change.incident_id).patient_born_on
         if born is None:
-            raise BadInput([Fault("answer", _CHOOSE)])
+            raise BadInput.at("answer", _CHOOSE)
         return PATIENTS_BIRTH, in_one_spelling(born.isoformat())
     if not question:
-        raise BadInput([Fault("question", "Question: write the question they answer.")])
+        raise BadInput.at("question", "Question: write the question they answer.")
     if len(days := _days_in(answer)) > 1:
         says = f"Answer: {answer} can be two days. Write the month as a word, such as {days[0]}."
-        raise BadInput([Fault("answer", says)])
+        raise BadInput.at("answer", says)
     spelled = next(spellings(answer), "")
     if not SHORTEST <= len(spelled) <= LONGEST or len(question) > LONGEST:
         says = f"Answer: use {SHORTEST} to {LONGEST} letters or figures."
-        raise BadInput([Fault("answer", says)])
+        raise BadInput.at("answer", says)
     if spelled in in_one_spelling(question):
-        raise BadInput([Fault("answer", "Answer: the question gives it away. Choose another.")])
+        raise BadInput.at("answer", "Answer: the question gives it away. Choose another.")
     return question, spelled
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.looks.caseload import seen_by
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor
 from disclosure.records.base import LARGEST_ID
 from disclosure.records.commitment import Commitment
@@ -113,4 +113,4 @@ def _number(prefix: str, ref: str) -> int:
     found = _REFERENCE.fullmatch(ref) if ref.startswith(prefix) else None
     if found and int(found[1]) <= LARGEST_ID:
         return int(found[1])
-    raise BadInput([Fault("_after", "_after: give the `next` link of the page before.")])
+    raise BadInput.at("_after", "_after: give the `next` link of the page before.")

@@ -16,7 +16,7 @@ from disclosure.actions.outgoing.messages import message_to
 from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.people.people_now import keeper_of
 from disclosure.actions.refused import Refused
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.fields import Line, Reason, shared
 from disclosure.kinds.kind import Part, read
 from disclosure.permissions import Actor, Permission
@@ -68,7 +68,7 @@ def break_glass(
     if what == OPEN_ALREADY:
         raise Refused("This case is open to you already.")
     if glass is None:
-        raise BadInput([Fault("ref", NO_CASE)])
+        raise BadInput.at("ref", NO_CASE)
     return glass
 
 

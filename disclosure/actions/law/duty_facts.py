@@ -94,7 +94,7 @@ class _Reading:
 
     def read(self, document: object, clock: datetime) -> DutyFacts:
         if not isinstance(document, dict):
-            raise BadInput([Fault("", "Give an object with named fields.")])
+            raise BadInput.at("", "Give an object with named fields.")
         whole: Mapping[str, object] = document
         for key in whole.keys() - {*KEYS, *OF_A_WORKED_CASE}:
             self._fault(key, f"this is not asked here: use {', '.join(KEYS)}")

@@ -22,9 +22,8 @@ from disclosure.actions.learning.preventing import cases_waiting_for
 from disclosure.actions.people.staff_names import to_choose_from
 from disclosure.actions.refused import Refused
 from disclosure.kinds import improvements as k
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput, bad, fault_of
 from disclosure.kinds.kind import Part, read
-from disclosure.kinds.shape import label_at
 from disclosure.permissions import Actor, Forbidden, Permission, Role
 from disclosure.records.base import next_id, reference
 from disclosure.records.house import note_of_house
@@ -104,7 +103,7 @@ def take_step(
     Raises Refused where that step cannot be taken from there, ChangedMeanwhile, Forbidden,
     BadInput."""
     if word not in set(TOLD_WITH):
-        raise BadInput([Fault("step", f"step: there is no '{word}'.")])
+        raise BadInput.at("step", f"step: there is no '{word}'.")
     step = ImprovementStep(word)
     with _changing(session, ref) as (improvement, taken):
         state = state_of(taken)
@@ -251,8 +250,7 @@ _ACROSS = ("words", "why", "cause", "place")
 
 def _must_lie_ahead(told: k.Judged, at: datetime) -> None:
     if told.due_on and told.due_on <= at.date():
-        label = label_at(k.Judged, ("due_on",))
-        raise BadInput([Fault("due_on", f"{label}: give a day that is still to come.")])
+        raise bad(told, "due_on", "give a day that is still to come")
 
 
 def _must_name_nobody(told: Any, gathered: Gathered | None) -> None:
@@ -260,7 +258,7 @@ def _must_name_nobody(told: Any, gathered: Gathered | None) -> None:
     for name in _ACROSS:
         words = getattr(told, name, None)
         if words and (says := why_not_across(words, gathered)):
-            faults.append(Fault(name, f"{label_at(type(told), (name,))}: {says}."))
+            faults.append(fault_of(told, name, says))
     if faults:
         raise BadInput(faults)
 
@@ -269,8 +267,7 @@ def _must_work_here(session: Session, told: Any) -> None:
     owner = getattr(told, "owner", None)
     user = user_called(session, owner) if owner else None
     if owner and (user is None or not user.active or not may_own(user.actor())):
-        label = label_at(type(told), ("owner",))
-        raise BadInput([Fault("owner", f"{label}: nobody here who sees cases has this e-mail.")])
+        raise bad(told, "owner", "nobody here who sees cases has this e-mail")
 
 
 def may_own(actor: Actor) -> bool:

@@ -22,7 +22,7 @@ from disclosure.actions.promises.heirs import heir_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.thing_to_do import joined
 from disclosure.kinds.care import Contact
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
@@ -52,11 +52,11 @@ def must_be_fit(session: Session, leaver: Leaver, successor: str) -> User:
     nothing of their roles: they go to whoever may answer; `must_be_able` asks for one."""
     heir = user_called(session, successor)
     if heir is None or not heir.active or heir.email == leaver.email:
-        raise BadInput([Fault("successor", "Name somebody else who works here.")])
+        raise BadInput.at("successor", "Name somebody else who works here.")
     for needed, may, has in needs_of(session, leaver):
         if not _may(heir.actor(), needed):
             says = f"{heir.name} may not {may}, and {name_of(session, leaver.email)} {has}."
-            raise BadInput([Fault("successor", f"{says} Name somebody who may.")])
+            raise BadInput.at("successor", f"{says} Name somebody who may.")
     return heir
 
 
@@ -94,7 +94,7 @@ def must_leave_nothing(session: Session, at: datetime, leaver: Leaver) -> None:
     if found:
         name = name_of(session, leaver.email)
         says = f"With these roles and sites {name} could not look after {joined(found)} any more."
-        raise BadInput([Fault("successor", f"{says} Say who takes over.")])
+        raise BadInput.at("successor", f"{says} Say who takes over.")
 
 
 def must_not_be_rung(session: Session, at: datetime, leaver: Leaver) -> None:

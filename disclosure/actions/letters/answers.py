@@ -11,7 +11,7 @@ from disclosure.actions.letters.check import check_letter, check_other_words
 from disclosure.actions.letters.printing import why_not_printed
 from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.refused import Refused
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, LetterFile, files_of
 from letters.check import Checked
@@ -40,7 +40,7 @@ def issued_file(session: Session, found: Letter, form: str) -> LetterFile:
     if file := files.get(form):
         return file
     if files:
-        raise BadInput([Fault("format", f"format: this letter has {', '.join(files)}.")])
+        raise BadInput.at("format", f"format: this letter has {', '.join(files)}.")
     raise Refused("This letter is not issued yet.")
 
 

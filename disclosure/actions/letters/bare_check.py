@@ -74,7 +74,7 @@ def _faults_of_law(regime: str) -> list[Fault]:
 
 def _context(document: object) -> Context:
     if not isinstance(document, Mapping):
-        raise BadInput([Fault("context", "context: give an object with named fields.")])
+        raise BadInput.at("context", "context: give an object with named fields.")
     faults = [Fault(name, f"{name}: {why}.") for name, why in _misspelled(document)]
     try:
         context = Context.from_document(document)

@@ -47,7 +47,7 @@ from disclosure.actions.moving import Machine, Told
 from disclosure.actions.outgoing import messages
 from disclosure.actions.projecting import project
 from disclosure.actions.refused import Refused
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.moves import BY_THEMSELVES, DeliveredHow
 from disclosure.permissions import Forbidden, may_return
 from disclosure.policy import policy
@@ -70,7 +70,7 @@ def called(session: Session, ref: str) -> Letter:
     """By its reference. Raises BadInput."""
     if found := letter_called(session, ref):
         return found
-    raise BadInput([Fault("ref", f"ref: there is no letter {ref}.")])
+    raise BadInput.at("ref", f"ref: there is no letter {ref}.")
 
 
 def why_not_to(gathered: Gathered, person: int) -> str | None:
@@ -140,9 +140,9 @@ def _allowed(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> 
         kinds = {each.kind for each in told.data.accepted}
         if strange := sorted(kinds - FAULT_KINDS - {OTHER_FIGURES} - set(policy().words.contents)):
             says = f"Faults you accept: there is no fault or part called {strange[0]}."
-            raise BadInput([Fault("accepted", says)])
+            raise BadInput.at("accepted", says)
     if unknown := sorted(set(_forms_told(told)) - set(ALL_FORMS)):
-        raise BadInput([Fault("format", f"In which format: there is no {', '.join(unknown)}.")])
+        raise BadInput.at("format", f"In which format: there is no {', '.join(unknown)}.")
 
 
 def _next_state(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> LetterState:

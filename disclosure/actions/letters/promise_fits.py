@@ -4,7 +4,7 @@ from datetime import date
 from typing import Protocol
 
 from disclosure.actions.facts import Gathered
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
 from letters.dates import in_words
@@ -55,7 +55,7 @@ def _must_be_to_them(gathered: Gathered, letter: Letter, told: Tie) -> None:
             f"{promise.ref} was not promised to {people.get(letter.to_person, 'them')}. Make a "
             "promise of its own for this sentence: say who does it and by which day."
         )
-        raise BadInput([Fault("commitment", says)])
+        raise BadInput.at("commitment", says)
 
 
 def _called(gathered: Gathered, ref: str | None) -> Commitment | None:
@@ -70,4 +70,4 @@ def _must_agree(gathered: Gathered, letter: Letter, told: Tie) -> None:
     today = gathered.today
     if says := why_days_differ(told.sentence, due_on, today, letter.language):
         field = "commitment" if owed else "due_on" if due_on else "standing"
-        raise BadInput([Fault(field, says)])
+        raise BadInput.at(field, says)

@@ -123,7 +123,7 @@ def put_language(case: OpenCase, letter: Letter, language: str) -> None:
     told = letter.translation
     if told and _base(told["language"]) == _base(language):
         says = "Language: the translation is in this language. Take that out first."
-        raise BadInput([Fault("language", says)])
+        raise BadInput.at("language", says)
     letter.language = language
     if not is_english(language):
         letter.put_slots({}, with_slip=letter.with_slip)

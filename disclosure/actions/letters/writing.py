@@ -43,7 +43,7 @@ from disclosure.actions.letters.words import (
 )
 from disclosure.actions.projecting import project
 from disclosure.actions.refused import Refused
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.fields import Day, Email, Id, Ref, TrueOrFalse, Words, is_storable, shared
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.promises import Commitment as CommitmentKind
@@ -184,10 +184,10 @@ def link_in(case: OpenCase, letter: Letter, data: object) -> None:
     gathered = case.gathered
     told: Link = told_of(case.session, gathered.case, Link, data, case.change.at, case.zone)
     if not _is_sentence_of(letter, told.sentence):
-        raise BadInput([Fault("sentence", "The sentence: the letter does not hold it.")])
+        raise BadInput.at("sentence", "The sentence: the letter does not hold it.")
     found_again = any(can_be_linked(text, told.sentence) for text in _texts(letter))
     if judges(letter.language) and not found_again:
-        raise BadInput([Fault("sentence", f"The sentence: {ONE_ALONE}")])
+        raise BadInput.at("sentence", f"The sentence: {ONE_ALONE}")
     tied = reference_of(told.sentence, letter.links)
     if letter.issued_at and tied:
         raise Refused(LINKED_ALREADY)
@@ -246,7 +246,7 @@ def _put_in_all(case: OpenCase, letter: Letter, told: Edit) -> None:
             "Its whole text: say what changes: boxes, the whole text, easy words, a translation, "
             "the language or the slip."
         )
-        raise BadInput([Fault("text", says)])
+        raise BadInput.at("text", says)
     if words:
         put_in(case, letter, told.slots, told.text, case.change.actor.email)
     if "easy_read" in others:
@@ -264,7 +264,7 @@ def as_told(letter: Letter, words: Mapping[str, str]) -> tuple[Slots | None, str
     if letter.boxes:
         return dict(words), None
     if WHOLE not in words:
-        raise BadInput([Fault(WHOLE, "Its whole text: this letter has no boxes.")])
+        raise BadInput.at(WHOLE, "Its whole text: this letter has no boxes.")
     return None, words[WHOLE]
 
 
@@ -289,7 +289,7 @@ def _may_be_corrected(gathered: Gathered, told: Draft) -> None:
     was = next((each for each in gathered.letters if each.ref == told.replaces), None)
     if told.replaces and (was is None or was.to_person != told.to):
         says = "Which letter it replaces: choose a letter to this person."
-        raise BadInput([Fault("replaces", says)])
+        raise BadInput.at("replaces", says)
 
 
 def kind_called(word: str) -> LetterKind:
@@ -297,7 +297,7 @@ def kind_called(word: str) -> LetterKind:
     if word in set(LetterKind):
         return LetterKind(word)
     there = ", ".join(LetterKind)
-    raise BadInput([Fault("kind", f"kind: there is no letter '{word}'. Use {there}.")])
+    raise BadInput.at("kind", f"kind: there is no letter '{word}'. Use {there}.")
 
 
 def _promise(case: OpenCase, gathered: Gathered, letter: Letter, told: Link) -> None:
@@ -344,14 +344,12 @@ def _first_words(gathered: Gathered, letter: Letter, told: Draft, author: Actor)
 def _write(letter: Letter, slots: Mapping[str, str] | None, text: str | None) -> None:
     """From the boxes, or the whole text as it came. Line ends are one kind everywhere."""
     if slots is not None and text is not None:
-        raise BadInput(
-            [Fault("text", "Its whole text: give the boxes or the whole text, not both.")]
-        )
+        raise BadInput.at("text", "Its whole text: give the boxes or the whole text, not both.")
     if slots is not None:
         unknown, known = unknown_boxes(letter, slots)
         if unknown:
             says = f"Its boxes: there is no box '{unknown[0]}'. Use {', '.join(known)}."
-            raise BadInput([Fault("slots", says)])
+            raise BadInput.at("slots", says)
         clean = {name: _clean(words) for name, words in slots.items()}
         letter.put_slots(clean, with_slip=letter.with_slip)
         letter.text = _clean(compose(LetterKind(letter.kind), letter.boxes, boxes_of(letter)))
@@ -368,9 +366,9 @@ def _with_the_others(letter: Letter, slots: Slots | None) -> Slots | None:
 
 def _clean(text: str) -> str:
     if len(text) > LONGEST_TEXT:
-        raise BadInput([Fault("text", f"Its whole text: use at most {LONGEST_TEXT:,} letters.")])
+        raise BadInput.at("text", f"Its whole text: use at most {LONGEST_TEXT:,} letters.")
     if not is_storable(text):
-        raise BadInput([Fault("text", "Its whole text: this cannot be stored.")])
+        raise BadInput.at("text", "Its whole text: this cannot be stored.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

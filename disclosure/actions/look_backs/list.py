@@ -107,16 +107,16 @@ def list_of_patients(path: Path) -> Recipients:
     try:
         found = list_in(path)
     except Unreadable as no:
-        raise BadInput([Fault("list", f"list: {no}")]) from None
+        raise BadInput.at("list", f"list: {no}") from None
     unknown = [n for n in found.header if not (_is_ours(found, n) or n.startswith(OURS))]
     if unknown:
         says = (
             f"list: nothing here is called {', '.join(unknown)}. Use {', '.join(COLUMNS)}; begin "
             f"the name of a column that should be passed over with {OURS}."
         )
-        raise BadInput([Fault("list", says)])
+        raise BadInput.at("list", says)
     if missing := [name for name in NEEDED if name not in found.header]:
-        raise BadInput([Fault("list", f"list: the first line lacks {', '.join(missing)}.")])
+        raise BadInput.at("list", f"list: the first line lacks {', '.join(missing)}.")
     return found
 
 
@@ -173,7 +173,7 @@ def ask_for_rows(
         says = [*days.says(), *filter(None, [_destroyed(session, look_back)])]
         asked = ask(session, actor, at, door, ROW_WORK, ref, items, {SAYS: says})
         if not asked.total:
-            raise BadInput([Fault("list", "list: no row stands under its first line.")])
+            raise BadInput.at("list", "list: no row stands under its first line.")
         about = f"{ref}: list of {asked.total} rows, as work {asked.id}"
         note_of_house(session, at, actor, str(door), "look-back list", about)
     return asked
@@ -210,7 +210,7 @@ def _take(
     session: Session, actor: Actor, at: datetime, ref: str, row: Row, seen: "_Seen | None"
 ) -> Taken:
     if row.fault:
-        raise BadInput([Fault("", row.fault)])
+        raise BadInput.at("", row.fault)
     taken = add_row(session, actor, at, ref, row.cells, dry_run=seen is not None)
     if seen is None or taken.already or taken.says is None:
         return taken

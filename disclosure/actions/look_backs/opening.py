@@ -104,7 +104,7 @@ def _site(session: Session, actor: Actor, data: object) -> Site:
     name = data.get("site") if isinstance(data, dict) else None
     site = site_called(session, name) if isinstance(name, str) else None
     if site is None:
-        raise BadInput([Fault("site", "Where: name one of your sites.")])
+        raise BadInput.at("site", "Where: name one of your sites.")
     if site.id not in actor.sites:
         raise Forbidden(f"{site.name} is not one of your sites.")
     return site

@@ -44,7 +44,7 @@ from disclosure.actions.look_backs.rows_again import must_have_been_looked_at
 from disclosure.actions.look_backs.whom import NEVER_POST, NOT_ALONE, why_kept_back
 from disclosure.actions.looks.looking import look
 from disclosure.actions.refused import Refused
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.kind import read
 from disclosure.kinds.moves import Send
 from disclosure.permissions import Actor, Forbidden, Permission
@@ -295,7 +295,7 @@ def _release(session: Session, actor: Actor, ref: str, number: int) -> Release:
     look_back = look_back_of(session, actor, ref)
     if found := release_numbered(session, look_back.id, number):
         return found
-    raise BadInput([Fault("release", f"release: {ref} has no release {number}.")])
+    raise BadInput.at("release", f"release: {ref} has no release {number}.")
 
 
 def _prints(

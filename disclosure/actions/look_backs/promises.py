@@ -33,7 +33,7 @@ from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.moves.commitment import NOT_THEIRS
 from disclosure.actions.refused import Refused
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.look_backs import IN_ALL, CheckedInAll
 from disclosure.permissions import NEEDED_FOR, Actor, may_do_promised
@@ -129,7 +129,7 @@ def promise_numbered(session: Session, look_back: LookBack, number: int) -> Prom
         if promise.number == number:
             return promise
     says = f"promise: no letter that was released holds a promise {number}."
-    raise BadInput([Fault("promise", says)])
+    raise BadInput.at("promise", says)
 
 
 def stand_of(session: Session, look_back: LookBack, promise: Promised) -> Mapping[S, int]:
@@ -282,7 +282,7 @@ def _read(
 ) -> _Said:
     if wish.trigger not in IN_ALL:
         says = f"trigger: '{wish.trigger}' is not said of all at once. Use {', '.join(IN_ALL)}."
-        raise BadInput([Fault("trigger", says)])
+        raise BadInput.at("trigger", says)
     trigger = T(wish.trigger)
     actor.must_move(trigger)
     promise = promise_numbered(session, look_back, wish.number)
@@ -296,9 +296,9 @@ def _read(
 def _must_come_later(session: Session, said: _Said, letter: int) -> None:
     if letter <= said.promise.letter:
         says = f"letter: name one after letter {said.promise.letter}, which made this promise."
-        raise BadInput([Fault("letter", says)])
+        raise BadInput.at("letter", says)
     if letter not in letters_of(session, said.look_back.id):
-        raise BadInput([Fault("letter", f"letter: there is no letter {letter} yet.")])
+        raise BadInput.at("letter", f"letter: there is no letter {letter} yet.")
 
 
 def _why_not(actor: Actor, said: _Said, row: _Row) -> str | None:

@@ -28,7 +28,7 @@ from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.refused import Refused
 from disclosure.kinds.excuses import Excuse
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.harm import Error
 from disclosure.kinds.kind import read
 from disclosure.kinds.look_backs import OPENS, Batch
@@ -180,9 +180,9 @@ def _batch(session: Session, look_back: LookBack, at: datetime, data: object) ->
     many = told.next or (told.last or 0) - (told.first or 0) + 1
     if not 0 < many <= MOST:
         says = f"Which cases: release from 1 to {MOST:,} at once."
-        raise BadInput([Fault("next" if told.next else "last", says)])
+        raise BadInput.at("next" if told.next else "last", says)
     if (told.last or 0) > LARGEST_ID:  # a database looks for none that its column cannot hold
-        raise BadInput([Fault("last", "To number: no case has so large a number.")])
+        raise BadInput.at("last", "To number: no case has so large a number.")
     return told
 
 
@@ -221,10 +221,10 @@ def _chosen(session: Session, look_back: LookBack, told: Batch) -> SharedLetter:
     rows = letters_of(session, look_back.id)
     if told.letter is None and len(rows) > 1:
         says = f"say which of the letters 1 to {max(rows)} goes."
-        raise BadInput([Fault("letter", f"Which letter: {says}")])
+        raise BadInput.at("letter", f"Which letter: {says}")
     letter = rows.get(told.letter or 1)
     if letter is None and rows:
-        raise BadInput([Fault("letter", f"Which letter: there is no letter {told.letter}.")])
+        raise BadInput.at("letter", f"Which letter: there is no letter {told.letter}.")
     if letter is None or not letter.approved_at:
         raise Refused("The words of the letter are not approved yet.")
     return letter

@@ -21,7 +21,7 @@ from disclosure.actions.opening import opened_in
 from disclosure.actions.recording import record_in
 from disclosure.actions.refused import Refused
 from disclosure.exchange.spoilt import NUMBERS, spoilt
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput, Fault, fault_of
 from disclosure.kinds.kind import read
 from disclosure.kinds.look_backs import COLUMNS, OPENS, Row, cells_told
 from disclosure.kinds.shape import label_at
@@ -117,7 +117,7 @@ def _row(cells: Mapping[str, str], at: datetime, zone: ZoneInfo) -> Row:
         row: Row = read(Row, told, at, zone)
     except BadInput as bad:
         raise BadInput([*faults, *bad.faults]) from None
-    faults += [Fault(name, _said(name, why)) for name, why in _odd(row)]
+    faults += [fault_of(row, name, why) for name, why in _odd(row)]
     if faults:
         raise BadInput(faults)
     return row
@@ -128,10 +128,6 @@ def _of_spoilt_numbers(cells: Mapping[str, str]) -> Iterator[Fault]:
     for column in sorted(NUMBERS):
         if why := spoilt(cells.get(column, "")):
             yield Fault(column, f"{label_at(Row, (column,))}: {why}")
-
-
-def _said(column: str, why: str) -> str:
-    return f"{label_at(Row, (column,))}: {why}."
 
 
 def _odd(row: Row) -> Iterator[tuple[str, str]]:
@@ -148,7 +144,7 @@ def _already(
         _refuse_double(session, look_back, row)
         return None
     if stub_of(session, there.incident_id):
-        raise BadInput([Fault("external_ref", DESTROYED.format(there.number))])
+        raise BadInput.at("external_ref", DESTROYED.format(there.number))
     if not (_is_as_it_came(session, there, row) or _is_as_it_stands(session, there, row)):
         raise BadInput([is_taken(f"case {there.number}", "change the case itself")])
     differs = look_again(session, actor, at, zone, there, row)

@@ -214,7 +214,7 @@ def _numbered(session: Session, look_back: LookBack, told: LetterWords) -> int:
         says = f"letter {max(there)} was not released to anybody yet. Write that one first."
     else:
         says = f"give a number up to {following}."
-    raise BadInput([Fault("number", f"Which letter: {says}")])
+    raise BadInput.at("number", f"Which letter: {says}")
 
 
 def _of_slots(text: str) -> Iterable[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.looks.caseload import seen_by
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor
 from disclosure.records.base import LARGEST_ID, spelled
 from disclosure.records.incident import Incident
@@ -66,4 +66,4 @@ def _number(ref: str) -> int:
     found = _REFERENCE.fullmatch(ref)
     if found and int(found[1]) <= LARGEST_ID:
         return int(found[1])
-    raise BadInput([Fault("after", "after: give the `next` of the page before.")])
+    raise BadInput.at("after", "after: give the `next` of the page before.")

@@ -19,10 +19,9 @@ from disclosure.actions.projecting import project
 from disclosure.actions.promise_said import last_day_of, new_day, said_yes
 from disclosure.actions.promises.heirs import heir_of_promise
 from disclosure.actions.refused import Refused
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput, bad, fault_of
 from disclosure.kinds.moves import Change, FamilySays, Reassign
 from disclosure.kinds.questions import Concern
-from disclosure.kinds.shape import label_at
 from disclosure.permissions import Forbidden, may_do_promised
 from disclosure.records.commitment import Commitment, commitment_called
 from disclosure.records.evidence import Evidence
@@ -48,7 +47,7 @@ YOURS = "You own this promise, so another person has to enter what they said."
 def _called(session: Session, ref: str) -> Commitment:
     if found := commitment_called(session, ref):
         return found
-    raise BadInput([Fault("ref", f"ref: there is no commitment {ref}.")])
+    raise BadInput.at("ref", f"ref: there is no commitment {ref}.")
 
 
 def _allowed(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told) -> None:
@@ -94,11 +93,9 @@ def _must_come_after(gathered: Gathered, promise: Commitment, told: Told) -> Non
     row = gathered.case.records[promise.number]
     made = to_the_minute(min(row.at, row.recorded_at))
     if getattr(told.data, "at", None) and told.at_latest < made:
-        says = f"{label_at(type(told.data), ('at',))}: this lies before the promise was made."
-        raise BadInput([Fault("at", says)])
+        raise bad(told.data, "at", "this lies before the promise was made")
     if isinstance(told.data, Change) and told.data.due_on < told.at.astimezone(told.zone).date():
-        label = label_at(Change, ("due_on",))
-        raise BadInput([Fault("due_on", f"{label}: this day was over when they agreed to it.")])
+        raise bad(told.data, "due_on", "this day was over when they agreed to it")
 
 
 def _must_be_told_of_it(told: Told, gathered: Gathered, promise: Commitment) -> None:
@@ -111,8 +108,7 @@ def _must_be_told_of_it(told: Told, gathered: Gathered, promise: Commitment) -> 
         return must_say_where(told.data, gathered, owed)
     asked = ("told_how", "at") if must_hear(gathered.facts, owed) else ()
     if left := [name for name in asked if getattr(told.data, name) is None]:
-        labels = {name: label_at(type(told.data), (name,)) for name in left}
-        raise BadInput([Fault(name, f"{labels[name]}: fill this in.") for name in left])
+        raise BadInput(fault_of(told.data, name, "fill this in") for name in left)
     return None
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import OpenCase
 from disclosure.actions.facts import Gathered
 from disclosure.actions.moving import Machine, Told
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.records.incident import Incident, incident_called
 from workflows.facts import IncidentFacts
 from workflows.incident import INCIDENT, reopens_to
@@ -17,7 +17,7 @@ from workflows.words import State, Trigger
 def _called(session: Session, ref: str) -> Incident:
     if found := incident_called(session, ref):
         return found
-    raise BadInput([Fault("ref", f"ref: there is no incident {ref}.")])
+    raise BadInput.at("ref", f"ref: there is no incident {ref}.")
 
 
 def _next_state(case: OpenCase, gathered: Gathered, incident: Incident, told: Told) -> State:
@@ -32,7 +32,7 @@ def _opens_at(facts: IncidentFacts, told: Told) -> State:
     to: State = told.data.to or there[0]
     if to not in there:
         names = " or ".join(f"'{each}'" for each in there)
-        raise BadInput([Fault("to", f"to: this incident opens again at {names}.")])
+        raise BadInput.at("to", f"to: this incident opens again at {names}.")
     return to
 
 

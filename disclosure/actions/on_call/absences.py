@@ -81,7 +81,7 @@ def come_back(session: Session, actor: Actor, at: datetime, absence_id: int) -> 
         known = 0 < absence_id <= LARGEST_ID
         absence = session.get(Absence, absence_id, with_for_update=True) if known else None
         if absence is None:
-            raise BadInput([Fault("absence", "There is no such absence.")])
+            raise BadInput.at("absence", "There is no such absence.")
         user = _answered_for(session, actor, absence.email)
         if absence.to_on < today_of(user, at):
             raise Refused("This absence is over. It stays as it was.")
@@ -141,7 +141,7 @@ def _answered_for(session: Session, actor: Actor, email: str) -> User:
     user = user_called(session, email)
     if user is None or not user.active:
         actor.must(Permission.KEEP_ABSENCES)
-        raise BadInput([Fault("email", "Who is away: choose one of those offered.")])
+        raise BadInput.at("email", "Who is away: choose one of those offered.")
     if user.email == actor.email:
         actor.must(Permission.SIGNED_IN)
     elif not _keeps_absences_of(actor, user):

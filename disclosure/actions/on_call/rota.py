@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.looks.caseload import sites_of
 from disclosure.actions.on_call.turns_asked import TurnAsked, turns_asked
 from disclosure.actions.refused import Refused
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.base import LARGEST_ID
 from disclosure.records.rota import OnCall, turns_from
@@ -68,7 +68,7 @@ def cancel_turn(session: Session, actor: Actor, at: datetime, turn_id: int) -> O
     with one_transaction(session):
         row = turn_numbered(session, turn_id)
         if row is None:
-            raise BadInput([Fault("turn", "There is no such turn.")])
+            raise BadInput.at("turn", "There is no such turn.")
         _site(session, actor, row.site_id)
         session.refresh(row)  # somebody else may have held the lock
         if row.until_at <= at:
@@ -134,7 +134,7 @@ def _site(session: Session, actor: Actor, site_id: int) -> Site:
     known = 0 < site_id <= LARGEST_ID
     site = session.get(Site, site_id, with_for_update=True) if known else None
     if site is None or not site.active:
-        raise BadInput([Fault("site", "Site: choose one of those offered.")])
+        raise BadInput.at("site", "Site: choose one of those offered.")
     if not keeps_rota_of(actor, site.id):
         raise Forbidden(f"The rota of {site.name} is not one of yours.")
     return site

@@ -38,7 +38,7 @@ from disclosure.actions.packing.person_words import (
 from disclosure.actions.packing.taking_away import looked_at, noted
 from disclosure.actions.refused import Refused
 from disclosure.kinds.excuses import Excuse
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import shapes_of
@@ -111,7 +111,7 @@ def export_person(
     """
     gathered = looked_at(session, actor, incident, at, door, WHAT)
     if person not in {each.number for each in gathered.persons}:
-        raise BadInput([Fault("person", "Person: there is no such person in this case.")])
+        raise BadInput.at("person", "Person: there is no such person in this case.")
     _must_be_theirs_to_make(gathered, actor, person)
     files = _files(gathered, person)
     noted(session, actor, at, door, WHAT, incident.ref)
@@ -133,7 +133,7 @@ def export_by_identifier(
     mine = [incident for incident in there if theirs_by_role(session, actor, incident)]
     noted(session, actor, at, door, "search by number, to export", "")
     if not mine:
-        raise BadInput([Fault("identifier", "Number: there is no case of yours with this number.")])
+        raise BadInput.at("identifier", "Number: there is no case of yours with this number.")
     files: dict[str, bytes] = {}
     for incident in mine:
         try:

@@ -14,7 +14,7 @@ from disclosure.actions.family.door import person_of, why_closed
 from disclosure.actions.looks.kept_from import why_another_takes
 from disclosure.actions.packing.taking_away import looked_at, noted
 from disclosure.actions.refused import Refused
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident
 
@@ -78,4 +78,4 @@ def _the_only_one(gathered: Gathered) -> int:
     if not found:
         raise Refused("Nobody of this family has a page, so there is no pack for one yet.")
     those = ", ".join(f"{number} ({name})" for number, name in found)
-    raise BadInput([Fault("person", f"person: there are several, so name one: {those}.")])
+    raise BadInput.at("person", f"person: there are several, so name one: {those}.")

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.records.users import User, user_called
 
 
@@ -14,4 +14,4 @@ def account_of(session: Session, email: str) -> User:
 
 
 def no_account(email: str) -> BadInput:
-    return BadInput([Fault("email", f"Nobody here has the e-mail address {email}.")])
+    return BadInput.at("email", f"Nobody here has the e-mail address {email}.")

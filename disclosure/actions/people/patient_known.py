@@ -4,10 +4,9 @@ What stood before is kept with each such record, so that it stands again where t
 """
 
 from disclosure.actions.reading import Case
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import bad
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Patient, PatientStatus, Person, PersonChange
-from disclosure.kinds.shape import label_at
 from disclosure.records.incident import Incident
 from workflows.words import PatientChange
 
@@ -35,8 +34,7 @@ def with_what_stood(status: PatientStatus, incident: Incident) -> PatientStatus:
     for name in Patient.model_fields:
         said = getattr(status.patient, name)
         if said is not None and said != getattr(known, name):
-            label = label_at(PatientStatus, ("patient", name))
-            raise BadInput([Fault(f"patient.{name}", f"{label}: {ONLY_IDENTIFIED}.")])
+            raise bad(status, f"patient.{name}", ONLY_IDENTIFIED)
     return status.model_copy(update={"patient": None})
 
 

@@ -7,10 +7,9 @@ from datetime import date
 
 from disclosure.actions.facts import Gathered
 from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import bad
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.promises import Commitment
-from disclosure.kinds.shape import label_at
 from letters.dates import in_words
 from letters.days.acts import is_of_another_act
 from letters.days.deadlines import Deadline, are_at_odds, other_deadline
@@ -28,8 +27,7 @@ def must_name_one_day(told: Commitment | Conversation, gathered: Gathered) -> No
     if promise is None or promise.due_on is None:
         return
     if says := why_words_differ(promise.words or "", promise.due_on, _said_on(told, gathered)):
-        path = ("next_contact", "due_on") if in_talk else ("due_on",)
-        raise BadInput([Fault(".".join(path), f"{label_at(type(told), path)}: {says}.")])
+        raise bad(told, "next_contact.due_on" if in_talk else "due_on", says)
 
 
 def why_words_differ(words: str, due_on: date, said_on: date) -> str | None:

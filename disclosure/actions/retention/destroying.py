@@ -14,7 +14,7 @@ from disclosure.actions.law.first_moments import KEPT, knew_at
 from disclosure.actions.reading import LATE
 from disclosure.actions.refused import Refused
 from disclosure.actions.retention.keeping import Keeping, asked_in, keeping_of
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.keeping import DestructionAsked, DestructionReview
 from disclosure.policy.retention import retention_rules
 from disclosure.records.commitment import Commitment, commitments_of
@@ -57,7 +57,7 @@ def checked_request(body: DestructionAsked, gathered: Gathered) -> DestructionAs
         return body.model_copy(update={"rule": longest.id if longest else None})
     if body.rule not in {rule.id for rule in retention_rules()}:
         says = f"Under which rule: there is no rule '{body.rule}'."
-        raise BadInput([Fault("rule", says)])
+        raise BadInput.at("rule", says)
     return body
 
 

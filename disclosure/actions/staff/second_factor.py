@@ -14,7 +14,7 @@ from disclosure.actions.people.accounts import account_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff.passwords import READABLE, belongs, hashed
 from disclosure.actions.staff.tries import CODE, count_try, forget_tries, note_lock
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.permissions import NEED_SECOND_FACTOR, Actor, Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.locked import Unreadable
@@ -151,7 +151,7 @@ def confirm(session: Session, actor: Actor, at: datetime, code: str) -> Confirme
             raise Refused("There is no new key to confirm. Begin again.")
         counter = counter_of(_opened(session, user.id, factor.waiting), code, at, 0)
         if counter is None:
-            raise BadInput([Fault("one_time_code", NOT_YET)])
+            raise BadInput.at("one_time_code", NOT_YET)
         factor.secret, factor.waiting = factor.waiting, None
         factor.last_counter, factor.confirmed_at = counter, at
         end_sessions(session, user)
@@ -221,9 +221,9 @@ def take(session: Session, email: str, place: str, at: datetime, proof: Proof) -
             return left
     note_lock(session, email, at, CODE)
     if proof.recovery:
-        raise BadInput([Fault("recovery_code", NO_SUCH)])
+        raise BadInput.at("recovery_code", NO_SUCH)
     used = _was_used(session, email, at, proof.code)
-    raise BadInput([Fault("one_time_code", USED if used else WRONG)])
+    raise BadInput.at("one_time_code", USED if used else WRONG)
 
 
 def new_codes() -> tuple[str, ...]:

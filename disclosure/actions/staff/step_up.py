@@ -15,7 +15,7 @@ from disclosure.actions.staff import second_factor
 from disclosure.actions.staff.passwords import belongs
 from disclosure.actions.staff.second_factor import Proof
 from disclosure.actions.staff.tries import ANSWER, NO_PLACE, count_try, forget_tries, note_lock
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.links import FamilyLink, visit_with
@@ -40,7 +40,7 @@ def prove_password(session: Session, actor: Actor, at: datetime, password: str) 
     user = user_called(session, actor.email)
     if not belongs(password, user.password_hash if user and user.active else None):
         note_lock(session, actor.email, at)
-        raise BadInput([Fault("password", WRONG)])
+        raise BadInput.at("password", WRONG)
     with one_transaction(session):
         forget_tries(session, actor.email, NO_PLACE)
 
@@ -59,7 +59,7 @@ def prove_answer(session: Session, key: str, at: datetime, answer: str) -> None:
     fact_hash = session.get_one(FamilyLink, visit.link_id).fact_hash
     count_try(session, who, NO_PLACE, at, ANSWER)
     if not any(belongs(each, fact_hash) for each in dict.fromkeys(spellings(answer))):
-        raise BadInput([Fault("fact", WRONG_ANSWER)])
+        raise BadInput.at("fact", WRONG_ANSWER)
     with one_transaction(session):
         forget_tries(session, who, NO_PLACE, ANSWER)
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any, Self
 
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.records.audit import Chain
 
 FORMAT = 1
@@ -161,7 +161,7 @@ def private(file: Path) -> Iterator[Any]:
 
 
 def unfit(says: str, field: str = "file") -> BadInput:
-    return BadInput([Fault(field, f"{field}: {says}")])
+    return BadInput.at(field, f"{field}: {says}")
 
 
 def sha256_of(file: Path) -> str:

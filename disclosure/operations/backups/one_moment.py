@@ -11,7 +11,7 @@ from urllib.parse import quote
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.operations.backups import postgres_tools
 from disclosure.operations.backups.file import CHUNK, Hashed
 
@@ -64,7 +64,7 @@ def _of_sqlite(engine: Engine, room: Path) -> Iterator[Moment]:
             there.backup(here)
     except sqlite3.Error as error:
         says = f"database: it was not copied: {error}. {ROOM_FOR_A_COPY}"
-        raise BadInput([Fault("database", says)]) from None
+        raise BadInput.at("database", says) from None
     reader = create_engine(f"sqlite:///file:{quote(str(copy))}?immutable=1&uri=true")
     try:
         with Session(reader) as session:
@@ -91,6 +91,6 @@ def _of_postgresql(engine: Engine) -> Iterator[Moment]:
             try:
                 postgres_tools.dump(engine, snapshot, to)
             except postgres_tools.ToolFailed as failed:
-                raise BadInput([Fault("database", f"database: {failed}")]) from None
+                raise BadInput.at("database", f"database: {failed}") from None
 
         yield Moment(session, copy, tool)

@@ -11,7 +11,7 @@ from typing import IO
 
 from sqlalchemy import URL, Engine
 
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.operations.backups.file import CHUNK, Hashed
 from disclosure.records.libpq import written_for_libpq
 
@@ -81,7 +81,7 @@ def without_password(url: URL) -> URL:
 
 
 def _cannot(says: str) -> BadInput:
-    return BadInput([Fault("database", f"database: {says}")])
+    return BadInput.at("database", f"database: {says}")
 
 
 def _started(

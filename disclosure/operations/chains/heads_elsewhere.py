@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Permission
 from disclosure.records.access import Look
 from disclosure.records.audit import AuditEntry, chain_of
@@ -184,4 +184,4 @@ def _of_house(line: str) -> bool:
 
 
 def _cannot(field: str, says: str) -> BadInput:
-    return BadInput([Fault(field, f"{field}: {says}")])
+    return BadInput.at(field, f"{field}: {says}")

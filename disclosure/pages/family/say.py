@@ -11,7 +11,7 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.saying_once import said_just_now
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.pages.family.frame import how_it_looks, keep_looks
 from disclosure.pages.family.say_answer import (
     Kept,
@@ -153,9 +153,9 @@ def end_concern(concern: int) -> ResponseReturnValue:
         outcome = typed("outcome")
         if outcome not in ("accepted", "outside"):
             says = _("Choose: our answer is enough, or you go to somebody outside.")
-            raise BadInput([Fault("outcome", says)])
+            raise BadInput.at("outcome", says)
         if outcome == "accepted" and not found.answers:
-            raise BadInput([Fault("outcome", _("We have not answered you yet. Please wait."))])
+            raise BadInput.at("outcome", _("We have not answered you yet. Please wait."))
         told = {"concern": concern, "outcome": outcome, "at": here.at}
         return record_own(here, "concern_end", told)
 
@@ -166,9 +166,9 @@ def _new_day(here: Here) -> str:
     says = _("Choose the new day.")
     day = day_typed("due_on", says)
     if day is None:
-        raise BadInput([Fault("due_on", says)])
+        raise BadInput.at("due_on", says)
     if day <= here.today:
-        raise BadInput([Fault("due_on", _("Choose a day that is still to come."))])
+        raise BadInput.at("due_on", _("Choose a day that is still to come."))
     return day.isoformat()
 
 

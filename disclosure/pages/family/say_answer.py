@@ -100,15 +100,15 @@ def ticked(name: str) -> list[str]:
 def needed(name: str, says: str) -> str:
     """What was typed there. Raises BadInput with that sentence where nothing was."""
     if not (words := typed(name)):
-        raise BadInput([Fault(name, says)])
+        raise BadInput.at(name, says)
     if len(words) > LONGEST:
-        raise BadInput([Fault(name, _("This is too long. Please send it in two parts."))])
+        raise BadInput.at(name, _("This is too long. Please send it in two parts."))
     return words
 
 
 def yes_or_no(name: str, says: str) -> bool:
     if typed(name) not in ("yes", "no"):
-        raise BadInput([Fault(name, says)])
+        raise BadInput.at(name, says)
     return typed(name) == "yes"
 
 
@@ -125,7 +125,7 @@ def day_in(name: str, text: str, says: str = "") -> date:
         return date.fromisoformat(text)
     except ValueError:
         how = _("Write the day like this: 2027-03-12.")
-        raise BadInput([Fault(name, f"{says}{how}")]) from None
+        raise BadInput.at(name, f"{says}{how}") from None
 
 
 def _linked(fault: Fault) -> dict[str, str]:

@@ -122,18 +122,18 @@ def _line(name: str, known: str) -> str:
     if text and text != known:
         if name == "phone" and len(_DIGIT.findall(text)) < FEWEST_DIGITS:
             says = _("Write the whole number, with at least six figures.")
-            raise BadInput([Fault(name, says)])
+            raise BadInput.at(name, says)
         if name == "email" and not _E_MAIL.search(text):
             says = _("Write the whole e-mail address, with the @ in it.")
-            raise BadInput([Fault(name, says)])
+            raise BadInput.at(name, says)
         if name == "email" and why_not_written(text):
             says = _(
                 "We cannot send anything to this e-mail address: look at each letter, and use no "
                 "accents before the @."
             )
-            raise BadInput([Fault(name, says)])
+            raise BadInput.at(name, says)
     if len(text) > LONGEST and name != "matters":
-        raise BadInput([Fault(name, _("This is too long."))])
+        raise BadInput.at(name, _("This is too long."))
     return text
 
 
@@ -171,7 +171,7 @@ def _hour(name: str, known: str | None) -> str | None:
         return known
     text = typed(name)[:5]  # some browsers send seconds
     if text and not _HOUR.fullmatch(text):
-        raise BadInput([Fault(name, _("Write the hour like this: 15:00."))])
+        raise BadInput.at(name, _("Write the hour like this: 15:00."))
     return text or None
 
 
@@ -179,7 +179,7 @@ def _post() -> list[str]:
     lines = [line.strip() for line in typed("post").splitlines() if line.strip()]
     if not fits(lines):
         says = _("Write your address on two to seven lines, without your name.")
-        raise BadInput([Fault("post", says)])
+        raise BadInput.at("post", says)
     return lines
 
 
@@ -195,5 +195,5 @@ def _avoid() -> list[dict[str, str]]:
             found.append({"on": day_in("avoid_on", on).isoformat(), "why": why})
         elif on or why:
             says = _("Give both the day and what day it is.")
-            raise BadInput([Fault("avoid_why" if on else "avoid_on", says)])
+            raise BadInput.at("avoid_why" if on else "avoid_on", says)
     return found

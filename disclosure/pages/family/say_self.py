@@ -4,7 +4,7 @@ from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
 from disclosure.kinds.conversation import Felt, HowWeDid
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.replies import Wanted
 from disclosure.kinds.shape import shapes_of
 from disclosure.pages.family.say_answer import Kept, answered, needed, record_own, typed, yes_or_no
@@ -50,7 +50,7 @@ def request_something() -> ResponseReturnValue:
     def say(here: Here) -> Kept:
         wants = typed("wants")
         if wants not in set(Wanted):
-            raise BadInput([Fault("wants", _("Choose what you want to ask for."))])
+            raise BadInput.at("wants", _("Choose what you want to ask for."))
         words = typed()
         if wants == Wanted.SOMETHING_ELSE:
             words = needed("words", _("Please write what you want to ask for."))
@@ -80,7 +80,7 @@ def _how_we_did() -> dict[str, object]:
     """What was answered; nothing but `rather not` is an answer too."""
     chosen = {name: typed(name) for name in FELT}
     if unknown := [n for n, felt in chosen.items() if felt not in {"", RATHER_NOT, *Felt}]:
-        raise BadInput([Fault(unknown[0], _("Choose one of the answers."))])
+        raise BadInput.at(unknown[0], _("Choose one of the answers."))
     told = {name: felt for name, felt in chosen.items() if felt not in ("", RATHER_NOT)}
     if typed(IN_WORDS):
         told[IN_WORDS] = needed(IN_WORDS, "")
@@ -88,4 +88,4 @@ def _how_we_did() -> dict[str, object]:
         return {"answer": "words", "how_we_did": told}
     if RATHER_NOT in chosen.values():
         return {"answer": RATHER_NOT}
-    raise BadInput([Fault(FELT[0], _("Please answer one of the questions, or write something."))])
+    raise BadInput.at(FELT[0], _("Please answer one of the questions, or write something."))

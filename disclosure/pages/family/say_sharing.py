@@ -4,7 +4,7 @@ from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.family.view_theirs import ConsentShown
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.pages.family.say_answer import (
     Kept,
     answered,
@@ -106,14 +106,14 @@ def _must_be_nobody_we_know(here: Here) -> None:
     """
     if meant := here.may_mean(typed("with")):
         says = _("Is this %(name)s, %(who)s?", name=meant.name, who=meant.relationship)
-        raise BadInput([Fault("with", says)])
+        raise BadInput.at("with", says)
 
 
 def _by_name(here: Here, *, agrees: bool) -> dict[str, object]:
     """A no to somebody we know counts for that person; a yes waits for the team to know who."""
     name, relation = _short("with"), _short("relationship")
     if not name:
-        raise BadInput([Fault("with", _("Please write the name."))])
+        raise BadInput.at("with", _("Please write the name."))
     meant = None if agrees else here.may_mean(name)
     if meant:
         return {"with_person": meant.number}
@@ -122,14 +122,14 @@ def _by_name(here: Here, *, agrees: bool) -> dict[str, object]:
 
 def _short(name: str) -> str:
     if len(typed(name)) > LONGEST_NAME:
-        raise BadInput([Fault(name, _("This is too long."))])
+        raise BadInput.at(name, _("This is too long."))
     return typed(name)
 
 
 def _what() -> list[str]:
     what = [word for word in ticked("what") if word in MAY_KNOW]
     if not what:
-        raise BadInput([Fault("what", _("Choose what we may tell."))])
+        raise BadInput.at("what", _("Choose what we may tell."))
     return [EVERYTHING] if EVERYTHING in what else what
 
 
@@ -137,5 +137,5 @@ def _until(here: Here) -> str | None:
     says = _("Choose a day, or leave it empty.")
     day = day_typed("until", says)
     if day and day < here.today:
-        raise BadInput([Fault("until", _("Choose a day that is still to come."))])
+        raise BadInput.at("until", _("Choose a day that is still to come."))
     return day.isoformat() if day else None

@@ -17,7 +17,7 @@ from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.kinds.moves import OtherWords
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor, requires
@@ -117,7 +117,7 @@ def _carry_out(gathered: Gathered, row: Letter, form: OtherWordsForm) -> None:
         set_easy_read(db.session(), change, ref, form.easy_read.data)
     elif do in ("second", "second_as_it_is"):
         if do == "second" and (why := _apart(row, form.second()["text"])):
-            raise BadInput([Fault("text", f"The whole letter in that language: {why}")])
+            raise BadInput.at("text", f"The whole letter in that language: {why}")
         set_translation(db.session(), change, ref, form.told())
     elif do == "take_out_second":
         set_translation(db.session(), change, ref, None)
@@ -136,10 +136,10 @@ def _tie(gathered: Gathered, row: Letter, change: Any, number: str) -> None:
     sentences = [each.text for each in _promises(gathered, row)]
     at = number_in(number)
     if at is None or not 1 <= at <= len(sentences):
-        raise BadInput([Fault("promise", "Which promise: there is no such sentence now.")])
+        raise BadInput.at("promise", "Which promise: there is no such sentence now.")
     chosen = request.form.get(f"promise-{at}", "")
     if not chosen:
-        raise BadInput([Fault("promise", "Which promise: choose the one that it repeats.")])
+        raise BadInput.at("promise", "Which promise: choose the one that it repeats.")
     told = {"sentence": sentences[at - 1], "commitment": chosen}
     action.link(db.session(), change, row.ref, told)
 

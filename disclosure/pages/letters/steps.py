@@ -23,7 +23,7 @@ from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import (
     REFUSALS,
@@ -115,7 +115,7 @@ def move(letter: str, act: str) -> ResponseReturnValue:
         return _move_page(gathered, row, trigger, form)
     try:
         if trigger is T.RETURN_TO_DRAFT and not is_reason(form.reason.data or ""):
-            raise BadInput([Fault("reason", GIVE_ONE)])
+            raise BadInput.at("reason", GIVE_ONE)
         if trigger is T.WRITE_TO_ANOTHER:
             must_not_be_with_another(gathered, row, form, {})
         carry_out(gathered, letter, trigger, form)

@@ -12,7 +12,7 @@ from disclosure.actions.letters.boxes import unknown_boxes
 from disclosure.actions.letters.words import is_english
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.extensions import db
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import change_in, head_of, letter_here
 from disclosure.pages.letters.writing import must_not_be_with_another
@@ -54,7 +54,7 @@ def start_again(letter: str) -> ResponseReturnValue:
     number = number_in(request.form.get("version", ""))
     wording = db.session().get(Wording, (row.id, number))
     if wording is None:
-        raise BadInput([Fault("version", "Which wording: there is no such one.")])
+        raise BadInput.at("version", "Which wording: there is no such one.")
     must_not_be_with_another(gathered, row, None, {})
     seen = number_in(request.form.get("seen", "")) or None
     fits = _fits_its_boxes(wording, row)

@@ -12,7 +12,7 @@ from disclosure.actions.staff.second_factor import has_one, is_missing
 from disclosure.actions.staff.step_up import has_password, note_proof, prove_code, prove_password
 from disclosure.clock import is_lately, now
 from disclosure.extensions import db
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.pages.forms import show_faults
 from disclosure.pages.guard import (
     before_factor,
@@ -91,7 +91,7 @@ def _is_first_proved() -> bool:
 def _prove(form: ProveForm) -> None:
     actor, at = current_actor(), now()
     if must_prove_elsewhere():
-        raise BadInput([Fault("elsewhere", BOTH_ELSEWHERE)])
+        raise BadInput.at("elsewhere", BOTH_ELSEWHERE)
     if not _is_first_proved():
         prove_password(db.session(), actor, at, form.password.data or "")
     if has_one(db.session(), actor):

@@ -14,7 +14,7 @@ from disclosure.actions.background.work_ended import KEPT_FOR, forget_ended
 from disclosure.actions.change import Door
 from disclosure.actions.refused import Refused
 from disclosure.jobs.working import KINDS, LEASE, LOST, NOBODY, TRIES, TURN, Doing, Stage, work_off
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.records.house import house_entries, note_of_house
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import User
@@ -36,7 +36,7 @@ def noted(session: Session, doing: Doing) -> Told:
 
 def refusing(session: Session, doing: Doing) -> None:
     if doing.item.about == "2":
-        raise BadInput([Fault("row", "row: this one cannot be read.")])
+        raise BadInput.at("row", "row: this one cannot be read.")
     noted(session, doing)
 
 

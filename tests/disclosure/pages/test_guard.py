@@ -11,7 +11,7 @@ from disclosure.actions.looks.looking import NotYours
 from disclosure.actions.refused import Refused
 from disclosure.app import create_app
 from disclosure.extensions import db
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import BadInput
 from disclosure.pages import errors, guard
 from disclosure.pages.guard import UndeclaredPage, deny_by_default, public
 from disclosure.permissions import Forbidden
@@ -26,7 +26,7 @@ RAISED = {
     "forbidden": Forbidden("Ben may not do this."),
     "changed": ChangedMeanwhile("Mona saved at 4pm."),
     "refused": Refused("A letter is on its way."),
-    "bad": BadInput([Fault("at", "When: this lies in the future.")]),
+    "bad": BadInput.at("at", "When: this lies in the future."),
     "not_ready": NotReady("close", (Asked("heard", False, "Ask how it went."),)),
     "not_yours": NotYours("It is there, but not for Ben."),
     "broken": RuntimeError("secret detail"),
