@@ -25,8 +25,9 @@ from disclosure.operations.chains.streams import Table, cases_in, names_of
 from disclosure.operations.keys import session_on
 from disclosure.operations.schema import upgrade
 from disclosure.operations.verify import verify
-from disclosure.records.audit import AuditEntry, add_entry, chain_of, remember_head
+from disclosure.records.audit import AuditEntry, add_entry
 from disclosure.records.base import Record, written_out
+from disclosure.records.chain import chain_of, remember_head
 from disclosure.records.engine import open_database
 from disclosure.records.evidence import Evidence, new_salt
 from disclosure.records.incident import Incident

@@ -9,8 +9,7 @@ from typing import Any
 import yaml
 
 from disclosure.policy import Policy, own_rules_in, read_policy
-from disclosure.policy.marks import LOADER
-from disclosure.policy.whole import ROOT
+from disclosure.policy.marks import LOADER, ROOT
 
 SHIPPED = ROOT / "policy"
 Written = dict[str, Any]

@@ -18,8 +18,9 @@ from disclosure.operations.keys import session_on
 from disclosure.operations.schema import is_there, revision_of, upgrade
 from disclosure.operations.verify import verify
 from disclosure.permissions import Actor
-from disclosure.records.audit import AuditEntry, chain_of
+from disclosure.records.audit import AuditEntry
 from disclosure.records.base import Record
+from disclosure.records.chain import chain_of
 from disclosure.records.engine import open_database
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident

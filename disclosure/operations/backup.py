@@ -39,7 +39,8 @@ from disclosure.operations.chains.heads import CHAINS
 from disclosure.operations.figures import BACKUP, FAILED
 from disclosure.operations.keys import session_on
 from disclosure.operations.schema import revision_of
-from disclosure.records.audit import AuditEntry, chain_of
+from disclosure.records.audit import AuditEntry
+from disclosure.records.chain import chain_of
 from disclosure.records.house import HOUSE, NOBODY, HouseEntry, note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import ended as ran_well

@@ -16,7 +16,8 @@ from disclosure.operations.keys import PUT_BACK
 from disclosure.operations.rotation import keys_in_use
 from disclosure.permissions import NEED_SECOND_FACTOR
 from disclosure.records.access import Look
-from disclosure.records.audit import AuditEntry, chain_of
+from disclosure.records.audit import AuditEntry
+from disclosure.records.chain import chain_of
 from disclosure.records.house import HOUSE, HouseEntry
 from disclosure.records.locked import CaseKey
 from disclosure.records.ring import Purpose, keys_of

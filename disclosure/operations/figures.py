@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, make_url, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.to_staff.delivering import VAIN
-from disclosure.records.audit import chain_of
+from disclosure.records.chain import chain_of
 from disclosure.records.glass import Glass
 from disclosure.records.house import HouseEntry
 from disclosure.records.incident import Incident

@@ -37,8 +37,7 @@ from disclosure.operations.chains.heads_elsewhere import (
 from disclosure.operations.figures import BACKUP
 from disclosure.operations.keys import session_info, session_on
 from disclosure.operations.verify import Verified, verify
-from disclosure.records.audit import Chain, chain_of
-from disclosure.records.chain import leave_heads_unnoted
+from disclosure.records.chain import Chain, chain_of, leave_heads_unnoted
 from disclosure.records.engine import open_database
 from disclosure.records.head_file import forget_what_waits, heads_in
 from disclosure.records.house import note_of_house

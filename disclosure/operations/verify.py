@@ -23,7 +23,7 @@ from disclosure.operations.faults.improvement import improvement_faults
 from disclosure.operations.faults.letter import files_without_letter
 from disclosure.operations.faults.look_back import look_back_faults
 from disclosure.operations.faults.yearly_report import yearly_report_faults
-from disclosure.records.audit import chain_of
+from disclosure.records.chain import chain_of
 from disclosure.records.incident import Incident, incident_called
 from disclosure.records.ring import keys_of
 

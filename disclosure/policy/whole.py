@@ -6,7 +6,6 @@ from datetime import date
 
 from disclosure.policy.apology_file import ApologyLaw
 from disclosure.policy.changes import Change
-from disclosure.policy.marks import ROOT as ROOT
 from disclosure.policy.vocabulary_file import Vocabulary
 from workflows.escalation import Reminders
 from workflows.harm import Level, Scale

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
 from disclosure.records.chain import remember_head
-from disclosure.records.house import chain_that_goes_on
+from disclosure.records.house import seal_after
 from disclosure.records.locked import session_of, text_locked, text_opened
 
 
@@ -55,10 +55,7 @@ def add_look(session: Session, look: Look) -> None:
     last = session.scalar(select(func.max(Look.number)).where(Look.incident_id == look.incident_id))
     look.number = (last or 0) + 1
     before = session.get(Look, (look.incident_id, look.number - 1))
-    look.before = before.seal if before else ""
-    chain = chain_that_goes_on(session, before)
-    look.key = chain.key_name
-    look.seal = chain.seal_of(look)
+    seal_after(session, before, look)
     session.add(look)
     remember_head(session, "looks", look.incident_id, look.number, look.seal)
 

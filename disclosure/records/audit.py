@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
-from disclosure.records.chain import Chain, chain_of, name_of_key, remember_head
-from disclosure.records.house import chain_that_goes_on
+from disclosure.records.chain import remember_head
+from disclosure.records.house import seal_after
 
 
 class AuditEntry(Record):
@@ -43,10 +43,7 @@ def add_entry(session: Session, entry: AuditEntry) -> None:
     Raises NotItsKeys.
     """
     before = session.get(AuditEntry, (entry.incident_id, entry.number - 1))
-    chain = chain_that_goes_on(session, before)
-    entry.before = before.seal if before else ""
-    entry.key = chain.key_name
-    entry.seal = chain.seal_of(entry)
+    seal_after(session, before, entry)
     cells = {c.key: getattr(entry, c.key) for c in AuditEntry.__mapper__.column_attrs}
     cells["changes"] = json.loads(json.dumps(entry.changes, sort_keys=True))  # as it is sealed
     session.connection().execute(_STORED, cells)
@@ -56,14 +53,3 @@ def add_entry(session: Session, entry: AuditEntry) -> None:
 def entries_of(session: Session, incident_id: int) -> list[AuditEntry]:
     mine = select(AuditEntry).where(AuditEntry.incident_id == incident_id)
     return list(session.scalars(mine.order_by(AuditEntry.number)))
-
-
-__all__ = [
-    "AuditEntry",
-    "Chain",
-    "add_entry",
-    "chain_of",
-    "entries_of",
-    "name_of_key",
-    "remember_head",
-]

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from disclosure.records.audit import chain_of
+from disclosure.records.chain import chain_of
 
 LABEL, SIGNED_IN, LONG = b"device:", b"signed in with device:", 16
 

@@ -6,6 +6,7 @@ key, never what a patient is called.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -49,19 +50,24 @@ def note_of_house(
     take_turn(session, Turn.HOUSE)
     session.flush()
     before = _newest(session)
-    chain = chain_that_goes_on(session, before)
     last = before.number if before else 0
     entry = HouseEntry(number=last + 1, at=at, door=door, what=what, about=about)
     entry.by, entry.device = (by, None) if isinstance(by, str) else (by.email, by.device or None)
-    entry.key, entry.before = chain.key_name, before.seal if before else ""
-    entry.seal = chain.seal_of(entry)
+    seal_after(session, before, entry)
     session.add(entry)
     session.flush()
     remember_head(session, HOUSE, NOBODY, entry.number, entry.seal)
 
 
-def chain_that_goes_on(session: Session, before: Record | None) -> Chain:
-    """What seals the entry after that one, in any chain.
+def seal_after(session: Session, before: Any, entry: Any) -> None:
+    """In any chain, once it holds all else that it will hold. Raises NotItsKeys."""
+    chain = _chain_that_goes_on(session, before)
+    entry.key, entry.before = chain.key_name, before.seal if before else ""
+    entry.seal = chain.seal_of(entry)
+
+
+def _chain_that_goes_on(session: Session, before: Record | None) -> Chain:
+    """What seals the entry after that one.
 
     On a machine whose file of keys is behind, a chain would go on with an older key, which cannot
     be mended: so the entry before is asked, and the newest of the house, where each new key of the
@@ -77,7 +83,7 @@ def chain_that_goes_on(session: Session, before: Record | None) -> Chain:
 def must_go_on(session: Session) -> None:
     """Before what no transaction undoes, as a line in the file of keys. Raises NotItsKeys."""
     session.rollback()  # what was read until now may be old
-    chain_that_goes_on(session, None)
+    _chain_that_goes_on(session, None)
 
 
 def _newest(session: Session) -> HouseEntry | None:

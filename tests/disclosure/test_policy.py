@@ -15,7 +15,7 @@ from disclosure.policy import (
     read_policy,
 )
 from disclosure.policy.calendars import LIBRARY, PLACES, holidays_of
-from disclosure.policy.whole import ROOT
+from disclosure.policy.marks import ROOT
 from workflows.regimes import Certainty, LimitType, Unit
 
 

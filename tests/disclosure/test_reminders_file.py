@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from disclosure.policy import BadPolicy, policy
+from disclosure.policy.marks import ROOT
 from disclosure.policy.reading import checked, read_yaml
 from disclosure.policy.reminders_file import RemindersFile
-from disclosure.policy.whole import ROOT
 from workflows.escalation import DATED, LADDERS, Receiver, Since
 
 TEXT = (ROOT / "policy" / "reminders.yaml").read_text("utf-8")

@@ -14,8 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure.policy import policy
-from disclosure.policy.marks import LOADER
-from disclosure.policy.whole import ROOT
+from disclosure.policy.marks import LOADER, ROOT
 from workflows.clocks import DutyNow, DutyStatus, Event, Excuse, duties_now
 from workflows.counting import Due, midnight
 from workflows.lateness import Lateness

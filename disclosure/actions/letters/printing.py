@@ -11,7 +11,7 @@ from disclosure.actions.letters.home import LETTERHEAD, printed_in
 from disclosure.actions.letters.slip import slip_of
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.refused import Refused
-from disclosure.records.audit import chain_of
+from disclosure.records.chain import chain_of
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from letters.fixed_words import FixedWords, fixed_words, is_in

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from disclosure.kinds.faults import BadInput
-from disclosure.records.audit import Chain
+from disclosure.records.chain import Chain
 
 FORMAT = 1
 MANIFEST = "manifest.json"

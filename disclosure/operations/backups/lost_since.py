@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.operations.backups.file import HEADS, Opened, private
 from disclosure.operations.backups.placing import putting, take_away
-from disclosure.records.audit import Chain
+from disclosure.records.chain import Chain
 from disclosure.records.head_file import heads_in, owned_like
 from disclosure.records.house import HOUSE, HouseEntry, note_of_house
 from disclosure.records.incident import Incident

@@ -20,8 +20,9 @@ from disclosure.operations.chains.spelling import Spelling
 from disclosure.operations.chains.streams import Row, Table, cases_in, names_of, rows_in_order
 from disclosure.operations.signing import is_signed, public_keys, signature
 from disclosure.records.access import Look
-from disclosure.records.audit import AuditEntry, chain_of
+from disclosure.records.audit import AuditEntry
 from disclosure.records.base import Record
+from disclosure.records.chain import chain_of
 from disclosure.records.house import HOUSE, NOBODY, HouseEntry
 from disclosure.records.incident import Incident
 from disclosure.records.ring import KeyFile, Purpose, keys_of

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.operations.chains.streams import WHOLE, Part
 from disclosure.records.access import Look
-from disclosure.records.audit import AuditEntry, Chain
+from disclosure.records.audit import AuditEntry
+from disclosure.records.chain import Chain
 from disclosure.records.house import HOUSE, NOBODY, HouseEntry
 
 CHANGES, LOOKS = "changes", "looks"

@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Permission
 from disclosure.records.access import Look
-from disclosure.records.audit import AuditEntry, chain_of
+from disclosure.records.audit import AuditEntry
+from disclosure.records.chain import chain_of
 from disclosure.records.head_file import note_in, whole_lines
 from disclosure.records.house import HOUSE, HouseEntry, note_of_house
 from disclosure.records.transaction import one_transaction

@@ -7,8 +7,8 @@ from operator import itemgetter
 
 from disclosure.operations.chains.spelling import Digests, Spelling
 from disclosure.operations.chains.streams import Columns, Row, in_blocks, names_of
-from disclosure.records.audit import Chain, name_of_key
 from disclosure.records.base import Record
+from disclosure.records.chain import Chain, name_of_key
 
 _BLOCK = 64  # bytes that SHA-256 takes at a time
 END_OF_NOTHING = ""  # the sum of no entries

@@ -21,7 +21,8 @@ from disclosure.operations.chains.heads import Noted
 from disclosure.operations.chains.stored import OF_CASES, readable
 from disclosure.operations.chains.streams import Part, one_picture
 from disclosure.operations.chains.whole import Read, Reading
-from disclosure.records.audit import AuditEntry, chain_of
+from disclosure.records.audit import AuditEntry
+from disclosure.records.chain import chain_of
 from disclosure.records.engine import open_database
 from letters.bulk import cores
 from letters.in_bulk.workers import pool_of

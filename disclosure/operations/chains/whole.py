@@ -34,8 +34,9 @@ from disclosure.operations.faults.key import DESTROY, Keyring
 from disclosure.operations.faults.letter import letters_faults
 from disclosure.records.access import Look
 from disclosure.records.analysis import Analysis
-from disclosure.records.audit import AuditEntry, chain_of
+from disclosure.records.audit import AuditEntry
 from disclosure.records.base import Record
+from disclosure.records.chain import chain_of
 from disclosure.records.evidence import Evidence
 from disclosure.records.glass import Glass
 from disclosure.records.incident import Incident

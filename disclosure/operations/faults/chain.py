@@ -7,7 +7,8 @@ from disclosure.operations.chains.heads import Heads
 from disclosure.operations.chains.stored import Rows, tried
 from disclosure.records.access import Look
 from disclosure.records.analysis import Analysis
-from disclosure.records.audit import AuditEntry, Chain
+from disclosure.records.audit import AuditEntry
+from disclosure.records.chain import Chain
 from disclosure.records.evidence import Evidence
 from disclosure.records.house import HouseEntry
 

@@ -10,7 +10,7 @@ from disclosure.operations.chains.links import Links
 from disclosure.operations.chains.stored import rows_of
 from disclosure.operations.chains.streams import InCases, rows_in_order
 from disclosure.operations.faults.chain import Faults, chain_faults
-from disclosure.records.audit import chain_of
+from disclosure.records.chain import chain_of
 from disclosure.records.house import HOUSE, NOBODY, HouseEntry
 
 

@@ -21,7 +21,7 @@ from disclosure.operations import schema
 from disclosure.operations.backup import BackedUp, back_up
 from disclosure.operations.restore import SETTINGS_THEN, Restored, restore
 from disclosure.operations.verify import verify
-from disclosure.records.audit import chain_of
+from disclosure.records.chain import chain_of
 from disclosure.records.engine import open_database
 from disclosure.records.evidence import Evidence
 from disclosure.records.house import house_entries

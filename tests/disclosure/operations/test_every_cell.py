@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from disclosure.operations.chains.heads import Noted
 from disclosure.operations.chains.whole import Reading
 from disclosure.operations.verify import Broken, verify
-from disclosure.records.audit import chain_of
 from disclosure.records.base import Moment, Record
+from disclosure.records.chain import chain_of
 from disclosure.settings import Settings
 from tests.attacker import attack
 

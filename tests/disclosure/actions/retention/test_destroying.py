@@ -17,8 +17,9 @@ from disclosure.actions.to_do.worklist import Whose, all_of
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.records.access import looks_of
-from disclosure.records.audit import chain_of, entries_of
+from disclosure.records.audit import entries_of
 from disclosure.records.base import Record
+from disclosure.records.chain import chain_of
 from disclosure.records.evidence import evidence_of
 from disclosure.records.glass import BROKEN, Glass
 from disclosure.records.house import house_entries

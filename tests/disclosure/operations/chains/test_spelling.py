@@ -12,8 +12,9 @@ from disclosure.operations.chains.links import sealing
 from disclosure.operations.chains.spelling import Spelling, _moment
 from disclosure.operations.chains.streams import Row, Table, columns_of, names_of
 from disclosure.operations.chains.whole import _sums
-from disclosure.records.audit import AuditEntry, Chain
+from disclosure.records.audit import AuditEntry
 from disclosure.records.base import written_out
+from disclosure.records.chain import Chain
 from disclosure.records.evidence import Evidence
 from tests.disclosure.operations.conftest import After
 
