@@ -164,10 +164,13 @@ def _(body: Restrict, case: OpenCase, gathered: Gathered, made: list[Evidence]) 
     show_only_to(case.session, case.incident.id, body.only)
 
 
-@_sets_in_motion.register(Attempt)
-@_sets_in_motion.register(Meeting)
-@_sets_in_motion.register(QuestionsSought)
-def _(body: Asked, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+@_sets_in_motion.register
+def _(
+    body: Attempt | Meeting | QuestionsSought,
+    case: OpenCase,
+    gathered: Gathered,
+    made: list[Evidence],
+) -> None:
     _tell_of_wishes(body, case, made)
 
 
@@ -189,14 +192,8 @@ def _(body: QuestionOwner, case: OpenCase, gathered: Gathered, made: list[Eviden
     messages.tell_owner(case, body.owner, "question_yours", case.incident.ref)
 
 
-@_sets_in_motion.register(x.ExcuseEnd)
-@_sets_in_motion.register(ConsentEnd)
-@_sets_in_motion.register(Consent)
-@_sets_in_motion.register(PersonChange)
-@_sets_in_motion.register(Account)
-@_sets_in_motion.register(Request)
-@_sets_in_motion.register(QuestionTakenBack)
-@_sets_in_motion.register(ConcernEnd)
+@_sets_in_motion.register(Account | ConcernEnd | Consent | ConsentEnd | x.ExcuseEnd)
+@_sets_in_motion.register(PersonChange | QuestionTakenBack | Request)
 def _by_the_family(body: Kind, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
     """What the family did on its page is shown to whoever they can ring."""
     if is_family(case.change.actor.email):
@@ -253,8 +250,7 @@ def _tell_of_wishes(body: Asked | Conversation, case: OpenCase, made: list[Evide
             tell_whose(case, row.number)
 
 
-@_sets_in_motion.register(Correction)
-@_sets_in_motion.register(CorrectionReview)
+@_sets_in_motion.register
 def _(
     body: Correction | CorrectionReview, case: OpenCase, gathered: Gathered, made: list[Evidence]
 ) -> None:

@@ -31,10 +31,7 @@ from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.permissions import is_family
 
 
-@checked.register(x.ExcuseEnd)
-@checked.register(x.HoldEnd)
-@checked.register(x.HoldTold)
-@checked.register(ConsentEnd)
+@checked.register
 def _(
     end: x.ExcuseEnd | x.HoldEnd | x.HoldTold | ConsentEnd, case: OpenCase, gathered: Gathered
 ) -> Kind:

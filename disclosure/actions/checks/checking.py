@@ -144,8 +144,7 @@ def _(talk: Conversation, case: OpenCase, gathered: Gathered) -> Kind:
     return checked_reply(talk, gathered, talk.letter, talk.persons)
 
 
-@checked.register(Account)
-@checked.register(Question)
+@checked.register
 def _(said: Account | Question, case: OpenCase, gathered: Gathered) -> Kind:
     return checked_reply(said, gathered, said.letter, (said.person,))
 

@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.people.whose_words import said_by as said_by  # known by this name here too
+from disclosure.actions.people.whose_words import said_by
 from disclosure.actions.refused import Refused
 from disclosure.kinds.conversation import Account, Heard
 from disclosure.kinds.excuses import Excuse, ExcuseEnd
@@ -44,13 +44,7 @@ def _whose(body: Kind, gathered: Gathered) -> int | None:
     raise Forbidden("This cannot be said on your page. Please ring us.")
 
 
-@_whose.register(Question)
-@_whose.register(Concern)
-@_whose.register(Account)
-@_whose.register(Heard)
-@_whose.register(Consent)
-@_whose.register(Request)
-@_whose.register(PersonChange)
+@_whose.register
 def _(
     body: Question | Concern | Account | Heard | Consent | Request | PersonChange,
     gathered: Gathered,

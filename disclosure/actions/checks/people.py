@@ -37,9 +37,7 @@ def _(attempt: Attempt, case: OpenCase, gathered: Gathered) -> Kind:
     return attempt.model_copy(update={"against_wishes": forbidden})
 
 
-@checked.register(Heard)
-@checked.register(Meeting)
-@checked.register(QuestionsSought)
+@checked.register
 def _(body: Heard | Meeting | QuestionsSought, case: OpenCase, gathered: Gathered) -> Kind:
     field, of = _WHEN[type(body)]
     if says := why_not_then(getattr(body, field), of, gathered):

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.checks.own_words import said_by
 from disclosure.actions.people.people_now import persons_now
 from disclosure.actions.people.staff_names import staff_names, to_choose_from
+from disclosure.actions.people.whose_words import said_by
 from disclosure.actions.reading import Case
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import is_storable

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from disclosure.actions.checks.own_words import said_by
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.in_words.standing_words import own_part
+from disclosure.actions.people.whose_words import said_by
 from disclosure.kinds.conversation import Account, Conversation, Side
 from disclosure.kinds.kind import from_stored
 from disclosure.kinds.moves import FamilySays

@@ -4,11 +4,11 @@ whose page a change closed, though it may be open to them.
 
 from collections.abc import Iterator
 
-from disclosure.actions.checks.own_words import said_by
 from disclosure.actions.family.page_grounds import closed_by_a_change
 from disclosure.actions.family.requests_met import answers_to_requests, waits_for_a_letter
 from disclosure.actions.people.people_now import may_have_acted
 from disclosure.actions.people.sharing_names import names_on_record, person_named
+from disclosure.actions.people.whose_words import said_by
 from disclosure.actions.reading import MOVE
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
 from disclosure.kinds.notes import Correction

@@ -9,7 +9,6 @@ from typing import TypeVar
 from flask import abort, g
 
 from disclosure.actions.change import Change, Door
-from disclosure.actions.checks.own_words import said_by
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.actions.family.view_promises import PromiseShown
@@ -24,6 +23,7 @@ from disclosure.actions.family.view_theirs import (
     meant_by,
 )
 from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.people.whose_words import said_by
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.replies import WrittenDownRightly
