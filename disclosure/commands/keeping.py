@@ -50,8 +50,7 @@ def export_person(
                 (ref,),
             )
         else:
-            says = "ref: name a case and --person, or --identifier alone."
-            raise BadInput.at("ref", says)
+            raise BadInput.at("ref", "ref: name a case and --person, or --identifier alone.")
         put(out, pack)
         document = {"incidents": list(refs), "sha256": sha256(pack).hexdigest(), "out": str(out)}
         says = f"Written to {out}, of {', '.join(refs)}. Read it before you hand it over."

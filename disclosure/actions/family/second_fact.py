@@ -70,8 +70,7 @@ def second_fact(session: Session, change: Change, told: Mapping[str, str]) -> tu
         raise BadInput.at("answer", says)
     spelled = next(spellings(answer), "")
     if not SHORTEST <= len(spelled) <= LONGEST or len(question) > LONGEST:
-        says = f"Answer: use {SHORTEST} to {LONGEST} letters or figures."
-        raise BadInput.at("answer", says)
+        raise BadInput.at("answer", f"Answer: use {SHORTEST} to {LONGEST} letters or figures.")
     if spelled in in_one_spelling(question):
         raise BadInput.at("answer", "Answer: the question gives it away. Choose another.")
     return question, spelled

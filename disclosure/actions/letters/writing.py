@@ -288,8 +288,7 @@ def _may_be_corrected(gathered: Gathered, told: Draft) -> None:
     """A letter to somebody else is not theirs to be corrected."""
     was = next((each for each in gathered.letters if each.ref == told.replaces), None)
     if told.replaces and (was is None or was.to_person != told.to):
-        says = "Which letter it replaces: choose a letter to this person."
-        raise BadInput.at("replaces", says)
+        raise BadInput.at("replaces", "Which letter it replaces: choose a letter to this person.")
 
 
 def kind_called(word: str) -> LetterKind:

@@ -128,8 +128,7 @@ def promise_numbered(session: Session, look_back: LookBack, number: int) -> Prom
     for promise in promises_of(session, look_back):
         if promise.number == number:
             return promise
-    says = f"promise: no letter that was released holds a promise {number}."
-    raise BadInput.at("promise", says)
+    raise BadInput.at("promise", f"promise: no letter that was released holds a promise {number}.")
 
 
 def stand_of(session: Session, look_back: LookBack, promise: Promised) -> Mapping[S, int]:

@@ -56,8 +56,7 @@ def checked_request(body: DestructionAsked, gathered: Gathered) -> DestructionAs
     if body.rule is None:
         return body.model_copy(update={"rule": longest.id if longest else None})
     if body.rule not in {rule.id for rule in retention_rules()}:
-        says = f"Under which rule: there is no rule '{body.rule}'."
-        raise BadInput.at("rule", says)
+        raise BadInput.at("rule", f"Under which rule: there is no rule '{body.rule}'.")
     return body
 
 
