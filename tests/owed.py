@@ -72,7 +72,7 @@ def _unreviewed(now: Gathered, question: Any) -> bool:
 
 def _asker_knows(now: Gathered, question: Any) -> bool:
     """Or need not: who died, may not be told, or has an excuse of whatever kind."""
-    asker = next((p for p in now.persons if p.number == question.person), None)
+    asker = now.person(question.person)
     barred = asker is None or asker.died_at or asker.body["standing"] == "not_to_be_told"
     excused = any(
         body.person == question.person and now.case.agreed(x.ExcuseReview, row.number)

@@ -86,6 +86,10 @@ class Gathered:
     def persons(self) -> tuple[PersonNow, ...]:
         return persons_now(self.case, self.zone, self.today)
 
+    def person(self, number: int | None) -> PersonNow | None:
+        """None where nobody is meant, or their record was withdrawn."""
+        return next((person for person in self.persons if person.number == number), None)
+
     @cached_property
     def clocks(self) -> Clocks:
         for_all = partial(approved_for_all, self.session, self.incident.id)

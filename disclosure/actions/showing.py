@@ -120,7 +120,7 @@ def _stands(gathered: Gathered) -> Document:
 
 def _record(gathered: Gathered, row: Evidence, body: Kind) -> Document:
     """A person as they stand now: what was taken away of them stands in none of its words."""
-    person = next((p for p in gathered.persons if p.number == row.number), None)
+    person = gathered.person(row.number)
     told = person.body if person else body.stored()
     shown = _kept(gathered, row) | told | {"kind_of_record": body.word}
     if isinstance(body, Findings):

@@ -184,7 +184,7 @@ def _entering(case: OpenCase, word: str, body: dict[str, Any]) -> Callable[[], N
 
 
 def _wishes_now(gathered: Gathered, letter: Letter) -> Safe:
-    person = next((p for p in gathered.persons if p.number == letter.to_person), None)
+    person = gathered.person(letter.to_person)
     return from_stored(Safe, person.body.get("safe", {}) if person else {})
 
 

@@ -231,7 +231,7 @@ class Viewed:
         return shared_names(self.gathered.session, names)
 
     def person(self, number: int | None) -> PersonNow | None:
-        return next((p for p in self.gathered.persons if p.number == number), None)
+        return self.gathered.person(number)
 
     def person_name(self, number: int | None) -> str:
         found = self.person(number)

@@ -118,7 +118,7 @@ def _claim(session: Session, id: int, now: datetime, at: datetime) -> Claimed | 
         if row is None:
             return None
         reach = Reach(gather(session, session.get_one(Incident, row.incident_id), now))
-        person = next((p for p in reach.gathered.persons if p.number == row.person), None)
+        person = reach.gathered.person(row.person)
         if person is None or not _may_go(reach, person, row, at):
             row.dropped = row.dropped or (None if person else str(WhyNot.SHUT))
             return None

@@ -196,7 +196,7 @@ def _opens(session: Session, key: str, at: datetime) -> tuple[FamilyVisit, Perso
     if visit is None or visit.ended_at or is_over(visit, at):
         return None
     gathered = gather(session, session.get_one(Incident, visit.incident_id), at)
-    person = next((p for p in gathered.persons if p.number == visit.person), None)
+    person = gathered.person(visit.person)
     if person is None or why_closed(gathered, visit.person):
         return None
     return visit, person, gathered.incident.version
@@ -245,7 +245,7 @@ def is_shut_for_now(gathered: Gathered, person: int) -> bool:
 
 def person_of(gathered: Gathered, number: int) -> PersonNow:
     """Raises BadInput where the case has nobody of that number."""
-    found = next((p for p in gathered.persons if p.number == number), None)
+    found = gathered.person(number)
     if found is None:
         raise BadInput.at("person", "Person: there is no such person in this case.")
     return found

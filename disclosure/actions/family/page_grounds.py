@@ -19,7 +19,7 @@ _OF_THEMSELVES = ("standing", "relationship", "lawful_basis")
 
 def lost_its_ground(before: Gathered, after: Gathered, was: PersonNow) -> bool:
     """Beside the word of others: who they are, that they live, and for whom they act."""
-    now = next((p for p in after.persons if p.number == was.number), None)
+    now = after.person(was.number)
     if now is None or now.died_at != was.died_at:
         return True
     if any(was.body.get(name) != now.body.get(name) for name in _OF_THEMSELVES):

@@ -7,7 +7,6 @@ from datetime import date
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.moves import why_not_to
-from disclosure.actions.letters.recipient import person_of
 from disclosure.actions.letters.replies import heard_since, replies_to, talked_since
 from disclosure.actions.outgoing.post_back import post_came_back, returned_on, why_returned
 from disclosure.actions.people.people_now import PersonNow, apart_from
@@ -50,7 +49,7 @@ def new_one(gathered: Gathered, letter: Letter) -> Letter | None:
 
 def sent_letter(gathered: Gathered, letter: Letter) -> SentLetter:
     assert letter.sent_at
-    person = person_of(gathered, letter)
+    person = gathered.person(letter.to_person)
     new = new_one(gathered, letter)
     facts = SentLetter(
         to=person.called if person else "",

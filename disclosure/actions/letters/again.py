@@ -11,7 +11,6 @@ from disclosure.actions.letters.check import (
 )
 from disclosure.actions.letters.had import copied_from, never_had
 from disclosure.actions.letters.hash import words_sha256
-from disclosure.actions.letters.recipient import person_of
 from disclosure.records.letter import Letter
 from letters.check import judges, promise_sentences
 from letters.dates import in_words
@@ -70,7 +69,7 @@ def to_read_again(gathered: Gathered, letter: Letter) -> Iterator[str]:
         f"It began with the words of {was.ref}, {WHY[was.state]}. Read all of it again: is every "
         "name, day and promise still right?"
     )
-    person = person_of(gathered, letter)
+    person = gathered.person(letter.to_person)
     if person and was.address and tuple(was.address) != person.address:
         yield (
             f"The name or the address changed since {was.ref}: now it is "

@@ -51,7 +51,7 @@ _DENIED = re.compile(
 
 def audience_of(gathered: Gathered, number: int) -> Audience:
     """Bereaved where the patient died; a parent of a child; else whoever acts for the patient."""
-    person = next((p for p in gathered.persons if p.number == number), None)
+    person = gathered.person(number)
     if person is None or person.body["is_patient"]:
         return Audience.patient
     if PatientChange.DIED in _happened(gathered):

@@ -135,7 +135,7 @@ def context_of(
     text = letter.text if text is None else text
     names, numbers = ((), ()) if as_typed else others_of(gathered, letter, text)
     runs = 0 if as_typed else matching_runs(session, incident.id, text)
-    person = next((p for p in gathered.persons if p.number == letter.to_person), None)
+    person = gathered.person(letter.to_person)
     patient = next((p.body["name"] for p in gathered.persons if p.body["is_patient"]), None)
     own = gathered.incident.patient_identifier
     regimes = regimes_that_apply(gathered.case, gathered.zone)

@@ -58,7 +58,7 @@ def _changed_since(gathered: Gathered, letter: Letter) -> Death | None:
     A letter to the patient is none of this: it ends with them.
     """
     case = gathered.case
-    ours = next((p for p in gathered.persons if p.number == letter.to_person), None)
+    ours = gathered.person(letter.to_person)
     if not _ever_died(case) or ours is None or ours.body["is_patient"]:
         return None
     before = _how_died(case.at_entry(last_read(gathered, letter)), gathered.zone)

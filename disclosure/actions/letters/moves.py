@@ -37,7 +37,6 @@ from disclosure.actions.letters.recipient import (
     needs_not_met_beside,
     needs_now,
     never_by,
-    person_of,
     told_with,
     ways_lacking,
     why_somebody_else,
@@ -75,7 +74,7 @@ def called(session: Session, ref: str) -> Letter:
 
 def why_not_to(gathered: Gathered, person: int) -> str | None:
     """Nobody who died or is not to be told is written to."""
-    found = next((p for p in gathered.persons if p.number == person), None)
+    found = gathered.person(person)
     if found is None:
         return "The record of this person was withdrawn."
     if found.died_at:
@@ -197,7 +196,7 @@ def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
 
 
 def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> LetterMove:
-    person = person_of(gathered, letter)
+    person = gathered.person(letter.to_person)
     return replace(
         with_whereabouts(facts, gathered, letter),
         zone=gathered.zone,
@@ -269,7 +268,7 @@ def _made(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
 def _after(case: OpenCase, gathered: Gathered, letter: Letter, told: Told, was: str) -> None:
     match told.trigger:
         case T.SUBMIT:
-            person = person_of(gathered, letter)
+            person = gathered.person(letter.to_person)
             letter.address = list(person.address) if person else None
         case T.APPROVE:
             letter.approved_sha256, letter.approved_by = letter.text_sha256, case.change.actor.email

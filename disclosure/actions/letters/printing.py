@@ -36,8 +36,7 @@ def page_of(session: Session, letter: Letter, at: datetime, *, draft: bool) -> P
 
 def page_in(gathered: Gathered, letter: Letter, *, draft: bool) -> Page:
     """Where the case is read already. Raises Refused."""
-    session, persons = gathered.session, gathered.persons
-    person = next((p for p in persons if p.number == letter.to_person), None)
+    session, person = gathered.session, gathered.person(letter.to_person)
     if person is None:
         raise Refused("The record of this person was withdrawn, so no letter goes to them.")
     organisation, lines = session.info.get(LETTERHEAD, ("", ()))

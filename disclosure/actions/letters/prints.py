@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.moves import why_not_sent, why_not_to
-from disclosure.actions.letters.recipient import needs_now, person_of
+from disclosure.actions.letters.recipient import needs_now
 from disclosure.actions.refused import Refused
 from disclosure.records.letter import Letter, files_of
 from workflows.letter_forms import to_print
@@ -37,7 +37,7 @@ def _forms(gathered: Gathered, letter: Letter, made: Collection[str]) -> tuple[s
     try:
         return to_print(needs_now(gathered, letter), made)
     except ValueError as need:
-        person = person_of(gathered, letter)
+        person = gathered.person(letter.to_person)
         name = person.called if person else "They"
         raise Refused(
             f"{name} needs “{need}”, and there is no print of this letter in that form. Have it "

@@ -35,14 +35,9 @@ from workflows.words import Way
 NO_ADDRESS = "There is no postal address on record."
 
 
-def person_of(gathered: Gathered, letter: Letter) -> PersonNow | None:
-    """None where the record of this person was withdrawn."""
-    return next((p for p in gathered.persons if p.number == letter.to_person), None)
-
-
 def needs_now(gathered: Gathered, letter: Letter) -> tuple[Need, ...]:
     """The forms this person needs; and their language, where the letter is not in it."""
-    person = person_of(gathered, letter)
+    person = gathered.person(letter.to_person)
     return needs_of_person(person, letter) if person else ()
 
 
@@ -67,13 +62,13 @@ def forms_of_letter(letter: Letter) -> tuple[str, ...]:
 
 def never_by(gathered: Gathered, letter: Letter) -> frozenset[Way]:
     """Ways this person asked us never to use."""
-    person = person_of(gathered, letter)
+    person = gathered.person(letter.to_person)
     return person.never if person else frozenset()
 
 
 def ways_lacking(gathered: Gathered, letter: Letter) -> frozenset[Way]:
     """Ways for which nothing is on record: no letter goes to an address nobody knows."""
-    person = person_of(gathered, letter)
+    person = gathered.person(letter.to_person)
     body = person.body if person else {}
     needed = {Way.POST: "post", Way.EMAIL: "email"}
     return frozenset(way for way, field in needed.items() if not body.get(field))
@@ -81,7 +76,7 @@ def ways_lacking(gathered: Gathered, letter: Letter) -> frozenset[Way]:
 
 def why_somebody_else(gathered: Gathered, letter: Letter) -> str | None:
     """A child, or a patient who lacks capacity by the record, and no reason to write to them."""
-    person = person_of(gathered, letter)
+    person = gathered.person(letter.to_person)
     return why_not_alone_to(gathered, person) if person else None
 
 
@@ -92,7 +87,7 @@ def why_not_alone_to(gathered: Gathered, person: PersonNow) -> str | None:
 
 def cannot_be_posted(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     """What surely keeps a letter from arriving, in sentences: it stops the post, no other way."""
-    person = person_of(gathered, letter)
+    person = gathered.person(letter.to_person)
     if person is None or not person.body.get("post"):
         return (NO_ADDRESS,)
     return line_faults(normalised(person.address, home_of(gathered)))
@@ -100,7 +95,7 @@ def cannot_be_posted(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
 
 def doubts_of_address(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     """What our rules doubt, and a person may know better: a postcode, a country."""
-    person = person_of(gathered, letter)
+    person = gathered.person(letter.to_person)
     if person is None or not person.body.get("post"):
         return ()
     sure = cannot_be_posted(gathered, letter)
@@ -172,13 +167,13 @@ def corrects_wrongly(gathered: Gathered, letter: Letter) -> str:
 
 def avoided_today(gathered: Gathered, letter: Letter) -> str:
     """Why nothing should reach them today; empty where it may."""
-    person = person_of(gathered, letter)
+    person = gathered.person(letter.to_person)
     return why_to_avoid(_today(gathered), person.avoid) if person else ""
 
 
 def worth_minding(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     """What to think about before this letter goes, in sentences. It stops nothing by itself."""
-    person = person_of(gathered, letter)
+    person = gathered.person(letter.to_person)
     return tuple(_to_mind(gathered, letter, person)) if person else ()
 
 

@@ -60,7 +60,7 @@ def _translated(letter: Letter, promised: tuple[str, ...]) -> dict[str, str]:
 
 def ways_on(gathered: Gathered, number: int) -> Iterator[str]:
     """Those it offers to this person: none that they forbade, and no page that they do not have."""
-    person = next((p for p in gathered.persons if p.number == number), None)
+    person = gathered.person(number)
     never = person.never if person else frozenset()
     for way in WAYS:
         if has_a_page(Reach(gathered), number) if way == PAGE else way not in never:

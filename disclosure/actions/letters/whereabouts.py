@@ -63,7 +63,7 @@ def secrets_for(gathered: Gathered, number: int, text: str) -> tuple[str, ...]:
     """Words of it that say where somebody is who keeps away from that person, each once."""
     if not apart_from(gathered.persons, number):
         return ()
-    to = next((each for each in gathered.persons if each.number == number), None)
+    to = gathered.person(number)
     context = Context(kept_apart_at=reached(gathered, to).get("kept_apart_at", ()))
     if not context.kept_apart_at:
         return ()

@@ -25,7 +25,6 @@ from disclosure.actions.letters.recipient import (
     cannot_be_posted,
     needs_now,
     never_by,
-    person_of,
     why_somebody_else,
 )
 from disclosure.actions.look_backs.contact import whom_it_rings
@@ -364,7 +363,7 @@ def _why_stopped(gathered: Gathered, letter: Letter) -> str:
     """What keeps it from the post by the record of now, in no words of theirs."""
     if why := why_kept_back(gathered, letter):
         return why
-    person = person_of(gathered, letter)
+    person = gathered.person(letter.to_person)
     if person and letter.address and tuple(letter.address) != person.address:
         return CHANGED
     if Way.POST in never_by(gathered, letter):

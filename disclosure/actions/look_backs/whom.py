@@ -11,7 +11,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.in_error import AGREED, IS_SAID, errors_that_stand
 from disclosure.actions.letters.deaths import before_it_goes
 from disclosure.actions.letters.put_right import harm_put_right
-from disclosure.actions.letters.recipient import NO_ADDRESS, person_of, why_not_alone_to
+from disclosure.actions.letters.recipient import NO_ADDRESS, why_not_alone_to
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.refused import Refused
@@ -67,7 +67,7 @@ def why_kept_back(gathered: Gathered, letter: Letter) -> str | None:
     """What a release asks and the gate does not, of a letter on its way. No word of theirs."""
     if why := why_none_goes(gathered):
         return why
-    person = person_of(gathered, letter)
+    person = gathered.person(letter.to_person)
     if person and _needs_another_language(person.body):
         return OTHER_LANGUAGE
     if before_it_goes(gathered, letter):  # whoever sends one letter reads it: here nobody would

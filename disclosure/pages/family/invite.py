@@ -111,7 +111,7 @@ def _large(them: PersonNow) -> bool:
 
 
 def _person(gathered: Gathered, number: int) -> PersonNow:
-    return next((p for p in gathered.persons if p.number == number), None) or abort(404)
+    return gathered.person(number) or abort(404)
 
 
 def _missing(form: InviteForm) -> list[dict[str, str]]:

@@ -8,7 +8,6 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.happened import happened_on
 from disclosure.actions.letters.boxes import reader_of
 from disclosure.actions.letters.home import month_first
-from disclosure.actions.letters.recipient import person_of
 from disclosure.actions.letters.words import is_english
 from disclosure.pages.letters.desk import boxes_of_letter
 from disclosure.records.letter import Letter
@@ -26,7 +25,7 @@ _PASSAGES = re.compile(r"{[{%][^}]*\b(?:facts|why|changes|not_known|apology|supp
 
 def as_noted(gathered: Gathered, letter: Letter) -> Mapping[str, str]:
     """Advice by the name of the box. Nothing of words that somebody changed."""
-    person = person_of(gathered, letter)
+    person = gathered.person(letter.to_person)
     if person is None or not is_english(letter.language):
         return {}
     return {

@@ -10,7 +10,6 @@ from disclosure.actions.change import Door
 from disclosure.actions.destroyed import Destroyed
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.genuine import letter_of_code, since_issued
-from disclosure.actions.letters.recipient import person_of
 from disclosure.actions.looks.looking import NotYours, look
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -76,7 +75,7 @@ def _of_record(letter: Letter) -> dict[str, object]:
 
 
 def _to(gathered: Gathered, row: Letter) -> str:
-    person = person_of(gathered, row)
+    person = gathered.person(row.to_person)
     return str(person.body["name"]) if person else "nobody now on record"
 
 

@@ -207,7 +207,7 @@ def _page(
     saved: bool = False,
     newer: Mapping[str, str] | None = None,
 ) -> str:
-    person = next((p for p in gathered.persons if p.number == row.to_person), None)
+    person = gathered.person(row.to_person)
     others = check_other_words(gathered, row)
     cards = other_cards(others, 1)
     return render_template(

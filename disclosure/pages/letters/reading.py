@@ -72,7 +72,7 @@ from workflows.words import LetterTrigger as T
 
 def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
     """What every page of a letter shows: to whom, how far, what it must hold, who can go on."""
-    person = next((p for p in gathered.persons if p.number == row.to_person), None)
+    person = gathered.person(row.to_person)
     required = context_of(gathered, row).required or ()
     stopped = why_not_sent(gathered, row)
     return {

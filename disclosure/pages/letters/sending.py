@@ -16,7 +16,6 @@ from disclosure.actions.letters.recipient import (
     how_it_was_sent,
     needs_now,
     never_by,
-    person_of,
     told_with,
     ways_lacking,
 )
@@ -141,7 +140,7 @@ def unconfirmed(gathered: Gathered, row: Letter, form: IssueForm) -> Iterator[Fa
         yield Fault("format", "In which form: choose at least one.")
     if not form.knows.data:
         yield Fault("knows", "Do they know that it is coming: choose one.")
-    person = person_of(gathered, row)
+    person = gathered.person(row.to_person)
     name = str(person.body["name"]) if person else ""
     if not is_last_name(form.surname.data or "", name):
         yield Fault(
@@ -248,7 +247,7 @@ def large(gathered: Gathered, row: Letter) -> bool:
 
 
 def _on_paper(gathered: Gathered, row: Letter) -> tuple[tuple[str, ...], str]:
-    person = person_of(gathered, row)
+    person = gathered.person(row.to_person)
     usual = _usual(gathered, row, _made(row) or forms_of_letter(row))
     flat = LARGE_PRINT in usual and usual[0] in FOLDED  # all of it goes in one envelope
     form = LARGE_PRINT if flat else usual[0]
@@ -278,6 +277,6 @@ def _words_of(forms: Any) -> dict[str, str]:
 
 def _safe_way(gathered: Gathered, row: Letter) -> str:
     """The first of the ways they asked us to use that can carry a letter; else nobody chose yet."""
-    person, offered = person_of(gathered, row), ways_to(gathered, row)
+    person, offered = gathered.person(row.to_person), ways_to(gathered, row)
     safe = person.body.get("safe", {}).get("use", ()) if person else ()
     return next((str(way) for way in safe if way in offered), "")

@@ -17,7 +17,6 @@ from wtforms import (
 )
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letters.recipient import person_of
 from disclosure.actions.letters.slip import asked_about
 from disclosure.actions.people.since_shown import known_then, put_into
 from disclosure.actions.refused import Refused
@@ -116,7 +115,7 @@ def enter(letter: str) -> ResponseReturnValue:
 
 
 def may_have_answered(gathered: Gathered, row: Letter) -> bool:
-    return row.sent_at is not None and person_of(gathered, row) is not None
+    return row.sent_at is not None and gathered.person(row.to_person) is not None
 
 
 def _form(gathered: Gathered, row: Letter) -> SlipForm:
@@ -133,7 +132,7 @@ def _form(gathered: Gathered, row: Letter) -> SlipForm:
 
 def _safe(gathered: Gathered, row: Letter) -> dict[str, Any]:
     """How we may reach them, as it is on record."""
-    person = person_of(gathered, row)
+    person = gathered.person(row.to_person)
     return dict(person.body.get("safe", {})) if person else {}
 
 
@@ -171,7 +170,7 @@ def _mark(row: Any, left_out: bool) -> dict[str, Any]:
 def _wishes(gathered: Gathered, row: Letter, form: SlipForm) -> dict[str, Any] | None:
     """None where they stand as the page showed them: what came on record since is no word of
     theirs."""
-    before, person = _safe(gathered, row), person_of(gathered, row)
+    before, person = _safe(gathered, row), gathered.person(row.to_person)
     if person and (then := told_as_of()) is not None:
         before = known_then(gathered.case, gathered.zone, person.number, then).get("safe", {})
     told = before | {"use": form.use.data or [], "never": form.never.data or []}
@@ -207,7 +206,7 @@ def _page(
 
 
 def _around(gathered: Gathered, row: Letter) -> dict[str, Any]:
-    person = person_of(gathered, row)
+    person = gathered.person(row.to_person)
     return {
         "head": head_of(gathered),
         "row": row,

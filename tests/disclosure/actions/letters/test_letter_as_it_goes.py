@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.prints import prints_of
-from disclosure.actions.letters.recipient import avoided_today, person_of
+from disclosure.actions.letters.recipient import avoided_today
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.refused import Refused
 from tests.begun import begins_with
@@ -50,7 +50,7 @@ def changed(case: ACase, **told: object) -> None:
 
 def in_doubt(case: ACase, letter: str) -> bool:
     now = case.now
-    person = person_of(now, letter_row(case, letter))
+    person = now.person(letter_row(case, letter).to_person)
     assert person
     return post_came_back(now, person) is not None
 
