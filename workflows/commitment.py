@@ -1,10 +1,11 @@
-"""The steps of a commitment, as data, and the marks that are set beside them.
+"""The steps of a commitment, as data, the marks set beside them, and which day of it counts.
 
 Source: the product's design, "Commitments and letters"; policy/disclosure_practice.md, section 13.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from workflows.machine import Asked, Step, Workflow
 from workflows.reasons import GIVE_ONE, is_reason
@@ -69,3 +70,17 @@ MARKS: dict[T, frozenset[S]] = {
     T.REASSIGN: frozenset({S.OPEN}),
     T.AGREE_NOT_KEPT: frozenset({S.NOT_KEPT}),
 }
+
+
+def day_that_counts(first: date | None, changes: Iterable[tuple[date, date]]) -> date | None:
+    """The day promised, or the first one that passed before a new one was agreed.
+
+    `changes`: the day each change was agreed, and the new day, in order. A new day agreed in time
+    takes the old one's place; agreed too late it does not, since lateness never disappears.
+    """
+    day = first
+    for agreed_on, new in changes:
+        if day is not None and agreed_on > day:
+            return day
+        day = new
+    return day

@@ -38,10 +38,10 @@ from disclosure.records.questions import Question, questions_of
 from letters.ways_promised import allowed_words, words_for
 from workflows import facts as f
 from workflows.clocks import DutyNow
+from workflows.commitment import day_that_counts
 from workflows.counting import local_day
 from workflows.excuses import no_letter_reaches, nobody_can_be_named
 from workflows.not_told import may_hear, nobody_may_hear
-from workflows.promises import day_that_counts
 from workflows.words import CommitmentState, LetterState, QuestionState
 from workflows.words import CommitmentTrigger as T
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from workflows.promises import day_that_counts
+from workflows.commitment import day_that_counts
 
 DUE = date(2026, 10, 22)
 LATER = DUE + timedelta(days=8)
