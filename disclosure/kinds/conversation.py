@@ -168,7 +168,7 @@ class ApologyReview(Review):
     word = "apology_review"
     heading = "Say whether words were an apology"
     says = "A second person says whether words were an apology."
-    about_field, about_kind = "conversation", "conversation"
+    about_field = "conversation"
 
     conversation: Id = team_only("Which conversation", refers="conversation")
 

@@ -80,7 +80,7 @@ class ExcuseReview(Review):
     word = "excuse_review"
     heading = "Review an excuse"
     says = "A second person reads why something cannot be done, and agrees or not."
-    about_field, about_kind = "excuse", "excuse"
+    about_field = "excuse"
 
     excuse: Id = team_only("Which excuse", refers="excuse")
 
@@ -90,7 +90,7 @@ class ExcuseTold(Kind):
     heading = "Record that they know of an excuse"
     says = "They know what we leave out, and how to take it back."
     may = Permission.JUDGE
-    about_field, about_kind = "excuse", "excuse"
+    about_field = "excuse"
 
     excuse: Id = shared("Which excuse", refers="excuse")
     how: Line = shared("How they were told", "And how to take it back")
@@ -103,7 +103,7 @@ class ExcuseEnd(End):
     says = "They changed their mind, or were found."
     may = Permission.JUDGE
     by_family = True
-    about_field, about_kind = "excuse", "excuse"
+    about_field = "excuse"
 
     excuse: Id = shared("Which excuse", refers="excuse")
 
@@ -147,7 +147,7 @@ class HoldReview(Review):
     word = "hold_review"
     heading = "Review a hold"
     says = "A second person agrees that the hold limits what it says."
-    about_field, about_kind = "hold", "hold"
+    about_field = "hold"
 
     hold: Id = team_only("Which hold", refers="hold")
 
@@ -157,7 +157,7 @@ class HoldTold(Kind):
     heading = "Record that the family knows of a hold"
     says = "They know that there is one, and what it makes us wait with."
     may = Permission.JUDGE
-    about_field, about_kind = "hold", "hold"
+    about_field = "hold"
 
     hold: Id = shared("Which hold", refers="hold")
     how: Line = shared("How they were told")
@@ -169,6 +169,6 @@ class HoldEnd(End):
     heading = "Record that a hold ends"
     says = "The hold is over."
     may = Permission.DECIDE
-    about_field, about_kind = "hold", "hold"
+    about_field = "hold"
 
     hold: Id = shared("Which hold", refers="hold")

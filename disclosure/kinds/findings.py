@@ -28,7 +28,7 @@ class FindingsApproval(Kind):
     heading = "Approve the findings"
     says = "A second person approves the exact text of the findings."
     may = Permission.APPROVE_FINDINGS
-    about_field, about_kind = "findings", "findings"
+    about_field = "findings"
 
     findings: Id = team_only("Which findings", refers="findings")
     sha256: Line = team_only("Fingerprint of the text you read")
@@ -66,6 +66,6 @@ class AnalysisReaderEnd(End):
     heading = "Let somebody read the analysis no longer"
     says = "They read it no longer. What they read, they have read."
     may = Permission.DECIDE
-    about_field, about_kind = "analysis_reader", "analysis_reader"
+    about_field = "analysis_reader"
 
     analysis_reader: Id = team_only("Who was named", refers="analysis_reader")

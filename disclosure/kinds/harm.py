@@ -49,7 +49,7 @@ class DecisionReview(Review):
     word = "decision_review"
     heading = "Review a decision"
     says = "A second person reads a decision and agrees, or does not."
-    about_field, about_kind = "decision", "decision"
+    about_field = "decision"
 
     decision: Id = team_only("Which decision", refers="decision")
 
@@ -77,6 +77,6 @@ class ErrorReview(Review):
     word = "error_review"
     heading = "Review that this was recorded in error"
     says = "A second person agrees that this was recorded in error."
-    about_field, about_kind = "error", "error"
+    about_field = "error"
 
     error: Id = team_only("Which record", refers="error")

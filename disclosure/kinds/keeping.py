@@ -39,7 +39,7 @@ class LegalHoldEnd(End):
     heading = "End a legal hold"
     says = "Somebody else than who set it says that it is over."
     may = Permission.DECIDE
-    about_field, about_kind = "legal_hold", "legal_hold"
+    about_field = "legal_hold"
 
     legal_hold: Id = team_only("Which legal hold", refers="legal_hold")
     advice_by: Line = team_only("Who advised")
@@ -64,6 +64,6 @@ class DestructionReview(Review):
     word = "destruction_review"
     heading = "Agree, or not, that this record be destroyed"
     says = "A second person agrees, and the words are gone for ever; or does not."
-    about_field, about_kind = "asked", "destruction_asked"
+    about_field = "asked"
 
     asked: Id = team_only("Which request", refers="destruction_asked")

@@ -65,7 +65,6 @@ class Kind(Part):
     may: ClassVar[Permission]
     by_family: ClassVar[bool] = False  # a person of the family may say it for themselves
     about_field: ClassVar[str | None] = None  # the field naming the record this one is about
-    about_kind: ClassVar[str | None] = None
     schema_number: ClassVar[int] = 1
     grown: ClassVar[Mapping[int, Callable[[Body], Body]]] = {}  # from that schema to the next
 

@@ -33,7 +33,7 @@ class EventReview(Review):
     word = "event_review"
     heading = "Review an event recorded late"
     says = "A second person agrees to a fact that came on record late."
-    about_field, about_kind = "event", "record"
+    about_field = "event"
 
     event: Ref = team_only("Which record or letter", refers="record or letter")
 
@@ -66,6 +66,6 @@ class ExplanationReview(Review):
     word = "explanation_review"
     heading = "Review that a duty will not be met"
     says = "A second person agrees that a duty will not be met."
-    about_field, about_kind = "explanation", "explanation"
+    about_field = "explanation"
 
     explanation: Id = team_only("Which explanation", refers="explanation")

@@ -56,7 +56,7 @@ class Correction(Kind):
     heading = "Correct a record"
     says = "What is right instead. The old words stay beside it."
     may = Permission.RECORD_CARE
-    about_field, about_kind = "of", "record"
+    about_field = "of"
 
     of: Ref = shared("Which record", refers="record")
     words: Words = shared("What is right instead")
@@ -75,6 +75,6 @@ class CorrectionReview(Review):
     word = "correction_review"
     heading = "Review a correction that needs a second person"
     says = "A second person agrees to take back what was asked of us, or to mend findings."
-    about_field, about_kind = "correction", "correction"
+    about_field = "correction"
 
     correction: Id = team_only("Which correction", refers="correction")

@@ -125,7 +125,7 @@ class PersonChange(Kind):
     says = "A new address, another wish, a different standing."
     may = Permission.RECORD_CARE
     by_family = True
-    about_field, about_kind = "person", "person"
+    about_field = "person"
 
     person: Id = shared("Whom", refers="person")
     name: Line | None = shared("Name", default=None)
@@ -202,7 +202,7 @@ class PersonChangeReview(Review):
     word = "person_change_review"
     heading = "Review that somebody need no longer be told"
     says = "A second person agrees that somebody need no longer be told."
-    about_field, about_kind = "person_change", "person_change"
+    about_field = "person_change"
 
     person_change: Id = team_only("Which change", refers="person_change")
 
@@ -321,7 +321,7 @@ class ConsentEnd(End):
     says = "They took it back, or it ran out."
     may = Permission.RECORD_CARE
     by_family = True
-    about_field, about_kind = "consent", "consent"
+    about_field = "consent"
 
     consent: Id = shared("Which consent", refers="consent")
 

@@ -81,7 +81,7 @@ class AnswerReview(Review):
     word = "answer_review"
     heading = "Review that something cannot be known"
     says = "A second person agrees that something cannot be known."
-    about_field, about_kind = "answer", "answer"
+    about_field = "answer"
 
     answer: Id = team_only("Which answer", refers="answer")
 
@@ -109,7 +109,7 @@ class ConcernOwner(Kind):
     heading = "Say who deals with a concern"
     says = "Somebody it is not about, who sees to its answer."
     may = Permission.DECIDE
-    about_field, about_kind = "concern", "concern"
+    about_field = "concern"
 
     concern: Id = shared("Which concern", refers="concern")
     owner: Email = shared("Who deals with it", "Not somebody it is about", refers="concern owner")
@@ -120,7 +120,7 @@ class ConcernAnswer(Kind):
     heading = "Answer a concern"
     says = "Answered by somebody it is not about."
     may = Permission.ANSWER_CONCERN
-    about_field, about_kind = "concern", "concern"
+    about_field = "concern"
 
     concern: Id = shared("Which concern", refers="concern")
     words: Words = shared("The answer")
@@ -137,7 +137,7 @@ class ConcernEnd(Kind):
     says = "The family accepts the answer, or took it outside."
     may = Permission.RECORD_CARE
     by_family = True
-    about_field, about_kind = "concern", "concern"
+    about_field = "concern"
 
     concern: Id = shared("Which concern", refers="concern")
     outcome: ConcernOutcome = shared("How it ended", "Accepted by the family, or taken outside")

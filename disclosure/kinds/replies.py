@@ -38,7 +38,7 @@ class WrittenDownRightly(Kind):
     says = "They read what we wrote down of their words."
     may = Permission.RECORD_CARE
     by_family = True
-    about_field, about_kind = "of", "record"
+    about_field = "of"
 
     person: Id = shared("Who says so", refers="person")
     of: Ref = shared("Which record", refers="words of theirs")
@@ -87,7 +87,7 @@ class RequestMet(Kind):
     heading = "Say what we do about something they asked for"
     says = "What we promise them instead, or what came of it."
     may = Permission.RECORD_CARE
-    about_field, about_kind = "request", "request"
+    about_field = "request"
 
     request: Id = shared("What they asked for", refers="request")
     commitment: Ref | None = shared(
