@@ -1,10 +1,16 @@
 """The law as data: policy/ read once, checked, and handed to the rules as frozen values."""
 
-from disclosure.policy.adopting import adopt, own_rules_in, policy, read_policy
+from disclosure.policy.adopting import (
+    adopt,
+    letter_templates,
+    own_glossary,
+    own_rules_in,
+    policy,
+    read_policy,
+    retention_rules,
+)
 from disclosure.policy.apology_file import ApologyLaw
 from disclosure.policy.changes import Change
-from disclosure.policy.letter_templates import letter_templates
-from disclosure.policy.own_glossary import own_glossary
 from disclosure.policy.reading import BadPolicy
 from disclosure.policy.whole import (
     Policy,
@@ -29,4 +35,5 @@ __all__ = [
     "own_rules_in",
     "policy",
     "read_policy",
+    "retention_rules",
 ]

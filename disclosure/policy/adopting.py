@@ -1,50 +1,97 @@
 """The files of policy/ read and put together, and by which rules this process goes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from disclosure.policy.annual import forms
 from disclosure.policy.apology_file import ApologyFile
 from disclosure.policy.changes import changes_of
 from disclosure.policy.harm_file import HarmFile, scales_of
-from disclosure.policy.letter_templates import adopt_letter_templates
+from disclosure.policy.letter_templates_file import shipped as shipped_templates
+from disclosure.policy.letter_templates_file import with_own as with_own_templates
 from disclosure.policy.marks import ROOT
-from disclosure.policy.own_files import REMINDERS, RULES, own_file
-from disclosure.policy.own_glossary import adopt_glossary
+from disclosure.policy.own_files import (
+    GLOSSARY,
+    REMINDERS,
+    RETENTION,
+    RULES,
+    TEMPLATES,
+    own_file,
+)
+from disclosure.policy.own_glossary import OwnGlossary, glossary_in
 from disclosure.policy.own_rules import Rules, own_rules, shipped_rules
 from disclosure.policy.professional_file import professional_duties
 from disclosure.policy.reading import Words, checked, read_yaml
 from disclosure.policy.regimes import regimes_of
 from disclosure.policy.regimes_file import RegimesFile
 from disclosure.policy.reminders_file import RemindersFile
-from disclosure.policy.retention import adopt_retention
+from disclosure.policy.retention_file import shipped_retention, with_own_retention
 from disclosure.policy.whole import Policy
+from letters.writing.boxes import Templates
+from workflows.keeping import Rule
 
 SHIPPED = ROOT / "policy"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Adopted:
+    templates: Templates
+    glossary: OwnGlossary
+    retention: tuple[Rule, ...]
+    policy: Policy
 
 
 def policy() -> Policy:
-    """What was adopted, else the shipped rules alone. Raises BadPolicy."""
-    return _adopted or _shipped()
+    """What was adopted, else the shipped rules alone. Raises BadPolicy, as the others here."""
+    return _adopted.policy if _adopted else _shipped()
+
+
+def letter_templates() -> Templates:
+    return _adopted.templates if _adopted else shipped_templates()
+
+
+def own_glossary() -> OwnGlossary:
+    """Where none was adopted, nothing."""
+    return _adopted.glossary if _adopted else OwnGlossary()
+
+
+def retention_rules() -> tuple[Rule, ...]:
+    return _adopted.retention if _adopted else shipped_retention()
 
 
 def adopt(own: Path | None) -> Policy:
     """Make the shipped rules with those of the organisation the policy of this process.
 
-    `own`: its file, which need not be there; None: none. Raises BadPolicy, and changes nothing.
+    `own`: its file, which need not be there, and beside which its other files may stand; None:
+    none. Raises BadPolicy, and changes nothing.
     """
     global _adopted
     professional_duties()  # so that a wrong file stops the start, and not a page
     forms()
-    adopt_letter_templates(own)
-    adopt_glossary(own)
-    adopt_retention(own)
+    _adopted = _Adopted(
+        _own_or(own, TEMPLATES, with_own_templates, shipped_templates),
+        _own_or(own, GLOSSARY, glossary_in, OwnGlossary),
+        _own_or(own, RETENTION, with_own_retention, shipped_retention),
+        _own_policy(own),
+    )
+    return _adopted.policy
+
+
+def _own_or(
+    own: Path | None, name: str, laid_over: Callable[[Path], T], shipped: Callable[[], T]
+) -> T:
+    there = own_file(own, name)
+    return laid_over(there) if there else shipped()
+
+
+def _own_policy(own: Path | None) -> Policy:
     rules, reminders = own_file(own, RULES), own_file(own, REMINDERS)
-    _adopted = read_policy(SHIPPED, rules, reminders) if rules or reminders else _shipped()
-    return _adopted
+    return read_policy(SHIPPED, rules, reminders) if rules or reminders else _shipped()
 
 
 def own_rules_in(home: Path) -> Path:
@@ -146,4 +193,4 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-_adopted: Policy | None = None
+_adopted: _Adopted | None = None

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from disclosure.policy.marks import Loc, Marks
-from disclosure.policy.own_files import GLOSSARY, own_file
 from disclosure.policy.reading import BadPolicy, Checked, checked, read_yaml
 from letters.checks.jargon import jargon_in
 from letters.rules import Term, term_of
@@ -68,22 +67,6 @@ class GlossaryFile(Checked):
     silence: tuple[SilencedShape, ...] = Field(default=())
 
 
-def own_glossary() -> OwnGlossary:
-    """What was adopted; else nothing."""
-    return _adopted
-
-
-def adopt_glossary(own_rules: Path | None) -> OwnGlossary:
-    """`own_rules`: the organisation's rules, beside which its words may stand; None: none.
-
-    Raises BadPolicy, and changes nothing.
-    """
-    global _adopted
-    own = own_file(own_rules, GLOSSARY)
-    _adopted = glossary_in(own) if own else OwnGlossary()
-    return _adopted
-
-
 def glossary_in(path: Path) -> OwnGlossary:
     """Raises BadPolicy, whose sentences name file, line, place and mend."""
     file = checked(path, GlossaryFile, read_yaml(path), {})
@@ -124,6 +107,3 @@ def _rows(each: TermShape) -> Iterator[Mapping[str, Any]]:
     for form in (each.term, *each.also):
         row = {"term": form, "plain": each.plain, "source": each.source}
         yield row | {"find": rf"{re.escape(form)}s?"}
-
-
-_adopted = OwnGlossary()

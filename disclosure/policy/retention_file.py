@@ -1,12 +1,19 @@
-"""policy/retention.yaml: how long the record of a case is kept in which place."""
+"""policy/retention.yaml: how long the record of a case is kept where; and an organisation's own."""
 
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from disclosure.policy.reading import Checked, stands_once
+from disclosure.policy.marks import ROOT, Loc, Marks
+from disclosure.policy.reading import BadPolicy, Checked, checked, read_yaml, stands_once
 from workflows.keeping import Rule, Starts, When
+from workflows.reasons import is_reason
 from workflows.regimes import Certainty
+
+FILE = ROOT / "policy" / "retention.yaml"
 
 
 class RetentionRule(Checked):
@@ -54,3 +61,28 @@ class OwnRetentionFile(Checked):
     def _ids_are_used_once(self) -> Self:
         stands_once("rule", [rule.id for rule in self.rules])
         return self
+
+
+@cache
+def shipped_retention() -> tuple[Rule, ...]:
+    """Read once. Raises BadPolicy."""
+    file = checked(FILE, RetentionFile, read_yaml(FILE), {})
+    return tuple(each.rule() for each in file.rules)
+
+
+def with_own_retention(path: Path) -> tuple[Rule, ...]:
+    """Raises BadPolicy, whose sentences name file, line, place and mend."""
+    file = checked(path, OwnRetentionFile, read_yaml(path), {})
+    shipped = {rule.id: rule for rule in shipped_retention()}
+    if faults := [Marks(path).sentence(loc, says) for loc, says in _faults(file, shipped)]:
+        raise BadPolicy(faults)
+    kept = {id: rule for id, rule in shipped.items() if id not in file.left_out}
+    return tuple({**kept, **{each.id: each.rule() for each in file.rules}}.values())
+
+
+def _faults(file: OwnRetentionFile, shipped: dict[str, Rule]) -> Iterator[tuple[Loc, str]]:
+    for id, why in file.left_out.items():
+        if id not in shipped:
+            yield ("left_out", id), f"there is no rule {id}: correct it or take it out"
+        elif not is_reason(why):
+            yield ("left_out", id), "say why, in at least three words"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
-from disclosure.policy.retention import retention_rules, shipped_retention
+from disclosure.policy import BadPolicy, adopt, own_rules_in, policy, retention_rules
+from disclosure.policy.retention_file import shipped_retention
 from workflows.keeping import Starts
 from workflows.regimes import Certainty
 

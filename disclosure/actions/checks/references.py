@@ -18,8 +18,7 @@ from disclosure.kinds.kind import Kind, Part, read
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import Shape, label_at, shapes_of
 from disclosure.permissions import Permission, roles_that_may
-from disclosure.policy import policy
-from disclosure.policy.retention import retention_rules
+from disclosure.policy import policy, retention_rules
 from disclosure.records.commitment import commitments_of
 from disclosure.records.improvements import improvements_to_name
 from disclosure.records.letter import letters_of

@@ -16,7 +16,7 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.retention.keeping import Keeping, asked_in, keeping_of
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.keeping import DestructionAsked, DestructionReview
-from disclosure.policy.retention import retention_rules
+from disclosure.policy import retention_rules
 from disclosure.records.commitment import Commitment, commitments_of
 from disclosure.records.concerns import Concern, concerns_of
 from disclosure.records.consents import Consent, consents_of

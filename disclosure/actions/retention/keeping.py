@@ -21,8 +21,7 @@ from disclosure.kinds.keeping import (
 )
 from disclosure.kinds.people import PatientStatus
 from disclosure.kinds.replies import Request
-from disclosure.policy import policy
-from disclosure.policy.retention import retention_rules
+from disclosure.policy import policy, retention_rules
 from disclosure.policy.whole import UnknownRegime
 from disclosure.records.evidence import Evidence
 from disclosure.records.glass import glasses_of

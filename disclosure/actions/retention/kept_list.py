@@ -30,7 +30,7 @@ from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.retention.keeping import Keeping, keeping_of, places_of
 from disclosure.kinds.keeping import DestructionAsked, LegalHold
 from disclosure.permissions import Actor
-from disclosure.policy.retention import retention_rules
+from disclosure.policy import retention_rules
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.keeping import DESTROYED, was_destroyed
