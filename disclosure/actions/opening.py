@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone, tzinfo
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,6 +19,7 @@ from disclosure.kinds.fields import (
     TrueOrFalse,
     Words,
     is_storable,
+    latest_of,
     moment_of,
     shared,
     team_only,
@@ -174,21 +174,15 @@ def _unknown(regimes: Iterable[str]) -> Iterator[Fault]:
 def _faults(session: Session, actor: Actor, told: Opening, zone: tzinfo) -> Iterator[Fault]:
     yield from _unknown(told.regimes)
     happened = moment_of(told.occurred_at, zone) if told.occurred_at else None
-    if happened and happened > _end(told.became_aware_at, zone):
+    if happened and happened > latest_of(told.became_aware_at, zone):
         yield Fault("occurred_at", "When it happened: this lies after anyone first knew of it.")
-    if happened and told.reported_at and _end(told.reported_at, zone) < happened:
+    if happened and told.reported_at and latest_of(told.reported_at, zone) < happened:
         yield Fault("reported_at", "When it was reported locally: this lies before it happened.")
     mine = select(Incident.ref).where(Incident.external_ref == told.external_ref)
     if told.external_ref and (there := session.scalar(mine)):
         theirs = session.scalar(mine.where(seen_by(actor)))
         whose = there if theirs else "another case"  # its reference is not for everybody
         yield Fault("external_ref", f"Number in another system: {whose} has it already.")
-
-
-def _end(at: Any, zone: tzinfo) -> datetime:
-    """The last moment that a day alone may mean."""
-    start = moment_of(at, zone)
-    return start if isinstance(at, datetime) else start.replace(hour=23, minute=59, second=59)
 
 
 def _incident(

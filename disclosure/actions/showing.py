@@ -22,7 +22,6 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, files_of
 from disclosure.records.questions import Question
-from disclosure.records.users import site_numbered
 from workflows.incident import INCIDENT
 from workflows.words import Trigger
 
@@ -94,12 +93,11 @@ def requirements(gathered: Gathered) -> Mapping[str, list[Document]]:
 
 def _stands(gathered: Gathered) -> Document:
     i = gathered.incident
-    site = site_numbered(gathered.session, i.site_id)
     return {
         "ref": i.ref,
         "state": str(i.state),
         "version": i.version,
-        "site": site.name if site else None,
+        "site": i.site.name,
         "summary": i.summary,
         "regimes": list(i.regimes),
         "became_aware_at": _moment(i.became_aware_at, i.became_aware_day_only, gathered),

@@ -37,6 +37,7 @@ from disclosure.actions.staff.site_zones import (
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.mail_address import why_not_written
 from disclosure.permissions import Actor, Role
+from disclosure.records.base import hash_of
 from disclosure.records.house import note_of_house
 from disclosure.records.in_turn import Turn, take_turn
 from disclosure.records.open_id import forget_links
@@ -49,7 +50,6 @@ from disclosure.records.users import (
     end_sessions,
     next_staff_number,
     site_called,
-    token_hash,
     user_called,
     user_with_number,
 )
@@ -245,7 +245,7 @@ def add_token(
         held = select(Token).where(Token.user_id == user.id, Token.ended_at.is_(None))
         for old in session.scalars(held):
             old.ended_at = at
-        session.add(Token(user_id=user.id, hash=token_hash(token), recorded_at=at))
+        session.add(Token(user_id=user.id, hash=hash_of(token), recorded_at=at))
         note_of_house(session, at, actor.email, door, "token made", user.email)
     return token
 

@@ -30,9 +30,10 @@ from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.permissions import Permission, Role
 from disclosure.policy import policy
+from disclosure.records.base import numbered
 from disclosure.records.open_id import is_linked
 from disclosure.records.second_factor import has_factor, users_with_factor
-from disclosure.records.users import Site, User, all_sites, all_users, site_numbered, user_numbered
+from disclosure.records.users import Site, User, all_sites, all_users
 
 blueprint = Blueprint("admin", __name__)
 
@@ -256,7 +257,7 @@ def new_site() -> ResponseReturnValue:
 @blueprint.route("/sites/<int:id>", methods=["GET", "POST"])
 @requires(Permission.ADMINISTER)
 def site(id: int) -> ResponseReturnValue:
-    found = site_numbered(db.session(), id) or abort(404)
+    found = numbered(db.session(), Site, id) or abort(404)
     form = SiteForm(zone=found.zone, regimes=found.regimes)
     form.regimes.choices = known = _regimes()
     if not form.validate_on_submit():
@@ -272,7 +273,7 @@ def site(id: int) -> ResponseReturnValue:
 
 
 def _user(id: int) -> User:
-    return user_numbered(db.session(), id) or abort(404)
+    return numbered(db.session(), User, id) or abort(404)
 
 
 def _as_typed(user: User) -> action.Person:

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from secrets import randbelow
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -24,6 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+R = TypeVar("R")
 NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -98,6 +100,11 @@ def next_id(session: Session, table: type[Any]) -> int:
     return int(given[name])
 
 
+def numbered(session: Session, table: type[R], id: int, **how: Any) -> R | None:
+    """The row of that id. `how`: as `get` takes it."""
+    return session.get(table, id, **how) if 0 < id <= LARGEST_ID else None
+
+
 def _last_id(session: Session, table: type[Any]) -> int:
     return session.scalar(select(func.max(table.id))) or 0
 
@@ -106,6 +113,11 @@ def _last_lost(session: Session, name: str) -> int:
     """After a restore that lost something: see records/numbers.py."""
     first = text("SELECT at_least FROM first_number WHERE name = :name")
     return int(session.scalar(first, {"name": name}) or 1) - 1
+
+
+def hash_of(secret: str) -> str:
+    """For what is long and random. What a person chose is hashed like a password."""
+    return sha256(secret.encode()).hexdigest()
 
 
 def reference(prefix: str, recorded_at: datetime, id: int) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.permissions import Actor
 from disclosure.records.access import Look, why_opened
-from disclosure.records.base import LARGEST_ID, Record
+from disclosure.records.base import Record
 from disclosure.records.house import keyed_hashes
 from disclosure.records.locked import session_of
 
@@ -57,10 +57,6 @@ def with_glass(session: Session, actor: Actor, at: datetime) -> Actor:
     """The same person, who may now also look at what they broke the glass of."""
     found = select(Glass.incident_id).where(*_open(actor.email, at))
     return replace(actor, glass=frozenset(session.scalars(found)))
-
-
-def glass_numbered(session: Session, id: int) -> Glass | None:
-    return session.get(Glass, id, populate_existing=True) if 0 < id <= LARGEST_ID else None
 
 
 def _open(email: str, at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -3,13 +3,12 @@
 Neither code, second fact nor key is kept: only what tells whether one that is brought is right.
 """
 
-import hashlib
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from disclosure.records.base import Record
+from disclosure.records.base import Record, hash_of
 
 
 class FamilyLink(Record):
@@ -46,11 +45,6 @@ class FamilyVisit(Record):
     seen_at: Mapped[datetime]
     seen_version: Mapped[int | None]  # of their case, when they looked; None: it was not kept yet
     ended_at: Mapped[datetime | None]
-
-
-def hash_of(secret: str) -> str:
-    """For what is long and random. What a person chose is hashed like a password."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def link_with(session: Session, code: str) -> FamilyLink | None:

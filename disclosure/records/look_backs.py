@@ -208,18 +208,17 @@ def release_numbered(session: Session, look_back_id: int, number: int) -> Releas
 
 def alike_hash(session: Session, name: str, born_on: date | None) -> str | None:
     """None without both: a name alone is no sign that two are one."""
-    if born_on is None or not (parts := folded(name)):
-        return None
-    key = keys_of(session).ring.present(Purpose.FINDING)
-    return _hash(key.secret, key.name, parts, born_on)
+    return next(reversed(alike_hashes(session, name, born_on)), None)
 
 
 def alike_hashes(session: Session, name: str, born_on: date | None) -> list[str]:
-    """Under each key there is: what stands there may have been made with the one before."""
+    """Under each key there is, the present one last: what stands there may have been made with the
+    one before.
+    """
     if born_on is None or not (parts := folded(name)):
         return []
-    keys = keys_of(session).ring.keys[Purpose.FINDING]
-    return [_hash(key.secret, key.name, parts, born_on) for key in keys]
+    words = f"look_back:{' '.join(parts)}:{born_on.isoformat()}"
+    return [_hash(key, words) for key in keys_of(session).ring.keys[Purpose.FINDING]]
 
 
 def folded(name: str) -> list[str]:
@@ -235,13 +234,11 @@ def folded(name: str) -> list[str]:
 
 def _hash_of_ref(key: Key, look_back_id: int, external_ref: str) -> str:
     """Of this look-back alone: in two of them nobody sees that it was one number."""
-    words = f"look_back_row:{look_back_id}:{external_ref}".encode()
-    return f"{key.name}:{hmac.new(key.secret, words, sha256).hexdigest()[:32]}"
+    return _hash(key, f"look_back_row:{look_back_id}:{external_ref}")
 
 
-def _hash(secret: bytes, key_name: str, parts: list[str], born_on: date) -> str:
-    words = f"look_back:{' '.join(parts)}:{born_on.isoformat()}".encode()
-    return f"{key_name}:{hmac.new(secret, words, sha256).hexdigest()[:32]}"
+def _hash(key: Key, words: str) -> str:
+    return f"{key.name}:{hmac.new(key.secret, words.encode(), sha256).hexdigest()[:32]}"
 
 
 def approved_for_all(session: Session, incident_id: int) -> dict[str, datetime]:

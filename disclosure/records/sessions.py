@@ -4,8 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from disclosure.records.base import Record
-from disclosure.records.users import token_hash
+from disclosure.records.base import Record, hash_of
 
 
 class EndedSession(Record):
@@ -18,9 +17,9 @@ class EndedSession(Record):
 
 
 def has_ended(session: Session, number: str) -> bool:
-    return bool(number) and session.get(EndedSession, token_hash(number)) is not None
+    return bool(number) and session.get(EndedSession, hash_of(number)) is not None
 
 
 def end(session: Session, number: str, at: datetime) -> None:
     if number and not has_ended(session, number):
-        session.add(EndedSession(hash=token_hash(number), at=at))
+        session.add(EndedSession(hash=hash_of(number), at=at))

@@ -1,6 +1,5 @@
 """Who works here and where: accounts, roles, sites, tokens, and the count of failed sign-ins."""
 
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from disclosure.permissions import GRANTS, Actor, Permission, Role
-from disclosure.records.base import LARGEST_ID, Record
+from disclosure.records.base import Record, hash_of
 
 FIRST_NUMBER = 1001
 _KNOWN_ROLES = ", ".join(f"'{role}'" for role in Role)
@@ -158,7 +157,7 @@ def actor_called(session: Session, email: str) -> Actor | None:
 
 def actor_with_token(session: Session, token: str) -> Actor | None:
     """Whoever the token belongs to, while both still hold. In production mark it `by_token`."""
-    held = select(Token).where(Token.hash == token_hash(token), Token.ended_at.is_(None))
+    held = select(Token).where(Token.hash == hash_of(token), Token.ended_at.is_(None))
     found = session.scalar(held)
     user = session.get(User, found.user_id) if found else None
     return user.actor() if user and user.active else None
@@ -178,10 +177,6 @@ def next_staff_number(session: Session) -> str:
 def user_with_feed(session: Session, hash: str) -> User | None:
     """Whose calendar the key of that hash opens."""
     return session.scalar(select(User).where(User.feed_hash == hash))
-
-
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def end_sessions(session: Session, user: User) -> int:
@@ -244,11 +239,3 @@ def site_called(session: Session, name: str) -> Site | None:
     if "\x00" in name:
         return None
     return session.scalar(select(Site).where(Site.name == name.strip()))
-
-
-def site_numbered(session: Session, id: int) -> Site | None:
-    return session.get(Site, id) if 0 < id <= LARGEST_ID else None
-
-
-def user_numbered(session: Session, id: int) -> User | None:
-    return session.get(User, id) if 0 < id <= LARGEST_ID else None

@@ -25,11 +25,11 @@ from disclosure.actions.staff.passwords import hashed
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.fields import latest_of
 from disclosure.permissions import Actor, Forbidden, Permission, family_actor
+from disclosure.records.base import hash_of
 from disclosure.records.incident import Incident
 from disclosure.records.links import (
     FamilyLink,
     FamilyVisit,
-    hash_of,
     links_of,
     visit_with,
     visits_of,

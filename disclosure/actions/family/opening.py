@@ -23,8 +23,9 @@ from disclosure.actions.staff.passwords import belongs
 from disclosure.actions.staff.signing_in import may_guess
 from disclosure.actions.staff.tries import locked_still
 from disclosure.permissions import Actor, family_actor
+from disclosure.records.base import hash_of
 from disclosure.records.incident import Incident
-from disclosure.records.links import FamilyLink, FamilyVisit, hash_of, link_with
+from disclosure.records.links import FamilyLink, FamilyVisit, link_with
 from disclosure.records.transaction import one_transaction
 from disclosure.records.watch import look_soon
 from disclosure.translating import for_family

@@ -18,7 +18,7 @@ from disclosure.kinds.fields import moment_of
 from disclosure.kinds.people import PatientStatus
 from disclosure.permissions import is_family
 from disclosure.records.commitment import Commitment
-from disclosure.records.users import site_numbered
+from disclosure.records.users import Site
 from letters.writing.facts import as_said
 from workflows.consents import Purpose
 from workflows.family_page import Seen, sees
@@ -155,8 +155,7 @@ class Reader(Viewed):
         sites = self.staff[email].sites if email in self.staff else frozenset()
         here = self.incident.site_id
         site = here if here in sites else min(sites, default=None)
-        found = site_numbered(self.gathered.session, site) if site else None
-        return found.name if found else ""
+        return self.gathered.session.get_one(Site, site).name if site else ""
 
 
 def seen_by(gathered: Gathered, number: int) -> frozenset[Seen]:

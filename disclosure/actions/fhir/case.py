@@ -33,7 +33,6 @@ from disclosure.policy import UnknownLevel, UnknownScale, policy
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, LetterFile, files_of
-from disclosure.records.users import site_numbered
 from workflows.commitment import FINISHED
 from workflows.words import GONE_OUT, CommitmentTrigger, ErrorKind, LetterState
 
@@ -163,11 +162,11 @@ def talk_of(gathered: Gathered, number: int) -> Talk:
 
 
 def event_of(gathered: Gathered) -> Event:
-    i, site = gathered.incident, site_numbered(gathered.session, gathered.incident.site_id)
+    i = gathered.incident
     return Event(
         of_case(gathered),
         i.summary,
-        site.name if site else "",
+        i.site.name,
         harmed_at(gathered.case),
         knew_at(gathered.case),
         i.recorded_at,

@@ -3,9 +3,10 @@
 A second account would count as somebody else, who may agree to what the first one wrote.
 """
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Annotated
 
+from pydantic import AfterValidator
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
@@ -16,7 +17,7 @@ from disclosure.actions.staff.passwords import faults_of_password, hashed
 from disclosure.actions.staff.roles_given import tell_of_sights
 from disclosure.actions.staff.second_factor import forget_factor
 from disclosure.kinds.faults import BadInput
-from disclosure.kinds.fields import Line, team_only
+from disclosure.kinds.fields import Line, must, team_only
 from disclosure.kinds.kind import Part, read
 from disclosure.permissions import Actor
 from disclosure.records.house import note_of_house
@@ -33,11 +34,9 @@ WHERE = "on its page under “Users”, or with `disclosure user enable {email}`
 class Back(Part):
     """The reason stands in the chain of the house, which names no case and no patient."""
 
-    reason: Line = team_only("Why they come back")
-
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        if not is_reason(self.reason):
-            yield "reason", TOO_SHORT
+    reason: Annotated[Line, AfterValidator(must(is_reason, TOO_SHORT))] = team_only(
+        "Why they come back"
+    )
 
 
 def enable_user(

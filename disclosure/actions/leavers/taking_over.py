@@ -26,7 +26,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.questions import Question
 from disclosure.records.team import CaseMember, may_write, named_by_restriction
-from disclosure.records.users import actor_called, site_numbered, user_called, users_with
+from disclosure.records.users import actor_called, user_called, users_with
 from workflows.words import State
 
 
@@ -74,7 +74,7 @@ def why_not(gathered: Gathered, leaver: Leaver, takes_over: str) -> str | None:
         return _why_not_answered(gathered, leaver, takes_over)
     return (
         f"Nobody who is left may change {incident.ref}, so what was promised there cannot be "
-        f"handed over. Give a risk manager the site {_site_of(gathered)} first."
+        f"handed over. Give a risk manager the site {gathered.incident.site.name} first."
     )
 
 
@@ -91,14 +91,9 @@ def _why_not_answered(gathered: Gathered, leaver: Leaver, takes_over: str) -> st
     if concerns and who_gives(gathered.session, gathered.incident, leaves, takes_over) is None:
         return (
             f"Nobody who is left may say who deals with a concern in {ref}. Give a risk manager "
-            f"the site {_site_of(gathered)} first."
+            f"the site {gathered.incident.site.name} first."
         )
     return None
-
-
-def _site_of(gathered: Gathered) -> str:
-    site = site_numbered(gathered.session, gathered.incident.site_id)
-    return site.name if site else ""
 
 
 def who_acts(session: Session, incident: Incident, leaves: str, takes_over: str) -> Actor | None:

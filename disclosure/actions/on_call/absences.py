@@ -14,7 +14,7 @@ from disclosure.actions.staff.site_zones import DEFAULT_ZONE
 from disclosure.actions.thing_to_do import day_words
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden, Permission
-from disclosure.records.base import LARGEST_ID
+from disclosure.records.base import numbered
 from disclosure.records.rota import Absence
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import User, all_users, user_called
@@ -78,8 +78,7 @@ def come_back(session: Session, actor: Actor, at: datetime, absence_id: int) -> 
     Raises Refused once it is over, BadInput where there is none of that number.
     """
     with one_transaction(session):
-        known = 0 < absence_id <= LARGEST_ID
-        absence = session.get(Absence, absence_id, with_for_update=True) if known else None
+        absence = numbered(session, Absence, absence_id, with_for_update=True)
         if absence is None:
             raise BadInput.at("absence", "There is no such absence.")
         user = _answered_for(session, actor, absence.email)

@@ -13,7 +13,7 @@ from disclosure.actions.on_call.turns_asked import TurnAsked, turns_asked
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Forbidden, Permission
-from disclosure.records.base import LARGEST_ID
+from disclosure.records.base import numbered
 from disclosure.records.rota import OnCall, turns_from
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site, all_sites
@@ -66,7 +66,7 @@ def cancel_turn(session: Session, actor: Actor, at: datetime, turn_id: int) -> O
     """
     actor.must(Permission.KEEP_ROTA)
     with one_transaction(session):
-        row = turn_numbered(session, turn_id)
+        row = numbered(session, OnCall, turn_id)
         if row is None:
             raise BadInput.at("turn", "There is no such turn.")
         _site(session, actor, row.site_id)
@@ -124,15 +124,9 @@ def coaches_known(session: Session, sites: Iterable[Site]) -> list[tuple[str, st
     return [(name, phone) for name, phone in session.execute(latest.limit(MOST_KNOWN))]
 
 
-def turn_numbered(session: Session, id: int) -> OnCall | None:
-    """Also one that was taken away."""
-    return session.get(OnCall, id) if 0 < id <= LARGEST_ID else None
-
-
 def _site(session: Session, actor: Actor, site_id: int) -> Site:
     """Locked, so that the same turn asked for twice at once is put in once."""
-    known = 0 < site_id <= LARGEST_ID
-    site = session.get(Site, site_id, with_for_update=True) if known else None
+    site = numbered(session, Site, site_id, with_for_update=True)
     if site is None or not site.active:
         raise BadInput.at("site", "Site: choose one of those offered.")
     if not keeps_rota_of(actor, site.id):

@@ -28,7 +28,6 @@ from disclosure.records.access import looks_of
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
-from disclosure.records.users import site_numbered
 from workflows.commitment import FINISHED
 from workflows.second_person import said_no
 from workflows.words import CommitmentState, CommitmentTrigger, QuestionState, State, Trigger
@@ -42,8 +41,7 @@ class CaseView(Viewed):
 
     @cached_property
     def site(self) -> str:
-        site = site_numbered(self.gathered.session, self.incident.site_id)
-        return site.name if site else ""
+        return self.incident.site.name
 
     def away(self, email: str, reader: str = "") -> str:
         """In words, where they are away today: until when, and who stands in."""

@@ -14,9 +14,10 @@ from disclosure.actions.thing_to_do import Clock, Sort
 from disclosure.actions.to_do.worklist import Row, Whose, all_of
 from disclosure.actions.to_staff.delivering import REFERENCE
 from disclosure.permissions import Actor, Permission
+from disclosure.records.base import hash_of
 from disclosure.records.house import note_of_house
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import token_hash, user_called, user_with_feed
+from disclosure.records.users import user_called, user_with_feed
 from workflows.counting import last_day
 from workflows.improvements import ImprovementState
 
@@ -33,7 +34,7 @@ def make_feed(session: Session, actor: Actor, at: datetime) -> str:
     """The key of a new address, once: only its hash is kept. An older address ends."""
     actor.must(Permission.SIGNED_IN)
     key = secrets.token_urlsafe(32)
-    _keep(session, actor, at, token_hash(key), "calendar address made")
+    _keep(session, actor, at, hash_of(key), "calendar address made")
     return key
 
 
@@ -52,7 +53,7 @@ def reader_of(session: Session, key: str) -> Actor | None:
 
     What is compared is a hash, so the time it takes says nothing about the key.
     """
-    user = user_with_feed(session, token_hash(key))
+    user = user_with_feed(session, hash_of(key))
     return user.actor() if user and user.active else None
 
 

@@ -19,7 +19,8 @@ from disclosure.kinds.faults import BadInput
 from disclosure.pages.forms import YES_NO, PageForm, show_faults, yes_or_no
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.permissions import Permission
-from disclosure.records.glass import BROKEN, Glass, glass_numbered, looks_through, open_glasses
+from disclosure.records.base import numbered
+from disclosure.records.glass import BROKEN, Glass, looks_through, open_glasses
 from disclosure.records.incident import Incident
 
 blueprint = Blueprint("glass", __name__)
@@ -87,7 +88,8 @@ def listed() -> ResponseReturnValue:
 @requires(Permission.JUDGE_GLASS)
 def judge(id: int) -> ResponseReturnValue:
     """What somebody typed who may not judge it, or no more, is shown to them to be copied."""
-    glass, form = glass_numbered(db.session(), id) or abort(404), JudgeForm()
+    glass = numbered(db.session(), Glass, id, populate_existing=True) or abort(404)
+    form = JudgeForm()
     why_not = may_judge(db.session(), current_actor(), glass, now())
     if why_not and request.method == "POST":
         return _judge_page(glass, form, why_not), 409

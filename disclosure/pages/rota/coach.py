@@ -12,7 +12,7 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
 from disclosure.pages.rota.words import turn_begins, until
-from disclosure.records.users import Site, site_numbered
+from disclosure.records.users import Site
 from disclosure.settings import Settings
 from workflows.words import State
 
@@ -67,6 +67,6 @@ def coach_of_page() -> CoachShown | None:
     incident, mine = gathered.incident if gathered else None, current_actor().sites
     if incident is None and len(mine) != 1:
         return None
-    site = site_numbered(db.session(), incident.site_id if incident else min(mine))
+    site = incident.site if incident else db.session().get(Site, min(mine))
     first_hours = incident is not None and incident.state is State.ACKNOWLEDGE
     return coach_at(site, gathered.at if gathered else now(), first_hours) if site else None

@@ -12,7 +12,6 @@ from disclosure.actions.on_call.rota import (
     cancel_turn,
     coaches_known,
     sites_on_call,
-    turn_numbered,
 )
 from disclosure.actions.on_call.turns_asked import MOST_WEEKS, TurnAsked
 from disclosure.clock import now
@@ -23,6 +22,8 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.rota.shown import form_for, gaps_to_tell, sites_shown, told
 from disclosure.pages.typed_in import number_in, on_the_wall
 from disclosure.permissions import Permission
+from disclosure.records.base import numbered
+from disclosure.records.rota import OnCall
 from disclosure.records.users import Site
 
 blueprint = Blueprint("rota", __name__)
@@ -113,7 +114,7 @@ def _form_page(form: TurnForm, sites: list[Site], faults: Iterable[dict[str, str
 
 def _turn_named(name: str, sites: list[Site]) -> dict[str, str]:
     """The turn that was just put in or taken away; nothing for one of another site."""
-    row = turn_numbered(db.session(), number_in(request.args.get(name, "")))
+    row = numbered(db.session(), OnCall, number_in(request.args.get(name, "")))
     here = {site.id: site for site in sites}
     if row is None or row.site_id not in here or bool(row.cancelled_at) != (name == "taken"):
         return {}
