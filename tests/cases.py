@@ -120,6 +120,14 @@ def an_opened_case(
     return ACase(session, incident.id, incident.ref, now)
 
 
+def a_ready_case(session: Session) -> ACase:
+    """With somebody to tell and somebody for them to ring, and nothing said yet."""
+    case = an_opened_case(session)
+    case.person = a_person(case)
+    name_contact(case)
+    return case
+
+
 def change_by(case: ACase, email: str, seen: int | None = None) -> Change:
     return Change(case.id, actor(case.session, email), case.at, Door.COMMAND, seen)
 

@@ -1,10 +1,8 @@
 """A wife who is told and promised things, until two people say that she is not to be told."""
 
-from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.thing_to_do import ToDo, Viewed
-from disclosure.actions.to_do.things import things_to_do
 from tests.cases import ACase, a_person, a_talk, acknowledged, record_as
 from tests.people import BEN, EVA
+from tests.to_do import rows_of
 
 WHY = "She holds no power of attorney after all."
 
@@ -37,10 +35,6 @@ def taken_off(case: ACase, person: int) -> int:
 def told_again(case: ACase, person: int) -> None:
     told = {"person": person, "standing": "relevant", "reason": "The court named her after all."}
     record_as(case, BEN, "person_change", **told)
-
-
-def rows_of(case: ACase) -> list[ToDo]:
-    return things_to_do(Viewed(case.now, staff_of(case.session)))
 
 
 def acts_about(case: ACase, name: str) -> list[str]:

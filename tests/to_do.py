@@ -1,12 +1,19 @@
-"""What is kept of the things to do of a case, read as the list reads it."""
+"""The things to do of a case, and what is kept of them, read as the list reads it."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.thing_to_do import ToDo
+from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.thing_to_do import ToDo, Viewed
 from disclosure.actions.to_do.kept import told_of
+from disclosure.actions.to_do.things import things_to_do
 from disclosure.permissions import Actor
 from disclosure.records.to_do import KeptToDo, words_of
+from tests.cases import ACase
+
+
+def rows_of(case: ACase) -> list[ToDo]:
+    return things_to_do(Viewed(case.now, staff_of(case.session)))
 
 
 def kept_of(session: Session, incident_id: int) -> list[ToDo]:

@@ -180,9 +180,8 @@ def _from(duty: Duty) -> str:
 
 
 def _number(limit: Limit) -> str:
-    number = f"{limit.n:g}"
-    word = UNIT_WORDS[limit.unit]
-    return f"{number} {word}" if number == "1" else f"{number} {word}s"
+    assert limit.n is not None
+    return how_many(limit.n, limit.unit)
 
 
 def _skipping(duty: Duty, run: Run, case: Case) -> str:

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.kinds.faults import BadInput
-from disclosure.kinds.kind import read
-from disclosure.kinds.yearly_reports import YearlyPart
+from disclosure.kinds.fields import Words, team_only
+from disclosure.kinds.kind import Part, read
 from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.policy.annual import form_for
 from disclosure.records.house import note_of_house
@@ -31,6 +31,10 @@ from disclosure.records.yearly_reports import (
 
 WRITTEN, FINAL = "yearly report words written", "yearly report said to be final"
 IN_THE_BROWSER = "That a report is final needs the browser and a sign-in, not a token."
+
+
+class YearlyPart(Part):
+    words: Words = team_only("Your words", "Name nobody: everybody may read this")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from disclosure.actions.look_backs.findings import FINDINGS_WORK
 from disclosure.actions.look_backs.post import SENT_WORK
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.reading import read_case
+from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.excuses import Excuse, ExcuseEnd, ExcuseReview
 from disclosure.kinds.harm import ErrorReview
 from disclosure.permissions import Actor
@@ -184,9 +185,9 @@ def _told(session: Session, incidents: Collection[int]) -> set[int]:
         Person.incident_id.in_(incidents), _HEARS
     )
     hear = {(row[0], row[1]) for row in session.execute(mine)}
-    talks = select(Evidence, _withdrawn_twice(Evidence))
+    talks = select(Evidence, _withdrawn_twice())
     talks = talks.join(Member, Member.incident_id == Evidence.incident_id)
-    talks = talks.where(Member.incident_id.in_(incidents), *_may_stand("conversation"))
+    talks = talks.where(Member.incident_id.in_(incidents), *_talk_may_stand())
     with keys_at_hand(session, incidents):
         telling = [(row, asks) for row, asks in session.execute(talks) if _tells(row, hear)]
         return {row.incident_id for row, asks in telling if not asks or _counts_now(session, row)}
@@ -236,7 +237,7 @@ def _tells(talk: Evidence, hear: Set[tuple[int, int]]) -> bool:
 
 def _talked() -> ColumnElement[bool]:
     """Or may have: of one that was withdrawn, and that again, its words say whether it counts."""
-    return exists().where(Evidence.incident_id == Incident.id, *_may_stand("conversation"))
+    return exists().where(Evidence.incident_id == Incident.id, *_talk_may_stand())
 
 
 def _is_over() -> ColumnElement[bool]:
@@ -266,15 +267,15 @@ def _stands(kind: str) -> tuple[ColumnElement[bool], ...]:
     return Evidence.kind == kind, not_(_withdrawn(Evidence)), _counts(Evidence.recorded_at)
 
 
-def _may_stand(kind: str) -> tuple[ColumnElement[bool], ...]:
-    there = or_(not_(_withdrawn(Evidence)), _withdrawn_twice(Evidence))
-    return Evidence.kind == kind, there, _counts(Evidence.recorded_at)
+def _talk_may_stand() -> tuple[ColumnElement[bool], ...]:
+    there = or_(not_(_withdrawn(Evidence)), _withdrawn_twice())
+    return Evidence.kind == Conversation.word, there, _counts(Evidence.recorded_at)
 
 
-def _withdrawn_twice(record: type[Evidence]) -> ColumnElement[bool]:
+def _withdrawn_twice() -> ColumnElement[bool]:
     """By a correction that somebody withdrew in turn, which may wait for a second person."""
     by, back = aliased(Evidence), aliased(Evidence)
-    first = [by.incident_id == record.incident_id, by.about == record.number, by.withdraws]
+    first = [by.incident_id == Evidence.incident_id, by.about == Evidence.number, by.withdraws]
     second = [back.incident_id == by.incident_id, back.about == by.number, back.withdraws]
     return exists().where(*first, *second)
 

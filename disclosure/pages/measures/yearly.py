@@ -12,11 +12,10 @@ from wtforms import RadioField
 from disclosure.actions import yearly_reports as writing
 from disclosure.actions.change import Door
 from disclosure.actions.people.staff_names import staff_name
-from disclosure.actions.yearly_reports import Year
+from disclosure.actions.yearly_reports import Year, YearlyPart
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.shape import shapes_of
-from disclosure.kinds.yearly_reports import YearlyPart
 from disclosure.pages.forms import PageForm, form_for
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.incidents.cases import REFUSALS, UNPROCESSABLE, what_stands_in_the_way

@@ -1,24 +1,21 @@
 """A promise to two, who ask for different days: each reads what counts, and the owner is told."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
-from disclosure.actions.change import Change, Door
 from disclosure.actions.family.view import family_view
 from disclosure.actions.family.view_promises import PromiseShown
-from disclosure.actions.gate import move
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.thing_to_do import ToDo, Viewed
 from disclosure.actions.watching import watched
 from disclosure.operations.verify import verify
-from disclosure.pages.commitments.ledger import entry_of
-from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
-from tests.not_told import a_wife, promised, rows_of, taken_off, told_again
+from tests.disclosure.actions.promises.test_promises_of_several import in_the_ledger, says
+from tests.not_told import a_wife, promised, taken_off, told_again
 from tests.people import BEN
+from tests.to_do import rows_of
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
@@ -37,13 +34,6 @@ def ewa(case: ACase) -> int:
     return found
 
 
-def says(case: ACase, trigger: str, person: int, **told: Any) -> None:
-    said = {"person": person, "how": "page", "at": case.at.isoformat(), "words": "Fine."}
-    change = Change(case.id, family_actor(case.id, person, "She"), case.at, Door.PAGE)
-    move(case.session, change, case.promise, trigger, data=said | told)
-    case.later(hours=1)
-
-
 def shown(case: ACase, person: int) -> PromiseShown:
     found = family_view(case.now, person).promises
     return next(each for each in found if each.ref == case.promise)
@@ -51,12 +41,6 @@ def shown(case: ACase, person: int) -> PromiseShown:
 
 def rows(case: ACase) -> list[ToDo]:
     return [row for row in rows_of(case) if row.key == f"another day {case.promise}"]
-
-
-def in_the_ledger(case: ACase) -> str:
-    now = case.now
-    row = next(c for c in now.commitments if c.ref == case.promise)
-    return entry_of(now, row, {}, ()).family_says
 
 
 def test_a_day_that_one_asked_for_waits_and_is_offered_to_the_other(case: ACase, ewa: int) -> None:

@@ -5,7 +5,6 @@ to them meanwhile, and what makes reaching them safer counts at once.
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.people.people_now import PersonNow
@@ -14,11 +13,9 @@ from tests.begun import begins_with
 from tests.cases import (
     ACase,
     a_letter,
-    a_person,
-    an_opened_case,
+    a_ready_case,
     change_by,
     move_as,
-    name_contact,
     record_as,
 )
 from tests.people import ADA, BEN, EVA
@@ -32,13 +29,6 @@ WAITS = (
 )
 BY_POST: dict[str, Any] = {"how": "post", "format": "standard"}
 STEPS: list[Any] = [("approve", "issue", {}), ("issue", "send", BY_POST)]
-
-
-def a_ready_case(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
-    name_contact(case)
-    return case
 
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_ready_case)]

@@ -12,8 +12,9 @@ from disclosure.operations.verify import verify
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, record_as
-from tests.not_told import acts_about, rows_of
+from tests.not_told import acts_about
 from tests.people import ADA, BEN
+from tests.to_do import rows_of
 from tests.told_pages import code, ifan, is_open, lived, opened, page, says
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(ifan)]

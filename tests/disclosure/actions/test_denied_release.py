@@ -16,8 +16,9 @@ from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, kept, move_as, record_as, through
 from tests.cases import promise_row as promise
-from tests.not_told import a_wife, promised, rows_of
+from tests.not_told import a_wife, promised
 from tests.people import ADA, BEN, EVA, RON
+from tests.to_do import rows_of
 from workflows.machine import NotReady, WrongState
 from workflows.requirements import promises_kept
 from workflows.words import CommitmentState, State

@@ -13,8 +13,9 @@ from disclosure.actions.showing import commitment_document
 from disclosure.actions.thing_to_do import Target, Viewed
 from disclosure.kinds.faults import BadInput
 from tests.cases import ACase, a_letter, a_talk, an_opened_case, move_as, record_as
-from tests.not_told import a_wife, acts_about, promised, rows_of, taken_off, told_again
+from tests.not_told import a_wife, acts_about, promised, taken_off, told_again
 from tests.people import BEN, EVA
+from tests.to_do import rows_of
 from workflows.words import Trigger
 
 pytestmark = pytest.mark.usefixtures("team")

@@ -17,8 +17,8 @@ from disclosure.kinds.kind import Kind
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import FINDINGS, ACase, a_case, a_person, a_talk, kept, move_as, record_as
-from tests.not_told import rows_of
 from tests.people import ADA, BEN, EVA, IVA, RON
+from tests.to_do import rows_of
 from workflows.words import CommitmentState, QuestionState, Standing, State, Way
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.thing_to_do import Viewed
-from disclosure.actions.to_do.things import things_to_do
 from disclosure.actions.to_staff.delivering import words_of
 from disclosure.actions.watching import watched
 from disclosure.records.outbox import Message
@@ -19,6 +18,7 @@ from tests.disclosure.actions.to_do.test_to_do_holds import a_hold
 from tests.disclosure.jobs.test_sweep import swept
 from tests.improvements import IN_PLACE, stepped, written
 from tests.people import ADA, BEN, RON
+from tests.to_do import rows_of
 from workflows.words import State
 
 Asks = Callable[[ACase], str]
@@ -68,7 +68,7 @@ def keys_watched(case: ACase) -> set[str]:
 )
 def test_every_row_that_must_not_lapse_is_reminded_of(case: ACase, asks: Asks, says: str) -> None:
     key = asks(case)
-    listed = {row.key for row in things_to_do(Viewed(case.now, staff_of(case.session))) if row.key}
+    listed = {row.key for row in rows_of(case) if row.key}
     assert key in listed
     assert listed <= keys_watched(case)
     swept(case, days=4)

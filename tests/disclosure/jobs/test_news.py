@@ -12,10 +12,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.family.door import visitor
 from disclosure.actions.family.languages import Checker, name_checker
-from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.outgoing.news import TEXTS
-from disclosure.actions.thing_to_do import ToDo, Viewed
-from disclosure.actions.to_do.worklist import things_to_do
+from disclosure.actions.thing_to_do import ToDo
 from disclosure.jobs.mailer import Mailer, mailer_of
 from disclosure.jobs.news import Sent, send_news
 from disclosure.jobs.news_mail import House, compose, text_of
@@ -34,6 +32,7 @@ from tests.disclosure.actions.outgoing.test_news import MAIL, a_meeting, wishes
 from tests.mail_server import Office, a_mail_server
 from tests.people import BEN, OPERATOR, PEOPLE
 from tests.processes import processes
+from tests.to_do import rows_of
 from workflows.words import State
 
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)
@@ -84,11 +83,7 @@ def the_row(case: ACase) -> FamilyNews:
 
 
 def to_do(case: ACase) -> list[ToDo]:
-    return [
-        row
-        for row in things_to_do(Viewed(case.now, staff_of(case.session)))
-        if "came back" in row.act
-    ]
+    return [row for row in rows_of(case) if "came back" in row.act]
 
 
 def test_who_is_asked_to_end_begins_none_and_it_goes_later(case: ACase, office: Office) -> None:

@@ -23,9 +23,9 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.disclosure.actions.to_do.test_worklist import rows_of
 from tests.improvements import written
 from tests.people import ADA, ADAM, BEN, CAL, EVA, OPERATOR, SITE
+from tests.to_do import rows_of
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")

@@ -22,9 +22,9 @@ from tests.disclosure.actions.law.test_clocks_remember import (
     review,
 )
 from tests.disclosure.actions.test_late_by import a_case_at
-from tests.disclosure.actions.to_do.test_worklist import acts, every, list_of, row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import acts, every, list_of, row
 from tests.people import ADA, BEN, EVA, MONA, RON
-from tests.to_do import kept_of
+from tests.to_do import kept_of, rows_of
 from tests.typed import signed_in
 from workflows.regimes import DutyStatus
 

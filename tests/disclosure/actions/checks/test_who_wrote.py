@@ -2,14 +2,13 @@
 
 import pytest
 
-from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.refused import Refused
-from disclosure.actions.thing_to_do import ToDo, Viewed
-from disclosure.actions.to_do.things import things_to_do
+from disclosure.actions.thing_to_do import ToDo
 from disclosure.jobs.sweep import sweep
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as, record_as
 from tests.people import ADA, BEN, EVA, RON
+from tests.to_do import rows_of
 from workflows.words import State
 
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)
@@ -21,7 +20,7 @@ def case(begun: ACase) -> ACase:
 
 
 def waits(case: ACase, word: str) -> ToDo:
-    rows = things_to_do(Viewed(case.now, staff_of(case.session)))
+    rows = rows_of(case)
     (row,) = [row for row in rows if row.second and row.target.word == word]
     return row
 

@@ -11,8 +11,9 @@ from disclosure.permissions import Forbidden, Permission
 from tests.begun import begins_with
 from tests.cases import FINDINGS, ACase, a_case, a_letter, record_as
 from tests.disclosure.actions.letters.test_letter_beginning import draft
-from tests.disclosure.actions.to_do.test_worklist import acts, row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import acts, row
 from tests.people import BEN, EVA, IVA, RON
+from tests.to_do import rows_of
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.family.view import family_view
 from tests.cases import ACase, a_person, a_talk, an_opened_case, name_contact, record_as
-from tests.not_told import acts_about, rows_of
+from tests.not_told import acts_about
 from tests.people import BEN
+from tests.to_do import rows_of
 from tests.told_pages import code, ifan_and_una, is_open, lived, opened, page, says
 from workflows.family_page import Seen
 

@@ -28,8 +28,8 @@ from tests.disclosure.actions.law.test_clocks_remember import (
     duty,
     stands,
 )
-from tests.disclosure.actions.to_do.test_worklist import rows_of
 from tests.people import ADA, BEN, IVA
+from tests.to_do import rows_of
 from workflows.regimes import DutyStatus
 
 pytestmark = pytest.mark.usefixtures("team")

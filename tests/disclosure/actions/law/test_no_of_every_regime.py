@@ -9,8 +9,9 @@ from disclosure.actions import gate
 from disclosure.actions.to_do.worklist import Whose
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
-from tests.disclosure.actions.to_do.test_worklist import acts, every, list_of, row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import acts, every, list_of, row
 from tests.people import ADA, BEN, EVA
+from tests.to_do import rows_of
 from workflows.machine import NotReady
 from workflows.words import State, Trigger
 

@@ -16,9 +16,10 @@ from disclosure.kinds.faults import BadInput
 from tests import cases
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as, record_as
-from tests.disclosure.actions.to_do.test_worklist import acts, row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import acts, row
 from tests.improvements import IN_PLACE, stepped, written
 from tests.people import ADA, BEN, EVA, SAM, actor
+from tests.to_do import rows_of
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]

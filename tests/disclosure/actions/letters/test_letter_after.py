@@ -8,11 +8,9 @@ from sqlalchemy.orm import Session
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.letters.replies import replies_to
-from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.people_now import PersonNow
-from disclosure.actions.thing_to_do import Clock, Group, ToDo, Viewed
-from disclosure.actions.to_do.worklist import things_to_do
+from disclosure.actions.thing_to_do import Clock, Group, ToDo
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.faults import BadInput
 from tests.cases import (
@@ -28,6 +26,7 @@ from tests.cases import (
 )
 from tests.cases import letter_row as letter
 from tests.people import ADA, BEN, EVA, MAX, RON
+from tests.to_do import rows_of
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -42,7 +41,7 @@ def case(session: Session) -> ACase:
 
 
 def after(case: ACase) -> list[ToDo]:
-    rows = things_to_do(Viewed(case.now, staff_of(case.session)))
+    rows = rows_of(case)
     return [row for row in rows if row.ladder == "after_letter"]
 
 

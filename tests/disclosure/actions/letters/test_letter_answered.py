@@ -22,8 +22,8 @@ from tests.cases import (
     name_contact,
     record_as,
 )
-from tests.disclosure.actions.to_do.test_worklist import rows_of
 from tests.people import ADA, BEN, EVA, IVA
+from tests.to_do import rows_of
 
 NEW = {"post": ["9 Low Street", "Aldervale", "AB1 2CD"], "reason": "His sister told us"}
 NEVER = ("phone", "post", "email", "visit", "video", "in_clinic", "text", "through_someone")

@@ -4,7 +4,6 @@ writing."""
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.prints import prints_of
@@ -16,13 +15,11 @@ from tests.cases import (
     ACase,
     a_draft,
     a_letter,
-    a_person,
+    a_ready_case,
     acknowledged,
-    an_opened_case,
     change_by,
     letter_row,
     move_as,
-    name_contact,
     record_as,
     text_sha256,
 )
@@ -34,14 +31,7 @@ SOON = "Ben will ring you soon."
 EASY = f"We are sorry.\n{SOON}"
 
 
-def ready(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
-    name_contact(case)
-    return case
-
-
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(ready)]
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_ready_case)]
 
 
 def changed(case: ACase, **told: object) -> None:

@@ -3,18 +3,17 @@
 import pytest
 
 from disclosure.actions.change import Door
-from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.looks.restricting import last_free_decider
 from disclosure.actions.opening import open_incident
 from disclosure.actions.refused import Refused
-from disclosure.actions.thing_to_do import ToDo, Viewed
-from disclosure.actions.to_do.things import things_to_do
+from disclosure.actions.thing_to_do import ToDo
 from disclosure.actions.users import Person, add_user
 from disclosure.kinds.faults import BadInput
 from disclosure.records.team import is_theirs
 from tests.begun import begins_with
 from tests.cases import ACase, an_opened_case, record_as
 from tests.people import ADA, BEN, FAR_SITE, MAX, OPERATOR, RON, actor
+from tests.to_do import rows_of
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(an_opened_case)]
 WHY = "She works here too"
@@ -69,7 +68,7 @@ def test_a_risk_manager_of_another_site_may_see_it(far: ACase) -> None:
 
 
 def asked_for_another(case: ACase) -> list[ToDo]:
-    rows = things_to_do(Viewed(case.now, staff_of(case.session)))
+    rows = rows_of(case)
     return [row for row in rows if row.act.startswith("Let another risk manager see this case")]
 
 

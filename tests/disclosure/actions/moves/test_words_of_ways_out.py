@@ -23,8 +23,8 @@ from tests.cases import (
     move_as,
     record_as,
 )
-from tests.not_told import rows_of
 from tests.people import ADA, BEN, EVA, actor
+from tests.to_do import rows_of
 from tests.ways import (
     EVERYTHING,
     LETTERS,

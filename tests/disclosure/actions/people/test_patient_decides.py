@@ -10,8 +10,9 @@ from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.refused import Refused
 from tests.cases import ACase, record_as
 from tests.disclosure.actions.family.test_page_grounds import a_girl_of_eighteen
-from tests.not_told import acts_about, rows_of
+from tests.not_told import acts_about
 from tests.people import BEN, EVA
+from tests.to_do import rows_of
 from tests.told_pages import code, is_open, lived, page, says
 from workflows.family_page import Seen
 

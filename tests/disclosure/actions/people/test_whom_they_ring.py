@@ -1,26 +1,25 @@
 """Nobody who has left is rung: the family reads who is there, and the team has to name another."""
 
 from datetime import timedelta
-from functools import partial
 
 import pytest
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family.view import family_view
 from disclosure.actions.family.view_next import CoverShown
-from disclosure.actions.leavers.handing_over import hand_over
 from disclosure.actions.letters.material import material_of
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.recording import record
 from disclosure.actions.thing_to_do import ToDo, Viewed
-from disclosure.actions.to_do.things import things_to_do
 from disclosure.actions.users import Person, add_user, change_user, disable_user
 from disclosure.actions.watching import watched
 from disclosure.kinds.notes import Note
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
-from tests.people import ADA, ADAM, BEN, CAL, OPERATOR, RON, SITE, actor
+from tests.disclosure.actions.leavers.test_coming_back import leaves
+from tests.people import ADA, BEN, CAL, OPERATOR, RON, SITE, actor
+from tests.to_do import rows_of
 from workflows.requirements import contact_named
 from workflows.words import State
 
@@ -35,13 +34,8 @@ def case(begun: ACase) -> ACase:
     return begun
 
 
-def leaves(case: ACase, who: str, heir: str) -> None:
-    moves = partial(hand_over, case.session, case.at, asked_by=ADAM)
-    disable_user(case.session, actor(case.session, ADAM), case.at, who, heir, moves)
-
-
 def to_name(case: ACase) -> list[ToDo]:
-    rows = things_to_do(Viewed(case.now, staff_of(case.session)))
+    rows = rows_of(case)
     return [row for row in rows if row.target.word == "contact"]
 
 

@@ -23,8 +23,8 @@ from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, a_person, a_talk, change_by, move_as, record_as
 from tests.cases import promise_row as promise
-from tests.not_told import rows_of
 from tests.people import ADA, BEN, EVA, IVA
+from tests.to_do import rows_of
 from workflows.requirements import promises_kept
 from workflows.words import CommitmentState, State
 

@@ -29,6 +29,7 @@ from disclosure.records.team import named_by_restriction
 from disclosure.records.users import user_called
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, an_opened_case, move_as, record_as
+from tests.disclosure.actions.leavers.test_handing_over import a_promise_of
 from tests.improvements import IN_PLACE, stepped, written
 from tests.people import (
     ADA,
@@ -86,11 +87,6 @@ def leaves(case: ACase, who: str, heir: str) -> None:
 def a_question_of(case: ACase, owner: str) -> str:
     told = {"person": case.person, "words": "Who checked the pump?", "at": case.at.isoformat()}
     return str(record_as(case, ADA, "question", **told, owner=owner).created[-1]["ref"])
-
-
-def a_promise_of(case: ACase, owner: str) -> str:
-    told = {"words": "We will ring you.", "due_on": case.day(9), "source": {"family": case.person}}
-    return str(record_as(case, ADA, "commitment", owner=owner, **told).created[0]["ref"])
 
 
 def a_concern_of(case: ACase, owner: str) -> int:

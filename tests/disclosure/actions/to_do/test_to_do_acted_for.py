@@ -5,8 +5,9 @@ import pytest
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, record_as
 from tests.disclosure.actions.to_do.test_to_do_death import acts
-from tests.disclosure.actions.to_do.test_worklist import row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import row
 from tests.people import BEN
+from tests.to_do import rows_of
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]

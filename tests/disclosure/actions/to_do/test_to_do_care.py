@@ -10,8 +10,9 @@ from disclosure.permissions import Permission
 from tests import cases
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_talk, an_opened_case, record_as
-from tests.disclosure.actions.to_do.test_worklist import acts, row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import acts, row
 from tests.people import ADA, BEN, CAL
+from tests.to_do import rows_of
 from workflows.words import State
 
 pytestmark = [

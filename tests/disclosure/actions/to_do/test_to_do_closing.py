@@ -13,8 +13,9 @@ from disclosure.actions.watching import watched
 from tests import cases
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
 from tests.disclosure.actions.to_do.test_to_do_care import HUDDLE
-from tests.disclosure.actions.to_do.test_worklist import acts, row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import acts, row
 from tests.people import ADA, BEN, EVA
+from tests.to_do import rows_of
 from workflows.words import State, Trigger
 
 pytestmark = [

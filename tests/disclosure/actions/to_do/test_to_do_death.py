@@ -6,8 +6,9 @@ from disclosure.actions.thing_to_do import Group
 from disclosure.permissions import Permission
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_next_contact, a_person, a_talk, move_as, record_as
-from tests.disclosure.actions.to_do.test_worklist import row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import row
 from tests.people import BEN, EVA
+from tests.to_do import rows_of
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.disclosure.actions.people.test_patient_known import identified, withdrawn
-from tests.disclosure.actions.to_do.test_worklist import rows_of
 from tests.people import BEN
+from tests.to_do import rows_of
 
 pytestmark = pytest.mark.usefixtures("team")
 ASKED = "Look whether Ifan is the patient"

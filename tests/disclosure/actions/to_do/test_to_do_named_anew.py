@@ -1,31 +1,21 @@
 """A wish about a person whose record was withdrawn is asked again, until it is said of whom now."""
 
 import pytest
-from sqlalchemy.orm import Session
 
-from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.thing_to_do import ToDo, Viewed
-from disclosure.actions.to_do.worklist import things_to_do
+from disclosure.actions.thing_to_do import ToDo
 from tests.begun import begins_with
-from tests.cases import ACase, a_person, an_opened_case, name_contact, record_as
+from tests.cases import ACase, a_person, a_ready_case, record_as
 from tests.people import BEN, EVA
+from tests.to_do import rows_of
 
-
-def opened(session: Session) -> ACase:
-    case = an_opened_case(session)
-    case.person = a_person(case)
-    name_contact(case)
-    return case
-
-
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(opened)]
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_ready_case)]
 HOLDS = {"is_patient": False, "standing": "relevant", "lawful_basis": "Attorney"}
 APART = "Say whom Mrs Ann Price keeps away from now"
 NOT_TOLD = "Say whom Mrs Ann Price does not allow us to tell now"
 
 
 def rows(case: ACase, act: str) -> list[ToDo]:
-    found = things_to_do(Viewed(case.now, staff_of(case.session)))
+    found = rows_of(case)
     return [row for row in found if row.act == act]
 
 

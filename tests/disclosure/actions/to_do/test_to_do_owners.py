@@ -22,8 +22,9 @@ from tests.cases import (
     name_contact,
     record_as,
 )
-from tests.disclosure.actions.to_do.test_worklist import every, list_of, row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import every, list_of, row
 from tests.people import ADA, ADAM, BEN, EVA, IVA, RON, SITE, actor
+from tests.to_do import rows_of
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")

@@ -11,8 +11,8 @@ from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, move_as, record_as
 from tests.disclosure.actions.family.test_family_door import invited, opened
-from tests.disclosure.actions.to_do.test_worklist import rows_of
 from tests.people import ADA, BEN, EVA
+from tests.to_do import rows_of
 from workflows.words import State
 
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)

@@ -12,9 +12,9 @@ from disclosure.actions.watching import watched
 from disclosure.policy import policy
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case
-from tests.disclosure.actions.to_do.test_worklist import acts, list_of, row, rows_of
+from tests.disclosure.actions.to_do.test_worklist import acts, list_of, row
 from tests.people import ADA
-from tests.to_do import kept_of
+from tests.to_do import kept_of, rows_of
 from tests.ways import attempts
 from workflows.words import State
 

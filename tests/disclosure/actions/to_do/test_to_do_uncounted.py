@@ -13,8 +13,9 @@ from disclosure.pages.incidents.words import Seen, duty_chip
 from disclosure.records.outbox import Message
 from tests.cases import ACase, a_person, acknowledged, an_opened_case
 from tests.disclosure.actions.law.test_clocks_remember import duty
-from tests.disclosure.actions.to_do.test_worklist import acts, rows_of
+from tests.disclosure.actions.to_do.test_worklist import acts
 from tests.disclosure.jobs.test_sweep import swept
+from tests.to_do import rows_of
 
 pytestmark = pytest.mark.usefixtures("team")
 CONTRACT, NOTIFY = "gb-eng-nhs-contract-sc35", "sc35-notify"

@@ -11,8 +11,9 @@ from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, nearness
 from disclosure.actions.to_do.kept import Told, cells_of, told_of
 from disclosure.records.to_do import KeptToDo
 from tests.cases import AWARE, a_person, an_opened_case
-from tests.disclosure.actions.to_do.test_worklist import list_of, rows_of
+from tests.disclosure.actions.to_do.test_worklist import list_of
 from tests.people import ADA
+from tests.to_do import rows_of
 
 pytestmark = pytest.mark.usefixtures("team")
 LONDON, SYDNEY = ZoneInfo("Europe/London"), ZoneInfo("Australia/Sydney")

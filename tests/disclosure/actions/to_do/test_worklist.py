@@ -7,23 +7,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.family.view import family_view
-from disclosure.actions.looks.caseload import find, seen_by, staff_of
-from disclosure.actions.thing_to_do import Clock, Group, ToDo, Viewed
-from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, things_to_do, worklist
+from disclosure.actions.looks.caseload import find, seen_by
+from disclosure.actions.thing_to_do import Clock, Group, ToDo
+from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, worklist
 from disclosure.records.incident import Incident
 from disclosure.records.team import may_look
 from tests import cases
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, an_opened_case, move_as, record_as
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MONA, PEOPLE, RON, SAM, actor
-from tests.to_do import open_to
+from tests.to_do import open_to, rows_of
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
-
-
-def rows_of(case: ACase) -> list[ToDo]:
-    return things_to_do(Viewed(case.now, staff_of(case.session)))
 
 
 def row(case: ACase, act: str) -> ToDo:

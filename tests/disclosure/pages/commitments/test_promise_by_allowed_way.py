@@ -10,11 +10,10 @@ from disclosure.actions.family.view_promises import promises_shown
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.letters.open_promises import open_and_untold
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.thing_to_do import Viewed
-from disclosure.actions.to_do.worklist import things_to_do
 from tests.cases import ACase, a_draft, a_person, a_talk, name_contact, record_as
 from tests.cases import letter_row as row
 from tests.people import BEN
+from tests.to_do import rows_of
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -58,7 +57,7 @@ def test_letter_page_case_and_ledger_say_the_same_of_it(case: ACase, app: Flask)
     page = unescape(ben.get(f"/incidents/{case.ref}").text)
     assert f"Promise: {ALLOWED}" in page
     assert f"Promise: {OURS}" not in page
-    rows = things_to_do(Viewed(case.now, staff_of(case.session)))
+    rows = rows_of(case)
     assert [each for each in rows if ALLOWED in each.why]
     assert not [each for each in rows if OURS in each.why]
     (stored,) = case.now.commitments

@@ -5,13 +5,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.law.applying import GRADE_FIRST, GRADED_SINCE, NOT_AGREED
-from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.thing_to_do import ToDo, Viewed
-from disclosure.actions.to_do.things import things_to_do
+from disclosure.actions.thing_to_do import ToDo
 from tests.cases import ACase, an_opened_case
 from tests.disclosure.actions.law.test_applying import agreed, decided, graded, nothing_at_all
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, EVA
+from tests.to_do import rows_of
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -30,7 +29,7 @@ def said(app: Flask, case: ACase, path: str = "", email: str = ADA) -> str:
 
 
 def to_grade(case: ACase) -> list[ToDo]:
-    rows = things_to_do(Viewed(case.now, staff_of(case.session)))
+    rows = rows_of(case)
     return [row for row in rows if row.act.startswith("Grade the") and row.key]
 
 

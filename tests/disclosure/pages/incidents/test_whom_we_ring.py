@@ -7,8 +7,9 @@ from tests.begun import begins_with
 from tests.cases import record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.families import AFamily, a_family
-from tests.not_told import promised, rows_of
+from tests.not_told import promised
 from tests.people import BEN
+from tests.to_do import rows_of
 from tests.typed import signed_in
 
 pytestmark = begins_with(a_family)
