@@ -326,8 +326,9 @@ def _why_reopen(body: Kind, gathered: Gathered) -> str | None:
     """After closing, the family's word or a higher grade opens a case again."""
     if isinstance(body, Question) or (isinstance(body, Conversation) and body.questions):
         return "The family asked a question after closing."
-    if isinstance(body, Concern | Asked | Conversation):
-        return "A concern was raised after closing." if _is_concern(body) else None
+    unwanted = isinstance(body, Asked | Conversation) and body.against_wishes
+    if unwanted or isinstance(body, Concern):
+        return "A concern was raised after closing."
     if isinstance(body, Correction) and _gave_an_answer(body, gathered):
         return "What gave an answer was withdrawn after closing."
     if isinstance(body, x.ExcuseEnd):
@@ -383,10 +384,6 @@ def _somebody_to_tell(gathered: Gathered, made: list[Evidence]) -> bool:
 
 def _ended(gathered: Gathered) -> bool:
     return any(end.complete for end in gathered.facts.ends)
-
-
-def _is_concern(body: Concern | Asked | Conversation) -> bool:
-    return isinstance(body, Concern) or body.against_wishes
 
 
 def _is_higher(grade: Grade, gathered: Gathered) -> bool:

@@ -8,10 +8,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from disclosure.policy.marks import ROOT
 from disclosure.policy.reading import Checked, checked, read_yaml
 from workflows.regimes import Certainty
 
-FILE = Path(__file__).parent.parent.parent / "policy" / "complaint_routes.yaml"
+FILE = ROOT / "policy" / "complaint_routes.yaml"
 
 
 class RouteKind(StrEnum):

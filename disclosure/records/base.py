@@ -95,7 +95,8 @@ def next_id(session: Session, table: type[Any]) -> int:
         return int(session.execute(serial, {"name": name}).scalar_one())
     given = session.info.setdefault(IDS, {})  # SQLite: one writer at a time holds the lock
     if name not in given:
-        given[name] = max(_last_id(session, table), _last_lost(session, name))
+        last = session.scalar(select(func.max(table.id))) or 0
+        given[name] = max(last, _last_lost(session, name))
     given[name] += 1
     return int(given[name])
 
@@ -103,10 +104,6 @@ def next_id(session: Session, table: type[Any]) -> int:
 def numbered(session: Session, table: type[R], id: int, **how: Any) -> R | None:
     """The row of that id. `how`: as `get` takes it."""
     return session.get(table, id, **how) if 0 < id <= LARGEST_ID else None
-
-
-def _last_id(session: Session, table: type[Any]) -> int:
-    return session.scalar(select(func.max(table.id))) or 0
 
 
 def _last_lost(session: Session, name: str) -> int:

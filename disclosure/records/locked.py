@@ -103,9 +103,9 @@ def key_of_case(session: Session, incident_id: int, purpose: Purpose = Purpose.W
         stored = session.scalar(mine.where(CaseKey.purpose == str(purpose)))
         if stored is None:
             raise Unreadable("The key of this case was destroyed, and its words with it.")
-        place = _place_of_key(incident_id, purpose)
+        ring = keys_of(session).ring
         try:
-            opened[incident_id, purpose] = unwrapped(keys_of(session).ring, purpose, place, stored)
+            opened[incident_id, purpose] = case_key_in(ring, incident_id, purpose, stored)
         except NoKey as no:
             raise Unreadable(str(no)) from None
     return opened[incident_id, purpose]

@@ -22,6 +22,7 @@ from tests.cases import (
     text_sha256,
 )
 from tests.cases import letter_row as row
+from tests.disclosure.actions.test_who_acts import lived
 from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import LetterState
@@ -166,11 +167,6 @@ def test_who_lost_capacity_is_not_written_to_until_it_is_regained(case: ACase) -
     assert unmet(case, ADA, "send", refs["issue"], **sent) == ["goes_to_who_acts"]
     lived(case, "regained_capacity")
     move_as(case, ADA, "send", refs["issue"], **sent)
-
-
-def lived(case: ACase, what: str) -> None:
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what=what, at=at, source="The ward")
 
 
 def a_letter_in_draft(case: ACase) -> str:

@@ -18,6 +18,7 @@ from tests.cases import (
     move_as,
     record_as,
 )
+from tests.disclosure.actions.test_who_acts import lived
 from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import State, Trigger
@@ -32,11 +33,6 @@ FORWARD = {
     State.APOLOGIZE: "deliver_apology",
     State.FOLLOW_UP: "close",
 }
-
-
-def lived(case: ACase, what: str) -> None:
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what=what, at=at, source="The ward")
 
 
 def a_parent(case: ACase) -> int:
