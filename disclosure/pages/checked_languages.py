@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectMultipleField, StringField
 from wtforms.fields import HiddenField
@@ -13,6 +13,7 @@ from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages.files import to_keep
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.reader_clock import zone_here
@@ -74,9 +75,7 @@ def words(language: str) -> ResponseReturnValue:
 def file(language: str) -> ResponseReturnValue:
     """The words as a translator's own program opens them."""
     content = _standing(language).catalogue.path.read_bytes()
-    answer = Response(content, content_type="text/x-gettext-translation; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{language}.po"'
-    return answer
+    return to_keep(content, "text/x-gettext-translation; charset=utf-8", f"{language}.po")
 
 
 @blueprint.post("/languages/<language>/take_back")

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.bringing_in.importing import Listed, ask_to_import, list_to_import, try_list
@@ -18,6 +18,7 @@ from disclosure.clock import now
 from disclosure.exchange.mapping import FIELDS, Mapped, mapping_called, mapping_names
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.pages.files import to_keep
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import REFUSALS, UNPROCESSABLE
 from disclosure.pages.kept import file_to_choose_again
@@ -55,9 +56,7 @@ def _done(listed: Listed, brought: bytes) -> ResponseReturnValue:
         return redirect(url_for("work.one", number=asked.id), 303)
     told, rejected = try_list(db.session(), current_actor(), now, listed, TRIED)
     if request.form.get("do") == "rejected":
-        answer = Response(rejected.encode(), content_type="text/csv; charset=utf-8")
-        answer.headers["Content-Disposition"] = 'attachment; filename="rejected.csv"'
-        return answer
+        return to_keep(rejected, "text/csv; charset=utf-8", "rejected.csv")
     return _page(told=told, brought=b64encode(brought).decode(), only_read=told.done > TRIED)
 
 

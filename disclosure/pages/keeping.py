@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, TextAreaField
 
@@ -21,6 +21,7 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.keeping import DestructionReview
+from disclosure.pages.files import to_keep
 from disclosure.pages.forms import YES_NO, PageForm, yes_or_no
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.incidents.cases import (
@@ -117,10 +118,7 @@ def export(incident: str, person: int) -> ResponseReturnValue:
         pack = export_person(db.session(), current_actor(), there, person, now(), Door.PAGE)
     except (NotYours, BadInput):
         abort(404)
-    answer = Response(pack, content_type="application/zip")
-    name = f"{incident}-person-{person}.zip"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return to_keep(pack, "application/zip", f"{incident}-person-{person}.zip")
 
 
 def _decide_page(

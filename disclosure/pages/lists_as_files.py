@@ -21,6 +21,7 @@ from disclosure.clock import now
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.extensions import db
 from disclosure.pages.commitments.ledger import UNREAD, ledger_for
+from disclosure.pages.files import to_keep
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.list_clocks import Clocks, clocks_of
@@ -152,10 +153,7 @@ def _file(name: str, at: datetime, heads: Cells, rows: Iterable[Cells]) -> Respo
     listed = list(_at_most(rows, len(heads)))
     about = f"{name}, {len(listed)} rows"
     noted(db.session(), current_actor(), at, Door.PAGE, "list taken away", about)
-    answer = Response(csv_of(heads, listed), content_type="text/csv; charset=utf-8")
-    named = f"{name}-{at:%Y-%m-%d}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{named}"'
-    return answer
+    return to_keep(csv_of(heads, listed), "text/csv; charset=utf-8", f"{name}-{at:%Y-%m-%d}.csv")
 
 
 def _at_most(rows: Iterable[Cells], many: int) -> Iterator[Cells]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import (
     Blueprint,
-    Response,
     abort,
     current_app,
     redirect,
@@ -24,6 +23,7 @@ from disclosure.extensions import db
 from disclosure.kinds import KINDS
 from disclosure.kinds.faults import Fault
 from disclosure.operations.paper import PLANS, clocks_of, forms_in_a_case, print_sheet, sheet
+from disclosure.pages.files import to_read
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
 from disclosure.permissions import Permission
@@ -106,9 +106,7 @@ def printed(word: str) -> ResponseReturnValue:
     rules = [name for site in sites_of(db.session(), current_actor()) for name in site.regimes]
     settings = current_app.config["SETTINGS"]
     content = print_sheet(word, settings, clocks_of(rules, today), today)
-    answer = Response(content, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="paper-{word}.pdf"'
-    return answer
+    return to_read(content, "application/pdf", f"paper-{word}.pdf")
 
 
 def _page(form: TypeIn, faults: list[dict[str, str]] | None = None, known: str = "") -> str:

@@ -1,9 +1,10 @@
 """/f/leaflets/<number>: a leaflet of the house, for whoever has their page open."""
 
-from flask import Blueprint, Response, abort, current_app
+from flask import Blueprint, abort, current_app
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.family.leaflets import leaflets_in
+from disclosure.pages.files import to_read
 from disclosure.pages.guard import for_family
 
 blueprint = Blueprint("family_leaflets", __name__, url_prefix="/f")
@@ -16,7 +17,5 @@ def one(number: int) -> ResponseReturnValue:
     if number not in leaflets:
         abort(404)
     found = leaflets[number]
-    answer = Response(found.path.read_bytes(), content_type=found.media_type)
     name = f"leaflet-{number}{found.path.suffix.lower()}"
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return answer
+    return to_read(found.path.read_bytes(), found.media_type, name)

@@ -5,20 +5,19 @@ A letter is called by its number on their page, so that no address names a perso
 
 from contextlib import suppress
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
-from disclosure.actions.family.pack import ending_of
 from disclosure.actions.family.view_letters import file_of, letters_to
 from disclosure.actions.letters.recipient import needs_now
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.moves import DeliveredHow
 from disclosure.pages.family.frame import here, page_frame, view_here
+from disclosure.pages.files import letter_to_read
 from disclosure.pages.guard import for_family, visiting
-from disclosure.pages.serving.safety import content_of_letter
 from disclosure.records.letter import Letter
 from letters.languages import direction, in_itself
 from letters.printing.markdown import to_html
@@ -47,11 +46,7 @@ def letter(number: int) -> ResponseReturnValue:
 def file(number: int, form: str) -> ResponseReturnValue:
     """The exact bytes of record."""
     found = file_of(db.session(), _letter(number), form) or abort(404)
-    name = f"letter-{number}-{form}.{ending_of(found)}"
-    answer = Response(found.content, content_type=found.media_type)
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    answer.headers["Content-Security-Policy"] = content_of_letter(found.content)
-    return answer
+    return letter_to_read(found.content, found.media_type, f"letter-{number}-{form}")
 
 
 @blueprint.post("/<int:number>/read")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -14,6 +14,7 @@ from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.pages.family.days import family_day, family_hour, family_short_day
 from disclosure.pages.family.frame import here, page_frame
 from disclosure.pages.family.page_words import Wording
+from disclosure.pages.files import to_keep
 from disclosure.pages.guard import for_family, fresh, visiting, visits_as
 from disclosure.permissions import Actor
 
@@ -42,9 +43,7 @@ def take_away() -> ResponseReturnValue:
     gathered = here()
     view = family_view(gathered, person.number)
     pack = family_pack(gathered, person.number, files_of_page(view), view.today)
-    answer = Response(pack, content_type="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{PACK}"'
-    return answer
+    return to_keep(pack, "application/zip", PACK)
 
 
 def pages_for(person: Actor, made_by: str) -> dict[str, str]:

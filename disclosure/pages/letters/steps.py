@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions import gate
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.facts import Gathered
+from disclosure.actions.family.view_letters import file_of
 from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.in_error import stood_on_page
 from disclosure.actions.letters.printing import page_of
@@ -24,6 +25,7 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
+from disclosure.pages.files import letter_to_read
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import (
     REFUSALS,
@@ -49,10 +51,9 @@ from disclosure.pages.letters.sending import (
 from disclosure.pages.letters.words import ACTS
 from disclosure.pages.letters.writing import must_not_be_with_another
 from disclosure.pages.moving import carry_out, decide_on, form_of_move
-from disclosure.pages.serving.safety import content_of_letter
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import NEEDED_FOR, Permission
-from disclosure.records.letter import Letter, files_of
+from disclosure.records.letter import Letter
 from letters.render import NotPrintable, render
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.words import LetterState
@@ -133,10 +134,8 @@ def move(letter: str, act: str) -> ResponseReturnValue:
 def file(letter: str, form: str) -> ResponseReturnValue:
     """The letter of record: the bytes as they were issued, never made again."""
     _, row = letter_here(letter, f"letter {letter}, issued, {form}")
-    found = next((f for f in files_of(db.session(), row.id) if f.format == form), None) or abort(
-        404
-    )
-    return _shown(found.content, found.media_type, f"{letter}-{form}")
+    found = file_of(db.session(), row, form) or abort(404)
+    return letter_to_read(found.content, found.media_type, f"{letter}-{form}")
 
 
 @blueprint.get("/letters/<letter>/preview")
@@ -153,18 +152,7 @@ def preview(letter: str, form: str = "html") -> ResponseReturnValue:
         made = render(page_of(db.session(), row, now(), draft=True), form)
     except NotPrintable as error:
         raise Refused(f"This letter cannot be printed. {error}") from None
-    return _shown(made.content, made.media_type, f"{letter}-draft-{form}")
-
-
-def _shown(content: bytes, media_type: str, name: str) -> Response:
-    """The name holds a reference and nobody's name."""
-    ending = {"application/pdf": "pdf", "text/html": "html"}.get(
-        media_type.partition(";")[0], "txt"
-    )
-    answer = Response(content, content_type=media_type)
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
-    answer.headers["Content-Security-Policy"] = content_of_letter(content)
-    return answer
+    return letter_to_read(made.content, made.media_type, f"{letter}-draft-{form}")
 
 
 def _issue_page(

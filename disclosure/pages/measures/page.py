@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from flask import (
     Blueprint,
-    Response,
     abort,
     current_app,
     redirect,
@@ -22,6 +21,7 @@ from sqlalchemy import func, select
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.clock import now
 from disclosure.extensions import db
+from disclosure.pages.files import to_keep
 from disclosure.pages.guard import current_actor, requires
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
@@ -123,10 +123,8 @@ def file(form: str) -> ResponseReturnValue:
     if asked.is_too_long():
         return redirect(url_for(".measures", **_site(asked)), 303)
     report = asked.report(asked.first, asked.last)
-    answer = Response(FILES[form](report), content_type=MEDIA_TYPES[form])
     name = f"measures-{asked.first:%Y-%m}-to-{asked.last:%Y-%m}.{form}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return to_keep(FILES[form](report), MEDIA_TYPES[form], name)
 
 
 def _too_many(asked: _Asked) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 
@@ -16,6 +16,7 @@ from disclosure.actions.yearly_reports import Year, YearlyPart
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.shape import shapes_of
+from disclosure.pages.files import to_keep
 from disclosure.pages.forms import PageForm, form_for
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.incidents.cases import REFUSALS, UNPROCESSABLE, what_stands_in_the_way
@@ -166,10 +167,8 @@ def file(rules: str, year: int, form: str) -> ResponseReturnValue:
         edition = edition_of(finals[0])
     else:
         edition = Edition(annual_report(db.session(), current_actor(), now(), asked).report)
-    answer = Response(FILES[form](edition), content_type=MEDIA_TYPES[form])
     name = f"yearly-report-{rules}-{year}-{edition.status}.{form}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return to_keep(FILES[form](edition), MEDIA_TYPES[form], name)
 
 
 def _year(rules: str, year: int) -> Year:

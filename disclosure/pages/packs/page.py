@@ -1,6 +1,6 @@
 """Take a pack of a case away: for an inspector, or for one person of the family."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.analysis.readers import may_read_analysis
@@ -17,6 +17,7 @@ from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.packs import inspector_pack
 from disclosure.pages.family.take_away import pages_for
+from disclosure.pages.files import to_keep
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.incidents.cases import case_called, head_of
 from disclosure.permissions import Permission, family_actor
@@ -56,7 +57,7 @@ def for_inspector(incident: str) -> ResponseReturnValue:
         made = inspector_pack(db.session(), who, there, now(), Door.PAGE, **asked)
     except NotYours:
         abort(404)
-    return _file(made, f"{incident}-inspector.zip")
+    return to_keep(made, "application/zip", f"{incident}-inspector.zip")
 
 
 @blueprint.post("/incidents/<incident>/packs/family/<int:person>")
@@ -73,10 +74,4 @@ def for_one_of_family(incident: str, person: int) -> ResponseReturnValue:
     who = family_actor(gathered.incident.id, number, name)
     pages = pages_for(who, first_role(actor.roles))
     made = family_pack(gathered, number, pages, gathered.at.astimezone(gathered.zone))
-    return _file(made, f"{incident}-family-{number}.zip")
-
-
-def _file(made: bytes, name: str) -> Response:
-    answer = Response(made, content_type="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return to_keep(made, "application/zip", f"{incident}-family-{number}.zip")
