@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.audience import patient_called
 from disclosure.actions.letters.boxes import WHOLE as THE_TEXT
-from disclosure.actions.letters.boxes import boxes_of
+from disclosure.actions.letters.boxes import boxes_of, reader_of
 from disclosure.actions.letters.check import content_words
 from disclosure.actions.thing_to_do import shortened
 from disclosure.pages.letters.mending import Better, better_in, utf16
@@ -12,10 +14,12 @@ from disclosure.policy import letter_templates
 from disclosure.records.letter import Letter
 from letters.check import Checked, Fault
 from letters.checks.promises import WHY as NOBODY_OWNS
+from letters.kinds import LetterKind
 from letters.mending import mend_of
 from letters.printing.unprintable import UNPRINTABLE, unprintable_in, words_around
 from letters.what_is_asked import what_counts
 from letters.writing.boxes import Slot
+from letters.writing.phrases import Phrase, phrases_for
 from workflows.letter import FAULT_TITLES, NEVER_ACCEPTED
 
 WHOLE = Slot(THE_TEXT, "The letter", "From “Dear …” to the signature.")
@@ -156,6 +160,17 @@ def _how_needed(slot: Slot) -> str:
 def boxes_of_letter(letter: Letter) -> tuple[Slot, ...]:
     """Those of its kind, or one box where the text came whole."""
     return boxes_of(letter) if letter.boxes else (WHOLE,)
+
+
+def words_beside(gathered: Gathered, letter: Letter) -> dict[str, tuple[Phrase, ...]]:
+    """What others have said, by the name of the box; with the patient's name in them, as the
+    family says it.
+    """
+    kind, reader, name = LetterKind(letter.kind), reader_of(letter), patient_called(gathered)
+    return {
+        box.name: phrases_for(kind, reader, box.name, name, letter_templates())
+        for box in boxes_of_letter(letter)
+    }
 
 
 def words_of(letter: Letter) -> Words:

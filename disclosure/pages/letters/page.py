@@ -37,7 +37,14 @@ from disclosure.pages.incidents.cases import (
 )
 from disclosure.pages.incidents.meanwhile import who_was_first
 from disclosure.pages.letters.checked import checked_as_typed, on_the_desk
-from disclosure.pages.letters.desk import WHOLE, Words, boxes_of_letter, parts_of, words_of
+from disclosure.pages.letters.desk import (
+    WHOLE,
+    Words,
+    boxes_of_letter,
+    parts_of,
+    words_beside,
+    words_of,
+)
 from disclosure.pages.letters.form import (
     BOX,
     NewPromiseForm,
@@ -55,10 +62,9 @@ from disclosure.pages.letters.form import (
 )
 from disclosure.pages.letters.law import law_here
 from disclosure.pages.letters.mending import mended
-from disclosure.pages.letters.phrases import words_beside
 from disclosure.pages.letters.reading import around, reading_page
+from disclosure.pages.letters.two_texts import both
 from disclosure.pages.letters.writing import must_not_be_with_another, with_script, writing_now
-from disclosure.pages.merging import both
 from disclosure.pages.telling import writer_of
 from disclosure.permissions import Permission
 from disclosure.records.incident import Incident

@@ -15,9 +15,9 @@ from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import change_in, head_of, letter_here
+from disclosure.pages.letters.two_texts import word_diff
 from disclosure.pages.letters.writing import must_not_be_with_another
 from disclosure.pages.typed_in import number_in
-from disclosure.pages.word_diff import word_diff
 from disclosure.pages.words import moment
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter

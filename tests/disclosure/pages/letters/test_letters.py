@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from disclosure.actions.letters import writing as letters
 from disclosure.clock import now
-from disclosure.pages.merging import both
+from disclosure.pages.letters.two_texts import both
 from disclosure.records.access import looks_of
 from disclosure.records.letter import files_of
 from letters.dates import in_words
