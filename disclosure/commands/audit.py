@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TextIO
 
 import click
 from sqlalchemy.orm import Session
@@ -14,14 +14,15 @@ from disclosure.actions.finding import incident_of
 from disclosure.actions.looks.looking import look
 from disclosure.actions.packing.taking_away import looked_at
 from disclosure.clock import now
-from disclosure.commands import heads, house
+from disclosure.commands.house import house
 from disclosure.commands.options import as_option, json_option
 from disclosure.commands.out_file import FILE, must_be_free, put, put_folder, putting
 from disclosure.commands.output import answer, answering
-from disclosure.commands.read_in import BYTES, read_json
-from disclosure.commands.session import a_session, caller
+from disclosure.commands.read_in import BYTES, ReadFile, read_json
+from disclosure.commands.session import a_session, caller, operator
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.chains.checkpoints import Written, write_checkpoint
+from disclosure.operations.chains.heads_elsewhere import take_heads
 from disclosure.operations.proof import proof_of, zipped
 from disclosure.operations.signing import fingerprint, keys_we_sign_with
 from disclosure.operations.verify import Verified
@@ -126,8 +127,19 @@ def _of_key(key: Mapping[str, object]) -> str:
     return f"{key['fingerprint']}  {key['public_key']}  {since}"
 
 
-audit.add_command(heads.take)
-audit.add_command(house.house)
+@audit.command("take-heads")
+@click.argument("file", type=ReadFile("r", encoding="utf-8", errors="replace"))
+@click.option("--from", "machine", required=True, help="The machine on which they were noted.")
+@json_option
+def take(file: TextIO, machine: str, as_json: bool) -> None:
+    """Bring the file of heads of another machine into the one of this machine. Safe to repeat."""
+    with answering(as_json), a_session() as session:
+        new = take_heads(session, operator(), now(), Door.COMMAND, machine, file)
+        says = f"{new} heads of {machine} are noted here now."
+        answer({"machine": machine, "new": new}, as_json, says)
+
+
+audit.add_command(house)
 
 
 def _checkpoint(kept: IO[bytes]) -> dict[str, Any]:
