@@ -3,7 +3,6 @@
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from disclosure.clock import now
@@ -13,12 +12,7 @@ from disclosure.records.outbox import Message
 from tests.cases import an_opened_case, record_as
 from tests.keeping import CANARY, LONG_AGO, a_closed_case, agreed, asked
 from tests.people import ADA, BEN, RON
-from tests.terminal import Terminal, a_terminal
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return a_terminal(tmp_path / "home")
+from tests.terminal import Terminal
 
 
 def a_case_of_long_ago(terminal: Terminal, *, gone: bool = False) -> tuple[str, int]:

@@ -23,15 +23,10 @@ from tests.look_backs import (
     the_letter,
 )
 from tests.people import ADA, BEN, EVA, IVA, SAM
-from tests.terminal import Terminal, a_terminal
+from tests.terminal import Terminal
 from tests.worked import worked_off
 
 AS_ADA = ("--as", ADA)
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return a_terminal(tmp_path / "home")
 
 
 @pytest.fixture

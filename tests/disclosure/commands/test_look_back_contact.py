@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.look_backs import CAUSE, a_list, patient
 from tests.people import ADA, BEN, IVA
-from tests.terminal import Terminal, a_terminal
+from tests.terminal import Terminal
 
 AS_ADA = ("--as", ADA)
 IVAS = {
@@ -16,11 +14,6 @@ IVAS = {
     "phone": "01632 960107",
     "hours": "9 to 5",
 }
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return a_terminal(tmp_path / "home")
 
 
 def test_the_account_is_closed_another_is_named_and_the_list_goes_on(

@@ -3,20 +3,13 @@
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from disclosure.clock import now
 from tests.look_backs import CAUSE, a_list, approved_letter, patient, released
 from tests.people import ADA, BEN, EVA
-from tests.terminal import Terminal, a_terminal
+from tests.terminal import Terminal
 from tests.worked import worked_off
 
 AS_ADA = ("--as", ADA)
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return a_terminal(tmp_path / "home")
 
 
 def test_one_promise_of_all_is_done_and_checked(terminal: Terminal, tmp_path: Path) -> None:

@@ -9,15 +9,10 @@ import pytest
 from disclosure.clock import now
 from tests.look_backs import CAUSE, FINDINGS, a_list, approved_letter, patient
 from tests.people import ADA, EVA, IVA, RON
-from tests.terminal import Terminal, a_terminal
+from tests.terminal import Terminal
 from tests.worked import worked_off
 
 AS_ADA, AS_RON = ("--as", ADA), ("--as", RON)
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return a_terminal(tmp_path / "home")
 
 
 def test_a_case_that_does_not_name_them_is_one_more_and_nothing_else(

@@ -13,12 +13,7 @@ from disclosure.clock import now
 from disclosure.records.house import house_entries
 from tests.cases import ACase, a_person, a_talk, an_opened_case
 from tests.people import ADA, BEN, MONA
-from tests.terminal import Terminal, a_terminal
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return a_terminal(tmp_path / "home")
+from tests.terminal import Terminal
 
 
 @pytest.fixture

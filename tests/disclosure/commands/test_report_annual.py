@@ -4,18 +4,11 @@ import json
 import stat
 from pathlib import Path
 
-import pytest
-
 from tests.people import ADA, BEN
-from tests.terminal import Terminal, a_terminal
+from tests.terminal import Terminal
 from tests.yearly import a_year, finished
 
 YEAR = ("report", "annual", "--from", "2025-04-01", "--to", "2026-03-31", "--regime", "gb-sct-odoc")
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return a_terminal(tmp_path / "home")
 
 
 def test_it_is_a_draft_until_somebody_says_that_it_is_final(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,9 @@ from disclosure.settings import Settings
 from tests.browser import a_browser, contexts_of_one_test, enter, serving
 from tests.conftest import settings_on
 from tests.databases import on_sqlite
-from tests.people import ADA
+from tests.families import AFamily, visit
+from tests.people import ADA, BEN
+from tests.typed import signed_in
 
 
 @pytest.fixture
@@ -38,6 +41,27 @@ def one_house(
     with app.app_context():
         db.engine.dispose()
     engine.dispose()
+
+
+@pytest.fixture
+def ada(app: Flask) -> FlaskClient:
+    return signed_in(app, ADA)
+
+
+@pytest.fixture
+def ben(app: Flask) -> FlaskClient:
+    return signed_in(app, BEN)
+
+
+@pytest.fixture
+def them(begun: AFamily) -> AFamily:
+    return begun.at_present()
+
+
+@pytest.fixture
+def ewa(app: Flask, them: AFamily) -> FlaskClient:
+    """On their page."""
+    return visit(app, them.case, them.ewa)
 
 
 @pytest.fixture

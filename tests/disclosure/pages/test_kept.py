@@ -44,11 +44,6 @@ class Drawn(NamedTuple):
 
 
 @pytest.fixture
-def them(begun: AFamily) -> AFamily:
-    return begun.at_present()
-
-
-@pytest.fixture
 def ben(app: Flask, them: AFamily) -> FlaskClient:
     return signed_in(app, BEN)
 

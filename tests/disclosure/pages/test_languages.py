@@ -36,11 +36,6 @@ def settings(settings: Settings, tmp_path: Path) -> Iterator[Settings]:
     adopt_words(tmp_path / "none")
 
 
-@pytest.fixture
-def them(begun: AFamily) -> AFamily:
-    return begun.at_present()
-
-
 def links(page: str) -> list[str]:
     return re.findall(r'hreflang="(\w+)"', page)
 

@@ -22,11 +22,6 @@ def settings(settings: Settings) -> Settings:
     return settings
 
 
-@pytest.fixture
-def them(begun: AFamily) -> AFamily:
-    return begun.at_present()
-
-
 def opened(page: Page, code: str, language: str) -> None:
     page.goto(f"/f/open#{code}")
     page.locator(f"a[hreflang={language}]").click()

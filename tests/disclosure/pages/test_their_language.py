@@ -33,11 +33,6 @@ def them(begun: AFamily, session: Session) -> AFamily:
     return them
 
 
-@pytest.fixture
-def ewa(app: Flask, them: AFamily) -> FlaskClient:
-    return visit(app, them.case, them.ewa)
-
-
 def we_write(them: AFamily, person: int, **told: Any) -> None:
     record_as(them.case, BEN, "person_change", person=person, reason="They told us", **told)
 

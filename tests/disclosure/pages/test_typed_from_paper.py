@@ -43,11 +43,6 @@ def case(session: Session) -> ACase:
     return an_opened_case(session)
 
 
-@pytest.fixture
-def ada(app: Flask) -> FlaskClient:
-    return signed_in(app, ADA)
-
-
 def talked(ada: FlaskClient, case: ACase, **more: str) -> str:
     case.person = a_person(case)
     path = f"/incidents/{case.ref}/records/conversation?paper=yes"

@@ -50,11 +50,6 @@ def case(session: Session) -> ACase:
     return case
 
 
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
-
-
 def late_by(case: ACase, days: int) -> str:
     """One more promise, made in a talk long ago."""
     case.at = now() - timedelta(days=days + 10)

@@ -1,23 +1,17 @@
 """A form of a promise that came back, as somebody was faster: it can be sent once that is read."""
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from disclosure.records.commitment import commitment_called
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as
-from tests.people import ADA, RON
-from tests.typed import seen_in, signed_in
+from tests.people import RON
+from tests.typed import seen_in
 from workflows.words import CommitmentState, State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 WORDS = "I rang at noon and told her all"
-
-
-@pytest.fixture
-def ada(app: Flask) -> FlaskClient:
-    return signed_in(app, ADA)
 
 
 def test_whoever_read_what_changed_says_it_by_pressing_once_more(

@@ -35,11 +35,6 @@ def case(session: Session) -> ACase:
     return case
 
 
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
-
-
 def path(case: ACase) -> str:
     return f"/incidents/{case.ref}/records/conversation"
 

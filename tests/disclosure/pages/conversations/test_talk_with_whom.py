@@ -4,14 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from tests.cases import SORRY, ACase, a_person, an_opened_case, record_as
 from tests.people import BEN
-from tests.typed import signed_in
 from tests.ways import a_daughter
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -21,11 +19,6 @@ SAID = {
     "attendees-0-side": "staff", "said": "We gave you ten times too much heparin.",
     "apology_words": SORRY, "family_said": "“Nobody listened.”",
 }  # fmt: skip
-
-
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
 
 
 def a_case_of(session: Session, **patient: str) -> ACase:

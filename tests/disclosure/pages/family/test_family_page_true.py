@@ -6,7 +6,6 @@ from io import BytesIO
 from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -17,23 +16,13 @@ from disclosure.clock import now
 from tests.begun import begins_with
 from tests.cases import a_talk, record_as
 from tests.disclosure.pages.test_worklist import main_of
-from tests.families import HEARD, AFamily, a_family, visit
+from tests.families import HEARD, AFamily, a_family
 from tests.family_saying import last
 from tests.people import ADA, BEN, EVA, IVA, actor
 from workflows.words import Way
 
 pytestmark = begins_with(a_family)
 LONDON = ZoneInfo("Europe/London")
-
-
-@pytest.fixture
-def them(begun: AFamily) -> AFamily:
-    return begun.at_present()
-
-
-@pytest.fixture
-def ewa(app: Flask, them: AFamily) -> FlaskClient:
-    return visit(app, them.case, them.ewa)
 
 
 def view(them: AFamily, person: int = 0) -> FamilyView:

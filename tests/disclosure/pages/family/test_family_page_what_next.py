@@ -28,16 +28,6 @@ pytestmark = begins_with(a_family)
 AIM = "We aim that you hear from us by {}. That day is our own aim."
 
 
-@pytest.fixture
-def them(begun: AFamily) -> AFamily:
-    return begun.at_present()
-
-
-@pytest.fixture
-def ewa(app: Flask, them: AFamily) -> FlaskClient:
-    return visit(app, them.case, them.ewa)
-
-
 def page(client: FlaskClient) -> str:
     return " ".join(unescape(re.sub("<[^>]+>", " ", client.get("/f/page").text)).split())
 

@@ -28,16 +28,6 @@ WORDS = "Was she in <b>pain</b>?\nNobody told us."
 KEPT_BOX = re.compile(r'name="(kept:[^"]+|whose)" value="([^"]*)"')
 
 
-@pytest.fixture
-def them(begun: AFamily) -> AFamily:
-    return begun.at_present()
-
-
-@pytest.fixture
-def ewa(app: Flask, them: AFamily) -> FlaskClient:
-    return visit(app, them.case, them.ewa)
-
-
 def seen(them: AFamily) -> FamilyView:
     return family_view(them.case.now, them.ewa)
 

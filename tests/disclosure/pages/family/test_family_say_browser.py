@@ -1,6 +1,5 @@
 """Speaking on an old phone: 320 pixels, no script; and a form alone that anybody can use."""
 
-import pytest
 from flask import Flask
 
 from tests.begun import begins_with
@@ -10,11 +9,6 @@ from tests.family_saying import last, rows
 from workflows.words import CommitmentTrigger
 
 pytestmark = [*IN_A_BROWSER, begins_with(a_family)]
-
-
-@pytest.fixture
-def them(begun: AFamily) -> AFamily:
-    return begun.at_present()
 
 
 def test_asking_and_disputing_need_no_script(app: Flask, them: AFamily) -> None:

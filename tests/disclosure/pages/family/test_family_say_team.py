@@ -29,11 +29,6 @@ from workflows.words import CommitmentState, State
 pytestmark = [pytest.mark.usefixtures("team", "letters_are_printed"), begins_with(a_family)]
 
 
-@pytest.fixture
-def them(begun: AFamily) -> AFamily:
-    return begun.at_present()
-
-
 def a_closed_case(session: Session) -> ACase:
     """Closed long ago; its people go on at the present moment."""
     case = a_case(session, at=State.CLOSED)

@@ -20,11 +20,6 @@ NO = {"purpose": "share", "agrees": "no"}
 HARM = ("morphine", "bottle", "cupboard", "Nobody listened")
 
 
-@pytest.fixture
-def them(begun: AFamily) -> AFamily:
-    return begun.at_present()
-
-
 def son_of(them: AFamily, **more: object) -> int:
     told = {"name": "Mr Kit Nowak", "relationship": "Son", "is_patient": False}
     return a_person(them.case, **told | more)

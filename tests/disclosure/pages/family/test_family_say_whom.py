@@ -25,11 +25,6 @@ FIRST_WHO = "yes, once we know who this is"
 
 
 @pytest.fixture
-def them(begun: AFamily) -> AFamily:
-    return begun.at_present()
-
-
-@pytest.fixture
 def pughs(session: Session) -> tuple[ACase, int, int]:
     case, cerys, dai = a_girl_of_eighteen(session)
     case.at = now()

@@ -25,11 +25,6 @@ HIDDEN = re.compile(r'name="(csrf_token|made_for|kept:[^"]+|whose)"[^>]* value="
 
 
 @pytest.fixture
-def them(begun: AFamily) -> AFamily:
-    return begun.at_present()
-
-
-@pytest.fixture
 def ewa(app: Flask, them: AFamily) -> FlaskClient:
     """Her page is open; each form is asked for its token, as at work."""
     told_in_person(them.case, them.brother)

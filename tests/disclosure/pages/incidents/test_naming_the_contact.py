@@ -4,23 +4,16 @@ import re
 from html import unescape
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from disclosure.kinds.care import Contact
 from tests.cases import ACase, name_contact, record_as
 from tests.people import ADA, BEN
-from tests.typed import signed_in
 from workflows.requirements import contact_named
 
 pytestmark = pytest.mark.usefixtures("team")
 JOAN = {"name": "Joan Pryce", "user": BEN, "role": "Sister", "phone": "01632 960199"}
 HOURS = "Monday to Friday, 8am to 6pm"
-
-
-@pytest.fixture
-def ada(app: Flask) -> FlaskClient:
-    return signed_in(app, ADA)
 
 
 def form_of(ada: FlaskClient, case: ACase) -> str:

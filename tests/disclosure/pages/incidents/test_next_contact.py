@@ -6,7 +6,6 @@ from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -15,7 +14,6 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.pages.incidents import cases
 from tests.cases import SORRY, ACase
 from tests.people import BEN
-from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
 SCANS = "I will bring you the scan pictures"
@@ -26,11 +24,6 @@ SAID = {
     "apology_words": SORRY, "family_said": "“Nobody listened.”",
     "next_contact-words": "We will ring you", "next_contact-owner": BEN,
 }  # fmt: skip
-
-
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
 
 
 def say(

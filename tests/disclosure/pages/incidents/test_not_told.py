@@ -31,11 +31,6 @@ def ewa(case: ACase) -> int:
     return a_wife(case)
 
 
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
-
-
 def read(client: FlaskClient, path: str) -> str:
     """Its words in one line each, without the marks."""
     answer = client.get(path)

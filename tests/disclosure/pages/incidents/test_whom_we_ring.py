@@ -1,6 +1,5 @@
 """Who rings somebody reads how to reach that one, and whether the family lets us tell them."""
 
-import pytest
 from flask import Flask
 
 from tests.begun import begins_with
@@ -15,11 +14,6 @@ from tests.typed import signed_in
 pytestmark = begins_with(a_family)
 ONLY = "The family does not allow us to tell Adam: say only that."
 BARRED = "The family does not allow us to tell them."
-
-
-@pytest.fixture
-def them(begun: AFamily) -> AFamily:
-    return begun.at_present()
 
 
 def form_of(app: Flask, them: AFamily, *persons: int) -> str:

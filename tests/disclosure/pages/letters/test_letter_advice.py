@@ -39,11 +39,6 @@ def case(begun: ACase) -> ACase:
     return begun
 
 
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
-
-
 def desk(client: FlaskClient, ref: str) -> str:
     return unescape(client.get(f"/letters/{ref}").text)
 

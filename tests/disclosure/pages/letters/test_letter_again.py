@@ -4,7 +4,6 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from disclosure.actions.letters import writing as letters
@@ -16,7 +15,6 @@ from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, change_by, move_as, record_as, text_sha256
 from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA, IVA
-from tests.typed import signed_in
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
@@ -28,11 +26,6 @@ CLOSING = "Nobody should have to ask twice. I am sorry that you had to."
 @pytest.fixture
 def case(begun: ACase) -> ACase:
     return begun
-
-
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.records.letter import letter_called, letters_of
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, a_person
-from tests.people import BEN, MONA
+from tests.people import MONA
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -20,11 +20,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.DISC
 @pytest.fixture
 def case(begun: ACase) -> ACase:
     return begun
-
-
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
 
 
 def path(case: ACase) -> str:

@@ -3,22 +3,16 @@
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, letter_row, move_as
-from tests.people import ADA, BEN, EVA
-from tests.typed import seen_in, signed_in
+from tests.people import BEN, EVA
+from tests.typed import seen_in
 from workflows.words import LetterState, State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 PLAN = {"how": "post", "format": "standard", "knows": "told", "surname": "Price"}
-
-
-@pytest.fixture
-def ada(app: Flask) -> FlaskClient:
-    return signed_in(app, ADA)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from disclosure.actions.letters import writing as letters
 from disclosure.actions.staff.signing_in import set_password
 from disclosure.clock import now
 from tests.browser import IN_A_BROWSER, a_browser, enter, faults_of_page
-from tests.cases import SLOTS, ACase, a_draft, an_opened_case, change_by, through
+from tests.cases import SLOTS, ACase, an_opened_case, change_by, through
 from tests.cases import letter_row as row
 from tests.people import ADA, BEN, IVA, OPERATOR
 from tests.staff import PASSWORD
@@ -27,11 +27,6 @@ def case(session: Session) -> ACase:
     case = through(an_opened_case(session, now() - timedelta(days=40)), State.APOLOGIZE)
     case.at = now()
     return case
-
-
-@pytest.fixture
-def ref(case: ACase) -> str:
-    return a_draft(case, "apology")
 
 
 def desk_of(app: Flask, browser: Browser, address: str, email: str, ref: str) -> Page:

@@ -39,11 +39,6 @@ def case(session: Session) -> ACase:
     return case
 
 
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
-
-
 def begun(ben: FlaskClient, case: ACase, **more: str) -> str:
     told = {"kind": "no_contact", "to": str(case.person), **more}
     answer = ben.post(f"/incidents/{case.ref}/letters/new", data=told)

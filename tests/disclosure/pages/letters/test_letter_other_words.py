@@ -17,7 +17,6 @@ from tests.begun import begins_with
 from tests.cases import (
     ACase,
     a_case,
-    a_draft,
     a_letter,
     change_by,
     move_as,
@@ -43,11 +42,6 @@ SECOND = {
 @pytest.fixture
 def case(begun: ACase) -> ACase:
     return begun
-
-
-@pytest.fixture
-def ref(case: ACase) -> str:
-    return a_draft(case, "apology")
 
 
 def page(client: FlaskClient, ref: str) -> str:

@@ -7,10 +7,10 @@ from playwright.sync_api import Browser, ViewportSize, expect
 from tests.browser import IN_A_BROWSER, enter, faults_of_page
 from tests.cases import ACase
 from tests.cases import letter_row as row
-from tests.disclosure.pages.letters.test_letter_desk_browser import case, ref
+from tests.disclosure.pages.letters.test_letter_desk_browser import case
 from tests.people import BEN
 
-__all__ = ["case", "ref"]  # its fixtures
+__all__ = ["case"]  # its fixtures
 pytestmark = [*IN_A_BROWSER, pytest.mark.long, pytest.mark.usefixtures("team")]
 EASY = "Dear Mrs Price\n\nWe made a mistake.\nYou got too much of a medicine.\nWe are sorry."
 POLISH = "Szanowna Pani\n\nPodaliśmy Pani za dużo leku. To był nasz błąd. Przepraszamy."

@@ -8,7 +8,7 @@ from flask import Flask
 
 from disclosure.actions.letters.words import set_easy_read, set_translation
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_draft, change_by
+from tests.cases import ACase, a_case, change_by
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letter_other_words import EASY, SECOND, post
 from tests.people import BEN, IVA
@@ -21,11 +21,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOL
 @pytest.fixture
 def case(begun: ACase) -> ACase:
     return begun
-
-
-@pytest.fixture
-def ref(case: ACase) -> str:
-    return a_draft(case, "apology")
 
 
 def test_who_was_slower_sees_what_was_saved_meanwhile_and_can_then_save(

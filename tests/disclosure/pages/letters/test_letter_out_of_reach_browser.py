@@ -15,14 +15,14 @@ from disclosure.clock import now
 from tests.browser import IN_A_BROWSER, enter
 from tests.cases import ACase
 from tests.cases import letter_row as row
-from tests.disclosure.pages.letters.test_letter_desk_browser import case, ref, types_password
+from tests.disclosure.pages.letters.test_letter_desk_browser import case, types_password
 from tests.people import BEN, IVA, OPERATOR
 from tests.staff import PASSWORD
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-__all__ = ["case", "ref"]  # its fixtures
+__all__ = ["case"]  # its fixtures
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 LINE = "#kept-as-draft"
 BAD = "We are sorry if this has upset you."

@@ -56,11 +56,6 @@ def case(begun: ACase) -> ACase:
     return begun
 
 
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
-
-
 def desk(client: FlaskClient, ref: str, **typed: str) -> dict[str, str]:
     there = boxes(client, ref)
     return hidden_in(client.get(f"/letters/{ref}").text) | there | typed

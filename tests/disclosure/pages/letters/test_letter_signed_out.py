@@ -11,7 +11,7 @@ from disclosure.clock import now
 from disclosure.pages.guard import SEEN
 from disclosure.records.writing import unsaved_words
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_draft, move_as
+from tests.cases import ACase, a_case, move_as
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letters import boxes
 from tests.disclosure.pages.signing_in.test_signing_in import hidden_in
@@ -31,11 +31,6 @@ WAITS = "It waits at the letter too, for you alone"
 def case(begun: ACase) -> ACase:
     set_password(begun.session, OPERATOR, now(), BEN, PASSWORD)
     return begun
-
-
-@pytest.fixture
-def ref(case: ACase) -> str:
-    return a_draft(case, "apology")
 
 
 def in_his_browser(app: Flask) -> FlaskClient:

@@ -26,11 +26,6 @@ def case(begun: ACase) -> ACase:
     return begun
 
 
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
-
-
 def relative(case: ACase, **more: object) -> int:
     told: dict[str, object] = {"name": "Ms Eve Price", "relationship": "Daughter"}
     return a_person(case, **(told | {"is_patient": False, "standing": "also_told"} | more))

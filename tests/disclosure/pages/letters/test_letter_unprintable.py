@@ -3,7 +3,6 @@
 from html import unescape
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from disclosure.actions.letters import writing as letters
@@ -12,7 +11,6 @@ from tests.cases import SLOTS, SORRY, ACase, a_case, change_by, record_as
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letters import a_draft, save, summary
 from tests.people import BEN
-from tests.typed import signed_in
 from workflows.words import LetterState, State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
@@ -21,11 +19,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOL
 @pytest.fixture
 def case(begun: ACase) -> ACase:
     return begun
-
-
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
 
 
 def test_what_cannot_be_printed_is_named_on_the_desk_and_not_submitted(

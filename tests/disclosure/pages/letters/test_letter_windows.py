@@ -5,7 +5,7 @@ from flask import Flask
 
 from disclosure.records.writing import unsaved_words
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_draft, move_as
+from tests.cases import ACase, a_case, move_as
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letter_writing import boxes
 from tests.people import ADA, BEN, IVA
@@ -18,11 +18,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOL
 @pytest.fixture
 def case(begun: ACase) -> ACase:
     return begun
-
-
-@pytest.fixture
-def ref(case: ACase) -> str:
-    return a_draft(case, "apology")
 
 
 def waiting(case: ACase, ref: str) -> list[dict[str, str]]:

@@ -11,10 +11,10 @@ from disclosure.actions.letters import writing as letters
 from tests.browser import IN_A_BROWSER, enter
 from tests.cases import ACase, change_by, move_as
 from tests.cases import letter_row as row
-from tests.disclosure.pages.letters.test_letter_desk_browser import case, ref
+from tests.disclosure.pages.letters.test_letter_desk_browser import case
 from tests.people import ADA, BEN, IVA
 
-__all__ = ["case", "ref"]  # its fixtures
+__all__ = ["case"]  # its fixtures
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 LINE = "#kept-as-draft"
 ALOUD = "line => line.getAttribute('aria-live')"

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from disclosure.actions.letters import writing as letters
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_draft, change_by, move_as
+from tests.cases import ACase, a_case, change_by, move_as
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letter_windows import waiting
 from tests.disclosure.pages.letters.test_letter_writing import boxes
@@ -24,11 +24,6 @@ BENS = "Half an hour of Ben's words."
 @pytest.fixture
 def case(begun: ACase) -> ACase:
     return begun
-
-
-@pytest.fixture
-def ref(case: ACase) -> str:
-    return a_draft(case, "apology")
 
 
 @pytest.fixture

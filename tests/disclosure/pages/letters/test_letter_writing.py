@@ -13,7 +13,7 @@ from disclosure.clock import now
 from disclosure.records.access import looks_of
 from disclosure.records.writing import unsaved_words
 from tests.begun import begins_with
-from tests.cases import SLOTS, ACase, a_case, a_draft, an_opened_case, change_by, move_as
+from tests.cases import SLOTS, ACase, a_case, an_opened_case, change_by, move_as
 from tests.cases import letter_row as row
 from tests.people import ADA, BEN, IVA, MONA, SAM
 from tests.typed import signed_in
@@ -25,11 +25,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOL
 @pytest.fixture
 def case(begun: ACase) -> ACase:
     return begun
-
-
-@pytest.fixture
-def ref(case: ACase) -> str:
-    return a_draft(case, "apology")
 
 
 def boxes(client: FlaskClient, ref: str) -> dict[str, str]:

@@ -41,11 +41,6 @@ def case(begun: ACase) -> ACase:
     return begun
 
 
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
-
-
 def a_draft(case: ACase, **slots: str) -> str:
     letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
     ref = letter.ref

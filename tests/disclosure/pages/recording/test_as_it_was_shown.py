@@ -26,11 +26,6 @@ HE_READS_IT = {"use": ["post"], "never": ["phone", "text"]}
 WAYS = st.lists(st.sampled_from(["phone", "post", "email", "text"]), unique=True)
 
 
-@pytest.fixture
-def them(begun: AFamily) -> AFamily:
-    return begun.at_present()
-
-
 def known(them: AFamily, number: int) -> Mapping[str, Any]:
     them.case.session.rollback()
     return next(person.body for person in them.case.now.persons if person.number == number)

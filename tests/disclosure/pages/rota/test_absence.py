@@ -23,11 +23,6 @@ from tests.typed import signed_in
 pytestmark = pytest.mark.usefixtures("team")
 
 
-@pytest.fixture
-def ada(app: Flask) -> FlaskClient:
-    return signed_in(app, ADA)
-
-
 def in_days(days: int) -> date:
     return now().astimezone(HOME_ZONE).date() + timedelta(days=days)
 
