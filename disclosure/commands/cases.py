@@ -15,7 +15,7 @@ from disclosure.actions.looks import looking
 from disclosure.actions.promises.past_day import said_of_its_day
 from disclosure.actions.showing import case_document, outline
 from disclosure.clock import now
-from disclosure.commands.options import VERSION, as_option, json_option
+from disclosure.commands.options import VERSION, as_option, json_option, needs_data
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
@@ -26,7 +26,7 @@ data_option = click.option("--data", type=BYTES, help="A JSON file, or - for sta
 
 @click.command("open")
 @as_option
-@click.option("--data", type=BYTES, required=True)
+@needs_data
 @json_option
 def open_(email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Open an incident."""
@@ -67,7 +67,7 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
 @click.argument("ref")
 @click.argument("kind")
 @as_option
-@click.option("--data", type=BYTES, required=True)
+@needs_data
 @json_option
 def record(ref: str, kind: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Add a record of KIND to the case REF."""

@@ -19,10 +19,10 @@ from disclosure.clock import now
 from disclosure.commands.letter_accepted import accepted
 from disclosure.commands.letter_bulk import bulk
 from disclosure.commands.letter_tools import check, printed, render
-from disclosure.commands.options import VERSION, as_option, json_option
+from disclosure.commands.options import VERSION, as_option, json_option, needs_data
 from disclosure.commands.out_file import FILE, put_over
 from disclosure.commands.output import answer, answering
-from disclosure.commands.read_in import A_FILE, BYTES, read_json
+from disclosure.commands.read_in import A_FILE, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput
 from disclosure.records.incident import Incident
@@ -41,7 +41,7 @@ def letter() -> None:
 @click.argument("ref")
 @click.argument("kind")
 @as_option
-@click.option("--data", type=BYTES, required=True)
+@needs_data
 @json_option
 def draft(ref: str, kind: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Begin a letter of KIND to one person of the case REF."""
@@ -66,7 +66,7 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
 @letter.command()
 @click.argument("ref")
 @as_option
-@click.option("--data", type=BYTES, required=True)
+@needs_data
 @click.option("--version", type=VERSION, metavar="INTEGER", help="The version you read.")
 @json_option
 def edit(ref: str, email: str | None, data: IO[bytes], version: int | None, as_json: bool) -> None:
@@ -80,7 +80,7 @@ def edit(ref: str, email: str | None, data: IO[bytes], version: int | None, as_j
 @letter.command()
 @click.argument("ref")
 @as_option
-@click.option("--data", type=BYTES, required=True)
+@needs_data
 @json_option
 def link(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Tie a promise sentence to a commitment, or make one with owner and date."""

@@ -17,9 +17,9 @@ from disclosure.actions.look_backs.progress import STAGES, left_over, progress
 from disclosure.clock import now
 from disclosure.commands import look_back_letters, look_back_promises
 from disclosure.commands.letter_bulk import NOT_UTF_8
-from disclosure.commands.options import as_option, json_option
+from disclosure.commands.options import as_option, json_option, needs_data
 from disclosure.commands.output import answer, answering, put_aside
-from disclosure.commands.read_in import A_FILE, BYTES, read_json
+from disclosure.commands.read_in import A_FILE, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.commands.watched import watched
 from disclosure.permissions import Permission
@@ -34,7 +34,7 @@ def look_back() -> None:
 
 @look_back.command("open")
 @as_option
-@click.option("--data", type=BYTES, required=True)
+@needs_data
 @json_option
 def open_(email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Open a look-back: its cause, its site, whom the families can ring."""
@@ -48,7 +48,7 @@ def open_(email: str | None, data: IO[bytes], as_json: bool) -> None:
 @look_back.command("contact")
 @click.argument("ref")
 @as_option
-@click.option("--data", type=BYTES, required=True)
+@needs_data
 @json_option
 def contact(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Name whom the families of cases that are opened from now on can ring.

@@ -12,13 +12,11 @@ from disclosure.actions.look_backs import post, words
 from disclosure.actions.look_backs import release as releasing
 from disclosure.actions.look_backs.findings import spread_findings
 from disclosure.clock import now
-from disclosure.commands.options import as_option, json_option
+from disclosure.commands.options import as_option, json_option, needs_data
 from disclosure.commands.out_file import FILE, must_be_free
 from disclosure.commands.output import answer, answering
-from disclosure.commands.read_in import BYTES, read_json
+from disclosure.commands.read_in import read_json
 from disclosure.commands.session import a_session, caller
-
-needs_data = click.option("--data", type=BYTES, required=True)
 
 
 @click.command("findings")

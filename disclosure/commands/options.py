@@ -1,6 +1,8 @@
-"""What most commands take beside their own: who does it, and how it is answered."""
+"""What most commands take beside their own: who does it, what is told, and how it is answered."""
 
 import click
+
+from disclosure.commands.read_in import BYTES
 
 VERSION = click.IntRange(0)  # one that there never was can be none that somebody read
 
@@ -9,3 +11,4 @@ as_option = click.option(
     "--as", "email", metavar="EMAIL", help="Who does this; the operator may do nothing in a case."
 )
 as_whom = click.option("--as", "as_email", help="An administrator; without it, the operator.")
+needs_data = click.option("--data", type=BYTES, required=True)
