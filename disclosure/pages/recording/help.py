@@ -25,7 +25,7 @@ from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.repeating import repeats
-from disclosure.actions.thing_to_do import Target, hours_of, joined
+from disclosure.actions.thing_to_do import Target, hours_of, joined, number_of
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Decision, Error
@@ -60,7 +60,7 @@ def ways_of(gathered: Gathered, only: Iterable[int] | None = None) -> list[dict[
             "name": person.called,
             "use": _listed(person.body.get("safe", {}).get("use", ())),
             "never": _listed(person.body.get("safe", {}).get("never", ())),
-            "phone": person.body.get("phone", ""),
+            "phone": number_of(person),
             "not_allowed": bool(may_not_hear(gathered.facts, [person.number])),
             "hours": hours_of(person.body.get("safe", {})),
             "post_back": day(back) if (back := post_came_back(gathered, person)) else "",

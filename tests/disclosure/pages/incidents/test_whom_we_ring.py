@@ -51,6 +51,20 @@ def test_while_nobody_is_chosen_the_wishes_stand_there_without_a_number(
     assert "01632 960222" not in page
 
 
+@pytest.mark.parametrize("kind", ["conversation", "attempt", "questions_sought"])
+def test_no_form_gives_the_number_that_must_never_be_rung(
+    app: Flask, them: AFamily, kind: str
+) -> None:
+    """He asked us to write and never to ring: somebody else picks up there."""
+    asked = {"safe": {"never": ["phone"]}, "reason": "Somebody else picks up. He told us."}
+    record_as(them.case, BEN, "person_change", person=them.brother, **asked)
+    path = f"/incidents/{them.case.ref}/records/{kind}?persons={them.brother}"
+    page = " ".join(main_of(signed_in(app, BEN).get(path).text).split())
+    assert "How to reach Adam" in page
+    assert "Never by phone." in page
+    assert "01632 960179" not in page
+
+
 def test_a_promise_to_whom_the_family_shut_out_since_says_so_in_the_row_and_above_the_form(
     app: Flask, them: AFamily
 ) -> None:
