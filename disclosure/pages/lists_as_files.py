@@ -15,6 +15,7 @@ from disclosure.actions.looks.caseload import BEGINNING, Found, find
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.looks.searching import search
 from disclosure.actions.packing.taking_away import noted
+from disclosure.actions.people.patient_names import names_of_patients
 from disclosure.actions.to_do.asked import After
 from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, worklist
 from disclosure.clock import now
@@ -71,7 +72,11 @@ def incidents() -> ResponseReturnValue:
         for found in pages():
             refs = [incident.ref for incident in found.incidents]
             firsts = firsts_of(session, found.incidents)
-            shown = [_incident(each, sites, firsts[each.id]) for each in found.incidents]
+            patients = names_of_patients(session, found.cases)
+            shown = [
+                _incident(each, sites, firsts[each.id], patients[each.ref])
+                for each in found.incidents
+            ]
             look_through(session, actor, refs, at, Door.PAGE, "list of incidents, as a file")
             yield from shown
 
@@ -164,10 +169,12 @@ def _at_most(rows: Iterable[Cells], many: int) -> Iterator[Cells]:
         yield row
 
 
-def _incident(i: Incident, sites: Mapping[int, tuple[str, ZoneInfo]], firsts: Firsts) -> Cells:
+def _incident(
+    i: Incident, sites: Mapping[int, tuple[str, ZoneInfo]], firsts: Firsts, patient: str
+) -> Cells:
     site, zone = sites[i.site_id]
     return (
-        i.ref, STAFF_SEE[i.state], site, i.patient_name or "", i.summary,
+        i.ref, STAFF_SEE[i.state], site, patient, i.summary,
         _moment(firsts.knew_at, zone),
         _moment(firsts.harmed_at, zone) or i.occurred_words or "", _moment(i.recorded_at, zone),
         _yes(i.restricted), i.external_ref or "",

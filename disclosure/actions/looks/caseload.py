@@ -60,6 +60,11 @@ class Found:
     newer: int | None = None
 
     @property
+    def cases(self) -> ColumnElement[bool]:
+        """To ask of all of them at once."""
+        return Incident.id.in_([incident.id for incident in self.incidents])
+
+    @property
     def counted(self) -> str:
         return counted(self.total)
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.duty_acts import name_of_duty
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.on_call.standing_in import InTheirPlace
+from disclosure.actions.people.patient_names import NOT_KNOWN_YET, names_of_patients
 from disclosure.kinds import KINDS
 from disclosure.permissions import Actor
 from disclosure.policy import policy
@@ -270,8 +271,8 @@ def _sites(session: Session, messages: list[Message]) -> dict[str, About]:
 
 def _names(session: Session, there: ColumnElement[bool], actor: Actor) -> dict[str, str]:
     """Of the cases that are theirs to see."""
-    mine = select(Incident.ref, Incident.patient_name).where(there, seen_by(actor))
-    return {ref: name or "Name not known yet" for ref, name in session.execute(mine)}
+    mine = names_of_patients(session, and_(there, seen_by(actor)))
+    return {ref: name or NOT_KNOWN_YET for ref, name in mine.items()}
 
 
 def _staff(session: Session, emails: Collection[str]) -> dict[str, tuple[str, bool]]:

@@ -19,6 +19,7 @@ from disclosure.actions.looks.caseload import BEGINNING, Found, sites_of
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.looks.searching import search
 from disclosure.actions.opening import Opening, open_incident
+from disclosure.actions.people.patient_names import NOT_KNOWN_YET, names_of_patients
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -68,11 +69,12 @@ def _rows(found: Found) -> list[dict[str, Any]]:
     """Days are those at the site, as the case itself says them."""
     zones = {site.id: ZoneInfo(site.zone) for site in all_sites(db.session())}
     firsts = firsts_of(db.session(), found.incidents)
+    patients = names_of_patients(db.session(), found.cases)
     return [
         {
             "ref": i.ref,
             "href": url_for("incidents.show", incident=i.ref),
-            "patient": i.patient_name or "Name not known yet",
+            "patient": patients[i.ref] or NOT_KNOWN_YET,
             "summary": i.summary,
             "state": STAFF_SEE[i.state],
             "aware": day_of(firsts[i.id].knew_at, zones[i.site_id]),

@@ -16,7 +16,7 @@ from disclosure.pages import lists_as_files
 from disclosure.records.access import Look
 from disclosure.records.house import house_entries
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, acknowledged, an_opened_case, move_as, record_as
+from tests.cases import ACase, a_case, a_person, acknowledged, an_opened_case, move_as, record_as
 from tests.look_backs import a_list, a_look_back, added, patient
 from tests.lost_words import words_lost
 from tests.people import ADA, BEN, EVA, SITE
@@ -55,6 +55,15 @@ def test_incidents_as_they_were_looked_for(app: Flask, session: Session) -> None
     session.rollback()
     whats = [(e.what, e.about) for e in house_entries(session)]
     assert ("list taken away", "incidents, 1 rows") in whats
+
+
+def test_whoever_was_named_since_stands_in_the_file_by_that_name(
+    app: Flask, session: Session
+) -> None:
+    case = an_opened_case(session, patient=None)
+    assert [row["Patient"] for row in table(app, "/incidents/file")] == [""]
+    a_person(case)
+    assert [row["Patient"] for row in table(app, "/incidents/file")] == ["Mrs Ann Price"]
 
 
 def test_the_first_moments_are_told_as_two_people_put_them_right(

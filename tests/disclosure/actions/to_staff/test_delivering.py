@@ -12,7 +12,7 @@ from disclosure.actions.users import disable_user
 from disclosure.policy import policy
 from disclosure.records.outbox import Message
 from disclosure.records.transaction import one_transaction
-from tests.cases import acknowledged, an_opened_case, move_as, record_as
+from tests.cases import a_person, acknowledged, an_opened_case, move_as, record_as
 from tests.people import ADA, ADAM, BEN, CAL, OPENED_FOR_WORK, OPERATOR, RON, SAM, actor
 from tests.reminders import NOON, remind, reminder
 
@@ -115,6 +115,14 @@ def test_only_who_may_look_at_a_case_reads_a_name_or_finds_a_way_to_it(session: 
     assert (seen[ADA].name, seen[ADA].open) == ("Mrs Ann Price", True)
     for email in (CAL, SAM, ADAM):
         assert (seen[email].ref, seen[email].name, seen[email].open) == (case.ref, "", False)
+
+
+def test_a_message_names_the_patient_who_was_named_since(session: Session) -> None:
+    case = an_opened_case(session, patient=None)
+    remind(session, ADA, case.ref, CARE, "duty half_way")
+    assert things(session, ADA)[0].about.name == "Name not known yet"
+    a_person(case)
+    assert things(session, ADA)[0].about.name == "Mrs Ann Price"
 
 
 def test_whom_somebody_stands_in_for_is_named_and_why(session: Session) -> None:

@@ -1,4 +1,4 @@
-"""The form that says who the patient is shows what is known; what is left empty stays."""
+"""Who the patient is: the form shows what is known, and the list calls them as they were named."""
 
 import re
 
@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests.cases import AWARE, an_opened_case
+from tests.cases import AWARE, a_person, an_opened_case
+from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA
 from tests.typed import signed_in
 
@@ -42,6 +43,16 @@ def test_a_form_that_was_open_before_puts_no_old_name_back(app: Flask, session: 
     assert (now.patient_name, now.patient_identifier) == ("Mr John Doe", "943 476 5919")
     died = {"what": "died", "at": IDENTIFIED["at"], "source": "The ward"}
     assert ada.post(path, data=first | died).status_code == 303
+
+
+def test_who_was_named_since_is_found_and_called_by_that_name(app: Flask, session: Session) -> None:
+    """The case was opened in two lines: nobody had typed a name."""
+    case = an_opened_case(session, patient=None)
+    found = signed_in(app, ADA)
+    assert "Name not known yet" in main_of(found.get("/incidents").text)
+    a_person(case)
+    for page in (found.get("/incidents"), found.post("/incidents", data={"q": "Price"})):
+        assert "Mrs Ann Price: Ten times the heparin" in main_of(page.text)
 
 
 def boxes_in(page: str) -> dict[str, str]:
