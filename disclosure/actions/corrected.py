@@ -1,6 +1,6 @@
 """What was put right of each record. Where what was put right was wrong itself, the last word."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.notes import Correction
@@ -27,7 +27,12 @@ def put_right_of(
 
 def put_right_by(correction: Correction, bodies: Mapping[int, Kind]) -> int:
     """The record of which it says what is right, also by way of other corrections of that."""
+    return [*by_way_of(correction, bodies)][-1]
+
+
+def by_way_of(correction: Correction, bodies: Mapping[int, Kind]) -> Iterator[int]:
+    """The corrections that it puts right, and that record last."""
+    yield correction.is_about
     about = bodies.get(correction.is_about)
     if isinstance(about, Correction) and not about.withdraws:
-        return put_right_by(about, bodies)
-    return correction.is_about
+        yield from by_way_of(about, bodies)

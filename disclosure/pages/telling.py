@@ -20,6 +20,11 @@ def in_full(gathered: Gathered, number: int) -> Told:
     return telling.in_full(gathered, number, _reading())
 
 
+def said_since(gathered: Gathered, number: int) -> tuple[Line, ...]:
+    """Beside a record that a page tells in words of its own."""
+    return tuple(telling.said_since(gathered, number, _reading()))
+
+
 def letter_in_full(gathered: Gathered, letter: Letter) -> Told:
     by = ", ".join(staff_name(gathered.session, email) for email in letter.written_by)
     title = f"{letter.kind.replace('_', ' ').capitalize()} letter, {letter.ref}"

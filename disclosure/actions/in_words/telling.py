@@ -7,8 +7,10 @@ from typing import Any
 
 from disclosure.actions.checks.references import offered, words_of
 from disclosure.actions.facts import Gathered
+from disclosure.actions.findings_put_right import right_since
 from disclosure.actions.looks.kept_from import HIDDEN, is_kept_from
 from disclosure.actions.people.staff_names import staff_name
+from disclosure.actions.said_beside import put_right_beside, withdrawn_by
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.shape import Shape, shapes_of
@@ -17,6 +19,7 @@ from workflows.letter_forms import form_in_words
 
 ATTENDEES = "attendees"  # each on a line: the labels of three boxes would bury the names
 CHOSEN = {"ground": GROUNDS, "requirement": EXCUSABLE}  # whose form has other words than their ids
+WAITS = "Not agreed to yet: put right"  # of findings
 FORMATS = "formats"  # in people's own words, or as a form or an import names them: large_print
 
 
@@ -35,6 +38,7 @@ class Told:
     by: str
     at: str
     lines: tuple[Line, ...]
+    since: tuple[Line, ...] = ()  # said beside it: what is right instead, why it counts no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,23 @@ def in_full(gathered: Gathered, number: int, reading: Reading) -> Told:
     lines = tuple(lines_of(gathered, shapes_of(type(body)), told, reading))
     by, writer = writer_of(gathered, row.by), told.get("written_by")
     by = f"{by}, from the sheet of {writer}" if writer else by
-    return Told(title_of(body), by, reading.moment(row.recorded_at, gathered.zone), lines)
+    since = tuple(said_since(gathered, number, reading))
+    return Told(title_of(body), by, reading.moment(row.recorded_at, gathered.zone), lines, since)
+
+
+def said_since(gathered: Gathered, number: int, reading: Reading) -> Iterator[Line]:
+    """Beside a record: why it was withdrawn, and what was put right of it; by whom, and when. Of
+    what is kept from whoever reads, nothing: what is right may say the same words again.
+    """
+    if is_kept_from(gathered, reading.email, number):
+        return
+    case = gathered.case
+    beside = [("Withdrawn", *each) for each in withdrawn_by(case, number)]
+    for row, said in put_right_beside(case, number):
+        beside.append(("Put right" if right_since(case, row, said) else WAITS, row, said))
+    for what, row, said in beside:
+        by, at = writer_of(gathered, row.by), reading.moment(row.recorded_at, gathered.zone)
+        yield Line(f"{what} by {by}, {at}", (said.words,), long=True)
 
 
 def writer_of(gathered: Gathered, by: str) -> str:

@@ -11,7 +11,6 @@ from textwrap import fill
 from disclosure.actions.facts import Gathered
 from disclosure.actions.reading import MOVE, Case
 from disclosure.kinds.kind import Kind
-from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import Person, PersonChange
 
 HOW_TO_REACH = frozenset({Person.word, PersonChange.word})  # addresses, telephones, safe ways
@@ -40,18 +39,6 @@ def withdrawn(gathered: Gathered) -> frozenset[int]:
     refs = {promise.ref for promise in gathered.commitments if promise.number in gone}
     moves = (n for n, row in case.records.items() if row.kind == MOVE)
     return gone | {n for n in moves if case.records[n].body["thing"] in refs}
-
-
-def withdrawn_by(case: Case, number: int) -> list[tuple[int, Correction]]:
-    """The corrections by which a record fell, itself or with what it came with."""
-    fell_with, agreed = (number, case.records[number].parent), case.agreed_correction
-    return [
-        (row.number, said)
-        for row, said in case.those(Correction)
-        if said.withdraws_it
-        and row.about in fell_with
-        and (not case.needs_a_second(case.records[number], row.by) or agreed(row.number))
-    ]
 
 
 def plainly(body: Kind) -> str:

@@ -15,9 +15,9 @@ from disclosure.actions.packing.left_out import (
     of_kinds,
     plainly,
     withdrawn,
-    withdrawn_by,
 )
 from disclosure.actions.packing.words import WITHDRAWN, Card, moment, reading_for
+from disclosure.actions.said_beside import withdrawn_by
 from disclosure.actions.thing_to_do import in_quotes
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds import care as c
@@ -105,7 +105,9 @@ class Told:
         if number not in case.gone:
             return ""
         said = (
-            f"By No. {by}." if by in self.wordless else f"By No. {by}: {in_quotes(why.words)}"
+            f"By No. {by.number}."
+            if by.number in self.wordless
+            else f"By No. {by.number}: {in_quotes(why.words)}"
             for by, why in withdrawn_by(case, number)
         )
         return " ".join((WITHDRAWN, *said, MAY_BE_ANOTHERS))

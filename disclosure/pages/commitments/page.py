@@ -43,6 +43,7 @@ from disclosure.pages.incidents.cases import (
     what_stands_in_the_way,
 )
 from disclosure.pages.moving import carry_out, decide_on, form_of_move
+from disclosure.pages.telling import said_since
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.users import all_users
@@ -103,6 +104,7 @@ def one(promise: str) -> ResponseReturnValue:
         head=head_of(gathered),
         row=row,
         entry=entry,
+        since=said_since(gathered, row.number),
         next=next_of(entry, row, first, sorry_owed(gathered, row)),
         offers=offers,
         first=first,

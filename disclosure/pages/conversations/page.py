@@ -46,6 +46,7 @@ from disclosure.pages.paper import and_back, from_paper, head_of_a_sheet, next_s
 from disclosure.pages.recording.forms import first_needed
 from disclosure.pages.recording.help import ways_of
 from disclosure.pages.recording.second_person import why_not_you
+from disclosure.pages.telling import said_since
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import clock_time, day
 from disclosure.permissions import Permission
@@ -96,6 +97,7 @@ def after(incident: str, number: int) -> ResponseReturnValue:
         head=head_of(gathered),
         number=number,
         talk=talk,
+        since=said_since(gathered, number),
         names=_names(gathered, talk.persons),
         not_alone=_not_alone(gathered, talk),
         who_acts=_names(gathered, (person.id for person in gathered.facts.relevant)),

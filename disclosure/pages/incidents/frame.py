@@ -17,6 +17,7 @@ from disclosure.pages.guard import current_actor
 from disclosure.pages.incidents.links import button, href, who_may
 from disclosure.pages.incidents.wishes import not_allowed
 from disclosure.pages.incidents.words import chip_of
+from disclosure.pages.telling import said_since
 from disclosure.permissions import Permission, is_family
 from workflows.words import Way
 
@@ -54,6 +55,7 @@ def around(view: CaseView, here: str) -> dict[str, Any]:
             view.incident.ref, Target(where, word, fields)
         ),
         "may": lambda word: current_actor().may(Permission(word)),
+        "since": lambda number: said_since(view.gathered, number),
         "own_words": lambda number: is_family(view.gathered.case.records[number].by),
     }
 

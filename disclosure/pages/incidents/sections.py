@@ -138,6 +138,7 @@ def questions(view: CaseView) -> Section:
             "words": concern.words,
             "on": view.day(row.at),
             "answer": case.bodies[answers[row.number]] if row.number in answers else None,
+            "answer_number": answers.get(row.number),
             "answered_by": view.staff_name(case.records[answers[row.number]].by)
             if row.number in answers
             else "",
