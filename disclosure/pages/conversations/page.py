@@ -46,7 +46,7 @@ from disclosure.pages.paper import and_back, from_paper, head_of_a_sheet, next_s
 from disclosure.pages.recording.forms import first_needed
 from disclosure.pages.recording.help import ways_of
 from disclosure.pages.recording.second_person import why_not_you
-from disclosure.pages.telling import said_since
+from disclosure.pages.telling import in_full, said_since
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import clock_time, day
 from disclosure.permissions import Permission
@@ -88,8 +88,11 @@ def conversation(incident: str) -> ResponseReturnValue:
 def after(incident: str, number: int) -> ResponseReturnValue:
     """On record: what came of it, and whether the words count as an apology yet."""
     gathered = case_called(incident, f"conversation {number}")
-    there = {row.number: body for row, body in gathered.case.those(Conversation)}
-    talk = there.get(number) or abort(404)
+    talk = gathered.case.bodies.get(number)
+    if not isinstance(talk, Conversation):
+        abort(404)
+    if number in gathered.case.gone:
+        return _withdrawn(gathered, number, talk)
     words = talk.apology_words or ""
     counts = spoken_apology(gathered.case, number, talk)
     return render_template(
@@ -113,6 +116,16 @@ def after(incident: str, number: int) -> ResponseReturnValue:
         questions=[q for q in gathered.questions if _came_with(gathered, q.number, number)],
         may_review=bool(words) and not counts and _may_review(gathered, number, words),
         may_record=current_actor().may(Conversation.may),
+    )
+
+
+def _withdrawn(gathered: Gathered, number: int, talk: Conversation) -> str:
+    """Whoever recorded it comes back to its page, and reads who took it back, and why."""
+    return render_template(
+        "conversations/withdrawn.html",
+        head=head_of(gathered),
+        names=_names(gathered, talk.persons),
+        record=in_full(gathered, number),
     )
 
 

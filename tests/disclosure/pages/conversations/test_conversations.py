@@ -227,3 +227,26 @@ def test_a_stranger_finds_nothing(app: Flask, ben: FlaskClient, case: ACase) -> 
     assert say(sam, case).status_code == 404
     assert ben.get(f"{path(case)}/999").status_code == 404
     assert len(talks(case)) == 1
+
+
+def test_the_page_of_a_talk_that_was_withdrawn_says_by_whom_and_why(
+    ben: FlaskClient, case: ACase
+) -> None:
+    """Where the button sent twice leads, and “See what is on record”."""
+    there = say(ben, case).location
+    why = "This was said to another patient."
+    told = {"of": there.rpartition("/")[2], "words": why, "withdraws": "yes"}
+    corrected = ben.post(f"/incidents/{case.ref}/records/correction", data=told)
+    assert corrected.status_code == 303
+    shown = ben.get(there)
+    assert shown.status_code == 200
+    page = unescape(shown.text)
+    assert "The talk with Mrs Ann Price was withdrawn" in page
+    assert "Withdrawn by Ben Okoro" in page
+    assert why in page
+    assert SAID["said"] in page
+
+
+def test_no_other_record_has_the_page_of_a_talk(ben: FlaskClient, case: ACase) -> None:
+    assert ben.get(f"{path(case)}/{case.person}").status_code == 404
+    assert ben.get(f"{path(case)}/999").status_code == 404
