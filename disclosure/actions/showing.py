@@ -175,7 +175,7 @@ def commitment_document(gathered: Gathered, promise: Commitment) -> Document:
     source = gathered.case.bodies[promise.number].stored()["source"]
     return {
         "ref": promise.ref,
-        "words": promise.words,
+        "words": gathered.words_of(promise),
         "owner": promise.owner,
         "due_on": _spelled(promise.due_on),
         "standing": promise.standing,

@@ -57,7 +57,7 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
     return Promise(
         of_case(gathered),
         promise.ref,
-        promise.words,
+        gathered.words_of(promise),
         promise.owner,
         str(promise.state),
         _held(gathered, promise),

@@ -136,7 +136,7 @@ def _shown(gathered: Gathered, mark: Prevention, promise: Commitment) -> Promise
     return Promise(
         gathered.incident.ref,
         promise.ref,
-        promise.words,
+        gathered.words_of(promise),
         mark.promised,
         mark.cause,
         mark.place,

@@ -77,7 +77,7 @@ def _to_say_done(
     yield ToDo(
         f"Say that our promise to {view.names(view.gathered.owed_to(promise))} is kept: "
         "the change is in place",
-        f"{improvement} is in place. We promised: {in_quotes(promise.words)}",
+        f"{improvement} is in place. We promised: {in_quotes(view.gathered.words_of(promise))}",
         Target("promise", promise.ref),
         Group.TODAY,
         Clock.WAITING,
@@ -103,9 +103,10 @@ def _to_tell(
     fields: dict[str, Filled] = {"kind": "follow_up", "keeps": promise.ref}
     fields["persons"] = [str(number) for number in persons]
     act = "Ring" if view.can_ring(persons) else "Tell"
+    words = in_quotes(view.gathered.words_of(promise))
     yield ToDo(
         f"{act} {view.names(persons)}: the change is in place",
-        f"{improvement} is in place. They wanted to hear: {in_quotes(promise.words)}",
+        f"{improvement} is in place. They wanted to hear: {words}",
         Target("record", "conversation", fields),
         Group.TODAY,
         Clock.WAITING,

@@ -8,11 +8,14 @@ from flask import Flask
 from disclosure.actions.family.view_next import what_comes_next
 from disclosure.actions.family.view_promises import promises_shown
 from disclosure.actions.family.view_reader import Reader
+from disclosure.actions.learning.preventing import promised_across
 from disclosure.actions.letters.open_promises import open_and_untold
 from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.showing import commitment_document
 from tests.cases import ACase, a_draft, a_person, a_talk, name_contact, record_as
 from tests.cases import letter_row as row
-from tests.people import BEN
+from tests.disclosure.actions.fhir.test_when_it_changed import task
+from tests.people import ADA, BEN, actor
 from tests.to_do import rows_of
 from tests.typed import signed_in
 
@@ -62,6 +65,22 @@ def test_letter_page_case_and_ledger_say_the_same_of_it(case: ACase, app: Flask)
     assert not [each for each in rows if OURS in each.why]
     (stored,) = case.now.commitments
     assert stored.words == OURS
+
+
+def test_another_system_the_command_and_the_page_of_prevention_do_not_say_we_ring_her_either(
+    case: ACase,
+) -> None:
+    """He reads her calls: whoever keeps the promise by their own list must not ring."""
+    promised(case, OURS)
+    (promise,) = case.now.commitments
+    told = {"promised": "change", "cause": "Boxes that look alike", "place": "Ward 4"}
+    record_as(case, BEN, "prevention", commitment=promise.ref, **told)
+    assert commitment_document(case.now, promise)["words"] == OURS
+    forbids(case, case.person, "phone")
+    assert task(case, promise.ref)["description"] == ALLOWED
+    assert commitment_document(case.now, promise)["words"] == ALLOWED
+    across = promised_across(case.session, actor(case.session, ADA), case.at)
+    assert [each.words for each in across.promises] == [ALLOWED]
 
 
 def test_a_closing_letter_tells_what_is_open_in_these_words(case: ACase) -> None:
