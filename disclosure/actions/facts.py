@@ -279,6 +279,10 @@ class Gathered:
         told_of_it = partial(self._told_of_it, promise)
         return who_knows(moves, over, due_on, self.day_of, told_of_it)
 
+    def is_told(self, promise: Commitment) -> bool:
+        """Each it is owed to knows how it stands. Of one owed to nobody, nobody was told."""
+        return bool(owed := self.owed_to(promise)) and owed <= set(self.told(promise))
+
     def _told_of_it(self, promise: Commitment, given_up: Evidence) -> Iterator[int]:
         """All it was owed to then were told before it was given up, save who was not to be told."""
         kept_out = {p.number for p in self.persons if p.was_not_told(given_up.number)}

@@ -170,8 +170,6 @@ def _question(gathered: Gathered, question: Question) -> Document:
 
 
 def commitment_document(gathered: Gathered, promise: Commitment) -> Document:
-    owed = gathered.owed_to(promise)
-    told = set(gathered.told(promise))
     source = gathered.case.bodies[promise.number].stored()["source"]
     return {
         "ref": promise.ref,
@@ -181,9 +179,9 @@ def commitment_document(gathered: Gathered, promise: Commitment) -> Document:
         "standing": promise.standing,
         "state": str(promise.state),
         "version": promise.version,
-        "told": owed <= told,
-        "told_to": sorted(told),
-        "owed_to": sorted(owed),
+        "told": gathered.is_told(promise),
+        "told_to": sorted(gathered.told(promise)),
+        "owed_to": sorted(gathered.owed_to(promise)),
         "owed": gathered.is_owed(promise),
         "ended": why_ended(gathered, promise) is not None,
         "late": gathered.is_late(promise),

@@ -53,7 +53,6 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
     at = done.at if done and promise.state in FINISHED else None
     body = gathered.case.bodies[promise.number]
     assert isinstance(body, CommitmentKind)
-    owed = gathered.owed_to(promise)
     return Promise(
         of_case(gathered),
         promise.ref,
@@ -66,8 +65,8 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
         due_on=promise.due_on,
         standing=promise.standing,
         late=gathered.is_late(promise),
-        told=owed <= set(gathered.told(promise)),
-        owed_to=_persons(gathered, owed),
+        told=gathered.is_told(promise),
+        owed_to=_persons(gathered, gathered.owed_to(promise)),
         letter=promise.letter_ref,
         talk=body.source.conversation,
         done_at=_moment(gathered, at, gathered.case.moved_day_only(promise.ref, "done")),

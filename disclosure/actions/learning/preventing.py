@@ -146,7 +146,7 @@ def _shown(gathered: Gathered, mark: Prevention, promise: Commitment) -> Promise
         promise.due_on,
         promise.state,
         gathered.is_late(promise),
-        bool(owed) and owed <= set(gathered.told(promise)),
+        gathered.is_told(promise),
         _done_on(gathered, promise),
         gathered.day_that_counts(promise),
         gathered.missed_on(promise),

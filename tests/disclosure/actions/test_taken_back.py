@@ -7,17 +7,21 @@ from typing import Any
 import pytest
 
 from disclosure.actions.change import Change, Door
+from disclosure.actions.fhir.case import promise_of
 from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
+from disclosure.actions.showing import commitment_document
+from disclosure.exchange.fhir import task
 from disclosure.kinds.excuses import ExcuseReview
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import DecisionReview
 from disclosure.kinds.kind import Kind
+from disclosure.pages.commitments.ledger import ledger_for
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import FINDINGS, ACase, a_case, a_person, a_talk, kept, move_as, record_as
-from tests.people import ADA, BEN, EVA, IVA, RON
+from tests.people import ADA, BEN, EVA, IVA, RON, actor
 from tests.to_do import rows_of
 from workflows.words import CommitmentState, QuestionState, Standing, State, Way
 
@@ -367,3 +371,17 @@ def test_whoever_may_not_agree_is_not_asked_to(case: ACase) -> None:
 
 def _at(case: ACase) -> str:
     return case.at.isoformat()
+
+
+def test_of_a_promise_to_whoever_was_the_wrong_patient_no_system_says_that_they_were_told(
+    case: ACase,
+) -> None:
+    """It is owed to nobody any more. The page of promises, the API and FHIR say the same of it."""
+    agreed(case, withdrawn(case, case.person))
+    (promise,) = case.now.commitments
+    (entry,) = ledger_for(case.session, actor(case.session, ADA), case.at).entries
+    assert (entry.family_says, entry.told) == ("Not told yet", False)
+    said = commitment_document(case.now, promise)
+    assert (said["owed_to"], said["told_to"], said["told"]) == ([], [], False)
+    out = task(promise_of(case.now, promise), "https://example.org/fhir/r4")
+    assert out["businessStatus"]["text"] == "Open"
