@@ -178,9 +178,10 @@ def sites_of_year(session: Session, year: Year) -> list[Site]:
     """These, and those at work that had a case of the year under the rules: a site may stand under
     others since. By name.
     """
-    had = sites_with_cases(session, Wanted(year.first, year.last), year.rules)
-    sites = {site.id: site for site in (*sites_of_rules(session, year.rules), *had) if site.active}
-    return sorted(sites.values(), key=lambda site: site.name)
+    stand = sites_of_rules(session, year.rules)
+    others = [site for site in all_sites(session) if site.active and site not in stand]
+    had = sites_with_cases(session, Wanted(year.first, year.last), year.rules, others)
+    return sorted((*stand, *had), key=lambda site: site.name)
 
 
 def day_at(sites: Iterable[Site], at: datetime) -> date:

@@ -4,7 +4,7 @@ Every moment is one that was recorded because it happened, or that the machine s
 in groups of AT_ONCE, so that ten thousand need little more memory than a hundred, and few queries.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ from sqlalchemy import Select, and_, not_, or_, select, true
 from sqlalchemy.orm import Session, load_only
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.law.brought_rules import brought_rules
 from disclosure.actions.law.first_moments import firsts_of, knew_at
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.reading import Case, case_of
@@ -117,18 +118,24 @@ def how_many(session: Session, actor: Actor, wanted: Wanted, most: int) -> int:
     return at_most(session, _asked_for(actor, wanted), most=most)
 
 
-def sites_with_cases(session: Session, wanted: Wanted, rules: str) -> Iterator[Site]:
-    """Those of a case of these days that was opened under these rules, whoever may see it; not of
-    one that is in no report: only named people see it, or a demonstration made it.
+def sites_with_cases(
+    session: Session, wanted: Wanted, rules: str, among: Iterable[Site]
+) -> Iterator[Site]:
+    """Those of a case of these days that was opened under these rules, or that a decision brought
+    under them, whoever may see it; not of one that is in no report: only named people see it, or a
+    demonstration made it.
     """
-    found = _with_days(wanted).add_columns(Incident.regimes)
+    sites = {site.id: site for site in among}
+    found = _with_days(wanted).add_columns(Incident.regimes).where(Incident.site_id.in_(sites))
     found = found.where(not_(Incident.restricted), not_(Incident.by_demo))
-    sites = {site.id: site for site in all_sites(session)}
-    there = [row for row in session.execute(found) if rules in row.regimes]
+    rows = session.execute(found).all()
+    there = [row for row in rows if rules in row.regimes]
     named = {
         site for _, aware, site, more, _ in there if not more and wanted.holds(aware, sites[site])
     }
     to_read = [id for id, _, site, more, _ in there if more and site not in named]
+    others = [id for id, _, site, _, names in rows if rules not in names and site not in named]
+    to_read += [i.id for i, names in brought_rules(session, others) if rules in names]
     named |= _sites_of(session, to_read, wanted, sites)
     yield from (site for id, site in sites.items() if id in named)
 

@@ -8,7 +8,7 @@ from disclosure.actions.duty_acts import name_of_duty
 from disclosure.actions.explanations_given import explanations_given
 from disclosure.actions.family.families_experience import asked_in
 from disclosure.actions.lateness import LATE
-from disclosure.actions.law.applying import applying, present_levels
+from disclosure.actions.law.applying import applying, present_levels, regimes_of
 from disclosure.actions.law.duties import aware_on
 from disclosure.actions.law.first_moments import knew_at
 from disclosure.actions.people.people_now import named_contact
@@ -62,7 +62,7 @@ def case_facts(case: OneOfMany, actor: Actor, site: Site, regime: str = "") -> C
     month = f"{day_of(knew_at(case.case), case.zone):%Y-%m}"
     facts = CaseFacts(site.name, month, "destroyed", owed=False)
     if case.case.destroyed:
-        there = not regime or regime in case.incident.regimes
+        there = not regime or regime in regimes_of(case.case)
         return replace(facts, promises=tuple(_broken(case))) if there else None
     rules = {
         each.regime.id: each.applies for each in applying(case.case, aware_on(case.case, case.zone))

@@ -13,6 +13,7 @@ from workflows.notifiability import Answer, Applies, axes_covered, suggested
 from workflows.regimes import Regime
 from workflows.words import Applies as Decided
 
+KEPT_RULES = "regimes"  # in what is left of a case whose words were destroyed
 UNKNOWN = "unknown"  # a grade that says that nobody knows yet
 GRADE_FIRST = "Grade first, then decide: a grade that comes later opens the question again."
 NOT_AGREED = "No second person has agreed, so the “no” counts for nothing yet."
@@ -48,7 +49,11 @@ def applying(case: Case, on: date) -> tuple[RegimeApplies, ...]:
 
 
 def regimes_of(case: Case) -> list[str]:
-    """Of the incident, and those that decisions brought into the case; each once."""
+    """Of the incident, and those that decisions brought into the case; each once. Of a case whose
+    words were destroyed, as it was then.
+    """
+    if case.destroyed and (kept := case.destroyed.body.get(KEPT_RULES)):
+        return list(kept)
     bringing = (body for _, body in case.those(Decision) if body.applies is not Decided.NO)
     brought = (name for body in bringing for name in body.regimes)
     return list(dict.fromkeys((*case.incident.regimes, *brought)))

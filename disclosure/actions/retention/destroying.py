@@ -10,6 +10,7 @@ from typing import Any
 
 from disclosure.actions.change import OpenCase
 from disclosure.actions.facts import Gathered
+from disclosure.actions.law.applying import KEPT_RULES, regimes_of
 from disclosure.actions.law.first_moments import KEPT, knew_at
 from disclosure.actions.reading import LATE
 from disclosure.actions.refused import Refused
@@ -120,6 +121,7 @@ def _stub(case: OpenCase, gathered: Gathered, asked: Evidence, keeping: Keeping)
         },
         "kept_until": until.isoformat(),
         KEPT: knew_at(gathered.case).isoformat(),  # its year in reports stays what it was
+        KEPT_RULES: regimes_of(gathered.case),  # and so do the rules under which it is counted
         "counts": _counts(gathered),
         "letters": [_letter(case, letter) for letter in gathered.letters],
         "heads": heads_of(case.session, case.incident.id),
