@@ -1,6 +1,7 @@
 """The list of what is kept: which cases are over or soon, held, asked for, or nobody can say.
 
-Most closed cases are years from their end. Which are worth a look is told by their columns alone.
+Most closed cases are years from their end. Which are worth a look is told by their columns alone,
+save where a decision brought the rules of another place into one.
 """
 
 import json
@@ -26,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
+from disclosure.actions.law.brought_rules import brought_rules
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.retention.keeping import Keeping, keeping_of, places_of
 from disclosure.kinds.keeping import DestructionAsked, LegalHold
@@ -152,7 +154,18 @@ def _looks(session: Session, at: datetime) -> _Looks:
             unsaid.append(those)
         else:
             over.append(and_(those, *_long_ago(places, at)))
-    return _Looks(and_(_IS_CLOSED, _any_of(over)), and_(_IS_CLOSED, _any_of(unsaid)))
+    by_columns, brought = _any_of(over), Incident.id.in_(_brought_elsewhere(session))
+    return _Looks(and_(_IS_CLOSED, or_(by_columns, brought)), and_(_IS_CLOSED, _any_of(unsaid)))
+
+
+def _brought_elsewhere(session: Session) -> list[int]:
+    """Closed cases to which a decision brought rules of a place that their columns do not tell."""
+    closed = select(Incident.id).where(_IS_CLOSED, not_(was_destroyed()))
+    return [
+        i.id
+        for i, names in brought_rules(session, session.scalars(closed).all())
+        if places_of(names, i.site) != places_of(i.regimes, i.site)
+    ]
 
 
 def _any_of(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:

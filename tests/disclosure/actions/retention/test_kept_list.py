@@ -92,6 +92,18 @@ def test_whose_birth_date_nobody_knows_is_listed_while_somebody_may_still_know(
     assert listed(session, soon) == {}
 
 
+def test_it_is_listed_where_a_decision_brought_rules_of_a_place_that_says_nothing(
+    session: Session,
+) -> None:
+    """As where it was opened under them, and as the page of the case says."""
+    case = an_opened_case(session, LATE)
+    told = {"regimes": ["us-jc-ri010201"], "applies": "yes", "reason": "It was done over there."}
+    record_as(case, ADA, "decision", **told, at=case.at.isoformat())
+    close(case.later(hours=1))
+    until = keeping_of(case.now).kept.until
+    assert (until, listed(session, case.at)[case.ref].kept.until) == (None, None)
+
+
 def test_of_very_many_of_these_the_latest_are_shown_and_the_others_counted(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
