@@ -9,6 +9,7 @@ from wtforms import RadioField, SelectMultipleField
 
 from disclosure.actions.checks.references import STAFF_LISTS, choices, offered
 from disclosure.actions.facts import Gathered
+from disclosure.actions.law.applying import regimes_of
 from disclosure.actions.law.duties import aware_on, grounds_to_explain
 from disclosure.actions.people.patient_known import known_of
 from disclosure.clock import now
@@ -172,7 +173,7 @@ def chosen_scale(gathered: Gathered) -> str:
     if (asked := request.values.get("scale", "")) in scales:
         return asked
     used = [grade.scale for _, grade in gathered.case.those(Grade)]
-    rules = (r for r in policy().regimes if r.id in gathered.incident.regimes)
+    rules = (r for r in policy().regimes if r.id in regimes_of(gathered.case))
     places = {regime.jurisdiction for regime in rules}
     axis = request.values.get("axis", "")
     own = [s.id for s in scales.values() if s.axis == axis]
@@ -214,7 +215,7 @@ def levels_of(scale: str) -> dict[str, str]:
 
 def regimes_near(gathered: Gathered) -> dict[str, str]:
     """Those of this country, unless somebody asked for all."""
-    chosen = set(gathered.incident.regimes)
+    chosen = set(regimes_of(gathered.case))
     here = {regime.jurisdiction[:2] for regime in policy().regimes if regime.id in chosen}
     everywhere = "everywhere" in request.args or request.method == "POST"
     return {
@@ -277,7 +278,7 @@ def _findings(gathered: Gathered) -> dict[str, Any]:
 
 
 def _decision(gathered: Gathered) -> dict[str, Any]:
-    return {"regimes": list(gathered.incident.regimes)}
+    return {"regimes": regimes_of(gathered.case)}
 
 
 def _grade(gathered: Gathered) -> dict[str, Any]:
