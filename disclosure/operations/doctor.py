@@ -12,6 +12,7 @@ from sqlalchemy import Engine, exists, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from disclosure.actions.law.brought_rules import brought_rules
 from disclosure.actions.on_call.rota import gaps_of_sites
 from disclosure.actions.outgoing.news_ways import families_who_want_texts
 from disclosure.actions.to_staff.delivering import VAIN, undelivered
@@ -213,6 +214,8 @@ def _sites(session: Session, settings: Settings, now: datetime) -> Found:
 def _used_rules(session: Session, settings: Settings, now: datetime) -> Found:
     used = {name for site in all_sites(session) for name in site.regimes}
     used |= {n for names in session.scalars(select(Incident.regimes).distinct()) for n in names}
+    cases = session.scalars(select(Incident.id)).all()
+    used |= {name for _, names in brought_rules(session, cases) for name in names}
     for what, mend in policy_faults(policy(), used, now.date()):
         yield SetUpFault(what, mend)
 

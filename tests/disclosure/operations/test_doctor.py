@@ -18,7 +18,7 @@ from disclosure.operations import doctor_watch
 from disclosure.operations.doctor import examine
 from disclosure.operations.figures import BACKUP
 from disclosure.permissions import Role
-from disclosure.policy import adopt
+from disclosure.policy import adopt, own_rules_in
 from disclosure.records.audit import AuditEntry
 from disclosure.records.house import note_of_house
 from disclosure.records.news import FamilyNews
@@ -133,6 +133,21 @@ def test_a_target_taken_away_is_missed(sound: dict[str, str], settings: Settings
 
     assert "No target is set for telling in person" in faults(sound)
     adopt(None)
+
+
+def test_rules_that_a_decision_brought_into_a_case_are_used_here_too(
+    sound: dict[str, str], session: Session, settings: Settings
+) -> None:
+    """Nobody can count the duties of that case once they are gone."""
+    write_own(settings.home, {"regimes": [a_new_regime()]})
+    adopt(own_rules_in(settings.home))
+    case = acknowledged_case(session)
+    told = {"regimes": ["our-policy"], "applies": "yes", "reason": "It is our own policy too."}
+    record_as(case, ADA, "decision", **told, at=case.at.isoformat())
+    gone = "There are no rules for the regime our-policy, which is used here."
+    assert gone not in faults(sound)
+    own_rules_in(settings.home).unlink()
+    assert gone in faults(sound)
 
 
 def test_keys_that_others_can_read_are_named(sound: dict[str, str], settings: Settings) -> None:
