@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from disclosure.actions.to_do.worklist import StillCounting
 from disclosure.actions.to_staff.calendar_feed import feed, make_feed, reader_of, stop_feed
 from disclosure.clock import now
 from disclosure.extensions import db
+from disclosure.pages.errors import WAIT
 from disclosure.pages.guard import current_actor, public, requires
 from disclosure.pages.signing_in.page import account_page
 from disclosure.permissions import Actor, Permission
@@ -17,6 +19,7 @@ blueprint = Blueprint("calendar_feed", __name__)
 GOOD_FOR = timedelta(minutes=5)
 MOST_KEPT = 1000
 KEPT = "calendars"
+COUNTING = "Very many cases changed just now, and they are still being counted. Ask again soon."
 
 
 @dataclass(slots=True)
@@ -43,7 +46,11 @@ def calendar(key: str) -> ResponseReturnValue:
     if reader is None:
         abort(404)
     kept: Kept = current_app.extensions.setdefault(KEPT, Kept())
-    answer = Response(kept.of(reader, now()), content_type="text/calendar; charset=utf-8")
+    try:
+        made = kept.of(reader, now())
+    except StillCounting:
+        return Response(COUNTING, 503, WAIT, content_type="text/plain; charset=utf-8")
+    answer = Response(made, content_type="text/calendar; charset=utf-8")
     answer.cache_control.private = True
     answer.cache_control.max_age = int(GOOD_FOR.total_seconds())
     return answer

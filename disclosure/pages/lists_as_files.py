@@ -40,6 +40,10 @@ Cells = Sequence[str]
 AT_ONCE = 200  # rows of the worklist that are read together
 MOST = 10_000  # rows of one file; who needs more narrows the list, or asks for a report
 MORE = f"There is more than {MOST:,} rows: narrow the list, and take the rest by itself."
+COUNTING = (
+    "Very many cases changed just now, and some of what is new may be missing here: "
+    "take this list again in a few minutes."
+)
 INCIDENTS = (
     "Reference", "Stage", "Site", "Patient", "What happened", "Anyone knew at", "Happened at",
     "On record since", "Only named people", "Number in another system",
@@ -117,10 +121,12 @@ def today() -> ResponseReturnValue:
     only = Narrowed(site, State(stage) if stage in set(State) else None)
 
     def page(after: After | None = None) -> Worklist:
-        return worklist(session, actor, at, whose, only, after, most=AT_ONCE)
+        return worklist(session, actor, at, whose, only, after, AT_ONCE, to_take_away=True)
 
     def rows() -> Iterator[Cells]:
         first = page()
+        if first.counting:
+            yield (COUNTING, *[""] * (len(TODAY) - 1))
         for group in first.groups:
             found = first
             while True:

@@ -54,7 +54,12 @@ __all__ = [
 ]  # fmt: skip
 ON_A_PAGE = 50  # rows of a group
 COUNTED_AT_ONCE = 100  # cases that changed: what one page waits for, about a second
+COUNTED_TO_TAKE_AWAY = 1_000  # and what leaves the program, as a file or a calendar
 TRIES = 3  # while others go on writing
+
+
+class StillCounting(Exception):
+    """More cases changed than could be counted at once, so something may be missing yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +116,14 @@ def worklist(
     only: Narrowed = EVERYWHERE,
     after: After | None = None,
     most: int = ON_A_PAGE,
+    *,
+    to_take_away: bool = False,
 ) -> Worklist:
-    """`after`: only the group it stands in, from there on."""
+    """`after`: only the group it stands in, from there on. `to_take_away`: what leaves the program
+    is not opened again in a few minutes, so more is waited for.
+    """
     reading = _Reading(session, actor, at, only, most)
-    counting = reading.count_what_changed()
+    counting = reading.count_what_changed(COUNTED_TO_TAKE_AWAY if to_take_away else COUNTED_AT_ONCE)
     groups = (after.group,) if after else tuple(Group)
     found = reading.pages(whose, groups, after)
     shown = reading.shown(found)
@@ -125,8 +134,10 @@ def worklist(
 
 
 def all_of(session: Session, actor: Actor, at: datetime, whose: Whose, most: int) -> list[Row]:
-    """Of every group, at most so many of each, without pages."""
-    found = worklist(session, actor, at, whose, most=most)
+    """Of every group, at most so many of each, without pages. Raises StillCounting."""
+    found = worklist(session, actor, at, whose, most=most, to_take_away=True)
+    if found.counting:
+        raise StillCounting
     return [row for rows in found.groups.values() for row in rows]
 
 
@@ -153,14 +164,13 @@ class _Reading:
         sites = self.session.execute(select(Site.id, Site.zone))
         self.zones = {site: ZoneInfo(zone) for site, zone in sites}
 
-    def count_what_changed(self) -> bool:
-        """True: there is more of it than a page can wait for. Their own comes first."""
+    def count_what_changed(self, at_once: int) -> bool:
+        """True: there is more of it than can be waited for. Their own comes first."""
         bring_forward(self.session, self.at)
-        waiting = stale(self.session, CHANGED, COUNTED_AT_ONCE + 1)
-        too_many = len(waiting) > COUNTED_AT_ONCE
+        waiting = stale(self.session, CHANGED, at_once + 1)
         if waiting:
-            freshen(self.session, waiting[:COUNTED_AT_ONCE], self.at, self.staff)
-        return too_many
+            freshen(self.session, waiting[:at_once], self.at, self.staff)
+        return len(waiting) > at_once
 
     def pages(
         self, whose: Whose, groups: Collection[Group], after: After | None

@@ -58,7 +58,9 @@ def reader_of(session: Session, key: str) -> Actor | None:
 
 
 def feed(session: Session, actor: Actor, at: datetime, pages: str = "") -> bytes:
-    """What is this person's and has a day or an hour. `pages`: where links lead; none: no links."""
+    """What is this person's and has a day or an hour. `pages`: where links lead; none: no links.
+    Raises StillCounting: what is missing would go from their own calendar.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Disclosure//Due days//EN")
     calendar.add("version", "2.0")

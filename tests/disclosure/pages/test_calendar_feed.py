@@ -8,12 +8,13 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
+from disclosure.actions.to_do import worklist
 from disclosure.actions.users import disable_user
 from disclosure.app import create_app
 from disclosure.extensions import db
 from disclosure.settings import Settings
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, move_as
+from tests.cases import ACase, a_case, an_opened_case, move_as
 from tests.people import ADA, BEN, OPENED_FOR_WORK, OPERATOR
 from tests.typed import signed_in
 from workflows.words import State
@@ -68,6 +69,23 @@ def test_asking_often_reads_no_case_again(app: Flask, begun: ACase) -> None:
     first = app.test_client().get(path).data
     move_as(begun, BEN, "done", begun.promise, evidence="I rang her")
     assert app.test_client().get(path).data == first
+
+
+def test_no_due_day_goes_from_a_telephone_while_very_many_cases_are_being_counted(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever subscribes takes what is missing for over. So it is told to ask again, and keeps what
+    it has."""
+    cases = [an_opened_case(session, regimes=["au-nsw-od"]) for _ in range(5)]
+    monkeypatch.setattr(worklist, "COUNTED_AT_ONCE", 2)
+    monkeypatch.setattr(worklist, "COUNTED_TO_TAKE_AWAY", 2)
+    path = made(signed_in(app, ADA))
+    answer = app.test_client().get(path)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert "still being counted" in answer.text
+    monkeypatch.setattr(worklist, "COUNTED_TO_TAKE_AWAY", 5)
+    calendar = app.test_client().get(path).text
+    assert [case.ref for case in cases if case.ref not in calendar] == []
 
 
 @begins_with(a_case, at=State.INVESTIGATE)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.look_backs import unreached as look_back_unreached
+from disclosure.actions.to_do import worklist
 from disclosure.clock import now
 from disclosure.pages import lists_as_files
 from disclosure.records.access import Look
@@ -136,6 +137,19 @@ def test_a_file_says_where_it_ends_too_early(
         an_opened_case(session)
     monkeypatch.setattr(lists_as_files, "MOST", 1)
     assert "narrow the list" in table(app, "/incidents/file")[1]["Reference"]
+
+
+def test_a_file_of_today_waits_until_all_that_changed_is_counted_or_says_that_it_did_not(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page says “Still being counted”, and is opened again; a file lies in a folder."""
+    cases = {an_opened_case(session).ref for _ in range(5)}
+    monkeypatch.setattr(worklist, "COUNTED_AT_ONCE", 2)
+    monkeypatch.setattr(worklist, "COUNTED_TO_TAKE_AWAY", 2)
+    says = table(app, "/today/file", {"whose": "site"})[0]["What to do"]
+    assert "some of what is new may be missing here" in says
+    monkeypatch.setattr(worklist, "COUNTED_TO_TAKE_AWAY", 5)
+    assert {row["Case"] for row in table(app, "/today/file", {"whose": "site"})} == cases
 
 
 @begins_with(a_case, at=State.INVESTIGATE)
