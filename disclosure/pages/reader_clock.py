@@ -4,15 +4,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import g
-from sqlalchemy import select
 
-from disclosure.actions.looks.caseload import sites_of
+from disclosure.actions.looks.caseload import zones_of
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
 from disclosure.pages.list_clocks import place_of
 from disclosure.pages.words import HOME_ZONE, moment
-from disclosure.records.users import Site
 
 
 def zone_here() -> ZoneInfo:
@@ -33,13 +31,7 @@ def moment_here(at: datetime) -> str:
 
 
 def _zones() -> list[ZoneInfo]:
-    """For who works at no site, such as an administrator: those of the whole house."""
     if "zones_of_reader" not in g:
-        session = db.session()
-        sites = sites_of(session, current_actor()) or session.scalars(_EVERY)
-        g.zones_of_reader = [ZoneInfo(site.zone) for site in sites] or [HOME_ZONE]
+        g.zones_of_reader = zones_of(db.session(), current_actor()) or [HOME_ZONE]
     zones: list[ZoneInfo] = g.zones_of_reader
     return zones
-
-
-_EVERY = select(Site).where(Site.active).order_by(Site.name)

@@ -34,7 +34,7 @@ class Shown:
     came_from: str
     cause: str
     place: str
-    in_place_on: date | None
+    in_place_at: datetime | None
     helped: str
     again_on: date | None
     case: str
@@ -75,7 +75,7 @@ def shown_of(improvement: Improvement, taken: list[StepTaken], refs: Mapping[int
         improvement.came_from,
         improvement.cause or "",
         improvement.place or "",
-        put[-1].date() if put and done else None,
+        put[-1] if put and done else None,
         (last.helped or "") if last and state is ImprovementState.JUDGED else "",
         last.due_on if last and last is taken[-1] and state is ImprovementState.IN_PLACE else None,
         case,

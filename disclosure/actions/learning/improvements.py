@@ -19,6 +19,7 @@ from disclosure.actions.learning.improvement_view import (
     state_of,
 )
 from disclosure.actions.learning.preventing import cases_waiting_for
+from disclosure.actions.looks.caseload import zones_of
 from disclosure.actions.people.staff_names import to_choose_from
 from disclosure.actions.refused import Refused
 from disclosure.kinds import improvements as k
@@ -39,6 +40,7 @@ from disclosure.records.team import may_look
 from disclosure.records.to_do import make_again
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import accounts, user_called
+from workflows.counting import local_day
 from workflows.improvements import (
     NOT_HELPED,
     ImprovementState,
@@ -114,7 +116,7 @@ def take_step(
             raise ChangedMeanwhile("This was changed after you opened this page.", taken[-1].by)
         told = read(TOLD_WITH[step], data, at, _UTC)
         if step is ImprovementStep.JUDGED:
-            _must_lie_ahead(told, at)
+            _must_lie_ahead(told, _today_of(session, actor, at))
         _must_name_nobody(told, _case_it_came_from(session, actor, improvement, at))
         _must_work_here(session, told)
         _take(session, actor, at, door, improvement, _step_told(told, step, len(taken) + 1))
@@ -248,8 +250,13 @@ def _case_it_came_from(
 _ACROSS = ("words", "why", "cause", "place")
 
 
-def _must_lie_ahead(told: k.Judged, at: datetime) -> None:
-    if told.due_on and told.due_on <= at.date():
+def _today_of(session: Session, actor: Actor, at: datetime) -> date:
+    """At the first of their sites, as their pages have it."""
+    return local_day(at, next(iter(zones_of(session, actor)), _UTC))
+
+
+def _must_lie_ahead(told: k.Judged, today: date) -> None:
+    if told.due_on and told.due_on <= today:
         raise bad(told, "due_on", "give a day that is still to come")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select, true
 from sqlalchemy.orm import Session
@@ -178,3 +179,10 @@ def staff_of(session: Session) -> Mapping[str, Actor]:
 def sites_of(session: Session, actor: Actor) -> list[Site]:
     mine = select(Site).where(Site.id.in_(actor.sites), Site.active)
     return list(session.scalars(mine.order_by(Site.name)))
+
+
+def zones_of(session: Session, actor: Actor) -> list[ZoneInfo]:
+    """Of their sites, by name; for who works at none, such as an administrator, of the house."""
+    every = select(Site).where(Site.active).order_by(Site.name)
+    sites = sites_of(session, actor) or session.scalars(every)
+    return [ZoneInfo(site.zone) for site in sites]

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.learning.improvement_view import improvements_for
 from disclosure.clock import now
 from disclosure.records.access import looks_of
+from disclosure.records.users import Site
 from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.improvements import IN_PLACE, WORDS, an_improvement, stepped, written
@@ -45,6 +47,20 @@ def test_what_a_debrief_taught_goes_on_the_list_and_is_judged(app: Flask, case: 
     assert "It helped in part" in words
     assert f"{case.ref}, No. {number}" in read(app, page, ADA)
     assert case.ref not in read(app, page, SAM)
+
+
+def test_the_page_says_one_day_on_which_it_was_put_in_place(app: Flask, session: Session) -> None:
+    """Above and in its history, where it is Monday and in UTC still Sunday."""
+    session.execute(update(Site).values(zone="Australia/Sydney"))
+    session.commit()
+    case = an_opened_case(session)
+    ref = written(case, ADA)
+    case.at = datetime(2026, 3, 15, 22, tzinfo=UTC)
+    stepped(case, BEN, ref, "in_place", **IN_PLACE)
+    page = read(app, f"/improvements/{ref}")
+    assert "In place since Monday 16 March, 9am" in page
+    assert page.count("Monday 16 March, 9am") == 2
+    assert "Sunday 15 March" not in page
 
 
 def test_a_name_is_refused_beside_its_box_and_nothing_typed_is_lost(

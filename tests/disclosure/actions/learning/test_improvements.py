@@ -1,8 +1,9 @@
 """From a debrief to a change of the house, and to the answer whether it helped."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.checks.no_names import why_not_across
@@ -13,6 +14,7 @@ from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
 from disclosure.records.house import house_entries
+from disclosure.records.users import Site
 from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.improvements import IN_PLACE, stepped, written
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, RON, SAM, actor
@@ -40,13 +42,34 @@ def test_a_debrief_becomes_a_change_that_another_person_judges(case: ACase) -> N
     ref = written(case, CAL, debrief)
     assert (shown(case).state, shown(case).owner, shown(case).record) == (S.OPEN, BEN, debrief)
     stepped(case, BEN, ref, "in_place", **IN_PLACE)
-    assert shown(case).in_place_on == case.today
+    assert shown(case).in_place_at == case.at
     for took_part in (BEN, CAL):  # its owner, and who wrote it; neither has the role either
         with pytest.raises((Refused, Forbidden)):
             stepped(case, took_part, ref, "judged", **JUDGED)
     stepped(case, EVA, ref, "judged", **JUDGED)
     assert (shown(case).state, shown(case).helped) == (S.JUDGED, "yes")
     assert [step.step for step in shown(case).taken] == ["written", "in_place", "judged"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "at"),
+    [
+        ("America/New_York", datetime(2026, 3, 16, 2, tzinfo=UTC)),  # Sunday, ten in the evening
+        ("Australia/Sydney", datetime(2026, 3, 14, 22, tzinfo=UTC)),  # Sunday, nine in the morning
+    ],
+)
+def test_the_day_to_look_again_lies_after_the_day_that_it_is_where_they_work(
+    case: ACase, zone: str, at: datetime
+) -> None:
+    case.session.execute(update(Site).values(zone=zone))
+    case.session.commit()
+    ref = written(case, ADA)
+    stepped(case, BEN, ref, "in_place", **IN_PLACE)
+    case.at = at
+    early = {"helped": "too_early", "words": "Nobody has counted yet."}
+    with pytest.raises(BadInput, match="give a day that is still to come"):
+        stepped(case, EVA, ref, "judged", **early, due_on="2026-03-15")
+    stepped(case, EVA, ref, "judged", **early, due_on="2026-03-16")
 
 
 def test_who_did_it_does_not_judge_it_whatever_their_role(case: ACase) -> None:

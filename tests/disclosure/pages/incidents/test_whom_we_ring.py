@@ -1,5 +1,6 @@
 """Who rings somebody reads how to reach that one, and whether the family lets us tell them."""
 
+import pytest
 from flask import Flask
 
 from tests.begun import begins_with
