@@ -27,6 +27,7 @@ from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.list_clocks import Clocks, clocks_of
 from disclosure.pages.look_backs.page import look_back_here
+from disclosure.pages.reader_clock import zone_here
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import Permission
@@ -164,7 +165,8 @@ def _file(name: str, at: datetime, heads: Cells, rows: Iterable[Cells]) -> Respo
     listed = list(_at_most(rows, len(heads)))
     about = f"{name}, {len(listed)} rows"
     noted(db.session(), current_actor(), at, Door.PAGE, "list taken away", about)
-    return to_keep(csv_of(heads, listed), "text/csv; charset=utf-8", f"{name}-{at:%Y-%m-%d}.csv")
+    named = f"{name}-{at.astimezone(zone_here()):%Y-%m-%d}.csv"
+    return to_keep(csv_of(heads, listed), "text/csv; charset=utf-8", named)
 
 
 def _at_most(rows: Iterable[Cells], many: int) -> Iterator[Cells]:

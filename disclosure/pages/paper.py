@@ -1,7 +1,6 @@
 """Sheets for when the program is down, and the way to type in what was written on them."""
 
 import re
-from datetime import date
 from typing import Any
 
 from flask import (
@@ -18,7 +17,6 @@ from wtforms import RadioField, StringField
 
 from disclosure.actions.form_order import HEAD
 from disclosure.actions.looks.caseload import sites_of
-from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds import KINDS
 from disclosure.kinds.faults import Fault
@@ -26,6 +24,7 @@ from disclosure.operations.paper import PLANS, clocks_of, forms_in_a_case, print
 from disclosure.pages.files import to_read
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.reader_clock import today_here
 from disclosure.permissions import Permission
 from disclosure.records.incident import Incident
 
@@ -102,7 +101,7 @@ def type_in() -> ResponseReturnValue:
 def printed(word: str) -> ResponseReturnValue:
     if word not in PLANS:
         abort(404)
-    today: date = now().date()
+    today = today_here()
     rules = [name for site in sites_of(db.session(), current_actor()) for name in site.regimes]
     settings = current_app.config["SETTINGS"]
     content = print_sheet(word, settings, clocks_of(rules, today), today)

@@ -4,10 +4,11 @@ import csv
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.look_backs import unreached as look_back_unreached
@@ -16,6 +17,7 @@ from disclosure.clock import now
 from disclosure.pages import lists_as_files
 from disclosure.records.access import Look
 from disclosure.records.house import house_entries
+from disclosure.records.users import Site
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, acknowledged, an_opened_case, move_as, record_as
 from tests.look_backs import a_list, a_look_back, added, patient
@@ -128,6 +130,17 @@ def test_nobody_says_that_nothing_is_late_while_a_case_cannot_be_read(
     assert page.index(f"{lost.ref}: The words") < page.index("what we promised")  # that comes first
     mine = signed_in(app, ADA).get("/promises?only=late").text
     assert "No promise waits here" not in mine
+
+
+def test_a_file_is_called_by_the_day_that_it_is_where_its_reader_works(
+    app: Flask, session: Session
+) -> None:
+    zone = "Pacific/Kiritimati" if now().hour >= 10 else "Pacific/Pago_Pago"  # not the day of UTC
+    session.execute(update(Site).values(zone=zone))
+    session.commit()
+    there = now().astimezone(ZoneInfo(zone)).date()
+    named = signed_in(app, ADA).post("/incidents/file").headers["Content-Disposition"]
+    assert f'filename="incidents-{there}.csv"' in named
 
 
 def test_a_file_says_where_it_ends_too_early(

@@ -3,12 +3,14 @@
 import io
 import re
 import unicodedata
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from disclosure.actions.opening import Opening
@@ -16,6 +18,8 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.people import Attempt, PatientStatus, Person
 from disclosure.kinds.shape import shapes_of
 from disclosure.operations.paper import PLANS, sheet
+from disclosure.pages import reader_clock
+from disclosure.records.users import Site
 from tests.begun import begins_with
 from tests.cases import ACase, a_case
 from tests.letters.reading import Heard
@@ -56,6 +60,18 @@ def asked_in(page: str) -> list[str]:
     form = page[page.index('<form method="post" novalidate') :]
     names = re.findall(r'<(?:input|textarea|select)[^>]*? name="([^"]+)"', form)
     return [n for n in dict.fromkeys(n.partition("-")[0] for n in names) if n not in NOT_A_BOX]
+
+
+def test_a_sheet_bears_the_day_that_it_is_on_the_ward(
+    client: FlaskClient, case: ACase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Printed at nine in the morning in Sydney, when in UTC it is still the day before."""
+    case.session.execute(update(Site).values(zone="Australia/Sydney"))
+    case.session.commit()
+    monkeypatch.setattr(reader_clock, "now", lambda: datetime(2026, 11, 26, 22, tzinfo=UTC))
+    sheets = Heard(client.get("/paper/conversation.pdf").data).sheets
+    foot = "".join(glyph.words for glyph in sheets[0].glyphs[None]).replace(" ", "")
+    assert "printed27November2026" in foot
 
 
 @pytest.mark.parametrize("word", PLANS)
