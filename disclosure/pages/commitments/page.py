@@ -82,7 +82,7 @@ def index() -> ResponseReturnValue:
             if (found := [entry for entry in shown if entry.group is group])
         ],
         kept=sorted(kept, key=lambda e: (e.ended_on or now().date(), e.ref), reverse=True),
-        counts=_counts(shown, kept),
+        counts=_counts(shown, None if chosen else len(kept)),
         filters=[
             {"only": only, "words": words, "count": sum(holds(e, me) for e in every)}
             for only, (words, holds) in FILTERS.items()
@@ -208,16 +208,19 @@ def _known(gathered: Gathered, row: Commitment, trigger: CommitmentTrigger) -> d
     return {"person": str(next(iter(whom)))} if len(whom) == 1 else {}
 
 
-def _counts(shown: list[Entry], kept: list[Entry]) -> list[dict[str, object]]:
-    """What they say was not kept is late as well, where its day has passed."""
+def _counts(shown: list[Entry], ended: int | None) -> list[dict[str, object]]:
+    """What they say was not kept is late as well, where its day has passed. `ended`: None where
+    those that ended are not on the page, so no number says of any that there are none.
+    """
     late = [entry for entry in shown if entry.late_by]
     first = min((entry.group for entry in late), key=list(Group).index, default=Group.LATE)
     said = [
         (first, "late", "late", len(late), "late"),
         (Group.DISPUTED, "ask", "late", _in(shown, Group.DISPUTED), "disputed"),
         (Group.WEEK, "soon", "soon", _in(shown, Group.WEEK), "due this week"),
-        (Group.KEPT, "done", "good", len(kept), "ended in 30 days"),
     ]
+    if ended is not None:
+        said.append((Group.KEPT, "done", "good", ended, "ended in 30 days"))
     return [
         {"href": f"#{group}", "icon": icon, "tone": tone, "number": number, "words": words}
         for group, icon, tone, number, words in said

@@ -152,7 +152,11 @@ def test_done_verified_told_and_confirmed(app: Flask, ben: FlaskClient, case: AC
     assert row(case).state is S.CONFIRMED
     page = ben.get(path).text
     assert "Mrs Ann Price said: kept. “You did”" in unescape(page)
-    assert groups(ben.get("/promises").text) == {"kept": [case.promise]}
+    page = ben.get("/promises").text
+    assert groups(page) == {"kept": [case.promise]}
+    assert "<strong>1</strong> ended in 30 days" in page
+    for part in ("mine", "left", "second"):  # none of these shows what ended, nor says “0 ended”
+        assert "ended in 30 days" not in ben.get(f"/promises?only={part}").text
 
 
 def test_it_was_done_on_the_day_that_its_owner_says_and_never_before_it_was_promised(
