@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from disclosure.actions.duty_acts import name_of_duty
 from disclosure.actions.explanations_given import explanations_given
 from disclosure.actions.family.families_experience import asked_in
+from disclosure.actions.late_by import since
 from disclosure.actions.lateness import LATE
 from disclosure.actions.law.applying import applying, present_levels, regimes_of
 from disclosure.actions.law.duties import aware_on
@@ -168,7 +169,7 @@ def _is_no_talk(event: Event) -> bool:
 def _between(start: datetime | None, end: datetime | None, unit: timedelta) -> float | None:
     if start is None or end is None:
         return None
-    return max((end - start) / unit, 0.0)
+    return max(since(start, end) / unit, 0.0)
 
 
 def _with_support(case: OneOfMany, facts: CaseFacts) -> CaseFacts:

@@ -112,6 +112,21 @@ def test_hours_run_from_when_we_became_aware_as_two_people_put_it_right(session:
     assert facts.hours_to_first == pytest.approx(5 * 24 + 1)
 
 
+@pytest.mark.parametrize("told", ["2026-03-30", "2026-03-30T00:00:00+01:00"])
+def test_hours_over_the_night_on_which_the_clocks_change_are_those_that_went_by(
+    session: Session, told: str
+) -> None:
+    """From the first minute of Saturday to that of Monday, with the hour or without: 47."""
+    saturday = datetime(2026, 3, 28, 9, tzinfo=UTC)
+    days = {"became_aware_at": "2026-03-28", "occurred_at": "2026-03-27"}
+    case = an_opened_case(session, saturday, **days)
+    case.person = a_person(case)
+    case.later(days=2, hours=5)
+    a_talk(case, "first", at=told)
+    (facts,) = measured(session)
+    assert facts.hours_to_first == pytest.approx(47)
+
+
 def test_hours_do_not_run_from_when_some_of_us_knew_for_one_duty_alone(session: Session) -> None:
     """The incident desk knew five days before, which counts for its own duty and no other."""
     case = an_opened_case(session, AWARE)
