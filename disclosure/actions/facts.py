@@ -127,15 +127,16 @@ class Gathered:
     @cached_property
     def facts(self) -> f.IncidentFacts:
         of_records = self.of_records
+        decides = decides_again(self.case, self.today)
         facts = f.IncidentFacts(
             now=self.at,
             on=self.today,
             state=self.incident.state,
             closed_without_duty=self.incident.without_duty,
             closed=of_records.closed(),
-            persons=tuple(person_facts(p, self.zone, self._patient_decides) for p in self.persons),
+            persons=tuple(person_facts(p, self.zone, decides) for p in self.persons),
             speaks_again=speaks_again(self.case, self.persons, self.today),
-            patient_decides=self._patient_decides,
+            patient_decides=decides,
             grades=of_records.grades(),
             decision=of_records.decision(),
             conversations=tuple(of_records.conversations()),
@@ -164,10 +165,6 @@ class Gathered:
             commitments=owed,
             duties=tuple(duty_facts(self.case, self.letters, self.persons, self.duties)),
         )
-
-    @property
-    def _patient_decides(self) -> bool:
-        return decides_again(self.case, self.today)
 
     def is_owed(self, promise: Commitment) -> bool:
         """From a letter once that is sent; edited away or withdrawn before, it ends with it."""
@@ -276,8 +273,7 @@ class Gathered:
         """Who knows how it stands: see `who_knows`."""
         moves, over = self.case.moves(promise.ref), self._passed(promise)
         due_on = self.day_that_counts(promise)
-        told_of_it = partial(self._told_of_it, promise)
-        return who_knows(moves, over, due_on, self.day_of, told_of_it)
+        return who_knows(moves, over, due_on, self.day_of, partial(self._told_of_it, promise))
 
     def is_told(self, promise: Commitment) -> bool:
         """Each it is owed to knows how it stands. Of one owed to nobody, nobody was told."""
