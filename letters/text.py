@@ -10,10 +10,12 @@ from letters.wording import Wording, wording_of
 
 # Each replacement has the length of what it replaces, so that every offset stays true.
 _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u00a0\t\r", "''\"\"   ")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+# A run of blanks or full stops may fill a whole text. It is taken whole, from its front: looked at
+# again from each of its letters, it would cost the square of its length.
+_LINE = re.compile(r"^[^\S\n]*+\S[^\n]*", re.MULTILINE)
 _STANDS_ALONE = re.compile(r"[ ]*(?:[-*+] |#{1,6} |\d{1,2}[.)] |\*\*[^*]+\*\*:?[ ]*$)")
 _LEAD = re.compile(r"[ ]*(?:[-*+] |#{1,6} |\d{1,2}[.)] )?[*_ ]*")
-_END = re.compile(r"""[.!?]+[*_"')\]]*(?=\s|$)""")
+_END = re.compile(r"""(?<![.!?])[.!?]++[*_"')\]]*+(?=\s|$)""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Sr|St|vs|approx|e\.g|i\.e|[Ee]xt|[Tt]el)"
     r"|(?<![A-Za-z'])[A-Z](?:\.[A-Z])*)$"
@@ -31,6 +33,7 @@ _BEGINS = re.compile(
     r"(?:You|We|I|It|He|She|They|The|This|That|These|Our|Your|His|Her|Their|My|There|If|In|At|On|Had"
     r"|When|What|Then|But|And|So|No|Please|Since|After|Before|A|An|All|Each|Both|Two|Not)\b"
 )
+_SPACE = re.compile(r"\s*")
 _HALF_DAY = re.compile(r"\b[ap]\.m$")
 _GOES_ON = re.compile(
     r"[a-z(]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
@@ -71,6 +74,7 @@ _BRACKETS = re.compile(r"\[[^\]]*\]")
 _QUOTED = re.compile(r'"[^"\n]*"')
 _SORRY = re.compile(r"\b(?:sorry|apolog)", re.IGNORECASE)
 LONGEST_ABBREVIATION = 12  # letters; what ends in one can be told by its last letters
+LONGEST_START = 40  # letters; how a sentence or a date goes on can be told by its first letters
 LONGEST_SIGN_OFF = 60
 # Nobody reads a longer one; without a bound, the patterns of the check would take minutes over it.
 LONGEST_SENTENCE = 600
@@ -212,7 +216,9 @@ def _blocks(straight: str) -> list[tuple[int, int]]:
 
 def _closes(straight: str, before: int, line: str) -> bool:
     """A sign-off right below the last sentence; no line that only begins with "Yours"."""
-    ended = straight[:before].rstrip(" *_")[-1:] in tuple(".!?")
+    while before and straight[before - 1] in " *_":
+        before -= 1
+    ended = straight[before - 1 : before] in tuple(".!?")
     return ended and line.lstrip()[:1].isupper() and "." not in line and signs_off(line)
 
 
@@ -240,7 +246,9 @@ def _spans(straight: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 def _really_ends(straight: str, start: int, end: re.Match[str], stop: int) -> bool:
     before = straight[max(start, end.start() - LONGEST_ABBREVIATION) : end.start()]
-    after = straight[end.end() : stop].lstrip()
+    space = _SPACE.match(straight, end.end(), stop)
+    on = space.end() if space else stop
+    after = straight[on : min(stop, on + LONGEST_START)]
     if _NUMBERED.search(before):
         return not after[:1].isdigit()
     if end.group().startswith(".") and _ABBREVIATION.search(before):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disclosure.actions.letters.writing import LONGEST_TEXT
 from letters.text import plain, sentences_of, signs_off
 
 
@@ -53,6 +54,17 @@ def test_every_sentence_stands_where_it_says(text: str) -> None:
     for each in sentences_of(text):
         assert text[each.start : each.end] == each.text
         assert len(each.plain) == len(each.text)
+
+
+@pytest.mark.parametrize("key", [" ", "\t", "\n", ".", "?!", ". ", "*", "-", "a ", "a.\n", "A. "])
+def test_whoever_leaves_a_hand_on_a_key_waits_for_no_letter(key: str) -> None:
+    """The longest text that is kept, all but filled with it. Where a run of blanks or full stops
+    is looked at from each of its letters, this takes the better part of an hour."""
+    run = key * (LONGEST_TEXT // len(key))
+    for text in (f"We rang.\n\n{run}\n\nWe came.", f"We rang{run}x\n\nWe came."):
+        found = sentences_of(text)
+        assert found[0].text.startswith("We")
+        assert found[-1].text == "We came."
 
 
 def test_plain_text_keeps_its_length() -> None:
