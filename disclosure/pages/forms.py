@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.validators import Optional
 
 from disclosure.clock import now
 from disclosure.kinds.faults import Fault
@@ -31,6 +32,16 @@ ANOTHER = "another"  # the button that adds a row; its value names the rows
 SHOW_AGAIN = "show_again"  # what was typed comes back after a new sign-in, to be looked at first
 MOST_RADIOS = 7  # more choices than that fold into one box
 MOST_ROWS = 50
+# The last of the round buttons of a box that may stay empty: chosen once, none of them can be
+# unchosen. By what the box asks for, or its name.
+LEFT_OUT: Mapping[str, str] = {
+    "person": "Nobody",
+    "staff": "Nobody",
+    "named contact": "Nobody",
+    "where": "Nowhere",
+    "unknown": "We know it",
+}
+LEAVE_OUT, NO_ROW = "Leave this out", "Leave this row out"
 INPUT_TYPES = {"day": "date", "number": "number"}
 YES_NO = {"yes": "Yes", "no": "No"}
 SAID = {"yes": True, "no": False}
@@ -60,24 +71,31 @@ class PageForm(FlaskForm):
         return bool(super().is_submitted()) and not only_looks
 
 
+class Row(Form):
+    """One of several alike: left empty, it is not kept."""
+
+
 def form_for(heading: str, shapes: Shapes, asked: Asked, base: type[Form] = PageForm) -> type[Any]:
-    return type(heading, (base,), {shape.name: _box(shape, asked) for shape in shapes})
+    in_row = base is Row
+    return type(heading, (base,), {shape.name: _box(shape, asked, in_row) for shape in shapes})
 
 
-def _box(shape: Shape, asked: Asked) -> Any:
+def _box(shape: Shape, asked: Asked, in_row: bool) -> Any:
     label = shape.label if shape.required else f"{shape.label}{OPTIONAL}"
     words: dict[str, Any] = {"label": label, "description": shape.hint}
     options: dict[str, Any] = {"validate_choice": False, "choices": _options(shape, asked)}
+    options["validators"] = [] if shape.required else [Optional()]
     match shape.sort:
         case "part":
             return FormField(form_for(label, shape.parts, asked, Form), **words)
         case "parts":
-            part = FormField(form_for(label, shape.parts, asked, Form), label=shape.label)
+            part = FormField(form_for(label, shape.parts, asked, Row), label=shape.label)
             return FieldList(part, min_entries=1, max_entries=MOST_ROWS, **words)
         case "choice" | "reference" if len(options["choices"]) > MOST_RADIOS:
             options["choices"] = {"": "Choose one"} | options["choices"]
             return SelectField(**options, **words)
         case "choice" | "reference" | "yes_no":
+            options["choices"] |= _left_out(shape, options["choices"], in_row)
             return RadioField(**options, **words)
         case "choices" | "references":
             return SelectMultipleField(**options, **words)
@@ -103,6 +121,16 @@ def _options(shape: Shape, asked: Asked) -> dict[str, str]:
     return {str(choice): str(choice).replace("_", " ").capitalize() for choice in shape.choices}
 
 
+def _left_out(shape: Shape, choices: Mapping[str, str], in_row: bool) -> dict[str, str]:
+    """Nothing where nothing can be chosen, there is a choice of its own for it, or one of them is
+    what nobody has to say."""
+    if not choices or "" in choices or shape.unsaid is not None or (shape.required and not in_row):
+        return {}
+    if shape.required:
+        return {"": NO_ROW}
+    return {"": LEFT_OUT.get(shape.refers) or LEFT_OUT.get(shape.name, LEAVE_OUT)}
+
+
 def typed(form: Form, shapes: Shapes, zone: tzinfo) -> dict[str, Any]:
     """As the JSON a command would send. Boxes left empty are left out."""
     values = ((shape.name, _value(form[shape.name], shape, zone)) for shape in shapes)
@@ -114,7 +142,7 @@ def _value(box: Any, shape: Shape, zone: tzinfo) -> Any:
         case "part":
             return typed(box.form, shape.parts, zone)
         case "parts":
-            return [typed(row.form, shape.parts, zone) for row in _filled(box)]
+            return [typed(row.form, shape.parts, zone) for row in filled(box)]
         case "lines":
             return [line for line in (box.data or "").splitlines() if line.strip()]
         case "pairs":
@@ -137,8 +165,11 @@ def _pairs(text: str) -> dict[str, str]:
     return {name.strip(): words.strip() for name, _, words in parted}
 
 
-def _filled(rows: Any) -> list[Any]:
-    return [row for row in rows if _has_some(row.data)]
+def filled(rows: Any) -> list[Any]:
+    """Who is chosen beside an empty question asked nothing: a choice of no need makes no row."""
+    return [
+        row for row in rows if any(_has_some(box.data) and not box.flags.optional for box in row)
+    ]
 
 
 def _has_some(value: Any) -> bool:
@@ -176,7 +207,7 @@ def _box_at(form: Form, path: list[str]) -> Any:
     box: Any = form
     for step in path:
         if isinstance(box, FieldList):
-            rows = _filled(box)
+            rows = filled(box)
             box = rows[int(step)] if step.isdecimal() and int(step) < len(rows) else box
         elif isinstance(box, Form | FormField):
             if step not in (box.form if isinstance(box, FormField) else box):

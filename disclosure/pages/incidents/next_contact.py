@@ -24,8 +24,11 @@ from workflows.words import Way
 
 IN_DAYS = (1, 3, 7)  # one tap each
 ANOTHER_DAY, NO_MORE = "another_day", "no_more"
+NOTHING_YET = ""  # said, where no choice is none made: a round button cannot be unchosen
 DOOR_OPEN = "We will be here when you want to ring us"
 _HEAR_NO_MORE = "They want to hear no more for now"
+_NOTHING_AGREED = "Nothing agreed yet"
+_NO_DAY: Mapping[Any, str] = {NO_MORE: _HEAR_NO_MORE, NOTHING_YET: _NOTHING_AGREED}
 _DAY_BOX, _WORDS_BOX = "next_contact.due_on", "next_contact.words"
 
 
@@ -43,8 +46,9 @@ def offer_days(form: Any, gathered: Gathered) -> None:
     dated = {on.isoformat(): _dated(gathered, on) for on in offers}
     below = {ANOTHER_DAY: "Another day, chosen below"}
     offered = {ANOTHER_DAY: "The day above"} if from_paper() else dated | below
-    form.hears.choices = offered | {NO_MORE: f"{_HEAR_NO_MORE}. Our door stays open"}
-    if form.hears.data not in {*dated, ANOTHER_DAY, NO_MORE}:
+    no_day = {NO_MORE: f"{_HEAR_NO_MORE}. Our door stays open", NOTHING_YET: _NOTHING_AGREED}
+    form.hears.choices = offered | no_day
+    if form.hears.data not in {*dated, ANOTHER_DAY, NO_MORE, NOTHING_YET}:
         form.hears.data = ANOTHER_DAY if _written_day(form) or form.hears.data else None
 
 
@@ -76,8 +80,8 @@ def at_odds(form: Any, gathered: Gathered) -> Iterator[Fault]:
     if on and written not in ("", on.isoformat()):
         means = _dated(gathered, on)
         yield Fault(_DAY_BOX, f"By which day: {_both(means, _in_words(written))}")
-    elif chosen == NO_MORE and written:
-        yield Fault(_DAY_BOX, f"By which day: {_both(_HEAR_NO_MORE, _in_words(written))}")
+    elif written and (no_day := _NO_DAY.get(chosen)):
+        yield Fault(_DAY_BOX, f"By which day: {_both(no_day, _in_words(written))}")
     elif chosen == ANOTHER_DAY and not written:
         yield Fault(_DAY_BOX, "By which day: you chose a day of its own. Write which.")
     if chosen == NO_MORE and own not in ("", DOOR_OPEN):
