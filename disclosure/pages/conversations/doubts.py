@@ -23,6 +23,7 @@ from disclosure.actions.promises.promise_words import MEND, why_ask_whose_day
 from disclosure.actions.thing_to_do import joined
 from disclosure.kinds.conversation import BY_WAY
 from disclosure.kinds.faults import Fault
+from disclosure.pages.forms import filled
 from disclosure.pages.incidents.next_contact import (
     NO_MORE,
     chosen_people,
@@ -44,8 +45,15 @@ ALL_THE_SAME: Mapping[str, str] = {
     WHOSE_DAY: "The day in the words is that of something else",
 }
 NOBODY_KNOWS = "not_known"
+EACH = "each"  # of those talked with asked it
+ALL_OF_THEM = "All whom you talked with"
 WHO_BEGAN = {**BEGAN, NOBODY_KNOWS: "I do not know"}
 _WHO = "persons"
+_WHO_ASKED = (
+    "you talked with more than one, and whoever asked reads on their page that they did. Choose "
+    f"who, or “{ALL_OF_THEM}”. Nobody knows? Then write it under “What they said”, and empty this "
+    "box."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +87,23 @@ def asked_now(form: Any, gathered: Gathered) -> Iterator[Fault]:
         way = by(BY_WAY[form.how.data])
         asked = f"{names} asked us never to get in touch {way}"
         yield Fault("began", f"Who rang whom: {asked}. Say who rang, or that you do not know.")
+    yield from _whose_question(form)
 
 
 def who_forbade_call(form: Any, gathered: Gathered) -> list[PersonNow]:
     """Of those ticked, who forbade the way by which the talk was held; nobody of a meeting."""
     way = BY_WAY.get(form.how.data)
     return who_had_forbidden(gathered, chosen_people(form), way, _talked_at(form, gathered))
+
+
+def _whose_question(form: Any) -> Iterator[Fault]:
+    """A command means the first of them. Here nobody said so, and it stands on that one's page as
+    what they asked: with those who are to be kept apart too."""
+    if len(chosen_people(form)) < 2:
+        return
+    for number, row in enumerate(filled(form.questions)):
+        if not row.form.person.data:
+            yield Fault(f"questions.{number}.person", f"Who asked: {_WHO_ASKED}")
 
 
 def _talked_at(form: Any, gathered: Gathered) -> datetime | date:

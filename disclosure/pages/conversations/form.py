@@ -1,6 +1,6 @@
 """The boxes of a conversation: what is filled in, and the next contact chosen and not typed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -16,7 +16,14 @@ from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.commitments.ledger import as_read as promise_read
-from disclosure.pages.conversations.doubts import ALL_THE_SAME, NOBODY_KNOWS, WHO_BEGAN, asked_now
+from disclosure.pages.conversations.doubts import (
+    ALL_OF_THEM,
+    ALL_THE_SAME,
+    EACH,
+    NOBODY_KNOWS,
+    WHO_BEGAN,
+    asked_now,
+)
 from disclosure.pages.forms import OPTIONAL, PageForm, typed
 from disclosure.pages.guard import current_actor
 from disclosure.pages.incidents.next_contact import at_odds, chosen_people, offer_days, promise_in
@@ -49,6 +56,8 @@ def talk_form(gathered: Gathered) -> Any:
     form.began.choices, form.all_the_same.choices = dict(WHO_BEGAN), dict(ALL_THE_SAME)
     form.began.label.text = form.began.label.text.removesuffix(OPTIONAL)  # asked where it matters
     form.persons.choices = dict(_with_whom(form, gathered))
+    for row in form.questions:
+        _offer_all_of_them(row.form.person)
     if request.method == "GET":
         _fill_in(form, gathered)
     offer_days(form, gathered)
@@ -65,10 +74,35 @@ def said_in(form: Any, gathered: Gathered) -> dict[str, Any]:
         said["attendees"] = there
     if said.get("began") == NOBODY_KNOWS:
         del said["began"]
+    if "questions" in said:
+        said["questions"] = _asked_by_each(said["questions"], said.get("persons") or [""])
     promise = promise_in(form, said.pop("next_contact", {}))
     if wrong := [*at_odds(form, gathered), *asked_now(form, gathered)]:
         raise BadInput([*_wrong_besides(said, gathered), *wrong])
     return said | ({"next_contact": promise} if promise else {})
+
+
+def _offer_all_of_them(box: Any) -> None:
+    """Beside the people; the choice of nobody, where there is one, stays where it was."""
+    nobody = {value: words for value, words in box.choices.items() if not value}
+    people = {value: words for value, words in box.choices.items() if value}
+    named = people | {EACH: ALL_OF_THEM}
+    box.choices = nobody | named if box.type == "SelectField" else named | nobody
+
+
+def _asked_by_each(
+    questions: Iterable[dict[str, Any]], persons: Sequence[str]
+) -> list[dict[str, Any]]:
+    """What they asked together is asked by each. The first stays in its row, so that what is wrong
+    with a row stands beside it."""
+    rows, others = list[dict[str, Any]](), list[dict[str, Any]]()
+    for question in questions:
+        together = question.get("person") == EACH
+        first, *more = (
+            [question | {"person": one or None} for one in persons] if together else [question]
+        )
+        rows, others = [*rows, first], [*others, *more]
+    return [*rows, *others]
 
 
 def _wrong_besides(said: Mapping[str, Any], gathered: Gathered) -> Sequence[Fault]:
