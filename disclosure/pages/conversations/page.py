@@ -16,6 +16,7 @@ from disclosure.actions.recording import record
 from disclosure.actions.thing_to_do import joined
 from disclosure.extensions import db
 from disclosure.kinds.conversation import ApologyReview, Conversation, Side
+from disclosure.kinds.notes import Correction
 from disclosure.pages.conversations.doubts import (
     ALL_THE_SAME,
     asked_now,
@@ -55,7 +56,7 @@ from disclosure.records.users import name_of
 from letters.check import apology_is_conditional
 from workflows.facts import IncidentFacts, PersonFacts
 from workflows.requirements import apology_given, next_contact_promised
-from workflows.words import CommitmentState
+from workflows.words import CommitmentState, Talk
 
 ForEach = Callable[[IncidentFacts, PersonFacts], str | None]
 blueprint = Blueprint("conversations", __name__)
@@ -111,6 +112,8 @@ def after(incident: str, number: int) -> ResponseReturnValue:
         promise=_promised(gathered, number),
         stands=_stands(gathered, talk),
         no_interpreter=_not_interpreted(gathered, number, talk),
+        beside=_written_beside(gathered, number),
+        told_findings=talk.kind is Talk.DISCLOSURE,
         next_sheet=next_sheet(gathered.incident.ref),
         onward=onward,
         questions=[q for q in gathered.questions if _came_with(gathered, q.number, number)],
@@ -217,6 +220,12 @@ def _not_interpreted(gathered: Gathered, number: int, talk: Conversation) -> str
     numbers = (row.number for row, _ in gathered.case.those(Conversation))
     facts = dict(zip(numbers, gathered.facts.conversations, strict=True))
     return "" if facts[number].interpreter else needs_interpreter(gathered, talk.persons)
+
+
+def _written_beside(gathered: Gathered, number: int) -> list[str]:
+    """Since it was signed; who withdraws it says that it was not so."""
+    said = (body for _, body in gathered.case.those(Correction) if body.is_about == number)
+    return [body.words for body in said if not body.withdraws]
 
 
 def _wrong(form: Any, names: Iterable[str]) -> bool:

@@ -318,6 +318,24 @@ def test_an_interpreter_is_named_beside_the_wishes_and_missed_without_stopping(
     assert "Write it beside the talk" in page
 
 
+@pytest.mark.parametrize("kind", ["first", "disclosure"])
+def test_who_wrote_beside_a_talk_who_interpreted_is_not_asked_again(
+    parents: Parents, kind: str
+) -> None:
+    """She was asked for ever; and of what the checklist counts, nobody had said a word."""
+    parents.of_whom(interpreter="Polish")
+    after = parents.say(kind=kind).location
+    link = re.search(r'href="([^"]*)">Write it beside the talk', parents.ben.get(after).text)
+    assert link
+    words = "Anna Zielinska was there, a qualified interpreter for Polish."
+    told = {"of": link[1].rpartition("=")[2], "withdraws": "no", "words": words}
+    assert parents.ben.post(link[1], data=told).status_code == 303
+    page = parents.ben.get(after).text
+    assert words in page
+    assert "Was one there, or why was none?" not in page
+    assert ("does not count for that" in page) is (kind == "disclosure")
+
+
 def test_nothing_is_missed_where_somebody_interpreted_or_it_is_said_why_not(
     parents: Parents,
 ) -> None:
