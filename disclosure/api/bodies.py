@@ -23,6 +23,7 @@ BARE_WORDS_TOO = {"$ref": WHERE.format(model="Asked")}  # a question without who
 NAMES: Mapping[str, str] = {
     "person": "The id of a person of this case.",
     "staff": "The e-mail of somebody who works here.",
+    "staff of any time": "The e-mail of somebody who works here, or did.",
     "promise owner": "The e-mail of somebody who works here and may keep a promise.",
     "question owner": "The e-mail of somebody who works here and may answer a question.",
     "concern owner": "The e-mail of somebody who works here and may answer a concern.",

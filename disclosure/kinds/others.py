@@ -78,8 +78,13 @@ class Involved(Kind):
     says = "Staff who took part in the care. They do not approve or review here."
     may = Permission.DECIDE
 
-    user: Email | None = team_only("Their account", refers="staff", default=None)
-    name: Line | None = team_only("Or their name", default=None)
+    user: Email | None = team_only("Their account", refers="staff of any time", default=None)
+    name: Line | None = team_only(
+        "Or their name",
+        "Whoever has or had this name here counts as having taken part. If you mean another, say"
+        " so, such as “Ann Price (agency)”",
+        default=None,
+    )
     part: Line = team_only("What they did")
 
     def contradictions(self) -> Iterator[tuple[str, str]]:

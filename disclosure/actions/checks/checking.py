@@ -5,7 +5,7 @@ Most kinds only add. The few that need more refuse first, or mark what they foun
 
 from collections.abc import Collection, Iterable
 from functools import singledispatch
-from typing import Any, TypeGuard
+from typing import Any
 
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checks.no_names import why_not_across
@@ -20,6 +20,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.law.applying import applying
 from disclosure.actions.law.duties import SAID_ELSEWHERE, aware_on, grounds_to_explain
 from disclosure.actions.looks.repeated_cases import NAME_THE_OTHER, REFERENCE, sees_the_other
+from disclosure.actions.people.names_had import whoever_is_named
 from disclosure.actions.promises.kept_in_talk import why_not_kept
 from disclosure.actions.promises.promise_words import must_name_one_day
 from disclosure.actions.refused import Refused
@@ -67,19 +68,23 @@ def checked(body: Kind, case: OpenCase, gathered: Gathered) -> Kind:
 def involved_in(gathered: Gathered) -> frozenset[str]:
     """Staff who took part in the harm, by e-mail: they never approve, review, verify or answer.
 
+    By a name alone, whoever has it or had it, also who left, or came after it was written down.
     Nobody takes themselves off that list: what they withdrew of it still holds.
     """
     case = gathered.case
-    named = ((number, body.user) for number, body in case.bodies.items() if _names(body))
     return frozenset(
-        str(user)
-        for number, user in named
+        user
+        for number, body in case.bodies.items()
+        if isinstance(body, Involved)
+        for user in _meant_by(body, gathered)
         if {case.records[each].by for each in case.corrections_of(number)} <= {user}
     )
 
 
-def _names(body: Kind) -> TypeGuard[Involved]:
-    return isinstance(body, Involved) and body.user is not None
+def _meant_by(involved: Involved, gathered: Gathered) -> Collection[str]:
+    if involved.user:
+        return (involved.user,)
+    return whoever_is_named(gathered.session, involved.name or "")
 
 
 def refuse_unless_second(case: OpenCase, gathered: Gathered, wrote: set[str]) -> None:

@@ -36,7 +36,10 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
     """What a field may refer to. Keys are ids or references as the record keeps them."""
     match refers:
         case _ if refers in _OF_STAFF:
-            return to_choose_from(staff_for(session, refers))
+            staff = staff_for(session, refers)
+            gone = {each.email for each in staff if not each.active}
+            said = to_choose_from(staff).items()
+            return {email: f"{who}, has left" if email in gone else who for email, who in said}
         case "person or staff":
             return {**choices(session, case, "person"), "staff": "Staff who took part"}
         case "question":
@@ -116,7 +119,8 @@ def _may_be_named(session: Session, case: Case, refers: str, value: str) -> bool
 
 def _may_be(refers: str, user: User | StaffAccount) -> bool:
     needs = _OF_STAFF[refers].needs
-    return user.active and (needs is None or user.actor().may(needs))
+    here = user.active or _OF_STAFF[refers].also_who_left
+    return here and (needs is None or user.actor().may(needs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +129,12 @@ class _OfStaff:
 
     needs: Permission | None = None
     may_not: str = ""
+    also_who_left: bool = False
 
 
 _OF_STAFF: Mapping[str, _OfStaff] = {
     "staff": _OfStaff(),
+    "staff of any time": _OfStaff(also_who_left=True),
     "promise owner": _OfStaff(Permission.DO_PROMISED, "may not keep a promise"),
     "question owner": _OfStaff(
         Permission.RECORD_CARE, "may not record what a family asked, or the answer"

@@ -5,12 +5,13 @@ from disclosure.actions.checks.about import checked as checked  # with what stan
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.restricting import TOOK_PART, free_deciders, named_here, needs_another
+from disclosure.actions.people.names_had import called, untitled
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import bad
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.others import Involved, Restrict
 from disclosure.permissions import Role
-from disclosure.records.users import accounts, user_called
+from disclosure.records.users import StaffAccount, accounts, user_called
 
 KEEP_AND_ADD = (
     "keep everybody who is named now, and name a risk manager who took no part in the care"
@@ -19,18 +20,21 @@ KEEP_AND_ADD = (
 
 @checked.register
 def _(involved: Involved, case: OpenCase, gathered: Gathered) -> Kind:
-    """By a name alone, whoever took part could approve: who has an account is named by it."""
-    name = " ".join((involved.name or "").casefold().split())
+    """Who has an account is named by it: a name alone counts for everybody who has or had it."""
+    name = involved.name or ""
     for user in () if involved.user else accounts(case.session):
-        if user.active and " ".join(user.name.casefold().split()) == name:
-            raise bad(involved, "user", _choose_or_tell_apart(user.name))
+        if user.active and called(user).is_named(name):
+            raise bad(involved, "user", _choose_or_tell_apart(user, name))
     return involved
 
 
-def _choose_or_tell_apart(name: str) -> str:
+def _choose_or_tell_apart(user: StaffAccount, name: str) -> str:
+    names = (user.name, *(user.names_before or ()))
+    meant = next(each for each in names if untitled(each) == untitled(name))
+    who = user.name if meant == user.name else f"{user.name}, who was {meant} before,"
     return (
-        f"{name} has an account. Choose it. If you mean another of this name, say so in the name, "
-        f"such as “{name} (agency)”"
+        f"{who} has an account. Choose it. If you mean another of this name, say so in the name, "
+        f"such as “{meant} (agency)”"
     )
 
 

@@ -1,5 +1,6 @@
 """Whom a name without an account means: what a colleague is called, or was called before."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.records.users import StaffAccount, User
+from letters.writing.facts import without_title
 
 AS_CALLED = (User.email, User.name, User.names_before, User.phone)  # what `Called` is made of
+_AT_WORK = re.compile(r"(?:(?:staff|charge|student) )?(?:doctor|nurse|matron|midwife) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,19 @@ class Called:
         names = (name, *(before or ()))
         return cls(email, frozenset(map(bare, names)), figures(phone))
 
+    def is_named(self, name: str) -> bool:
+        """As the notes of a ward write it: with a title, or with none."""
+        return untitled(name) in map(untitled, self.names)
+
 
 def called(user: User | StaffAccount) -> Called:
     return Called.by(user.email, user.name, user.names_before, user.phone)
+
+
+def whoever_is_named(session: Session, name: str) -> frozenset[str]:
+    """By e-mail, also who left: that is no reason not to mean them."""
+    everybody = (Called.by(*each) for each in session.execute(select(*AS_CALLED)))
+    return frozenset(each.email for each in everybody if each.is_named(name))
 
 
 def who_is_here(session: Session, *, but: str) -> list[Called]:
@@ -55,6 +68,11 @@ def rename(user: User, name: str) -> None:
 def bare(name: str) -> str:
     """As two people would write the same name."""
     return " ".join(name.casefold().split())
+
+
+def untitled(name: str) -> str:
+    """The same, whether or not somebody wrote the title too."""
+    return _AT_WORK.sub("", bare(without_title(name)), count=1)
 
 
 def figures(phone: str | None) -> str:
