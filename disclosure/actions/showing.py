@@ -10,7 +10,7 @@ from disclosure.actions.duty_acts import together
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.duties import aware_on
 from disclosure.actions.law.duty_answers import duty_document
-from disclosure.actions.looks.kept_from import HIDDEN, is_kept_from
+from disclosure.actions.looks.kept_from import is_kept_from, without_hidden
 from disclosure.actions.moves.commitment import why_ended
 from disclosure.actions.reading import INVITED, LATE, MOVE
 from disclosure.kinds.findings import Findings
@@ -45,7 +45,7 @@ def case_document(gathered: Gathered, actor: Actor) -> Document:
     for number, body in gathered.case.bodies.items():
         shown = _record(gathered, gathered.case.records[number], body)
         if is_kept_from(gathered, actor.email, number):
-            shown = {name: value for name, value in shown.items() if name not in HIDDEN}
+            shown = without_hidden(shown)
         if name := BY_NAME.get(body.word):
             document[name].append(shown)
         elif body.word not in BESIDE:

@@ -13,6 +13,7 @@ from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.looks.caseload import seen_by
+from disclosure.actions.looks.kept_from import was_contact
 from disclosure.actions.reading import Case
 from disclosure.kinds.care import Contact
 from disclosure.kinds.conversation import Heard, HowWeDid
@@ -59,14 +60,13 @@ def families_experience(session: Session, actor: Actor, at: datetime) -> Experie
 
 def _asked(session: Session, actor: Actor, sites: dict[int, Site]) -> Iterator[Asked]:
     for case in _cases(session, actor):
-        yield from asked_in(case, actor, sites[case.incident.site_id])
+        yield from asked_in(session, case, actor, sites[case.incident.site_id])
 
 
-def asked_in(case: Case, actor: Actor, site: Site) -> Iterator[Asked]:
+def asked_in(session: Session, case: Case, actor: Actor, site: Site) -> Iterator[Asked]:
     """Who was asked in one case, and what they said, as far as it may be counted for somebody."""
-    contacts = {contact.user for _, contact in case.those(Contact)}
     for row, heard in case.those(Heard):
-        kept = not heard.contact_may_read and actor.email in contacts
+        kept = not heard.contact_may_read and was_contact(session, case, actor.email)
         if kept or not heard.counts:
             continue
         day = row.recorded_at.astimezone(ZoneInfo(site.zone)).date()

@@ -8,7 +8,7 @@ from typing import Any
 from disclosure.actions.checks.references import offered, words_of
 from disclosure.actions.facts import Gathered
 from disclosure.actions.findings_put_right import right_since
-from disclosure.actions.looks.kept_from import HIDDEN, is_kept_from
+from disclosure.actions.looks.kept_from import is_kept_from, without_hidden
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.said_beside import put_right_beside, withdrawn_by
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
@@ -54,7 +54,7 @@ def in_full(gathered: Gathered, number: int, reading: Reading) -> Told:
     row, body = gathered.case.records[number], gathered.case.bodies[number]
     told = body.stored()
     if is_kept_from(gathered, reading.email, number):
-        told = {name: value for name, value in told.items() if name not in HIDDEN}
+        told = without_hidden(told)
     lines = tuple(lines_of(gathered, shapes_of(type(body)), told, reading))
     by, writer = writer_of(gathered, row.by), told.get("written_by")
     by = f"{by}, from the sheet of {writer}" if writer else by

@@ -7,6 +7,7 @@ from typing import Any
 
 from disclosure.actions.law.clocks import spoken_apology
 from disclosure.actions.letter_names import letter_name, reader_then
+from disclosure.actions.looks.kept_from import HIDDEN, is_kept
 from disclosure.actions.thing_to_do import Viewed, in_quotes, joined
 from disclosure.kinds.conversation import Conversation, Heard
 from disclosure.kinds.findings import FindingsApproval
@@ -114,6 +115,7 @@ PROMISE_MOVES: Mapping[str, str] = {
     "reassign": "Gave it to another owner",
 }
 OF_ONE: Mapping[str, str] = {"release": "{who} let us off", "change": "{who} agreed to a new day"}
+KEPT = "“…”, kept from their named contact"  # whoever reads: it stands in full with the record
 YES_NO: Mapping[str, tuple[str, str]] = {  # no, yes
     "agrees": ("does not allow", "allows"),
     "right": ("it is not what they said", "it is what they said"),
@@ -132,7 +134,10 @@ def record_words(view: Viewed, number: int, body: Kind) -> str:
         agreed = "Agreed" if body.agrees else "Did not agree"
         what = REVIEWED.get(body.word, "a record")
         return f"{agreed} {'' if what.startswith('that ') else 'to '}{what}."
-    said = SAYS.get(body.word, "{heading}").format_map(_Said(view, body))
+    fields = _Said(view, body)
+    if is_kept(view.gathered.case, number):
+        fields.update({name: KEPT for name in HIDDEN if getattr(body, name, None)})
+    said = SAYS.get(body.word, "{heading}").format_map(fields)
     extra = ". They had asked us never to do that." if getattr(body, "against_wishes", 0) else ""
     extra += " We said sorry." if _said_sorry(view, number, body) else ""
     extra += " It is released." if getattr(body, "released_at", None) else ""

@@ -1,10 +1,18 @@
 """What the family said of how we did, and wanted its own contact not to read."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
 from disclosure.actions.facts import Gathered
+from disclosure.actions.people.names_had import ByName, untitled
+from disclosure.actions.reading import Case
 from disclosure.kinds.care import Contact
 from disclosure.kinds.conversation import Heard
 
-HIDDEN = frozenset({"words", "how_we_did"})  # that they answered at all is no secret
+# That they answered at all is no secret, nor that somebody put it right, or agreed to that.
+HIDDEN = frozenset({"words", "how_we_did", "reason"})
 ANOTHER_TAKES = (
     "They said how we did, and wanted their named contact not to read it. You are or were that "
     "contact, so ask somebody else for this file."
@@ -18,10 +26,42 @@ def kept_from(gathered: Gathered, email: str) -> frozenset[int]:
 
 def is_kept_from(gathered: Gathered, email: str, number: int) -> bool:
     """Whoever is or was the named contact does not read it; who checks how we work does."""
-    body = gathered.case.bodies.get(number)
-    if not isinstance(body, Heard) or body.contact_may_read:
-        return False
-    return email in {contact.user for _, contact in gathered.case.those(Contact)}
+    case = gathered.case
+    return is_kept(case, number) and was_contact(gathered.session, case, email)
+
+
+def is_kept(case: Case, number: int) -> bool:
+    """Their answer, and what was said of it since: that it was something else, a correction, what
+    a second person thought of that.
+    """
+    body = case.bodies.get(number)
+    if isinstance(body, Heard):
+        return not body.contact_may_read
+    about = body.is_about if body else None
+    return isinstance(about, int) and about < number and is_kept(case, about)
+
+
+def was_contact(session: Session, case: Case, email: str) -> bool:
+    """By their account; where they were named without it, as who leaves is found."""
+    named = [contact for _, contact in case.those(Contact)]
+    if any(each.user == email for each in named):
+        return True
+    without = [each for each in named if each.user is None]
+    who = ByName(session, email) if without else None
+    return who is not None and any(
+        who.is_rung(name, each.phone)
+        for each in without
+        for name in (each.name, untitled(each.name))
+    )
+
+
+def without_hidden(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Also without the reason of the review that is shown with a record."""
+    return {
+        name: without_hidden(value) if isinstance(value, dict) else value
+        for name, value in told.items()
+        if name not in HIDDEN
+    }
 
 
 def why_another_takes(gathered: Gathered, email: str, person: int | None) -> str:

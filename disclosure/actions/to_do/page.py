@@ -3,9 +3,11 @@ whose page a change closed, though it may be open to them.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from disclosure.actions.family.page_grounds import closed_by_a_change
 from disclosure.actions.family.requests_met import answers_to_requests, waits_for_a_letter
+from disclosure.actions.looks.kept_from import is_kept, is_kept_from
 from disclosure.actions.people.people_now import may_have_acted
 from disclosure.actions.people.sharing_names import names_on_record, person_named
 from disclosure.actions.people.whose_words import said_by
@@ -164,14 +166,18 @@ def _written_wrongly(view: Viewed) -> Iterator[ToDo]:
         name = view.person_name(person)
         about = case.records[number]
         until = " Until then their yes does not count." if number in case.denied_yes else ""
-        yield _waits(
+        kept = is_kept(case, number)
+        was = "something else" if kept else in_quotes(said.words or "")
+        waits = _waits(
             view,
             f"Put right what we wrote down for {name}",
-            f"{name} says that it was {in_quotes(said.words or '')}{until}",
+            f"{name} says that it was {was}{'.' if kept else ''}{until}",
             _where_mended(about),
             row,
             person,
         )
+        mends = waits.owner and not is_kept_from(view.gathered, waits.owner, number)
+        yield waits if mends else replace(waits, owner="")
 
 
 def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
