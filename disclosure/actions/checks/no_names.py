@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.people.names_had import names_ever
 from disclosure.actions.people.sharing_names import TITLES
 from disclosure.kinds.others import Involved
+from disclosure.records.users import user_called
 from letters.check import Context
 from letters.checks.others import others_in
 from letters.text import sentences_of
@@ -32,7 +34,10 @@ def names_of_case(gathered: Gathered) -> Iterator[str]:
     yield from filter(None, [gathered.incident.patient_name])
     for person in gathered.persons:
         yield from {person.body["name"], person.called}
-    yield from (body.name for _, body in gathered.case.those(Involved) if body.name)
+    for _, body in gathered.case.those(Involved):
+        yield from filter(None, [body.name])
+        user = user_called(gathered.session, body.user) if body.user else None
+        yield from names_ever(user) if user else ()
 
 
 def _parts_in(words: str, names: Iterable[str]) -> Iterator[str]:

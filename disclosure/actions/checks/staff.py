@@ -5,7 +5,7 @@ from disclosure.actions.checks.about import checked as checked  # with what stan
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.restricting import TOOK_PART, free_deciders, named_here, needs_another
-from disclosure.actions.people.names_had import called, untitled
+from disclosure.actions.people.names_had import called, names_ever, untitled
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import bad
 from disclosure.kinds.kind import Kind
@@ -29,8 +29,7 @@ def _(involved: Involved, case: OpenCase, gathered: Gathered) -> Kind:
 
 
 def _choose_or_tell_apart(user: StaffAccount, name: str) -> str:
-    names = (user.name, *(user.names_before or ()))
-    meant = next(each for each in names if untitled(each) == untitled(name))
+    meant = next(each for each in names_ever(user) if untitled(each) == untitled(name))
     who = user.name if meant == user.name else f"{user.name}, who was {meant} before,"
     return (
         f"{who} has an account. Choose it. If you mean another of this name, say so in the name, "

@@ -32,6 +32,11 @@ class Called:
         return untitled(name) in map(untitled, self.names)
 
 
+def names_ever(user: User | StaffAccount) -> tuple[str, ...]:
+    """As they were written, the present one first: what names nobody holds none of them."""
+    return (user.name, *(user.names_before or ()))
+
+
 def called(user: User | StaffAccount) -> Called:
     return Called.by(user.email, user.name, user.names_before, user.phone)
 

@@ -11,13 +11,14 @@ from disclosure.actions.finding import NothingThere
 from disclosure.actions.learning.improvement_view import Shown, improvements_for
 from disclosure.actions.learning.improvements import waiting_for
 from disclosure.actions.refused import Refused
+from disclosure.actions.users import Person, change_user
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
 from disclosure.records.house import house_entries
 from disclosure.records.users import Site
 from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.improvements import IN_PLACE, stepped, written
-from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, RON, SAM, actor
+from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, OPERATOR, RON, SAM, SITE, actor
 from workflows.improvements import ImprovementState as S
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -115,6 +116,16 @@ def test_nobody_of_the_case_it_came_from_is_named(case: ACase, words: str) -> No
         stepped(case, ADA, ref, "in_place", words=words)
     case.session.rollback()
     assert len(shown(case).taken) == 1
+
+
+@pytest.mark.parametrize("words", ["Teach Eva Marsh the boxes.", "Teach Dr Holm the boxes."])
+def test_a_colleague_who_was_chosen_by_account_is_not_named_either(case: ACase, words: str) -> None:
+    """Whoever works here is recorded by account, which holds the name of before too."""
+    record_as(case, ADA, "involved", user=EVA, part="Gave the dose")
+    change_user(case.session, OPERATOR, case.at, Person(EVA, "Eva Holm", ["approver"], [SITE]))
+    with pytest.raises(BadInput, match="names nobody"):
+        written(case, CAL, words=words)
+    written(case, CAL, words="Teach all doctors the boxes.")
 
 
 def test_only_who_may_see_the_case_sees_where_it_came_from(case: ACase) -> None:
