@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import ChangedMeanwhile, Door
+from disclosure.actions.people.names_had import names_ever
 from disclosure.actions.people.sharing_names import TITLES
 from disclosure.actions.refused import Refused
 from disclosure.actions.yearly_reports import Year, document_sha256, keep_final
@@ -79,7 +80,7 @@ def _blockers(session: Session, actor: Actor, made: Made) -> Iterator[Blocker]:
 
 def _known_by(session: Session, made: Made) -> Iterator[Blocker]:
     """Names are looked for whole, and the words that hold one are not repeated here."""
-    staff = {user.name for user in accounts(session)}
+    staff = {name for user in accounts(session) for name in names_ever(user)}
     patterns = list(_patterns(made.tally.names | staff))
     for section in made.report.sections:
         for row in section.rows:

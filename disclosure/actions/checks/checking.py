@@ -20,7 +20,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.law.applying import applying
 from disclosure.actions.law.duties import SAID_ELSEWHERE, aware_on, grounds_to_explain
 from disclosure.actions.looks.repeated_cases import NAME_THE_OTHER, REFERENCE, sees_the_other
-from disclosure.actions.people.names_had import whoever_is_named
+from disclosure.actions.people.names_had import names_ever, whoever_is_named
 from disclosure.actions.promises.kept_in_talk import why_not_kept
 from disclosure.actions.promises.promise_words import must_name_one_day
 from disclosure.actions.refused import Refused
@@ -117,7 +117,8 @@ def _(support: Support, case: OpenCase, gathered: Gathered) -> Kind:
         raise bad(support, "at", early)
     if support.offered_to == STAFF:
         involved = (b.name for _, b in gathered.case.those(Involved) if b.name)
-        names = [*(user.name for user in accounts(case.session)), *involved]
+        staff = (name for user in accounts(case.session) for name in names_ever(user))
+        names = [*staff, *involved]
         if says := says_more_than_offered(support.what, names):
             raise bad(support, "what", says)
     return support

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.refused import Refused
-from disclosure.actions.users import add_site, change_site
+from disclosure.actions.users import Person, add_site, change_site, change_user
 from disclosure.actions.yearly_reports import Year
 from disclosure.permissions import Forbidden
 from disclosure.policy import policy
@@ -113,10 +113,13 @@ def test_what_a_person_has_to_write_blocks_it(begun: ACase, session: Session) ->
         ("We told ann  PRICE at once.", "a person is named in it"),
         ("We told Mrs Price at once.", "a person is named in it"),
         ("Ben Okoro told them.", "a person is named in it"),
+        ("Dr Eva Marsh keeps a list.", "a person is named in it"),
+        ("Eva Holm keeps a list.", "a person is named in it"),
         ("See INC-2026-000003.", "the number of a case or a letter stands in it"),
     ],
 )
 def test_nobody_is_known_by_it(begun: ACase, session: Session, words: str, says: str) -> None:
+    change_user(session, OPERATOR, AFTER, Person(EVA, "Eva Holm", ["approver"], [SITE]))
     write(session, {**WRITTEN, "extent": words})
     (found,) = blocked(session)
     assert says in found

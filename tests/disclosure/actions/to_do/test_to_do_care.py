@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.thing_to_do import Group, ToDo
+from disclosure.actions.users import Person, change_user
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Permission
@@ -11,7 +12,7 @@ from tests import cases
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_talk, an_opened_case, record_as
 from tests.disclosure.actions.to_do.test_worklist import acts, row
-from tests.people import ADA, BEN, CAL
+from tests.people import ADA, BEN, CAL, OPERATOR, SITE
 from tests.to_do import rows_of
 from workflows.words import State
 
@@ -77,7 +78,10 @@ def test_support_for_colleagues_says_what_was_offered_and_names_nobody(case: ACa
     record_as(case, ADA, "involved", name="Joyce Hale", part="Gave the dose")
     assert row(case, SUPPORT).target.fields == {"offered_to": "staff"}
     told = {"offered_to": "staff", "at": case.at.isoformat()}
-    for what in ("A counsellor for Joyce Hale", "Six talks. She was in tears.", "For Cal Reyes"):
+    married = Person(CAL, "Cal Moss", ["coach"], [SITE])
+    change_user(case.session, OPERATOR, case.at, married)
+    named = ("A counsellor for Joyce Hale", "For Cal Reyes", "For Cal Moss")
+    for what in (*named, "Six talks. She was in tears."):
         with pytest.raises(BadInput, match="What you offered: say what was offered"):
             record_as(case, BEN, "support", **told, what=what)
     record_as(case, BEN, "support", **told, what="Six talks with the staff counsellor")
