@@ -82,6 +82,35 @@ def test_nobody_approves_their_own_letter_by_any_way(session: Session) -> None:
             move_as(case, email, "approve", ref, sha256=text_sha256(case, ref))
 
 
+@pytest.mark.parametrize("as_well", ["withdrawn", "written on"])
+def test_nobody_approves_their_own_words_in_the_letter_of_a_colleague(
+    session: Session, as_well: str
+) -> None:
+    """She writes a letter, and takes it back or goes on with it; he types her words into his."""
+    case = cases.a_case(session, at=State.APOLOGIZE)
+    many = Person("many@example.org", "Many", ROLES, [SITE])
+    add_user(session, OPERATOR, OPENED_FOR_WORK, many)
+    hers, _ = letters.draft(
+        session, cases.change_by(case, many.email), "apology", {"to": case.person}
+    )
+    slots = {"slots": dict(cases.SLOTS["apology"])}
+    letters.edit(session, cases.change_by(case, many.email), hers.ref, slots)
+    words = cases.letter_row(case, hers.ref).text
+    if as_well == "withdrawn":
+        move_as(case, many.email, "withdraw", hers.ref, reason="A colleague writes it")
+    else:
+        slots["slots"]["next"] = "Soon."
+        letters.edit(session, cases.change_by(case, many.email), hers.ref, slots)
+    case.session.rollback()
+
+    told = {"to": case.person, "text": words.replace("\n\n", "\n\n\n")}
+    his, _ = letters.draft(session, cases.change_by(case, BEN), "apology", told)
+    move_as(case, BEN, "submit", his.ref)
+    with pytest.raises(Refused, match="You wrote part of this"):
+        move_as(case, many.email, "approve", his.ref, sha256=text_sha256(case, his.ref))
+    move_as(case, EVA, "approve", his.ref, sha256=text_sha256(case, his.ref))
+
+
 def test_of_two_who_approve_at_once_one_does(session: Session, settings: Settings) -> None:
     case = cases.a_case(session, at=State.APOLOGIZE)
     second = Person("second@example.org", "Second", ["approver"], [SITE])

@@ -42,6 +42,7 @@ from disclosure.actions.letters.recipient import (
     why_somebody_else,
 )
 from disclosure.actions.letters.whereabouts import with_whereabouts
+from disclosure.actions.letters.wordings import wrote_words_of
 from disclosure.actions.moving import Machine, Told
 from disclosure.actions.outgoing import messages
 from disclosure.actions.projecting import project
@@ -132,7 +133,9 @@ def _allowed(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> 
         if not theirs or told.data.how is not DeliveredHow.READ_ON_PAGE:
             raise Refused("On your page you can say that you have read a letter written to you.")
     if told.trigger is T.APPROVE:
-        if says := why_not_second(actor.email, letter.written_by, involved_in(gathered)):
+        if says := why_not_second(
+            actor.email, wrote_words_of(gathered, letter), involved_in(gathered)
+        ):
             raise Refused(says)
         if told.data.sha256 != letter.text_sha256:
             raise ChangedMeanwhile("This is not the text as it stands now. Read it again.")

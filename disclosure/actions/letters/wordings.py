@@ -1,8 +1,11 @@
 """How a letter read at each of its versions: kept whenever its words change."""
 
+from itertools import dropwhile
+
 from disclosure.actions.change import OpenCase
+from disclosure.actions.facts import Gathered
 from disclosure.records.letter import Letter
-from disclosure.records.writing import Wording
+from disclosure.records.writing import Wording, wordings_of
 
 
 def keep_wording(case: OpenCase, letter: Letter, writer: str) -> None:
@@ -10,3 +13,24 @@ def keep_wording(case: OpenCase, letter: Letter, writer: str) -> None:
     wording = Wording(letter_id=letter.id, version=case.number - 1, by=writer, at=case.change.at)
     wording.keep(case.session, letter)
     case.rows.append(wording)
+
+
+def wrote_words_of(gathered: Gathered, letter: Letter) -> frozenset[str]:
+    """Who may not approve it, by e-mail: whoever wrote a word of it, or these very words in another
+    letter of the case at any time. They stay theirs, though a colleague types them anew.
+    """
+    text = _plain(letter.text)
+    wrote = set(letter.written_by)
+    for other in gathered.letters:
+        if other.ref == letter.ref:
+            continue
+        if _plain(other.text) == text:
+            wrote.update(other.written_by)
+        kept = wordings_of(gathered.session, other.id)  # the latest first
+        wrote.update(each.by for each in dropwhile(lambda kept: _plain(kept.text) != text, kept))
+    return frozenset(wrote)
+
+
+def _plain(text: str) -> str:
+    """Lines that were broken elsewhere are no other words."""
+    return " ".join(text.split())

@@ -1,6 +1,6 @@
 """What waits for a second person: neither who wrote it nor who took part in the harm agrees."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from disclosure.actions.checklists.in_time import told_late
@@ -11,6 +11,7 @@ from disclosure.actions.holds import holds_not_ended
 from disclosure.actions.law.applying import decisions_in_force
 from disclosure.actions.law.duty_conditions import answers_that_wait
 from disclosure.actions.letter_names import letter_name
+from disclosure.actions.letters.wordings import wrote_words_of
 from disclosure.actions.moves.commitment import marked_by, marking_of
 from disclosure.actions.retention.keeping import asked_in
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes
@@ -47,7 +48,7 @@ def _waits(
     why: str,
     target: Target,
     since: datetime,
-    barred: set[str],
+    barred: Collection[str],
     needs: Permission = Permission.REVIEW,
     key: str = "",
 ) -> ToDo:
@@ -178,7 +179,8 @@ def _letters(view: Viewed) -> Iterator[ToDo]:
         yield _waits(
             view, f"Approve the {letter_name(letter)} to {to}",
             f"{by} wrote it, so another person has to approve it.",
-            Target("letter", letter.ref), since, set(letter.written_by), Permission.APPROVE_LETTER,
+            Target("letter", letter.ref), since, wrote_words_of(view.gathered, letter),
+            Permission.APPROVE_LETTER,
         )  # fmt: skip
 
 

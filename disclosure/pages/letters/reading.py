@@ -34,6 +34,7 @@ from disclosure.actions.letters.recipient import (
 )
 from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.letters.withdrawn_words import words_withdrawn
+from disclosure.actions.letters.wordings import wrote_words_of
 from disclosure.actions.look_backs.newer_words import newer_words_of
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.extensions import db
@@ -87,7 +88,7 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "must_hold": [(content_words(part, row.kind), _holds(checked, part)) for part in required],
         "promises": _promises(gathered, checked),
         "writers": [staff_name(db.session(), email) for email in row.written_by],
-        "approvers": who_can(gathered, Permission.APPROVE_LETTER, row.written_by),
+        "approvers": who_can(gathered, Permission.APPROVE_LETTER, wrote_words_of(gathered, row)),
         "senders": who_can(gathered, Permission.SEND_LETTER, ()),
         "i_wrote": current_actor().email in row.written_by,
         "returned": _returned(gathered, row),
@@ -250,10 +251,11 @@ def _plan(gathered: Gathered, row: Letter) -> dict[str, str]:
 
 
 def why_not_approve(gathered: Gathered, row: Letter) -> NotYou | None:
-    can = who_can(gathered, Permission.APPROVE_LETTER, row.written_by)
+    wrote = wrote_words_of(gathered, row)
+    can = who_can(gathered, Permission.APPROVE_LETTER, wrote)
     if not current_actor().may(Permission.APPROVE_LETTER):
         return NotYou("It waits for somebody who approves letters.", can)
-    says = why_not_second(current_actor().email, row.written_by, involved_in(gathered))
+    says = why_not_second(current_actor().email, wrote, involved_in(gathered))
     return NotYou(says, can) if says else None
 
 
