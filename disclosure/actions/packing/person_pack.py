@@ -24,6 +24,7 @@ from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.looks.kept_from import why_another_takes
 from disclosure.actions.looks.looking import theirs_by_role
+from disclosure.actions.looks.searching import SEARCHED, hash_of_search
 from disclosure.actions.packing.case import stage_name
 from disclosure.actions.packing.person_page import page_of
 from disclosure.actions.packing.person_words import (
@@ -131,7 +132,8 @@ def export_by_identifier(
     found = found_with(session, IDENTIFIER, identifier) if is_whole(IDENTIFIER, identifier) else {}
     there = [session.get_one(Incident, id) for id in sorted(found)]
     mine = [incident for incident in there if theirs_by_role(session, actor, incident)]
-    noted(session, actor, at, door, "search by number, to export", "")
+    about = f"{hash_of_search(session, identifier)}, found {len(mine)}, by number, to export"
+    noted(session, actor, at, door, SEARCHED, about)
     if not mine:
         raise BadInput.at("identifier", "Number: there is no case of yours with this number.")
     files: dict[str, bytes] = {}

@@ -1,5 +1,7 @@
 """Who reads what was done to the house: what they find, what they do not, and that they looked."""
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -7,6 +9,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.looks import house_reading
 from disclosure.actions.looks.house_reading import READ, Asked, Read, read_house
 from disclosure.actions.looks.searching import search
+from disclosure.actions.packing.person_pack import export_by_identifier
 from disclosure.actions.packing.taking_away import noted
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.rotation import turn
@@ -76,6 +79,17 @@ def test_who_searched_for_these_words(case: ACase) -> None:
     assert [by for by, _, _ in said(read(case, words="Ann Price"))] == [EVA, ADA]
     assert said(read(case, words="Ann")) == []
     assert "ann" not in said(read(case, what=READ))[0][2].lower()
+
+
+@pytest.mark.parametrize("number", ["943 476 5919", "943 476 5870"], ids=["theirs", "nobody's"])
+def test_who_asked_for_the_file_of_a_patient_by_number_searched_too(
+    case: ACase, number: str
+) -> None:
+    with suppress(BadInput):  # there is no case with the second
+        case.session.rollback()
+        ada = actor(case.session, ADA)
+        export_by_identifier(case.session, ada, number, case.at, Door.COMMAND)
+    assert [by for by, _, _ in said(read(case, words=number))] == [ADA]
 
 
 def test_an_older_page_goes_on_where_the_one_before_ended(
