@@ -5,7 +5,7 @@ fhir.resources and spells it; only there is that library loaded, for it takes ha
 """
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib import import_module
@@ -63,6 +63,7 @@ def task(promise: Promise, base: str) -> Resource:
     made["restriction"] = _filled(restriction)
     if promise.done_at:
         made["executionPeriod"] = {"end": _spelled(promise.done_at)}
+    made["note"] = _put_right(promise.put_right)
     if promise.letter:
         made["reasonReference"] = _to("DocumentReference", promise.letter)
     elif promise.talk:
@@ -168,7 +169,13 @@ def communication(talk: Talk, base: str) -> Resource:
         }
         for part, said in talk.parts
     ]
+    made["note"] = _put_right(talk.put_right)
     return _filled(made)
+
+
+def _put_right(words: Iterable[str]) -> list[Resource]:
+    """The old words stay beside it, as they do for the family."""
+    return [{"text": f"Put right later: {each}"} for each in words]
 
 
 def adverse_event(event: Event, base: str) -> Resource:

@@ -50,6 +50,7 @@ class Promise:
     letter: str | None = None  # the reference of the letter it stands in
     talk: int | None = None  # or the conversation it was made in
     done_at: datetime | date | None = None
+    put_right: tuple[str, ...] = ()  # what is right instead of some of its words, as said later
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class Talk:
     to: tuple[Whom, ...] = ()
     parts: tuple[tuple[Part, str], ...] = ()
     keeps: tuple[str, ...] = ()  # references of promises that it kept
+    put_right: tuple[str, ...] = ()  # what is right instead of some of it, as it was said later
 
 
 @dataclass(frozen=True, slots=True)

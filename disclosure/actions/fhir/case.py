@@ -26,7 +26,7 @@ from disclosure.exchange.fhir_values import (
 )
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.harm import Error, Grade
-from disclosure.kinds.notes import CorrectionReview
+from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.kinds.people import PatientStatus, Person, PersonChange, PersonChangeReview
 from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.policy import UnknownLevel, UnknownScale, policy
@@ -70,6 +70,7 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
         letter=promise.letter_ref,
         talk=body.source.conversation,
         done_at=_moment(gathered, at, gathered.case.moved_day_only(promise.ref, "done")),
+        put_right=gathered.case.put_right.get(promise.number, ()),
     )
 
 
@@ -83,14 +84,16 @@ def _what_became_of(case: Case, promise: Commitment) -> Iterator[Evidence]:
     people = [row for row in case.records.values() if row.kind in OF_PEOPLE]
     yield from people
     made_in = {promise.number, case.records[promise.number].parent or promise.number}
-    yield from _taken_back(case, made_in | {row.number for row in people})
+    yield from _corrected(case, made_in | {row.number for row in people})
 
 
-def _taken_back(case: Case, numbers: Collection[int]) -> Iterator[Evidence]:
-    """What withdrew one of these, or withdrew that again; and what a second person said of it."""
+def _corrected(case: Case, numbers: Collection[int]) -> Iterator[Evidence]:
+    """What put one of these right or withdrew it, or did so with that again; and what a second
+    person said of it.
+    """
     of_it = set(numbers)
     for row in case.records.values():  # each comes after what it is about
-        if row.about in of_it and (row.withdraws or row.kind == CorrectionReview.word):
+        if row.about in of_it and row.kind in (Correction.word, CorrectionReview.word):
             of_it.add(row.number)
             yield row
 
@@ -147,7 +150,7 @@ def talk_of(gathered: Gathered, number: int) -> Talk:
         str(said.how),
         said.at,
         row.recorded_at,
-        _last(row.recorded_at, _taken_back(gathered.case, {number})),
+        _last(row.recorded_at, _corrected(gathered.case, {number})),
         withdrawn=gone,
     )
     if gone:
@@ -157,6 +160,7 @@ def talk_of(gathered: Gathered, number: int) -> Talk:
     return Talk(
         told.case, number, told.kind, told.how, told.at, told.recorded_at, told.changed_at,
         withdrawn=False, to=whom, parts=parts, keeps=tuple(said.keeps),
+        put_right=gathered.case.put_right.get(number, ()),
     )  # fmt: skip
 
 

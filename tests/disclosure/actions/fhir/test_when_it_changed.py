@@ -81,6 +81,37 @@ def test_a_talk_that_counts_again_changed_then(case: ACase) -> None:
     assert changed(without) < changed(again) == case.at
 
 
+def put_right(case: ACase, number: int) -> None:
+    """A day later, and wrongly again; a week later so that it is right."""
+    told = {"words": "It was 4,000 units", "withdraws": False}
+    wrong = record_as(case.later(days=1), BEN, "correction", of=str(number), **told).id
+    told |= {"words": "It was 4,500 units"}
+    record_as(case.later(days=7), BEN, "correction", of=str(wrong), **told)
+
+
+def test_what_we_said_wrongly_goes_out_with_what_is_right(case: ACase) -> None:
+    """The family reads the last word beside the first, and so does whoever takes it over."""
+    talk = a_talk(case, "first").id
+    before = said(case, talk)
+    put_right(case, talk)
+    after = said(case, talk)
+    assert after["note"] == [{"text": "Put right later: It was 4,500 units"}]
+    assert after["payload"] == before["payload"]
+    assert changed(before) < changed(after) == case.at
+    fhir.written(after)
+
+
+def test_so_does_a_promise_that_was_put_right(case: ACase) -> None:
+    a_talk(case, "first", next_contact=a_next_contact(case))
+    before = task(case, case.promise)
+    put_right(case, next(each.number for each in case.now.commitments if each.ref == case.promise))
+    after = task(case, case.promise)
+    assert after["note"] == [{"text": "Put right later: It was 4,500 units"}]
+    assert (after["description"], after["status"]) == (before["description"], "requested")
+    assert changed(before) < changed(after) == case.at
+    fhir.written(after)
+
+
 @begins_with(a_case, at=State.INVESTIGATE)
 def test_a_promise_whose_earlier_day_stands_again_changed_then(begun: ACase) -> None:
     """Ewa alone agreed to a later day, which stood once Mrs Price had died. It was her neighbour
