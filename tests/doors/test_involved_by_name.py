@@ -1,6 +1,8 @@
 """Who took part in the care is often known by the name in the notes alone. The colleague who bears
 it, or bore it, agrees to nothing in that case all the same."""
 
+from html import unescape
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -97,6 +99,21 @@ def test_an_account_that_was_made_afterwards_does_not_approve(case: ACase) -> No
     add_user(case.session, OPERATOR, case.at, GUS)
     with pytest.raises(Refused, match="You took part"):
         approves(case, GUS.email)
+
+
+def test_who_issues_reads_that_the_approver_was_found_to_have_taken_part(
+    app: Flask, case: ACase
+) -> None:
+    """It came on record after she approved: it stops nothing, and is said where it is decided."""
+    ref = a_letter(case, "apology", until="approve")
+    says = "Eva Marsh approved it, and took part in this patient's care, as was put on record since"
+    ada = signed_in(app, ADA)
+    assert says not in unescape(ada.get(f"/letters/{ref}").text)
+    record_as(case, ADA, "involved", user=EVA, part=PART)
+    for page in (f"/letters/{ref}", f"/letters/{ref}/issue"):
+        assert says in unescape(ada.get(page).text)
+    move_as(case, ADA, "issue", ref)
+    assert says not in unescape(ada.get(f"/letters/{ref}").text)
 
 
 def test_another_of_the_name_approves_once_the_record_says_that_it_is_another(case: ACase) -> None:
