@@ -23,7 +23,9 @@ def others_of(
     """Names and numbers of patients of other incidents that stand in this text.
 
     A case that only named people see is asked where one of them wrote this letter. To anybody else
-    the answer would tell whose case it is; and they have no words of it to copy.
+    the answer would tell whose case it is; and they have no words of it to copy. Of every other
+    case it does tell that, to whoever writes a name into a draft and saves it: a letter that names
+    another patient must not go out (docs/security.md, “What nothing here stops”).
     """
     session, incident = gathered.session, gathered.incident
     sees = exists().where(
