@@ -12,8 +12,8 @@ from disclosure.actions.showing import case_document
 from disclosure.actions.users import Person, change_user
 from tests.cases import ACase, a_case, record_as
 from tests.disclosure.actions.test_taken_back import agreed, by_family
-from tests.disclosure.actions.to_do.test_worklist import rows_of
 from tests.people import ADA, BEN, EVA, MONA, OPERATOR, RON, SITE, actor
+from tests.to_do import rows_of
 from tests.typed import signed_in
 from workflows.words import State
 
