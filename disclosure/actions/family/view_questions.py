@@ -9,7 +9,7 @@ from disclosure.actions.concern_owners import deals_with
 from disclosure.actions.family.requests_met import answers_to_requests, promise_owed
 from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_promises import reads_promise
-from disclosure.actions.family.view_reader import Reader
+from disclosure.actions.family.view_reader import Reader, SaidSince
 from disclosure.actions.watching import first_aim
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import Answer, ConcernAnswer, Unknown
@@ -42,7 +42,7 @@ class AnswerShown:
 class QuestionShown:
     """`mine`: the reader asked it. `to_tell`: there is an answer that we have to tell first.
 
-    `answer_by`: our own aim, while it is open.
+    `answer_by`: our own aim, while it is open. `since`: of their own.
     """
 
     ref: str
@@ -55,6 +55,7 @@ class QuestionShown:
     answers: tuple[AnswerShown, ...]
     to_tell: bool
     mine: bool
+    since: SaidSince
     asked_by: str = ""  # the patient who has died; nobody else is named
 
     @property
@@ -89,6 +90,7 @@ def _question(reader: Reader, question: Question) -> QuestionShown:
     given = [(row, answer) for row, answer in counting if answer.question == question.ref]
     told = [(row, answer) for row, answer in given if _was_told(reader, row, answer, question)]
     aim = aim_of_answer(reader.gathered, question)
+    mine = question.person == reader.number
     return QuestionShown(
         question.ref,
         question.words,
@@ -99,7 +101,8 @@ def _question(reader: Reader, question: Question) -> QuestionShown:
         aim is not None and aim < reader.today,
         tuple(_answer(reader, row, answer, question) for row, answer in told),
         bool(given) and not told,
-        question.person == reader.number,
+        mine,
+        reader.said_since(question.number) if mine else SaidSince(),
         reader.patient_of({question.person}) if _has_died(reader, question) else "",
     )
 
@@ -169,6 +172,7 @@ class ConcernShown:
     who: str
     answers: tuple[ConcernAnswered, ...]
     hear_by: date | None
+    since: SaidSince
 
 
 def concerns_shown(reader: Reader) -> tuple[ConcernShown, ...]:
@@ -186,6 +190,7 @@ def concerns_shown(reader: Reader) -> tuple[ConcernShown, ...]:
                 reader.colleague(deals_with(reader, concern)),
                 tuple(_concern_answers(reader, concern.number)),
                 _hear_by(reader, concern),
+                reader.said_since(concern.number),
             )
         )
     return tuple(reversed(found))
@@ -215,6 +220,7 @@ class RequestShown:
     promised: str
     promised_on: date | None
     hear_by: date | None
+    since: SaidSince
 
 
 def requests_shown(reader: Reader) -> tuple[RequestShown, ...]:
@@ -238,6 +244,7 @@ def _requests(reader: Reader) -> Iterator[RequestShown]:
                 reader.words_of(promise) if promise else "",
                 promise.due_on if promise and ahead else None,
                 None if answer else first_aim(reader, f"request {row.number}"),
+                reader.said_since(row.number),
             )
 
 

@@ -9,20 +9,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from disclosure.actions.corrected import put_right_by
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.view_told import Told
 from disclosure.actions.findings_put_right import right_for_the_family
 from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.actions.thing_to_do import Viewed
 from disclosure.kinds.fields import moment_of
+from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import PatientStatus
+from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.permissions import is_family
 from disclosure.records.commitment import Commitment
+from disclosure.records.evidence import Evidence
 from disclosure.records.users import Site
 from letters.writing.facts import as_said
 from workflows.consents import Purpose
 from workflows.family_page import Seen, sees
 from workflows.words import PatientChange, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class SaidSince:
+    """Of words that stand as theirs. `instead`: what they say that they said, until somebody puts
+    it right. `corrections`: what is right instead, as it was said later.
+    """
+
+    instead: str = ""
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +106,23 @@ class Reader(Viewed):
         another person agreed to it.
         """
         return right_for_the_family(self.gathered.case, number)
+
+    def said_since(self, number: int) -> SaidSince:
+        return SaidSince(self._instead(number), self.put_right(number))
+
+    def whether_right(self, number: int) -> tuple[Evidence, WrittenDownRightly] | None:
+        """Their last word on whether that record gives what they said."""
+        said = self.gathered.case.those(WrittenDownRightly)
+        mine = [each for each in said if each[1].is_about == number]
+        return next((each for each in reversed(mine) if each[1].person == self.number), None)
+
+    def _instead(self, number: int) -> str:
+        found, case = self.whether_right(number), self.gathered.case
+        if found is None or found[1].right:
+            return ""
+        later = (body for row, body in case.those(Correction) if row.number > found[0].number)
+        right = (put_right_by(body, case.bodies) for body in later if not body.withdraws)
+        return "" if number in right else found[1].words or ""
 
     def words_of(self, promise: Commitment) -> str:
         """By no way that the reader forbade; what others wish nobody reads here."""

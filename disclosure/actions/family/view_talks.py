@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from disclosure.actions.family.view_reader import Reader
+from disclosure.actions.family.view_reader import Reader, SaidSince
 from disclosure.actions.in_words.standing_words import own_part
 from disclosure.actions.people.whose_words import said_by
 from disclosure.kinds.conversation import Account, Conversation, Side
 from disclosure.kinds.kind import from_stored
 from disclosure.kinds.moves import FamilySays
 from disclosure.kinds.people import Safe
-from disclosure.kinds.replies import CameBy, WrittenDownRightly
+from disclosure.kinds.replies import CameBy
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence
 from workflows.family_page import Seen
@@ -45,6 +45,7 @@ class Written:
     on: date
     by: str
     written_on: date
+    since: SaidSince
     in_writing: bool = False
     what: str = ""
     about: str = ""
@@ -83,7 +84,7 @@ class TalkShown:
     preferences: str
     understood: str
     next_contact: str
-    corrections: tuple[str, ...]
+    since: SaidSince
     written: Written | None
 
 
@@ -94,6 +95,7 @@ class AccountShown:
     about: str
     by_me: bool
     in_writing: bool
+    since: SaidSince
 
 
 def talks_shown(reader: Reader) -> tuple[TalkShown, ...]:
@@ -144,7 +146,7 @@ def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> Talk
         preferences=body.get("preferences") or "",
         understood=understanding["result"] if understanding else "",
         next_contact=next_contact["words"] if next_contact else "",
-        corrections=reader.put_right(row.number),
+        since=reader.said_since(row.number),
         written=_written(reader, row) if mine and not is_family(row.by) else None,
     )
 
@@ -164,6 +166,7 @@ def accounts_shown(reader: Reader) -> tuple[AccountShown, ...]:
             account.about or "",
             is_family(row.by),
             account.how in WRITTEN_WAYS,
+            reader.said_since(row.number),
         )
         for row, account in reader.gathered.case.those(Account)
         if account.person == reader.number
@@ -185,11 +188,7 @@ def written_for_them(reader: Reader) -> tuple[Written, ...]:
 
 
 def _written(reader: Reader, row: Evidence) -> Written:
-    answers = [
-        body
-        for _, body in reader.gathered.case.those(WrittenDownRightly)
-        if body.is_about == row.number and body.person == reader.number
-    ]
+    answer = reader.whether_right(row.number)
     data = row.body["data"] if row.kind == "move" else row.body
     return Written(
         row.number,
@@ -198,6 +197,7 @@ def _written(reader: Reader, row: Evidence) -> Written:
         reader.on(row.at),
         reader.colleague(row.by),
         reader.on(row.recorded_at),
+        reader.said_since(row.number),
         data.get("how") in WRITTEN_WAYS,
         what=_what(row),
         about=_about(reader, row),
@@ -205,7 +205,7 @@ def _written(reader: Reader, row: Evidence) -> Written:
         until=_until(row),
         wishes=_wishes(row),
         agrees=bool(row.body.get("agrees", True)),
-        right=answers[-1].right if answers else None,
+        right=answer[1].right if answer else None,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from disclosure.actions.family.view_reader import Reader
+from disclosure.actions.family.view_reader import Reader, SaidSince
 from disclosure.actions.people.sharing_names import names_on_record, person_named
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Heard
@@ -274,11 +274,17 @@ class HeardShown:
     on: date
     words: str
     by_me: bool
+    since: SaidSince
 
 
 def heard_shown(reader: Reader) -> tuple[HeardShown, ...]:
     return tuple(
-        HeardShown(reader.on(body.asked_at), body.words or "", is_family(row.by))
+        HeardShown(
+            reader.on(body.asked_at),
+            body.words or "",
+            is_family(row.by),
+            reader.said_since(row.number),
+        )
         for row, body in reader.gathered.case.those(Heard)
         if body.person == reader.number and body.answer is not Heard.Reply.NO_REPLY
     )

@@ -26,7 +26,6 @@ from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.people.whose_words import said_by
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.pages.family.page_words import Wording
 from disclosure.pages.guard import visiting
 from disclosure.pages.shown_as_of import shown_as_of
@@ -144,9 +143,8 @@ class Here:
 
     def called_right(self, number: int) -> bool | None:
         """Whether they said that we wrote it down rightly; None while they said nothing."""
-        mine = (b for _, b in self.gathered.case.those(WrittenDownRightly))
-        said = [b.right for b in mine if b.is_about == number and b.person == self.number]
-        return said[-1] if said else None
+        said = self.reader.whether_right(number)
+        return said[1].right if said else None
 
 
 def here() -> Here:

@@ -274,12 +274,12 @@ def test_what_was_put_right_wrongly_is_read_as_it_was_put_right_in_the_end(
     right_is(case, talk, "It was on Tuesday.")
     last = right_is(case, wrong, "It was 5,000 units.")
     (shown,) = family_view(case.now, case.person).talks
-    assert shown.corrections == ("It was on Tuesday.", "It was 5,000 units.")
+    assert shown.since.corrections == ("It was on Tuesday.", "It was 5,000 units.")
 
     record_as(case, BEN, "correction", of=str(wrong), words="Another patient.", withdraws=True)
-    assert family_view(case.now, case.person).talks[0].corrections == shown.corrections
+    assert family_view(case.now, case.person).talks[0].since == shown.since
     record_as(case, BEN, "correction", of=str(last), words="Another patient.", withdraws=True)
-    assert family_view(case.now, case.person).talks[0].corrections == ("It was on Tuesday.",)
+    assert family_view(case.now, case.person).talks[0].since.corrections == ("It was on Tuesday.",)
 
 
 def right_is(case: ACase, number: int, words: str) -> int:
