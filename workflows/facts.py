@@ -350,6 +350,11 @@ class IncidentFacts:
         """In a talk, or by a letter that was sent."""
         return bool(self.talks_with(person)) or any(x.was_sent for x in self.letters_to(person))
 
+    def said_sorry_to(self, person: PersonFacts) -> bool:
+        """In words that count as an apology, in a talk or in a letter that went to them."""
+        spoken = any(talk.apology for talk in self.talks_with(person))
+        return spoken or any(x.apology and x.handed_over_or_sent for x in self.letters_to(person))
+
     def last_in_touch(self, person: PersonFacts) -> date | None:
         """The last day, of the site, on which we talked with them or they had a word for us."""
         talks = (talk.on or talk.at.date() for talk in self.talks_with(person))

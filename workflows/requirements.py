@@ -110,9 +110,7 @@ def first_conversation_recorded(facts: IncidentFacts, person: PersonFacts) -> st
 
 def apology_given(facts: IncidentFacts, person: PersonFacts) -> str | None:
     """We have said sorry."""
-    spoken = any(talk.apology for talk in facts.talks_with(person))
-    written = any(x.apology and x.handed_over_or_sent for x in facts.letters_to(person))
-    if spoken or written:
+    if facts.said_sorry_to(person):
         return None
     if waits_for_letter(facts, "apology_given", person):
         return no_contact_letter(person)

@@ -45,7 +45,9 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class StageShown:
-    """`at`: past, here, or nothing. `since`, `until`: as they lived it. `with_them`: it was."""
+    """`at`: past, here, or nothing. `since`, `until`: as they lived it. `with_them`: it was.
+    `said_sorry`: to them, by whichever stage.
+    """
 
     state: State
     at: str
@@ -53,6 +55,12 @@ class StageShown:
     until: date | None
     place: str
     with_them: bool
+    said_sorry: bool
+
+    @property
+    def called(self) -> str:
+        """Under which pages.family.stage_words has its name."""
+        return "past, no sorry" if self.at == "past" and not self.said_sorry else self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,9 @@ def _stage(reader: Reader, stage: Stage) -> StageShown:
     # With them, before the case came that far; a case that was opened again does it once more.
     done_before = not stage.at and since is not None and stage.since is None
     at = "past" if done_before else "skipped" if stage.skipped else stage.at
-    return StageShown(stage.state, at, since, until, place, since is not None)
+    me = reader.gathered.facts.person(reader.number)
+    sorry = me is not None and reader.gathered.facts.said_sorry_to(me)
+    return StageShown(stage.state, at, since, until, place, since is not None, sorry)
 
 
 def _says_sorry(letter: Letter) -> bool:

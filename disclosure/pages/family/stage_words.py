@@ -7,16 +7,18 @@ from flask_babel import lazy_gettext
 from workflows.words import State
 
 _ = lazy_gettext
-# By where a stage stands: see disclosure.actions.family.view_story. Any other is still to come.
+_PAST: Mapping[State, object] = {
+    State.ACKNOWLEDGE: _("We told you, and said sorry"),
+    State.INVESTIGATE: _("We looked into it"),
+    State.DISCLOSE: _("We told you what we found"),
+    State.APOLOGIZE: _("We wrote to say sorry for what we did"),
+    State.FOLLOW_UP: _("We keep our promises to you"),
+    State.CLOSED: _("Finished"),
+}
+# By what a stage is called in disclosure.actions.family.view_story. Any other is still to come.
 STAGES: Mapping[str, Mapping[State, object]] = {
-    "past": {
-        State.ACKNOWLEDGE: _("We told you, and said sorry"),
-        State.INVESTIGATE: _("We looked into it"),
-        State.DISCLOSE: _("We told you what we found"),
-        State.APOLOGIZE: _("We wrote to say sorry for what we did"),
-        State.FOLLOW_UP: _("We keep our promises to you"),
-        State.CLOSED: _("Finished"),
-    },
+    "past": _PAST,
+    "past, no sorry": {**_PAST, State.ACKNOWLEDGE: _("We told you")},
     "here": {
         State.ACKNOWLEDGE: _("We are telling you, and saying sorry"),
         State.INVESTIGATE: _("We are looking into it"),

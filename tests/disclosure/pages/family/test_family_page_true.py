@@ -16,7 +16,7 @@ from disclosure.clock import now
 from tests.begun import begins_with
 from tests.cases import a_talk, record_as
 from tests.disclosure.pages.test_worklist import main_of
-from tests.families import HEARD, AFamily, a_family
+from tests.families import HEARD, SORRY, AFamily, a_family, visit
 from tests.family_saying import last
 from tests.people import ADA, BEN, EVA, IVA, actor
 from workflows.words import Way
@@ -144,3 +144,17 @@ def test_what_was_put_right_stands_beside_what_we_found_and_answered_also_in_wha
         assert shown.count(words) == 1
         assert words in pack.read("page.txt").decode()
     assert f"{HEARD}\nPut right later:\n{right['answer']}" in re.sub(r"\n+", "\n", answers)
+
+
+def test_a_brother_to_whom_nobody_said_sorry_reads_that_we_told_him_and_no_more(
+    app: Flask, them: AFamily
+) -> None:
+    """He read that we had said sorry, for his sister had heard it."""
+    case = them.case
+    told = {"persons": [them.brother], "said": "We told Adam."}
+    a_talk(case, "first", **told, apology_words="I am sorry if this has upset you.")
+    adam = visit(app, case, them.brother)
+    assert "We told you, and said sorry" not in page(adam)
+    assert "We told you , done" in page(adam)
+    a_talk(case, "follow_up", **told, apology_words=SORRY)
+    assert "We told you, and said sorry" in page(adam)
