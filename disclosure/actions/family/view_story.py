@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_reader import Reader
-from disclosure.actions.family.view_told import holds_results
+from disclosure.actions.family.view_told import holds_results, holds_the_facts
 from disclosure.actions.to_do.case_view import Stage, stages_of
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
@@ -149,10 +149,7 @@ def _stage(reader: Reader, stage: Stage) -> StageShown:
     place = ""
     match stage.state:
         case State.ACKNOWLEDGE | State.DISCLOSE:
-            kind = Talk.FIRST if stage.state is State.ACKNOWLEDGE else Talk.DISCLOSURE
-            talks = [talk for _, talk in reader.told.talks if talk.kind is kind]
-            since = reader.on(talks[-1].at) if talks else None
-            place, until = talks[-1].place if talks else "", None
+            (since, place), until = _told(reader, stage.state), None
         case State.APOLOGIZE:
             letters = letters_to(reader.gathered, reader.number).values()
             sent = [x.sent_at for x in letters if x.sent_at and _says_sorry(x)]
@@ -163,6 +160,17 @@ def _stage(reader: Reader, stage: Stage) -> StageShown:
     me = reader.gathered.facts.person(reader.number)
     sorry = me is not None and reader.gathered.facts.said_sorry_to(me)
     return StageShown(stage.state, at, since, until, place, since is not None, sorry)
+
+
+def _told(reader: Reader, state: State) -> tuple[date | None, str]:
+    """On which day somebody told them, and where; or a letter did, where no talk did."""
+    first = state is State.ACKNOWLEDGE
+    kind = Talk.FIRST if first else Talk.DISCLOSURE
+    talks = [talk for _, talk in reader.told.talks if talk.kind is kind]
+    if talks:
+        return reader.on(talks[-1].at), talks[-1].place
+    letters = filter(holds_the_facts if first else holds_results, reader.told.letters)
+    return min((_sent_on(reader, letter) for letter in letters), default=None), ""
 
 
 def _says_sorry(letter: Letter) -> bool:

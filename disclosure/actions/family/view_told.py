@@ -34,7 +34,7 @@ class Told:
     def what_happened(self) -> bool:
         """By a person or in a letter; never while it would harm them to hear more."""
         talked = any(talk.kind in TELLING for _, talk in self.talks)
-        wrote = any(x.kind in WITH_THE_FACTS or holds_results(x) for x in self.letters)
+        wrote = any(map(holds_the_facts, self.letters))
         return (talked or wrote) and not self.would_harm
 
     @cached_property
@@ -130,6 +130,10 @@ class Told:
         case = self.gathered.case
         found = (case.agreement(FindingsApproval, row.number) for row, _ in case.those(Findings))
         return tuple(sorted(filter(None, found), key=lambda each: each.number))
+
+
+def holds_the_facts(letter: Letter) -> bool:
+    return letter.kind in WITH_THE_FACTS or holds_results(letter)
 
 
 def holds_results(letter: Letter) -> bool:

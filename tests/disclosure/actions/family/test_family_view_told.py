@@ -342,3 +342,18 @@ def test_a_talk_by_its_day_alone_is_the_last_of_that_day(begun: ACase) -> None:
 def findings_shown(case: ACase) -> bool:
     story = view_of(case, case.person).story
     return story is not None and story.found
+
+
+@pytest.mark.usefixtures("letters_are_printed")
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_whom_a_letter_told_what_we_found_does_not_read_that_it_was_not_with_them(
+    begun: ACase,
+) -> None:
+    """He wanted no talk of it: we wrote to him, and said that we had not done it with him."""
+    told = {"name": "Mr Ivo Price", "relationship": "Husband", "lawful_basis": "Next of kin"}
+    ivo = a_person(begun, **told, is_patient=False)
+    a_letter(begun, "apology", to=ivo, until="send")
+    stages = {stage.state: stage for stage in view_of(begun, ivo).stages}
+    for state in (State.ACKNOWLEDGE, State.DISCLOSE):
+        assert (stages[state].at, stages[state].since) == ("past", begun.today)
+        assert stages[state].with_them
