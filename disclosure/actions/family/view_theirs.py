@@ -10,7 +10,7 @@ from typing import Any
 from disclosure.actions.family.view_reader import Reader, SaidSince
 from disclosure.actions.people.sharing_names import names_on_record, person_named
 from disclosure.kinds.care import Support
-from disclosure.kinds.conversation import Heard
+from disclosure.kinds.conversation import Heard, HowWeDid
 from disclosure.kinds.excuses import Excuse, ExcuseReview, ExcuseTold
 from disclosure.kinds.people import Avoid, Consent, Person, Safe
 from disclosure.permissions import is_family
@@ -269,11 +269,13 @@ def _still_stands(reader: Reader, offer: Support) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class HeardShown:
-    """That the reader told us how we did, or would rather not. Never what others said."""
+    """That the reader told us how we did, and what, or would rather not. Never what others said."""
 
     on: date
     words: str
     by_me: bool
+    rather_not: bool
+    how_we_did: HowWeDid | None
     since: SaidSince
 
 
@@ -283,6 +285,8 @@ def heard_shown(reader: Reader) -> tuple[HeardShown, ...]:
             reader.on(body.asked_at),
             body.words or "",
             is_family(row.by),
+            body.answer is Heard.Reply.RATHER_NOT,
+            body.how_we_did,
             reader.said_since(row.number),
         )
         for row, body in reader.gathered.case.those(Heard)

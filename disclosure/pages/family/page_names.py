@@ -169,10 +169,45 @@ WRITTEN: Mapping[str, object] = {
     "release": _("We wrote down that you said: we need not keep this promise any more."),
     "change": _("We wrote down that you said yes to a new day for this promise."),
 }
+# Of how we did: each question has its own yes and no, for there are languages that answer with its
+# verb.
+HOW_WE_DID: Mapping[str, Mapping[str, object]] = {
+    "told_promptly": {
+        "asks": _("Did we tell you soon enough?"),
+        "yes": _("Yes, soon enough"),
+        "no": _("No, not soon enough"),
+    },
+    "listened": {
+        "asks": _("Did we listen to you?"),
+        "yes": _("Yes, you listened"),
+        "no": _("No, you did not listen"),
+    },
+    "sincere": {
+        "asks": _("Did our sorry feel real?"),
+        "yes": _("Yes, it felt real"),
+        "no": _("No, it did not feel real"),
+    },
+    "answered": {
+        "asks": _("Did we answer your questions?"),
+        "yes": _("Yes, you answered them"),
+        "no": _("No, you did not answer them"),
+    },
+    "told_changes": {
+        "asks": _("Did we tell you what we changed?"),
+        "yes": _("Yes, you told me"),
+        "no": _("No, you did not tell me"),
+    },
+    "kept_promises": {
+        "asks": _("Did we keep our promises?"),
+        "yes": _("Yes, you kept them"),
+        "no": _("No, you did not keep them"),
+    },
+}
 NAMES: Mapping[str, Mapping[str, object]] = {
     "concerns": CONCERNS,
     "forms": FORMS,
     "grounds": GROUNDS,
+    "how_we_did": HOW_WE_DID,
     "left_out": LEFT_OUT,
     "letters": LETTERS,
     "limits": LIMITS,

@@ -102,3 +102,15 @@ def test_what_her_brother_says_of_our_note_is_not_hers_to_read(
     assert adam.post(f"/f/records/{talk}/right", data=said).status_code == 303
     assert "I never shouted." in page(adam)
     assert "I never shouted." not in page(ewa)
+
+
+def test_what_she_said_of_how_we_did_stands_on_her_page_and_in_what_she_takes_away(
+    ewa: FlaskClient,
+) -> None:
+    """She read that she had told us something, and on no page what."""
+    ewa.post("/f/heard", data={"listened": "no", "would_change": "Ring us back at night."})
+    ewa.get("/f/page")  # what was just kept
+    pack = ZipFile(BytesIO(ewa.post("/f/take-away").data))
+    for shown in (page(ewa), " ".join(pack.read("page.txt").decode().split())):
+        assert "Did we listen to you? No, you did not listen." in shown
+        assert "What should we do differently? Ring us back at night." in shown
