@@ -6,17 +6,19 @@ and nothing of what others said, nor how we reach them. One that was put right l
 what is right may be what they said.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from disclosure.actions.family.view_reader import Reader, SaidSince
+from disclosure.actions.family.view_theirs import ReachShown, reach_told
 from disclosure.actions.in_words.standing_words import own_part
 from disclosure.actions.people.whose_words import said_by
-from disclosure.kinds.conversation import Account, Conversation, Side
-from disclosure.kinds.kind import from_stored
+from disclosure.actions.promise_said import new_day
+from disclosure.kinds.conversation import Account, Conversation, Heard, HowWeDid, Side
+from disclosure.kinds.kind import Kind
 from disclosure.kinds.moves import FamilySays
-from disclosure.kinds.people import Safe
+from disclosure.kinds.people import PersonChange, Safe
 from disclosure.kinds.replies import CameBy
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence
@@ -35,8 +37,8 @@ class Written:
 
     `on`: the day they said it. `written_on`: the day we wrote it down. `in_writing`: they wrote it.
     `about`: what it is about where that is another thing, such as the words of a promise.
-    `wishes`: how they want to hear from us, as they marked it on a slip. `scope`, `until`: what a
-    consent lets somebody know, and for how long.
+    `reach`: how they want to hear from us, as it came in answer to a letter. `scope`, `until`: what
+    a consent lets somebody know, and for how long. `new_day`: to which they said yes.
     """
 
     number: int
@@ -49,11 +51,17 @@ class Written:
     in_writing: bool = False
     what: str = ""
     about: str = ""
-    wishes: Safe | None = None
+    reach: ReachShown | None = None
+    how_we_did: HowWeDid | None = None
+    new_day: date | None = None
     agrees: bool = True
     scope: tuple[str, ...] = ()
     until: date | None = None
     right: bool | None = None
+
+    @property
+    def rather_not(self) -> bool:
+        return self.kind == Heard.word and self.what == Heard.Reply.RATHER_NOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +192,12 @@ def written_for_them(reader: Reader) -> tuple[Written, ...]:
         and not is_family(row.by)
         and reader.number in said_by(row.kind, row.body)
     ]
-    return tuple(each for each in reversed(ours) if each.words or each.what)
+    return tuple(each for each in reversed(ours) if each.words or each.what or each.reach)
 
 
 def _written(reader: Reader, row: Evidence) -> Written:
     answer = reader.whether_right(row.number)
+    body = reader.gathered.case.bodies.get(row.number)
     data = row.body["data"] if row.kind == "move" else row.body
     return Written(
         row.number,
@@ -203,7 +212,9 @@ def _written(reader: Reader, row: Evidence) -> Written:
         about=_about(reader, row),
         scope=tuple(row.body.get("what") or ()) if row.kind == "consent" else (),
         until=_until(row),
-        wishes=_wishes(row),
+        reach=_reach(body),
+        how_we_did=body.how_we_did if isinstance(body, Heard) else None,
+        new_day=new_day(row) if row.kind == "move" else None,
         agrees=bool(row.body.get("agrees", True)),
         right=answer[1].right if answer else None,
     )
@@ -216,11 +227,12 @@ def _said(kind: str, data: dict[str, Any]) -> str:
 
 
 def _what(row: Evidence) -> str:
-    """The trigger of a move, the purpose of a consent, the answer to how we did, the request."""
+    """The trigger of a move, the purpose of a consent, the answer to how we did, which silence
+    is none, the request.
+    """
     field = {"move": "trigger", "consent": "purpose", "heard": "answer", "request": "wants"}
-    if row.kind == "person_change":
-        return row.kind
-    return str(row.body[field[row.kind]]) if row.kind in field else ""
+    what = str(row.body[field[row.kind]]) if row.kind in field else ""
+    return "" if what == Heard.Reply.NO_REPLY else what
 
 
 def _until(row: Evidence) -> date | None:
@@ -228,10 +240,14 @@ def _until(row: Evidence) -> date | None:
     return date.fromisoformat(until) if until else None
 
 
-def _wishes(row: Evidence) -> Safe | None:
-    if row.kind != "person_change" or "safe" not in row.body:
+def _reach(body: Kind | None) -> ReachShown | None:
+    """None where nothing of it would stand there."""
+    if not isinstance(body, PersonChange):
         return None
-    return from_stored(Safe, row.body["safe"])
+    reach = reach_told(body, body.person)
+    if body.safe == Safe():
+        reach = replace(reach, no_longer=(*reach.no_longer, "safe"))
+    return None if reach == ReachShown(body.person) else reach
 
 
 def _about(reader: Reader, row: Evidence) -> str:

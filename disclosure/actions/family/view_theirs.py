@@ -3,7 +3,7 @@ and who has looked at their record.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from disclosure.actions.people.sharing_names import names_on_record, person_name
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Heard, HowWeDid
 from disclosure.kinds.excuses import Excuse, ExcuseReview, ExcuseTold
-from disclosure.kinds.people import Avoid, Consent, Person, Safe
+from disclosure.kinds.people import Avoid, Consent, Person, PersonChange, Safe
 from disclosure.permissions import is_family
 from disclosure.records.access import looks_of
 from disclosure.records.evidence import Evidence
@@ -208,16 +208,17 @@ class ReachShown:
     """How the reader wants to hear from us, as far as their record says it."""
 
     number: int
-    post: tuple[str, ...]
-    phone: str
-    email: str
-    safe: Safe
-    language: str
-    interpreter: str
-    formats: tuple[str, ...]
-    avoid: tuple[Avoid, ...]
-    preferred_name: str
-    matters: str
+    post: tuple[str, ...] = ()
+    phone: str = ""
+    email: str = ""
+    safe: Safe = field(default_factory=Safe)
+    language: str = ""
+    interpreter: str = ""
+    formats: tuple[str, ...] = ()
+    avoid: tuple[Avoid, ...] = ()
+    preferred_name: str = ""
+    matters: str = ""
+    no_longer: tuple[str, ...] = ()  # what a change takes away, by its field
 
     @property
     def rules_out_all(self) -> bool:
@@ -229,19 +230,24 @@ def reach_shown(reader: Reader) -> ReachShown:
 
 
 def reach_in(body: Mapping[str, Any], number: int) -> ReachShown:
-    person = Person.read_stored(dict(body), Person.schema_number)
+    return reach_told(Person.read_stored(dict(body), Person.schema_number), number)
+
+
+def reach_told(told: Person | PersonChange, number: int) -> ReachShown:
+    """Of a change only what it sets, and what it takes away."""
     return ReachShown(
         number,
-        person.post,
-        person.phone or "",
-        person.email or "",
-        person.safe,
-        person.language or "",
-        person.interpreter or "",
-        person.formats,
-        person.avoid,
-        person.preferred_name or "",
-        person.matters or "",
+        told.post or (),
+        told.phone or "",
+        told.email or "",
+        told.safe or Safe(),
+        told.language or "",
+        told.interpreter or "",
+        told.formats or (),
+        told.avoid or (),
+        told.preferred_name or "",
+        told.matters or "",
+        tuple(map(str, getattr(told, "empties", None) or ())),
     )
 
 

@@ -283,8 +283,8 @@ def test_wishes_from_a_slip_are_asked_back_until_they_say_whether_they_are_right
     entered(case, ref, wishes={"use": ["post"], "never": ["phone"], "latest": "19:00"})
     (asked,) = family_view(case.now, case.person).unanswered
     assert (asked.kind, asked.in_writing, asked.words) == ("person_change", True, "")
-    assert asked.wishes
-    assert [str(way) for way in asked.wishes.never] == ["phone"]
+    assert asked.reach
+    assert [str(way) for way in asked.reach.safe.never] == ["phone"]
     no = {"person": case.person, "of": asked.number, "right": False, "words": "Ring me at home."}
     record_as(case, BEN, "written_down_rightly", **no, at=case.at.isoformat())
     assert family_view(case.now, case.person).unanswered == ()

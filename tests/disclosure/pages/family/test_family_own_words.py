@@ -1,6 +1,7 @@
 """What stands on a family's page as their words: all of it, and what is put right of it."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 
 from disclosure.clock import now
 from tests.begun import begins_with
-from tests.cases import a_talk, record_as
+from tests.cases import a_talk, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.families import AFamily, a_family, visit
 from tests.people import BEN
@@ -114,3 +115,58 @@ def test_what_she_said_of_how_we_did_stands_on_her_page_and_in_what_she_takes_aw
     for shown in (page(ewa), " ".join(pack.read("page.txt").decode().split())):
         assert "Did we listen to you? No, you did not listen." in shown
         assert "What should we do differently? Ring us back at night." in shown
+
+
+def test_she_is_asked_of_how_we_did_as_we_entered_it(them: AFamily, ewa: FlaskClient) -> None:
+    """She was asked “Is that right?” of a heading with nothing below it."""
+    told = {"person": them.ewa, "asked_at": them.case.at.isoformat(), "how": "By telephone"}
+    told |= {"told_how_to_complain": True}
+    felt = {"listened": "no", "sincere": "partly", "would_change": "Ring my mother back at night."}
+    record_as(them.case, BEN, "heard", **told, answer="words", how_we_did=felt)
+    shown = asked(ewa)
+    assert "Did we listen to you? No, you did not listen." in shown
+    assert "Did our sorry feel real? Partly." in shown
+    assert "What should we do differently? Ring my mother back at night." in shown
+    record_as(them.case, BEN, "heard", **told, answer="rather_not")
+    assert "We wrote down how this has been for you: I would rather not say." in asked(ewa)
+    before = asked(ewa).count("Is that right?")
+    record_as(them.case, BEN, "heard", **told, answer="no_reply")
+    assert asked(ewa).count("Is that right?") == before  # silence is no word of hers
+
+
+def test_she_is_asked_of_the_new_day_to_which_she_said_yes(them: AFamily, ewa: FlaskClient) -> None:
+    late = next(p for p in them.case.now.commitments if p.words.startswith("Two nurses"))
+    said: dict[str, Any] = {"person": them.ewa, "how": "conversation", "words": "Fine."}
+    said |= {"at": them.case.at.isoformat(), "due_on": them.case.day(9)}
+    move_as(them.case, BEN, "change", late.ref, **said)
+    new = them.case.today + timedelta(days=9)
+    assert f"The new day: {new:%A} {new.day} {new:%B}" in asked(ewa)
+
+
+def test_she_is_asked_of_what_she_asked_for_beside_what_she_said_of_it(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    told = {"person": them.ewa, "wants": "advocate", "words": "As soon as you can."}
+    record_as(them.case, BEN, "request", **told, at=them.case.at.isoformat())
+    shown = asked(ewa)
+    assert "An advocate, who is on your side “" in shown
+    assert "As soon as you can." in shown
+
+
+def test_she_is_asked_of_all_that_came_in_answer_to_a_letter_of_how_to_reach_her(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """And of nothing where nothing of it stands on her page."""
+    letter = {"letter": them.case.now.letters[0].ref, "how": "post", "reason": "It came with it"}
+
+    def came(**what: object) -> str:
+        record_as(them.case, BEN, "person_change", person=them.ewa, **letter, **what)
+        return asked(ewa)
+
+    assert "Phone: 01632 960999" in came(phone="01632 960999")
+    assert "Forms you need: Braille" in came(formats=["braille"])
+    assert "What you like to be called: Ewunia" in came(preferred_name="Ewunia")
+    assert "Phone: no longer" in came(empties=["phone"])
+    assert "Never use: no longer" in came(safe={})
+    before = asked(ewa).count("Is that right?")
+    assert came(pronouns="She").count("Is that right?") == before
