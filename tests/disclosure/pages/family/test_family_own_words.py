@@ -10,12 +10,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from disclosure.actions.family import languages
+from disclosure.actions.family.languages import Checker
+from disclosure.actions.in_words.standing_words import not_kept
 from disclosure.clock import now
 from tests.begun import begins_with
 from tests.cases import a_talk, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.families import AFamily, a_family, visit
-from tests.people import BEN
+from tests.people import ADAM, BEN, actor
 
 pytestmark = begins_with(a_family)
 
@@ -170,3 +173,23 @@ def test_she_is_asked_of_all_that_came_in_answer_to_a_letter_of_how_to_reach_her
     assert "Never use: no longer" in came(safe={})
     before = asked(ewa).count("Is that right?")
     assert came(pronouns="She").count("Is that right?") == before
+
+
+def test_a_no_on_her_slip_is_not_quoted_as_if_she_had_written_our_words(
+    app: Flask, them: AFamily
+) -> None:
+    """“Not kept:” is ours: it stands in her language, and only what she wrote is in her name."""
+    who = actor(them.case.session, ADAM)
+    languages.name_checker(
+        them.case.session, who, now(), "pl", Checker("Jan Kos", "His first language", True)
+    )
+    letter, at = them.case.now.letters[0].ref, them.case.at.isoformat()
+    told = {"person": them.ewa, "how": "post", "letter": letter, "at": at}
+    words = not_kept("Two nurses will check", "Nobody came.")
+    record_as(them.case, BEN, "concern", **told, words=words)
+    ewa = visit(app, them.case, them.ewa)
+    ewa.get("/f/page?language=pl")
+    shown = asked(ewa)
+    assert "Ta obietnica nie została dotrzymana" in shown
+    assert "Nobody came." in shown
+    assert "Not kept" not in shown
