@@ -193,3 +193,17 @@ def test_a_no_on_her_slip_is_not_quoted_as_if_she_had_written_our_words(
     assert "Ta obietnica nie została dotrzymana" in shown
     assert "Nobody came." in shown
     assert "Not kept" not in shown
+
+
+def test_each_button_says_of_which_talk_it_is(them: AFamily, ewa: FlaskClient) -> None:
+    """To whoever hears the buttons one after another, each was “No, that is not what I said”."""
+    shown = ewa.get("/f/page").text
+    part = shown[shown.index('id="talks"') : shown.index('id="account"')]
+    names = [read(each) for each in re.findall(r'<button[^>]*value="no">(.*?)</button>', part)]
+    assert len(names) > 1
+    assert len(set(names)) == len(names)
+    assert any(name.endswith(", We told you what we found") for name in names)
+    number = re.findall(r'action="/f/records/(\d+)/right"', part)[0]
+    alone = ewa.post(f"/f/records/{number}/right", data={"right": "no"})  # she wrote nothing yet
+    assert alone.status_code == 422
+    assert names[0] in read(alone.text)
