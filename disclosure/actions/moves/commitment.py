@@ -272,7 +272,8 @@ FOLLOWS = replace(MACHINE, allowed=always_allowed, follows=_passed_on)
 
 def said_by_all_left(gathered: Gathered, promise: Commitment) -> Evidence | None:
     """The last word of those whom an open promise waits for now, where all of them have said the
-    same: to let us off, or to a day that does not stand yet.
+    same: to let us off, or to a day that does not stand yet and is not over. Nobody could keep it
+    on a day that waited for others when it passed.
     """
     owed, said = gathered.owed_to(promise), gathered.said_of(promise)
     if not owed or promise.state is not CommitmentState.OPEN:
@@ -282,6 +283,7 @@ def said_by_all_left(gathered: Gathered, promise: Commitment) -> Evidence | None
         word
         for word in words
         if gathered.whose_word(promise, word.body["trigger"]) <= said.the_same_as(word)
+        and (new_day(word) or gathered.today) >= gathered.today
     ]
     # Without whose record was withdrawn, all had agreed to the last change before.
     last = (
