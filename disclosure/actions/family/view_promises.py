@@ -95,11 +95,6 @@ class PromiseShown:
         return any(each.what == T.RELEASE for each in self.said)
 
     @property
-    def late_on_paper(self) -> bool:
-        """Done by its day, and written down once that had passed: noted as late, and was not."""
-        return self.stands is Stands.KEPT_LATE and self.written_on is not None and not self.days
-
-    @property
     def is_over(self) -> bool:
         """Nothing is left to do or to say of it."""
         agreed = self.stands is Stands.KEPT and self.confirmed_by_me
@@ -131,7 +126,7 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
     done = _last(moves, T.DONE) if promise.state not in (C.OPEN, C.NOT_KEPT) else None
     checked, broken = _last(moves, T.VERIFY), _last(moves, T.CANNOT_KEEP)
     kept = promise.state in (C.VERIFIED, C.CONFIRMED)
-    day = reader.gathered.day_that_counts(promise)
+    days = _days_late(reader, reader.gathered.day_that_counts(promise), done)
     evidence = str(done.body["data"]["evidence"]) if done else ""
     talk = talk_named(evidence)
     last = turns[-1] if turns else None
@@ -139,11 +134,11 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
     return PromiseShown(
         ref=promise.ref,
         words=reader.words_of(promise),
-        stands=_stands(reader, promise, disputed),
+        stands=_stands(reader, promise, disputed, late=days > 0),
         who=reader.colleague(_whose(reader, promise)),
         due_on=promise.due_on,
         missed_on=reader.gathered.missed_on(promise),
-        days=_days_late(reader, day, done),
+        days=days,
         made_on=_made_on(reader, promise),
         done_on=reader.on(done.at) if done else None,
         kept_in_talk=talk is not None and _was_there(reader, talk),
@@ -202,12 +197,15 @@ def _made_on(reader: Reader, promise: Commitment) -> date:
     return reader.on(min(sent)) if sent else reader.came_on(promise.number)
 
 
-def _stands(reader: Reader, promise: Commitment, disputed: bool) -> Stands:
+def _stands(reader: Reader, promise: Commitment, disputed: bool, *, late: bool) -> Stands:
+    """`late`: by the day that counts, as in the ledger. The note of a day that stands no more, as
+    they never agreed to it, stays on record and is no word to them.
+    """
     match promise.state:
         case C.DONE:
             return Stands.DONE
         case C.VERIFIED | C.CONFIRMED:
-            return Stands.KEPT_LATE if reader.gathered.is_late(promise) else Stands.KEPT
+            return Stands.KEPT_LATE if late else Stands.KEPT
         case C.NOT_KEPT:
             return Stands.NOT_KEPT
         case C.RELEASED:
@@ -216,7 +214,7 @@ def _stands(reader: Reader, promise: Commitment, disputed: bool) -> Stands:
         return Stands.DISPUTED
     if promise.due_on is None:
         return Stands.ANY_TIME
-    if reader.gathered.is_late(promise):
+    if late:
         return Stands.LATE
     if promise.due_on == reader.today:
         return Stands.TODAY

@@ -108,7 +108,7 @@ class Wording:
     def promise(self, promise: PromiseShown) -> When:
         match promise.stands:
             case Stands.LATE:
-                says = gettext("Late by %(days)s", days=self.days(max(1, promise.days)))
+                says = gettext("Late by %(days)s", days=self.days(promise.days))
                 return When("late", "late", says)
             case Stands.DISPUTED if promise.disputed_by_me:
                 return When("ask", "disputed", gettext("You said: not kept"))
@@ -130,11 +130,9 @@ class Wording:
         match promise.stands:
             case Stands.DONE:
                 return When("soon", "soon", gettext("We say that it is done"))
-            case Stands.KEPT_LATE if promise.days:
+            case Stands.KEPT_LATE:
                 late = self.days(promise.days)
                 return When("metlate", "metlate", gettext("Kept, %(days)s late", days=late))
-            case Stands.KEPT_LATE if not promise.late_on_paper:
-                return When("metlate", "metlate", gettext("Kept, but late"))
             case Stands.NOT_KEPT:
                 return When("late", "late", gettext("Not kept"))
             case Stands.ANY_TIME:

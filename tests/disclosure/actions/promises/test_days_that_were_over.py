@@ -1,4 +1,6 @@
-"""A day that waited for another's yes when it passed makes no promise late."""
+"""A day that counts no more, or never did, makes no promise late: one that waited for another's yes
+when it passed, and one to which they say that they never agreed.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,18 +12,20 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.family.view import family_view
 from disclosure.actions.family.view_promises import PromiseShown, Stands
 from disclosure.actions.gate import move
+from disclosure.actions.recording import record
 from disclosure.jobs.sweep import sweep
 from disclosure.operations.verify import verify
 from disclosure.pages.commitments.ledger import Group, entry_of
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, promise_row, record_as
+from tests.cases import ACase, a_case, move_as, promise_row, record_as
 from tests.not_told import a_wife, promised, taken_off
-from tests.people import BEN
+from tests.people import ADA, BEN, EVA
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 TOLD, ASKED = 10, 3
+MEANT, WRITTEN = 13, 3
 
 
 @pytest.fixture
@@ -93,3 +97,49 @@ def test_it_comes_to_stand_on_the_day_itself(case: ACase, how: Callable[[ACase],
 
     assert promise_row(case).due_on == case.at.date()
     assert on_the_page_of(case, ewa).stands is Stands.TODAY
+
+
+def written_down_wrongly(case: ACase) -> int:
+    """By Ada, who heard the third day for the thirteenth."""
+    said: dict[str, Any] = {"person": case.person, "how": "conversation", "words": "Fine."}
+    said |= {"at": case.at.isoformat(), "due_on": case.day(WRITTEN)}
+    move_as(case, ADA, "change", case.promise, **said)
+    return max(row.number for row in case.now.case.moves(case.promise))
+
+
+def she_says_that_she_never_said_so(case: ACase, number: int) -> None:
+    change = Change(case.id, family_actor(case.id, case.person, "Ann"), case.at, Door.PAGE)
+    said: dict[str, Any] = {"person": case.person, "of": str(number), "right": False}
+    said |= {"at": case.at.isoformat(), "words": f"I said the day {MEANT}."}
+    record(case.session, change, "written_down_rightly", said)
+
+
+def test_no_family_reads_that_we_were_late_for_a_day_they_never_agreed_to(case: ACase) -> None:
+    """The day had passed, and was noted, before she said that it was never hers."""
+    promised(case, case.person, days=TOLD)
+    number = written_down_wrongly(case)
+    days_pass(case, 5)
+    assert on_the_page_of(case, case.person).stands is Stands.LATE
+    she_says_that_she_never_said_so(case, number)
+
+    shown = on_the_page_of(case, case.person)
+    assert (shown.stands, shown.days) == (Stands.SOON, 0)
+    assert in_the_ledger(case) is Group.WEEK
+    assert case.now.is_late(promise_row(case))  # the note stays on record: nothing lifts it
+
+    days_pass(case, 1)
+    move_as(case, BEN, "done", case.promise, evidence="It went by post.")
+    move_as(case, EVA, "verify", case.promise)
+    assert on_the_page_of(case, case.person).stands is Stands.KEPT
+
+
+def test_it_is_late_once_the_day_that_stands_again_has_passed(case: ACase) -> None:
+    promised(case, case.person, days=TOLD)
+    number = written_down_wrongly(case)
+    days_pass(case, 5)
+    she_says_that_she_never_said_so(case, number)
+    days_pass(case, TOLD - 5 + 2)
+
+    shown = on_the_page_of(case, case.person)
+    assert (shown.stands, shown.days) == (Stands.LATE, 2)
+    assert in_the_ledger(case) is Group.LATE
