@@ -9,10 +9,12 @@ from datetime import datetime
 from sqlalchemy import (
     ForeignKey,
     Index,
+    Select,
     exists,
     func,
     insert,
     literal,
+    or_,
     select,
     true,
     tuple_,
@@ -78,6 +80,13 @@ def look_soon(session: Session, incident_id: int, at: datetime) -> None:
     if session.scalar(mine.returning(Watch.incident_id)) is None:
         session.add(Watch(incident_id=incident_id, look_at=at, looked_at=at, rules=""))
     make_again(session, incident_id)  # nor what is to do in it
+
+
+def look_soon_at(session: Session, these: Select[int], at: datetime) -> None:
+    """Nothing in these cases changed, but who is reminded of them. A look is put off by nothing."""
+    later = or_(Watch.look_at.is_(None), Watch.look_at > at)
+    mine = update(Watch).where(Watch.incident_id.in_(these), later)
+    session.execute(mine.values(look_at=at))
 
 
 def look_at_those_seen_ahead(session: Session, latest: datetime, at: datetime) -> None:

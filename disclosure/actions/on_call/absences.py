@@ -16,8 +16,10 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.base import numbered
 from disclosure.records.rota import Absence
+from disclosure.records.team import CaseMember
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import User, all_users, user_called
+from disclosure.records.watch import look_soon_at
 
 LONGEST = timedelta(days=731)
 
@@ -69,6 +71,7 @@ def be_away(
         absence = Absence(email=user.email, from_on=from_on, to_on=to_on, stand_in=heir.email)
         absence.recorded_at, absence.by = at, actor.email
         session.add(absence)
+        _remind_anew(session, absence, asked.today, at)
     return absence
 
 
@@ -82,10 +85,21 @@ def come_back(session: Session, actor: Actor, at: datetime, absence_id: int) -> 
         if absence is None:
             raise BadInput.at("absence", "There is no such absence.")
         user = _answered_for(session, actor, absence.email)
-        if absence.to_on < today_of(user, at):
+        today = today_of(user, at)
+        if absence.to_on < today:
             raise Refused("This absence is over. It stays as it was.")
         absence.cancelled_at = absence.cancelled_at or at
+        _remind_anew(session, absence, today, at)
     return absence
+
+
+def _remind_anew(session: Session, absence: Absence, today: date, at: datetime) -> None:
+    """From this very day somebody else is asked for what they hold: the next sweep tells them what
+    fell last, and once. Who falls ill in the morning may have had the reminder of the day.
+    """
+    theirs = select(CaseMember.incident_id).where(CaseMember.email == absence.email)
+    if absence.from_on <= today:
+        look_soon_at(session, theirs.where(CaseMember.holds), at)
 
 
 def away_with(session: Session, absence: Absence) -> list[Absence]:
