@@ -218,6 +218,9 @@ def _after(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, 
             promise.due_on, promise.standing = told.data.due_on, False
     if told.trigger is T.DISPUTE:
         _raise_concern(case, gathered, promise, told)
+    if was != promise.state is CommitmentState.OPEN:  # whose reminders were all sent before
+        keeps = heir_of_promise(gathered, promise) or promise.owner
+        messages.tell_owner(case, keeps, "promise_back", promise.ref)
 
 
 def _follows(

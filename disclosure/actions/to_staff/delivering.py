@@ -51,6 +51,7 @@ SAYS = {
     "who, and why",
     "role_given": "An account was given sight of cases at your site: if nobody told you why, ask",
     "question_yours": "A question of the family is yours to find the answer to",
+    "promise_back": "A promise to the family is owed again, and yours to keep: see why",
     "case_yours": "A case that only named people see is open to you now",
     "turns_of_who_left": "Somebody who left still has turns on call ahead: put others in",
     "destruction_asked": "Somebody asks that a record be destroyed: read why, and decide",

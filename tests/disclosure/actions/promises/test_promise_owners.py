@@ -1,12 +1,22 @@
-"""A promise is owned by somebody who may say that it is done: never by who may only look."""
+"""A promise is owned by somebody who may say that it is done: never by who may only look. And who
+owns it hears that it came back to them.
+"""
+
+from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.change import Change, Door
 from disclosure.actions.checks.references import choices
+from disclosure.actions.gate import move
 from disclosure.actions.letters.writing import link
+from disclosure.actions.to_staff.delivering import words_of
 from disclosure.actions.users import disable_user
 from disclosure.kinds.faults import BadInput
+from disclosure.permissions import family_actor
+from disclosure.records.outbox import Message
 from tests import cases
 from tests.cases import ACase, a_draft, an_opened_case, change_by, move_as, record_as
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, OPENED_FOR_WORK, RON, SAM, actor
@@ -68,3 +78,51 @@ def test_nobody_hands_promises_over_to_who_may_not_keep_them(case: ACase) -> Non
     assert fault_of(raised)[0] == "successor"
     assert "Mona Dahl may not keep promises" in fault_of(raised)[1]
     disable_user(case.session, admin, OPENED_FOR_WORK, IVA, MONA)  # who promised nothing
+
+
+@pytest.fixture
+def done(case: ACase) -> ACase:
+    """Ben was to ring Mrs Price, was reminded of it each day, and says at last that he did."""
+    cases.a_talk(case, "first", next_contact=cases.a_next_contact(case))
+    move_as(case, BEN, "done", case.promise, evidence="I left a message on her telephone.")
+    case.later(hours=1)
+    return case
+
+
+def hear_that_it_came_back(case: ACase) -> dict[str, str]:
+    """Who, and in which words."""
+    case.session.rollback()
+    back = select(Message).where(Message.step == "promise_back", Message.about == case.promise)
+    return {message.to: words_of(message) for message in case.session.scalars(back)}
+
+
+def found_not_kept(case: ACase) -> None:
+    move_as(case, EVA, "send_back", case.promise, reason="She says that nobody rang her.")
+
+
+def disputed_by_her(case: ACase) -> None:
+    said = {"person": case.person, "how": "page", "at": case.at.isoformat(), "words": "No."}
+    change = Change(case.id, family_actor(case.id, case.person, "Ann"), case.at, Door.PAGE)
+    move(case.session, change, case.promise, "dispute", data=said)
+
+
+@pytest.mark.parametrize("comes_back", [found_not_kept, disputed_by_her])
+def test_who_owns_a_promise_hears_that_it_is_owed_again(
+    done: ACase, comes_back: Callable[[ACase], None]
+) -> None:
+    """Once it is late, its next reminder may be a week away."""
+    comes_back(done)
+    says = "A promise to the family is owed again, and yours to keep: see why"
+    assert hear_that_it_came_back(done) == {BEN: says}
+
+
+def test_where_they_have_left_whoever_keeps_it_now_hears_it(done: ACase) -> None:
+    disable_user(done.session, actor(done.session, ADAM), OPENED_FOR_WORK, BEN, IVA)
+    found_not_kept(done)
+    assert cases.promise_row(done).owner == IVA
+    assert set(hear_that_it_came_back(done)) == {IVA}
+
+
+def test_a_second_person_who_agrees_that_it_was_kept_tells_its_owner_nothing(done: ACase) -> None:
+    move_as(done, EVA, "verify", done.promise)
+    assert hear_that_it_came_back(done) == {}
