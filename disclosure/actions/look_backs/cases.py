@@ -4,7 +4,7 @@ Each is one transaction, in the name of whoever wrote, approved and released, wi
 they have now. Whatever stands in the way is raised, and the case is left for a hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change, Door, OpenCase, must_write, open_case
+from disclosure.actions.checks.references import why_not_this_one
 from disclosure.actions.facts import Gathered
 from disclosure.actions.happened import happened_on, knew_on
 from disclosure.actions.letters import moves as letter_moves
@@ -34,7 +35,7 @@ from disclosure.permissions import Actor
 from disclosure.records.incident import incident_called
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.look_backs import LookBack, Member, Release, SharedFindings, SharedLetter
-from disclosure.records.users import actor_called, name_of
+from disclosure.records.users import actor_called, name_of, user_called
 from letters.dates import in_words
 from letters.in_bulk.bulk_template import words_of
 from letters.writing.facts import as_said, in_order, without_stop
@@ -49,6 +50,7 @@ NO_NAME = (
     "The record has no name of this patient that a letter can say. Put on record what their family "
     "calls them."
 )
+WROTE_AND_LEFT = "{} wrote or approved these words, and has left."
 WRITTEN_ANEW = "The words of this letter were written anew since, and approved."
 LETTER_ANEW = f"{WRITTEN_ANEW} Leave this undone: the next release has the newer ones."
 
@@ -252,4 +254,25 @@ def _member_now(session: Session, ours: Ours) -> Member:
 def _still(session: Session, email: str) -> Actor:
     if found := actor_called(session, email):
         return found
-    raise Refused(f"{name_of(session, email)} wrote or approved these words, and has left.")
+    raise Refused(WROTE_AND_LEFT.format(name_of(session, email)))
+
+
+def must_be_kept_by_somebody(session: Session, shared: SharedLetter) -> None:
+    """Asked before a letter is released: else each would be said to go, and set aside where it is
+    made. Raises Refused: who has left, and what to do.
+    """
+    if says := next(_who_is_not_here(session, shared), ""):
+        raise Refused(f"{says} Save the letter anew, and let a second person approve it.")
+
+
+def _who_is_not_here(session: Session, shared: SharedLetter) -> Iterator[str]:
+    for email in filter(None, (shared.written_by, shared.approved_by)):
+        if actor_called(session, email) is None:
+            yield WROTE_AND_LEFT.format(name_of(session, email))
+    for email in (str(promise["owner"]) for promise in shared.promises):
+        user = user_called(session, email)
+        if user is None or not user.active:
+            name = name_of(session, email)
+            yield f"{name} was to keep a promise of this letter, and has left. Choose another."
+        elif says := why_not_this_one(user, "promise owner"):
+            yield says

@@ -13,7 +13,7 @@ from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.background.work_seen import said_of_others
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import gather
-from disclosure.actions.look_backs.cases import words_in
+from disclosure.actions.look_backs.cases import must_be_kept_by_somebody, words_in
 from disclosure.actions.look_backs.due import (
     LETTER_WORK,
     in_older_words,
@@ -227,6 +227,7 @@ def _chosen(session: Session, look_back: LookBack, told: Batch) -> SharedLetter:
         raise BadInput.at("letter", f"Which letter: there is no letter {told.letter}.")
     if letter is None or not letter.approved_at:
         raise Refused("The words of the letter are not approved yet.")
+    must_be_kept_by_somebody(session, letter)
     return letter
 
 

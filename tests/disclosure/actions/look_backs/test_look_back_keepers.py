@@ -1,0 +1,64 @@
+"""Whoever keeps what the letter of all promises, wrote it or approved it: where they have left by
+the release, whoever lets it go is told so, and not that the letters go.
+"""
+
+from functools import partial
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions.change import Door
+from disclosure.actions.leavers.handing_over import hand_over
+from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.refused import Refused
+from disclosure.actions.users import Person, change_user, disable_user
+from tests.begun import begins_with
+from tests.look_backs import AT, PROMISE, approved_letter, many_to_tell, released
+from tests.people import ADA, ADAM, EVA, IVA, OPERATOR, RON, SITE, actor
+from tests.worked import worked_off
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(many_to_tell, patients=2)]
+BOTH = {"next": 2}
+ANEW = "Save the letter anew, and let a second person approve it."
+
+
+def leaves(session: Session, who: str) -> None:
+    """Ron takes over what is theirs."""
+    moves = partial(hand_over, session, AT, asked_by=ADAM)
+    disable_user(session, OPERATOR, AT, who, RON, moves)
+
+
+def why_none_goes(session: Session, ref: str) -> str:
+    with pytest.raises(Refused) as no:
+        releasing.preview(session, actor(session, ADA), AT, Door.COMMAND, ref, BOTH)
+    session.rollback()
+    with pytest.raises(Refused, match="Save the letter anew"):
+        releasing.release(session, actor(session, ADA), AT, Door.COMMAND, ref, BOTH, "seen before")
+    session.rollback()
+    return str(no.value)
+
+
+def test_who_was_to_keep_its_promise_is_named_and_with_another_keeper_it_goes(
+    session: Session, ref: str
+) -> None:
+    approved_letter(session, ref, promises=[{**PROMISE, "owner": IVA}])
+    leaves(session, IVA)
+    says = "Iva Novak was to keep a promise of this letter, and has left. Choose another."
+    assert why_none_goes(session, ref) == f"{says} {ANEW}"
+
+    approved_letter(session, ref, promises=[{**PROMISE, "owner": RON}])
+    assert released(session, ref, BOTH).letters == 2
+    assert worked_off(session, AT).done == 2
+
+
+def test_so_is_who_may_keep_no_promise_any_more(session: Session, ref: str) -> None:
+    approved_letter(session, ref, promises=[{**PROMISE, "owner": IVA}])
+    change_user(session, OPERATOR, AT, Person(IVA, "Iva Novak", ["auditor"], [SITE]), RON)
+    assert why_none_goes(session, ref).startswith("Iva Novak may not keep a promise.")
+
+
+def test_so_is_who_approved_it(session: Session, ref: str) -> None:
+    approved_letter(session, ref)
+    leaves(session, EVA)
+    says = "Eva Marsh wrote or approved these words, and has left."
+    assert why_none_goes(session, ref) == f"{says} {ANEW}"
