@@ -6,8 +6,8 @@ where the program dies between the two, or the server takes a mail and never say
 goes out again later, with the same Message-ID.
 
 What is of a case that its receiver sees no more is let go (`inbox.still_for`), and so is
-what its case asks for no more (`done_since`): a mail that waited for Monday, or for a
-server, says what is so when it goes.
+what its case asks for no more, or asks of others by now (`done_since`): a mail that waited
+for Monday, or for a server, says what is so when it goes.
 
 Pauses after a try that failed are a rule of ours: PAUSES, the last of them again and again.
 """
@@ -101,7 +101,7 @@ def _done_since(session: Session, to: str, now: datetime, asked: StillAsked) -> 
     waiting = waiting_for(session, to, now, MOST_IN_A_MAIL)
     things = things_of(session, waiting, None)
     session.rollback()
-    over = asked.over(things)
+    over = asked.over(things) | asked.asked_of_others(things, to)
     return frozenset(id for thing in things if thing.key in over for id in thing.ids)
 
 

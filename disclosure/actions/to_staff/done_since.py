@@ -1,22 +1,28 @@
-"""Which reminders speak of what waits no more: a message is kept as it was written.
+"""Which reminders speak of what waits no more, or of what others are asked for by now: a message is
+kept as it was written.
 
 What waits now is worked out from the record, as the sweep does before it reminds anybody.
 """
 
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
-from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.thing_to_do import Staff, Viewed
+from disclosure.actions.people.colleagues import Staff
+from disclosure.actions.thing_to_do import Viewed
 from disclosure.actions.to_staff.delivering import Thing
 from disclosure.actions.watching import key_in, watched
 from disclosure.logs import log, what_broke
 from disclosure.policy import policy
+from disclosure.records.base import spelled
 from disclosure.records.incident import Incident
+from disclosure.records.outbox import keys_there
+from workflows.escalation import Watched
+from workflows.staffing import Colleague, receivers
 
 _log = log(__name__)
 
@@ -29,12 +35,34 @@ def done_since(session: Session, things: Iterable[Thing], at: datetime) -> froze
     return StillAsked(session, at).over(thing for thing in things if thing.about.open)
 
 
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """One thing that waits in a case. `begins`: how the keys of its reminders do."""
+
+    begins: str
+    ref: str
+    thing: Watched
+    colleagues: Mapping[str, Colleague]
+    on: date
+
+    def told_now(self, key: str, to: str) -> list[str]:
+        """The keys of that very reminder to each who would get it now. None where that person
+        would, or where it is no rung of ours.
+        """
+        begins = f"{self.ref} {self.thing.key} {spelled(self.thing.due or self.thing.start)} "
+        rung = key.removeprefix(begins).removesuffix(f" {to}")
+        rungs = policy().reminders.ladders[self.thing.ladder].rungs
+        whom = next((each.to for each in rungs if each.id == rung.partition(" ")[0]), ())
+        asked = {told.email for told in receivers(whom, self.thing, self.colleagues, self.on)}
+        return [f"{begins}{rung} {each}" for each in asked] if to not in asked else []
+
+
 class StillAsked:
     """What the cases ask for, each looked at once. It shows nothing of them but what is over."""
 
     def __init__(self, session: Session, at: datetime) -> None:
         self._session, self._at = session, at
-        self._known: dict[str, tuple[str, ...] | None] = {}
+        self._known: dict[str, tuple[_Waits, ...] | None] = {}
 
     def over(self, things: Iterable[Thing]) -> frozenset[str]:
         """The keys of those that their case asks for no more."""
@@ -46,27 +74,43 @@ class StillAsked:
         found = set[str]()
         for ref, keys in by_case.items():
             if (waits := self._known.get(ref)) is not None:
-                found |= {key for key in keys if not key.startswith(waits)}
+                begins = tuple(each.begins for each in waits)
+                found |= {key for key in keys if not key.startswith(begins)}
         return frozenset(found)
+
+    def asked_of_others(self, things: Iterable[Thing], to: str) -> frozenset[str]:
+        """Of those that are not over, the keys of what is asked of others by now, as once it was
+        given to somebody else: where each of these was told the same, so that nothing is lost.
+        """
+        others = {
+            thing.key: told
+            for thing in things
+            for waits in self._known.get(thing.about.ref) or ()
+            if thing.key.startswith(waits.begins) and (told := waits.told_now(thing.key, to))
+        }
+        there = keys_there(self._session, [key for told in others.values() for key in told])
+        return frozenset(key for key, told in others.items() if there.issuperset(told))
 
     def _look_at(self, refs: Collection[str]) -> None:
         if not refs:
             return
         cases = select(Incident).where(Incident.ref.in_(refs)).order_by(Incident.id)
-        staff = staff_of(self._session)
+        staff = Staff(self._session, self._at)
         for ref, incident in [(each.ref, each) for each in self._session.scalars(cases)]:
-            self._known[ref] = _waiting(self._session, incident, self._at, staff)
+            self._known[ref] = _waiting(self._session, incident, staff)
 
 
-def _waiting(
-    session: Session, incident: Incident, at: datetime, staff: Staff
-) -> tuple[str, ...] | None:
-    """How the keys of what waits begin; None where the case cannot be read, and so nobody knows."""
+def _waiting(session: Session, incident: Incident, staff: Staff) -> tuple[_Waits, ...] | None:
+    """None where the case cannot be read, and so nobody knows."""
     try:
-        view = Viewed(gather(session, incident, at), staff)
+        view = Viewed(gather(session, incident, staff.at), staff.actors)
         if view.gathered.case.destroyed:
             return ()
-        return tuple(key_in(view.incident.ref, thing) for thing in watched(view))
+        ref, colleagues = view.incident.ref, staff.of_case(view.incident, view.team)
+        return tuple(
+            _Waits(key_in(ref, thing), ref, thing, colleagues, view.gathered.today)
+            for thing in watched(view)
+        )
     except Exception as fault:  # one that cannot be read must not hide the other messages
         session.rollback()
         _log.warning("what waits in a case was not looked up", **what_broke(fault))

@@ -10,10 +10,10 @@ from disclosure.actions.to_staff.inbox import inbox
 from disclosure.jobs.outbox import PAUSES, deliver
 from disclosure.jobs.sweep import sweep
 from disclosure.records.outbox import Message
-from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case, kept
+from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case, kept, move_as
 from tests.disclosure.jobs.test_outbox import a_mailer
 from tests.mail_server import Office, a_mail_server
-from tests.people import BEN, CAL, actor
+from tests.people import ADA, BEN, CAL, IVA, actor
 from tests.reminders import remind
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -87,3 +87,30 @@ def test_nor_to_whoever_is_told_by_the_reference_alone(
     it_is_kept(case)
     deliver(session, a_mailer(office), NEXT_MONDAY)
     assert office.to(CAL) == []
+
+
+def it_is_given_to_iva(case: ACase) -> None:
+    move_as(case, ADA, "reassign", PROMISE, owner=IVA)
+
+
+def mailed_on_monday(case: ACase, office: Office, to: str) -> str:
+    deliver(case.session, a_mailer(office), NEXT_MONDAY)
+    return "".join(mail.get_content() for mail in office.to(to))
+
+
+def test_what_was_given_to_somebody_else_is_mailed_to_them_alone(
+    office: Office, case: ACase
+) -> None:
+    it_is_given_to_iva(case)
+    sweep(case.session, case.at)
+    assert PROMISE in mailed_on_monday(case, office, IVA)
+    assert PROMISE not in "".join(mail.get_content() for mail in office.to(BEN))
+    assert {message.seen_at for message in of_the_promise(case)} == {NEXT_MONDAY}
+
+
+def test_until_they_were_told_as_well_nobody_is_left_without_a_word(
+    office: Office, case: ACase
+) -> None:
+    """No sweep went on that Sunday."""
+    it_is_given_to_iva(case)
+    assert PROMISE in mailed_on_monday(case, office, BEN)
