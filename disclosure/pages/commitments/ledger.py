@@ -44,7 +44,6 @@ UNREAD = (
     "The words of this case cannot be opened: what was promised there is missing here. Whoever "
     "looks after the machine has to mend that."
 )
-ENDS = {"done", "dispute", "send_back", "release", "cannot_keep", "confirm", "verify"}
 
 
 class Group(StrEnum):
@@ -282,9 +281,11 @@ def _new_day(gathered: Gathered, promise: Commitment) -> date | None:
 
 
 def _last(gathered: Gathered, promise: Commitment) -> Evidence | None:
-    """The move that brought it where it stands; marks do not."""
-    ended = [m for m in moves_of(gathered, promise) if m.body["trigger"] in ENDS]
-    return ended[-1] if ended else None
+    """The move that brought it where it stands. Marks do not, as that one of several lets us off:
+    what another disputed stays disputed.
+    """
+    moved = [m for m in moves_of(gathered, promise) if m.body["from"] != m.body["to"]]
+    return moved[-1] if moved else None
 
 
 def _by(gathered: Gathered, promise: Commitment, trigger: str) -> str:

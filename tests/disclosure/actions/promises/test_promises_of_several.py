@@ -7,13 +7,14 @@ import pytest
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family.view import family_view
+from disclosure.actions.family.view_promises import Stands
 from disclosure.actions.gate import move
 from disclosure.pages.commitments.ledger import Group, entry_of, ledger_for
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as, record_as
 from tests.cases import promise_row as promise
-from tests.not_told import a_wife, promised
+from tests.not_told import a_wife, promised, rows_of
 from tests.people import ADA, BEN, EVA, actor
 from workflows.machine import WrongState
 from workflows.words import CommitmentState, State
@@ -71,6 +72,24 @@ def test_whoever_let_us_off_before_it_was_done_and_disputed_does_not_let_us_off_
     assert "release" in may_say(case, case.person)
     says(case, "release", case.person)
     assert promise(case).state is CommitmentState.RELEASED
+
+
+def test_what_one_disputes_is_disputed_on_each_page_though_the_other_lets_us_off(
+    case: ACase, ewa: int
+) -> None:
+    done(case)
+    says(case, "dispute", case.person, words="Nobody rang me.")
+    says(case, "release", ewa)
+
+    assert promise(case).state is CommitmentState.OPEN
+    assert any(row.act.startswith("Not kept, says Mrs Ann Price") for row in rows_of(case))
+    for person in (case.person, ewa):
+        shown = family_view(case.now, person).promises
+        assert next(p.stands for p in shown if p.ref == case.promise) is Stands.DISPUTED
+    now = case.now
+    entry = entry_of(now, next(c for c in now.commitments if c.ref == case.promise), {}, ())
+    assert (entry.group, entry.when.words) == (Group.DISPUTED, "Not kept, says Mrs Ann Price")
+    assert entry.why == "“Nobody rang me.” Open again, with a concern."
 
 
 def test_a_day_that_one_said_yes_to_before_both_agreed_on_another_is_not_agreed(
