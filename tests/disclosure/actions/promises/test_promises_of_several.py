@@ -14,8 +14,9 @@ from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as, record_as
 from tests.cases import promise_row as promise
-from tests.not_told import a_wife, promised, rows_of
+from tests.not_told import a_wife, promised
 from tests.people import ADA, BEN, EVA, actor
+from tests.to_do import rows_of
 from workflows.machine import WrongState
 from workflows.words import CommitmentState, State
 
