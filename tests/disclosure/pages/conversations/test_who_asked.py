@@ -1,30 +1,18 @@
 """Where several were talked with, the page asks whose question it was: each reads their own."""
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import Question
-from tests.cases import SORRY, ACase, a_person, an_opened_case, record_as
+from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.disclosure.pages.recording.test_taken_back import TALK
 from tests.people import BEN
-from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
 WHY = "Why did nobody ring me, when you rang her?"
-TALK = {
-    "kind": "first", "how": "in_person", "place": "Ward office",
-    "attendees-0-name": "Ben Okoro", "attendees-0-role": "Charge nurse",
-    "attendees-0-side": "staff", "said": "We gave him ten times too much heparin.",
-    "apology_words": SORRY, "family_said": "“Nobody listened.”", "next_contact-owner": BEN,
-}  # fmt: skip
-
-
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
 
 
 @pytest.fixture

@@ -23,16 +23,6 @@ from tests.people import ADAM, BEN, actor
 pytestmark = begins_with(a_family)
 
 
-@pytest.fixture
-def them(begun: AFamily) -> AFamily:
-    return begun.at_present()
-
-
-@pytest.fixture
-def ewa(app: Flask, them: AFamily) -> FlaskClient:
-    return visit(app, them.case, them.ewa)
-
-
 def read(page: str) -> str:
     return " ".join(re.sub("<[^>]+>", " ", page).split())
 

@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -13,7 +12,6 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.excuses import Excuse
 from tests.cases import SORRY, ACase, a_person, a_talk, an_opened_case
 from tests.people import BEN
-from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
 TALK = {
@@ -22,11 +20,6 @@ TALK = {
     "attendees-0-side": "staff", "said": "We gave you ten times too much heparin.",
     "apology_words": SORRY, "family_said": "“Nobody listened.”", "next_contact-owner": BEN,
 }  # fmt: skip
-
-
-@pytest.fixture
-def ben(app: Flask) -> FlaskClient:
-    return signed_in(app, BEN)
 
 
 @pytest.fixture
