@@ -100,8 +100,8 @@ class Reason:
 class LateThing:
     """`words`: of the promise or question; of a duty, what it ends with (policy/regimes.yaml).
 
-    `done_on`: it was done, late. `said_by_me`: of what is disputed. A duty of a rule that nobody
-    has confirmed has no `due_on`, and no days.
+    `done_on`: it was done, late. `said_by_me`, `said_apart`: of what is disputed, as of a promise.
+    A duty of a rule that nobody has confirmed has no `due_on`, and no days.
     `to_come`: its day has not passed. `new_day`: agreed once it had. `passed_on`, `made_to`: as
     of a promise.
     """
@@ -115,6 +115,7 @@ class LateThing:
     reasons: tuple[Reason, ...] = ()
     done_on: date | None = None
     said_by_me: bool = False
+    said_apart: bool = False
     to_come: bool = False
     new_day: date | None = None
     passed_on: bool = False
@@ -272,6 +273,7 @@ def _promise(reader: Reader, promise: PromiseShown) -> LateThing:
         promise.who,
         promise.told_on,
         said_by_me=promise.disputed_by_me,
+        said_apart=promise.disputed_apart,
         to_come=due_on is not None and due_on >= reader.today,
         new_day=promise.due_on if promise.missed_on else None,
         passed_on=promise.passed_on,

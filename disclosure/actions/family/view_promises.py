@@ -58,7 +58,8 @@ class PromiseShown:
 
     `due_on`: the day by which it has to be kept. `days`: how late it is or was.
     `missed_on`: a day before that one, which had passed when `due_on` was agreed; it counts.
-    `broken_off`: why we cannot keep it. `disputed_by_me`: else by somebody else they are with.
+    `broken_off`: why we cannot keep it. `disputed_by_me`: else by somebody else they are with, or
+    `disputed_apart`: by one kept apart from them, of whose word they are told nothing.
     `confirmed_by_me`: they said that we kept it; what others said of it is not told.
     `written_on`, `written_by`: where one of us put it on record on a later day than `done_on`.
     """
@@ -85,6 +86,7 @@ class PromiseShown:
     can: frozenset[str]
     passed_on: bool = False
     made_to: str = ""
+    disputed_apart: bool = False
     others_days: tuple[date, ...] = ()
     written_on: date | None = None
     written_by: str = ""
@@ -154,6 +156,7 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
         can=_can(reader, promise, moves) if mine else frozenset(),
         passed_on=mine and reader.number not in promise.owed_to,
         made_to="" if reader.number in promise.owed_to else _made_to(reader, promise),
+        disputed_apart=disputed and last is not None and _said_apart(reader, last),
         others_days=tuple(_others_days(reader, promise)) if mine else (),
         written_on=_written_on(reader, done) if done else None,
         written_by=reader.colleague(done.by) if done else "",
@@ -296,3 +299,8 @@ def _is(move: Evidence, trigger: T) -> bool:
 
 def _by_me(reader: Reader, move: Evidence) -> bool:
     return bool(move.body["data"].get("person") == reader.number)
+
+
+def _said_apart(reader: Reader, move: Evidence) -> bool:
+    """By one with whom we were asked not to put the reader together."""
+    return move.body["data"].get("person") in reader.apart_from

@@ -112,6 +112,8 @@ class Wording:
                 return When("late", "late", says)
             case Stands.DISPUTED if promise.disputed_by_me:
                 return When("ask", "disputed", gettext("You said: not kept"))
+            case Stands.DISPUTED if promise.disputed_apart:
+                return When("ask", "disputed", gettext("This promise is open again"))
             case Stands.DISPUTED:
                 return When("ask", "disputed", gettext("Your family said: not kept"))
             case Stands.TODAY | Stands.SOON | Stands.LATER:

@@ -12,9 +12,11 @@ from flask.testing import FlaskClient
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family.door import revoke
 from disclosure.actions.family.view import FamilyView, family_view
+from disclosure.actions.gate import move
 from disclosure.clock import now
+from disclosure.permissions import family_actor
 from tests.begun import begins_with
-from tests.cases import a_talk, record_as
+from tests.cases import a_person, a_talk, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.families import HEARD, SORRY, AFamily, a_family, visit
 from tests.family_saying import last
@@ -46,6 +48,30 @@ def test_a_yes_to_somebody_they_are_kept_apart_from_now_can_be_taken_back(
     assert f'action="/f/consents/{given}/take_back"' in ewa.get("/f/page").text
     assert ewa.post(f"/f/consents/{given}/take_back").status_code == 303
     assert not them.case.now.facts.may_be_told(them.brother)
+
+
+def test_what_the_father_said_of_a_promise_to_both_is_not_told_to_the_mother_he_is_kept_apart_from(
+    app: Flask, them: AFamily
+) -> None:
+    """She read “Your family said: not kept”, and knew from whom. That it is open again is hers."""
+    case = them.case
+    told = {"name": "Mr Jan Nowak", "relationship": "Father", "lawful_basis": "Next of kin"}
+    jan = a_person(case, **told, is_patient=False)
+    talk = a_talk(case, "first", persons=[them.ewa, jan])
+    source = {"conversation": talk.id, "persons": [them.ewa, jan]}
+    promised = {"words": "We will paint the ward", "owner": BEN, "due_on": case.day(3)}
+    ref = str(record_as(case, BEN, "commitment", **promised, source=source).created[0]["ref"])
+    move_as(case, BEN, "done", ref, evidence="Ben Okoro saw it.")
+    move_as(case, EVA, "verify", ref)
+    said = {"person": jan, "how": "page", "at": case.at.isoformat(), "words": "Not so."}
+    change = Change(case.id, family_actor(case.id, jan, "Jan"), case.at, Door.PAGE)
+    move(case.session, change, ref, "dispute", data=said)
+    assert "Your family said: not kept" in page(visit(app, case, them.ewa))
+    apart = {"person": them.ewa, "not_with": [jan], "reason": "A court order"}
+    record_as(case, BEN, "person_change", **apart)
+    text = page(visit(app, case, them.ewa))
+    assert not re.search("Your family (told us|said)", text)
+    assert "This promise is open again: “We will paint the ward”. It is not put right yet." in text
 
 
 def test_what_they_forbade_stands_beside_what_we_had_promised(
