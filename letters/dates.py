@@ -25,6 +25,19 @@ def in_words(day: date, *, month_first: bool = False) -> str:
     return f"{DAYS[day.weekday()]}{',' if month_first else ''} {rest}"
 
 
+def from_words(words: str) -> date | None:
+    """The day that in_words says so; None where it would say it otherwise."""
+    parts = words.replace(",", "").split()
+    numbers = [int(part) for part in parts if part.isdecimal()]
+    months = [MONTHS.index(part) + 1 for part in parts if part in MONTHS]
+    try:
+        (day, year), (month,) = numbers, months
+        said = date(year, month, day)
+    except ValueError:
+        return None
+    return said if words in (in_words(said), in_words(said, month_first=True)) else None
+
+
 def without_weekday(day: date, *, month_first: bool = False) -> str:
     """29 May 2026, or May 29, 2026, as it stands at the head of a letter."""
     return f"{without_year(day, month_first=month_first)}{',' if month_first else ''} {day.year}"

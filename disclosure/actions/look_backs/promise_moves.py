@@ -12,6 +12,7 @@ from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.home import month_first
+from disclosure.actions.promises.kept_by_letter import as_evidence
 from disclosure.actions.promises.kept_in_talk import undoes
 from disclosure.actions.refused import Refused
 from disclosure.permissions import Actor
@@ -19,7 +20,6 @@ from disclosure.records.commitment import Commitment, commitment_called
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from letters.dates import in_words
 from workflows.commitment import MARKS
 from workflows.words import ARRIVES
 from workflows.words import CommitmentTrigger as T
@@ -149,8 +149,8 @@ def _by_letter(
 
 
 def _went(gathered: Gathered, letter: Letter, sent_at: datetime) -> str:
-    day = in_words(gathered.day_of(sent_at), month_first=month_first(gathered))
-    return f"{letter.ref} was sent on {day}."
+    day = gathered.day_of(sent_at)
+    return as_evidence(letter.ref, day, month_first=month_first(gathered))
 
 
 def _by_letters(gathered: Gathered) -> set[str]:

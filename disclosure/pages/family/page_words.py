@@ -15,6 +15,7 @@ from disclosure.actions.family.view_next import HoldShown
 from disclosure.actions.family.view_promises import PromiseShown, Stands
 from disclosure.actions.family.view_questions import QuestionShown
 from disclosure.actions.in_words.standing_words import parts_of_not_kept, within_quotes
+from disclosure.actions.promises.kept_by_letter import day_it_went
 from disclosure.kinds.people import AGAINST_WISHES
 from disclosure.pages.family.days import (
     apart,
@@ -75,7 +76,11 @@ class Wording:
         return str(gettext("“%(words)s”", words=apart(within_quotes(text))))
 
     def evidence(self, text: str) -> str:
-        """Without the references of our letters, which mean nothing to whoever has the letter."""
+        """Without the references of our letters, which mean nothing to whoever has the letter; and
+        in their language what is no word of a colleague.
+        """
+        if went := day_it_went(text):
+            return str(gettext("A letter was sent on %(day)s.", day=self.day(went)))
         return _OUR_LETTER.sub(_a_letter, text)
 
     def by(self, on: date) -> str:

@@ -1,13 +1,17 @@
 """The page says “you” of what the reader said, and “your family” of what another said."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.actions.gate import move
 from disclosure.actions.in_words.standing_words import PRESSED
+from disclosure.actions.promises.kept_by_letter import as_evidence
 from disclosure.actions.recording import record
 from disclosure.pages.family.page_words import Wording
 from disclosure.permissions import family_actor
@@ -77,6 +81,24 @@ def test_a_day_on_which_we_ring_her_is_not_said_to_him_with_the_answer(case: ACa
         (answer,) = view_of(case, person).questions[0].answers
         assert answer.promised == promised
         assert (answer.promised_on is None) is (person == ivo)
+
+
+@pytest.mark.parametrize("month_first", [False, True])
+def test_that_a_letter_kept_it_is_read_in_the_language_of_the_page(
+    app: Flask, month_first: bool
+) -> None:
+    """As a look-back puts it on record: on a Polish page it stood in English."""
+    words = Wording(date(2026, 11, 26), month_first)
+    ours = as_evidence("LET-2026-000001", date(2026, 11, 7), month_first=month_first)
+    polish = "List wysłano 7 listopada (sobota)."
+    english = "Saturday, November 7" if month_first else "Saturday 7 November"
+    with app.test_request_context("/f/page"):
+        assert words.evidence(ours) == f"A letter was sent on {english}."
+        assert words.evidence("I saw LET-2026-000001 myself.") == "I saw a letter myself."
+        with force_locale("pl"):
+            assert words.evidence(ours) == polish
+            typed = "LET-2026-000001 was sent on Monday to her aunt."
+            assert words.evidence(typed) == "A letter was sent on Monday to her aunt."
 
 
 def _of_the_promise(app: Flask, case: ACase, person: int) -> str:
