@@ -146,6 +146,11 @@ def _more(number: int, what: str, which: str = "") -> Iterator[str]:
         yield f"{number} more {what}{'' if number == 1 else 's'}{also}"
 
 
+def has_run_out(ground: Ground, review_on: date | None, on: date) -> bool:
+    """From its review date on it stands in for nothing; other grounds are only looked at again."""
+    return ground in RUNS_OUT and not (review_on and on < review_on)
+
+
 def waits_until(
     facts: IncidentFacts, requirement: str, person: PersonFacts
 ) -> tuple[date, str] | None:
@@ -282,8 +287,10 @@ def _stands(
 ) -> bool:
     if not excuse.agreed or excuse.ended or requirement not in STANDS_IN_FOR[excuse.ground]:
         return False
+    if has_run_out(excuse.ground, excuse.review_on, facts.on):
+        return False
     if excuse.ground in RUNS_OUT:
-        return not for_good and excuse.review_on is not None and facts.on < excuse.review_on
+        return not for_good
     if excuse.ground is Ground.DECLINED:
         return _declined_enough(facts, requirement, person)
     if excuse.ground is Ground.UNREACHABLE and person:

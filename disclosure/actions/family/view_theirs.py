@@ -17,13 +17,17 @@ from disclosure.permissions import is_family
 from disclosure.records.access import looks_of
 from disclosure.records.evidence import Evidence
 from workflows.consents import Purpose, may_be_told
+from workflows.excuses import has_run_out
 from workflows.family_page import Seen
 from workflows.words import Ground, Standing, Way
 
 
 @dataclass(frozen=True, slots=True)
 class ExcuseShown:
-    """Why we leave something out for them. `agreed`: a second person agreed."""
+    """Why we leave something out for them. `agreed`: a second person agreed.
+
+    `ended`: by somebody's word, or because the day came until which they asked us to wait.
+    """
 
     number: int
     requirements: tuple[str, ...]
@@ -56,7 +60,8 @@ def excuses_shown(reader: Reader) -> tuple[ExcuseShown, ...]:
             reader.on(excuse.at),
             excuse.review_on,
             case.agreed(ExcuseReview, row.number),
-            row.number in ended,
+            row.number in ended
+            or has_run_out(excuse.ground, excuse.review_on, reader.gathered.facts.on),
         )
         for row, excuse in case.those(Excuse)
         if excuse.person == reader.number

@@ -105,6 +105,27 @@ def test_what_a_second_person_refused_leaves_nothing_out(them: AFamily) -> None:
     assert view(them).excuses[-1].stands
 
 
+@pytest.mark.parametrize(
+    ("ground", "ended"),
+    [("asked_for_later", True), ("declined", False)],  # of the one the day is the end of it
+)
+def test_once_the_day_of_looking_again_has_passed_it_is_not_said_to_come(
+    app: Flask, them: AFamily, ground: str, ended: bool
+) -> None:
+    """“So we leave out: a meeting. We look at it again on 20 November” was read on the 26th."""
+    case = them.case
+    told = {"person": them.ewa, "requirement": ["meeting_offered"], "ground": ground}
+    told |= {"reason": "After the summer, please", "how": "By telephone"}
+    case.at = now() - timedelta(days=10)
+    made = record_as(case, BEN, "excuse", **told, at=case.at.isoformat(), review_on=case.day(4))
+    record_as(case, EVA, "excuse_review", excuse=made.id, agrees=True, reason="I asked her myself")
+    shown = visit(app, case, them.ewa).get("/f/page").text
+    mine = shown[shown.index(f'id="excuse-{made.id}"') :].split("</li>")[0]
+    assert "We look at it again on" not in mine
+    assert ("It has ended." in mine) is ended
+    assert (f'action="/f/excuses/{made.id}/take_back"' in mine) is not ended
+
+
 def test_the_day_of_a_promise_is_that_of_the_talk_in_which_it_was_made(them: AFamily) -> None:
     case = them.case
     coming = {"words": "We will ring you", "due_on": case.day(9), "owner": BEN}
