@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from disclosure.actions.duty_acts import rule_of
@@ -31,6 +31,7 @@ from workflows.words import Excusable, Standing
 
 AHEAD = (Stands.TODAY, Stands.SOON, Stands.LATER)
 TO_COME = (MeetingOutcome.OFFERED, MeetingOutcome.ACCEPTED)
+WE_WAIT = timedelta(hours=1)  # so long who comes late still finds where it is
 # What duties of the law end with, where it is the family that waits for it.
 THE_FAMILY_WAITS = frozenset(
     {
@@ -76,6 +77,7 @@ class NextThing:
     next_contact: bool = False
     mine: bool = True
     invited: tuple[str, ...] = ()
+    offered: bool = False  # of a meeting: they have not said yes to it
     passed_on: bool = False  # of a promise: to them; we made it to others
     made_to: str = ""  # the patient's name, where that was one
     asked_by: str = ""  # of an answer: the patient who asked, and has died
@@ -227,9 +229,10 @@ def _meetings(reader: Reader) -> Iterator[NextThing]:
         return
     row, meeting = last
     on, at = reader.on(last[1].meets_at), reader.there(last[1].meets_at)
-    if on >= reader.today:
+    if reader.gathered.at < at + WE_WAIT if at else on >= reader.today:
         who, place, invited = reader.colleague(row.by), meeting.place or "", meeting.invited or ()
-        yield NextThing("meeting", "", who, on, at, place, invited=invited)
+        offered = meeting.outcome is MeetingOutcome.OFFERED
+        yield NextThing("meeting", "", who, on, at, place, invited=invited, offered=offered)
 
 
 def _ends(reader: Reader, row: Evidence, said: Meeting, ahead: Meeting) -> bool:

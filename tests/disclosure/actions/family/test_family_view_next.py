@@ -49,13 +49,27 @@ def test_a_meeting_that_is_moved_or_agreed_by_the_hour_is_one_meeting(case: ACas
     """She would have come on Saturday, to find nobody there."""
     saturday, sunday = (case.at + timedelta(days=days) for days in (3, 4))
     _meeting(case, "offered", meets_at=saturday.date().isoformat())
-    assert [thing.at for thing in _meets(case)] == [None]
+    assert [(thing.at, thing.offered) for thing in _meets(case)] == [(None, True)]
     case.later(hours=2)
     _meeting(case, "accepted", meets_at=saturday.isoformat())
-    assert [thing.at for thing in _meets(case)] == [saturday]
+    assert [(thing.at, thing.offered) for thing in _meets(case)] == [(saturday, False)]
     case.later(days=1)
     _meeting(case, "accepted", meets_at=sunday.isoformat())
     assert [thing.at for thing in _meets(case)] == [sunday]
+
+
+def test_a_meeting_of_this_morning_does_not_happen_next_but_who_comes_late_finds_where_it_is(
+    case: ACase,
+) -> None:
+    _meeting(case, "accepted", meets_at=(case.at + timedelta(hours=2)).isoformat())
+    assert _meets(case.later(hours=2, minutes=30))
+    assert not _meets(case.later(hours=1))
+
+
+def test_a_meeting_of_which_only_the_day_is_known_stands_until_its_evening(case: ACase) -> None:
+    _meeting(case, "accepted", meets_at=case.day(2))
+    assert _meets(case.later(days=2))
+    assert not _meets(case.later(days=1))
 
 
 @pytest.mark.parametrize("outcome", ["cancelled", "declined"])

@@ -126,6 +126,17 @@ def test_once_the_day_of_looking_again_has_passed_it_is_not_said_to_come(
     assert (f'action="/f/excuses/{made.id}/take_back"' in mine) is not ended
 
 
+def test_a_meeting_to_which_she_has_not_said_yes_is_said_to_be_offered(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """“We meet you on Tuesday” was read before anybody had agreed to it."""
+    told = {"person": them.ewa, "how": "In a letter", "meets_at": them.case.day(5)}
+    told["offered_at"] = them.case.at.isoformat()
+    for outcome, says in (("offered", "We offered to meet you on"), ("accepted", "We meet you on")):
+        record_as(them.case, BEN, "meeting", **told, outcome=outcome)
+        assert page(ewa).count("meet you on") == page(ewa).count(says) == 1
+
+
 def test_the_day_of_a_promise_is_that_of_the_talk_in_which_it_was_made(them: AFamily) -> None:
     case = them.case
     coming = {"words": "We will ring you", "due_on": case.day(9), "owner": BEN}
