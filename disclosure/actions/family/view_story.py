@@ -15,6 +15,7 @@ from disclosure.actions.to_do.case_view import Stage, stages_of
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.others import Interest
+from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
 from letters.kinds import LetterKind
 from workflows.family_page import Seen
@@ -65,9 +66,12 @@ class StageShown:
 
 @dataclass(frozen=True, slots=True)
 class InterestShown:
-    """Whether whoever looks into it has ties to those involved, as they said."""
+    """Whether whoever looks into it has ties to those involved, as they said. `over`: they looked
+    into it before it was closed, or while the case was still theirs to see.
+    """
 
     who: str
+    over: bool
     has_interest: bool
     words: str
 
@@ -78,9 +82,17 @@ def interests_shown(reader: Reader) -> tuple[InterestShown, ...]:
         return ()
     last = {body.who: body for _, body in reader.gathered.case.those(Interest)}
     return tuple(
-        InterestShown(reader.colleague(who), body.has_interest, body.words or "")
+        InterestShown(
+            reader.colleague(who), _looked(reader, who), body.has_interest, body.words or ""
+        )
         for who, body in last.items()
     )
+
+
+def _looked(reader: Reader, who: str) -> bool:
+    """And do so no more. Whoever took over from them has said nothing of ties."""
+    theirs = reader.still(who, Permission.SEE_CASES) == who
+    return reader.incident.state is State.CLOSED or not theirs
 
 
 def story_of(reader: Reader) -> Story | None:

@@ -137,6 +137,20 @@ def test_a_meeting_to_which_she_has_not_said_yes_is_said_to_be_offered(
         assert page(ewa).count("meet you on") == page(ewa).count(says) == 1
 
 
+def test_who_may_not_see_the_case_any_more_is_not_said_to_look_into_it(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """Nor anybody once it is closed. That they did look into it stays said."""
+    tie = {"who": EVA, "has_interest": True, "words": "She trained him."}
+    record_as(them.case, BEN, "interest", who=IVA, has_interest=False)
+    record_as(them.case, BEN, "interest", **tie)
+    assert "Iva Novak looks into this, and has no tie" in page(ewa)
+    told = {"reason": "A colleague is the patient", "only": [ADA, BEN, EVA]}
+    record_as(them.case, ADA, "restrict", **told)
+    assert "Iva Novak looked into this, and had no tie" in page(ewa)
+    assert re.search("Eva [A-Z][a-z]+ looks into this, and told us of a tie", page(ewa))
+
+
 def test_the_day_of_a_promise_is_that_of_the_talk_in_which_it_was_made(them: AFamily) -> None:
     case = them.case
     coming = {"words": "We will ring you", "due_on": case.day(9), "owner": BEN}
