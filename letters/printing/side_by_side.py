@@ -52,7 +52,7 @@ def two_languages(
     if _alike(first, other):
         drawn = drawn_above(first, narrow)
         heading = _marked(in_itself(page.language), page.language)
-        note = _note(page, second, f"in the column headed {heading}")
+        note = note_of_record(page.language, second, f"in the column headed {heading}")
         return note + _beside(page, second, first, other, drawn)
     return one_after_the_other(page, second, to_html(page.body, draw=wide))
 
@@ -81,14 +81,14 @@ def one_after_the_other(page: Page, second: Translation, ours: str) -> str:
         block_html(lines, part, level=3) for lines, part in zip(other, parts_of(other), strict=True)
     )
     return (
-        f'{_note(page, second, "first")}{ours}\n<section class="second" {_spoken(second)}>'
+        f'{note_of_record(page.language, second)}{ours}\n<section class="second" {_spoken(second)}>'
         f"<h2>{escape(in_itself(second.language))}</h2>\n{theirs}</section>\n"
     )
 
 
 def two_languages_as_text(page: Page, second: Translation) -> str:
     """The same without any mark, for a reader or for braille."""
-    notes = [words for _, words in _notes(page, second, "first", _unmarked)]
+    notes = [words for _, words in _notes(page.language, second, "first", _unmarked)]
     ours, theirs = to_text(page.body), to_text(second.text)
     return "\n\n".join((*notes, ours, in_itself(second.language), theirs))
 
@@ -123,10 +123,12 @@ def _how(ours: Sequence[str] | None, theirs: Sequence[str] | None) -> str:
     return f" {HOW[kind_of(ours)]} Keep an empty line between one part and the next."
 
 
-def _note(page: Page, second: Translation, where: str) -> str:
+def note_of_record(language: str, second: Translation, where: str = "first") -> str:
+    """Which words count and who checked the others, as escaped HTML. `where`: those of the letter
+    itself stand; in English alone it is said."""
     return "".join(
         f'<p class="record" lang="{tag}" dir="{direction(tag)}">{words}</p>\n'
-        for tag, words in _notes(page, second, where, _marked)
+        for tag, words in _notes(language, second, where, _marked)
     )
 
 
@@ -141,23 +143,25 @@ def _unmarked(words: str, _tag: str = "") -> str:
 
 
 def _notes(
-    page: Page, second: Translation, where: str, named: Callable[..., str]
+    language: str, second: Translation, where: str, named: Callable[..., str]
 ) -> Iterator[tuple[str, str]]:
     """Which words count and who checked the others: with its tag in each of the two languages, in
     English instead of one that we have no such words in."""
     told = {
         (words.language if words else "en"): words
-        for words in map(record_words, (page.language, second.language))
+        for words in map(record_words, (language, second.language))
     }
     for tag, words in told.items():
         if words:
-            yield tag, _note_in(words, page, second, named)
+            yield tag, _note_in(words, language, second, named)
         else:
-            yield tag, _note_in_english(page, second, where, named)
+            yield tag, _note_in_english(language, second, where, named)
 
 
-def _note_in(words: RecordWords, page: Page, second: Translation, named: Callable[..., str]) -> str:
-    ours, theirs = (named(in_itself(tag), tag) for tag in (page.language, second.language))
+def _note_in(
+    words: RecordWords, language: str, second: Translation, named: Callable[..., str]
+) -> str:
+    ours, theirs = (named(in_itself(tag), tag) for tag in (language, second.language))
     day = fixed_words(words.language).dated(second.checked_on)
     parts = [words.of_record.format(ours=ours, theirs=theirs)]
     if second.translated_by.strip():
@@ -166,9 +170,11 @@ def _note_in(words: RecordWords, page: Page, second: Translation, named: Callabl
     return " ".join(parts)
 
 
-def _note_in_english(page: Page, second: Translation, where: str, named: Callable[..., str]) -> str:
-    ours, theirs = in_english(page.language), in_english(second.language)
-    by = f"{named(second.checked_by)} on {_in_their_english(page, second)}"
+def _note_in_english(
+    language: str, second: Translation, where: str, named: Callable[..., str]
+) -> str:
+    ours, theirs = in_english(language), in_english(second.language)
+    by = f"{named(second.checked_by)} on {_in_their_english(language, second)}"
     made = f" was made by {named(second.translated_by)} and" if second.translated_by.strip() else ""
     return (
         f"This letter is in {ours} and in {theirs}. The words in {ours}, {where}, are the letter "
@@ -176,9 +182,9 @@ def _note_in_english(page: Page, second: Translation, where: str, named: Callabl
     )
 
 
-def _in_their_english(page: Page, second: Translation) -> str:
+def _in_their_english(language: str, second: Translation) -> str:
     """The day of the check as the English of this letter writes days, if it has any."""
-    tags = (page.language, second.language)
+    tags = (language, second.language)
     english = next((tag for tag in tags if tag.split("-")[0] == ENGLISH), ENGLISH)
     return fixed_words(english).dated(second.checked_on)
 

@@ -18,7 +18,7 @@ from letters.fixed_words import FixedWords, fixed_words, is_in
 from letters.kinds import LetterKind
 from letters.printing.address import tidied
 from letters.printing.page import refuse_unprintable
-from letters.printing.side_by_side import why_not_beside
+from letters.printing.side_by_side import note_of_record, why_not_beside
 from letters.render import NotPrintable, Page, Rendered, Translation, forms_of, render
 from letters.writing.facts import as_said
 from workflows.letter_forms import needs_large_print
@@ -95,6 +95,14 @@ def translation_of(letter: Letter) -> Translation | None:
         checked_by=told["checked_by"],
         checked_on=date.fromisoformat(told["checked_on"]),
     )
+
+
+def which_words_count(gathered: Gathered, letter: Letter) -> str:
+    """Where its words stand above their translation, as escaped HTML; empty in one language."""
+    if (second := translation_of(letter)) is None:
+        return ""
+    second = replace(second, language=printed_in(gathered, second.language))
+    return note_of_record(printed_in(gathered, letter.language), second)
 
 
 def _translated(gathered: Gathered, letter: Letter, to: PersonNow) -> Translation | None:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family.view_letters import file_of, letters_to
+from disclosure.actions.letters.printing import which_words_count
 from disclosure.actions.letters.recipient import needs_now
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -37,7 +38,11 @@ def letter(number: int) -> ResponseReturnValue:
     row, view = _letter(number), view_here()
     shown = next(each for each in view.letters if each.number == number)
     return render_template(
-        "family/letter.html", **page_frame(view), letter=shown, **words_of_letter(row)
+        "family/letter.html",
+        **page_frame(view),
+        letter=shown,
+        which_words_count=which_words_count(here(), row),
+        **words_of_letter(row),
     )
 
 

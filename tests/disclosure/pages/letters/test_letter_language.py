@@ -241,3 +241,8 @@ def test_a_link_above_their_letter_leads_to_the_same_in_their_language(
     assert f'{link} (<bdi lang="pl">Polski</bdi>)' in page
     assert page.index(link) < page.index('aria-label="The letter"') < page.index(' id="second"')
     assert "Szanowna Pani" in page[page.index(' id="second"') :]
+    above = page[page.index(link) : page.index('aria-label="The letter"')]
+    says = unescape(re.sub("<[^>]+>", "", above))
+    assert "The words in English, first, are the letter of record. The Polish translation" in says
+    assert "was made by A service and was checked by Anna Wrona on" in says  # as on paper
+    assert '<p class="record" lang="pl" dir="ltr">' in above
