@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from flask import Flask, g, request, session
 from sqlalchemy.exc import SQLAlchemyError
 
+from disclosure.actions.family.door import is_open
 from disclosure.actions.family.languages import ASKED, among, language_of, offered
+from disclosure.clock import now
 from disclosure.extensions import babel, db
-from disclosure.pages.family.frame import CHOSEN, KNOWN, here, is_familys
+from disclosure.pages.family.frame import CHOSEN, KNOWN, THEIRS, here, is_familys
+from disclosure.pages.guard import visit_key
 from disclosure.translating import ENGLISH
 from letters.languages import direction, in_itself
 
@@ -81,4 +84,10 @@ def _on_record(tags: Sequence[str]) -> str | None:
 def _remember() -> None:
     chosen = request.args.get(ASKED)
     if chosen and is_familys(request.path) and chosen in offered(db.session()):
-        session[CHOSEN] = chosen
+        session[CHOSEN], session[THEIRS] = chosen, _on_a_page()
+
+
+def _on_a_page() -> bool:
+    """Of somebody, who chooses for themselves; the door is whose page is to be opened next."""
+    at_the_door = request.blueprint == "family_door"
+    return not at_the_door and is_open(db.session(), visit_key(), now())

@@ -20,7 +20,12 @@ from disclosure.actions.family import door as family_door
 from disclosure.actions.family import opening as family_opening
 from disclosure.clock import now
 from disclosure.extensions import csrf, db
-from disclosure.pages.family.frame import how_it_looks, keep_looks, print_size
+from disclosure.pages.family.frame import (
+    how_it_looks,
+    keep_looks,
+    keep_looks_for_next,
+    print_size,
+)
 from disclosure.pages.family.say import said_before_it_closed
 from disclosure.pages.family.say_kept import (
     carry,
@@ -33,7 +38,7 @@ from disclosure.pages.family.words import _, second_fact
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import end_visit, leave_visit, let_in, public, visit_key
 from disclosure.pages.serving.safety import WITH_SCRIPT
-from disclosure.pages.whose_text import writer_here
+from disclosure.pages.whose_text import owner_of_family, writer_here
 
 blueprint = Blueprint("family_door", __name__, url_prefix="/f")
 
@@ -83,9 +88,11 @@ def open_page() -> ResponseReturnValue:
         )
     except family_opening.NotOpened as no:
         return _refused(form, form.code, _(no.says, **no.named))
+    assert opened.actor.person
+    same = last_of_family() == owner_of_family(opened.actor.person)
     looks = how_it_looks()
     let_in(opened.key)
-    keep_looks(looks)
+    keep_looks_for_next(looks, same=same)
     return given_back(opened.actor) or redirect(url_for("family.page"), 303)
 
 

@@ -20,7 +20,8 @@ from disclosure.settings import Settings
 from workflows.family_page import VISIT_IDLE, VISIT_LASTS
 
 LARGE, CHOSEN, KNOWN = "large_print", "language", "language_known"  # in the signed cookie
-LOOKS = (LARGE, CHOSEN, KNOWN)  # how a page looks and speaks to this browser
+THEIRS = "language_theirs"  # who chose it had a page open here, or opened one with it
+LOOKS = (LARGE, CHOSEN, KNOWN, THEIRS)  # how a page looks and speaks to this browser
 PRINT = "print"  # in the address: large or normal
 UNDER = "/f/"
 # Its first part may stand in brackets; nine figures of an American postcode are no number.
@@ -80,6 +81,15 @@ def how_it_looks() -> dict[str, object]:
 def keep_looks(looks: dict[str, object]) -> None:
     """Over the end of one session into the next: it says nothing of who it was."""
     session.update(looks)
+
+
+def keep_looks_for_next(looks: dict[str, object], *, same: bool) -> None:
+    """For whoever opens their page now; `same`: who had theirs open last. What somebody else chose
+    for themselves is not theirs; what was chosen at the door is, from now on.
+    """
+    if looks.get(THEIRS) and not same:
+        looks.pop(CHOSEN, None)
+    keep_looks(looks | {THEIRS: True})
 
 
 def phone_of_house(settings: Settings) -> str:

@@ -8,15 +8,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from disclosure.actions.family import languages
+from disclosure.actions.family.languages import Checker
 from disclosure.clock import now
 from disclosure.pages import guard
 from disclosure.pages.family import door
 from disclosure.records.links import visits_of
 from tests.begun import begins_with
 from tests.cases import record_as
-from tests.families import AFamily, a_family, code_for, visit
+from tests.families import FACT, AFamily, a_family, code_for, visit
 from tests.family_saying import opens, told_in_person
-from tests.people import BEN
+from tests.people import ADAM, BEN, actor
 
 pytestmark = begins_with(a_family)
 
@@ -196,3 +198,39 @@ def test_the_answer_that_only_they_know_is_not_carried(
     assert ended.status_code == 401
     assert "Rover" not in ended.text
     assert "Open your page again, and press it once more." in ended.text
+
+
+def test_what_her_brother_chose_on_his_page_does_not_turn_hers_into_english(
+    app: Flask, them: AFamily
+) -> None:
+    """She reads Polish alone. He left, she opened her page with her code, and could not read it."""
+    case = them.case
+    checker = Checker("Jan Kos", "His first language", True)
+    languages.name_checker(case.session, actor(case.session, ADAM), now(), "pl", checker)
+    reads = {"person": them.ewa, "language": "Polish", "reason": "She reads only Polish"}
+    record_as(case, BEN, "person_change", **reads)
+    told_in_person(case, them.brother)
+    phone = app.test_client()
+    assert _speaks(phone, them, them.ewa) == "pl"
+    phone.post("/f/leave")
+    _speaks(phone, them, them.brother)
+    assert _language(phone.get("/f/page?language=en").text) == "en"
+    assert _language(phone.post("/f/leave", follow_redirects=True).text) == "en"  # to him, still
+    assert _speaks(phone, them, them.ewa) == "pl"
+    phone.get("/f/page?language=en")
+    assert _speaks(phone, them, them.ewa) == "en"  # she chose it, and opened her page once more
+    phone.get("/f/open?language=es")  # not offered
+    assert _speaks(phone, them, them.brother) == "en"  # by his browser
+    phone.get("/f/open?language=pl")  # for whoever opens their page at this door
+    assert _speaks(phone, them, them.brother) == "pl"
+
+
+def _speaks(phone: FlaskClient, them: AFamily, person: int) -> str:
+    """The language of their page, which they open with a code of theirs."""
+    told = {"code": code_for(them.case, person), "fact": FACT["answer"]}
+    assert phone.post("/f/open", data=told).status_code == 303
+    return _language(phone.get("/f/page").text)
+
+
+def _language(page: str) -> str:
+    return page.partition('<html lang="')[2].partition('"')[0]
