@@ -108,6 +108,12 @@ def once_by_form(
             # else whoever was first was refused after all
 
 
+def answered_before(session: Session, request: Request) -> tuple[Document, bool] | None:
+    """What was answered under its key, and whether to the very same words. Nothing is done."""
+    found = _found(session, request)
+    return (dict(found.answer), found.request == request.digest) if found else None
+
+
 def _shown(
     session: Session,
     request: Request,

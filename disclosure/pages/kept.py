@@ -45,6 +45,14 @@ def typed_just_now() -> Typed:
     ]
 
 
+def carried_from_here() -> Typed:
+    """What was typed, with the value by which its form is done once: its answer may have been lost
+    on the way, and it is sent again after a sign-in.
+    """
+    typed = typed_just_now()
+    return [*typed, (ONCE, request.form[ONCE])] if typed and request.form.get(ONCE) else typed
+
+
 def carried_here() -> Typed:
     """What an earlier page handed on."""
     boxes = request.form.items(multi=True)

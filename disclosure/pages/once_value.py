@@ -3,6 +3,7 @@ once: see `sent_once`.
 """
 
 import secrets
+from collections.abc import Iterable
 
 from flask import request
 from markupsafe import Markup
@@ -16,8 +17,13 @@ ONCE = "once"  # the name of its box
 LETTERS = 16  # random bytes of it
 
 
-def once_box() -> Markup:
-    """A hidden box with a fresh one; for who is not of staff only whose page it stands on."""
+def once_box(carried: Iterable[tuple[str, str]] = ()) -> Markup:
+    """A hidden box with a fresh one; for who is not of staff only whose page it stands on.
+
+    `carried`: what stands in the form besides. Where it holds one of before, that one counts.
+    """
+    if is_signed_in() and any(name == ONCE for name, _ in carried):
+        return _made_for(current_actor().email)
     if is_signed_in():
         return _box(secrets.token_urlsafe(LETTERS))
     person = visitor_here()

@@ -3,16 +3,25 @@ again. Each form of staff carries a value of its own, used up with the change th
 """
 
 from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.once import Answered, Document, Request, SentBefore, once_by_form
+from disclosure.actions.once import (
+    Answered,
+    Document,
+    Request,
+    SentBefore,
+    answered_before,
+    once_by_form,
+)
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, declared
-from disclosure.pages.kept import has_a_form, texts_of, typed_just_now
+from disclosure.pages.kept import Typed, has_a_form, texts_of, typed_just_now
 from disclosure.pages.once_value import ONCE, once_box
+from disclosure.pages.whose_text import MADE_FOR
 
 CONFLICT = 409
 SHOWN_ONCE = "its answer shows what is shown once: sent again, it makes a new one"
@@ -42,6 +51,7 @@ AGAIN: Mapping[str, str] = {
 }
 # Of these both texts are shown and joined where somebody saved first, be it the same person.
 JOINS = {"letters.one"}
+NOT_TOLD = ("csrf_token", ONCE, MADE_FOR)  # what a form carries beside what somebody tells by it
 DECIDED_ON = ("seen", "seen_version")  # the version that stood there: sent again, it is stale
 
 
@@ -60,19 +70,45 @@ def register(app: Flask) -> None:
 
 
 def _sent(show: Callable[[], Response]) -> ResponseReturnValue:
-    typed = [box for box in request.form.items(multi=True) if box[0] not in ("csrf_token", ONCE)]
-    what = f"{request.method} {request.full_path}"
-    asked = Request(current_actor().email, request.form[ONCE], what, typed, now())
+    typed = [box for box in request.form.items(multi=True) if box[0] not in NOT_TOLD]
+    path = request.full_path.rstrip("?")
+    asked = _asked(current_actor().email, request.form[ONCE], path, typed)
     try:
         found = once_by_form(db.session(), asked, show, _kept)
     except SentBefore as before:
         if request.endpoint in JOINS:
             return show()
-        return _already(before.document, same=False)
+        return _already(before.document, path, typed_just_now(), same=False), CONFLICT
     if not isinstance(found, Answered):
         return found
     led_to = found.document.get("to")
-    return redirect(led_to, 303) if led_to else _already({}, same=True)
+    if led_to:
+        return redirect(led_to, 303)
+    return _already({}, path, typed_just_now(), same=True), CONFLICT
+
+
+def on_record_already(
+    email: str, path: str, typed: Typed, codes_left: int | None
+) -> ResponseReturnValue | None:
+    """For who is back from a sign-in with what they sent to `path`: it was done, and its answer
+    never reached them. None where it was not; nor where other words came to a page that joins both.
+    """
+    told = [box for box in typed if box[0] != ONCE]
+    asked = _asked(email, dict(typed).get(ONCE, ""), path, told)
+    found = answered_before(db.session(), asked) if asked.key else None
+    if found is None or (not found[1] and _endpoint_at(path) in JOINS):
+        return None
+    document, same = found
+    return _already(document, path, told, same=same, left=codes_left)
+
+
+def _endpoint_at(path: str) -> str:
+    there = current_app.url_map.bind("here").match(urlsplit(path).path, method="POST")
+    return str(there[0])
+
+
+def _asked(email: str, key: str, path: str, typed: Typed) -> Request:
+    return Request(email, key, f"POST {path}", typed, now())
 
 
 def _kept(shown: Response) -> Document | None:
@@ -82,15 +118,18 @@ def _kept(shown: Response) -> Document | None:
     return {"to": shown.location} if shown.location else {}
 
 
-def _already(document: Document, *, same: bool) -> ResponseReturnValue:
+def _already(
+    document: Document, path: str, typed: Typed, *, same: bool, left: int | None = None
+) -> str:
     """What stands there, what was typed now, and how to record that too."""
-    typed, here = typed_just_now(), has_a_form(request.path)
+    here = has_a_form(path)
     shown = {
-        "there": document.get("to") or (request.path if here else ""),
+        "there": document.get("to") or (urlsplit(path).path if here else ""),
         "same": same,
         "typed": typed,
-        "texts": texts_of(typed),
-        "again": here and not any(name in request.form for name in DECIDED_ON),
-        "path": request.full_path.rstrip("?"),
+        "texts": texts_of(typed, path),
+        "again": here and not any(name in DECIDED_ON for name, _ in typed),
+        "path": path,
+        "left": left,
     }
-    return render_template("errors/already.html", **shown), CONFLICT
+    return render_template("errors/already.html", **shown)

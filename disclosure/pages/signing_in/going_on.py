@@ -9,13 +9,14 @@ from wtforms import HiddenField
 from disclosure.pages.forms import PageForm
 from disclosure.pages.kept import (
     Typed,
+    carried_from_here,
     carried_here,
     has_a_form,
     of_its_writer,
     texts_of,
-    typed_just_now,
 )
 from disclosure.pages.letters.kept_words import keep_at_its_letter
+from disclosure.pages.sent_once import on_record_already
 from disclosure.pages.whose_text import owner_and_path, signed
 
 ASKED_FOR = "asked_for"  # in the signed cookie: where a sign-in elsewhere comes back to
@@ -39,7 +40,7 @@ class GoingOnForm(PageForm):
         if not email or request.method != "POST":
             return []
         self.whose.data = signed(email, _whole_path())
-        return typed_just_now()
+        return carried_from_here()
 
 
 def go_on(
@@ -49,6 +50,8 @@ def go_on(
     `codes_left`: of the recovery codes, where one was just used.
     """
     path, typed = typed_before(form, email)
+    if path and (there := on_record_already(email, path, typed, codes_left)):
+        return there
     if path and (typed or proved):
         waits = not proved and keep_at_its_letter(path, typed)
         shown = {"shows": has_a_form(path), "texts": texts_of(typed, path), "proved": proved}

@@ -1,0 +1,106 @@
+"""On a slow network a form is saved and its answer never comes; the session ends; she sends again.
+
+She is told that it is on record, and it is there once.
+"""
+
+import re
+from collections.abc import Mapping
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from disclosure.clock import now
+from disclosure.pages.guard import SEEN
+from disclosure.records.incident import Incident
+from tests.disclosure.pages.signing_in.test_second_factor import away
+from tests.staff import BEN, PASSWORD
+
+pytestmark = pytest.mark.usefixtures("staff", "forms_are_guarded")
+
+HIDDEN = re.compile(r'<input(?=[^>]* type="hidden")(?=[^>]* name="([^"]+)")[^>]* value="([^"]*)"')
+OPENING = "/incidents/open"
+
+
+@pytest.fixture
+def forms_are_guarded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+
+def hidden(page: str) -> dict[str, str]:
+    return {name: unescape(value) for name, value in HIDDEN.findall(page.partition("<main")[2])}
+
+
+def signs_in(client: FlaskClient, page: str) -> TestResponse:
+    known = {"email": BEN.email, "password": PASSWORD}
+    return client.post("/sign-in", data=hidden(page) | known)
+
+
+def signed_in(app: Flask) -> FlaskClient:
+    client = app.test_client()
+    signs_in(client, client.get("/sign-in").text)
+    return client
+
+
+def typed_in(client: FlaskClient) -> dict[str, str]:
+    told = {"summary": "Ten times the heparin", "became_aware_at": now().date().isoformat()}
+    return hidden(client.get(OPENING).text) | told | {"restricted": "no"}
+
+
+def back_after_a_time_out(client: FlaskClient, typed: Mapping[str, str]) -> TestResponse:
+    away(client, SEEN, 31)
+    asked = client.post(OPENING, data=typed)
+    assert asked.status_code == 401
+    assert "It is not saved yet" not in asked.text  # who asks here does not know
+    return signs_in(client, asked.text)
+
+
+def cases_there(session: Session) -> int:
+    session.rollback()
+    return session.scalar(select(func.count()).select_from(Incident)) or 0
+
+
+def test_what_was_saved_is_said_to_be_on_record_and_not_saved_again(
+    app: Flask, session: Session
+) -> None:
+    client = signed_in(app)
+    typed = typed_in(client)
+    first = client.post(OPENING, data=typed)  # and its answer never came
+    again = back_after_a_time_out(client, typed)
+    assert "It is on record already. Nothing was added." in again.text
+    assert "The same came again" in again.text
+    assert f'href="{first.location}"' in again.text
+    assert "Nothing was saved yet" not in again.text
+    assert cases_there(session) == 1
+
+
+def test_other_words_are_not_dropped_where_the_first_were_saved(
+    app: Flask, session: Session
+) -> None:
+    client = signed_in(app)
+    typed = typed_in(client)
+    client.post(OPENING, data=typed)
+    again = back_after_a_time_out(client, typed | {"summary": "Ten times the insulin"})
+    assert "What came now differs" in again.text
+    assert hidden(again.text)["summary"] == "Ten times the insulin"
+    another = client.post(OPENING, data=hidden(again.text))  # she says that it is another one
+    assert hidden(another.text)["once"] != typed["once"]
+    assert cases_there(session) == 1
+
+
+def test_what_was_not_saved_comes_back_under_its_own_value(app: Flask, session: Session) -> None:
+    """Should the first one still be on its way, the two are one."""
+    client = signed_in(app)
+    typed = typed_in(client)
+    again = back_after_a_time_out(client, typed)
+    assert "Nothing was saved yet. Your text is kept." in again.text
+    shown = client.post(OPENING, data=hidden(again.text))
+    assert "Ten times the heparin" in shown.text
+    assert hidden(shown.text)["once"] == typed["once"]
+    for _ in range(2):
+        client.post(OPENING, data=typed | hidden(shown.text))
+    assert cases_there(session) == 1
