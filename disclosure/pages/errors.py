@@ -26,7 +26,7 @@ from disclosure.pages.family.frame import is_familys, phone_of_house, print_size
 from disclosure.pages.family.say_kept import is_the_writers
 from disclosure.pages.guard import current_actor, is_here
 from disclosure.pages.incidents import meanwhile
-from disclosure.pages.kept import has_a_form, texts_of, typed_just_now
+from disclosure.pages.kept import carried_here, has_a_form, texts_of, typed_just_now
 from disclosure.pages.serving.safety import LONGEST_BODY
 from disclosure.pages.whose_text import writer_here
 from disclosure.permissions import Forbidden
@@ -100,6 +100,8 @@ def register(
             waits = not theirs and writer_here()
             return ask_familys_writer() if waits else _page(NOT_FROM_YOU, theirs=theirs)
         writer = writer_here()
+        if carried_here():
+            return ask_writer(writer)  # on a page that asks who they are: it goes along once more
         if writer and not is_here():
             return ask_to_sign_in()
         theirs = not writer or writer == current_actor().email

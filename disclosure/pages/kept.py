@@ -12,7 +12,7 @@ from disclosure.pages.family.frame import is_familys
 from disclosure.pages.family.say_names import label_on_familys_page
 from disclosure.pages.forms import ANOTHER, SHOW_AGAIN
 from disclosure.pages.once_value import ONCE
-from disclosure.pages.whose_text import MADE_FOR, unlocked_for
+from disclosure.pages.whose_text import MADE_FOR, locked_for, unlocked_for
 
 LOCKED = "locked"  # carried instead of all others, past somebody who is not their writer
 CARRIED = "kept:"  # before the name of each box that is carried through a sign-in
@@ -63,6 +63,13 @@ def carried_here() -> Typed:
 
 def handed_on(typed: Typed) -> Typed:
     return [(f"{CARRIED}{name}", value) for name, value in typed]
+
+
+def locked_past_others(typed: Typed, writer: str) -> Typed:
+    """Past somebody who is not its writer, and who sees the source of the page too."""
+    if not typed or any(name == LOCKED for name, _ in typed):
+        return typed
+    return [(LOCKED, locked_for(writer, typed))]
 
 
 def of_its_writer(typed: Typed, writer: str) -> Typed:

@@ -4,18 +4,12 @@ from collections.abc import Iterable
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from wtforms import EmailField, PasswordField
 
 from disclosure.pages.kept import Typed, carried_here, handed_on
-from disclosure.pages.signing_in.going_on import GoingOnForm
+from disclosure.pages.signing_in.going_on import SignInForm
 
 AWAY = "You were away for a while, so we signed you out"
 SOMEBODY_ELSE = "Somebody else signed in here after this was typed"
-
-
-class SignInForm(GoingOnForm):
-    email = EmailField("E-mail address")
-    password = PasswordField("Password")
 
 
 def sign_in_page(

@@ -4,14 +4,16 @@ from urllib.parse import urlsplit
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField
+from wtforms import EmailField, HiddenField, PasswordField
 
 from disclosure.pages.forms import PageForm
 from disclosure.pages.kept import (
     Typed,
     carried_from_here,
     carried_here,
+    handed_on,
     has_a_form,
+    locked_past_others,
     of_its_writer,
     texts_of,
 )
@@ -42,6 +44,15 @@ class GoingOnForm(PageForm):
         self.whose.data = signed(email, _whole_path())
         return carried_from_here()
 
+    def writer(self) -> str:
+        """Who typed what is carried; empty where nobody did."""
+        return owner_and_path(self.whose.data or "")[0]
+
+
+class SignInForm(GoingOnForm):
+    email = EmailField("E-mail address")
+    password = PasswordField("Password")
+
 
 def go_on(
     form: GoingOnForm, email: str, *, proved: bool = False, codes_left: int | None = None
@@ -49,6 +60,8 @@ def go_on(
     """`proved`: they were asked in the midst of it, so one button does it after all.
     `codes_left`: of the recovery codes, where one was just used.
     """
+    if form.writer() not in ("", email) and carried_here():
+        return _waits_for_its_writer(form, codes_left)
     path, typed = typed_before(form, email)
     if path and (there := on_record_already(email, path, typed, codes_left)):
         return there
@@ -61,6 +74,15 @@ def go_on(
         leads = where_to(form.next.data or "")
         return render_template("signing_in/recovered.html", left=codes_left, leads=leads)
     return redirect(where_to(form.next.data or ""), 303)
+
+
+def _waits_for_its_writer(form: GoingOnForm, codes_left: int | None) -> str:
+    """Somebody else signed in on the page that carries it: they go on in a window of their own, and
+    read neither what it is nor whose.
+    """
+    asked = SignInForm(formdata=None, next=form.next.data, whose=form.whose.data)
+    locked = handed_on(locked_past_others(carried_here(), form.writer()))
+    return render_template("signing_in/waits.html", form=asked, carried=locked, left=codes_left)
 
 
 def typed_before(form: GoingOnForm, email: str) -> tuple[str, Typed]:

@@ -29,14 +29,14 @@ from disclosure.pages.guard import (
     requires,
     session_number,
 )
-from disclosure.pages.kept import LOCKED
+from disclosure.pages.kept import locked_past_others
 from disclosure.pages.rota.absence import on_account
 from disclosure.pages.signing_in.devices import place_of
-from disclosure.pages.signing_in.form import AWAY, SOMEBODY_ELSE, SignInForm, sign_in_page
-from disclosure.pages.signing_in.going_on import go_on
+from disclosure.pages.signing_in.form import AWAY, SOMEBODY_ELSE, sign_in_page
+from disclosure.pages.signing_in.going_on import SignInForm, go_on
 from disclosure.pages.signing_in.half_way import start_half
 from disclosure.pages.signing_in.second_factor import ask_for_code, begun
-from disclosure.pages.whose_text import locked_for, writer_here
+from disclosure.pages.whose_text import writer_here
 from disclosure.permissions import NEED_SECOND_FACTOR, Permission
 
 blueprint = Blueprint("signing_in", __name__)
@@ -161,7 +161,7 @@ def ask_writer(writer: str) -> ResponseReturnValue:
     """
     form = SignInForm(formdata=None)
     typed = form.remember(writer)
-    locked = [(LOCKED, locked_for(writer, typed))] if typed else []
+    locked = locked_past_others(typed, form.writer())
     return sign_in_page(form, 400, late=SOMEBODY_ELSE, typed=locked)
 
 

@@ -39,8 +39,8 @@ from disclosure.pages.guard import (
 )
 from disclosure.pages.kept import Typed, carried_here, handed_on, has_a_form, texts_of
 from disclosure.pages.signing_in.devices import place_of
-from disclosure.pages.signing_in.form import SignInForm, sign_in_page
-from disclosure.pages.signing_in.going_on import GoingOnForm, go_on, typed_before
+from disclosure.pages.signing_in.form import sign_in_page
+from disclosure.pages.signing_in.going_on import GoingOnForm, SignInForm, go_on, typed_before
 from disclosure.pages.signing_in.half_way import half_signed_in, whose_half
 from disclosure.permissions import Permission
 
