@@ -13,7 +13,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.people.accounts import account_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff.passwords import READABLE, belongs, hashed
-from disclosure.actions.staff.tries import CODE, count_try, forget_tries, note_lock
+from disclosure.actions.staff.tries import CODE, NO_PLACE, count_try, forget_tries, note_lock
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import NEED_SECOND_FACTOR, Actor, Permission
 from disclosure.records.house import note_of_house
@@ -141,7 +141,7 @@ def confirm(session: Session, actor: Actor, at: datetime, code: str) -> Confirme
     Raises BadInput for a wrong code; Refused where no key waits, or after too many tries.
     """
     actor.must(Permission.SIGNED_IN)
-    count_try(session, actor.email, "", at, CODE)
+    count_try(session, actor.email, NO_PLACE, at, CODE)
     fresh = new_codes()
     hashes = [hashed(bare(one)) for one in fresh]  # slow: before the lock
     with one_transaction(session):
@@ -156,7 +156,7 @@ def confirm(session: Session, actor: Actor, at: datetime, code: str) -> Confirme
         factor.last_counter, factor.confirmed_at = counter, at
         end_sessions(session, user)
         _keep(session, user.id, hashes)
-        forget_tries(session, actor.email, "", CODE)
+        forget_tries(session, actor.email, NO_PLACE, CODE)
         note_of_house(session, at, actor.email, Door.PAGE, "second factor set", actor.email)
         return Confirmed(user.session_version, fresh)
 
@@ -219,7 +219,7 @@ def take(session: Session, email: str, place: str, at: datetime, proof: Proof) -
             says = f"recovery code used, {left} left"
             note_of_house(session, at, user.email, Door.PAGE, says, user.email)
             return left
-    note_lock(session, email, at, CODE)
+    note_lock(session, email, place, at, CODE)
     if proof.recovery:
         raise BadInput.at("recovery_code", NO_SUCH)
     used = _was_used(session, email, at, proof.code)

@@ -15,7 +15,9 @@ from disclosure.actions.staff.passwords import belongs, faults_of_password, hash
 from disclosure.actions.staff.second_factor import Proof
 from disclosure.actions.staff.tries import (
     LOCKED,
+    NO_PLACE,
     count_try,
+    forget_all_tries,
     forget_old,
     forget_tries,
     key_of,
@@ -58,7 +60,7 @@ def sign_in(session: Session, email: str, password: str, place: str, at: datetim
     user = user_called(session, email)
     compared = user.password_hash if user and user.active else None
     if not belongs(password, compared):
-        note_lock(session, email, at)
+        note_lock(session, email, place, at)
         return SignedIn(None, says=WRONG)
     fresh = hashed(password) if out_of_date(compared or "", password) else None
     with one_transaction(session):
@@ -129,11 +131,11 @@ def change_own_password(
     Raises BadInput where `present` is wrong or `new` will not do, Refused after too many tries.
     """
     actor.must(Permission.SIGNED_IN)
-    count_try(session, actor.email, "", at)
+    count_try(session, actor.email, NO_PLACE, at)
     user = user_called(session, actor.email)
     compared = user.password_hash if user else None
     if not belongs(present, compared):
-        note_lock(session, actor.email, at)
+        note_lock(session, actor.email, NO_PLACE, at)
         raise BadInput([NOT_PRESENT])
     return _set(session, actor, at, actor.email, new, compared)
 
@@ -181,7 +183,7 @@ def _set(
             raise BadInput([NOT_PRESENT])
         user.password_hash = fresh
         end_sessions(session, user)
-        forget_tries(session, email, "")
+        forget_all_tries(session, email)
         note_of_house(session, at, actor.email, Door.PAGE, "password set", user.email)
         return user.session_version
 

@@ -1,7 +1,7 @@
 """To prove again who one is, before something that cannot be taken back or takes much away.
 
-Whose session it is we know, so tries are counted by account alone: what others behind the same
-address mistype keeps nobody from it.
+Whose session it is we know, so tries have a count of their own: neither what others behind the same
+address mistype nor who guesses at this account elsewhere keeps anybody from it.
 """
 
 from datetime import datetime
@@ -39,7 +39,7 @@ def prove_password(session: Session, actor: Actor, at: datetime, password: str) 
     count_try(session, actor.email, NO_PLACE, at)
     user = user_called(session, actor.email)
     if not belongs(password, user.password_hash if user and user.active else None):
-        note_lock(session, actor.email, at)
+        note_lock(session, actor.email, NO_PLACE, at)
         raise BadInput.at("password", WRONG)
     with one_transaction(session):
         forget_tries(session, actor.email, NO_PLACE)

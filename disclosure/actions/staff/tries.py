@@ -1,4 +1,9 @@
-"""How often somebody may try a password or a code: counted before it is compared, and locked."""
+"""How often somebody may try a password or a code: counted before it is compared, and locked.
+
+An account has one count for all browsers that it never signed in with; and one more for each that
+it did, and for its open sessions. So who types wrong passwords far away keeps out nobody who is in,
+or at their own browser; and what is mistyped there opens no other lock and makes none.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -22,7 +27,8 @@ OWN_LIMIT = 5  # tries for one account
 SHARED_LIMIT = 100  # for one place in an hour: a whole hospital may stand behind its address
 PASSWORD, CODE = "account", "code"  # what is tried: each has a count of its own
 ANSWER = "answer"  # of a family, to what only they know
-NO_PLACE = ""  # counted by account alone
+NO_PLACE = ""  # a session is open: no place is counted
+KNOWN_BROWSER = "browser "  # so begins the place that is a browser known to the account
 NOT_SIGNED_IN = "somebody not signed in"
 
 
@@ -42,25 +48,35 @@ def count_try(session: Session, email: str, place: str, at: datetime, what: str 
             _count_there(each, at)
 
 
-def note_lock(session: Session, email: str, at: datetime, what: str = PASSWORD) -> None:
-    """After a try that was wrong: whether it was the one that locked an account that is there."""
+def note_lock(session: Session, email: str, place: str, at: datetime, what: str = PASSWORD) -> None:
+    """After a try that was wrong: that it locked an account that is there. Each that did, so that
+    the house hears of a lock that somebody holds.
+    """
     with one_transaction(session):
         user = user_called(session, email)
-        own = session.get(SignInAttempt, _keys(email, "", what)[0])
-        if user and own and own.failures == OWN_LIMIT:
+        own = session.get(SignInAttempt, _keys(email, place, what)[0])
+        if user and own and own.failures >= OWN_LIMIT:
             wrong = "passwords" if what == PASSWORD else "codes"
-            says = f"locked for five minutes: {OWN_LIMIT} wrong {wrong}"
+            says = f"locked for five minutes: {own.failures} wrong {wrong}"
             note_of_house(session, at, NOT_SIGNED_IN, Door.PAGE, says, user.email)
 
 
 def forget_tries(session: Session, email: str, place: str, what: str = PASSWORD) -> None:
-    """The account's all; of the shared place only this one, not what others tried from there."""
+    """All of this count of the account; of the shared place only this one, not what others tried
+    from there.
+    """
     own, *shared = _keys(email, place, what)
     session.execute(delete(SignInAttempt).where(SignInAttempt.key == own))
     for key in shared:
         if found := session.get(SignInAttempt, key, with_for_update=True, populate_existing=True):
             found.failures = max(0, found.failures - 1)
             found.locked_until = found.locked_until if found.failures >= SHARED_LIMIT else None
+
+
+def forget_all_tries(session: Session, email: str) -> None:
+    """A new password was given: wherever the old one was mistyped."""
+    everywhere = SignInAttempt.key.startswith(_account_key(email, PASSWORD))
+    session.execute(delete(SignInAttempt).where(everywhere))
 
 
 def tries_of(session: Session, key: str, at: datetime) -> SignInAttempt:
@@ -85,8 +101,14 @@ def key_of(text: str) -> str:
 
 
 def _keys(email: str, place: str, what: str) -> list[str]:
-    words = [f"{what} {email.strip().lower()}", *([f"address {place}"] if place else [])]
-    return [key_of(text) for text in words]
+    apart = place == NO_PLACE or place.startswith(KNOWN_BROWSER)
+    own = _account_key(email, what) + (key_of(place) if apart else "")
+    return [own, *([key_of(f"address {place}")] if place else [])]
+
+
+def _account_key(email: str, what: str) -> str:
+    """With it begin the keys of all counts of an account."""
+    return key_of(f"{what} {email.strip().lower()}")
 
 
 def _count_there(place: SignInAttempt, at: datetime) -> None:

@@ -9,6 +9,7 @@ import secrets
 
 from flask import Response, after_this_request, current_app, request, session
 
+from disclosure.actions.staff.tries import KNOWN_BROWSER
 from disclosure.extensions import db
 from disclosure.records.devices import device_hash, signed_in_hash
 
@@ -39,13 +40,14 @@ def keep_device(email: str) -> None:
 def place_of(email: str) -> str:
     """From where tries at this account come, for counting them: the address of the caller.
 
-    A browser that this account signed in with before is a place of its own: what others behind
-    its address mistype does not keep it out. To every other account it is one of that address, so
-    to have signed in oneself is of no use for trying a password at everybody.
+    A browser that this account signed in with before is a place of its own: neither what others
+    behind its address mistype nor who guesses at this account elsewhere keeps it out. To every
+    other account it is one of that address, so to have signed in oneself is of no use for trying a
+    password at everybody.
     """
     known_by = _known_by()
     if known_by and signed_in_hash(db.session(), known_by, email) in _signed_in_here():
-        return f"browser {device_hash(db.session(), known_by)}"
+        return f"{KNOWN_BROWSER}{device_hash(db.session(), known_by)}"
     return request.remote_addr or ""
 
 

@@ -222,6 +222,15 @@ def test_wrong_passwords_that_lock_are_noted_once_and_only_of_accounts(session: 
     assert whats(session)[before:] == [("locked for five minutes: 5 wrong passwords", BEN.email)]
 
 
+def test_a_lock_that_somebody_holds_is_noted_each_time(session: Session) -> None:
+    """One guess whenever it ends keeps her from every new browser: the house hears of each."""
+    before = len(whats(session))
+    for number in range(8):
+        sign_in(session, BEN.email, "a guess", HOME, NOON + number * timedelta(minutes=6))
+    noted = [f"locked for five minutes: {many} wrong passwords" for many in (5, 6, 7, 8)]
+    assert whats(session)[before:] == [(each, BEN.email) for each in noted]
+
+
 def test_who_has_no_second_factor_has_no_code(session: Session) -> None:
     with pytest.raises(BadInput):
         take(session, "000000")
@@ -346,8 +355,10 @@ def test_proving_again_counts_wrong_passwords_like_a_sign_in(session: Session) -
     for minute in range(5):
         with pytest.raises(BadInput, match="not your password"):
             prove_password(session, nurse, NOON + timedelta(minutes=minute), "a guess")
+    shortly_after = NOON + timedelta(minutes=4, seconds=1)
     with pytest.raises(Refused, match="Too many tries"):
-        sign_in(session, BEN.email, PASSWORD, HOME, NOON + timedelta(minutes=4, seconds=1))
+        prove_password(session, nurse, shortly_after, PASSWORD)
+    assert sign_in(session, BEN.email, PASSWORD, HOME, shortly_after).actor  # counted apart
 
 
 def test_proving_again_uses_up_the_code(session: Session) -> None:
