@@ -151,7 +151,7 @@ class Actor:
     by_token: bool = False  # of production: may not approve, review or verify
     operator: bool = False
     person: OfFamily | None = None
-    device: str = ""  # a keyed hash of what the browser is known by; empty by command
+    device: str = ""  # a keyed hash of what staff's browser is known by; empty by command
     glass: frozenset[int] = frozenset()  # cases whose glass this person broke, for now
     only_looks: bool = False  # through a glass, on this page: they may do nothing here
 

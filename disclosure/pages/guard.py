@@ -15,7 +15,7 @@ from disclosure.actions.staff.second_factor import is_missing
 from disclosure.actions.staff.signing_in import end_replaced
 from disclosure.clock import is_lately, now
 from disclosure.extensions import db, login
-from disclosure.pages.signing_in.devices import device_here, keep_device
+from disclosure.pages.signing_in.devices import DEVICE, device_here, keep_device
 from disclosure.permissions import Actor, OfFamily, Permission
 from disclosure.records.glass import with_glass
 from disclosure.records.sessions import has_ended
@@ -168,9 +168,14 @@ def visits_as(person: Actor) -> None:
 
 
 def let_in(key: str) -> None:
-    """Nobody who was signed in on this machine stays so: a ward's computer is shared."""
+    """Nobody who was signed in on this machine stays so: a ward's computer is shared. By what its
+    browser was known it stays known; one that nobody of staff used gets no such name.
+    """
     end_replaced(db.session(), now(), session_number())
+    known_by = session.get(DEVICE)
     leave()
+    if known_by:
+        session[DEVICE] = known_by
     g.pop("csrf_token", None)
     session.permanent = True
     session[VISIT] = key
@@ -348,7 +353,7 @@ def _visits() -> bool:
     """Asked at every page: a door that we shut is shut at once."""
     found = visitor(db.session(), visit_key(), now()) if visit_key() else None
     if found:
-        g.visiting = found
+        g.visiting = replace(found, device=device_here())
     return found is not None
 
 

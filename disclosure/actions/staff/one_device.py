@@ -39,6 +39,9 @@ AGREEING = frozenset(
         CommitmentTrigger.AGREE_NOT_KEPT,
     }
 )
+OF_THE_FAMILY = frozenset(  # what lets the owner of a promise off, or ends it
+    {CommitmentTrigger.CONFIRM, CommitmentTrigger.RELEASE, CommitmentTrigger.CHANGE}
+)
 AGREEING_IN_HOUSE = frozenset(
     {
         FINDINGS_APPROVED,
@@ -151,11 +154,13 @@ def close_pairs(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
 
 
 def _agrees(entry: Entry) -> bool:
-    """Whether it is a second person's act."""
+    """Whether it is a second person's act, or the word of the family that a promise waits for."""
     if isinstance(entry, HouseEntry):
         return entry.what in AGREEING_IN_HOUSE
     sort, _, rest = entry.what.partition(" ")
     word = rest.partition(" ")[0]
+    if is_family(entry.by):
+        return sort == "move" and word in OF_THE_FAMILY
     if sort == "record":
         return word == "concern_answer" or is_review(word)
     return sort == "move" and word in AGREEING
