@@ -6,6 +6,7 @@ from io import BytesIO
 from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
