@@ -47,14 +47,16 @@ class _Waits:
 
     def told_now(self, key: str, to: str) -> list[str]:
         """The keys of that very reminder to each who would get it now. None where that person
-        would, or where it is no rung of ours.
+        would, or did if they were there today, or where it is no rung of ours.
         """
         begins = f"{self.ref} {self.thing.key} {spelled(self.thing.due or self.thing.start)} "
         rung = key.removeprefix(begins).removesuffix(f" {to}")
         rungs = policy().reminders.ladders[self.thing.ladder].rungs
         whom = next((each.to for each in rungs if each.id == rung.partition(" ")[0]), ())
-        asked = {told.email for told in receivers(whom, self.thing, self.colleagues, self.on)}
-        return [f"{begins}{rung} {each}" for each in asked] if to not in asked else []
+        told = receivers(whom, self.thing, self.colleagues, self.on)
+        asked = {each.email for each in told}
+        theirs = asked.union(each.instead_of for each in told if each.instead_of)
+        return [f"{begins}{rung} {each}" for each in asked] if to not in theirs else []
 
 
 class StillAsked:

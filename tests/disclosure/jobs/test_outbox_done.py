@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.on_call.absences import be_away
 from disclosure.actions.to_staff.inbox import inbox
 from disclosure.jobs.outbox import PAUSES, deliver
 from disclosure.jobs.sweep import sweep
@@ -113,4 +114,16 @@ def test_until_they_were_told_as_well_nobody_is_left_without_a_word(
 ) -> None:
     """No sweep went on that Sunday."""
     it_is_given_to_iva(case)
+    assert PROMISE in mailed_on_monday(case, office, BEN)
+
+
+def test_who_was_ill_for_one_day_still_gets_what_waited_for_monday(
+    session: Session, office: Office, case: ACase
+) -> None:
+    """Whoever stood in was told on Monday, and he had nothing again until the next Saturday."""
+    monday = NEXT_MONDAY.date()
+    be_away(
+        session, actor(session, BEN), NEXT_MONDAY - timedelta(hours=4), BEN, monday, monday, IVA
+    )
+    sweep(session, NEXT_MONDAY)
     assert PROMISE in mailed_on_monday(case, office, BEN)
