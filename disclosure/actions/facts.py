@@ -16,6 +16,7 @@ from disclosure.actions.law.clocks import Clocks
 from disclosure.actions.law.duties import duties_of
 from disclosure.actions.people.in_their_place import who_heard_then, who_hears_now
 from disclosure.actions.people.in_touch import attempts_of
+from disclosure.actions.people.names_had import Called, everybody
 from disclosure.actions.people.people_now import PersonNow, decides_again, persons_now, speaks_again
 from disclosure.actions.people.sharing_names import consents_meant
 from disclosure.actions.people.who_left import WhoLeft, who_left
@@ -73,6 +74,10 @@ class Gathered:
     @cached_property
     def left(self) -> WhoLeft:
         return who_left(self.session)
+
+    @cached_property
+    def staff(self) -> tuple[Called, ...]:
+        return everybody(self.session)
 
     @cached_property
     def ring(self) -> Ring:
@@ -170,8 +175,7 @@ class Gathered:
         """From a letter once that is sent; edited away or withdrawn before, it ends with it."""
         if promise.number in self.case.gone:
             return False
-        held = promise.letter_ref is None
-        return held or any(letter.sent_at for letter in self.letters_that_hold(promise))
+        return promise.letter_ref is None or any(x.sent_at for x in self.letters_that_hold(promise))
 
     def letters_that_hold(self, promise: Commitment) -> Iterator[Letter]:
         """Those with a sentence tied to it, sent or still to be: a withdrawn one holds nothing."""
@@ -218,9 +222,7 @@ class Gathered:
         )
 
     def owed_as_said(self, promise: Commitment, person: int | None, at: datetime) -> frozenset[int]:
-        """To whom it is owed; where it has passed on from that person since they said something of
-        it, to whom it was then.
-        """
+        """To whom it is owed; where it passed on from that person since they spoke, theirs."""
         return self._as_said(person, self.owed_at(promise, at), self.owed_to(promise))
 
     @staticmethod
@@ -381,9 +383,7 @@ class Gathered:
         return places_of_none(self.case, lambda: self.letters)
 
     def promised_instead(self, question: Question) -> Commitment | None:
-        """Where we do not know yet: what tells whoever asked when they hear. A promise to somebody
-        else, or one that never came to be owed, tells them nothing.
-        """
+        """Where we do not know yet: what we promised whoever asked, and owe, of when they hear."""
         if question.state is not QuestionState.NOT_YET:
             return None
         named = (c for c in self.commitments if c.ref == question.commitment_ref)

@@ -84,7 +84,7 @@ def involved_in(gathered: Gathered) -> frozenset[str]:
 def _meant_by(involved: Involved, gathered: Gathered) -> Collection[str]:
     if involved.user:
         return (involved.user,)
-    return whoever_is_named(gathered.session, involved.name or "")
+    return whoever_is_named(gathered.staff, involved.name or "")
 
 
 def refuse_unless_second(case: OpenCase, gathered: Gathered, wrote: set[str]) -> None:

@@ -3,9 +3,10 @@
 Whoever is or was the named contact of a case finds nothing counted of what was kept from them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.kept_from import was_contact
+from disclosure.actions.people.names_had import Called, everybody
 from disclosure.actions.reading import Case
 from disclosure.kinds.care import Contact
 from disclosure.kinds.conversation import Heard, HowWeDid
@@ -59,14 +61,17 @@ def families_experience(session: Session, actor: Actor, at: datetime) -> Experie
 
 
 def _asked(session: Session, actor: Actor, sites: dict[int, Site]) -> Iterator[Asked]:
+    staff = cache(partial(everybody, session))
     for case in _cases(session, actor):
-        yield from asked_in(session, case, actor, sites[case.incident.site_id])
+        yield from asked_in(staff, case, actor, sites[case.incident.site_id])
 
 
-def asked_in(session: Session, case: Case, actor: Actor, site: Site) -> Iterator[Asked]:
+def asked_in(
+    staff: Callable[[], Iterable[Called]], case: Case, actor: Actor, site: Site
+) -> Iterator[Asked]:
     """Who was asked in one case, and what they said, as far as it may be counted for somebody."""
     for row, heard in case.those(Heard):
-        kept = not heard.contact_may_read and was_contact(session, case, actor.email)
+        kept = not heard.contact_may_read and was_contact(staff, case, actor.email)
         if kept or not heard.counts:
             continue
         day = row.recorded_at.astimezone(ZoneInfo(site.zone)).date()

@@ -1,12 +1,10 @@
 """What the family said of how we did, and wanted its own contact not to read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from disclosure.actions.facts import Gathered
-from disclosure.actions.people.names_had import ByName, untitled
+from disclosure.actions.people.names_had import Called, is_perhaps
 from disclosure.actions.reading import Case
 from disclosure.kinds.care import Contact
 from disclosure.kinds.conversation import Heard
@@ -27,7 +25,7 @@ def kept_from(gathered: Gathered, email: str) -> frozenset[int]:
 def is_kept_from(gathered: Gathered, email: str, number: int) -> bool:
     """Whoever is or was the named contact does not read it; who checks how we work does."""
     case = gathered.case
-    return is_kept(case, number) and was_contact(gathered.session, case, email)
+    return is_kept(case, number) and was_contact(lambda: gathered.staff, case, email)
 
 
 def is_kept(case: Case, number: int) -> bool:
@@ -41,18 +39,15 @@ def is_kept(case: Case, number: int) -> bool:
     return isinstance(about, int) and about < number and is_kept(case, about)
 
 
-def was_contact(session: Session, case: Case, email: str) -> bool:
-    """By their account; where they were named without it, as who leaves is found."""
+def was_contact(staff: Callable[[], Iterable[Called]], case: Case, email: str) -> bool:
+    """By their account; where they were named without it, by their name. `staff`: everybody, asked
+    for only then.
+    """
     named = [contact for _, contact in case.those(Contact)]
     if any(each.user == email for each in named):
         return True
     without = [each for each in named if each.user is None]
-    who = ByName(session, email) if without else None
-    return who is not None and any(
-        who.is_rung(name, each.phone)
-        for each in without
-        for name in (each.name, untitled(each.name))
-    )
+    return any(is_perhaps(staff(), email, each.name, each.phone) for each in without)
 
 
 def without_hidden(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -41,10 +41,23 @@ def called(user: User | StaffAccount) -> Called:
     return Called.by(user.email, user.name, user.names_before, user.phone)
 
 
-def whoever_is_named(session: Session, name: str) -> frozenset[str]:
-    """By e-mail, also who left: that is no reason not to mean them."""
-    everybody = (Called.by(*each) for each in session.execute(select(*AS_CALLED)))
-    return frozenset(each.email for each in everybody if each.is_named(name))
+def everybody(session: Session) -> tuple[Called, ...]:
+    """Also who left: that is no reason not to mean them."""
+    return tuple(Called.by(*each) for each in session.execute(select(*AS_CALLED)))
+
+
+def whoever_is_named(staff: Iterable[Called], name: str) -> frozenset[str]:
+    """By e-mail."""
+    return frozenset(each.email for each in staff if each.is_named(name))
+
+
+def is_perhaps(staff: Iterable[Called], email: str, name: str, phone: str) -> bool:
+    """Whether that name may mean them, unless the telephone is that of another who has it. The
+    telephone alone means nobody: all of a ward may have it.
+    """
+    namesakes = {each.email: each.phone for each in staff if each.is_named(name)}
+    own, told = namesakes.pop(email, None), figures(phone)
+    return own is not None and (not told or told == own or told not in namesakes.values())
 
 
 def who_is_here(session: Session, *, but: str) -> list[Called]:

@@ -121,3 +121,16 @@ def test_who_has_the_name_of_a_contact_with_another_telephone_reads_it(case: ACa
     change_user(case.session, OPERATOR, case.at, rung)
     assert FIRST in shown(case, EVA)
     assert FIRST not in shown(case, ADA)
+
+
+@pytest.mark.parametrize("name", ["Ada Lind", "Sister Ada Lind", "Family liaison desk"])
+def test_nobody_is_taken_for_the_contact_because_they_share_the_telephone_of_the_ward(
+    case: ACase, name: str
+) -> None:
+    contact(case, name)
+    heard(case)
+    for who, called, role in ((MONA, "Mona Dahl", "auditor"), (ADA, "Ada Lind", "risk_manager")):
+        person = Person(who, called, [role], [SITE], phone=PHONE)
+        change_user(case.session, OPERATOR, case.at, person)
+    assert FIRST in shown(case, MONA)
+    assert (FIRST in shown(case, ADA)) == (name == "Family liaison desk")
