@@ -71,3 +71,15 @@ def test_a_patient_who_is_told_nothing_has_a_name_all_the_same(case: ACase) -> N
     """A baby: whoever acts for her is told."""
     a_person(case, name="Baby Lea Nowak", standing="not_to_be_told")
     assert listed(case) == called(case) == "Baby Lea Nowak"
+
+
+@pytest.mark.parametrize("second", ["is not asked yet", "says no"])
+def test_one_person_takes_no_newborn_off_the_lists(case: ACase, second: str) -> None:
+    """Nobody tells a newborn anything, so that says nothing of whether it was withdrawn."""
+    baby = a_person(case, name="Baby Lea Nowak", standing="not_to_be_told")
+    told = {"of": baby, "words": "That was another patient", "withdraws": True}
+    made = record_as(case.later(hours=1), BEN, "correction", **told)
+    if second == "says no":
+        no = {"correction": made.id, "agrees": False, "reason": "It is this very patient."}
+        record_as(case.later(hours=1), EVA, "correction_review", **no)
+    assert listed(case) == called(case) == "Baby Lea Nowak"
