@@ -49,7 +49,7 @@ def calendar(key: str) -> ResponseReturnValue:
     try:
         made = kept.of(reader, now())
     except StillCounting:
-        return Response(COUNTING, 503, WAIT, content_type="text/plain; charset=utf-8")
+        return Response(COUNTING, 429, WAIT, content_type="text/plain; charset=utf-8")
     answer = Response(made, content_type="text/calendar; charset=utf-8")
     answer.cache_control.private = True
     answer.cache_control.max_age = int(GOOD_FOR.total_seconds())

@@ -81,7 +81,7 @@ def test_no_due_day_goes_from_a_telephone_while_very_many_cases_are_being_counte
     monkeypatch.setattr(worklist, "COUNTED_TO_TAKE_AWAY", 2)
     path = made(signed_in(app, ADA))
     answer = app.test_client().get(path)
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
     assert "still being counted" in answer.text
     monkeypatch.setattr(worklist, "COUNTED_TO_TAKE_AWAY", 5)
     calendar = app.test_client().get(path).text
