@@ -166,10 +166,19 @@ def _pairs(text: str) -> dict[str, str]:
 
 
 def filled(rows: Any) -> list[Any]:
-    """Who is chosen beside an empty question asked nothing: a choice of no need makes no row."""
+    """Who is chosen beside an empty question asked nothing: a choice of no need makes no row. Nor
+    does what somebody said to leave out.
+    """
     return [
-        row for row in rows if any(_has_some(box.data) and not box.flags.optional for box in row)
+        row
+        for row in rows
+        if any(_has_some(box.data) and not box.flags.optional for box in row)
+        and not any(_says_no_row(box) for box in row)
     ]
+
+
+def _says_no_row(box: Any) -> bool:
+    return box.type == "RadioField" and box.data == "" and dict(box.choices).get("") == NO_ROW
 
 
 def _has_some(value: Any) -> bool:

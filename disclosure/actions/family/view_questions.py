@@ -69,20 +69,27 @@ class QuestionShown:
 
 def questions_shown(reader: Reader) -> tuple[QuestionShown, ...]:
     """Open ones first, each in the order they were asked."""
-    found = [
-        _question(reader, question)
-        for question in reader.gathered.questions
-        if question.number not in reader.gathered.case.gone
-        and (
-            question.person == reader.number
-            or (
-                reader.reads_of({question.person}, Seen.QUESTIONS)
-                and reader.told.reads_record(question.number)
-            )
-        )
-    ]
+    read = [each for each in reader.gathered.questions if _is_read(reader, each)]
+    own = {_as_asked(reader, each) for each in read if each.person == reader.number}
+    theirs = (q for q in read if q.person == reader.number or _as_asked(reader, q) not in own)
+    found = [_question(reader, question) for question in theirs]
     order = (QuestionState.OPEN, QuestionState.NOT_YET)
     return tuple(sorted(found, key=lambda q: (q.state not in order, q.asked_on, q.ref)))
+
+
+def _is_read(reader: Reader, question: Question) -> bool:
+    if question.number in reader.gathered.case.gone:
+        return False
+    of_others = reader.reads_of({question.person}, Seen.QUESTIONS)
+    return question.person == reader.number or (
+        of_others and reader.told.reads_record(question.number)
+    )
+
+
+def _as_asked(reader: Reader, question: Question) -> tuple[int, str]:
+    """What several asked together in one talk stands on the page of each as their own."""
+    row = reader.gathered.case.records[question.number]
+    return row.parent or row.number, question.words
 
 
 def _question(reader: Reader, question: Question) -> QuestionShown:

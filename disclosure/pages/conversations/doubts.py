@@ -47,12 +47,17 @@ ALL_THE_SAME: Mapping[str, str] = {
 NOBODY_KNOWS = "not_known"
 EACH = "each"  # of those talked with asked it
 ALL_OF_THEM = "All whom you talked with"
+NO_QUESTION = "No question here"
 WHO_BEGAN = {**BEGAN, NOBODY_KNOWS: "I do not know"}
 _WHO = "persons"
 _WHO_ASKED = (
     "you talked with more than one, and whoever asked reads on their page that they did. Choose "
     f"who, or “{ALL_OF_THEM}”. Nobody knows? Then write it under “What they said”, and empty this "
     "box."
+)
+_AT_ODDS = (
+    f"a question is written there, and “{NO_QUESTION}” is chosen. Choose who asked, or empty the "
+    "box of the question."
 )
 
 
@@ -99,10 +104,12 @@ def who_forbade_call(form: Any, gathered: Gathered) -> list[PersonNow]:
 def _whose_question(form: Any) -> Iterator[Fault]:
     """A command means the first of them. Here nobody said so, and it stands on that one's page as
     what they asked: with those who are to be kept apart too."""
-    if len(chosen_people(form)) < 2:
-        return
+    several = len(chosen_people(form)) > 1
     for number, row in enumerate(filled(form.questions)):
-        if not row.form.person.data:
+        who = row.form.person
+        if who.data == "" and who.type == "RadioField":
+            yield Fault(f"questions.{number}.person", f"Who asked: {_AT_ODDS}")
+        elif several and not who.data:
             yield Fault(f"questions.{number}.person", f"Who asked: {_WHO_ASKED}")
 
 

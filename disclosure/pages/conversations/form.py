@@ -20,6 +20,7 @@ from disclosure.pages.conversations.doubts import (
     ALL_OF_THEM,
     ALL_THE_SAME,
     EACH,
+    NO_QUESTION,
     NOBODY_KNOWS,
     WHO_BEGAN,
     asked_now,
@@ -83,11 +84,13 @@ def said_in(form: Any, gathered: Gathered) -> dict[str, Any]:
 
 
 def _offer_all_of_them(box: Any) -> None:
-    """Beside the people; the choice of nobody, where there is one, stays where it was."""
-    nobody = {value: words for value, words in box.choices.items() if not value}
+    """Beside the people; the choice of nothing stays where it was. Asked where it matters."""
+    box.label.text = box.label.text.removesuffix(OPTIONAL)
+    folded = box.type == "SelectField"
+    nobody = {"": box.choices[""] if folded else NO_QUESTION} if "" in box.choices else {}
     people = {value: words for value, words in box.choices.items() if value}
     named = people | {EACH: ALL_OF_THEM}
-    box.choices = nobody | named if box.type == "SelectField" else named | nobody
+    box.choices = nobody | named if folded else named | nobody
 
 
 def _asked_by_each(

@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from disclosure.actions.family.view import family_view
 from disclosure.clock import now
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import Question
@@ -107,3 +108,29 @@ def test_a_name_chosen_beside_no_question_asks_nothing(
     assert ben.post(path(case), data=told).status_code == 303
     assert [body.family_said for _, body in case.now.case.those(Conversation)]
     assert asked_in(case) == []
+
+
+def test_no_question_chosen_beside_a_question_is_asked_about(
+    ben: FlaskClient, parents: tuple[ACase, int, int]
+) -> None:
+    """It would stand on her page as hers, against what the nurse had just said."""
+    case, mother, _ = parents
+    page = ben.get(path(case)).text
+    assert "No question here" in page
+    assert "Who asked (optional)" not in page
+    told = talk_in(case, mother, **{"questions-0-words": WHY, "questions-0-person": ""})
+    answer = ben.post(path(case), data=told)
+    assert answer.status_code == 422
+    assert "“No question here” is chosen" in answer.text
+    assert asked_in(case) == []
+
+
+def test_what_both_asked_stands_once_on_the_page_of_each(
+    ben: FlaskClient, parents: tuple[ACase, int, int]
+) -> None:
+    case, mother, father = parents
+    told = talk_in(case, mother, father, **{"questions-0-words": WHY})
+    assert ben.post(path(case), data=told | {"questions-0-person": "each"}).status_code == 303
+    case.at = now()
+    for who in (mother, father):
+        assert [(q.words, q.mine) for q in family_view(case.now, who).questions] == [(WHY, True)]

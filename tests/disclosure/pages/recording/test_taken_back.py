@@ -126,3 +126,12 @@ def test_a_row_whose_side_alone_was_tapped_is_asked_for_and_can_be_taken_back(
     assert "Leave this row out" in answer.text
     answer = ben.post(path(case), data=talk_in(case, **row, **{"attendees-1-side": ""}))
     assert answer.status_code == 303
+
+
+def test_a_row_that_is_to_be_left_out_is_left_out_with_what_was_typed_in_it(
+    ben: FlaskClient, case: ACase
+) -> None:
+    row = {"attendees-1-name": "Dr Ray", "attendees-1-role": "Registrar", "attendees-1-side": ""}
+    assert ben.post(path(case), data=talk_in(case, **row)).status_code == 303
+    (talk,) = [body for _, body in case.now.case.those(Conversation)]
+    assert "Dr Ray" not in {each.name for each in talk.attendees}
