@@ -16,7 +16,6 @@ from disclosure.actions.recording import record
 from disclosure.actions.thing_to_do import joined
 from disclosure.extensions import db
 from disclosure.kinds.conversation import ApologyReview, Conversation, Side
-from disclosure.kinds.notes import Correction
 from disclosure.pages.conversations.doubts import (
     ALL_THE_SAME,
     asked_now,
@@ -112,7 +111,6 @@ def after(incident: str, number: int) -> ResponseReturnValue:
         promise=_promised(gathered, number),
         stands=_stands(gathered, talk),
         no_interpreter=_not_interpreted(gathered, number, talk),
-        beside=_written_beside(gathered, number),
         told_findings=talk.kind is Talk.DISCLOSURE,
         next_sheet=next_sheet(gathered.incident.ref),
         onward=onward,
@@ -220,12 +218,6 @@ def _not_interpreted(gathered: Gathered, number: int, talk: Conversation) -> str
     numbers = (row.number for row, _ in gathered.case.those(Conversation))
     facts = dict(zip(numbers, gathered.facts.conversations, strict=True))
     return "" if facts[number].interpreter else needs_interpreter(gathered, talk.persons)
-
-
-def _written_beside(gathered: Gathered, number: int) -> list[str]:
-    """Since it was signed; who withdraws it says that it was not so."""
-    said = (body for _, body in gathered.case.those(Correction) if body.is_about == number)
-    return [body.words for body in said if not body.withdraws]
 
 
 def _wrong(form: Any, names: Iterable[str]) -> bool:
