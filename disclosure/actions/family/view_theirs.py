@@ -3,7 +3,7 @@ and who has looked at their record.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -230,6 +230,9 @@ class ReachShown:
         return set(Way) <= set(self.safe.never)
 
 
+_SHOWN = frozenset(each.name for each in fields(ReachShown))
+
+
 def reach_shown(reader: Reader) -> ReachShown:
     return reach_in(reader.me.body, reader.number)
 
@@ -252,7 +255,7 @@ def reach_told(told: Person | PersonChange, number: int) -> ReachShown:
         told.avoid or (),
         told.preferred_name or "",
         told.matters or "",
-        tuple(map(str, getattr(told, "empties", None) or ())),
+        tuple(str(each) for each in getattr(told, "empties", None) or () if each in _SHOWN),
     )
 
 

@@ -5,13 +5,14 @@ whose page a change closed, though it may be open to them.
 from collections.abc import Iterator
 from dataclasses import replace
 
+from disclosure.actions.corrected import by_way_of
 from disclosure.actions.family.page_grounds import closed_by_a_change
 from disclosure.actions.family.requests_met import answers_to_requests, waits_for_a_letter
 from disclosure.actions.looks.kept_from import is_kept, is_kept_from
 from disclosure.actions.people.people_now import may_have_acted
 from disclosure.actions.people.sharing_names import names_on_record, person_named
 from disclosure.actions.people.whose_words import said_by
-from disclosure.actions.reading import MOVE
+from disclosure.actions.reading import MOVE, Case
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import Consent, ConsentEnd, PersonChange, PersonChangeReview
@@ -185,7 +186,8 @@ def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
     what was entered of the same since.
     """
     case = view.gathered.case
-    if any(b.is_about == number and r.number > said.number for r, b in case.those(Correction)):
+    later = [body for row, body in case.those(Correction) if row.number > said.number]
+    if any(body.is_about == number or _puts_right(body, number, case) for body in later):
         return True
     about = case.records[number]
     if isinstance(denied := case.bodies.get(number), PersonChange):
@@ -199,6 +201,11 @@ def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
         return False
     moves = (m for m in case.moves(about.body["thing"]) if m.number > said.number)
     return any(said_by(m.kind, m.body) & said_by(about.kind, about.body) for m in moves)
+
+
+def _puts_right(correction: Correction, number: int, case: Case) -> bool:
+    """Also by way of another correction, as their page has it."""
+    return not correction.withdraws and number in by_way_of(correction, case.bodies)
 
 
 def _is_of_the_same(consent: Evidence, other: Evidence) -> bool:

@@ -19,6 +19,7 @@ from tests.cases import a_talk, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.families import AFamily, a_family, visit
 from tests.people import ADAM, BEN, actor
+from tests.to_do import rows_of
 
 pytestmark = begins_with(a_family)
 
@@ -197,3 +198,28 @@ def test_each_button_says_of_which_talk_it_is(them: AFamily, ewa: FlaskClient) -
     alone = ewa.post(f"/f/records/{number}/right", data={"right": "no"})  # she wrote nothing yet
     assert alone.status_code == 422
     assert names[0] in read(alone.text)
+
+
+def test_our_list_says_as_her_page_does_that_it_was_put_right(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """Also where a colleague mends the correction, and not the note itself."""
+    number = wrote_down(them, "account")
+    told = {"of": str(number), "words": "The cup was green.", "withdraws": False}
+    first = record_as(them.case, BEN, "correction", **told).id
+    ewa.post(f"/f/records/{number}/right", data={"right": "no", "words": "The cup was red."})
+    them.case.at = now()
+    waits = "Put right what we wrote down"
+    assert any(row.act.startswith(waits) for row in rows_of(them.case))
+    record_as(them.case, BEN, "correction", **told | {"of": str(first), "words": "It was red."})
+    assert "Put right later: It was red." in page(ewa)
+    assert not any(row.act.startswith(waits) for row in rows_of(them.case))
+
+
+def test_she_is_not_asked_whether_nothing_is_right(them: AFamily, ewa: FlaskClient) -> None:
+    """How to speak of her was taken away, and of that nothing stands on her page."""
+    letter = {"letter": them.case.now.letters[0].ref, "how": "post", "reason": "It came with it"}
+    for change in ({"pronouns": "She"}, {"empties": ["pronouns"]}):
+        before = asked(ewa)
+        record_as(them.case, BEN, "person_change", person=them.ewa, **change, **letter)
+        assert asked(ewa) == before
