@@ -5,7 +5,7 @@ in the chain; so these rows are sealed in none. Nothing searches the words, so t
 key of their case.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -131,3 +131,9 @@ def wordings_of(session: Session, letter_id: int) -> list[Wording]:
     """The latest first."""
     of_it = select(Wording).where(Wording.letter_id == letter_id)
     return list(session.scalars(of_it.order_by(Wording.version.desc())))
+
+
+def wordings_of_all(session: Session, letters: Iterable[Letter]) -> list[Wording]:
+    """Letter by letter, of each the latest first."""
+    of_them = select(Wording).where(Wording.letter_id.in_([each.id for each in letters]))
+    return list(session.scalars(of_them.order_by(Wording.letter_id, Wording.version.desc())))

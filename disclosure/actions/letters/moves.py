@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions.answers_given import answered_in
-from disclosure.actions.change import ChangedMeanwhile, OpenCase
+from disclosure.actions.change import ChangedMeanwhile, Door, OpenCase
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.accepted import with_their_words
@@ -133,9 +133,10 @@ def _allowed(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> 
         if not theirs or told.data.how is not DeliveredHow.READ_ON_PAGE:
             raise Refused("On your page you can say that you have read a letter written to you.")
     if told.trigger is T.APPROVE:
-        if says := why_not_second(
-            actor.email, wrote_words_of(gathered, letter), involved_in(gathered)
-        ):
+        # Of a look-back, who wrote the words was asked as they were approved once for all cases.
+        for_all = case.change.door is Door.JOB
+        wrote = letter.written_by if for_all else wrote_words_of(gathered, letter)
+        if says := why_not_second(actor.email, wrote, involved_in(gathered)):
             raise Refused(says)
         if told.data.sha256 != letter.text_sha256:
             raise ChangedMeanwhile("This is not the text as it stands now. Read it again.")

@@ -1,11 +1,11 @@
 """How a letter read at each of its versions: kept whenever its words change."""
 
-from itertools import dropwhile
+from itertools import dropwhile, groupby
 
 from disclosure.actions.change import OpenCase
 from disclosure.actions.facts import Gathered
 from disclosure.records.letter import Letter
-from disclosure.records.writing import Wording, wordings_of
+from disclosure.records.writing import Wording, wordings_of_all
 
 
 def keep_wording(case: OpenCase, letter: Letter, writer: str) -> None:
@@ -21,12 +21,11 @@ def wrote_words_of(gathered: Gathered, letter: Letter) -> frozenset[str]:
     """
     text = _plain(letter.text)
     wrote = set(letter.written_by)
-    for other in gathered.letters:
-        if other.ref == letter.ref:
-            continue
+    others = [each for each in gathered.letters if each.ref != letter.ref]
+    for other in others:
         if _plain(other.text) == text:
             wrote.update(other.written_by)
-        kept = wordings_of(gathered.session, other.id)  # the latest first
+    for _, kept in groupby(wordings_of_all(gathered.session, others), lambda kept: kept.letter_id):
         wrote.update(each.by for each in dropwhile(lambda kept: _plain(kept.text) != text, kept))
     return frozenset(wrote)
 

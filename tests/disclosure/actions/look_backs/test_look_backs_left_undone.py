@@ -17,8 +17,11 @@ from disclosure.actions.look_backs.next import Act, next_step
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.progress import ASIDE, progress
 from disclosure.actions.look_backs.whom import NEVER_POST
+from disclosure.actions.look_backs.words import approve_letter, write_letter
 from disclosure.actions.refused import Refused
+from disclosure.actions.users import Person, change_user
 from disclosure.records.evidence import evidence_of
+from disclosure.records.letter import Letter
 from disclosure.records.people import people_of
 from disclosure.records.work import Work, WorkState
 from tests.begun import begins_with
@@ -50,8 +53,9 @@ from tests.look_backs import (
     many_to_tell,
     patient,
     released,
+    the_letter,
 )
-from tests.people import ADA, BEN, EVA, actor
+from tests.people import ADA, BEN, EVA, OPERATOR, RON, SITE, actor
 from tests.typed import signed_in
 from workflows.words import LetterState
 
@@ -266,3 +270,40 @@ def test_a_talk_that_two_took_back_is_not_counted_again_by_one(session: Session,
 def last_number(session: Session) -> int:
     """Of the records of the first patient."""
     return evidence_of(session, members(session)[0].incident_id)[-1].number
+
+
+@begins_with(many_to_tell, patients=2, until="list")
+def test_words_that_differ_only_in_their_lines_go_to_each_family(
+    session: Session, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ron approves for all what Eva wrote, though the letter before it, with other lines, was his:
+    each case then refused him, and the families got none.
+    """
+    for who, called in ((EVA, "Eva Marsh"), (RON, "Ron Bell")):
+        both = Person(who, called, ["approver", "risk_manager", "clinician"], [SITE])
+        change_user(session, OPERATOR, AT, both)
+    written_by(RON, EVA, session, ref, TEXT)
+    released(session, ref, {"next": 2})
+    with monkeypatch.context() as patch:
+        patch.setattr("disclosure.jobs.look_back_work.issue_letter_of", no_printer)
+        do(session)
+    written_by(EVA, RON, session, ref, TEXT.replace("I am sorry. That", "I am sorry.\nThat"))
+    leave(session, actor(session, ADA), AT, DOOR, latest_work(session).id)
+    released(session, ref, {"next": 2}, at=AT + timedelta(hours=1))
+    do(session, hours=2)
+    session.rollback()
+    made = [letter.state for letter in session.scalars(select(Letter).order_by(Letter.id))]
+    assert made == [LetterState.WITHDRAWN, LetterState.WITHDRAWN, *[LetterState.ISSUED] * 2]
+
+
+def written_by(writer: str, approver: str, session: Session, ref: str, text: str) -> None:
+    row, checked = write_letter(
+        session, actor(session, writer), AT, DOOR, ref, the_letter(text=text)
+    )
+    assert checked.ok
+    told = {"sha256": row.sha256}
+    approve_letter(session, actor(session, approver), AT, DOOR, ref, told)
+
+
+def no_printer(*_: object) -> None:
+    raise Refused("The printer is busy.")
