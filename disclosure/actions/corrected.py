@@ -36,3 +36,8 @@ def by_way_of(correction: Correction, bodies: Mapping[int, Kind]) -> Iterator[in
     about = bodies.get(correction.is_about)
     if isinstance(about, Correction) and not about.withdraws:
         yield from by_way_of(about, bodies)
+
+
+def puts_right(correction: Correction, number: int, bodies: Mapping[int, Kind]) -> bool:
+    """Also by way of another; what withdraws a record says nothing of what is right."""
+    return not correction.withdraws and number in by_way_of(correction, bodies)

@@ -260,7 +260,7 @@ class Case:
         never said so; with what they say instead. A copy that followed from it falls with it.
         """
         found: dict[int, str] = {}
-        for (number, person), said in self._whether_right.items():
+        for (number, person), (_, said) in self.whether_right.items():
             entered = self.records.get(number)
             if said.right or not entered or not _entered_for(entered, person):
                 continue
@@ -277,7 +277,7 @@ class Case:
         """
         return frozenset(
             number
-            for (number, person), said in self._whether_right.items()
+            for (number, person), (_, said) in self.whether_right.items()
             if not said.right and self._yes_entered_for(number, person)
         )
 
@@ -296,9 +296,9 @@ class Case:
         return theirs and not is_family(self.records[number].by)
 
     @cached_property
-    def _whether_right(self) -> Mapping[tuple[int, int], WrittenDownRightly]:
+    def whether_right(self) -> Mapping[tuple[int, int], tuple[Evidence, WrittenDownRightly]]:
         """Of each record of their words and each who said so, the last word on it."""
-        return {(b.is_about, b.person): b for _, b in self.those(WrittenDownRightly)}
+        return {(b.is_about, b.person): (row, b) for row, b in self.those(WrittenDownRightly)}
 
     @cached_property
     def _verdicts(self) -> Mapping[tuple[str, int], tuple[bool, Evidence]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from disclosure.actions.corrected import put_right_by
+from disclosure.actions.corrected import puts_right
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.view_told import Told
 from disclosure.actions.findings_put_right import right_for_the_family
@@ -112,17 +112,15 @@ class Reader(Viewed):
 
     def whether_right(self, number: int) -> tuple[Evidence, WrittenDownRightly] | None:
         """Their last word on whether that record gives what they said."""
-        said = self.gathered.case.those(WrittenDownRightly)
-        mine = [each for each in said if each[1].is_about == number]
-        return next((each for each in reversed(mine) if each[1].person == self.number), None)
+        return self.gathered.case.whether_right.get((number, self.number))
 
     def _instead(self, number: int) -> str:
         found, case = self.whether_right(number), self.gathered.case
         if found is None or found[1].right:
             return ""
         later = (body for row, body in case.those(Correction) if row.number > found[0].number)
-        right = (put_right_by(body, case.bodies) for body in later if not body.withdraws)
-        return "" if number in right else found[1].words or ""
+        right = any(puts_right(body, number, case.bodies) for body in later)
+        return "" if right else found[1].words or ""
 
     def words_of(self, promise: Commitment) -> str:
         """By no way that the reader forbade; what others wish nobody reads here."""

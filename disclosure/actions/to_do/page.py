@@ -5,18 +5,18 @@ whose page a change closed, though it may be open to them.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from disclosure.actions.corrected import by_way_of
+from disclosure.actions.corrected import puts_right
 from disclosure.actions.family.page_grounds import closed_by_a_change
 from disclosure.actions.family.requests_met import answers_to_requests, waits_for_a_letter
 from disclosure.actions.looks.kept_from import is_kept, is_kept_from
 from disclosure.actions.people.people_now import may_have_acted
 from disclosure.actions.people.sharing_names import names_on_record, person_named
 from disclosure.actions.people.whose_words import said_by
-from disclosure.actions.reading import MOVE, Case
+from disclosure.actions.reading import MOVE
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import Consent, ConsentEnd, PersonChange, PersonChangeReview
-from disclosure.kinds.replies import Request, Wanted, WrittenDownRightly
+from disclosure.kinds.replies import Request, Wanted
 from disclosure.permissions import Permission, is_family
 from disclosure.records.evidence import Evidence
 from workflows.consents import Purpose
@@ -160,8 +160,7 @@ def _latest_yes(view: Viewed) -> list[tuple[Evidence, Consent]]:
 def _written_wrongly(view: Viewed) -> Iterator[ToDo]:
     """Until somebody corrects it, or they say that it is right after all."""
     case = view.gathered.case
-    last = {(b.is_about, b.person): (row, b) for row, b in case.those(WrittenDownRightly)}
-    for (number, person), (row, said) in last.items():
+    for (number, person), (row, said) in case.whether_right.items():
         if said.right or _is_mended(view, number, row):
             continue
         name = view.person_name(person)
@@ -187,7 +186,7 @@ def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
     """
     case = view.gathered.case
     later = [body for row, body in case.those(Correction) if row.number > said.number]
-    if any(body.is_about == number or _puts_right(body, number, case) for body in later):
+    if any(body.is_about == number or puts_right(body, number, case.bodies) for body in later):
         return True
     about = case.records[number]
     if isinstance(denied := case.bodies.get(number), PersonChange):
@@ -201,11 +200,6 @@ def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
         return False
     moves = (m for m in case.moves(about.body["thing"]) if m.number > said.number)
     return any(said_by(m.kind, m.body) & said_by(about.kind, about.body) for m in moves)
-
-
-def _puts_right(correction: Correction, number: int, case: Case) -> bool:
-    """Also by way of another correction, as their page has it."""
-    return not correction.withdraws and number in by_way_of(correction, case.bodies)
 
 
 def _is_of_the_same(consent: Evidence, other: Evidence) -> bool:
