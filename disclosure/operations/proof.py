@@ -153,4 +153,4 @@ def _words(
 def _named(letter: Letter, file: LetterFile) -> str:
     """The standard form by its reference alone, as its entry names it."""
     form = "" if file.format == "standard" else f"-{file.format}"
-    return f"{letter.ref}{form}.{ending_of(file)}"
+    return f"{letter.ref}{form}.{ending_of(file.media_type)}"

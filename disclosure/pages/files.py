@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from disclosure.actions.family.pack import ENDINGS
+from disclosure.actions.family.pack import ending_of
 from disclosure.pages.serving.safety import content_of_letter
 
 
@@ -18,8 +18,7 @@ def to_read(content: bytes | str, media_type: str, name: str) -> Response:
 
 def letter_to_read(content: bytes, media_type: str, name: str) -> Response:
     """`name`: a reference and nobody's name; its ending follows from what it is."""
-    ending = ENDINGS.get(media_type.partition(";")[0], "txt")
-    answer = to_read(content, media_type, f"{name}.{ending}")
+    answer = to_read(content, media_type, f"{name}.{ending_of(media_type)}")
     answer.headers["Content-Security-Policy"] = content_of_letter(content)
     return answer
 

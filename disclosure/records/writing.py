@@ -5,7 +5,7 @@ in the chain; so these rows are sealed in none. Nothing searches the words, so t
 key of their case.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -127,13 +127,7 @@ def clear_the_desk(session: Session, letter_id: int) -> None:
     session.execute(delete(Pen).where(Pen.letter_id == letter_id))
 
 
-def wordings_of(session: Session, letter_id: int) -> list[Wording]:
-    """The latest first."""
-    of_it = select(Wording).where(Wording.letter_id == letter_id)
-    return list(session.scalars(of_it.order_by(Wording.version.desc())))
-
-
-def wordings_of_all(session: Session, letters: Iterable[Letter]) -> list[Wording]:
+def wordings_of(session: Session, *letter_ids: int) -> list[Wording]:
     """Letter by letter, of each the latest first."""
-    of_them = select(Wording).where(Wording.letter_id.in_([each.id for each in letters]))
+    of_them = select(Wording).where(Wording.letter_id.in_(letter_ids))
     return list(session.scalars(of_them.order_by(Wording.letter_id, Wording.version.desc())))

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.view_letters import letters_to
-from disclosure.records.letter import LetterFile, files_of
+from disclosure.records.letter import files_of
 
 MANIFEST = "MANIFEST-SHA256.txt"
 ENDINGS = {"application/pdf": "pdf", "text/html": "html"}
@@ -30,12 +30,12 @@ def letters_in(gathered: Gathered, person: int) -> Iterator[tuple[str, bytes]]:
     """Their exact bytes, named by their number on the page and what they are."""
     for number, letter in letters_to(gathered, person).items():
         for file in files_of(gathered.session, letter.id):
-            name = f"letter-{number}-{letter.kind}-{file.format}.{ending_of(file)}"
+            name = f"letter-{number}-{letter.kind}-{file.format}.{ending_of(file.media_type)}"
             yield f"letters/{name}", file.content
 
 
-def ending_of(file: LetterFile) -> str:
-    return ENDINGS.get(file.media_type.partition(";")[0], "txt")
+def ending_of(media_type: str) -> str:
+    return ENDINGS.get(media_type.partition(";")[0], "txt")
 
 
 def zipped(files: Mapping[str, bytes], on: date) -> bytes:

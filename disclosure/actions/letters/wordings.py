@@ -5,7 +5,7 @@ from itertools import dropwhile, groupby
 from disclosure.actions.change import OpenCase
 from disclosure.actions.facts import Gathered
 from disclosure.records.letter import Letter
-from disclosure.records.writing import Wording, wordings_of_all
+from disclosure.records.writing import Wording, wordings_of
 
 
 def keep_wording(case: OpenCase, letter: Letter, writer: str) -> None:
@@ -25,7 +25,8 @@ def wrote_words_of(gathered: Gathered, letter: Letter) -> frozenset[str]:
     for other in others:
         if _plain(other.text) == text:
             wrote.update(other.written_by)
-    for _, kept in groupby(wordings_of_all(gathered.session, others), lambda kept: kept.letter_id):
+    kept_of_all = wordings_of(gathered.session, *(other.id for other in others))
+    for _, kept in groupby(kept_of_all, lambda kept: kept.letter_id):
         wrote.update(each.by for each in dropwhile(lambda kept: _plain(kept.text) != text, kept))
     return frozenset(wrote)
 

@@ -33,7 +33,7 @@ def _issued(view: CaseView) -> Iterator[tuple[str, bytes]]:
 
 
 def _name(letter: Letter, file: LetterFile) -> str:
-    return f"letters/{letter.ref}-{letter.kind}-{file.format}.{ending_of(file)}"
+    return f"letters/{letter.ref}-{letter.kind}-{file.format}.{ending_of(file.media_type)}"
 
 
 def _row(view: CaseView, letter: Letter) -> Row:
