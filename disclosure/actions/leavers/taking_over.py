@@ -14,7 +14,7 @@ from disclosure.actions.destroyed import stub_of
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.leavers.leaver import OPEN, Leaver, Open, cases_left
 from disclosure.actions.moves.commitment import why_ended
-from disclosure.actions.people.names_had import ByName
+from disclosure.actions.people.names_had import bare, called, figures, is_meant, who_is_here
 from disclosure.actions.people.people_now import named_contact
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
@@ -213,14 +213,9 @@ def _cases_naming(session: Session, email: str) -> list[int]:
     named = select(CaseMember.incident_id).where(CaseMember.email == email)
     rung = select(Evidence).join(Incident, Incident.id == Evidence.incident_id)
     rung = rung.where(Evidence.kind == Contact.word, Incident._state != State.CLOSED)
-    gone = ByName(session, email)
-    by_name = {each.incident_id for each in session.scalars(rung) if _may_ring(gone, each.body)}
+    gone = _Gone(session, email)
+    by_name = {each.incident_id for each in session.scalars(rung) if gone.may_be_in(each.body)}
     return sorted({*session.scalars(named), *by_name})
-
-
-def _may_ring(gone: ByName, contact: Mapping[str, Any]) -> bool:
-    places = (contact, contact.get("cover") or {})
-    return any(gone.is_rung(each.get("name", ""), each.get("phone", "")) for each in places)
 
 
 def is_left(gathered: Gathered, leaver: Leaver) -> bool:
@@ -263,10 +258,31 @@ def no_longer_rung(gathered: Gathered, leaver: Leaver) -> Iterator[str]:
     contact, leaves = named_contact(gathered.case), leaver.email
     if contact is None or not leaver.leaves or gathered.incident.state is State.CLOSED:
         return
-    gone = ByName(gathered.session, leaves)
+    gone = _Gone(gathered.session, leaves)
     if contact.user == leaves or (not contact.user and gone.is_rung(contact.name, contact.phone)):
         left = f"{contact.name}, the family's contact, has left."
         yield f"{left} Name the family's new contact, and tell the family."
     if (cover := contact.cover) and gone.is_rung(cover.name, cover.phone):
         left = f"{cover.name}, who covers for the family's contact, has left."
         yield f"{left} Name who covers now, and tell the family."
+
+
+class _Gone:
+    """Somebody who left, as a record may name them without their account."""
+
+    def __init__(self, session: Session, leaves: str) -> None:
+        user = user_called(session, leaves)
+        self.who = called(user) if user else None
+        self.others = who_is_here(session, but=leaves)
+
+    def may_be_in(self, contact: Mapping[str, Any]) -> bool:
+        places = (contact, contact.get("cover") or {})
+        return any(self.is_rung(each.get("name", ""), each.get("phone", "")) for each in places)
+
+    def is_rung(self, name: str, phone: str) -> bool:
+        """A ward has one telephone for many: it is not theirs where a colleague is named."""
+        if self.who is None:
+            return False
+        by_phone = bool(self.who.phone) and figures(phone) == self.who.phone
+        colleague = any(bare(name) in each.names for each in self.others)
+        return is_meant(self.who, self.others, name, phone) or (by_phone and not colleague)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.records.users import StaffAccount, User, user_called
+from disclosure.records.users import StaffAccount, User
 from letters.writing.facts import without_title
 
 AS_CALLED = (User.email, User.name, User.names_before, User.phone)  # what `Called` is made of
@@ -74,23 +74,6 @@ def is_meant(who: Called, others: Iterable[Called], name: str, phone: str) -> bo
     told = figures(phone)
     theirs = {each.phone for each in namesakes}
     return not namesakes or (bool(told) and told == who.phone and told not in theirs)
-
-
-class ByName:
-    """One account, as a record may name it without saying so."""
-
-    def __init__(self, session: Session, email: str) -> None:
-        user = user_called(session, email)
-        self.who = called(user) if user else None
-        self.others = who_is_here(session, but=email)
-
-    def is_rung(self, name: str, phone: str) -> bool:
-        """A ward has one telephone for many: it is not theirs where a colleague is named."""
-        if self.who is None:
-            return False
-        by_phone = bool(self.who.phone) and figures(phone) == self.who.phone
-        colleague = any(bare(name) in each.names for each in self.others)
-        return is_meant(self.who, self.others, name, phone) or (by_phone and not colleague)
 
 
 def rename(user: User, name: str) -> None:
