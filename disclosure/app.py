@@ -1,6 +1,10 @@
 """The web application. `create_app` wires the parts; nothing here decides anything."""
 
+from collections.abc import MutableMapping
+from typing import Any
+
 from flask import Flask
+from flask.templating import Environment
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from disclosure.api import caller, v1
@@ -93,6 +97,7 @@ def create_app(settings: Settings, **config: object) -> Flask:
     adopt(own_rules_in(settings.home))
     adopt_words(own_words_in(settings.home))
     app = Flask(__name__)
+    app.jinja_environment = _PlainGlobals
     app.config.from_mapping(safety.cookie_settings(settings))
     app.config.update(SETTINGS=settings, SQLALCHEMY_DATABASE_URI=settings.database_url)
     app.config.update(SQLALCHEMY_ENGINE_OPTIONS=pool_of(settings))
@@ -122,6 +127,15 @@ def create_app(settings: Settings, **config: object) -> Flask:
     sent_once.register(app)
     behind_proxy.register(app, settings)
     return app
+
+
+class _PlainGlobals(Environment):
+    """A page imports some hundred times from others. Jinja asks each time what both know, and its
+    chained map answers slowly: here each template has one plain map, for all globals are there
+    before the first is read."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
 
 
 def _templates(app: Flask) -> None:
