@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo setup serve test fast check soak bench lock docs pictures likeness needs words audit
+.PHONY: help demo setup serve test fast check soak bench lock docs pictures likeness shares needs words audit
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -30,10 +30,10 @@ serve: setup ## Serve the pages on this machine
 	$(BIN)/disclosure serve
 
 test: .venv/ready-to-test ## Everything the tests need, then all the tests
-	$(BIN)/pytest -q -n 3 --dist worksteal --hypothesis-profile=same -m "not twin and not long"
+	$(BIN)/pytest -q -n 3 --dist worksteal --hypothesis-profile=same -m "not twin and not long and not further"
 
 fast: .venv/ready-to-test ## The rules, the letters and most of the actions, on SQLite
-	$(BIN)/pytest -q -n 2 --dist worksteal -m "not browser and not postgresql and not soak and not thorough"
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "not browser and not postgresql and not soak and not thorough and not further"
 
 check: .venv/ready-to-test ## Lint, types, import contracts
 	$(BIN)/ruff check .
@@ -43,7 +43,7 @@ check: .venv/ready-to-test ## Lint, types, import contracts
 
 soak: .venv/ready-to-test ## The long proofs at full size
 	DISCLOSURE_SOAK=1 $(BIN)/pytest -q -m "soak or browser"
-	$(BIN)/pytest -q -m "twin or long"
+	$(BIN)/pytest -q -m "twin or long or further"
 
 bench: .venv/ready-to-test ## Measure, and print what was measured
 	$(BIN)/python -m bench
@@ -68,6 +68,10 @@ audit: .venv/ready-to-test ## Ask for known faults of the libraries (needs the n
 
 likeness: .venv/ready-to-test ## Learn anew what sentences with a fault are like (letters/checks/likeness.py)
 	$(BIN)/python -m tests.letters.learning
+
+shares: .venv/ready-to-test ## Measure all tests, and work out anew how much of each `make test` runs
+	$(BIN)/pytest -q -n 3 --dist worksteal --hypothesis-profile=same -m "not twin and not long" \
+		--durations=0 -vv | $(BIN)/python -m tests.sharing
 
 needs: .venv/ready-to-test ## Work out anew what the patterns of the letter check need (letters/patterns/known_needs.py)
 	$(BIN)/python -m tests.letters.needing

@@ -1,7 +1,8 @@
-"""What `make fast`, `make test` and `make soak` take: by the folder or the file a test is in."""
+"""What `make fast`, `make test` and `make soak` take: by where a test is, and how long it takes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -151,7 +152,7 @@ OF_THE_DATABASE = (
 )
 # … and here one test in so many of a file, its first among them. The others run on SQLite, which
 # costs half; `make soak` runs them on PostgreSQL too.
-ONE_IN = 6
+ONE_IN = 12
 OF_WHAT_IS_DONE = (
     "disclosure/actions/",
     "disclosure/api/",
@@ -160,6 +161,19 @@ OF_WHAT_IS_DONE = (
     "disclosure/operations/test_packs.py",
     "disclosure/reports/",
     "stories/",
+)
+# Of what takes long, how many cases `make test` runs: worked out by tests/sharing.py.
+SHARES = Path(__file__).parent / "shares.tsv"
+# However long these take: whole stories, and what holds a made page or file against its source.
+WHOLE = (
+    "disclosure/test_translating.py",
+    "letters/checks/test_likeness.py",
+    "letters/patterns/test_known_needs.py",
+    "stories/",
+    "test_documentation.py",
+    "test_migrations.py",
+    "test_promises_of_the_design.py",
+    "test_who_may_page.py",
 )
 
 
@@ -175,6 +189,8 @@ def mark(items: list[pytest.Item], here: Path) -> None:
             item.add_marker(pytest.mark.thorough)
         if item.nodeid in twins:
             item.add_marker(pytest.mark.twin)
+    for item in _further([item for item in items if item.nodeid not in twins]):
+        item.add_marker(pytest.mark.further)
     items.sort(
         key=lambda each: each.path.parent != here / "stories"
     )  # nobody waits for the longest
@@ -193,6 +209,29 @@ def _twins(items: Iterable[pytest.Item], here: Path) -> Collection[str]:
         if path.startswith((*OF_THE_DATABASE, *OF_WHAT_IS_DONE))
         for place, name in enumerate(names)
     }
+
+
+def _further(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+    """Beyond the share of their function."""
+    left = dict(shares())
+    for item in items:
+        function = function_of(item.nodeid)
+        if function in left:
+            left[function] -= 1
+            if left[function] < 0:
+                yield item
+
+
+@cache
+def shares() -> Mapping[str, int]:
+    """By function that `make test` does not run whole: how many of its cases it runs."""
+    lines = SHARES.read_text(encoding="utf-8").splitlines()
+    return {function: int(most) for function, most in (line.split("\t") for line in lines)}
+
+
+def function_of(name: str) -> str:
+    """`name`: of one case, as pytest calls it."""
+    return name.partition("[")[0]
 
 
 def _on_sqlite(name: str) -> str:
