@@ -2,9 +2,7 @@
 
 pytestmark = begins_with(a_case, at=State.FOLLOW_UP)
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
+It is the `case` of a test, where that has no other; and `begun`, whatever it is.
 """
 
 from collections.abc import Callable

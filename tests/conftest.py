@@ -144,7 +144,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
 
 @contextmanager
 def settings_on(kind: str, request: pytest.FixtureRequest, home: Path) -> Iterator[Settings]:
-    if "begun" in request.fixturenames:
+    if asks_for_begun(request):
         request.node.stash[BEGUN] = there = begun_on(kind, request)
         with a_copy(request, there, home) as settings:
             yield settings
@@ -156,6 +156,11 @@ def settings_on(kind: str, request: pytest.FixtureRequest, home: Path) -> Iterat
             yield settings_in(home, url)
     else:
         yield on_sqlite(home, file_for(request))
+
+
+def asks_for_begun(request: pytest.FixtureRequest) -> bool:
+    marked = request.node.get_closest_marker("begins_with")
+    return "begun" in request.fixturenames or bool(marked and "case" in request.fixturenames)
 
 
 @pytest.fixture(scope="session")
@@ -272,8 +277,10 @@ def team(settings: Settings) -> None:
 
 
 @pytest.fixture
-def case(team: None, session: Session) -> ACase:
-    """Just opened, and Mrs Price named as the patient."""
+def case(request: pytest.FixtureRequest, team: None, session: Session) -> ACase:
+    """What the test begins with; else one just opened, and Mrs Price named as the patient."""
+    if BEGUN in request.node.stash:
+        return cast(ACase, request.getfixturevalue("begun"))
     case = an_opened_case(session)
     case.person = a_person(case)
     return case

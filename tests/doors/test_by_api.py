@@ -20,11 +20,6 @@ SNEAKS = {"state": "closed", "_state": "closed", "version": 99, "to": "closed"}
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def letter(case: ACase) -> str:
     return a_draft(case, "delay")
 

@@ -23,11 +23,6 @@ TREE = "We will plant a tree"
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def ewa(case: ACase) -> int:
     found = a_wife(case)
     promised(case, case.person, found, words=TREE, days=10)

@@ -18,11 +18,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVE
 AIM = date(2026, 3, 19)  # asked on Thursday 12 March
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def aim(case: ACase) -> date | None:
     """As we read it; the family reads the same."""
     found = aim_of_answer(case.now, case.now.questions[0])

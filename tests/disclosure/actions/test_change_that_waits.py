@@ -34,11 +34,6 @@ STEPS: list[Any] = [("approve", "issue", {}), ("issue", "send", BY_POST)]
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_ready_case)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def not_to_be_told(case: ACase, **more: object) -> int:
     told = {"person": case.person, "standing": "not_to_be_told"} | more
     return record_as(case, BEN, "person_change", **told, reason="He beats her at home.").id

@@ -23,11 +23,6 @@ NEW_CODE = "Give Una a new code for their page"
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def una(case: ACase) -> int:
     return next(p.number for p in case.now.persons if p.called == "Una")
 

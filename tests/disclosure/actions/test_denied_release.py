@@ -27,11 +27,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVE
 LATER, LATER_STILL = 20, 40
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def on_their_page(case: ACase, person: int) -> Change:
     return Change(case.id, family_actor(case.id, person, ""), case.at, Door.PAGE)
 

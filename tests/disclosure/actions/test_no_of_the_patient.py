@@ -18,11 +18,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(ifan)]
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def una(case: ACase) -> int:
     return next(p.number for p in case.now.persons if p.called == "Una")
 

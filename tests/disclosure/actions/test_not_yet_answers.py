@@ -25,11 +25,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVE
 WHY = "We will tell you why"
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def question(case: ACase) -> Question:
     return case.now.questions[0]
 

@@ -42,11 +42,6 @@ from workflows.words import State
 pytestmark = begins_with(a_case, at=State.FOLLOW_UP)
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def promised(case: ACase, owner: str = BEN) -> str:
     """A promise to Mrs Price that was made in answer to her, and that Ben keeps."""
     told = {"words": "We will sort the two boxes apart.", "owner": owner}

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from disclosure.actions.slip import enter_slip
 from disclosure.kinds.conversation import Account
 from disclosure.kinds.questions import Concern, Question
@@ -21,11 +19,6 @@ from tests.people import IVA
 from workflows.words import State
 
 pytestmark = begins_with(a_case, at=State.FOLLOW_UP)
-
-
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
 
 
 def test_a_second_click_enters_nothing_twice(case: ACase) -> None:

@@ -31,11 +31,6 @@ CHECK = "Check a correction that takes back what others said or asked of us"
 NO = "I asked her, and she told me otherwise."
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def by_family(case: ACase, kind: str, **told: Any) -> int:
     """What Mrs Price wrote on her page."""
     family = family_actor(case.id, case.person, "Mrs Ann Price")

@@ -26,11 +26,6 @@ from workflows.words import CommitmentState, State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def a_question(case: ACase) -> int:
     told: dict[str, Any] = {"person": case.person, "words": "Who gave it to me?"}
     return record_as(case, BEN, "question", **told, at=case.at.isoformat()).id

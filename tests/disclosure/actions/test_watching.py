@@ -25,11 +25,6 @@ Asks = Callable[[ACase], str]
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def a_patient_who_is_another(case: ACase) -> str:
     identified(case, name="Mrs Zoe Quill", born_on="1950-01-01")
     return f"identified {case.person}"

@@ -39,11 +39,6 @@ NOT_A_BOX = {"csrf_token", "another", "read_through", "hears"}
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def client(app: Flask, case: ACase) -> FlaskClient:
     return browser(app, ADA)
 

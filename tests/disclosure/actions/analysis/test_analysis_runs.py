@@ -29,11 +29,6 @@ SECRET = f"Privileged: {CANARY} qzxnight, as we wrote before."
 TWELVE = f"{CANARY} qzxnight"
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def analysed(case: ACase, words: str = SECRET) -> None:
     record_as(case, IVA, "analysis", text=words)
 

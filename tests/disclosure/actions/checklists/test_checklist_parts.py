@@ -14,11 +14,6 @@ from workflows.words import QuestionState, State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.DISCLOSE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def left(case: ACase, requirement: str) -> list[tuple[str, str]]:
     view = Viewed(case.now, staff_of(case.session))
     return [(part.words, part.note) for part in parts_of(view, requirement)]

@@ -26,11 +26,6 @@ from workflows.words import CommitmentState, QuestionState, State
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def says(case: ACase, person: int, kind: str, /, **data: object) -> Recorded:
     """What somebody says on their own page."""
     change = Change(case.id, family_actor(case.id, person, ""), case.at, Door.PAGE)

@@ -14,11 +14,6 @@ from workflows.words import State
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def waits(case: ACase, word: str) -> ToDo:
     rows = rows_of(case)
     (row,) = [row for row in rows if row.second and row.target.word == word]

@@ -19,11 +19,6 @@ from workflows.words import State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def test_what_comes_next_stands_in_order_of_its_days_with_who_does_it(case: ACase) -> None:
     meets = case.at + timedelta(days=1)
     told = {"person": case.person, "how": "By telephone", "outcome": "accepted"}

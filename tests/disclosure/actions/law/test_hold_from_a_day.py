@@ -27,11 +27,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVE
 TOLD = "disclosure_conversation_recorded"
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def at_state(case: ACase, state: State) -> ACase:
     return cases.through(case, until=state)
 

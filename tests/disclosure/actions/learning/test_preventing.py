@@ -26,11 +26,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVE
 CAUSE = {"cause": "Two boxes that look the same", "place": "The medicine room of Ward 4"}
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def promised(case: ACase, promise: str, **more: object) -> str:
     """Made to the family in their last talk, and marked as one to prevent it; its reference."""
     talk = [row.number for row, _ in case.now.case.those(Conversation)][-1]

@@ -40,11 +40,6 @@ from workflows.words import State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 NIA, KAY = "nia@example.org", "kay@example.org"  # risk managers who come later
 ZOE = "zoe@example.org"  # the risk manager of another site
 

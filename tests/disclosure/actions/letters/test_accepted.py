@@ -24,11 +24,6 @@ REASON = "She is a nurse herself"
 POLISH = "Szanowna Pani\n\nPodaliśmy Pani za dużo leku. To był nasz błąd. Przepraszamy."
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def let_stand(case: ACase, **place: int) -> str:
     ref = a_letter(case, "apology", until="submit", facts=f"You got too much. {JARGON}")
     accepted = [{"kind": "jargon", "reason": REASON, **place}]

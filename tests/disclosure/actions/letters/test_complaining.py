@@ -26,11 +26,6 @@ OWN = "Ring the health ombudsman on 01632 960199."
 PHSO = "Parliamentary and Health Service Ombudsman: telephone 0345 015 4033, www.ombudsman.org.uk."
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 @pytest.mark.parametrize("kind", sorted(LetterKind))
 def test_every_letter_names_a_way_outside_where_the_house_named_none(
     case: ACase, kind: LetterKind

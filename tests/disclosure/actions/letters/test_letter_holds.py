@@ -32,11 +32,6 @@ NO_RESULTS: dict[str, Any] = {
 FOUND = "We looked into how this happened. We found this: two boxes looked the same."
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def a_hold(case: ACase, *limits: str) -> int:
     told = {"by": "police", "limits": list(limits), "advice_by": "Our solicitor"}
     told |= {"reason": "They have asked us to wait.", "from": case.at.isoformat()}

@@ -24,11 +24,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOL
 REASON = "We do not know it and want to send it."
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def refused(case: ACase, ref: str, *accepted: dict[str, Any]) -> str:
     """What the approver is told, who gave a reason for each of these."""
     move_as(case, BEN, "submit", ref)

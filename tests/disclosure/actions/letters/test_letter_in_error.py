@@ -46,11 +46,6 @@ pytestmark = [
 WHY = "I pressed it on the wrong letter"
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def in_error(case: ACase, ref: str, step: str, email: str = ADA, why: str = WHY) -> None:
     move_as(case, email, "entered_in_error", ref, reason=why, step=step)
 

@@ -27,11 +27,6 @@ ANSWER = (
 BY = {"translated_by": "DeepL", "checked_by": "Ewa Nowak"}
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def in_polish(case: ACase, days: int) -> str:
     """17 grudnia 2026 r."""
     return f"{fixed_words('pl').dated(date.fromisoformat(case.day(days)))} r."

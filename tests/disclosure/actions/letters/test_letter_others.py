@@ -15,11 +15,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOL
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def ref(case: ACase) -> str:
     return a_draft(case, "apology")
 

@@ -36,11 +36,6 @@ at_the_letter = begins_with(a_case, at=State.APOLOGIZE)
 BY_POST: dict[str, Any] = {"how": "post", "format": "standard"}
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def day_of(case: ACase) -> date:
     due_on = next(each.due_on for each in case.now.commitments if each.ref == case.promise)
     assert due_on

@@ -31,11 +31,6 @@ TO_ANOTHER = "write_to_another"
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def eve(case: ACase) -> int:
     return daughter(case)
 

@@ -26,11 +26,6 @@ from workflows.words import LetterState, State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def never_by_post(case: ACase) -> None:
     change = {"person": case.person, "safe": {"never": ["post"]}}
     record_as(case, ADA, "person_change", **change, reason="She rang us.")

@@ -43,11 +43,6 @@ SAYS = (
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def jane(case: ACase) -> int:
     at = {"post": ["12 Mill Lane", "Penbryn", "CF99 9ZZ"], "phone": "01632 960444"}
     told = {"name": "Mrs Jane Hill", "relationship": "Daughter", "is_patient": False}

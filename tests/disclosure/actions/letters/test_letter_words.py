@@ -35,11 +35,6 @@ BY = {"translated_by": "DeepL", "checked_by": "Ewa Nowak"}
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def ref(case: ACase) -> str:
     return a_draft(case, "apology")
 

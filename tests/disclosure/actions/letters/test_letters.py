@@ -21,11 +21,6 @@ DAY, ANOTHER = date(2026, 5, 5), date(2026, 5, 12)
 SENTENCE = f"We will write to you by {in_words(DAY)}."
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def a_draft(case: ACase, changes: str) -> str:
     letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
     ref: str = letter.ref

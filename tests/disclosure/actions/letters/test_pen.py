@@ -20,11 +20,6 @@ A_MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def ref(case: ACase) -> str:
     letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
     ref: str = letter.ref

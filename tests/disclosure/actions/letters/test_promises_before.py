@@ -16,11 +16,6 @@ from workflows.words import State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def she_agrees(case: ACase, ref: str, day: str) -> None:
     told = {"how": "conversation", "at": case.at.isoformat(), "words": "Then on that day"}
     move_as(case, ADA, "change", ref, "", person=case.person, due_on=day, **told)

@@ -44,11 +44,6 @@ def a_ready_case(session: Session) -> ACase:
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_ready_case)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def a_note_to(case: ACase, until: str, **more: Any) -> str:
     return a_letter(case, "no_contact", until=until, **more)
 

@@ -18,11 +18,6 @@ MINE = {"sorry": "I am sorry that we hurt you."}
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def ref(case: ACase) -> str:
     letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
     ref: str = letter.ref

@@ -3,7 +3,6 @@
 import os
 import signal
 
-import pytest
 from flask import Flask
 
 from disclosure.actions.change import Door
@@ -23,11 +22,6 @@ from tests.typed import signed_in
 from workflows.words import State
 
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)
-
-
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
 
 
 def seen(case: ACase) -> list[tuple[str, str]]:

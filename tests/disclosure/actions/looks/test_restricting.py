@@ -21,11 +21,6 @@ LONE, LEAD = "lone@example.org", "lead@example.org"
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def far(case: ACase) -> ACase:
     """Of a small site with one risk manager."""
     session, at = case.session, case.at

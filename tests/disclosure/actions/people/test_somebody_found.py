@@ -34,11 +34,6 @@ def nobody_known(session: Session) -> ACase:
 pytestmark = begins_with(nobody_known)
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def identified(case: ACase) -> int:
     return status(case, "identified", patient=WHO)
 

@@ -30,11 +30,6 @@ def with_a_patient(session: Session, **more: Any) -> ACase:
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(with_a_patient)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def out_of_reach(case: ACase) -> None:
     excused(case, [FIRST], "unreachable", case.person)
 

@@ -13,11 +13,6 @@ from workflows.words import CommitmentState, State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def withdrawn(case: ACase, number: int) -> int:
     told = {"of": number, "words": "It was promised to her sister.", "withdraws": True}
     return record_as(case, BEN, "correction", **told).id

@@ -28,11 +28,6 @@ TOLD, ASKED = 10, 3
 MEANT, WRITTEN = 13, 3
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def asks_on_her_page(case: ACase, person: int, day: int) -> None:
     said: dict[str, Any] = {"person": person, "how": "page", "at": case.at.isoformat()}
     said |= {"words": "Sooner, please.", "due_on": case.day(day)}

@@ -18,11 +18,6 @@ from workflows.words import CommitmentState, State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def shown(case: ACase, ref: str) -> PromiseShown:
     return next(p for p in family_view(case.now, case.person).promises if p.ref == ref)
 

@@ -28,11 +28,6 @@ from workflows.words import State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def closing(case: ACase, to: int = 0) -> Letter:
     told = {"to": to or case.person}
     letter, _ = letters.draft(case.session, change_by(case, BEN), "closing", told)

@@ -23,11 +23,6 @@ LATER = 40
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def ewa(case: ACase) -> int:
     """To whom the same is promised as to Mrs Price."""
     return a_wife(case)

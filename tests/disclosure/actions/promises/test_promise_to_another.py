@@ -22,11 +22,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOL
 BY_POST: dict[str, Any] = {"how": "post", "format": "standard"}
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def by(day: date) -> str:
     return f"We will send you the chart by {in_words(day)}."
 

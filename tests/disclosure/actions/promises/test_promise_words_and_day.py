@@ -26,11 +26,6 @@ SAYS = (
 )
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def drafted(case: ACase) -> Letter:
     return letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})[0]
 

@@ -24,11 +24,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVE
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def ewa(case: ACase) -> int:
     """To whom the same is promised as to Mrs Price."""
     found = a_wife(case)

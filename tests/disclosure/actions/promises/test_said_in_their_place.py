@@ -28,11 +28,6 @@ LATER = 20
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def son(case: ACase) -> int:
     """Mrs Price has lost capacity: what we promised her he hears for her."""
     basis = {"lawful_basis": "He holds the power of attorney"}

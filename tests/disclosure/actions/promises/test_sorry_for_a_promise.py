@@ -38,11 +38,6 @@ AS_AN_ATTEMPT = (
 )
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def a_promise(case: ACase, person: int = 0) -> str:
     told: dict[str, Any] = {"words": "We will send you the new plan", "owner": BEN}
     told |= {"due_on": case.day(3), "source": {"family": person or case.person}}

@@ -15,11 +15,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVE
 LATE, SENT = "By telephone: that it is late", "By telephone: that we sent them"
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def a_promise(case: ACase) -> str:
     told: dict[str, Any] = {"words": "We will send you the notes", "owner": BEN}
     told |= {"due_on": case.day(3), "source": {"family": case.person}}

@@ -58,11 +58,6 @@ WHO = {
 LIZ = Person("liz@example.org", "Liz Orr", ["approver"], [SITE])
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def becomes(
     case: ACase, email: str, roles: list[str], heir: str = "", sites: tuple[str, ...] = (SITE,)
 ) -> None:

@@ -26,11 +26,6 @@ DEBRIEF = "Ask Ben Okoro how they are after"
 SUPPORT = "Offer support to the colleagues who took part"
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def proposals(case: ACase) -> list[ToDo]:
     return [todo for todo in rows_of(case) if "Nothing waits for it" in todo.why]
 

@@ -20,11 +20,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVE
 TELL = "Tell the family that "
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def a_hold(case: ACase, by: str, **more: Any) -> int:
     told = {"by": by, "limits": [] if by == "claim" else ["findings"], "advice_by": "Our solicitor"}
     told |= {"reason": "They have asked us to wait.", "from": case.at.isoformat()}

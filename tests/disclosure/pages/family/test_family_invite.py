@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -23,11 +22,6 @@ pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 FACT = {"question": "the name of your first dog", "answer": "Burek"}
 CODE = re.compile(r"[A-Z2-9]{4}(?:-[A-Z2-9]{4}){3}")
-
-
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
 
 
 def path(case: ACase, person: int = 0) -> str:

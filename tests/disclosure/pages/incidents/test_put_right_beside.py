@@ -27,11 +27,6 @@ READ_IN = {
 }
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def number_of(case: ACase, kind: str) -> int:
     return next(row.number for row in case.now.case.records.values() if row.kind == kind)
 

@@ -34,11 +34,6 @@ AS_NOTED = (
 UNTOLD = "Still open, and not told in this letter: "
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def desk(client: FlaskClient, ref: str) -> str:
     return unescape(client.get(f"/letters/{ref}").text)
 

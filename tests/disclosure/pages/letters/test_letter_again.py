@@ -24,11 +24,6 @@ CLOSING = "Nobody should have to ask twice. I am sorry that you had to."
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def promised(case: ACase) -> str:
     """A draft of Ben's in words of its own, with a promise that only it makes."""
     sentence = f"I will ring you on {in_words(case.at.date() + timedelta(days=40))}."

@@ -17,11 +17,6 @@ from workflows.words import State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.DISCLOSE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def path(case: ACase) -> str:
     return f"/incidents/{case.ref}/letters/new"
 

@@ -21,11 +21,6 @@ pytestmark = [
 LINK = "Its last step never happened"
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def page(app: Flask, ref: str, email: str = ADA) -> str:
     return unescape(signed_in(app, email).get(f"/letters/{ref}").text)
 

@@ -30,11 +30,6 @@ pytestmark = [
 CORRECTS = "This letter corrects the one we sent you on 19 March 2026 (LET-2026-000001)."
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def approved(case: ACase, ref: str) -> None:
     move_as(case, BEN, "submit", ref)
     move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref))

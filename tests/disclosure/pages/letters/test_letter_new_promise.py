@@ -19,11 +19,6 @@ from workflows.words import State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def test_a_promise_of_which_nobody_knows_who_acts_is_not_put_into_the_letter(
     app: Flask, case: ACase
 ) -> None:

@@ -15,11 +15,6 @@ from workflows.words import State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def test_what_another_window_took_out_does_not_come_back(app: Flask, case: ACase) -> None:
     """This window changed the closing alone; so the newer words stand in the other boxes."""
     ref = a_draft(case, sorry="I am sorry that we hurt you. We were careless.")

@@ -39,11 +39,6 @@ SECOND = {
 }
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def page(client: FlaskClient, ref: str) -> str:
     return unescape(client.get(f"/letters/{ref}/other-words").text)
 

@@ -18,11 +18,6 @@ from workflows.words import State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def test_who_was_slower_sees_what_was_saved_meanwhile_and_can_then_save(
     app: Flask, case: ACase, ref: str
 ) -> None:

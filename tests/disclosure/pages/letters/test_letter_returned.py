@@ -22,11 +22,6 @@ WHY = "Please say who the matron is."
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def ref(case: ACase) -> str:
     ref = a_draft(case, "apology")
     move_as(case, BEN, "submit", ref)

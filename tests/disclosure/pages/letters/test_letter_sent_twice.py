@@ -51,11 +51,6 @@ def forms_are_guarded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def desk(client: FlaskClient, ref: str, **typed: str) -> dict[str, str]:
     there = boxes(client, ref)
     return hidden_in(client.get(f"/letters/{ref}").text) | there | typed

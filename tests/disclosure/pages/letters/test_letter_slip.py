@@ -17,11 +17,6 @@ ASKED = "Who looks after the cupboard?"
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def promise(case: ACase) -> str:
     """Ben's: done, and checked by Eva."""
     told = {"words": "We will sort the two boxes apart.", "owner": BEN}

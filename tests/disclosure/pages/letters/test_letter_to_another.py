@@ -21,11 +21,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOL
 BUTTON = "Save, and write it to somebody else"
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def relative(case: ACase, **more: object) -> int:
     told: dict[str, object] = {"name": "Ms Eve Price", "relationship": "Daughter"}
     return a_person(case, **(told | {"is_patient": False, "standing": "also_told"} | more))

@@ -16,11 +16,6 @@ from workflows.words import LetterState, State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def test_what_cannot_be_printed_is_named_on_the_desk_and_not_submitted(
     ben: FlaskClient, case: ACase
 ) -> None:

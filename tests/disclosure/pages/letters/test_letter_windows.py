@@ -15,11 +15,6 @@ from workflows.words import State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def waiting(case: ACase, ref: str) -> list[dict[str, str]]:
     case.session.rollback()
     return [each.words for each in unsaved_words(case.session, row(case, ref).id)]

@@ -22,11 +22,6 @@ BENS = "Half an hour of Ben's words."
 
 
 @pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
-@pytest.fixture
 def ben(app: Flask, ref: str) -> FlaskClient:
     """He typed at the desk, and saved nothing."""
     ben = signed_in(app, BEN)

@@ -22,11 +22,6 @@ from workflows.words import State
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def boxes(client: FlaskClient, ref: str) -> dict[str, str]:
     page = client.get(f"/letters/{ref}").text
     found = re.findall(r'<textarea[^>]* name="(box_\w+)"[^>]*>\n?(.*?)</textarea>', page, re.S)

@@ -36,11 +36,6 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOL
 BAD = {"sorry": "I am sorry that we hurt you. We are sorry if this has upset you."}
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    return begun
-
-
 def a_draft(case: ACase, **slots: str) -> str:
     letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", {"to": case.person})
     ref = letter.ref
