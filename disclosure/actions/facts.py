@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -43,8 +43,7 @@ from workflows.commitment import day_that_counts
 from workflows.counting import local_day
 from workflows.excuses import no_letter_reaches, nobody_can_be_named
 from workflows.not_told import may_hear, nobody_may_hear
-from workflows.words import CommitmentState, LetterState, QuestionState
-from workflows.words import CommitmentTrigger as T
+from workflows.words import CommitmentState, CommitmentTrigger, LetterState, QuestionState
 
 Row = TypeVar("Row")
 Numbered = TypeVar("Numbered", Commitment, Question, Concern)
@@ -64,8 +63,7 @@ class Gathered:
     @cached_property
     def case(self) -> Case:
         case = read_case(self.session, self.incident).with_rows(self.made)
-        by = self.on_record_by
-        return case if by is None else case.as_on_record(by)
+        return case.as_on_record(self.on_record_by) if self.on_record_by else case
 
     def with_rows(self, made: Iterable[Evidence]) -> Gathered:
         """The same case with rows that are about to be stored; what is stored apart, as it is."""
@@ -88,6 +86,10 @@ class Gathered:
         return self._of_it(letters_of)
 
     @cached_property
+    def letters_by_ref(self) -> Mapping[str | None, Letter]:
+        return {letter.ref: letter for letter in self.letters}
+
+    @cached_property
     def persons(self) -> tuple[PersonNow, ...]:
         return persons_now(self.case, self.zone, self.today)
 
@@ -107,6 +109,10 @@ class Gathered:
     @cached_property
     def commitments(self) -> tuple[Commitment, ...]:
         return self._on_record(self._of_it(commitments_of))
+
+    @cached_property
+    def promises_by_ref(self) -> Mapping[str | None, Commitment]:
+        return {promise.ref: promise for promise in self.commitments}
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -215,11 +221,8 @@ class Gathered:
 
     def owed_at(self, promise: Commitment, at: datetime) -> frozenset[int]:
         """Of those to whom it was promised, who could be told themselves then."""
-        return frozenset(
-            person.number
-            for person in self.persons
-            if person.number in promise.owed_to and person.could_be_told(at, self.zone)
-        )
+        could = (person.number for person in self.persons if person.could_be_told(at, self.zone))
+        return frozenset(could).intersection(promise.owed_to)
 
     def owed_as_said(self, promise: Commitment, person: int | None, at: datetime) -> frozenset[int]:
         """To whom it is owed; where it passed on from that person since they spoke, theirs."""
@@ -237,7 +240,7 @@ class Gathered:
         """
         owed = self.owed_to(promise) if owed is None else owed
         kept_out = frozenset(p.number for p in self.persons if p.not_told_since)
-        return (owed - kept_out or owed) if trigger == T.CHANGE else owed
+        return (owed - kept_out or owed) if trigger == CommitmentTrigger.CHANGE else owed
 
     def said_of(self, promise: Commitment) -> Said:
         """Who has let us off, and who said yes to which new day, as it counts now."""
@@ -307,11 +310,8 @@ class Gathered:
         Agreed is what came on record: nobody makes a lateness disappear by an older day.
         """
         first = self.case.bodies[promise.number].stored().get("due_on")
-        changes = [
-            (self.day_of(row.recorded_at), day)
-            for row in self.said_of(promise).changes
-            if (day := new_day(row))
-        ]
+        agreed = self.said_of(promise).changes
+        changes = [(self.day_of(row.recorded_at), day) for row in agreed if (day := new_day(row))]
         return day_that_counts(date.fromisoformat(first) if first else None, changes)
 
     def missed_on(self, promise: Commitment) -> date | None:
@@ -329,7 +329,7 @@ class Gathered:
         day = self.day_that_counts(promise)
         if day is None or gone:
             return False
-        done = self.case.last_move(promise.ref, T.DONE)
+        done = self.case.last_move(promise.ref, CommitmentTrigger.DONE)
         if promise.state is CommitmentState.OPEN:
             return self.today > day
         return done is not None and self.day_of(done.at) > day
@@ -354,7 +354,7 @@ class Gathered:
     def may_say_sorry_in(self, where: str, promise: Commitment) -> bool:
         """`where`: the reference of a letter, or the number of a talk."""
         owed = self.owed_to(promise)
-        if letter := next((x for x in self.letters if x.ref == where), None):
+        if letter := self.letters_by_ref.get(where):
             return sorry_in_letter(letter, promise, owed)
         talk = int(where) if where.isdecimal() else 0
         return sorry_in_talk(talk, promise, owed, self.case, self.persons)
@@ -386,9 +386,9 @@ class Gathered:
         """Where we do not know yet: what we promised whoever asked, and owe, of when they hear."""
         if question.state is not QuestionState.NOT_YET:
             return None
-        named = (c for c in self.commitments if c.ref == question.commitment_ref)
-        theirs = (c for c in named if self.is_promised_to(c, [question.person]))
-        return next((c for c in theirs if self.is_owed(c)), None)
+        named = self.promises_by_ref.get(question.commitment_ref)
+        theirs = named and self.is_promised_to(named, [question.person]) and self.is_owed(named)
+        return named if theirs else None
 
     def day_promised_for(self, question: Question) -> date | None:
         """Once that promise is over, and there is no answer, the question is open again."""

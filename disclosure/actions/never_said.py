@@ -41,7 +41,7 @@ def put_back(case: OpenCase, gathered: Gathered, said: WrittenDownRightly) -> No
     if said.is_about not in gathered.case.denied:
         return
     assert entered.kind == MOVE
-    promise = next(p for p in gathered.commitments if p.ref == entered.body["thing"])
+    promise = gathered.promises_by_ref[entered.body["thing"]]
     if entered.body["trigger"] == T.CHANGE:
         day = _day_without_it(gathered, promise)
         promise.due_on, promise.standing = day, day is None

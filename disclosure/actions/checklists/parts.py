@@ -52,11 +52,11 @@ def parts_of(view: Viewed, requirement: str) -> Iterator[Part]:
 
 
 def _promises(view: Viewed) -> Iterator[Part]:
-    rows = {promise.ref: promise for promise in view.gathered.commitments}
     for promise in view.gathered.facts.commitments:
         if note := _left_of(view, promise):
             due = promise.due_on if promise.state is C.OPEN else None
-            words = view.gathered.words_of(rows[promise.ref]).rstrip(".")
+            row = view.gathered.promises_by_ref[promise.ref]
+            words = view.gathered.words_of(row).rstrip(".")
             yield Part(words, note, Target("promise", promise.ref), due)
 
 

@@ -157,7 +157,7 @@ def _(said: Account | Question, case: OpenCase, gathered: Gathered) -> Kind:
 
 def checked_reply(body: Kind, gathered: Gathered, ref: str | None, by: tuple[int, ...]) -> Kind:
     """A letter is answered by whom it was sent to, and not before it was."""
-    letter = next((x for x in gathered.letters if x.ref == ref), None)
+    letter = gathered.letters_by_ref.get(ref)
     if letter is None:
         return body
     if letter.to_person not in by:
@@ -275,7 +275,7 @@ def _(excuse: x.Excuse, case: OpenCase, gathered: Gathered) -> Kind:
 def _(answer: Answer, case: OpenCase, gathered: Gathered) -> Kind:
     asked_by = {q.person for q in gathered.questions if q.ref == answer.question}
     must_say_where(answer, gathered, asked_by)
-    promised = next((c for c in gathered.commitments if c.ref == answer.commitment), None)
+    promised = gathered.promises_by_ref.get(answer.commitment)
     if promised and str(promised.state) != "open":
         raise Refused("That promise is no longer open. Promise a new day, and name that.")
     if promised and answer.unknown is Unknown.NOT_YET:
@@ -307,7 +307,7 @@ def _must_be_promised_to(
 def _(met: RequestMet, case: OpenCase, gathered: Gathered) -> Kind:
     """What is promised to somebody else answers nobody's request, and is not theirs to read."""
     asked = gathered.case.bodies[met.request]
-    promised = next((c for c in gathered.commitments if c.ref == met.commitment), None)
+    promised = gathered.promises_by_ref.get(met.commitment)
     if promised and isinstance(asked, Request):
         _must_be_promised_to(met, promised, gathered, [asked.person])
     return met
@@ -337,7 +337,7 @@ def _(commitment: Commitment, case: OpenCase, gathered: Gathered) -> Kind:
     made = talk if isinstance(talk, Conversation) else commitment
     if says := why_not_promised_for(made, commitment.due_on, gathered):
         raise bad(commitment, "due_on", says)
-    letter = next((x for x in gathered.letters if x.ref == commitment.source.letter), None)
+    letter = gathered.letters_by_ref.get(commitment.source.letter)
     if letter is None:
         return commitment
     if letter.state is LetterState.WITHDRAWN:

@@ -36,7 +36,7 @@ def who_wrote(gathered: Gathered, kind: type[Kind], about: str) -> set[str]:
 def _of_reference(gathered: Gathered, ref: str) -> set[str]:
     if ref == gathered.incident.ref:
         return {gathered.incident.opened_by}
-    letter = next((each for each in gathered.letters if each.ref == ref), None)
+    letter = gathered.letters_by_ref.get(ref)
     moves = gathered.case.moves(ref)
     return {*letter.written_by, *(move.by for move in moves)} if letter else set()
 

@@ -130,9 +130,9 @@ def _told_in(gathered: Gathered, where: str) -> Whose:
     if where.isdecimal():
         there = int(where) in gathered.case.records
         return whose_record(gathered, int(where)) if there else NOBODYS
-    letters = [letter for letter in gathered.letters if letter.ref == where]
-    sent = frozenset(letter.to_person for letter in letters if letter.sent_at)
-    return Whose(sent, untold=frozenset(letter.to_person for letter in letters) - sent)
+    letter = gathered.letters_by_ref.get(where)
+    reader = frozenset([letter.to_person] if letter else [])
+    return Whose(reader) if letter and letter.sent_at else Whose(untold=reader)
 
 
 def may_be_anothers(whose: Whose, body: Kind, field: str) -> bool:

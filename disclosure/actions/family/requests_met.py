@@ -38,7 +38,7 @@ def promise_owed(gathered: Gathered, ref: str | None, asked_by: int) -> Commitme
 
 
 def _promised(gathered: Gathered, ref: str | None, asked_by: int) -> Commitment | None:
-    called = next((p for p in gathered.commitments if p.ref == ref), None)
+    called = gathered.promises_by_ref.get(ref)
     return called if called and gathered.is_promised_to(called, [asked_by]) else None
 
 

@@ -138,8 +138,8 @@ def _answered_on(reader: Reader, row: Evidence, answer: Answer) -> date:
     where = answer.given_in or ""
     if where.isdecimal():
         return reader.came_on(int(where))
-    sent = [x.sent_at for x in reader.gathered.letters if x.ref == where and x.sent_at]
-    return reader.on(sent[0] if sent else row.at)
+    letter = reader.gathered.letters_by_ref.get(where)
+    return reader.on((letter and letter.sent_at) or row.at)
 
 
 def _was_told(reader: Reader, row: Evidence, answer: Answer, question: Question) -> bool:

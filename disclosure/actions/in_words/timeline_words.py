@@ -251,13 +251,13 @@ def _stage(state: str) -> str:
 
 
 def _letter(view: Viewed, ref: str, number: int) -> str:
-    letter = next(letter for letter in view.gathered.letters if letter.ref == ref)
+    letter = view.gathered.letters_by_ref[ref]
     to = view.person_name(reader_then(view.gathered.case, letter, number))
     return f"the {letter_name(letter)} to {to}"
 
 
 def _promise(view: Viewed, ref: str, data: Mapping[str, Any]) -> str:
-    promise = next(promise for promise in view.gathered.commitments if promise.ref == ref)
+    promise = view.gathered.promises_by_ref[ref]
     new = f" By {view.day(date.fromisoformat(data['due_on']))}." if data.get("due_on") else ""
     owner = f" {view.staff_name(data['owner'])}." if data.get("owner") else ""
     return f"{in_quotes(promise.words)}{new}{owner}"

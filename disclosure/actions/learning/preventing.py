@@ -65,10 +65,9 @@ class Cause:
 
 def marked_in(gathered: Gathered) -> Iterator[tuple[Prevention, Commitment]]:
     """The marked promises of a case that are owed, each by its last mark."""
-    promises = {promise.ref: promise for promise in gathered.commitments}
     last = {mark.commitment: mark for _, mark in gathered.case.those(Prevention)}
     for ref, mark in last.items():
-        promise = promises.get(ref)
+        promise = gathered.promises_by_ref.get(ref)
         if promise is not None and gathered.is_owed(promise):
             yield mark, promise
 

@@ -16,7 +16,7 @@ def never_had(gathered: Gathered, replaces: str | None) -> Letter | None:
     """The letter of that reference, where its reader never had it: it is written anew, not
     corrected.
     """
-    was = next((each for each in gathered.letters if each.ref == replaces), None)
+    was = gathered.letters_by_ref.get(replaces)
     return was if was and was_never_had(gathered.case, was) else None
 
 

@@ -5,7 +5,6 @@ from typing import Protocol
 
 from disclosure.actions.facts import Gathered
 from disclosure.kinds.faults import BadInput
-from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
 from letters.dates import in_words
 from letters.days.promise_days import agrees, days_named, misnamed_days
@@ -48,7 +47,7 @@ def _must_be_to_them(gathered: Gathered, letter: Letter, told: Tie) -> None:
     """A letter to one person does not speak of what is owed to another: neither could hold us
     to it.
     """
-    promise = _called(gathered, told.commitment)
+    promise = gathered.promises_by_ref.get(told.commitment)
     if promise and letter.to_person not in gathered.owed_to(promise):
         people = {person.number: person.called for person in gathered.persons}
         says = (
@@ -58,12 +57,8 @@ def _must_be_to_them(gathered: Gathered, letter: Letter, told: Tie) -> None:
         raise BadInput.at("commitment", says)
 
 
-def _called(gathered: Gathered, ref: str | None) -> Commitment | None:
-    return next((p for p in gathered.commitments if p.ref == ref), None)
-
-
 def _must_agree(gathered: Gathered, letter: Letter, told: Tie) -> None:
-    owed = _called(gathered, told.commitment)
+    owed = gathered.promises_by_ref.get(told.commitment)
     if not owed and told.due_on is None and not told.standing:
         return  # the kind asks for one of them
     due_on = owed.due_on if owed else told.due_on

@@ -89,5 +89,5 @@ def _links(gathered: Gathered, letter: Letter, to: int) -> dict[str, str]:
 
 
 def _still_corrects(gathered: Gathered, letter: Letter, to: int) -> str | None:
-    was = next((each for each in gathered.letters if each.ref == letter.replaces), None)
+    was = gathered.letters_by_ref.get(letter.replaces)
     return letter.replaces if was and was.to_person == to else None

@@ -80,10 +80,10 @@ def promised_in(letter: Letter) -> dict[str, str]:
 
 def asked_about(gathered: Gathered, letter: Letter) -> Iterator[tuple[Commitment, str]]:
     """What its slip may have asked about, in the words they know, whatever became of it since."""
-    by_ref = {promise.ref: promise for promise in gathered.commitments}
     here = promised_in(letter)
     for ref, sentence in here.items():
-        if (promise := by_ref.get(ref)) and _is_theirs(gathered, promise, letter.to_person):
+        promise = gathered.promises_by_ref.get(ref)
+        if promise and _is_theirs(gathered, promise, letter.to_person):
             yield promise, sentence
     for promise in gathered.commitments:
         if promise.ref in here or promise.next_contact:

@@ -286,7 +286,7 @@ def as_it_would_read(letter: Letter, words: Mapping[str, str]) -> Letter:
 
 def _may_be_corrected(gathered: Gathered, told: Draft) -> None:
     """A letter to somebody else is not theirs to be corrected."""
-    was = next((each for each in gathered.letters if each.ref == told.replaces), None)
+    was = gathered.letters_by_ref.get(told.replaces)
     if told.replaces and (was is None or was.to_person != told.to):
         raise BadInput.at("replaces", "Which letter it replaces: choose a letter to this person.")
 

@@ -121,7 +121,7 @@ def _told(gathered: Gathered, promise: Commitment, trigger: T, words: Words) -> 
         return InCase({}, words.get("why", ""), _shown_by(gathered, promise))
     if "letter" not in words:
         return InCase({"evidence": words["evidence"]}, "", words["evidence"])
-    letter = next(each for each in gathered.letters if each.ref == words["letter"])
+    letter = gathered.letters_by_ref[words["letter"]]
     if letter.state not in ARRIVES or letter.sent_at is None:
         raise Refused(f"{letter.ref} is {letter.state} now, so it tells nobody.")
     moves = gathered.case.moves(promise.ref)

@@ -149,7 +149,7 @@ def why_ended(gathered: Gathered, promise: Commitment) -> str | None:
         return "The record of this promise was withdrawn."
     if promise.letter_ref is None or any(gathered.letters_that_hold(promise)):
         return None
-    letter = next(x for x in gathered.letters if x.ref == promise.letter_ref)
+    letter = gathered.letters_by_ref[promise.letter_ref]
     if letter.state is LetterState.WITHDRAWN:
         return "This promise ended with its letter, which was never sent."
     return "This promise ended with its sentence: no letter holds it any more."

@@ -187,9 +187,9 @@ def _who_follow_it(gathered: Gathered) -> Whom:
 
 def _owed(gathered: Gathered, ref: str) -> Whom:
     """None while it waits for its letter to be sent: the letter is the news."""
-    for promise in gathered.commitments:
-        if promise.ref == ref and gathered.is_owed(promise):
-            yield from gathered.owed_to(promise)
+    promise = gathered.promises_by_ref.get(ref)
+    if promise and gathered.is_owed(promise):
+        yield from gathered.owed_to(promise)
 
 
 def _late(gathered: Gathered, row: Evidence) -> Whom:

@@ -293,8 +293,7 @@ def _fields_of_move(pack: _Pack, row: Evidence, whose: Whose) -> Iterator[tuple[
 
 
 def _promise_of(pack: _Pack, row: Evidence) -> Commitment | None:
-    thing = row.body.get("thing")
-    return next((each for each in pack.gathered.commitments if each.ref == thing), None)
+    return pack.gathered.promises_by_ref.get(row.body.get("thing"))
 
 
 def _why_left_out(pack: _Pack, row: Evidence, body: Kind) -> str:

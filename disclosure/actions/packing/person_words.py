@@ -112,7 +112,7 @@ class Teller:
             return YOU if value == str(self.person) else SOMEBODY if is_number(value) else STAFF
         if value == THE_PAGE:
             return "on the page of the family"
-        if letter := next((each for each in self.gathered.letters if each.ref == value), None):
+        if letter := self.gathered.letters_by_ref.get(value):
             mine = letter.to_person == self.person
             return f"{letter_name(letter)} {value}" if mine else "a letter to somebody else"
         return self._record(value)

@@ -88,12 +88,11 @@ class Here:
         return {shown.ref: shown for shown in self.view.promises if shown.mine}
 
     def owed_to_several(self, ref: str) -> bool:
-        promise = next(p for p in self.gathered.commitments if p.ref == ref)
-        return len(self.gathered.owed_to(promise)) > 1
+        return len(self.gathered.owed_to(self.gathered.promises_by_ref[ref])) > 1
 
     def number_of(self, ref: str) -> int:
         """Of the record that holds that promise."""
-        return next(p.number for p in self.gathered.commitments if p.ref == ref)
+        return self.gathered.promises_by_ref[ref].number
 
     def waits_for_others(self, number: int) -> bool:
         """What they last said of that promise counts only once others say the same."""

@@ -56,13 +56,13 @@ def case_called(ref: str, what: str) -> Gathered:
 def letter_here(ref: str, what: str) -> tuple[Gathered, Letter]:
     there = letter_called(db.session(), ref) or abort(404)
     gathered = _looked_at(db.session().get(Incident, there.incident_id), what)
-    return gathered, next(letter for letter in gathered.letters if letter.ref == ref)
+    return gathered, gathered.letters_by_ref[ref]
 
 
 def promise_here(ref: str, what: str) -> tuple[Gathered, Commitment]:
     there = commitment_called(db.session(), ref) or abort(404)
     gathered = _looked_at(db.session().get(Incident, there.incident_id), what)
-    return gathered, next(promise for promise in gathered.commitments if promise.ref == ref)
+    return gathered, gathered.promises_by_ref[ref]
 
 
 def change_in(gathered: Gathered, seen: int | None = None) -> Change:

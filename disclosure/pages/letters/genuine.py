@@ -69,7 +69,7 @@ def _of_record(letter: Letter) -> dict[str, object]:
     if glass:
         say_so(glass, incident)
     gathered = gather(db.session(), incident, now())
-    row = next(each for each in gathered.letters if each.ref == ref)
+    row = gathered.letters_by_ref[ref]
     shown = {"row": row, "words": to_html(row.text), "to": _to(gathered, row)}
     return told | {"zone": gathered.zone, **shown}
 

@@ -327,4 +327,4 @@ def _again(ref: str) -> tuple[Gathered, Letter]:
     row = letter_called(db.session(), ref)
     assert row
     gathered = gather(db.session(), db.session().get_one(Incident, row.incident_id), now())
-    return gathered, next(letter for letter in gathered.letters if letter.ref == ref)
+    return gathered, gathered.letters_by_ref[ref]

@@ -180,7 +180,7 @@ def reading_page(
         files=_files(row),
         may_send=current_actor().may(Permission.SEND_LETTER),
         drafts=[(form, PRINTED[form]) for form in forms_of_letter(row)],
-        replaced=next((x for x in gathered.letters if x.ref == row.replaces), None),
+        replaced=gathered.letters_by_ref.get(row.replaces),
         corrects=corrected(gathered, row.replaces),
         corrections=corrections_of(gathered, row),
         plan=_plan(gathered, row),
@@ -277,10 +277,9 @@ def _may(row: Letter, trigger: T) -> bool:
 
 def _promises(gathered: Gathered, checked: Checked) -> list[dict[str, Any]]:
     """Each sentence that promises, with the promise it is tied to."""
-    by_ref = {promise.ref: promise for promise in gathered.commitments}
     found = []
     for said in checked.promises:
-        promise = by_ref.get(said.commitment or "")
+        promise = gathered.promises_by_ref.get(said.commitment)
         owner = staff_name(db.session(), promise.owner) if promise else ""
         found.append({"words": said.text, "promise": promise, "owner": owner})
     return found

@@ -221,7 +221,7 @@ def _sentences(gathered: Gathered, row: Letter) -> dict[str, str]:
 
 def _saved_without(gathered: Gathered, row: Letter, form: SlipForm, without: list[int]) -> str:
     """What another person still has to enter, and who can."""
-    by_ref = {promise.ref: promise for promise in gathered.commitments}
+    by_ref = gathered.promises_by_ref
     left = [form.promises[place].form for place in without]
     owners = {by_ref[each.promise.data].owner for each in left if each.promise.data in by_ref}
     sentences = _sentences(gathered, row)

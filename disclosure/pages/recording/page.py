@@ -124,8 +124,7 @@ def about_in(kind: type[Kind], form: Any) -> str:
 
 
 def told_of(gathered: Gathered, about: str) -> Told | None:
-    letter = next((x for x in gathered.letters if x.ref == about), None)
-    if letter:
+    if letter := gathered.letters_by_ref.get(about):
         return letter_in_full(gathered, letter)
     there = number_in(about) in gathered.case.bodies
     return in_full(gathered, number_in(about)) if there else None
