@@ -1,6 +1,5 @@
 """An organisation's own templates of letters, laid over the shipped ones; and what is refused."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,8 @@ from letters.writing.facts import LetterMaterial
 from letters.writing.first_words import first_slots
 from letters.writing.phrases import phrases_for
 from tests.letters.writing.test_engine import HOSTILE
+
+pytestmark = pytest.mark.usefixtures("shipped_rules_after")
 
 KIND = LetterKind.holding
 OURS = """
@@ -36,12 +37,6 @@ kinds:
 phrases:
   - {moment: Ours, box: our_values, words: We are sorry.}
 """
-
-
-@pytest.fixture(autouse=True)
-def _shipped_rules_after() -> Iterator[None]:
-    yield
-    adopt(None)
 
 
 def adopted(home: Path, text: str) -> None:

@@ -1,6 +1,5 @@
 """An organisation's own glossary: laid beside ours; and what is refused, with line and mend."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,18 +10,14 @@ from letters.check import Context, check
 from tests.cases import AWARE
 from tests.terminal import Terminal, a_terminal
 
+pytestmark = pytest.mark.usefixtures("shipped_rules_after")
+
 OURS = """
 terms:
   - {term: pink form, plain: the note of what you wish, source: Ward 4, also: [PF]}
 silence:
   - {term: INR, reason: Every patient of our clinic knows it}
 """
-
-
-@pytest.fixture(autouse=True)
-def _nothing_of_their_own_after() -> Iterator[None]:
-    yield
-    adopt(None)
 
 
 def written(home: Path, text: str, name: str = "glossary.yaml") -> Path:

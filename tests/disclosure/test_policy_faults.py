@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from disclosure.app import create_app
 from disclosure.commands.main import COMMANDS, WITHOUT_THE_HOUSE
-from disclosure.policy import BadPolicy, adopt, policy, read_policy
+from disclosure.policy import BadPolicy, policy, read_policy
 from disclosure.policy.marks import shown
 from disclosure.settings import Settings
 from tests.own_rules import SHIPPED, write_own
@@ -41,12 +41,6 @@ def spoil(folder: Path) -> Spoil:
         return faults(folder)
 
     return spoiled
-
-
-@pytest.fixture
-def afterwards_the_shipped_rules() -> Iterator[None]:
-    yield
-    adopt(None)
 
 
 def faults(folder: Path) -> tuple[str, ...]:
@@ -247,7 +241,7 @@ def hurt(lines: list[str], at: int, wound: str, junk: str) -> None:
             lines.insert(at, junk)
 
 
-@pytest.mark.usefixtures("afterwards_the_shipped_rules")
+@pytest.mark.usefixtures("shipped_rules_after")
 def test_the_application_does_not_start_with_wrong_rules(tmp_path: Path) -> None:
     own = write_own(tmp_path, "targets:\n  wls-writen: {n: 3, unit: working_days, basis: Board}\n")
     told = Settings.read({"DISCLOSURE_HOME": str(tmp_path)})
@@ -259,7 +253,7 @@ def test_the_application_does_not_start_with_wrong_rules(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - WITHOUT_THE_HOUSE))
-@pytest.mark.usefixtures("afterwards_the_shipped_rules")
+@pytest.mark.usefixtures("shipped_rules_after")
 def test_no_command_starts_with_wrong_rules(tmp_path: Path, command: str) -> None:
     own = write_own(tmp_path, "calendars:\n\n  england:\n    extra_days: {2031-05-01: Fair}\n")
 

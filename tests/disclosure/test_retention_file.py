@@ -1,6 +1,5 @@
 """policy/retention.yaml: what we ship, an organisation's own periods over it, and what is wrong."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,8 @@ from disclosure.policy import BadPolicy, adopt, own_rules_in, policy, retention_
 from disclosure.policy.retention_file import shipped_retention
 from workflows.keeping import Starts
 from workflows.regimes import Certainty
+
+pytestmark = pytest.mark.usefixtures("shipped_rules_after")
 
 OURS = """
 rules:
@@ -19,12 +20,6 @@ rules:
 left_out:
   gb-eng-claim: We keep claims apart
 """
-
-
-@pytest.fixture(autouse=True)
-def _nothing_of_their_own_after() -> Iterator[None]:
-    yield
-    adopt(None)
 
 
 def written(home: Path, text: str, name: str = "retention.yaml") -> Path:

@@ -1,6 +1,5 @@
 """Where no rule says which country it is, letters are written and posted all the same."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,14 +18,8 @@ from tests.people import ADA, ADAM, BEN, SITE, actor
 from tests.typed import signed_in
 from workflows.lost_rules import LOST
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "shipped_rules_after")
 OURS = "our-policy"
-
-
-@pytest.fixture(autouse=True)
-def shipped_again() -> Iterator[None]:
-    yield
-    adopt(None)
 
 
 def our_rules(home: Path, **changed: object) -> None:

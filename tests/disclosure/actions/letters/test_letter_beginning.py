@@ -1,6 +1,5 @@
 """A draft begins for its reader, from the record, and says which template it was begun from."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -31,14 +30,8 @@ from tests.cases import (
 from tests.people import ADA, BEN, EVA, IVA
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "shipped_rules_after")
 WALES = "gb-wls-doc"
-
-
-@pytest.fixture(autouse=True)
-def _shipped_rules_after() -> Iterator[None]:
-    yield
-    adopt(None)
 
 
 def draft(case: ACase, kind: str, to: int = 0, by: str = BEN, **more: object) -> Letter:

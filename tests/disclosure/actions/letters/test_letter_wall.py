@@ -25,14 +25,8 @@ from tests.cases import (
 from tests.people import ADA, BEN, CAL, IVA
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "shipped_rules_after")
 CANARY = "qzx"  # begins each word that must stay where it is
-
-
-@pytest.fixture(autouse=True)
-def _shipped_rules_after() -> Iterator[None]:
-    yield
-    adopt(None)
 
 
 @pytest.fixture

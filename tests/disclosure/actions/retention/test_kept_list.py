@@ -1,6 +1,5 @@
 """The list of what is kept names what is over, and what nobody can say, as soon as it is so."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,13 +24,7 @@ left_out: {left_out}
 """
 OF_THE_PLACE = ("gb-eng-serious-incident", "gb-eng-complaint", "gb-eng-claim")
 LATE = datetime(2027, 12, 5, 10, tzinfo=UTC)
-pytestmark = pytest.mark.usefixtures("team")
-
-
-@pytest.fixture(autouse=True)
-def _nothing_of_their_own_after() -> Iterator[None]:
-    yield
-    adopt(None)
+pytestmark = pytest.mark.usefixtures("team", "shipped_rules_after")
 
 
 def our_rule(home: Path, starts: str, years: int, when: str = "always", *, alone: bool) -> None:
