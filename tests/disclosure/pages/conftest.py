@@ -28,6 +28,12 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
         yield settings
 
 
+@pytest.fixture
+def forms_are_guarded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a house: what a form sends is refused without its hidden token."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+
 @pytest.fixture(scope="module")
 def one_house(
     team_file: Path, tmp_path_factory: pytest.TempPathFactory

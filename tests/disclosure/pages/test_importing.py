@@ -5,7 +5,6 @@ import os
 import re
 import tempfile
 from base64 import b64encode
-from html import unescape
 from io import BytesIO
 
 import pytest
@@ -22,7 +21,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.work import WorkItem
 from tests.cases import ACase, record_as
 from tests.dirt import ALREADY, NATIVE, TAKEN, Dirt
-from tests.disclosure.pages.test_worklist import main_of
+from tests.disclosure.pages.test_worklist import words_of
 from tests.people import ADA, RON, SITE
 from tests.typed import signed_in
 
@@ -35,10 +34,6 @@ LIST = NATIVE.file(
         Dirt("differs", "external_ref", cells={"external_ref": "R1", "summary": "Another"}),
     ]
 )
-
-
-def words_of(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(main_of(page)))
 
 
 def box(page: str, name: str) -> str:

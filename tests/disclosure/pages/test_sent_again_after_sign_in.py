@@ -26,11 +26,6 @@ HIDDEN = re.compile(r'<input(?=[^>]* type="hidden")(?=[^>]* name="([^"]+)")[^>]*
 OPENING = "/incidents/open"
 
 
-@pytest.fixture
-def forms_are_guarded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-
-
 def hidden(page: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in HIDDEN.findall(page.partition("<main")[2])}
 

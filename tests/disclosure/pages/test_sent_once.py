@@ -49,17 +49,12 @@ from tests.typed import as_typed, holds_moment, seen_in, signed_in
 from workflows.incident import INCIDENT
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "forms_are_guarded")
 
 Boxes = Mapping[str, Any]
 HIDDEN = re.compile(r'<input(?=[^>]* type="hidden")(?=[^>]* name="(\w+)")[^>]* value="([^"]*)"')
 CLICKS = 4
 ON_ITS_OWN_PAGE = {"destruction_review"}
-
-
-@pytest.fixture(autouse=True)
-def forms_are_guarded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -23,6 +24,10 @@ def main_of(page: str) -> str:
     """The words a person reads, without the frame around them."""
     inside = page.partition("<main")[2].partition("</main>")[0]
     return re.sub(r"<[^>]+>", " ", inside)
+
+
+def words_of(page: str) -> str:
+    return re.sub(r"\s+", " ", unescape(main_of(page)))
 
 
 def test_what_to_do_next_is_the_first_thing_after_the_heading(app: Flask, session: Session) -> None:

@@ -32,7 +32,10 @@ from tests.people import ADAM, BEN, CAL, RON
 from tests.typed import signed_in
 from workflows.words import LetterState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = [
+    pytest.mark.usefixtures("team", "forms_are_guarded"),
+    begins_with(a_case, at=State.APOLOGIZE),
+]
 
 UNPRINTABLE = "We looked \U00012000\U00012001 here."
 PROMISE = "We will send you the scan report by 2 April 2027."
@@ -44,11 +47,6 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
     """How two wait for each other is the database's own."""
     with settings_on(request.param, request, tmp_path) as settings:
         yield settings
-
-
-@pytest.fixture(autouse=True)
-def forms_are_guarded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
 
 
 def desk(client: FlaskClient, ref: str, **typed: str) -> dict[str, str]:

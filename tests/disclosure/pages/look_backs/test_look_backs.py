@@ -21,7 +21,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.look_backs import LookBack
 from disclosure.records.work import WorkItem
 from tests.disclosure.actions.look_backs.test_look_back_rows_again import DEAD
-from tests.disclosure.pages.test_worklist import main_of
+from tests.disclosure.pages.test_worklist import words_of
 from tests.look_backs import (
     CAUSE,
     FINDINGS,
@@ -39,10 +39,6 @@ from tests.typed import signed_in
 from tests.worked import worked_off
 
 pytestmark = pytest.mark.usefixtures("team")
-
-
-def words_of(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(main_of(page)))
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Away, and when one works: said for oneself or a colleague; nothing typed is lost."""
 
-import re
 from datetime import date, timedelta
 from html import unescape
 
@@ -15,7 +14,7 @@ from disclosure.pages.words import HOME_ZONE, day
 from disclosure.records.rota import Absence
 from disclosure.records.users import user_called
 from tests.cases import a_person, an_opened_case, record_as
-from tests.disclosure.pages.test_worklist import main_of
+from tests.disclosure.pages.test_worklist import words_of
 from tests.people import ADA, ADAM, BEN, EVA, OPENED_FOR_WORK, OPERATOR, RON, SAM, actor
 from tests.rota import away_on
 from tests.typed import signed_in
@@ -30,10 +29,6 @@ def in_days(days: int) -> date:
 def typed(first: int = 3, last: int = 5, heir: str = RON, **more: str) -> dict[str, str]:
     days = {"from_on": in_days(first).isoformat(), "to_on": in_days(last).isoformat()}
     return days | {"stand_in": heir} | more
-
-
-def words_of(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(main_of(page)))
 
 
 def absence_in(session: Session, email: str, days: int = 3) -> Absence:

@@ -13,7 +13,7 @@ from disclosure.actions.on_call.rota import cancel_turn
 from disclosure.clock import now
 from disclosure.records.rota import turns_from
 from disclosure.records.users import site_called
-from tests.disclosure.pages.test_worklist import FORBIDDEN, main_of
+from tests.disclosure.pages.test_worklist import FORBIDDEN, words_of
 from tests.people import ADA, ADAM, BEN, CAL, FAR_SITE, MAX, SAM, SITE, actor
 from tests.rota import coach_now
 from tests.rotas import COACH, PHONE, on_the_wall, put_in, wall_at
@@ -40,10 +40,6 @@ def typed(session: Session, **changed: str) -> dict[str, str]:
     times |= {"until_at": f"{on_the_wall(15):%Y-%m-%dT%H:%M}"}
     told = {"site": str(site_id(session)), "name": COACH, "phone": PHONE, "weeks": "1"}
     return told | times | changed
-
-
-def words_of(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(main_of(page)))
 
 
 def test_anybody_sees_who_is_on_call_now_and_who_is_next(app: Flask, session: Session) -> None:

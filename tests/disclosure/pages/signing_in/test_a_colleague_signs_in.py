@@ -26,11 +26,6 @@ pytestmark = pytest.mark.usefixtures("staff", "forms_are_guarded")
 
 
 @pytest.fixture
-def forms_are_guarded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-
-
-@pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return signed_in(app)
 
