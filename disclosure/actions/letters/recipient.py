@@ -82,7 +82,7 @@ def why_somebody_else(gathered: Gathered, letter: Letter) -> str | None:
 
 def why_not_alone_to(gathered: Gathered, person: PersonNow) -> str | None:
     """The same of anybody in the case, before there is a letter."""
-    return why_not_alone(_recipient(gathered, person), _today(gathered))
+    return why_not_alone(_recipient(gathered, person), gathered.today)
 
 
 def cannot_be_posted(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
@@ -168,7 +168,7 @@ def corrects_wrongly(gathered: Gathered, letter: Letter) -> str:
 def avoided_today(gathered: Gathered, letter: Letter) -> str:
     """Why nothing should reach them today; empty where it may."""
     person = gathered.person(letter.to_person)
-    return why_to_avoid(_today(gathered), person.avoid) if person else ""
+    return why_to_avoid(gathered.today, person.avoid) if person else ""
 
 
 def worth_minding(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
@@ -178,7 +178,7 @@ def worth_minding(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
 
 
 def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[str]:
-    who, today = _recipient(gathered, person), _today(gathered)
+    who, today = _recipient(gathered, person), gathered.today
     yield from told_no_more(gathered, letter, person.called)
     dead = (read_again_now(gathered, letter), before_it_goes(gathered, letter))
     yield from filter(None, (*dead, why_not_alone(who, today), worth_a_look(who, today)))
@@ -233,7 +233,3 @@ def _back(day: date) -> str:
 
 def _recipient(gathered: Gathered, person: PersonNow) -> Recipient:
     return person.recipient(capacity_of(gathered.case).lost_by)
-
-
-def _today(gathered: Gathered) -> date:
-    return gathered.today
