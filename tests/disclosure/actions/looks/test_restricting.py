@@ -17,7 +17,7 @@ from tests.to_do import rows_of
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(an_opened_case)]
 WHY = "She works here too"
-LONE, LEAD = "lone@example.org", "lead@example.org"
+LONE = "lone@example.org"
 
 
 @pytest.fixture
