@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.leavers.handing_over import hand_over
 from disclosure.actions.users import disable_user
 from disclosure.records.users import user_called
-from tests.disclosure.pages.look_backs.test_look_backs import words_of
+from tests.disclosure.pages.test_worklist import words_of
 from tests.look_backs import AT, a_look_back
 from tests.people import ADA, ADAM, BEN, CAL, IVA, OPERATOR
 from tests.typed import signed_in

@@ -11,7 +11,7 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.recording import record
 from disclosure.clock import now
 from tests.disclosure.actions.look_backs.test_look_backs import MOVED, members, person_of
-from tests.disclosure.pages.look_backs.test_look_backs import words_of
+from tests.disclosure.pages.test_worklist import words_of
 from tests.look_backs import a_list, a_look_back, added, approved_letter, patient, released
 from tests.people import ADA, BEN, EVA, IVA, actor
 from tests.typed import signed_in

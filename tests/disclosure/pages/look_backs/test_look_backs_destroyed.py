@@ -17,8 +17,8 @@ from tests.disclosure.actions.look_backs.test_look_backs_destroyed import (
     closed_as_an_error,
     destroyed,
 )
-from tests.disclosure.pages.look_backs.test_look_backs import words_of
 from tests.disclosure.pages.test_lists_as_files import table
+from tests.disclosure.pages.test_worklist import words_of
 from tests.look_backs import a_list, a_look_back, added, patient
 from tests.people import ADA
 from tests.typed import signed_in

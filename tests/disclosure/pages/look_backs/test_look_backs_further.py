@@ -11,7 +11,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.look_backs import words
 from disclosure.clock import now
 from tests.disclosure.actions.look_backs.test_look_backs_further import FURTHER
-from tests.disclosure.pages.look_backs.test_look_backs import words_of
+from tests.disclosure.pages.test_worklist import words_of
 from tests.look_backs import (
     AT,
     a_list,

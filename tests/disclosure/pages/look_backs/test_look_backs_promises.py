@@ -15,8 +15,8 @@ from disclosure.clock import now
 from disclosure.records.commitment import Commitment
 from tests.browser import a_browser, chromium, enter, faults_of_page, serving
 from tests.disclosure.actions.look_backs.test_look_backs_further import FURTHER
-from tests.disclosure.pages.look_backs.test_look_backs import words_of
 from tests.disclosure.pages.look_backs.test_look_backs_further import first_has_gone
+from tests.disclosure.pages.test_worklist import words_of
 from tests.look_backs import a_list, a_look_back, added, approved_letter, patient
 from tests.people import ADA, BEN, EVA, MONA
 from tests.typed import signed_in
