@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from disclosure.policy import adopt
+from tests.families import AFamily
 
 
 @pytest.fixture
@@ -12,3 +13,8 @@ def shipped_rules_after() -> Iterator[None]:
     """A house may have rules of its own; they go with the test that brought them."""
     yield
     adopt(None)
+
+
+@pytest.fixture
+def family(begun: AFamily) -> AFamily:
+    return begun

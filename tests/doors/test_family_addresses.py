@@ -35,11 +35,6 @@ SENT_TO = re.compile(r"/f/[a-z_-]+(?:/(?:\d+|(?:QUE|COM)-\d{4}-\d{6})/[a-z_]+)?"
 OURS_OUTSIDE = "https://"  # places to complain to, which are the same for everybody
 
 
-@pytest.fixture
-def planted(begun: Planted) -> Planted:
-    return begun
-
-
 def everything_linked(client: FlaskClient) -> Iterator[str]:
     for path in ("/f/", "/f/page", "/f/page?copy=yes", "/f/letters/1/", "/f/nothing"):
         page = client.get(path).text

@@ -31,11 +31,6 @@ NAMES = {
 
 
 @pytest.fixture
-def planted(begun: Planted) -> Planted:
-    return begun
-
-
-@pytest.fixture
 def walks(app: Flask, planted: Planted) -> list[Walk]:
     return [a_walk(app, planted, who) for who in READERS]
 

@@ -26,11 +26,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def planted(begun: Planted) -> Planted:
-    return begun
-
-
 def address(planted: Planted, who: str) -> str:
     return f"/incidents/{planted.case.ref}/packs/family/{planted.people[who]}"
 

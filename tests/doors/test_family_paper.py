@@ -41,11 +41,6 @@ TOLD_BY_IT = ("qzxnoxfacts", "qzxnoxwhy", "qzxnoxchanges", "qzxnoxuntoldanswer")
 
 
 @pytest.fixture
-def planted(begun: Planted) -> Planted:
-    return begun
-
-
-@pytest.fixture
 def office() -> Iterator[Office]:
     with a_mail_server(Office()) as office:
         yield office

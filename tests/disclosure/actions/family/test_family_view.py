@@ -49,11 +49,6 @@ def told_later(case: ACase) -> ACase:
     return case
 
 
-@pytest.fixture
-def family(begun: AFamily) -> AFamily:
-    return begun
-
-
 def test_findings_stand_there_only_after_a_person_told_them(session: Session) -> None:
     case = told_later(an_opened_case(session))
     other = a_person(case, name="Mr Jan Price", relationship="Husband", is_patient=False)

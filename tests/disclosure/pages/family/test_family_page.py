@@ -55,11 +55,6 @@ STAFF_ONLY = ("The nurse has gone home", "Our lawyer", "01632 960179")
 
 
 @pytest.fixture
-def family(begun: AFamily) -> AFamily:
-    return begun
-
-
-@pytest.fixture
 def ewa(app: Flask, family: AFamily) -> FlaskClient:
     return visit(app, family.case, family.ewa)
 

@@ -32,11 +32,6 @@ OPEN = "We offered you this. You can still say yes, or yes again."
 EARLIER = "We offered you this earlier."
 
 
-@pytest.fixture
-def family(begun: AFamily) -> AFamily:
-    return begun
-
-
 def of_una(session: Session) -> ACase:
     """Told twenty days ago, with nothing promised since."""
     case = an_opened_case(session, now() - timedelta(days=20))

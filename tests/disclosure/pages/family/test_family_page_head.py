@@ -21,11 +21,6 @@ from tests.people import ADA, BEN, EVA
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
 
 
-@pytest.fixture
-def family(begun: AFamily) -> AFamily:
-    return begun
-
-
 def part(page: str, name: str) -> str:
     """One section, on one line, as it is read aloud."""
     section = page.partition(f' id="{name}"')[2].partition("</section>")[0]
