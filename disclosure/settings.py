@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
@@ -21,6 +21,7 @@ from letters.printing.page import letterhead_faults
 ROOT = Path(__file__).parent.parent
 OUR_NAME, BIND = "Our hospital", "127.0.0.1:8000"
 FILE = "settings.toml"  # in the home
+PREFIX = "DISCLOSURE_"  # of each in the environment
 OIDC_NAME = "your organisation"
 NAME_OF_ROLE = re.compile(r"[a-z][a-z0-9_]{0,62}")  # it stands in statements as it is
 MODES = ("development", "production")
@@ -299,27 +300,34 @@ def _why_no_file(file: Path) -> str:
         return f"{file} cannot be read: {error.strerror}."
 
 
+def told_in(file: Path) -> dict[str, Any]:
+    """As TOML is written, whatever the language of the machine: else a name with an accent would
+    stand on letters as other signs. Editors of Windows begin such a file with a mark."""
+    return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+
+
 def _told(environment: Mapping[str, str], home: Path) -> tuple[dict[str, str], list[str]]:
     file, faults = home / FILE, []
     told: dict[str, str] = {}
     try:
-        for name, value in tomllib.loads(file.read_text()).items():
+        for name, value in told_in(file).items():
             if why := _why_not_in_file(name.upper(), value):
                 faults.append(f"{file.name}, {name}: {why}")
             else:
                 told[name.upper()] = str(value)
     except (FileNotFoundError, NotADirectoryError):
         pass  # there need be none
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
         faults.append(f"{file.name} cannot be read: {error}.")
+    except UnicodeDecodeError:
+        faults.append(f"{file.name} cannot be read: it is not in UTF-8. Save it as UTF-8.")
     except OSError as error:
         faults.append(f"DISCLOSURE_HOME: {file} cannot be read: {error.strerror}.")
-    prefix = "DISCLOSURE_"
-    told |= {k.removeprefix(prefix): v for k, v in environment.items() if k.startswith(prefix)}
-    faults += [f"{prefix}{name} is not a setting." for name in sorted(set(told) - NAMES)]
+    told |= {k.removeprefix(PREFIX): v for k, v in environment.items() if k.startswith(PREFIX)}
+    faults += [f"{PREFIX}{name} is not a setting." for name in sorted(set(told) - NAMES)]
     for name in sorted(NEVER_EMPTY & set(told)):
         if not told[name].strip():  # as of a variable of a script that nobody filled in
-            faults.append(f"{prefix}{name} is empty. Fill it in, or take it away.")
+            faults.append(f"{PREFIX}{name} is empty. Fill it in, or take it away.")
             del told[name]
     faults += [_no_shell(name) for name in WITHOUT_SHELL if told.get(name, "").startswith("~")]
     return told, faults
@@ -331,6 +339,8 @@ def _no_shell(name: str) -> str:
 
 def _why_not_in_file(name: str, value: object) -> str:
     """In a sentence with its mend; empty where it may stand there as it is."""
+    if name.startswith(PREFIX):
+        return f"here a setting is called {name.removeprefix(PREFIX).lower()}, without {PREFIX}."
     if name in OF_THE_ENVIRONMENT:
         why = OF_THE_ENVIRONMENT[name]
         return f"this never stands here, for {why}. Set DISCLOSURE_{name} in the environment."

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -47,7 +46,7 @@ from disclosure.records.job_runs import ended as ran_well
 from disclosure.records.letter import LetterFile
 from disclosure.records.ring import keys_of
 from disclosure.records.transaction import one_transaction
-from disclosure.settings import Settings, heads_beside
+from disclosure.settings import FILE, Settings, heads_beside, told_in
 
 AT_ONCE = 500  # rows
 NO_SECRETS = frozenset(
@@ -189,8 +188,8 @@ def _write_line(to: Hashed, **cells: object) -> None:
 
 def _write_settings(settings: Settings, to: Hashed) -> None:
     """Of the file of settings what is no secret; of the others the name."""
-    file = settings.home / "settings.toml"
-    told = tomllib.loads(file.read_text()) if file.exists() else {}
+    file = settings.home / FILE
+    told = told_in(file) if file.exists() else {}
     for name, value in told.items():
         shown = _without_password(str(value)) if name.upper().endswith("_URL") else str(value)
         if name.upper() in NO_SECRETS and shown is not None:

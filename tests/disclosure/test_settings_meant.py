@@ -1,5 +1,8 @@
 """A value that could be read and not be meant stops the program, with its mend."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,3 +91,37 @@ def test_more_processes_than_any_machine_can_start_are_a_slip(
 ) -> None:
     told = faults(tmp_path, **{name: slip})
     assert told == f"DISCLOSURE_{name} is '{slip}'. Use a whole number, 1 to {most:,}."
+
+
+def test_a_file_of_settings_that_windows_saved_is_read_as_it_was_meant(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_bytes('\ufefforganisation = "Hôpital"\n'.encode())
+    assert settings(tmp_path).organisation == "Hôpital"
+
+
+def test_a_name_with_an_accent_is_read_alike_whatever_the_language_of_the_machine(
+    tmp_path: Path,
+) -> None:
+    """It stands on each letter."""
+    (tmp_path / "settings.toml").write_text('organisation = "Hôpital"\n', encoding="utf-8")
+    asked = (
+        "import os; from disclosure.settings import Settings;"
+        "print(ascii(Settings.read(os.environ).organisation))"
+    )
+    of_another = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    env = os.environ | of_another | {"DISCLOSURE_HOME": str(tmp_path)}
+    call = [sys.executable, "-c", asked]
+    told = subprocess.run(call, env=env, check=True, capture_output=True, text=True).stdout
+    assert told == "'H\\xf4pital'\n"
+
+
+def test_a_file_of_settings_in_another_alphabet_names_the_mend(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_bytes('organisation = "Hôpital"\n'.encode("latin-1"))
+    assert "it is not in UTF-8. Save it as UTF-8." in faults(tmp_path)
+
+
+def test_a_setting_copied_into_the_file_with_its_long_name_is_told_the_short_one(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "settings.toml").write_text('DISCLOSURE_ORGANISATION = "Alder Vale"\n')
+    says = "settings.toml, DISCLOSURE_ORGANISATION: here a setting is called organisation"
+    assert faults(tmp_path).startswith(says)
