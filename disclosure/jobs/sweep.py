@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import open_for_the_clock
+from disclosure.actions.on_call.absences import look_where_days_turned
 from disclosure.actions.on_call.rota import gaps_of_sites
 from disclosure.actions.once import forget_old_answers
 from disclosure.actions.outgoing.messages import message_to
@@ -104,6 +105,9 @@ def sweep(
             look_at_all(session)
     if not as_if:
         wait_for_no_wrong_day(session, at)
+    with one_transaction(session):
+        if last := last_run(session, SWEEP):
+            look_where_days_turned(session, last, at)
     swept, staff, rules = Swept(), Staff(session, at), rules_now()
     for incident_id in _to_look_at(session, at, rules, swept.set_aside):
         if until():

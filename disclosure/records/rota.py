@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
@@ -57,3 +57,11 @@ def absences_from(session: Session, on: date) -> list[Absence]:
     """Everybody's, running on this day or later, the earliest first."""
     found = select(Absence).where(Absence.to_on >= on, Absence.cancelled_at.is_(None))
     return list(session.scalars(found.order_by(Absence.from_on, Absence.id)))
+
+
+def who_left_or_came_back(session: Session, before: date, today: date) -> set[str]:
+    """Whose first day away, or first day back, came after the one day and by the other."""
+    left = and_(Absence.from_on > before, Absence.from_on <= today)
+    back = and_(Absence.to_on >= before, Absence.to_on < today)
+    found = select(Absence.email).where(Absence.cancelled_at.is_(None), or_(left, back))
+    return set(session.scalars(found))

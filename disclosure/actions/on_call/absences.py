@@ -15,11 +15,13 @@ from disclosure.actions.thing_to_do import day_words
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.base import numbered
-from disclosure.records.rota import Absence
+from disclosure.records.incident import Incident
+from disclosure.records.rota import Absence, who_left_or_came_back
 from disclosure.records.team import CaseMember
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import User, all_users, user_called
+from disclosure.records.users import Site, User, all_users, user_called
 from disclosure.records.watch import look_soon_at
+from workflows.counting import local_day
 
 LONGEST = timedelta(days=731)
 
@@ -100,6 +102,19 @@ def _remind_anew(session: Session, absence: Absence, today: date, at: datetime) 
     theirs = select(CaseMember.incident_id).where(CaseMember.email == absence.email)
     if absence.from_on <= today:
         look_soon_at(session, theirs.where(CaseMember.holds), at)
+
+
+def look_where_days_turned(session: Session, since: datetime, at: datetime) -> None:
+    """Most absences are entered ahead. Where a first day began, or a last one ended, after `since`
+    (the last sweep), somebody else is asked from now on: as in `_remind_anew`. By the day where
+    each case is. Asked twice, it puts nothing off.
+    """
+    for zone in session.scalars(select(Site.zone).distinct()).all():
+        before, today = (local_day(each, ZoneInfo(zone)) for each in (since, at))
+        theirs = select(CaseMember.incident_id).join(Incident).join(Site)
+        theirs = theirs.where(Site.zone == zone, CaseMember.holds)
+        if turned := who_left_or_came_back(session, before, today):
+            look_soon_at(session, theirs.where(CaseMember.email.in_(turned)), at)
 
 
 def away_with(session: Session, absence: Absence) -> list[Absence]:
