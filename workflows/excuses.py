@@ -101,6 +101,8 @@ def not_excused_yet(facts: IncidentFacts, requirement: str, person: PersonFacts 
     last = mine[-1] if mine else None
     if last is None or last.agreed or last.ended:
         return ""
+    if has_run_out(last.ground, last.review_on, facts.on):
+        return ""
     if last.refused:
         return said_no(facts.names, last.refused, "agree to an excuse from it")
     return "An excuse from it waits for a second person."

@@ -1,7 +1,7 @@
 """Why a requirement is met otherwise, for one person; what is on hold; and the second person."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
 from disclosure.kinds.days import why_not_looked_at_again
@@ -19,7 +19,7 @@ from disclosure.kinds.fields import (
 )
 from disclosure.kinds.kind import End, Kind, Review
 from disclosure.permissions import Permission
-from workflows.excuses import NOBODY, RUNS_OUT, STANDS_IN_FOR
+from workflows.excuses import NOBODY, RUNS_OUT, STANDS_IN_FOR, has_run_out
 from workflows.words import Excusable, Ground, HoldLimit
 
 GROUNDS: Mapping[str, str] = {
@@ -74,6 +74,10 @@ class Excuse(Kind):
     def contradictions_at(self, now: datetime, zone: tzinfo) -> Iterator[tuple[str, str]]:
         if self.review_on and (says := why_not_looked_at_again(self.at, self.review_on, zone)):
             yield "review_on", says
+
+    def ran_out(self, on: date) -> bool:
+        """It leaves nothing out from then on, whoever agrees."""
+        return has_run_out(self.ground, self.review_on, on)
 
 
 class ExcuseReview(Review):

@@ -17,7 +17,6 @@ from disclosure.permissions import is_family
 from disclosure.records.access import looks_of
 from disclosure.records.evidence import Evidence
 from workflows.consents import Purpose, may_be_told
-from workflows.excuses import has_run_out
 from workflows.family_page import Seen
 from workflows.words import Ground, Standing, Way
 
@@ -60,8 +59,7 @@ def excuses_shown(reader: Reader) -> tuple[ExcuseShown, ...]:
             reader.on(excuse.at),
             excuse.review_on,
             case.agreed(ExcuseReview, row.number),
-            row.number in ended
-            or has_run_out(excuse.ground, excuse.review_on, reader.gathered.facts.on),
+            row.number in ended or excuse.ran_out(reader.gathered.facts.on),
         )
         for row, excuse in case.those(Excuse)
         if excuse.person == reader.number

@@ -89,7 +89,7 @@ def _to_review(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
             yield row, ANSWERED, h.DecisionReview, decision.reason
     over = view.gathered.clocks.excuses.over
     for row, excuse in case.those(x.Excuse):
-        if row.number not in over:
+        if row.number not in over and not excuse.ran_out(view.today):
             name = view.person_name(excuse.person)
             yield (
                 row,

@@ -212,12 +212,13 @@ def excuses_of(view: Viewed) -> list[StandsIn]:
 def _excuse_left(
     view: Viewed, row: Evidence, excuse: x.Excuse, told: set[int]
 ) -> Iterator[tuple[str, Target]]:
-    fields = {"excuse": str(row.number)}
-    if view.gathered.case.refusal(x.ExcuseReview, row.number):
+    fields, ran_out = {"excuse": str(row.number)}, excuse.ran_out(view.today)
+    if ran_out or view.gathered.case.refusal(x.ExcuseReview, row.number):
         yield "Say anew why something cannot be done", say_anew(excuse)
     elif not view.gathered.case.agreed(x.ExcuseReview, row.number):
         yield "A second person has to agree", Target("record", "excuse_review", dict(fields))
-    if excuse.person and row.number not in told and not view.not_told(excuse.person):
+    to_tell = excuse.person and row.number not in told and not ran_out
+    if to_tell and not view.not_told(excuse.person):
         name = view.person_name(excuse.person)
         yield f"Tell {name}, and how to take it back", Target("record", "excuse_told", dict(fields))
     yield "Record that it ends", Target("record", "excuse_end", dict(fields))

@@ -355,7 +355,7 @@ def _excuses_untold(view: Viewed) -> Iterator[ToDo]:
         agreed = case.agreement(x.ExcuseReview, row.number)
         if row.number in told | over or view.not_told(excuse.person or 0):
             continue
-        if view.has_died(excuse.person):
+        if view.has_died(excuse.person) or excuse.ran_out(view.today):
             continue
         if excuse.person and agreed:
             person = view.person(excuse.person)

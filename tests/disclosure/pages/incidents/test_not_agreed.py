@@ -1,14 +1,18 @@
 """What the pages show of a second person's no: who, why, and no box in which another agrees."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.in_words.move_words import words_of
-from tests.cases import ACase, an_opened_case, record_as
+from disclosure.clock import now
+from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.disclosure.actions.test_not_agreed import NO, WHY, YES, a_no, excused, in_error
 from tests.disclosure.actions.to_do.test_to_do_closing import nobody_to_tell
-from tests.people import ADA, EVA, RON
+from tests.disclosure.actions.to_do.test_worklist import acts
+from tests.people import ADA, BEN, EVA, RON
 from tests.typed import signed_in
 from workflows.words import Trigger
 
@@ -58,6 +62,28 @@ def test_the_checklist_says_how_an_excuse_stands(app: Flask, case: ACase) -> Non
     duties = page(app, ADA, case, "/duties")
     assert f"Eva Marsh did not agree: “{WHY}”. It counts for nothing." in duties
     assert "/records/excuse_review" not in duties
+    assert "Say anew why something cannot be done" in duties
+
+
+def test_nobody_is_asked_to_agree_to_wait_once_the_day_has_come(
+    app: Flask, session: Session
+) -> None:
+    """She asked us to wait a week; a yes on the tenth day would leave nothing out any more."""
+    case = an_opened_case(session, now() - timedelta(days=10))
+    case.person = a_person(case)
+    wait = {"person": case.person, "ground": "asked_for_later", "review_on": case.day(7)}
+    wait |= {"requirement": ["first_conversation_recorded"], "reason": "Not this week."}
+    record_as(case, BEN, "excuse", **wait, at=case.at.isoformat())
+    asked = "Check what we would leave out for Mrs Ann Price"
+    assert asked in acts(case)
+
+    case.at = now()
+    assert asked not in acts(case)
+    assert "An excuse from it waits" not in page(app, ADA, case)
+    duties = page(app, ADA, case, "/duties")
+    assert "it leaves nothing out any more" in duties
+    assert "/records/excuse_review" not in duties
+    assert "how to take it back" not in duties
     assert "Say anew why something cannot be done" in duties
 
 
