@@ -21,7 +21,9 @@ def in_full(gathered: Gathered, number: int) -> Told:
 
 
 def said_since(gathered: Gathered, number: int) -> tuple[Line, ...]:
-    """Beside a record that a page tells in words of its own."""
+    """Beside a record that a page tells in words of its own; of what is no record, nothing."""
+    if number not in gathered.case.records:
+        return ()
     return tuple(telling.said_since(gathered, number, _reading()))
 
 

@@ -86,7 +86,8 @@ def _timeline(told: Told) -> Iterator[Row]:
     for each in told.entries:
         at = told.moment(each.at, day_only=each.day_only)
         said = (("withdrawn", each.withdrawn), ("late", each.late))
-        remarks = ", ".join(word for word, holds in said if holds)
+        right = told.put_right(each.number)
+        remarks = ", ".join(filter(None, [*(word for word, holds in said if holds), right]))
         number = str(each.number or "")
         yield at, told.moment(each.recorded_at), each.words, each.by, number, each.about, remarks
 

@@ -56,6 +56,8 @@ def _remarks(told: Told, shown: PromiseView) -> Iterator[str]:
         yield ended or "Waits for its letter."
     if passed_on := told.passed_on(promise):
         yield passed_on
+    if right := told.put_right(promise.number):
+        yield f"{right[0].upper()}{right[1:]}."
     if promise.state is CommitmentState.NOT_KEPT:
         yield from _broken_off(told, promise)
 

@@ -17,7 +17,7 @@ from disclosure.actions.packing.left_out import (
     withdrawn,
 )
 from disclosure.actions.packing.words import WITHDRAWN, Card, moment, reading_for
-from disclosure.actions.said_beside import withdrawn_by
+from disclosure.actions.said_beside import put_right_beside, withdrawn_by
 from disclosure.actions.thing_to_do import in_quotes
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds import care as c
@@ -83,7 +83,9 @@ class Told:
         made = in_full(self.view.gathered, number, reading_for(self.email))
         named = tuple(self._named(body, number))
         if why := self.wordless.get(number):
-            return replace(made, title=plainly(body), lines=(*named, Line("Words", (why,))))
+            return replace(
+                made, title=plainly(body), lines=(*named, Line("Words", (why,))), since=()
+            )
         called = {line.label for line in named}
         lines = (line for line in made.lines if line.label not in called)
         return replace(made, lines=(*named, *lines))
@@ -98,6 +100,12 @@ class Told:
                 yield Line("Reference", (promise.ref,))
                 if passed_on := self.passed_on(promise):
                     yield Line("To whom since", (passed_on,))
+
+    def put_right(self, number: int) -> str:
+        """By which corrections, by their numbers; empty where none."""
+        case = self.view.gathered.case
+        found = ", ".join(f"No. {row.number}" for row, _ in put_right_beside(case, number))
+        return f"put right by {found}" if found and number not in case.gone else ""
 
     def _withdrawn(self, number: int) -> str:
         """By which correction, in its words where they are told; empty where it counts."""

@@ -83,6 +83,11 @@ class Card:
     told: Told
     withdrawn: str  # by what it was, in a sentence; empty where it counts
 
+    @property
+    def right(self) -> tuple[Line, ...]:
+        """What was put right of it since: it stands first, as on the pages of the case."""
+        return () if self.withdrawn else self.told.since
+
 
 def in_html(cards: Iterable[Card]) -> str:
     found = "".join(map(_article, cards))
@@ -90,7 +95,7 @@ def in_html(cards: Iterable[Card]) -> str:
 
 
 def _article(card: Card) -> str:
-    lines = "".join(map(_pair, card.told.lines))
+    lines = "".join(map(_pair, (*card.right, *card.told.lines)))
     gone = f"<p><strong>{escape(card.withdrawn)}</strong></p>" if card.withdrawn else ""
     return (
         f'<article id="n{card.number}"><h3>{escape(card.told.title)}</h3>{gone}'
@@ -112,7 +117,7 @@ def _lines(card: Card) -> Iterator[str]:
     yield card.told.title.upper()
     if card.withdrawn:
         yield card.withdrawn
-    for line in card.told.lines:
+    for line in (*card.right, *card.told.lines):
         yield f"{line.label}: {'; '.join(line.says)}"
     yield _written(card)
 

@@ -10,6 +10,7 @@ from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds.harm import Decision, DecisionReview, Grade
 from disclosure.kinds.others import BillingHold
 from disclosure.kinds.us_programmes import InsurerTold, Offer
+from disclosure.pages.telling import said_since
 from disclosure.pages.words import day, moment
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
@@ -36,14 +37,16 @@ def facts_of(view: CaseView) -> Iterator[tuple[str, str]]:
     died = f", {view.patient_died}" if view.patient_died else ""
     yield "Patient", f"{view.patient}{died}{born}{number}"
     for row, grade in reversed(list(case.those(Grade))):
-        yield "Harm", f"{_level(grade)}, graded {view.day(row.at)}. {grade.reason}"
+        graded = f"{_level(grade)}, graded {view.day(row.at)}. {grade.reason}"
+        yield "Harm", _as_it_is(view, row, graded)
     for row, decision in reversed(list(case.those(Decision))):
-        yield "Duty", _decided(view, row, decision)
+        yield "Duty", _as_it_is(view, row, _decided(view, row, decision))
     for hold in cv.holds_of(view):
         if not hold.over:
-            yield "Hold", f"By the {hold.body.by.replace('_', ' ')}. {hold.body.reason}"
+            held = f"By the {hold.body.by.replace('_', ' ')}. {hold.body.reason}"
+            yield "Hold", _as_it_is(view, hold.row, held)
     for row, bill in list(case.those(BillingHold))[-1:]:
-        yield "Bill", _bill(view, bill, view.day(row.at))
+        yield "Bill", _as_it_is(view, row, _bill(view, bill, view.day(row.at)))
     yield from _beside_the_findings(view)
     if i.external_ref:
         yield "Elsewhere", i.external_ref
@@ -60,9 +63,19 @@ def _beside_the_findings(view: CaseView) -> Iterator[tuple[str, str]]:
         if row.number not in replaced:
             note = f" {offer.words}" if offer.words else ""
             what = f"{str(offer.what).capitalize()} by {offer.by}: {offer.stands}"
-            yield "Offer", f"{what}, {view.day(row.at)}. Not for the findings.{note}"
+            offered = f"{what}, {view.day(row.at)}. Not for the findings.{note}"
+            yield "Offer", _as_it_is(view, row, offered)
     for row, told in case.those(InsurerTold):
-        yield "Insurer", f"{told.who} told on {view.day(row.at)}, {told.how}"
+        known = f"{told.who} told on {view.day(row.at)}, {told.how}"
+        yield "Insurer", _as_it_is(view, row, known)
+
+
+def _as_it_is(view: CaseView, row: Evidence, says: str) -> str:
+    """With what was put right of it since: whoever reads the case in short reads that alone."""
+    since = (
+        f"{line.label}: {' '.join(line.says)}" for line in said_since(view.gathered, row.number)
+    )
+    return " ".join([says, *since])
 
 
 def _decided(view: CaseView, row: Evidence, decision: Decision) -> str:

@@ -113,6 +113,32 @@ def test_words_of_another_patient_are_warned_of_and_can_stay_here(informed: ACas
     assert str(wrong.id) in [row["Number"] for row in table(without)]
 
 
+def put_right(case: ACase, number: int, words: str) -> int:
+    told = {"of": str(number), "words": words, "withdraws": False}
+    return record_as(case, BEN, "correction", **told).id
+
+
+def test_an_inspector_reads_what_is_right_beside_what_we_wrote_wrongly(informed: ACase) -> None:
+    """The wrong dose stood in the talk, and what is right of it on another page, by a number."""
+    rows = informed.now.case.records.values()
+    talk = next(row.number for row in rows if row.kind == "conversation")
+    promise = next(each for each in informed.now.commitments if each.ref == informed.promise)
+    right = "We said five milligrams, and not fifty."
+    said = put_right(informed, talk, right)
+    day = put_right(informed, promise.number, "We said: on Monday.")
+
+    made = packed(informed)
+    card = read(made, "conversations.html").partition(f'id="n{talk}"')[2].partition("</article>")[0]
+    assert "Put right by Ben Okoro" in card
+    assert right in card
+    assert f"put right by No. {said}" in next(
+        row["Remarks"] for row in table(made) if row["Number"] == str(talk)
+    )
+    promises = read(made, "promises.html")
+    assert f"Put right by No. {day}." in promises
+    assert "We said: on Monday." in promises
+
+
 def test_nobody_hands_over_advice_that_no_page_showed_them(informed: ACase) -> None:
     dates = {"from": informed.day(0), "review_on": informed.day(90)}
     advice = {"advice_by": "Our solicitor", "reason": "Qzxliable, counsel says"}

@@ -41,7 +41,7 @@ def page(app: Flask, path: str, reader: str = ADA) -> str:
 
 
 def section(app: Flask, case: ACase, name: str) -> str:
-    return page(app, f"/incidents/{case.ref}/{name}")
+    return page(app, f"/incidents/{case.ref}/{name}".rstrip("/"))
 
 
 def test_what_is_right_of_a_talk_stands_beside_its_wrong_words(app: Flask, case: ACase) -> None:
@@ -79,3 +79,29 @@ def test_so_it_does_beside_every_record_that_is_read_in_a_part_of_the_case(
 def test_what_is_right_of_a_promise_stands_on_its_own_page(app: Flask, case: ACase) -> None:
     corrected(case, promise_row(case).number)
     assert RIGHT in page(app, f"/promises/{case.promise}")
+
+
+def in_html(app: Flask, case: ACase, name: str) -> str:
+    answer = signed_in(app, ADA).get(f"/incidents/{case.ref}/{name}".rstrip("/"))
+    return " ".join(unescape(answer.text).split())
+
+
+def test_what_is_right_of_a_grade_stands_where_the_case_is_told_in_short(
+    app: Flask, case: ACase
+) -> None:
+    """Who takes over at night reads that alone: it told her of a harm that was another's."""
+    right = "The harm was moderate: I read the wrong chart."
+    corrected(case, number_of(case, "grade"), right)
+    facts = in_html(app, case, "").partition('id="about"')[2].partition("</dl>")[0]
+    assert "Put right by Ben Okoro" in facts
+    assert right in facts
+
+
+def test_what_is_right_of_a_talk_stands_beside_it_among_what_happened(
+    app: Flask, case: ACase
+) -> None:
+    talk = number_of(case, "conversation")
+    corrected(case, talk)
+    of_it = in_html(app, case, "timeline").partition(f"No. {talk}<")[0].rpartition("<li")[2]
+    assert "Talked with" in of_it
+    assert RIGHT in of_it
