@@ -61,6 +61,7 @@ class PromiseShown:
     `broken_off`: why we cannot keep it. `disputed_by_me`: else by somebody else they are with, or
     `disputed_apart`: by one kept apart from them, of whose word they are told nothing.
     `confirmed_by_me`: they said that we kept it; what others said of it is not told.
+    `corrections`: what is right of our words instead, where they stand there as they were written.
     `written_on`, `written_by`: where one of us put it on record on a later day than `done_on`.
     """
 
@@ -90,6 +91,7 @@ class PromiseShown:
     others_days: tuple[date, ...] = ()
     written_on: date | None = None
     written_by: str = ""
+    corrections: tuple[str, ...] = ()
 
     @property
     def let_off_by_me(self) -> bool:
@@ -133,9 +135,11 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
     talk = talk_named(evidence)
     last = turns[-1] if turns else None
     disputed = promise.state is C.OPEN and last is not None and _is(last, T.DISPUTE)
+    words = reader.words_of(promise)
+    in_full = words == promise.words
     return PromiseShown(
         ref=promise.ref,
-        words=reader.words_of(promise),
+        words=words,
         stands=_stands(reader, promise, disputed, late=days > 0),
         who=reader.colleague(_whose(reader, promise)),
         due_on=promise.due_on,
@@ -160,6 +164,7 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
         others_days=tuple(_others_days(reader, promise)) if mine else (),
         written_on=_written_on(reader, done) if done else None,
         written_by=reader.colleague(done.by) if done else "",
+        corrections=reader.put_right(promise.number) if mine and in_full else (),
     )
 
 

@@ -79,6 +79,24 @@ def test_where_we_wrote_her_words_down_wrongly_we_put_them_right_and_show_her(
     assert "Put right later: It was the red cup." in page(ewa)
 
 
+def promised(page: str, ref: str) -> str:
+    """What stands there of that promise."""
+    return read(page[page.index(f'id="promise-{ref}"') :].partition("</li>")[0])
+
+
+def test_a_promise_that_we_wrote_down_wrongly_says_what_is_right(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """She read the wrong promise as ours, and the right one nowhere."""
+    promise = next(p for p in them.case.now.commitments if p.words.startswith("Two nurses"))
+    right = "We said: three nurses will check it."
+    told = {"of": str(promise.number), "words": right, "withdraws": False}
+    record_as(them.case, BEN, "correction", **told)
+    assert f"Put right later: {right}" in promised(ewa.get("/f/page").text, promise.ref)
+    pack = ZipFile(BytesIO(ewa.post("/f/take-away").data))
+    assert right in pack.read("page.txt").decode()
+
+
 def test_she_is_asked_of_our_note_as_it_was_put_right_since(
     them: AFamily, ewa: FlaskClient
 ) -> None:
