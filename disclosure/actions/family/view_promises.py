@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
-from disclosure.actions.family.view_reader import Reader
+from disclosure.actions.family.view_reader import Reader, SaidSince
 from disclosure.actions.in_words.standing_words import own_part
 from disclosure.actions.promise_said import new_day, said_yes
 from disclosure.actions.promises.kept_in_talk import talk_named
@@ -44,6 +44,7 @@ class SaidOfIt:
     words: str
     on: date
     due_on: date | None
+    since: SaidSince
     written_on: date | None = None
     by: str = ""
     waits: bool = False
@@ -263,6 +264,7 @@ def _said(reader: Reader, promise: Commitment, moves: list[Evidence]) -> Iterato
                 own_part(move.body["data"]["words"]),
                 reader.on(move.at),
                 new_day(move),
+                reader.said_since(move.number),
                 written_on if by else None,
                 by,
                 waits=_waits(reader, promise, move),

@@ -18,7 +18,7 @@ from tests.begun import begins_with
 from tests.cases import a_talk, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.families import AFamily, a_family, visit
-from tests.people import ADAM, BEN, actor
+from tests.people import ADA, ADAM, BEN, actor
 from tests.to_do import rows_of
 
 pytestmark = begins_with(a_family)
@@ -95,6 +95,20 @@ def test_a_promise_that_we_wrote_down_wrongly_says_what_is_right(
     assert f"Put right later: {right}" in promised(ewa.get("/f/page").text, promise.ref)
     pack = ZipFile(BytesIO(ewa.post("/f/take-away").data))
     assert right in pack.read("page.txt").decode()
+
+
+def test_what_she_never_said_of_a_promise_stands_under_it_with_what_she_did_say(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """We entered a wrong sentence for her: it stood there, quoted, as her words and the last."""
+    locked = next(p for p in them.case.now.commitments if p.words.startswith("Strong"))
+    said: dict[str, Any] = {"person": them.ewa, "how": "conversation", "words": "It is not locked."}
+    move_as(them.case, ADA, "dispute", locked.ref, **said, at=them.case.at.isoformat())
+    entered = [move.number for move in them.case.now.case.moves(locked.ref)][-1]
+    hers = {"right": "no", "words": "It is locked on one ward alone."}
+    assert ewa.post(f"/f/records/{entered}/right", data=hers).status_code == 303
+    shown = promised(ewa.get("/f/page").text, locked.ref)
+    assert "You said that this is not right. Your words: It is locked on one ward alone." in shown
 
 
 def test_she_is_asked_of_our_note_as_it_was_put_right_since(
