@@ -46,9 +46,11 @@ from disclosure.actions.family.view_story import (
 )
 from disclosure.actions.family.view_talks import (
     AccountShown,
+    TakenBack,
     TalkShown,
     Written,
     accounts_shown,
+    taken_back,
     talks_shown,
     told_of_the_death,
     written_for_them,
@@ -116,6 +118,7 @@ class FamilyView:
     talks: tuple[TalkShown, ...]
     accounts: tuple[AccountShown, ...]
     written: tuple[Written, ...]
+    taken_back: tuple[TakenBack, ...]
     excuses: tuple[ExcuseShown, ...]
     declined: frozenset[str]  # what they said no to, by its requirement
     looks: tuple[LookShown, ...]
@@ -184,6 +187,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         talks=talks_shown(reader),
         accounts=accounts_shown(reader),
         written=written_for_them(reader),
+        taken_back=taken_back(reader),
         excuses=excuses_shown(reader),
         declined=declined_by(reader),
         looks=looks_shown(reader),

@@ -15,6 +15,7 @@ from disclosure.actions.family.view_theirs import ReachShown, reach_told
 from disclosure.actions.in_words.standing_words import own_part
 from disclosure.actions.people.whose_words import said_by
 from disclosure.actions.promise_said import new_day
+from disclosure.actions.said_beside import withdrawn_by
 from disclosure.kinds.conversation import Account, Conversation, Heard, HowWeDid, Side
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.moves import FamilySays
@@ -193,6 +194,28 @@ def written_for_them(reader: Reader) -> tuple[Written, ...]:
         and reader.number in said_by(row.kind, row.body)
     ]
     return tuple(each for each in reversed(ours) if each.words or each.what or each.reach)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What we wrote in the reader's name, which they said is not right, and we withdrew since: none
+    of our words, which may be another's.
+    `instead`: what they say that they said.
+    """
+
+    kind: str
+    instead: str
+    on: date
+
+
+def taken_back(reader: Reader) -> tuple[TakenBack, ...]:
+    """We said that we put it right and show them; without this nothing showed it."""
+    case = reader.gathered.case
+    return tuple(
+        TakenBack(case.records[number].kind, said.words or "", reader.on(by[-1][0].recorded_at))
+        for (number, person), (_, said) in case.whether_right.items()
+        if person == reader.number and not said.right and (by := withdrawn_by(case, number))
+    )
 
 
 def _written(reader: Reader, row: Evidence) -> Written:

@@ -111,6 +111,25 @@ def test_what_she_never_said_of_a_promise_stands_under_it_with_what_she_did_say(
     assert "You said that this is not right. Your words: It is locked on one ward alone." in shown
 
 
+@pytest.mark.parametrize("kind", ["account", "conversation"])
+def test_a_note_that_we_took_back_as_she_said_does_not_vanish(
+    them: AFamily, ewa: FlaskClient, kind: str
+) -> None:
+    """“We will put it right, and show you”, she read; then the note was gone, and her own word."""
+    number = wrote_down(them, kind)
+    ewa.post(f"/f/records/{number}/right", data={"right": "no", "words": "I said no such thing."})
+    them.case.at = now()
+    told = {"of": str(number), "words": "That was said by bed four.", "withdraws": True}
+    record_as(them.case, BEN, "correction", **told)
+    shown = page(ewa)
+    assert "Your words: I said no such thing." in shown
+    assert "We took this note back on " in shown
+    assert "The cup was blue." not in shown
+    assert "bed four" not in shown
+    pack = ZipFile(BytesIO(ewa.post("/f/take-away").data))
+    assert "We took this note back on " in pack.read("page.txt").decode()
+
+
 def test_she_is_asked_of_our_note_as_it_was_put_right_since(
     them: AFamily, ewa: FlaskClient
 ) -> None:
