@@ -6,6 +6,8 @@ and nothing of what others said, nor how we reach them. One that was put right l
 what is right may be what they said.
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -74,7 +76,9 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class TalkShown:
-    """The fields of a conversation that its kind shares. `mine`: the reader was in it."""
+    """The fields of a conversation that its kind shares. `mine`: the reader was in it. `nth`: of
+    those of one day, hour and kind, which are called alike otherwise; 0 where it is the only one.
+    """
 
     number: int
     kind: str
@@ -95,6 +99,11 @@ class TalkShown:
     next_contact: str
     since: SaidSince
     written: Written | None
+    nth: int = 0
+
+    @property
+    def alike(self) -> tuple[object, ...]:
+        return self.on, self.at, self.kind, self.mine
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,15 @@ def talks_shown(reader: Reader) -> tuple[TalkShown, ...]:
         mine = reader.number in talk.persons
         if mine or _may_read(reader, row, talk):
             found.append(_talk(reader, row, talk, mine))
-    return tuple(sorted(found, key=lambda talk: (talk.on, talk.number), reverse=True))
+    return tuple(sorted(_told_apart(found), key=lambda t: (t.on, t.number), reverse=True))
+
+
+def _told_apart(talks: list[TalkShown]) -> Iterator[TalkShown]:
+    """Who hears the buttons alone hears of each which talk it is about."""
+    several, so_far = Counter(talk.alike for talk in talks), Counter[object]()
+    for talk in talks:
+        so_far[talk.alike] += 1
+        yield replace(talk, nth=so_far[talk.alike]) if several[talk.alike] > 1 else talk
 
 
 def _may_read(reader: Reader, row: Evidence, talk: Conversation) -> bool:

@@ -130,6 +130,18 @@ def test_a_note_that_we_took_back_as_she_said_does_not_vanish(
     assert "We took this note back on " in pack.read("page.txt").decode()
 
 
+def test_of_two_talks_of_one_day_each_button_says_which_it_is_about(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """Nobody knew the hours; heard alone, “Yes, that is right” was of the one as of the other."""
+    for words in ("The cup was blue.", "The cup was red."):
+        a_talk(them.case, "follow_up", family_said=words, at=them.case.today.isoformat())
+    yes = re.findall(r'name="right" value="yes">(.*?)</button>', ewa.get("/f/page").text, re.DOTALL)
+    today = [read(each) for each in yes if "(1)" in each or "(2)" in each]
+    assert len(set(today)) == 2
+    assert len(set(map(read, yes))) == len(yes)
+
+
 def test_she_is_asked_of_our_note_as_it_was_put_right_since(
     them: AFamily, ewa: FlaskClient
 ) -> None:
