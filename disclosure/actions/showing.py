@@ -8,8 +8,10 @@ from disclosure.actions import gate
 from disclosure.actions.analysis.readers import analyses_for, may_read_analysis
 from disclosure.actions.duty_acts import together
 from disclosure.actions.facts import Gathered
+from disclosure.actions.law.applying import regimes_of
 from disclosure.actions.law.duties import aware_on
 from disclosure.actions.law.duty_answers import duty_document
+from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.looks.kept_from import is_kept_from, without_hidden
 from disclosure.actions.moves.commitment import why_ended
 from disclosure.actions.reading import INVITED, LATE, MOVE
@@ -100,6 +102,7 @@ def _stands(gathered: Gathered) -> Document:
         "site": i.site.name,
         "summary": i.summary,
         "regimes": list(i.regimes),
+        "now": _now(gathered),
         "became_aware_at": _moment(i.became_aware_at, i.became_aware_day_only, gathered),
         "occurred_at": _moment(i.occurred_at, i.occurred_day_only, gathered),
         "occurred_words": i.occurred_words,
@@ -113,6 +116,18 @@ def _stands(gathered: Gathered) -> Document:
         "opened_by": i.opened_by,
         "written_by": i.written_by,
         "recorded_at": _spelled(i.recorded_at),
+    }
+
+
+def _now(gathered: Gathered) -> Document:
+    """What was told when the case was opened, as it stands since: rules that a decision brought,
+    and days that were put right. By these the duties run, and these the pages and letters tell.
+    """
+    case = gathered.case
+    return {
+        "regimes": regimes_of(case),
+        "became_aware_at": _spelled(knew_at(case)),
+        "occurred_at": _spelled(harmed_at(case)),
     }
 
 

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.family.asking_how_we_did import may_be_asked
 from disclosure.actions.fhir.case import event_of
 from disclosure.actions.happened import happened_on, knew_on
 from disclosure.actions.in_words.timeline import timeline
@@ -22,6 +23,7 @@ from disclosure.actions.outgoing.news_ways import when_allowed
 from disclosure.actions.packing.note import health_record_note
 from disclosure.actions.packing.person_pack import export_person
 from disclosure.actions.retention.keeping import facts_of
+from disclosure.actions.showing import case_document, outline
 from disclosure.actions.to_do.case_view import stages_of, view_of
 from disclosure.pages.incidents.facts import facts_of as case_in_short
 from tests.begun import begins_with
@@ -156,6 +158,49 @@ def test_whoever_tells_when_it_was_tells_it_as_it_was_put_right(session: Session
     assert (event.occurred_at, event.aware_at) == (RIGHT, knew)
     assert pack_of(case)["occurred_at"] == "2026-03-09"
     assert pack_of(case)["we_became_aware_at"].startswith("2026-03-10T08:00")
+
+
+@pytest.mark.usefixtures("team")
+def test_another_system_reads_what_counts_beside_what_was_told_first(session: Session) -> None:
+    """The duties of Wales ran, and `show` named England alone; a letter that another system wrote
+    from it would have told the family a day that two people had put right.
+    """
+    case = an_opened_case(session, occurred_at="2026-03-11")
+    put_right(case.later(hours=1))
+    put_right(case, datetime(2026, 3, 10, 8, tzinfo=UTC), name="became_aware")
+    wales = {"regimes": ["gb-wls-doc"], "applies": "yes", "reason": "She is a patient of Wales"}
+    record_as(case, ADA, "decision", **wales, at=case.at.isoformat())
+    ada = actor(session, ADA)
+    for shown in (case_document(case.now, ada), outline(case.now)):
+        assert shown["occurred_at"] == "2026-03-11"
+        assert shown["regimes"] == ["gb-eng-reg20-nhs"]
+        assert shown["now"] == {
+            "regimes": ["gb-eng-reg20-nhs", "gb-wls-doc"],
+            "became_aware_at": "2026-03-10T08:00:00+00:00",
+            "occurred_at": "2026-03-09",
+        }
+    duties = case_document(case.now, ada)["duties"]
+    assert {duty["regime"] for duty in duties} == {*shown["now"]["regimes"]}
+
+
+@pytest.mark.usefixtures("team")
+def test_a_family_is_asked_how_we_did_by_the_day_we_knew(session: Session) -> None:
+    """The page and the list of staff waited by a day that was put right."""
+    case = an_opened_case(session, occurred_at="2025-11-01")
+    asked = may_be_asked(case.now)
+    put_right(case.later(hours=1), date(2025, 11, 1), name="became_aware")
+    assert (asked, may_be_asked(case.now)) == (False, True)
+
+
+@pytest.mark.usefixtures("team")
+def test_whether_a_child_was_of_age_goes_by_the_day_we_knew_where_no_other_is_known(
+    session: Session,
+) -> None:
+    patient = {"name": "Ann Price", "born_on": "2008-03-11"}
+    case = an_opened_case(session, occurred_at=None, patient=patient)
+    assert was_of_age(case.now)
+    put_right(case.later(hours=1), date(2026, 3, 10), name="became_aware")
+    assert not was_of_age(case.now)
 
 
 @pytest.mark.usefixtures("team")
