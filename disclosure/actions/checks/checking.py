@@ -11,6 +11,8 @@ from disclosure.actions.change import OpenCase
 from disclosure.actions.checks.no_names import why_not_across
 from disclosure.actions.checks.order import (
     died_before,
+    why_no_event_then,
+    why_not_decided_then,
     why_not_looked_at_again,
     why_not_promised_for,
     why_not_then,
@@ -190,7 +192,7 @@ def _(grade: h.Grade, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(decision: h.Decision, case: OpenCase, gathered: Gathered) -> Kind:
-    if early := why_not_then(decision.at, "of the decision", gathered):
+    if early := why_not_decided_then(decision, gathered):
         raise bad(decision, "at", early)
     for name in decision.regimes:
         try:
@@ -225,6 +227,8 @@ def _(error: h.Error, case: OpenCase, gathered: Gathered) -> Kind:
 def _(event: Event, case: OpenCase, gathered: Gathered) -> Kind:
     if event.name not in policy().words.events:
         raise bad(event, "name", f"there is no event '{event.name}'")
+    if early := why_no_event_then(event, gathered):
+        raise bad(event, "at", early)
     if event.duties:
         regimes = applying(gathered.case, aware_on(gathered.case, gathered.zone))
         there = {duty.id for each in regimes for duty in each.regime.duties}

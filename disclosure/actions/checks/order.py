@@ -3,13 +3,15 @@
 Days are compared by the calendar of the site: of many a thing nobody knows the hour.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.law.first_moments import HAPPENED
+from disclosure.actions.law.clocks import RAISED_BY_RECORDS
+from disclosure.actions.law.first_moments import HAPPENED, KNEW, knew_at
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.fields import moment_of
-from disclosure.kinds.harm import Grade
+from disclosure.kinds.harm import Decision, Grade
 from disclosure.kinds.law import Event
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import PatientStatus
@@ -22,6 +24,7 @@ EARLIER = (
     f"If it happened earlier, first say so with “{Event.heading}”: that the incident happened, and "
     "on which day"
 )
+AFTER_THE_HARM = RAISED_BY_RECORDS - {HAPPENED} | {"independent_opinion_received"}
 TWICE = "That hour came twice that night. If the talk was the first time round, leave the hour out"
 
 
@@ -67,6 +70,29 @@ def why_not_then(at: datetime | date, of: str, gathered: Gathered) -> str:
     )
 
 
+def why_not_decided_then(decision: Decision, gathered: Gathered) -> str:
+    """Nor does anybody here decide on what nobody here knew of yet: from the decision clocks run,
+    and where the harm lay far back, or nobody knows when it was, they were over at once.
+    """
+    if says := why_not_then(decision.at, "of the decision", gathered):
+        return says
+    said = [knew_at(gathered.case), *(b.at for b in _told(KNEW, gathered))]
+    knew = min(day_of(at, gathered.zone) for at in said)
+    if day_of(decision.at, gathered.zone) >= knew:
+        return ""
+    return (
+        f"by what is on record nobody here knew of it before {without_weekday(knew)}. Put the day "
+        f"of the decision right. If somebody knew earlier, first say so with “{Event.heading}”: "
+        "that we became aware, and on which day"
+    )
+
+
+def why_no_event_then(event: Event, gathered: Gathered) -> str:
+    """What another record tells too has no earlier day here than there."""
+    follows = event.name in AFTER_THE_HARM
+    return why_not_then(event.at, "of this", gathered) if follows else ""
+
+
 def died_before(talk: Conversation, gathered: Gathered) -> str:
     """Who of them cannot have been there; empty where all may have lived."""
     at = moment_of(talk.at, gathered.zone)
@@ -101,6 +127,10 @@ def why_not_dead_then(status: PatientStatus, gathered: Gathered) -> str:
 
 def _happened_on(gathered: Gathered) -> date | None:
     """The earliest day that is on record for the harm itself, agreed to or not; else none."""
-    said = [b.at for _, b in gathered.case.those(Event) if b.name == HAPPENED]
+    said = [event.at for event in _told(HAPPENED, gathered)]
     known = filter(None, [gathered.incident.occurred_at, *said])
     return min((day_of(at, gathered.zone) for at in known), default=None)
+
+
+def _told(name: str, gathered: Gathered) -> Iterator[Event]:
+    return (event for _, event in gathered.case.those(Event) if event.name == name)

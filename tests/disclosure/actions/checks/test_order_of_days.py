@@ -164,6 +164,51 @@ def test_nor_does_it_start_a_clock_that_is_over_at_once(case: ACase, field: str)
     assert "it happened on 12 March 2026, after this day. Put the day of the " in fault.says
 
 
+EVENTS = ["became_aware", "in_person_notified", "meeting_arranged", "independent_opinion_received"]
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_what_another_record_tells_too_has_no_earlier_day_as_an_event(
+    case: ACase, name: str
+) -> None:
+    """Told as a talk or at the opening it was sent back: told as an event, clocks ran from it."""
+    seen = {"evidence": "The book of the ward"}
+    fault = refused(case, "event", name=name, at="2025-03-12", **seen)
+    assert fault == Fault(
+        "at",
+        "When it happened: by what is on record it happened on 12 March 2026, after this day. Put "
+        "the day of this right. If it happened earlier, first say so with “Record an event the "
+        "law counts from”: that the incident happened, and on which day.",
+    )
+    record_as(case, BEN, "event", name="occurred", at="2025-03-11", **seen)
+    record_as(case, BEN, "event", name=name, at="2025-03-12", **seen)
+
+
+def test_what_a_ward_was_told_in_general_may_be_older_than_the_harm(case: ACase) -> None:
+    for name in ("policy_adopted", "information_given"):
+        record_as(case, BEN, "event", name=name, at="2025-03-12", evidence="The minutes of May")
+
+
+@pytest.mark.parametrize("happened", [None, "2024-03-10"])
+def test_nobody_decides_on_what_nobody_here_knew_of(session: Session, happened: str | None) -> None:
+    """The harm lay two years back, or nobody knows when it was: a slip of the year in the decision
+    was past no harm, and the law's month from it was over at once, for good.
+    """
+    case = an_opened_case(session, occurred_at=happened).later(days=8)
+    told = {"applies": "yes", "reason": "It is on the list", "at": "2025-03-19"}
+    fault = refused(case, "decision", ADA, **told)
+    assert fault == Fault(
+        "at",
+        "When you decided: by what is on record nobody here knew of it before 12 March 2026. Put "
+        "the day of the decision right. If somebody knew earlier, first say so with “Record an "
+        "event the law counts from”: that we became aware, and on which day.",
+    )
+    record_as(case, ADA, "decision", **told | {"at": "2026-03-12"})  # on the very day
+    seen = {"name": "became_aware", "evidence": "A mail of the night sister"}
+    record_as(case, BEN, "event", **seen, at="2025-03-18")
+    record_as(case, ADA, "decision", **told)
+
+
 def test_what_is_over_before_it_began_is_sent_back(case: ACase) -> None:
     later = {"person": case.person, "requirement": "meeting_offered", "at": "2026-03-19"}
     later |= {"ground": "asked_for_later", "reason": "Not before the spring."}
