@@ -96,14 +96,18 @@ def _promise(case: OpenCase, body: CommitmentKind, row: Evidence, parent: int | 
 
 
 def _owed_to(case: OpenCase, body: CommitmentKind) -> list[int]:
+    """Of a talk, those who are named, or all who were there. Whoever reads it in their letter, or
+    asked for it, is owed it whoever else is named.
+    """
     source = body.source
-    if source.persons:
-        return list(source.persons)
     if source.family is not None:
-        return [source.family]
+        return list(dict.fromkeys((source.family, *source.persons)))
     if source.letter:
         letters = letters_of(case.session, case.incident.id)
-        return [next(x.to_person for x in letters if x.ref == source.letter)]
+        reader = next(x.to_person for x in letters if x.ref == source.letter)
+        return list(dict.fromkeys((reader, *source.persons)))
+    if source.persons:  # of a talk that is kept with it, and not stored yet
+        return list(source.persons)
     talk = case.session.get_one(Evidence, (case.incident.id, source.conversation))
     return list(talk.body["persons"])
 

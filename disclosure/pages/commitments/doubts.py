@@ -64,9 +64,9 @@ def _fault(form: Any, box: str, says: Iterator[str]) -> Fault | None:
 
 
 def _to_whom(source: Mapping[str, Any], gathered: Gathered) -> frozenset[int]:
-    """Those named; else with whom we talked, or who asked for it."""
+    """Those named and who asked for it; else with whom we talked."""
     talk = gathered.case.bodies.get(number_in(str(source.get("conversation", ""))))
     if not source.get("persons") and isinstance(talk, Conversation):
         return frozenset(talk.persons)
-    named = source.get("persons") or [source.get("family", "")]
+    named = (source.get("family", ""), *source.get("persons", ()))
     return frozenset(number_in(str(each)) for each in named)

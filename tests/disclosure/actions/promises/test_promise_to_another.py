@@ -78,6 +78,27 @@ def test_a_promise_of_its_own_is_owed_to_the_other(case: ACase) -> None:
     assert hers == [letter_row(case, letter).to_person]
 
 
+@pytest.mark.parametrize("source", ["letter", "family"])
+def test_who_reads_or_asked_for_it_is_owed_it_though_another_is_named_too(
+    case: ACase, source: str
+) -> None:
+    """A program that named the wife beside a letter to Mrs Price made it a promise to the wife
+    alone: Mrs Price read it in her letter, and nobody owed it to her.
+    """
+    ewa, sentence = a_wife(case), by(case.today + timedelta(days=30))
+    where: dict[str, Any] = {"family": case.person}
+    if source == "letter":
+        where = {"letter": draft(case, sentence), "sentence": sentence}
+    day = {"due_on": case.day(30), "owner": BEN}
+    cases.record_as(
+        case, BEN, "commitment", words=sentence, **day, source=where | {"persons": [ewa]}
+    )
+    promise = case.now.commitments[-1]
+    assert case.now.owed_to(promise) == {case.person, ewa}
+    if source == "letter":
+        assert promises_moved(case.now, letter_row(case, where["letter"])) == ()
+
+
 def test_a_draft_that_was_linked_so_before_promises_nothing_until_it_is_mended(
     case: ACase,
 ) -> None:
