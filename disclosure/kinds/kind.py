@@ -8,9 +8,9 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from disclosure.kinds.faults import BadInput, Fault, faults_of
+from disclosure.kinds.faults import BadInput, fault_of, faults_of
 from disclosure.kinds.fields import Happened, Reason, TrueOrFalse, shared, team_only
-from disclosure.kinds.shape import label_at, shapes_of
+from disclosure.kinds.shape import shapes_of
 from disclosure.permissions import Permission
 
 Body = dict[str, Any]
@@ -166,5 +166,5 @@ def read(model: type[BaseModel], data: object, now: datetime, zone: tzinfo) -> A
     if isinstance(body, Part):
         says += [*body.contradictions(), *body.contradictions_at(now, zone)]
     if says:
-        raise BadInput(Fault(f, f"{label_at(model, (f,))}: {why}.") for f, why in says)
+        raise BadInput(fault_of(body, field, why) for field, why in says)
     return body
