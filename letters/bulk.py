@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from letters.in_bulk.bulk_template import KEY, BulkTemplate, filled, key_of
+from letters.in_bulk.bulk_template import KEY, BulkTemplate, doubts_of, filled, key_of
 from letters.in_bulk.ledger import Entry, Ledger, ledger_of, put
 from letters.in_bulk.recipients import LETTER, Row
 from letters.in_bulk.workers import Ended, Pool, pool_of
@@ -31,9 +31,10 @@ class Said:
 
 @dataclass(slots=True)
 class Bulk:
-    """`written` and `already` count rows. `doubtful` were written, though the post office may not
-    find the address. `stopped`: why it ended before the last row, or "". `left_over`: files in the
-    folder that belong to no row of this list; none are known where it stopped before its end."""
+    """`written` and `already` count rows. `doubtful` lie in the folder, by this run or an earlier
+    one, though the post office may not find the address. `stopped`: why it ended before the last
+    row, or "". `left_over`: files in the folder that belong to no row of this list; none are known
+    where it stopped before its end."""
 
     written: int = 0
     already: int = 0
@@ -147,6 +148,7 @@ class _Run:
         self.named.add(key)
         if key in self.ledger:
             self.bulk.already += 1
+            self._doubt([row], doubts_of(self.template, row.cells))
         elif key in self.waiting:
             self.waiting[key].append(row)
         else:
@@ -184,8 +186,12 @@ class _Run:
         self.ledger.add(made.entry)
         self.bulk.written += 1
         self.bulk.already += len(rows) - 1
-        if made.doubtful:
-            self.bulk.doubtful.append(_said(rows[0], made.doubtful))
+        self._doubt(rows, made.doubtful)
+
+    def _doubt(self, rows: list[Row], says: tuple[str, ...]) -> None:
+        """Also of a letter that an earlier run made: one that was killed told nobody."""
+        if says:
+            self.bulk.doubtful += [_said(row, says) for row in rows]
 
 
 def _said(row: Row, why: Iterable[str]) -> Said:

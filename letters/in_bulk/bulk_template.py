@@ -60,15 +60,20 @@ def key_of(template: BulkTemplate, cells: Mapping[str, str]) -> str:
 
 def filled(template: BulkTemplate, cells: Mapping[str, str]) -> Filled:
     """Each value prints as it was typed: no mark in it means anything, and none is run."""
-    typed = address_of(cells)
-    lines = normalised(typed, template.home)
+    lines = normalised(address_of(cells), template.home)
     try:
         page = _page(template.page, lines, cells)
     except UndefinedError as error:
         return Filled(template.page, (str(error),), ())
-    faults = line_faults(lines)
-    doubtful = tuple(says for says in address_faults(typed, template.home) if says not in faults)
-    return Filled(page, (*_holes(cells), *faults, *_found(template, cells)), doubtful)
+    why = (*_holes(cells), *line_faults(lines), *_found(template, cells))
+    return Filled(page, why, doubts_of(template, cells))
+
+
+def doubts_of(template: BulkTemplate, cells: Mapping[str, str]) -> tuple[str, ...]:
+    """What is odd about the address of a row, and stops no draft."""
+    typed = address_of(cells)
+    faults = line_faults(normalised(typed, template.home))
+    return tuple(says for says in address_faults(typed, template.home) if says not in faults)
 
 
 def words_of(text: str, cells: Mapping[str, str]) -> str:

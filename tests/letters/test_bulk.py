@@ -160,6 +160,15 @@ def test_a_doubtful_address_is_written_and_told(tmp_path: Path) -> None:
     assert "no postcode of the United Kingdom" in done.doubtful[0].why
 
 
+def test_a_doubtful_address_is_told_again_by_the_run_after_a_kill(tmp_path: Path) -> None:
+    """The run that made the letter was killed before its last row, and told nobody."""
+    bulk(tmp_path, row(1), row(2, postcode="AB1 2CD"))
+    done = bulk(tmp_path, row(1), row(2, postcode="AB1 2CD"), row(3, postcode="AB1 2CD"))
+    assert (done.written, done.already) == (0, 3)
+    assert [said.row for said in done.doubtful] == [2, 3]
+    assert "no postcode of the United Kingdom" in done.doubtful[0].why
+
+
 def test_what_a_kind_of_letter_needs_is_asked_of_each_row() -> None:
     asked = TEMPLATE.context.__class__(required=("apology", "named_contact"))
     wants = TEMPLATE.__class__(PAGE, asked)
