@@ -14,7 +14,7 @@ from disclosure.actions.destroyed import stub_of
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.leavers.leaver import OPEN, Leaver, Open, cases_left
 from disclosure.actions.moves.commitment import why_ended
-from disclosure.actions.people.names_had import bare, called, figures, is_meant, who_is_here
+from disclosure.actions.people.names_had import called, figures, is_meant, who_is_here
 from disclosure.actions.people.people_now import named_contact
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
@@ -284,5 +284,5 @@ class _Gone:
         if self.who is None:
             return False
         by_phone = bool(self.who.phone) and figures(phone) == self.who.phone
-        colleague = any(bare(name) in each.names for each in self.others)
+        colleague = any(each.is_named(name) for each in self.others)
         return is_meant(self.who, self.others, name, phone) or (by_phone and not colleague)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs.opening import account_faults, changing, zone_of
-from disclosure.actions.people.names_had import Called, bare, called, is_meant, who_is_here
+from disclosure.actions.people.names_had import Called, called, is_meant, who_is_here
 from disclosure.actions.people.who_left import WhoLeft, who_left
 from disclosure.actions.people.whom_they_ring import Gone, contact_gone, cover_gone
 from disclosure.actions.refused import Refused
@@ -118,8 +118,10 @@ def _names(look_back: LookBack, user: User, others: list[Called]) -> bool:
 
 def _may_be_gone(left: WhoLeft, named: RingUs) -> bool:
     """Asked for each row of a list, so by one look at who has left: mostly none of these two."""
-    names = {bare(each.name) for each in (named, named.cover) if each}
-    return named.user in left or any(names & each.called.names for each in left.values())
+    names = [each.name for each in (named, named.cover) if each]
+    return named.user in left or any(
+        each.called.is_named(name) for each in left.values() for name in names
+    )
 
 
 def _named_at(session: Session, look_back: LookBack) -> datetime:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -68,9 +69,9 @@ def who_is_here(session: Session, *, but: str) -> list[Called]:
 
 def is_meant(who: Called, others: Iterable[Called], name: str, phone: str) -> bool:
     """`others` work here. Where one of them had that name too, only the telephone can tell."""
-    if bare(name) not in who.names:
+    if not who.is_named(name):
         return False
-    namesakes = [each for each in others if bare(name) in each.names]
+    namesakes = [each for each in others if each.is_named(name)]
     told = figures(phone)
     theirs = {each.phone for each in namesakes}
     return not namesakes or (bool(told) and told == who.phone and told not in theirs)
@@ -88,6 +89,7 @@ def bare(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+@lru_cache(10_000)  # asked of all staff for each row of a list
 def untitled(name: str) -> str:
     """The same, whether or not somebody wrote the title too."""
     return _AT_WORK.sub("", bare(without_title(name)), count=1)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.people.names_had import bare, is_meant, who_is_here
+from disclosure.actions.people.names_had import is_meant, who_is_here
 from disclosure.actions.people.people_now import named_contact
 from disclosure.actions.people.who_left import Left, WhoLeft
 from disclosure.actions.reading import Case
@@ -93,12 +93,11 @@ def rung_and_left(session: Session, case: Case, left: WhoLeft) -> tuple[Contact 
 
 def _meant(session: Session, left: WhoLeft, rung: RingUs | Contact | Cover) -> list[Left]:
     """Who has left and was called so, where no colleague is meant."""
-    name = bare(rung.name)
-    so_called = [(gone, who) for gone in left.values() if name in (who := gone.called).names]
+    so_called = [each for each in left.values() if each.called.is_named(rung.name)]
     return [
-        gone
-        for gone, who in so_called
-        if is_meant(who, who_is_here(session, but=who.email), rung.name, rung.phone)
+        each
+        for each in so_called
+        if is_meant(each.called, who_is_here(session, but=each.called.email), rung.name, rung.phone)
     ]
 
 

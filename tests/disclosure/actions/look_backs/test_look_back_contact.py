@@ -108,11 +108,12 @@ def test_a_line_that_others_still_answer_is_named_without_an_account(
     assert contacts(session) == [("The screening line", None)]
 
 
+@pytest.mark.parametrize("title", ["", "Dr "])
 def test_nobody_is_sent_by_their_name_alone_to_who_has_left(
-    session: Session, tmp_path: Path
+    session: Session, tmp_path: Path, title: str
 ) -> None:
     """In a new case the name would be taken for somebody else, who came later."""
-    ref = a_look_back(session, contact=THE_LINE | {"name": "Ben Okoro"}).ref
+    ref = a_look_back(session, contact=THE_LINE | {"name": f"{title}Ben Okoro"}).ref
     path = a_list(tmp_path / "list.csv", [patient(1)])
     leaves(session, BEN, IVA)
     with pytest.raises(Refused, match="Ben Okoro, the families' contact, has left"):

@@ -79,6 +79,21 @@ def test_a_cover_who_has_left_is_not_shown_either(case: ACase) -> None:
     assert family_view(case.now, case.person).cover is None
 
 
+@pytest.mark.parametrize("name", ["Dr Cal Reyes", "Prof. Cal Reyes", "Midwife Cal Reyes"])
+def test_who_has_left_is_not_rung_though_the_record_writes_their_title_too(
+    case: ACase, name: str
+) -> None:
+    """As a card of the ward has it; the account is of Cal Reyes."""
+    record_as(case, ADA, "contact", **CAL_RUNG | {"name": name}, cover=COVER)
+    shown = family_view(case.now, case.person).contact
+    assert shown
+    assert shown.name == name
+    leaves(case, CAL, BEN)
+    assert family_view(case.now, case.person).contact is None
+    (row,) = to_name(case)
+    assert row.why == f"{name}, their named contact, has left."
+
+
 def test_somebody_of_the_same_name_who_is_named_later_is_not_taken_for_them(case: ACase) -> None:
     record_as(case, ADA, "contact", **CAL_RUNG, cover=COVER)
     assert contact_named(case.now.facts) is None
