@@ -13,7 +13,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.law.duties import aware_on
 from disclosure.actions.law.first_moments import knew_at
 from disclosure.actions.outgoing.news_ways import Reach
-from disclosure.actions.people.patient_names import NOT_KNOWN_YET
+from disclosure.actions.people.patient_names import NOT_KNOWN_YET, name_of_patient
 from disclosure.actions.people.people_now import PersonNow, keeper_of
 from disclosure.actions.people.staff_names import shared_names
 from disclosure.actions.people.unheard import unheard
@@ -140,8 +140,7 @@ class Viewed:
 
     @cached_property
     def patient(self) -> str:
-        named = [p.body["name"] for p in self.gathered.persons if p.body["is_patient"]]
-        return named[-1] if named else self.incident.patient_name or NOT_KNOWN_YET
+        return name_of_patient(self.gathered) or NOT_KNOWN_YET
 
     @cached_property
     def patient_died(self) -> str:

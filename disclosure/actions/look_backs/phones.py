@@ -20,6 +20,7 @@ from disclosure.actions.look_backs.whom import no_letter_now, why_none_goes
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through, theirs_by_role
 from disclosure.actions.looks.searching import SEARCHED, hash_of_search
+from disclosure.actions.people.patient_names import name_of_patient
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.recording import record
 from disclosure.kinds.conversation import Conversation
@@ -182,7 +183,7 @@ def _calling(session: Session, at: datetime, incident_id: int) -> Calling:
     return Calling(
         incident.ref,
         member.number,
-        incident.patient_name or "",
+        name_of_patient(gathered),
         incident.patient_born_on,
         people,
         tuple(_told(gathered)),

@@ -17,6 +17,7 @@ from disclosure.actions.look_backs.progress import STAGES, Stand, to_try
 from disclosure.actions.look_backs.whom import NOT_ALONE
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through
+from disclosure.actions.people.patient_names import name_of_patient
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.people import Attempt
 from disclosure.permissions import Actor, Permission
@@ -79,7 +80,7 @@ def _row(session: Session, at: datetime, stand: Stand, aside: Aside | None) -> U
     tried += [f"letter {letter.ref} came back" for letter in came_back]
     ways = {body.how for _, body in attempts if not body.against_wishes}
     ways |= {Way.POST} if came_back else set()
-    name = mine[0].body["name"] if mine else incident.patient_name or ""
+    name = mine[0].body["name"] if mine else name_of_patient(gathered)
     following = NOT_ALONE if told and not mine else next_way(gathered, mine, ways)
     says = f"{STAGES[stand.at]}: {aside.why}" if aside else STAGES[stand.at]
     can = aside is not None and aside.can_be_put_back

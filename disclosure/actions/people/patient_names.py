@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.facts import Gathered
 from disclosure.actions.reading import read_case
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
@@ -29,6 +30,12 @@ def names_of_patients(session: Session, of: ColumnElement[bool]) -> Mapping[str,
         if name and not (perhaps and _fell(session, ref, number)):
             names[ref] = name
     return names
+
+
+def name_of_patient(gathered: Gathered) -> str:
+    """The same of one case that was read already."""
+    named = [person.body["name"] for person in gathered.persons if person.body["is_patient"]]
+    return str(named[-1]) if named else gathered.incident.patient_name or ""
 
 
 def _perhaps_fell() -> ColumnElement[bool]:

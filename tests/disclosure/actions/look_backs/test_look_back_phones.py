@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.look_backs.phones import Answer, who_is_calling
 from tests.begun import begins_with
-from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case
+from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, person_of
 from tests.look_backs import AT, many_to_tell
 from tests.people import ADA, BEN, EVA, actor
 
@@ -50,3 +50,17 @@ def test_who_was_taken_off_a_case_is_named_before_a_word_of_it(session: Session,
     names_another(session, 1, "Zed Wrong")  # he is of this family, with another telephone
     (call,) = answer_to(session, ref, "zed").found
     assert call.first == (says.format(f"{phone} was"),)
+
+
+@begins_with(many_to_tell, patients=1)
+def test_a_patient_who_took_another_name_is_called_so_by_whichever_they_are_found(
+    session: Session, ref: str
+) -> None:
+    """Nobody who answers the telephone speaks to her by the name of before."""
+    (call,) = answer_to(session, ref, "test00001").found
+    assert call.patient == "Mrs Rowan Test00001"
+    told = {"person": str(person_of(session, 1)), "name": "Ms Rowan Lindqvist"}
+    in_case(session, 1, BEN, "person_change", **told, reason="She told us her new name")
+    for words in ("test00001", "lindqvist", "900 0000001"):
+        (call,) = answer_to(session, ref, words).found
+        assert call.patient == "Ms Rowan Lindqvist"
