@@ -52,6 +52,7 @@ _NUMBER = re.compile(r"\d{1,7}(?:\.\d+)?")
 _TIME = re.compile(
     r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?\s*(am|pm)?\s*(z|[+-]\d\d(?::?\d\d)?)?"
 )
+_PART_OF_A_DAY = re.compile(r"0?[.,]\d+")
 _COMPACT = re.compile(r"(\d\d)(\d\d)")  # 1430, where a column holds the hour alone
 
 WRITE_ISO = "Write the day as 2026-03-12"
@@ -59,6 +60,14 @@ NO_SUCH_DAY = "There is no such day."
 NO_SUCH_TIME = "There is no such time of day. Write it as 14:30."
 TWO_DIGITS = "Write the year with four digits."
 EXCEL_NUMBER = f"This is a number, as Excel keeps a day. {WRITE_ISO}, or save the column as text."
+AN_EXCEL_HOUR = (
+    "This may be a part of a day, as Excel keeps an hour: 0.25 is six in the morning there. Write "
+    "it as 06:00, or save the column as text."
+)
+TWO_SUCH_HOURS = (
+    "The clocks went back, so there were two such hours. Add +01:00 or +00:00; where nobody knows "
+    "which it was, give the day alone."
+)
 NO_ZONE = "Say which zone the time is of, such as 2026-03-12T14:30+01:00, or give the day alone."
 NO_DAY = f"This is not a day. {WRITE_ISO}."
 TWO_HOURS = (
@@ -196,6 +205,8 @@ def _time_of(words: str) -> _Time | None:
     text = "".join(words.split()).casefold()
     if not text:
         return None
+    if _PART_OF_A_DAY.fullmatch(text):
+        raise NotADay(AN_EXCEL_HOUR)
     if compact := _COMPACT.fullmatch(text):
         text = f"{compact[1]}:{compact[2]}"
     found = _TIME.fullmatch(text)
@@ -229,5 +240,5 @@ def _in_zone(at: datetime, zone: ZoneInfo) -> str:
     if is_left_out(at, zone):
         raise NotADay("There was no such hour: the clocks went forward then. Correct the time.")
     if first.utcoffset() != second.utcoffset():
-        raise NotADay("The clocks went back, so there were two such hours. Add +01:00 or +00:00.")
+        raise NotADay(TWO_SUCH_HOURS)
     return first.isoformat()

@@ -26,7 +26,10 @@ from disclosure.records.transaction import OnlyTried, one_transaction, only_trie
 from disclosure.records.users import Site, site_called
 
 IMPORTS = Permission.DECIDE  # whoever decides for a case: a risk manager
-CORRECT_IT = "An import changes no case: correct the case itself."
+CORRECT_IT = (
+    "An import changes no case: correct the case itself. A row about another patient needs a "
+    "number of its own."
+)
 _FIELD_OF = {
     "patient.name": "patient_name",
     "patient.born_on": "patient_born_on",

@@ -53,9 +53,12 @@ def test_read_as(words: str, hour: str, forms: tuple[Form, ...], is_read_as: str
         ("12/03/2026", "25:00", UK, "no such time of day"),
         ("12/03/2026", "13:00 pm", UK, "no such time of day"),
         ("12/03/2026", "noon", UK, "no such time of day"),
+        ("12/03/2026", "0.25", UK, "six in the morning"),  # no twenty-five past midnight
+        ("46093", "0,25", UK, "six in the morning"),
+        ("12/03/2026", "0.604166667", UK, "as Excel keeps an hour"),
         ("2026-03-12T10:00+25:00", "", UK, "no such time zone"),
         ("2026-03-12T10:00 BST", "", UK, "no such time of day"),
-        ("26/10/2025 01:30", "", UK, "two such hours"),
+        ("26/10/2025 01:30", "", UK, "nobody knows which it was, give the day alone"),
         ("30/03/2025 01:30", "", UK, "the clocks went forward"),
     ],
 )

@@ -265,3 +265,23 @@ def test_a_file_that_cannot_be_read_says_why_and_what_to_do(tmp_path: Path) -> N
         assert [fault.field for fault in bad.value.faults] == ["file"]
     with pytest.raises(BadInput, match="there is no format excel"):
         list_to_import(path, "excel")
+
+
+def test_a_second_patient_of_one_event_is_lost_to_no_advice(
+    session: Session, tmp_path: Path
+) -> None:
+    """The other system lists the event once for each of them, under one number. Neither the file
+    nor its rejected row, brought again as it stands, tells anybody to make the two one."""
+    path = tmp_path / "two.csv"
+    one = {"external_ref": "W-1", "patient_name": "Ann Price"}
+    both = [one, one | {"patient_name": "Zed Wrong"}]
+    path.write_bytes(NATIVE.file([Dirt("each", TAKEN, cells=cells) for cells in both]))
+    told = imported(session, path)
+    own = "number of its own"
+    (why,) = [said.why for said in told.rejected]
+    assert "about another patient" in why
+    assert own in why
+    again = imported(session, Path(told.rejected_file))
+    (differs,) = again.differs
+    assert differs.fields == ("patient_name",)
+    assert own in differs.why
