@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.people.names_had import bare, called
+from disclosure.actions.people.names_had import called
 from disclosure.permissions import Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.outbox import Message, keys_there
@@ -29,12 +29,12 @@ Turns = list[tuple[Site, OnCall]]
 def turns_ahead(session: Session, user: User, at: datetime) -> Turns:
     """On call now or later, by the name in the rota, also one they had before: a turn there is
     nobody's account."""
-    names = called(user).names
+    who = called(user)
     return [
         (site, turn)
         for site in all_sites(session)
         for turn in turns_from(session, site.id, at)
-        if bare(turn.name) in names
+        if who.is_named(turn.name)
     ]
 
 

@@ -58,8 +58,9 @@ def test_a_record_that_names_them_still_tells_their_name(session: Session) -> No
     assert {line.label: line.says for line in lines}["Their account"] == ("Cal Reyes",)
 
 
-def test_administrators_are_told_once_of_turns_ahead(session: Session) -> None:
-    on_call(session, "cal reyes")
+@pytest.mark.parametrize("name", ["cal reyes", "Dr Cal Reyes"])
+def test_administrators_are_told_once_of_turns_ahead(session: Session, name: str) -> None:
+    on_call(session, name)
     for _ in range(2):
         hand_over(session, NOON, CAL, RON, asked_by=ADAM)
     (thing,) = things_of(session, unseen_of(session, ADAM), actor(session, ADAM))
