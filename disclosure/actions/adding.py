@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from disclosure.actions.change import OpenCase
-from disclosure.actions.people.names_had import bare, called
+from disclosure.actions.people.names_had import everybody, whoever_is_named
 from disclosure.kinds import kind_called
 from disclosure.kinds.conversation import Conversation, Side
 from disclosure.kinds.fields import moment_of
@@ -18,7 +18,6 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence, new_salt
 from disclosure.records.letter import letters_of
 from disclosure.records.questions import Question
-from disclosure.records.users import accounts
 
 
 def add(
@@ -59,10 +58,11 @@ def _said_at(case: OpenCase, body: Kind) -> datetime | None:
 def _who_called(case: OpenCase, body: Kind) -> tuple[str, ...]:
     """By e-mail: the concern that comes with it is about them, so they do not answer it. Whoever
     records it, where it names nobody of ours."""
-    names = {bare(name) for name in _named(body)}
+    names = _named(body)
     if not names:
         return (case.change.actor.email,)
-    return tuple(user.email for user in accounts(case.session) if names & called(user).names)
+    staff = everybody(case.session)
+    return tuple(sorted({email for name in names for email in whoever_is_named(staff, name)}))
 
 
 def _named(body: Kind) -> tuple[str, ...]:

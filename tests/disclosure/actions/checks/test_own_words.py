@@ -216,12 +216,15 @@ def test_nor_who_is_named_as_they_were_called_then_or_has_moved_to_another_site(
     assert (concern.about, concern.owner) == ([ADA], RON)
 
 
-def test_who_tried_by_a_way_they_forbade_does_not_answer_that_it_was_tried(case: ACase) -> None:
+@pytest.mark.parametrize("ron", ["ron bell", "Dr Ron Bell"])
+def test_who_tried_by_a_way_they_forbade_does_not_answer_that_it_was_tried(
+    case: ACase, ron: str
+) -> None:
     never = {"safe": {"use": ["post"], "never": ["phone"]}, "reason": "She told us so."}
     record_as(case, BEN, "person_change", person=case.person, **never)
     tried = {"person": case.person, "how": "phone", "result": "Nobody answered", "at": _now(case)}
     record_as(case, ADA, "attempt", **tried)
-    record_as(case, ADA, "attempt", **tried, tried_by="ron bell")
+    record_as(case, ADA, "attempt", **tried, tried_by=ron)
     record_as(case, ADA, "attempt", **tried, tried_by="A nurse of the agency")
     assert [(c.about, c.owner) for c in _concerns(case)] == [
         ([ADA], RON),
