@@ -34,6 +34,7 @@ from letters.in_bulk.bulk_template import BulkTemplate, template_faults
 from letters.in_bulk.ledger import InUse
 from letters.in_bulk.recipients import (
     LETTER,
+    NOT_UTF_8,
     Recipients,
     Row,
     Unreadable,
@@ -43,8 +44,6 @@ from letters.in_bulk.recipients import (
 from letters.kinds import LetterKind
 from letters.printing.address import normalised
 from letters.printing.countries import home_name
-
-NOT_UTF_8 = "The list is not UTF-8; it was read as Windows-1252. Look at names with accents."
 
 
 @click.command("bulk")

@@ -16,13 +16,13 @@ from disclosure.actions.look_backs.document import look_back_document
 from disclosure.actions.look_backs.progress import STAGES, left_over, progress
 from disclosure.clock import now
 from disclosure.commands import look_back_letters, look_back_promises
-from disclosure.commands.letter_bulk import NOT_UTF_8
 from disclosure.commands.options import as_option, json_option, needs_data
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import A_FILE, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.commands.watched import watched
 from disclosure.permissions import Permission
+from letters.in_bulk.recipients import NOT_UTF_8
 
 AGAIN = "If that was not meant, open it again with --again."
 

@@ -37,6 +37,7 @@ _SAME = {
     "eircode": "postcode",
     "letter_ref": LETTER,
 }
+NOT_UTF_8 = "The list is not UTF-8; it was read as Windows-1252. Look at names with accents."
 _BLOCK = 1 << 20  # bytes read at once while looking at the encoding
 _AFTER_A_TORN_ONE = (
     "A quotation mark was left open in line {line}, and nobody can tell whether it ends in this "

@@ -175,6 +175,7 @@ def try_list(
         taking = _Taking(session, actor, now, listed, seen, dry_run=True, most=most)
         for row in listed.table.rows():
             _count(told, lambda *bad: lines.extend(rejected_lines(listed.table, *bad)), row, taking)
+    told.windows = listed.table.noted.windows
     return told, BOM + "".join(lines) if told.bad else ""
 
 

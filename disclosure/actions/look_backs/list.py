@@ -33,7 +33,7 @@ from disclosure.permissions import Actor
 from disclosure.records.house import note_of_house
 from disclosure.records.look_backs import LookBack, destroyed_among, folded
 from disclosure.records.work import Work
-from letters.in_bulk.recipients import Recipients, Row, Unreadable, list_in
+from letters.in_bulk.recipients import NOT_UTF_8, Recipients, Row, Unreadable, list_in
 
 NEEDED = ("external_ref", "patient_name")
 OURS = "note_"  # how columns begin that are passed over: those of the file to be mended
@@ -171,6 +171,7 @@ def ask_for_rows(
         must_be_answered(session, look_back)
         items = (_item(days.settle(row)) for row in _rows(found))
         says = [*days.says(), *filter(None, [_destroyed(session, look_back)])]
+        says += [NOT_UTF_8] if found.encoding == "cp1252" else []
         asked = ask(session, actor, at, door, ROW_WORK, ref, items, {SAYS: says})
         if not asked.total:
             raise BadInput.at("list", "list: no row stands under its first line.")

@@ -49,6 +49,17 @@ def tried(client: FlaskClient, content: bytes, format: str = "native") -> str:
     return answer.text
 
 
+def test_before_anybody_imports_a_list_the_page_says_that_its_accents_may_be_wrong(
+    app: Flask,
+) -> None:
+    """A Polish spreadsheet: read as Windows-1252, Łucja Żak is £ucja ¯ak in her letter."""
+    content = NATIVE.file([Dirt("a name", TAKEN, cells={"patient_name": "Łucja Żak"})])
+    ada = signed_in(app, ADA)
+    says = "1 line is not UTF-8. We read it as Windows-1252: look at the accents."
+    assert says in words_of(tried(ada, content.decode().encode("iso8859-2")))
+    assert "1252" not in words_of(tried(ada, content))
+
+
 def test_a_list_is_tried_and_nothing_is_kept_until_somebody_says_so(
     app: Flask, session: Session
 ) -> None:

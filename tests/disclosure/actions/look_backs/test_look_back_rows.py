@@ -7,11 +7,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.look_backs.list import Added
+from disclosure.actions.background.work_seen import SAYS
+from disclosure.actions.change import Door
+from disclosure.actions.look_backs.list import Added, ask_for_rows, list_of_patients
 from disclosure.kinds.faults import BadInput
 from disclosure.records.incident import Incident
 from disclosure.records.people import Person
+from letters.in_bulk.recipients import NOT_UTF_8
 from tests.look_backs import AT, a_list, a_look_back, added, patient
+from tests.people import ADA, actor
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -262,3 +266,15 @@ def test_a_number_that_a_spreadsheet_bent_is_refused(session: Session, tmp_path:
     assert said[2].startswith("Patient's number: The spreadsheet has written a fraction")
     assert said[3].startswith("Number in the list: The spreadsheet has written a fraction")
     assert told.added == 1
+
+
+@pytest.mark.parametrize(("written_in", "says"), [("utf-8", []), ("iso8859-2", [NOT_UTF_8])])
+def test_a_list_by_page_says_too_that_its_accents_may_be_wrong(
+    session: Session, tmp_path: Path, written_in: str, says: list[str]
+) -> None:
+    """A Polish spreadsheet: read as Windows-1252, every Łucja is £ucja in her letter."""
+    path = a_list(tmp_path / "list.csv", [patient(1, patient_name="Łucja Żak")])
+    path.write_bytes(path.read_text(encoding="utf-8").encode(written_in))
+    ref, ada = a_look_back(session).ref, actor(session, ADA)
+    asked = ask_for_rows(session, ada, AT, Door.PAGE, ref, list_of_patients(path))
+    assert [each for each in asked.told[SAYS] if "1252" in each] == says
