@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.clock import APART
 from disclosure.clock import now as now_here
-from disclosure.records.analysis import why_not_readable
+from disclosure.records.analysis import Analysis, why_not_readable
+from disclosure.records.base import Record
+from disclosure.records.out_of_reach import MENDS, Away
 from disclosure.settings import PROCRASTINATE, Settings
 
 Sentences = Iterator[tuple[str, str]]  # what is wrong, and its mend
@@ -92,6 +94,16 @@ def clocks_together(session: Session, settings: Settings, now: datetime) -> Sent
         yield what, "Have both kept by a time server."
 
 
+def rights(session: Session, settings: Settings, now: datetime) -> Sentences:
+    """A table that an upgrade made is nobody's but its owner's until the roles are made anew."""
+    if _elsewhere(session):
+        return
+    shown = (name for name in Record.metadata.tables if name != Analysis.__tablename__)
+    if lacking := [name for name in shown if not session.scalar(_MAY_READ, {"name": name})]:
+        what = f"{Away.RIGHTS} It may not read {', '.join(sorted(lacking))}."
+        yield what, MENDS[Away.RIGHTS]
+
+
 def role_of_analyses(session: Session, settings: Settings, now: datetime) -> Sentences:
     if not _elsewhere(session) and (why := why_not_readable(session, settings.analysis_role)):
         yield why
@@ -117,7 +129,9 @@ OWNS = (
     "SELECT pg_has_role(USER, relowner, 'MEMBER') FROM pg_class "
     "WHERE oid = to_regclass('audit_entry')"
 )
+_MAY_READ = text("SELECT has_table_privilege(to_regclass(:name)::oid, 'SELECT')")
 ASKED = (
+    rights,
     connections,
     keeps_what_it_says,
     who_we_are,

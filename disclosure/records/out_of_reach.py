@@ -16,6 +16,7 @@ class Away(StrEnum):
     READ_ONLY = "The database can be read but not written."
     DAMAGED = "The file of the database is damaged. Do not mend it: restore a backup elsewhere."
     SHUT = "The database runs, and does not let this program in."
+    RIGHTS = "The database does not give this program every right that it needs."
     SHAPE = "The database does not have the shape that this program needs."
     GONE = "The database cannot be reached."
 
@@ -28,6 +29,9 @@ MENDS: Mapping[Away, str] = {
     Away.SHUT: "See the account and its password in DISCLOSURE_DATABASE_URL, where @ and % in a "
     "password are written %40 and %25, and that PostgreSQL lets that account in from here "
     "(pg_hba.conf).",
+    Away.RIGHTS: "Let whoever owns the database run what `disclosure db roles` prints, once more "
+    "after each upgrade, and set DISCLOSURE_ANALYSIS_ROLE as it names it. Upgrades, backups and "
+    "restores sign in as that owner.",
     Away.SHAPE: "Run: disclosure db upgrade",
     Away.GONE: "See that DISCLOSURE_DATABASE_URL names it, that it runs, that this account may "
     "write in its folder, and that its disk works, without a limit on the size of files "
@@ -57,6 +61,7 @@ _POSTGRESQL: Mapping[str, Away] = {
     "58": Away.GONE,
     "XX001": Away.DAMAGED,
     "XX002": Away.DAMAGED,
+    "42501": Away.RIGHTS,
     "42P01": Away.SHAPE,
     "42703": Away.SHAPE,
 }

@@ -26,6 +26,7 @@ from disclosure.operations.verify import verify
 from disclosure.operations.waking import lacks_rights, make_tables, wake
 from disclosure.records.analysis import ROLE
 from disclosure.records.engine import open_database
+from disclosure.records.out_of_reach import MENDS, Away, why_out_of_reach
 from disclosure.records.work import Work, WorkItem
 from disclosure.settings import PROCRASTINATE, Settings, WrongSettings
 from tests import people
@@ -91,6 +92,24 @@ def test_a_role_without_rights_on_the_engine_is_told_so_and_loses_no_work(
         _among_many(session, told)
     assert "`disclosure db roles`" in str(no.value)
     assert "may not use the tables of Procrastinate" in by_doctor(session, told)
+
+
+def test_an_upgrade_without_the_roles_afterwards_is_named_with_its_mend(
+    case: ACase, owned: Settings
+) -> None:
+    """The table that it made is the owner's alone; pages and commands said that something broke."""
+    owner = open_database(owned.database_url)
+    assert Away.RIGHTS not in by_doctor(case.session, owned)
+    case.session.rollback()
+    with owner.begin() as connection:
+        connection.exec_driver_sql(f"REVOKE ALL ON question FROM {PROGRAM}")
+    owner.dispose()
+    assert f"{Away.RIGHTS} It may not read question." in by_doctor(case.session, owned)
+    with pytest.raises(ProgrammingError) as no:
+        case.session.execute(text("SELECT * FROM question"))
+    case.session.rollback()
+    assert why_out_of_reach(no.value) is Away.RIGHTS
+    assert "`disclosure db roles`" in MENDS[Away.RIGHTS]
 
 
 def by_doctor(session: Session, settings: Settings) -> str:
