@@ -1,12 +1,13 @@
 """`paper`: a sheet to write on while the program is down. Print a stack of each beforehand."""
 
-from collections.abc import Iterable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from disclosure.actions.staff.site_zones import DEFAULT_ZONE
 from disclosure.clock import now
 from disclosure.commands.options import json_option
 from disclosure.commands.out_file import FILE, put_over
@@ -16,6 +17,7 @@ from disclosure.operations.paper import PLANS, clocks_of, print_sheet
 from disclosure.records.engine import missing_file, open_database
 from disclosure.records.users import all_sites
 from disclosure.settings import Settings
+from workflows.counting import local_day
 
 
 @click.command()
@@ -25,8 +27,10 @@ from disclosure.settings import Settings
 def paper(out: Path, kind: str, as_json: bool) -> None:
     """Print a sheet for when the program is down, in the order in which its form asks."""
     with answering(as_json):
-        told, today = settings(), now().date()
-        clocks = list(clocks_of(_rules_here(told), today))
+        told = settings()
+        zone, rules = _places_here(told)
+        today = local_day(now(), zone)
+        clocks = list(clocks_of(rules, today))
         content = print_sheet(kind, told, clocks, today)
         put_over(out, content)
         lacks = (
@@ -36,16 +40,18 @@ def paper(out: Path, kind: str, as_json: bool) -> None:
         answer(document, as_json, f"{out}: print a stack and keep it on the ward.{lacks}")
 
 
-def _rules_here(told: Settings) -> Iterable[str]:
-    """Those of our sites; none where the database is gone, for then the sheet is wanted most."""
-    engine = open_database(told.database_url)
+def _places_here(told: Settings) -> tuple[ZoneInfo, list[str]]:
+    """The zone of our first site, by which the sheet is dated, and the rules of all. None of these
+    where the database is gone, for then the sheet is wanted most."""
+    nowhere, engine = ZoneInfo(DEFAULT_ZONE), open_database(told.database_url)
     try:
         if missing_file(engine):
-            return []
+            return nowhere, []
         with Session(engine) as session:
             sites = [site for site in all_sites(session) if site.active]
-            return [name for site in sites for name in site.regimes]
+            zone = ZoneInfo(sites[0].zone) if sites else nowhere
+            return zone, [name for site in sites for name in site.regimes]
     except SQLAlchemyError:
-        return []
+        return nowhere, []
     finally:
         engine.dispose()

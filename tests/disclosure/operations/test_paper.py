@@ -1,10 +1,13 @@
 """What a sheet printed for a night without the program says of the clocks: as the program would."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 from disclosure.operations.paper import clocks_of
+from tests.terminal import Terminal
 
 ON = date(2026, 11, 26)
 NOT_VERIFIED = "Not verified: check before relying on it."
@@ -58,3 +61,17 @@ def test_a_long_stop_is_told_in_one_sentence() -> None:
 
 def test_of_one_day_nobody_reads_days() -> None:
     assert "our own target is 1 working day." in line_of("gb-wls-doc", "telephone")
+
+
+def test_a_sheet_printed_in_the_evening_bears_the_day_of_the_ward(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight in the evening of the 26th in New York is the 27th in Greenwich."""
+    there, printed = Terminal(tmp_path / "home"), list[date]()
+    there("db", "upgrade")
+    there("site", "add", "Alder", "--zone", "America/New_York", "--regimes", "us-jc-ri010201")
+    paper = import_module("disclosure.commands.paper")
+    monkeypatch.setattr(paper, "now", lambda: datetime(2026, 11, 27, 1, tzinfo=UTC))
+    monkeypatch.setattr(paper, "print_sheet", lambda *told: printed.append(told[-1]) or b"")
+    there("paper", "--out", str(tmp_path / "sheet.pdf"))
+    assert printed == [ON]
