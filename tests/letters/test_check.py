@@ -84,6 +84,19 @@ def test_a_heading_promises_nothing() -> None:
     assert promise_sentences("**What we will do**\n\nYou fell.") == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "promises"),
+    [
+        ("We will tell the coroner everything that is in this letter.", True),
+        ("I will tell your GP what is in this letter.", True),
+        ("I will set out in this letter what we know.", False),
+    ],
+)
+def test_to_tell_others_what_stands_in_the_letter_is_a_promise(words: str, promises: bool) -> None:
+    """What the letter itself goes on to say is none; what the coroner is to hear needs an owner."""
+    assert bool(promise_sentences(words)) is promises
+
+
 def test_a_sentence_somebody_linked_is_a_promise_whatever_its_words() -> None:
     text = "Count on Lorna, rain or shine."
     checked = check(text, Context(linked_promises={text: "COM-2026-000002"}))
