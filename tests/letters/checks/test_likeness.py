@@ -69,6 +69,37 @@ def test_a_body_that_looks_at_how_something_was_handled_is_no_fault_without_an_o
     assert not check(f"We looked at how it was handled. {lost}").ok
 
 
+@pytest.mark.parametrize(
+    "sorry",
+    [
+        "We are sorry that you were in pain.",
+        "I am so sorry that you were left in agony.",
+        "We are sorry that you were left alone in pain.",
+        "We are sorry that you were left on a trolley.",
+        "I am sorry that your mother lay alone on the floor.",
+        "I am sorry that you felt every stitch.",
+        "We are sorry that you felt pain when we cut.",
+    ],
+)
+def test_who_is_sorry_for_pain_or_a_night_on_a_trolley_is_sorry_for_no_feeling(sorry: str) -> None:
+    """Bodies hurt and lie there, whatever anybody thinks of it."""
+    before = "We gave you the wrong tablet on 3 May. We do not know why. " * A_LETTER
+    assert check(sorry).faults == ()
+    assert check(f"{before}{sorry}").faults == ()
+
+
+@pytest.mark.parametrize(
+    "sorry",
+    [
+        "I am sorry that you were in pain and felt we did not care.",
+        "I am sorry that you were left in pain in your opinion.",
+        "I am sorry that you were left in doubt.",
+    ],
+)
+def test_what_they_thought_of_their_pain_is_a_feeling(sorry: str) -> None:
+    assert [fault.kind for fault in check(sorry).faults] == ["feelings"]
+
+
 def test_a_promise_behind_a_fault_makes_it_no_better() -> None:
     spoilt = {
         "I am sorry that we gave you the wrong drug, but it was a difficult night": "but",
