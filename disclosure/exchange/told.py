@@ -214,6 +214,8 @@ class _Reading:
     def _clock(self) -> Clock:
         """Of the site; where there is no such site, that is a fault beside those of the times."""
         site = self.found.get("site", "")
+        if site not in self.sites and (same := _spelled_apart(site, self.sites)):
+            site = self.found["site"] = same
         if site and site not in self.sites:
             names = ", ".join(list(self.sites)[:SITES_NAMED]) or "none yet"
             says = f"there is no site {_quoted(site)} here. Name one of these: {names}"
@@ -268,6 +270,12 @@ def _quoted(words: str) -> str:
     """The beginning of a cell. It ends at the only ” there is, so that it can be left out again."""
     begins = words[:60].replace("”", '"')
     return f"“{begins}”"
+
+
+def _spelled_apart(site: str, sites: Sites) -> str:
+    """The site of that name with other blanks in it: nobody sees on a screen how they differ."""
+    bare = " ".join(site.split())
+    return next((name for name in sites if bare and " ".join(name.split()) == bare), "")
 
 
 def _folded(words: str) -> str:

@@ -33,6 +33,13 @@ def test_an_hour_without_its_day_is_refused_and_both_columns_are_named() -> None
     assert says.startswith("Time: an hour stands here, and no day under Incident date.")
 
 
+@pytest.mark.parametrize("written", ["Alder\u00a0Vale", "Alder  Vale", "Alder\nVale"])
+def test_a_site_is_known_however_its_blanks_were_pasted(written: str) -> None:
+    """Else the refusal names as the mend what already stands there, to every eye."""
+    row = {**ROW, "Site": written}
+    assert datix(row).told(list(row.values()), SITES)["site"] == "Alder Vale"
+
+
 def test_an_hour_is_not_dropped_because_another_column_has_a_day() -> None:
     row = {**ROW, "Date of discovery": "", "Time of discovery": "03:00"}
     (says,) = refused(row)
