@@ -24,7 +24,9 @@ EARLIER = (
     f"If it happened earlier, first say so with “{Event.heading}”: that the incident happened, and "
     "on which day"
 )
-AFTER_THE_HARM = RAISED_BY_RECORDS - {HAPPENED} | {"independent_opinion_received"}
+# What the record tells as having come after the harm. Not that we knew: which of the two days is
+# the slip, nobody can say, and a second person looks at it.
+AFTER_THE_HARM = RAISED_BY_RECORDS - {HAPPENED, KNEW} | {"independent_opinion_received"}
 TWICE = "That hour came twice that night. If the talk was the first time round, leave the hour out"
 
 

@@ -207,7 +207,7 @@ def test_whether_a_child_was_of_age_goes_by_the_day_we_knew_where_no_other_is_kn
 def test_the_row_that_says_since_when_the_clock_runs_says_from_when_it_counts(
     session: Session,
 ) -> None:
-    case = an_opened_case(session, occurred_at="2026-03-05")
+    case = an_opened_case(session)
     case.person = a_person(case)
     put_right(case.later(hours=1), datetime(2026, 3, 5, 8, tzinfo=UTC), name="became_aware")
     [row] = [each for each in view_of(case.now).things if each.key == "decision"]

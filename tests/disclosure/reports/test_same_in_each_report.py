@@ -138,9 +138,7 @@ def test_hours_do_not_run_from_when_some_of_us_knew_for_one_duty_alone(session: 
 
 
 def known_before(case: ACase, at: datetime, **more: object) -> None:
-    """Two people put right when we became aware, and one that it had happened by then."""
-    happened = {"name": "occurred", "at": at.isoformat(), "evidence": "The night diary"}
-    record_as(case, BEN, "event", **happened)
+    """Two people put right when we became aware."""
     told: dict[str, object] = {"name": "became_aware", "at": at.isoformat()} | more
     diary = record_as(case, BEN, "event", evidence="The night diary", **told).id
     agreed = {"agrees": True, "reason": "I read the diary."}

@@ -164,7 +164,7 @@ def test_nor_does_it_start_a_clock_that_is_over_at_once(case: ACase, field: str)
     assert "it happened on 12 March 2026, after this day. Put the day of the " in fault.says
 
 
-EVENTS = ["became_aware", "in_person_notified", "meeting_arranged", "independent_opinion_received"]
+EVENTS = ["in_person_notified", "meeting_arranged", "independent_opinion_received"]
 
 
 @pytest.mark.parametrize("name", EVENTS)

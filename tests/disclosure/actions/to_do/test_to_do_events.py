@@ -114,7 +114,6 @@ def test_an_event_that_meets_nothing_is_asked_about_and_starts_nothing(session: 
     case = begun_under(session, "gb-wls-doc")
     earlier = (KNEW - timedelta(days=1)).isoformat()
     an_event(case.later(hours=1), "requested_by_person", at=case.at.isoformat())
-    an_event(case, "occurred", at=earlier)
     an_event(case, "became_aware", at=earlier)
     assert stands(case, "wls-ptr-response") is DutyStatus.NOT_STARTED
     assert duty(case, "wls-inperson").starts_at == KNEW
