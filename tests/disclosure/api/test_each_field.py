@@ -93,7 +93,7 @@ def test_what_is_neither_true_nor_false_is_not_guessed_at(
 def test_a_part_that_lacks_its_other_half_is_called_as_the_form_calls_it(
     ada: Caller, case: ACase
 ) -> None:
-    told = {"words": "We ring you", "owner": ADA, "due_on": "2026-12-24"}
+    told: dict[str, object] = {"words": "We ring you", "owner": ADA, "due_on": "2026-12-24"}
     told |= {"source": {"letter": "LET-2026-000001"}}
     said = faults(ada.post(f"/incidents/{case.ref}/records/commitment", told))
     assert said["source.sentence"] == "Its sentence: name the sentence of the letter."
