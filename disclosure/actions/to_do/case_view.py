@@ -217,9 +217,9 @@ def _excuse_left(
         yield "Say anew why something cannot be done", say_anew(excuse)
     elif not view.gathered.case.agreed(x.ExcuseReview, row.number):
         yield "A second person has to agree", Target("record", "excuse_review", dict(fields))
-    to_tell = excuse.person and row.number not in told and not ran_out
-    if to_tell and not view.not_told(excuse.person):
-        name = view.person_name(excuse.person)
+    to_tell = excuse.person if row.number not in told and not ran_out else None
+    if to_tell and not view.not_told(to_tell):
+        name = view.person_name(to_tell)
         yield f"Tell {name}, and how to take it back", Target("record", "excuse_told", dict(fields))
     yield "Record that it ends", Target("record", "excuse_end", dict(fields))
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,11 @@ def test_a_sheet_printed_in_the_evening_bears_the_day_of_the_ward(
     there("site", "add", "Alder", "--zone", "America/New_York", "--regimes", "us-jc-ri010201")
     paper = import_module("disclosure.commands.paper")
     monkeypatch.setattr(paper, "now", lambda: datetime(2026, 11, 27, 1, tzinfo=UTC))
-    monkeypatch.setattr(paper, "print_sheet", lambda *told: printed.append(told[-1]) or b"")
+
+    def print_sheet(*told: Any) -> bytes:
+        printed.append(told[-1])
+        return b""
+
+    monkeypatch.setattr(paper, "print_sheet", print_sheet)
     there("paper", "--out", str(tmp_path / "sheet.pdf"))
     assert printed == [ON]
