@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -110,7 +110,10 @@ def look_where_days_turned(session: Session, since: datetime, at: datetime) -> N
     each case is. Asked twice, it puts nothing off.
     """
     for zone in session.scalars(select(Site.zone).distinct()).all():
-        before, today = (local_day(each, ZoneInfo(zone)) for each in (since, at))
+        try:
+            before, today = (local_day(each, ZoneInfo(zone)) for each in (since, at))
+        except ZoneInfoNotFoundError:
+            continue  # the sweep sets each case there aside, and names it
         theirs = select(CaseMember.incident_id).join(Incident).join(Site)
         theirs = theirs.where(Site.zone == zone, CaseMember.holds)
         if turned := who_left_or_came_back(session, before, today):

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -69,15 +68,15 @@ def test_a_sheet_printed_in_the_evening_bears_the_day_of_the_ward(
 ) -> None:
     """Eight in the evening of the 26th in New York is the 27th in Greenwich."""
     there, printed = Terminal(tmp_path / "home"), list[date]()
+
+    def shown(_kind: str, _settings: object, _clocks: object, today: date) -> bytes:
+        printed.append(today)
+        return b""
+
     there("db", "upgrade")
     there("site", "add", "Alder", "--zone", "America/New_York", "--regimes", "us-jc-ri010201")
     paper = import_module("disclosure.commands.paper")
     monkeypatch.setattr(paper, "now", lambda: datetime(2026, 11, 27, 1, tzinfo=UTC))
-
-    def print_sheet(*told: Any) -> bytes:
-        printed.append(told[-1])
-        return b""
-
-    monkeypatch.setattr(paper, "print_sheet", print_sheet)
+    monkeypatch.setattr(paper, "print_sheet", shown)
     there("paper", "--out", str(tmp_path / "sheet.pdf"))
     assert printed == [ON]
