@@ -71,6 +71,11 @@ class Need:
         """The one to choose where nobody chooses."""
         return self.forms[0]
 
+    @property
+    def says(self) -> str:
+        """Large print, also where a form of ours named it: large_print."""
+        return form_in_words(self.words)
+
 
 def form_in_words(form: str) -> str:
     """`form`: an id of ours, or words that a person typed, which stand as they are."""

@@ -205,11 +205,11 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
     for need in unmet(needs_now(gathered, letter), forms_of_letter(letter)):
         if need.form in MADE_OUTSIDE:
             yield (
-                f"{person.called} needs “{need.words}”: have it made from the text before the "
+                f"{person.called} needs “{need.says}”: have it made from the text before the "
                 "letter goes."
             )
         else:
-            yield f"{person.called} needs “{need.words}”, and nobody has written that form yet."
+            yield f"{person.called} needs “{need.says}”, and nobody has written that form yet."
     if why := avoided_today(gathered, letter):
         yield f"Today is a day to avoid: {why}."
     yield from _of_a_hold(gathered, letter)

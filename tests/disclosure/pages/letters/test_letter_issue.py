@@ -97,6 +97,22 @@ def test_the_form_they_need_is_chosen_and_what_they_forbade_is_not_there(
     assert 'class="app-envelope"' in page
 
 
+def test_who_sends_it_reads_the_form_she_needs_in_words(app: Flask, session: Session) -> None:
+    case = ready(session, formats=["large_print"])
+    ref = a_letter(case, "no_contact", until="issue")
+    page = signed_in(app, ADA).get(f"/letters/{ref}/moves/send").text
+    assert "needs: <strong>large print</strong>" in page
+
+
+def test_who_approves_and_sees_a_wrong_address_reads_whom_to_tell(app: Flask, case: ACase) -> None:
+    """“Not right?” led her to a page that she may not open."""
+    ref = a_letter(case, "no_contact", until="submit")
+    page = signed_in(app, EVA).get(f"/letters/{ref}").text
+    assert "/records/person_change" not in page
+    assert "Not right? Tell Ben Okoro, who wrote it." in page
+    assert "/records/person_change" in signed_in(app, BEN).get(f"/letters/{ref}").text
+
+
 def test_a_letter_is_never_offered_by_telephone_text_or_video(app: Flask, session: Session) -> None:
     case = ready(session, safe={"use": ["phone", "video"]}, formats=[])
     ref = a_letter(case, "no_contact", until="issue")
