@@ -339,11 +339,12 @@ def _no_shell(name: str) -> str:
 
 def _why_not_in_file(name: str, value: object) -> str:
     """In a sentence with its mend; empty where it may stand there as it is."""
-    if name.startswith(PREFIX):
-        return f"here a setting is called {name.removeprefix(PREFIX).lower()}, without {PREFIX}."
-    if name in OF_THE_ENVIRONMENT:
-        why = OF_THE_ENVIRONMENT[name]
-        return f"this never stands here, for {why}. Set DISCLOSURE_{name} in the environment."
+    short = name.removeprefix(PREFIX)
+    if short in OF_THE_ENVIRONMENT:
+        why = OF_THE_ENVIRONMENT[short]
+        return f"this never stands here, for {why}. Set DISCLOSURE_{short} in the environment."
+    if short != name:
+        return f"here a setting is called {short.lower()}, without {PREFIX}."
     is_number = isinstance(value, int) and not isinstance(value, bool)
     if isinstance(value, str) or (is_number and name in capacity.NAMES):
         return ""

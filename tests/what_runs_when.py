@@ -189,7 +189,10 @@ def mark(items: list[pytest.Item], here: Path) -> None:
             item.add_marker(pytest.mark.thorough)
         if item.nodeid in twins:
             item.add_marker(pytest.mark.twin)
-    for item in _further([item for item in items if item.nodeid not in twins]):
+    of_here = (
+        item for item in items if item.nodeid not in twins and not item.get_closest_marker("long")
+    )
+    for item in _further(of_here):
         item.add_marker(pytest.mark.further)
     items.sort(
         key=lambda each: each.path.parent != here / "stories"

@@ -125,3 +125,8 @@ def test_a_setting_copied_into_the_file_with_its_long_name_is_told_the_short_one
     (tmp_path / "settings.toml").write_text('DISCLOSURE_ORGANISATION = "Alder Vale"\n')
     says = "settings.toml, DISCLOSURE_ORGANISATION: here a setting is called organisation"
     assert faults(tmp_path).startswith(says)
+
+
+def test_what_never_stands_in_the_file_is_not_told_a_short_name(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('DISCLOSURE_TOKEN = "x"\n')
+    assert "this never stands here, for it is one person's own" in faults(tmp_path)

@@ -89,6 +89,8 @@ def test_a_heading_promises_nothing() -> None:
     [
         ("We will tell the coroner everything that is in this letter.", True),
         ("I will tell your GP what is in this letter.", True),
+        ("What we will do is in this letter.", False),
+        ("All that we will say is in this letter.", False),
         ("I will set out in this letter what we know.", False),
     ],
 )

@@ -17,10 +17,12 @@ from disclosure.actions.family.view_theirs import ReachShown, reach_told
 from disclosure.actions.in_words.standing_words import own_part
 from disclosure.actions.people.whose_words import said_by
 from disclosure.actions.promise_said import new_day
+from disclosure.actions.reading import Case
 from disclosure.actions.said_beside import withdrawn_by
 from disclosure.kinds.conversation import Account, Conversation, Heard, HowWeDid, Side
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.moves import FamilySays
+from disclosure.kinds.notes import CorrectionReview
 from disclosure.kinds.people import PersonChange, Safe
 from disclosure.kinds.replies import CameBy
 from disclosure.permissions import is_family
@@ -229,10 +231,15 @@ def taken_back(reader: Reader) -> tuple[TakenBack, ...]:
     """We said that we put it right and show them; without this nothing showed it."""
     case = reader.gathered.case
     return tuple(
-        TakenBack(case.records[number].kind, said.words or "", reader.on(by[-1][0].recorded_at))
+        TakenBack(case.records[number].kind, said.words or "", reader.on(_fell_at(case, by[-1][0])))
         for (number, person), (_, said) in case.whether_right.items()
         if person == reader.number and not said.right and (by := withdrawn_by(case, number))
     )
+
+
+def _fell_at(case: Case, correction: Evidence) -> datetime:
+    """What a second person had to agree to counted until they did."""
+    return (case.agreement(CorrectionReview, correction.number) or correction).recorded_at
 
 
 def _written(reader: Reader, row: Evidence) -> Written:

@@ -93,6 +93,10 @@ def test_who_is_sorry_for_pain_or_a_night_on_a_trolley_is_sorry_for_no_feeling(s
     [
         "I am sorry that you were in pain and felt we did not care.",
         "I am sorry that you were left in pain in your opinion.",
+        "I am sorry that you felt every stitch and felt ignored.",
+        "I am sorry that you felt pain when we cut, as you see it.",
+        "I am sorry that you were in pain and are upset about it.",
+        "I am sorry that you were in pain and unhappy with your care.",
         "I am sorry that you were left in doubt.",
     ],
 )

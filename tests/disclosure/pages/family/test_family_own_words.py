@@ -12,13 +12,14 @@ from flask.testing import FlaskClient
 
 from disclosure.actions.family import languages
 from disclosure.actions.family.languages import Checker
+from disclosure.actions.family.view import family_view
 from disclosure.actions.in_words.standing_words import not_kept
 from disclosure.clock import now
 from tests.begun import begins_with
 from tests.cases import a_talk, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.families import AFamily, a_family, visit
-from tests.people import ADA, ADAM, BEN, actor
+from tests.people import ADA, ADAM, BEN, EVA, actor
 from tests.to_do import rows_of
 
 pytestmark = begins_with(a_family)
@@ -140,6 +141,19 @@ def test_of_two_talks_of_one_day_each_button_says_which_it_is_about(
     today = [read(each) for each in yes if "(1)" in each or "(2)" in each]
     assert len(set(today)) == 2
     assert len(set(map(read, yes))) == len(yes)
+
+
+def test_what_a_second_person_agreed_to_take_back_counted_until_then(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    number = wrote_down(them, "question")
+    ewa.post(f"/f/records/{number}/right", data={"right": "no", "words": "I asked no such thing."})
+    told = {"of": str(number), "words": "Another family asked that.", "withdraws": True}
+    asked = record_as(them.case.later(days=1), BEN, "correction", **told).id
+    read = {"agrees": True, "reason": "I read it and agree."}
+    record_as(them.case.later(days=4), EVA, "correction_review", correction=asked, **read)
+    [note] = family_view(them.case.now, them.ewa).taken_back
+    assert note.on == them.case.at.date()
 
 
 def test_she_is_asked_of_our_note_as_it_was_put_right_since(
