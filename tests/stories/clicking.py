@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser import OPEN_ALL, TOO_WIDE, contexts_of_one_test, found_by_axe
+from tests.browser import OPEN_ALL, TOO_WIDE, WHOLE, contexts_of_one_test, found_by_axe
 from tests.picture import keep
 
 PASSWORD = "four quiet words here"
@@ -36,11 +36,12 @@ class Judge:
             self.faults += [f"{name}: {fault}" for fault in self._faults_of(page)]
 
     def _name(self, page: Page, status: int) -> str:
-        """One address shows several pages: another answer, other buttons, another page."""
+        """One address shows several pages: another answer, another page; in `make soak` it is one
+        by other buttons too."""
         here = page.url.removeprefix(self.address).partition("#")[0]
         path = WITHOUT_NUMBERS.sub("N", here)
-        buttons = sorted(set(page.locator("main button:visible").all_inner_texts()))
-        return f"{path} {status} {', '.join(buttons)}"
+        buttons = set(page.locator("main button:visible").all_inner_texts()) if WHOLE else ()
+        return f"{path} {status} {', '.join(sorted(buttons))}"
 
     def _faults_of(self, page: Page) -> Iterator[str]:
         """Of a copy: axe needs scripts, and to ask for the page again would be another page."""
