@@ -39,7 +39,7 @@ from workflows.not_told import may_hear
 from workflows.not_told import not_told as not_told_of
 from workflows.words import CommitmentState as S
 
-RECENT = timedelta(days=30)
+RECENT = timedelta(days=30)  # where the case is, and the first of them whole
 UNREAD = (
     "The words of this case cannot be opened: what was promised there is missing here. Whoever "
     "looks after the machine has to mend that."
@@ -120,17 +120,17 @@ def ledger_for(session: Session, actor: Actor, at: datetime) -> Ledger:
     found, unread = list[Entry](), list[str]()
     for incident in _incidents(session, actor, at):
         gathered = gather(session, incident, at)
+        recent = gathered.today - RECENT
         try:
-            found += [
+            entries = [
                 entry_of(gathered, each, names, left, away_of(gathered, each, staff, names, reader))
                 for each in gathered.commitments
                 if gathered.is_owed(each)
             ]
+            found += (e for e in entries if e.is_open or not e.ended_on or e.ended_on >= recent)
         except Unreadable:  # it takes no other out of the list
             unread.append(incident.ref)
-    recent = at.date() - RECENT
-    shown = [e for e in found if e.is_open or (e.ended_on or at.date()) >= recent]
-    in_order = sorted(shown, key=lambda e: (not e.untold, e.due_on or date.max, e.ref))
+    in_order = sorted(found, key=lambda e: (not e.untold, e.due_on or date.max, e.ref))
     return Ledger(tuple(in_order), tuple(unread))
 
 
@@ -360,7 +360,8 @@ def _incidents(session: Session, actor: Actor, at: datetime) -> Iterator[Inciden
     of_several = cast(Commitment.owed_to, Text).contains(",")
     confirmed = and_(Commitment._state == str(S.CONFIRMED), of_several)
     unfinished = select(Commitment.incident_id).where(or_(Commitment._state.in_(states), confirmed))
-    moved = select(Evidence.incident_id).where(Evidence.kind == "move", Evidence.at >= at - RECENT)
+    lately = at - RECENT - timedelta(days=2)  # longer than the first day, in any zone
+    moved = select(Evidence.incident_id).where(Evidence.kind == "move", Evidence.at >= lately)
     promised = select(Commitment.incident_id)
     alive = or_(Incident.id.in_(unfinished), Incident.id.in_(moved))
     wanted = (
