@@ -47,9 +47,11 @@ from disclosure.records.users import (
     Token,
     User,
     UserRole,
+    bare_site,
     end_sessions,
     next_staff_number,
     site_called,
+    sites_alike,
     user_called,
     user_with_number,
 )
@@ -93,9 +95,11 @@ def add_site(
     `guess`: the default is taken there too, as for any site that is only tried out."""
     actor.must_manage()
     with one_transaction(session):
-        taken = (
-            [Fault("name", "There is a site of this name.")] if site_called(session, name) else []
-        )
+        take_turn(session, Turn.ACCOUNTS)  # two who add the same one make one
+        alike = [
+            f"There is a site of this name: {site.name}." for site in sites_alike(session, name)
+        ]
+        taken = (Fault("name", says) for says in alike[:1])
         named = (*_faults_of_name(name), *_faults_of_comma("name", name), *taken)
         unnamed = faults_of_unnamed(zone) if regimes is None and not guess else ()
         regimes = DEFAULT_REGIMES if regimes is None else regimes
@@ -339,7 +343,8 @@ def _describe(session: Session, user: User, person: Person) -> None:
     rename(user, person.name.strip())
     user.title, user.phone = person.title.strip() or None, person.phone.strip() or None
     user.give_roles(frozenset(map(Role, person.roles)))
-    user.sites = [_site_or_new(session, name.strip()) for name in sorted(set(person.sites))]
+    once = {bare_site(name): name.strip() for name in person.sites}
+    user.sites = [_site_or_new(session, name) for name in sorted(once.values())]
 
 
 def _site_or_new(session: Session, name: str) -> Site:

@@ -1,5 +1,6 @@
 """Who works here and where: accounts, roles, sites, tokens, and the count of failed sign-ins."""
 
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
@@ -236,6 +237,20 @@ def all_sites(session: Session) -> list[Site]:
 
 
 def site_called(session: Session, name: str) -> Site | None:
+    """As it is spelled; else the one site whose name differs in capitals and spaces alone."""
     if "\x00" in name:
         return None
-    return session.scalar(select(Site).where(Site.name == name.strip()))
+    if exact := session.scalar(select(Site).where(Site.name == name.strip())):
+        return exact
+    alike = sites_alike(session, name)
+    return alike[0] if len(alike) == 1 else None
+
+
+def sites_alike(session: Session, name: str) -> list[Site]:
+    """Whose names two people would take for this one."""
+    bare = bare_site(name)
+    return [site for site in all_sites(session) if bare_site(site.name) == bare]
+
+
+def bare_site(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
