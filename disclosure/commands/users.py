@@ -106,7 +106,8 @@ def add_user(
         door = Door.COMMAND
         made = action.add_user(session, who, now(), person, make_sites=makes, door=door)
         says = [_where_it_is(site) for site in made.sites if site.name in new]
-        answer(_of_user(made), as_json, [f"{made.name} has an account: {made.email}.", *says])
+        has = f"{made.name} has an account: {made.email}."
+        answer(_of_user(made), as_json, [has, _where_they_work(made), *says])
 
 
 @user.command("disable")
@@ -206,6 +207,16 @@ def _split(words: Iterable[str]) -> list[str]:
 def _where_it_is(site: Site) -> str:
     """With its rules: whoever named none should see at once whose law is asked there."""
     return f"{site.name} is there, in {site.zone}, with the rules {', '.join(site.regimes)}."
+
+
+def _where_they_work(user: User) -> str:
+    """Said also where it is nowhere: whoever forgot to name a site would hear it from them."""
+    if user.sites:
+        return f"{user.name} works at {', '.join(site.name for site in user.sites)}."
+    return (
+        f"{user.name} works at no site yet, so no case is theirs by its site. "
+        "An administrator chooses sites on the page Users."
+    )
 
 
 def _of_site(site: Site) -> dict[str, object]:

@@ -72,3 +72,12 @@ def test_to_look_for_who_is_named_makes_no_record(tmp_path: Path) -> None:
     empty = Terminal(tmp_path / "empty")
     assert empty.unusable("restore", str(tmp_path / "backup"), "--as", ADA) == ["as"]
     assert not (empty.home / FILE).exists()
+
+
+def test_who_adds_somebody_hears_where_they_work_also_if_it_is_nowhere(terminal: Terminal) -> None:
+    """Whoever forgot `--site` would else hear it from somebody who finds no case."""
+    add = ("user", "add", "new@example.org", "--name", "Una Mae", "--role", "risk_manager")
+    said = terminal.run(*add).stdout
+    assert "Una Mae works at no site yet, so no case is theirs by its site." in said
+    add = ("user", "add", "two@example.org", *add[3:], "--site", "alder ward,Far Ward")
+    assert "Una Mae works at Alder Ward, Far Ward." in terminal.run(*add).stdout
