@@ -1,11 +1,13 @@
 """Who can be rung when: the disclosure coach on call at each site, and who stands in for whom."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
+from disclosure.records.users import User
 
 
 class OnCall(Record):
@@ -65,3 +67,15 @@ def who_left_or_came_back(session: Session, before: date, today: date) -> set[st
     back = and_(Absence.to_on >= before, Absence.to_on < today)
     found = select(Absence.email).where(Absence.cancelled_at.is_(None), or_(left, back))
     return set(session.scalars(found))
+
+
+def asked_through(session: Session, emails: Collection[str], on: date) -> set[str]:
+    """They, and everybody in whose place one of them is asked that day, also by way of another."""
+    away = select(Absence.email, Absence.stand_in).where(Absence.cancelled_at.is_(None))
+    away = away.where(Absence.from_on <= on, Absence.to_on >= on)
+    left = select(User.email, User.successor).where(User.active.is_(False))
+    instead = [*session.execute(away), *session.execute(left)]
+    found = set(emails)
+    while more := {email for email, asked in instead if asked in found} - found:
+        found |= more
+    return found

@@ -16,7 +16,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.base import numbered
 from disclosure.records.incident import Incident
-from disclosure.records.rota import Absence, who_left_or_came_back
+from disclosure.records.rota import Absence, asked_through, who_left_or_came_back
 from disclosure.records.team import CaseMember
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site, User, all_users, user_called
@@ -96,12 +96,14 @@ def come_back(session: Session, actor: Actor, at: datetime, absence_id: int) -> 
 
 
 def _remind_anew(session: Session, absence: Absence, today: date, at: datetime) -> None:
-    """From this very day somebody else is asked for what they hold: the next sweep tells them what
-    fell last, and once. Who falls ill in the morning may have had the reminder of the day.
+    """From this very day somebody else is asked for what they hold, or hold in another's place: the
+    next sweep tells them what fell last, and once. Who falls ill in the morning may have had the
+    reminder of the day.
     """
-    theirs = select(CaseMember.incident_id).where(CaseMember.email == absence.email)
+    theirs = select(CaseMember.incident_id).where(CaseMember.holds)
     if absence.from_on <= today:
-        look_soon_at(session, theirs.where(CaseMember.holds), at)
+        whose = asked_through(session, [absence.email], today)
+        look_soon_at(session, theirs.where(CaseMember.email.in_(whose)), at)
 
 
 def look_where_days_turned(session: Session, since: datetime, at: datetime) -> None:
@@ -116,8 +118,9 @@ def look_where_days_turned(session: Session, since: datetime, at: datetime) -> N
             continue  # the sweep sets each case there aside, and names it
         theirs = select(CaseMember.incident_id).join(Incident).join(Site)
         theirs = theirs.where(Site.zone == zone, CaseMember.holds)
-        if turned := who_left_or_came_back(session, before, today):
-            look_soon_at(session, theirs.where(CaseMember.email.in_(turned)), at)
+        turned = who_left_or_came_back(session, before, today)
+        if whose := asked_through(session, turned, today):
+            look_soon_at(session, theirs.where(CaseMember.email.in_(whose)), at)
 
 
 def away_with(session: Session, absence: Absence) -> list[Absence]:

@@ -11,7 +11,7 @@ from disclosure.actions.on_call.absences import be_away
 from disclosure.jobs.sweep import sweep
 from disclosure.records.outbox import Message
 from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case
-from tests.people import BEN, CAL, actor
+from tests.people import BEN, CAL, IVA, actor
 
 pytestmark = pytest.mark.usefixtures("team")
 MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
@@ -67,3 +67,25 @@ def test_whoever_is_back_hears_what_fell_while_they_were_away(case: ACase) -> No
     assert "promise weekly 1" not in [each.step for each in reminded(case, BEN)]
     sweep(case.session, SUNDAY_NIGHT + timedelta(days=7, minutes=10))
     assert [each.step for each in reminded(case, BEN)].count("promise weekly 1") == 1
+
+
+def test_whoever_stands_in_for_the_one_who_stands_in_hears_on_their_first_morning(
+    case: ACase,
+) -> None:
+    """Cal holds nothing in the case herself: she only stands in for Ben."""
+    thursday, friday = date(2026, 3, 19), date(2026, 3, 20)
+    be_away(case.session, actor(case.session, CAL), case.at, CAL, thursday, friday, IVA)
+    for hour in range(1, 72):
+        sweep(case.session, SUNDAY_NIGHT + timedelta(hours=hour))
+    assert not reminded(case, IVA)
+    sweep(case.session, SUNDAY_NIGHT + timedelta(days=3) + TEN_MINUTES)
+    (told,) = reminded(case, IVA)
+    assert (told.step, told.instead_of) == ("promise day_after", BEN)
+
+
+def test_so_does_whoever_stands_in_for_one_who_falls_ill_while_standing_in(case: ACase) -> None:
+    tuesday = SUNDAY_NIGHT + timedelta(days=1, hours=9)
+    sweep(case.session, tuesday)
+    be_away(case.session, actor(case.session, CAL), tuesday, CAL, *[tuesday.date()] * 2, IVA)
+    sweep(case.session, tuesday + TEN_MINUTES)
+    assert [each.step for each in reminded(case, IVA)] == ["promise day_after"]
