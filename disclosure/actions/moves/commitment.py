@@ -216,11 +216,13 @@ def _after(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, 
         asked = _asked(gathered, promise, told)
         if asked <= agreed:  # the old day stays until each of them has
             promise.due_on, promise.standing = told.data.due_on, False
-    if told.trigger is T.DISPUTE:
-        _raise_concern(case, gathered, promise, told)
+    owes = frozenset[str]()
     if was != promise.state is CommitmentState.OPEN:  # whose reminders were all sent before
         keeps = heir_of_promise(gathered, promise) or promise.owner
-        messages.tell_owner(case, keeps, "promise_back", promise.ref)
+        owes = messages.tell_owner(case, keeps, "promise_back", promise.ref)
+    if told.trigger is T.DISPUTE:
+        _raise_concern(case, gathered, promise, told)
+        messages.tell_risk_managers(case, "promise_disputed", promise.ref, save=owes)
 
 
 def _follows(
@@ -256,7 +258,6 @@ def _raise_concern(case: OpenCase, gathered: Gathered, promise: Commitment, told
     concern = Concern.model_validate(body | {"about": list(ours)})  # they do not answer it
     made = add(case, concern, parent=case.number - 1)
     project(case, gathered.case.with_rows(made))
-    messages.tell_risk_managers(case, "promise_disputed", promise.ref)
     tell_whose(case, made[0].number)
 
 

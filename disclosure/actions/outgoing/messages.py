@@ -27,14 +27,16 @@ from workflows.escalation import Receiver, Watched
 from workflows.staffing import Told, mail_from, receivers
 
 
-def tell_risk_managers(case: OpenCase, step: str, about: str) -> None:
-    tell(case, (Receiver.RISK_MANAGER,), step, about)
+def tell_risk_managers(
+    case: OpenCase, step: str, about: str, save: Collection[str] = ()
+) -> frozenset[str]:
+    return tell(case, (Receiver.RISK_MANAGER,), step, about, save=save)
 
 
-def tell_owner(case: OpenCase, owner: str, step: str, about: str, once: str = "") -> None:
+def tell_owner(case: OpenCase, owner: str, step: str, about: str, once: str = "") -> frozenset[str]:
     """Whoever has to act; a risk manager where it is nobody's yet."""
     to = (Receiver.OWNER,) if owner else (Receiver.RISK_MANAGER,)
-    tell(case, to, step, about, owner, once)
+    return tell(case, to, step, about, owner, once)
 
 
 def tell(
@@ -44,17 +46,23 @@ def tell(
     about: str,
     owner: str = "",
     once: str = "",
-) -> None:
-    """Once for each entry of the chain, whoever is told; or `once`, where no entry is written."""
+    save: Collection[str] = (),
+) -> frozenset[str]:
+    """Once for each entry of the chain, whoever is told; or `once`, where no entry is written.
+
+    `save`: who hears the same otherwise. Returns who is told in their own right, by e-mail.
+    """
     at, site = case.change.at, case.incident.site
     staff, watched = Staff(case.session, at), Watched(about, step, at, None, owner)
     team, today = team_of(case.session, case.incident.id), local_day(at, case.zone)
     everybody = staff.of_case(case.incident, team)
-    for told in receivers(to, watched, everybody, today):
+    told_now = [each for each in receivers(to, watched, everybody, today) if each.email not in save]
+    for told in told_now:
         key = f"{case.incident.ref} {once or case.number} {step} {about} {told.email}"
         case.session.add(
             message_to(told, key, about, step, at, staff=staff, site=site, case=case.incident.id)
         )
+    return frozenset(told.email for told in told_now if told.instead_of is None)
 
 
 def message_to(

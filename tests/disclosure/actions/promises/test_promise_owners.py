@@ -12,6 +12,7 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.checks.references import choices
 from disclosure.actions.gate import move
 from disclosure.actions.letters.writing import link
+from disclosure.actions.on_call.absences import be_away
 from disclosure.actions.to_staff.delivering import words_of
 from disclosure.actions.users import disable_user
 from disclosure.kinds.faults import BadInput
@@ -126,3 +127,27 @@ def test_where_they_have_left_whoever_keeps_it_now_hears_it(done: ACase) -> None
 def test_a_second_person_who_agrees_that_it_was_kept_tells_its_owner_nothing(done: ACase) -> None:
     move_as(done, EVA, "verify", done.promise)
     assert hear_that_it_came_back(done) == {}
+
+
+def heard_of_the_promise(case: ACase) -> list[tuple[str, str]]:
+    case.session.rollback()
+    of_it = select(Message.to, Message.step).where(Message.about == case.promise)
+    return sorted((to, step) for to, step in case.session.execute(of_it))
+
+
+def test_a_risk_manager_whose_own_promise_it_is_hears_of_the_dispute_once(case: ACase) -> None:
+    """That it was disputed and that it is owed again: two lines in her list, of one thing."""
+    cases.a_talk(case, "first", next_contact=cases.a_next_contact(case) | {"owner": ADA})
+    move_as(case, ADA, "done", case.promise, evidence="I left a message on her telephone.")
+    case.later(hours=1)
+    disputed_by_her(case)
+    assert heard_of_the_promise(case) == [(ADA, "promise_back"), (RON, "promise_disputed")]
+
+
+def test_one_who_only_stands_in_for_its_owner_hears_both(done: ACase) -> None:
+    """Ben is back tomorrow, and what was for him is let go: that it is disputed stays hers."""
+    day = done.at.date()
+    be_away(done.session, actor(done.session, BEN), done.at, BEN, day, day, ADA)
+    disputed_by_her(done)
+    heard = [step for to, step in heard_of_the_promise(done) if to == ADA]
+    assert heard == ["promise_back", "promise_disputed"]
