@@ -216,7 +216,7 @@ def family_actor(incident_id: int, number: int, name: str) -> Actor:
 
 def is_family(email: str) -> bool:
     """Whether a record of that writer is the family's own words."""
-    return email.startswith(FAMILY)
+    return email.startswith(FAMILY) and "@" not in email  # an account is nobody of the family
 
 
 def person_of(email: str) -> int | None:

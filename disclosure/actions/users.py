@@ -35,7 +35,8 @@ from disclosure.actions.staff.site_zones import (
     zone_untold,
 )
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.mail_address import why_not_written
+from disclosure.kinds.mail_address import why_no_mail
+from disclosure.kinds.seen import can_be_seen, seen
 from disclosure.permissions import Actor, Role
 from disclosure.records.base import hash_of
 from disclosure.records.house import note_of_house
@@ -106,7 +107,7 @@ def add_site(
         untold = faults_of_untold(regimes) if zone is None else ()
         zone = zone_untold(regimes) if zone is None else zone
         _refuse([*named, *unnamed, *untold, *_faults_of_site(zone, regimes, known)])
-        site = Site(name=name.strip(), zone=zone, regimes=list(regimes))
+        site = Site(name=seen(name), zone=zone, regimes=list(regimes))
         session.add(site)
     return site
 
@@ -147,7 +148,7 @@ def add_user(
 ) -> User:
     """`make_sites`: in development a site that is not there is made with defaults."""
     actor.must_manage()
-    email = person.email.strip().lower()
+    email = seen(person.email).lower()
     password = hashed(person.password) if person.password else None  # slow: before the lock
     with one_transaction(session):
         take_turn(session, Turn.ACCOUNTS)
@@ -266,7 +267,7 @@ def _site(session: Session, name: str) -> Site:
 
 
 def _faults_of_name(name: str) -> Iterator[Fault]:
-    if not name.strip() or len(name) > LONGEST:
+    if not can_be_seen(name) or len(name) > LONGEST:
         yield Fault("name", f"Name: use 1 to {LONGEST} letters.")
     yield from _faults_of_signs("name", "Name", name)
 
@@ -294,13 +295,13 @@ def _faults_of_site(zone: str, regimes: Collection[str], known: Collection[str])
 
 
 def _faults_of_new(session: Session, person: Person, make_sites: bool) -> Iterator[Fault]:
-    email = person.email.strip()
+    email = seen(person.email)
     if not EMAIL.fullmatch(email) or len(email) > LONGEST:
         yield Fault("email", "E-mail address: use the form name@place.")
     elif has := user_called(session, email):
         says = f"{has.email} has an account" if has.active else f"{has.name} has {has.email}"
         yield Fault("email", say_taken("E-mail address", says, has))
-    elif why := why_not_written(email):
+    elif why := why_no_mail(email):
         yield Fault("email", f"E-mail address: {why}.")
     if person.password:
         yield from faults_of_password(person.password, email)
@@ -340,10 +341,10 @@ def _faults_of_number(session: Session, person: Person) -> Iterator[Fault]:
 def _describe(session: Session, user: User, person: Person) -> None:
     number = person.staff_number.strip().upper()
     user.staff_number = number or user.staff_number or next_staff_number(session)
-    rename(user, person.name.strip())
-    user.title, user.phone = person.title.strip() or None, person.phone.strip() or None
+    rename(user, seen(person.name))
+    user.title, user.phone = seen(person.title) or None, seen(person.phone) or None
     user.give_roles(frozenset(map(Role, person.roles)))
-    once = {bare_site(name): name.strip() for name in person.sites}
+    once = {bare_site(name): seen(name) for name in person.sites}
     user.sites = [_site_or_new(session, name) for name in sorted(once.values())]
 
 

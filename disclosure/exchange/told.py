@@ -11,6 +11,7 @@ from disclosure.exchange.mapping import DAYS, FIELDS, GRADES, MOMENTS, NEEDED, C
 from disclosure.exchange.rows import OURS, Unreadable
 from disclosure.exchange.safe_csv import as_it_was
 from disclosure.exchange.spoilt import NUMBERS, spoilt
+from disclosure.records.users import bare_site
 from letters.in_bulk.csv_records import plain_name
 
 Told = dict[str, str]
@@ -273,9 +274,9 @@ def _quoted(words: str) -> str:
 
 
 def _spelled_apart(site: str, sites: Sites) -> str:
-    """The site of that name with other blanks in it: nobody sees on a screen how they differ."""
-    bare = " ".join(site.split())
-    return next((name for name in sites if bare and " ".join(name.split()) == bare), "")
+    """The one site of that name in other blanks or capitals; empty where there is none, or two."""
+    alike = [name for name in sites if bare_site(name) == bare_site(site)]
+    return alike[0] if len(alike) == 1 else ""
 
 
 def _folded(words: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from disclosure.kinds.seen import seen
 from disclosure.permissions import GRANTS, Actor, Permission, Role
 from disclosure.records.base import Record, hash_of
 
@@ -253,4 +254,4 @@ def sites_alike(session: Session, name: str) -> list[Site]:
 
 
 def bare_site(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return " ".join(unicodedata.normalize("NFC", seen(name)).casefold().split())

@@ -20,6 +20,7 @@ NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
         ("jan@żółw.pl", "jan@xn--w-uga1v8h.pl"),
         (" jan@ŻÓŁW.PL", "jan@xn--w-uga1v8h.pl"),
         ("jan@faß.de", "jan@xn--fa-hia.de"),  # not fass.de, which is somebody else's
+        ("\u202ajan@example.org\u202c\u200b", "jan@example.org"),  # pasted from a telephone
         ("józef@family.example", ""),
         ("jan@-ż.pl", ""),
         ("none", ""),
@@ -38,6 +39,7 @@ def test_a_domain_is_written_in_plain_letters(typed: str, written: str) -> None:
         ("", ""),
         ("józef@family.example", NOT_PLAIN),
         ("jan@-ż.pl", NO_DOMAIN),
+        ("\u202ajan@example.org\u202c", ""),  # plain to every eye
     ],
 )
 def test_only_what_can_never_be_written_to_is_refused(typed: str, why: str) -> None:

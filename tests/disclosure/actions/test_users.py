@@ -14,7 +14,7 @@ from disclosure.actions.to_staff.delivering import things_of
 from disclosure.actions.users import Person
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.keys import session_on
-from disclosure.permissions import Actor, Forbidden, Permission, Role
+from disclosure.permissions import Actor, Forbidden, Permission, Role, is_family, person_of
 from disclosure.records.house import house_entries
 from disclosure.records.outbox import Message, unseen_of
 from disclosure.records.sessions import has_ended
@@ -60,7 +60,12 @@ def test_an_account_is_known_by_its_address_in_any_spelling(session: Session) ->
         ({"email": BEN.email.upper()}, "email"),
         ({"email": "józef@family.example"}, "email"),
         ({"email": "jan@-ż.pl"}, "email"),
+        ({"email": "eve..marsh@example.org"}, "email"),
+        ({"email": "eve,ben@example.org"}, "email"),
+        ({"email": "eve(night)@example.org"}, "email"),  # whose mail would go to eve@
+        ({"email": "family:1@example.org"}, "email"),
         ({"name": "  "}, "name"),
+        ({"name": "\u200b"}, "name"),
         ({"name": "Eve\nBcc: z@example.org"}, "name"),
         ({"title": "Lead\tNurse"}, "title"),
         ({"roles": ["boss"]}, "roles"),
@@ -77,6 +82,28 @@ def test_an_account_that_cannot_be_is_refused_by_name(
         users.add_user(session, OPERATOR, NOON, someone(**changed))
     assert [fault.field for fault in bad.value.faults] == [field]
     assert user_called(session, "eve@example.org") is None
+
+
+def test_no_account_writes_as_one_of_the_family(session: Session) -> None:
+    """What `family:1` writes is that person's own word: that a promise was kept, that all is well.
+    An account is none of them, however its address begins."""
+    with pytest.raises(BadInput, match="no mail can be written to it; look for a slip"):
+        users.add_user(session, ADMIN, NOON, someone(email="family:1@example.org"))
+    assert not is_family("family:1@example.org")
+    assert person_of("family:1@example.org") is None
+
+
+def test_what_was_pasted_with_signs_that_nobody_sees_is_kept_without_them(session: Session) -> None:
+    """A telephone puts marks of direction around what is copied from it. With them an address is
+    refused for accents it has not, and a name is another than the one in the rota."""
+    pasted = {"email": "\u202aeve@example.org\u202c", "name": "Eve\u200b Marsh\ufeff"}
+    pasted |= {"phone": "\u202a01632 960101\u202c", "title": "\u200eWard sister"}
+    eve = users.add_user(session, ADMIN, NOON, someone(**pasted))
+    assert (eve.email, eve.name) == ("eve@example.org", "Eve Marsh")
+    assert (eve.phone, eve.title) == ("01632 960101", "Ward sister")
+    persian = "\u0645\u06cc\u200c\u062a\u0631\u0627"  # spelled with a joiner inside the word
+    other = users.add_user(session, ADMIN, NOON, someone(email="m@x.org", name=persian))
+    assert other.name == persian
 
 
 def test_many_accounts_at_once_get_numbers_of_their_own(

@@ -33,7 +33,7 @@ def test_an_hour_without_its_day_is_refused_and_both_columns_are_named() -> None
     assert says.startswith("Time: an hour stands here, and no day under Incident date.")
 
 
-@pytest.mark.parametrize("written", ["Alder\u00a0Vale", "Alder  Vale", "Alder\nVale"])
+@pytest.mark.parametrize("written", ["Alder\u00a0Vale", "Alder  Vale", "Alder\nVale", "ALDER VALE"])
 def test_a_site_is_known_however_its_blanks_were_pasted(written: str) -> None:
     """Else the refusal names as the mend what already stands there, to every eye."""
     row = {**ROW, "Site": written}

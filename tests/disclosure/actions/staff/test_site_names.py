@@ -22,7 +22,7 @@ def test_a_site_made_beside_an_account_has_a_name_that_commands_can_say(session:
 
 def test_one_site_is_not_added_twice_in_other_capitals_or_spaces(session: Session) -> None:
     """Its cases and its staff would be parted: who works at the one sees nothing of the other."""
-    for name in (SITE, "WARD HILL", " ward  hill ", "Ward\u00a0Hill"):
+    for name in (SITE, "WARD HILL", " ward  hill ", "Ward\u00a0Hill", f"{SITE}\u200b"):
         with pytest.raises(BadInput, match=f"There is a site of this name: {SITE}."):
             users.add_site(session, OPERATOR, name, known=REGIMES)
         found = site_called(session, name)
