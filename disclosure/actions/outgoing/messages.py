@@ -113,7 +113,8 @@ def pass_on(
             old.seen_at = at  # by nobody any more: it is told to somebody else
             if there.isdisjoint((keys[old.id], own[old.id])):
                 new = Message(key=keys[old.id], to=takes_over, about=old.about, step=old.step)
-                new.recorded_at = new.mail_from = at
+                new.recorded_at = at
+                new.mail_from = at if old.tries else max(at, old.mail_from)  # what waits, waits
                 new.step_at, new.instead_of = old.step_at, leaves
                 new.incident_id = old.incident_id
                 session.add(new)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from disclosure.actions.outgoing.messages import pass_on
 from disclosure.actions.to_staff.delivering import VAIN, undelivered
 from disclosure.actions.to_staff.inbox import inbox, see
 from disclosure.actions.users import disable_user
@@ -321,3 +322,13 @@ def test_killed_after_the_server_took_it_and_before_we_knew_it_goes_once_more_an
     twice = office.to(taken["To"])
     assert [mail["Message-ID"] for mail in twice] == [taken["Message-ID"]] * 2
     assert len(office.taken) == 3
+
+
+def test_what_waits_for_the_morning_waits_for_whoever_takes_over_too(session: Session) -> None:
+    """An account closed on a Saturday night sent its successor each reminder of Monday at once."""
+    monday = NOON + timedelta(days=3)
+    remind(session, BEN, REF, "COM-2026-000001", "promise day_before", mail_from=monday)
+    again = {"mail_from": monday, "tries": 3}  # to a mailbox that was closed before
+    remind(session, BEN, REF, "COM-2026-000002", "promise day_before", **again)
+    pass_on(session, NOON, BEN, EVA)
+    assert [each.mail_from for each in messages(session, EVA)] == [NOON, monday]
