@@ -10,6 +10,7 @@ from disclosure.actions.letters.languages import interpreter_tag
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.fields import is_storable
 from disclosure.permissions import Actor
 from disclosure.records.languages import CheckedLanguage, checked_languages
 from disclosure.records.transaction import one_transaction
@@ -134,6 +135,8 @@ def _faults_of(checker: Checker) -> list[Fault]:
         faults.append(Fault("tie", "Say how they know the language."))
     if len(checker.name) > LONGEST or len(checker.tie) > LONGEST:
         faults.append(Fault("name", f"Use at most {LONGEST} letters."))
+    if not (is_storable(checker.name) and is_storable(checker.tie)):
+        faults.append(Fault("name", "This holds a character that cannot be stored."))
     if not checker.read_every_sentence:
         says = "They have to read every sentence before a family does."
         faults.append(Fault("read_every_sentence", says))

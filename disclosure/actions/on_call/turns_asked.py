@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import is_storable
+from disclosure.kinds.seen import seen
 from workflows.rota import Turn
 from workflows.wall_clock import moment_of
 
@@ -89,4 +90,4 @@ def _moments(from_at: datetime, until_at: datetime, zone: ZoneInfo) -> tuple[dat
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(seen(text).split())

@@ -90,6 +90,9 @@ def test_who_read_what_has_to_be_said(session: Session) -> None:
     with pytest.raises(BadInput) as no:
         name_checker(session, admin, now(), pseudo.TAG, Checker(" ", "", False))
     assert [fault.field for fault in no.value.faults] == ["name", "tie", "read_every_sentence"]
+    for checker in (Checker("A\x00", "She interprets here.", True), Checker("A", "\x00", True)):
+        with pytest.raises(BadInput, match="cannot be stored"):
+            name_checker(session, admin, now(), pseudo.TAG, checker)
     with pytest.raises(BadInput, match="there are words for"):
         check(session, "xx")
     assert offered(session) == ("en",)

@@ -62,6 +62,13 @@ def test_whoever_is_put_in_is_on_call_then_and_not_a_minute_longer(session: Sess
     assert coach_now(session, site_of(session, FAR_SITE).id, in_utc(SIX)) is None
 
 
+def test_who_is_pasted_from_a_telephone_is_the_one_everybody_knows(session: Session) -> None:
+    """It puts marks of direction around both; with them nobody would find Cal in the rota."""
+    put_in(session, name="Cal Reyes\u200b", phone="\u202a01632 960155\u202c")
+    coach = coach_now(session, site_of(session).id, in_utc(SIX))
+    assert coach == rota.Coach("Cal Reyes", "01632 960155", in_utc(EIGHT))
+
+
 def test_it_is_on_record_who_put_it_in_and_when(session: Session) -> None:
     (row,) = put_in(session, ADA, name="  Cal \n Reyes ")
     assert (row.by, row.recorded_at, row.name, row.cancelled_at) == (ADA, NOW, "Cal Reyes", None)
