@@ -11,7 +11,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.leavers.coming_back import enable_user as open_again
 from disclosure.actions.leavers.handing_over import hand_over
 from disclosure.actions.look_backs.contact import look_backs_naming
-from disclosure.actions.people.accounts import account_of
+from disclosure.actions.people.accounts import account_of, where_they_work
 from disclosure.actions.staff import second_factor
 from disclosure.actions.staff.open_id import forget_link
 from disclosure.actions.staff.site_zones import DEFAULT_REGIMES, DEFAULT_ZONE
@@ -107,7 +107,7 @@ def add_user(
         made = action.add_user(session, who, now(), person, make_sites=makes, door=door)
         says = [_where_it_is(site) for site in made.sites if site.name in new]
         has = f"{made.name} has an account: {made.email}."
-        answer(_of_user(made), as_json, [has, _where_they_work(made), *says])
+        answer(_of_user(made), as_json, [has, where_they_work(made), *says])
 
 
 @user.command("disable")
@@ -207,16 +207,6 @@ def _split(words: Iterable[str]) -> list[str]:
 def _where_it_is(site: Site) -> str:
     """With its rules: whoever named none should see at once whose law is asked there."""
     return f"{site.name} is there, in {site.zone}, with the rules {', '.join(site.regimes)}."
-
-
-def _where_they_work(user: User) -> str:
-    """Said also where it is nowhere: whoever forgot to name a site would hear it from them."""
-    if user.sites:
-        return f"{user.name} works at {', '.join(site.name for site in user.sites)}."
-    return (
-        f"{user.name} works at no site yet, so no case is theirs by its site. "
-        "An administrator chooses sites on the page Users."
-    )
 
 
 def _of_site(site: Site) -> dict[str, object]:

@@ -14,6 +14,7 @@ from disclosure.actions.leavers.handing_over import hand_over
 from disclosure.actions.leavers.leaver import Leaver
 from disclosure.actions.leavers.successors import who_may_follow
 from disclosure.actions.look_backs.contact import look_backs_naming
+from disclosure.actions.people.accounts import where_they_work
 from disclosure.actions.people.staff_names import to_choose_from
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff import second_factor, signing_in
@@ -133,7 +134,7 @@ def new_user() -> ResponseReturnValue:
     except BadInput as bad:
         faults = show_faults(form, bad.faults)
         return render_template("admin/new_user.html", form=form, faults=faults), 422
-    return render_template("admin/password.html", user=user, password=password, fresh=True)
+    return _password_page(user, password)
 
 
 @blueprint.route("/users/<int:id>", methods=["GET", "POST"])
@@ -230,7 +231,7 @@ def user_comes_back(id: int) -> ResponseReturnValue:
         shown = {"user": found, "faults": show_faults(form, said)}
         status = 422 if isinstance(no, BadInput) else 409
         return render_template("admin/open_again.html", form=form, **shown), status
-    return render_template("admin/password.html", user=user, password=password, fresh=True)
+    return _password_page(user, password)
 
 
 @blueprint.get("/sites")
@@ -324,6 +325,12 @@ def _user_page(
     shown = {"form": form, "user": user, "asks_code": asks_code, "linked": linked}
     shown["as_shown"] = seal_of(stands) if anew else still_shown(stands)
     return render_template("admin/user.html", faults=faults, **shown)
+
+
+def _password_page(user: User, password: str) -> str:
+    """Of an account that is open from now on, with where they work."""
+    shown = {"user": user, "password": password, "works": where_they_work(user)}
+    return render_template("admin/password.html", fresh=True, **shown)
 
 
 def _leave_page(user: User, form: LeaveForm, faults: Iterable[Mapping[str, str]]) -> str:

@@ -15,3 +15,13 @@ def account_of(session: Session, email: str) -> User:
 
 def no_account(email: str) -> BadInput:
     return BadInput.at("email", f"Nobody here has the e-mail address {email}.")
+
+
+def where_they_work(user: User) -> str:
+    """Said also where it is nowhere: whoever forgot to name a site would hear it from them."""
+    if user.sites:
+        return f"{user.name} works at {', '.join(site.name for site in user.sites)}."
+    return (
+        f"{user.name} works at no site yet, so no case is theirs by its site. "
+        "An administrator chooses sites on the page Users."
+    )

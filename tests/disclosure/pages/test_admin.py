@@ -49,6 +49,13 @@ def test_somebody_added_can_sign_in_with_the_password_shown_once(
     assert app.test_client().post("/sign-in", data=typed).status_code == 303
 
 
+def test_who_adds_somebody_reads_where_they_work_also_if_it_is_nowhere(admin: FlaskClient) -> None:
+    says = "Eve Marsh works at no site yet, so no case is theirs by its site."
+    assert says in admin.post("/users/new", data=EVE).text
+    two = EVE | {"email": "two@aldervale.example", "sites": [SITE]}
+    assert f"Eve Marsh works at {SITE}." in admin.post("/users/new", data=two).text
+
+
 def test_faults_stand_beside_their_boxes_and_what_was_typed_is_kept(admin: FlaskClient) -> None:
     answer = admin.post("/users/new", data={"email": "eve", "name": "Eve <b>", "roles": "coach"})
     assert answer.status_code == 422
