@@ -1,4 +1,4 @@
-"""`news`: what becomes of the news we send to families."""
+"""`news`: what becomes of the news we send to families, and of mail to staff that comes back."""
 
 from typing import IO
 
@@ -12,12 +12,18 @@ from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES
 from disclosure.commands.session import a_session, operator
 from disclosure.jobs.returned_mail import LONGEST, NoReturn, Returned, read_return
+from disclosure.jobs.staff_mail_back import staff_mail_came_back
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Permission
 from disclosure.records.news import FamilyNews, news_called
 
 BACK = "It came back for good. Nothing more is sent there, and the named contact is told."
 AGAIN = "It did not arrive, and the address may be right. It is sent again, not for ever."
+TAKES_NONE = "its address takes no mail"
+STAFF = (
+    "It did not reach somebody who works here. It is sent again until they have seen in their list "
+    "what it tells, and `disclosure doctor` names them."
+)
 KNOWN = "It came back before. Nothing was changed."
 WAITS = "The mail system still tries, or it arrived. Nothing was changed."
 
@@ -37,9 +43,7 @@ def returned(mail: IO[bytes], as_json: bool) -> None:
         report = _read(mail.read(LONGEST + 1))
         with a_session() as session:
             row = news_called(session, report.mail_ids)
-            if row is None:
-                raise _unusable("This came back from no news that we sent to a family.")
-            document, says = _done(session, row, report)
+            document, says = _done(session, row, report) if row else _of_staff(session, report)
         answer(document, as_json, says)
 
 
@@ -52,6 +56,15 @@ def _done(session: Session, row: FamilyNews, report: Returned) -> tuple[dict[str
     says = (BACK if back else AGAIN) if marked else KNOWN if failed else WAITS
     again = marked and not back
     return {"came_back": failed and not again, "marked": marked, "again": again}, says
+
+
+def _of_staff(session: Session, report: Returned) -> tuple[dict[str, bool], str]:
+    why = TAKES_NONE if report.for_good else report.given_up
+    marked = staff_mail_came_back(session, report.mail_ids, why, now())
+    if marked is None:
+        raise _unusable("This came back from no mail of ours.")
+    says = STAFF if marked else KNOWN if why else WAITS
+    return {"came_back": bool(why), "marked": marked, "again": marked}, says
 
 
 def _read(raw: bytes) -> Returned:

@@ -32,13 +32,14 @@ def compose(
     mail["To"] = addressed_to(to)
     mail["Subject"] = f"Disclosure: {_count(len(things))} to look at"
     mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = f"<{_digest(keys)}@{sender.domain}>"
+    mail["Message-ID"] = f"<{mail_id_of(keys)}@{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"  # so that no holiday reply comes back
     mail.set_content(_body(mailer, things, now), charset="utf-8", cte="quoted-printable")
     return mail
 
 
-def _digest(keys: Collection[str]) -> str:
+def mail_id_of(keys: Collection[str]) -> str:
+    """By which a mail that comes back is known again."""
     return hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()[:40]
 
 

@@ -1,4 +1,4 @@
-"""Reads a mail that a mail system sends back: of which news it is, and whether it failed by its
+"""Reads a mail that a mail system sends back: which of ours it is, and whether it failed by its
 address or otherwise.
 
 RFC 3464: a multipart/report with a part message/delivery-status; the mail that was sent, or its
@@ -15,7 +15,7 @@ from email.message import Message
 from disclosure.jobs.mail_status import OF_THE_ADDRESS, Refuses, refused_by
 
 LONGEST = 10 * 2**20  # bytes; a mail of ours has two thousand
-_OURS = re.compile(r"<?(news-[0-9a-f]{40})@")
+_OURS = re.compile(r"(?<![\w-])((?:news-)?[0-9a-f]{40})@")  # of a family, or of staff
 _STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})")
 _SAID = re.compile(r"\s*smtp\s*;\s*([245]\d\d)(.*)", re.I | re.S)  # of the server that refused it
 _OTHER = ".0.0"  # how a status ends that says no more than its first figure

@@ -8,16 +8,21 @@ import pytest
 from sqlalchemy import select
 
 from disclosure.actions.outgoing.news import new_mail_id
-from disclosure.actions.to_staff.delivering import VAIN
+from disclosure.actions.to_staff.delivering import VAIN, undelivered
+from disclosure.clock import now
+from disclosure.jobs.mails import mail_id_of
+from disclosure.jobs.outbox import CLAIMED
 from disclosure.records.incident import Incident
 from disclosure.records.news import FamilyNews, news_in_vain
 from disclosure.records.outbox import Message
 from disclosure.records.transaction import one_transaction
 from tests.by_command import opened
 from tests.disclosure.jobs.test_returned_mail import a_return
+from tests.people import BEN
+from tests.reminders import reminder
 from tests.terminal import Terminal, a_terminal
 
-NAME = "ann.price"
+NAME, REF = "ann.price", "INC-2026-000001"
 
 
 @pytest.fixture
@@ -103,7 +108,46 @@ def test_what_came_back_is_marked_once_and_the_contact_is_told(terminal: Termina
     assert NAME not in said.output
 
 
-@pytest.mark.parametrize("mail", [b"", b"garbage", a_return()])
+def a_mail_to_staff(terminal: Terminal, *, seen: bool = False) -> str:
+    """Of two reminders, which a server took an hour ago; its Message-ID."""
+    hour_ago = now() - timedelta(hours=1)
+    both = [reminder(REF, f"COM-2026-00000{n}", "promise day_before", BEN) for n in (1, 2)]
+    with terminal.session() as session, one_transaction(session):
+        for message in both:
+            message.mailed_at, message.mail_from, message.tries = hour_ago, hour_ago + CLAIMED, 1
+            message.seen_at = hour_ago if seen else None
+        session.add_all(both)
+        return mail_id_of([message.key for message in both])
+
+
+def test_what_came_back_from_a_colleague_is_owed_again_and_doctor_names_them(
+    terminal: Terminal,
+) -> None:
+    """Ben's mailbox was closed in the night: his reminders went out, and nobody ever heard."""
+    report = a_return(a_mail_to_staff(terminal))
+    late = report.replace(b"Action: failed", b"Action: delayed")
+    assert terminal("news", "returned", data=late) == told(came_back=False, marked=False)
+    answer = terminal("news", "returned", data=report)
+    assert answer == told(came_back=True, marked=True, again=True)
+    assert terminal("news", "returned", data=report) == told(came_back=True, marked=False)
+    with terminal.session() as session:
+        for message in session.scalars(select(Message)):
+            assert (message.mailed_at, message.tries) == (None, VAIN)
+            assert timedelta(hours=11) < message.mail_from - now() < timedelta(hours=12)
+        (vain,) = undelivered(session)
+        assert (vain.to, vain.messages) == (BEN, 2)
+        assert vain.fault == "A mail system gave it back (its address takes no mail)"
+    assert "ann.price" not in terminal.run("news", "returned", data=report).output
+
+
+def test_what_they_have_seen_in_their_list_is_owed_no_more(terminal: Terminal) -> None:
+    report = a_return(a_mail_to_staff(terminal, seen=True))
+    assert terminal("news", "returned", data=report) == told(came_back=True, marked=False)
+    with terminal.session() as session:
+        assert not undelivered(session)
+
+
+@pytest.mark.parametrize("mail", [b"", b"garbage", a_return(), a_return("0" * 40)])
 def test_what_is_not_ours_is_refused_and_names_nobody(terminal: Terminal, mail: bytes) -> None:
     assert terminal.unusable("news", "returned", data=mail) == ["mail"]
     said = terminal.run("news", "returned", data=mail)
