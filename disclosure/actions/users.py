@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +20,7 @@ from disclosure.actions.leavers.successors import (
     must_leave_something,
     must_not_be_rung,
 )
+from disclosure.actions.on_call.absences import look_where_asked, today_of
 from disclosure.actions.people.accounts import account_of
 from disclosure.actions.people.names_had import rename
 from disclosure.actions.refused import Refused
@@ -36,7 +36,7 @@ from disclosure.actions.staff.site_zones import (
 )
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.mail_address import why_no_mail
-from disclosure.kinds.seen import can_be_seen, seen
+from disclosure.kinds.seen import can_be_seen, seen, why_no_line
 from disclosure.permissions import Actor, Role
 from disclosure.records.base import hash_of
 from disclosure.records.house import note_of_house
@@ -62,7 +62,6 @@ from workflows.wall_clock import zone_called
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 STAFF_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
 LONGEST = 200
-NO_SIGNS = ("Cc", "Zl", "Zp")  # of Unicode: what controls a machine, and what ends a line
 
 HandOver = Callable[[str, str], None]  # from, to: open promises and contacts move
 
@@ -232,6 +231,7 @@ def disable_user(
         leaves = user.email
         what = f"account closed, {takes_over} takes over"
         note_of_house(session, at, actor.email, door, what, leaves)
+        look_where_asked(session, leaves, today_of(user, at), at)
     if hand_over:
         hand_over(leaves, takes_over)
     return user
@@ -273,10 +273,8 @@ def _faults_of_name(name: str) -> Iterator[Fault]:
 
 
 def _faults_of_signs(box: str, label: str, words: str) -> Iterator[Fault]:
-    if "\x00" in words:
-        yield Fault(box, f"{label}: this holds a character that cannot be stored.")
-    elif any(unicodedata.category(sign) in NO_SIGNS for sign in words):
-        yield Fault(box, f"{label}: write it on one line, without tabs and signs nobody sees.")
+    if why := why_no_line(words):
+        yield Fault(box, f"{label}: {why}.")
 
 
 def _faults_of_comma(box: str, name: str) -> Iterator[Fault]:

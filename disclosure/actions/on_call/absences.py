@@ -100,10 +100,16 @@ def _remind_anew(session: Session, absence: Absence, today: date, at: datetime) 
     next sweep tells them what fell last, and once. Who falls ill in the morning may have had the
     reminder of the day.
     """
-    theirs = select(CaseMember.incident_id).where(CaseMember.holds)
     if absence.from_on <= today:
-        whose = asked_through(session, [absence.email], today)
-        look_soon_at(session, theirs.where(CaseMember.email.in_(whose)), at)
+        look_where_asked(session, absence.email, today, at)
+
+
+def look_where_asked(session: Session, email: str, today: date, at: datetime) -> None:
+    """Inside a transaction: who is asked for what they hold, or hold in another's place, is another
+    from now on."""
+    theirs = select(CaseMember.incident_id).where(CaseMember.holds)
+    whose = asked_through(session, [email], today)
+    look_soon_at(session, theirs.where(CaseMember.email.in_(whose)), at)
 
 
 def look_where_days_turned(session: Session, since: datetime, at: datetime) -> None:

@@ -2,16 +2,20 @@
 later, when the next step of what is late falls; whoever is back is asked from theirs."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.leavers.handing_over import hand_over
 from disclosure.actions.on_call.absences import be_away
+from disclosure.actions.to_staff.inbox import see
+from disclosure.actions.users import disable_user
 from disclosure.jobs.sweep import sweep
 from disclosure.records.outbox import Message
 from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case
-from tests.people import BEN, CAL, IVA, actor
+from tests.people import ADAM, BEN, CAL, IVA, actor
 
 pytestmark = pytest.mark.usefixtures("team")
 MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
@@ -87,5 +91,17 @@ def test_so_does_whoever_stands_in_for_one_who_falls_ill_while_standing_in(case:
     tuesday = SUNDAY_NIGHT + timedelta(days=1, hours=9)
     sweep(case.session, tuesday)
     be_away(case.session, actor(case.session, CAL), tuesday, CAL, *[tuesday.date()] * 2, IVA)
+    sweep(case.session, tuesday + TEN_MINUTES)
+    assert [each.step for each in reminded(case, IVA)] == ["promise day_after"]
+
+
+def test_where_who_stands_in_leaves_their_successor_hears_on_that_day(case: ACase) -> None:
+    """Cal has read what she was told in Ben's place, so it is not passed on to Iva."""
+    tuesday = SUNDAY_NIGHT + timedelta(days=1, hours=9)
+    sweep(case.session, tuesday)
+    cal, admin = actor(case.session, CAL), actor(case.session, ADAM)
+    see(case.session, cal, tuesday, [each.id for each in reminded(case, CAL)])
+    moves = partial(hand_over, case.session, tuesday, asked_by=ADAM)
+    disable_user(case.session, admin, tuesday, CAL, IVA, moves)
     sweep(case.session, tuesday + TEN_MINUTES)
     assert [each.step for each in reminded(case, IVA)] == ["promise day_after"]
