@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
@@ -85,6 +85,8 @@ def feed(session: Session, actor: Actor, at: datetime, pages: str = "") -> bytes
             page = f"{pages}/improvements/{mine.ref}" if pages else ""
             says = f"Improvement due, {mine.ref}"
             calendar.add_component(_event(mine.due_on, mine.ref, says, at, page))
+    if not calendar.subcomponents:  # else it is none (RFC 5545, 3.6), and Outlook says so
+        calendar.add_component(Timezone.from_tzid("UTC"))
     return bytes(calendar.to_ical())
 
 

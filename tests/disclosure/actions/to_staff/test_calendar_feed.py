@@ -143,6 +143,14 @@ def test_it_holds_ones_own_and_nothing_else(session: Session) -> None:
     assert events(case, SAM) == events(case, ADAM) == {}
 
 
+def test_who_has_nothing_due_has_a_calendar_that_opens(session: Session) -> None:
+    """One without any part is none: who made an address on a quiet day was told it is broken."""
+    case = an_opened_case(session)
+    assert not events(case, SAM)
+    lines = calendar(case, SAM).decode().splitlines()
+    assert lines.count("BEGIN:VTIMEZONE") == lines.count("END:VTIMEZONE") == 1
+
+
 def test_what_is_done_leaves_it_and_the_rest_stays_the_same_entry(session: Session) -> None:
     case = a_full_case(session)
     before = {words: event["uid"] for words, event in events(case).items()}
