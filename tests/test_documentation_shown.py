@@ -65,5 +65,6 @@ def test_a_backup_and_its_trial(here: Terminal) -> None:
 def test_a_broken_glass(here: Terminal) -> None:
     ref = opened(here)
     page = (DOCS / "how-to/break-the-glass.md").read_text().replace("INC-2026-000001", ref)
-    (block,) = FENCED.findall(page.replace("Alder Vale Hospital", SITE))
+    page = page.replace("Alder Vale Hospital", SITE)
+    (block,) = FENCED.findall(page)
     must_be_as_shown(ANSWERED.findall(page), given(here, block))

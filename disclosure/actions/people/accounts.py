@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput
+from disclosure.permissions import Permission
 from disclosure.records.users import User, user_called
 
 
@@ -21,6 +22,8 @@ def where_they_work(user: User) -> str:
     """Said also where it is nowhere: whoever forgot to name a site would hear it from them."""
     if user.sites:
         return f"{user.name} works at {', '.join(site.name for site in user.sites)}."
+    if not user.actor().may(Permission.SEE_CASES):
+        return f"{user.name} works at no site."
     return (
         f"{user.name} works at no site yet, so no case is theirs by its site. "
         "An administrator chooses sites on the page Users."

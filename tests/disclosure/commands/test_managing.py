@@ -79,5 +79,7 @@ def test_who_adds_somebody_hears_where_they_work_also_if_it_is_nowhere(terminal:
     add = ("user", "add", "new@example.org", "--name", "Una Mae", "--role", "risk_manager")
     said = terminal.run(*add).stdout
     assert "Una Mae works at no site yet, so no case is theirs by its site." in said
-    add = ("user", "add", "two@example.org", *add[3:], "--site", "alder ward,Far Ward")
-    assert "Una Mae works at Alder Ward, Far Ward." in terminal.run(*add).stdout
+    two = ("user", "add", "two@example.org", *add[3:], "--site", "alder ward,Far Ward")
+    assert "Una Mae works at Alder Ward, Far Ward." in terminal.run(*two).stdout
+    ada = ("user", "add", "ada.frost@example.org", "--name", "Ada Frost", "--role", "administrator")
+    assert "Ada Frost works at no site." in terminal.run(*ada).stdout  # and is to read no case

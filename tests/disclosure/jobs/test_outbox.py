@@ -328,7 +328,7 @@ def test_what_waits_for_the_morning_waits_for_whoever_takes_over_too(session: Se
     """An account closed on a Saturday night sent its successor each reminder of Monday at once."""
     monday = NOON + timedelta(days=3)
     remind(session, BEN, REF, "COM-2026-000001", "promise day_before", mail_from=monday)
-    again = {"mail_from": monday, "tries": 3}  # to a mailbox that was closed before
-    remind(session, BEN, REF, "COM-2026-000002", "promise day_before", **again)
+    # to a mailbox that was closed before
+    remind(session, BEN, REF, "COM-2026-000002", "promise day_before", mail_from=monday, tries=3)
     pass_on(session, NOON, BEN, EVA)
     assert [each.mail_from for each in messages(session, EVA)] == [NOON, monday]

@@ -90,7 +90,8 @@ def test_whoever_stands_in_for_the_one_who_stands_in_hears_on_their_first_mornin
 def test_so_does_whoever_stands_in_for_one_who_falls_ill_while_standing_in(case: ACase) -> None:
     tuesday = SUNDAY_NIGHT + timedelta(days=1, hours=9)
     sweep(case.session, tuesday)
-    be_away(case.session, actor(case.session, CAL), tuesday, CAL, *[tuesday.date()] * 2, IVA)
+    today, cal = tuesday.date(), actor(case.session, CAL)
+    be_away(case.session, cal, tuesday, CAL, today, today, IVA)
     sweep(case.session, tuesday + TEN_MINUTES)
     assert [each.step for each in reminded(case, IVA)] == ["promise day_after"]
 

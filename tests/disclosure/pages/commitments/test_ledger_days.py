@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.gate import move
 from disclosure.pages.commitments.ledger import ledger_for
-from tests.cases import a_next_contact, a_person, a_talk, an_opened_case, move_as
+from tests.cases import a_next_contact, a_person, a_talk, an_opened_case, change_by, move_as
 from tests.people import ADA, BEN, EVA, RON, actor
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -23,8 +24,10 @@ def test_thirty_days_end_with_the_last_of_them_where_the_case_is(session: Sessio
     case.at = CHECKED
     move_as(case, BEN, "done", case.promise, evidence="I rang her at noon.")
     move_as(case, EVA, "verify", case.promise)
-    said = {"person": case.person, "how": "conversation", "at": case.at.isoformat()}
-    move_as(case, RON, "confirm", case.promise, **said, words="Yes, he rang me.")
+    how, at = "conversation", case.at.isoformat()
+    said = {"person": case.person, "how": how, "at": at, "words": "Yes, he rang me."}
+    change = change_by(case, RON)
+    move(session, change, case.promise, "confirm", data=said)
     ada = actor(session, ADA)
     (entry,) = ledger_for(session, ada, LAST_EVENING).entries
     assert (entry.ref, entry.ended_on) == (case.promise, CHECKED.date())
