@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import (
     ForeignKey,
     Index,
+    Select,
     Text,
     case,
     delete,
@@ -203,6 +204,12 @@ def stale_among(session: Session, ids: Collection[int], at: datetime, rules: str
         (Freshness.fresh_until <= at) | (Freshness.rules != rules),
     )
     return list(session.scalars(mine))
+
+
+def at_rest(rules: str) -> Select[int]:
+    """Ids of cases that are closed and in which nothing waits, until somebody changes them."""
+    never = (Freshness.fresh_until.is_(None), Freshness.rules == rules)
+    return select(Freshness.incident_id).where(*never)
 
 
 def locked_unless_busy(session: Session, ids: Iterable[int]) -> dict[int, Freshness]:

@@ -1,16 +1,15 @@
 """Each promise a person may see, as a row: how it stands, who does it, what the family knows."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import partial
 
-from sqlalchemy import Text, and_, cast, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, not_, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.leavers.leaver import who_now
+from disclosure.actions.leavers.leaver import Leaver
 from disclosure.actions.letters.material import sentence_of
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.on_call.away import away_words
@@ -18,6 +17,7 @@ from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.people.staff_names import names_of
 from disclosure.actions.people.unheard import unheard
 from disclosure.actions.promise_said import TAKE_EACH, new_day
+from disclosure.actions.to_do.fresh import rules_now
 from disclosure.pages.incidents.cases import head_of
 from disclosure.pages.words import (
     SOON,
@@ -34,7 +34,8 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.locked import Unreadable
-from disclosure.records.users import accounts
+from disclosure.records.to_do import at_rest
+from disclosure.records.users import StaffAccount, accounts
 from workflows.not_told import may_hear
 from workflows.not_told import not_told as not_told_of
 from workflows.words import CommitmentState as S
@@ -112,18 +113,54 @@ class Ledger:
     unread: tuple[str, ...]
 
 
-def ledger_for(session: Session, actor: Actor, at: datetime) -> Ledger:
+@dataclass(frozen=True)
+class Owners:
+    """Whose promises they are, read once for a whole list: both may be thousands."""
+
+    staff: Staff
+    users: Mapping[str, StaffAccount]
+    names: Mapping[str, str]
+    reader: str
+    _look_after: dict[tuple[int, str], bool] = field(default_factory=dict)
+
+    def called(self, email: str) -> str:
+        return self.names.get(email, email)
+
+    def gone(self, gathered: Gathered, promise: Commitment) -> str:
+        """Why it is nobody's while it is open; and whoever has left, whatever became of it."""
+        user = self.users.get(promise.owner)
+        if user and not user.active:
+            return "has left"
+        if promise.state is not S.OPEN:
+            return ""
+        where = (gathered.incident.id, promise.owner)
+        if where not in self._look_after:
+            owner = Leaver(promise.owner, user.actor() if user else None)
+            here = (gathered.session, gathered.incident)
+            self._look_after[where] = owner.looks_after(Commitment, *here)
+        return "" if self._look_after[where] else "may not look after it"
+
+    def away(self, gathered: Gathered, promise: Commitment) -> str:
+        """While it is open: until when its owner is away, and who stands in."""
+        if promise.state is not S.OPEN or promise.owner == self.reader:
+            return ""
+        return away_words(self.staff, promise.owner, gathered.today, self.called, self.reader)
+
+
+def owners_now(session: Session, reader: str, at: datetime) -> Owners:
     users = {user.email: user for user in accounts(session)}
-    names = names_of(users.values())
-    left = {email for email, user in users.items() if not user.active}
-    staff, reader = Staff(session, at), actor.email
+    return Owners(Staff(session, at), users, names_of(users.values()), reader)
+
+
+def ledger_for(session: Session, actor: Actor, at: datetime) -> Ledger:
+    owners = owners_now(session, actor.email, at)
     found, unread = list[Entry](), list[str]()
     for incident in _incidents(session, actor, at):
         gathered = gather(session, incident, at)
         recent = gathered.today - RECENT
         try:
             entries = [
-                entry_of(gathered, each, names, left, away_of(gathered, each, staff, names, reader))
+                entry_of(gathered, each, owners)
                 for each in gathered.commitments
                 if gathered.is_owed(each)
             ]
@@ -140,14 +177,7 @@ def first_of_all(entries: Iterable[Entry]) -> Entry | None:
     return min(entries, key=lambda e: (not e.untold, groups.index(e.group)), default=None)
 
 
-def entry_of(
-    gathered: Gathered,
-    promise: Commitment,
-    names: dict[str, str],
-    left: Iterable[str],
-    away: str = "",
-) -> Entry:
-    """`away`: what `away_of` says of it."""
+def entry_of(gathered: Gathered, promise: Commitment, owners: Owners) -> Entry:
     owed = gathered.owed_to(promise)
     people = {person.number: person.called for person in gathered.persons}
     told, hear = set(gathered.told(promise)), may_hear(gathered.facts, owed)
@@ -156,57 +186,32 @@ def entry_of(
     last = _last(gathered, promise)
     return Entry(
         promise.ref,
-        as_read(gathered, promise, names.get(promise.owner, promise.owner)),
+        as_read(gathered, promise, owners.called(promise.owner)),
         group,
         chip,
         to=_listed(people, owed),
         tell=_listed(people, hear - told or hear),
         not_told=not_told,
         about=head_of(gathered).patient,
-        owner=names.get(promise.owner, promise.owner),
+        owner=owners.called(promise.owner),
         owner_email=promise.owner,
-        owner_gone=_gone(gathered, promise, left),
+        owner_gone=owners.gone(gathered, promise),
         untold=group in (Group.LATE, Group.TELL) and not hear <= told,
         due_on=promise.due_on,
         incident=gathered.incident.ref,
         why=_why(promise, last, group),
         ended_on=gathered.day_of(last.at) if last else None,
-        checked_by=names.get(_by(gathered, promise, "verify"), ""),
+        checked_by=owners.names.get(_by(gathered, promise, "verify"), ""),
         family_says=_family(gathered, promise, bool(told), "" if hear else not_told),
         waits=waits_for_another(gathered, promise),
         is_done=promise.state is S.DONE,
         not_kept=promise.state is S.NOT_KEPT,
         new_day=_new_day(gathered, promise),
         late_by=_late_by(gathered, promise),
-        owner_away=away,
+        owner_away=owners.away(gathered, promise),
         told=bool(hear) and hear <= told,
         unheard=bool(hear - told) and hear - told == unheard(gathered.facts, hear - told),
     )
-
-
-def _gone(gathered: Gathered, promise: Commitment, left: Iterable[str]) -> str:
-    if promise.owner in left:
-        return "has left"
-    owner = who_now(gathered.session, promise.owner)
-    if promise.state is not S.OPEN or owner.looks_after(
-        Commitment, gathered.session, gathered.incident
-    ):
-        return ""
-    return "may not look after it"
-
-
-def away_of(
-    gathered: Gathered, promise: Commitment, staff: Staff, names: Mapping[str, str], reader: str
-) -> str:
-    """While it is open: until when its owner is away, and who stands in."""
-    if promise.state is not S.OPEN or promise.owner == reader:
-        return ""
-    name = partial(_called, names)
-    return away_words(staff, promise.owner, gathered.today, name, reader)
-
-
-def _called(names: Mapping[str, str], email: str) -> str:
-    return names.get(email, email)
 
 
 def _listed(people: Mapping[int, str], numbers: Iterable[int]) -> str:
@@ -354,19 +359,26 @@ def _said_instead(name: str, word: Evidence) -> str:
 
 
 def _incidents(session: Session, actor: Actor, at: datetime) -> Iterator[Incident]:
-    """Those this person may look at where a promise is open, or a move was made lately. Where one
-    of several said that it was kept, the others may not know yet."""
-    states = [str(S.OPEN), str(S.DONE), str(S.NOT_KEPT), str(S.VERIFIED)]
+    """Those this person may look at where a promise is open, or a move was made lately; or where
+    one that ended may still be to tell: one of several said that it was kept, and the others may
+    not know. Of a closed case in which nothing waits all is told: it is not read for ever.
+    """
+    unfinished = _with(Commitment._state.in_([str(S.OPEN), str(S.DONE)]))
     of_several = cast(Commitment.owed_to, Text).contains(",")
     confirmed = and_(Commitment._state == str(S.CONFIRMED), of_several)
-    unfinished = select(Commitment.incident_id).where(or_(Commitment._state.in_(states), confirmed))
+    ended = _with(or_(Commitment._state.in_([str(S.NOT_KEPT), str(S.VERIFIED)]), confirmed))
+    to_tell = and_(ended, not_(Incident.id.in_(at_rest(rules_now()))))
     lately = at - RECENT - timedelta(days=2)  # longer than the first day, in any zone
     moved = select(Evidence.incident_id).where(Evidence.kind == "move", Evidence.at >= lately)
     promised = select(Commitment.incident_id)
-    alive = or_(Incident.id.in_(unfinished), Incident.id.in_(moved))
+    alive = or_(unfinished, to_tell, Incident.id.in_(moved))
     wanted = (
         select(Incident)
         .where(seen_by(actor), alive, Incident.id.in_(promised))
         .order_by(Incident.id)
     )
     yield from session.scalars(wanted)
+
+
+def _with(promise: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Incident.id.in_(select(Commitment.incident_id).where(promise))

@@ -11,8 +11,6 @@ from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.moves.commitment import OF_THE_FAMILY, WHY_REOPENED, why_ended
-from disclosure.actions.people.colleagues import Staff
-from disclosure.actions.people.staff_names import names_of
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.commitments.acts import (
@@ -28,10 +26,10 @@ from disclosure.pages.commitments.ledger import (
     UNREAD,
     Entry,
     Group,
-    away_of,
     entry_of,
     first_of_all,
     ledger_for,
+    owners_now,
 )
 from disclosure.pages.commitments.words import GROUPS, NOBODY_TO_TELL, OPENS_AGAIN, STAYS_WITHOUT
 from disclosure.pages.forms import OPTIONAL
@@ -46,7 +44,6 @@ from disclosure.pages.moving import carry_out, decide_on, form_of_move
 from disclosure.pages.telling import said_since
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.commitment import Commitment
-from disclosure.records.users import all_users
 from workflows.excuses import must_hear
 from workflows.not_told import may_hear, nobody_may_hear, not_told
 from workflows.words import CommitmentTrigger, State
@@ -194,11 +191,8 @@ def _says(gathered: Gathered, row: Commitment, trigger: CommitmentTrigger) -> st
 
 
 def _entry(gathered: Gathered, row: Commitment) -> Entry:
-    users = all_users(db.session())
-    names = names_of(users)
-    left = [user.email for user in users if not user.active]
-    staff, reader = Staff(db.session(), gathered.at), current_actor().email
-    return entry_of(gathered, row, names, left, away_of(gathered, row, staff, names, reader))
+    owners = owners_now(db.session(), current_actor().email, gathered.at)
+    return entry_of(gathered, row, owners)
 
 
 def _known(gathered: Gathered, row: Commitment, trigger: CommitmentTrigger) -> dict[str, str]:

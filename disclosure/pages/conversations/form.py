@@ -10,7 +10,7 @@ from disclosure.actions.checks.wishes import kept_apart, next_words
 from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import HOW, KINDS_OF_TALK
 from disclosure.actions.people.people_now import apart_from
-from disclosure.actions.people.staff_names import staff_name
+from disclosure.actions.people.staff_names import staff_names
 from disclosure.actions.thing_to_do import joined
 from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation, Place
@@ -126,9 +126,10 @@ def likely_kind(gathered: Gathered) -> Talk:
 def _still_owed(gathered: Gathered) -> Iterator[tuple[str, str]]:
     """With its day, whose it is and its reference: “We will ring you” may be owed twice."""
     people = {person.number: person.called for person in gathered.persons}
+    names = staff_names(db.session())
     for promise in gathered.commitments:
         if promise.state is CommitmentState.OPEN:
-            owner = staff_name(db.session(), promise.owner)
+            owner = names.get(promise.owner, promise.owner)
             owed = (people.get(number, "") for number in sorted(gathered.owed_to(promise)))
             whose = ", ".join([*filter(None, owed), promise.ref])
             yield promise.ref, f"{promise_read(gathered, promise, owner)} ({whose})"

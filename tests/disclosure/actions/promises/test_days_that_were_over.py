@@ -15,7 +15,7 @@ from disclosure.actions.gate import move
 from disclosure.actions.recording import record
 from disclosure.jobs.sweep import sweep
 from disclosure.operations.verify import verify
-from disclosure.pages.commitments.ledger import Group, entry_of
+from disclosure.pages.commitments.ledger import Group, entry_of, owners_now
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as, promise_row, record_as
@@ -57,7 +57,7 @@ def on_the_page_of(case: ACase, person: int) -> PromiseShown:
 def in_the_ledger(case: ACase) -> Group:
     now = case.now
     row = next(each for each in now.commitments if each.ref == case.promise)
-    return entry_of(now, row, {}, ()).group
+    return entry_of(now, row, owners_now(case.session, BEN, case.at)).group
 
 
 ONLY_SHE_IS_LEFT = (mrs_price_dies, mrs_price_is_not_to_be_told)

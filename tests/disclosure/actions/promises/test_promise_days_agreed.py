@@ -16,7 +16,7 @@ from disclosure.actions.thing_to_do import Group, ToDo
 from disclosure.kinds.conversation import Account
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
-from disclosure.pages.commitments.ledger import Entry, entry_of
+from disclosure.pages.commitments.ledger import Entry, entry_of, owners_now
 from disclosure.pages.commitments.ledger import Group as Ledger
 from disclosure.pages.words import short_day
 from disclosure.permissions import family_actor
@@ -89,7 +89,8 @@ def on_the_page(case: ACase, person: int) -> PromiseShown:
 
 def in_the_ledger(case: ACase) -> Entry:
     now = case.now
-    return entry_of(now, next(c for c in now.commitments if c.ref == case.promise), {}, ())
+    owners = owners_now(case.session, BEN, case.at)
+    return entry_of(now, next(c for c in now.commitments if c.ref == case.promise), owners)
 
 
 def row(case: ACase) -> ToDo:

@@ -9,7 +9,7 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.family.view import family_view
 from disclosure.actions.family.view_promises import Stands
 from disclosure.actions.gate import move
-from disclosure.pages.commitments.ledger import Group, entry_of, ledger_for
+from disclosure.pages.commitments.ledger import Group, entry_of, ledger_for, owners_now
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as, record_as
@@ -52,7 +52,7 @@ def may_say(case: ACase, person: int) -> frozenset[str]:
 def in_the_ledger(case: ACase) -> str:
     now = case.now
     row = next(c for c in now.commitments if c.ref == case.promise)
-    return entry_of(now, row, {}, ()).family_says
+    return entry_of(now, row, owners_now(case.session, BEN, case.at)).family_says
 
 
 def test_whoever_let_us_off_before_it_was_done_and_disputed_does_not_let_us_off_now(
@@ -83,7 +83,8 @@ def test_what_one_disputes_is_disputed_on_each_page_though_the_other_lets_us_off
         shown = family_view(case.now, person).promises
         assert next(p.stands for p in shown if p.ref == case.promise) is Stands.DISPUTED
     now = case.now
-    entry = entry_of(now, next(c for c in now.commitments if c.ref == case.promise), {}, ())
+    row = next(c for c in now.commitments if c.ref == case.promise)
+    entry = entry_of(now, row, owners_now(case.session, BEN, case.at))
     assert (entry.group, entry.when.words) == (Group.DISPUTED, "Not kept, says Mrs Ann Price")
     assert entry.why == "“Nobody rang me.” Open again, with a concern."
 

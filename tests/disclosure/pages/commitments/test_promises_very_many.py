@@ -1,0 +1,80 @@
+"""Promises are listed quickly: also in a case with very many, and when nearly all are over."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.looks.caseload import staff_of
+from disclosure.actions.to_do.fresh import freshen
+from disclosure.clock import now
+from disclosure.extensions import db
+from disclosure.pages.commitments import ledger
+from disclosure.records.incident import Incident
+from tests.cases import (
+    ACase,
+    a_case,
+    a_next_contact,
+    a_talk,
+    acknowledged,
+    an_opened_case,
+    record_as,
+)
+from tests.people import ADA, BEN
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = pytest.mark.usefixtures("team")
+
+
+def asked_for(app: Flask, address: str) -> int:
+    """How many statements the database is asked for a page, of one that was opened before."""
+    client, asked = signed_in(app, ADA), list[str]()
+    client.get(address)
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note := lambda *told: asked.append(told[2]))
+    assert client.get(address).status_code == 200
+    event.remove(engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+def promised(case: ACase, many: int) -> None:
+    for day in range(1, many + 1):
+        a_talk(case, "follow_up", next_contact=a_next_contact(case, day))
+
+
+@pytest.mark.parametrize("address", ["/promises", "/incidents/{ref}/records/conversation"])
+def test_a_case_with_ten_promises_asks_no_more_of_the_database_than_one_with_two(
+    app: Flask, session: Session, address: str
+) -> None:
+    case = an_opened_case(session, now() - timedelta(days=1))
+    acknowledged(case)
+    promised(case, 1)
+    page = address.format(ref=case.ref)
+    with_two = asked_for(app, page)
+    promised(case, 8)
+    assert asked_for(app, page) == with_two
+
+
+def test_a_case_closed_long_ago_is_not_read_again_until_somebody_records_something_there(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = a_case(session, at=State.CLOSED)  # in spring; its promises were kept and told
+    freshen(session, [case.id], now(), staff_of(session))
+    read = list[str]()
+
+    def noted(session: Session, incident: Incident, at: datetime) -> Gathered:
+        read.append(incident.ref)
+        return gather(session, incident, at)
+
+    monkeypatch.setattr(ledger, "gather", noted)
+    client = signed_in(app, ADA)
+    assert client.get("/promises").status_code == 200
+    assert read == []
+    record_as(case, BEN, "note", words="She rang, and asked for the letter again.")
+    client.get("/promises")
+    assert read == [case.ref]
