@@ -18,6 +18,7 @@ WIDTHS: Mapping[str, str] = {
     "password": "govuk-input--width-20",
 }
 SHORT = 12  # letters of a choice that may share its line
+MANY = 40  # boxes to tick; more scroll by themselves, so that what comes after them is in reach
 UNSPELLED = {"email", "password", "tel", "date", "time", "datetime-local", "number"}
 
 
@@ -54,11 +55,12 @@ def _choosing(box: Any, classes: str) -> dict[str, Any]:
     inline = "govuk-radios--inline" if _fits_a_line(box, items) else ""
     legend = {"text": box.label.text, "classes": "app-legend"}
     small = "" if box.type == "RadioField" else "govuk-checkboxes--small"
+    many = "app-many" if small and len(items) > MANY else ""
     return {
         "idPrefix": box.id,
         "items": items,
         "fieldset": {"legend": legend},
-        "classes": " ".join(filter(None, (classes, inline, small))),
+        "classes": " ".join(filter(None, (classes, inline, small, many))),
     }
 
 

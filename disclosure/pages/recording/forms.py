@@ -30,6 +30,7 @@ from disclosure.pages.paper import from_paper
 from disclosure.pages.recording.changing import as_known
 from disclosure.pages.recording.kind_words import AXES
 from disclosure.policy import policy
+from disclosure.records.team import team_of
 from disclosure.records.users import name_of
 from letters.dates import without_weekday
 from workflows.harm import BOTH_AXES
@@ -74,6 +75,8 @@ class Choosable(dict[str, Mapping[Any, str]]):
                 self[source] = _grounds(self.gathered)
             case "sent letter":
                 self[source] = _sent_letters(self.gathered)
+            case _ if source in STAFF_LISTS:
+                self[source] = _team_first(self.gathered, source)
             case _:
                 self[source] = choices(db.session(), self.gathered.case, source)
         return self[source]
@@ -200,6 +203,13 @@ def _people(gathered: Gathered) -> dict[str, str]:
         mark = f"{person.how_died} {died}" if died else since_when(facts)
         found[str(person.number)] = f"{says} ({mark})" if mark else says
     return found
+
+
+def _team_first(gathered: Gathered, refers: str) -> dict[str, str]:
+    """The staff of a house may be thousands; who is meant is mostly named on the case."""
+    team = team_of(db.session(), gathered.incident.id)
+    staff = choices(db.session(), gathered.case, refers)
+    return dict(sorted(staff.items(), key=lambda each: each[0] not in team))
 
 
 def _sent_letters(gathered: Gathered) -> dict[str, str]:
