@@ -168,7 +168,7 @@ def _count_support(told: Tally, case: OneOfMany) -> None:
 
 
 def _count_learning(told: Tally, case: OneOfMany) -> None:
-    found = case.facts.findings
+    found = case.of_records.findings()
     told.learning[APPROVED] += bool(found and found.approved_at)
     changes = [each for mark, each in marked_in(case) if mark.promised is Promised.CHANGE]
     told.learning[PROMISED] += len(changes)

@@ -5,6 +5,7 @@ and no two published numbers tell a small one.
 import os
 import tracemalloc
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from time import perf_counter
@@ -13,10 +14,13 @@ import pytest
 from sqlalchemy import event
 
 from disclosure.actions.law.first_moments import KEPT, knew_at
+from disclosure.actions.yearly_reports import Year
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
+from disclosure.policy.annual import GENERAL
 from disclosure.policy.cautions import ASK, NOT_VERIFIED
 from disclosure.records.evidence import Evidence
+from disclosure.reports.annual_counts import Tally, tally
 from disclosure.reports.gathering import Wanted, gathered
 from disclosure.reports.measured import case_facts
 from disclosure.reports.measures import DEFINITIONS, published
@@ -175,10 +179,18 @@ def test_what_is_not_there_is_said(begun: Models, asked: dict[str, str], field: 
     assert [fault.field for fault in no.value.faults] == [field]
 
 
-def test_no_more_queries_for_many_cases_than_for_few(begun: Models) -> None:
-    few = queries(begun)
+def for_the_year(there: Models) -> Tally:
+    there.session.rollback()
+    return tally(there.session, OPERATOR, at(there), Year(GENERAL, FIRST, LAST), ())
+
+
+@pytest.mark.parametrize("made", [shown, for_the_year])
+def test_no_more_queries_for_many_cases_than_for_few(
+    begun: Models, made: Callable[[Models], object]
+) -> None:
+    few = queries(begun, made)
     copy(begun, 80)
-    assert queries(begun) == few
+    assert queries(begun, made) == few
 
 
 @pytest.mark.skipif(not SOAK, reason="minutes: in make soak")
@@ -194,14 +206,14 @@ def test_ten_thousand_cases_need_little_more_memory_than_a_thousand(begun: Model
     assert peaks[1] < peaks[0] + MORE_MEMORY
 
 
-def queries(there: Models) -> int:
+def queries(there: Models, made: Callable[[Models], object]) -> int:
     engine, found = there.session.get_bind().engine, []
 
     def note(*told: object) -> None:
         found.append(told)
 
     event.listen(engine, "before_cursor_execute", note)
-    shown(there)
+    made(there)
     event.remove(engine, "before_cursor_execute", note)
     return len(found)
 
