@@ -173,7 +173,9 @@ def disclosure_conversation_recorded(facts: IncidentFacts, person: PersonFacts) 
 
 def understanding_checked(facts: IncidentFacts, person: PersonFacts) -> str | None:
     """We checked what they understood."""
-    talks = [talk for talk in _disclosures(facts, person) if talk.understanding_checked]
+    since = min((talk.at for talk in _disclosures(facts, person)), default=None)
+    later = facts.talks_with(person) if since else ()  # who was in tears is asked another day
+    talks = [t for t in later if t.understanding_checked and since and t.at >= since]
     if not talks:
         return f"Ask {person.name} to say in their own words what they heard, and record it."
     if person.interpreter and not any(talk.interpreter for talk in talks):

@@ -13,8 +13,9 @@ from workflows.excuses import held_findings, waits_for_letter, waits_until
 from workflows.facts import IncidentFacts
 from workflows.incident import INCIDENT
 from workflows.machine import Asked
+from workflows.requirements import disclosure_conversation_recorded
 from workflows.said_before import CLOSING_ANEW, GRAVER_NOW, closing_letters, told_before_graver
-from workflows.words import Excusable, LetterState, Trigger
+from workflows.words import Excusable, LetterState, Talk, Trigger
 
 # What is left where a second person did not agree, as the list of things to do words it too.
 DECIDE_AGAIN = "Decide again whether the duty applies"
@@ -193,8 +194,8 @@ def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
         case "apology_letter_delivered":
             begun = _letter_left(view, asked.person, "apology", "findings")
             return begun or _without_findings(facts)
-        case "disclosure_conversation_recorded":
-            return _told_before_graver(facts, asked)
+        case "disclosure_conversation_recorded" | "understanding_checked":
+            return _telling_left(facts, asked)
         case "closing_letter_given":
             return _letter_left(view, asked.person, "closing") or _closing_anew(facts, asked)
     return None
@@ -208,11 +209,16 @@ def _error_left(facts: IncidentFacts) -> tuple[str, Target] | None:
     return None
 
 
-def _told_before_graver(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
+def _telling_left(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
     person = facts.person(asked.person)
-    if person is None or not told_before_graver(facts, person):
+    if person is None:
         return None
-    return f"Tell {{who}} {GRAVER_NOW}", _DO[asked.id][1]
+    does, target, _ = _DO[asked.id]
+    if asked.id == "disclosure_conversation_recorded":
+        return (f"Tell {{who}} {GRAVER_NOW}", target) if told_before_graver(facts, person) else None
+    if disclosure_conversation_recorded(facts, person):
+        return None
+    return does, Target("record", "conversation", {"kind": str(Talk.FOLLOW_UP)})  # told already
 
 
 def _closing_anew(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
