@@ -83,6 +83,7 @@ def _row() -> Schema:
     return thing(
         ref=TEXT, state=TEXT, version=NUMBER, site=TEXT, summary=TEXT, became_aware_at=TEXT,
         recorded_at=TEXT, restricted=YES_NO, external_ref=MAYBE_TEXT,
+        now=thing(became_aware_at=TEXT, occurred_at=MAYBE_TEXT),
     )  # fmt: skip
 
 

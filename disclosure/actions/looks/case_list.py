@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.law.first_moments import Firsts, firsts_of
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor
@@ -36,17 +37,26 @@ def case_page(session: Session, actor: Actor, after: str | None) -> CasePage:
     if after is not None:
         wanted = wanted.where(Incident.id < _number(after))
     found = session.execute(wanted).all()
-    shown = [_row(incident, site) for incident, site in found[:ON_A_PAGE]]
+    rows = found[:ON_A_PAGE]
+    firsts = firsts_of(session, [incident for incident, _ in rows])
+    shown = [_row(incident, site, firsts[incident.id]) for incident, site in rows]
     return CasePage(tuple(shown), shown[-1]["ref"] if len(found) > ON_A_PAGE else None)
 
 
-def _row(incident: Incident, site: Site) -> Document:
+def _row(incident: Incident, site: Site, firsts: Firsts) -> Document:
+    """`now`: as both days stand since, by which the clocks run; the others as the case was opened
+    with them.
+    """
     return {
         "ref": incident.ref,
         "state": str(incident.state),
         "version": incident.version,
         "site": site.name,
         "summary": incident.summary,
+        "now": {
+            "became_aware_at": spelled(firsts.knew_at),
+            "occurred_at": spelled(firsts.harmed_at) if firsts.harmed_at else None,
+        },
         "became_aware_at": _first_known(incident, site),
         "recorded_at": spelled(incident.recorded_at),
         "restricted": incident.restricted,

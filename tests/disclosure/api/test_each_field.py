@@ -1,5 +1,6 @@
 """What a body says is taken as it was said, or named: each field, and all that is wrong at once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from tests.by_command import opening
 from tests.callers import Caller, caller
-from tests.cases import ACase
-from tests.people import ADA
+from tests.cases import AWARE, ACase, record_as
+from tests.people import ADA, BEN, EVA
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -30,6 +31,23 @@ def test_a_day_alone_stays_one_in_the_list_too(ada: Caller) -> None:
     (row,) = [row for row in ada.get("/incidents").get_json()["incidents"] if row["ref"] == ref]
     shown = ada.get(f"/incidents/{ref}").get_json()
     assert row["became_aware_at"] == shown["became_aware_at"] == "2026-03-01"
+
+
+def test_a_list_tells_since_when_the_clocks_run_as_the_case_does(ada: Caller, case: ACase) -> None:
+    """Somebody here knew three days before we thought: a board that counts from the list counts
+    from there.
+    """
+    before = AWARE - timedelta(days=3)
+    told = {"name": "became_aware", "at": before.isoformat(), "evidence": "The ward's diary"}
+    event = record_as(case, BEN, "event", **told).id
+    (row,) = ada.get("/incidents").get_json()["incidents"]
+    assert row["now"]["became_aware_at"] == AWARE.isoformat()
+    record_as(case, EVA, "event_review", event=event, agrees=True, reason="I read the diary.")
+    (row,) = ada.get("/incidents").get_json()["incidents"]
+    shown = ada.get(f"/incidents/{case.ref}").get_json()
+    assert row["now"].items() <= shown["now"].items()
+    assert row["now"]["became_aware_at"] == before.isoformat()
+    assert row["became_aware_at"] == AWARE.isoformat()  # as the case was opened
 
 
 def test_who_is_not_there_is_named_beside_what_cannot_be_read(ada: Caller, case: ACase) -> None:
