@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.to_staff.delivering import VAIN
 from disclosure.records.chain import chain_of
-from disclosure.records.glass import Glass
+from disclosure.records.glass import open_now
 from disclosure.records.house import HouseEntry
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import SWEEP, last_run
@@ -87,7 +87,7 @@ def _doors(session: Session, now: datetime) -> Figures:
     lately = SignInAttempt.last_at > now - AN_HOUR
     tries = session.scalar(select(func.sum(SignInAttempt.failures)).where(lately))
     yield Figure("sign_in_failures", "Tries at sign-in that failed, kept for an hour", tries or 0)
-    glasses = _count(session, (Glass.ends_at > now, Glass.closed_at.is_(None)))
+    glasses = _count(session, open_now(now))
     yield Figure("glasses_open", "Cases open now to somebody who broke the glass", glasses)
     locked = _count(session, (SignInAttempt.locked_until > now,))
     yield Figure("sign_in_locked", "Accounts and addresses locked now", locked)

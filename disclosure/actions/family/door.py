@@ -22,6 +22,7 @@ from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import INVITED
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff.passwords import hashed
+from disclosure.clock import APART
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.fields import latest_of
 from disclosure.permissions import Actor, Forbidden, Permission, family_actor
@@ -226,7 +227,9 @@ def leave(session: Session, key: str, at: datetime) -> None:
 
 
 def is_over(visit: FamilyVisit, at: datetime) -> bool:
-    return at - visit.seen_at > VISIT_IDLE or at - visit.started_at > VISIT_LASTS
+    """So is one of later than now: a clock was ahead, and it would last as long as that was."""
+    ahead = visit.seen_at > at + APART
+    return ahead or at - visit.seen_at > VISIT_IDLE or at - visit.started_at > VISIT_LASTS
 
 
 def why_closed(gathered: Gathered, person: int) -> str | None:

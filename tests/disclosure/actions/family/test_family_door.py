@@ -10,6 +10,7 @@ from disclosure.actions.family.door import Invited, invite, leave, revoke, visit
 from disclosure.actions.family.opening import ENDS_AT, Opened, open_page
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user
+from disclosure.clock import APART
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
@@ -198,6 +199,22 @@ def test_a_visit_does_not_last_however_busy(case: ACase) -> None:
         at += timedelta(minutes=15)
         assert visitor(case.session, key, at)
     assert visitor(case.session, key, at + timedelta(minutes=15)) is None
+
+
+def test_a_visit_of_a_clock_that_was_ahead_ends_once_it_is_right(case: ACase) -> None:
+    """Else the page stood open at a library's computer until that wrong day had come."""
+    right, code = case.at, invited(case).code
+    case.at = right + timedelta(days=20)
+    key = opened(case, code).key
+    assert visitor(case.session, key, case.at)
+    assert visitor(case.session, key, right) is None
+
+
+def test_a_visit_at_a_machine_whose_clock_is_a_little_ahead_goes_on_at_another(
+    case: ACase,
+) -> None:
+    key = opened(case, invited(case).code).key
+    assert visitor(case.session, key, case.at - APART)
 
 
 @begins_with(a_case, at=State.ACKNOWLEDGE)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import recording
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family.view import family_view
-from disclosure.actions.glass.breaking import LASTS, break_glass, give_back
+from disclosure.actions.glass.breaking import LASTS, MOST_IN_VAIN, break_glass, give_back
 from disclosure.actions.glass.judging import broken_glasses, judge_glass
 from disclosure.actions.looks.caseload import find
 from disclosure.actions.looks.house_seen import first_ref
@@ -125,6 +125,35 @@ def test_one_that_is_given_back_opens_nothing_any_more(session: Session) -> None
 
 
 # What it gives
+
+
+def test_one_broken_while_the_clock_was_a_year_ahead_is_over_once_it_is_right(
+    session: Session,
+) -> None:
+    """Else the case stood open to her for a year and an hour."""
+    case = an_opened_case(session)
+    right = case.at
+    case.at = right + timedelta(days=365)
+    broken(case, SAM)
+    looked(case, behind(case, SAM))
+    case.at = right
+    with pytest.raises(NotYours):
+        looked(case, behind(case, SAM))
+    broken(case, SAM)
+    looked(case, behind(case, SAM))
+
+
+def test_who_mistyped_references_by_that_clock_need_not_wait_for_that_day(
+    session: Session,
+) -> None:
+    case = an_opened_case(session)
+    who, ahead = actor(session, SAM), case.at + timedelta(days=365)
+    for number in range(MOST_IN_VAIN):
+        with pytest.raises(BadInput):
+            break_glass(session, who, f"INC-2026-00900{number}", WHY, ahead, Door.PAGE)
+    with pytest.raises(Refused, match="Too many"):
+        break_glass(session, who, case.ref, WHY, ahead, Door.PAGE)
+    assert break_glass(session, who, case.ref, WHY, case.at, Door.PAGE)
 
 
 def test_it_opens_that_case_and_no_other(session: Session) -> None:
