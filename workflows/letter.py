@@ -19,7 +19,7 @@ from workflows.letter_forms import (
 )
 from workflows.letter_move import LetterMove
 from workflows.machine import Asked, Step, Workflow
-from workflows.moments import dated, to_the_minute
+from workflows.moments import dated, lies_before, to_the_minute
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
@@ -191,7 +191,7 @@ def email_on_record(move: LetterMove) -> Iterable[Asked]:
 
 def in_order(move: LetterMove) -> Iterable[Asked]:
     at = move.at_latest or move.at
-    early = bool(at and move.since and at < to_the_minute(move.since))
+    early = bool(at and move.since and lies_before(at, move.since, move.now))
     since = _moment(move, move.since)
     yield Asked("in_order", not early, f"This lies before the letter's last step, {since}.")
 

@@ -53,7 +53,7 @@ from disclosure.records.users import accounts
 from workflows.caregivers import says_more_than_offered
 from workflows.counting import local_day
 from workflows.excuses import somebody_can_be_told, tried
-from workflows.moments import to_the_minute
+from workflows.moments import lies_before
 from workflows.not_told import nobody_may_hear
 from workflows.second_person import why_not_second
 from workflows.words import Applies, CommitmentState, Ground, LetterState
@@ -108,7 +108,8 @@ def must_say_where(body: Any, gathered: Gathered, whom: Iterable[int] = ()) -> N
 def must_come_after(body: Any, gathered: Gathered) -> None:
     """What ends or tells of another record: a slip of the year ends nothing before it began."""
     row = gathered.case.records[body.is_about or 0]
-    if latest_of(body.at, gathered.zone) < to_the_minute(min(row.at, row.recorded_at)):
+    since = min(row.at, row.recorded_at)
+    if lies_before(latest_of(body.at, gathered.zone), since, gathered.at):
         raise bad(body, "at", "this lies before what it is about")
 
 

@@ -29,7 +29,7 @@ from disclosure.records.users import actor_called
 from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
 from workflows.excuses import must_hear
 from workflows.machine import WrongState
-from workflows.moments import to_the_minute
+from workflows.moments import lies_before
 from workflows.second_person import IN_THE_NAME, why_not_second, why_not_verify
 from workflows.words import CommitmentState, LetterState, State
 from workflows.words import CommitmentTrigger as T
@@ -91,8 +91,8 @@ def _must_come_after(gathered: Gathered, promise: Commitment, told: Told) -> Non
     they agreed to it, by the calendar of the site.
     """
     row = gathered.case.records[promise.number]
-    made = to_the_minute(min(row.at, row.recorded_at))
-    if getattr(told.data, "at", None) and told.at_latest < made:
+    made = min(row.at, row.recorded_at)
+    if getattr(told.data, "at", None) and lies_before(told.at_latest, made, gathered.at):
         raise bad(told.data, "at", "this lies before the promise was made")
     if isinstance(told.data, Change) and told.data.due_on < told.at.astimezone(told.zone).date():
         raise bad(told.data, "due_on", "this day was over when they agreed to it")

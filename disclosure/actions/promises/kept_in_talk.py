@@ -10,7 +10,7 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
-from workflows.moments import to_the_minute
+from workflows.moments import lies_before
 from workflows.words import CommitmentState
 from workflows.words import CommitmentTrigger as T
 
@@ -40,11 +40,11 @@ def why_not_kept(talk: Conversation, promise: Commitment, gathered: Gathered) ->
     """
     row, said = gathered.case.records[promise.number], f"“{promise.words}”"
     at = latest_of(talk.at, gathered.zone)
-    if at < to_the_minute(min(row.at, row.recorded_at)):
+    if lies_before(at, min(row.at, row.recorded_at), gathered.at):
         return f"{said} was promised after this conversation. Leave it out"
     moves = gathered.case.moves(promise.ref)
     undone = [move.at for move in moves if undoes(move)]
-    if undone and at < to_the_minute(undone[-1]):
+    if undone and lies_before(at, undone[-1], gathered.at):
         return (
             f"after this conversation it was said that {said} was not kept. Leave it out, and say "
             "what was done since"

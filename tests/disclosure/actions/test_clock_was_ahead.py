@@ -1,0 +1,105 @@
+"""The clock was a year ahead for an hour and is right again: what was written down in that hour is
+gone on from today. No true moment of today comes after a stamp of next year.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.begun import begins_with
+from tests.cases import (
+    ACase,
+    a_case,
+    a_letter,
+    a_talk,
+    letter_row,
+    move_as,
+    promise_row,
+    record_as,
+)
+from tests.people import ADA, BEN
+from workflows.machine import NotReady
+from workflows.words import CommitmentState, LetterState, State
+
+A_YEAR = timedelta(days=365)
+
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
+
+
+@pytest.fixture
+def case(begun: ACase) -> ACase:
+    return begun.later(days=1)
+
+
+def a_year_ahead(case: ACase) -> None:
+    case.at += A_YEAR
+
+
+def right_again(case: ACase) -> None:
+    case.at -= A_YEAR
+    case.later(hours=1)
+
+
+def test_a_letter_that_was_issued_then_is_posted_and_arrives_today(case: ACase) -> None:
+    a_year_ahead(case)
+    letter = a_letter(case, "initial_notification", until="issue")
+    right_again(case)
+    move_as(case, ADA, "send", letter, how="post", format="standard")
+    case.later(days=2)
+    had = {"how": "told_us", "format": "standard", "at": case.at.isoformat()}
+    move_as(case, ADA, "deliver", letter, **had)
+    assert letter_row(case, letter).delivered_at == case.at
+
+
+def test_one_that_was_sent_then_is_delivered_or_comes_back_today(case: ACase) -> None:
+    a_year_ahead(case)
+    letter = a_letter(case, "initial_notification", until="send")
+    right_again(case)
+    case.later(days=2)
+    move_as(case, ADA, "returned", letter, at=case.at.isoformat(), why="Gone away")
+    assert letter_row(case, letter).state is LetterState.RETURNED
+
+
+def test_of_one_that_was_issued_by_the_right_clock_the_order_is_asked_as_ever(case: ACase) -> None:
+    letter = a_letter(case, "initial_notification", until="issue")
+    before = (case.at - timedelta(hours=1)).isoformat()
+    with pytest.raises(NotReady, match="before the letter's last step"):
+        move_as(case, ADA, "send", letter, how="post", format="standard", at=before)
+
+
+def test_the_seven_days_of_a_posted_letter_are_no_shorter_for_it(case: ACase) -> None:
+    """When it went nobody can read there: that step is said to be an error, and recorded anew."""
+    a_year_ahead(case)
+    letter = a_letter(case, "initial_notification", until="send")
+    right_again(case)
+    unreturned = {"how": "posted_not_returned", "format": "standard", "at": case.at.isoformat()}
+    with pytest.raises(NotReady, match="Seven days"):
+        move_as(case, ADA, "deliver", letter, **unreturned)
+    why = "The clock of the machine was a year ahead"
+    move_as(case, ADA, "entered_in_error", letter, reason=why, step="send")
+    move_as(case, ADA, "send", letter, how="post", format="standard")
+    case.later(days=8)
+    move_as(case, ADA, "deliver", letter, **unreturned | {"at": case.at.isoformat()})
+    assert letter_row(case, letter).delivered_at == case.at
+
+
+def test_a_concern_that_was_written_down_then_is_ended_today(case: ACase) -> None:
+    a_year_ahead(case)
+    said = {"words": "Nobody rang me back.", "at": case.at.isoformat(), "person": case.person}
+    concern = record_as(case, BEN, "concern", **said).id
+    right_again(case)
+    end = {"concern": concern, "outcome": "outside", "at": case.at.isoformat()}
+    record_as(case, BEN, "concern_end", **end)
+    assert [each.ended for each in case.now.facts.concerns] == [True]
+
+
+def test_a_promise_of_then_is_let_go_by_the_family_today(case: ACase) -> None:
+    a_year_ahead(case)
+    source = {"conversation": a_talk(case, "follow_up").id, "persons": [case.person]}
+    told = {"words": "We will send you the notes", "due_on": case.day(9), "owner": BEN}
+    made = record_as(case, BEN, "commitment", source=source, **told)
+    promise = made.created[0]["ref"]
+    right_again(case)
+    says = {"person": case.person, "how": "conversation", "words": "I have them already."}
+    move_as(case, ADA, "release", promise, at=case.at.isoformat(), **says)
+    assert promise_row(case, promise).state is CommitmentState.RELEASED
