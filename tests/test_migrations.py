@@ -215,6 +215,20 @@ def test_the_command_says_where_the_database_stands(
         assert (result.exit_code, result.stdout) == (0, f'{{"revision": "{LATEST}"}}\n')
 
 
+def test_the_program_before_says_that_a_newer_one_had_the_database(
+    migrated: Engine, empty: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two machines that share it, one was upgraded first."""
+    with migrated.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
+    monkeypatch.setenv("DISCLOSURE_HOME", str(empty.home))
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", empty.database_url)
+    result = CliRunner().invoke(db, ["upgrade"])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "The database is newer than this program." in result.stderr
+    assert "Start the new program." in result.stderr
+
+
 def _counted(session: Session) -> dict[str, int]:
     tables = Record.metadata.tables.values()
     return {t.name: session.scalar(select(func.count()).select_from(t)) or 0 for t in tables}

@@ -22,8 +22,11 @@ def upgrade(engine: Engine, revision: str = HEAD, lock_seconds: int = LOCK_SECON
     """Where the database stands afterwards. The migrations are one transaction; two at once wait
     in line.
 
-    Raises Refused where somebody else held a table too long; then nothing was changed.
+    Raises Refused where somebody else held a table too long, and where a newer program had it
+    before; then nothing was changed.
     """
+    if (revision_of(engine) or "") > latest():
+        raise Refused(why_not_fit(engine))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
