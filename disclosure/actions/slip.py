@@ -28,9 +28,9 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from workflows.commitment import COMMITMENT, FINISHED
-from workflows.counting import local_day
+from workflows.counting import local_day, midnight
 from workflows.machine import NotReady, WrongState
-from workflows.moments import to_the_minute
+from workflows.moments import lies_before
 from workflows.words import CommitmentState
 from workflows.words import CommitmentTrigger as T
 
@@ -98,7 +98,8 @@ def _must_fit(case: OpenCase, letter: Letter, told: Answers) -> None:
         raise Refused("This letter belongs to another case.")
     if letter.sent_at is None:
         raise Refused("This letter was not sent, so nothing can have come back of it.")
-    if local_day(moment_of(told.at, case.zone), case.zone) < local_day(letter.sent_at, case.zone):
+    sent_on = midnight(local_day(letter.sent_at, case.zone), case.zone)
+    if lies_before(moment_of(told.at, case.zone), sent_on, case.gathered.at):
         raise BadInput.at("at", "When it came: the letter was sent later than this.")
     faults = [
         Fault(f"promises.{place}.kept", "Did we keep it: choose yes or no, as it is marked.")
@@ -257,7 +258,7 @@ class _Mark:
         done = self.case.gathered.case.last_move(promise.ref, T.DONE)
         if done is None or promise.state not in FINISHED:
             return False
-        return told.at_latest < to_the_minute(done.at)
+        return lies_before(told.at_latest, done.at, self.case.gathered.at)
 
     def _promise(self) -> tuple[Commitment, str]:
         for promise in self.case.gathered.commitments:

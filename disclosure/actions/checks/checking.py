@@ -51,7 +51,7 @@ from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
 from disclosure.records.commitment import Commitment as StoredPromise
 from disclosure.records.users import accounts
 from workflows.caregivers import says_more_than_offered
-from workflows.counting import local_day
+from workflows.counting import midnight
 from workflows.excuses import somebody_can_be_told, tried
 from workflows.moments import lies_before
 from workflows.not_told import nobody_may_hear
@@ -168,8 +168,8 @@ def checked_reply(body: Kind, gathered: Gathered, ref: str | None, by: tuple[int
     said_at = body.happened()
     assert said_at
     assert letter.sent_at
-    sent_on = gathered.day_of(letter.sent_at)
-    if local_day(moment_of(said_at, gathered.zone), gathered.zone) < sent_on:
+    sent_on = midnight(gathered.day_of(letter.sent_at), gathered.zone)
+    if lies_before(moment_of(said_at, gathered.zone), sent_on, gathered.at):
         raise bad(body, "letter", "it was sent later than this was said")
     return body
 

@@ -3,21 +3,25 @@ gone on from today. No true moment of today comes after a stamp of next year.
 """
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from disclosure.actions.slip import enter_slip
+from disclosure.kinds.conversation import Account
 from tests.begun import begins_with
 from tests.cases import (
     ACase,
     a_case,
     a_letter,
     a_talk,
+    change_by,
     letter_row,
     move_as,
     promise_row,
     record_as,
 )
-from tests.people import ADA, BEN
+from tests.people import ADA, BEN, IVA
 from workflows.machine import NotReady
 from workflows.words import CommitmentState, LetterState, State
 
@@ -83,6 +87,20 @@ def test_the_seven_days_of_a_posted_letter_are_no_shorter_for_it(case: ACase) ->
     assert letter_row(case, letter).delivered_at == case.at
 
 
+def test_what_the_family_answers_today_to_one_sent_then_goes_with_it(case: ACase) -> None:
+    a_year_ahead(case)
+    letter = a_letter(case, "initial_notification", until="send")
+    right_again(case)
+    case.later(days=2)
+    at = case.at.isoformat()
+    asks = {"person": case.person, "words": "Who found it?", "letter": letter, "at": at}
+    record_as(case, BEN, "question", **asks)
+    came = {"how": "post", "at": at, "account": "I feel better."}
+    enter_slip(case.session, change_by(case, IVA), letter, came)
+    assert [each.words for each in case.now.questions][-1] == "Who found it?"
+    assert [body.words for _, body in case.now.case.those(Account)] == ["I feel better."]
+
+
 def test_a_concern_that_was_written_down_then_is_ended_today(case: ACase) -> None:
     a_year_ahead(case)
     said = {"words": "Nobody rang me back.", "at": case.at.isoformat(), "person": case.person}
@@ -98,8 +116,12 @@ def test_a_promise_of_then_is_let_go_by_the_family_today(case: ACase) -> None:
     source = {"conversation": a_talk(case, "follow_up").id, "persons": [case.person]}
     told = {"words": "We will send you the notes", "due_on": case.day(9), "owner": BEN}
     made = record_as(case, BEN, "commitment", source=source, **told)
-    promise = made.created[0]["ref"]
+    promise = str(made.created[0]["ref"])
     right_again(case)
-    says = {"person": case.person, "how": "conversation", "words": "I have them already."}
+    says: dict[str, Any] = {
+        "person": case.person,
+        "how": "conversation",
+        "words": "I have them already.",
+    }
     move_as(case, ADA, "release", promise, at=case.at.isoformat(), **says)
     assert promise_row(case, promise).state is CommitmentState.RELEASED
