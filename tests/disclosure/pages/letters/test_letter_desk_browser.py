@@ -1,7 +1,9 @@
 """The desk of a letter in a browser: its script, two authors, and the same without any script."""
 
+import io
 from datetime import timedelta
 
+import pypdf
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
@@ -197,6 +199,18 @@ def test_without_script_the_form_does_all_it_did(
         page.get_by_role("link", name="How it read before").click()
         page.get_by_role("button", name="Start again from this").last.click()
         assert "INR" not in page.locator("#box_facts").input_value()
+
+
+def test_a_long_part_is_printed_to_its_last_word(
+    app: Flask, browser: Browser, address: str, ref: str
+) -> None:
+    """On paper it cannot be scrolled: who read the draft there had not read all that it says."""
+    page = desk_of(app, browser, address, BEN, ref)
+    told = [f"The bottle stood in place number {place} of the cupboard." for place in range(150)]
+    page.fill("#box_facts", "\n".join(told))
+    pages = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    printed = " ".join(" ".join(each.extract_text() for each in pages).split())
+    assert [words for words in told if words not in printed] == []
 
 
 def test_desk_reading_desk_and_versions_can_be_read_by_everybody(
