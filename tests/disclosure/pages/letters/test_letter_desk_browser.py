@@ -22,6 +22,13 @@ from workflows.words import State
 
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 BAD = "We are sorry if this has upset you."
+PHONE = {"width": 375, "height": 667}
+COVERED = """() => {
+    const here = document.activeElement, bar = document.querySelector("#desk .app-bar");
+    const [of, over] = [here.getBoundingClientRect(), bar.getBoundingClientRect()];
+    const under = !bar.contains(here) && of.top >= over.top && of.bottom <= over.bottom;
+    return [here.id || here.innerText, under];
+}"""
 
 
 @pytest.fixture
@@ -211,6 +218,20 @@ def test_a_long_part_is_printed_to_its_last_word(
     pages = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
     printed = " ".join(" ".join(each.extract_text() for each in pages).split())
     assert [words for words in told if words not in printed] == []
+
+
+def test_on_a_phone_the_bar_covers_nothing_that_the_keyboard_is_on(
+    app: Flask, browser: Browser, address: str, ref: str
+) -> None:
+    page = desk_of(app, browser, address, BEN, ref)
+    page.set_viewport_size(PHONE)
+    page.goto(f"/letters/{ref}")
+    seen = []
+    while not seen or page.evaluate("document.activeElement !== document.body"):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(COVERED))
+    assert "box_signature" in [name for name, _ in seen]
+    assert [name for name, covered in seen if covered] == []
 
 
 def test_desk_reading_desk_and_versions_can_be_read_by_everybody(
