@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from disclosure.actions.letters import writing as letters
@@ -111,6 +111,26 @@ def test_enter_in_a_box_shows_the_talk_and_signs_nothing(address: str, case: ACa
         assert "chose no day" in says
         assert page.get_by_label("What you promised").input_value().startswith("I will bring")
     assert len(list(case.now.case.those(Conversation))) == before
+
+
+@pytest.mark.parametrize("width", [PHONE, 1280])
+def test_the_keyboard_begins_at_what_is_wrong_and_its_link_leads_to_a_box_with_its_label(
+    address: str, case: ACase, width: int
+) -> None:
+    """Who cannot see the page pressed the button, and heard the menu: they took it for sent."""
+    with a_browser(address, width, script=False) as page:
+        sign_in(page, BEN)
+        page.goto(f"/incidents/{case.ref}/records/person")
+        page.locator("#name").press("Enter")
+        summary = page.locator(".govuk-error-summary")
+        expect(summary).to_be_focused()
+        expect(summary).to_contain_text("Nothing was saved yet")
+        for fault in summary.get_by_role("link").all():
+            box = (fault.get_attribute("href") or "").removeprefix("#")
+            fault.press("Enter")
+            expect(page.locator(f"#{box}")).to_be_focused()
+            expect(page.locator(f"#{box}-error")).to_be_in_viewport(ratio=1)
+            summary.scroll_into_view_if_needed()
 
 
 def test_what_is_recorded_and_what_is_wrong_with_it_can_be_read_by_everybody(
