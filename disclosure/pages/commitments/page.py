@@ -215,10 +215,14 @@ def _counts(shown: list[Entry], ended: int | None) -> list[dict[str, object]]:
     ]
     if ended is not None:
         said.append((Group.KEPT, "done", "good", ended, "ended in 30 days"))
+    headed = {entry.group for entry in shown} | {Group.KEPT}
     return [
-        {"href": f"#{group}", "icon": icon, "tone": tone, "number": number, "words": words}
+        {
+            "href": f"#{group}" if group in headed else "",
+            "icon": icon, "tone": tone, "number": number, "words": words,
+        }
         for group, icon, tone, number, words in said
-    ]
+    ]  # fmt: skip
 
 
 def _in(shown: list[Entry], group: Group) -> int:
