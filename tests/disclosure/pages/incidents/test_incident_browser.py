@@ -93,6 +93,20 @@ def test_the_duties_sheet_fits_on_paper_and_leaves_out_what_is_for_the_screen(
 
 
 @pytest.mark.parametrize("page", [True], indirect=True)
+def test_who_prints_a_part_of_a_case_has_on_paper_how_each_person_may_be_reached(
+    page: Page, case: ACase
+) -> None:
+    """Ben took the sheet to the telephone. On the screen stood the day on which nobody rings."""
+    page.emulate_media(media="print")
+    for section in ("", "/people", "/promises"):
+        page.goto(f"/incidents/{case.ref}{section}")
+        reach = page.get_by_role("region", name="How to reach Ewa Price")
+        for words in ("Never by text", "Her birthday", "Send nothing that day"):
+            assert reach.get_by_text(words).is_visible(), (section, words)
+        assert page.get_by_role("region", name="named contact").is_visible()
+
+
+@pytest.mark.parametrize("page", [True], indirect=True)
 def test_no_name_and_no_address_is_so_long_that_a_phone_scrolls_sideways(
     page: Page, session: Session
 ) -> None:
