@@ -6,7 +6,7 @@ from datetime import timedelta
 import pypdf
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from sqlalchemy.orm import Session
 
 from disclosure.actions.letters import writing as letters
@@ -22,7 +22,7 @@ from workflows.words import State
 
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 BAD = "We are sorry if this has upset you."
-PHONE = {"width": 375, "height": 667}
+PHONE: ViewportSize = {"width": 375, "height": 667}
 COVERED = """() => {
     const here = document.activeElement, bar = document.querySelector("#desk .app-bar");
     const [of, over] = [here.getBoundingClientRect(), bar.getBoundingClientRect()];
@@ -226,7 +226,7 @@ def test_on_a_phone_the_bar_covers_nothing_that_the_keyboard_is_on(
     page = desk_of(app, browser, address, BEN, ref)
     page.set_viewport_size(PHONE)
     page.goto(f"/letters/{ref}")
-    seen = []
+    seen: list[tuple[str, bool]] = []
     while not seen or page.evaluate("document.activeElement !== document.body"):
         page.keyboard.press("Tab")
         seen.append(page.evaluate(COVERED))
