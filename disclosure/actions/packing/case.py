@@ -97,11 +97,11 @@ def _questions(told: Told) -> Iterator[str]:
     rows = (
         (
             shown.question.ref,
-            told.wordless.get(shown.question.number, shown.question.words),
+            _as_it_stands(told, shown.question.number, shown.question.words),
             shown.asked_by,
             shown.owner,
             str(shown.question.state).replace("_", " "),
-            "\n".join(told.wordless.get(row.number, said.words) for row, said in shown.answers),
+            "\n".join(_as_it_stands(told, row.number, said.words) for row, said in shown.answers),
         )
         for shown in questions_of(told.view)
     )
@@ -110,6 +110,12 @@ def _questions(told: Told) -> Iterator[str]:
     yield in_html(told.cards(*ASKED))
     yield heading("Concerns")
     yield in_html(told.cards(*CONCERNS))
+
+
+def _as_it_stands(told: Told, number: int, words: str) -> str:
+    """With the corrections that say what is right instead: else the table gives wrong words."""
+    right = told.put_right(number)
+    return f"{told.wordless.get(number, words)}{right and f' ({right})'}"
 
 
 def _in_the_way(told: Told) -> Iterator[str]:

@@ -139,6 +139,21 @@ def test_an_inspector_reads_what_is_right_beside_what_we_wrote_wrongly(informed:
     assert "We said: on Monday." in promises
 
 
+def test_the_table_of_answers_says_which_answer_was_put_right(informed: ACase) -> None:
+    """The inspector reads the table alone: there the wrong answer stood as if it were right."""
+    words = {"words": "How much was it?", "at": informed.at.isoformat()}
+    asked = record_as(informed, BEN, "question", person=informed.person, **words)
+    (question,) = (made["ref"] for made in asked.created if made["kind"] == "question")
+    told = {"question": question, "words": "Fifty milligrams.", "given_in": "page"}
+    answer = record_as(informed, BEN, "answer", **told).id
+    said = put_right(informed, answer, "Five milligrams.")
+    mended = put_right(informed, asked.id, "How much was it each day?")
+
+    page = read(packed(informed), "questions.html").partition("Questions and answers in full")[0]
+    assert f"Fifty milligrams. (put right by No. {said})" in page
+    assert f"How much was it? (put right by No. {mended})" in page
+
+
 def test_nobody_hands_over_advice_that_no_page_showed_them(informed: ACase) -> None:
     dates = {"from": informed.day(0), "review_on": informed.day(90)}
     advice = {"advice_by": "Our solicitor", "reason": "Qzxliable, counsel says"}
