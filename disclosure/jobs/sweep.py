@@ -31,6 +31,7 @@ from disclosure.permissions import Permission
 from disclosure.policy import policy
 from disclosure.records.base import spelled
 from disclosure.records.chain import NotItsKeys
+from disclosure.records.incident import Incident
 from disclosure.records.job_runs import SWEEP, ended, last_run
 from disclosure.records.outbox import Message, keys_there
 from disclosure.records.rota import last_turn_ended
@@ -64,7 +65,8 @@ class Swept:
     by a change of their case since the look before.
 
     `messages`: person by person, the latest step first. `set_aside`: cases that could not be
-    looked at, by id, with the kind of fault; they stop no other, and the next sweep tries again.
+    looked at, by id, each by its reference with the kind of fault; they stop no other, and the
+    next sweep tries again.
     """
 
     checked: int = 0
@@ -119,7 +121,9 @@ def sweep(
         except Exception as fault:  # one that cannot be read must stop no other
             session.rollback()
             _log.warning("a case was set aside", **what_broke(fault))
-            swept.set_aside[incident_id] = f"case {incident_id}: {type(fault).__name__}"
+            swept.set_aside[incident_id] = (
+                f"{_ref_of(session, incident_id)}: {type(fault).__name__}"
+            )
     freshen_stale(session, at, staff.actors)
     forget_old_tries(session, at)
     forget_old_answers(session, at)
@@ -144,6 +148,11 @@ def _to_look_at(
     while found := of_other_rules(session, rules, BATCH, after):
         yield from (incident_id for _, incident_id in found if incident_id not in set_aside)
         after = found[-1]
+
+
+def _ref_of(session: Session, incident_id: int) -> str:
+    """As each page and command names it, also where nothing else of it can be read."""
+    return session.scalars(select(Incident.ref).where(Incident.id == incident_id)).one()
 
 
 def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept:

@@ -62,7 +62,7 @@ def test_where_a_case_cannot_be_read_a_sentence_says_so_and_how_to_find_which(
         assert "disclosure sweep --every-case" in fault["says"]
         assert "disclosure audit verify" in fault["says"]  # the sweep opens no letter
     aside = terminal.answer("sweep", "--every-case").document["set_aside"]
-    assert aside == [f"case {lost.id}: Unreadable"]
+    assert aside == [f"{lost.ref}: Unreadable"]
 
 
 @pytest.mark.parametrize("form", ["csv", "html", "pdf", "json"])
