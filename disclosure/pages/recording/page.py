@@ -60,7 +60,8 @@ def one(incident: str, word: str) -> ResponseReturnValue:
     if kind is DestructionReview:
         return _on_its_own_page(gathered)
     if request.method == "GET" and (needed := first_needed(kind, gathered)):
-        around = {"head": head_of(gathered), "kind": kind, "needed": needed}
+        around: dict[str, Any] = {"head": head_of(gathered), "kind": kind, "needed": needed}
+        around["may"] = current_actor().may
         return render_template("recording/needed.html", **around, and_back=and_back(word))
     form = form_of(kind, gathered)
     about = about_in(kind, form)

@@ -327,3 +327,20 @@ def test_what_we_know_of_a_person_is_taken_away_by_form(app: Flask, case: ACase)
     assert ben.post(path, data=told).status_code == 303
     assert "phone" not in case.now.persons[-1].body
     assert case.now.persons[-1].body["safe"]["never"] == ["text"]
+
+
+def test_who_has_nothing_to_review_yet_is_led_to_no_form_that_is_closed_to_them(
+    app: Flask, session: Session
+) -> None:
+    """The approver typed the address: “First: Record an excuse” led her to a refusal."""
+    records = f"/incidents/{an_opened_case(session).ref}/records"
+    reviewed, first = f"{records}/excuse_review", f"{records}/excuse"
+    eva = signed_in(app, EVA)
+    assert eva.get(first).status_code == 403
+    page = eva.get(reviewed).text
+    assert "There is none on record yet" in page
+    assert f'href="{first}' not in page
+    assert "Your role does not record one" in page
+    ada = signed_in(app, ADA)
+    assert f'href="{first}' in ada.get(reviewed).text
+    assert ada.get(first).status_code == 200
