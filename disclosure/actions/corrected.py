@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from disclosure.kinds.kind import Kind
-from disclosure.kinds.notes import Correction
+from disclosure.kinds.notes import OPENING, Correction
 from disclosure.records.evidence import Evidence
 
 PutRight = tuple[Evidence, Correction]
@@ -31,9 +31,10 @@ def put_right_by(correction: Correction, bodies: Mapping[int, Kind]) -> int:
 
 
 def by_way_of(correction: Correction, bodies: Mapping[int, Kind]) -> Iterator[int]:
-    """The corrections that it puts right, and that record last."""
-    yield correction.is_about
-    about = bodies.get(correction.is_about)
+    """The corrections that it puts right, and that record last; of the opening, its entry."""
+    number = correction.is_about or OPENING
+    yield number
+    about = bodies.get(number)
     if isinstance(about, Correction) and not about.withdraws:
         yield from by_way_of(about, bodies)
 

@@ -1,11 +1,16 @@
 """What was said beside a record since: what is right instead, and why it counts for nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from disclosure.actions.corrected import PutRight, by_way_of
 from disclosure.actions.findings_put_right import right_for_writers
-from disclosure.actions.reading import Case
-from disclosure.kinds.notes import Correction
+from disclosure.actions.reading import Case, read_case
+from disclosure.kinds.notes import OPENING, Correction
+from disclosure.records.evidence import Evidence
+from disclosure.records.incident import Incident
 
 
 def put_right_beside(case: Case, number: int) -> Iterator[PutRight]:
@@ -14,9 +19,36 @@ def put_right_beside(case: Case, number: int) -> Iterator[PutRight]:
         yield from (each for each in stand if number in by_way_of(each[1], case.bodies))
 
 
+def opening_line(case: Case) -> str:
+    """What happened, as it was told at the opening, and what is right instead beside it."""
+    return with_right(case.incident.summary, case.put_right.get(OPENING, ()))
+
+
+def with_right(summary: str, right: Iterable[str]) -> str:
+    said = " ".join(right)
+    return f"{summary}{said and f' (put right since: {said})'}"
+
+
+def openings_put_right(
+    session: Session, incidents: Iterable[Incident]
+) -> Mapping[int, tuple[str, ...]]:
+    """By the id of the case, what is right instead of its opening line, for a list of many: only
+    the few of which somebody said so are read.
+    """
+    by_id = {each.id: each for each in incidents}
+    named = (Evidence.kind == Correction.word, Evidence.about.is_(None))
+    some = select(Evidence.incident_id).where(Evidence.incident_id.in_(by_id), *named).distinct()
+    found = (by_id[number] for number in session.scalars(some).all())
+    return {each.id: read_case(session, each).put_right.get(OPENING, ()) for each in found}
+
+
 def withdrawn_by(case: Case, number: int) -> list[PutRight]:
-    """The corrections by which a record fell, itself or with what it came with."""
+    """The corrections by which a record fell, itself or with what it came with. What is no record,
+    as the opening, falls by none.
+    """
     records, agreed = case.records, case.agreed_correction
+    if number not in records:
+        return []
     return [
         (row, said)
         for row, said in case.those(Correction)

@@ -17,6 +17,7 @@ from disclosure.actions.moves.commitment import why_ended
 from disclosure.actions.reading import INVITED, LATE, MOVE
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind, is_review
+from disclosure.kinds.notes import OPENING
 from disclosure.kinds.people import Person
 from disclosure.permissions import Actor
 from disclosure.records.analysis import Analysis
@@ -101,6 +102,7 @@ def _stands(gathered: Gathered) -> Document:
         "version": i.version,
         "site": i.site.name,
         "summary": i.summary,
+        "summary_put_right": list(gathered.case.put_right.get(OPENING, ())),
         "regimes": list(i.regimes),
         "now": _now(gathered),
         "became_aware_at": _moment(i.became_aware_at, i.became_aware_day_only, gathered),

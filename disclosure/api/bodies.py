@@ -32,6 +32,7 @@ NAMES: Mapping[str, str] = {
     "where": "The id of a conversation, the reference of a letter, or `page`.",
     "commitment": "The reference of a promise, such as COM-2026-000001.",
     "question": "The reference of a question, such as QUE-2026-000001, or its id.",
+    "record or opening": "The id of a record of this case; of its opening, the case's reference.",
     "letter": "The reference of a letter, such as LET-2026-000001.",
     "sent letter": "The reference of a letter that was sent, such as LET-2026-000001.",
 }

@@ -4,6 +4,8 @@ from disclosure.kinds.fields import Email, Id, Line, Ref, TrueOrFalse, Words, sh
 from disclosure.kinds.kind import Kind, Review
 from disclosure.permissions import Permission
 
+OPENING = 1  # the entry by which a case was opened; what was told with it stands in the case itself
+
 
 class Note(Kind):
     word = "note"
@@ -58,13 +60,14 @@ class Correction(Kind):
     may = Permission.RECORD_CARE
     about_field = "of"
 
-    of: Ref = shared("Which record", refers="record")
+    of: Ref = shared("Which record", refers="record or opening")
     words: Words = shared("What is right instead")
     withdraws: TrueOrFalse = shared("Withdraw it", "Yes: it counts for nothing from now on")
 
     @property
-    def is_about(self) -> int:
-        return int(self.of)
+    def is_about(self) -> int | None:
+        """None of what was told at the opening, which is no record of its own."""
+        return None if self.of == str(OPENING) else int(self.of)
 
     @property
     def withdraws_it(self) -> bool:

@@ -24,6 +24,7 @@ from disclosure.actions.packing.taking import INSPECTOR, open_for_inspector
 from disclosure.actions.packing.taking_away import noted
 from disclosure.actions.packing.told import BEHIND_THE_WALL, Told
 from disclosure.actions.packing.words import START, day, links, moment, page, sentence, table
+from disclosure.actions.said_beside import opening_line
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.operations.proof import proof_files
 from disclosure.operations.waiving import cover
@@ -172,7 +173,7 @@ def _index(pack: Pack, told: Told) -> bytes:
         "Patient": told.view.patient,
         "Born": day(i.patient_born_on) if i.patient_born_on else "",
         "Number": i.patient_identifier or "",
-        "What happened": i.summary,
+        "What happened": opening_line(pack.gathered.case),
         "Stands at": stage_name(i.state),
         "Made": f"{pack.made}, by {pack.actor.name}, {pack.role}, {_organisation(pack)}",
     }

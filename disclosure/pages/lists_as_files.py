@@ -16,6 +16,7 @@ from disclosure.actions.looks.looking import look_through
 from disclosure.actions.looks.searching import search
 from disclosure.actions.packing.taking_away import noted
 from disclosure.actions.people.patient_names import names_of_patients
+from disclosure.actions.said_beside import openings_put_right, with_right
 from disclosure.actions.to_do.asked import After
 from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, worklist
 from disclosure.clock import now
@@ -78,8 +79,9 @@ def incidents() -> ResponseReturnValue:
             refs = [incident.ref for incident in found.incidents]
             firsts = firsts_of(session, found.incidents)
             patients = names_of_patients(session, found.cases)
+            right = openings_put_right(session, found.incidents)
             shown = [
-                _incident(each, sites, firsts[each.id], patients[each.ref])
+                _incident(each, sites, firsts[each.id], patients[each.ref], right.get(each.id, ()))
                 for each in found.incidents
             ]
             look_through(session, actor, refs, at, Door.PAGE, "list of incidents, as a file")
@@ -178,11 +180,15 @@ def _at_most(rows: Iterable[Cells], many: int) -> Iterator[Cells]:
 
 
 def _incident(
-    i: Incident, sites: Mapping[int, tuple[str, ZoneInfo]], firsts: Firsts, patient: str
+    i: Incident,
+    sites: Mapping[int, tuple[str, ZoneInfo]],
+    firsts: Firsts,
+    patient: str,
+    right: Iterable[str],
 ) -> Cells:
     site, zone = sites[i.site_id]
     return (
-        i.ref, STAFF_SEE[i.state], site, patient, i.summary,
+        i.ref, STAFF_SEE[i.state], site, patient, with_right(i.summary, right),
         _moment(firsts.knew_at, zone),
         _moment(firsts.harmed_at, zone) or i.occurred_words or "", _moment(i.recorded_at, zone),
         _yes(i.restricted), i.external_ref or "",

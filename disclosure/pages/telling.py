@@ -21,9 +21,7 @@ def in_full(gathered: Gathered, number: int) -> Told:
 
 
 def said_since(gathered: Gathered, number: int) -> tuple[Line, ...]:
-    """Beside a record that a page tells in words of its own; of what is no record, nothing."""
-    if number not in gathered.case.records:
-        return ()
+    """Beside a record that a page tells in words of its own, or beside the opening."""
     return tuple(telling.said_since(gathered, number, _reading()))
 
 

@@ -25,6 +25,7 @@ from disclosure.kinds.keeping import (
 )
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.law import EventReview
+from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import Consent, ConsentEnd
 from disclosure.kinds.questions import Concern
 from disclosure.kinds.replies import WrittenDownRightly
@@ -48,6 +49,15 @@ def _(told: x.ExcuseTold, case: OpenCase, gathered: Gathered) -> Kind:
     if says := forbidden_in(told.how, gathered.persons, whom, told.at, gathered.zone):
         raise Refused(says)
     return told
+
+
+@checked.register
+def _(correction: Correction, case: OpenCase, gathered: Gathered) -> Kind:
+    """A case that was opened wrongly is set aside by two people, and by no correction."""
+    if correction.withdraws and correction.is_about is None:
+        why = "what was told at the opening cannot be withdrawn. Say what is right instead; where"
+        raise bad(correction, "withdraws", f"{why} it is no case, use “{Error.heading}”")
+    return correction
 
 
 @checked.register

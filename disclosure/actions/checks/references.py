@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from textwrap import shorten
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from disclosure.actions.reading import Case
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import is_storable
 from disclosure.kinds.kind import Kind, Part, read
+from disclosure.kinds.notes import OPENING
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import Shape, label_at, shapes_of
 from disclosure.permissions import Permission, roles_that_may
@@ -30,6 +32,7 @@ from workflows.counting import local_day
 Choices = Mapping[str, str]  # what is stored, and the words to choose it by
 Of = tuple[str, Collection[int]]  # the words, and the people whose it is
 Path = tuple[str | int, ...]
+LONGEST = 160  # letters of the opening, to know it by
 
 
 def choices(session: Session, case: Case, refers: str) -> Choices:
@@ -53,7 +56,7 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
             return {x.ref: f"{x.kind.replace('_', ' ')} letter, {x.ref}" for x in rows}
         case "words of theirs":
             return _told_apart(case, dict(_words_of_theirs(session, case)))
-        case "sent letter" | "improvement":
+        case "sent letter" | "improvement" | "record or opening":
             return dict(_LOOKED_UP[refers](session, case))
         case "where":
             talks = choices(session, case, "conversation")
@@ -177,7 +180,14 @@ def _improvements(session: Session, case: Case) -> Iterator[tuple[str, str]]:
         yield row.ref, f"{row.ref}: {words}"
 
 
+def _record_or_opening(session: Session, case: Case) -> Iterator[tuple[str, str]]:
+    told = f"What was told at the opening: {case.incident.summary}"
+    yield str(OPENING), shorten(told, LONGEST, placeholder="…")
+    yield from choices(session, case, "record").items()
+
+
 _LOOKED_UP = {
+    "record or opening": _record_or_opening,
     "sent letter": _sent_letters,
     "improvement": _improvements,
 }
@@ -292,7 +302,9 @@ def why_not_this_one(user: User, refers: str) -> str:
 
 
 def _why_not(session: Session, refers: str, value: str) -> str:
-    what = {"where": "conversation or letter"} | dict.fromkeys(_OF_STAFF, "staff")
+    what = {"where": "conversation or letter", "record or opening": "record"} | dict.fromkeys(
+        _OF_STAFF, "staff"
+    )
     asked = _OF_STAFF.get(refers, _OfStaff())
     user = user_called(session, value) if asked.needs else None
     if user is None or not user.active:
@@ -301,8 +313,10 @@ def _why_not(session: Session, refers: str, value: str) -> str:
 
 
 def _numbers(session: Session, case: Case) -> Mapping[tuple[str, str], str]:
-    """Questions and promises may be named by the record they began with, and the other way."""
-    found: dict[tuple[str, str], str] = {}
+    """Questions and promises may be named by the record they began with, and the other way; the
+    opening by the reference of the case.
+    """
+    found = {("record or opening", case.incident.ref): str(OPENING)}
     for question in questions_of(session, case.incident.id):
         found["question", str(question.number)] = question.ref
         found |= dict.fromkeys(_as_record(question.ref), str(question.number))
@@ -313,7 +327,7 @@ def _numbers(session: Session, case: Case) -> Mapping[tuple[str, str], str]:
 
 
 def _as_record(ref: str) -> Iterator[tuple[str, str]]:
-    for refers in ("record", "record or letter", "words of theirs"):
+    for refers in ("record or opening", "record or letter", "words of theirs"):
         yield refers, ref
 
 

@@ -99,6 +99,8 @@ def _by_reference(gathered: Gathered, number: int, body: Kind) -> Whose | None:
         case law.EventReview() if body.is_about is None:  # of the opening, or of a letter
             opening = body.event == gathered.incident.ref
             return PATIENTS if opening else _told_in(gathered, body.event)
+        case n.Correction() if body.is_about is None:  # of the opening
+            return PATIENTS
     return None
 
 

@@ -12,6 +12,7 @@ from disclosure.actions.letters.had import in_place_of
 from disclosure.actions.moves.commitment import why_ended
 from disclosure.actions.reading import Case
 from disclosure.actions.record_facts import RecordFacts
+from disclosure.actions.said_beside import opening_line
 from disclosure.exchange.fhir_values import (
     Event,
     File,
@@ -168,7 +169,7 @@ def event_of(gathered: Gathered) -> Event:
     i = gathered.incident
     return Event(
         of_case(gathered),
-        i.summary,
+        opening_line(gathered.case),
         i.site.name,
         harmed_at(gathered.case),
         knew_at(gathered.case),

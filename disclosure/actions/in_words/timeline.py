@@ -11,8 +11,10 @@ from disclosure.actions.lateness import newly_late
 from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.letter_names import letter_name, reader_then
 from disclosure.actions.reading import LATE, MOVE
+from disclosure.actions.said_beside import opening_line
 from disclosure.actions.thing_to_do import Viewed, in_quotes
 from disclosure.kinds.fields import moment_of
+from disclosure.kinds.notes import OPENING
 from disclosure.records.evidence import Evidence
 from workflows.clock_words import clock_time
 
@@ -40,10 +42,10 @@ def timeline(view: Viewed) -> list[Entry]:
 def _opened(view: Viewed) -> Iterator[Entry]:
     i, case = view.incident, view.gathered.case
     if happened := harmed_at(case):
-        yield _first(view, happened, f"It happened: {i.summary}")
+        yield _first(view, happened, f"It happened: {opening_line(case)}")
     yield _first(view, knew_at(case), "We became aware of it.")
     by = _typed_in(view, view.staff_name(i.opened_by), i.written_by, i.recorded_at)
-    yield Entry(i.recorded_at, f"Opened {i.ref}.", by, 1)
+    yield Entry(i.recorded_at, f"Opened {i.ref}.", by, OPENING, correctable=True)
 
 
 def _first(view: Viewed, at: datetime | date, words: str) -> Entry:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.law.first_moments import Firsts, firsts_of
 from disclosure.actions.looks.caseload import seen_by
+from disclosure.actions.said_beside import openings_put_right
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor
 from disclosure.records.base import LARGEST_ID, spelled
@@ -38,8 +39,13 @@ def case_page(session: Session, actor: Actor, after: str | None) -> CasePage:
         wanted = wanted.where(Incident.id < _number(after))
     found = session.execute(wanted).all()
     rows = found[:ON_A_PAGE]
-    firsts = firsts_of(session, [incident for incident, _ in rows])
-    shown = [_row(incident, site, firsts[incident.id]) for incident, site in rows]
+    incidents = [incident for incident, _ in rows]
+    firsts, right = firsts_of(session, incidents), openings_put_right(session, incidents)
+    shown = [
+        _row(incident, site, firsts[incident.id])
+        | {"summary_put_right": list(right.get(incident.id, ()))}
+        for incident, site in rows
+    ]
     return CasePage(tuple(shown), shown[-1]["ref"] if len(found) > ON_A_PAGE else None)
 
 

@@ -13,6 +13,7 @@ from disclosure.actions.in_error import said_in_error
 from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.packing.words import day, moment
+from disclosure.actions.said_beside import opening_line
 from disclosure.actions.thing_to_do import joined
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds.conversation import Conversation, Side
@@ -69,7 +70,7 @@ def _head(view: CaseView) -> Iterator[str]:
     if _would_harm(view):
         yield NOT_HERE
     else:
-        yield f"What happened: {i.summary}"
+        yield f"What happened: {opening_line(view.gathered.case)}"
     if happened := harmed_at(view.gathered.case):
         yield f"It happened: {_on(view, happened)}"
     yield f"We became aware: {_on(view, knew_at(view.gathered.case))}"

@@ -38,6 +38,7 @@ from disclosure.actions.packing.person_words import (
 )
 from disclosure.actions.packing.taking_away import looked_at, noted
 from disclosure.actions.refused import Refused
+from disclosure.actions.said_beside import opening_line
 from disclosure.kinds.excuses import Excuse
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.kind import Kind
@@ -231,7 +232,7 @@ def _patient(pack: _Pack) -> Document:
         pack.left_out[WITHDRAWN] += 1
         return them
     return them | {
-        "what_happened": i.summary,
+        "what_happened": opening_line(case),
         "occurred_at": pack.tell.told_at(harmed_at(case)),
         "we_became_aware_at": pack.tell.told_at(knew_at(case)),
     }

@@ -23,13 +23,14 @@ from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds import care as c
 from disclosure.kinds import findings as f
 from disclosure.kinds.kind import Kind, Review
-from disclosure.kinds.notes import Correction
+from disclosure.kinds.notes import OPENING, Correction
 from disclosure.kinds.people import Person, PersonChange
 from disclosure.kinds.shape import label_at
 from disclosure.records.commitment import Commitment
 
 # Whether there is an analysis behind the wall is no business of a reader either.
 BEHIND_THE_WALL = frozenset({f.AnalysisReader.word, f.AnalysisReaderEnd.word})
+OPENED = "what was told at the opening"
 WHICH = label_at(Correction, ("of",))
 MAY_BE_ANOTHERS = "It may be about another patient."
 
@@ -93,8 +94,9 @@ class Told:
     def _named(self, body: Kind, number: int) -> Iterator[Line]:
         """By which number or reference the other pages name it."""
         case = self.view.gathered.case
-        if isinstance(body, Correction) and (mended := case.bodies.get(body.is_about)):
-            yield Line(WHICH, (f"No. {body.is_about}, {plainly(mended).lower()}",))
+        if isinstance(body, Correction):
+            mended = case.bodies.get(body.is_about or OPENING)
+            yield Line(WHICH, (f"No. {body.of}, {plainly(mended).lower() if mended else OPENED}",))
         for promise in self.view.gathered.commitments:
             if promise.number == number:
                 yield Line("Reference", (promise.ref,))
@@ -135,7 +137,7 @@ class Told:
         if reach and isinstance(body, PersonChange):
             return f"Changed what we know of {self.view.person_name(body.person)}."
         if isinstance(body, Correction):
-            return f"Corrected No. {body.is_about}."
+            return f"Corrected No. {body.of}."
         return f"{plainly(body)}." if body else f"Something about a promise, {entry.about}."
 
 

@@ -124,10 +124,11 @@ def _about_the_family(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind],
             act = f"Check that {view.person_name(change.person)} need no longer be told"
             yield row, act, PersonChangeReview, change.reason
     for row, correction in case.those(Correction):
-        if correction.withdraws and _waits_for_a_second(view, row, correction.is_about):
+        about = correction.is_about or 0
+        if correction.withdraws and _waits_for_a_second(view, row, about):
             act = "Check a correction that takes back what others said or asked of us"
             yield row, act, CorrectionReview, correction.words
-        elif correction.withdraws and correction.is_about in case.causes_of_lateness:
+        elif correction.withdraws and about in case.causes_of_lateness:
             act = "Check a correction after which a duty would no longer be late"
             yield row, act, CorrectionReview, correction.words
 

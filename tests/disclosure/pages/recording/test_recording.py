@@ -199,7 +199,7 @@ def test_which_record_is_asked_where_several_could_be_meant(app: Flask, case: AC
     client = signed_in(app, BEN)
     page = client.get(f"/incidents/{case.ref}/records/correction").text
     links = re.findall(r'href="(/incidents/[^"]+\?about=\d+)"', page)
-    assert len(links) == 4  # the newest first
+    assert len(links) == 5  # the newest first, the opening last
     assert "One thing" in client.get(links[0]).text
 
 
