@@ -89,6 +89,7 @@ class ConversationFacts:
     understanding_checked: bool = False
     interpreter: bool = False  # one was there, or why not and what the family wished is written
     on: date | None = None  # the day, of the site
+    first_for: frozenset[int] = frozenset()  # persons who never had another, told all of it at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,12 +177,15 @@ def _stage(reader: Reader, stage: Stage) -> StageShown:
 def _told(reader: Reader, state: State) -> tuple[date | None, str]:
     """On which day somebody told them, and where; or a letter did, where no talk did."""
     first = state is State.ACKNOWLEDGE
-    kind = Talk.FIRST if first else Talk.DISCLOSURE
-    talks = [talk for _, talk in reader.told.talks if talk.kind is kind]
+    kinds = (Talk.FIRST, Talk.DISCLOSURE) if first else (Talk.DISCLOSURE,)
+    talks = [talk for _, talk in reader.told.talks if talk.kind is kinds[0]]
     if talks:
         return reader.on(talks[-1].at), talks[-1].place
     letters = filter(holds_the_facts if first else holds_results, reader.told.letters)
-    return min((_sent_on(reader, letter) for letter in letters), default=None), ""
+    if sent := min((_sent_on(reader, letter) for letter in letters), default=None):
+        return sent, ""
+    at_once = [talk for _, talk in reader.told.talks if talk.kind in kinds]
+    return (reader.on(at_once[0].at), at_once[0].place) if at_once else (None, "")
 
 
 def _says_sorry(letter: Letter) -> bool:

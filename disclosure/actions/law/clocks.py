@@ -130,12 +130,8 @@ class Clocks:
                 yield self._event(row.number, "wishes_recorded", talk.at)
             if talk.kind is Talk.DISCLOSURE and told:
                 yield self._event(row.number, "meeting_held", talk.at, str(talk.how))
-                if self._told_results(talk):
+                if tells_results(self.case, talk, self.zone):
                     yield self._event(row.number, "results_given", talk.at, str(talk.how))
-
-    def _told_results(self, talk: Conversation) -> bool:
-        by = latest_of(talk.at, self.zone)
-        return bool(_approved(self.case, lambda row: may_follow(by, row.recorded_at)))
 
     def _reached(self, talk: Conversation) -> bool:
         """Not where nobody was there but a neighbour, or the patient for whom somebody else has to
@@ -357,6 +353,14 @@ def _approved(case: Case, before: Callable[[Evidence], bool]) -> frozenset[int]:
         if approval.findings in written and before(row):
             said[approval.findings] = approval.agrees
     return frozenset(number for number, agrees in said.items() if agrees)
+
+
+def tells_results(case: Case, talk: Conversation, zone: ZoneInfo) -> bool:
+    """A talk of what we found, once somebody had approved it."""
+    by = latest_of(talk.at, zone)
+    return talk.kind is Talk.DISCLOSURE and bool(
+        _approved(case, lambda row: may_follow(by, row.recorded_at))
+    )
 
 
 def approval_of_findings(case: Case) -> Evidence | None:

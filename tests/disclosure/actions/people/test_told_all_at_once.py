@@ -1,0 +1,53 @@
+"""Whoever is first talked with when what we found is known hears all of it in one talk. It is their
+first too: nobody has to write down a second one that never was.
+"""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions import gate
+from tests.begun import begins_with
+from tests.cases import (
+    ACase,
+    a_case,
+    a_next_contact,
+    a_ready_case,
+    a_talk,
+    approved_findings,
+)
+from tests.ways import a_daughter, died
+from workflows.requirements import first_conversation_recorded
+from workflows.words import State, Trigger
+
+pytestmark = pytest.mark.usefixtures("team")
+UNDERSTOOD = {"how": "She told it back", "result": "She knows about the boxes."}
+
+
+def left(case: ACase) -> str:
+    person = case.now.facts.person(case.person)
+    assert person
+    return first_conversation_recorded(case.now.facts, person) or ""
+
+
+@begins_with(a_case, at=State.DISCLOSE)
+def test_a_daughter_who_steps_in_late_is_told_once(case: ACase, session: Session) -> None:
+    died(case)
+    case.person = a_daughter(case)
+    assert left(case)
+    case.later(days=1)
+    a_talk(case, "disclosure", understanding=UNDERSTOOD, next_contact=a_next_contact(case))
+    assert left(case) == ""
+    asked = {"first_conversation_recorded", "disclosure_conversation_recorded"}
+    unmet = {x.id for x in gate.checklist(case.now, Trigger.RECORD_DISCLOSURE) if not x.met}
+    assert not unmet & asked
+
+
+@begins_with(a_ready_case)
+def test_a_talk_before_anybody_approved_what_we_found_is_no_first(
+    case: ACase, session: Session
+) -> None:
+    a_talk(case, "disclosure")
+    case.later(days=1)
+    approved_findings(case)
+    a_talk(case, "follow_up")
+    assert left(case)
