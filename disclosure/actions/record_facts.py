@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from disclosure.actions.holds import holds_over
@@ -14,7 +13,7 @@ from disclosure.actions.law.applying import (
     grades_in_order,
     last_graded,
 )
-from disclosure.actions.law.clocks import approval_of_findings, spoken_apology, tells_results
+from disclosure.actions.law.clocks import approval_of_findings, first_for, spoken_apology
 from disclosure.actions.people.in_touch import words_of
 from disclosure.actions.people.people_now import PersonNow, may_have_acted
 from disclosure.actions.people.sharing_names import names_on_record
@@ -37,7 +36,7 @@ from workflows import facts as f
 from workflows.consents import ConsentFacts
 from workflows.counting import local_day
 from workflows.requirements import REGRADED, UNREVIEWED
-from workflows.words import CLOSES, Applies, Axis, Ground, Standing, State, Talk
+from workflows.words import CLOSES, Applies, Axis, Ground, Standing, State
 
 SAY_ANEW = (
     "If it was recorded in error all the same, record that again, and a second person has to "
@@ -122,21 +121,8 @@ class RecordFacts:
                 understanding_checked=talk.understanding is not None,
                 interpreter=self._interpreted(talk),
                 on=self._day(latest_of(talk.at, self.zone)).date(),
-                first_for=self._first_for(talk),
+                first_for=first_for(self.case, row, talk, self.zone),
             )
-
-    def _first_for(self, talk: Conversation) -> frozenset[int]:
-        """Not for whoever had a first talk on record that was withdrawn: that one is still to be
-        held, or recorded anew.
-        """
-        if not tells_results(self.case, talk, self.zone):
-            return frozenset()
-        return frozenset(talk.persons) - self._had_a_first
-
-    @cached_property
-    def _had_a_first(self) -> frozenset[int]:
-        talks = (body for body in self.case.bodies.values() if isinstance(body, Conversation))
-        return frozenset(each for t in talks if t.kind is Talk.FIRST for each in t.persons)
 
     def _interpreted(self, talk: Conversation) -> bool:
         """By somebody qualified, or why not and what the family wished is written. Whoever bears

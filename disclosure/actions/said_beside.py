@@ -1,6 +1,8 @@
 """What was said beside a record since: what is right instead, and why it counts for nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from textwrap import shorten
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +13,9 @@ from disclosure.actions.reading import Case, read_case
 from disclosure.kinds.notes import OPENING, Correction
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
+from disclosure.records.locked import Unreadable
+
+IN_SHORT = 160  # letters
 
 
 def put_right_beside(case: Case, number: int) -> Iterator[PutRight]:
@@ -21,11 +26,19 @@ def put_right_beside(case: Case, number: int) -> Iterator[PutRight]:
 
 def opening_line(case: Case) -> str:
     """What happened, as it was told at the opening, and what is right instead beside it."""
-    return with_right(case.incident.summary, case.put_right.get(OPENING, ()))
+    return _with_right(case.incident.summary, " ".join(case.put_right.get(OPENING, ())))
 
 
-def with_right(summary: str, right: Iterable[str]) -> str:
-    said = " ".join(right)
+def heading_of(case: Case) -> str:
+    """The same, above every page and in lists: the timeline and the packs have all of it."""
+    return opening_in_short(case.incident.summary, case.put_right.get(OPENING, ()))
+
+
+def opening_in_short(summary: str, right: Iterable[str]) -> str:
+    return _with_right(summary, shorten(" ".join(right), IN_SHORT, placeholder=" …"))
+
+
+def _with_right(summary: str, said: str) -> str:
     return f"{summary}{said and f' (put right since: {said})'}"
 
 
@@ -33,13 +46,17 @@ def openings_put_right(
     session: Session, incidents: Iterable[Incident]
 ) -> Mapping[int, tuple[str, ...]]:
     """By the id of the case, what is right instead of its opening line, for a list of many: only
-    the few of which somebody said so are read.
+    the few of which somebody said so are read. A case whose words cannot be opened takes no other
+    out of the list.
     """
     by_id = {each.id: each for each in incidents}
     named = (Evidence.kind == Correction.word, Evidence.about.is_(None))
     some = select(Evidence.incident_id).where(Evidence.incident_id.in_(by_id), *named).distinct()
-    found = (by_id[number] for number in session.scalars(some).all())
-    return {each.id: read_case(session, each).put_right.get(OPENING, ()) for each in found}
+    right = dict[int, tuple[str, ...]]()
+    for number in session.scalars(some).all():
+        with suppress(Unreadable):
+            right[number] = read_case(session, by_id[number]).put_right.get(OPENING, ())
+    return right
 
 
 def withdrawn_by(case: Case, number: int) -> list[PutRight]:

@@ -35,6 +35,10 @@ BY_NAME = {
     "findings": "findings", "meeting": "meetings", "contact": "contacts", "event": "events",
     "concern": "concerns",
 }  # fmt: skip
+WORDS_OF_IT = (
+    *("summary", "summary_put_right", "patient", "occurred_words"),
+    *("external_ref", "written_by"),
+)
 BESIDE = frozenset({"question", "commitment"})  # shown as they stand now
 
 
@@ -66,7 +70,7 @@ def case_document(gathered: Gathered, actor: Actor) -> Document:
 def outline(gathered: Gathered) -> Document:
     """For the operator: state, version, requirements, references, statuses; nobody's words."""
     document = _stands(gathered)
-    for word in ("summary", "patient", "occurred_words", "external_ref", "written_by"):
+    for word in WORDS_OF_IT:
         document.pop(word, None)
     document["requirements"] = {
         trigger: [{k: v for k, v in item.items() if k != "says"} for item in items]

@@ -18,7 +18,7 @@ from disclosure.actions.people.people_now import PersonNow, keeper_of
 from disclosure.actions.people.staff_names import shared_names
 from disclosure.actions.people.unheard import unheard
 from disclosure.actions.people.who_left import has_left, who_took_over
-from disclosure.actions.said_beside import opening_line
+from disclosure.actions.said_beside import heading_of
 from disclosure.kinds.fields import moment_of
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.glass import Glass, to_be_judged
@@ -155,7 +155,7 @@ class Viewed:
 
     @cached_property
     def about(self) -> str:
-        return f"{self.patient}: {opening_line(self.gathered.case)}"
+        return f"{self.patient}: {heading_of(self.gathered.case)}"
 
     @cached_property
     def who(self) -> str:

@@ -342,14 +342,14 @@ def _describe(session: Session, user: User, person: Person) -> None:
     rename(user, seen(person.name))
     user.title, user.phone = seen(person.title) or None, seen(person.phone) or None
     user.give_roles(frozenset(map(Role, person.roles)))
-    once = {bare_site(name): seen(name) for name in person.sites}
-    user.sites = [_site_or_new(session, name) for name in sorted(once.values())]
+    there = {name: site_called(session, name) for name in sorted(map(seen, person.sites))}
+    new = {bare_site(name): name for name, site in there.items() if site is None}
+    found = {site.id: site for site in there.values() if site}
+    user.sites = [*found.values(), *(_new_site(name) for name in new.values())]
 
 
-def _site_or_new(session: Session, name: str) -> Site:
-    return site_called(session, name) or Site(
-        name=name, zone=DEFAULT_ZONE, regimes=list(DEFAULT_REGIMES)
-    )
+def _new_site(name: str) -> Site:
+    return Site(name=name, zone=DEFAULT_ZONE, regimes=list(DEFAULT_REGIMES))
 
 
 def _may_become(session: Session, actor: Actor, person: Person) -> User:

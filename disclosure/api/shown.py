@@ -82,7 +82,7 @@ def _letter() -> Schema:
 def _row() -> Schema:
     return thing(
         ref=TEXT, state=TEXT, version=NUMBER, site=TEXT, summary=TEXT, became_aware_at=TEXT,
-        recorded_at=TEXT, restricted=YES_NO, external_ref=MAYBE_TEXT,
+        summary_put_right=many(TEXT), recorded_at=TEXT, restricted=YES_NO, external_ref=MAYBE_TEXT,
         now=thing(became_aware_at=TEXT, occurred_at=MAYBE_TEXT),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from disclosure.actions.looks.looking import look_through
 from disclosure.actions.looks.searching import search
 from disclosure.actions.packing.taking_away import noted
 from disclosure.actions.people.patient_names import names_of_patients
-from disclosure.actions.said_beside import openings_put_right, with_right
+from disclosure.actions.said_beside import opening_in_short, openings_put_right
 from disclosure.actions.to_do.asked import After
 from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, worklist
 from disclosure.clock import now
@@ -188,7 +188,7 @@ def _incident(
 ) -> Cells:
     site, zone = sites[i.site_id]
     return (
-        i.ref, STAFF_SEE[i.state], site, patient, with_right(i.summary, right),
+        i.ref, STAFF_SEE[i.state], site, patient, opening_in_short(i.summary, right),
         _moment(firsts.knew_at, zone),
         _moment(firsts.harmed_at, zone) or i.occurred_words or "", _moment(i.recorded_at, zone),
         _yes(i.restricted), i.external_ref or "",

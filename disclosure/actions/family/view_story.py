@@ -7,6 +7,7 @@ disclosure conversation or in a letter that went to them.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 
 from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_reader import Reader
@@ -177,15 +178,15 @@ def _stage(reader: Reader, stage: Stage) -> StageShown:
 def _told(reader: Reader, state: State) -> tuple[date | None, str]:
     """On which day somebody told them, and where; or a letter did, where no talk did."""
     first = state is State.ACKNOWLEDGE
-    kinds = (Talk.FIRST, Talk.DISCLOSURE) if first else (Talk.DISCLOSURE,)
-    talks = [talk for _, talk in reader.told.talks if talk.kind is kinds[0]]
-    if talks:
-        return reader.on(talks[-1].at), talks[-1].place
+    kind = Talk.FIRST if first else Talk.DISCLOSURE
+    found = [(reader.on(talk.at), talk) for _, talk in reader.told.talks]
+    if talks := [(on, talk.place) for on, talk in found if talk.kind is kind]:
+        return talks[-1]
     letters = filter(holds_the_facts if first else holds_results, reader.told.letters)
-    if sent := min((_sent_on(reader, letter) for letter in letters), default=None):
-        return sent, ""
-    at_once = [talk for _, talk in reader.told.talks if talk.kind in kinds]
-    return (reader.on(at_once[0].at), at_once[0].place) if at_once else (None, "")
+    told = [(_sent_on(reader, letter), "") for letter in letters]
+    if first:  # some were told all of it at once
+        told += [(on, talk.place) for on, talk in found if talk.kind is Talk.DISCLOSURE]
+    return min(told, key=itemgetter(0), default=(None, ""))
 
 
 def _says_sorry(letter: Letter) -> bool:

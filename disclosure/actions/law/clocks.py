@@ -17,6 +17,7 @@ from disclosure.actions.law.first_moments import HAPPENED, harm_told_by
 from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
+from disclosure.actions.said_beside import withdrawn_by
 from disclosure.kinds import people as p
 from disclosure.kinds.care import Meeting, QuestionsSought, Support
 from disclosure.kinds.conversation import ApologyReview, Conversation
@@ -120,7 +121,12 @@ class Clocks:
         for row, talk in self.case.those(Conversation):
             yield self._event(row.number, "record_made", row.recorded_at)
             told = self._reached(talk)
-            if talk.kind is Talk.FIRST and told:
+            firsts = (
+                talk.persons
+                if talk.kind is Talk.FIRST
+                else first_for(self.case, row, talk, self.zone)
+            )
+            if any(self._had_to_hear(person, talk.at) for person in firsts):
                 yield self._event(row.number, "in_person_notified", talk.at, str(talk.how))
             if told and spoken_apology(self.case, row.number, talk):
                 given = self._event(row.number, "apology_given", talk.at, str(talk.how))
@@ -353,6 +359,27 @@ def _approved(case: Case, before: Callable[[Evidence], bool]) -> frozenset[int]:
         if approval.findings in written and before(row):
             said[approval.findings] = approval.agrees
     return frozenset(number for number, agrees in said.items() if agrees)
+
+
+def first_for(case: Case, row: Evidence, talk: Conversation, zone: ZoneInfo) -> frozenset[int]:
+    """Persons who were first talked with when what we found was known, and heard all of it in this
+    one talk. Not whoever had a first talk on record that was withdrawn since: that one is to be
+    held, or recorded anew.
+    """
+    if not tells_results(case, talk, zone):
+        return frozenset()
+    before = (
+        body.persons
+        for number, body in case.bodies.items()
+        if isinstance(body, Conversation)
+        and body.kind is Talk.FIRST
+        and (number not in case.gone or _fell_after(case, number, row.number))
+    )
+    return frozenset(talk.persons).difference(*before)
+
+
+def _fell_after(case: Case, number: int, then: int) -> bool:
+    return any(correction.number > then for correction, _ in withdrawn_by(case, number))
 
 
 def tells_results(case: Case, talk: Conversation, zone: ZoneInfo) -> bool:

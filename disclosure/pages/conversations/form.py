@@ -118,7 +118,7 @@ def _wrong_besides(said: Mapping[str, Any], gathered: Gathered) -> Sequence[Faul
 
 def likely_kind(gathered: Gathered) -> Talk:
     held = {talk.kind for _, talk in gathered.case.those(Conversation)}
-    if Talk.FIRST not in held:
+    if not held & {Talk.FIRST, Talk.DISCLOSURE}:  # some hear all of it at once
         return Talk.FIRST
     return NEXT_TALK.get(gathered.incident.state, Talk.FOLLOW_UP)
 

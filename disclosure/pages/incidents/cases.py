@@ -12,7 +12,7 @@ from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.looks.looking import NotYours, look
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.refused import Refused
-from disclosure.actions.said_beside import opening_line
+from disclosure.actions.said_beside import heading_of
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
@@ -74,7 +74,7 @@ def change_in(gathered: Gathered, seen: int | None = None) -> Change:
 def head_of(gathered: Gathered) -> CaseHead:
     incident, patient = gathered.incident, patient_of(gathered)
     known = patient.called if patient else incident.patient_name
-    return CaseHead(incident.ref, known or "Patient not known yet", opening_line(gathered.case))
+    return CaseHead(incident.ref, known or "Patient not known yet", heading_of(gathered.case))
 
 
 def patient_of(gathered: Gathered) -> PersonNow | None:

@@ -20,7 +20,7 @@ from disclosure.actions.looks.looking import look_through
 from disclosure.actions.looks.searching import search
 from disclosure.actions.opening import Opening, open_incident
 from disclosure.actions.people.patient_names import NOT_KNOWN_YET, names_of_patients
-from disclosure.actions.said_beside import openings_put_right, with_right
+from disclosure.actions.said_beside import opening_in_short, openings_put_right
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -77,7 +77,7 @@ def _rows(found: Found) -> list[dict[str, Any]]:
             "ref": i.ref,
             "href": url_for("incidents.show", incident=i.ref),
             "patient": patients[i.ref] or NOT_KNOWN_YET,
-            "summary": with_right(i.summary, right.get(i.id, ())),
+            "summary": opening_in_short(i.summary, right.get(i.id, ())),
             "state": STAFF_SEE[i.state],
             "aware": day_of(firsts[i.id].knew_at, zones[i.site_id]),
             "restricted": i.restricted,

@@ -14,13 +14,19 @@ from tests.cases import (
     a_ready_case,
     a_talk,
     approved_findings,
+    record_as,
 )
+from tests.people import BEN
 from tests.ways import a_daughter, died
 from workflows.requirements import first_conversation_recorded
 from workflows.words import State, Trigger
 
 pytestmark = pytest.mark.usefixtures("team")
 UNDERSTOOD = {"how": "She told it back", "result": "She knows about the boxes."}
+
+
+def in_person(case: ACase) -> str:
+    return next(d.status for d in case.now.facts.duties if d.id == "eng-nhs-inperson")
 
 
 def left(case: ACase) -> str:
@@ -51,3 +57,28 @@ def test_a_talk_before_anybody_approved_what_we_found_is_no_first(
     approved_findings(case)
     a_talk(case, "follow_up")
     assert left(case)
+
+
+@begins_with(a_ready_case)
+def test_the_clock_of_the_law_takes_it_as_the_telling(case: ACase, session: Session) -> None:
+    approved_findings(case)
+    assert in_person(case) == "open"
+    case.later(hours=2)
+    a_talk(case, "disclosure")
+    assert (left(case), in_person(case)) == ("", "met")
+
+
+@begins_with(a_ready_case)
+def test_a_first_talk_typed_on_the_wrong_family_and_taken_back_is_none(
+    case: ACase, session: Session
+) -> None:
+    approved_findings(case)
+    case.later(hours=1)
+    wrong = a_talk(case, "first")
+    case.later(hours=1)
+    of = {"of": str(wrong.id), "words": "It was with another family.", "withdraws": True}
+    record_as(case, BEN, "correction", **of)
+    assert left(case)
+    case.later(days=1)
+    a_talk(case, "disclosure")
+    assert left(case) == ""

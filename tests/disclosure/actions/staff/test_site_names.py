@@ -46,3 +46,10 @@ def test_of_two_that_stand_there_alike_each_is_found_as_it_is_spelled(session: S
         assert found
         assert found.name == name
     assert site_called(session, "WARD HILL") is None
+
+
+def test_who_works_at_two_that_stand_there_alike_works_at_both(session: Session) -> None:
+    session.add(Site(name="ward hill", zone="Europe/London", regimes=sorted(REGIMES)))
+    session.commit()
+    made = users.add_user(session, OPERATOR, NOON, someone(sites=[SITE, "ward hill"]))
+    assert sorted(site.name for site in made.sites) == sorted([SITE, "ward hill"])

@@ -5,12 +5,14 @@ import pytest
 from flask import Flask
 
 from disclosure.actions.fhir.case import event_of
+from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.looks.case_list import case_page
 from disclosure.actions.packing.note import health_record_note
-from disclosure.actions.showing import case_document
+from disclosure.actions.showing import case_document, outline
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
+from disclosure.records.locked import Unreadable
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
 from tests.disclosure.actions.packing.test_person_pack import pack, record_in
@@ -44,9 +46,9 @@ def test_what_is_right_stands_beside_the_opening_line_wherever_that_is_told(begu
     assert BESIDE in inspectors.read("index.html").decode()
     decided = inspectors.read("decisions.html").decode()
     assert "No. 1, what was told at the opening" in decided
-    timeline = inspectors.read("timeline.csv").decode()
-    assert f"It happened: {BESIDE}" in timeline
-    assert f"put right by No. {number}" in timeline
+    told = inspectors.read("timeline.csv").decode()
+    assert f"It happened: {BESIDE}" in told
+    assert f"put right by No. {number}" in told
     theirs = record_in(pack(begun, begun.person))
     assert theirs["patient"]["what_happened"] == BESIDE
     assert any(each["number"] == number for each in theirs["records"])
@@ -86,3 +88,30 @@ def test_a_nurse_finds_it_where_she_reads_the_wrong_line(app: Flask, begun: ACas
     assert BESIDE in signed_in(app, ADA).post("/incidents/file").text
     (row,) = case_page(begun.session, actor(begun.session, BEN), None).rows
     assert (row["summary"], row["summary_put_right"]) == (WRONG, [RIGHT])
+
+
+def test_the_operator_reads_nobodys_words_of_it(begun: ACase) -> None:
+    corrected(begun, begun.ref)
+    shown = str(outline(begun.now))
+    assert RIGHT not in shown
+    assert WRONG not in shown
+
+
+def test_a_case_whose_words_cannot_be_opened_takes_no_other_out_of_the_list(
+    begun: ACase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corrected(begun, begun.ref)
+
+    def locked(*_: object) -> None:
+        raise Unreadable
+
+    monkeypatch.setattr("disclosure.actions.said_beside.read_case", locked)
+    (row,) = case_page(begun.session, actor(begun.session, EVA), None).rows
+    assert (row["ref"], row["summary_put_right"]) == (begun.ref, [])
+
+
+def test_many_words_of_what_is_right_fill_no_heading_and_no_list(begun: ACase) -> None:
+    corrected(begun, begun.ref, "It was the insulin. " * 60)
+    view = view_of(begun.now)
+    assert len(view.about) < 300
+    assert any(len(entry.words) > 1000 for entry in timeline(view))
