@@ -22,8 +22,9 @@ from workflows.words import LetterState
 
 # Among `slots`, where no box can have such a name: that a slip to answer on goes with it; the words
 # with which we began its boxes for this reader; that it was begun to another and written to this
-# one.
-SLIP, BEGUN, TO_ANOTHER = "*slip", "*begun", "*to_another"
+# one; the promises of sentences that were taken out of it, which may be put in again.
+SLIP, BEGUN, TO_ANOTHER, TAKEN_OUT = "*slip", "*begun", "*to_another", "*taken_out"
+_STAY = (BEGUN, TO_ANOTHER, TAKEN_OUT)
 
 
 class Letter(OfIncident, Record):
@@ -125,15 +126,25 @@ class Letter(OfIncident, Record):
         """Whether it was begun to somebody else of its case than it is to now."""
         return TO_ANOTHER in self._slots
 
+    @property
+    def taken_out(self) -> dict[str, str]:
+        """What was linked to this reader and stands nowhere in it now, as in `links`."""
+        return dict(self._slots.get(TAKEN_OUT, {}))
+
     def put_slots(self, boxes: Mapping[str, str], *, with_slip: bool) -> None:
-        stays = {name: said for name, said in self._slots.items() if name in (BEGUN, TO_ANOTHER)}
+        stays = {name: said for name, said in self._slots.items() if name in _STAY}
         self.slots = {**boxes, **({SLIP: True} if with_slip else {}), **stays}
 
     def put_begun(self, boxes: Mapping[str, str]) -> None:
         self.slots = {**self._slots, BEGUN: dict(boxes)}
 
+    def put_taken_out(self, links: Mapping[str, str]) -> None:
+        others = {name: said for name, said in self._slots.items() if name != TAKEN_OUT}
+        self.slots = {**others, TAKEN_OUT: dict(links)} if links else others
+
     def now_to_another(self, person: int) -> None:
         self.to_person = person
+        self.put_taken_out({})  # nothing of it was promised to them
         self.slots = {**self._slots, TO_ANOTHER: True}
 
     @property

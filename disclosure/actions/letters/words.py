@@ -22,6 +22,7 @@ from disclosure.kinds.kind import Part, read
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
 from disclosure.records.writing import wordings_of
+from letters.checks.promises import reference_of
 from letters.dates import without_weekday
 from letters.languages import LANGUAGE
 from workflows.counting import local_day
@@ -141,9 +142,14 @@ def is_english(language: str) -> bool:
 
 
 def links_of_words_that_stand(letter: Letter) -> None:
-    """A promise whose sentence stands nowhere any more is linked no longer."""
-    words = letter.all_words
-    letter.links = {s: ref for s, ref in letter.links.items() if s in words}
+    """A promise whose sentence stands nowhere any more is linked no longer; one whose sentence
+    stands there again is linked as it was, unless that is linked to another meanwhile.
+    """
+    words, linked = letter.all_words, letter.links
+    before = {s: ref for s, ref in letter.taken_out.items() if reference_of(s, linked) is None}
+    known = {**before, **linked}
+    letter.links = {s: ref for s, ref in known.items() if s in words}
+    letter.put_taken_out({s: ref for s, ref in known.items() if s not in words})
 
 
 def must_be_draft(letter: Letter) -> None:

@@ -8,6 +8,7 @@ from disclosure.actions.moves.commitment import why_ended
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.records.writing import wordings_of
+from letters.check import Checked
 from letters.dates import in_words
 from tests import cases
 from tests.begun import begins_with
@@ -104,6 +105,44 @@ def test_a_promise_of_a_draft_ends_when_no_letter_holds_it_any_more(case: ACase)
         move_as(case, ADA, "done", first, evidence="I rang on 5 May.")
     letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"changes": "We are sorry."}})
     assert ended(case, second) == ended(case, first)
+
+
+def test_a_promise_whose_day_was_changed_and_changed_back_is_owned_as_before(case: ACase) -> None:
+    """Ada owns it still: nobody is asked a second time who writes to them by that day."""
+    ref = a_draft(case, SENTENCE)
+    link(case, ref, SENTENCE, owner=ADA, due_on=DAY.isoformat())
+    linked = row(case, ref).links
+    moved = f"We will write to you by {in_words(ANOTHER)}."
+    for words in (moved, "We are sorry.", moved):
+        says(case, ref, words)
+        assert row(case, ref).links == {}
+    typed = letters.as_it_would_read(row(case, ref), {"changes": SENTENCE})
+    assert typed.links == linked
+    assert row(case, ref).links == {}
+    says(case, ref, SENTENCE)
+    assert row(case, ref).links == linked
+    assert ended(case, linked[SENTENCE]) is None
+    assert "unlinked-promise" not in {each.kind for each in checked_now(case, ref).faults}
+
+
+def test_a_sentence_that_comes_back_keeps_the_owner_it_was_given_last(case: ACase) -> None:
+    bare = SENTENCE.removesuffix(".")
+    ref = a_draft(case, SENTENCE)
+    link(case, ref, SENTENCE, owner=ADA, due_on=DAY.isoformat())
+    says(case, ref, "We are sorry.")
+    says(case, ref, bare)
+    link(case, ref, bare, owner=BEN, due_on=DAY.isoformat())
+    latest = row(case, ref).links
+    says(case, ref, SENTENCE)
+    assert row(case, ref).links == latest
+
+
+def says(case: ACase, ref: str, words: str) -> None:
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"changes": words}})
+
+
+def checked_now(case: ACase, ref: str) -> Checked:
+    return check_letter(case.now, row(case, ref))
 
 
 def test_an_ended_promise_stays_ended_once_its_letter_was_sent(case: ACase) -> None:
