@@ -11,6 +11,18 @@ from letters.dates import in_words, without_weekday
 from letters.kept import quotable, told_again
 from letters.kinds import Audience
 
+WE_OFFER = "We offer you this help: "
+LONGEST_NOTE = 15  # words
+# Whoever does something, a verb or what was done: a sentence, or of what became of the offer.
+_NO_NAME_OF_HELP = re.compile(
+    r"[.!?] |[!?]$|\[|"
+    r"\b(?:I|we|you (?:can|may)|she|he|they|it|that|is|are|was|were|be|has|have|had|"
+    r"will|can|may|would|could|should|must|do|does|did|comes?|gives?|visits?|rings|calls|runs|meets|"
+    r"given|told|said|shown|not?|none|nothing|\w{2,}ed)\b",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(r"\b(?:who|which|where)\b[^.?!]*")  # "a counsellor who does not work for us"
+
 Fact = str | tuple[str, ...]
 
 
@@ -182,7 +194,7 @@ def _lists(material: LetterMaterial) -> dict[str, Fact]:
             for promise, agreed in zip_longest(m.missed, m.agreed_since, fillvalue="")
         ),
         "kept": _lines(f"{told_again(promise)} {done}" for promise, done in m.kept),
-        "support": tuple(passage(each) for each in m.support),
+        "support": tuple(passage(_offered(each)) for each in m.support),
         "attempts": tuple(_attempts(m)),
         "people_present": _lines(m.people_present),
         "dates": tuple(_dates(material)),
@@ -192,6 +204,14 @@ def _lists(material: LetterMaterial) -> dict[str, Fact]:
 def _not_kept(promise: str, agreed: str) -> str:
     quoted, holes = quotable(promise)
     return " ".join((f"\u201c{quoted}\u201d", *holes, agreed)).rstrip()
+
+
+def _offered(noted: str) -> str:
+    """A note such as “Counselling” names help and offers it to nobody."""
+    short = len(noted.split()) <= LONGEST_NOTE and "\n" not in noted.strip()
+    if not short or _NO_NAME_OF_HELP.search(_WHICH.sub("", noted)):
+        return noted
+    return f"{WE_OFFER}{without_stop(noted.strip())}."
 
 
 def _sign_off(material: LetterMaterial) -> str:

@@ -15,7 +15,7 @@ from letters.kinds import Audience
 from letters.spoken_to import speaks_to
 from letters.writing.boxes import Slot
 from letters.writing.engine import rendered
-from letters.writing.facts import LetterMaterial, facts_of
+from letters.writing.facts import WE_OFFER, LetterMaterial, facts_of
 
 AS_NOTED = "These words are as somebody noted them on record: {} Write them to {}."
 SHOWN = 80  # letters of such a note
@@ -54,6 +54,7 @@ def _notes(letter: Letter) -> Iterator[tuple[Slot, str]]:
         if words == begun.get(box.name, "").strip() and _PASSAGES.search(box.words):
             # Of several notes each is one of its own; one that has paragraphs is read as a whole.
             apart = words.split("\n\n") if "paragraphs" in box.words else [words]
+            apart = [each.removeprefix(WE_OFFER) for each in apart]
             theirs = [each for each in apart if not speaks_to(each, of_themselves=patient)]
             if any(each.strip() for each in theirs):
                 yield box, theirs[0]

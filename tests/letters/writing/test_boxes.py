@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from letters.check import Checked, Context, check
+from letters.check import Checked, Context, check, contents_found
 from letters.compose import compose
 from letters.kinds import Audience, LetterKind
 from letters.required_parts import required_parts
@@ -94,6 +94,38 @@ def test_nothing_of_what_happened_goes_to_an_address_that_may_not_be_theirs() ->
         text, _ = begun(LetterKind.no_contact, audience)
         for clinical in ("tablet", "medicine", "died", "support worker", "attorney", "band"):
             assert clinical not in text
+
+
+@pytest.mark.parametrize(
+    "noted",
+    [
+        "Counselling",
+        "Hotel room near the ward.",
+        "Our counsellor, free of charge",
+        "Dr Lee's clinic",
+        "A counsellor who does not work for us, at no cost",
+    ],
+)
+def test_help_that_was_noted_in_a_word_or_two_is_offered_in_the_letter(noted: str) -> None:
+    """The box held the very help, and beside it stood that the letter offers none."""
+    words = first_slots(LetterKind.apology, replace(MATERIAL, support=(noted,)))["support"]
+    assert words == f"We offer you this help: {noted.removesuffix('.')}."
+    assert "support_offered" in contents_found(words)
+
+
+@pytest.mark.parametrize(
+    "noted",
+    [
+        "She declined counselling",
+        "No counselling",
+        "Offered a leaflet",
+        "Our chaplain comes to the house, free of charge.",
+        "A nurse. A taxi.",
+    ],
+)
+def test_what_became_of_an_offer_and_whole_sentences_stand_as_they_were_noted(noted: str) -> None:
+    words = first_slots(LetterKind.apology, replace(MATERIAL, support=(noted,)))["support"]
+    assert words == noted
 
 
 def test_the_coroner_is_named_only_to_a_bereaved_family_that_knows() -> None:
