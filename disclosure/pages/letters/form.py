@@ -315,7 +315,7 @@ def _owed(gathered: Gathered, letter: Letter) -> dict[str, str]:
     return {
         promise.ref: f"{gathered.words_of(promise, {letter.to_person})} ({promise.ref})"
         for promise in gathered.commitments
-        if letter.to_person in promise.owed_to
+        if letter.to_person in gathered.owed_to(promise)
         and promise.state is CommitmentState.OPEN
         and promise.ref not in linked
     }

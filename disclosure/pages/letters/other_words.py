@@ -243,7 +243,7 @@ def _owed(gathered: Gathered, row: Letter) -> dict[str, str]:
     return {
         promise.ref: f"{gathered.words_of(promise, {row.to_person})} ({promise.ref})"
         for promise in gathered.commitments
-        if row.to_person in promise.owed_to
+        if row.to_person in gathered.owed_to(promise)
         and (promise.ref in linked or promise.state is CommitmentState.OPEN)
     }
 

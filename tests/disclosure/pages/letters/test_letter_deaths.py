@@ -8,13 +8,17 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.records.letter import letter_called
+from letters.dates import in_words
 from tests.cases import (
     ACase,
     a_draft,
     a_letter,
+    letter_row,
     move_as,
+    record_as,
 )
 from tests.deaths import maria_dies, maria_is_ill
+from tests.disclosure.pages.letters.test_letter_writing import boxes
 from tests.people import ADA, BEN, EVA
 from tests.typed import seen_in, signed_in
 from workflows.words import LetterState
@@ -87,3 +91,26 @@ def test_who_sends_an_issued_letter_is_told_to_read_it_again(app: Flask, case: A
     page = unescape(signed_in(app, ADA).get(f"/letters/{ref}/moves/send").text)
     assert "Maria died on 12 March 2026, after the words of this letter were written" in page
     move_as(case, ADA, "send", ref, how="visit", format="standard")
+
+
+def test_what_was_promised_to_the_patient_can_be_kept_by_a_letter_to_her_daughter(
+    app: Flask, case: ACase
+) -> None:
+    """Ewa is owed it now. The desk offered her a new promise alone: two stood on record for one."""
+    maria = next(each.number for each in case.now.persons if each.body["is_patient"])
+    words, source = "Send you the notes of the ward", {"family": maria}
+    told = {"words": words, "owner": BEN, "due_on": case.day(20), "source": source}
+    record_as(case, BEN, "commitment", **told)
+    (promise,) = (each for each in case.now.commitments if each.words == words)
+    assert promise.due_on
+    maria_dies(case)
+    said = f"Ben Okoro will send you the notes of the ward by {in_words(promise.due_on)}."
+    ref, ben = a_draft(case, "holding", next=said), signed_in(app, BEN)
+    offered = f'<option value="{promise.ref}">{words} ({promise.ref})</option>'
+    assert offered in ben.get(f"/letters/{ref}").text
+    easy = {"easy_read": said, "do": "easy", "seen": letter_row(case, ref).version}
+    assert ben.post(f"/letters/{ref}/other-words", data=easy).status_code == 303
+    assert offered in ben.get(f"/letters/{ref}/other-words").text
+    there = {"promise-0-sentence": said, "promise-0-commitment": promise.ref, "link": "0"}
+    assert ben.post(f"/letters/{ref}", data=boxes(ben, ref) | there).status_code == 303
+    assert letter_row(case, ref).links == {said: promise.ref}
