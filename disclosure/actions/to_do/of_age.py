@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.audience import was_of_age
 from disclosure.actions.people.lives import CAPACITY
 from disclosure.actions.people.people_now import PersonNow, may_have_acted
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, joined
@@ -39,11 +40,12 @@ def of_age_by_now(view: Viewed) -> Iterator[ToDo]:
 
 
 def of_age_on(gathered: Gathered) -> date | None:
-    """The day on which the patient is eighteen, past or to come; none where nobody acts for them,
-    or where something is on record that says who decides since then.
+    """The day on which the patient is eighteen, past or to come; none where they were so when it
+    happened, where nobody acts for them, or where something is on record that says who decides
+    since then.
     """
     born = gathered.incident.patient_born_on
-    if born is None:
+    if born is None or was_of_age(gathered):
         return None
     day = in_years(born, ADULT_FROM)
     asked = any(_acting(gathered, day)) and not _known_since(gathered, day)

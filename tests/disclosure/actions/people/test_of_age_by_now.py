@@ -78,6 +78,13 @@ def test_nobody_is_asked_where_the_patient_is_told_themselves(session: Session) 
     assert asked(on_the_birthday(case)) == []
 
 
+def test_nobody_is_asked_of_an_adult_for_whom_her_daughter_is_told(session: Session) -> None:
+    """It said that she was eighteen since 1966, and that this waited for 22,000 days."""
+    case = an_opened_case(session, patient=KIM | {"born_on": "1948-05-02"})
+    a_person(case, name="Ada Price", relationship="Daughter", is_patient=False)
+    assert asked(case) == []
+
+
 def test_a_letter_to_a_parent_says_so_to_whoever_reads_it_before_it_goes(case: ACase) -> None:
     ref = a_draft(case, "holding")
     says = "The patient is of age since 20 March 2026."
