@@ -103,9 +103,8 @@ def contact_named(facts: IncidentFacts) -> str | None:
 
 
 def first_conversation_recorded(facts: IncidentFacts, person: PersonFacts) -> str | None:
-    """The first conversation is recorded. Whoever is first talked with when what we found is known
-    hears all of it in one talk, and nobody has to write down a second one that never was.
-    """
+    """The first conversation is recorded."""
+    # Some hear all of it in one talk: nobody has to write down a second one that never was.
     talks = facts.talks_with(person)
     held = any(t.kind is Talk.FIRST or person.id in t.first_for for t in talks)
     return None if held else f"Talk with {person.name} and record the first conversation."
