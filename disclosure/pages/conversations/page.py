@@ -43,8 +43,8 @@ from disclosure.pages.incidents.next_contact import (
 )
 from disclosure.pages.moments import A_DAY
 from disclosure.pages.paper import and_back, from_paper, head_of_a_sheet, next_sheet, onward
-from disclosure.pages.recording.forms import first_needed
 from disclosure.pages.recording.help import ways_of
+from disclosure.pages.recording.needed import needed_page
 from disclosure.pages.recording.second_person import why_not_you
 from disclosure.pages.telling import in_full, said_since
 from disclosure.pages.typed_in import number_in
@@ -65,9 +65,8 @@ blueprint = Blueprint("conversations", __name__)
 @requires(Permission.RECORD_CARE)
 def conversation(incident: str) -> ResponseReturnValue:
     gathered = case_called(incident, "record conversation")
-    if request.method == "GET" and (needed := first_needed(Conversation, gathered)):
-        around = {"head": head_of(gathered), "kind": Conversation, "needed": needed}
-        return render_template("recording/needed.html", **around, and_back=and_back("conversation"))
+    if request.method == "GET" and (needed := needed_page(Conversation, gathered)):
+        return needed
     form = talk_form(gathered)
     if not form.validate_on_submit():
         read = READ_THROUGH in request.form

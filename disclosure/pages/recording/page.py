@@ -26,11 +26,12 @@ from disclosure.pages.incidents.cases import (
     head_of,
     what_stands_in_the_way,
 )
-from disclosure.pages.paper import and_back, from_paper, head_of_a_sheet, next_sheet
+from disclosure.pages.paper import from_paper, head_of_a_sheet, next_sheet
 from disclosure.pages.recording.changing import only_changes
-from disclosure.pages.recording.forms import Choosable, boxes_of, first_needed, form_of
+from disclosure.pages.recording.forms import Choosable, boxes_of, form_of
 from disclosure.pages.recording.help import help_with
 from disclosure.pages.recording.kind_words import FOLDED
+from disclosure.pages.recording.needed import needed_page
 from disclosure.pages.recording.second_person import why_not_you
 from disclosure.pages.shown_as_of import shown_as_of
 from disclosure.pages.telling import Told, in_full, letter_in_full
@@ -59,10 +60,8 @@ def one(incident: str, word: str) -> ResponseReturnValue:
     gathered = case_called(incident, f"record {word}")
     if kind is DestructionReview:
         return _on_its_own_page(gathered)
-    if request.method == "GET" and (needed := first_needed(kind, gathered)):
-        around: dict[str, Any] = {"head": head_of(gathered), "kind": kind, "needed": needed}
-        around["may"] = current_actor().may
-        return render_template("recording/needed.html", **around, and_back=and_back(word))
+    if request.method == "GET" and (needed := needed_page(kind, gathered)):
+        return needed
     form = form_of(kind, gathered)
     about = about_in(kind, form)
     if kind.about_field and not about and request.method == "GET":
