@@ -1,19 +1,17 @@
 """What was said beside a record since: what is right instead, and why it counts for nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from textwrap import shorten
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.corrected import PutRight, by_way_of
 from disclosure.actions.findings_put_right import right_for_writers
-from disclosure.actions.reading import Case, read_case
+from disclosure.actions.reading import Case
+from disclosure.actions.reading_some import of_cases_with
 from disclosure.kinds.notes import OPENING, Correction
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
-from disclosure.records.locked import Unreadable
 
 IN_SHORT = 160  # letters
 
@@ -26,12 +24,12 @@ def put_right_beside(case: Case, number: int) -> Iterator[PutRight]:
 
 def opening_line(case: Case) -> str:
     """What happened, as it was told at the opening, and what is right instead beside it."""
-    return _with_right(case.incident.summary, " ".join(case.put_right.get(OPENING, ())))
+    return _with_right(case.incident.summary, " ".join(_opening_put_right(case)))
 
 
 def heading_of(case: Case) -> str:
     """The same, above every page and in lists: the timeline and the packs have all of it."""
-    return opening_in_short(case.incident.summary, case.put_right.get(OPENING, ()))
+    return opening_in_short(case.incident.summary, _opening_put_right(case))
 
 
 def opening_in_short(summary: str, right: Iterable[str]) -> str:
@@ -46,17 +44,14 @@ def openings_put_right(
     session: Session, incidents: Iterable[Incident]
 ) -> Mapping[int, tuple[str, ...]]:
     """By the id of the case, what is right instead of its opening line, for a list of many: only
-    the few of which somebody said so are read. A case whose words cannot be opened takes no other
-    out of the list.
+    the few of which somebody said so are read.
     """
-    by_id = {each.id: each for each in incidents}
-    named = (Evidence.kind == Correction.word, Evidence.about.is_(None))
-    some = select(Evidence.incident_id).where(Evidence.incident_id.in_(by_id), *named).distinct()
-    right = dict[int, tuple[str, ...]]()
-    for number in session.scalars(some).all():
-        with suppress(Unreadable):
-            right[number] = read_case(session, by_id[number]).put_right.get(OPENING, ())
-    return right
+    of_an_opening = (Evidence.kind == Correction.word, Evidence.about.is_(None))
+    return of_cases_with(session, incidents, _opening_put_right, *of_an_opening)
+
+
+def _opening_put_right(case: Case) -> tuple[str, ...]:
+    return case.put_right.get(OPENING, ())
 
 
 def withdrawn_by(case: Case, number: int) -> list[PutRight]:

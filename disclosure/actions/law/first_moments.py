@@ -4,19 +4,17 @@ Whoever tells them, counts from them or waits by them asks here, so that one ans
 """
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.reading import Case, read_case
+from disclosure.actions.reading import Case
+from disclosure.actions.reading_some import of_cases_with
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.law import Event, EventReview
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
-from disclosure.records.locked import Unreadable
 from workflows.counting import day_of
 
 HAPPENED, KNEW = "occurred", "became_aware"  # the events of those names
@@ -63,14 +61,9 @@ def firsts_of(session: Session, incidents: Iterable[Incident]) -> Mapping[int, F
     of the two right: where none was told, they are as when the case was opened. So are those of a
     case whose words cannot be opened: it takes no other out of the list.
     """
-    by_id = {incident.id: incident for incident in incidents}
-    told = select(Evidence.incident_id).where(Evidence.incident_id.in_(by_id))
-    put_right = frozenset(session.scalars(told.where(Evidence.kind == Event.word).distinct()))
-    firsts = {id: _firsts(Case(incident, {})) for id, incident in by_id.items()}
-    for id in put_right:
-        with suppress(Unreadable):
-            firsts[id] = _firsts(read_case(session, by_id[id]))
-    return firsts
+    here = list(incidents)
+    as_opened = {each.id: _firsts(Case(each, {})) for each in here}
+    return as_opened | of_cases_with(session, here, _firsts, Evidence.kind == Event.word)
 
 
 def _firsts(case: Case) -> Firsts:

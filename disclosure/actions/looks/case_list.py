@@ -1,6 +1,7 @@
 """The cases somebody may see, newest first, a page at a time: each page begins after the last."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,15 +42,11 @@ def case_page(session: Session, actor: Actor, after: str | None) -> CasePage:
     rows = found[:ON_A_PAGE]
     incidents = [incident for incident, _ in rows]
     firsts, right = firsts_of(session, incidents), openings_put_right(session, incidents)
-    shown = [
-        _row(incident, site, firsts[incident.id])
-        | {"summary_put_right": list(right.get(incident.id, ()))}
-        for incident, site in rows
-    ]
+    shown = [_row(i, site, firsts[i.id], right.get(i.id, ())) for i, site in rows]
     return CasePage(tuple(shown), shown[-1]["ref"] if len(found) > ON_A_PAGE else None)
 
 
-def _row(incident: Incident, site: Site, firsts: Firsts) -> Document:
+def _row(incident: Incident, site: Site, firsts: Firsts, right: Iterable[str]) -> Document:
     """`now`: as both days stand since, by which the clocks run; the others as the case was opened
     with them.
     """
@@ -59,6 +56,7 @@ def _row(incident: Incident, site: Site, firsts: Firsts) -> Document:
         "version": incident.version,
         "site": site.name,
         "summary": incident.summary,
+        "summary_put_right": list(right),
         "now": {
             "became_aware_at": spelled(firsts.knew_at),
             "occurred_at": spelled(firsts.harmed_at) if firsts.harmed_at else None,

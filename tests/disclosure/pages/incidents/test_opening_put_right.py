@@ -105,7 +105,7 @@ def test_a_case_whose_words_cannot_be_opened_takes_no_other_out_of_the_list(
     def locked(*_: object) -> None:
         raise Unreadable
 
-    monkeypatch.setattr("disclosure.actions.said_beside.read_case", locked)
+    monkeypatch.setattr("disclosure.actions.reading_some.read_case", locked)
     (row,) = case_page(begun.session, actor(begun.session, EVA), None).rows
     assert (row["ref"], row["summary_put_right"]) == (begun.ref, [])
 
