@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change, OpenCase, open_case
+from disclosure.actions.checks.order import before_it_was_sent
 from disclosure.actions.facts import Gathered
 from disclosure.actions.in_words.standing_words import not_kept, ticked
 from disclosure.actions.letters.moves import called
@@ -18,7 +19,7 @@ from disclosure.actions.reading import MOVE
 from disclosure.actions.recording import record_in
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.fields import Happened, Many, Ref, TrueOrFalse, Words, moment_of, shared
+from disclosure.kinds.fields import Happened, Many, Ref, TrueOrFalse, Words, shared
 from disclosure.kinds.kind import Part, from_stored, read
 from disclosure.kinds.moves import FamilySays
 from disclosure.kinds.people import Safe
@@ -28,7 +29,6 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from workflows.commitment import COMMITMENT, FINISHED
-from workflows.counting import local_day, midnight
 from workflows.machine import NotReady, WrongState
 from workflows.moments import lies_before
 from workflows.words import CommitmentState
@@ -98,8 +98,7 @@ def _must_fit(case: OpenCase, letter: Letter, told: Answers) -> None:
         raise Refused("This letter belongs to another case.")
     if letter.sent_at is None:
         raise Refused("This letter was not sent, so nothing can have come back of it.")
-    sent_on = midnight(local_day(letter.sent_at, case.zone), case.zone)
-    if lies_before(moment_of(told.at, case.zone), sent_on, case.gathered.at):
+    if before_it_was_sent(told.at, letter, case.gathered):
         raise BadInput.at("at", "When it came: the letter was sent later than this.")
     faults = [
         Fault(f"promises.{place}.kept", "Did we keep it: choose yes or no, as it is marked.")

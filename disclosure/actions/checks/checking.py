@@ -10,6 +10,7 @@ from typing import Any
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checks.no_names import why_not_across
 from disclosure.actions.checks.order import (
+    before_it_was_sent,
     died_before,
     why_no_event_then,
     why_not_decided_then,
@@ -32,7 +33,7 @@ from disclosure.kinds import harm as h
 from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Account, Conversation
 from disclosure.kinds.faults import bad
-from disclosure.kinds.fields import latest_of, moment_of
+from disclosure.kinds.fields import latest_of
 from disclosure.kinds.findings import AnalysisReader
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.law import Event, Explanation
@@ -51,7 +52,6 @@ from disclosure.policy import UnknownLevel, UnknownRegime, UnknownScale, policy
 from disclosure.records.commitment import Commitment as StoredPromise
 from disclosure.records.users import accounts
 from workflows.caregivers import says_more_than_offered
-from workflows.counting import midnight
 from workflows.excuses import somebody_can_be_told, tried
 from workflows.moments import lies_before
 from workflows.not_told import nobody_may_hear
@@ -167,9 +167,7 @@ def checked_reply(body: Kind, gathered: Gathered, ref: str | None, by: tuple[int
         raise bad(body, "letter", "it was sent to somebody else")
     said_at = body.happened()
     assert said_at
-    assert letter.sent_at
-    sent_on = midnight(gathered.day_of(letter.sent_at), gathered.zone)
-    if lies_before(moment_of(said_at, gathered.zone), sent_on, gathered.at):
+    if before_it_was_sent(said_at, letter, gathered):
         raise bad(body, "letter", "it was sent later than this was said")
     return body
 

@@ -16,8 +16,10 @@ from disclosure.kinds.law import Event
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import PatientStatus
 from disclosure.kinds.promises import Commitment
+from disclosure.records.letter import Letter
 from letters.dates import without_weekday
-from workflows.counting import day_of
+from workflows.counting import day_of, midnight
+from workflows.moments import lies_before
 from workflows.wall_clock import Shift, shift_at
 
 EARLIER = (
@@ -93,6 +95,13 @@ def why_no_event_then(event: Event, gathered: Gathered) -> str:
     """What another record tells too has no earlier day here than there."""
     follows = event.name in AFTER_THE_HARM
     return why_not_then(event.at, "of this", gathered) if follows else ""
+
+
+def before_it_was_sent(at: datetime | date, letter: Letter, gathered: Gathered) -> bool:
+    """Whether that day cannot be the one on which somebody wrote back to a letter that was sent."""
+    assert letter.sent_at
+    sent_on = midnight(gathered.day_of(letter.sent_at), gathered.zone)
+    return lies_before(moment_of(at, gathered.zone), sent_on, gathered.at)
 
 
 def died_before(talk: Conversation, gathered: Gathered) -> str:
