@@ -184,18 +184,15 @@ def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
             return _decision_left(facts)
         case "error_reviewed":
             return _error_left(facts)
-        case "findings_approved" if facts.findings and facts.findings.refused:
-            return FINDINGS_ANEW, Target("record", "findings")
-        case "findings_approved" if facts.findings:
-            fields = {"findings": str(facts.findings.number)}
-            return "Ask a second person to approve the findings", Target(
-                "record", "findings_approval", fields
-            )
+        case "findings_approved":
+            return _findings_left(facts)
         case "apology_letter_delivered":
             begun = _letter_left(view, asked.person, "apology", "findings")
             return begun or _without_findings(facts)
-        case "disclosure_conversation_recorded" | "understanding_checked":
-            return _telling_left(facts, asked)
+        case "disclosure_conversation_recorded":
+            return _told_before_graver(facts, asked)
+        case "understanding_checked":
+            return _told_and_not_asked(facts, asked)
         case "closing_letter_given":
             return _letter_left(view, asked.person, "closing") or _closing_anew(facts, asked)
     return None
@@ -209,16 +206,29 @@ def _error_left(facts: IncidentFacts) -> tuple[str, Target] | None:
     return None
 
 
-def _telling_left(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
+def _findings_left(facts: IncidentFacts) -> tuple[str, Target] | None:
+    if facts.findings is None:
+        return None
+    if facts.findings.refused:
+        return FINDINGS_ANEW, Target("record", "findings")
+    fields = {"findings": str(facts.findings.number)}
+    target = Target("record", "findings_approval", fields)
+    return "Ask a second person to approve the findings", target
+
+
+def _told_before_graver(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
     person = facts.person(asked.person)
-    if person is None:
+    if person is None or not told_before_graver(facts, person):
         return None
-    does, target, _ = _DO[asked.id]
-    if asked.id == "disclosure_conversation_recorded":
-        return (f"Tell {{who}} {GRAVER_NOW}", target) if told_before_graver(facts, person) else None
-    if disclosure_conversation_recorded(facts, person):
+    return f"Tell {{who}} {GRAVER_NOW}", _DO[asked.id][1]
+
+
+def _told_and_not_asked(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
+    """Told already: what is left is to ask, in a later talk, and not to tell it all again."""
+    person = facts.person(asked.person)
+    if person is None or disclosure_conversation_recorded(facts, person):
         return None
-    return does, Target("record", "conversation", {"kind": str(Talk.FOLLOW_UP)})  # told already
+    return _DO[asked.id][0], Target("record", "conversation", {"kind": str(Talk.FOLLOW_UP)})
 
 
 def _closing_anew(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
