@@ -266,7 +266,7 @@ class Case:
                 continue
             for row in self.moves_as_entered(entered.body["thing"]):
                 ours = _entered_for(row, person) or row.body["reason"] == SAID_BEFORE
-                if ours and _same_words(row, entered):
+                if ours and all(row.body[it] == entered.body[it] for it in ("trigger", "data")):
                     found[row.number] = said.words or ""
         return found
 
@@ -306,7 +306,11 @@ class Case:
         for number, body in self.bodies.items():
             about = body.is_about
             if isinstance(body, Review | FindingsApproval) and about and number not in self.gone:
-                found[body.word, about] = (body.agrees, self.records[number])
+                said = (body.agrees, self.records[number])
+                again = isinstance(body, FindingsApproval) and body.agrees
+                stands = found.get((body.word, about), said)
+                # What was told since the first yes to a text is no less told after a second.
+                found[body.word, about] = stands if again and stands[0] else said
         return found
 
     def agreed(self, review: type[Kind], number: int) -> bool:
@@ -331,9 +335,8 @@ class Case:
 
     def refusal(self, review: type[Kind], number: int) -> Evidence | None:
         """The "no" for which that record counts for nothing, where the last word is one."""
-        if (review.word, number) not in self._verdicts or self.agreed(review, number):
-            return None
-        return next(reversed(self.noes(review, number)), None)
+        agrees, _ = self._verdicts.get((review.word, number), (True, None))
+        return None if agrees else next(reversed(self.noes(review, number)), None)
 
     def agreement(self, review: type[Kind], number: int) -> Evidence | None:
         """The review that agrees, where the last word is one."""
@@ -366,10 +369,6 @@ def _entered_for(row: Evidence, person: int) -> bool:
     if row.kind != MOVE or is_family(row.by) or row.body["trigger"] not in _FOR_US:
         return False
     return bool(row.body["data"]["person"] == person)
-
-
-def _same_words(one: Evidence, other: Evidence) -> bool:
-    return all(one.body[name] == other.body[name] for name in ("trigger", "data"))
 
 
 def in_time(found: Sequence[tuple[Evidence, K]], zone: tzinfo) -> list[tuple[Evidence, K]]:

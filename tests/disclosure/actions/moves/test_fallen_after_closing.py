@@ -270,6 +270,19 @@ def test_whoever_approved_the_findings_takes_that_back(case: ACase) -> None:
     assert "findings_approved" in left(case)
 
 
+def test_a_second_yes_to_the_findings_takes_back_nothing_that_was_told(case: ACase) -> None:
+    """Another approver reads the same text after the family was told and written to. Only words
+    that nobody had approved then would have to be told anew.
+    """
+    (number,) = numbers_of(case, "findings_approval")
+    was = case.now.case.bodies[number].stored()
+    record_as(case, EVA, "findings_approval", **was | {"note": "I read it once more."})
+    assert (case.state, left_of_closed(case)) == (State.CLOSED, set())
+    findings = case.now.facts.findings
+    assert findings
+    assert findings.approved_number == number
+
+
 @begins_with(a_case, at=State.INVESTIGATE)
 def test_whoever_agreed_that_she_wanted_no_meeting_takes_that_back(begun: ACase) -> None:
     case = begun
