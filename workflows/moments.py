@@ -1,8 +1,10 @@
 """As people tell time: to the minute, though the machine stamps seconds; and a day in words."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 FORGIVEN = timedelta(minutes=5)  # that clocks of two machines may be apart
+A_MINUTE = timedelta(minutes=1)
 
 
 def to_the_minute(at: datetime) -> datetime:
@@ -23,6 +25,23 @@ def lies_before(at: datetime, since: datetime, now: datetime) -> bool:
     true moment could be told until that day has come.
     """
     return since <= now + FORGIVEN and not may_follow(at, since)
+
+
+def put_right(stamps: Mapping[int, datetime]) -> Mapping[int, datetime]:
+    """When the entries of a case were made, by their numbers, in their order. A stamp is of a clock
+    that was ahead where that of a later entry is minutes earlier, and no earlier than what was
+    there before both; then the minute after the last right one stands for it. A clock that was
+    behind belies nothing.
+    """
+    all_of_them = list(stamps.values())
+    if all_of_them == sorted(all_of_them):
+        return stamps
+    right, last = dict[int, datetime](), all_of_them[0]
+    for place, (number, stamp) in enumerate(stamps.items(), 1):
+        ahead = any(last <= at + FORGIVEN < stamp for at in all_of_them[place:])
+        right[number] = last + A_MINUTE if ahead else stamp
+        last = last if ahead else max(last, stamp)
+    return right
 
 
 def dated(day: date) -> str:

@@ -24,6 +24,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.keeping import DESTROYED
 from workflows.counting import local_day
 from workflows.lateness import Lateness
+from workflows.moments import put_right
 from workflows.words import CommitmentTrigger, LetterTrigger, Standing
 
 K = TypeVar("K", bound=Kind)
@@ -62,6 +63,11 @@ class Case:
             for number, row in self.records.items()
             if row.kind not in NOT_TOLD
         }
+
+    @cached_property
+    def entered_at(self) -> Mapping[int, datetime]:
+        """When each came on record, also where the clock of the machine was ahead."""
+        return put_right({number: row.recorded_at for number, row in self.records.items()})
 
     @cached_property
     def gone(self) -> frozenset[int]:
@@ -163,10 +169,6 @@ class Case:
     def causes_of_lateness(self) -> frozenset[int]:
         """Records without which a duty would not have been noted as late."""
         return frozenset(cause for note in self.notes for cause in causes_of(note))
-
-    def became_late_since(self, then: datetime) -> int:
-        """How many times a day has been noted as passed after that moment."""
-        return sum(r.kind == LATE and r.recorded_at > then for r in self.records.values())
 
     @property
     def notes(self) -> list[Mapping[str, Any]]:

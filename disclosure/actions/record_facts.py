@@ -72,8 +72,8 @@ class RecordFacts:
         closings = [row for row in moves if row.body["trigger"] in CLOSES]
         if not closings:
             return None
-        last = closings[-1]
-        return f.ClosedFacts(last.number, last.recorded_at, self._graver_since(last.number))
+        last = closings[-1].number
+        return f.ClosedFacts(last, self.case.entered_at[last], self._graver_since(last))
 
     def _graver_since(self, number: int) -> bool:
         """Against the grades as they stood at that entry, also those taken back since."""
@@ -195,7 +195,8 @@ class RecordFacts:
         approval, number = approval_of_findings(self.case), written[-1][0].number
         if approval is None:
             return f.FindingsFacts(number, refused=self._no_to(FindingsApproval, number))
-        return f.FindingsFacts(number, approval.recorded_at, approval.number)
+        approved_at = self.case.entered_at[approval.number]
+        return f.FindingsFacts(number, approved_at, approval.number)
 
     def heard(self) -> Iterator[f.HeardFacts]:
         for row, heard in self.case.those(Heard):
@@ -239,7 +240,7 @@ class RecordFacts:
         if since:
             lacks = f"{since} {SAY_ANEW}"
             return f.EndFacts("error_reviewed", complete=False, lacks=lacks)
-        at = review.recorded_at if review else None
+        at = self.case.entered_at[review.number] if review else None
         alone = ""
         if review and i.state is not State.CLOSED and (of := repeats(error)):
             alone = why_not_repeats(session_of(i), i.ref, of)
@@ -264,7 +265,7 @@ class RecordFacts:
             return f.EndFacts(requirement, complete=False, lacks=lacks, refused=refused)
         in_force = (each[0].number for each in decisions_in_force(self.case) if each)
         reviews = (self.case.agreement(DecisionReview, number) for number in in_force)
-        at = max(review.recorded_at for review in reviews if review)
+        at = max(self.case.entered_at[review.number] for review in reviews if review)
         return f.EndFacts("not_notifiable_reviewed", complete=True, at=at)
 
     def _accepted(self, other: OtherOrganisation) -> datetime | None:

@@ -21,6 +21,7 @@ from disclosure.actions.on_call.rota import gaps_of_sites
 from disclosure.actions.once import forget_old_answers
 from disclosure.actions.outgoing.messages import message_to
 from disclosure.actions.people.colleagues import Staff
+from disclosure.actions.reading import LATE
 from disclosure.actions.staff.signing_in import forget_old_tries
 from disclosure.actions.thing_to_do import Viewed
 from disclosure.actions.to_do.fresh import freshen_stale, keep_what_is_to_do, rules_now
@@ -167,7 +168,8 @@ def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept
         since, watch.looked_at = watch.looked_at, at
         watch.look_at, watch.rules = look_again_at(view, things), rules
         keep_what_is_to_do(session, view)
-        before = case.gathered.case.became_late_since(since) if since else 0
+        rows = case.gathered.case.records.values() if since else ()
+        before = sum(since < row.recorded_at for row in rows if since and row.kind == LATE)
         found.became_late = len(case.entries) + before
         found.wrote(new)
     return found

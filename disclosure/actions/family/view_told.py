@@ -77,9 +77,10 @@ class Told:
 
     def of_findings(self, approval: Evidence) -> Iterator[datetime]:
         """When they were told of the findings that were approved with it."""
+        since = self.gathered.case.entered_at[approval.number]
         for _, talk in self.talks:
             told = talk.kind is Talk.DISCLOSURE
-            if told and may_follow(self.latest(talk), approval.recorded_at):
+            if told and may_follow(self.latest(talk), since):
                 yield self.latest(talk)
         for letter in self.letters:
             newer = letter.issued_number and letter.issued_number > approval.number
@@ -94,7 +95,8 @@ class Told:
         """
         if not self.what_happened:
             return False
-        known = [approval for approval in self._approvals if may_follow(at, approval.recorded_at)]
+        entered_at = self.gathered.case.entered_at
+        known = [each for each in self._approvals if may_follow(at, entered_at[each.number])]
         if known:
             return any(self.of_findings(known[-1]))
         talked = any(talk.kind is Talk.DISCLOSURE for _, talk in self.talks)

@@ -12,7 +12,7 @@ def event_of(
     case: Case, number: int, name: str, at: datetime | date, mode: str | None = None
 ) -> Event:
     agreed, no = case.agreed(EventReview, number), case.refusal(EventReview, number)
-    recorded = case.records[number].recorded_at
+    recorded = case.entered_at[number]
     any_hour = not isinstance(at, datetime)
     event = Event(name, at, recorded, agreed, mode, record=number, any_hour=any_hour)
     return replace(event, refused=no is not None)

@@ -119,7 +119,7 @@ class Clocks:
 
     def _conversations(self) -> Iterator[Event]:
         for row, talk in self.case.those(Conversation):
-            yield self._event(row.number, "record_made", row.recorded_at)
+            yield self._event(row.number, "record_made", self.case.entered_at[row.number])
             told = self._reached(talk)
             firsts = (
                 talk.persons
@@ -298,7 +298,7 @@ class Clocks:
         stand = _approved(self.case, lambda _: True)
         for row, approval in self.case.those(FindingsApproval):
             if approval.agrees and approval.findings in stand:
-                yield self._event(row.number, "review_completed", row.at)
+                yield self._event(row.number, "review_completed", self.case.entered_at[row.number])
 
     def _others(self) -> Iterator[Event]:
         for row, status in self.case.those(p.PatientStatus):
@@ -386,7 +386,7 @@ def tells_results(case: Case, talk: Conversation, zone: ZoneInfo) -> bool:
     """A talk of what we found, once somebody had approved it."""
     by = latest_of(talk.at, zone)
     return talk.kind is Talk.DISCLOSURE and bool(
-        _approved(case, lambda row: may_follow(by, row.recorded_at))
+        _approved(case, lambda row: may_follow(by, case.entered_at[row.number]))
     )
 
 

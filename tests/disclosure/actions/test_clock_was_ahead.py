@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from disclosure.actions.family.view_told import Told
+from disclosure.actions.law.clocks import approval_of_findings
 from disclosure.actions.slip import enter_slip
 from disclosure.kinds.conversation import Account
 from tests.begun import begins_with
@@ -14,15 +16,22 @@ from tests.cases import (
     ACase,
     a_case,
     a_letter,
+    a_next_contact,
     a_talk,
+    approved_findings,
     change_by,
     letter_row,
     move_as,
     promise_row,
     record_as,
 )
-from tests.people import ADA, BEN, IVA
+from tests.people import ADA, BEN, EVA, IVA
 from workflows.machine import NotReady
+from workflows.requirements import (
+    disclosure_conversation_recorded,
+    outcome_told,
+    understanding_checked,
+)
 from workflows.words import CommitmentState, LetterState, State
 
 A_YEAR = timedelta(days=365)
@@ -125,3 +134,62 @@ def test_a_promise_of_then_is_let_go_by_the_family_today(case: ACase) -> None:
     }
     move_as(case, ADA, "release", promise, at=case.at.isoformat(), **says)
     assert promise_row(case, promise).state is CommitmentState.RELEASED
+
+
+def told_today(case: ACase) -> None:
+    understood = {"how": "She told it back", "result": "She knows about the boxes."}
+    a_talk(case, "disclosure", understanding=understood, next_contact=a_next_contact(case))
+
+
+def told_of_findings(case: ACase) -> bool:
+    """By the case, by the clock of the law, and on her own page."""
+    now = case.now
+    (she,) = now.facts.relevant
+    approval = approval_of_findings(now.case)
+    assert approval
+    on_her_page = [*Told(now, case.person).of_findings(approval)]
+    by_law = {"review_completed", "results_given"} <= {each.name for each in now.clocks.events()}
+    told = disclosure_conversation_recorded(now.facts, she) is None
+    assert (understanding_checked(now.facts, she) is None) == told
+    assert [bool(on_her_page), by_law] == [told, told]
+    return told
+
+
+def test_findings_that_were_approved_then_are_told_today(case: ACase) -> None:
+    a_year_ahead(case)
+    approved_findings(case)
+    right_again(case)
+    told_today(case)
+    assert told_of_findings(case)
+    case.at += A_YEAR  # nor are they untold once that day has come
+    assert told_of_findings(case)
+
+
+def test_a_talk_of_before_they_were_approved_told_none_of_them(case: ACase) -> None:
+    told_today(case)
+    case.later(hours=1)
+    a_year_ahead(case)
+    approved_findings(case)
+    right_again(case)
+    record_as(case, BEN, "note", words="The clock of the machine is right again.")
+    assert not told_of_findings(case)
+
+
+def test_a_review_that_was_completed_then_starts_the_clock_of_today(case: ACase) -> None:
+    a_year_ahead(case)
+    approved_findings(case)
+    right_again(case)
+    told_today(case)
+    results = next(each for each in case.now.duties if each.id == "eng-nhs-results")
+    assert results.starts_at
+    assert results.starts_at <= case.at
+
+
+def test_what_came_of_it_is_told_today_where_two_people_agreed_to_it_then(case: ACase) -> None:
+    a_year_ahead(case)
+    error = record_as(case, ADA, "error", what="not_an_incident", reason="It was a drill.").id
+    record_as(case, EVA, "error_review", error=error, agrees=True, reason="I was at the drill.")
+    right_again(case)
+    told_today(case)
+    (she,) = case.now.facts.relevant
+    assert outcome_told(case.now.facts, she) is None
