@@ -22,7 +22,11 @@ class Event(Kind):
     says = "A fact the law counts from that no other record tells."
     may = Permission.RECORD_CARE
 
-    name: Line = team_only("Which event", offers="events")
+    name: Line = team_only(
+        "Which event",
+        "Also one told wrongly at the opening. It counts once a second person agrees",
+        offers="events",
+    )
     at: Happened = team_only("When it happened")
     evidence: Words = team_only("What shows it")
     duties: Many[Line] = team_only("Only for these duties", default=())
@@ -35,7 +39,12 @@ class EventReview(Review):
     says = "A second person agrees to a fact that came on record late."
     about_field = "event"
 
-    event: Ref = team_only("Which record or letter", refers="record or letter")
+    event: Ref = team_only(
+        "Which record or letter",
+        "Where the opening says a wrong day of the local report: yes to the event with the right "
+        "one, then no to “When this was opened”",
+        refers="record or letter",
+    )
 
     @property
     def is_about(self) -> int | None:

@@ -60,7 +60,12 @@ class Correction(Kind):
     may = Permission.RECORD_CARE
     about_field = "of"
 
-    of: Ref = shared("Which record", refers="record or opening")
+    of: Ref = shared(
+        "Which record",
+        "Words move no clock. Where a day or an hour of the opening was wrong, also use “Record an "
+        "event the law counts from”",
+        refers="record or opening",
+    )
     words: Words = shared("What is right instead")
     withdraws: TrueOrFalse = shared("Withdraw it", "Yes: it counts for nothing from now on")
 

@@ -13,7 +13,7 @@ from disclosure.actions.explanations_given import Explained, explanations_given
 from disclosure.actions.law.applying import decisions_and_rules, noes_that_held
 from disclosure.actions.law.as_event import event_of
 from disclosure.actions.law.clock_excuses import Excuses
-from disclosure.actions.law.first_moments import HAPPENED, harm_told_by
+from disclosure.actions.law.first_moments import HAPPENED, agreed_to, harm_told_by
 from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
@@ -109,8 +109,8 @@ class Clocks:
         if i.occurred_at and not harm_told_by(self.case):
             day = i.occurred_at.astimezone(self.zone).date()
             yield Event("occurred", day if i.occurred_day_only else i.occurred_at, recorded)
-        if i.reported_at:
-            said = self._said_since(i.ref, recorded)
+        said = self._said_since(i.ref, recorded)
+        if i.reported_at and not (said is False and agreed_to(self.case, "reported_locally")):
             there = i.reported_at.astimezone(self.zone)
             alone = there.time() == time()  # a day without an hour is kept as its midnight
             at = there.date() if alone else i.reported_at

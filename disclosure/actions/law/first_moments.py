@@ -33,7 +33,7 @@ def harmed_at(case: Case) -> datetime | date | None:
     """By the latest event that says so and that a second person agreed to; else as it was told
     when the case was opened. None where nobody knows. One for some duties alone is only theirs.
     """
-    if agreed := _agreed(case, HAPPENED):
+    if agreed := agreed_to(case, HAPPENED):
         return agreed[max(agreed)]
     i = case.incident
     return _as_told(case, i.occurred_at, i.occurred_day_only) if i.occurred_at else None
@@ -41,7 +41,7 @@ def harmed_at(case: Case) -> datetime | date | None:
 
 def harm_told_by(case: Case) -> int:
     """The number of the event that put it right; 0 where it is as it was told first."""
-    return max(_agreed(case, HAPPENED), default=0)
+    return max(agreed_to(case, HAPPENED), default=0)
 
 
 def knew_at(case: Case) -> datetime | date:
@@ -52,7 +52,7 @@ def knew_at(case: Case) -> datetime | date:
         return datetime.fromisoformat(kept) if "T" in kept else date.fromisoformat(kept)
     i = case.incident
     told = _as_told(case, i.became_aware_at, i.became_aware_day_only)
-    known = [told, *_agreed(case, KNEW).values()]
+    known = [told, *agreed_to(case, KNEW).values()]
     return min(known, key=lambda at: moment_of(at, case.zone))
 
 
@@ -70,7 +70,8 @@ def _firsts(case: Case) -> Firsts:
     return Firsts(harmed_at(case), knew_at(case))
 
 
-def _agreed(case: Case, name: str) -> Mapping[int, datetime | date]:
+def agreed_to(case: Case, name: str) -> Mapping[int, datetime | date]:
+    """When an event of that name was, by each record of one to which a second person agreed."""
     return {
         row.number: event.at
         for row, event in case.those(Event)
