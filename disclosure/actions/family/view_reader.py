@@ -14,6 +14,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.family.view_told import Told
 from disclosure.actions.findings_put_right import right_for_the_family
 from disclosure.actions.people.people_now import PersonNow, apart_from
+from disclosure.actions.reading import MOVE
 from disclosure.actions.thing_to_do import Viewed
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.notes import Correction
@@ -111,8 +112,14 @@ class Reader(Viewed):
         return SaidSince(self._instead(number), self.put_right(number))
 
     def whether_right(self, number: int) -> tuple[Evidence, WrittenDownRightly] | None:
-        """Their last word on whether that record gives what they said."""
-        return self.gathered.case.whether_right.get((number, self.number))
+        """Their last word on whether that record gives what they said; of a concern that came with
+        a dispute, nobody asks them, and they said it of that.
+        """
+        case = self.gathered.case
+        came_with = case.records[number].parent or 0
+        of_a_move = came_with in case.records and case.records[came_with].kind == MOVE
+        said = case.whether_right.get((number, self.number))
+        return said or (case.whether_right.get((came_with, self.number)) if of_a_move else None)
 
     def _instead(self, number: int) -> str:
         found, case = self.whether_right(number), self.gathered.case

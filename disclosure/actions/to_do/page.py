@@ -12,10 +12,11 @@ from disclosure.actions.looks.kept_from import is_kept, is_kept_from
 from disclosure.actions.people.people_now import may_have_acted
 from disclosure.actions.people.sharing_names import names_on_record, person_named
 from disclosure.actions.people.whose_words import said_by
-from disclosure.actions.reading import MOVE
+from disclosure.actions.reading import MOVE, Case
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import Consent, ConsentEnd, PersonChange, PersonChangeReview
+from disclosure.kinds.questions import Concern
 from disclosure.kinds.replies import Request, Wanted
 from disclosure.permissions import Permission, is_family
 from disclosure.records.evidence import Evidence
@@ -172,7 +173,7 @@ def _written_wrongly(view: Viewed) -> Iterator[ToDo]:
             view,
             f"Put right what we wrote down for {name}",
             f"{name} says that it was {was}{'.' if kept else ''}{until}",
-            _where_mended(about),
+            _where_mended(about, _concern_of(case, number)),
             row,
             person,
         )
@@ -186,8 +187,9 @@ def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
     """
     case = view.gathered.case
     later = [body for row, body in case.those(Correction) if row.number > said.number]
-    if any(body.is_about == number or puts_right(body, number, case.bodies) for body in later):
-        return True
+    for each in filter(None, (number, _concern_of(case, number))):
+        if any(body.is_about == each or puts_right(body, each, case.bodies) for body in later):
+            return True
     about = case.records[number]
     if isinstance(denied := case.bodies.get(number), PersonChange):
         changes = ((r, b) for r, b in case.those(PersonChange) if b.person == denied.person)
@@ -208,7 +210,15 @@ def _is_of_the_same(consent: Evidence, other: Evidence) -> bool:
     return all(consent.body.get(name) == other.body.get(name) for name in fields)
 
 
-def _where_mended(about: Evidence) -> Target:
+def _concern_of(case: Case, dispute: int) -> int | None:
+    """That came with it: the dispute itself no correction takes back, and this quotes it on."""
+    concerns = (number for number, body in case.bodies.items() if isinstance(body, Concern))
+    return next((each for each in concerns if case.records[each].parent == dispute), None)
+
+
+def _where_mended(about: Evidence, concern: int | None) -> Target:
+    if concern is not None:
+        return Target("record", "correction", {"of": str(concern)})
     if about.kind == MOVE:
         return Target("promise", str(about.body["thing"]))
     if about.kind == PersonChange.word:

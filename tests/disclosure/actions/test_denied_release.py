@@ -9,6 +9,7 @@ import pytest
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
+from disclosure.actions.family.view import family_view
 from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
 from disclosure.operations.verify import verify
@@ -257,3 +258,23 @@ def test_what_she_never_said_was_kept_is_owed_again_where_the_talk_that_kept_it_
 
     assert promise(case, case.promise).state is CommitmentState.OPEN
     assert verify(case.session).ok
+
+
+def test_a_dispute_that_she_never_made_is_quoted_no_more_as_her_word_in_its_concern(
+    case: ACase,
+) -> None:
+    """The concern came with it, and nobody asked her of that one. It falls by two people."""
+    kept(case, case.promise)
+    denies(case, entered(case, "dispute", case.promise, case.person), case.person)
+    (shown,) = family_view(case.now, case.person).concerns
+    assert shown.since.instead == "I never said that."
+    (concern,) = (c.number for c in case.now.concerns)
+    (row,) = [row for row in rows_of(case) if row.act.startswith("Put right what we wrote down")]
+    assert (row.target.word, row.target.fields) == ("correction", {"of": str(concern)})
+
+    told = {"of": str(concern), "words": "She never disputed it.", "withdraws": True}
+    correction = record_as(case, BEN, "correction", **told).id
+    agreed = {"correction": correction, "agrees": True, "reason": "I rang her about it."}
+    record_as(case, EVA, "correction_review", **agreed)
+    assert not [row for row in rows_of(case) if row.act.startswith("Put right what we wrote")]
+    assert not family_view(case.now, case.person).concerns
