@@ -13,10 +13,11 @@ from disclosure.actions.people.people_now import persons_now
 from disclosure.actions.people.staff_names import staff_names, to_choose_from
 from disclosure.actions.people.whose_words import said_by
 from disclosure.actions.reading import Case
+from disclosure.actions.said_beside import withdrawn_by
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import is_storable
 from disclosure.kinds.kind import Kind, Part, read
-from disclosure.kinds.notes import OPENING
+from disclosure.kinds.notes import OPENING, Correction
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import Shape, label_at, shapes_of
 from disclosure.permissions import Permission, roles_that_may
@@ -240,7 +241,7 @@ def told_of(
         for path, shape, value in _as_far_as_told(shapes_of(model), data):
             told = value.lower() if shape.refers in _OF_STAFF else value
             if _spelled(path) not in named and _found(session, case, shape.refers, told) is None:
-                also.append(_not_there(session, model, path, shape, told))
+                also.append(_not_there(session, case, model, path, shape, told))
         raise BadInput([*bad.faults, *also]) from None
     return resolved(session, case, body)
 
@@ -272,7 +273,7 @@ def resolved(session: Session, case: Case, body: Part) -> Any:
     for path, shape, value in _references(type(body), body):
         found = _found(session, case, shape.refers, str(value))
         if found is None:
-            faults.append(_not_there(session, type(body), path, shape, str(value)))
+            faults.append(_not_there(session, case, type(body), path, shape, str(value)))
         else:
             _put(data, path, int(found) if isinstance(value, int) else found)
     if faults:
@@ -287,9 +288,27 @@ def _found(session: Session, case: Case, refers: str, value: str) -> str | None:
     return other if other and _may_be_named(session, case, refers, other) else None
 
 
-def _not_there(session: Session, model: type[Part], path: Path, shape: Shape, value: str) -> Fault:
-    why = _why_not(session, shape.refers, value)
+def _not_there(
+    session: Session, case: Case, model: type[Part], path: Path, shape: Shape, value: str
+) -> Fault:
+    number = _numbers(session, case).get((shape.refers, value), value)
+    why = _withdrawn(case, shape.refers, number) or _why_not(session, shape.refers, value)
     return Fault(_spelled(path), f"{label_at(model, path)}: {why}")
+
+
+def _withdrawn(case: Case, refers: str, number: str) -> str:
+    """How what fell counts again, for whoever erred twice; empty where it is no such record."""
+    row = case.records.get(int(number)) if number.isdecimal() else None
+    if row is None or row.number not in case.gone:
+        return ""
+    if refers not in (row.kind, "record", "record or opening", "record or letter"):
+        return ""
+    fell_by = sorted({by.number for by, _ in withdrawn_by(case, row.number)})
+    by = " and ".join(f"No. {each}" for each in fell_by)
+    return (
+        f"No. {row.number} was withdrawn by {by}. Where that was wrong, withdraw {by} with "
+        f"“{Correction.heading}”, and it counts again."
+    )
 
 
 def why_not_this_one(user: User, refers: str) -> str:

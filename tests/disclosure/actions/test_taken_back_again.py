@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from disclosure.actions.refused import Refused
+from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_talk, kept, move_as, record_as
@@ -157,3 +158,32 @@ def test_who_was_named_for_a_concern_in_error_does_not_stay_its_owner(case: ACas
     withdrawn(case, named, ADA)
 
     assert case.now.concerns[0].owner == was
+
+
+def test_who_erred_twice_reads_by_which_correction_it_fell_and_how_it_counts_again(
+    case: ACase,
+) -> None:
+    """Nothing was there any more, they read, of a hold that stood on the timeline before them."""
+    told: dict[str, Any] = {"by": "police", "limits": ["findings"], "advice_by": "Sergeant Lee"}
+    told |= {"reason": "They asked us to wait.", "from": case.day(0), "review_on": case.day(9)}
+    hold = record_as(case, ADA, "hold", **told).id
+    fell = withdrawn(case, hold, ADA)
+    agrees = {"hold": hold, "agrees": True, "reason": "They asked me as well."}
+    says = f"No. {hold} was withdrawn by No. {fell}. Where that was wrong, withdraw No. {fell} with"
+    with pytest.raises(BadInput, match=says):
+        record_as(case, EVA, "hold_review", **agrees)
+    with pytest.raises(BadInput, match=says):
+        withdrawn(case, hold, ADA)
+    withdrawn(case, fell, ADA)
+    record_as(case, EVA, "hold_review", **agrees)
+    assert stands(case, hold)
+
+
+def test_of_what_came_with_a_talk_that_fell_the_talk_is_named(case: ACase) -> None:
+    talk = a_talk(case, "follow_up", questions=["Who gave it to me?"])
+    question = str(next(made["ref"] for made in talk.created if made["kind"] == "question"))
+    fell = withdrawn(case, talk.id)
+    agreed(case, fell)
+    told = {"of": question, "words": "She asked who saw it.", "withdraws": False}
+    with pytest.raises(BadInput, match=f"was withdrawn by No. {fell}. Where that was wrong"):
+        record_as(case, BEN, "correction", **told)
