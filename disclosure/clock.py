@@ -1,12 +1,7 @@
-"""The one function that reads the clock, the log's own stamp apart (`disclosure/logs.py`); and how
-far those of two machines may be apart.
-"""
+"""The one function that reads the clock, the log's own stamp apart (`disclosure/logs.py`)."""
 
 from datetime import UTC, datetime, timedelta
 
-from workflows.moments import FORGIVEN
-
-SKEW = FORGIVEN  # everywhere
 APART = timedelta(seconds=30)  # a phone's code lives as long; `doctor` names what is more
 
 

@@ -19,7 +19,7 @@ from pydantic import ValidationInfo as Info
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from disclosure.clock import SKEW
+from workflows.moments import FORGIVEN
 from workflows.reasons import TOO_SHORT, is_reason
 from workflows.wall_clock import is_left_out
 
@@ -172,7 +172,7 @@ def _born_by_now(day: date, info: Info) -> date:
 
 def lies_ahead(at: datetime | date, now: datetime, zone: tzinfo) -> bool:
     """So it cannot have happened: by more than two clocks may be apart."""
-    return moment_of(at, zone) > now + SKEW
+    return moment_of(at, zone) > now + FORGIVEN
 
 
 def moment_of(at: datetime | date, zone: tzinfo) -> datetime:

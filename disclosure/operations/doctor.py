@@ -16,7 +16,6 @@ from disclosure.actions.law.brought_rules import brought_rules
 from disclosure.actions.on_call.rota import gaps_of_sites
 from disclosure.actions.outgoing.news_ways import families_who_want_texts
 from disclosure.actions.to_staff.delivering import VAIN, undelivered
-from disclosure.clock import SKEW
 from disclosure.operations import doctor_owners, doctor_sign_in, doctor_watch, schema
 from disclosure.operations.backups.own import left_out
 from disclosure.operations.beginning import why_not_begun
@@ -38,6 +37,7 @@ from disclosure.records.watch import Watch
 from disclosure.settings import Settings, WrongSettings
 from disclosure.translating import BadWords, adopt_words, own_words_in
 from letters.printing.countries import is_country
+from workflows.moments import FORGIVEN
 from workflows.words import State, Way
 
 EVERY_FEW_MINUTES = "Run `disclosure sweep` every few minutes, from cron or a timer."
@@ -193,7 +193,7 @@ def _out_of_reach(error: SQLAlchemyError) -> SetUpFault:
 def _clock(session: Session, settings: Settings, now: datetime) -> Found:
     """Time only goes on: a record from later than now means that the clock here is wrong."""
     latest = session.scalar(select(func.max(AuditEntry.at)))
-    if latest and latest > now + SKEW:
+    if latest and latest > now + FORGIVEN:
         goes_to = f"the record goes to {latest:%Y-%m-%d %H:%M}"
         what = f"The clock here says {now:%Y-%m-%d %H:%M} UTC, and {goes_to}."
         yield SetUpFault(what, "Set the clock of this machine, and have it kept by a time server.")
