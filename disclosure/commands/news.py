@@ -6,13 +6,14 @@ import click
 from sqlalchemy.orm import Session
 
 from disclosure.actions.outgoing.news_back import came_back, given_back
+from disclosure.actions.outgoing.news_ways import WhyNot
 from disclosure.clock import now
 from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES
 from disclosure.commands.session import a_session, operator
 from disclosure.jobs.returned_mail import LONGEST, NoReturn, Returned, read_return
-from disclosure.jobs.staff_mail_back import staff_mail_came_back
+from disclosure.jobs.staff_mail_back import OfStaff, staff_mail_came_back
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Permission
 from disclosure.records.news import FamilyNews, news_called
@@ -25,6 +26,8 @@ STAFF = (
     "what it tells, and `disclosure doctor` names them."
 )
 KNOWN = "It came back before. Nothing was changed."
+OVER = "It is sent again by itself, or its news is seen or not to go any more. Nothing was changed."
+STAFF_SAYS = {OfStaff.AGAIN: STAFF, OfStaff.KNOWN: KNOWN, OfStaff.OVER: OVER}
 WAITS = "The mail system still tries, or it arrived. Nothing was changed."
 
 
@@ -53,18 +56,21 @@ def _done(session: Session, row: FamilyNews, report: Returned) -> tuple[dict[str
     else:
         marked = bool(report.given_up) and given_back(session, row.id, now(), report.given_up)
     failed, back = report.for_good or bool(report.given_up), row.came_back_at is not None
-    says = (BACK if back else AGAIN) if marked else KNOWN if failed else WAITS
+    known = KNOWN if back or row.dropped == WhyNot.GIVEN_BACK else OVER
+    says = (BACK if back else AGAIN) if marked else known if failed else WAITS
     again = marked and not back
     return {"came_back": failed and not again, "marked": marked, "again": again}, says
 
 
 def _of_staff(session: Session, report: Returned) -> tuple[dict[str, bool], str]:
     why = TAKES_NONE if report.for_good else report.given_up
-    marked = staff_mail_came_back(session, report.mail_ids, why, now())
-    if marked is None:
+    changed = staff_mail_came_back(session, report.mail_ids, why, now())
+    if changed is None:
         raise _unusable("This came back from no mail of ours.")
-    says = STAFF if marked else KNOWN if why else WAITS
-    return {"came_back": bool(why), "marked": marked, "again": marked}, says
+    marked = changed is OfStaff.AGAIN
+    return {"came_back": bool(why), "marked": marked, "again": marked}, (
+        STAFF_SAYS[changed] if why else WAITS
+    )
 
 
 def _read(raw: bytes) -> Returned:

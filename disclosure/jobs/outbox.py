@@ -15,6 +15,7 @@ Pauses after a try that failed are a rule of ours: PAUSES, the last of them agai
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from time import monotonic
 
 from sqlalchemy.orm import Session
@@ -84,9 +85,12 @@ def deliver(
     mails = messages = failed = 0
     ends, outcome, asked = monotonic() + LONGEST, Outcome(), StillAsked(session, now)
     for to in receivers_waiting(session, now, most):
-        while monotonic() < ends and not until():
+        for apart in count():  # the mails of one run to one person
+            if monotonic() >= ends or until():
+                break
             done = frozenset() if outcome.nobodys else _done_since(session, to, now, asked)
-            if (batch := _claim(session, to, now, done)) is None:
+            at = now + timedelta(microseconds=apart)
+            if (batch := _claim(session, to, now, done, at)) is None:
                 break
             outcome = outcome if outcome.nobodys else _send(mailer, batch, now)
             _settle(session, batch, now, outcome)
@@ -105,15 +109,19 @@ def _done_since(session: Session, to: str, now: datetime, asked: StillAsked) -> 
     return frozenset(id for thing in things if thing.key in over for id in thing.ids)
 
 
-def _claim(session: Session, to: str, now: datetime, done: Collection[int]) -> Batch | None:
-    """None: nothing is left, or somebody else has it. `done`: what is asked for no more."""
+def _claim(
+    session: Session, to: str, now: datetime, done: Collection[int], at: datetime
+) -> Batch | None:
+    """None: nothing is left, or somebody else has it. `done`: what is asked for no more. `at`: of
+    this mail to them alone, so that what went in it is known when it comes back.
+    """
     with one_transaction(session):
         waiting = _still_theirs(session, to, now, done)
-        mine, asked = _of_one_mail(waiting, f"{ASKED}. Asked at {now.isoformat()}.")
+        mine, asked = _of_one_mail(waiting, f"{ASKED}. Asked at {at.isoformat()}.")
         for message in mine:
             message.tries += 1
             message.fault = asked
-            message.mail_from = now + CLAIMED
+            message.mail_from = at + CLAIMED
         if not mine:
             return None
         ids, keys = tuple(m.id for m in mine), tuple(m.key for m in mine)

@@ -4,6 +4,7 @@ owed again, as where no server takes it, so that `doctor` names whom no mail rea
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from enum import Enum
 from itertools import groupby
 
 from sqlalchemy.orm import Session
@@ -18,27 +19,38 @@ BACK = "A mail system gave it back"
 LATEST = timedelta(days=14)  # a mail system tries for five days, and rarely longer
 
 
+class OfStaff(Enum):
+    """What a mail to staff that came back changed."""
+
+    AGAIN = "sent again"
+    KNOWN = "it came back before"
+    OVER = "seen in their list by now, or sent again by itself"
+
+
 def staff_mail_came_back(
     session: Session, mail_ids: Collection[str], why: str, at: datetime
-) -> bool | None:
-    """Whether anything is sent again now; None where it is no mail to staff. What they have seen in
-    their list needs no mail any more. `why`: empty where it did not fail.
+) -> OfStaff | None:
+    """None where it is no mail to staff. What they have seen in their list needs no mail any more.
+    `why`: empty where it did not fail.
     """
     with one_transaction(session):
-        gone = _told_in(gone_since(session, at - LATEST, BACK), mail_ids)
-        if gone is None:
+        found = _told_in(gone_since(session, at - LATEST), mail_ids)
+        if found is None:
             return None
-        owed = [each for each in locked(session, [each.id for each in gone]) if why]
-        again = [each for each in owed if each.mailed_at and not each.seen_at]
-        for message in again:
+        gone = locked(session, [each.id for each in found])
+        if all((each.fault or "").startswith(BACK) for each in gone):
+            return OfStaff.KNOWN
+        if not why or all(each.seen_at or each.mailed_at is None for each in gone):
+            return OfStaff.OVER
+        for message in gone:  # what they have seen too, which is owed no more: it was in that mail
             message.mailed_at, message.mail_from = None, at + PAUSES[-1]
             message.tries, message.fault = max(message.tries, VAIN), f"{BACK} ({why})"
-    return bool(again)
+    return OfStaff.AGAIN
 
 
 def _told_in(messages: Iterable[Message], mail_ids: Collection[str]) -> list[Message] | None:
     """Those of one of these mails."""
-    for _, same in groupby(messages, lambda each: (each.to, each.mailed_at, each.mail_from)):
+    for _, same in groupby(messages, lambda m: (m.to, m.mailed_at, m.mail_from, m.fault)):
         of_one = list(same)
         if mail_id_of([each.key for each in of_one]) in mail_ids:
             return of_one

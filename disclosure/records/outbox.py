@@ -146,12 +146,13 @@ def tried_in_vain(session: Session, tries: int) -> list[Message]:
     return list(session.scalars(vain.order_by(Message.step_at, Message.id)))
 
 
-def gone_since(session: Session, since: datetime, came_back: str) -> list[Message]:
-    """What went out by mail since then, and what came back with a fault of those words; the
-    messages of one mail stand beside each other."""
-    back = and_(Message.mailed_at.is_(None), Message.fault.startswith(came_back))
-    gone = select(Message).where(or_(Message.mailed_at >= since, back))
-    return list(session.scalars(gone.order_by(Message.to, Message.mailed_at, Message.mail_from)))
+def gone_since(session: Session, since: datetime) -> list[Message]:
+    """What went out by mail since then, and what was tried and is still owed; the messages of one
+    mail stand beside each other."""
+    tried = and_(Message.mailed_at.is_(None), Message.fault.is_not(None))
+    gone = select(Message).where(or_(Message.mailed_at >= since, tried))
+    beside = (Message.to, Message.mailed_at, Message.mail_from, Message.fault)
+    return list(session.scalars(gone.order_by(*beside)))
 
 
 def let_wait_no_longer(

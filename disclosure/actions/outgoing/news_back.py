@@ -57,11 +57,8 @@ def given_back(session: Session, news_id: int, at: datetime, status: str) -> boo
 def _again(news: FamilyNews, send_from: datetime, fault: str) -> FamilyNews:
     """As new as it was: what they saw on their page since is no news."""
     told = FamilyNews(key=f"{news.key}{AGAIN}", mail_id=new_mail_id(), way=news.way)
-    told.incident_id, told.person, told.recorded_at = (
-        news.incident_id,
-        news.person,
-        news.recorded_at,
-    )
+    told.incident_id, told.person = news.incident_id, news.person
+    told.recorded_at, told.version = news.recorded_at, news.version
     told.send_from, told.fault = send_from, fault
     return told
 

@@ -108,6 +108,28 @@ def test_what_came_back_is_marked_once_and_the_contact_is_told(terminal: Termina
     assert NAME not in said.output
 
 
+def test_news_that_the_family_saw_by_now_is_not_said_to_have_come_back_before(
+    terminal: Terminal,
+) -> None:
+    """The server hung up on it and had taken it; they looked before it was to go again."""
+    report = a_return(a_piece(terminal), status="4.4.7")
+    with terminal.session() as session, one_transaction(session):
+        news = session.scalars(select(FamilyNews)).one()
+        news.sent_at, news.dropped = None, "seen"
+    said = terminal.run("news", "returned", data=report).output
+    assert ("came back before" in said, "is seen" in said) == (False, True)
+
+
+def test_news_that_goes_again_is_as_new_as_it_was(terminal: Terminal) -> None:
+    """Else who looked just before it was on record counts as having seen it."""
+    report = a_return(a_piece(terminal), status="4.4.7")
+    with terminal.session() as session, one_transaction(session):
+        session.scalars(select(FamilyNews)).one().version = 7
+    terminal("news", "returned", data=report)
+    with terminal.session() as session:
+        assert [news.version for news in session.scalars(select(FamilyNews))] == [7, 7]
+
+
 def a_mail_to_staff(terminal: Terminal, *, seen: bool = False) -> str:
     """Of two reminders, which a server took an hour ago; its Message-ID."""
     hour_ago = now() - timedelta(hours=1)
@@ -143,6 +165,8 @@ def test_what_came_back_from_a_colleague_is_owed_again_and_doctor_names_them(
 def test_what_they_have_seen_in_their_list_is_owed_no_more(terminal: Terminal) -> None:
     report = a_return(a_mail_to_staff(terminal, seen=True))
     assert terminal("news", "returned", data=report) == told(came_back=True, marked=False)
+    said = terminal.run("news", "returned", data=report).output
+    assert ("came back before" in said, "seen" in said) == (False, True)
     with terminal.session() as session:
         assert not undelivered(session)
 
