@@ -1,6 +1,6 @@
 """One event in the care of one patient. Its state moves through the gate only."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -98,3 +98,9 @@ door.guard(Incident._state)
 
 def incident_called(session: Session, ref: str) -> Incident | None:
     return session.scalar(select(Incident).where(Incident.ref == ref))
+
+
+def versions_of(session: Session, refs: Collection[str]) -> dict[str, int]:
+    """By the reference of the case."""
+    found = session.execute(select(Incident.ref, Incident.version).where(Incident.ref.in_(refs)))
+    return dict(found.all())

@@ -16,6 +16,7 @@ from disclosure.actions.to_staff.delivering import REFERENCE
 from disclosure.permissions import Actor, Permission
 from disclosure.records.base import hash_of
 from disclosure.records.house import note_of_house
+from disclosure.records.incident import versions_of
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import user_called, user_with_feed
 from workflows.counting import last_day
@@ -69,14 +70,16 @@ def feed(session: Session, actor: Actor, at: datetime, pages: str = "") -> bytes
     calendar.add("refresh-interval", AGAIN_AFTER, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     seen: dict[str, int] = {}
-    for row in all_of(session, actor, at, Whose.MINE, MOST_DAYS):
+    rows = all_of(session, actor, at, Whose.MINE, MOST_DAYS)
+    versions = versions_of(session, {row.ref for row in rows})
+    for row in rows:
         if row.todo.clock in (Clock.DUE, Clock.TARGET) and row.todo.time:
             what = f"{row.ref} {_what(row)}"
             seen[what] = seen.get(what, 0) + 1
             page = f"{pages}/incidents/{row.ref}" if pages else ""
             name = f"{what} {seen[what]}"
             due = _day_or_hour(row.todo.time, row.zone)
-            event = _event(due, name, summary_of(row), at, page)
+            event = _event(due, name, summary_of(row), at, page, versions[row.ref])
             if row.todo.caution:  # in a note of the entry: its title stays short
                 event.add("description", row.todo.caution)
             calendar.add_component(event)
@@ -84,7 +87,8 @@ def feed(session: Session, actor: Actor, at: datetime, pages: str = "") -> bytes
         if mine.state is ImprovementState.OPEN:
             page = f"{pages}/improvements/{mine.ref}" if pages else ""
             says = f"Improvement due, {mine.ref}"
-            calendar.add_component(_event(mine.due_on, mine.ref, says, at, page))
+            event = _event(mine.due_on, mine.ref, says, at, page, len(mine.taken))
+            calendar.add_component(event)
     if not calendar.subcomponents:  # else it is none (RFC 5545, 3.6), and Outlook says so
         calendar.add_component(Timezone.from_tzid("UTC"))
     return bytes(calendar.to_ical())
@@ -105,10 +109,17 @@ def _day_or_hour(due: date | datetime, zone: ZoneInfo) -> date | datetime:
     return due
 
 
-def _event(due: date | datetime, name: str, says: str, at: datetime, page: str) -> Event:
-    """A day lasts all day; an hour stands alone, with no end that we would have to make up."""
+def _event(
+    due: date | datetime, name: str, says: str, at: datetime, page: str, version: int
+) -> Event:
+    """A day lasts all day; an hour stands alone, with no end that we would have to make up.
+
+    `version`: grows with whatever it is of. Where it does not, a calendar may keep the day that an
+    entry had before (RFC 5545, 3.8.7.4).
+    """
     event = Event()
     event.add("uid", str(uuid5(NAMESPACE_URL, f"disclosure {name}")))
+    event.add("sequence", version)
     event.add("dtstamp", at)
     if isinstance(due, datetime):
         event.add("dtstart", due.astimezone(UTC))

@@ -163,6 +163,30 @@ def test_what_is_done_leaves_it_and_the_rest_stays_the_same_entry(session: Sessi
     assert after.items() <= before.items()
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_day_that_was_changed_takes_the_place_of_the_one_before(begun: ACase) -> None:
+    """Outlook takes an entry that it knows for a new one by its SEQUENCE alone: Ben would keep the
+    day that he and Ann agreed to change."""
+    name = f"Promise due, {begun.promise}"
+    before = events(begun)[name]
+    words, at = "I am away then, ring me on the Monday", begun.at.isoformat()
+    said = {"person": begun.person, "how": "conversation", "words": words, "at": at}
+    move_as(begun, ADA, "change", begun.promise, **said, due_on=begun.day(20))
+    after = events(begun)[name]
+    assert (after["uid"], after.start == before.start) == (before["uid"], False)
+    assert int(after["sequence"]) > int(before["sequence"])
+
+
+def test_so_does_the_new_day_of_an_improvement(session: Session) -> None:
+    case = an_opened_case(session)
+    ref = written(case, ADA, words="A red label on each box.", due_on="2099-01-31")
+    before = events(case)[f"Improvement due, {ref}"]
+    stepped(case, ADA, ref, "changed", due_on="2099-02-28", why="The printer has no red until then")
+    after = events(case)[f"Improvement due, {ref}"]
+    assert (after.start, after["uid"]) == (date(2099, 2, 28), before["uid"])
+    assert int(after["sequence"]) > int(before["sequence"])
+
+
 def test_without_an_address_of_the_pages_it_links_nowhere(session: Session) -> None:
     case = a_full_case(session)
     assert b"URL" not in calendar(case, BEN, pages="")
