@@ -367,7 +367,7 @@ def _note(
             go_on_after(session, after)
         lost_since.note_lost(session, at, by, lost)
         note_of_house(session, at, by, "command", says, made_at)
-        if not (found.ok or lost):  # made again, it would else be refused for a loss of this note
+        if not lost:  # tried, or made again, the file of heads would else know of a loss: this note
             leave_heads_unnoted(session)
         ran_well(session, BACKUP, datetime.fromisoformat(made_at))  # which it did not know itself
     return ended

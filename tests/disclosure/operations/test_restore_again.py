@@ -9,6 +9,7 @@ import resource
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from disclosure.kinds.faults import BadInput
 from disclosure.operations import restore as restoring
 from disclosure.operations.backups import lost_since, placing
+from disclosure.operations.verify import verify
 from disclosure.settings import Settings
 from tests.cases import an_opened_case
 from tests.databases import looking, settings_in
@@ -126,6 +128,29 @@ def test_a_later_step_finds_no_room_and_the_heads_are_as_they_were(
     assert back.verified.ok
     assert back.aside
     assert back.aside.read_bytes() == before["keys.heads"]
+
+
+def test_a_restore_that_is_only_tried_leaves_the_living_record_as_it_was(
+    here: Settings, out: Path, tmp_path: Path
+) -> None:
+    """On a quiet evening, with the living keys: verify called the living record broken for ever,
+    for its file of heads told of an entry of the house that only the copy has. And whoever emptied
+    the place and restored once more, was refused for the loss of that very entry."""
+    backed_up(here, out)
+    before = here.heads.read_bytes()
+    for name in ("tried", "tried again"):
+        home = tmp_path / name
+        home.mkdir()
+        url = f"sqlite:///{home}/disclosure.sqlite"
+        copy = replace(settings_in(home, url), keys=here.keys)
+        assert copy.heads == here.heads
+        back = put_back(copy, out)
+        assert (back.verified.ok, back.lost) == (True, [])
+        with looking(copy) as session:
+            assert verify(session).ok
+    assert here.heads.read_bytes() == before
+    with looking(here) as session:
+        assert verify(session).ok
 
 
 def test_a_folder_that_was_made_goes_too_and_what_others_put_there_stays(tmp_path: Path) -> None:
