@@ -335,30 +335,27 @@ def _proved(
     settings: Settings, at: datetime, by: str, made_at: str, lost: list[Lost], after: int | None
 ) -> tuple[Verified, dict[str, int]]:
     """Whole or not, with the file of heads; then the house says that this was done. A record in
-    which something is broken is worked in too, and what was ended since would open it again."""
+    which something is broken is worked in too, and what was ended since would open it again.
+
+    It is ended first: to verify takes long, and whoever is killed in that leaves a record that
+    looks finished, and is worked in.
+    """
     engine = open_database(settings.database_url)
     try:
         with session_on(engine, settings) as session:
+            ended = _end(session, at, by, lost, after)
             found = verify(session)
-            ended = _note(session, at, by, made_at, lost, after, found)
+            _note(session, at, by, made_at, lost, found)
         return found, ended
     finally:
         engine.dispose()
 
 
-def _note(
-    session: Session,
-    at: datetime,
-    by: str,
-    made_at: str,
-    lost: list[Lost],
-    after: int | None,
-    found: Verified,
+def _end(
+    session: Session, at: datetime, by: str, lost: list[Lost], after: int | None
 ) -> dict[str, int]:
     """Whoever signed out after the backup was made stays out, and what was ended stays ended; no
     number of what is lost, or may be, is given again. `after`: the highest case that is lost."""
-    loss = f" with the loss of {sum(each.entries for each in lost)} entries" if lost else ""
-    says = f"restored{loss}{'' if found.ok else ', and found broken'}"
     with one_transaction(session):
         raised = User.session_version + MORE_THAN_ANYBODY_SIGNED_OUT
         session.execute(update(User).values(session_version=raised))
@@ -366,11 +363,19 @@ def _note(
         if after is not None:
             go_on_after(session, after)
         lost_since.note_lost(session, at, by, lost)
+    return ended
+
+
+def _note(
+    session: Session, at: datetime, by: str, made_at: str, lost: list[Lost], found: Verified
+) -> None:
+    loss = f" with the loss of {sum(each.entries for each in lost)} entries" if lost else ""
+    says = f"restored{loss}{'' if found.ok else ', and found broken'}"
+    with one_transaction(session):
         note_of_house(session, at, by, "command", says, made_at)
         if not lost:  # tried, or made again, the file of heads would else know of a loss: this note
             leave_heads_unnoted(session)
         ran_well(session, BACKUP, datetime.fromisoformat(made_at))  # which it did not know itself
-    return ended
 
 
 def _what_opens(at: datetime) -> dict[str, Update]:

@@ -7,6 +7,7 @@ import errno
 import os
 import resource
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,16 +15,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
+from disclosure.actions.users import add_token
 from disclosure.kinds.faults import BadInput
 from disclosure.operations import restore as restoring
 from disclosure.operations.backups import lost_since, placing
+from disclosure.operations.backups.lost_since import losses
 from disclosure.operations.verify import verify
+from disclosure.records.users import actor_with_token
 from disclosure.settings import Settings
 from tests.cases import an_opened_case
 from tests.databases import looking, settings_in
-from tests.disclosure.operations.test_backup import backed_up, out, put_back, says
+from tests.disclosure.operations.test_backup import AT, backed_up, out, put_back, says
 from tests.full_disk import full_disk
+from tests.people import BEN, OPERATOR
+from tests.processes import processes
 from tests.terminal import KEY
 
 __all__ = ["out"]  # the place it goes to, as there
@@ -128,6 +135,44 @@ def test_a_later_step_finds_no_room_and_the_heads_are_as_they_were(
     assert back.verified.ok
     assert back.aside
     assert back.aside.read_bytes() == before["keys.heads"]
+
+
+def killed_in_verifying(place: Settings, file: Path, accept_loss: bool) -> None:
+    """In a process of its own."""
+
+    def killed(session: Session) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    pytest.MonkeyPatch().setattr(restoring, "verify", killed)
+    put_back(place, file, accept_loss=accept_loss)
+
+
+@pytest.mark.parametrize("loss", [False, True])
+def test_one_that_was_killed_while_it_verified_opens_nothing_that_was_ended(
+    here: Settings, there: Settings, out: Path, loss: bool
+) -> None:
+    """A large record takes an hour to verify, and the machine went down in it. What was put back
+    looked finished: tokens that were taken back since opened it again, numbers of letters that a
+    family holds were given anew, and nothing told of the entries that are lost."""
+    with looking(here) as session:
+        last, token = an_opened_case(session).id, add_token(session, OPERATOR, AT, BEN)
+        session.rollback()
+    backed_up(here, out)
+    if loss:
+        with looking(here) as session:
+            last = an_opened_case(session).id
+    shutil.copy(here.home / "keys.heads", there.home / "keys.heads")
+
+    child = processes().Process(target=killed_in_verifying, args=(there, out, loss))
+    child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    with looking(there) as session:
+        assert actor_with_token(session, token) is None
+        assert bool(list(losses(session, None))) is loss
+        session.rollback()
+        assert an_opened_case(session).id > last + 100
+        assert verify(session).ok
 
 
 def test_a_restore_that_is_only_tried_leaves_the_living_record_as_it_was(
