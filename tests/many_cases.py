@@ -49,6 +49,7 @@ OWN = (Letter, Commitment, Question)
 AT_ONCE = 200
 A_WHILE = 1600  # hours; back into a year whose holidays nobody listed, days cannot be counted
 FAR = 1_000_000  # ids of copied rows begin here
+REF = re.compile(r"[A-Z]{3}-\d{4}-\d+")
 WITHDRAWN = {"withdraws": True, "words": "This was another patient"}
 
 
@@ -190,7 +191,7 @@ class _Model:
         self.incident = next(_rows(session, Incident, Incident.id == id))
         self.entries = list(_rows(session, AuditEntry, AuditEntry.incident_id == id))
         mine = select(Evidence).where(Evidence.incident_id == id).order_by(Evidence.number)
-        self.bodies = {row.number: row.body for row in session.scalars(mine)}
+        self.bodies = {row.number: json.dumps(row.body) for row in session.scalars(mine)}
         self.evidence = list(_rows(session, Evidence, Evidence.incident_id == id))
         self.own = {table: list(_rows(session, table, table.incident_id == id)) for table in OWN}
 
@@ -230,7 +231,7 @@ class _Model:
     def _evidence(
         self, row: dict[str, Any], id: int, key: bytes, refs: dict[str, str]
     ) -> dict[str, Any]:
-        words = json.dumps(_renamed(self.bodies[row["number"]], refs)).encode()
+        words = _renamed(self.bodies[row["number"]], refs).encode()
         sealed = lock(key, f"evidence {id} {row['number']}", words)
         return row | {"incident_id": id, "body": {LOCKED: b64encode(sealed).decode()}}
 
@@ -248,8 +249,7 @@ def _renamed(cells: Any, refs: dict[str, str]) -> Any:
     if isinstance(cells, list):
         return [_renamed(each, refs) for each in cells]
     if isinstance(cells, str):
-        known = "|".join(map(re.escape, refs))
-        return re.sub(known, lambda found: refs[found.group()], cells)
+        return REF.sub(lambda found: refs.get(found[0], found[0]), cells)
     return cells
 
 

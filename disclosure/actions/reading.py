@@ -198,17 +198,17 @@ class Case:
 
     def those(self, kind: type[K]) -> Iterator[tuple[Evidence, K]]:
         """Records of a kind that count, in the order they came on record."""
-        if kind not in self._of_kind:
-            self._of_kind[kind] = [
+        if kind not in self.looked_up:
+            self.looked_up[kind] = [
                 (self.records[number], body)
                 for number, body in self.bodies.items()
                 if isinstance(body, kind) and number not in self.gone
             ]
-        return iter(self._of_kind[kind])
+        return iter(self.looked_up[kind])
 
     @cached_property
-    def _of_kind(self) -> dict[type[Kind], list[tuple[Evidence, Any]]]:
-        """What `those` found once: it is asked hundreds of times for one page."""
+    def looked_up(self) -> dict[object, Any]:
+        """What `those` and others found once, by what was asked: hundreds of times for one page."""
         return {}
 
     def moves(self, thing: str) -> Iterator[Evidence]:

@@ -1,6 +1,7 @@
 """What was said beside a record since: what is right instead, and why it counts for nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from textwrap import shorten
 
 from sqlalchemy.orm import Session
@@ -16,10 +17,16 @@ from disclosure.records.incident import Incident
 IN_SHORT = 160  # letters
 
 
-def put_right_beside(case: Case, number: int) -> Iterator[PutRight]:
+def put_right_beside(case: Case, number: int) -> Sequence[PutRight]:
     """The last word on it, also beside a correction that was put right itself."""
-    for stand in right_for_writers(case).values():
-        yield from (each for each in stand if number in by_way_of(each[1], case.bodies))
+    if put_right_beside not in case.looked_up:
+        beside: dict[int, list[PutRight]] = {}
+        for each in chain.from_iterable(right_for_writers(case).values()):
+            for about in by_way_of(each[1], case.bodies):
+                beside.setdefault(about, []).append(each)
+        case.looked_up[put_right_beside] = beside
+    found: Mapping[int, list[PutRight]] = case.looked_up[put_right_beside]
+    return found.get(number, ())
 
 
 def opening_line(case: Case) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.analysis.readers import analyses_for, may_read_analysis
 from disclosure.actions.change import Door
-from disclosure.actions.facts import Gathered
+from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.family.door import person_of, why_closed
 from disclosure.actions.looks.kept_from import why_another_takes
 from disclosure.actions.packing.taking_away import looked_at, noted
@@ -35,8 +35,7 @@ def open_for_inspector(
         raise Forbidden(NOT_A_READER)
     if analysis and not analyses_for(actor, gathered):
         raise Refused("There is no analysis in this case.")
-    noted(session, actor, at, door, what, gathered.incident.ref)
-    return gathered
+    return _noted(gathered, actor, door, what)
 
 
 def open_for_family(
@@ -55,8 +54,14 @@ def open_for_family(
     number = _the_only_one(gathered) if person is None else person_of(gathered, person).number
     if says := why_closed(gathered, number) or why_another_takes(gathered, actor.email, number):
         raise Refused(says)
-    noted(session, actor, at, door, FAMILY, gathered.incident.ref)
-    return gathered, number
+    return _noted(gathered, actor, door, FAMILY), number
+
+
+def _noted(gathered: Gathered, actor: Actor, door: Door, what: str) -> Gathered:
+    """What was read is old once that is stored: the case is read anew, at once, not row by row."""
+    session, incident, at = gathered.session, gathered.incident, gathered.at
+    noted(session, actor, at, door, what, incident.ref)
+    return gather(session, incident, at)
 
 
 def families_of(gathered: Gathered) -> list[tuple[int, str]]:

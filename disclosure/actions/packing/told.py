@@ -97,11 +97,14 @@ class Told:
         if isinstance(body, Correction):
             mended = case.bodies.get(body.is_about or OPENING)
             yield Line(WHICH, (f"No. {body.of}, {plainly(mended).lower() if mended else OPENED}",))
-        for promise in self.view.gathered.commitments:
-            if promise.number == number:
-                yield Line("Reference", (promise.ref,))
-                if passed_on := self.passed_on(promise):
-                    yield Line("To whom since", (passed_on,))
+        if promise := self._promises.get(number):
+            yield Line("Reference", (promise.ref,))
+            if passed_on := self.passed_on(promise):
+                yield Line("To whom since", (passed_on,))
+
+    @cached_property
+    def _promises(self) -> Mapping[int, Commitment]:
+        return {promise.number: promise for promise in self.view.gathered.commitments}
 
     def put_right(self, number: int) -> str:
         """By which corrections, by their numbers; empty where none."""
@@ -123,8 +126,8 @@ class Told:
         return " ".join((WITHDRAWN, *said, MAY_BE_ANOTHERS))
 
     def _as_told(self, entry: Entry) -> Entry:
-        about = {promise.ref: promise.number for promise in self.view.gathered.commitments}
-        number = entry.number or about.get(entry.about, 0)
+        promise = self.view.gathered.promises_by_ref.get(entry.about)
+        number = entry.number or (promise.number if promise else 0)
         if number not in self.wordless:
             return entry
         return replace(entry, words=self._without_words(entry, number))

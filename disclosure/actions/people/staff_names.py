@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.people.names_had import bare
-from disclosure.records.users import StaffAccount, User, accounts
+from disclosure.records.users import StaffAccount, User
 from workflows.second_person import IN_THE_NAME
+
+NAMES = "names of staff"  # in Session.info: by e-mail, and in which transaction they were read
 
 
 def to_choose_from(users: Iterable[User | StaffAccount]) -> dict[str, str]:
@@ -33,8 +36,16 @@ def names_of(users: Iterable[User | StaffAccount]) -> dict[str, str]:
 
 
 def staff_names(session: Session) -> Mapping[str, str]:
-    """Of everybody who has or had an account."""
-    return names_of(accounts(session))
+    """Of everybody who has or had an account. They may be thousands, and a page names hundreds of
+    times: so they are read once in a transaction, and anew where it changes an account itself.
+    """
+    held = session.info.get(NAMES)
+    if held and held[0] is session.get_transaction() and not _account_changes(session):
+        return cast(dict[str, str], held[1])
+    names = {each.email: each.name for each in session.execute(select(User.email, User.name))}
+    names |= shared_names(session, names)
+    session.info[NAMES] = (session.get_transaction(), names)
+    return names
 
 
 def staff_name(session: Session, email: str) -> str:
@@ -42,9 +53,17 @@ def staff_name(session: Session, email: str) -> str:
     has it."""
     if email.startswith(IN_THE_NAME):
         return f"{IN_THE_NAME}{staff_name(session, email.removeprefix(IN_THE_NAME))}"
-    accounts = session.execute(select(User.email, User.name))
-    names = {each.email: each.name for each in accounts}
-    return shared_names(session, names).get(email) or names.get(email, email)
+    return staff_names(session).get(email, email)
+
+
+def _account_changes(session: Session) -> bool:
+    return any(isinstance(row, User) for row in (*session.new, *session.dirty))
+
+
+@event.listens_for(Session, "before_flush")
+def _read_them_anew(session: Session, *_: object) -> None:
+    if _account_changes(session):
+        session.info.pop(NAMES, None)
 
 
 def shared_names(session: Session, names: Mapping[str, str]) -> Mapping[str, str]:

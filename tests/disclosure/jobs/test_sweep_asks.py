@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from disclosure.jobs.sweep import sweep
 from disclosure.records.transaction import one_transaction
 from disclosure.records.watch import Watch
+from tests.asked import asked_of
 from tests.cases import ACase, a_case, a_next_contact, a_person, a_talk, everything
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -29,23 +28,17 @@ def told_and_promised(session: Session) -> ACase:
 def test_of_a_case_that_is_due_nothing_is_read_twice(
     session: Session, made: Callable[[Session], ACase]
 ) -> None:
-    case, asked = made(session), Counter[tuple[str, str]]()
+    case = made(session)
     at = case.at + timedelta(days=3)
     sweep(session, at)  # what is late now is noted, which reads the case as it stands after it
     with one_transaction(session):
         session.get_one(Watch, case.incident.id).look_at = at
-
-    def heard(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        if statement.startswith("SELECT") and "incident_id = " in statement:
-            asked[statement, repr(parameters)] += 1
-
-    engine = session.get_bind()
-    assert isinstance(engine, Engine)
-    event.listen(engine, "before_cursor_execute", heard)
-    try:
+    with asked_of(session) as all_asked:
         checked = sweep(session, at).checked
-    finally:
-        event.remove(engine, "before_cursor_execute", heard)
-
+    asked = Counter(
+        (statement, repr(told))
+        for statement, told in all_asked
+        if statement.startswith("SELECT") and "incident_id = " in statement
+    )
     assert (checked, asked != Counter()) == (1, True)
     assert {what: times for what, times in asked.items() if times > 1} == {}

@@ -26,8 +26,9 @@ from disclosure.permissions import Forbidden
 from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
 from disclosure.records.letter import files_of, letters_of
+from tests.asked import asked_of
 from tests.canaries import text_of
-from tests.cases import ACase, move_as, record_as
+from tests.cases import ACase, a_next_contact, a_talk, move_as, record_as
 from tests.keeping import a_broken_glass
 from tests.people import ADA, BEN, EVA, IVA, MAX, MONA, OPENED_FOR_WORK, OPERATOR, RON, SITE, actor
 
@@ -267,6 +268,25 @@ def test_the_same_moment_makes_the_same_readable_files_with_its_time(case: ACase
     for name in set(first.namelist()) - looked:
         if not name.startswith("proof/"):
             assert first.read(name) == second.read(name), name
+
+
+def test_a_pack_of_a_case_with_many_records_asks_no_more_of_the_database(case: ACase) -> None:
+    """An inspector asks for the longest case of all: 900 records took minutes. Each name of a
+    colleague, and each promise, question or talk that another record names, was looked up anew.
+    """
+    with asked_of(case.session) as before:
+        bytes_of(case)
+    ann = case.now.persons[0].number
+    for number in range(5):
+        talk = a_talk(case, "follow_up", persons=[ann], next_contact=a_next_contact(case, number))
+        move_as(case, BEN, "done", case.promise, evidence=f"I rang, {talk.id}")
+        record_as(case, ADA, "correction", of=talk.id, words="It was on the ward", withdraws=False)
+        record_as(case, BEN, "question", person=ann, words="Why?", at=case.at.isoformat())
+        asked = case.now.questions[-1].ref
+        record_as(case, BEN, "answer", question=asked, words="Two boxes", given_in=str(talk.id))
+    with asked_of(case.session) as after:
+        bytes_of(case)
+    assert len(after) == len(before)
 
 
 def person_in(case: ACase) -> int:

@@ -3,13 +3,12 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from disclosure.actions.users import Person, add_user
-from disclosure.extensions import db
 from disclosure.permissions import Role
 from disclosure.records.users import actor_called, site_called, user_called
+from tests.asked import asked_of
 from tests.staff import ANNA, BEN, NOON, OPERATOR, PASSWORD, SAM, SITE, sign_in
 
 pytestmark = pytest.mark.usefixtures("staff")
@@ -180,15 +179,12 @@ def test_an_old_tab_takes_no_rules_of_a_site_away(admin: FlaskClient, session: S
 
 
 def test_looking_writes_nothing(app: Flask, admin: FlaskClient) -> None:
-    said: list[str] = []
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", lambda *call: said.append(str(call[2])))
     of_one = ("/users/1", "/users/1/leave", "/users/1/open-again")
-    for path in ("/users", *of_one, "/users/new", "/sites", "/sites/1"):
-        assert admin.get(path).status_code == 200
+    with asked_of(app) as said:
+        for path in ("/users", *of_one, "/users/new", "/sites", "/sites/1"):
+            assert admin.get(path).status_code == 200
     assert said
-    assert [one for one in said if not one.startswith(("SELECT", "BEGIN"))] == []
+    assert [one for one, _ in said if not one.startswith(("SELECT", "BEGIN"))] == []
 
 
 @pytest.mark.parametrize("path", ["/users/999", "/users/999/leave", "/sites/999"])

@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
-from disclosure.extensions import db
 from disclosure.jobs.sweep import sweep
 from disclosure.records.outbox import unseen_count
+from tests.asked import asked_of, engine_of
 from tests.begun import begins_with
 from tests.cases import (
     ACase,
@@ -75,13 +74,10 @@ def test_the_number_not_seen_stands_in_the_navigation_of_every_page(
 
 
 def test_one_query_counts_them_and_it_uses_the_index(app: Flask, session: Session) -> None:
-    asked: list[tuple[str, Any]] = []
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2:4]))
-    signed_in(app, ADA).get("/account")
+    with asked_of(app) as asked:
+        signed_in(app, ADA).get("/account")
     [(count, told)] = [(sql, told) for sql, told in asked if "count" in sql and "message" in sql]
-    with engine.connect() as connection:
+    with engine_of(app).connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {count}", told).all()
     assert "ix_message_unseen (to=?)" in str(plan)
 

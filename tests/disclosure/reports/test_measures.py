@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from time import perf_counter
 
 import pytest
-from sqlalchemy import event
 
 from disclosure.actions.law.first_moments import KEPT, knew_at
 from disclosure.actions.yearly_reports import Year
@@ -24,6 +23,7 @@ from disclosure.reports.annual_counts import Tally, tally
 from disclosure.reports.gathering import Wanted, gathered
 from disclosure.reports.measured import case_facts
 from disclosure.reports.measures import DEFINITIONS, published
+from tests.asked import asked_of
 from tests.begun import begins_with
 from tests.cases import a_person, a_talk, an_opened_case, record_as
 from tests.many_cases import Models, copy, models
@@ -207,15 +207,9 @@ def test_ten_thousand_cases_need_little_more_memory_than_a_thousand(begun: Model
 
 
 def queries(there: Models, made: Callable[[Models], object]) -> int:
-    engine, found = there.session.get_bind().engine, []
-
-    def note(*told: object) -> None:
-        found.append(told)
-
-    event.listen(engine, "before_cursor_execute", note)
-    made(there)
-    event.remove(engine, "before_cursor_execute", note)
-    return len(found)
+    with asked_of(there.session) as asked:
+        made(there)
+    return len(asked)
 
 
 def test_every_measure_says_what_it_means_and_whose_it_is() -> None:

@@ -4,16 +4,15 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.to_do.fresh import freshen
 from disclosure.clock import now
-from disclosure.extensions import db
 from disclosure.pages.commitments import ledger
 from disclosure.records.incident import Incident
+from tests.asked import asked_of
 from tests.cases import (
     ACase,
     a_case,
@@ -32,13 +31,10 @@ pytestmark = pytest.mark.usefixtures("team")
 
 def asked_for(app: Flask, address: str) -> int:
     """How many statements the database is asked for a page, of one that was opened before."""
-    client, asked = signed_in(app, ADA), list[str]()
+    client = signed_in(app, ADA)
     client.get(address)
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note := lambda *told: asked.append(told[2]))
-    assert client.get(address).status_code == 200
-    event.remove(engine, "before_cursor_execute", note)
+    with asked_of(app) as asked:
+        assert client.get(address).status_code == 200
     return len(asked)
 
 
