@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import chain
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
@@ -22,7 +21,7 @@ from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, wo
 from disclosure.clock import now
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.extensions import db
-from disclosure.pages.commitments.ledger import UNREAD, ledger_for
+from disclosure.pages.commitments.ledger import UNREAD, Entry, ledger_for
 from disclosure.pages.files import to_keep
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.incidents.words import chip_of
@@ -96,20 +95,18 @@ def incidents() -> ResponseReturnValue:
 def promises() -> ResponseReturnValue:
     """All that are open, and those that ended in thirty days."""
     at, actor, session = now(), current_actor(), db.session()
-    ledger = ledger_for(session, actor, at)
-    refs = {entry.incident for entry in ledger.entries}
-    look_through(session, actor, refs, at, Door.PAGE, "list of promises, as a file")
-    rows = (
-        (
-            e.ref, e.incident, e.words, e.when.words, e.owner,
-            _yes(e.owner_gone == "has left"), _day(e.due_on),
-            e.to, e.about, "" if e.they_know is None else _yes(e.they_know),
-            e.family_says, e.checked_by,
-        )
-        for e in ledger.entries
-    )  # fmt: skip
-    unread = (("", ref, UNREAD, *[""] * (len(PROMISES) - 3)) for ref in ledger.unread)
-    return _file("promises", at, PROMISES, chain(unread, rows))
+
+    def rows() -> Iterator[Cells]:
+        after: str | None = ""
+        while after is not None:
+            ledger = ledger_for(session, actor, at, after=after)
+            refs = {entry.incident for entry in ledger.entries}
+            look_through(session, actor, refs, at, Door.PAGE, "list of promises, as a file")
+            yield from (("", ref, UNREAD, *[""] * (len(PROMISES) - 3)) for ref in ledger.unread)
+            yield from map(_promise, ledger.entries)
+            after = ledger.more or None
+
+    return _file("promises", at, PROMISES, rows())
 
 
 @blueprint.post("/today/file")
@@ -160,6 +157,15 @@ def unreached(look_back: str) -> ResponseReturnValue:
             after = page.after
 
     return _file(f"{look_back}-not-reached", at, NOT_REACHED, rows())
+
+
+def _promise(e: Entry) -> Cells:
+    return (
+        e.ref, e.incident, e.words, e.when.words, e.owner,
+        _yes(e.owner_gone == "has left"), _day(e.due_on),
+        e.to, e.about, "" if e.they_know is None else _yes(e.they_know),
+        e.family_says, e.checked_by,
+    )  # fmt: skip
 
 
 def _file(name: str, at: datetime, heads: Cells, rows: Iterable[Cells]) -> Response:

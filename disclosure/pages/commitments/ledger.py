@@ -1,23 +1,26 @@
 """Each promise a person may see, as a row: how it stands, who does it, what the family knows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Text, and_, cast, not_, or_, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.leavers.leaver import Leaver
 from disclosure.actions.letters.material import sentence_of
-from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.on_call.away import away_words
 from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.people.staff_names import names_of
 from disclosure.actions.people.unheard import unheard
 from disclosure.actions.promise_said import TAKE_EACH, new_day
-from disclosure.actions.to_do.fresh import rules_now
+from disclosure.pages.commitments.which_cases import (
+    RECENT,
+    cases_to_list,
+    page_of_cases,
+)
 from disclosure.pages.incidents.cases import head_of
 from disclosure.pages.words import (
     SOON,
@@ -32,15 +35,12 @@ from disclosure.pages.words import (
 from disclosure.permissions import Actor, is_family
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
-from disclosure.records.incident import Incident
 from disclosure.records.locked import Unreadable
-from disclosure.records.to_do import at_rest
 from disclosure.records.users import StaffAccount, accounts
 from workflows.not_told import may_hear
 from workflows.not_told import not_told as not_told_of
 from workflows.words import CommitmentState as S
 
-RECENT = timedelta(days=30)  # where the case is, and the first of them whole
 UNREAD = (
     "The words of this case cannot be opened: what was promised there is missing here. Whoever "
     "looks after the machine has to mend that."
@@ -106,11 +106,13 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """`entries`: the late and untold first; then by day. `unread`: the cases whose words cannot be
-    opened, by reference; what was promised there is no entry.
+    opened, by reference; what was promised there is no entry. `more`: after which case the next
+    page begins; empty where this is the last.
     """
 
     entries: tuple[Entry, ...]
     unread: tuple[str, ...]
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,10 +154,20 @@ def owners_now(session: Session, reader: str, at: datetime) -> Owners:
     return Owners(Staff(session, at), users, names_of(users.values()), reader)
 
 
-def ledger_for(session: Session, actor: Actor, at: datetime) -> Ledger:
+def ledger_for(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    whose: ColumnElement[bool] | None = None,
+    after: str = "",
+) -> Ledger:
+    """Of the cases of one page: those first of which a promise has the earliest day to come or
+    over. `whose`: only cases with such a promise. `after`: the last case of the page before.
+    """
     owners = owners_now(session, actor.email, at)
     found, unread = list[Entry](), list[str]()
-    for incident in _incidents(session, actor, at):
+    incidents, more = page_of_cases(session, cases_to_list(actor, at, whose), after)
+    for incident in incidents:
         gathered = gather(session, incident, at)
         recent = gathered.today - RECENT
         try:
@@ -168,7 +180,7 @@ def ledger_for(session: Session, actor: Actor, at: datetime) -> Ledger:
         except Unreadable:  # it takes no other out of the list
             unread.append(incident.ref)
     in_order = sorted(found, key=lambda e: (not e.untold, e.due_on or date.max, e.ref))
-    return Ledger(tuple(in_order), tuple(unread))
+    return Ledger(tuple(in_order), tuple(unread), more)
 
 
 def first_of_all(entries: Iterable[Entry]) -> Entry | None:
@@ -356,29 +368,3 @@ def waits_for_each(gathered: Gathered, promise: Commitment, said: Evidence) -> s
 def _said_instead(name: str, word: Evidence) -> str:
     day = new_day(word)
     return f"{name} said another day: {short_day(day)}" if day else f"{name} let us off instead"
-
-
-def _incidents(session: Session, actor: Actor, at: datetime) -> Iterator[Incident]:
-    """Those this person may look at where a promise is open, or a move was made lately; or where
-    one that ended may still be to tell: one of several said that it was kept, and the others may
-    not know. Of a closed case in which nothing waits all is told: it is not read for ever.
-    """
-    unfinished = _with(Commitment._state.in_([str(S.OPEN), str(S.DONE)]))
-    of_several = cast(Commitment.owed_to, Text).contains(",")
-    confirmed = and_(Commitment._state == str(S.CONFIRMED), of_several)
-    ended = _with(or_(Commitment._state.in_([str(S.NOT_KEPT), str(S.VERIFIED)]), confirmed))
-    to_tell = and_(ended, not_(Incident.id.in_(at_rest(rules_now()))))
-    lately = at - RECENT - timedelta(days=2)  # longer than the first day, in any zone
-    moved = select(Evidence.incident_id).where(Evidence.kind == "move", Evidence.at >= lately)
-    promised = select(Commitment.incident_id)
-    alive = or_(unfinished, to_tell, Incident.id.in_(moved))
-    wanted = (
-        select(Incident)
-        .where(seen_by(actor), alive, Incident.id.in_(promised))
-        .order_by(Incident.id)
-    )
-    yield from session.scalars(wanted)
-
-
-def _with(promise: ColumnElement[bool]) -> ColumnElement[bool]:
-    return Incident.id.in_(select(Commitment.incident_id).where(promise))

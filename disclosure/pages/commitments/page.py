@@ -1,6 +1,7 @@
 """The ledger of promises; and one promise with all that became of it, and what can be done next."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -26,11 +27,13 @@ from disclosure.pages.commitments.ledger import (
     UNREAD,
     Entry,
     Group,
+    Ledger,
     entry_of,
     first_of_all,
     ledger_for,
     owners_now,
 )
+from disclosure.pages.commitments.which_cases import ON_A_PAGE, cases_with_promises
 from disclosure.pages.commitments.words import GROUPS, NOBODY_TO_TELL, OPENS_AGAIN, STAYS_WITHOUT
 from disclosure.pages.forms import OPTIONAL
 from disclosure.pages.guard import current_actor, requires
@@ -44,12 +47,17 @@ from disclosure.pages.moving import carry_out, decide_on, form_of_move
 from disclosure.pages.telling import said_since
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.commitment import Commitment
+from disclosure.records.counted import counted
 from workflows.excuses import must_hear
 from workflows.not_told import may_hear, nobody_may_hear, not_told
-from workflows.words import CommitmentTrigger, State
+from workflows.words import CommitmentState, CommitmentTrigger, State
 
 blueprint = Blueprint("commitments", __name__)
 
+SOME = (
+    "There are promises to look at in {many} cases. A page shows those of {most} cases at most, "
+    "where the earliest day comes first, and its numbers are of these cases alone."
+)
 FILTERS: Mapping[str, tuple[str, Callable[[Entry, str], bool]]] = {
     "": ("All open", lambda entry, me: entry.is_open),
     "mine": ("Mine", lambda entry, me: entry.is_open and entry.owner_email == me),
@@ -61,11 +69,14 @@ FILTERS: Mapping[str, tuple[str, Callable[[Entry, str], bool]]] = {
 @blueprint.get("/promises")
 @requires(Permission.SEE_CASES)
 def index() -> ResponseReturnValue:
-    me, chosen = current_actor().email, request.args.get("only", "")
+    """Where there are very many cases, a page at a time: then each number is of that page alone,
+    and it says so.
+    """
+    chosen = request.args.get("only", "")
     if chosen not in FILTERS:
         abort(404)
-    ledger = ledger_for(db.session(), current_actor(), now())
-    every = ledger.entries
+    page = _page_of(chosen, request.args.get("after", ""))
+    every, me = page.ledger.entries, current_actor().email
     shown = [entry for entry in every if FILTERS[chosen][1](entry, me)]
     kept = [entry for entry in every if not entry.is_open] if not chosen else []
     refs = {entry.incident for entry in (*shown, *kept)}
@@ -81,12 +92,38 @@ def index() -> ResponseReturnValue:
         kept=sorted(kept, key=lambda e: (e.ended_on or now().date(), e.ref), reverse=True),
         counts=_counts(shown, None if chosen else len(kept)),
         filters=[
-            {"only": only, "words": words, "count": sum(holds(e, me) for e in every)}
+            {
+                "only": only, "words": words,
+                "count": None if page.says else sum(holds(e, me) for e in every),
+            }
             for only, (words, holds) in FILTERS.items()
         ],
         chosen=chosen,
-        unread=[f"{ref}: {UNREAD}" for ref in ledger.unread],
-    )
+        unread=[f"{ref}: {UNREAD}" for ref in page.ledger.unread],
+        page=page,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """`says`: where it is not all, in a sentence, of which cases it is."""
+
+    ledger: Ledger
+    says: str = ""
+    after: str = ""
+
+
+def _page_of(chosen: str, after: str) -> _Page:
+    session, actor, at = db.session(), current_actor(), now()
+    if cases_with_promises(session, actor, at) <= ON_A_PAGE:
+        return _Page(ledger_for(session, actor, at))
+    whose = {
+        "mine": Commitment.owner == actor.email,
+        "second": Commitment._state.in_([CommitmentState.DONE, CommitmentState.NOT_KEPT]),
+    }.get(chosen)
+    many = counted(cases_with_promises(session, actor, at, whose))
+    says = SOME.format(many=many, most=ON_A_PAGE)
+    return _Page(ledger_for(session, actor, at, whose, after), says, after)
 
 
 @blueprint.get("/promises/<promise>")

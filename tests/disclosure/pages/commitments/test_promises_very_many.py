@@ -1,5 +1,6 @@
 """Promises are listed quickly: also in a case with very many, and when nearly all are over."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,13 +11,14 @@ from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.to_do.fresh import freshen
 from disclosure.clock import now
-from disclosure.pages.commitments import ledger
+from disclosure.pages.commitments import ledger, page, which_cases
 from disclosure.records.incident import Incident
 from tests.asked import asked_of
 from tests.cases import (
     ACase,
     a_case,
     a_next_contact,
+    a_person,
     a_talk,
     acknowledged,
     an_opened_case,
@@ -54,6 +56,35 @@ def test_a_case_with_ten_promises_asks_no_more_of_the_database_than_one_with_two
     with_two = asked_for(app, page)
     promised(case, 8)
     assert asked_for(app, page) == with_two
+
+
+def test_of_very_many_cases_a_page_shows_those_first_whose_day_comes_first(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hospital group with promises in thousands of cases: the page read every one of them, ten
+    seconds for five hundred, and nobody ever saw it. Each promise is on one page, and no number is
+    said of all that was counted on one.
+    """
+    for module in (which_cases, page):
+        monkeypatch.setattr(module, "ON_A_PAGE", 2)
+    made = []
+    for days in (9, 3, 6, 12, 1):
+        case = an_opened_case(session, now() - timedelta(days=1))
+        case.person = a_person(case)
+        a_talk(case, "first", next_contact=a_next_contact(case, days))
+        made.append((days, case.promise))
+    ada, address, pages = signed_in(app, ADA), "/promises", list[list[str]]()
+    while address:
+        shown = ada.get(address).text
+        assert "There are promises to look at in 5 cases." in shown
+        assert "All open</a>" in shown
+        assert "Nothing is late" not in shown
+        found = dict.fromkeys(re.findall(r'href="/promises/(COM-[0-9-]+)"', shown))
+        pages.append(sorted(found))
+        more = re.search(r'href="(/promises\?after=[^"]+)"', shown)
+        address = more[1] if more else ""
+    in_order = [ref for _, ref in sorted(made)]
+    assert pages == [sorted(in_order[:2]), sorted(in_order[2:4]), in_order[4:]]
 
 
 def test_a_case_closed_long_ago_is_not_read_again_until_somebody_records_something_there(
