@@ -8,7 +8,7 @@ while its chain, which seals what is stored, still verifies.
 import json
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -22,6 +22,7 @@ from disclosure.records.in_turn import Turn, beside_others
 from disclosure.records.ring import LENGTH, NoKey, Purpose, Ring, keys_of
 
 LOCKED = "locked"  # the one name in a document that is locked
+AT_ONCE = 100  # cases
 MARK = b"\x00locked1"  # the start of bytes that are
 _NONCE = 12
 _OPENED = "case_keys"  # in Session.info: keys of cases, opened in this transaction
@@ -130,6 +131,16 @@ def keys_at_hand(session: Session, incident_ids: Iterable[int]) -> Iterator[None
     finally:
         for place in fresh:
             opened.pop(place, None)
+
+
+def a_hundred_at_a_time(session: Session, ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The ids of very many cases, in groups: the keys to the words of each are at hand until the
+    next is asked for, so that many need little more memory than a few, and few queries.
+    """
+    for first in range(0, len(ids), AT_ONCE):
+        some = ids[first : first + AT_ONCE]
+        with keys_at_hand(session, some):
+            yield some
 
 
 def key_to_lock_with(session: Session, incident_id: int, purpose: Purpose = Purpose.WORDS) -> bytes:

@@ -1,7 +1,6 @@
 """From the record to what the measures ask of each case, read many at a time and kept by none.
 
-Every moment is one that was recorded because it happened, or that the machine stamped. Cases come
-in groups of AT_ONCE, so that ten thousand need little more memory than a hundred, and few queries.
+Every moment is one that was recorded because it happened, or that the machine stamped.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -28,12 +27,11 @@ from disclosure.records.counted import at_most
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from disclosure.records.locked import keys_at_hand
+from disclosure.records.locked import a_hundred_at_a_time
 from disclosure.records.questions import Question
 from disclosure.records.users import Site, all_sites
 from workflows.counting import day_of
 
-AT_ONCE = 100
 A_DAY = timedelta(days=1)  # more than any zone is away from UTC
 # No case lies beyond these, and whoever wants them all names the first and last day there is.
 FIRST_DAY, LAST_DAY = date(1, 1, 1) + A_DAY, date(9999, 12, 31) - 2 * A_DAY
@@ -98,13 +96,11 @@ def gathered(
     """
     sites = {site.id: site for site in all_sites(session)}
     ids = _which(session, actor, wanted, sites)
-    for first in range(0, len(ids), AT_ONCE):
-        some = ids[first : first + AT_ONCE]
-        with keys_at_hand(session, some):
-            for case in _read(session, some, sites, at):
-                site = sites[case.incident.site_id]
-                if wanted.holds(knew_at(case.case), site):
-                    yield case, site
+    for some in a_hundred_at_a_time(session, ids):
+        for case in _read(session, some, sites, at):
+            site = sites[case.incident.site_id]
+            if wanted.holds(knew_at(case.case), site):
+                yield case, site
 
 
 def _which(session: Session, actor: Actor, wanted: Wanted, sites: dict[int, Site]) -> list[int]:

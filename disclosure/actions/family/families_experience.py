@@ -25,6 +25,7 @@ from disclosure.permissions import Actor, Permission
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.keeping import was_destroyed
+from disclosure.records.locked import a_hundred_at_a_time
 from disclosure.records.users import Site, all_sites
 from workflows.families_experience import Asked, Figures, Quarter, Row, rows_of, together
 
@@ -81,16 +82,19 @@ def asked_in(
 
 
 def _cases(session: Session, actor: Actor) -> Iterator[Case]:
-    """Of each case only who was asked, who was the contact, and what was withdrawn: what a family
-    wrote itself, once a second person agreed.
+    """Of each in which somebody was asked, only who that was, who was the contact, and what was
+    withdrawn: what a family wrote itself, once a second person agreed.
     """
-    found = (
-        select(Evidence, Incident)
-        .join(Incident, Incident.id == Evidence.incident_id)
-        .where(seen_by(actor), not_(was_destroyed()))
-        .where(or_(Evidence.kind.in_(NEEDED), Evidence.withdraws))
-        .order_by(Evidence.incident_id, Evidence.number)
-    )
-    for _, rows in groupby(session.execute(found), key=lambda pair: pair[1].id):
-        pairs = list(rows)
-        yield Case(pairs[0][1], {row.number: row for row, _ in pairs})
+    asked = Incident.id.in_(select(Evidence.incident_id).where(Evidence.kind == Heard.word))
+    theirs = select(Incident.id).where(seen_by(actor), not_(was_destroyed()), asked)
+    for some in a_hundred_at_a_time(session, session.scalars(theirs.order_by(Incident.id)).all()):
+        found = (
+            select(Evidence, Incident)
+            .join(Incident, Incident.id == Evidence.incident_id)
+            .where(Incident.id.in_(some))
+            .where(or_(Evidence.kind.in_(NEEDED), Evidence.withdraws))
+            .order_by(Evidence.incident_id, Evidence.number)
+        )
+        for _, rows in groupby(session.execute(found), key=lambda pair: pair[1].id):
+            pairs = list(rows)
+            yield Case(pairs[0][1], {row.number: row for row, _ in pairs})

@@ -10,9 +10,7 @@ from disclosure.actions.reading import read_case
 from disclosure.kinds.harm import Decision
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
-from disclosure.records.locked import Unreadable, keys_at_hand
-
-AT_ONCE = 100
+from disclosure.records.locked import Unreadable, a_hundred_at_a_time
 
 
 def brought_rules(session: Session, ids: Sequence[int]) -> Iterator[tuple[Incident, list[str]]]:
@@ -21,10 +19,8 @@ def brought_rules(session: Session, ids: Sequence[int]) -> Iterator[tuple[Incide
     Of a case whose decisions name none but those it was opened under, nothing else is read; one
     that cannot be opened is left out.
     """
-    for first in range(0, len(ids), AT_ONCE):
-        some = ids[first : first + AT_ONCE]
-        with keys_at_hand(session, some):
-            yield from _brought(session, some)
+    for some in a_hundred_at_a_time(session, ids):
+        yield from _brought(session, some)
 
 
 def _brought(session: Session, ids: Sequence[int]) -> Iterator[tuple[Incident, list[str]]]:

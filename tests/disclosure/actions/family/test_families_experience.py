@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.family.families_experience import Experience, families_experience
 from disclosure.permissions import Forbidden
+from tests.asked import asked_of
 from tests.cases import ACase, a_person, an_opened_case, name_contact, record_as
 from tests.disclosure.actions.test_taken_back import agreed, by_family, withdrawn
 from tests.people import ADA, BEN, EVA, MAX, MONA, RON, SAM, actor
@@ -43,6 +44,22 @@ def test_answers_of_a_quarter_that_is_over_are_added_up(case: ACase) -> None:
     assert row.questions["sincere"].counts == {"yes": 0, "partly": 0, "no": 0, "left_out": 13}
     assert shown(case, days=1).rows == ()
     assert shown(case, days=1).waiting == (row.site,)
+
+
+def test_what_families_say_in_many_cases_is_asked_of_the_database_together(case: ACase) -> None:
+    """The page of a hospital group took fifteen seconds: each case in which anybody was asked, or
+    a contact named, was asked for its key by itself.
+    """
+    with asked_of(case.session) as of_one:
+        shown(case)
+    for _ in range(3):
+        case = an_opened_case(case.session)
+        case.person = a_person(case)
+        name_contact(case)
+        answered(case)
+    with asked_of(case.session) as of_four:
+        assert shown(case).rows[0].answered == 16
+    assert len(of_four) == len(of_one)
 
 
 def test_no_word_of_theirs_is_among_the_figures(case: ACase) -> None:
