@@ -3,7 +3,7 @@
 Every moment is one that was recorded because it happened, or that the machine stamped.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -87,26 +87,32 @@ class OneOfMany(Gathered):
 
 
 def gathered(
-    session: Session, actor: Actor, wanted: Wanted, at: datetime
+    session: Session, actor: Actor, wanted: Wanted, at: datetime, ids: Sequence[int] | None = None
 ) -> Iterator[tuple[OneOfMany, Site]]:
     """Each case that they may see (the operator: every case), with its site, as it stands at `at`.
+    `ids`: only these of `cases_asked_for`.
 
     Look at each when it comes: the keys to its words are at hand until the next group. Raises
     Unreadable where the words of one cannot be opened.
     """
     sites = {site.id: site for site in all_sites(session)}
-    ids = _which(session, actor, wanted, sites)
-    for some in a_hundred_at_a_time(session, ids):
+    asked = list(cases_asked_for(session, actor, wanted)) if ids is None else ids
+    for some in a_hundred_at_a_time(session, asked):
         for case in _read(session, some, sites, at):
             site = sites[case.incident.site_id]
             if wanted.holds(knew_at(case.case), site):
                 yield case, site
 
 
-def _which(session: Session, actor: Actor, wanted: Wanted, sites: dict[int, Site]) -> list[int]:
-    """Those to be read: of a few of them only their records say whether they are wanted."""
-    found = session.execute(_asked_for(actor, wanted).order_by(Incident.id))
-    return [id for id, aware, site, more in found if more or wanted.holds(aware, sites[site])]
+def cases_asked_for(session: Session, actor: Actor, wanted: Wanted) -> dict[int, int]:
+    """The version of each to be read: of a few only their records say whether they are wanted."""
+    sites = {site.id: site for site in all_sites(session)}
+    asked = _asked_for(actor, wanted).add_columns(Incident.version).order_by(Incident.id)
+    return {
+        id: version
+        for id, aware, site, more, version in session.execute(asked)
+        if more or wanted.holds(aware, sites[site])
+    }
 
 
 def how_many(session: Session, actor: Actor, wanted: Wanted, most: int) -> int:

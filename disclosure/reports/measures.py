@@ -1,28 +1,33 @@
 """The measures of a span of days, as they may be published: small numbers are kept back.
 
-Everything is computed anew from the record each time it is asked for; nothing is stored.
+Everything is computed from the record when it is asked for; nothing is stored. What a process found
+in a case may stand until the day ends or anything is recorded in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from disclosure.actions.family.families_experience import QUESTIONS
+from disclosure.actions.law.first_moments import knew_at
 from disclosure.actions.letters.home import LETTERHEAD
+from disclosure.actions.people.names_had import everybody
 from disclosure.kinds.excuses import GROUNDS
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
 from disclosure.policy import UnknownRegime, policy
-from disclosure.records.users import Site, site_called
-from disclosure.reports.gathering import Wanted, gathered, how_many
+from disclosure.records.users import Site, all_sites, site_called
+from disclosure.reports.gathering import Wanted, cases_asked_for, gathered, how_many
 from disclosure.reports.measured import HARMS, case_facts
-from workflows.measures import HELD, REASONS
+from workflows.measures import HELD, REASONS, CaseFacts
 from workflows.measures_counted import OURS, PACT_REMEMBERED, definitions
 from workflows.published import Breakdown, Published
 from workflows.tallying import Tally, breakdown
 
 DEFINITIONS = definitions(QUESTIONS)
+# Of a case at a version: when we knew of it, the name of its site, and what the measures ask of it.
+Known = MutableMapping[object, tuple[datetime | date, str, CaseFacts | None]]
 
 
 def published(
@@ -33,20 +38,21 @@ def published(
     at: datetime,
     regime: str = "",
     site: str = "",
+    known: Known | None = None,
 ) -> Published:
     """Of the cases that the actor may see (the operator of the machine: all), by the day we became
     aware, both days included, as they stand at `at`.
 
-    `regime`: an id; only cases under those rules, and only their duties. `site`: a name. Raises
-    Forbidden, BadInput, and Unreadable where the words of a case cannot be opened.
+    `regime`: an id; only cases under those rules, and only their duties. `site`: a name. `known`:
+    what was found before, and will be again. Raises Forbidden, BadInput, and Unreadable where the
+    words of a case cannot be opened.
     """
     if not actor.operator:
         actor.must(Permission.REPORT)
     wanted = Wanted(first, last, _site(session, site))
     _must_be_sound(wanted, regime)
     tally = Tally(DEFINITIONS, HARMS)
-    for case, where in gathered(session, actor, wanted, at):
-        facts = case_facts(case, actor, where, regime)
+    for facts in _of_each(session, actor, wanted, at, regime, {} if known is None else known):
         if facts:
             tally.add(facts)
     return Published(
@@ -60,6 +66,27 @@ def published(
         tables=tally.tables(),
         breakdowns=_breakdowns(tally),
     )
+
+
+def _of_each(
+    session: Session, actor: Actor, wanted: Wanted, at: datetime, regime: str, known: Known
+) -> Iterator[CaseFacts | None]:
+    """A case is read only where something was recorded in it since it was. What it says changes
+    with the day too, with who reads, with the rules, and with who is called what.
+    """
+    sites = {each.name: each for each in all_sites(session)}
+    whose = (actor.email, regime, at.date(), policy().fingerprint, hash(everybody(session)))
+    to_read = dict[int, object]()
+    for id, version in cases_asked_for(session, actor, wanted).items():
+        key = (id, version, whose)
+        if (found := known.get(key)) is None:
+            to_read[id] = key
+        elif wanted.holds(found[0], sites[found[1]]):
+            yield found[2]
+    for case, where in gathered(session, actor, wanted, at, list(to_read)):
+        facts = case_facts(case, actor, where, regime)
+        known[to_read[case.incident.id]] = (knew_at(case.case), where.name, facts)
+        yield facts
 
 
 def is_too_long(

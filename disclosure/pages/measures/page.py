@@ -26,7 +26,7 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
 from disclosure.records.users import all_sites
-from disclosure.reports.measures import is_too_long, published
+from disclosure.reports.measures import Known, is_too_long, published
 from disclosure.reports.said import Finding, finding, span
 from disclosure.reports.shown import measures_of, months_of, part_of, shown, whole_of
 from disclosure.reports.written import FILES, FILTERS, MEDIA_TYPES
@@ -39,6 +39,7 @@ for name, filter in FILTERS.items():
 A_YEAR, TWO_YEARS = 12, 24  # months
 ALL_SITES = ""
 MOST_ON_A_PAGE = 3_000  # cases: some twelve seconds, the first time of a day
+KNOWN, MOST_KNOWN = "facts of measures", 20_000  # cases, some kilobytes each
 KEPT, MOST_KEPT = "reports of measures", 64  # each holds some hundred numbers, and no case
 FORMS = {"csv": "a table (CSV)", "pdf": "paper (PDF)", "html": "a page", "json": "JSON"}
 
@@ -55,13 +56,16 @@ class _Asked:
     last: date
 
     def report(self, first: date, last: date) -> Published:
-        """Computed once a day, and anew when anything was recorded in a case that they see: to go
-        from one measure to the next is no reason to read every case again."""
+        """Computed once a day, and anew when anything was recorded in a case that they see, which
+        alone is read again: to go from one measure to the next is no reason to read every case."""
         kept: dict[object, Published] = current_app.extensions.setdefault(KEPT, {})
         key = (self.actor.email, self.site, first, last, self.at.date(), *_stands(self.actor))
         if found := kept.get(key):
             return found
-        made = published(db.session(), self.actor, first, last, self.at, "", self.site)
+        known: Known = current_app.extensions.setdefault(KNOWN, {})
+        if len(known) > MOST_KNOWN:
+            known.clear()
+        made = published(db.session(), self.actor, first, last, self.at, "", self.site, known)
         for oldest in list(kept)[: max(0, len(kept) + 1 - MOST_KEPT)]:
             kept.pop(oldest, None)
         kept[key] = made

@@ -15,14 +15,14 @@ import pytest
 from disclosure.actions.law.first_moments import KEPT, knew_at
 from disclosure.actions.yearly_reports import Year
 from disclosure.kinds.faults import BadInput
-from disclosure.permissions import Forbidden
+from disclosure.permissions import Actor, Forbidden
 from disclosure.policy.annual import GENERAL
 from disclosure.policy.cautions import ASK, NOT_VERIFIED
 from disclosure.records.evidence import Evidence
 from disclosure.reports.annual_counts import Tally, tally
 from disclosure.reports.gathering import Wanted, gathered
 from disclosure.reports.measured import case_facts
-from disclosure.reports.measures import DEFINITIONS, published
+from disclosure.reports.measures import DEFINITIONS, Known, published
 from tests.asked import asked_of
 from tests.begun import begins_with
 from tests.cases import a_person, a_talk, an_opened_case, record_as
@@ -204,6 +204,28 @@ def test_ten_thousand_cases_need_little_more_memory_than_a_thousand(begun: Model
         tracemalloc.stop()
     print(f"at most {peaks[0] / 2**20:.0f} MB of 1,000 cases, {peaks[1] / 2**20:.0f} of 10,000")
     assert peaks[1] < peaks[0] + MORE_MEMORY
+
+
+def test_what_was_found_before_is_what_would_be_found_again(begun: Models) -> None:
+    """Also of a case in which something was recorded since, and for whoever else reads."""
+    copy(begun, 40)
+    known: Known = {}
+    mona, max = (actor(begun.session, who) for who in (MONA, MAX))
+
+    def found(by: Actor, known: Known | None = None) -> Published:
+        begun.session.rollback()
+        return published(begun.session, by, FIRST, LAST, at(begun), known=known)
+
+    assert found(mona, known) == found(mona)
+    before = len(known)
+    case = an_opened_case(begun.session)
+    case.person = a_person(case)
+    a_talk(case, "first")
+    assert found(mona, known) == found(mona)
+    assert len(known) == before + 1
+    record_as(case, ADA, "support", offered_to="staff", what="Talks", at=case.at.isoformat())
+    assert found(mona, known) == found(mona)
+    assert found(max, known) == found(max)
 
 
 def queries(there: Models, made: Callable[[Models], object]) -> int:
