@@ -132,6 +132,7 @@ GET: Mapping[str, tuple[str, str]] = {
     "/welcome": (ALL, ""),
 }
 POST: Mapping[str, tuple[str, str]] = {
+    "/users": ("D", ""),
     "/import": ("R", ""),
     "/incidents/file": ("REU", ""),
     "/look-backs/<look_back>/not-reached/file": ("REU", ""),

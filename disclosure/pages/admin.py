@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from zoneinfo import available_timezones
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, SelectField, SelectMultipleField, StringField, TelField
 
@@ -15,7 +15,7 @@ from disclosure.actions.leavers.leaver import Leaver
 from disclosure.actions.leavers.successors import who_may_follow
 from disclosure.actions.look_backs.contact import look_backs_naming
 from disclosure.actions.people.accounts import where_they_work
-from disclosure.actions.people.staff_names import to_choose_from
+from disclosure.actions.people.staff_names import staff_names, to_choose_from
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff import second_factor, signing_in
 from disclosure.actions.staff.leaving import said as turn_said
@@ -29,14 +29,16 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.as_shown import Stands, seal_of, since_shown, still_shown
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, fresh, requires
+from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission, Role
 from disclosure.policy import policy
 from disclosure.records.base import numbered
 from disclosure.records.open_id import is_linked
 from disclosure.records.second_factor import has_factor, users_with_factor
-from disclosure.records.users import Site, User, all_sites, all_users
+from disclosure.records.users import Site, User, all_sites, users_called, users_numbered
 
 blueprint = Blueprint("admin", __name__)
+ON_A_PAGE = 100  # people
 
 ROLE_DOES: Mapping[Role, str] = {
     Role.RISK_MANAGER: "opens incidents, decides, watches every clock, closes",
@@ -110,13 +112,24 @@ class NewSiteForm(SiteForm):
     name = StringField("Name of the site")
 
 
-@blueprint.get("/users")
+@blueprint.route("/users", methods=["GET", "POST"])
 @requires(Permission.ADMINISTER)
 def users() -> ResponseReturnValue:
-    everyone = all_users(db.session())
-    names = {user.email: user.name for user in everyone}
-    with_code = users_with_factor(db.session())
-    return render_template("admin/users.html", users=everyone, names=names, with_code=with_code)
+    """Words to look for come by POST: a name has no place in an address."""
+    session, words = db.session(), request.form.get("q", "")
+    found, place = users_called(session, words), number_in(request.form.get("place", ""))
+    after = place + ON_A_PAGE
+    return render_template(
+        "admin/users.html",
+        users=users_numbered(session, [id for id, _ in found[place:after]]),
+        here=sum(active for _, active in found),
+        many=len(found),
+        names=staff_names(session),
+        with_code=users_with_factor(session),
+        q=words,
+        before=str(max(0, place - ON_A_PAGE)) if place else "",
+        after=str(after) if after < len(found) else "",
+    )
 
 
 @blueprint.route("/users/new", methods=["GET", "POST"])

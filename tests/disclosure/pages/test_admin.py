@@ -37,6 +37,34 @@ def test_the_list_says_who_works_here_and_where(admin: FlaskClient) -> None:
     assert f'data-label="Sites">{SITE}' in page
 
 
+def test_of_very_many_a_page_is_shown_and_somebody_is_found_by_a_part_of_what_they_are_called(
+    admin: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hospital group has thousands: all of them on one page were a megabyte, for one password."""
+    for number in range(12):
+        person = Person(f"nurse{number}@example.org", f"Aadé Aal {number:02}", ["clinician"])
+        add_user(session, OPERATOR, NOON, person)
+    monkeypatch.setattr("disclosure.pages.admin.ON_A_PAGE", 10)
+    page = admin.get("/users").text
+    assert "Aadé Aal 09" in page
+    assert BEN.name not in page
+    assert f"Who works here: {12 + 3}" in page
+    after = admin.post("/users", data={"place": "10"}).text
+    assert ("Aadé Aal 10" in after, BEN.name in after, "Aadé Aal 09" in after) == (
+        True,
+        True,
+        False,
+    )
+    found = admin.post("/users", data={"q": " AADÉ nurse7@"}).text
+    assert ("Aadé Aal 07" in found, "Who works here: 1" in found, "Those after" in found) == (
+        True,
+        True,
+        False,
+    )
+    assert BEN.name in admin.post("/users", data={"q": BEN.email[:6].upper()}).text
+    assert "Nobody here matches." in admin.post("/users", data={"q": "Quillfeather"}).text
+
+
 def test_somebody_added_can_sign_in_with_the_password_shown_once(
     app: Flask, admin: FlaskClient
 ) -> None:
