@@ -40,6 +40,7 @@ from workflows.improvements import ImprovementState, ImprovementStep, steps_from
 
 blueprint = Blueprint("improvements", __name__)
 BOXES = shapes_of(NewImprovement)
+FROM = ("incident", "record", "came_from")  # in the address: what an improvement came from
 LOOKED_AT = "list of promises to prevent"
 GROUPS: Mapping[ImprovementState, str] = {
     ImprovementState.OPEN: "To be done",
@@ -103,11 +104,12 @@ def index() -> ResponseReturnValue:
 @requires(Permission.DEBRIEF)
 def new() -> ResponseReturnValue:
     """`incident` and `record` in the address: the case and the debrief that it came from."""
-    form = form_for("Write down an improvement", BOXES, _owners())()
+    owners, all_owners = _owners()
+    form = form_for("Write down an improvement", BOXES, owners)()
     if request.method == "GET":
         form.came_from.data = request.args.get("came_from", "")
     incident, record = request.args.get("incident", ""), number_in(request.args.get("record", ""))
-    shown = {"form": form, "incident": incident, "record": record}
+    shown = {"form": form, "incident": incident, "record": record, "all_owners": all_owners}
     if not form.validate_on_submit():
         return render_template("improvements/new.html", **shown, faults=[])
     told, source = typed(form, BOXES, zone_here()), (incident, record) if incident else None
@@ -148,8 +150,10 @@ def take(improvement: str, step: str) -> ResponseReturnValue:
     word = ImprovementStep(step)
     action.must_take(current_actor(), word, list(shown.taken))
     boxes = shapes_of(action.TOLD_WITH[word])
-    form = form_for(STEPS[word].button, boxes, _owners(), StepForm)(data=_as_it_stands(shown, word))
-    around = {"title": STEPS[word].button, "form": form}
+    owners, all_owners = _owners(shown.owner)
+    form = form_for(STEPS[word].button, boxes, owners, StepForm)(data=_as_it_stands(shown, word))
+    all_owners = all_owners if "owner" in form else ""
+    around = {"title": STEPS[word].button, "form": form, "all_owners": all_owners}
     if not form.validate_on_submit():
         return render_template("improvements/step.html", **around, shown=shown, faults=[])
     told, session, actor = typed(form, boxes, zone_here()), db.session(), current_actor()
@@ -275,8 +279,16 @@ def _as_it_stands(shown: Shown, step: ImprovementStep) -> dict[str, object]:
     return seen | now
 
 
-def _owners() -> dict[str, dict[Any, str]]:
-    return {"staff": dict(action.owners(db.session()))}
+def _owners(stays: str = "") -> tuple[dict[str, Any], str]:
+    """Of a house with thousands, colleagues of the reader's sites, and whose it is now; and where
+    all of them are offered, if there are more.
+    """
+    everywhere = "everywhere" in request.args or request.method == "POST"
+    sites = frozenset[int]() if everywhere else current_actor().sites
+    near, fewer = action.owners(db.session(), sites, stays)
+    kept = {name: request.args[name] for name in FROM if name in request.args}
+    here = {**(request.view_args or {}), **kept, "everywhere": "yes"}
+    return {"staff": near}, url_for(str(request.endpoint), **here) if fewer else ""
 
 
 def _who_does_it(shown: Shown) -> str:

@@ -282,7 +282,12 @@ def may_own(actor: Actor) -> bool:
     return actor.may_by_role(Permission.SEE_CASES) and not actor.roles <= ONLY_LOOK
 
 
-def owners(session: Session) -> dict[str, str]:
-    """Who may be given one, by e-mail: the words to choose them by."""
-    users = (user for user in accounts(session) if user.active)
-    return to_choose_from(user for user in users if may_own(user.actor()))
+def owners(
+    session: Session, sites: frozenset[int] = frozenset(), stays: str = ""
+) -> tuple[dict[str, str], bool]:
+    """Who may be given one, by e-mail: the words to choose them by; and whether there are others.
+    `sites`: only who works at one of them, and whoever has it now.
+    """
+    able = [user for user in accounts(session) if user.active and may_own(user.actor())]
+    near = [u for u in able if not sites or u.email == stays or not sites.isdisjoint(u.site_ids)]
+    return to_choose_from(near), len(near) < len(able)

@@ -49,6 +49,27 @@ def test_what_a_debrief_taught_goes_on_the_list_and_is_judged(app: Flask, case: 
     assert case.ref not in read(app, page, SAM)
 
 
+def test_of_a_large_house_the_colleagues_of_her_sites_are_offered_and_all_others_one_link_away(
+    app: Flask, session: Session
+) -> None:
+    """Thousands of names in one list: nobody found their own ward in it. Whose it is stays in it,
+    and where it came from is not forgotten on the way.
+    """
+    ada, sam = signed_in(app, ADA), f'value="{SAM}"'
+    near = ada.get("/improvements/new?came_from=debrief&incident=INC-2026-000001").text
+    assert (BEN in near, sam in near) == (True, False)
+    link = re.search(r'href="([^"]+)">Choose among everybody', near)
+    assert link
+    everybody = ada.get(unescape(link[1])).text
+    assert (BEN in everybody, sam in everybody, "Choose among" in everybody) == (True, True, False)
+    assert "incident=INC-2026-000001" in link[1]
+    assert ada.post("/improvements/new", data=an_improvement(owner=SAM)).status_code == 303
+    (made,) = improvements_for(session, actor(session, ADA))
+    assert re.search(
+        rf"{sam} (?:selected|checked)", ada.get(f"/improvements/{made.ref}/changed").text
+    )
+
+
 def test_the_page_says_one_day_on_which_it_was_put_in_place(app: Flask, session: Session) -> None:
     """Above and in its history, where it is Monday and in UTC still Sunday."""
     session.execute(update(Site).values(zone="Australia/Sydney"))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from time import perf_counter
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ MORE_MEMORY = 16 * 2**20  # bytes: the numbers themselves, eight bytes each
 pytestmark = [begins_with(models), *([pytest.mark.soak] if SOAK else [])]
 
 
-def shown(there: Models, who: str = "", **asked: str) -> Published:
+def shown(there: Models, who: str = "", **asked: Any) -> Published:
     there.session.rollback()
     by = actor(there.session, who) if who else OPERATOR
     return published(there.session, by, FIRST, LAST, at(there), **asked)
