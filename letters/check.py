@@ -42,6 +42,7 @@ from letters.checks.reached_at import details_in, secrets_in
 from letters.context import Context
 from letters.days.days_in_languages import reads_days
 from letters.days.promise_days import days_named, times_without_a_day, wrong_weekdays
+from letters.kept import tells_what_was_kept
 from letters.kinds import LetterKind
 from letters.languages import in_english
 from letters.marks import Advice, Fault, Promise
@@ -136,7 +137,7 @@ def _checked(text: str, context: Context) -> Checked:
     told = (*others, *names.wrong, *by_ear)
     faults = tuple(_in_order(_no_notice(told, sentences) if context.notice_apart else told))
     missing = _missing(sentences, context, None if notice else in_words) if judged else ()
-    missing = tuple(part for part in missing if not _is_told_by(promises, part, context))
+    missing = tuple(part for part in missing if not _is_told(sentences, promises, part, context))
     reading = reading_of(sentences)
     return Checked(
         ok=not faults and not missing,
@@ -270,8 +271,14 @@ def _not_approved(context: Context) -> Iterator[Advice]:
         yield Advice("no-findings", "", 0, 0, why)
 
 
-def _is_told_by(promises: tuple[Promise, ...], part: str, context: Context) -> bool:
-    """These have to say by which day they hear: a promise to them, with a day, says it."""
+def _is_told(
+    sentences: Sentences, promises: tuple[Promise, ...], part: str, context: Context
+) -> bool:
+    """What only some kinds mean by a part. A closing letter has to say what we promised and did;
+    a letter that asks for patience by which day they hear: a promise to them, with a day, says it.
+    """
+    if part == "actions_to_prevent" and context.kind == LetterKind.closing:
+        return tells_what_was_kept(sentences)
     if part != "further_enquiries" or context.kind not in (LetterKind.delay, LetterKind.holding):
         return False
     today = context.today

@@ -13,6 +13,7 @@ WHEN = "We kept this on Saturday 2 May 2026, when we spoke with you."
 MARKED = sorted({file.name for file in CORPUS.glob("*sentences.tsv")} - set(ONLY_FAULTS))
 PROMISES = [row.words for name in MARKED for row in rows(name) if row.promises]
 TRIED = PROMISES if os.environ.get("DISCLOSURE_SOAK") else PROMISES[::10]
+CLOSING = Context(kind="closing")
 NEW = "We will write to you by Friday 8 May 2026."
 
 
@@ -74,4 +75,35 @@ def test_several_sentences_are_told_each_by_itself() -> None:
         "We promised: “We are sorry.” "
         "We also promised: “We will bring 'Teddy' back.” "
         "We also promised: “Dr. Shah will ring.”"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "tells"),
+    [
+        (f"We promised: “We will ring you by 3 May.” {WHEN}", True),
+        ("We promised: “We will ring you.” We did this late, on Monday 4 May 2026.", True),
+        ("We promised: “We will ring you.” Sister Pryce rang you that day.", True),
+        (f"We promised: “We will ring.” We then agreed on another day, 2 May. {WHEN}", True),
+        ("We said that we would ring you each week, and we did.", True),
+        ("We rang you on 4 May, as we said we would.", True),
+        ("We promised: “We will ring you by 3 May.”", False),
+        ("We promised: “We will ring you by 3 May.” We did not do this.", False),
+        ("We promised: “We will ring you.” [What became of it]", False),
+        ("We did not ring you on 4 May, as we said we would.", False),
+        ("We will ring you on 4 May, as we promised.", False),
+    ],
+)
+def test_a_closing_letter_that_says_what_we_promised_and_did_lacks_no_such_part(
+    words: str, tells: bool
+) -> None:
+    """It was said to be missing beside the very list that the letter began with."""
+    assert ("actions_to_prevent" not in check(_letter(words), CLOSING).missing) is tells
+
+
+def test_in_a_letter_of_what_we_found_a_call_that_we_promised_changes_nothing() -> None:
+    found = Context(kind="findings")
+    assert (
+        "actions_to_prevent"
+        in check(_letter(f"We promised: “We will ring.” {WHEN}"), found).missing
     )
