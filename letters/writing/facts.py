@@ -17,8 +17,9 @@ LONGEST_NOTE = 15  # words
 _NO_NAME_OF_HELP = re.compile(
     r"[.!?] |[!?]$|\[|"
     r"\b(?:I|we|you (?:can|may)|she|he|they|it|that|is|are|was|were|be|has|have|had|"
-    r"will|can|may|would|could|should|must|do|does|did|comes?|gives?|visits?|rings|calls|runs|meets|"
-    r"given|told|said|shown|not?|none|nothing|\w{2,}ed)\b",
+    r"will|can|may|would|could|should|must|do|does|did|comes?|gives?|rings|calls|runs|meets|"
+    r"(?<!each )(?<!every )(?<!during )(?<!home )(?<!for )visits?|"
+    r"given|told|said|shown|not?|none|nothing|(?!(?:named|reserved|shared|trained) )\w{2,}ed)\b",
     re.IGNORECASE,
 )
 _WHICH = re.compile(r"\b(?:who|which|where)\b[^.?!]*")  # "a counsellor who does not work for us"

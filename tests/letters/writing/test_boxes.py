@@ -104,6 +104,9 @@ def test_nothing_of_what_happened_goes_to_an_address_that_may_not_be_theirs() ->
         "Our counsellor, free of charge",
         "Dr Lee's clinic",
         "A counsellor who does not work for us, at no cost",
+        "Interpreter for every visit",
+        "Childcare for her sister during visits",
+        "Named nurse",
     ],
 )
 def test_help_that_was_noted_in_a_word_or_two_is_offered_in_the_letter(noted: str) -> None:
@@ -121,11 +124,24 @@ def test_help_that_was_noted_in_a_word_or_two_is_offered_in_the_letter(noted: st
         "Offered a leaflet",
         "Our chaplain comes to the house, free of charge.",
         "A nurse. A taxi.",
+        "A nurse visits on Mondays",
     ],
 )
 def test_what_became_of_an_offer_and_whole_sentences_stand_as_they_were_noted(noted: str) -> None:
     words = first_slots(LetterKind.apology, replace(MATERIAL, support=(noted,)))["support"]
     assert words == noted
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "We will pay for a private physiotherapist.",
+        "Action against Medical Accidents gives free advice that does not depend on us.",
+        "You said no to counselling in March. You can still say yes.",
+    ],
+)
+def test_help_in_the_words_of_whoever_writes_is_heard_as_help(offer: str) -> None:
+    assert "support_offered" in contents_found(offer)
 
 
 def test_the_coroner_is_named_only_to_a_bereaved_family_that_knows() -> None:
@@ -218,6 +234,21 @@ def test_each_phrase_of_others_passes_the_check_and_fits_a_box_of_the_letter() -
                 assert not checked.faults, phrase
                 shown.add(phrase.words)
     assert len(shown) == len(shipped_templates().document["phrases"])
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_with_the_words_of_others_in_place_of_our_own_no_letter_lacks_a_part(
+    kind: LetterKind,
+) -> None:
+    """“We found no mistake” stood under What we found, and beside it that this was missing."""
+    required = required_parts(kind, has_results=True, is_late=True, has_questions=True)
+    for audience in Audience:
+        slots, boxes = first_slots(kind, material(audience)), slots_of(kind, audience)
+        for box in boxes:
+            for phrase in phrases_for(kind, audience, box.name, PATIENT):
+                text = compose(kind, {**slots, box.name: phrase.words}, boxes)
+                missing = check(text, Context(kind=kind, required=required)).missing
+                assert missing == (), (phrase.moment, audience)
 
 
 def test_a_phrase_without_a_name_on_record_has_a_hole() -> None:
