@@ -19,12 +19,7 @@ from disclosure.actions.letters.audience import (
 from disclosure.actions.letters.complaining import how_to_complain
 from disclosure.actions.letters.had import corrected
 from disclosure.actions.letters.home import LETTERHEAD, month_first
-from disclosure.actions.letters.promises_before import (
-    is_past,
-    kept_to,
-    missed_by_us,
-    open_to,
-)
+from disclosure.actions.letters.promises_before import kept_to, missed_by_us, to_come
 from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.actions.letters.told_what import hears_what_happened
 from disclosure.actions.people.people_now import PersonNow
@@ -262,14 +257,10 @@ def _answer_to(gathered: Gathered, question: str) -> str:
 
 
 def promises_to(gathered: Gathered, to: int) -> dict[str, str]:
-    """Open promises made to this person elsewhere: the sentence for a letter, and the reference.
-
-    Those whose day is still to come, or that have none.
-    """
+    """What a letter to this person begins with: the sentence for it, and the reference."""
     return {
         sentence_of(gathered, promise, name_of(gathered.session, promise.owner), to): promise.ref
-        for promise in open_to(gathered, to)
-        if not (is_past(promise, gathered) or promise.letter_ref)
+        for promise in to_come(gathered, to)
     }
 
 

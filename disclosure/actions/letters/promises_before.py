@@ -1,7 +1,7 @@
 """What we promised somebody before, and what became of it, as a new letter tells it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from disclosure.actions.facts import Gathered
@@ -22,16 +22,32 @@ from workflows.words import CommitmentState, CommitmentTrigger
 _LETTER = re.compile(rf"\b{Letter.prefix}-\d{{4}}-\d{{6,10}}\b", re.ASCII)
 
 
-def open_to(gathered: Gathered, to: int) -> Iterator[Commitment]:
-    """Promises to this person that are still owed, in words that nobody has put right since."""
-    return _made_to(gathered, to, CommitmentState.OPEN)
+def to_come(gathered: Gathered, to: int) -> Iterator[Commitment]:
+    """Promises still owed to this person that a new letter begins with: made to them elsewhere, or
+    to somebody from whom they passed on to them, in a letter too: that one they did not have. Their
+    day has not passed, or they have none.
+    """
+    theirs = (each for each in gathered.commitments if to in gathered.owed_to(each))
+    for promise in _as_made(gathered, theirs, CommitmentState.OPEN):
+        read = promise.letter_ref and to in promise.owed_to
+        if not (read or is_past(promise, gathered)):
+            yield promise
 
 
 def _made_to(gathered: Gathered, to: int, *states: CommitmentState) -> Iterator[Commitment]:
-    """None whose words were put right since: both are told to whoever writes the letter."""
-    mine = (c for c in gathered.commitments if to in c.owed_to and c.state in states)
+    made = (each for each in gathered.commitments if to in each.owed_to)
+    return _as_made(gathered, made, *states)
+
+
+def _as_made(
+    gathered: Gathered, promises: Iterable[Commitment], *states: CommitmentState
+) -> Iterator[Commitment]:
+    """Those that stand, and so. None whose words were put right since: both are told to whoever
+    writes the letter.
+    """
     right = gathered.case.put_right
-    return (each for each in mine if gathered.is_owed(each) and each.number not in right)
+    standing = (each for each in promises if each.state in states and gathered.is_owed(each))
+    return (each for each in standing if each.number not in right)
 
 
 def awaits_sorry(gathered: Gathered, promise: Commitment) -> bool:
@@ -49,7 +65,8 @@ def missed_by_us(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
     """Promises past their day or given up, in a letter that went too: each as they read or heard
     it, and what came of it since; empty where nothing did.
     """
-    late = (promise for promise in open_to(gathered, to) if is_past(promise, gathered))
+    made = _made_to(gathered, to, CommitmentState.OPEN)
+    late = (promise for promise in made if is_past(promise, gathered))
     not_kept = _made_to(gathered, to, CommitmentState.NOT_KEPT)
     given_up = (promise for promise in not_kept if awaits_sorry(gathered, promise))
     missed = {
