@@ -83,7 +83,7 @@ def compose(kind: LetterKind, slots: Mapping[str, str], boxes: Iterable[Slot] | 
     if strange := sorted(set(slots) - {box.name for box in asked}):
         raise KeyError(f"a letter of kind {kind} has no box {', '.join(strange)}")
     blocks = (_block(box, _words_or_hole(box, slots.get(box.name, ""))) for box in asked)
-    return _GAP.sub("\n\n", "\n\n".join(filter(None, blocks))).strip() + "\n"
+    return "\n\n".join(filter(None, blocks)) + "\n"
 
 
 def promise_sentence(
@@ -168,8 +168,23 @@ def _block(box: Slot, words: str) -> str:
     return f"**{box.heading}**\n\n{words}" if words and box.heading else words
 
 
+def as_composed(words: str) -> str:
+    """The words of a box as they stand in the letter: one empty line is as many as it has."""
+    return _GAP.sub("\n\n", words.replace("\r\n", "\n")).strip()
+
+
+def place_in_box(words: str, at: int) -> int:
+    """Where in a box, as somebody typed it, stands what is so far into it as the letter has it."""
+    place = before = len(words) - len(words.lstrip())
+    place += at
+    for gap in _GAP.finditer(words, before):
+        if gap.start() + len("\n\n") <= place:
+            place += len(gap[0]) - len("\n\n")
+    return place
+
+
 def _words_or_hole(box: Slot, words: str) -> str:
-    words = words.replace("\r\n", "\n").strip()
+    words = as_composed(words)
     if box.name == "signature" and words and not signs_off(words.split("\n", 1)[0]):
         return f"Yours sincerely\n\n{words}"
     return words or (f"[{box.label}]" if box.required else "")

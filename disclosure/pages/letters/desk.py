@@ -14,6 +14,7 @@ from disclosure.policy import letter_templates
 from disclosure.records.letter import Letter
 from letters.check import Checked, Fault
 from letters.checks.promises import WHY as NOBODY_OWNS
+from letters.compose import as_composed, place_in_box
 from letters.kinds import LetterKind
 from letters.mending import mend_of
 from letters.printing.unprintable import UNPRINTABLE, unprintable_in, words_around
@@ -85,7 +86,7 @@ def cards_of(letter: Letter, checked: Checked) -> tuple[Card, ...]:
 
     What cannot be printed is one too, though it is none of the words.
     """
-    places = dict(_places(letter))
+    places = dict(places_of(letter))
     faults = sorted((*checked.faults, *unprintable_in(letter.text)), key=lambda each: each.start)
     cards = [
         _card(letter, number, fault, _box_at(places, fault), places)
@@ -179,12 +180,14 @@ def words_of(letter: Letter) -> Words:
     return {slot.name: letter.boxes.get(slot.name, "") for slot in boxes_of_letter(letter)}
 
 
-def _places(letter: Letter) -> Iterator[tuple[str, tuple[int, int]]]:
+def places_of(letter: Letter) -> Iterator[tuple[str, tuple[int, int]]]:
     """Where the words of each box, or the hole it left, stand in the whole text."""
     end = 0
     for slot in boxes_of_letter(letter):
-        words = words_of(letter)[slot.name].strip() or f"[{slot.label}]"
-        start = letter.text.find(words, end)
+        words = as_composed(words_of(letter)[slot.name]) or f"[{slot.label}]"
+        heading = f"**{slot.heading}**\n\n" if slot.heading else ""
+        there = letter.text.find(f"{heading}{words}", end)  # the heading may have these words too
+        start = there + len(heading) if there >= 0 else letter.text.find(words, end)
         if start >= 0:
             end = start + len(words)
             yield slot.name, (start, end)
@@ -194,9 +197,8 @@ def _within(words: str, place: tuple[int, int] | None, fault: Fault) -> tuple[in
     """From the offsets in the whole text to those in the box; what goes on beyond it is cut."""
     if place is None or not words.strip():
         return None
-    before = len(words) - len(words.lstrip())  # the text has the words without it
-    start = before + max(fault.start - place[0], 0)
-    end = before + min(fault.end, place[1]) - place[0]
+    start = place_in_box(words, max(fault.start - place[0], 0))
+    end = place_in_box(words, min(fault.end, place[1]) - place[0])
     return (utf16(words[:start]), utf16(words[:end])) if start < end else None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from letters.compose import place_in_box
 from letters.mending import Mend
 
 
@@ -27,7 +28,7 @@ def better_in(box: str, words: str, place: tuple[int, int] | None, mend: Mend) -
     """
     if place is None or not place[0] <= mend.start or mend.end > place[1]:
         return None
-    start = len(words) - len(words.lstrip()) + mend.start - place[0]
+    start = place_in_box(words, mend.start - place[0])
     end = start + len(mend.replaces)
     if words[start:end] != mend.replaces:
         return None
