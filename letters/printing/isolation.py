@@ -8,6 +8,7 @@ import re
 from html import escape
 
 from letters.languages import turns
+from letters.telephones import telephones_in
 
 # Letters and figures that are read from the left: no Hebrew, Arabic or Syriac letter; the figures
 # of Arabic are read like ours.
@@ -32,6 +33,17 @@ def isolated(words: str) -> str:
         html.append(f'<bdi dir="ltr">{escape(words[start:stop], quote=False)}</bdi>')
         end = stop
     return "".join([*html, escape(words[end:], quote=False)])
+
+
+def with_whole_telephones(words: str) -> str:
+    """Among words that are read from the right, a telephone number never goes over into the next
+    line: its halves would stand at opposite ends of the two.
+    """
+    if turns(words):
+        for start, number, _ in telephones_in(words):  # each as long as it was
+            whole = number.replace(" ", "\u00a0")
+            words = f"{words[:start]}{whole}{words[start + len(number) :]}"
+    return words
 
 
 def _with_its_brackets(words: str, start: int, stop: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from letters.printing.isolation import isolated
+from letters.printing.isolation import isolated, with_whole_telephones
 from letters.text import LONGEST_SIGN_OFF, sentences_of, signs_off
 
 BODY, SIGN_OFF, SIGNED = "body", "sign-off", "signed"
@@ -173,7 +173,8 @@ def _ideas(line: str) -> list[str]:
 
 
 def _inline(words: str) -> str:
-    return _AS_TYPED.sub(r"\1", _BOLD.sub(r"<strong>\1</strong>", isolated(words)))
+    html = isolated(with_whole_telephones(words))
+    return _AS_TYPED.sub(r"\1", _BOLD.sub(r"<strong>\1</strong>", html))
 
 
 def _plain(lines: Sequence[str], part: str) -> str:
