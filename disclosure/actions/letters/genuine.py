@@ -47,6 +47,14 @@ PICTURE = (
     "the foot of its pages."
 )
 DAMAGED = "it is damaged. Ask for it again, or for the letter on paper."
+SAVED_AGAIN = (
+    "A program that saves a file again changes them, and so does whoever forges one. The words may "
+    "still be the same: compare with the copy in the record."
+)
+OTHER_CODE = (
+    "The code at its foot is not that of our letter. Other organisations number their letters as "
+    "we do: look whose name stands at the top, and ask them if it is one of theirs."
+)
 NO_LETTER = "it is neither a PDF nor text. Ask for the file that we sent, or for the paper."
 
 
@@ -66,12 +74,13 @@ def answer_for(session: Session, content: bytes) -> Answer:
     if letter := session.scalar(select(Letter).join(LetterFile).where(same)):
         says = f"Genuine: to the last byte, this is {_issued(session, letter)}."
         return Answer(GENUINE, " ".join((says, *since_issued(session, letter))))
-    if letter := _letter_named(session, content):
+    letter, codes = _letter_named(session, content)
+    if letter:
+        theirs = bool(codes) and codes.isdisjoint(codes_of(session, letter))
         says = (
-            f"Altered: it names {_issued(session, letter)}, but these are not the bytes we issued. "
-            "A program that saves a file again changes them, and so does whoever forges one. The "
-            "words may still be the same: compare with the copy in the record."
+            f"Altered: it names {_issued(session, letter)}, but these are not the bytes we issued."
         )
+        says = f"{says} {OTHER_CODE if theirs else SAVED_AGAIN}"
         return Answer(ALTERED, " ".join((says, *since_issued(session, letter))))
     if why := _why_unreadable(content):
         return Answer(UNKNOWN, f"This file cannot be read, so it may be ours or not: {why}")
@@ -107,14 +116,15 @@ def letter_of_code(session: Session, ref: str, code: str) -> Letter | None:
     return letter if any(right) else None
 
 
-def _letter_named(session: Session, content: bytes) -> Letter | None:
+def _letter_named(session: Session, content: bytes) -> tuple[Letter | None, frozenset[str]]:
+    """Of ours; and the codes that were read until it was known."""
     seen, ours = "", None
     for part in _parts_of(content):
         seen += " ".join(_CODE.findall(part) + _DRAFT.findall(part)) + " "
         ours = ours or _first_issued(session, _REFERENCE.findall(part))
-        if ours and _CODE.search(seen):
-            return ours
-    return None if _DRAFT.search(seen) else ours
+        if ours and (codes := _CODE.findall(seen)):
+            return ours, frozenset(codes)
+    return None if _DRAFT.search(seen) else ours, frozenset()
 
 
 def _first_issued(session: Session, refs: Iterable[str]) -> Letter | None:

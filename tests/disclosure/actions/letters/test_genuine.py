@@ -1,6 +1,7 @@
 """A file is genuine to the last byte, altered, or unknown; a paper is known by its code."""
 
 import os
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -162,6 +163,20 @@ def blank() -> bytes:
     writer = PdfWriter()
     writer.add_blank_page(width=595, height=842)
     return written(writer)
+
+
+@pytest.mark.parametrize("form", ["standard", "large_print", "html", "text"])
+def test_a_letter_of_another_house_with_the_number_of_ours_is_not_called_forged(
+    case: ACase, letter: Letter, form: str
+) -> None:
+    """Both houses count from one: a family that brings the letter of the other was disbelieved."""
+    page = page_of(case.session, letter, case.at, draft=False)
+    other = replace(page, organisation="Far Vale Hospital", code="7B4A-92CD-E3F0")
+    said = said_of(case.session, render(other, form).content)
+    assert said.answer == "altered"
+    assert "The code at its foot is not that of our letter." in said.says
+    assert "look whose name stands at the top" in said.says
+    assert "forges" not in said.says
 
 
 def test_what_cannot_be_read_is_not_called_somebody_elses(case: ACase, letter: Letter) -> None:
