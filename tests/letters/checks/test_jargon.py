@@ -38,6 +38,18 @@ def test_a_term_without_its_meaning_is_found(text: str) -> None:
     assert _jargon(text)
 
 
+@pytest.mark.parametrize(
+    "known",
+    [
+        *("a brain haemorrhage", "a CAT scan", "cerebral palsy", "a zimmer frame", "gastric flu"),
+        *("ADHD", "IVF", "OCD", "PTSD", "TB"),
+    ],
+)
+def test_what_every_family_calls_so_itself_needs_no_other_word(known: str) -> None:
+    """A mother who has said cerebral palsy for ten years was to read “of the brain”."""
+    assert _jargon(f"We should have asked you about {known}.") == []
+
+
 def test_a_last_name_in_capitals_is_no_abbreviation() -> None:
     """As a list of patients writes it. Of somebody else it is a name that does not belong there."""
     to = Context(patient="Ann PRICE", addressee="Ann PRICE")
