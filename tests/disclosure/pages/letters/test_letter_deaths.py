@@ -104,7 +104,7 @@ def test_what_was_promised_to_the_patient_can_be_kept_by_a_letter_to_her_daughte
     (promise,) = (each for each in case.now.commitments if each.words == words)
     assert promise.due_on
     maria_dies(case)
-    said = f"Ben Okoro will send you the notes of the ward by {in_words(promise.due_on)}."
+    said = f"Ben will post the notes of the ward to you by {in_words(promise.due_on)}."
     ref, ben = a_draft(case, "holding", next=said), signed_in(app, BEN)
     offered = f'<option value="{promise.ref}">{words} ({promise.ref})</option>'
     assert offered in ben.get(f"/letters/{ref}").text
