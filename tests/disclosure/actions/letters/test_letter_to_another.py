@@ -253,8 +253,8 @@ def test_whoever_may_not_be_begun_to_may_not_have_it_either(case: ACase, eve: in
     agrees = {"correction": correction, "agrees": True, "reason": "I asked the registrar."}
     record_as(case, EVA, "correction_review", **agrees)
     assert unmet(case, ref, son) == [("right_person", "Mr Tom Price is not to be told.")]
-    for nobody in (gone, 999):
-        with pytest.raises(BadInput, match="no such person in this case"):
+    for nobody, why in ((gone, "was withdrawn by"), (999, "no such person in this case")):
+        with pytest.raises(BadInput, match=why):
             move_as(case, BEN, TO_ANOTHER, ref, to=nobody)
     same = "It is written to them already. Choose somebody else of this case."
     assert unmet(case, ref, case.person) == [("somebody_else", same)]
