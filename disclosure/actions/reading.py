@@ -13,6 +13,7 @@ from disclosure.actions.corrected import put_right_of
 from disclosure.actions.late_notes import causes_of, lateness_of
 from disclosure.kinds import as_stored
 from disclosure.kinds.findings import FindingsApproval
+from disclosure.kinds.harm import ErrorReview
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.kinds.people import Consent, PersonChange
@@ -309,9 +310,9 @@ class Case:
             about = body.is_about
             if isinstance(body, Review | FindingsApproval) and about and number not in self.gone:
                 said = (body.agrees, self.records[number])
-                again = isinstance(body, FindingsApproval) and body.agrees
+                again = body.agrees and not isinstance(body, ErrorReview)
                 stands = found.get((body.word, about), said)
-                # What was told since the first yes to a text is no less told after a second.
+                # What rests on a yes is no younger for a second one. An error is agreed to anew.
                 found[body.word, about] = stands if again and stands[0] else said
         return found
 
