@@ -356,4 +356,4 @@ def promised_in_a_letter(case: ACase, maria: int, said: str) -> str:
     told = {"sentence": said, "owner": BEN, "due_on": case.day(9)}
     letters.link(case.session, change_by(case, BEN), ref, told)
     taken_to(case, ref, "send")
-    return row(case, ref).links[said]
+    return str(row(case, ref).links[said])
