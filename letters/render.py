@@ -12,7 +12,7 @@ from letters.fixed_words import FixedWords, fixed_words, is_in
 from letters.languages import direction, direction_of
 from letters.printing.fonts import names_of
 from letters.printing.isolation import isolated
-from letters.printing.markdown import Draw, to_easy_html, to_html, to_text
+from letters.printing.markdown import Draw, to_easy_html, to_html, to_text, with_whole_days
 from letters.printing.page import NotPrintable, Page, Translation, refuse_unprintable
 from letters.printing.pictures import Look, drawing
 from letters.printing.press import style, to_pdf
@@ -105,6 +105,7 @@ def _as_text(page: Page) -> str:
 
 def _as_html(page: Page, layout: str) -> str:
     fixed = fixed_words(page.language)
+    whole = with_whole_days if layout == "easy_read" else str
     return (
         _environment()
         .get_template("letter.html.j2")
@@ -115,7 +116,7 @@ def _as_html(page: Page, layout: str) -> str:
             **_second(page, layout),
             direction=direction(page.language),
             direction_of=direction_of,
-            isolated=lambda words: Markup(isolated(words)),
+            isolated=lambda words: Markup(whole(isolated(words))),
             body=Markup(_words(page, layout)),
             style=Markup(style(layout)) if layout == "screen" else "",
             **_slip(page, layout),

@@ -18,6 +18,7 @@ _BOLD = re.compile(r"\*\*(?=\S)((?:\\.|[^\\])+?)(?<=\S)\*\*")
 _ASKED = re.compile(r".*[?\u061f]\s?[\u201d\u2019»\"'*]+\s*")  # somebody's question, as they put it
 # A backslash says that the sign after it is no mark: so the facts of a record come (facts.py).
 _AS_TYPED = re.compile(r"\\([\\*#+.)-])")
+_BELONGS = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=[^\W\d_]) (?=(?:19|20)\d\d\b)")
 
 
 def to_html(text: str, *, draw: Draw | None = None) -> str:
@@ -38,10 +39,18 @@ def to_easy_html(text: str, *, draw: Draw | None = None) -> str:
     for number, (lines, part) in enumerate(zip(found, parts_of(found), strict=True)):
         html.append(drawn.get(number, ""))
         if part == BODY and kind_of(lines) == "paragraph":
-            html += [f"<p>{_inline(idea)}</p>" for line in lines for idea in _ideas(line)]
+            ideas = (idea for line in lines for idea in _ideas(line))
+            html += [with_whole_days(f"<p>{_inline(idea)}</p>") for idea in ideas]
         else:
-            html.append(block_html(lines, part))
+            html.append(with_whole_days(block_html(lines, part)))
     return "\n".join(html)
+
+
+def with_whole_days(words: str) -> str:
+    """A number stands on one line with the word after it, and a year with the month before it:
+    whoever reads with effort does not have to put a day together.
+    """
+    return _BELONGS.sub("\u00a0", words)
 
 
 def to_text(text: str) -> str:

@@ -232,6 +232,23 @@ def test_easy_words_stand_in_short_lines_one_idea_each() -> None:
     assert max(len(n.words) for n in letter.tree.all()) <= 50
 
 
+def test_in_easy_words_no_day_goes_over_into_the_next_line() -> None:
+    """“on Monday 16” stood at the end of a line, and “March” in the next."""
+    letter = every_form(subject="What happened to you on 8 March")
+    lines = {
+        (round(glyph.base), number): ""
+        for number, sheet in enumerate(heard(letter, "easy_read").sheets)
+        for glyph in sheet.all()
+    }
+    for number, sheet in enumerate(heard(letter, "easy_read").sheets):
+        for glyph in sorted(sheet.all(), key=lambda each: each.left):
+            lines[round(glyph.base), number] += glyph.words
+    ends = [" ".join(line.split()) for line in lines.values()]
+    assert any(line.endswith("16 March.") for line in ends)
+    assert any(line.endswith("29 May 2026.") for line in ends)
+    assert not [line for line in ends if line.endswith(("16", "8", "29", "29 May"))]
+
+
 @pytest.mark.parametrize("form", PRINTED)
 def test_nothing_stands_outside_what_a_printer_prints(form: str) -> None:
     wide, high = A4_MM
