@@ -150,7 +150,7 @@ NO_LETTERS: dict[str, Any] = {
 FIRST_LETTER: dict[str, str] = {
     "greeting": "Dear Ewa",
     "opening": "Thank you for sitting with Dr Osei and Sister Hopkin. "
-    "This letter sets out what we told you. I am so sorry that your mother has died.",
+    "This letter sets out what we told you.",
     "sorry": "We gave Maria ten times the morphine she should have had, and she died. "
     "I am sorry. We are also sorry if this has caused you distress.",
     "facts": "At ten past ten at night our nurse gave Maria morphine by mouth from the strong "
