@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.by_command import opened
-from tests.people import SITE
+from tests.people import ADA, SITE
 from tests.terminal import Terminal, a_terminal
 from tests.test_documentation import DOCS, FENCED
 
@@ -68,3 +68,24 @@ def test_a_broken_glass(here: Terminal) -> None:
     page = page.replace("Alder Vale Hospital", SITE)
     (block,) = FENCED.findall(page)
     must_be_as_shown(ANSWERED.findall(page), given(here, block))
+
+
+def test_the_first_place_of_care(here: Terminal) -> None:
+    page = (DOCS / "first-hour/administrator.md").read_text()
+    add = FENCED.findall(page)[0].splitlines()[-1].removeprefix(".venv/bin/")
+    must_be_as_shown(ANSWERED.findall(page)[:1], given(here, add))
+
+
+def test_a_list_of_another_system(here: Terminal) -> None:
+    """Whoever mends the rows has to know that the two columns of reasons stay in."""
+    Path("datix.csv").write_text(
+        "ID,Date reported,Location,Description\n"
+        f"D-1,12/11/2026,{SITE},Wrong tube connected\n"
+        f"D-2,31/02/2026,{SITE},Fall from bed\n"
+        "D-3,12/11/2026,Alder Vale Hopsital,Late scan\n"
+    )
+    page = (DOCS / "how-to/bring-a-list-in.md").read_text()
+    page = page.replace("bethan.morgan@demo.example", ADA)
+    page = page.replace("of these: Alder Vale Hospital", "of these: …")
+    in_earnest = FENCED.findall(page)[0].splitlines()[-1]
+    must_be_as_shown(ANSWERED.findall(page), given(here, in_earnest))
