@@ -116,10 +116,12 @@ def apology_given(facts: IncidentFacts, person: PersonFacts) -> str | None:
         return None
     if waits_for_letter(facts, "apology_given", person):
         return no_contact_letter(person)
-    return (
+    ask = (
         f"Say sorry to {person.name} for what happened, in plain words, without “if”, and record "
-        "the words you said. Words already recorded stay as they are: say it again."
+        "the words you said."
     )
+    heard = any(facts.talks_with(person))  # in which it was not said so
+    return f"{ask} Words already recorded stay as they are: say it again." if heard else ask
 
 
 def support_offered(facts: IncidentFacts, person: PersonFacts) -> str | None:

@@ -105,7 +105,8 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
             actor.must(Permission.SEE_CASES)
         found = look_backs.look_back_of(session, actor, ref)
         document = look_back_document(session, found, actor)
-        lines = [f"{ref} is {found.state}: {sum(document['counts'].values())} cases."]
+        many = sum(document["counts"].values())
+        lines = [f"{ref} is {found.state}: {many} {'case' if many == 1 else 'cases'}."]
         lines += [f"  {many:7,} {STAGES[name]}" for name, many in document["progress"].items()]
         lines += list(map(_promised, document["promises"]))
         lines += document.get("contact_gone", [])
