@@ -1,5 +1,6 @@
 """As people tell time: to the minute, though the machine stamps seconds; and a day in words."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
@@ -33,12 +34,14 @@ def put_right(stamps: Mapping[int, datetime]) -> Mapping[int, datetime]:
     there before both; then the minute after the last right one stands for it. A clock that was
     behind belies nothing.
     """
-    all_of_them = list(stamps.values())
-    if all_of_them == sorted(all_of_them):
+    as_they_came, later = list(stamps.values()), sorted(stamps.values())
+    if as_they_came == later:
         return stamps
-    right, last = dict[int, datetime](), all_of_them[0]
-    for place, (number, stamp) in enumerate(stamps.items(), 1):
-        ahead = any(last <= at + FORGIVEN < stamp for at in all_of_them[place:])
+    right, last = dict[int, datetime](), as_they_came[0]
+    for number, stamp in stamps.items():
+        del later[bisect_left(later, stamp)]
+        place = bisect_left(later, last - FORGIVEN)  # of the earliest that may be right
+        ahead = place < len(later) and later[place] + FORGIVEN < stamp
         right[number] = last + A_MINUTE if ahead else stamp
         last = last if ahead else max(last, stamp)
     return right
