@@ -1,10 +1,10 @@
 """What a case holds, read once: its records with their bodies, what counts, what was agreed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -29,6 +29,7 @@ from workflows.moments import put_right
 from workflows.words import CommitmentTrigger, LetterTrigger, Standing
 
 K = TypeVar("K", bound=Kind)
+Found = TypeVar("Found")
 MOVE = "move"  # the kind of evidence that a move leaves behind
 LATE = "late"  # the kind that a passed day leaves behind; see actions/lateness.py
 INVITED = "invitation"  # the kind that a code for the family's page leaves behind
@@ -38,9 +39,7 @@ ASKED_OF_US = frozenset({"question", "commitment", "concern", "person", "legal_h
 # Why a copy of their word is written for them, whoever sets it off: never pressed by themselves.
 SAID_BEFORE = "All to whom this is owed now had said so before."
 # What the family says of a promise in our favour: entered for them, it is theirs to deny.
-_FOR_US = frozenset(
-    {CommitmentTrigger.CONFIRM, CommitmentTrigger.RELEASE, CommitmentTrigger.CHANGE}
-)
+_FOR_US = (CommitmentTrigger.CONFIRM, CommitmentTrigger.RELEASE, CommitmentTrigger.CHANGE)
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,7 @@ class Case:
     records: Mapping[int, Evidence]
     destroyed: Evidence | None = None  # what stands where its words were
     read: Mapping[int, Kind] = field(default_factory=dict)  # bodies that need not be read again
+    _found: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -199,18 +199,18 @@ class Case:
 
     def those(self, kind: type[K]) -> Iterator[tuple[Evidence, K]]:
         """Records of a kind that count, in the order they came on record."""
-        if kind not in self.looked_up:
-            self.looked_up[kind] = [
-                (self.records[number], body)
-                for number, body in self.bodies.items()
-                if isinstance(body, kind) and number not in self.gone
-            ]
-        return iter(self.looked_up[kind])
+        return iter(self.once(kind, lambda: [*self._those(kind)]))
 
-    @cached_property
-    def looked_up(self) -> dict[object, Any]:
-        """What `those` and others found once, by what was asked: hundreds of times for one page."""
-        return {}
+    def _those(self, kind: type[K]) -> Iterator[tuple[Evidence, K]]:
+        for number, body in self.bodies.items():
+            if isinstance(body, kind) and number not in self.gone:
+                yield self.records[number], body
+
+    def once(self, asked: object, look: Callable[[], Found]) -> Found:
+        """What is found by looking, and after that as it was: a page asks hundreds of times."""
+        if asked not in self._found:
+            self._found[asked] = look()
+        return cast(Found, self._found[asked])
 
     def moves(self, thing: str) -> Iterator[Evidence]:
         """What was told with each move of one incident, letter or commitment, by its reference;

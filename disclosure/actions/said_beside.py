@@ -1,5 +1,6 @@
 """What was said beside a record since: what is right instead, and why it counts for nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from textwrap import shorten
@@ -19,14 +20,15 @@ IN_SHORT = 160  # letters
 
 def put_right_beside(case: Case, number: int) -> Sequence[PutRight]:
     """The last word on it, also beside a correction that was put right itself."""
-    if put_right_beside not in case.looked_up:
-        beside: dict[int, list[PutRight]] = {}
-        for each in chain.from_iterable(right_for_writers(case).values()):
-            for about in by_way_of(each[1], case.bodies):
-                beside.setdefault(about, []).append(each)
-        case.looked_up[put_right_beside] = beside
-    found: Mapping[int, list[PutRight]] = case.looked_up[put_right_beside]
-    return found.get(number, ())
+    return case.once(put_right_beside, lambda: _all_beside(case)).get(number, ())
+
+
+def _all_beside(case: Case) -> Mapping[int, Sequence[PutRight]]:
+    beside = defaultdict[int, list[PutRight]](list)
+    for each in chain.from_iterable(right_for_writers(case).values()):
+        for about in by_way_of(each[1], case.bodies):
+            beside[about].append(each)
+    return beside
 
 
 def opening_line(case: Case) -> str:

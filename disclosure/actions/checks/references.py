@@ -110,9 +110,7 @@ def words_of(session: Session, case: Case, refers: str, value: str) -> str:
     """Of one choice that was made, also where it cannot be made any more: of staff who left."""
     if refers in _OF_STAFF:
         return staff_names(session).get(value, value)
-    if refers not in case.looked_up:
-        case.looked_up[refers] = choices(session, case, refers)
-    return str(case.looked_up[refers].get(value, value))
+    return case.once(refers, lambda: choices(session, case, refers)).get(value, value)
 
 
 def _may_be_named(session: Session, case: Case, refers: str, value: str) -> bool:
