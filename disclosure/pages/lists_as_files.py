@@ -21,7 +21,7 @@ from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, wo
 from disclosure.clock import now
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.extensions import db
-from disclosure.pages.commitments.ledger import UNREAD, Entry, ledger_for
+from disclosure.pages.commitments.ledger import UNREAD, Entry, pages_of
 from disclosure.pages.files import to_keep
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.incidents.words import chip_of
@@ -97,14 +97,11 @@ def promises() -> ResponseReturnValue:
     at, actor, session = now(), current_actor(), db.session()
 
     def rows() -> Iterator[Cells]:
-        after: str | None = ""
-        while after is not None:
-            ledger = ledger_for(session, actor, at, after=after)
+        for ledger in pages_of(session, actor, at):
             refs = {entry.incident for entry in ledger.entries}
             look_through(session, actor, refs, at, Door.PAGE, "list of promises, as a file")
             yield from (("", ref, UNREAD, *[""] * (len(PROMISES) - 3)) for ref in ledger.unread)
             yield from map(_promise, ledger.entries)
-            after = ledger.more or None
 
     return _file("promises", at, PROMISES, rows())
 

@@ -1,6 +1,6 @@
 """Each promise a person may see, as a row: how it stands, who does it, what the family knows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -35,6 +35,7 @@ from disclosure.pages.words import (
 from disclosure.permissions import Actor, is_family
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
+from disclosure.records.incident import Incident
 from disclosure.records.locked import Unreadable
 from disclosure.records.users import StaffAccount, accounts
 from workflows.not_told import may_hear
@@ -164,9 +165,22 @@ def ledger_for(
     """Of the cases of one page: those first of which a promise has the earliest day to come or
     over. `whose`: only cases with such a promise. `after`: the last case of the page before.
     """
-    owners = owners_now(session, actor.email, at)
-    found, unread = list[Entry](), list[str]()
-    incidents, more = page_of_cases(session, cases_to_list(actor, at, whose), after)
+    owners, wanted = owners_now(session, actor.email, at), cases_to_list(actor, at, whose)
+    return _page(owners, *page_of_cases(session, wanted, after), at)
+
+
+def pages_of(session: Session, actor: Actor, at: datetime) -> Iterator[Ledger]:
+    """All of it, a page after the other, with those whose promises they are read once."""
+    owners, after = owners_now(session, actor.email, at), ""
+    while True:
+        page = _page(owners, *page_of_cases(session, cases_to_list(actor, at), after), at)
+        yield page
+        if not (after := page.more):
+            return
+
+
+def _page(owners: Owners, incidents: Iterable[Incident], more: str, at: datetime) -> Ledger:
+    found, unread, session = list[Entry](), list[str](), owners.staff.session
     for incident in incidents:
         gathered = gather(session, incident, at)
         recent = gathered.today - RECENT

@@ -115,14 +115,15 @@ class _Page:
 
 def _page_of(chosen: str, after: str) -> _Page:
     session, actor, at = db.session(), current_actor(), now()
-    if cases_with_promises(session, actor, at) <= ON_A_PAGE:
+    if (many := cases_with_promises(session, actor, at)) <= ON_A_PAGE:
         return _Page(ledger_for(session, actor, at))
     whose = {
         "mine": Commitment.owner == actor.email,
         "second": Commitment._state.in_([CommitmentState.DONE, CommitmentState.NOT_KEPT]),
     }.get(chosen)
-    many = counted(cases_with_promises(session, actor, at, whose))
-    says = SOME.format(many=many, most=ON_A_PAGE)
+    if whose is not None:
+        many = cases_with_promises(session, actor, at, whose)
+    says = SOME.format(many=counted(many), most=ON_A_PAGE)
     return _Page(ledger_for(session, actor, at, whose, after), says, after)
 
 

@@ -13,6 +13,7 @@ from disclosure.actions.to_do.fresh import freshen
 from disclosure.clock import now
 from disclosure.pages.commitments import ledger, page, which_cases
 from disclosure.records.incident import Incident
+from disclosure.records.users import User
 from tests.asked import asked_of
 from tests.cases import (
     ACase,
@@ -24,7 +25,7 @@ from tests.cases import (
     an_opened_case,
     record_as,
 )
-from tests.people import ADA, BEN
+from tests.people import ADA, BEN, actor
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -85,6 +86,27 @@ def test_of_very_many_cases_a_page_shows_those_first_whose_day_comes_first(
         address = more[1] if more else ""
     in_order = [ref for _, ref in sorted(made)]
     assert pages == [sorted(in_order[:2]), sorted(in_order[2:4]), in_order[4:]]
+
+
+def test_as_a_file_each_page_is_there_and_whoever_works_here_is_read_once(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = set()
+    for days in (9, 3, 6):
+        case = an_opened_case(session, now() - timedelta(days=1))
+        case.person = a_person(case)
+        a_talk(case, "first", next_contact=a_next_contact(case, days))
+        made.add(case.promise)
+    of_staff = []
+    for on_a_page in (100, 1):
+        monkeypatch.setattr(which_cases, "ON_A_PAGE", on_a_page)
+        session.rollback()
+        with asked_of(session) as asked:
+            pages = [*ledger.pages_of(session, actor(session, ADA), now())]
+        assert {entry.ref for page in pages for entry in page.entries} == made
+        of_staff.append(sum(f"FROM {User.__tablename__}" in sql for sql, _ in asked))
+    assert len(pages) == 3
+    assert of_staff[0] == of_staff[1]
 
 
 def test_a_case_closed_long_ago_is_not_read_again_until_somebody_records_something_there(
