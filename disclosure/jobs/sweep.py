@@ -168,8 +168,8 @@ def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept
         since, watch.looked_at = watch.looked_at, at
         watch.look_at, watch.rules = look_again_at(view, things), rules
         keep_what_is_to_do(session, view)
-        rows = case.gathered.case.records.values() if since else ()
-        before = sum(since < row.recorded_at for row in rows if since and row.kind == LATE)
+        rows = case.gathered.case.records.values()
+        before = sum(row.kind == LATE and row.recorded_at > since for row in rows) if since else 0
         found.became_late = len(case.entries) + before
         found.wrote(new)
     return found
