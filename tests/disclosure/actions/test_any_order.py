@@ -4,16 +4,14 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +29,6 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.notes import CorrectionReview
 from disclosure.operations.keys import session_on
-from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.engine import open_database
 from disclosure.records.search_words import SearchWord, What
@@ -40,6 +37,7 @@ from disclosure.records.words_in_step import words_now
 from tests import people
 from tests.cases import ACase, a_case, a_letter, change_by, move_as, ready, record_as
 from tests.databases import settings_in
+from tests.on_a_copy import OnACopy
 from tests.owed import still_owed
 from tests.people import ADA, BEN, EVA, IVA, RON
 from tests.random_acts import BUILDERS, nth
@@ -57,20 +55,15 @@ OPEN_STATES = [state for state in State if state is not State.CLOSED]
 pytestmark = [pytest.mark.soak] if SOAK else []
 
 
-class PeopleInAnyOrder(RuleBasedStateMachine):
+class PeopleInAnyOrder(OnACopy):
     """They begin in a case that has just come to a state, or has all that the next move asks."""
 
     homes: ClassVar[Homes] = {}
 
     @initialize(state=st.sampled_from(OPEN_STATES), with_all=st.booleans())
     def open(self, state: State, with_all: bool) -> None:
-        home, case = self.homes[state, with_all]
-        self.folder = TemporaryDirectory()
-        here = Path(self.folder.name)
-        shutil.copytree(home, here, dirs_exist_ok=True)
-        self.engine = open_database(f"sqlite:///{here}/test.sqlite")
-        session = session_on(self.engine, settings_in(here, str(self.engine.url)))
-        self.case, self.stood = replace(case, session=session), state
+        self.begin(*self.homes[state, with_all])
+        self.stood = state
         self.moves = self._moves()
         self.late_duties: set[tuple[str, str]] = set()
         self.late_promises: set[str] = set()
@@ -166,13 +159,6 @@ class PeopleInAnyOrder(RuleBasedStateMachine):
         real = (d for d in now.duties if d.status in LATE and not d.provisional)
         self.late_duties |= {(d.regime, d.id) for d in real}
         self.late_promises |= {c.ref for c in now.commitments if now.is_late(c)}
-
-    def teardown(self) -> None:
-        if hasattr(self, "case"):
-            assert verify(self.case.session).ok
-            self.case.session.close()
-            self.engine.dispose()
-            self.folder.cleanup()
 
     def _try(self, act: Callable[[], object]) -> None:
         before = self.case.now.incident.version

@@ -7,15 +7,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 from sqlalchemy.orm import Session
 
@@ -32,7 +30,6 @@ from disclosure.actions.to_do.case_view import view_of
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.notes import Correction
 from disclosure.operations.keys import session_on
-from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden, family_actor, is_family
 from disclosure.records.commitment import Commitment
 from disclosure.records.engine import open_database
@@ -40,6 +37,7 @@ from tests import people
 from tests.cases import ACase, a_case, a_person, a_talk, move_as, record_as
 from tests.databases import settings_in
 from tests.not_told import a_wife, promised
+from tests.on_a_copy import OnACopy
 from tests.people import ADA, BEN, EVA, RON, actor
 from tests.random_acts import ids, nth
 from workflows.machine import NotReady, WrongState
@@ -54,7 +52,7 @@ OURS_ALONE, HERS_ALONE = "Kestrel-words", "Larkspur-words"
 pytestmark = [pytest.mark.soak] if SOAK else []
 
 
-class PeopleWhoDisagree(RuleBasedStateMachine):
+class PeopleWhoDisagree(OnACopy):
     """The patient and her wife must be told; her brother is told as she allows."""
 
     home: ClassVar[tuple[Path, ACase, tuple[int, ...]]]
@@ -62,12 +60,8 @@ class PeopleWhoDisagree(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         home, case, self.family = self.home
-        self.folder, self.said = TemporaryDirectory(), 0
-        here = Path(self.folder.name)
-        shutil.copytree(home, here, dirs_exist_ok=True)
-        self.engine = open_database(f"sqlite:///{here}/test.sqlite")
-        session = session_on(self.engine, settings_in(here, str(self.engine.url)))
-        self.case = replace(case, session=session)
+        self.begin(home, case)
+        self.said = 0
 
     @rule(pick=PICK, who=WHO, withdraws=st.booleans())
     def put_right(self, pick: int, who: str, withdraws: bool) -> None:
@@ -154,13 +148,6 @@ class PeopleWhoDisagree(RuleBasedStateMachine):
                 assert HERS_ALONE not in page
         assert [*timeline(view_of(now))]
         assert case_document(now, actor(self.case.session, EVA))
-
-    def teardown(self) -> None:
-        if hasattr(self, "case"):
-            assert verify(self.case.session).ok
-            self.case.session.close()
-            self.engine.dispose()
-            self.folder.cleanup()
 
     def _of(self, who: int) -> dict[str, Any]:
         return {"person": self.family[who], "at": self.case.at.isoformat()}
