@@ -2,21 +2,37 @@
 
 import re
 
-from letters.text import Sentences, plain, sentences_of, side_by_side
+from letters.text import Sentence, Sentences, plain, sentences_of
 
 _BEGINS, _GOES_ON = "We promised:", "We also promised:"
 _TOLD = re.compile(rf'(?:{_BEGINS}|{_GOES_ON}) "[^"]*"')
 _HOLE = re.compile(r"\[[^\]]*\]")
 _OTHER_DAY = re.compile(r" \[or by [^\]]*\]")
-_NOT_DONE = re.compile(r"We (?:did not|have not|cannot|then agreed|will)\b|\W*\[")
+_NOT_DONE = re.compile(  # given up, put off, forgotten, asked for, or promised anew
+    r"\b(?:\w*n't|not|no one|nobody|never|nothing|none|neither|nor|cannot|unable|instead|still|yet"
+    r"|will|shall|would have|could have|should|wish|hope\w*|if|sorry|regret\w*|apolog\w+|agreed"
+    r"|fail\w*|forg[oe]t\w*|missed|broken?|cancelled|postponed|delayed|dropped|slipped|g[ai]ven? up"
+    r"|you (?:asked|waited|wanted|expected|hoped|had to|told us|rang us|wrote to us|chased))\b",
+    re.IGNORECASE,
+)
+_DID = re.compile(  # "Sister Pryce rang you that day", "the ward has two nurses at night now"
+    r"\b(?!need|indeed|speed|bed|red)\w{2,}ed\b"
+    r"|\b(?:rang|wrote|met|sent|gave|told|brought|came|saw|spoke|paid|made|put|went|took|found|read"
+    r"|held|kept|did|done|built|taught|let|set|got|began|bought|sat|stood|showed|has|have|had"
+    r"|now|here is|is (?:with|in) this)\b",
+    re.IGNORECASE,
+)
 _DONE = re.compile(  # as we write it, and as people do: "We said that we would ring, and we did."
     r"^We (?:kept|did) this\b"
     r"|\b(?:we|I) (?:said|promised|told you)\b[^.?!]*,? and (?:we|I) (?:did|have)(?: so)?[.;]"
     r"|\b(?:we|I)(?: have)? kept (?:each|every one|all|both) of (?:them|these|our promises)\b"
-    r"|\b(?:we|I)(?: have)? kept (?:our|my|that|this|each|every) (?:word|promises?)\b"
-    r"|^(?![^.?!]*\b(?:will|shall|not|never)\b)[^.?!]*\bas (?:we|I)(?: had)? (?:promised|said)\b",
+    r"|\b(?:we|I)(?: have)? kept (?:our|my|that|this|each|every) (?:word|promises?)\b",
     re.IGNORECASE,
 )
+_AS_PROMISED = re.compile(
+    r"\bas (?:we|I)(?: had)? (?:promised|said (?:that )?(?:we|I) would)\b", re.IGNORECASE
+)
+_SAID_SO = re.compile(r"(?:We|I) (?:said|promised)\b[^.?!]*(?:\bwould\b|'d\b)", re.IGNORECASE)
 _INNER = str.maketrans({"\u201c": "\u2018", "\u201d": "\u2019", '"': "'"})
 
 
@@ -46,9 +62,22 @@ def is_told_again(sentence: str) -> bool:
 
 def tells_what_was_kept(sentences: Sentences) -> bool:
     """Whether it says of a promise that we did it, not only that we made it or gave it up."""
-    told = (after for one, after in side_by_side(sentences) if is_told_again(one.plain))
-    done = (not (is_told_again(each.plain) or _NOT_DONE.match(each.plain)) for each in told)
-    return any(done) or any(_DONE.search(each.said) for each in sentences)
+    after_it, paragraph = False, -1
+    for each in sentences:
+        goes_on = after_it and each.paragraph == paragraph
+        after_it = goes_on or is_told_again(each.plain) or _SAID_SO.match(each.said) is not None
+        paragraph = each.paragraph
+        if _says_done(each, goes_on):
+            return True
+    return False
+
+
+def _says_done(sentence: Sentence, after_a_promise: bool) -> bool:
+    if is_told_again(sentence.plain) or _NOT_DONE.search(sentence.said):
+        return False
+    meant, count = _AS_PROMISED.subn("", sentence.said)
+    told = (after_a_promise or count > 0) and _DID.search(_HOLE.sub("", meant))
+    return bool(told or _DONE.search(sentence.said))
 
 
 def _ended(words: str) -> str:
