@@ -1,11 +1,13 @@
 """As people tell time: to the minute, though the machine stamps seconds; and a day in words."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 
 FORGIVEN = timedelta(minutes=5)  # that clocks of two machines may be apart
 A_MINUTE = timedelta(minutes=1)
+_NEVER = datetime.max.replace(tzinfo=UTC) - FORGIVEN
 
 
 def to_the_minute(at: datetime) -> datetime:
@@ -32,19 +34,27 @@ def put_right(stamps: Mapping[int, datetime]) -> Mapping[int, datetime]:
     """When the entries of a case were made, by their numbers, in their order. A stamp is of a clock
     that was ahead where that of a later entry is minutes earlier, and no earlier than what was
     there before both; then the minute after the last right one stands for it. A clock that was
-    behind belies nothing.
+    behind belies nothing: with the next entry the record returns to where it was, sooner than it
+    would have gone on from what was there before.
     """
     as_they_came, later = list(stamps.values()), sorted(stamps.values())
     if as_they_came == later:
         return stamps
+    never_again_before = [*accumulate(reversed(as_they_came), min)][::-1]
     right, last = dict[int, datetime](), as_they_came[0]
     for number, stamp in stamps.items():
         del later[bisect_left(later, stamp)]
-        place = bisect_left(later, last - FORGIVEN)  # of the earliest that may be right
-        ahead = place < len(later) and later[place] + FORGIVEN < stamp
+        went_on = _first(later, last - FORGIVEN)
+        returned = _first(never_again_before, stamp - FORGIVEN)
+        ahead = went_on + FORGIVEN < stamp and went_on - last < returned - stamp
         right[number] = last + A_MINUTE if ahead else stamp
         last = last if ahead else max(last, stamp)
     return right
+
+
+def _first(in_order: Sequence[datetime], since: datetime) -> datetime:
+    place = bisect_left(in_order, since)
+    return in_order[place] if place < len(in_order) else _NEVER
 
 
 def dated(day: date) -> str:

@@ -30,3 +30,25 @@ def test_two_machines_may_be_minutes_apart() -> None:
 def test_a_clock_that_was_behind_belies_nothing() -> None:
     stamps = (NINE, NINE + HOUR, NINE - 9 * YEAR, NINE + 2 * HOUR)
     assert made(*stamps) == list(stamps)
+
+
+def test_a_note_of_a_machine_that_was_days_behind_moves_nothing_that_was_right() -> None:
+    """The record goes on where it was: nothing in law starts twelve days earlier by it."""
+    day = timedelta(days=1)
+    stamps = (NINE, NINE + 13 * day, NINE + 8 * day, NINE + 14 * day)
+    assert made(*stamps) == list(stamps)
+    often = (*stamps, NINE + 9 * day, NINE + 14 * day + HOUR)
+    assert made(*often) == list(often)
+
+
+def test_a_clock_that_was_a_year_ahead_was_so_when_that_year_has_come_too() -> None:
+    ahead = (NINE + YEAR, NINE + YEAR + HOUR)
+    next_year = (NINE + YEAR + 30 * HOUR, NINE + YEAR + 60 * HOUR)
+    after = NINE + timedelta(minutes=1)
+    assert made(NINE, *ahead, NINE + HOUR, *next_year) == [
+        NINE,
+        after,
+        after,
+        NINE + HOUR,
+        *next_year,
+    ]

@@ -2,7 +2,7 @@
 gone on from today. No true moment of today comes after a stamp of next year.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -161,7 +161,10 @@ def test_findings_that_were_approved_then_are_told_today(case: ACase) -> None:
     right_again(case)
     told_today(case)
     assert told_of_findings(case)
-    case.at += A_YEAR  # nor are they untold once that day has come
+    case.at += A_YEAR  # nor are they untold once that day has come, whatever is written then
+    assert told_of_findings(case)
+    case.later(days=30)
+    record_as(case, BEN, "note", words="She asked us for a copy.")
     assert told_of_findings(case)
 
 
@@ -183,6 +186,24 @@ def test_a_review_that_was_completed_then_starts_the_clock_of_today(case: ACase)
     results = next(each for each in case.now.duties if each.id == "eng-nhs-results")
     assert results.starts_at
     assert results.starts_at <= case.at
+
+
+def test_a_note_of_a_machine_that_was_days_behind_starts_no_clock_earlier(case: ACase) -> None:
+    case.later(days=13)
+    approved_findings(case)
+    told_today(case)
+    before = _review_completed(case)
+    case.at -= timedelta(days=5)
+    record_as(case, BEN, "note", words="Written on the machine in the side room.")
+    case.at += timedelta(days=6)
+    record_as(case, BEN, "note", words="Its clock was behind.")
+    assert _review_completed(case) == before
+    assert told_of_findings(case)
+
+
+def _review_completed(case: ACase) -> datetime:
+    (event,) = (each for each in case.now.clocks.events() if each.name == "review_completed")
+    return event.at
 
 
 def test_what_came_of_it_is_told_today_where_two_people_agreed_to_it_then(case: ACase) -> None:
