@@ -6,6 +6,7 @@ from datetime import date
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.home import month_first
+from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.promise_said import new_day
 from disclosure.actions.promises.kept_in_talk import talk_named
 from disclosure.kinds.conversation import Conversation
@@ -35,8 +36,31 @@ def to_come(gathered: Gathered, to: int) -> Iterator[Commitment]:
 
 
 def _made_to(gathered: Gathered, to: int, *states: CommitmentState) -> Iterator[Commitment]:
-    made = (each for each in gathered.commitments if to in each.owed_to)
+    """And what passed on to them, once a letter told them of it."""
+    made = (p for p in gathered.commitments if to in p.owed_to or _first_told(gathered, p, to))
     return _as_made(gathered, made, *states)
+
+
+def _first_told(gathered: Gathered, promise: Commitment, to: int) -> tuple[Letter, str] | None:
+    """The first letter that they had of what passed on to them, and its sentence for it."""
+    if to in promise.owed_to or to not in gathered.owed_to(promise):
+        return None
+    theirs = (each for each in gathered.letters_that_hold(promise) if each.to_person == to)
+    had = (each for each in theirs if each.sent_at and not was_never_had(gathered.case, each))
+    first = min(had, key=lambda each: each.issued_number or 0, default=None)
+    if first is None:
+        return None
+    return first, next(words for words, ref in first.links.items() if ref == promise.ref)
+
+
+def _first_day(gathered: Gathered, promise: Commitment, to: int) -> date | None:
+    """The day that it was made for; of what passed on to them, the day that their letter gave."""
+    day = _made(gathered, promise).due_on
+    if told := _first_told(gathered, promise, to):
+        issued = told[0].issued_number or 0
+        days = [new_day(row) for row in gathered.said_of(promise).changes if row.number < issued]
+        return days[-1] if days else day
+    return day
 
 
 def _as_made(
@@ -85,13 +109,14 @@ def _agreed_since(gathered: Gathered, promise: Commitment, to: int) -> str:
     agreed, day = _agreed_with(gathered, promise, to), _day_of_theirs(gathered, promise, to)
     if not agreed or day is None or day >= gathered.facts.on:
         return agreed
-    again = _made(gathered, promise).due_on and gathered.missed_on(promise)
-    return f"{agreed.removesuffix('.')}, and we did not keep it{', either' if again else ''}."
+    first, missed = _first_day(gathered, promise, to), gathered.missed_on(promise)
+    either = ", either" if first and missed and missed >= first else ""
+    return f"{agreed.removesuffix('.')}, and we did not keep it{either}."
 
 
 def _agreed_with(gathered: Gathered, promise: Commitment, to: int) -> str:
-    """A sentence; empty where their day is the one that it was made for."""
-    first, day = _made(gathered, promise).due_on, _day_of_theirs(gathered, promise, to)
+    """A sentence; empty where their day is the one that they heard first."""
+    first, day = _first_day(gathered, promise, to), _day_of_theirs(gathered, promise, to)
     if day is None or day == first:
         return ""
     said = _in_words(gathered, day)
@@ -107,7 +132,7 @@ def _day_of_theirs(gathered: Gathered, promise: Commitment, to: int) -> date | N
         move for move in gathered.case.moves(promise.ref) if move.body["data"].get("person") == to
     )
     days = [day for move in theirs if (day := new_day(move)) in stood and day]
-    return days[-1] if days else _made(gathered, promise).due_on
+    return days[-1] if days else _first_day(gathered, promise, to)
 
 
 def kept_to(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
@@ -115,8 +140,8 @@ def kept_to(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
     not do. What was sent back, let off or withdrawn since is told as neither.
     """
     over = _made_to(gathered, to, *FINISHED, CommitmentState.NOT_KEPT)
-    told = ((promise, _became(gathered, promise, to)) for promise in over)
-    return tuple((_as_promised(gathered, promise), became) for promise, became in told if became)
+    told = ((_as_promised(gathered, each, to), _became(gathered, each, to)) for each in over)
+    return tuple((promise, became) for promise, became in told if became)
 
 
 def _became(gathered: Gathered, promise: Commitment, to: int) -> str:
@@ -129,18 +154,22 @@ def _became(gathered: Gathered, promise: Commitment, to: int) -> str:
     return f"{_agreed_with(gathered, promise, to)} {became}".strip()
 
 
-def _as_promised(gathered: Gathered, promise: Commitment) -> str:
+def _as_promised(gathered: Gathered, promise: Commitment, to: int) -> str:
     """As they read or heard it: with the day that it was made for, whatever was agreed since."""
-    return _made_sentence(gathered, promise, _made(gathered, promise).words)
+    return _made_sentence(gathered, promise, to, _made(gathered, promise).words)
 
 
 def _as_heard(gathered: Gathered, promise: Commitment, to: int) -> str:
     """The same of one that is open still: by no way that they forbid by now."""
-    return _made_sentence(gathered, promise, gathered.words_of(promise, {to}))
+    return _made_sentence(gathered, promise, to, gathered.words_of(promise, {to}))
 
 
-def _made_sentence(gathered: Gathered, promise: Commitment, words: str) -> str:
-    """With whom they heard would do it: who keeps it by now is a name that nobody told them."""
+def _made_sentence(gathered: Gathered, promise: Commitment, to: int, words: str) -> str:
+    """With whom they heard would do it: who keeps it by now is a name that nobody told them. Of
+    what passed on to them, as their letter told it.
+    """
+    if told := _first_told(gathered, promise, to):
+        return told[1]
     made, first = _made(gathered, promise), month_first(gathered)
     owner = name_of(gathered.session, made.owner)
     return promise_sentence(words, owner, made.due_on, made.standing, month_first=first)
@@ -156,7 +185,7 @@ def _kept_on(gathered: Gathered, promise: Commitment, done: Evidence, to: int) -
     """What was done too late was not kept on its day, and no letter says that it was; nor that
     what nobody but its owner has seen done was kept.
     """
-    on, first = gathered.day_of(done.at), _made(gathered, promise).due_on
+    on, first = gathered.day_of(done.at), _first_day(gathered, promise, to)
     due_on, said = _day_of_theirs(gathered, promise, to), _in_words(gathered, on)
     if due_on and on > due_on:
         return f"We did this late, on {said}"

@@ -182,12 +182,14 @@ def _written_wrongly(view: Viewed) -> Iterator[ToDo]:
 
 
 def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
-    """By a correction; what we entered of a promise, of how to reach them or of what they allow, by
-    what was entered of the same since.
+    """By a correction, or withdrawn before they said so; what we entered of a promise, of how to
+    reach them or of what they allow, by what was entered of the same since.
     """
     case = view.gathered.case
     later = [body for row, body in case.those(Correction) if row.number > said.number]
     for each in filter(None, (number, _concern_of(case, number))):
+        if each in case.gone:
+            return True
         if any(body.is_about == each or puts_right(body, each, case.bodies) for body in later):
             return True
     about = case.records[number]

@@ -2,7 +2,7 @@
 gone on from today. No true moment of today comes after a stamp of next year.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -201,7 +201,7 @@ def test_a_note_of_a_machine_that_was_days_behind_starts_no_clock_earlier(case: 
     assert told_of_findings(case)
 
 
-def _review_completed(case: ACase) -> datetime:
+def _review_completed(case: ACase) -> datetime | date:
     (event,) = (each for each in case.now.clocks.events() if each.name == "review_completed")
     return event.at
 

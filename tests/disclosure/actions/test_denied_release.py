@@ -272,9 +272,23 @@ def test_a_dispute_that_she_never_made_is_quoted_no_more_as_her_word_in_its_conc
     (row,) = [row for row in rows_of(case) if row.act.startswith("Put right what we wrote down")]
     assert (row.target.word, row.target.fields) == ("correction", {"of": str(concern)})
 
+    withdrawn_by_two(case, concern)
+    assert not [row for row in rows_of(case) if row.act.startswith("Put right what we wrote")]
+    assert not family_view(case.now, case.person).concerns
+
+
+def withdrawn_by_two(case: ACase, concern: int) -> None:
     told = {"of": str(concern), "words": "She never disputed it.", "withdraws": True}
     correction = record_as(case, BEN, "correction", **told).id
     agreed = {"correction": correction, "agrees": True, "reason": "I rang her about it."}
     record_as(case, EVA, "correction_review", **agreed)
+
+
+def test_where_its_concern_was_withdrawn_before_nothing_is_left_to_put_right(case: ACase) -> None:
+    """The form would have refused to withdraw it again, and the line would never have gone."""
+    kept(case, case.promise)
+    number = entered(case, "dispute", case.promise, case.person)
+    (concern,) = (c.number for c in case.now.concerns)
+    withdrawn_by_two(case, concern)
+    denies(case, number, case.person)
     assert not [row for row in rows_of(case) if row.act.startswith("Put right what we wrote")]
-    assert not family_view(case.now, case.person).concerns

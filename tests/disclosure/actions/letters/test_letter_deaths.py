@@ -351,6 +351,48 @@ def test_what_we_promised_her_stands_in_the_next_letter_to_her_daughter(
     assert letter.links == {said: promise}
 
 
+def told_in_her_daughters_letter(case: ACase) -> tuple[str, str]:
+    """Promised to the patient, who died; the sentence of the daughter's letter, and the promise."""
+    maria = next(each.number for each in case.now.persons if each.body["is_patient"])
+    owed = {"words": "We will send you the notes", "owner": BEN, "due_on": case.day(9)}
+    made = record_as(case, BEN, "commitment", **owed, source={"family": maria})
+    maria_dies(case)
+    told = {"to": case.person}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "holding", told)
+    (sentence,) = letter.links
+    ref = a_draft(case, "no_contact", next=sentence)
+    link = {"sentence": sentence, "commitment": str(made.created[0]["ref"])}
+    letters.link(case.session, change_by(case, BEN), ref, link)
+    taken_to(case, ref, "send")
+    return sentence, link["commitment"]
+
+
+def test_what_passed_on_to_her_and_was_missed_is_told_in_her_next_letter(case: ACase) -> None:
+    sentence, _ = told_in_her_daughters_letter(case)
+    case.later(days=12)
+    opening = letters.draft(case.session, change_by(case, BEN), "delay", {"to": case.person})[0]
+    assert "We told you this, and we have not done it." in opening.slots["opening"]
+    assert sentence in opening.slots["opening"]
+
+
+def test_what_passed_on_to_her_and_was_kept_is_told_in_her_last_letter(case: ACase) -> None:
+    sentence, promise = told_in_her_daughters_letter(case)
+    move_as(case, BEN, "done", promise, evidence="Sent by courier.", at=case.at.isoformat())
+    move_as(case, ADA, "verify", promise)
+    last = letters.draft(case.session, change_by(case, BEN), "closing", {"to": case.person})[0]
+    assert f"We promised: “{sentence}” We kept this on" in last.text
+
+
+def test_of_what_passed_on_to_her_untold_no_letter_says_that_we_told_her(case: ACase) -> None:
+    maria = next(each.number for each in case.now.persons if each.body["is_patient"])
+    owed = {"words": "We will send you the notes", "owner": BEN, "due_on": case.day(9)}
+    record_as(case, BEN, "commitment", **owed, source={"family": maria})
+    case.later(days=12)
+    maria_dies(case)
+    delay = letters.draft(case.session, change_by(case, BEN), "delay", {"to": case.person})[0]
+    assert "We told you this" not in delay.text
+
+
 def promised_in_a_letter(case: ACase, maria: int, said: str) -> str:
     ref = a_draft(case, "no_contact", to=maria, next=said)
     told = {"sentence": said, "owner": BEN, "due_on": case.day(9)}
