@@ -205,9 +205,14 @@ def alive_to_have_it(move: LetterMove) -> Iterable[Asked]:
     yield Asked("alive_to_have_it", not dead, says)
 
 
+def counts_unreturned_from(sent_at: datetime) -> datetime:
+    """From when a letter posted then may count as delivered: nobody can know it before."""
+    return to_the_minute(sent_at) + NOT_RETURNED_AFTER
+
+
 def long_enough_unreturned(move: LetterMove) -> Iterable[Asked]:
     """Also the moment from which it counts as delivered: until then nobody could know it."""
-    counts = to_the_minute(move.since) + NOT_RETURNED_AFTER if move.since else None
+    counts = counts_unreturned_from(move.since) if move.since else None
     at = min(move.now, move.at_latest or move.at or move.now)
     early = bool(move.posted and counts and at < counts)
     says = "Seven days have to pass before a posted letter counts as delivered: from "

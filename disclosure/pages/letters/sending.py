@@ -30,7 +30,7 @@ from letters.checks.names import PARTICLES, TITLES
 from letters.dates import without_weekday
 from letters.printing.address import tidied
 from letters.printing.envelope import FOLDED, envelope_svg, envelope_words
-from workflows.letter import STEP_WORDS
+from workflows.letter import STEP_WORDS, counts_unreturned_from
 from workflows.letter_forms import (
     ALL_FORMS,
     LARGE_PRINT,
@@ -167,7 +167,7 @@ def narrow(form: Any, trigger: T, gathered: Gathered, row: Letter) -> None:
         form.how.choices = {"": "Choose one"} | ways_to(gathered, row) | _as_planned(gathered, row)
         form.format.choices = _words_of((*made, *MADE_OUTSIDE))
     if trigger is T.DELIVER:
-        form.how.choices = _how_known(gathered, row)
+        form.how.choices, form.how.description = _how_known(gathered, row)
         sent, _ = how_it_was_sent(gathered, row)
         form.format.choices = _words_of(dict.fromkeys((*(sent or made), *made, READ_ALOUD)))
     if trigger is T.ENTERED_IN_ERROR:
@@ -194,14 +194,17 @@ def _as_planned(gathered: Gathered, row: Letter) -> dict[str, str]:
     return {how: f"{WAYS[Way(how)]}, before we knew that we may not: give the moment when it went"}
 
 
-def _how_known(gathered: Gathered, row: Letter) -> dict[str, str]:
-    """How we can know that they have it, in whole sentences."""
+def _how_known(gathered: Gathered, row: Letter) -> tuple[dict[str, str], str]:
+    """How we can know that they have it, in whole sentences; and what does not show it yet."""
     known = {str(how): words for how, words in KNOWN.items()}
-    if row.sent_how in NOT_POSTED:
-        return known
-    days = (gathered.today - gathered.day_of(row.sent_at)).days if row.sent_at else 0
-    ago = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
-    return known | {POSTED: f"Posted {ago} and it did not come back"}
+    if row.sent_how in NOT_POSTED or row.sent_at is None:
+        return known, ""
+    counts = counts_unreturned_from(row.sent_at)
+    if gathered.facts.now < counts:
+        day = without_weekday(gathered.day_of(counts))
+        return known, f"That it was posted and did not come back counts from {day}."
+    days = (gathered.today - gathered.day_of(row.sent_at)).days
+    return known | {POSTED: f"Posted {days} days ago and it did not come back"}, ""
 
 
 def chosen_before(gathered: Gathered, row: Letter, trigger: T) -> dict[str, Any]:

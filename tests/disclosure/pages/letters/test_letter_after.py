@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.clock import now
 from disclosure.kinds.conversation import Account
 from disclosure.kinds.shape import shapes_of
+from letters.dates import without_weekday
 from tests.cases import (
     ACase,
     a_letter,
@@ -74,6 +75,18 @@ def test_how_we_know_that_they_have_it_is_asked_in_whole_sentences(app: Flask, c
     assert f"Posted {days} days ago and it did not come back" in form
     for says in ("They opened it on their page", "They signed for it", "They told us"):
         assert says in form
+
+
+def test_that_it_did_not_come_back_is_no_answer_on_the_day_of_posting(
+    app: Flask, case: ACase
+) -> None:
+    """It was offered, and then refused for seven days."""
+    case.at = now()
+    ref = a_letter(case, "no_contact", until="send")
+    form = page(app, case, f"/letters/{ref}/moves/deliver", ADA)
+    assert "it did not come back" not in form
+    day = without_weekday((case.at.astimezone(case.now.zone) + timedelta(days=7)).date())
+    assert f"did not come back counts from {day}" in form
 
 
 def test_a_letter_to_whom_we_cannot_reach_is_called_so(app: Flask, case: ACase) -> None:
