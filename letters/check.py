@@ -33,6 +33,7 @@ from letters.checks.others import others_in
 from letters.checks.promises import (
     days_in_no_ledger,
     days_not_read,
+    kept_by_another,
     linked_in,
     promises_in,
     reference_of,
@@ -149,6 +150,7 @@ def _checked(text: str, context: Context) -> Checked:
             *details_in(text, context),
             *_not_approved(context),
             *days_in_no_ledger(promises, context),
+            *(kept_by_another(promises, sentences, context) if judged else ()),
             *(_advice(text, sentences, reading, context) if judged else ()),
             *(_days_wanted(promises, context.today) if judged else ()),
             *(against_wishes(promises, context.wishes) if judged and context.wishes else ()),

@@ -26,12 +26,13 @@ class Context:
     letters.checks.reached_at spells it. `wishes`: of whom it is to, by which ways we reach them.
     `required`: content ids, which alone decide what is missing. `linked_promises`: the sentence,
     and the reference of its commitment ("" where that is not known). `promised_for`: the day of
-    each commitment by its reference, None for one that stands without; `today`, a calendar day
-    where the letter is written, says what "5 May" means. `analysis_runs`: how many runs of twelve
-    words stand also in the privileged analysis, None where that cannot be said. `findings_wait`: it
-    tells what was found, and nobody has approved any findings. `notice_apart`: the law asks for a
-    notice about legal protection, in this letter or another. `own_terms`: words of an
-    organisation's own glossary; `silenced`: those of ours that it does not call jargon.
+    each commitment by its reference, None for one that stands without; `kept_by`: the name of who
+    keeps it; `today`, a calendar day where the letter is written, says what "5 May" means.
+    `analysis_runs`: how many runs of twelve words stand also in the privileged analysis, None where
+    that cannot be said. `findings_wait`: it tells what was found, and nobody has approved any
+    findings. `notice_apart`: the law asks for a notice about legal protection, in this letter or
+    another. `own_terms`: words of an organisation's own glossary; `silenced`: those of ours that it
+    does not call jargon.
     """
 
     region: str | None = None
@@ -48,6 +49,7 @@ class Context:
     required: tuple[str, ...] | None = None
     linked_promises: Mapping[str, str] | None = None
     promised_for: Mapping[str, date | None] = field(default_factory=dict)
+    kept_by: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
     other_patients: tuple[str, ...] = ()
     other_identifiers: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """Sentences that promise something, and which of them no commitment stands behind."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -17,6 +18,9 @@ from letters.text import Sentence, Sentences, is_hole, plain, sentences_of
 
 WHY = "This is a promise, and nobody owns it yet."
 SUGGESTION = "Say who does it and by which day, or take the promise out."
+_IN_PERSON = re.compile(
+    r"\bI(?:['\u2019]ll| will| shall|['\u2019]m going to| am going to| promise)\b"
+)
 WHY_OTHER_DAY = "The letter and the promise on record do not name the same day."
 
 
@@ -96,6 +100,24 @@ def _names_others(others: Iterable[str], due_on: date) -> str:
         f"Its promise is for {in_words(due_on)}, and it says {said} too: of that nobody is "
         "reminded. What we promise for another day needs a sentence and an owner of its own."
     )
+
+
+def kept_by_another(
+    promises: Iterable[Promise], sentences: Sentences, context: Context
+) -> Iterator[Advice]:
+    """Promises of whoever signs, "I will ring you", that somebody else keeps: the family waits for
+    the one who wrote. A letter without a sign-off is signed by nobody yet."""
+    signs = " ".join(each.small for each in sentences if each.closing)
+    for each in promises:
+        keeps = context.kept_by.get(each.commitment or "", "")
+        if signs and keeps and _IN_PERSON.search(each.text) and not _is_in(keeps, signs):
+            why = f"Whoever signs says “I”, and {keeps} keeps this promise. Say who will do it."
+            yield Advice("owner", each.text, each.start, each.end, why)
+
+
+def _is_in(name: str, words: str) -> bool:
+    """By its last word: "Dr Shah" signs as "Anita Shah"."""
+    return re.search(rf"\b{re.escape(plain(name).lower().split()[-1])}\b", words) is not None
 
 
 def can_be_linked(text: str, sentence: str) -> bool:

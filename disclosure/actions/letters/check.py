@@ -16,6 +16,7 @@ from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.moves import OtherWords
 from disclosure.policy import own_glossary, policy
 from disclosure.records.letter import Letter
+from disclosure.records.users import name_of
 from disclosure.records.writing import wordings_of
 from letters.check import (
     Checked,
@@ -152,6 +153,7 @@ def context_of(
         required=required_of(gathered, letter, regimes),
         linked_promises=_links(gathered, letter),
         promised_for={each.ref: each.due_on for each in gathered.commitments},
+        kept_by=_kept_by(gathered, letter),
         today=gathered.today,
         other_patients=names,
         other_identifiers=numbers,
@@ -185,6 +187,11 @@ def _others_known(gathered: Gathered, to: PersonNow | None) -> tuple[str, ...]:
 
 def _names(person: PersonNow) -> set[str]:
     return set(filter(None, (person.body["name"], person.body.get("preferred_name"))))
+
+
+def _kept_by(gathered: Gathered, letter: Letter) -> dict[str, str]:
+    linked = (each for each in gathered.commitments if each.ref in letter.links.values())
+    return {each.ref: name_of(gathered.session, each.owner) for each in linked}
 
 
 def _links(gathered: Gathered, letter: Letter) -> dict[str, str]:

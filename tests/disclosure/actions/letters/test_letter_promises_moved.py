@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.letters import writing as letters
-from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.check import check_letter, context_of
+from disclosure.records.users import name_of
+from letters.check import check
 from letters.dates import in_words
 from tests import cases
 from tests.begun import begins_with
@@ -267,3 +269,18 @@ def test_a_letter_sent_on_a_day_was_sent_after_its_issue(case: ACase) -> None:
     move_as(case, RON, "send", letter, **BY_POST, at=case.at.date().isoformat())
     row = letter_row(case, letter)
     assert row.sent_at == row.issued_at
+
+
+@at_the_letter
+def test_i_will_of_whoever_writes_is_not_kept_by_another_in_silence(begun: ACase) -> None:
+    """The family waits for the one who signed; the reminder goes to the owner."""
+    case = begun
+    sentence = promising(case).replace("We", "I", 1)
+    ref = cases.a_draft(case, "apology", next=sentence)
+    link(case, ref, sentence)
+    owner = next(each.owner for each in case.now.commitments if each.ref == case.promise)
+    name = name_of(case.session, owner)
+    text = f"{sentence}\n\nYours sincerely\n\nRon Nobody"
+    for signed, says in ((text, [name]), (text.replace("Ron Nobody", name), [])):
+        found = check(signed, context_of(case.now, letter_row(case, ref)))
+        assert [name for each in found.advice if each.kind == "owner" and name in each.why] == says
