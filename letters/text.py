@@ -117,6 +117,11 @@ def said(words: str) -> str:
     return _QUOTED.sub(blank, words)
 
 
+def greets(line: str) -> bool:
+    """Whether it is a greeting and nothing else: "Dear Mrs Oduya,"."""
+    return _GREETING.fullmatch(line) is not None
+
+
 def says_sorry(words: str) -> bool:
     return _SORRY.search(words) is not None
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from letters.printing.isolation import isolated, with_whole_telephones
-from letters.text import LONGEST_SIGN_OFF, sentences_of, signs_off
+from letters.text import LONGEST_SIGN_OFF, greets, sentences_of, signs_off
 
 BODY, SIGN_OFF, SIGNED = "body", "sign-off", "signed"
 
@@ -87,9 +87,11 @@ def kind_of(lines: Sequence[str]) -> str:
 
 
 def leads_on(lines: Sequence[str], part: str) -> bool:
-    """A heading, somebody's question, or "Yours sincerely": never the last thing on a page."""
-    asks = kind_of(lines) == "paragraph" and _asks(lines)
-    return part == SIGN_OFF or (part == BODY and (kind_of(lines) == "heading" or asks))
+    """A heading, a greeting, somebody's question, or "Yours sincerely": never the last thing on a
+    page.
+    """
+    leads = kind_of(lines) == "heading" or _needs_the_next(lines)
+    return part == SIGN_OFF or (part == BODY and leads)
 
 
 def heading_in(lines: Sequence[str]) -> str | None:
@@ -113,8 +115,8 @@ def block_html(lines: Sequence[str], part: str, *, level: int = 2) -> str:
         return _list(kind, lines)
     if part == SIGN_OFF:
         return f'<p class="sign-off">{_inline(lines[0])}</p>'
-    asked = ' class="asked"' if _asks(lines) else ""
-    return f"<p{asked}>{_inline(' '.join(lines))}</p>"
+    leads = ' class="leads-on"' if _needs_the_next(lines) else ""
+    return f"<p{leads}>{_inline(' '.join(lines))}</p>"
 
 
 def drawn_above(found: Sequence[Sequence[str]], draw: Draw | None) -> dict[int, str]:
@@ -129,9 +131,10 @@ def drawn_above(found: Sequence[Sequence[str]], draw: Draw | None) -> dict[int, 
     return drawn
 
 
-def _asks(lines: Sequence[str]) -> bool:
-    """Its answer follows."""
-    return _ASKED.fullmatch(" ".join(lines)) is not None
+def _needs_the_next(lines: Sequence[str]) -> bool:
+    """A paragraph with the answer to it, or the letter that it begins, behind it."""
+    words = " ".join(lines)
+    return kind_of(lines) == "paragraph" and (greets(words) or _ASKED.fullmatch(words) is not None)
 
 
 def _kind(line: str) -> str:

@@ -20,7 +20,7 @@ Yours sincerely
 
 def test_each_block_becomes_its_element() -> None:
     assert to_html(TEXT).split("\n") == [
-        "<p>Dear Ada</p>",
+        '<p class="leads-on">Dear Ada</p>',
         "<h2>What we know</h2>",
         "<p>You fell. It was 3 &lt; 4.</p>",
         "<ul><li>One <strong>bold</strong> thing</li><li>Two</li></ul>",
@@ -43,8 +43,14 @@ def test_the_lines_of_a_signature_stay_lines() -> None:
 
 
 def test_a_question_as_they_put_it_is_known_from_the_hospitals_own() -> None:
-    assert to_html("You asked: “Why?”") == '<p class="asked">You asked: “Why?”</p>'
+    assert to_html("You asked: “Why?”") == '<p class="leads-on">You asked: “Why?”</p>'
     assert to_html("Do you want to meet us?") == "<p>Do you want to meet us?</p>"
+
+
+def test_a_greeting_stays_with_the_letter_that_it_begins() -> None:
+    for greeting in ("Dear Mrs Oduya,", "Annwyl Mrs Gethin", "Szanowna Pani"):
+        assert to_html(greeting) == f'<p class="leads-on">{greeting}</p>'
+    assert to_html("Dear Mrs Oduya, we are sorry.").startswith("<p>")
 
 
 def test_a_hash_makes_a_heading_and_plain_text_drops_the_marks() -> None:
