@@ -76,13 +76,13 @@ class SlipForm(PageForm):
         FormField(QuestionRow), "Their questions", min_entries=QUESTIONS, max_entries=MOST_ROWS
     )
     promises = FieldList(FormField(PromiseRow), "What we promised")
-    use = SelectMultipleField("Ways to use", choices=WAYS, validate_choice=False)
-    never = SelectMultipleField(
-        "Ways never to use",
+    use = SelectMultipleField(
+        "Ways to use",
         choices=WAYS,
         description="As we know it today. Change it only where the slip says something else.",
         validate_choice=False,
     )
+    never = SelectMultipleField("Ways never to use", choices=WAYS, validate_choice=False)
     no_way = SelectMultipleField("No contact", choices=NO_WAY, validate_choice=False)
     earliest = StringField("Not before", description="An hour of the day, such as 15:00")
     latest = StringField("Not after", description="An hour of the day, such as 19:30")

@@ -96,7 +96,7 @@ ACTS: Mapping[T, Act] = {
     ),
     T.DELIVER: Act(
         "Record that they have it",
-        "In the format they need. Posted and not returned counts from seven days on.",
+        "In the format they need.",
         "They have it",
     ),
     T.RETURNED: Act(
