@@ -107,8 +107,8 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """`entries`: the late and untold first; then by day. `unread`: the cases whose words cannot be
-    opened, by reference; what was promised there is no entry. `more`: after which case the next
-    page begins; empty where this is the last.
+    opened, by reference; what was promised there is no entry. `more`: where the next page begins;
+    empty where this is the last.
     """
 
     entries: tuple[Entry, ...]
@@ -163,7 +163,7 @@ def ledger_for(
     after: str = "",
 ) -> Ledger:
     """Of the cases of one page: those first of which a promise has the earliest day to come or
-    over. `whose`: only cases with such a promise. `after`: the last case of the page before.
+    over. `whose`: only cases with such a promise. `after`: the `more` of the page before.
     """
     owners, wanted = owners_now(session, actor.email, at), cases_to_list(actor, at, whose)
     return _page(owners, *page_of_cases(session, wanted, after), at)

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.to_do.fresh import rules_now
+from disclosure.pages.typed_in import day_in
 from disclosure.permissions import Actor
 from disclosure.records.commitment import Commitment
 from disclosure.records.counted import at_most
 from disclosure.records.evidence import Evidence
-from disclosure.records.incident import Incident, incident_called
+from disclosure.records.incident import Incident
 from disclosure.records.to_do import at_rest
 from workflows.words import CommitmentState as S
 
@@ -30,17 +31,20 @@ def cases_with_promises(
 def page_of_cases(
     session: Session, wanted: Select[Incident], after: str
 ) -> tuple[list[Incident], str]:
-    """And after which of them the next page begins; empty where this is the last."""
+    """And where the next page begins: after that day, or that case of it; empty where this is the
+    last. It stays there also where what was promised in that case is kept meanwhile.
+    """
     runs = select(Commitment.incident_id, func.min(Commitment.due_on).label("due_on"))
     first = runs.where(UNFINISHED).group_by(Commitment.incident_id).subquery()
     day = func.coalesce(first.c.due_on, date.max)
-    wanted = wanted.outerjoin(first, first.c.incident_id == Incident.id)
-    if last := incident_called(session, after):
-        its_day = select(func.min(Commitment.due_on)).where(UNFINISHED)
-        began = session.scalar(its_day.where(Commitment.incident_id == last.id)) or date.max
-        wanted = wanted.where(or_(day > began, and_(day == began, Incident.id > last.id)))
-    found = list(session.scalars(wanted.order_by(day, Incident.id).limit(ON_A_PAGE + 1)))
-    return found[:ON_A_PAGE], found[ON_A_PAGE - 1].ref if len(found) > ON_A_PAGE else ""
+    wanted = wanted.outerjoin(first, first.c.incident_id == Incident.id).add_columns(day)
+    began, _, last = after.partition(" ")
+    if on := day_in(began):
+        wanted = wanted.where(or_(day > on, and_(day == on, Incident.ref > last)))
+    in_order = wanted.order_by(day, Incident.ref).limit(ON_A_PAGE + 1)
+    found = [(incident, f"{on} {incident.ref}") for incident, on in session.execute(in_order)]
+    more = found[ON_A_PAGE - 1][1] if len(found) > ON_A_PAGE else ""
+    return [incident for incident, _ in found[:ON_A_PAGE]], more
 
 
 def cases_to_list(

@@ -23,6 +23,7 @@ from tests.cases import (
     a_talk,
     acknowledged,
     an_opened_case,
+    kept,
     record_as,
 )
 from tests.people import ADA, BEN, actor
@@ -59,6 +60,14 @@ def test_a_case_with_ten_promises_asks_no_more_of_the_database_than_one_with_two
     assert asked_for(app, page) == with_two
 
 
+def promising(session: Session, days: int) -> ACase:
+    """A new case with one promise, to be kept in so many days."""
+    case = an_opened_case(session, now() - timedelta(days=1))
+    case.person = a_person(case)
+    a_talk(case, "first", next_contact=a_next_contact(case, days))
+    return case
+
+
 def test_of_very_many_cases_a_page_shows_those_first_whose_day_comes_first(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,12 +77,7 @@ def test_of_very_many_cases_a_page_shows_those_first_whose_day_comes_first(
     """
     for module in (which_cases, page):
         monkeypatch.setattr(module, "ON_A_PAGE", 2)
-    made = []
-    for days in (9, 3, 6, 12, 1):
-        case = an_opened_case(session, now() - timedelta(days=1))
-        case.person = a_person(case)
-        a_talk(case, "first", next_contact=a_next_contact(case, days))
-        made.append((days, case.promise))
+    made = [(days, promising(session, days).promise) for days in (9, 3, 6, 12, 1)]
     ada, address, pages = signed_in(app, ADA), "/promises", list[list[str]]()
     while address:
         shown = ada.get(address).text
@@ -88,15 +92,27 @@ def test_of_very_many_cases_a_page_shows_those_first_whose_day_comes_first(
     assert pages == [sorted(in_order[:2]), sorted(in_order[2:4]), in_order[4:]]
 
 
+def test_whoever_kept_the_last_promise_of_a_page_goes_on_to_the_next_and_misses_none(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next page began where that case had its earliest day by then: it had none any more, and
+    the page was empty.
+    """
+    for module in (which_cases, page):
+        monkeypatch.setattr(module, "ON_A_PAGE", 2)
+    cases = [promising(session, days) for days in (1, 3, 6, 9)]
+    ada = signed_in(app, ADA)
+    more = re.search(r'href="(/promises\?after=[^"]+)"', ada.get("/promises").text)
+    assert more
+    kept(cases[1].later(hours=1), cases[1].promise)
+    shown = ada.get(more[1]).text
+    assert [case.promise in shown for case in cases] == [False, False, True, True]
+
+
 def test_as_a_file_each_page_is_there_and_whoever_works_here_is_read_once(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = set()
-    for days in (9, 3, 6):
-        case = an_opened_case(session, now() - timedelta(days=1))
-        case.person = a_person(case)
-        a_talk(case, "first", next_contact=a_next_contact(case, days))
-        made.add(case.promise)
+    made = {promising(session, days).promise for days in (9, 3, 6)}
     of_staff = []
     for on_a_page in (100, 1):
         monkeypatch.setattr(which_cases, "ON_A_PAGE", on_a_page)
