@@ -67,8 +67,11 @@ class Case:
 
     @cached_property
     def entered_at(self) -> Mapping[int, datetime]:
-        """When each came on record, also where the clock of the machine was ahead."""
-        return put_right({number: row.recorded_at for number, row in self.records.items()})
+        """When each came on record, also where the clock of the machine was ahead. Not of a note
+        that a day had passed: its stamp is of when a sweep began, which takes long in a large house.
+        """
+        told = (row for row in self.records.values() if row.kind != LATE)
+        return put_right({row.number: row.recorded_at for row in told})
 
     @cached_property
     def gone(self) -> frozenset[int]:

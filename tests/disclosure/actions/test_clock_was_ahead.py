@@ -9,7 +9,9 @@ import pytest
 
 from disclosure.actions.family.view_told import Told
 from disclosure.actions.law.clocks import approval_of_findings
+from disclosure.actions.reading import LATE
 from disclosure.actions.slip import enter_slip
+from disclosure.jobs.sweep import sweep
 from disclosure.kinds.conversation import Account
 from tests.begun import begins_with
 from tests.cases import (
@@ -199,6 +201,25 @@ def test_a_note_of_a_machine_that_was_days_behind_starts_no_clock_earlier(case: 
     record_as(case, BEN, "note", words="Its clock was behind.")
     assert _review_completed(case) == before
     assert told_of_findings(case)
+
+
+def test_a_sweep_that_began_before_puts_nothing_back_that_was_recorded_meanwhile(
+    case: ACase,
+) -> None:
+    """It looks at very many cases, and its notes bear the minute in which it began. What was
+    approved today stood at the last entry of nine days ago, and a talk of before had told it.
+    """
+    began = case.later(days=9).at
+    case.later(minutes=20)
+    approved_findings(case)
+    before = _review_completed(case)
+    talked = (case.at - timedelta(days=5)).isoformat()
+    a_talk(case, "disclosure", at=talked, next_contact=a_next_contact(case, -3))
+    sweep(case.session, began)
+    (note,) = (row for row in case.now.case.records.values() if row.kind == LATE)
+    assert note.recorded_at == began
+    assert _review_completed(case) == before
+    assert not told_of_findings(case)
 
 
 def _review_completed(case: ACase) -> datetime | date:
