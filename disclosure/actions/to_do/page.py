@@ -14,7 +14,7 @@ from disclosure.actions.people.sharing_names import names_on_record, person_name
 from disclosure.actions.people.whose_words import said_by
 from disclosure.actions.reading import MOVE, Case
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
-from disclosure.kinds.notes import Correction
+from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.kinds.people import Consent, ConsentEnd, PersonChange, PersonChangeReview
 from disclosure.kinds.questions import Concern
 from disclosure.kinds.replies import Request, Wanted
@@ -182,11 +182,12 @@ def _written_wrongly(view: Viewed) -> Iterator[ToDo]:
 
 
 def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
-    """By a correction, or withdrawn before they said so; what we entered of a promise, of how to
-    reach them or of what they allow, by what was entered of the same since.
+    """By a correction to which nobody said no, or withdrawn before they said so; what we entered of
+    a promise, of how to reach them or of what they allow, by what was entered of the same since.
     """
     case = view.gathered.case
-    later = [body for row, body in case.those(Correction) if row.number > said.number]
+    since = ((row, body) for row, body in case.those(Correction) if row.number > said.number)
+    later = [body for row, body in since if not case.refusal(CorrectionReview, row.number)]
     for each in filter(None, (number, _concern_of(case, number))):
         if each in case.gone:
             return True
@@ -195,8 +196,8 @@ def _is_mended(view: Viewed, number: int, said: Evidence) -> bool:
     about = case.records[number]
     if isinstance(denied := case.bodies.get(number), PersonChange):
         changes = ((r, b) for r, b in case.those(PersonChange) if b.person == denied.person)
-        since = (b.changes().keys() for r, b in changes if r.number > said.number)
-        return any(denied.changes().keys() & fields for fields in since)
+        new = (b.changes().keys() for r, b in changes if r.number > said.number)
+        return any(denied.changes().keys() & fields for fields in new)
     if about.kind == Consent.word:
         words = ((r, b) for r, b in case.those(Consent) if _is_of_the_same(r, about))
         return any(row.number > said.number for row, _ in words)

@@ -12,6 +12,7 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.family.view import family_view
 from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
+from disclosure.actions.thing_to_do import ToDo
 from disclosure.operations.verify import verify
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
@@ -269,19 +270,32 @@ def test_a_dispute_that_she_never_made_is_quoted_no_more_as_her_word_in_its_conc
     (shown,) = family_view(case.now, case.person).concerns
     assert shown.since.instead == "I never said that."
     (concern,) = (c.number for c in case.now.concerns)
-    (row,) = [row for row in rows_of(case) if row.act.startswith("Put right what we wrote down")]
+    (row,) = to_put_right(case)
     assert (row.target.word, row.target.fields) == ("correction", {"of": str(concern)})
 
     withdrawn_by_two(case, concern)
-    assert not [row for row in rows_of(case) if row.act.startswith("Put right what we wrote")]
+    assert not to_put_right(case)
     assert not family_view(case.now, case.person).concerns
 
 
-def withdrawn_by_two(case: ACase, concern: int) -> None:
+def test_it_waits_again_where_a_second_person_says_that_she_did_dispute_it(case: ACase) -> None:
+    kept(case, case.promise)
+    denies(case, entered(case, "dispute", case.promise, case.person), case.person)
+    (concern,) = (c.number for c in case.now.concerns)
+    withdrawn_by_two(case, concern, agrees=False)
+    assert family_view(case.now, case.person).concerns[0].since.instead == "I never said that."
+    assert to_put_right(case)
+
+
+def withdrawn_by_two(case: ACase, concern: int, *, agrees: bool = True) -> None:
     told = {"of": str(concern), "words": "She never disputed it.", "withdraws": True}
     correction = record_as(case, BEN, "correction", **told).id
-    agreed = {"correction": correction, "agrees": True, "reason": "I rang her about it."}
-    record_as(case, EVA, "correction_review", **agreed)
+    said = {"correction": correction, "agrees": agrees, "reason": "I rang her about it."}
+    record_as(case, EVA, "correction_review", **said)
+
+
+def to_put_right(case: ACase) -> list[ToDo]:
+    return [row for row in rows_of(case) if row.act.startswith("Put right what we wrote down")]
 
 
 def test_where_its_concern_was_withdrawn_before_nothing_is_left_to_put_right(case: ACase) -> None:
@@ -291,4 +305,4 @@ def test_where_its_concern_was_withdrawn_before_nothing_is_left_to_put_right(cas
     (concern,) = (c.number for c in case.now.concerns)
     withdrawn_by_two(case, concern)
     denies(case, number, case.person)
-    assert not [row for row in rows_of(case) if row.act.startswith("Put right what we wrote")]
+    assert not to_put_right(case)
