@@ -8,13 +8,19 @@ _BEGINS, _GOES_ON = "We promised:", "We also promised:"
 _TOLD = re.compile(rf'(?:{_BEGINS}|{_GOES_ON}) "[^"]*"')
 _HOLE = re.compile(r"\[[^\]]*\]")
 _OTHER_DAY = re.compile(r" \[or by [^\]]*\]")
-_NOT_DONE = re.compile(  # given up, put off, forgotten, asked for, or promised anew
+_NOT_DONE = re.compile(  # given up, put off, forgotten, asked for, kept from them, or promised anew
     r"\b(?:\w*n't|not|no one|nobody|never|nothing|none|neither|nor|cannot|unable|instead|still|yet"
     r"|will|shall|would have|could have|should|wish|hope\w*|if|sorry|regret\w*|apolog\w+|agreed"
     r"|fail\w*|forg[oe]t\w*|missed|broken?|cancelled|postponed|delayed|dropped|slipped|g[ai]ven? up"
-    r"|you (?:asked|waited|wanted|expected|hoped|had to|told us|rang us|wrote to us|chased))\b",
+    r"|tried|plan\w*|decided|withdr[ae]wn?|take[ns]? back|took back|call(?:ed)? (?:\w+ )?off|badly"
+    r"|let \w+(?: \w+)? down|too (?:long|busy|late|much|few)|(?:has|have) to (?:wait|be)|mistakes?"
+    r"|had (?:no|too)|(?:has|had|have) (?:gone|left)(?=[.,;])|died|(?:this|it|that) from you"
+    r"|wrong (?:number|day|time|address|person)"
+    r"|(?<!as )you (?:asked|waited|wanted|expected|hoped|had to|had (?:reason|cause|every)|told us"
+    r"|rang|wrote to us|chased))\b",
     re.IGNORECASE,
 )
+_THEN_THEY = re.compile(r",? and you\b[^.?!;]*", re.IGNORECASE)  # "... and you told us it helped"
 _DID = re.compile(  # "Sister Pryce rang you that day", "the ward has two nurses at night now"
     r"\b(?!need|indeed|speed|bed|red)\w{2,}ed\b"
     r"|\b(?:rang|wrote|met|sent|gave|told|brought|came|saw|spoke|paid|made|put|went|took|found|read"
@@ -22,17 +28,24 @@ _DID = re.compile(  # "Sister Pryce rang you that day", "the ward has two nurses
     r"|now|here is|is (?:with|in) this)\b",
     re.IGNORECASE,
 )
-_DONE = re.compile(  # as we write it, and as people do: "We said that we would ring, and we did."
+_WE_DID_THIS = re.compile(r"(?:We|I) (?:kept|did) this (?:late, )?(?:on|in)\b")  # as we write it
+_DONE = re.compile(  # and as people do: "We said that we would ring, and we did."
     r"^We (?:kept|did) this\b"
-    r"|\b(?:we|I) (?:said|promised|told you)\b[^.?!]*,? and (?:we|I) (?:did|have)(?: so)?[.;]"
-    r"|\b(?:we|I)(?: have)? kept (?:each|every one|all|both) of (?:them|these|our promises)\b"
-    r"|\b(?:we|I)(?: have)? kept (?:our|my|that|this|each|every) (?:word|promises?)\b",
+    r"|\b(?:said|promised|told you)\b[^.?!]*,? and (?:we|I|s?he|they) (?:did|has|have)(?: so)?[.;]"
+    r"|\b(?:kept|done|did) (?:each|every one|all|both|everything|what)\b(?: of| that)?"
+    r" (?:them|these|those|(?:our|my) promises|(?:we|I) (?:had )?(?:said|promised))\b"
+    r"|\bkept (?:all )?(?:our|my|that|this|each|every) (?:word|promises?)\b"
+    r"|\b(?:promises?|(?:we|I) promised)\b[^.?!]*\b(?:is|are|was|were|ha(?:s|ve) been)"
+    r"(?: now| all)* (?:kept|done|met)\b",
     re.IGNORECASE,
 )
 _AS_PROMISED = re.compile(
     r"\bas (?:we|I)(?: had)? (?:promised|said (?:that )?(?:we|I) would)\b", re.IGNORECASE
 )
-_SAID_SO = re.compile(r"(?:We|I) (?:said|promised)\b[^.?!]*(?:\bwould\b|'d\b)", re.IGNORECASE)
+_SAID_SO = re.compile(
+    r"(?:We|I) (?:(?:said|promised)\b[^.?!]*(?:\bwould\b|'d\b)|promised (?:you|to|that)\b)",
+    re.IGNORECASE,
+)
 _INNER = str.maketrans({"\u201c": "\u2018", "\u201d": "\u2019", '"': "'"})
 
 
@@ -73,11 +86,13 @@ def tells_what_was_kept(sentences: Sentences) -> bool:
 
 
 def _says_done(sentence: Sentence, after_a_promise: bool) -> bool:
-    if is_told_again(sentence.plain) or _NOT_DONE.search(sentence.said):
+    ours = _THEN_THEY.sub("", sentence.said)
+    not_done = _NOT_DONE.search(ours) and not _WE_DID_THIS.match(ours)
+    if is_told_again(sentence.plain) or not_done:
         return False
-    meant, count = _AS_PROMISED.subn("", sentence.said)
+    meant, count = _AS_PROMISED.subn("", ours)
     told = (after_a_promise or count > 0) and _DID.search(_HOLE.sub("", meant))
-    return bool(told or _DONE.search(sentence.said))
+    return bool(told or _DONE.search(ours))
 
 
 def _ended(words: str) -> str:

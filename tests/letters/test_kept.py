@@ -15,6 +15,38 @@ PROMISES = [row.words for name in MARKED for row in rows(name) if row.promises]
 TRIED = PROMISES if os.environ.get("DISCLOSURE_SOAK") else PROMISES[::10]
 CLOSING = Context(kind="closing")
 NEW = "We will write to you by Friday 8 May 2026."
+DONE_AFTER_IT = (
+    "Sister Pryce rang you that day, as you asked.",
+    "Sister Pryce rang you that day, and you told us that it helped.",
+    "We did this late, on 5 May, and we are sorry that you waited.",
+    "We did this on 2 May, and we are sorry that nobody answered.",
+)
+UNDONE_AFTER_IT = (
+    "We tried to ring you.",
+    "We had no time.",
+    "We let you down.",
+    "It took us too long.",
+    "You had reason to be angry.",
+    "We made a mistake.",
+    "We rang the wrong number.",
+    "You rang, and we were out.",
+    "We did this badly.",
+    "We kept this from you.",
+    "It has to wait until June.",
+    "We had to call it off.",
+    "We took back that promise.",
+    "Your mother died before then.",
+)
+KEPT_IN_OTHER_WORDS = (
+    "We have done everything that we promised you.",
+    "All that we promised you has been done.",
+    "We have kept all our promises to you.",
+    "Each of the promises in our letter of 2 May has been kept.",
+    "The two things that we promised you are done.",
+    "We promised to ring you each week. Sister Pryce did so until 4 June.",
+    "We promised you a copy of the report. You have had it since 4 May.",
+    "Mrs Shah said that she would ring you each Monday, and she did.",
+)
 
 
 def _letter(*lines: str) -> str:
@@ -109,6 +141,9 @@ def test_several_sentences_are_told_each_by_itself() -> None:
         ("We promised: “We will ring you.” You rang us.", False),
         ("We promised: “We will ring you.” This is not done yet.", False),
         ("We promised: “We will ring you.” We then agreed on another day, 2 May.", False),
+        *((f"We promised: “We will ring you.” {done}", True) for done in DONE_AFTER_IT),
+        *((f"We promised: “We will ring you.” {undone}", False) for undone in UNDONE_AFTER_IT),
+        *((said, True) for said in KEPT_IN_OTHER_WORDS),
     ],
 )
 def test_a_closing_letter_that_says_what_we_promised_and_did_lacks_no_such_part(
