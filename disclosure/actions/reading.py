@@ -68,7 +68,7 @@ class Case:
     @cached_property
     def entered_at(self) -> Mapping[int, datetime]:
         """When each came on record, also where the clock of the machine was ahead. Not of a note
-        that a day had passed: its stamp is of when a sweep began, which takes long in a large house.
+        that a day had passed: that bears the minute in which a sweep began, which may take long.
         """
         told = (row for row in self.records.values() if row.kind != LATE)
         return put_right({row.number: row.recorded_at for row in told})

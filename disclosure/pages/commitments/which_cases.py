@@ -37,12 +37,13 @@ def page_of_cases(
     runs = select(Commitment.incident_id, func.min(Commitment.due_on).label("due_on"))
     first = runs.where(UNFINISHED).group_by(Commitment.incident_id).subquery()
     day = func.coalesce(first.c.due_on, date.max)
-    wanted = wanted.outerjoin(first, first.c.incident_id == Incident.id).add_columns(day)
+    wanted = wanted.outerjoin(first, first.c.incident_id == Incident.id)
     began, _, last = after.partition(" ")
     if on := day_in(began):
         wanted = wanted.where(or_(day > on, and_(day == on, Incident.ref > last)))
-    in_order = wanted.order_by(day, Incident.ref).limit(ON_A_PAGE + 1)
-    found = [(incident, f"{on} {incident.ref}") for incident, on in session.execute(in_order)]
+    by_day = wanted.with_only_columns(Incident, day).order_by(day, Incident.ref)
+    rows = session.execute(by_day.limit(ON_A_PAGE + 1))
+    found = [(incident, f"{on} {incident.ref}") for incident, on in rows]
     more = found[ON_A_PAGE - 1][1] if len(found) > ON_A_PAGE else ""
     return [incident for incident, _ in found[:ON_A_PAGE]], more
 
