@@ -4,8 +4,9 @@ Everything is computed from the record when it is asked for; nothing is stored. 
 in a case may stand until the day ends or anything is recorded in it.
 """
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ from disclosure.policy import UnknownRegime, policy
 from disclosure.records.users import Site, all_sites, site_called
 from disclosure.reports.gathering import Wanted, cases_asked_for, gathered, how_many
 from disclosure.reports.measured import HARMS, case_facts
+from workflows.counting import day_of
 from workflows.measures import HELD, REASONS, CaseFacts
 from workflows.measures_counted import OURS, PACT_REMEMBERED, definitions
 from workflows.published import Breakdown, Published
@@ -72,10 +74,11 @@ def _of_each(
     session: Session, actor: Actor, wanted: Wanted, at: datetime, regime: str, known: Known
 ) -> Iterator[CaseFacts | None]:
     """A case is read only where something was recorded in it since it was. What it says changes
-    with the day too, with who reads, with the rules, and with who is called what.
+    with the day of its site too, with who reads, with the rules, and with who is called what.
     """
     sites = {each.name: each for each in all_sites(session)}
-    whose = (actor.email, regime, at.date(), policy().fingerprint, hash(everybody(session)))
+    days = days_of(sites.values(), at)
+    whose = (actor.email, regime, days, policy().fingerprint, hash(everybody(session)))
     to_read = dict[int, object]()
     for id, version in cases_asked_for(session, actor, wanted).items():
         key = (id, version, whose)
@@ -87,6 +90,11 @@ def _of_each(
         facts = case_facts(case, actor, where, regime)
         known[to_read[case.incident.id]] = (knew_at(case.case), where.name, facts)
         yield facts
+
+
+def days_of(sites: Iterable[Site], at: datetime) -> frozenset[date]:
+    """Which day it is there: what is late is so once its day has ended where the case is."""
+    return frozenset(day_of(at, ZoneInfo(site.zone)) for site in sites)
 
 
 def is_too_long(

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import (
     Blueprint,
@@ -26,7 +25,7 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
 from disclosure.records.users import all_sites
-from disclosure.reports.measures import Known, is_too_long, published
+from disclosure.reports.measures import Known, days_of, is_too_long, published
 from disclosure.reports.said import Finding, finding, span
 from disclosure.reports.shown import measures_of, months_of, part_of, shown, whole_of
 from disclosure.reports.written import FILES, FILTERS, MEDIA_TYPES
@@ -52,6 +51,7 @@ class _Asked:
     site: str
     sites: tuple[str, ...]
     at: datetime
+    days: frozenset[date]  # it is now, where they work
     first: date  # of the last twelve months that are over
     last: date
 
@@ -59,7 +59,7 @@ class _Asked:
         """Computed once a day, and anew when anything was recorded in a case that they see, which
         alone is read again: to go from one measure to the next is no reason to read every case."""
         kept: dict[object, Published] = current_app.extensions.setdefault(KEPT, {})
-        key = (self.actor.email, self.site, first, last, self.at.date(), *_stands(self.actor))
+        key = (self.actor.email, self.site, first, last, self.days, *_stands(self.actor))
         if found := kept.get(key):
             return found
         known: Known = current_app.extensions.setdefault(KNOWN, {})
@@ -151,9 +151,9 @@ def _asked() -> _Asked:
     site = request.args.get("site", ALL_SITES)
     if site != ALL_SITES and site not in names:
         abort(404)
-    today = min((at.astimezone(ZoneInfo(each.zone)).date() for each in theirs), default=at.date())
-    last = today.replace(day=1) - timedelta(days=1)
-    return _Asked(actor, site, names, at, _after_a_year(last), last)
+    days = days_of(theirs, at)
+    last = min(days, default=at.date()).replace(day=1) - timedelta(days=1)
+    return _Asked(actor, site, names, at, days, _after_a_year(last), last)
 
 
 def _stands(actor: Actor) -> tuple[object, ...]:

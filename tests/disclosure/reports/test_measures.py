@@ -7,11 +7,13 @@ import tracemalloc
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from time import perf_counter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from disclosure.actions.law.first_moments import KEPT, knew_at
 from disclosure.actions.yearly_reports import Year
@@ -20,13 +22,14 @@ from disclosure.permissions import Actor, Forbidden
 from disclosure.policy.annual import GENERAL
 from disclosure.policy.cautions import ASK, NOT_VERIFIED
 from disclosure.records.evidence import Evidence
+from disclosure.records.users import Site
 from disclosure.reports.annual_counts import Tally, tally
 from disclosure.reports.gathering import Wanted, gathered
 from disclosure.reports.measured import case_facts
 from disclosure.reports.measures import DEFINITIONS, Known, published
 from tests.asked import asked_of
 from tests.begun import begins_with
-from tests.cases import a_person, a_talk, an_opened_case, record_as
+from tests.cases import a_next_contact, a_person, a_talk, an_opened_case, record_as
 from tests.many_cases import Models, copy, models
 from tests.measured import cells_of, counts_in, small_counts_in
 from tests.people import ADA, BEN, EVA, FAR_SITE, MAX, MONA, OPERATOR, RON, SITE, actor
@@ -227,6 +230,30 @@ def test_what_was_found_before_is_what_would_be_found_again(begun: Models) -> No
     record_as(case, ADA, "support", offered_to="staff", what="Talks", at=case.at.isoformat())
     assert found(mona, known) == found(mona)
     assert found(max, known) == found(max)
+
+
+def test_what_was_found_stands_until_the_day_ends_where_the_case_is(begun: Models) -> None:
+    """In Sydney that is in the afternoon of UTC: until ten in the morning a promise of the day
+    before was counted as in time.
+    """
+    begun.session.execute(update(Site).values(zone="Australia/Sydney"))
+    begun.session.commit()
+    case = an_opened_case(begun.session)
+    case.person = a_person(case)
+    a_talk(case, "first", next_contact=a_next_contact(case, 3))
+    begun.session.commit()
+    ends = datetime.combine(
+        case.now.today + timedelta(days=4), time(), ZoneInfo("Australia/Sydney")
+    )
+    known: Known = {}
+    late = []
+    for minutes in (-30, 30):
+        at = ends.astimezone(UTC) + timedelta(minutes=minutes)
+        published(begun.session, OPERATOR, FIRST, LAST, at, known=known)
+        *_, (_, _, facts) = known.values()
+        assert facts
+        late += [promise.late for promise in facts.promises]
+    assert late == [False, True]
 
 
 def queries(there: Models, made: Callable[[Models], object]) -> int:
