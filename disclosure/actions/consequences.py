@@ -27,7 +27,7 @@ from disclosure.kinds.harm import Grade
 from disclosure.kinds.keeping import DestructionAsked, DestructionReview
 from disclosure.kinds.kind import Kind, from_stored
 from disclosure.kinds.moves import TOLD_WITH, Done, Nothing
-from disclosure.kinds.notes import Correction, CorrectionReview
+from disclosure.kinds.notes import Correction, CorrectionReview, Huddle
 from disclosure.kinds.others import Involved, Restrict
 from disclosure.kinds.people import (
     Attempt,
@@ -147,6 +147,13 @@ def _sets_in_motion(body: Kind, case: OpenCase, gathered: Gathered, made: list[E
 def _(body: Contact | Involved, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
     if body.user:
         case.names.add(body.user)
+
+
+@_sets_in_motion.register
+def _(body: Huddle, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
+    """Whoever leads the talk has to read first what happened, and took no part in it."""
+    if body.lead:
+        case.names.add(body.lead)
 
 
 @_sets_in_motion.register

@@ -1,4 +1,4 @@
-"""Who is named on a case: whoever opened it, wrote in it, or owns or answers something in it.
+"""Who is named on a case: whoever opened it, wrote in it, leads a talk, owns or answers something.
 
 Roles that watch over sites see the cases of their sites: for them, having written in a case is no
 seat in it for ever. Of another site's they see those in which they hold something still.

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import main_of
-from tests.people import ADA, BEN, EVA, IVA
+from tests.people import ADA, BEN, CAL, EVA, IVA, MONA, SAM
 from tests.told_pages import ifan_and_una, lived, says
 from tests.typed import signed_in
 from workflows.words import State
@@ -105,6 +105,34 @@ def test_the_huddle_says_who_leads_what_they_learned_and_where(app: Flask, case:
     words = read(app, case, "conversations")
     for said in (*told.values(), "Ben Okoro"):
         assert said == BEN or said in words
+
+
+def test_whoever_leads_the_talk_sees_the_case_from_the_huddle_on(app: Flask, case: ACase) -> None:
+    """Sam was agreed on to lead it, and to him the case was not there. He took no part in the
+    care, so no form would have named him truly.
+    """
+    sam, page = signed_in(app, SAM), f"/incidents/{case.ref}"
+    assert sam.get(page).status_code == 404
+    record_as(case, BEN, "huddle", words="Sam leads. He has known her for years.", lead=SAM)
+    assert sam.get(page).status_code == 200
+    assert sam.get(f"{page}/records/conversation").status_code == 200
+
+
+def test_the_coach_finds_the_debrief_on_the_case(app: Flask, case: ACase) -> None:
+    """It is hers to record, and no page of the case led her to the form."""
+    record_as(case, ADA, "involved", user=CAL, part="Prepares whoever talks with the family")
+    cal, form = signed_in(app, CAL), f"/incidents/{case.ref}/records/debrief"
+    assert f'href="/incidents/{case.ref}/records"' in cal.get(f"/incidents/{case.ref}").text
+    assert f'href="{form}"' in cal.get(f"/incidents/{case.ref}/records").text
+    assert f'href="{form}"' in cal.get(f"/incidents/{case.ref}/conversations").text
+    learned = {"words": "She asked for a chair, and nobody had one."}
+    assert cal.post(form, data=learned).status_code == 303
+    assert "nobody had one" in read(app, case, "conversations", CAL)
+
+
+def test_who_only_reads_finds_no_debrief_to_record(app: Flask, case: ACase) -> None:
+    page = signed_in(app, MONA).get(f"/incidents/{case.ref}/conversations").text
+    assert "records/debrief" not in page
 
 
 def test_a_bill_that_is_held_stands_among_the_facts_until_it_is_released(
