@@ -58,7 +58,12 @@ def _for_the_team(case: ACase) -> None:
     ended = {"analysis_reader": reader.id, "at": at, "reason": _why("readerend")}
     record_as(case, ADA, "analysis_reader_end", **ended)
     record_as(case, BEN, "note", words=no("note"))
-    huddle = {"lead_trained": no("trained"), "setting": no("setting"), "lead": COLLEAGUE}
+    huddle = {
+        "lead_trained": no("trained"),
+        "setting": no("setting"),
+        "lead": COLLEAGUE,
+        "coach": COLLEAGUE,
+    }
     huddle |= {"known": no("known"), "not_to_guess": no("guess")}
     record_as(case, BEN, "huddle", words=no("huddle"), **huddle)
     record_as(case, CAL, "debrief", words=no("debrief"))

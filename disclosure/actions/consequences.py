@@ -151,9 +151,8 @@ def _(body: Contact | Involved, case: OpenCase, gathered: Gathered, made: list[E
 
 @_sets_in_motion.register
 def _(body: Huddle, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
-    """Whoever leads the talk has to read first what happened, and took no part in it."""
-    if body.lead:
-        case.names.add(body.lead)
+    """Whoever leads the talk, or prepares it, took no part in the care, and has to read of it."""
+    case.names.update(filter(None, (body.lead, body.coach)))
 
 
 @_sets_in_motion.register

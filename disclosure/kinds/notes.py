@@ -6,6 +6,8 @@ from disclosure.permissions import Permission
 
 OPENING = 1  # the entry by which a case was opened; what was told with it stands in the case itself
 
+_SEES = "They see the case from then on, unless only named people do"
+
 
 class Note(Kind):
     word = "note"
@@ -25,10 +27,11 @@ class Huddle(Kind):
     words: Words = team_only(
         "Agreed", "Who leads, what is known, what not to guess, words of the apology"
     )
-    lead: Email | None = team_only("Who leads the talk", refers="staff", default=None)
+    lead: Email | None = team_only("Who leads the talk", _SEES, refers="staff", default=None)
     lead_trained: Line | None = team_only(
         "When they learned to lead such a talk", "A course, a coach beside them", default=None
     )
+    coach: Email | None = team_only("The coach beside you", _SEES, refers="staff", default=None)
     known: Words | None = team_only("What is known", "Facts alone, as of today", default=None)
     not_to_guess: Words | None = team_only(
         "What we do not know, and do not guess", "Causes, blame, what comes of it", default=None

@@ -20,7 +20,7 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "account": ("about", "letter", "how"),
     "meeting": ("statement_given_at",),
     "excuse": ("how",),
-    "huddle": ("lead", "lead_trained", "known", "not_to_guess", "setting"),
+    "huddle": ("lead", "lead_trained", "coach", "known", "not_to_guess", "setting"),
     "commitment": ("at",),
     "offer": ("replaces", "words"),
     "heard": ("how_we_did", "contact_may_read"),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import main_of
-from tests.people import ADA, BEN, CAL, EVA, IVA, MONA, SAM
+from tests.people import ADA, BEN, CAL, EVA, IVA, MONA, RON, SAM
 from tests.told_pages import ifan_and_una, lived, says
 from tests.typed import signed_in
 from workflows.words import State
@@ -119,15 +119,30 @@ def test_whoever_leads_the_talk_sees_the_case_from_the_huddle_on(app: Flask, cas
 
 
 def test_the_coach_finds_the_debrief_on_the_case(app: Flask, case: ACase) -> None:
-    """It is hers to record, and no page of the case led her to the form."""
-    record_as(case, ADA, "involved", user=CAL, part="Prepares whoever talks with the family")
+    """It is hers to record, and no page of the case led her to the form; and to name her on it,
+    somebody had to say that she took part in the care.
+    """
     cal, form = signed_in(app, CAL), f"/incidents/{case.ref}/records/debrief"
+    assert cal.get(f"/incidents/{case.ref}").status_code == 404
+    record_as(case, BEN, "huddle", words="Ben leads, and Cal goes through it with him.", coach=CAL)
     assert f'href="/incidents/{case.ref}/records"' in cal.get(f"/incidents/{case.ref}").text
     assert f'href="{form}"' in cal.get(f"/incidents/{case.ref}/records").text
     assert f'href="{form}"' in cal.get(f"/incidents/{case.ref}/conversations").text
     learned = {"words": "She asked for a chair, and nobody had one."}
     assert cal.post(form, data=learned).status_code == 303
     assert "nobody had one" in read(app, case, "conversations", CAL)
+
+
+def test_whoever_is_asked_to_name_a_colleague_reads_how(app: Flask, case: ACase) -> None:
+    """“Ask a risk manager to name you”, and no page said to her with what."""
+    words = "Another colleague sees it once they lead or prepare a talk"
+    assert words in read(app, case, "people")
+    assert words not in read(app, case, "people", MONA)
+    record_as(case, ADA, "restrict", only=[ADA, RON, EVA], reason="She works on this ward")
+    assert words not in read(app, case, "people")
+    assert "Only named people see it." in read(app, case, "people")
+    record_as(case, ADA, "huddle", words="Ben leads", lead=BEN)
+    assert signed_in(app, BEN).get(f"/incidents/{case.ref}").status_code == 404
 
 
 def test_who_only_reads_finds_no_debrief_to_record(app: Flask, case: ACase) -> None:
