@@ -95,7 +95,7 @@ def _row(view: CaseView, each: Obligation) -> Row:
         each.regime.name,
         WHOSE_RULE.get(each.rule.legal_force, "Law"),
         _started(view, duty),
-        _due(view, duty),
+        _due(view, each),
         _stands(view, duty),
         moment(duty.met_at, zone, day_only=duty.met_day_only) if duty.met_at else "",
         how_late(view, duty),
@@ -116,12 +116,18 @@ def _started(view: CaseView, duty: DutyNow) -> str:
     return moment(duty.starts_at, zone, day_only=duty.start_day_only)
 
 
-def _due(view: CaseView, duty: DutyNow) -> str:
+def _due(view: CaseView, each: Obligation) -> str:
+    """Of a clock that has not started no day is known yet, whatever number the rules give."""
+    duty = each.now
+    if duty.starts_at is None:
+        return "No day yet: the clock has not started"
     if duty.due_on:
         return day(duty.due_on)
     if duty.due_at:
         return moment(duty.due_at, duty.due_at.tzinfo or view.gathered.zone)
-    return duty.refused or "No number: as soon as practicable"
+    if duty.refused and each.rule.limit.n is not None:
+        return duty.refused
+    return "No number: as soon as practicable"
 
 
 def _stands(view: CaseView, duty: DutyNow) -> str:
