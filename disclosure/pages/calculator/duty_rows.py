@@ -103,9 +103,9 @@ def _row(each: Obligation, seen: Seen, facility: Facility, more: More) -> DutyRo
         what=duty.what,
         whose=WHOSE_RULE.get(rule.legal_force, "Law"),
         rules=regime.name,
-        due=_due(duty, seen),
+        due=_due(each, seen),
         started=_started(duty, seen),
-        starts=rule.starts_means,
+        starts=_what_started(each),
         says=duty.says,
         chip=duty_chip(seen, duty),
         doubt=DOUBT[duty.certainty],
@@ -118,15 +118,26 @@ def _row(each: Obligation, seen: Seen, facility: Facility, more: More) -> DutyRo
     )
 
 
-def _due(duty: DutyNow, seen: Seen) -> str:
+def _what_started(each: Obligation) -> str:
+    """Where another event stands in for the real start, that one: nobody reads on what day an
+    opinion reached us that has not come.
+    """
+    rule = each.rule
+    stand_in = each.regime.provisional_starts.get(rule.clock_starts, "")
+    means = policy().words.events.get(stand_in, "") if each.now.provisional else ""
+    return means or rule.starts_means
+
+
+def _due(each: Obligation, seen: Seen) -> str:
     """The day in a few words; a target of the house stands in the sentences, called so."""
+    duty = each.now
     if duty.starts_at is None:
         return "Not started"
     if duty.due_at:
         at = day(duty.due_on, seen.today) if duty.due_on else _end(duty.due_at, seen)
         says = DAY_MEANS[duty.limit_type].format(day=at)
         return f"{says[0].upper()}{says[1:]}"
-    if duty.refused:
+    if duty.refused and each.rule.limit.n is not None:
         return "No date can be given"
     return "No number: as soon as practicable"
 
