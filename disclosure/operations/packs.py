@@ -12,6 +12,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.pack import MANIFEST, manifest_of, zipped
 from disclosure.actions.in_error import said_in_error
+from disclosure.actions.law.first_moments import knew_at
 from disclosure.actions.letters.home import LETTERHEAD
 from disclosure.actions.looks.kept_from import kept_from
 from disclosure.actions.looks.looking import first_role
@@ -23,7 +24,17 @@ from disclosure.actions.packing.note import health_record_note
 from disclosure.actions.packing.taking import INSPECTOR, open_for_inspector
 from disclosure.actions.packing.taking_away import noted
 from disclosure.actions.packing.told import BEHIND_THE_WALL, Told
-from disclosure.actions.packing.words import START, day, links, moment, page, sentence, table
+from disclosure.actions.packing.words import (
+    START,
+    day,
+    links,
+    moment,
+    on,
+    page,
+    sentence,
+    table,
+    when_it_happened,
+)
 from disclosure.actions.said_beside import opening_line
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.operations.proof import proof_files
@@ -174,6 +185,8 @@ def _index(pack: Pack, told: Told) -> bytes:
         "Born": day(i.patient_born_on) if i.patient_born_on else "",
         "Number": i.patient_identifier or "",
         "What happened": opening_line(pack.gathered.case),
+        "When it happened": when_it_happened(pack.gathered.case),
+        "We became aware": on(knew_at(pack.gathered.case), pack.gathered.zone),
         "Stands at": stage_name(i.state),
         "Made": f"{pack.made}, by {pack.actor.name}, {pack.role}, {_organisation(pack)}",
     }

@@ -12,7 +12,7 @@ from disclosure.actions.family.view_told import Told
 from disclosure.actions.in_error import said_in_error
 from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.letter_names import letter_name
-from disclosure.actions.packing.words import day, moment
+from disclosure.actions.packing.words import day, moment, on, when_it_happened
 from disclosure.actions.said_beside import opening_line
 from disclosure.actions.thing_to_do import joined
 from disclosure.actions.to_do.case_view import CaseView
@@ -69,10 +69,11 @@ def _head(view: CaseView) -> Iterator[str]:
     yield f"Incident: {i.ref}, {view.site}"
     if _would_harm(view):
         yield NOT_HERE
+        if happened := harmed_at(view.gathered.case):
+            yield f"It happened: {_on(view, happened)}"
     else:
         yield f"What happened: {opening_line(view.gathered.case)}"
-    if happened := harmed_at(view.gathered.case):
-        yield f"It happened: {_on(view, happened)}"
+        yield f"It happened: {when_it_happened(view.gathered.case)}"
     yield f"We became aware: {_on(view, knew_at(view.gathered.case))}"
     yield f"As it stood on {moment(view.gathered.at, view.gathered.zone)}."
 
@@ -205,5 +206,4 @@ def _at(view: CaseView, at: datetime, *, day_only: bool) -> str:
 
 
 def _on(view: CaseView, at: datetime | date) -> str:
-    """The day alone where the hour was not known."""
-    return moment(at, view.gathered.zone) if isinstance(at, datetime) else day(at)
+    return on(at, view.gathered.zone)

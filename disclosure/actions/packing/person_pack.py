@@ -234,6 +234,7 @@ def _patient(pack: _Pack) -> Document:
     return them | {
         "what_happened": opening_line(case),
         "occurred_at": pack.tell.told_at(harmed_at(case)),
+        "occurred_words": i.occurred_words,
         "we_became_aware_at": pack.tell.told_at(knew_at(case)),
     }
 

@@ -29,6 +29,7 @@ LABELS: Mapping[str, str] = {shape.name: shape.label for shape in shapes_of(Pers
     "born_on": "Born",
     "identifier": "Number",
     "occurred_at": "It happened",
+    "occurred_words": "What is known of when it happened",
     "we_became_aware_at": "We became aware",
     "due_on": "By which day",
     "sent_at": "Sent",

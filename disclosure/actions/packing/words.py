@@ -6,7 +6,9 @@ from datetime import date, datetime, tzinfo
 from html import escape
 
 from disclosure.actions.in_words.telling import Line, Reading, Told
+from disclosure.actions.law.first_moments import harmed_at
 from disclosure.actions.packing.person_page import STYLE
+from disclosure.actions.reading import Case
 from letters.dates import without_weekday
 
 TABLES = "table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.3rem;text-align:left;vertical-align:top}caption{text-align:left;font-weight:bold}article{border-top:1px solid #888}"  # noqa: E501
@@ -23,6 +25,20 @@ def moment(at: datetime, zone: tzinfo, *, day_only: bool = False) -> str:
     """12 March 2026, 14:05 GMT; the day alone where nobody knows the hour."""
     there = at.astimezone(zone)
     return day(there.date()) if day_only else f"{day(there.date())}, {there:%H:%M %Z}"
+
+
+def on(at: datetime | date, zone: tzinfo) -> str:
+    """The day alone where the hour was not known."""
+    return moment(at, zone) if isinstance(at, datetime) else day(at)
+
+
+def when_it_happened(case: Case) -> str:
+    """As it stands now, with what is known of it in words, such as the month alone. That no day is
+    on record is said, too.
+    """
+    happened, words = harmed_at(case), case.incident.occurred_words or ""
+    told = on(happened, case.zone) if happened else "no day is on record"
+    return ". ".join(filter(None, [told, words]))
 
 
 def reading_for(email: str) -> Reading:
