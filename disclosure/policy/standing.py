@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from disclosure.policy.calendars import LIBRARY
 from disclosure.policy.whole import Policy, UnknownRegime
 from letters.dates import without_weekday
-from workflows.regimes import Calendar, Duty, Regime
+from workflows.regimes import Calendar, Duty, Regime, Unit
 
 OWN_FILE = "policy/regimes.yaml under DISCLOSURE_HOME"
 LONG_AGO = timedelta(days=365)
@@ -32,6 +32,7 @@ def policy_faults(policy: Policy, regimes_used: Iterable[str], today: date) -> l
     for regime in used:
         faults += _not_in_force(regime, today)
         faults += _without_target(regime)
+        faults += _without_calendar(regime)
     return [*faults, *_calendars(used, today)]
 
 
@@ -60,8 +61,31 @@ def _without_target(regime: Regime) -> Iterator[WhatAndMend]:
             yield (
                 f"No target is set for {TOLD_BY[duty.kind]} ({regime.id}, {duty.id}),"
                 " and the rule has no number.",
-                f"Add to {OWN_FILE}: targets: {{{duty.id}: {{n: 10, unit: working_days,"
+                f"Add to {OWN_FILE}: targets: {{{duty.id}: {{n: 10, unit: {_unit(regime)},"
                 " basis: who decided it}}, with a number of your own.",
+            )
+
+
+def _unit(regime: Regime) -> Unit:
+    return Unit.WORKING_DAYS if regime.calendar else Unit.CALENDAR_DAYS
+
+
+def _without_calendar(regime: Regime) -> Iterator[WhatAndMend]:
+    """A site names no calendar of its own: what such rules count in working days has no day, and
+    nobody is reminded by it.
+    """
+    for duty in regime.duties if regime.calendar is None else ():
+        if duty.target and duty.target.unit is Unit.WORKING_DAYS:
+            yield (
+                f"Our own target for {duty.id} counts working days, and the rules of {regime.id}"
+                " name no calendar: it has no day, and nobody is reminded by it.",
+                f"Give it calendar_days or hours instead, at targets in {OWN_FILE}.",
+            )
+        if duty.limit.unit is Unit.WORKING_DAYS:
+            yield (
+                f"The rule {duty.id} counts working days, and the rules of {regime.id} name no"
+                " calendar: no day of it can be counted.",
+                f"Name the calendar of {regime.id} in {OWN_FILE}.",
             )
 
 

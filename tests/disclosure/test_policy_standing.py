@@ -108,3 +108,22 @@ def test_a_calendar_that_nothing_computes_is_to_be_listed() -> None:
     ((_, mend),) = policy_faults(rules, [WALES], IN_TIME)
 
     assert "the days of 2027 to non_working_dates of isle" in mend
+
+
+def test_a_target_in_working_days_under_rules_without_a_calendar_is_told(tmp_path: Path) -> None:
+    """The board of a hospital in Perth said two working days: nothing ever counted them, and
+    nobody was told that.
+    """
+    board = "targets: {au-odf-disclose: {n: 2, unit: working_days, basis: Board}}"
+    rules = policy_with(tmp_path, board)
+    ((what, mend),) = policy_faults(rules, ["au-national-odf"], IN_TIME)
+    assert what.startswith("Our own target for au-odf-disclose counts working days")
+    assert "calendar_days or hours" in mend
+    days = board.replace("working_days", "calendar_days")
+    assert policy_faults(policy_with(tmp_path, days), ["au-national-odf"], IN_TIME) == []
+
+
+def test_what_is_offered_where_a_target_is_missing_can_be_counted_there(tmp_path: Path) -> None:
+    rules = policy_with(tmp_path, "targets: {au-odf-disclose: null}")
+    ((_, mend),) = policy_faults(rules, ["au-national-odf"], IN_TIME)
+    assert "{n: 10, unit: calendar_days, basis" in mend
