@@ -69,7 +69,7 @@ from disclosure.pages.recording import page as recording
 from disclosure.pages.rota import absence
 from disclosure.pages.rota import page as rota
 from disclosure.pages.serving import behind_proxy, fitting, health, numbers, safety, watching
-from disclosure.pages.signing_in import open_id, second_factor, step_up
+from disclosure.pages.signing_in import going_on, open_id, second_factor, step_up
 from disclosure.pages.signing_in import page as signing_in
 from disclosure.policy import adopt, own_rules_in
 from disclosure.records.engine import be_careful, never_make, patience_of_pages, pool_of
@@ -120,7 +120,8 @@ def create_app(settings: Settings, **config: object) -> Flask:
     open_id.register(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
-    errors.register(app, signing_in.ask, signing_in.ask_writer, family_door.ask_writer)
+    asks_writer = (signing_in.ask, signing_in.ask_writer, family_door.ask_writer)
+    errors.register(app, *asks_writer, going_on.of_an_older_page)
     v1.register(app)
     asks = (signing_in.ask, family_door.ask, step_up.ask, second_factor.ask_to_set_up)
     guard.deny_by_default(app, *asks, family_prove.ask, by_bearer=caller.declared())

@@ -85,15 +85,18 @@ def register(
     ask_to_sign_in: Callable[[], ResponseReturnValue],
     ask_writer: Callable[[str], ResponseReturnValue],
     ask_familys_writer: Callable[[], ResponseReturnValue],
+    of_an_older_page: Callable[[str], ResponseReturnValue | None],
 ) -> None:
     """`ask_to_sign_in`: what a stranger is answered, with what was typed carried for its writer;
     `ask_writer`: the same where somebody else signed in meanwhile; `ask_familys_writer`: where
-    somebody else of a family opened their own page, or its writer left.
+    somebody else of a family opened their own page, or its writer left; `of_an_older_page`: where
+    its writer signed in anew.
     """
 
     def _not_from_you(_: Exception) -> ResponseReturnValue:
-        """What was typed is shown to its writer alone. Until they sign in it waits on this page:
-        a browser that goes back asks for the earlier one anew, and has lost what was typed there.
+        """What was typed is shown to its writer alone, and goes back into its form where they
+        signed in anew since. Until they sign in it waits on this page: a browser that goes back
+        asks for the earlier one anew, and has lost what was typed there.
         """
         if is_familys(request.path):
             theirs = is_the_writers()
@@ -107,6 +110,8 @@ def register(
         theirs = not writer or writer == current_actor().email
         if not theirs and has_a_form(request.path):
             return ask_writer(writer)
+        if writer and theirs and (again := of_an_older_page(writer)):
+            return again
         return _page(NOT_FROM_YOU, theirs=theirs)
 
     for kind in ANSWERS:

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import redirect, render_template, request, session, url_for
+from flask import Response, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, HiddenField, PasswordField
 
@@ -67,13 +67,30 @@ def go_on(
         return there
     if path and (typed or proved):
         waits = not proved and keep_at_its_letter(path, typed)
-        shown = {"shows": has_a_form(path), "texts": texts_of(typed, path), "proved": proved}
-        shown |= {"path": path, "typed": typed, "left": codes_left, "waits": waits}
-        return render_template("signing_in/again.html", **shown)
+        return _typed_again(path, typed, proved=proved, left=codes_left, waits=waits)
     if codes_left is not None:
         leads = where_to(form.next.data or "")
         return render_template("signing_in/recovered.html", left=codes_left, leads=leads)
     return redirect(where_to(form.next.data or ""), 303)
+
+
+def of_an_older_page(email: str) -> Response | None:
+    """They were signed out, or away too long, and signed in anew in another window: what they send
+    from the older page goes back into its form, to be looked at. None where it has none.
+
+    Nothing is kept at its letter: what does not prove where it comes from changes nothing.
+    """
+    path, typed = _whole_path(), carried_from_here()
+    if not typed or not has_a_form(path):
+        return None
+    again = on_record_already(email, path, typed, None) or _typed_again(path, typed)
+    return make_response(again, 400)
+
+
+def _typed_again(path: str, typed: Typed, **more: object) -> str:
+    shown = {"shows": has_a_form(path), "texts": texts_of(typed, path), "left": None}
+    shown |= {"path": path, "typed": typed, **more}
+    return render_template("signing_in/again.html", **shown)
 
 
 def _waits_for_its_writer(form: GoingOnForm, codes_left: int | None) -> str:

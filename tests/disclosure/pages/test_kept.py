@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from disclosure.actions.staff.signing_in import set_password
 from disclosure.clock import now
 from disclosure.kinds import KINDS
+from disclosure.kinds.notes import Note
 from disclosure.pages.box_names import label_typed_in
 from disclosure.pages.family.say_names import BOXES, label_on_familys_page
 from disclosure.pages.guard import SEEN
@@ -231,14 +232,29 @@ def test_who_signed_out_in_another_window_gets_it_back(
     assert "Her half-written words</textarea>" in page.text
 
 
-def test_who_began_another_session_since_may_copy_it(
+def test_who_began_another_session_since_gets_it_back(
     app: Flask, them: AFamily, ben: FlaskClient
 ) -> None:
+    """Not to be copied box by box: what was chosen in a long form would be lost."""
     app.config["WTF_CSRF_ENABLED"] = True
     sent = a_note_of(ben, them)
+    window = signed_in(app, BEN)
+    answer = window.post(note_of(them), data=sent)
+    assert answer.status_code == 400
+    page = window.post(note_of(them), data=hidden_in(answer.text))
+    assert "Her half-written words</textarea>" in page.text
+    assert "half-written" not in str(them.case.now.case.those(Note))
+
+
+def test_a_page_of_another_house_cannot_say_whose_words_they_are(
+    app: Flask, them: AFamily, ben: FlaskClient
+) -> None:
+    """Nothing of what it sends stands in a form of ours."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    sent = a_note_of(ben, them) | {"made_for": f'["{BEN}", ""].x'}
     answer = signed_in(app, BEN).post(note_of(them), data=sent)
     assert answer.status_code == 400
-    assert list(shown(answer.text).values()) == ["Her half-written words"]
+    assert "Go back to my text" not in answer.text
 
 
 def note_of(them: AFamily) -> str:

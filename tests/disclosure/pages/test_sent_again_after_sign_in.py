@@ -18,6 +18,7 @@ from disclosure.clock import now
 from disclosure.pages.guard import SEEN
 from disclosure.records.incident import Incident
 from tests.disclosure.pages.signing_in.test_second_factor import away
+from tests.disclosure.pages.signing_in.test_signing_in import way_out
 from tests.staff import BEN, PASSWORD
 
 pytestmark = pytest.mark.usefixtures("staff", "forms_are_guarded")
@@ -98,4 +99,43 @@ def test_what_was_not_saved_comes_back_under_its_own_value(app: Flask, session: 
     assert hidden(shown.text)["once"] == typed["once"]
     for _ in range(2):
         client.post(OPENING, data=typed | hidden(shown.text))
+    assert cases_there(session) == 1
+
+
+def in_another_window(client: FlaskClient) -> None:
+    """Signed out there, and in again: the one browser has one session."""
+    client.post("/sign-out", data=way_out(client.get("/account").text))
+    signs_in(client, client.get("/sign-in").text)
+
+
+def test_who_signed_in_again_in_another_window_has_the_text_back_in_the_older_form(
+    app: Flask, session: Session
+) -> None:
+    """What was seen: each box of a talk to be copied by hand, and what was chosen was gone."""
+    client = signed_in(app)
+    typed = typed_in(client)
+    in_another_window(client)
+    again = client.post(OPENING, data=typed)
+    assert again.status_code == 400
+    assert "Nothing was saved yet. Your text is kept." in again.text
+    shown = client.post(OPENING, data=hidden(again.text))
+    assert "Ten times the heparin" in shown.text
+    assert cases_there(session) == 0
+    for _ in range(2):
+        client.post(OPENING, data=typed | hidden(shown.text))
+    assert cases_there(session) == 1
+
+
+def test_what_was_saved_before_they_signed_in_again_is_not_said_to_be_undone(
+    app: Flask, session: Session
+) -> None:
+    """Its answer was lost on the way, and the page was loaded once more after the new sign-in."""
+    client = signed_in(app)
+    typed = typed_in(client)
+    first = client.post(OPENING, data=typed)
+    in_another_window(client)
+    again = client.post(OPENING, data=typed)
+    assert "It is on record already. Nothing was added." in again.text
+    assert f'href="{first.location}"' in again.text
+    assert "Nothing was changed" not in again.text
     assert cases_there(session) == 1
