@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.users import Person, add_site, add_user
+from disclosure.actions.sites import add_site
+from disclosure.actions.users import Person, add_user
 from disclosure.permissions import Actor
 from disclosure.policy import policy
 from disclosure.records.users import actor_called
@@ -42,7 +43,7 @@ def introduce(session: Session) -> None:
     """Both sites and everybody, beside whoever is there already."""
     known = {regime.id for regime in policy().regimes}
     for site in (SITE, FAR_SITE):
-        add_site(session, OPERATOR, site, known=known)
+        add_site(session, OPERATOR, OPENED_FOR_WORK, site, known=known)
     for person in PEOPLE:
         add_user(session, OPERATOR, OPENED_FOR_WORK, person)
 

@@ -6,7 +6,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from disclosure.actions.users import Person, add_site, add_user
+from disclosure.actions.sites import add_site
+from disclosure.actions.users import Person, add_user
 from disclosure.permissions import Actor
 from disclosure.policy import policy
 
@@ -30,7 +31,7 @@ SAM = Person("sam@aldervale.example", "Sam Lee", ["clinician"], [SITE])  # has n
 
 def introduce(session: Session) -> None:
     """Beside whoever is there already."""
-    add_site(session, OPERATOR, SITE, known=REGIMES)
+    add_site(session, OPERATOR, NOON, SITE, known=REGIMES)
     for person in (ANNA, BEN, SAM):
         add_user(session, OPERATOR, NOON, person)
 

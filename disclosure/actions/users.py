@@ -1,8 +1,8 @@
-"""Accounts, sites and tokens: what an administrator does, or the operator at set-up."""
+"""Accounts and tokens: what an administrator does, or the operator at set-up."""
 
 import re
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,19 +24,19 @@ from disclosure.actions.on_call.absences import look_where_asked, today_of
 from disclosure.actions.people.accounts import account_of
 from disclosure.actions.people.names_had import rename
 from disclosure.actions.refused import Refused
+from disclosure.actions.sites import (
+    LONGEST,
+    faults_of_comma,
+    faults_of_name,
+    faults_of_signs,
+    make_where_missing,
+    refuse,
+)
 from disclosure.actions.staff.passwords import faults_of_password, hashed
 from disclosure.actions.staff.roles_given import sights_of, tell_of_sights
-from disclosure.actions.staff.site_zones import (
-    DEFAULT_REGIMES,
-    DEFAULT_ZONE,
-    faults_of_move,
-    faults_of_unnamed,
-    faults_of_untold,
-    zone_untold,
-)
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.faults import Fault
 from disclosure.kinds.mail_address import why_no_mail
-from disclosure.kinds.seen import can_be_seen, seen, why_no_line
+from disclosure.kinds.seen import seen
 from disclosure.permissions import Actor, Role
 from disclosure.records.base import hash_of
 from disclosure.records.house import note_of_house
@@ -44,24 +44,18 @@ from disclosure.records.in_turn import Turn, take_turn
 from disclosure.records.open_id import forget_links
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import (
-    Site,
     Token,
     User,
     UserRole,
-    bare_site,
     end_sessions,
     next_staff_number,
     site_called,
-    sites_alike,
     user_called,
     user_with_number,
 )
-from disclosure.records.watch import look_at_all
-from workflows.wall_clock import zone_called
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 STAFF_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
-LONGEST = 200
 
 HandOver = Callable[[str, str], None]  # from, to: open promises and contacts move
 
@@ -80,62 +74,6 @@ class Person:
     staff_number: str = ""  # empty: the next free one, or the one they have
 
 
-def add_site(
-    session: Session,
-    actor: Actor,
-    name: str,
-    zone: str | None = None,
-    regimes: Collection[str] | None = None,
-    *,
-    known: Collection[str],
-    guess: bool = False,
-) -> Site:
-    """`known` holds the ids of every regime there is. `zone`: none is told; the default is taken
-    where these rules do not all hold in another country. `regimes`: the same, in another zone;
-    `guess`: the default is taken there too, as for any site that is only tried out."""
-    actor.must_manage()
-    with one_transaction(session):
-        take_turn(session, Turn.ACCOUNTS)  # two who add the same one make one
-        alike = [
-            f"There is a site of this name: {site.name}." for site in sites_alike(session, name)
-        ]
-        taken = (Fault("name", says) for says in alike[:1])
-        named = (*_faults_of_name(name), *_faults_of_comma("name", name), *taken)
-        unnamed = faults_of_unnamed(zone) if regimes is None and not guess else ()
-        regimes = DEFAULT_REGIMES if regimes is None else regimes
-        untold = faults_of_untold(regimes) if zone is None else ()
-        zone = zone_untold(regimes) if zone is None else zone
-        _refuse([*named, *unnamed, *untold, *_faults_of_site(zone, regimes, known)])
-        site = Site(name=seen(name), zone=zone, regimes=list(regimes))
-        session.add(site)
-    return site
-
-
-def change_site(
-    session: Session,
-    actor: Actor,
-    name: str,
-    zone: str,
-    regimes: Collection[str],
-    *,
-    known: Collection[str],
-) -> Site:
-    """What open cases were decided on stays as decided; the rules are asked of new ones.
-
-    In another zone days would end at another moment: where a case stands, only one of the same
-    days is taken, and the next sweep looks at every case of the site.
-    """
-    actor.must_manage()
-    with one_transaction(session):
-        site = _site(session, name)
-        session.refresh(site, with_for_update=True)  # no case is opened there meanwhile
-        _refuse([*_faults_of_site(zone, regimes, known), *faults_of_move(session, site, zone)])
-        if site.zone != zone:
-            look_at_all(session, site.id)
-        site.zone, site.regimes = zone, list(regimes)
-    return site
-
-
 def add_user(
     session: Session,
     actor: Actor,
@@ -151,7 +89,8 @@ def add_user(
     password = hashed(person.password) if person.password else None  # slow: before the lock
     with one_transaction(session):
         take_turn(session, Turn.ACCOUNTS)
-        _refuse(_faults_of_new(session, person, make_sites))
+        refuse(_faults_of_new(session, person, make_sites))
+        make_where_missing(session, actor, at, door, person.sites)
         user = User(email=email, recorded_at=at, password_hash=password)
         _describe(session, user, person)
         session.add(user)
@@ -255,43 +194,6 @@ def add_token(
     return token
 
 
-def _refuse(faults: Iterable[Fault]) -> None:
-    if found := tuple(faults):
-        raise BadInput(found)
-
-
-def _site(session: Session, name: str) -> Site:
-    if found := site_called(session, name):
-        return found
-    raise BadInput.at("name", f"There is no site called {name}.")
-
-
-def _faults_of_name(name: str) -> Iterator[Fault]:
-    if not can_be_seen(name) or len(name) > LONGEST:
-        yield Fault("name", f"Name: use 1 to {LONGEST} letters.")
-    yield from _faults_of_signs("name", "Name", name)
-
-
-def _faults_of_signs(box: str, label: str, words: str) -> Iterator[Fault]:
-    if why := why_no_line(words):
-        yield Fault(box, f"{label}: {why}.")
-
-
-def _faults_of_comma(box: str, name: str) -> Iterator[Fault]:
-    if "," in name:
-        yield Fault(box, f"Name of a site: leave the comma out of '{name}'. It parts two sites.")
-
-
-def _faults_of_site(zone: str, regimes: Collection[str], known: Collection[str]) -> Iterator[Fault]:
-    if zone_called(zone) is None:
-        yield Fault("zone", f"Time zone: there is none called '{zone}'. Europe/London is one.")
-    if not regimes:
-        yield Fault("regimes", "Rules: choose at least one.")
-    for id in regimes:
-        if id not in known:
-            yield Fault("regimes", f"Rules: there are none called '{id}'.")
-
-
 def _faults_of_new(session: Session, person: Person, make_sites: bool) -> Iterator[Fault]:
     email = seen(person.email)
     if not EMAIL.fullmatch(email) or len(email) > LONGEST:
@@ -307,9 +209,9 @@ def _faults_of_new(session: Session, person: Person, make_sites: bool) -> Iterat
 
 
 def _faults_of_person(session: Session, person: Person, make_sites: bool) -> Iterator[Fault]:
-    yield from _faults_of_name(person.name)
-    yield from _faults_of_signs("title", "Title", person.title)
-    yield from _faults_of_signs("phone", "Telephone", person.phone)
+    yield from faults_of_name(person.name)
+    yield from faults_of_signs("title", "Title", person.title)
+    yield from faults_of_signs("phone", "Telephone", person.phone)
     yield from _faults_of_number(session, person)
     if not person.roles:
         yield Fault("roles", "Roles: choose at least one.")
@@ -320,8 +222,8 @@ def _faults_of_person(session: Session, person: Person, make_sites: bool) -> Ite
         if not make_sites:
             yield Fault("sites", f"Sites: there is none called '{name}'.")
         else:
-            yield from _faults_of_signs("sites", "Sites", name)
-            yield from _faults_of_comma("sites", name)
+            yield from faults_of_signs("sites", "Sites", name)
+            yield from faults_of_comma("sites", name)
 
 
 def _faults_of_number(session: Session, person: Person) -> Iterator[Fault]:
@@ -342,20 +244,14 @@ def _describe(session: Session, user: User, person: Person) -> None:
     rename(user, seen(person.name))
     user.title, user.phone = seen(person.title) or None, seen(person.phone) or None
     user.give_roles(frozenset(map(Role, person.roles)))
-    there = {name: site_called(session, name) for name in sorted(map(seen, person.sites))}
-    new = {bare_site(name): name for name, site in there.items() if site is None}
-    found = {site.id: site for site in there.values() if site}
-    user.sites = [*found.values(), *(_new_site(name) for name in new.values())]
-
-
-def _new_site(name: str) -> Site:
-    return Site(name=name, zone=DEFAULT_ZONE, regimes=list(DEFAULT_REGIMES))
+    there = (site_called(session, name) for name in sorted(map(seen, person.sites)))
+    user.sites = [*{site.id: site for site in there if site}.values()]
 
 
 def _may_become(session: Session, actor: Actor, person: Person) -> User:
     """The account, where it may be so. Asked before anything is handed over, and once more."""
     user = account_of(session, person.email)
-    _refuse(_faults_of_person(session, person, make_sites=False))
+    refuse(_faults_of_person(session, person, make_sites=False))
     if Role.ADMINISTRATOR not in person.roles:
         _keep_an_administrator(session, user)
     _never_ones_own(actor, user, person)

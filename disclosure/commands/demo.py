@@ -17,7 +17,8 @@ from disclosure.actions.letters.home import LETTERHEAD
 from disclosure.actions.on_call.rota import add_turns
 from disclosure.actions.on_call.turns_asked import TurnAsked
 from disclosure.actions.refused import Refused
-from disclosure.actions.users import add_site, add_user
+from disclosure.actions.sites import add_site
+from disclosure.actions.users import add_user
 from disclosure.clock import now
 from disclosure.commands import demo_story as story
 from disclosure.commands.demo_case import WEEKS, tell
@@ -80,7 +81,8 @@ def introduce(session: Session) -> None:
     """The people of the story, with a password each. Done once."""
     known = {regime.id for regime in policy().regimes}
     if not site_called(session, story.SITE):
-        add_site(session, operator(), story.SITE, regimes=story.REGIMES, known=known)
+        who, rules = operator(), story.REGIMES
+        add_site(session, who, now(), story.SITE, regimes=rules, known=known, door=Door.COMMAND)
     for person in story.STAFF:
         if not user_called(session, person.email):
             told = replace(person, password=PASSWORD)

@@ -6,6 +6,7 @@ from functools import partial
 
 import click
 
+from disclosure.actions import sites as of_sites
 from disclosure.actions import users as action
 from disclosure.actions.change import Door
 from disclosure.actions.leavers.coming_back import enable_user as open_again
@@ -61,7 +62,9 @@ def add_site(
     with answering(as_json), a_session() as session:
         who = caller(session, as_email)
         chosen = None if regimes is None else _split([regimes])
-        made = action.add_site(session, who, name, zone, chosen, known=known, guess=trying)
+        made = of_sites.add_site(
+            session, who, now(), name, zone, chosen, known=known, guess=trying, door=Door.COMMAND
+        )
         guessed = chosen is None and made.zone != DEFAULT_ZONE
         says = [_where_it_is(made), *([GUESSED] if guessed else [])]
         answer(_of_site(made), as_json, says)

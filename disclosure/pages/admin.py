@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, SelectField, SelectMultipleField, StringField, TelField
 
+from disclosure.actions import sites as of_sites
 from disclosure.actions import users as action
 from disclosure.actions.leavers.coming_back import enable_user
 from disclosure.actions.leavers.handing_over import hand_over
@@ -262,7 +263,8 @@ def new_site() -> ResponseReturnValue:
         return _site_page(form)
     name, zone, chosen = form.name.data or "", form.zone.data or "", form.regimes.data or []
     try:
-        action.add_site(db.session(), current_actor(), name, zone, chosen, known=known)
+        who, at = current_actor(), now()
+        of_sites.add_site(db.session(), who, at, name, zone, chosen, known=known)
     except BadInput as bad:
         return _site_page(form, faults=show_faults(form, bad.faults)), 422
     return redirect(url_for("admin.sites"), 303)
@@ -280,7 +282,8 @@ def site(id: int) -> ResponseReturnValue:
         return _site_page(form, found, show_faults(form, meanwhile), anew=True), 409
     zone, chosen = form.zone.data or "", form.regimes.data or []
     try:
-        action.change_site(db.session(), current_actor(), found.name, zone, chosen, known=known)
+        who, at = current_actor(), now()
+        of_sites.change_site(db.session(), who, at, found.name, zone, chosen, known=known)
     except BadInput as bad:
         return _site_page(form, found, show_faults(form, bad.faults)), 422
     return redirect(url_for("admin.sites"), 303)

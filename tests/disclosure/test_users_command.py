@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from disclosure.actions.people.accounts import account_of
-from disclosure.actions.users import add_site
+from disclosure.actions.sites import add_site
 from disclosure.clock import now
 from disclosure.commands.serve import FLASK, GUNICORN, serve, server_command
 from disclosure.commands.session import a_session
@@ -17,7 +17,7 @@ from disclosure.records.engine import make_tables, open_database
 from disclosure.records.open_id import OpenIdLink, is_linked
 from disclosure.settings import Settings
 from tests.killed.test_web import a_free_port
-from tests.people import OPERATOR
+from tests.people import OPENED_FOR_WORK, OPERATOR
 
 REGIMES = ["gb-eng-reg20-nhs", "gb-sct-odoc"]
 
@@ -71,7 +71,7 @@ def test_a_site_in_another_zone_has_the_law_of_england_only_where_it_is_tried_ou
         "Orchard is there, in Europe/London, with the rules gb-eng-reg20-nhs.\n"
     )
     with a_session() as session, pytest.raises(BadInput) as real:
-        add_site(session, OPERATOR, "Lowell", "America/New_York", known=REGIMES)
+        add_site(session, OPERATOR, OPENED_FOR_WORK, "Lowell", "America/New_York", known=REGIMES)
     [fault] = real.value.faults
     assert fault.field == "regimes"
     assert "`disclosure regimes` lists all there are" in fault.says

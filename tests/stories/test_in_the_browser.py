@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
 from disclosure.actions.showing import Document, case_document
-from disclosure.actions.users import add_site, add_user
+from disclosure.actions.sites import add_site
+from disclosure.actions.users import add_user
 from disclosure.app import create_app
 from disclosure.clock import now
 from disclosure.commands import demo_story as s
@@ -31,7 +32,7 @@ pytestmark = [*IN_A_BROWSER, pytest.mark.parametrize("settings", ["sqlite"], ind
 def address(settings: Settings, session: Session) -> Iterator[str]:
     """The app as it runs: its forms are guarded, its browser rules hold."""
     known = {regime.id for regime in policy().regimes}
-    add_site(session, OPERATOR, s.SITE, regimes=s.REGIMES, known=known)
+    add_site(session, OPERATOR, OPENED_FOR_WORK, s.SITE, regimes=s.REGIMES, known=known)
     for person in s.STAFF:
         add_user(session, OPERATOR, OPENED_FOR_WORK, replace(person, password=PASSWORD))
     app = create_app(settings, SECRET_KEY="tests", TESTING=True, SEND_FILE_MAX_AGE_DEFAULT=3600)

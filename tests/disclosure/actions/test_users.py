@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions import users
+from disclosure.actions import sites, users
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff import signing_in
 from disclosure.actions.to_staff.delivering import things_of
@@ -183,7 +183,7 @@ def test_a_site_that_cannot_be_is_refused_by_name(
     session: Session, name: str, zone: str, regimes: list[str], field: str
 ) -> None:
     with pytest.raises(BadInput) as bad:
-        users.add_site(session, ADMIN, name, zone, regimes, known=REGIMES)
+        sites.add_site(session, ADMIN, NOON, name, zone, regimes, known=REGIMES)
     assert [fault.field for fault in bad.value.faults] == [field]
 
 
@@ -193,8 +193,8 @@ def test_only_administrator_and_operator_manage_accounts(session: Session) -> No
         lambda: users.change_user(session, NURSE, NOON, someone(email=BEN.email)),
         lambda: users.disable_user(session, NURSE, NOON, ANNA.email, BEN.email),
         lambda: users.add_token(session, NURSE, NOON, ANNA.email),
-        lambda: users.add_site(session, NURSE, "New", known=REGIMES),
-        lambda: users.change_site(session, NURSE, SITE, "UTC", ["x"], known=REGIMES),
+        lambda: sites.add_site(session, NURSE, NOON, "New", known=REGIMES),
+        lambda: sites.change_site(session, NURSE, NOON, SITE, "UTC", ["x"], known=REGIMES),
         lambda: signing_in.set_password(session, NURSE, NOON, ANNA.email, PASSWORD),
         lambda: signing_in.sign_out_everywhere(session, NURSE, NOON, ANNA.email),
     ]

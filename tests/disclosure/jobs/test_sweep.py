@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.leavers.handing_over import hand_over
-from disclosure.actions.users import change_site, disable_user
+from disclosure.actions.sites import change_site
+from disclosure.actions.users import disable_user
 from disclosure.jobs.sweep import Swept, sweep
 from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
@@ -295,7 +296,9 @@ def test_a_site_that_moves_to_another_zone_has_its_cases_looked_at_anew(case: AC
     an_opened_case(case.session, KNEW, SAM, site=FAR_SITE)
     swept(case)
     known = {CONTRACT}
-    change_site(case.session, OPERATOR, SITE, "Europe/Jersey", [CONTRACT], known=known)
+    change_site(
+        case.session, OPERATOR, OPENED_FOR_WORK, SITE, "Europe/Jersey", [CONTRACT], known=known
+    )
 
     assert swept(case, minutes=1).checked == 1
 

@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from disclosure.actions.sites import add_site
 from disclosure.actions.to_do.worklist import EVERYWHERE, Narrowed, Whose, worklist
-from disclosure.actions.users import Person, add_site, add_user, change_user
+from disclosure.actions.users import Person, add_user, change_user
 from disclosure.clock import now
 from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.list_clocks import clocks_of
@@ -31,7 +32,9 @@ SITES = (SITE, FAR_SITE, SYDNEY)
 def sydney(session: Session) -> str:
     """Ada works here and there; Kit in Sydney alone."""
     known = {regime.id for regime in policy().regimes}
-    add_site(session, OPERATOR, SYDNEY, "Australia/Sydney", ["au-nsw-od"], known=known)
+    add_site(
+        session, OPERATOR, OPENED_FOR_WORK, SYDNEY, "Australia/Sydney", ["au-nsw-od"], known=known
+    )
     kit = Person(KIT, "Kit Moss", ["risk_manager"], [SYDNEY])
     add_user(session, OPERATOR, OPENED_FOR_WORK, kit)
     ada = Person(ADA, "Ada Lind", ["risk_manager"], SITES)

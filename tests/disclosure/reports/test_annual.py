@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.refused import Refused
-from disclosure.actions.users import Person, add_site, change_site, change_user
+from disclosure.actions.sites import add_site, change_site
+from disclosure.actions.users import Person, change_user
 from disclosure.actions.yearly_reports import Year
 from disclosure.permissions import Forbidden
 from disclosure.policy import policy
@@ -20,7 +21,20 @@ from disclosure.reports.annual_final import blockers, final_sha256, say_final
 from disclosure.reports.annual_tables import Table
 from tests.begun import begins_with
 from tests.cases import AWARE, ACase, a_talk, acknowledged, an_opened_case, record_as
-from tests.people import ADA, BEN, EVA, FAR_SITE, MAX, MONA, OPERATOR, RON, SAM, SITE, actor
+from tests.people import (
+    ADA,
+    BEN,
+    EVA,
+    FAR_SITE,
+    MAX,
+    MONA,
+    OPENED_FOR_WORK,
+    OPERATOR,
+    RON,
+    SAM,
+    SITE,
+    actor,
+)
 from tests.yearly import AFTER, RULES, WRITTEN, YEAR, a_year, finished, made_now, write
 from workflows.published import Why
 
@@ -222,7 +236,7 @@ def test_a_year_is_over_when_its_last_day_is_over_at_the_sites(
     """One in which no place under other rules had a case under these."""
     year = Year(RULES, date(2024, 4, 1), date(2025, 3, 31))
     known = {each.id for each in policy().regimes}
-    add_site(session, OPERATOR, "Elsewhere", zone, [RULES], known=known)
+    add_site(session, OPERATOR, OPENED_FOR_WORK, "Elsewhere", zone, [RULES], known=known)
     for site in session.scalars(select(Site).where(Site.name != "Elsewhere")):
         site.regimes = []
     session.commit()
@@ -239,8 +253,10 @@ def test_a_year_is_not_over_while_its_last_day_goes_on_where_there_was_a_case_of
     since.
     """
     known = [RULES, "gb-wls-doc"]
-    change_site(session, OPERATOR, SITE, "Europe/London", [RULES], known=known)
-    change_site(session, OPERATOR, FAR_SITE, "Atlantic/Azores", ["gb-wls-doc"], known=known)
+    change_site(session, OPERATOR, OPENED_FOR_WORK, SITE, "Europe/London", [RULES], known=known)
+    change_site(
+        session, OPERATOR, OPENED_FOR_WORK, FAR_SITE, "Atlantic/Azores", ["gb-wls-doc"], known=known
+    )
     an_opened_case(session, AWARE, SAM, site=FAR_SITE, regimes=[RULES])
     in_london = datetime(2026, 3, 31, 23, 30, tzinfo=UTC)  # 1 April there, and 31 March in the west
     made = annual_report(session, OPERATOR, in_london, YEAR)

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.users import Person, add_user, change_site
+from disclosure.actions.sites import change_site
+from disclosure.actions.users import Person, add_user
 from disclosure.actions.yearly_reports import Year
 from disclosure.reports.annual import annual_report
 from disclosure.reports.annual_final import blockers
@@ -75,8 +76,8 @@ def test_a_place_whose_case_came_under_the_rules_by_a_decision_is_not_left_out_i
 ) -> None:
     """Ada, who does not see that case, cannot say that her numbers are the final ones."""
     known = [SCOTLAND, WALES]
-    change_site(session, OPERATOR, SITE, "Europe/London", [SCOTLAND], known=known)
-    change_site(session, OPERATOR, FAR_SITE, "Europe/London", [WALES], known=known)
+    change_site(session, OPERATOR, OPENED_FOR_WORK, SITE, "Europe/London", [SCOTLAND], known=known)
+    change_site(session, OPERATOR, OPENED_FOR_WORK, FAR_SITE, "Europe/London", [WALES], known=known)
     person = Person(FAR_MANAGER, "Fay Manner", ["risk_manager"], [FAR_SITE])
     add_user(session, OPERATOR, OPENED_FOR_WORK, person)
     case = an_opened_case(session, AWARE, FAR_MANAGER, site=FAR_SITE)

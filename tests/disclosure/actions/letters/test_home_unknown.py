@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs import words
-from disclosure.actions.users import change_site
+from disclosure.actions.sites import change_site
 from disclosure.operations.paper import PLANS, clocks_of
 from disclosure.policy import adopt, policy
 from tests.cases import ACase, a_draft, a_person, an_opened_case, letter_row, move_as
 from tests.look_backs import AT, a_list, a_look_back, added, patient, the_letter
 from tests.own_rules import a_new_regime, write_own
-from tests.people import ADA, ADAM, BEN, SITE, actor
+from tests.people import ADA, ADAM, BEN, OPENED_FOR_WORK, SITE, actor
 from tests.typed import signed_in
 from workflows.lost_rules import LOST
 
@@ -71,7 +71,9 @@ def test_a_sheet_for_a_night_without_the_program_says_that_rules_are_lost(
 ) -> None:
     our_rules(tmp_path)
     known = [each.id for each in policy().regimes]
-    change_site(session, actor(session, ADAM), SITE, "Europe/London", [OURS], known=known)
+    change_site(
+        session, actor(session, ADAM), OPENED_FOR_WORK, SITE, "Europe/London", [OURS], known=known
+    )
     adopt(None)
     for word in PLANS:
         assert signed_in(app, ADA).get(f"/paper/{word}.pdf").status_code == 200

@@ -12,12 +12,26 @@ from sqlalchemy.orm import Session
 from disclosure.actions.on_call import rota
 from disclosure.actions.on_call.turns_asked import TurnAsked
 from disclosure.actions.refused import Refused
-from disclosure.actions.users import change_site
+from disclosure.actions.sites import change_site
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
 from disclosure.records.rota import OnCall
 from disclosure.records.users import Site, site_called
-from tests.people import ADA, ADAM, BEN, CAL, EVA, FAR_SITE, MAX, MONA, OPERATOR, SAM, SITE, actor
+from tests.people import (
+    ADA,
+    ADAM,
+    BEN,
+    CAL,
+    EVA,
+    FAR_SITE,
+    MAX,
+    MONA,
+    OPENED_FOR_WORK,
+    OPERATOR,
+    SAM,
+    SITE,
+    actor,
+)
 from tests.rota import coach_now
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -306,7 +320,7 @@ def test_names_put_in_before_are_offered_again(session: Session) -> None:
 def test_times_are_those_of_the_site(session: Session) -> None:
     regimes = site_of(session).regimes
     known = set(regimes)
-    change_site(session, OPERATOR, SITE, "Pacific/Auckland", regimes, known=known)
+    change_site(session, OPERATOR, OPENED_FOR_WORK, SITE, "Pacific/Auckland", regimes, known=known)
     (row,) = put_in(session, from_at=SIX + timedelta(days=1), until_at=EIGHT + timedelta(days=1))
     assert row.from_at == datetime(2026, 11, 21, 5, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions import users
+from disclosure.actions import sites, users
 from disclosure.kinds.faults import BadInput
 from disclosure.records.users import Site, all_sites, site_called
 from tests.disclosure.actions.test_users import someone
@@ -24,7 +24,7 @@ def test_one_site_is_not_added_twice_in_other_capitals_or_spaces(session: Sessio
     """Its cases and its staff would be parted: who works at the one sees nothing of the other."""
     for name in (SITE, "WARD HILL", " ward  hill ", "Ward\u00a0Hill", f"{SITE}\u200b"):
         with pytest.raises(BadInput, match=f"There is a site of this name: {SITE}."):
-            users.add_site(session, OPERATOR, name, known=REGIMES)
+            sites.add_site(session, OPERATOR, NOON, name, known=REGIMES)
         found = site_called(session, name)
         assert found
         assert found.name == SITE

@@ -6,12 +6,12 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.actions.users import add_site, change_site
+from disclosure.actions.sites import add_site, change_site
 from disclosure.kinds.faults import BadInput
 from disclosure.policy import policy
 from disclosure.records.users import site_called
 from tests.cases import an_opened_case
-from tests.people import ADAM, FAR_SITE, OPERATOR, SITE
+from tests.people import ADAM, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -27,7 +27,7 @@ STAYS = (
 def to_zone(session: Session, zone: str, site: str = SITE) -> str:
     found = site_called(session, site)
     assert found
-    change_site(session, OPERATOR, site, zone, found.regimes, known=KNOWN)
+    change_site(session, OPERATOR, OPENED_FOR_WORK, site, zone, found.regimes, known=KNOWN)
     session.rollback()
     return found.zone
 
@@ -64,17 +64,35 @@ def test_a_zone_of_the_same_days_is_taken_and_where_no_case_stands_any(session: 
 
 def test_a_site_of_another_country_is_asked_for_its_zone(session: Session) -> None:
     with pytest.raises(BadInput) as bad:
-        add_site(session, OPERATOR, "Boston", regimes=BOSTON, known=KNOWN)
+        add_site(session, OPERATOR, OPENED_FOR_WORK, "Boston", regimes=BOSTON, known=KNOWN)
     [fault] = bad.value.faults
     assert fault.says.startswith("Time zone: say which one holds at the site")
-    made = add_site(session, OPERATOR, "Boston", "America/New_York", BOSTON, known=KNOWN)
+    made = add_site(
+        session, OPERATOR, OPENED_FOR_WORK, "Boston", "America/New_York", BOSTON, known=KNOWN
+    )
     assert made.zone == "America/New_York"
-    both = add_site(session, OPERATOR, "Hull", regimes=[*BOSTON, "gb-eng-reg20-nhs"], known=KNOWN)
+    both = add_site(
+        session,
+        OPERATOR,
+        OPENED_FOR_WORK,
+        "Hull",
+        regimes=[*BOSTON, "gb-eng-reg20-nhs"],
+        known=KNOWN,
+    )
     assert both.zone == "Europe/London"
 
 
 def test_rules_that_name_a_zone_tell_where_a_site_is(session: Session) -> None:
-    made = add_site(session, OPERATOR, "Cork", regimes=["ie-psa2023-notifiable"], known=KNOWN)
+    made = add_site(
+        session, OPERATOR, OPENED_FOR_WORK, "Cork", regimes=["ie-psa2023-notifiable"], known=KNOWN
+    )
     assert made.zone == "Europe/Dublin"
     with pytest.raises(BadInput):
-        add_site(session, OPERATOR, "Far", regimes=["nz-hdc-code", "au-vic-sdc"], known=KNOWN)
+        add_site(
+            session,
+            OPERATOR,
+            OPENED_FOR_WORK,
+            "Far",
+            regimes=["nz-hdc-code", "au-vic-sdc"],
+            known=KNOWN,
+        )
