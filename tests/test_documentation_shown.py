@@ -3,11 +3,12 @@
 import re
 import shlex
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.by_command import opened
+from tests.by_command import opened, person
 from tests.people import ADA, SITE
 from tests.terminal import Terminal, a_terminal
 from tests.test_documentation import DOCS, FENCED
@@ -89,3 +90,19 @@ def test_a_list_of_another_system(here: Terminal) -> None:
     page = page.replace("of these: Alder Vale Hospital", "of these: …")
     in_earnest = FENCED.findall(page)[0].splitlines()[-1]
     must_be_as_shown(ANSWERED.findall(page), given(here, in_earnest))
+
+
+def test_a_pack_and_whoever_checks_it(here: Terminal) -> None:
+    """They have the page, the file and the fingerprint, and none of ours."""
+    person(here, ref := opened(here))  # how to reach somebody stays in the house
+    page = (DOCS / "how-to/hand-a-case-over.md").read_text().replace("INC-2026-000001", ref)
+    page = page.replace("bethan.morgan@demo.example", ADA)
+    pack, check = FENCED.findall(page)[:2]
+    said = given(here, pack)
+    with zipfile.ZipFile("case.zip") as whole:
+        whole.extractall("unpacked")
+    (key,) = (each for each in given(here, "disclosure audit key") if each.endswith("signs now"))
+    for line in check.replace("FINGERPRINT", key.partition("  ")[0]).splitlines():
+        done = subprocess.run(line, shell=True, cwd="unpacked", capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout
+    must_be_as_shown(ANSWERED.findall(page), said + done.stdout.splitlines())
