@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
@@ -106,3 +107,12 @@ def test_what_a_decision_names_is_there_and_its_path_is_whole(page: Path) -> Non
     text = page.read_text()
     assert [path for path in PATH.findall(text) if not (ROOT / path).exists()] == []
     assert set(FOLDER.findall(text)) & INSIDE == set(), "begin them with disclosure/"
+
+
+def test_each_library_stands_in_the_decision_that_says_why() -> None:
+    """Whoever has to answer for what runs here finds a reason for each that we asked for."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    asked = {re.split(r"[\[<>=]", each)[0].casefold() for each in told}
+    named = (DOCS / "decisions/libraries.md").read_text().casefold()
+    assert len(asked) > 30
+    assert sorted(each for each in asked if each not in named) == []
