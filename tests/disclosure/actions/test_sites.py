@@ -22,8 +22,8 @@ def of_sites(session: Session) -> Sequence[tuple[str, str, str]]:
 def test_who_let_another_law_hold_at_a_site_stands_in_the_chain_of_the_house(
     session: Session, team: None
 ) -> None:
-    """Adam takes the law away from a ward, and its next case has the contract's clocks alone. Before,
-    nobody could find out who had done that, nor that it had ever been otherwise.
+    """Adam takes the law away from a ward, and its next case has the contract's clocks alone.
+    Before, nobody could find out who had done that, nor that it had ever been otherwise.
     """
     adam, known = actor(session, ADAM), {LAW, CONTRACT}
     add_site(session, OPERATOR, OPENED_FOR_WORK, WARD, "Europe/London", [LAW], known=known)
