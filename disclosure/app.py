@@ -126,6 +126,7 @@ def create_app(settings: Settings, **config: object) -> Flask:
     asks = (signing_in.ask, family_door.ask, step_up.ask, second_factor.ask_to_set_up)
     guard.deny_by_default(app, *asks, family_prove.ask, by_bearer=caller.declared())
     sent_once.register(app)
+    health.register(app, settings)
     behind_proxy.register(app, settings)
     return app
 

@@ -1,10 +1,11 @@
 """/healthz, /readyz and /metrics: for whatever watches the machine. Nothing there is of a case."""
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -18,10 +19,36 @@ from disclosure.pages.guard import public
 from disclosure.pages.serving.numbers import counted_by
 from disclosure.settings import Settings
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 blueprint = Blueprint("health", __name__)
 BEARER = "Bearer "
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "Via", "X-Real-Ip")
 PLAIN = "text/plain; version=0.0.4; charset=utf-8"
+NUMBERS = "/metrics"
+
+
+class UnderAnyName:
+    """The numbers alone, and for the token alone: Prometheus asks each machine by its own name and
+    can say no other, where pages answer under that of the settings only.
+    """
+
+    def __init__(self, app: "WSGIApplication", token: str) -> None:
+        self._app, self._token = app, token
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        told = environ.get("HTTP_AUTHORIZATION", "")
+        if environ.get("PATH_INFO") == NUMBERS and _is_token(self._token, told):
+            environ = {**environ, "HTTP_HOST": "127.0.0.1"}
+        return self._app(environ, start_response)
+
+
+def register(app: Flask, settings: Settings) -> None:
+    if settings.production and settings.metrics_token:
+        app.wsgi_app = UnderAnyName(app.wsgi_app, settings.metrics_token)  # type: ignore[method-assign]
 
 
 @blueprint.get("/healthz")
@@ -38,7 +65,7 @@ def readyz() -> ResponseReturnValue:
     return jsonify(ok=not faults, faults=faults), 503 if faults else 200
 
 
-@blueprint.get("/metrics")
+@blueprint.get(NUMBERS)
 @public("counts alone; asked from this machine or with its token, see below")
 def metrics() -> ResponseReturnValue:
     if not _may_read():
@@ -63,9 +90,12 @@ def _of_the_database() -> Iterator[Figure]:
 def _may_read() -> bool:
     token = _settings().metrics_token
     if token:
-        given = request.headers.get("Authorization", "")
-        return hmac.compare_digest(given.encode(), f"{BEARER}{token}".encode())
+        return _is_token(token, request.headers.get("Authorization", ""))
     return _is_from_here()
+
+
+def _is_token(token: str, told: str) -> bool:
+    return hmac.compare_digest(told.encode(), f"{BEARER}{token}".encode())
 
 
 def _is_from_here() -> bool:

@@ -203,6 +203,30 @@ def test_with_a_token_they_are_for_whoever_has_it(app: Flask, settings: Settings
     assert client.get("/metrics", headers=held, environ_base=elsewhere).status_code == 200
 
 
+@pytest.mark.parametrize("host", ["10.0.0.11:8000", "web-a:8000", "disclosure.hospital.example"])
+def test_with_it_each_machine_answers_by_the_name_by_which_it_was_asked(
+    settings: Settings, host: str
+) -> None:
+    """Prometheus stands on another machine and asks two servers, each by its address. Before, both
+    said that there is nothing under that name, and nobody had numbers of either.
+    """
+    address = "https://disclosure.hospital.example"
+    there = replace(settings, mode="production", address=address, metrics_token=TOKEN)
+    app = create_app(replace(there, organisation="Alder Vale", secret_key="s" * 40))
+    client, elsewhere = app.test_client(), {"REMOTE_ADDR": "10.0.0.7"}
+
+    def asked(path: str, token: str) -> int:
+        headers = {"Host": host, "Authorization": f"Bearer {token}"}
+        return client.get(path, headers=headers, environ_base=elsewhere).status_code
+
+    assert asked("/metrics", TOKEN) == 200
+    ours = host in address
+    assert asked("/metrics", f"{TOKEN}x") == (404 if ours else 400)
+    assert asked("/sign-in", TOKEN) == (200 if ours else 400)  # it opens nothing else
+    with app.app_context():
+        db.engine.dispose()
+
+
 def test_a_short_token_stops_the_start(tmp_path: Path) -> None:
     told = {"DISCLOSURE_HOME": str(tmp_path), "DISCLOSURE_METRICS_TOKEN": "short"}
     with pytest.raises(WrongSettings, match="METRICS_TOKEN is shorter than 32"):
