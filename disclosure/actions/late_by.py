@@ -20,6 +20,16 @@ def zone_of(duty: DutyNow, elsewhere: tzinfo) -> tzinfo:
     return (known.tzinfo if known else None) or elsewhere
 
 
+def other_clocks(duty: DutyNow, here: tzinfo) -> str:
+    """The zone in which its last day ends, where that is at another moment than the day ends here;
+    empty where it has no such day, or it ends at the same moment.
+    """
+    if duty.due_on is None or duty.due_at is None:
+        return ""
+    differs = duty.due_at.utcoffset() != duty.due_at.astimezone(here).utcoffset()
+    return str(zone_of(duty, here)) if differs else ""
+
+
 def late_by(duty: DutyNow, rules_on: date, now: datetime) -> str:
     """How late it was done, or is by now: "2 working days", "5 hours". Empty where it has no time,
     or that was not over: only what the record once said makes it late then. `rules_on`: the day

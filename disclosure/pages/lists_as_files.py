@@ -199,10 +199,12 @@ def _incident(
 
 
 def _to_do(row: Row, clocks: Clocks) -> Cells:
-    chip = chip_of(row.todo, clocks.at, row.zone, clocks.elsewhere(row.zone, row.todo.time))
+    todo = row.todo
+    elsewhere = clocks.elsewhere(todo.zone_of_days(row.zone), todo.time)
+    chip = chip_of(todo, clocks.at, row.zone, elsewhere)
     says = chip.words if chip else ""
     stage = STAFF_SEE[row.state]
-    return (row.todo.act, says, row.todo.why, row.about, row.owner, row.ref, stage)
+    return (todo.act, says, todo.why, row.about, row.owner, row.ref, stage)
 
 
 def _unreached(row: Unreached) -> Cells:

@@ -145,7 +145,9 @@ def _line(row: Row, clocks: Clocks) -> Line:
     return Line(
         todo.act,
         href_for(current_actor(), row.ref, todo.target, todo.needs),
-        chip_of(todo, clocks.at, row.zone, clocks.elsewhere(row.zone, todo.time)),
+        chip_of(
+            todo, clocks.at, row.zone, clocks.elsewhere(todo.zone_of_days(row.zone), todo.time)
+        ),
         row.about,
         f"{row.owner}, {row.away}" if row.away else row.owner,
         f"{STAFF_SEE[row.state]} · {row.ref}",

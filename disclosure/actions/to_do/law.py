@@ -18,7 +18,7 @@ from disclosure.actions.duty_acts import (
 )
 from disclosure.actions.family.asking_how_we_did import may_be_asked
 from disclosure.actions.in_words.move_words import MOVES
-from disclosure.actions.late_by import zone_of
+from disclosure.actions.late_by import other_clocks, zone_of
 from disclosure.actions.law.applying import decisions_in_force
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.thing_to_do import (
@@ -196,10 +196,12 @@ def why_of(view: Viewed, duties: list[DutyNow]) -> str:
 
 def _says(view: Viewed, whose: str, duty: DutyNow) -> str:
     due, (_, rule) = duty.due_on or duty.due_at, rule_of(duty, view.rules_on)
+    elsewhere = other_clocks(duty, view.gathered.zone)
+    clocks = f" ({elsewhere})" if elsewhere else ""
     if due and asks_why(duty):
-        says = f"{whose}: not done by {view.day(due)}, so an explanation is owed."
+        says = f"{whose}: not done by {view.day(due)}{clocks}, so an explanation is owed."
     elif due:
-        says = f"{whose}: due {view.due(due)}."
+        says = f"{whose}: due {view.due(due)}{clocks}."
     elif duty.refused and rule.limit.n is not None:
         says = f"{whose}: it gives a number, and its day cannot be counted. {duty.refused}"
     else:

@@ -6,6 +6,7 @@ from datetime import datetime, time, tzinfo
 from typing import Any
 
 from disclosure.actions.duty_acts import act_of
+from disclosure.actions.late_by import other_clocks
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.actions.to_do.law import WHOSE_RULE
 from disclosure.pages.incidents.words import Seen, duty_chip, seen_in
@@ -134,7 +135,10 @@ def _due(each: Obligation, seen: Seen) -> str:
     if duty.starts_at is None:
         return "Not started"
     if duty.due_at:
-        at = day(duty.due_on, seen.today) if duty.due_on else _end(duty.due_at, seen)
+        elsewhere = other_clocks(duty, seen.zone)
+        clocks = f" ({elsewhere})" if elsewhere else ""
+        on = duty.due_on
+        at = f"{day(on, seen.today)}{clocks}" if on else _end(duty.due_at, seen)
         says = DAY_MEANS[duty.limit_type].format(day=at)
         return f"{says[0].upper()}{says[1:]}"
     if duty.refused and each.rule.limit.n is not None:

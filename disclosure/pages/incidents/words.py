@@ -1,7 +1,7 @@
 """How a thing to do, a duty and a promise say their time: the chip with its shape."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from disclosure.actions.duty_acts import working_days_late
@@ -79,12 +79,17 @@ def so_far(
     waits: bool = False,
     elsewhere: Elsewhere | None = None,
 ) -> str:
-    """3 days so far; Waiting 3 days; since 10am where it began today."""
-    days = (local_day(at, zone) - day_of(since, zone)).days
+    """3 days so far; Waiting 3 days; since 10am where it began today. A day whose hour nobody
+    knows begins at midnight, and no hour is made of that.
+    """
+    on = day_of(since, zone)
+    days = (local_day(at, zone) - on).days
     if days < 1:
-        if not isinstance(since, datetime):
-            return "Since today"
-        return f"Since {clock_time(since, zone)}{in_place(elsewhere)}"
+        if isinstance(since, datetime) and since.astimezone(zone).time() != time():
+            return f"Since {clock_time(since, zone)}{in_place(elsewhere)}"
+        if elsewhere and elsewhere.today != on:
+            return f"Since {short_day(on, on)}{in_place(elsewhere)}"
+        return "Since today"
     counted = f"{days} day{'' if days == 1 else 's'}"
     return f"Waiting {counted}" if waits else f"{counted} so far"
 

@@ -87,7 +87,7 @@ def test_a_law_that_leaves_a_day_for_it_is_shown_with_its_day_and_done_today(
     case = a_fresh_case(session, "us-nv-439")  # seven days
     tell = row(case, TELL)
     assert (tell.group, tell.clock) == (Group.TODAY, Clock.DUE)
-    assert tell.why.startswith("Law: due Thursday 19 March.")
+    assert tell.why.startswith("Law: due Thursday 19 March (America/Los_Angeles).")
     late = rows_of(case.later(days=8))[0]
     assert (late.act, late.group, late.time) == (TELL, Group.LATE, date(2026, 3, 19))
 
