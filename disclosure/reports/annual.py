@@ -29,6 +29,7 @@ from workflows.counting import local_day
 from workflows.regimes import LimitType
 
 ALL_RULES = "All rules that we work under"
+SOME_DOUBTED = "Some of these rules are not verified: check before relying on them."
 SORTS: Mapping[str, str] = {
     "opinion": "Getting an opinion",
     "decision": "Deciding",
@@ -215,16 +216,26 @@ def _row(row: FormRow, told: Tally, words: Mapping[str, str], names: Mapping[str
 
 
 def _names_of_duties(told: Tally, year: Year) -> Mapping[str, str]:
-    """Two of one name also say where the law has them."""
+    """Two of one name also say where the law has them; and beside what nobody has confirmed in its
+    source stands that, as in the measures.
+    """
     known = [*told.duties, *(each for each in told.late if each not in told.duties)]
     if year.rules == GENERAL:
-        return {kind: SORTS.get(kind, kind.replace("_", " ").capitalize()) for kind in known}
+        sorts = {kind: SORTS.get(kind, kind.replace("_", " ").capitalize()) for kind in known}
+        return {
+            kind: f"{words}. {SOME_DOUBTED}" if kind in told.doubts else words
+            for kind, words in sorts.items()
+        }
     names = {duty: name_of_duty(year.rules, duty, year.last) for duty in known}
     often, rules = Counter(names.values()), policy().regime(year.rules, year.last)
     sections = {each.id: each.source.section for each in rules.duties}
-    return {
+    apart = {
         duty: f"{name} ({sections[duty]})" if often[name] > 1 and duty in sections else name
         for duty, name in names.items()
+    }
+    return {
+        duty: f"{name}. {told.doubts[duty]}" if duty in told.doubts else name
+        for duty, name in apart.items()
     }
 
 

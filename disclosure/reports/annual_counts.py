@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.checks.no_names import names_of_case
+from disclosure.actions.duty_acts import rule_of
 from disclosure.actions.explanations_given import explanations_given
 from disclosure.actions.in_error import is_in_error
 from disclosure.actions.law.applying import applying, decisions_in_force, last_graded
@@ -22,6 +23,7 @@ from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.preventing import Promised
 from disclosure.permissions import Actor
 from disclosure.policy.annual import GENERAL
+from disclosure.policy.cautions import caution, certainty_in
 from disclosure.reports.gathering import OneOfMany, Wanted, gathered
 from disclosure.reports.measured import by_law, harm_of, is_late, is_owed
 from workflows.clocks import DutyNow
@@ -50,6 +52,7 @@ class Tally:
 
     Of the incidents: `undecided` has no decision; `treated_as_yes` one that says that it is too
     early to say; `to_decide_again` one that is not in force, or not yet.
+    `doubts`: by what is owed, what is said beside the rules that nobody has confirmed.
     """
 
     incidents: int = 0
@@ -60,6 +63,7 @@ class Tally:
     duties: dict[str, Counter[str]] = field(default_factory=dict)
     late: Counter[str] = field(default_factory=Counter)
     explained: Counter[str] = field(default_factory=Counter)
+    doubts: dict[str, str] = field(default_factory=dict)
     support: Counter[str] = field(default_factory=Counter)
     learning: Counter[str] = field(default_factory=Counter)
     names: set[str] = field(default_factory=set)
@@ -141,6 +145,7 @@ def _count_duties(told: Tally, case: OneOfMany, rules: str) -> None:
     """Once for each duty of a case; of a report over all rules, once for each rule that asks."""
     given = explanations_given(case.case, case.letters, case.persons)
     explained = {each.said.duty for each in given}
+    aware = aware_on(case.case, case.zone)
     for duty in (each for each in case.duties if rules in (GENERAL, each.regime)):
         owed = _owed(duty, rules)
         if by_law(duty) and (stood := _stood(duty)):
@@ -148,6 +153,10 @@ def _count_duties(told: Tally, case: OneOfMany, rules: str) -> None:
         if is_late(duty):
             told.late[owed] += 1
             told.explained[owed] += duty.id in explained
+        if doubt := caution(certainty_in(*rule_of(duty, aware))):
+            told.doubts[owed] = max(
+                doubt, told.doubts.get(owed, ""), key=len
+            )  # the weaker says more
 
 
 def _stood(duty: DutyNow) -> str | None:

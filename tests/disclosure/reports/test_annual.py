@@ -14,9 +14,10 @@ from disclosure.actions.users import Person, change_user
 from disclosure.actions.yearly_reports import Year
 from disclosure.permissions import Forbidden
 from disclosure.policy import policy
+from disclosure.policy.cautions import ASK, NOT_VERIFIED
 from disclosure.records.users import Site
 from disclosure.records.yearly_reports import finals_of, words_of_year
-from disclosure.reports.annual import Made, annual_report, report_of
+from disclosure.reports.annual import SOME_DOUBTED, Made, annual_report, report_of
 from disclosure.reports.annual_final import blockers, final_sha256, say_final
 from disclosure.reports.annual_tables import Table
 from tests.begun import begins_with
@@ -267,3 +268,24 @@ def test_a_year_is_not_over_while_its_last_day_goes_on_where_there_was_a_case_of
 
 def _of(year: Year) -> tuple[str, date, date]:
     return year.rules, year.first, year.last
+
+
+def test_beside_what_nobody_confirmed_in_its_source_stands_that_in_each_form(
+    begun: ACase, session: Session
+) -> None:
+    """The ten days of the contract are remembered. The report that goes to a board said that we
+    told somebody late, and not that nobody had read that rule.
+    """
+    contract = "gb-eng-nhs-contract-sc35"
+    case = an_opened_case(session, AWARE, regimes=[contract])
+    acknowledged(case.later(days=30))
+    made = made_now(session, year=replace(YEAR, rules=contract))
+    told = {line.key: line.words for line in table(made, "lateness").lines}
+    assert told["sc35-notify"] == f"Tell them in person. {NOT_VERIFIED} {ASK}"
+    carried_out = {line.key: line.words for line in table(made, "carried_out").lines}
+    assert carried_out["sc35-report"] == "Report it here"
+    general = Year("general", YEAR.first, YEAR.last)
+    both = {
+        line.key: line.words for line in table(made_now(session, year=general), "lateness").lines
+    }
+    assert both["in_person"] == f"Telling them in person. {SOME_DOUBTED}"
