@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.thing_to_do import Target
 from disclosure.policy import policy
+from disclosure.policy.cautions import caution, certainty_in
 from workflows.clocks import DutyNow
 from workflows.merged import Merged, Obligation, merged
 from workflows.regimes import Duty, DutyStatus, LimitType, Regime, Unit, YearNotListed
@@ -136,6 +137,17 @@ def name_of_duty(regime: str, duty: str, on: date) -> str:
         return _act_of(policy().regime(regime, on).duty(duty)).name
     except KeyError:
         return duty
+
+
+def doubt_of_duty(regime: str, duty: str, on: date) -> str:
+    """What is said beside its time where nobody has confirmed that; empty where the rules of that
+    day no longer have it.
+    """
+    try:
+        rules = policy().regime(regime, on)
+        return caution(certainty_in(rules, rules.duty(duty)))
+    except KeyError:
+        return ""
 
 
 def _act_of(rule: Duty) -> DutyAct:

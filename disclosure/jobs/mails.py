@@ -67,6 +67,7 @@ def _line(thing: Thing, now: datetime) -> dict[str, object]:
         "says": thing.says,
         "refs": ", ".join((thing.about.ref, *thing.refs)),
         "since": day_words(thing.since, zone, now.astimezone(zone).date()),
+        "doubt": thing.doubt,
         "earlier": thing.earlier,
         "instead": _instead(thing),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from disclosure.actions.duty_acts import name_of_duty
+from disclosure.actions.duty_acts import doubt_of_duty, name_of_duty
 from disclosure.actions.in_words.timeline_words import move_words, record_words
 from disclosure.actions.lateness import newly_late
 from disclosure.actions.law.first_moments import harmed_at, knew_at
@@ -123,5 +123,5 @@ def _late_words(view: Viewed, body: Mapping[str, Any]) -> str:
     for promise in view.gathered.commitments:
         if promise.ref == body.get("promise"):
             return f"A promise became late: {in_quotes(promise.words)}"
-    name = name_of_duty(body["regime"], body["duty"], view.rules_on)
-    return f"A duty became late: {name.lower()}."
+    duty = (body["regime"], body["duty"], view.rules_on)
+    return f"A duty became late: {name_of_duty(*duty).lower()}. {doubt_of_duty(*duty)}".rstrip()

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.duty_acts import name_of_duty
+from disclosure.actions.duty_acts import doubt_of_duty, name_of_duty
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.on_call.standing_in import InTheirPlace
 from disclosure.actions.people.patient_names import NOT_KNOWN_YET, names_of_patients
@@ -136,6 +136,14 @@ def _duty(regime: str, duty: str, at: datetime) -> str:
     return "" if name == duty else name
 
 
+def _doubt(message: Message) -> str:
+    """Of a rung that goes by the day of a law; our own target is none."""
+    match message.key.split()[1:], message.step.split():
+        case ["duty", regime, duty, *_], ["duty", *_]:
+            return doubt_of_duty(regime, duty, message.step_at.date())
+    return ""
+
+
 def _plain(step: str) -> str:
     return _capital(" ".join(step.replace("_", " ").split())) or "Something needs you"
 
@@ -176,6 +184,7 @@ class Thing:
     because: str  # as in "who is away": why it came to somebody else
     ids: tuple[int, ...]
     key: str
+    doubt: str = ""  # of a time that nobody has confirmed in a source
     ask: str = ""  # whom, where whoever stands in cannot see to it
 
     @property
@@ -234,6 +243,7 @@ def _told(
         _because(latest, active),
         tuple(message.id for message in same),
         latest.key,
+        _doubt(latest),
     )
 
 
