@@ -10,6 +10,7 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.destroyed import Destroyed, stub_document, stub_of
 from disclosure.actions.facts import gather
 from disclosure.actions.finding import incident_id_of, incident_of
+from disclosure.actions.law.duty_answers import duty_line
 from disclosure.actions.letters.contact import as_it_goes
 from disclosure.actions.looks import looking
 from disclosure.actions.promises.past_day import said_of_its_day
@@ -21,6 +22,7 @@ from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
 from workflows.words import LetterTrigger
 
+NONE_RUNS = "No duty of the law runs here."
 data_option = click.option("--data", type=BYTES, help="A JSON file, or - for standard input.")
 
 
@@ -120,4 +122,7 @@ def _lines(document: dict[str, object]) -> list[str]:
     for trigger, items in requirements.items():
         lines.append(f"{trigger.replace('_', ' ')}:")
         lines += [f"  [{'x' if i['met'] else ' '}] {i.get('says', i['id'])}" for i in items]
-    return lines
+    duties = document["duties"]
+    assert isinstance(duties, list)
+    told = [duty_line(each) for each in duties] or [NONE_RUNS]
+    return [*lines, "duties:", *(f"  {line}" for line in told)]

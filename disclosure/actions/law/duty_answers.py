@@ -76,15 +76,18 @@ def sentences_of(document: Mapping[str, object]) -> list[str]:
     if not document["in_force"]:
         lines.append("It was not in force that day; the version nearest to it is shown.")
     if isinstance(duties, list):
-        lines += [
-            " ".join([f"- {each['id']}: {each['status']}. {each['says']}", *_beside(each)])
-            for each in duties
-        ]
+        lines += map(duty_line, duties)
     return lines
 
 
+def duty_line(duty: Mapping[str, object]) -> str:
+    """As much of it as is told: to the operator, of a case, its id and how it stands alone."""
+    stands = f"- {duty['id']}: {duty['status']}."
+    return " ".join([stands, str(duty["says"]), *_beside(duty)]) if "says" in duty else stands
+
+
 def _beside(told: Mapping[str, object]) -> list[str]:
-    words = [caution(str(told["certainty"])), OUR_OWN if told["own"] else ""]
+    words = [caution(str(told["certainty"])), OUR_OWN if told.get("own") else ""]
     return [each for each in words if each]
 
 

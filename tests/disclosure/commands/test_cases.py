@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from disclosure.policy.cautions import ASK, NOT_VERIFIED
 from tests.bodies import KINDS_IN_ORDER, good_body
 from tests.by_command import (
     SUMMARY,
@@ -235,6 +236,21 @@ def test_people_read_sentences_where_scripts_read_json(terminal: Terminal) -> No
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert "Grade the harm" in refused.stderr
     assert terminal.run("show", ref, "--as", CAL).exit_code == 1
+
+
+def test_who_reads_a_case_in_a_terminal_reads_its_clocks_and_how_sure_they_are(
+    terminal: Terminal,
+) -> None:
+    """It named what each move needs and no duty, so that a day that ends tonight stood nowhere."""
+    ref = opened(terminal, regimes=["gb-eng-nhs-contract-sc35"])
+    said = terminal.run("show", ref, "--as", ADA).stdout.partition("duties:\n")[2]
+    day = next(d for d in shown(terminal, ref)["duties"] if d["id"] == "sc35-notify")
+    doubt = f"{NOT_VERIFIED} {ASK}"
+    assert f"  - sc35-notify: open. {day['says']} {doubt}\n" in said
+    assert "  - sc35-written: not_started. Not started." in said
+    outline = terminal.run("show", ref).stdout.partition("duties:\n")[2]
+    assert "  - sc35-notify: open.\n" in outline
+    assert day["says"] not in outline
 
 
 def test_duties_of_several_rules_come_in_one_list_the_earliest_first(terminal: Terminal) -> None:
