@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from disclosure.exchange.dates import Clock, NotADay, day_told, moment_told
+from disclosure.exchange.dates import NO_DAY, Clock, NotADay, day_told, moment_told
 from disclosure.exchange.mapping import DAYS, FIELDS, GRADES, MOMENTS, NEEDED, ColumnShape, Mapped
 from disclosure.exchange.rows import OURS, Unreadable
 from disclosure.exchange.safe_csv import as_it_was
@@ -17,6 +17,10 @@ from letters.in_bulk.csv_records import plain_name
 Told = dict[str, str]
 Sites = Mapping[str, ZoneInfo]  # by name: the zone of each
 EMPTY = "fill this in"
+NOBODY_KNOWS = (
+    "Where nobody knows it, as where only the month is known, leave this empty; what is known goes "
+    "into a column that a mapping file calls occurred_words."
+)
 SITES_NAMED = 10  # of those there are, in a sentence
 ANY_ZONE = ZoneInfo("UTC")  # to look for faults in times where nobody knows the site
 
@@ -254,7 +258,8 @@ class _Reading:
             of_days = cell.shape.part == "day"
             return moment_told(words, hour, self.plan.mapped.dates, clock, of_days=of_days)
         except NotADay as no:
-            self._wrong(cell.name, str(no))
+            unknown = str(no) == NO_DAY and cell.shape.field not in NEEDED
+            self._wrong(cell.name, f"{no} {NOBODY_KNOWS}" if unknown else str(no))
             return ""
 
     def _keep_grades(self) -> None:

@@ -112,3 +112,14 @@ def test_one_number_in_two_spellings_makes_no_two_cases(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["1", "W-1.5", "2026.10", "9E09", "943 476 5919", "1.01"])
 def test_numbers_as_programs_give_them_are_taken_as_they_stand(cell: str) -> None:
     assert read(ID=cell, NHS_number=cell)["patient_identifier"] == cell
+
+
+@pytest.mark.parametrize("month", ["May 2026", "2026-05", "some time in spring"])
+def test_whoever_knows_the_month_alone_is_not_asked_to_make_up_a_day(month: str) -> None:
+    """The answer was: “Write the day as 2026-03-12”, and nobody knows the day."""
+    (says,) = refused(Incident_date=month)
+    assert says.startswith("Incident date: This is not a day.")
+    assert "leave this empty" in says
+    assert "occurred_words" in says
+    (says,) = refused(Reported_date=month)
+    assert "leave this empty" not in says  # from it the clocks run
