@@ -27,6 +27,7 @@ from disclosure.pages.family.say_kept import is_the_writers
 from disclosure.pages.guard import current_actor, is_here
 from disclosure.pages.incidents import meanwhile
 from disclosure.pages.kept import carried_here, has_a_form, texts_of, typed_just_now
+from disclosure.pages.sent_once import to_send_again
 from disclosure.pages.serving.safety import LONGEST_BODY
 from disclosure.pages.whose_text import writer_here
 from disclosure.permissions import Forbidden
@@ -239,14 +240,14 @@ def _no_room(error: OSError) -> ResponseReturnValue:
 
 
 def not_now(away: str) -> ResponseReturnValue:
-    """In plain words, without the database, with what was typed to copy."""
+    """In plain words, without the database, with what was typed to be sent again, and to copy."""
     if request.path.startswith(FOR_MACHINES):
         told = {"title": "The record cannot be reached now", "status": 503, "detail": away}
         return json.dumps(told), 503, {**WAIT, "Content-Type": "application/problem+json"}
     if is_familys(request.path):
         return _to_family(500)[0], 503, WAIT
     frame = {"settings": current_app.config["SETTINGS"], "texts": texts_of(typed_just_now())}
-    frame |= {"why": away}
+    frame |= {"why": away, "again": to_send_again(), "path": request.full_path.rstrip("?")}
     page = current_app.jinja_env.get_template("errors/out_of_reach.html").render(frame)
     return page, 503, WAIT
 

@@ -17,7 +17,8 @@ from disclosure.pages.whose_text import MADE_FOR, locked_for, unlocked_for
 LOCKED = "locked"  # carried instead of all others, past somebody who is not their writer
 CARRIED = "kept:"  # before the name of each box that is carried through a sign-in
 FILE_AGAIN = "file_again"  # sent by a form that takes a file, of which no byte is carried
-NEVER_KEPT = {"csrf_token", ONCE, MADE_FOR, ANOTHER, SHOW_AGAIN, "one_time_code", "recovery_code"}
+NEVER_KEPT = {"csrf_token", ONCE, MADE_FOR, ANOTHER, SHOW_AGAIN}
+CODES = {"one_time_code", "recovery_code"}
 OPENS_THEIR_PAGE = {"code", "fact"}  # of the family: only they know the answer
 Typed = list[tuple[str, str]]
 
@@ -41,8 +42,13 @@ def typed_just_now() -> Typed:
     return [
         (name, value)
         for name, value in sent
-        if name not in never and "password" not in name and not name.startswith(CARRIED)
+        if name not in never and not lets_in(name) and not name.startswith(CARRIED)
     ]
+
+
+def lets_in(name: str) -> bool:
+    """Whether what is typed into such a box opens a door: it is in no page that we send."""
+    return name in CODES or "password" in name
 
 
 def carried_from_here() -> Typed:

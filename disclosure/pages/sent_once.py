@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from disclosure.actions.once import (
     Answered,
@@ -19,7 +20,7 @@ from disclosure.actions.once import (
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, declared
-from disclosure.pages.kept import Typed, has_a_form, texts_of, typed_just_now
+from disclosure.pages.kept import Typed, has_a_form, lets_in, texts_of, typed_just_now
 from disclosure.pages.once_value import ONCE, once_box
 from disclosure.pages.whose_text import MADE_FOR
 
@@ -85,6 +86,19 @@ def _sent(show: Callable[[], Response]) -> ResponseReturnValue:
     if led_to:
         return redirect(led_to, 303)
     return _already({}, path, typed_just_now(), same=True), CONFLICT
+
+
+def to_send_again() -> Typed:
+    """All boxes of this request as they came, where sending them once more does nothing twice; no
+    database is asked. None where one lets somebody in, or is a file, of which a page holds no byte.
+    """
+    try:
+        sent = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []
+    if request.endpoint in AGAIN or not request.form.get(ONCE) or request.files:
+        return []
+    return [] if any(lets_in(name) for name, _ in sent) else sent
 
 
 def on_record_already(

@@ -22,8 +22,9 @@ from disclosure.records.incident import Incident
 from disclosure.settings import Settings, WrongSettings
 from tests.conftest import KINDS_OF_DATABASE
 from tests.databases import a_database, on_sqlite, settings_in
+from tests.disclosure.pages.test_sent_again_after_sign_in import hidden
 from tests.full_disk import full_disk
-from tests.staff import sign_in
+from tests.staff import BEN, PASSWORD, sign_in
 
 WORDS = "Ten times the morphine, given twice"
 
@@ -106,6 +107,42 @@ def test_a_file_that_is_gone_is_said_and_no_empty_one_takes_its_place(
     away.rename(file)
     assert says_it_again(client).status_code == 303  # and it goes on, without a new start
     assert cases_in(session) == 1
+
+
+def test_a_form_that_met_it_is_sent_again_with_one_button_and_is_there_once(
+    app: Flask, client: FlaskClient, settings: Settings, session: Session
+) -> None:
+    """What was seen: a talk of eight boxes to be copied one by one, and what was chosen gone."""
+    file = only_sqlite(settings)
+    app.config["WTF_CSRF_ENABLED"] = True
+    boxes = hidden(client.get("/incidents/open").text)
+    told = {"became_aware_at": "2026-03-12", "summary": WORDS, "restricted": "no"}
+    session.rollback()
+    away = file.rename(file.with_name("away"))
+    met = client.post("/incidents/open?paper=yes", data=boxes | told)
+    told_plainly(met, "cannot be reached")
+    assert "Send it again" in met.text
+    assert 'action="/incidents/open?paper=yes"' in met.text
+    kept = hidden(met.text)
+    assert kept.items() >= (boxes | told).items()
+    away.rename(file)
+    for _ in range(2):
+        assert client.post("/incidents/open?paper=yes", data=kept).status_code == 303
+    assert cases_in(session) == 1
+
+
+def test_what_lets_somebody_in_is_never_in_that_page(
+    client: FlaskClient, settings: Settings, session: Session
+) -> None:
+    file = only_sqlite(settings)
+    session.rollback()
+    away = file.rename(file.with_name("away"))
+    for path in ("/sign-in", "/account/password"):
+        typed = {"email": BEN.email, "present_password": PASSWORD, "password": PASSWORD}
+        met = client.post(path, data=typed | {"once": "a-value-of-before"})
+        assert met.status_code == 503
+        assert PASSWORD not in met.text
+    away.rename(file)
 
 
 def test_nothing_is_written_into_a_file_that_was_replaced(
