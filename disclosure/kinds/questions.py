@@ -41,7 +41,7 @@ class QuestionOwner(Kind):
 class QuestionTakenBack(Kind):
     word = "question_taken_back"
     heading = "Record that a question is taken back"
-    says = "They need no answer any more."
+    says = "They need no answer any more. Not entered by whoever was to find the answer."
     may = Permission.RECORD_CARE
     by_family = True
 

@@ -1,7 +1,11 @@
 """The same of what is about another record: a review, an end, a telling."""
 
 from disclosure.actions.change import OpenCase
-from disclosure.actions.checks.checking import must_come_after, refuse_unless_second
+from disclosure.actions.checks.checking import (
+    involved_in,
+    must_come_after,
+    refuse_unless_second,
+)
 from disclosure.actions.checks.concerns import checked as checked  # with what stands here
 from disclosure.actions.checks.who_wrote import who_wrote
 from disclosure.actions.checks.wishes import forbidden_in
@@ -30,6 +34,7 @@ from disclosure.kinds.people import Consent, ConsentEnd
 from disclosure.kinds.questions import Concern
 from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.permissions import is_family
+from workflows.second_person import why_not_second
 
 
 @checked.register
@@ -125,9 +130,16 @@ def _(asked: DestructionAsked, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(end: LegalHoldEnd, case: OpenCase, gathered: Gathered) -> Kind:
-    wrote = {r.by for r, _ in gathered.case.those(LegalHold) if r.number == end.legal_hold}
-    refuse_unless_second(case, gathered, wrote)
+    email = case.change.actor.email
+    if says := why_not_ended_by_whoever_set_it(email, gathered, end.legal_hold):
+        raise Refused(says)
     return end
+
+
+def why_not_ended_by_whoever_set_it(email: str, gathered: Gathered, hold: int | None) -> str:
+    """Empty where this person may end that legal hold."""
+    wrote = {row.by for row, _ in gathered.case.those(LegalHold) if row.number == hold}
+    return why_not_second(email, wrote, involved_in(gathered)) or ""
 
 
 @checked.register

@@ -42,6 +42,13 @@ def why_not_answered_by(email: str, gathered: Gathered, concern: int | None) -> 
     return why_not_second(email, (), involved_in(gathered)) or ""
 
 
+def why_not_ended_by(email: str, gathered: Gathered, concern: int | None) -> str:
+    """Nobody says of a concern about themselves that it is over."""
+    if email in whom_it_is_about(gathered, concern):
+        return "This concern is about you, so another person has to say how it ended."
+    return ""
+
+
 @checked.register
 def _(concern: Concern, case: OpenCase, gathered: Gathered) -> Kind:
     """The family names whom it is about in their own words: by the name of a colleague here."""
@@ -66,8 +73,8 @@ def _named_in(words: str, case: OpenCase) -> Iterator[str]:
 
 @checked.register
 def _(end: ConcernEnd, case: OpenCase, gathered: Gathered) -> Kind:
-    if case.change.actor.email in whom_it_is_about(gathered, end.concern):
-        raise Refused("This concern is about you, so another person has to say how it ended.")
+    if says := why_not_ended_by(case.change.actor.email, gathered, end.concern):
+        raise Refused(says)
     must_come_after(end, gathered)
     answered = any(body.concern == end.concern for _, body in gathered.case.those(ConcernAnswer))
     if end.outcome is ConcernOutcome.ACCEPTED and not answered:

@@ -1,10 +1,15 @@
 """Who may agree to a record, told before anybody is asked; the gate decides again when they do."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from disclosure.actions.checks.about import why_not_ended_by_whoever_set_it
 from disclosure.actions.checks.checking import involved_in
-from disclosure.actions.checks.concerns import whom_it_is_about, why_not_answered_by
+from disclosure.actions.checks.concerns import (
+    whom_it_is_about,
+    why_not_answered_by,
+    why_not_ended_by,
+)
 from disclosure.actions.checks.who_wrote import who_wrote
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.restricting import TOOK_PART, needs_another
@@ -12,12 +17,14 @@ from disclosure.actions.people.staff_names import names_of
 from disclosure.actions.refusals import over_a_no
 from disclosure.extensions import db
 from disclosure.kinds.findings import FindingsApproval
+from disclosure.kinds.keeping import LegalHoldEnd
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.others import Restrict
-from disclosure.kinds.questions import ConcernAnswer
+from disclosure.kinds.questions import ConcernAnswer, ConcernEnd
 from disclosure.pages.guard import current_actor
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
+from disclosure.records.team import sees, team_of
 from disclosure.records.users import users_with
 from workflows.second_person import why_not_second
 
@@ -37,6 +44,10 @@ def why_not_you(gathered: Gathered, kind: type[Kind], about: str) -> NotYou | No
         return _restrict(gathered)
     if kind is ConcernAnswer:
         return _concern(gathered, about)
+    if kind is ConcernEnd:
+        return _end_of_concern(gathered, about)
+    if kind is LegalHoldEnd:
+        return _end_of_legal_hold(gathered, about)
     if not (issubclass(kind, Review) or kind is FindingsApproval):
         return None
     email, number = current_actor().email, number_in(about)
@@ -49,10 +60,17 @@ def why_not_you(gathered: Gathered, kind: type[Kind], about: str) -> NotYou | No
 
 
 def who_can(gathered: Gathered, may: Permission, not_these: Iterable[str]) -> tuple[str, ...]:
-    """Names of those at this site who could do it."""
-    out = {*not_these, *involved_in(gathered)}
-    users = users_with(db.session(), may, gathered.incident.site_id)
-    return tuple(names_of(user for user in users if user.email not in out).values())
+    """Names of those at this site who could do it as a second person, and see the case."""
+    return _others_who_may(gathered, may, {*not_these, *involved_in(gathered)})
+
+
+def _others_who_may(gathered: Gathered, may: Permission, out: Collection[str]) -> tuple[str, ...]:
+    """Whom somebody sends there has to find it there."""
+    incident = gathered.incident
+    team = team_of(db.session(), incident.id)
+    able = users_with(db.session(), may, incident.site_id)
+    found = (u for u in able if u.email not in out and sees(u.actor(), incident, team))
+    return tuple(names_of(found).values())
 
 
 def _restrict(gathered: Gathered) -> NotYou | None:
@@ -68,3 +86,17 @@ def _concern(gathered: Gathered, about: str) -> NotYou | None:
     says = why_not_answered_by(current_actor().email, gathered, number)
     complained_of = whom_it_is_about(gathered, number)
     return NotYou(says, who_can(gathered, ConcernAnswer.may, complained_of)) if says else None
+
+
+def _end_of_concern(gathered: Gathered, about: str) -> NotYou | None:
+    """Who took part in the care may say it: it agrees to nothing."""
+    number = number_in(about)
+    says = why_not_ended_by(current_actor().email, gathered, number)
+    others = _others_who_may(gathered, ConcernEnd.may, whom_it_is_about(gathered, number))
+    return NotYou(says, others) if says else None
+
+
+def _end_of_legal_hold(gathered: Gathered, about: str) -> NotYou | None:
+    email = current_actor().email
+    says = why_not_ended_by_whoever_set_it(email, gathered, number_in(about))
+    return NotYou(says, who_can(gathered, LegalHoldEnd.may, (email,))) if says else None

@@ -1,0 +1,64 @@
+"""Whom a page sends somebody to who may not do a thing themselves: to who finds the case there."""
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.actions.users import Person, add_user
+from tests.begun import begins_with
+from tests.bodies import good_body
+from tests.cases import ACase, a_case, a_letter, record_as
+from tests.disclosure.pages.test_worklist import main_of
+from tests.people import ADA, BEN, EVA, IVA, OPENED_FOR_WORK, OPERATOR, RON, SITE
+from tests.typed import signed_in
+from workflows.words import State
+
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+NIA = "nia@example.org"  # a clinician of the ward whom no case names
+
+
+def read(app: Flask, who: str, path: str) -> str:
+    return " ".join(main_of(signed_in(app, who).get(path).text).split())
+
+
+def test_of_a_promise_nobody_is_named_to_whom_the_case_is_not_there(
+    app: Flask, begun: ACase, session: Session
+) -> None:
+    """Of a large ward it named every nurse, and in a case that few see whoever does not."""
+    add_user(session, OPERATOR, OPENED_FOR_WORK, Person(NIA, "Nia Rees", ["clinician"], [SITE]))
+    promise = f"/promises/{begun.promise}"
+    assert "Who can: Ada Lind, Iva Novak, Ron Bell." in read(app, BEN, promise)
+    record_as(begun, ADA, "restrict", only=[ADA, BEN, EVA], reason="She works on this ward")
+    assert "Who can: Ada Lind." in read(app, BEN, promise)
+    assert signed_in(app, RON).get(promise).status_code == 404
+
+
+def test_a_letter_waits_for_an_approver_who_sees_the_case(app: Flask, begun: ACase) -> None:
+    ref = a_letter(begun, "apology", until="submit")
+    assert "Who can: Eva Marsh." in read(app, ADA, f"/letters/{ref}")
+    record_as(begun, ADA, "restrict", only=[ADA, BEN, RON], reason="She works on this ward")
+    words = read(app, ADA, f"/letters/{ref}")
+    assert "Eva Marsh" not in words
+    assert "Where only named people see the case, a risk manager who sees it can name" in words
+
+
+def test_whom_a_concern_is_about_is_told_at_once_who_says_how_it_ended(
+    app: Flask, begun: ACase
+) -> None:
+    """Ben read so only after he had filled in the form, and then no name."""
+    at = begun.at.isoformat()
+    told = {"person": begun.person, "words": "Ben was rude", "at": at, "about": [BEN]}
+    concern = record_as(begun, IVA, "concern", **told)
+    form = f"/incidents/{begun.ref}/records/concern_end?concern={concern.id}"
+    words = read(app, BEN, form)
+    assert "This concern is about you, so another person has to say how it ended." in words
+    assert "Who can: Ada Lind, Iva Novak, Ron Bell." in words
+    assert "How it ended" not in words
+    assert "How it ended" in read(app, IVA, form)
+
+
+def test_who_set_a_legal_hold_is_told_at_once_who_ends_it(app: Flask, begun: ACase) -> None:
+    hold = record_as(begun, ADA, "legal_hold", **good_body("legal_hold", {}, begun.at))
+    form = f"/incidents/{begun.ref}/records/legal_hold_end?legal_hold={hold.id}"
+    assert "Who can: Ron Bell." in read(app, ADA, form)
+    assert "When it ended" in read(app, RON, form)
