@@ -12,6 +12,7 @@ from disclosure.actions.law.applying import decisions_in_force
 from disclosure.actions.law.duty_conditions import answers_that_wait
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.wordings import wrote_words_of
+from disclosure.actions.looks.restricting import named_here
 from disclosure.actions.moves.commitment import marked_by, marking_of
 from disclosure.actions.retention.keeping import asked_in
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes
@@ -29,6 +30,9 @@ from disclosure.records.evidence import Evidence
 from workflows.words import Applies, LetterState
 from workflows.words import CommitmentState as C
 
+NOBODY_SEES_IT = (
+    "Nobody who sees this case may do so: a risk manager who sees it lets one more person see it."
+)
 ANSWERED = "Check what was answered about a duty of the law"
 
 
@@ -52,19 +56,29 @@ def _waits(
     needs: Permission = Permission.REVIEW,
     key: str = "",
 ) -> ToDo:
+    out = frozenset(barred) | involved_in(view.gathered)
     return ToDo(
         act,
-        why,
+        f"{why} {_nobody_here(view, needs, out)}".rstrip(),
         target,
         Group.TODAY,
         Clock.WAITING,
         since,
         needs=needs,
         second=True,
-        barred=frozenset(barred) | involved_in(view.gathered),
+        barred=out,
         key=key or f"agree {target.word} {' '.join(map(str, target.fields.values()))}".rstrip(),
         ladder="letter_waiting" if target.where == "letter" else "second_person",
     )
+
+
+def _nobody_here(view: Viewed, needs: Permission, out: Collection[str]) -> str:
+    """In a sentence, where only named people see the case and none of them may be the second."""
+    if not view.incident.restricted:
+        return ""
+    named = named_here(view.gathered.session, view.incident)
+    able = (u for u in named if u.email not in out and u.actor().may_by_role(needs))
+    return "" if any(able) else NOBODY_SEES_IT
 
 
 def _records(view: Viewed) -> Iterator[ToDo]:

@@ -62,3 +62,17 @@ def test_who_set_a_legal_hold_is_told_at_once_who_ends_it(app: Flask, begun: ACa
     form = f"/incidents/{begun.ref}/records/legal_hold_end?legal_hold={hold.id}"
     assert "Who can: Ron Bell." in read(app, ADA, form)
     assert "When it ended" in read(app, RON, form)
+
+
+def test_what_nobody_who_sees_the_case_may_agree_to_says_so(app: Flask, begun: ACase) -> None:
+    """The list asked for an approver, for whom the case is not there, and told nobody why none
+    came.
+    """
+    says = "Nobody who sees this case may do so: a risk manager who sees it lets one more"
+    a_letter(begun, "apology", until="submit")
+    assert says not in read(app, ADA, "/")
+    told = {"only": [ADA, BEN, RON], "reason": "She works on this ward"}
+    record_as(begun, ADA, "restrict", **told)
+    assert says in read(app, ADA, "/")
+    record_as(begun, ADA, "restrict", **told | {"only": [ADA, BEN, RON, EVA]})
+    assert says not in read(app, ADA, "/")
