@@ -11,7 +11,9 @@ from wtforms import StringField
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family import door as family_door
+from disclosure.actions.family.languages import language_of, offered
 from disclosure.actions.letters.home import month_first
+from disclosure.actions.letters.languages import tag_on_record
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -30,7 +32,8 @@ from disclosure.pages.words import day, moment
 from disclosure.permissions import Permission
 from disclosure.records.links import FamilyLink
 from disclosure.settings import Settings
-from letters.languages import direction
+from disclosure.translating import ENGLISH
+from letters.languages import direction, in_english
 from workflows.letter_forms import LARGE_PRINT, needs_of
 
 blueprint = Blueprint("family_invite", __name__)
@@ -136,8 +139,20 @@ def _page(gathered: Gathered, them: PersonNow, form: InviteForm, faults: Any = (
         form=form,
         faults=faults,
         why_not=standing.why_not,
-        says=list(_says(gathered, standing)),
+        says=[*_not_their_language(them), *_says(gathered, standing)],
         can_end=open_code,
+    )
+
+
+def _not_their_language(them: PersonNow) -> Iterator[str]:
+    """What whoever hands over the code has to know of somebody who reads no English."""
+    theirs = tag_on_record(them)
+    if theirs in (None, ENGLISH) or language_of(offered(db.session()), them):
+        return
+    yield (
+        f"{them.called} reads {in_english(theirs)}. Their page and the sheet with the code are in "
+        f"English: nobody has checked our words in {in_english(theirs)} here. Tell {them.called} "
+        "so, and who can read it with them."
     )
 
 

@@ -124,3 +124,20 @@ def test_the_sheet_is_in_their_language_once_somebody_checked_our_words_in_it(
     sheet = browser.post(path(case), data=FACT).text
     assert 'lang="pl" dir="ltr"' in sheet
     assert "Proszę wpisać ten kod:" in sheet
+
+
+def test_who_hands_over_the_code_reads_that_the_page_is_in_no_language_of_theirs(
+    app: Flask, case: ACase
+) -> None:
+    """Ben gave an Arabic reader a page in English, and nothing told him before."""
+    says, browser = "Their page and the sheet with the code are in English", signed_in(app, BEN)
+    assert says not in browser.get(path(case)).text
+    told = {"person": case.person, "language": "Arabic", "reason": "She reads it alone."}
+    record_as(case, BEN, "person_change", **told)
+    page = browser.get(path(case)).text
+    assert f"reads Arabic. {says}: nobody has checked our words in Arabic here." in page
+    record_as(case, BEN, "person_change", **told | {"language": "Welsh"})
+    assert "reads Welsh. " in browser.get(path(case)).text
+    checker = Checker("Anwen Rees", "her first language", read_every_sentence=True)
+    name_checker(case.session, OPERATOR, case.at, "cy", checker)
+    assert says not in browser.get(path(case)).text
