@@ -30,7 +30,7 @@ from disclosure.pages.kept import carried_here, has_a_form, texts_of, typed_just
 from disclosure.pages.sent_once import to_send_again
 from disclosure.pages.serving.safety import LONGEST_BODY
 from disclosure.pages.whose_text import writer_here
-from disclosure.permissions import Forbidden
+from disclosure.permissions import Forbidden, Permission
 from disclosure.records.chain import NotItsKeys
 from disclosure.records.locked import Unreadable
 from disclosure.records.out_of_reach import why_out_of_reach
@@ -42,6 +42,7 @@ from workflows.machine import NotReady, WrongState
 UNCHANGED = "Nothing was changed."
 WAIT = {"Retry-After": "60"}
 PLAIN = "text/plain; charset=utf-8"
+CASES = frozenset({"incident", "letter", "promise"})  # as an address names what is of one
 NO_ROOM = "There is no room left on the disk for temporary files."
 
 
@@ -257,9 +258,15 @@ def _page(answer: Answer, own: str = "", *, theirs: bool = True) -> tuple[str, i
     if is_familys(request.path):
         return _to_family(answer.status, theirs=theirs)
     shown: dict[str, object] = {"title": answer.title, "says": answer.says}
-    shown["may_be_there"] = answer.status == 404  # the same words, be there a case or none
+    shown["may_be_there"] = answer.status == 404 or _reads_no_case()  # be there a case or none
     shown |= _kept(answer.form_again, theirs=theirs) | {"own": own if answer.own_words else ""}
     return render_template("errors/refused.html", **shown), answer.status
+
+
+def _reads_no_case() -> bool:
+    """At the address of a case, who breaks the glass before they read any: an administrator."""
+    asked = CASES & (request.view_args or {}).keys()
+    return bool(asked) and is_here() and not current_actor().may(Permission.SEE_CASES)
 
 
 def _to_family(status: int, *, theirs: bool = True) -> tuple[str, int]:

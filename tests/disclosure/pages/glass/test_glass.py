@@ -90,7 +90,9 @@ def test_they_prove_first_that_it_is_they(app: Flask, session: Session) -> None:
 
 def test_an_administrator_sees_no_case_before_and_none_after(app: Flask, session: Session) -> None:
     case, client = an_opened_case(session), signed_in(app, ADAM)
-    assert client.get(f"/incidents/{case.ref}").status_code == 403
+    refused = client.get(f"/incidents/{case.ref}")
+    assert (refused.status_code, 'href="/glass"' in refused.text) == (403, True)  # their way on
+    assert 'href="/glass"' not in client.get("/import").text
     client.post("/glass", data={"ref": case.ref, "reason": WHY})
     glass = the_glass(session)
     assert client.post(f"/glass/{glass.id}/close").status_code == 303
