@@ -166,13 +166,13 @@ def _as_heard(gathered: Gathered, promise: Commitment, to: int) -> str:
 
 def _made_sentence(gathered: Gathered, promise: Commitment, to: int, words: str) -> str:
     """With whom they heard would do it: who keeps it by now is a name that nobody told them. Of
-    what passed on to them, as their letter told it.
+    what passed on to them, as their letter told it, where its words stand.
     """
-    if told := _first_told(gathered, promise, to):
+    made, told = _made(gathered, promise), _first_told(gathered, promise, to)
+    if told and words == made.words:
         return told[1]
-    made, first = _made(gathered, promise), month_first(gathered)
-    owner = name_of(gathered.session, made.owner)
-    return promise_sentence(words, owner, made.due_on, made.standing, month_first=first)
+    owner, day = name_of(gathered.session, made.owner), _first_day(gathered, promise, to)
+    return promise_sentence(words, owner, day, made.standing, month_first=month_first(gathered))
 
 
 def _made(gathered: Gathered, promise: Commitment) -> CommitmentKind:

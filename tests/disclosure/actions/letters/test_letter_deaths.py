@@ -351,10 +351,12 @@ def test_what_we_promised_her_stands_in_the_next_letter_to_her_daughter(
     assert letter.links == {said: promise}
 
 
-def told_in_her_daughters_letter(case: ACase) -> tuple[str, str]:
+def told_in_her_daughters_letter(
+    case: ACase, words: str = "We will send you the notes"
+) -> tuple[str, str]:
     """Promised to the patient, who died; the sentence of the daughter's letter, and the promise."""
     maria = next(each.number for each in case.now.persons if each.body["is_patient"])
-    owed = {"words": "We will send you the notes", "owner": BEN, "due_on": case.day(9)}
+    owed = {"words": words, "owner": BEN, "due_on": case.day(9)}
     made = record_as(case, BEN, "commitment", **owed, source={"family": maria})
     maria_dies(case)
     told = {"to": case.person}
@@ -373,6 +375,21 @@ def test_what_passed_on_to_her_and_was_missed_is_told_in_her_next_letter(case: A
     opening = letters.draft(case.session, change_by(case, BEN), "delay", {"to": case.person})[0]
     assert "We told you this, and we have not done it." in opening.slots["opening"]
     assert sentence in opening.slots["opening"]
+
+
+def test_what_passed_on_to_her_and_was_missed_is_told_by_no_way_that_she_forbade_since(
+    case: ACase,
+) -> None:
+    """It is owed still, so it is said as it would be to anybody else who forbids it."""
+    day = in_words(date.fromisoformat(case.day(9)))
+    sentence, _ = told_in_her_daughters_letter(case, "We will ring you")
+    assert "ring you" in sentence
+    change = {"person": case.person, "safe": {"never": ["phone"]}}
+    record_as(case, ADA, "person_change", **change, reason="She wrote to us.")
+    case.later(days=12)
+    opening = letters.draft(case.session, change_by(case, BEN), "delay", {"to": case.person})[0]
+    assert "ring you" not in opening.slots["opening"]
+    assert day in opening.slots["opening"]
 
 
 def test_what_passed_on_to_her_and_was_kept_is_told_in_her_last_letter(case: ACase) -> None:
