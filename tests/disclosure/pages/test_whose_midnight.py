@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from disclosure.actions.sites import add_site
 from disclosure.actions.to_do.worklist import Narrowed, Whose, worklist
-from disclosure.actions.users import Person, add_site, change_user
+from disclosure.actions.users import Person, change_user
 from disclosure.pages.incidents.words import chip_of, so_far
 from disclosure.pages.list_clocks import clocks_of
 from disclosure.pages.words import Elsewhere
@@ -31,7 +32,7 @@ MELBOURNE = ZoneInfo("Australia/Melbourne")
 @pytest.fixture
 def case(session: Session) -> ACase:
     known = {each.id for each in policy().regimes}
-    add_site(session, OPERATOR, WENDOVER, "America/Denver", [NEVADA], known=known)
+    add_site(session, OPERATOR, KNEW, WENDOVER, "America/Denver", [NEVADA], known=known)
     change_user(
         session, OPERATOR, OPENED_FOR_WORK, Person(ADA, "Ada Lind", ["risk_manager"], [WENDOVER])
     )
