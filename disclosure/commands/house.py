@@ -23,7 +23,7 @@ from disclosure.records.house import HouseEntry
 @click.option("--as", "email", metavar="EMAIL", help="Without it: the operator, who sees all.")
 @json_option
 def house(by: str, what: str, searched: str, before: int, email: str | None, as_json: bool) -> None:
-    """Show accounts, roles, tokens, searches, exports, backups and restores, the latest first."""
+    """Show accounts, roles, sites, tokens, searches, exports, backups, restores, latest first."""
     with answering(as_json), a_session() as session:
         words = read_line("searched") if searched == "-" else searched
         asked = Asked(by.strip(), what.strip(), words.strip())
