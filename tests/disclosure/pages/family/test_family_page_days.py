@@ -83,3 +83,16 @@ def late_page(app: Flask, session: Session, regime: str) -> str:
     a_talk(case, "first")
     page = in_text(visit(app, case, case.person).get("/f/page").text)
     return " ".join(page.split())
+
+
+def test_of_a_rule_that_nobody_has_confirmed_nobody_tells_them_of_a_right(
+    app: Flask, session: Session
+) -> None:
+    """That it came late is so, whatever the rule; that the law gave them a right to it sooner is
+    what nobody has read.
+    """
+    told = late_page(app, session, "gb-eng-nhs-contract-sc35")
+    assert "What we did late This came late. We are sorry." in told
+    assert "had a right" not in told
+    read_in_its_law = late_page(app, session, "us-nj-psa")
+    assert "You had a right to this sooner. We are sorry." in read_in_its_law
