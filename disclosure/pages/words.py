@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from disclosure.clock import now
@@ -82,13 +82,17 @@ def when(
     """What is still owed. `told`: False says that the family does not know.
 
     `working_days` counts lateness where the law counts so; otherwise, and while no working day has
-    gone by since, days are counted.
+    gone by since, days are counted. Of what was due at an hour, those of 24 hours: ten minutes over
+    midnight are no day.
     """
     at = at or now()
     today, on = local_day(at, zone), last_day(due, zone)
     other_day = short_day(today, today) if elsewhere and elsewhere.today != today else ""
-    if isinstance(due, datetime) and due < at and day_of(due, zone) == today:
-        on_day = f"{other_day}, " if other_day else ""
+    if isinstance(due, datetime) and due < at:
+        if over := (at.astimezone(UTC) - due.astimezone(UTC)).days:
+            return _late(f"Late by {_days(over)}", told)
+        then = day_of(due, zone)
+        on_day = f"{short_day(then, today)}, " if other_day or then != today else ""
         return _late(f"Late since {on_day}{_time(due, zone)}{in_place(elsewhere)}", told)
     if on < today:
         late = _days(working_days, "working ") if working_days else _days((today - on).days)

@@ -112,6 +112,28 @@ def test_hours_late_are_those_that_went_by_too(session: Session) -> None:
     assert told_of(case, "vic-apology")[2] == "Late by 2 hours"
 
 
+@pytest.mark.parametrize(
+    ("after", "page", "pack"),
+    [
+        (timedelta(minutes=20), "Late since Fri 13 Mar, 11:50pm", "Late by less than an hour"),
+        (timedelta(hours=16), "Late since Fri 13 Mar, 11:50pm", "Late by 16 hours"),
+        (timedelta(hours=25), "Late by 1 day", "Late by 25 hours"),
+        (timedelta(hours=50), "Late by 2 days", "Late by 2 days"),
+    ],
+)
+def test_minutes_over_midnight_are_no_day_on_the_page_either(
+    session: Session, after: timedelta, page: str, pack: str
+) -> None:
+    """Ten past midnight, and twenty minutes late: the list said “Late by 1 day”, the pack not an
+    hour.
+    """
+    ten_to_midnight = datetime(2026, 3, 12, 23, 50, tzinfo=UTC)  # by the clocks of the ward
+    case = an_opened_case(session, ten_to_midnight, regimes=["au-vic-sdc"])
+    case.at = ten_to_midnight + timedelta(days=1) + after
+    _, on_the_page, in_the_pack = told_of(case, "vic-apology")
+    assert (on_the_page, in_the_pack) == (page, pack)
+
+
 # A site whose clocks are not those of its law
 
 

@@ -42,6 +42,12 @@ def test_a_moment_is_told_in_the_zone_of_the_place() -> None:
         (datetime(2027, 2, 9, 16, tzinfo=UTC), {}, When("today", "today", "Today, 4pm")),
         (datetime(2027, 2, 9, 23, 59, 59, tzinfo=UTC), {}, When("today", "today", "Today")),
         (datetime(2027, 2, 9, 8, tzinfo=UTC), {}, When("late", "late", "Late since 8am")),
+        (
+            datetime(2027, 2, 8, 23, 50, tzinfo=UTC),
+            {},
+            When("late", "late", "Late since Mon 8 Feb, 11:50pm"),
+        ),
+        (datetime(2027, 2, 7, 23, 50, tzinfo=UTC), {}, When("late", "late", "Late by 1 day")),
         (date(2027, 2, 10), {}, When("soon", "soon", "Wed 10 Feb, tomorrow")),
         (
             datetime(2027, 2, 10, 9, 15, tzinfo=UTC),
