@@ -48,7 +48,7 @@ def import_(path: Path, email: str | None, format_name: str, dry_run: bool, as_j
         if told.windows:
             click.echo(_windows(told.windows), err=True)
         if told.unwritten:
-            click.echo(_unwritten(told), err=True)
+            put_aside(not_all_written(told.rejected_file, told.unwritten))
         for each in told.differs:
             put_aside(f"Already there, row {each.row} (line {each.line} of the file): {each.why}")
         answer(_document(told, dry_run), as_json, _sentences(told, dry_run))
@@ -71,9 +71,10 @@ def _document(told: Imported, dry_run: bool) -> dict[str, object]:
     }
 
 
-def _unwritten(told: Imported) -> str:
-    where = f"not all are in {told.rejected_file}" if told.rejected_file else "no file holds them"
-    return f"The rows not taken: {where} ({told.unwritten}). Each is named below by its line."
+def not_all_written(path: str, why: str) -> str:
+    """Of the rows that were not taken. `path`: empty where none is in a file."""
+    where = f"not all are in {path}" if path else "no file holds them"
+    return f"The rows not taken: {where} ({why}). Each is named below by its line."
 
 
 def _windows(lines: int) -> str:

@@ -16,6 +16,7 @@ from disclosure.actions.look_backs.document import look_back_document
 from disclosure.actions.look_backs.progress import STAGES, left_over, progress
 from disclosure.clock import now
 from disclosure.commands import look_back_letters, look_back_promises
+from disclosure.commands.importing import not_all_written
 from disclosure.commands.options import as_option, json_option, needs_data
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import A_FILE, read_json
@@ -88,6 +89,8 @@ def add(ref: str, patients: Path, email: str | None, dry_run: bool, as_json: boo
                 session, actor, now, Door.COMMAND, ref, found, dry_run=dry_run, progress=progress
             )
         seconds = round(time.monotonic() - began, 3)
+        if told.unwritten:
+            put_aside(not_all_written(told.mend, told.unwritten))
         answer(_added(ref, told, seconds, dry_run), as_json, _sentences(told, dry_run))
         if told.rejected or told.set_aside or told.differs:
             raise SystemExit(1)

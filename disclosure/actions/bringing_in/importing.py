@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.background.work_seen import SAYS
-from disclosure.actions.bringing_in.rejected import Rejected, heads_of, rejected_lines
+from disclosure.actions.bringing_in.rejected import heads_of, rejected_lines, rejected_rows
 from disclosure.actions.bringing_in.row import IMPORTS, Taken, other_words, take_row
 from disclosure.actions.change import Door
 from disclosure.exchange.mapping import Mapped, NoSuchMapping, mapping_called
@@ -146,10 +146,10 @@ def import_list(
     told = _of(listed)
     if not dry_run:
         _note(session, actor, now(), door, f"begun, format {listed.format}")
-    with Rejected(listed.table, wanted=not dry_run) as rejected, _Seen() as seen:
+    with rejected_rows(listed.table, wanted=not dry_run) as rejected, _Seen() as seen:
         taking = _Taking(session, actor, now, listed, seen, dry_run=dry_run)
         for row in listed.table.rows():
-            _count(told, rejected.put, row, taking)
+            _count(told, lambda *bad: rejected.put(rejected_lines(listed.table, *bad)), row, taking)
             progress(told)
         rejected.end()
         told.rejected_file, told.windows = rejected.path, listed.table.noted.windows

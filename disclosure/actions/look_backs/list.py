@@ -1,18 +1,16 @@
 """A list of patients, streamed: good rows become cases, bad ones go into a file to be mended."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.background.work_seen import SAYS
-from disclosure.actions.bringing_in.rejected import once
+from disclosure.actions.bringing_in.beside import BesideTheList
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs.contact import must_be_answered
 from disclosure.actions.look_backs.days import days_in, the_day
@@ -26,7 +24,7 @@ from disclosure.actions.look_backs.rows import (
     is_taken,
 )
 from disclosure.actions.look_backs.rows_again import Says, compare
-from disclosure.exchange.safe_csv import as_it_was, lines_of
+from disclosure.exchange.safe_csv import BOM, as_it_was, lines_of
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.look_backs import COLUMNS, OPENS
 from disclosure.permissions import Actor
@@ -57,7 +55,8 @@ class Said:
 
 @dataclass(slots=True)
 class Added:
-    """What came of a list. `mend`: the file that holds every row that was not taken."""
+    """What came of a list. `mend`: the file that holds every row that was not taken; `unwritten`:
+    why it is not there, or not whole."""
 
     added: int = 0
     already: int = 0
@@ -68,6 +67,7 @@ class Added:
     differs: list[Said] = field(default_factory=list)  # of rows whose case was there already
     elsewhere: list[Said] = field(default_factory=list)  # whose patient has another case
     mend: str = ""
+    unwritten: str = ""
     days: list[str] = field(default_factory=list)  # how its days were read
     destroyed: str = ""  # that cases of this look-back were, and what to look out for
 
@@ -145,15 +145,17 @@ def add_list(
     told, seen = Added(days=list(days.says()), destroyed=gone), _Seen()
     if not dry_run:
         _note(session, actor, now(), door, ref, f"list begun, about {found.about} rows")
-    with _Mending(found, told, wanted=not dry_run) as mend:
+    with _to_mend(found, wanted=not dry_run) as mend:
         for row in map(days.settle, _rows(found)):
             try:
                 taken = _take(session, actor, now(), ref, row, seen if dry_run else None)
             except (BadInput, MayBeTheSame) as error:
-                mend(row, told.refuse(row, error))
+                mend.put(_mended_lines(found, row, told.refuse(row, error)))
             else:
                 told.take(row, taken)
             progress(told)
+        mend.end()
+        told.mend, told.unwritten = mend.path, mend.unwritten
     if not dry_run:
         says = f"{told.added} added, {told.already} already, {told.doubles + told.bad} not taken"
         says += f", {len(told.differs)} differ" if told.differs else ""
@@ -260,44 +262,17 @@ class _Seen:
         return (*name, the_day(born)) if born and name else ()
 
 
-class _Mending:
-    """The file next to the list, made with the first row that it holds; never over another."""
+def _to_mend(found: Recipients, *, wanted: bool) -> BesideTheList:
+    heads = "".join(lines_of([[*_header(found), LINE, WHY]], found.delimiter))
+    return BesideTheList(found.path, f"{found.path.stem}.mend", BOM + heads, wanted=wanted)
 
-    def __init__(self, found: Recipients, told: Added, *, wanted: bool) -> None:
-        self.found, self.told, self.wanted = found, told, wanted
-        self.file: IO[str] | None = None
-        self.open = ExitStack()
 
-    def __enter__(self) -> Callable[[Row, str], None]:
-        return self.put
+def _mended_lines(found: Recipients, row: Row, why: str) -> Iterator[str]:
+    """In the cells of the list as they came, its days as we read them; then where it stood and
+    what to mend. No cell is a formula."""
+    cells = [row.cells.get(name, "") for name in _header(found)]
+    return lines_of([[*cells, str(row.line), why]], found.delimiter)
 
-    def __exit__(self, *_: object) -> None:
-        self.open.close()
-        if self.told.mend:
-            self.told.mend = str(once(Path(self.told.mend), self._names()))
 
-    def put(self, row: Row, why: str) -> None:
-        """In the cells of the list as they came, its days as we read them; then where it stood and
-        what to mend. No cell is a formula."""
-        if not self.wanted:
-            return
-        file = self.file = self.file or self._begun()
-        cells = [row.cells.get(name, "") for name in self._header()]
-        file.writelines(lines_of([[*cells, str(row.line), why]], self.found.delimiter))
-        file.flush()
-
-    def _header(self) -> list[str]:
-        return [name for name in self.found.header if name not in (LINE, WHY)]
-
-    def _names(self) -> Iterator[Path]:
-        path = self.found.path
-        return (path.with_name(f"{path.stem}.mend{n or ''}.csv") for n in range(1000))
-
-    def _begun(self) -> IO[str]:
-        free = next(name for name in self._names() if not name.exists())
-        self.told.mend = str(free)
-        private = os.open(free, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        made = os.fdopen(private, "w", encoding="utf-8-sig", newline="")
-        file = self.open.enter_context(made)
-        file.writelines(lines_of([[*self._header(), LINE, WHY]], self.found.delimiter))
-        return file
+def _header(found: Recipients) -> list[str]:
+    return [name for name in found.header if name not in (LINE, WHY)]
