@@ -8,11 +8,9 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField, TextAreaField
 
 from disclosure.actions.change import Door
-from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.looking import NotYours, look_through
 from disclosure.actions.packing.person_pack import export_person
-from disclosure.actions.packing.taking_away import TOOK_PART
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.recording import record
 from disclosure.actions.retention.keeping import Keeping, keeping_of
@@ -31,7 +29,7 @@ from disclosure.pages.incidents.cases import (
     head_of,
     what_stands_in_the_way,
 )
-from disclosure.pages.recording.second_person import why_not_you
+from disclosure.pages.recording.second_person import why_not_take_away, why_not_you
 from disclosure.permissions import Permission
 from disclosure.records.incident import incident_called
 from disclosure.records.keeping import wipe_leftovers
@@ -85,7 +83,7 @@ def _group(keeping: Keeping) -> str:
 @requires(Permission.REPORT)
 def one(incident: str) -> ResponseReturnValue:
     gathered, actor = case_called(incident, "how long it is kept"), current_actor()
-    not_you = TOOK_PART if actor.email in involved_in(gathered) else ""
+    not_you = why_not_take_away(gathered)
     return render_template("keeping/one.html", **_around(gathered), may=actor.may, not_you=not_you)
 
 

@@ -5,13 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions.analysis.readers import may_read_analysis
 from disclosure.actions.change import Door
-from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.family.door import person_of
 from disclosure.actions.family.pack import family_pack
 from disclosure.actions.looks.looking import NotYours, first_role
 from disclosure.actions.packing.left_out import of_withdrawn
 from disclosure.actions.packing.taking import families_of, made_by_another, open_for_family
-from disclosure.actions.packing.taking_away import TOOK_PART
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
@@ -20,6 +18,7 @@ from disclosure.pages.family.take_away import pages_for
 from disclosure.pages.files import to_keep
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.incidents.cases import case_called, head_of
+from disclosure.pages.recording.second_person import why_not_take_away
 from disclosure.permissions import Permission, family_actor
 from disclosure.records.incident import incident_called
 
@@ -42,7 +41,7 @@ def choose(incident: str) -> ResponseReturnValue:
         with_analysis=WITH_ANALYSIS,
         withdrawn=[*of_withdrawn(gathered)],
         without_withdrawn=WITHOUT_WITHDRAWN,
-        not_you=TOOK_PART if actor.email in involved_in(gathered) else "",
+        not_you=why_not_take_away(gathered),
     )
 
 

@@ -13,6 +13,7 @@ from disclosure.actions.checks.concerns import (
 from disclosure.actions.checks.who_wrote import who_wrote
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.restricting import TOOK_PART, needs_another
+from disclosure.actions.packing.taking_away import TOOK_PART as TAKES_NOTHING_AWAY
 from disclosure.actions.people.staff_names import names_of
 from disclosure.actions.refusals import over_a_no
 from disclosure.extensions import db
@@ -57,6 +58,13 @@ def why_not_you(gathered: Gathered, kind: type[Kind], about: str) -> NotYou | No
         return NotYou(no, (), said_no=True)
     says = why_not_second(email, wrote, involved)
     return NotYou(says, who_can(gathered, kind.may, wrote)) if says else None
+
+
+def why_not_take_away(gathered: Gathered) -> NotYou | None:
+    """Of files of the case."""
+    if current_actor().email not in involved_in(gathered):
+        return None
+    return NotYou(TAKES_NOTHING_AWAY, who_can(gathered, Permission.REPORT, ()))
 
 
 def who_can(gathered: Gathered, may: Permission, not_these: Iterable[str]) -> tuple[str, ...]:

@@ -76,3 +76,11 @@ def test_what_nobody_who_sees_the_case_may_agree_to_says_so(app: Flask, begun: A
     assert says in read(app, ADA, "/")
     record_as(begun, ADA, "restrict", **told | {"only": [ADA, BEN, RON, EVA]})
     assert says not in read(app, ADA, "/")
+
+
+def test_who_took_part_reads_who_can_take_a_pack_away(app: Flask, begun: ACase) -> None:
+    record_as(begun, RON, "involved", user=ADA, part="Drew up the heparin")
+    says = "You took part in the care, so another person takes files of this case away."
+    for page in ("packs", "keeping"):
+        words = read(app, ADA, f"/incidents/{begun.ref}/{page}")
+        assert f"{says} Who can: Max Holm, Mona Dahl, Ron Bell." in words, page
