@@ -67,10 +67,8 @@ def _of_staff(session: Session, report: Returned) -> tuple[dict[str, bool], str]
     changed = staff_mail_came_back(session, report.mail_ids, why, now())
     if changed is None:
         raise _unusable("This came back from no mail of ours.")
-    marked = changed is OfStaff.AGAIN
-    return {"came_back": bool(why), "marked": marked, "again": marked}, (
-        STAFF_SAYS[changed] if why else WAITS
-    )
+    marked, says = changed is OfStaff.AGAIN, STAFF_SAYS[changed] if why else WAITS
+    return {"came_back": bool(why), "marked": marked, "again": marked}, says
 
 
 def _read(raw: bytes) -> Returned:

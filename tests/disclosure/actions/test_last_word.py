@@ -164,7 +164,7 @@ class PeopleWhoDisagree(OnACopy):
             self._try(lambda: record_as(self.case, BEN, kind, **told))
 
     def _try(self, act: Callable[[], object]) -> None:
-        self.case.at = self.case.later(minutes=1).at
+        self.case.later(minutes=1)
         with suppress(*NO):
             act()
 
