@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 
 FORGIVEN = timedelta(minutes=5)  # that clocks of two machines may be apart
-A_MINUTE = timedelta(minutes=1)
+A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
 _NEVER = datetime.max.replace(tzinfo=UTC) - FORGIVEN
 
 
@@ -33,22 +33,27 @@ def lies_before(at: datetime, since: datetime, now: datetime) -> bool:
 def put_right(stamps: Mapping[int, datetime]) -> Mapping[int, datetime]:
     """When the entries of a case were made, by their numbers, in their order. A stamp is of a clock
     that was ahead where that of a later entry is minutes earlier, and no earlier than what was
-    there before both; then the minute after the last right one stands for it. A clock that was
-    behind belies nothing: with the next entry the record returns to where it was, sooner than it
-    would have gone on from what was there before.
+    there before both; then the minute after the last right one stands for it, or a day before the
+    later entry and as long as they are apart: minutes between two machines move nothing by weeks.
+    A clock that was behind belies nothing: with the next entry the record returns to where it was,
+    sooner than it would have gone on from what was there before.
     """
     as_they_came, later = list(stamps.values()), sorted(stamps.values())
     if as_they_came == later:
         return stamps
     never_again_before = [*accumulate(reversed(as_they_came), min)][::-1]
-    right, last = dict[int, datetime](), as_they_came[0]
+    right = dict[int, datetime]()
+    last = before = as_they_came[0]  # the last right stamp; and when the entry before was made
     for number, stamp in stamps.items():
         del later[bisect_left(later, stamp)]
         went_on = _first(later, last - FORGIVEN)
         returned = _first(never_again_before, stamp - FORGIVEN)
-        ahead = went_on + FORGIVEN < stamp and went_on - last < returned - stamp
-        right[number] = last + A_MINUTE if ahead else stamp
-        last = last if ahead else max(last, stamp)
+        if went_on + FORGIVEN < stamp and went_on - last < returned - stamp:
+            back = min(went_on - last - A_MINUTE, stamp - went_on + A_DAY)
+            right[number] = before = max(before, went_on - back)
+        else:
+            right[number] = stamp
+            last = before = max(last, stamp)
     return right
 
 
