@@ -148,9 +148,7 @@ class Case:
     def put_right(self) -> Mapping[int, tuple[str, ...]]:
         """What is right instead, as it was said, by the number of the record corrected."""
         found = put_right_of(self.those(Correction), self.bodies)
-        return {
-            about: tuple(said.words for _, said in all_said) for about, all_said in found.items()
-        }
+        return {about: tuple(said.words for _, said in each) for about, each in found.items()}
 
     @cached_property
     def latenesses(self) -> tuple[Lateness, ...]:
@@ -188,9 +186,8 @@ class Case:
             return len(str(row.body["data"].get("at") or "")) == len("2026-03-12")
         body = self.bodies.get(number)
         happened = body.happened() if body else None
-        came_with = row.parent or (
-            body.source.conversation if isinstance(body, Commitment) else None
-        )
+        talk = body.source.conversation if isinstance(body, Commitment) else None
+        came_with = row.parent or talk
         if happened is None and came_with and row.at == self.records[came_with].at:
             return self.day_only(came_with)
         return happened is not None and not isinstance(happened, datetime)

@@ -20,7 +20,7 @@ from disclosure.actions.once import (
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, declared
-from disclosure.pages.kept import Typed, has_a_form, lets_in, texts_of, typed_just_now
+from disclosure.pages.kept import FILE_AGAIN, Typed, has_a_form, lets_in, texts_of, typed_just_now
 from disclosure.pages.once_value import ONCE, once_box
 from disclosure.pages.whose_text import MADE_FOR
 
@@ -96,7 +96,7 @@ def to_send_again() -> Typed:
         sent = list(request.form.items(multi=True))
     except RequestEntityTooLarge:
         return []
-    if request.endpoint in AGAIN or not request.form.get(ONCE) or request.files:
+    if request.endpoint in AGAIN or not request.form.get(ONCE) or FILE_AGAIN in request.form:
         return []
     return [] if any(lets_in(name) for name, _ in sent) else sent
 
