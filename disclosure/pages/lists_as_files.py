@@ -17,7 +17,7 @@ from disclosure.actions.packing.taking_away import noted
 from disclosure.actions.people.patient_names import names_of_patients
 from disclosure.actions.said_beside import opening_in_short, openings_put_right
 from disclosure.actions.to_do.asked import After
-from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, worklist
+from disclosure.actions.to_do.worklist import MINE, Narrowed, Row, Whose, Worklist, worklist
 from disclosure.clock import now
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.extensions import db
@@ -204,7 +204,8 @@ def _to_do(row: Row, clocks: Clocks) -> Cells:
     chip = chip_of(todo, clocks.at, row.zone, elsewhere)
     says = chip.words if chip else ""
     stage = STAFF_SEE[row.state]
-    return (todo.act, says, todo.why, row.about, row.owner, row.ref, stage)
+    owner = current_actor().name if row.owner == MINE else row.owner
+    return (todo.act, says, todo.why, row.about, owner, row.ref, stage)
 
 
 def _unreached(row: Unreached) -> Cells:

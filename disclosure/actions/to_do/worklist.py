@@ -56,6 +56,7 @@ ON_A_PAGE = 50  # rows of a group
 COUNTED_AT_ONCE = 100  # cases that changed: what one page waits for, about a second
 COUNTED_TO_TAKE_AWAY = 1_000  # and what leaves the program, as a file or a calendar
 TRIES = 3  # while others go on writing
+MINE = "You"  # to whoever reads the list; a file of it may be read by another
 
 
 class StillCounting(Exception):
@@ -225,7 +226,7 @@ class _Reading:
 
     def _owner(self, row: KeptToDo) -> str:
         if row.owner == self.actor.email:
-            return "You"
+            return MINE
         return self._name(row.owner)
 
     def _away(self, row: KeptToDo, zone: ZoneInfo) -> str:

@@ -165,6 +165,16 @@ def test_a_file_of_today_waits_until_all_that_changed_is_counted_or_says_that_it
     assert {row["Case"] for row in table(app, "/today/file", {"whose": "site"})} == cases
 
 
+def test_a_file_names_whose_it_is_also_to_another_who_reads_it(
+    app: Flask, session: Session
+) -> None:
+    """Ada took the list and sent it round: what is hers was “You” to everybody who read it."""
+    an_opened_case(session)
+    owners = {row["Owner"] for row in table(app, "/today/file", {"whose": "site"})}
+    assert "Ada Lind" in owners
+    assert "You" not in owners
+
+
 @begins_with(a_case, at=State.INVESTIGATE)
 def test_promises_and_the_work_of_today(app: Flask, session: Session, begun: ACase) -> None:
     promises = table(app, "/promises/file")
