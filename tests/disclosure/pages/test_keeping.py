@@ -23,7 +23,7 @@ from disclosure.records.questions import questions_of
 from disclosure.records.writing import Wording
 from tests.begun import begins_with
 from tests.callers import caller
-from tests.cases import ACase, an_opened_case, record_as
+from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.families import FACT, code_for, visit
 from tests.keeping import CANARY, LONG_AGO, a_closed_case, agreed, asked, destroyed_now
 from tests.people import ADA, BEN, EVA, IVA, RON
@@ -37,6 +37,22 @@ def test_why_it_is_kept_is_said_once(app: Flask, session: Session, team: None) -
     record_as(case, ADA, "legal_hold", **held, review_on="2027-03-01")
     for page in ("/keeping", f"/incidents/{case.ref}/keeping", f"/incidents/{case.ref}/destroy"):
         assert ada.get(page).text.count("It is not closed, so no period has begun.") == 1, page
+
+
+def test_what_we_hold_about_somebody_is_found_from_an_open_case(
+    app: Flask, session: Session, team: None
+) -> None:
+    """Mrs Price asked for it while we looked into it. Only the list of what is kept led there, and
+    it names closed cases at the end of their time.
+    """
+    case, ada = an_opened_case(session), signed_in(app, ADA)
+    a_person(case)
+    link = f'href="/incidents/{case.ref}/keeping"'
+    assert link not in ada.get("/keeping").text
+    for page in ("", "/packs"):
+        assert link in ada.get(f"/incidents/{case.ref}{page}").text, page
+    assert "All about Mrs Ann Price" in ada.get(f"/incidents/{case.ref}/keeping").text
+    assert link not in signed_in(app, BEN).get(f"/incidents/{case.ref}").text
 
 
 @begins_with(a_closed_case, aware=LONG_AGO)
