@@ -62,3 +62,10 @@ def test_the_letter_leads_to_the_list(app: Flask, case: ACase) -> None:
     for page in (read, signed_in(app, ADA).get(f"/letters/{ref}/issue").text):
         assert "A hospital word: She is a nurse herself" in page
         assert "Hides who did it: The next line says who" in page
+
+
+def test_the_measures_lead_to_the_list(app: Flask, case: ACase) -> None:
+    """Only a letter in which something was let stand led there: nobody who looks for a habit has
+    one open.
+    """
+    assert 'href="/letters/accepted"' in signed_in(app, MAX).get("/measures").text
