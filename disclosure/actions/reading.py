@@ -68,10 +68,8 @@ class Case:
     @cached_property
     def entered_at(self) -> Mapping[int, datetime]:
         """When each came on record, also where the clock of the machine was ahead. Not of a note
-        that a day had passed: that bears the minute in which a sweep began, which may take long.
-        """
-        told = (row for row in self.records.values() if row.kind != LATE)
-        return put_right({row.number: row.recorded_at for row in told})
+        that a day had passed: it bears the minute in which a sweep began, which may take long."""
+        return put_right({n: r.recorded_at for n, r in self.records.items() if r.kind != LATE})
 
     @cached_property
     def gone(self) -> frozenset[int]:
@@ -214,8 +212,7 @@ class Case:
 
     def moves(self, thing: str) -> Iterator[Evidence]:
         """What was told with each move of one incident, letter or commitment, by its reference;
-        save what they say they never said, and what we entered in error.
-        """
+        save what they say they never said, and what we entered in error."""
         never = self._never_happened
         return (row for row in self.moves_as_entered(thing) if row.number not in never)
 

@@ -1,6 +1,7 @@
 """The patient dies while a letter to the family is on its way: nobody reads of them as living."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.letters import pen, unsaved
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.recipient import worth_minding
+from letters.dates import in_words
 from tests.cases import (
     SLOTS,
     ACase,
@@ -18,6 +20,7 @@ from tests.cases import (
     change_by,
     move_as,
     record_as,
+    taken_to,
     text_sha256,
 )
 from tests.cases import letter_row as row
@@ -325,3 +328,32 @@ def test_a_death_recorded_by_mistake_makes_the_copy_no_letter_to_the_bereaved(
     withdrawn(case, ref)
     death_withdrawn(case)
     assert row(case, anew(case, ref)).audience == "representative"
+
+
+@pytest.mark.parametrize("source", ["talk", "letter"])
+def test_what_we_promised_her_stands_in_the_next_letter_to_her_daughter(
+    case: ACase, source: str
+) -> None:
+    """It passed on to the daughter, who was never told that anybody owes her anything."""
+    maria = next(each.number for each in case.now.persons if each.body["is_patient"])
+    day = in_words(date.fromisoformat(case.day(9)))
+    said = f"We will send you the notes by {day}."
+    promise = promised_in_a_letter(case, maria, said) if source == "letter" else ""
+    if not promise:
+        owed = {"words": "We will send you the notes", "owner": BEN, "due_on": case.day(9)}
+        made = record_as(case, BEN, "commitment", **owed, source={"family": maria})
+        promise = str(made.created[0]["ref"])
+    assert said not in row(case, a_draft(case, "no_contact")).text
+    maria_dies(case)
+    told = {"to": case.person}
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "holding", told)
+    assert said in letter.slots["next"]
+    assert letter.links == {said: promise}
+
+
+def promised_in_a_letter(case: ACase, maria: int, said: str) -> str:
+    ref = a_draft(case, "no_contact", to=maria, next=said)
+    told = {"sentence": said, "owner": BEN, "due_on": case.day(9)}
+    letters.link(case.session, change_by(case, BEN), ref, told)
+    taken_to(case, ref, "send")
+    return str(row(case, ref).links[said])

@@ -1,4 +1,6 @@
-"""What we promised a patient who died passes on to her daughter, and so do our letters of it."""
+"""What we promised the patient passed on to her daughter when she died: what the letters of the
+daughter say of it, once one of them told her.
+"""
 
 from datetime import date
 
@@ -8,7 +10,6 @@ from sqlalchemy.orm import Session
 from disclosure.actions.letters import writing as letters
 from letters.dates import in_words
 from tests.cases import ACase, a_draft, change_by, move_as, record_as, taken_to
-from tests.cases import letter_row as row
 from tests.deaths import maria_dies, maria_is_ill
 from tests.people import ADA, BEN
 
@@ -18,27 +19,6 @@ pytestmark = pytest.mark.usefixtures("team")
 @pytest.fixture
 def case(session: Session) -> ACase:
     return maria_is_ill(session)
-
-
-@pytest.mark.parametrize("source", ["talk", "letter"])
-def test_what_we_promised_her_stands_in_the_next_letter_to_her_daughter(
-    case: ACase, source: str
-) -> None:
-    """It passed on to the daughter, who was never told that anybody owes her anything."""
-    maria = next(each.number for each in case.now.persons if each.body["is_patient"])
-    day = in_words(date.fromisoformat(case.day(9)))
-    said = f"We will send you the notes by {day}."
-    promise = promised_in_a_letter(case, maria, said) if source == "letter" else ""
-    if not promise:
-        owed = {"words": "We will send you the notes", "owner": BEN, "due_on": case.day(9)}
-        made = record_as(case, BEN, "commitment", **owed, source={"family": maria})
-        promise = str(made.created[0]["ref"])
-    assert said not in row(case, a_draft(case, "no_contact")).text
-    maria_dies(case)
-    told = {"to": case.person}
-    letter, _ = letters.draft(case.session, change_by(case, BEN), "holding", told)
-    assert said in letter.slots["next"]
-    assert letter.links == {said: promise}
 
 
 def told_in_her_daughters_letter(
@@ -98,11 +78,3 @@ def test_of_what_passed_on_to_her_untold_no_letter_says_that_we_told_her(case: A
     maria_dies(case)
     delay = letters.draft(case.session, change_by(case, BEN), "delay", {"to": case.person})[0]
     assert "We told you this" not in delay.text
-
-
-def promised_in_a_letter(case: ACase, maria: int, said: str) -> str:
-    ref = a_draft(case, "no_contact", to=maria, next=said)
-    told = {"sentence": said, "owner": BEN, "due_on": case.day(9)}
-    letters.link(case.session, change_by(case, BEN), ref, told)
-    taken_to(case, ref, "send")
-    return str(row(case, ref).links[said])
