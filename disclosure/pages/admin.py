@@ -256,6 +256,7 @@ def sites() -> ResponseReturnValue:
 
 @blueprint.route("/sites/new", methods=["GET", "POST"])
 @requires(Permission.ADMINISTER)
+@fresh
 def new_site() -> ResponseReturnValue:
     form = NewSiteForm(zone=DEFAULT_ZONE)
     form.regimes.choices = known = _regimes()
@@ -272,6 +273,7 @@ def new_site() -> ResponseReturnValue:
 
 @blueprint.route("/sites/<int:id>", methods=["GET", "POST"])
 @requires(Permission.ADMINISTER)
+@fresh
 def site(id: int) -> ResponseReturnValue:
     found = numbered(db.session(), Site, id) or abort(404)
     form = SiteForm(zone=found.zone, regimes=found.regimes)

@@ -15,8 +15,11 @@ from tests.staff import ANNA, BEN, PASSWORD, sign_in
 pytestmark = pytest.mark.usefixtures("staff")
 
 
-@pytest.mark.parametrize("path", ["/users/new", "/users/1", "/users/1/leave"])
+@pytest.mark.parametrize(
+    "path", ["/users/new", "/users/1", "/users/1/leave", "/sites/new", "/sites/1"]
+)
 def test_administration_of_accounts_asks_again_after_ten_minutes(app: Flask, path: str) -> None:
+    """And of sites: which law holds there."""
     client = app.test_client()
     sign_in(client, ANNA)
     away(client, PROVED, 9)
