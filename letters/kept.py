@@ -2,7 +2,7 @@
 
 import re
 
-from letters.text import Sentence, Sentences, plain, sentences_of
+from letters.text import Sentences, plain, sentences_of
 
 _BEGINS, _GOES_ON = "We promised:", "We also promised:"
 _TOLD = re.compile(rf'(?:{_BEGINS}|{_GOES_ON}) "[^"]*"')
@@ -77,18 +77,17 @@ def tells_what_was_kept(sentences: Sentences) -> bool:
     """Whether it says of a promise that we did it, not only that we made it or gave it up."""
     after_it, paragraph = False, -1
     for each in sentences:
-        goes_on = after_it and each.paragraph == paragraph
-        after_it = goes_on or is_told_again(each.plain) or _SAID_SO.match(each.said) is not None
-        paragraph = each.paragraph
-        if _says_done(each, goes_on):
+        goes_on, told = after_it and each.paragraph == paragraph, is_told_again(each.plain)
+        if not told and _says_done(each.said, goes_on):
             return True
+        after_it = goes_on or told or _SAID_SO.match(each.said) is not None
+        paragraph = each.paragraph
     return False
 
 
-def _says_done(sentence: Sentence, after_a_promise: bool) -> bool:
-    ours = _THEN_THEY.sub("", sentence.said)
-    not_done = _NOT_DONE.search(ours) and not _WE_DID_THIS.match(ours)
-    if is_told_again(sentence.plain) or not_done:
+def _says_done(said: str, after_a_promise: bool) -> bool:
+    ours = _THEN_THEY.sub("", said)
+    if _NOT_DONE.search(ours) and not _WE_DID_THIS.match(ours):
         return False
     meant, count = _AS_PROMISED.subn("", ours)
     told = (after_a_promise or count > 0) and _DID.search(_HOLE.sub("", meant))

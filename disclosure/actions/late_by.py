@@ -21,13 +21,13 @@ def zone_of(duty: DutyNow, elsewhere: tzinfo) -> tzinfo:
 
 
 def other_clocks(duty: DutyNow, here: tzinfo) -> str:
-    """The zone in which its last day ends, where that is at another moment than the day ends here;
-    empty where it has no such day, or it ends at the same moment.
+    """As it stands behind its last day, where that ends at another moment than the day ends here:
+    " (America/Denver)". Empty where it has no such day, or it ends at the same moment.
     """
     if duty.due_on is None or duty.due_at is None:
         return ""
     differs = duty.due_at.utcoffset() != duty.due_at.astimezone(here).utcoffset()
-    return str(zone_of(duty, here)) if differs else ""
+    return f" ({zone_of(duty, here)})" if differs else ""
 
 
 def late_by(duty: DutyNow, rules_on: date, now: datetime) -> str:

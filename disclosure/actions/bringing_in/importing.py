@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -106,7 +106,7 @@ class Listed:
 
 
 Progress = Callable[[Imported], None]
-BadRow = Callable[[Row, str], None]
+BadRow = Callable[[Iterator[str]], None]  # its lines, as they are to be mended
 
 
 def list_to_import(path: Path, format: str, home: Path | None = None) -> Listed:
@@ -149,7 +149,7 @@ def import_list(
     with rejected_rows(listed.table, wanted=not dry_run) as rejected, _Seen() as seen:
         taking = _Taking(session, actor, now, listed, seen, dry_run=dry_run)
         for row in listed.table.rows():
-            _count(told, lambda *bad: rejected.put(rejected_lines(listed.table, *bad)), row, taking)
+            _count(told, rejected.put, row, taking)
             progress(told)
         rejected.end()
         told.rejected_file, told.windows = rejected.path, listed.table.noted.windows
@@ -174,7 +174,7 @@ def try_list(
     with _Seen() as seen:
         taking = _Taking(session, actor, now, listed, seen, dry_run=True, most=most)
         for row in listed.table.rows():
-            _count(told, lambda *bad: lines.extend(rejected_lines(listed.table, *bad)), row, taking)
+            _count(told, lines.extend, row, taking)
     told.windows = listed.table.noted.windows
     return told, BOM + "".join(lines) if told.bad else ""
 
@@ -190,7 +190,7 @@ def _count(told: Imported, put: BadRow, row: Row, taking: "_Taking") -> None:
     except Faulty as no:
         told.bad += 1
         why = " ".join(fault.says for fault in no.faults)[:LONGEST_WHY]
-        put(row, why)
+        put(rejected_lines(taking.table, row, why))
         if len(told.rejected) < MOST_SAID:
             told.rejected.append(Said(row.number, row.line, no.faults[0].column, why))
     else:
@@ -281,7 +281,8 @@ class _Taking:
     ) -> None:
         self.session, self.actor, self.now = session, actor, now
         self.left = most  # None: all are tried
-        self.plan, self.seen, self.dry_run = listed.plan, seen, dry_run
+        self.table, self.plan = listed.table, listed.plan
+        self.seen, self.dry_run = seen, dry_run
         self.sites = sites_known(session)
 
     def take(self, row: Row) -> Taken:

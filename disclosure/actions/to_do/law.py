@@ -196,8 +196,7 @@ def why_of(view: Viewed, duties: list[DutyNow]) -> str:
 
 def _says(view: Viewed, whose: str, duty: DutyNow) -> str:
     due, (_, rule) = duty.due_on or duty.due_at, rule_of(duty, view.rules_on)
-    elsewhere = other_clocks(duty, view.gathered.zone)
-    clocks = f" ({elsewhere})" if elsewhere else ""
+    clocks = other_clocks(duty, view.gathered.zone)
     if due and asks_why(duty):
         says = f"{whose}: not done by {view.day(due)}{clocks}, so an explanation is owed."
     elif due:

@@ -135,9 +135,7 @@ def _due(each: Obligation, seen: Seen) -> str:
     if duty.starts_at is None:
         return "Not started"
     if duty.due_at:
-        elsewhere = other_clocks(duty, seen.zone)
-        clocks = f" ({elsewhere})" if elsewhere else ""
-        on = duty.due_on
+        on, clocks = duty.due_on, other_clocks(duty, seen.zone)
         at = f"{day(on, seen.today)}{clocks}" if on else _end(duty.due_at, seen)
         says = DAY_MEANS[duty.limit_type].format(day=at)
         return f"{says[0].upper()}{says[1:]}"
