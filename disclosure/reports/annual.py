@@ -20,6 +20,7 @@ from disclosure.actions.yearly_reports import Year
 from disclosure.permissions import Actor, Permission
 from disclosure.policy import policy
 from disclosure.policy.annual import GENERAL, Form, FormRow, Needed, form_for
+from disclosure.policy.cautions import caution
 from disclosure.records.users import Site, all_sites
 from disclosure.records.yearly_reports import words_of_year
 from disclosure.reports.annual_counts import Tally, how_many, tally
@@ -220,10 +221,11 @@ def _names_of_duties(told: Tally, year: Year) -> Mapping[str, str]:
     source stands that, as in the measures.
     """
     known = [*told.duties, *(each for each in told.late if each not in told.duties)]
+    doubts = {owed: says for owed, each in told.certainty.items() if (says := caution(each))}
     if year.rules == GENERAL:
         sorts = {kind: SORTS.get(kind, kind.replace("_", " ").capitalize()) for kind in known}
         return {
-            kind: f"{words}. {SOME_DOUBTED}" if kind in told.doubts else words
+            kind: f"{words}. {SOME_DOUBTED}" if kind in doubts else words
             for kind, words in sorts.items()
         }
     names = {duty: name_of_duty(year.rules, duty, year.last) for duty in known}
@@ -234,8 +236,7 @@ def _names_of_duties(told: Tally, year: Year) -> Mapping[str, str]:
         for duty, name in names.items()
     }
     return {
-        duty: f"{name}. {told.doubts[duty]}" if duty in told.doubts else name
-        for duty, name in apart.items()
+        duty: f"{name}. {doubts[duty]}" if duty in doubts else name for duty, name in apart.items()
     }
 
 

@@ -23,12 +23,12 @@ from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.preventing import Promised
 from disclosure.permissions import Actor
 from disclosure.policy.annual import GENERAL
-from disclosure.policy.cautions import caution, certainty_in
+from disclosure.policy.cautions import certainty_in
 from disclosure.reports.gathering import OneOfMany, Wanted, gathered
 from disclosure.reports.measured import by_law, harm_of, is_late, is_owed
 from workflows.clocks import DutyNow
 from workflows.notifiability import Applies
-from workflows.regimes import DutyStatus
+from workflows.regimes import Certainty, DutyStatus, weakest
 from workflows.words import Applies as Decided
 from workflows.words import CommitmentState
 
@@ -52,7 +52,7 @@ class Tally:
 
     Of the incidents: `undecided` has no decision; `treated_as_yes` one that says that it is too
     early to say; `to_decide_again` one that is not in force, or not yet.
-    `doubts`: by what is owed, what is said beside the rules that nobody has confirmed.
+    `certainty`: by what is owed, of the weakest of the rules that ask for it.
     """
 
     incidents: int = 0
@@ -63,7 +63,7 @@ class Tally:
     duties: dict[str, Counter[str]] = field(default_factory=dict)
     late: Counter[str] = field(default_factory=Counter)
     explained: Counter[str] = field(default_factory=Counter)
-    doubts: dict[str, str] = field(default_factory=dict)
+    certainty: dict[str, Certainty] = field(default_factory=dict)
     support: Counter[str] = field(default_factory=Counter)
     learning: Counter[str] = field(default_factory=Counter)
     names: set[str] = field(default_factory=set)
@@ -153,10 +153,8 @@ def _count_duties(told: Tally, case: OneOfMany, rules: str) -> None:
         if is_late(duty):
             told.late[owed] += 1
             told.explained[owed] += duty.id in explained
-        if doubt := caution(certainty_in(*rule_of(duty, aware))):
-            told.doubts[owed] = max(
-                doubt, told.doubts.get(owed, ""), key=len
-            )  # the weaker says more
+        certainty = certainty_in(*rule_of(duty, aware))
+        told.certainty[owed] = weakest(certainty, told.certainty.get(owed, certainty))
 
 
 def _stood(duty: DutyNow) -> str | None:
