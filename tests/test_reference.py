@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from disclosure import settings
+from disclosure import settings, who_may
 from disclosure.api import reference as of_the_api
 from disclosure.api.describing import description
 from disclosure.commands import reference as of_the_commands
@@ -28,9 +28,12 @@ def test_the_page_of_machines_draws_all_three() -> None:
         (of_the_api.FILE, of_the_api.page),
         (of_the_commands.FILE, of_the_commands.page),
         (of_the_settings.FILE, of_the_settings.page),
+        (who_may.FILE, who_may.page),
     ],
 )
-def test_so_do_those_of_the_doors_and_the_settings(name: str, page: Callable[[], str]) -> None:
+def test_so_do_those_of_the_doors_the_settings_and_the_roles(
+    name: str, page: Callable[[], str]
+) -> None:
     assert (DOCS / name).read_text() == page(), f"run `make docs`: {name} is old"
 
 
