@@ -32,6 +32,7 @@ _WE_DID_THIS = re.compile(r"(?:We|I) (?:kept|did) this (?:late, )?(?:on|in)\b") 
 _DONE = re.compile(  # and as people do: "We said that we would ring, and we did."
     r"^We (?:kept|did) this\b"
     r"|\b(?:said|promised|told you)\b[^.?!]*,? and (?:we|I|s?he|they) (?:did|has|have)(?: so)?[.;]"
+    rf"|\bpromised to\b[^.?!]*,? and (?:we|I|s?he|they) (?:{_DID.pattern})"
     r"|\b(?:kept|done|did) (?:each|every one|all|both|everything|what)\b(?: of| that)?"
     r" (?:them|these|those|(?:our|my) promises|(?:we|I) (?:had )?(?:said|promised))\b"
     r"|\bkept (?:all )?(?:our|my|that|this|each|every) (?:word|promises?)\b"
@@ -43,7 +44,8 @@ _AS_PROMISED = re.compile(
     r"\bas (?:we|I)(?: had)? (?:promised|said (?:that )?(?:we|I) would)\b", re.IGNORECASE
 )
 _SAID_SO = re.compile(
-    r"(?:We|I) (?:(?:said|promised)\b[^.?!]*(?:\bwould\b|'d\b)|promised (?:you|to|that)\b)",
+    r"(?:We|I) (?:(?:said|promised)\b[^.?!]*(?:\bwould\b|'d\b)|promised (?:you|to|that)\b)"
+    r"|.*\b(?:we|I) promised to\.$",
     re.IGNORECASE,
 )
 _INNER = str.maketrans({"\u201c": "\u2018", "\u201d": "\u2019", '"': "'"})

@@ -46,6 +46,8 @@ KEPT_IN_OTHER_WORDS = (
     "We promised to ring you each week. Sister Pryce did so until 4 June.",
     "We promised you a copy of the report. You have had it since 4 May.",
     "Mrs Shah said that she would ring you each Monday, and she did.",
+    "We promised to ring you on 4 May, and we rang.",
+    "You asked us to change the labels, and we promised to. They are changed.",
 )
 
 
@@ -144,6 +146,8 @@ def test_several_sentences_are_told_each_by_itself() -> None:
         *((f"We promised: “We will ring you.” {done}", True) for done in DONE_AFTER_IT),
         *((f"We promised: “We will ring you.” {undone}", False) for undone in UNDONE_AFTER_IT),
         *((said, True) for said in KEPT_IN_OTHER_WORDS),
+        ("We promised to ring you on 4 May, and we were late.", False),
+        ("You asked us to change the labels, and we promised to. They are the same.", False),
     ],
 )
 def test_a_closing_letter_that_says_what_we_promised_and_did_lacks_no_such_part(
