@@ -230,6 +230,14 @@ def test_another_person_approves_the_exact_words(app: Flask, case: ACase) -> Non
     assert (row(case, ref).state, row(case, ref).approved_by) == (LetterState.APPROVED, EVA)
 
 
+def test_who_approves_finds_how_it_read_before_it_was_returned(app: Flask, case: ACase) -> None:
+    """Whether what it was returned for was mended could be read only by who may write it."""
+    ref = a_letter(case, "apology", until="submit")
+    eva = signed_in(app, EVA)
+    assert f'href="/letters/{ref}/versions"' in eva.get(f"/letters/{ref}").text
+    assert "<h1" in eva.get(f"/letters/{ref}/versions").text
+
+
 def test_some_faults_may_stand_with_a_reason_and_others_never(app: Flask, case: ACase) -> None:
     words = "You had an INR of four. We are sorry if this has upset you."
     ref = a_letter(case, "apology", until="submit", facts=f"{SLOTS['apology']['facts']} {words}")
