@@ -1,9 +1,15 @@
 """`disclosure import`: the document and exit codes of the contract."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from disclosure.actions.bringing_in import importing
+from disclosure.actions.bringing_in.row import Taken
+from disclosure.commands.watched import GOES_ON
+from disclosure.exchange.rows import Row
 from tests.dirt import ALREADY, NATIVE, TAKEN, Dirt
 from tests.disclosure.exchange.test_mapping import own
 from tests.people import ADA, BEN, SITE
@@ -54,6 +60,27 @@ def test_a_corrected_list_brought_again_is_there_already_and_what_differs_is_sai
             "summary. An import changes no case: correct the case itself." in says
         )
     assert not path.with_name("old cases.rejected.csv").exists()
+
+
+def test_where_the_database_is_full_midway_the_rows_before_stay_and_that_is_said(
+    terminal: Terminal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its exit code says that nothing was changed; whoever brings old cases in believed it."""
+    path.write_bytes(NATIVE.file([Dirt("first", TAKEN), Dirt("second", TAKEN)]))
+    take = importing._Taking.take
+
+    def until_it_is_full(taking: importing._Taking, row: Row) -> Taken:
+        if row.number > 2:
+            raise OperationalError("INSERT", {}, sqlite3.OperationalError("disk is full"))
+        return take(taking, row)
+
+    with monkeypatch.context() as full:
+        full.setattr(importing._Taking, "take", until_it_is_full)
+        stopped = terminal.answer("import", str(path), "--as", ADA)
+    assert stopped.code == 2
+    assert f"It stopped after 1 of about 2. {GOES_ON}" in stopped.says
+    again = terminal("import", str(path), "--as", ADA)
+    assert (again["imported"], again["already"]) == (1, 1)
 
 
 def test_what_cannot_be_used_at_all(terminal: Terminal, path: Path, tmp_path: Path) -> None:
