@@ -110,8 +110,9 @@ def _asks(each: Licensed) -> str:
 
 _SAYS = (
     "What each package says of itself in its metadata. None is under the AGPL, and none is used "
-    "under the GPL; a package whose licence is not in the list of `operations/licences.py` stops "
-    "the tests. Tools of developers (`requirements-dev.txt`) are not passed on and not listed."
+    "under the GPL; a package whose licence is not in the list of "
+    "`disclosure/operations/licences.py` stops the tests. Tools of developers "
+    "(`requirements-dev.txt`) are not passed on and not listed."
 )
 
 if __name__ == "__main__":
