@@ -43,22 +43,12 @@ _NOT_NAMES = frozenset(
 )
 _ACTS = "|".join(
     (
-        *("has", "had", "was", "is", "remains", "will", "does", "did", "fell", "came", "went"),
-        *("lay", "died", "asked", "told", "rang", "said", "needs", "needed", "still", "can"),
-        *(
-            "could",
-            "should",
-            "would",
-            "may",
-            "might",
-            "waited",
-            "spent",
-            "got",
-            "never",
-            "now",
-            "also",
-            "and",
-        ),
+        *("has", "had", "was", "is", "remains", "will", "does", "did", "can", "could", "should"),
+        *("would", "may", "might", "never", "now", "also", "and", "still", "weighs", "weighed"),
+        *("fell", "came", "went", "lay", "died", "asked", "told", "rang", "said", "needs"),
+        *("needed", "waited", "spent", "got", "kept", "took", "gave", "wanted", "wants", "knew"),
+        *("thought", "felt", "stayed", "slept", "woke", "ate", "drank", "lost", "left", "began"),
+        *("started", "stopped", "choked", "breathed", "cried", "bled", "walked", "liked", "lives"),
     )
 )
 _SPEAKS_TO = "|".join(
@@ -75,7 +65,7 @@ _LAST_NAMES_ONLY = re.compile(rf"{CIVIL}\.?(?: and {CIVIL}\.?)+ {UPPER}\S+")
 _TITLED = re.compile(rf"\b{CIVIL}\.? ({_NAME})(?! {_NAME})")
 CALLED = re.compile(
     rf"(?:\bsorry(?: again)?|\bthank you|^yes|^no), ({_NAME})(?=[.!;,])"
-    rf"|^({_NAME}), (?=you\b|we\b|I\b)"
+    rf"|^({_NAME}), (?=you\b|we\b|I\b|please\b|if you\b|(?:ring|call|tell|ask) (?:me|us)\b)"
 )
 _SUBJECT = re.compile(rf"(?:^|(?<=[,;:] )|(?<=\bthat ))({_NAME})(?= (?:{_ACTS})\b)")
 # A name by itself within a sentence, and somebody spoken to.
@@ -95,7 +85,7 @@ _NOT_A_MENTION = re.compile(
 )
 _BY_ROLE = re.compile(
     rf"\b(?:[Oo]ur|[Yy]our|[Mm]y|[Hh]is|[Hh]er|[Tt]he|[Aa]n?)(?: \w+){{1,4}},? "
-    rf"(?:{CIVIL}\.? )?({_NAME})(?=[,.]|$)"
+    rf"(?<!\bfor )(?<!\bto )(?<!\bwith )(?:{CIVIL}\.? )?({_NAME})(?=[,.]|$)"
 )
 _TWO_NAMES = re.compile(rf"({_NAME}) ({_NAME})")
 _WHOLE = re.compile(rf"\b({_NAME} {_NAME})(?! {_NAME})")
@@ -161,7 +151,7 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
                 continue
             name = _name_in(match)
             if (
-                match.re in (GREETING, _VOCATIVE, ASIDE, _WHOLE, _RUN_TOGETHER)
+                match.re in (GREETING, CALLED, _VOCATIVE, ASIDE, _WHOLE, _RUN_TOGETHER)
                 or _misspelt(_small(name), own.names, match.re)
                 or _stands_for(own.patient, name, match)
             ):
@@ -347,8 +337,10 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _sounds_alike(one: str, other: str) -> bool:
-    ends = one[0] == other[0] and one[-1] == other[-1]
-    return _likeness(one, other) >= (LIKENESS if ends else LIKENESS + 0.1)
+    """Of one length, with the same two ends, less is enough: Jordan for Julian."""
+    ends = one[0] == other[0].lower() and one[-1] == other[-1]
+    least = LIKENESS - 0.1 * (len(one) == len(other)) if ends else LIKENESS + 0.1
+    return _likeness(one, other) >= least
 
 
 @lru_cache(maxsize=20_000)
