@@ -14,7 +14,7 @@ from disclosure.actions.looks.caseload import sites_of
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.thing_to_do import Group
 from disclosure.actions.to_do.asked import after_in
-from disclosure.actions.to_do.worklist import Narrowed, Row, Whose, Worklist, worklist
+from disclosure.actions.to_do.worklist import MINE, Narrowed, Row, Whose, Worklist, worklist
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.frame import first_page
@@ -76,6 +76,7 @@ def today() -> ResponseReturnValue:
         "worklist/today.html",
         today=clocks.heading,
         start=_line(start, clocks) if start else None,
+        begins=_begins(start),
         groups=[_part(found, group, clocks) for group in found.groups],
         goes_on=after is not None,
         beginning=_here(),
@@ -95,6 +96,12 @@ def today() -> ResponseReturnValue:
         stages=STAFF_SEE,
         chosen=request.args,
     )  # fmt: skip
+
+
+def _begins(start: Row | None) -> str:
+    """Nobody is asked to begin with what others have to do."""
+    ours = start is None or start.owner == MINE or current_actor().may(start.todo.needs)
+    return "Start here" if ours else "The most urgent here"
 
 
 def _part(found: Worklist, group: Group, clocks: Clocks) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from disclosure.clock import now
 from disclosure.jobs.sweep import sweep
 from tests.begun import begins_with
 from tests.cases import FINDINGS, ACase, a_case, an_opened_case, record_as
-from tests.people import ADA, ADAM, BEN, EVA, IVA, MONA, SAM
+from tests.people import ADA, ADAM, BEN, EVA, IVA, MAX, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -37,6 +37,14 @@ def test_what_to_do_next_is_the_first_thing_after_the_heading(app: Flask, sessio
     after = page.text.partition("</h1>")[2].lstrip()
     assert after.startswith('<section class="app-next"')
     assert "Ring Mrs Ann Price and say that a promise is late" in after.partition("</section>")[0]
+
+
+def test_who_only_watches_is_not_asked_to_begin_with_it(app: Flask, session: Session) -> None:
+    a_case(session, State.INVESTIGATE)
+    first = signed_in(app, MAX).get("/").text.partition("</h1>")[2].partition("</section>")[0]
+    assert "The most urgent here" in first
+    assert "Start here" not in first
+    assert "Start here" in signed_in(app, ADA).get("/").text
 
 
 def test_a_row_links_to_the_form_that_does_it_and_names_nobody(
