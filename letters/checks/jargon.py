@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from letters.checks.glossary import Use, table
 from letters.marks import Fault
@@ -38,8 +37,8 @@ _WITH_LETTERS = re.compile(r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3}(?:, ?[A-Z][A-Z
 _PLAIN_WORD = re.compile(r"\b[a-z]{3,}")
 _SMALL = frozenset(
     (
-        *("and", "for", "from", "had", "has", "have", "into", "not", "part", "than", "that"),
-        *("the", "then", "was", "what", "when", "which", "who", "with"),
+        *("and", "for", "from", "had", "has", "have", "into", "not", "part", "strong", "than"),
+        *("that", "the", "then", "was", "what", "when", "which", "who", "with"),
     )
 )
 _STEM = 4  # letters at least: swell of swelling, hold of holds
@@ -87,8 +86,10 @@ def jargon_in(
     every = _terms(tuple(own_terms))
     known: set[str] = set()
     used: list[tuple[Sentence, list[Use]]] = []
-    for sentence, after in pairwise((*sentences, None)):
-        if sentence is None or sentence.closing or _is_signature(sentence.plain):
+    for before, sentence, after in zip(
+        (None, *sentences), sentences, (*sentences[1:], None), strict=False
+    ):
+        if sentence.closing or _is_signature(sentence.plain):
             continue
         uses = [
             use
@@ -105,6 +106,7 @@ def jargon_in(
                 if told
                 or _explained(sentence.plain, use, uses)
                 or _told_beside(sentence.plain, use)
+                or _told_before(before, sentence, use)
             )
             used.append((sentence, uses))
     left = ((sentence, [use for use in uses if use.key not in known]) for sentence, uses in used)
@@ -234,6 +236,14 @@ def _told_beside(words: str, use: Use) -> bool:
     meaning = _stems(use.plain)
     both = meaning & _stems(words[: use.start] + words[use.end :])
     return len(both) >= max(2, len(meaning) / 2)
+
+
+def _told_before(before: Sentence | None, sentence: Sentence, use: Use) -> bool:
+    """The sentence before tells all of its meaning: "Our antibiotic did this. We gave you ..."."""
+    if before is None or before.paragraph != sentence.paragraph:
+        return False
+    meaning = _stems(use.plain)
+    return bool(meaning) and meaning <= _stems(before.plain)
 
 
 def _stems(words: str) -> frozenset[str]:

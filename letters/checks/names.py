@@ -67,7 +67,10 @@ CALLED = re.compile(
     rf"(?:\bsorry(?: again)?|\bthank you|^yes|^no), ({_NAME})(?=[.!;,])"
     rf"|^({_NAME}), (?=you\b|we\b|I\b|please\b|if you\b|(?:ring|call|tell|ask) (?:me|us)\b)"
 )
-_SUBJECT = re.compile(rf"(?:^|(?<=[,;:] )|(?<=\bthat ))({_NAME})(?= (?:{_ACTS})\b)")
+# Also "Wilson's room is safe."
+_SUBJECT = re.compile(
+    rf"(?:^|(?<=[,;:] )|(?<=\bthat ))({_NAME})(?=(?:(?<='s) [a-z]+)? (?:{_ACTS})\b)"
+)
 # A name by itself within a sentence, and somebody spoken to.
 _MENTION = re.compile(rf"(?<=[a-z,;] )({_NAME})(?= ?(?:[a-z.,;:!?)]|$))")
 _VOCATIVE = re.compile(

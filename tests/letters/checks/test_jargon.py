@@ -95,6 +95,7 @@ def test_each_term_is_marked_and_nothing_beside_it() -> None:
         "It was a clot in the leg \u2013 a DVT.",
         "A neonatologist, a doctor for newborn babies, will see you.",
         "I put a stent in you, a soft tube that keeps the way open.",
+        "Our antibiotic put it there. We gave you gentamicin for nine days.",
         "Our lab found MRSA on the swab, a germ that many drugs can't kill.",
         "Your bag holds what is called a stent, or a tube that keeps a vessel open.",
     ],

@@ -31,6 +31,11 @@ def _faults(text: str, context: Context = CONTEXT) -> list[tuple[str, str]]:
         ("You shall have her report, Mrs Appleby, by 15 August.", "Mrs Appleby"),
         ("It is your right, Rhonda, and nobody would hold it against you.", "Rhonda"),
         ("I hope that you are warm, Mrs Appleby.", "Mrs Appleby"),
+        ("Leopold weighs 38 pounds.", "Leopold"),
+        ("Leopold's room is safe.", "Leopold's"),
+        ("They've read the notes that Leopold kept on his phone.", "Leopold"),
+        ("She has three hours a week open for Lewes.", "Lewes"),
+        ("Rosanna, please call me with whatever you remember.", "Rosanna"),
     ],
 )
 def test_a_name_that_is_not_theirs_is_found(text: str, name: str) -> None:
