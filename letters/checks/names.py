@@ -15,6 +15,7 @@ from letters.text import GREETS, GREETS_BY_NAME, Sentence, Sentences, plain
 
 LONGEST_ROLE = 50  # letters before a name that may say whose it is
 LONG = 5  # letters
+_SOUNDS = {"k": "c", "q": "c", "z": "s", "j": "g"}  # heard as one: Kearns for Cairns
 LIKENESS = 0.6  # of two spellings, 0 to 1: Louis for Lewis, Bergman for Bergstrom
 
 # Latin capitals with their marks; small letters beyond ÿ are no capitals.
@@ -334,7 +335,8 @@ def _alike(one: str, other: str) -> bool:
     """Of one beginning, two names that share half their letters are taken for one another. Long
     ones of different first letters often share an end: Balwinder and Jatinder are two people."""
     least = LIKENESS - 0.1 if one[:2] == other.lower()[:2] else LIKENESS
-    least += 0.15 if one[0] != other[0].lower() and len(one) > LONG else 0
+    begins = {_SOUNDS.get(first, first) for first in (one[0], other[0].lower())}
+    least += 0.15 if len(begins) > 1 and len(one) > LONG else 0
     shared = sum(other.lower().count(letter) for letter in set(one))
     return 2 * shared >= least * (len(one) + len(other)) and _likeness(one, other) >= least
 

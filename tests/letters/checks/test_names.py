@@ -78,6 +78,12 @@ def test_another_patient_is_found(text: str) -> None:
     assert [kind for kind, _ in _faults(text)] == ["raw-identifier"]
 
 
+def test_first_letters_that_sound_alike_are_one() -> None:
+    assert _faults("Mr Kearns can have her back.", Context(patient="Wesley Cairns")) == [
+        ("wrong-name", "Mr Kearns")
+    ]
+
+
 def test_a_short_form_is_their_name_and_a_stranger_is_not() -> None:
     context = Context(patient="William Obi", addressee="William Obi")
     assert _faults("Dear Bill", context) == []
