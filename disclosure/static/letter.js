@@ -17,7 +17,10 @@
   let typedNow = 0, kept = 0, refused = 0; // such counts: of all, on the server, not taken by it
   let underWay = null, pressed = null, letGo = false, outOfReach = false;
   let typedSince = 0, locked = "", version = Number(desk.dataset.version);
-  let checkTimer, keepTimer, sayTimer, checking = false, said = "", stale = false;
+  let checkTimer, keepTimer, sayTimer, checking = false, said = "", coming = "", stale = false;
+  const faultsIn = (page) => Array.from(page.querySelectorAll("#live-next li"), (line) => line.textContent.trim());
+  const read = (html) => new DOMParser().parseFromString(html, "text/html");
+  let heard = faultsIn(document);
 
   // Whoever follows the caret must not be moved by what grows above it: see `swap`.
   document.documentElement.style.overflowAnchor = "none";
@@ -66,8 +69,7 @@
 
   // What the server drew anew takes its place; what somebody is in stays until they leave it.
 
-  function swap(html) {
-    const fresh = new DOMParser().parseFromString(html, "text/html");
+  function swap(fresh) {
     const here = document.activeElement;
     if (pressed) { stale = true; return; } // the button that was pressed stays until it is sent
     const top = here && here !== document.body ? here.getBoundingClientRect().top : null;
@@ -85,11 +87,19 @@
     if (top !== null) window.scrollBy(0, here.getBoundingClientRect().top - top);
   }
 
-  function say(count) {
-    if (count === said) return;
-    said = count;
+  // The count, and what came up since it was said last: as one fault goes and another comes, it stays.
+
+  function say(count, faults) {
+    const fresh = faults.filter((fault) => !heard.includes(fault)), words = [count, ...fresh].join(". ");
+    if (words === coming) return;
+    coming = words;
     clearTimeout(sayTimer);
-    sayTimer = setTimeout(() => { const line = byId("count-said"); if (line) line.textContent = said; }, SAY_EVERY);
+    if (count === said && !fresh.length) return;
+    sayTimer = setTimeout(() => {
+      [said, coming, heard] = [count, count, faults];
+      const line = byId("count-said");
+      if (line) line.textContent = words;
+    }, SAY_EVERY);
   }
 
   // One at a time, however slow the server: what was typed or chosen meanwhile is asked after it.
@@ -104,8 +114,9 @@
       if (!answer.ok) return undefined;
       return answer.json().then((now) => {
         if (stale) return; // of words that are others by now
-        swap(now.html);
-        say(now.count);
+        const fresh = read(now.html);
+        say(now.count, faultsIn(fresh));
+        swap(fresh);
       });
     }).catch(() => {}).then(() => { // the next letter typed asks again
       checking = false;
@@ -232,12 +243,12 @@
 
   function readAgain() {
     fetch(location.pathname, { credentials: "same-origin" }).then((answer) => answer.text()).then((html) => {
-      const fresh = new DOMParser().parseFromString(html, "text/html");
+      const fresh = read(html);
       boxes().forEach((box) => {
         const other = fresh.getElementById(box.id);
         if (other) box.value = other.value;
       });
-      swap(html);
+      swap(fresh);
     }).catch(() => {});
   }
 
@@ -251,7 +262,7 @@
         if (submitting) return;
         if (reads && now.mine) { location.reload(); return; } // handed over to this desk
         const before = penSays();
-        swap(now.html);
+        swap(read(now.html));
         if (now.theirs && !reads) lock(now);
         else if (penSays() !== before) byId("pen-said").textContent = penSays();
         if (ASKED_TO_READ && now.version !== version) { version = now.version; readAgain(); }

@@ -56,7 +56,8 @@ def test_a_fault_comes_up_beside_the_text_as_it_is_typed(
     beside = page.locator("#live-cards-sorry")
     expect(beside).to_contain_text("Doubts that they were hurt")
     expect(page.locator("#live-next")).to_contain_text("Mend this one")
-    expect(page.locator("#count-said")).to_have_text("1 to mend")
+    heard = f"1 to mend. “{BAD}”: doubts that they were hurt"
+    expect(page.locator("#count-said")).to_have_text(heard)
     assert page.evaluate("document.activeElement.id") == "box_sorry"
     beside.get_by_role("link", name="Go to the text").click()
     marked = "(b => b.value.slice(b.selectionStart, b.selectionEnd))(document.activeElement)"

@@ -1,0 +1,70 @@
+"""The desk of a letter for who has no mouse, or does not see it: what is heard, where one is."""
+
+import re
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, expect
+
+from disclosure.actions.letters import writing as letters
+from tests.browser import IN_A_BROWSER
+from tests.cases import SLOTS, ACase, change_by
+from tests.disclosure.pages.letters.test_letter_desk_browser import case, desk_of
+from tests.people import BEN, IVA
+
+__all__ = ["case"]  # its fixtures
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
+BAD = "We are sorry if this has upset you."
+SORRY = SLOTS["apology"]["sorry"]
+
+
+def edited(case: ACase, ref: str, **boxes: str) -> None:
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": boxes})
+
+
+def test_who_writes_far_down_the_letter_sees_that_somebody_asks_for_the_pen(
+    app: Flask, browser: Browser, address: str, ref: str
+) -> None:
+    """The question stood at the head of the page alone: after a minute without an answer the
+    pen was gone.
+    """
+    ben = desk_of(app, browser, address, BEN, ref)
+    with ben.expect_response("**/beat"):
+        ben.fill("#box_signature", "Yours sincerely\n\nBen")
+    iva = desk_of(app, browser, address, IVA, ref)
+    iva.get_by_role("button", name="Ask for the pen").click()
+    asks = ben.locator(".app-bar").get_by_text("Iva Novak asks for the pen.")
+    expect(asks).to_be_in_viewport(timeout=12000)
+    ben.locator(".app-bar").get_by_role("link", name="Answer").press("Enter")
+    ben.keyboard.press("Tab")
+    expect(ben.get_by_role("button", name="Hand it over")).to_be_focused()
+    ben.get_by_role("button", name="Not yet").press("Enter")
+    expect(asks).to_have_count(0)
+
+
+def test_a_fault_that_comes_as_another_goes_is_heard(
+    app: Flask, browser: Browser, address: str, case: ACase, ref: str
+) -> None:
+    """The count alone was said, and it was the same."""
+    edited(case, ref, sorry=f"{SORRY} {BAD}")
+    page = desk_of(app, browser, address, BEN, ref)
+    page.fill("#box_sorry", f"{SORRY} It was us.")
+    heard = page.locator("#count-said")
+    expect(heard).to_have_text("Nothing to mend")
+    page.fill("#box_facts", "You had an INR of four.")
+    expect(heard).to_have_text("1 to mend. “INR”: a hospital word")
+    page.fill("#box_facts", SLOTS["apology"]["facts"])
+    page.fill("#box_sorry", f"{SORRY} {BAD}")
+    expect(heard).to_have_text(f"1 to mend. “{BAD}”: doubts that they were hurt")
+
+
+def test_a_box_says_what_is_to_be_mended_in_it(
+    app: Flask, browser: Browser, address: str, case: ACase, ref: str
+) -> None:
+    edited(case, ref, sorry=f"{SORRY} {BAD}")
+    page = desk_of(app, browser, address, BEN, ref)
+    says = re.compile(rf"To mend here: “{re.escape(BAD)}”: doubts that they were hurt")
+    expect(page.locator("#box_sorry")).to_have_accessible_description(says)
+    expect(page.locator("#box_facts")).not_to_have_accessible_description(re.compile("To mend"))
+    page.fill("#box_facts", "You had an INR of four.")
+    expect(page.locator("#box_facts")).to_have_accessible_description(re.compile("“INR”"))
