@@ -82,6 +82,7 @@ from workflows.words import LetterState, LetterTrigger
 blueprint = Blueprint("letters", __name__)
 
 TO_ANOTHER = LetterTrigger.WRITE_TO_ANOTHER
+PROMISES = "promises"  # the id of their list in the page
 WHERE_PROMISES_GO = ("next", "changes", "still_open", "choices", "text")
 SAY_WHAT = "begin with the act, as “ring you”, or with who does it, as “Dr Shah will ring you”."
 
@@ -133,16 +134,21 @@ def _carried_out(gathered: Gathered, row: Letter, form: Any, words: Words) -> Re
     if number := request.form.get("link", ""):
         return _make_promise(gathered, row, form, words, number)
     with all_or_nothing(db.session()):
-        version = _save(gathered, row, form, _mended(gathered, row, words))
+        version = _save(gathered, row, form, better := _mended(gathered, row, words))
         if do == "submit":
             gate.move(db.session(), change_in(gathered, version), ref, "submit")
     if do == TO_ANOTHER:
         return redirect(url_for("letter_steps.move", letter=ref, act=TO_ANOTHER), 303)
-    return _back_to(ref)
+    return _back_to(ref, next((_part(name) for name in words if better[name] != words[name]), None))
 
 
-def _back_to(ref: str) -> ResponseReturnValue:
-    return redirect(url_for("letters.one", letter=ref), 303)
+def _back_to(ref: str, there: str | None = None) -> ResponseReturnValue:
+    """`there`: the id of the place in the page at which somebody goes on. None: at its head."""
+    return redirect(url_for("letters.one", letter=ref, _anchor=there), 303)
+
+
+def _part(box: str) -> str:
+    return f"part-{box}"
 
 
 def _save(gathered: Gathered, row: Letter, form: Any, words: Words) -> int:
@@ -181,7 +187,8 @@ def _make_promise(
     except BadInput as bad:
         summary = show_faults(promise, bad.faults)
         return _desk(*_again(ref), form, summary, promise), UNPROCESSABLE
-    return _back_to(ref)
+    said = promise.sentence.data or ""
+    return _back_to(ref, next((_part(name) for name in words if said in words[name]), PROMISES))
 
 
 def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> ResponseReturnValue:
@@ -204,7 +211,7 @@ def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> Re
     except BadInput as bad:
         summary = show_faults(new, [_beside_words(fault) for fault in bad.faults])
         return _desk(*_again(ref), form, summary, new=new), UNPROCESSABLE
-    return _back_to(ref)
+    return _back_to(ref, PROMISES)
 
 
 def _built(new: NewPromiseForm, month_comes_first: bool) -> str:

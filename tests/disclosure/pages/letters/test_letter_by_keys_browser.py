@@ -1,14 +1,17 @@
 """The desk of a letter for who has no mouse, or does not see it: what is heard, where one is."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from disclosure.actions.letters import writing as letters
-from tests.browser import IN_A_BROWSER
+from disclosure.clock import now
+from tests.browser import IN_A_BROWSER, a_browser, enter
 from tests.cases import SLOTS, ACase, change_by
+from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letter_desk_browser import case, desk_of
 from tests.people import BEN, IVA
 
@@ -16,6 +19,7 @@ __all__ = ["case"]  # its fixtures
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 BAD = "We are sorry if this has upset you."
 SORRY = SLOTS["apology"]["sorry"]
+PROMISE = "We will ring you soon."
 
 
 def edited(case: ACase, ref: str, **boxes: str) -> None:
@@ -68,3 +72,41 @@ def test_a_box_says_what_is_to_be_mended_in_it(
     expect(page.locator("#box_facts")).not_to_have_accessible_description(re.compile("To mend"))
     page.fill("#box_facts", "You had an INR of four.")
     expect(page.locator("#box_facts")).to_have_accessible_description(re.compile("“INR”"))
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_who_mends_one_fault_of_many_goes_on_where_they_were(
+    app: Flask, address: str, case: ACase, ref: str, script: bool
+) -> None:
+    """To own a promise, or to take our better words, began the page anew at its head."""
+    edited(case, ref, changes=PROMISE, facts="You had an INR of four.")
+    with a_browser(address, script=script) as page:
+        enter(app, page.context, address, BEN)
+        page.goto(f"/letters/{ref}")
+        changes = page.locator("#part-changes")
+        changes.locator("summary").last.press("Enter")
+        changes.get_by_label("Who does it").select_option(BEN)
+        changes.get_by_label("By which day").fill(next_week())
+        presses(page, "Save and make it a promise")
+        goes_on(page)
+        expect(page.locator("#box_changes")).to_be_focused()
+        assert row(case, ref).links
+        if not script:  # with it, the words are put in at once
+            presses(page, "Use this")
+            goes_on(page)
+            expect(page.locator("#box_facts")).to_be_focused()
+
+
+def presses(page: Page, button: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).press("Enter")
+
+
+def goes_on(page: Page) -> None:
+    """With the keys. A page that has only just come does not hear them yet."""
+    while page.evaluate("document.activeElement === document.body"):
+        page.keyboard.press("Tab")
+
+
+def next_week() -> str:
+    return (now() + timedelta(days=7)).date().isoformat()
