@@ -13,7 +13,9 @@ from disclosure.actions.checks.concerns import (
 from disclosure.actions.checks.who_wrote import who_wrote
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.restricting import TOOK_PART, needs_another
+from disclosure.actions.on_call.away import names_and_away
 from disclosure.actions.packing.taking_away import TOOK_PART as TAKES_NOTHING_AWAY
+from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.people.staff_names import names_of
 from disclosure.actions.refusals import over_a_no
 from disclosure.extensions import db
@@ -73,12 +75,13 @@ def who_can(gathered: Gathered, may: Permission, not_these: Iterable[str]) -> tu
 
 
 def _others_who_may(gathered: Gathered, may: Permission, out: Collection[str]) -> tuple[str, ...]:
-    """Whom somebody sends there has to find it there."""
+    """Whom somebody sends there has to find it there; who asks has to find them there."""
     incident = gathered.incident
     team = team_of(db.session(), incident.id)
     able = users_with(db.session(), may, incident.site_id)
     found = (u for u in able if u.email not in out and sees(u.actor(), incident, team))
-    return tuple(names_of(found).values())
+    staff = Staff(db.session(), gathered.at)
+    return names_and_away(staff, names_of(found), gathered.today)
 
 
 def _restrict(gathered: Gathered) -> NotYou | None:

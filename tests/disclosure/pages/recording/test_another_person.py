@@ -1,15 +1,21 @@
 """Whom a page sends somebody to who may not do a thing themselves: to who finds the case there."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from disclosure.actions.on_call.absences import be_away
 from disclosure.actions.users import Person, add_user
+from disclosure.clock import now
+from disclosure.pages.words import HOME_ZONE
+from letters.dates import without_weekday, without_year
 from tests.begun import begins_with
 from tests.bodies import good_body
-from tests.cases import ACase, a_case, a_letter, record_as
+from tests.cases import ACase, a_case, a_draft, a_letter, record_as
 from tests.disclosure.pages.test_worklist import main_of
-from tests.people import ADA, BEN, EVA, IVA, OPENED_FOR_WORK, OPERATOR, RON, SITE
+from tests.people import ADA, BEN, EVA, IVA, OPENED_FOR_WORK, OPERATOR, RON, SITE, actor
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -40,6 +46,27 @@ def test_a_letter_waits_for_an_approver_who_sees_the_case(app: Flask, begun: ACa
     words = read(app, ADA, f"/letters/{ref}")
     assert "Eva Marsh" not in words
     assert "Where only named people see the case, a risk manager who sees it can name" in words
+
+
+def test_who_asks_for_another_person_reads_which_of_them_are_away(
+    app: Flask, begun: ACase, session: Session
+) -> None:
+    """A letter waited two weeks for the one approver, of whom each page said that she can. So did a
+    promise for whoever was named first of several.
+    """
+    ref = a_letter(begun, "apology", until="submit")
+    today = now().astimezone(HOME_ZONE).date()
+    until = today + timedelta(days=14)
+    for who in (EVA, ADA):
+        be_away(session, actor(session, who), now(), who, today, until, RON)
+    says = without_year(until) if until.year == today.year else without_weekday(until)
+    away = f"(away to {says})"
+    assert f"Who can: Eva Marsh {away}." in read(app, RON, f"/letters/{ref}")
+    draft = a_draft(begun, "closing")
+    assert f"Then Eva Marsh {away} can approve it." in read(app, IVA, f"/letters/{draft}")
+    assert f"Who can: Iva Novak, Ron Bell, Ada Lind {away}." in read(
+        app, BEN, f"/promises/{begun.promise}"
+    )
 
 
 def test_whom_a_concern_is_about_is_told_at_once_who_says_how_it_ended(
