@@ -8,6 +8,11 @@ from flask.typing import ResponseReturnValue
 from disclosure.pages.kept import Typed, carried_here, handed_on
 from disclosure.pages.signing_in.going_on import SignInForm
 
+WAITS_HERE = (
+    "Sign in in the new window, come back to this one, and go on. Does it not answer? "
+    "Try again in some minutes: what you typed waits here."
+)
+NOT_IN_YET = f"You are not signed in yet. {WAITS_HERE}"
 AWAY = "You were away for a while, so we signed you out"
 SOMEBODY_ELSE = "Somebody else signed in here after this was typed"
 

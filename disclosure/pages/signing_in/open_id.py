@@ -136,4 +136,6 @@ def _not_believed(no: NotBelieved, status: int) -> ResponseReturnValue:
 
 
 def _failed(says: str, status: int) -> ResponseReturnValue:
-    return render_template("signing_in/elsewhere_failed.html", says=says), status
+    """Who only proves it again is signed in still, and goes on where they were."""
+    here = where_to(str(session.get(ASKED_FOR, ""))) if is_signed_in() else ""
+    return render_template("signing_in/elsewhere_failed.html", says=says, here=here), status

@@ -32,7 +32,7 @@ from disclosure.pages.guard import (
 from disclosure.pages.kept import locked_past_others
 from disclosure.pages.rota.absence import on_account
 from disclosure.pages.signing_in.devices import place_of
-from disclosure.pages.signing_in.form import AWAY, SOMEBODY_ELSE, sign_in_page
+from disclosure.pages.signing_in.form import AWAY, NOT_IN_YET, SOMEBODY_ELSE, sign_in_page
 from disclosure.pages.signing_in.going_on import SignInForm, go_on
 from disclosure.pages.signing_in.half_way import start_half
 from disclosure.pages.signing_in.second_factor import ask_for_code, begun
@@ -81,7 +81,9 @@ def go_on_here() -> ResponseReturnValue:
     The new session ended what guards the forms of the old one; that it is theirs, we signed.
     """
     form = SignInForm()
-    return go_on(form, current_actor().email) if is_signed_in() else sign_in_page(form, 200)
+    if is_signed_in():
+        return go_on(form, current_actor().email)
+    return sign_in_page(form, 200, [{"text": NOT_IN_YET}])
 
 
 @blueprint.post("/sign-out")

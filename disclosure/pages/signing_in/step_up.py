@@ -24,6 +24,7 @@ from disclosure.pages.guard import (
     requires,
 )
 from disclosure.pages.kept import Typed, carried_here, handed_on
+from disclosure.pages.signing_in.form import WAITS_HERE
 from disclosure.pages.signing_in.going_on import go_on
 from disclosure.pages.signing_in.second_factor import CodeForm
 from disclosure.permissions import Permission
@@ -36,6 +37,7 @@ BOTH_ELSEWHERE = (
     "there again, with both. Does it ask for one only? Then sign out here, sign in again, and set "
     "up a code from your phone."
 )
+NOT_YET = f"You have not shown there yet that it is you. {WAITS_HERE}"
 FIRST, FIRST_LASTS = "first_proved_at", timedelta(minutes=5)  # elsewhere, and our code is missing
 
 
@@ -93,6 +95,8 @@ def _prove(form: ProveForm) -> None:
     if must_prove_elsewhere():
         raise BadInput.at("elsewhere", BOTH_ELSEWHERE)
     if not _is_first_proved():
+        if not has_password(db.session(), actor):  # nothing was guessed, so no try is counted
+            raise BadInput.at("elsewhere", NOT_YET)
         prove_password(db.session(), actor, at, form.password.data or "")
     if has_one(db.session(), actor):
         prove_code(db.session(), actor, at, form.proof())

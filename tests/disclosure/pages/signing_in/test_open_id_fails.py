@@ -120,8 +120,11 @@ def test_what_the_provider_answers_wrongly_is_named(
 
 def test_a_provider_that_is_gone_is_named(app: Flask, written: Any) -> None:
     app.extensions[PROVIDER].issuer = "http://127.0.0.1:9"
-    assert app.test_client().get("/sign-in/oidc").status_code == 503
+    answer = app.test_client().get("/sign-in/oidc")
+    assert answer.status_code == 503
     assert because(written()) == ["connection"]
+    assert "You need not sign in first." in answer.text  # whoever has no password rings the coach
+    assert 'href="tel:01632960155"' in answer.text
 
 
 @pytest.mark.parametrize("why", Why)

@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import Flask
 
+from disclosure.pages.signing_in.form import NOT_IN_YET
 from tests.disclosure.pages.signing_in.test_open_id import app, comes_in, provider
 from tests.staff import ANNA, sign_in
 
@@ -23,6 +24,7 @@ def test_typed_text_waits_in_its_window_for_a_sign_in_in_another(app: Flask) -> 
     assert 'target="_blank"' in asked.text
     early = client.post("/sign-in/go-on", data=boxes)
     assert (early.status_code, "by the river" in early.text) == (200, True)
+    assert NOT_IN_YET in early.text  # it said once more that she was away, and nothing else
     comes_in(client, "anna")
     late = client.post("/sign-in/go-on", data=boxes)
     assert (late.status_code, 'action="/sites/new"' in late.text) == (200, True)
