@@ -14,6 +14,8 @@ from disclosure.actions.learning import improvements as action
 from disclosure.actions.learning.improvement_view import Shown, improvements_for, shown_one
 from disclosure.actions.learning.preventing import by_cause, promised_across
 from disclosure.actions.looks.looking import look_through
+from disclosure.actions.on_call.away import away_words
+from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.people.staff_names import staff_name, staff_names
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -88,11 +90,11 @@ class StepForm(PageForm):
 @blueprint.get("/improvements")
 @requires(Permission.SEE_CASES)
 def index() -> ResponseReturnValue:
-    found = improvements_for(db.session(), current_actor())
+    found, staff = improvements_for(db.session(), current_actor()), Staff(db.session(), now())
     return render_template(
         "improvements/index.html",
         groups=[
-            (state, title, [row_of(each) for each in found if each.state is state])
+            (state, title, [row_of(each, staff) for each in found if each.state is state])
             for state, title in GROUPS.items()
         ],
         many=len(found),
@@ -132,7 +134,7 @@ def one(improvement: str) -> ResponseReturnValue:
         "improvements/one.html",
         shown=shown,
         chip=_chip(shown),
-        owner=_who_does_it(shown),
+        owner=_who_does_it(shown, Staff(db.session(), now())),
         came_from=CAME_FROM.get(shown.came_from, ""),
         helped=HELPED.get(shown.helped, ""),
         history=[_told(step) for step in reversed(shown.taken)],
@@ -216,8 +218,8 @@ def _here(ref: str) -> Shown:
         abort(404)
 
 
-def row_of(shown: Shown) -> dict[str, object]:
-    owner = "You" if shown.owner == current_actor().email else _who_does_it(shown)
+def row_of(shown: Shown, staff: Staff) -> dict[str, object]:
+    owner = "You" if shown.owner == current_actor().email else _who_does_it(shown, staff)
     return {
         "do": shown.words,
         "href": url_for("improvements.one", improvement=shown.ref),
@@ -291,11 +293,16 @@ def _owners(stays: str = "") -> tuple[dict[str, Any], str]:
     return {"staff": near}, url_for(str(request.endpoint), **here) if fewer else ""
 
 
-def _who_does_it(shown: Shown) -> str:
-    """Of what is still to be done, also where they are here no more: then nobody does it."""
+def _who_does_it(shown: Shown, staff: Staff) -> str:
+    """Of what is still to be done, also where they are here no more: then nobody does it. Or not
+    now: then somebody may stand in."""
     name = _called(shown.owner)
-    left = shown.state is ImprovementState.OPEN and not actor_called(db.session(), shown.owner)
-    return f"{name}, who has left" if left else name
+    if shown.state is not ImprovementState.OPEN:
+        return name
+    if not actor_called(db.session(), shown.owner):
+        return f"{name}, who has left"
+    away = away_words(staff, shown.owner, today_here(), _called, current_actor().email)
+    return ", ".join(filter(None, (name, away)))
 
 
 def _called(email: str) -> str:

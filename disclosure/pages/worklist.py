@@ -12,6 +12,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.learning.improvements import waiting_for
 from disclosure.actions.looks.caseload import sites_of
 from disclosure.actions.looks.looking import look_through
+from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.thing_to_do import Group
 from disclosure.actions.to_do.asked import after_in
 from disclosure.actions.to_do.worklist import MINE, Narrowed, Row, Whose, Worklist, worklist
@@ -120,8 +121,11 @@ def _part(found: Worklist, group: Group, clocks: Clocks) -> dict[str, Any]:
 
 def _improvements() -> list[dict[str, object]]:
     """Those that wait for the reader, as the list of improvements shows them."""
-    until = today_here() + timedelta(days=SOON)
-    return [row_of(each) for each in waiting_for(db.session(), current_actor(), until)]
+    session, actor, today = db.session(), current_actor(), today_here()
+    staff = Staff(session, now())
+    instead_of = staff.stood_in_for_by(actor.email, today)
+    found = waiting_for(session, actor, today + timedelta(days=SOON), instead_of)
+    return [row_of(each, staff) for each in found]
 
 
 def _silent_since(at: datetime) -> str:

@@ -1,6 +1,6 @@
 """The list of improvements: write one down, take its next step, say whether it helped."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -171,16 +171,22 @@ def hand_on(
                 _take(session, by, at, Door.JOB, improvement, step)
 
 
-def waiting_for(session: Session, actor: Actor, until: date) -> list[Shown]:
+def waiting_for(
+    session: Session, actor: Actor, until: date, instead_of: Collection[str] = ()
+) -> list[Shown]:
     """What this person owns and is to be in place by `until`; what is theirs to judge by then; and
     what did not help, until its owner or a risk manager takes it up again or lets it go.
+
+    `instead_of`: for whom they stand in; what of theirs they may say is in place waits for them.
     """
-    return [each for each in all_without_cases(session) if _waits(each, actor, until)]
+    return [each for each in all_without_cases(session) if _waits(each, actor, until, instead_of)]
 
 
-def _waits(shown: Shown, actor: Actor, until: date) -> bool:
+def _waits(shown: Shown, actor: Actor, until: date, instead_of: Collection[str]) -> bool:
     if shown.state is ImprovementState.OPEN:
-        return shown.owner == actor.email and shown.due_on <= until
+        stands_in = shown.owner in instead_of
+        able = stands_in and may_take(actor, ImprovementStep.IN_PLACE, list(shown.taken))
+        return (shown.owner == actor.email or able) and shown.due_on <= until
     if shown.state is ImprovementState.JUDGED:
         mine = shown.owner == actor.email or actor.may(Permission.DECIDE)
         return shown.helped == NOT_HELPED and mine

@@ -11,9 +11,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.learning.improvement_view import improvements_for
+from disclosure.actions.on_call.absences import be_away
+from disclosure.actions.to_staff.calendar_feed import make_feed
 from disclosure.clock import now
+from disclosure.pages.words import HOME_ZONE
 from disclosure.records.access import looks_of
 from disclosure.records.users import Site
+from letters.dates import without_weekday, without_year
 from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.improvements import IN_PLACE, WORDS, an_improvement, stepped, written
@@ -47,6 +51,34 @@ def test_what_a_debrief_taught_goes_on_the_list_and_is_judged(app: Flask, case: 
     assert "It helped in part" in words
     assert f"{case.ref}, No. {number}" in read(app, page, ADA)
     assert case.ref not in read(app, page, SAM)
+
+
+def test_what_somebody_on_leave_is_to_put_in_place_stands_in_the_list_of_who_stands_in(
+    app: Flask, session: Session, case: ACase
+) -> None:
+    """Its day came and went while Ben was away for two weeks, and it stood in nobody's list."""
+    today = now().astimezone(HOME_ZONE).date()
+    ref = written(case, ADA, due_on=today.isoformat())
+    page = f"/improvements/{ref}"
+    until = today + timedelta(days=14)
+    be_away(session, actor(session, BEN), now(), BEN, today, until, RON)
+    away = "away to " + (without_year if until.year == today.year else without_weekday)(until)
+    assert f"Today {WORDS} Ben Okoro, {away}; you stand in" in read(app, "/", RON)
+    assert WORDS not in read(app, "/", ADA)
+    assert f"Who does it Ben Okoro, {away}; Ron Bell stands in" in read(app, page)
+    key = make_feed(session, actor(session, RON), now())
+    assert rf"Improvement due\, {ref}" in app.test_client().get(f"/calendar/{key}.ics").text
+    assert signed_in(app, RON).post(f"{page}/in_place", data=IN_PLACE).status_code == 303
+    assert WORDS not in read(app, "/", RON)
+
+
+def test_it_stands_in_no_list_of_who_stands_in_and_may_not_say_that_it_is_done(
+    app: Flask, session: Session, case: ACase
+) -> None:
+    today = now().astimezone(HOME_ZONE).date()
+    written(case, ADA, due_on=today.isoformat())
+    be_away(session, actor(session, BEN), now(), BEN, today, today + timedelta(days=14), IVA)
+    assert WORDS not in read(app, "/", IVA)
 
 
 def test_of_a_large_house_the_colleagues_of_her_sites_are_offered_and_all_others_one_link_away(
