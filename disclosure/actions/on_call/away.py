@@ -3,7 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from disclosure.actions.people.colleagues import Staff
+from disclosure.actions.people.names_had import called, is_meant, who_is_here
+from disclosure.kinds.care import Contact, Cover
+from disclosure.records.users import user_called
 from letters.dates import without_weekday, without_year
 
 
@@ -28,6 +33,25 @@ def names_and_away(staff: Staff, names: Mapping[str, str], on: date) -> tuple[st
     there = (name for email, name in names.items() if email not in away)
     gone = (f"{names[email]} ({_until(found.until, on)})" for email, found in away.items())
     return (*there, *gone)
+
+
+def rung_away(
+    session: Session, staff: Staff, rung: Contact | Cover, user: str | None, on: date
+) -> str:
+    """away to 3 January, of whom a family rings; empty where nothing says that they are. `user`:
+    their account; a cover is a name alone, and means a colleague as in `whom_to_ring`.
+    """
+    for email in staff.who_are_away(on):
+        if user is None:
+            account = user_called(session, email)
+            who = called(account) if account else None
+            if not (who and who.is_named(rung.name)):
+                continue
+            if not is_meant(who, who_is_here(session, but=email), rung.name, rung.phone):
+                continue
+        if user in (None, email) and (away := staff.away(email, on)):
+            return _until(away.until, on)
+    return ""
 
 
 def _until(last: date, on: date) -> str:

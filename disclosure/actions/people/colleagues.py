@@ -58,6 +58,9 @@ class Staff:
             return None
         return AwayNow(max(each.to_on for each in absences), self.stands_in(email, on))
 
+    def who_are_away(self, on: date) -> list[str]:
+        return sorted(each for each in self._away if self.away(each, on))
+
     def stood_in_for_by(self, email: str, on: date) -> list[str]:
         """Who is away that day, and whose reminders go to that person meanwhile."""
         gone = ((each, self.away(each, on)) for each in self._away)

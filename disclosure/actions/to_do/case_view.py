@@ -12,7 +12,7 @@ from disclosure.actions.holds import holds_ended, holds_over, holds_told
 from disclosure.actions.in_words.look_words import look_words
 from disclosure.actions.leavers.leaver import NEEDS, OPEN
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.on_call.away import away_words
+from disclosure.actions.on_call.away import away_words, rung_away
 from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.record_facts import no_facts
 from disclosure.actions.thing_to_do import Target, ToDo, Viewed
@@ -20,7 +20,7 @@ from disclosure.actions.to_do.family import answer_act, disputed, passed_on
 from disclosure.actions.to_do.not_agreed import say_anew
 from disclosure.actions.to_do.worklist import things_to_do
 from disclosure.kinds import excuses as x
-from disclosure.kinds.care import Contact
+from disclosure.kinds.care import Contact, Cover
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.questions import Answer, AnswerReview
@@ -57,6 +57,20 @@ class CaseView(Viewed):
     def contact(self) -> Contact | None:
         """While they work here."""
         return self.gathered.ring.contact
+
+    @cached_property
+    def contact_away(self) -> str:
+        """In words, until when whom the family rings is away; empty where they are there."""
+        return self._rung_away(self.contact, self.contact.user) if self.contact else ""
+
+    @cached_property
+    def cover_away(self) -> str:
+        """The same of who covers for them; asked only while they have to."""
+        cover = self.contact.cover if self.contact and self.contact_away else None
+        return self._rung_away(cover, None) if cover else ""
+
+    def _rung_away(self, rung: Contact | Cover, user: str | None) -> str:
+        return rung_away(self.gathered.session, self._colleagues, rung, user, self.today)
 
 
 def view_of(gathered: Gathered) -> CaseView:

@@ -12,6 +12,7 @@ from disclosure.actions.to_do.worklist import Whose, worklist
 from disclosure.actions.users import Person, add_user
 from disclosure.clock import now
 from tests.cases import ACase, acknowledged, an_opened_case, record_as
+from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, RON, SITE, actor
 from tests.typed import signed_in
 
@@ -91,3 +92,32 @@ def test_a_stand_in_who_does_not_see_the_case_has_nothing_of_it(app: Flask, case
     reason = "Her sister works on the ward"
     record_as(case, ADA, "restrict", reason=reason, only=[ADA, BEN, KIT])
     assert for_me(case, KIT) == ["Ben Okoro"]
+
+
+def read(app: Flask, who: str, path: str) -> str:
+    return " ".join(unescape(main_of(signed_in(app, who).get(path).text)).split())
+
+
+def test_whom_the_family_rings_is_said_to_be_away_and_who_answers_them(
+    app: Flask, case: ACase
+) -> None:
+    """Ben has the telephone that the family rings, and Ada covers. Both went on leave, and each
+    page of the case named the two as ever.
+    """
+    contact, page = "Ben Okoro, Charge nurse", f"/incidents/{case.ref}"
+    assert contact in (words := read(app, RON, page))
+    assert "is away" not in words
+    ben_is_away(case, RON)
+    words = read(app, RON, page)
+    assert f"Ben Okoro is {until(case)}. 9am to 5pm. Away: Ada Lind, 01632 960102." in words
+    begins, ends = case.today, case.today + timedelta(days=20)
+    be_away(case.session, actor(case.session, ADA), case.at, ADA, begins, ends, RON)
+    words = read(app, RON, page)
+    assert f"Ada Lind, who covers, is {until(case)}. The family reaches neither" in words
+    form = f"{page}/records/contact?replaces="
+    assert form in signed_in(app, RON).get(page).text
+    assert form not in signed_in(app, BEN).get(page).text  # a clinician names nobody
+    cover = {"name": "Kit Moss", "phone": "01632 960108"}
+    told = {"name": "Ron Bell", "user": RON, "role": "Deputy", "phone": "01632 960107"}
+    record_as(case, RON, "contact", **told, hours="9am to 5pm", cover=cover)
+    assert "is away" not in read(app, RON, page)
