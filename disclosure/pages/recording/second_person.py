@@ -1,6 +1,6 @@
 """Who may agree to a record, told before anybody is asked; the gate decides again when they do."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from disclosure.actions.checks.about import why_not_ended_by_whoever_set_it
@@ -43,14 +43,8 @@ class NotYou:
 
 def why_not_you(gathered: Gathered, kind: type[Kind], about: str) -> NotYou | None:
     """`about`: the record a review speaks of, a number or the reference of a letter; else empty."""
-    if kind is Restrict:
-        return _restrict(gathered)
-    if kind is ConcernAnswer:
-        return _concern(gathered, about)
-    if kind is ConcernEnd:
-        return _end_of_concern(gathered, about)
-    if kind is LegalHoldEnd:
-        return _end_of_legal_hold(gathered, about)
+    if of_this_kind := _OF_A_KIND.get(kind):
+        return of_this_kind(gathered, about)
     if not (issubclass(kind, Review) or kind is FindingsApproval):
         return None
     email, number = current_actor().email, number_in(about)
@@ -84,7 +78,7 @@ def _others_who_may(gathered: Gathered, may: Permission, out: Collection[str]) -
     return names_and_away(staff, names_of(found), gathered.today)
 
 
-def _restrict(gathered: Gathered) -> NotYou | None:
+def _restrict(gathered: Gathered, _: str) -> NotYou | None:
     involved = involved_in(gathered)
     left_alone = needs_another(gathered.session, gathered.incident, involved)
     if current_actor().email not in involved or left_alone:
@@ -111,3 +105,12 @@ def _end_of_legal_hold(gathered: Gathered, about: str) -> NotYou | None:
     email = current_actor().email
     says = why_not_ended_by_whoever_set_it(email, gathered, number_in(about))
     return NotYou(says, who_can(gathered, LegalHoldEnd.may, (email,))) if says else None
+
+
+# What asks for somebody else for a reason of its own, not as a review does.
+_OF_A_KIND: Mapping[type[Kind], Callable[[Gathered, str], NotYou | None]] = {
+    Restrict: _restrict,
+    ConcernAnswer: _concern,
+    ConcernEnd: _end_of_concern,
+    LegalHoldEnd: _end_of_legal_hold,
+}
