@@ -13,6 +13,7 @@ from workflows.keeping import (
     in_years,
     kept_until,
     why_not_destroyed,
+    years_at_least,
 )
 from workflows.regimes import Certainty
 
@@ -93,6 +94,48 @@ def test_a_rule_of_the_country_alone_destroys_nothing() -> None:
     assert until(COUNTRY, facts=replace(CLOSED, places=frozenset({"US-TX"}))) is None
     both = replace(CLOSED, places=frozenset({"US", "US-NY"}))
     assert until(COUNTRY, STATE, facts=both) == date(2033, 3, 12)
+
+
+def test_a_rule_of_the_country_holds_in_its_states_too() -> None:
+    """Where the country keeps longer than the state, its end is the one that counts."""
+    in_texas = replace(CLOSED, places=frozenset({"US-TX"}))
+    assert until(replace(COUNTRY, alone=True), facts=in_texas) == date(2032, 3, 12)
+    in_new_york = replace(CLOSED, places=frozenset({"US-NY"}))
+    assert until(replace(COUNTRY, years=30), STATE, facts=in_new_york) == date(2056, 3, 12)
+
+
+def test_a_rule_of_the_state_that_is_not_whole_either_lets_nothing_be_destroyed() -> None:
+    both = replace(CLOSED, places=frozenset({"US", "US-NY"}))
+    assert until(COUNTRY, replace(STATE, alone=False), facts=both) is None
+
+
+def test_where_every_rule_is_of_somebody_else_nobody_can_say_until_when() -> None:
+    kept = kept_until((CHILD, DEAD), CLOSED)
+    assert kept.until is None
+    assert "No rule says for GB-ENG" in kept.why
+
+
+def test_what_a_rule_of_elsewhere_would_need_to_know_is_not_asked() -> None:
+    no_birth = replace(CLOSED, born_on=None)
+    french = replace(CHILD, jurisdictions=("FR",))
+    assert until(TEN, french, facts=no_birth) == date(2036, 3, 12)
+    assert until(TEN, french) == date(2036, 3, 12)
+
+
+def test_a_date_of_birth_is_asked_only_where_children_are_kept_longer() -> None:
+    assert until(TEN, TWENTY, facts=replace(CLOSED, born_on=None)) == date(2046, 3, 12)
+
+
+def test_a_rule_for_deaths_says_nothing_of_the_living() -> None:
+    assert until(TEN, DEAD) == date(2036, 3, 12)
+
+
+def test_every_case_is_kept_at_least_as_long_as_the_rules_that_always_hold_there() -> None:
+    """From each beginning by itself; what holds only for children, or elsewhere, says nothing."""
+    from_that_day = replace(TEN, id="from-that-day", starts=Starts.OCCURRED, years=3)
+    longer_abroad = replace(TEN, id="fr", jurisdictions=("FR",), years=90)
+    rules = (TEN, TWENTY, CHILD, from_that_day, longer_abroad)
+    assert years_at_least(rules, {"GB-ENG"}) == {Starts.CLOSED: 20, Starts.OCCURRED: 3}
 
 
 def test_every_place_of_a_case_is_asked() -> None:
