@@ -37,14 +37,17 @@ class ConsentFacts:
     decided: bool = False
     denied: bool = False  # entered in their name, and they say that they never said so
 
+    @property
+    def is_yes(self) -> bool:
+        """Said, and not taken back or denied since; it may have run out."""
+        return self.agrees and not self.ended and not self.denied
+
     def holds(self, on: date) -> bool:
-        stands = self.agrees and not self.ended and not self.denied
-        return stands and (self.until is None or on <= self.until)
+        return self.is_yes and (self.until is None or on <= self.until)
 
     def ran_out(self, on: date) -> bool:
         """By its own last day: nobody said no."""
-        stands = self.agrees and not self.ended and not self.denied
-        return stands and not self.holds(on)
+        return self.is_yes and not self.holds(on)
 
 
 def may_be_told(

@@ -4,10 +4,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from workflows import facts as f
+from workflows.consents import ConsentFacts, Purpose
 from workflows.excuses import can_be_told, must_hear
 from workflows.incident import INCIDENT
 from workflows.machine import Asked
-from workflows.not_told import may_hear, nobody_may_hear, not_told
+from workflows.not_told import (
+    may_hear,
+    may_not_hear,
+    nobody_may_hear,
+    not_allowed,
+    not_told,
+    since_when,
+    wants_no_more,
+)
 from workflows.words import CommitmentState, Excusable, Ground, Standing, State, Talk, Trigger
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -86,3 +95,39 @@ def test_who_declined_only_the_next_call_hears_all_the_same_what_came_of_a_promi
     asked = kept(replace(facts(PROMISE), excuses=(declined,)))
     assert not asked.met
     assert "(tell Piotr Kowal)" in asked.says
+
+
+def test_since_when_stands_beside_no_other_name() -> None:
+    assert since_when(EWA) == "not to be told, since 9 March 2026"
+    assert since_when(replace(EWA, not_told_since=None)) == "not to be told"
+    assert since_when(PIOTR) == ""
+
+
+def test_only_whom_the_family_shut_out_is_told_nothing_and_only_where_it_is_asked_of_them() -> None:
+    """Una is told as the family allows, and Piotr said no; of Jan he said nothing."""
+    una = f.PersonFacts(3, "Una Roe", Standing.ALSO_TOLD)
+    jan = f.PersonFacts(4, "Jan Kowal", Standing.ALSO_TOLD)
+    no = ConsentFacts(1, PIOTR.id, Purpose.SHARE, agrees=False, with_person=una.id)
+    case = replace(facts(), persons=(EWA, PIOTR, una, jan), consents=(no,))
+    assert may_not_hear(case, {1, 2, 3, 4}) == (una,)
+    assert may_not_hear(case, {2, 4}) == ()
+    assert not_allowed(case, {3}) == (
+        "The family does not allow us to tell Una Roe: say only that.",
+    )
+    assert not_allowed(case, {4}) == ()
+    una_died = replace(case, persons=(PIOTR, replace(una, died=True)))
+    assert may_not_hear(una_died, {3}) == ()
+    of_piotr = replace(no, by=una.id, with_person=PIOTR.id)
+    assert may_not_hear(replace(case, consents=(of_piotr,)), {2}) == ()  # nobody shuts him out
+
+
+def test_that_they_want_to_hear_no_more_is_theirs_alone_and_holds_while_it_stands() -> None:
+    wish = f.CommitmentFacts(
+        "COM-2", "Ring me any time", standing=True, agreed_as_next_contact=True,
+        owed_to=frozenset({1, 2}), passed_on=frozenset({1}),
+    )  # fmt: skip
+    assert wants_no_more(facts(wish), 2)
+    assert not wants_no_more(facts(wish), 1)  # it was the wish of somebody who died
+    assert not wants_no_more(facts(replace(wish, state=CommitmentState.RELEASED)), 2)
+    assert not wants_no_more(facts(replace(wish, agreed_as_next_contact=False)), 2)
+    assert not wants_no_more(facts(), 2)
