@@ -12,7 +12,7 @@ from disclosure.actions.thing_to_do import Viewed
 from disclosure.permissions import Actor, Permission
 from disclosure.records.concerns import Concern, concerns_of
 from disclosure.records.incident import Incident
-from disclosure.records.team import is_theirs, may_write, named_by_restriction
+from disclosure.records.team import may_write, named_by_restriction, who_sees
 from disclosure.records.users import User, actor_called, users_with
 
 
@@ -46,7 +46,7 @@ def owner_for(case: OpenCase, about: Collection[str]) -> str | None:
     """
     barred = barred_from(case.gathered, about)
     able = users_with(case.session, Permission.ANSWER_CONCERN, case.incident.site_id)
-    seeing = (user for user in able if is_theirs(case.session, user.actor(), case.incident))
+    seeing = who_sees(case.session, case.incident, able)
     free = [user for user in seeing if user.email not in barred]
     return min(free, key=_decides_first).email if free else None
 
@@ -57,7 +57,7 @@ def heir_for(gathered: Gathered, concern: Concern, leaves: str, takes_over: str)
     session, incident = gathered.session, gathered.incident
     barred = {leaves, *barred_from(gathered, concern.about)}
     able = users_with(session, Permission.ANSWER_CONCERN, incident.site_id)
-    others = [user.email for user in able if is_theirs(session, user.actor(), incident)]
+    others = [user.email for user in who_sees(session, incident, able)]
     heir = actor_called(session, takes_over)
     first = [takes_over] if heir and heir.may(Permission.ANSWER_CONCERN) else []
     return next((each for each in (*first, *others) if each not in barred), None)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.duties import aware_on
 from disclosure.actions.law.first_moments import knew_at
+from disclosure.actions.looks.restricting import named_here
 from disclosure.actions.outgoing.news_ways import Reach
 from disclosure.actions.people.patient_names import NOT_KNOWN_YET, name_of_patient
 from disclosure.actions.people.people_now import PersonNow, keeper_of
@@ -23,7 +24,7 @@ from disclosure.kinds.fields import moment_of
 from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.glass import Glass, to_be_judged
 from disclosure.records.incident import Incident
-from disclosure.records.team import CaseMember, is_theirs, sees, team_of
+from disclosure.records.team import CaseMember, sees, team_of
 from workflows.clock_words import clock_time
 from workflows.counting import day_of, last_day, local_day
 from workflows.excuses import must_hear
@@ -194,12 +195,11 @@ class Viewed:
             yield replace(row, owner=self.still(row.owner, row.needs))
 
     def _here(self, email: str) -> str:
-        """Where they have left, whoever took over, if the case is that one's to see."""
+        """Where they have left, whoever took over."""
         if not has_left(self.gathered.left, email):
             return email
         heir = self.staff.get(who_took_over(self.gathered.left, email))
-        theirs = heir and is_theirs(self.gathered.session, heir, self.incident)
-        return heir.email if heir and theirs else ""
+        return heir.email if heir else ""
 
     def _seen_by(self, email: str) -> str:
         """Empty where the case is no longer theirs to see: what is theirs there is nobody's."""
@@ -211,6 +211,11 @@ class Viewed:
     def team(self) -> dict[str, CaseMember]:
         """Who is named on the case, by e-mail."""
         return team_of(self.gathered.session, self.incident.id)
+
+    @cached_property
+    def named(self) -> list[Actor]:
+        """Whom the restriction of the case names, of those who are here."""
+        return [user.actor() for user in named_here(self.gathered.session, self.incident)]
 
     @cached_property
     def glasses(self) -> list[Glass]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from disclosure.permissions import Actor
 from disclosure.records.base import Record
 from disclosure.records.incident import Incident
+from disclosure.records.users import User
 
 
 class CaseMember(Record):
@@ -76,6 +77,12 @@ def is_theirs(session: Session, actor: Actor, incident: Incident) -> bool:
 def sees(actor: Actor, incident: Incident, team: Mapping[str, CaseMember]) -> bool:
     """As `may_look`, of a team that was read already."""
     return incident.id in actor.glass or _is_of(actor, incident, team)
+
+
+def who_sees(session: Session, incident: Incident, users: Iterable[User]) -> list[User]:
+    """Of those, whose it is, in the order given."""
+    team = team_of(session, incident.id)
+    return [user for user in users if _is_of(user.actor(), incident, team)]
 
 
 def _is_of(actor: Actor, incident: Incident, team: Mapping[str, CaseMember]) -> bool:

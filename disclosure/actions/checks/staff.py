@@ -11,7 +11,7 @@ from disclosure.kinds.faults import bad
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.others import Involved, Restrict
 from disclosure.permissions import Role
-from disclosure.records.users import StaffAccount, accounts, user_called
+from disclosure.records.users import StaffAccount, accounts, users_by_email
 
 KEEP_AND_ADD = (
     "keep everybody who is named now, and name a risk manager who took no part in the care"
@@ -40,8 +40,8 @@ def _choose_or_tell_apart(user: StaffAccount, name: str) -> str:
 @checked.register
 def _(restrict: Restrict, case: OpenCase, gathered: Gathered) -> Kind:
     """Where a job lets a successor in, nobody shuts anybody out: see `handing_over`."""
-    users = (user_called(case.session, email) for email in restrict.only)
-    if not any(user and Role.RISK_MANAGER in user.roles for user in users):
+    users = users_by_email(case.session, restrict.only)
+    if not any(Role.RISK_MANAGER in user.roles for user in users):
         raise bad(restrict, "only", "name at least one risk manager, or nobody could close this")
     if case.change.door is Door.JOB:
         return restrict
@@ -58,6 +58,7 @@ def _lets_another_in(restrict: Restrict, case: OpenCase, involved: frozenset[str
     if not needs_another(case.session, case.incident, involved):
         raise Refused(TOOK_PART)
     stay = {user.email for user in named_here(case.session, case.incident)}
-    if not stay <= set(restrict.only) or not free_deciders(case.session, restrict.only, involved):
+    named = users_by_email(case.session, restrict.only)
+    if not stay <= set(restrict.only) or not free_deciders(named, involved):
         raise bad(restrict, "only", KEEP_AND_ADD)
     return restrict

@@ -16,7 +16,7 @@ from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.moves import OtherWords
 from disclosure.policy import own_glossary, policy
 from disclosure.records.letter import Letter
-from disclosure.records.users import name_of
+from disclosure.records.users import users_by_email
 from disclosure.records.writing import wordings_of
 from letters.check import (
     Checked,
@@ -190,8 +190,10 @@ def _names(person: PersonNow) -> set[str]:
 
 
 def _kept_by(gathered: Gathered, letter: Letter) -> dict[str, str]:
-    linked = (each for each in gathered.commitments if each.ref in letter.links.values())
-    return {each.ref: name_of(gathered.session, each.owner) for each in linked}
+    linked = [each for each in gathered.commitments if each.ref in letter.links.values()]
+    owners = users_by_email(gathered.session, {each.owner for each in linked})
+    names = {user.email: user.name for user in owners}
+    return {each.ref: names.get(each.owner, each.owner) for each in linked}
 
 
 def _links(gathered: Gathered, letter: Letter) -> dict[str, str]:

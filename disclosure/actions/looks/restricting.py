@@ -8,7 +8,7 @@ from disclosure.actions.people.staff_names import staff_name
 from disclosure.permissions import Permission, Role
 from disclosure.records.incident import Incident
 from disclosure.records.team import named_by_restriction
-from disclosure.records.users import User, user_called, users_with
+from disclosure.records.users import User, users_by_email, users_with
 
 TOOK_PART = (
     "You took part in this patient's care, so another person has to say who may see the case."
@@ -32,14 +32,14 @@ def better_named_too(session: Session, site_id: int, out: Collection[str]) -> st
 
 def named_here(session: Session, incident: Incident) -> list[User]:
     """Of those whom the restriction names, who is still here."""
-    users = (user_called(session, email) for email in named_by_restriction(session, incident.id))
-    return [user for user in users if user and user.active]
+    named = named_by_restriction(session, incident.id)
+    return [user for user in users_by_email(session, named) if user.active]
 
 
-def free_deciders(session: Session, emails: Iterable[str], involved: Collection[str]) -> list[User]:
-    """The risk managers among them who took no part in the care."""
-    users = (user_called(session, email) for email in emails if email not in involved)
-    return [user for user in users if user and user.active and Role.RISK_MANAGER in user.roles]
+def free_deciders(users: Iterable[User], involved: Collection[str]) -> list[User]:
+    """The risk managers among them who are here and took no part in the care."""
+    deciding = (user for user in users if user.active and Role.RISK_MANAGER in user.roles)
+    return [user for user in deciding if user.email not in involved]
 
 
 def needs_another(session: Session, incident: Incident, involved: Collection[str]) -> bool:
@@ -48,8 +48,7 @@ def needs_another(session: Session, incident: Incident, involved: Collection[str
     """
     if not incident.restricted:
         return False
-    named = [user.email for user in named_here(session, incident)]
-    return not free_deciders(session, named, involved)
+    return not free_deciders(named_here(session, incident), involved)
 
 
 def last_free_decider(session: Session, incident: Incident, involved: Collection[str]) -> str:
@@ -59,12 +58,13 @@ def last_free_decider(session: Session, incident: Incident, involved: Collection
     """
     if not incident.restricted:
         return ""
-    named = {user.email for user in named_here(session, incident)}
-    free = free_deciders(session, sorted(named), involved)
+    named = named_here(session, incident)
+    free = free_deciders(named, involved)
     if len(free) != 1:
         return ""
     name = staff_name(session, free[0].email)
-    others = better_named_too(session, incident.site_id, {*named, *involved})
+    out = {*(user.email for user in named), *involved}
+    others = better_named_too(session, incident.site_id, out)
     return (
         f"{name} is the only risk manager named on this case who took no part in the care. If they "
         f"took part, let another see the case too, or nobody here could judge it. {others}"

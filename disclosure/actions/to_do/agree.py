@@ -12,7 +12,6 @@ from disclosure.actions.law.applying import decisions_in_force
 from disclosure.actions.law.duty_conditions import answers_that_wait
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.wordings import wrote_words_of
-from disclosure.actions.looks.restricting import named_here
 from disclosure.actions.moves.commitment import marked_by, marking_of
 from disclosure.actions.retention.keeping import asked_in
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes
@@ -76,8 +75,7 @@ def _nobody_here(view: Viewed, needs: Permission, out: Collection[str]) -> str:
     """In a sentence, where only named people see the case and none of them may be the second."""
     if not view.incident.restricted:
         return ""
-    named = named_here(view.gathered.session, view.incident)
-    able = (u for u in named if u.email not in out and u.actor().may_by_role(needs))
+    able = (a for a in view.named if a.email not in out and a.may_by_role(needs))
     return "" if any(able) else NOBODY_SEES_IT
 
 

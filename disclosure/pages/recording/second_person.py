@@ -27,7 +27,7 @@ from disclosure.kinds.questions import ConcernAnswer, ConcernEnd
 from disclosure.pages.guard import current_actor
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
-from disclosure.records.team import sees, team_of
+from disclosure.records.team import who_sees
 from disclosure.records.users import users_with
 from workflows.second_person import why_not_second
 
@@ -71,9 +71,8 @@ def who_can(gathered: Gathered, may: Permission, not_these: Iterable[str]) -> tu
 def _others_who_may(gathered: Gathered, may: Permission, out: Collection[str]) -> tuple[str, ...]:
     """Whom somebody sends there has to find it there; who asks has to find them there."""
     incident = gathered.incident
-    team = team_of(db.session(), incident.id)
     able = users_with(db.session(), may, incident.site_id)
-    found = (u for u in able if u.email not in out and sees(u.actor(), incident, team))
+    found = (u for u in who_sees(db.session(), incident, able) if u.email not in out)
     staff = Staff(db.session(), gathered.at)
     return names_and_away(staff, names_of(found), gathered.today)
 
