@@ -18,6 +18,12 @@ from tests.people import BEN, IVA
 __all__ = ["case"]  # its fixtures
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 BAD = "We are sorry if this has upset you."
+UNDER_THE_BAR = """() => {
+    const here = document.activeElement, bar = document.querySelector("#desk .app-bar");
+    const [of, over] = [here.getBoundingClientRect(), bar.getBoundingClientRect()];
+    const first = of.top + Math.min(of.height / 2, 10);
+    return [here.id || here.innerText, !bar.contains(here) && first > over.top];
+}"""
 SORRY = SLOTS["apology"]["sorry"]
 PROMISE = "We will ring you soon."
 
@@ -44,6 +50,33 @@ def test_who_writes_far_down_the_letter_sees_that_somebody_asks_for_the_pen(
     expect(ben.get_by_role("button", name="Hand it over")).to_be_focused()
     ben.get_by_role("button", name="Not yet").press("Enter")
     expect(asks).to_have_count(0)
+
+
+def test_on_a_phone_the_bar_covers_nothing_either_when_it_says_more(
+    app: Flask, browser: Browser, address: str, ref: str
+) -> None:
+    """That a draft is kept, and that somebody asks for the pen: it grew over what the keys were on,
+    from the first word that was typed.
+    """
+    ben = desk_of(app, browser, address, BEN, ref)
+    ben.set_viewport_size({"width": 320, "height": 640})
+    ben.fill("#box_signature", "Yours sincerely\n\nBen")
+    expect(ben.locator("#kept-as-draft")).to_contain_text("as a draft of yours")
+    assert covered_by_the_bar(ben) == []
+    iva = desk_of(app, browser, address, IVA, ref)
+    iva.get_by_role("button", name="Ask for the pen").click()
+    expect(ben.locator("#live-asked")).to_contain_text("asks for the pen", timeout=12000)
+    assert covered_by_the_bar(ben) == []
+
+
+def covered_by_the_bar(page: Page) -> list[str]:
+    """Where the keys were, from the first box on, and could not be seen."""
+    page.locator("#box_greeting").focus()
+    seen: list[tuple[str, bool]] = []
+    while "Read it as" not in (seen or [("", False)])[-1][0]:
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(UNDER_THE_BAR))
+    return [name for name, under in seen if under]
 
 
 def test_a_fault_that_comes_as_another_goes_is_heard(
