@@ -61,7 +61,7 @@ def test_a_yes_holds_through_its_last_day_and_then_ran_out() -> None:
 @pytest.mark.parametrize("fell", [{"ended": True}, {"denied": True}, {"agrees": False}])
 def test_what_was_taken_back_or_never_said_did_not_run_out(fell: dict[str, bool]) -> None:
     """Of a yes that ran out the question is asked again; this is a no that goes on."""
-    word = replace(YES, until=date(2026, 5, 1), **fell)
+    word = replace(YES, until=date(2026, 5, 1), **fell)  # type: ignore[arg-type]
     assert not word.ran_out(ON)
     assert not word.holds(date(2026, 4, 1))
 

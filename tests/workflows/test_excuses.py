@@ -6,7 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from workflows import facts as f
-from workflows.excuses import A_LETTER, A_TALK, STANDS_IN_FOR, excused, tried, why_not_now
+from workflows.excuses import (
+    A_LETTER,
+    A_TALK,
+    STANDS_IN_FOR,
+    excused,
+    held_findings,
+    nobody_can_be_named,
+    not_before,
+    not_excused_yet,
+    tried,
+    waits_until,
+    why_not_now,
+)
 from workflows.words import Excusable, Ground, HoldLimit, LetterState, Talk, Way
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -147,3 +159,86 @@ def test_nobody_writes_or_rings_where_they_said_no_or_asked_for_later() -> None:
         excuse(Ground.UNREACHABLE, LETTER),
     ):
         assert why_not(over) == ["", ""]
+
+
+def said_beside(*excuses: f.ExcuseFacts, person: f.PersonFacts | None = ANN) -> str:
+    names = {"eva@example.org": "Eva Stone"}
+    return not_excused_yet(replace(BASE, excuses=excuses, names=names), TALK, person)
+
+
+def test_beside_what_is_missing_stands_that_its_excuse_waits_or_was_not_agreed_to() -> None:
+    waits = excuse(Ground.DECLINED, agreed=False)
+    no = f.NoFacts("eva@example.org", "She only asked for another day.")
+    assert said_beside(waits) == "An excuse from it waits for a second person."
+    assert said_beside(replace(waits, refused=no)) == (
+        "Eva Stone did not agree to an excuse from it: “She only asked for another day”."
+    )
+    assert said_beside(replace(waits, refused=no), waits) == said_beside(waits)  # the last one
+    for_nobody = replace(waits, person=None, ground=Ground.NOT_IDENTIFIED)
+    assert said_beside(for_nobody, person=None) == said_beside(waits)
+
+
+def test_of_an_excuse_that_is_agreed_or_over_nothing_more_is_said() -> None:
+    waits = excuse(Ground.WOULD_HARM, agreed=False, review_on=TODAY + timedelta(days=1))
+    assert said_beside(waits)
+    assert said_beside() == ""
+    assert said_beside(replace(waits, agreed=True)) == ""
+    assert said_beside(replace(waits, ended=True)) == ""
+    assert said_beside(replace(waits, review_on=TODAY)) == ""
+    assert said_beside(replace(waits, person=2)) == ""
+    assert said_beside(replace(waits, requirements=frozenset({LETTER}))) == ""
+
+
+def test_what_is_still_to_try_is_counted_once_somebody_began() -> None:
+    asked = "Try three times, on three days, by two ways, and record each attempt."
+    assert tried(BASE, 1) == asked
+    assert tried(replace(BASE, attempts=TRIED[:1]), 1) == (
+        f"{asked} Still needed: 2 more attempts, 2 more days, 1 more way (post or text or visit)."
+    )
+    only_phone = replace(BASE, persons=(replace(ANN, never=frozenset({Way.POST})),))
+    assert tried(only_phone, 1) == asked.replace("two ways", "the one way left")
+    assert tried(replace(BASE, attempts=TRIED), None)  # whom they were to reach nobody has said
+
+
+def test_a_day_before_which_we_may_not_is_told_with_whose_wish_it_is() -> None:
+    until = date(2026, 6, 9)
+    wish = excuse(Ground.ASKED_FOR_LATER, review_on=until)
+    facts = replace(BASE, excuses=(wish,))
+    assert waits_until(facts, TALK, ANN) == (until, "they asked for later")
+    assert not_before(facts, TALK, ANN) == "Not before 9 June 2026: they asked for later. "
+    renewed = replace(wish, review_on=date(2026, 6, 20))
+    assert waits_until(replace(BASE, excuses=(renewed, wish)), TALK, ANN) == (
+        date(2026, 6, 20),
+        "they asked for later",
+    )
+    for other in (replace(wish, agreed=False), replace(wish, person=2)):
+        assert not_before(replace(BASE, excuses=(other,)), TALK, ANN) == ""
+    assert not_before(facts, LETTER, ANN) == ""
+
+
+def test_a_hold_that_runs_is_told_with_its_day_and_one_that_only_stands_keeps_findings_in() -> None:
+    coroner = f.HoldFacts(
+        frozenset({HoldLimit.FINDINGS}), date(2026, 7, 1), agreed=True, by="coroner"
+    )
+    held = replace(BASE, holds=(coroner,))
+    told = E.DISCLOSURE_CONVERSATION_RECORDED
+    assert not_before(held, told, ANN) == "Not before 1 July 2026: a hold of the coroner runs. "
+    assert not_before(held, TALK, ANN) == ""
+    says = "a hold of the coroner is on record, to be looked at again on 1 July 2026"
+    waits = replace(BASE, holds=(replace(coroner, agreed=False),))
+    assert held_findings(held) == held_findings(waits) == says
+    assert not_before(waits, told, ANN) == ""
+    meeting = replace(coroner, limits=frozenset({HoldLimit.MEETING}))
+    for over in (replace(coroner, ended=True), replace(coroner, review_on=TODAY), meeting):
+        assert held_findings(replace(BASE, holds=(over,))) == ""
+
+
+def test_nobody_can_be_named_once_it_is_agreed_and_until_somebody_is() -> None:
+    nobody = f.ExcuseFacts(
+        None, frozenset({E.RELEVANT_PERSON_NAMED}), Ground.NOBODY_TO_TELL, NOW, agreed=True
+    )
+    empty = replace(BASE, persons=(), excuses=(nobody,))
+    assert nobody_can_be_named(empty)
+    assert not nobody_can_be_named(replace(empty, persons=(ANN,)))
+    assert not nobody_can_be_named(replace(empty, excuses=()))
+    assert not nobody_can_be_named(replace(empty, excuses=(replace(nobody, agreed=False),)))
