@@ -1,6 +1,6 @@
 """Open a look-back, close it, and find it for whoever asks: one cause, many patients."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -82,7 +82,7 @@ def locked(session: Session, actor: Actor, ref: str) -> LookBack:
 def look_back_of(session: Session, actor: Actor, ref: str) -> LookBack:
     """Of one of the person's sites; raises NothingThere as if another were not there."""
     found = look_back_called(session, ref)
-    theirs = found is not None and (actor.operator or found.site_id in actor.sites)
+    theirs = found is not None and (actor.operator or found.site_id in _sites_seen(actor))
     if found is None or not theirs:
         raise NothingThere(f"ref: there is no look-back {ref}.")
     return found
@@ -96,8 +96,13 @@ def zone_of(session: Session, look_back: LookBack) -> ZoneInfo:
 def look_backs_for(session: Session, actor: Actor) -> list[tuple[LookBack, int]]:
     """Those of their sites, newest first, each with the number of its cases."""
     count = select(func.count()).where(Member.look_back_id == LookBack.id).scalar_subquery()
-    mine = select(LookBack, count).where(LookBack.site_id.in_(actor.sites))
+    mine = select(LookBack, count).where(LookBack.site_id.in_(_sites_seen(actor)))
     return [(row[0], row[1]) for row in session.execute(mine.order_by(LookBack.id.desc()))]
+
+
+def _sites_seen(actor: Actor) -> Collection[int]:
+    """A broken glass opens one case: who sees cases by nothing else sees no list of patients."""
+    return actor.sites if actor.may_by_role(Permission.SEE_CASES) else ()
 
 
 def _site(session: Session, actor: Actor, data: object) -> Site:

@@ -1,13 +1,20 @@
 """Who is calling: whom a search finds, and what is said before a word of the case."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.finding import NothingThere
+from disclosure.actions.glass.breaking import break_glass
+from disclosure.actions.look_backs.opening import look_back_of, look_backs_for
 from disclosure.actions.look_backs.phones import Answer, who_is_calling
+from disclosure.actions.look_backs.unreached import not_reached
+from disclosure.records.glass import with_glass
 from tests.begun import begins_with
 from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, person_of
 from tests.look_backs import AT, many_to_tell
-from tests.people import ADA, BEN, EVA, actor
+from tests.people import ADA, ADAM, BEN, EVA, actor
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -64,3 +71,23 @@ def test_a_patient_who_took_another_name_is_called_so_by_whichever_they_are_foun
     for words in ("test00001", "lindqvist", "900 0000001"):
         (call,) = answer_to(session, ref, words).found
         assert call.patient == "Ms Rowan Lindqvist"
+
+
+@begins_with(many_to_tell, patients=3)
+def test_whoever_broke_the_glass_of_one_case_finds_no_other_patient_by_the_telephones(
+    session: Session, ref: str
+) -> None:
+    """An administrator of the site has to look into one case tonight. The others of its cause stay
+    shut: each has a family who is told when somebody breaks its glass."""
+    (call,) = answer_to(session, ref, "test00001").found
+    adam = replace(actor(session, ADAM), sites=actor(session, ADA).sites)
+    break_glass(session, adam, call.incident, "The screen shows her another letter", AT, DOOR)
+    adam = with_glass(session, adam, AT)
+    assert look_backs_for(session, adam) == []
+    for asked in (
+        lambda: who_is_calling(session, adam, AT, DOOR, ref, "test00002"),
+        lambda: not_reached(session, adam, AT, DOOR, ref),
+        lambda: look_back_of(session, adam, ref),
+    ):
+        with pytest.raises(NothingThere):
+            asked()
