@@ -25,7 +25,7 @@ from disclosure.pages.incidents.links import href_for
 from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.list_clocks import Clocks, clocks_of
 from disclosure.pages.reader_clock import moment_here, today_here
-from disclosure.pages.rota.shown import gaps_to_tell
+from disclosure.pages.rota.shown import away_to_tell, gaps_to_tell
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import SOON, STAFF_SEE, When
 from disclosure.permissions import Permission
@@ -83,6 +83,7 @@ def today() -> ResponseReturnValue:
         beginning=_here(),
         counting=found.counting,
         nobody_on_call=gaps_to_tell(at),
+        away_on_call=away_to_tell(at),
         improvements=_improvements(),
         silent_since=_silent_since(at),
         whose=whose,

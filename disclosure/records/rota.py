@@ -49,6 +49,13 @@ def turns_from(session: Session, site_id: int, at: datetime) -> list[OnCall]:
     return list(session.scalars(mine.where(OnCall.cancelled_at.is_(None)).order_by(OnCall.from_at)))
 
 
+def turns_of_sites(session: Session, sites: Collection[int], at: datetime) -> list[OnCall]:
+    """The same of several sites."""
+    theirs = select(OnCall).where(OnCall.site_id.in_(sites), OnCall.until_at > at)
+    found = theirs.where(OnCall.cancelled_at.is_(None)).order_by(OnCall.from_at, OnCall.id)
+    return list(session.scalars(found))
+
+
 def last_turn_ended(session: Session, site_id: int, at: datetime) -> datetime | None:
     """When the last of those that are over ended; None where there was none."""
     over = select(func.max(OnCall.until_at)).where(OnCall.site_id == site_id, OnCall.until_at <= at)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectField, SelectMultipleField, StringField
 
 from disclosure.actions.on_call import absences as action
+from disclosure.actions.on_call.turns_away import TurnAway, turns_while_away
 from disclosure.actions.on_call.working_hours import HoursAsked, set_hours
 from disclosure.actions.people.colleagues import hours_of
 from disclosure.actions.people.staff_names import staff_name, to_choose_from
@@ -18,12 +19,13 @@ from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.rota.shown import told
 from disclosure.pages.rota.words import hours_words
 from disclosure.pages.typed_in import day_in, number_in, time_in
 from disclosure.permissions import Permission
 from disclosure.policy import policy
 from disclosure.records.rota import Absence, absences_from
-from disclosure.records.users import User, user_called
+from disclosure.records.users import User, all_sites, user_called
 from letters.dates import DAYS
 from workflows.escalation import Hours
 
@@ -62,6 +64,7 @@ class AbsenceShown:
     days: str
     stand_in: str
     note: str
+    on_call: tuple[str, ...]  # turns of theirs in that time
 
 
 @blueprint.route("/account/away", methods=["GET", "POST"])
@@ -123,9 +126,9 @@ def on_account() -> dict[str, Any]:
     me = _me()
     own = hours_of(me.works)
     today = action.today_of(me, now())
-    coming = absences_from(db.session(), today)
+    coming, turns = absences_from(db.session(), today), _turns_while_away()
     return {
-        "absences": [_shown(each, today) for each in coming if each.email == me.email],
+        "absences": [_shown(each, today, turns) for each in coming if each.email == me.email],
         "stands_in": [_shown(each, today) for each in coming if each.stand_in == me.email],
         "hours": hours_words(own or policy().reminders.hours),
         "own_hours": own is not None,
@@ -177,7 +180,8 @@ def _others_page(form: ColleagueAwayForm, people: Iterable[User], faults: Faults
     today = action.today_of(_me(), now())
     emails = {user.email for user in people}
     coming = [each for each in absences_from(db.session(), today) if each.email in emails]
-    absences = [_shown(each, today) for each in coming]
+    turns = _turns_while_away()
+    absences = [_shown(each, today, turns) for each in coming]
     return render_template("absence/others.html", form=form, faults=faults, absences=absences)
 
 
@@ -187,7 +191,7 @@ def _hours_page(form: HoursForm, faults: Faults = ()) -> str:
     return render_template("absence/hours.html", form=form, faults=faults, house=house, own=own)
 
 
-def _shown(absence: Absence, today: date) -> AbsenceShown:
+def _shown(absence: Absence, today: date, turns: Iterable[TurnAway] = ()) -> AbsenceShown:
     heir = staff_name(db.session(), absence.stand_in)
     return AbsenceShown(
         absence.id,
@@ -195,7 +199,12 @@ def _shown(absence: Absence, today: date) -> AbsenceShown:
         action.days_words(absence, today),
         heir,
         _note(absence, heir, today),
+        tuple(told(each.turn, each.site) for each in turns if each.absence.id == absence.id),
     )
+
+
+def _turns_while_away() -> list[TurnAway]:
+    return turns_while_away(db.session(), all_sites(db.session()), now())
 
 
 def _note(absence: Absence, heir: str, today: date) -> str:

@@ -1,13 +1,21 @@
 """What a reader sees of the rota of each site; and, for who keeps it, when nobody is on call."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import url_for
 
-from disclosure.actions.on_call.rota import AHEAD, gaps_to_fill, keeps_rota_of, sites_with_a_rota
+from disclosure.actions.on_call.absences import days_words
+from disclosure.actions.on_call.rota import (
+    AHEAD,
+    gaps_to_fill,
+    keeps_rota_of,
+    sites_on_call,
+    sites_with_a_rota,
+)
+from disclosure.actions.on_call.turns_away import TurnAway, turns_while_away
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
 from disclosure.pages.rota.coach import CoachShown, coach_at, house_number
@@ -31,6 +39,15 @@ class GapShown:
 
 
 @dataclass(frozen=True, slots=True)
+class AwayShown:
+    """A turn of somebody who is away then. `href`: the rota, to take it away."""
+
+    site: str
+    says: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class TurnShown:
     id: int
     when: str
@@ -49,6 +66,7 @@ class SiteShown:
     coach: CoachShown
     keeps: bool
     gaps: tuple[GapShown, ...] = ()
+    away: tuple[AwayShown, ...] = ()
     turns: tuple[TurnShown, ...] = ()
     later: tuple[TurnShown, ...] = ()  # beyond the next 14 days
     strip: Strip | None = None
@@ -83,6 +101,32 @@ def gaps_to_tell(at: datetime) -> list[GapShown]:
     ]
 
 
+def away_to_tell(at: datetime) -> list[AwayShown]:
+    """Turns at the sites whose rota the reader keeps, of who is away then."""
+    actor = current_actor()
+    mine = [site for site in sites_on_call(db.session(), actor) if keeps_rota_of(actor, site.id)]
+    return away_at(mine, at)
+
+
+def away_at(sites: Collection[Site], at: datetime) -> list[AwayShown]:
+    return [
+        AwayShown(
+            each.site.name,
+            f"{each.turn.name} is away {_away(each, at)}, and on call {_when(each)}",
+            url_for("rota.on_call", _anchor=f"site-{each.site.id}"),
+        )
+        for each in turns_while_away(db.session(), sites, at)
+    ]
+
+
+def _away(each: TurnAway, at: datetime) -> str:
+    return days_words(each.absence, at.astimezone(ZoneInfo(each.site.zone)).date())
+
+
+def _when(each: TurnAway) -> str:
+    return from_to(each.turn.from_at, each.turn.until_at, ZoneInfo(each.site.zone))
+
+
 def told(row: OnCall, site: Site) -> str:
     """A turn in one line: who, where, from when to when."""
     return f"{row.name} at {site.name}, {from_to(row.from_at, row.until_at, ZoneInfo(site.zone))}"
@@ -108,6 +152,7 @@ def _for_keeper(site: Site, gaps: tuple[Gap, ...], kept: bool, at: datetime) -> 
         coach_at(site, at),
         True,
         tuple(_gap(site, gap, kept, at) for gap in gaps),
+        tuple(away_at([site], at)),
         tuple(near),
         tuple(later),
         strip_of(gaps, at, zone) if kept else None,

@@ -1,0 +1,106 @@
+"""Who is on call and goes on leave: they hear of it, and so does whoever keeps the rota."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from disclosure.actions.on_call.absences import come_back
+from disclosure.actions.on_call.rota import cancel_turn
+from disclosure.actions.users import Person, add_user
+from disclosure.clock import now
+from disclosure.pages.words import HOME_ZONE
+from disclosure.records.rota import Absence, OnCall, absences_from
+from tests.disclosure.pages.test_worklist import words_of
+from tests.people import (
+    ADA,
+    BEN,
+    CAL,
+    FAR_SITE,
+    IVA,
+    OPENED_FOR_WORK,
+    OPERATOR,
+    SAM,
+    SITE,
+    actor,
+)
+from tests.rotas import put_in
+from tests.typed import signed_in
+
+pytestmark = pytest.mark.usefixtures("team")
+SAYS = "Cal Reyes is away from"
+
+
+@pytest.fixture
+def turn(session: Session) -> OnCall:
+    """Of tomorrow, for some hours."""
+    (row,) = put_in(session, 26, 34, name="Cal Reyes", phone="01632 960188")
+    return row
+
+
+def read(app: Flask, who: str, path: str) -> str:
+    return words_of(signed_in(app, who).get(path).text)
+
+
+def in_days(days: int) -> date:
+    return now().astimezone(HOME_ZONE).date() + timedelta(days=days)
+
+
+def goes_away(app: Flask, first: int = 0, last: int = 14, who: str = CAL) -> None:
+    typed = {"from_on": in_days(first).isoformat(), "to_on": in_days(last).isoformat()}
+    answer = signed_in(app, who).post("/account/away", data=typed | {"stand_in": IVA})
+    assert answer.status_code == 303
+
+
+def test_who_says_they_are_away_reads_that_they_are_on_call_then(
+    app: Flask, session: Session, turn: OnCall
+) -> None:
+    """Cal had a turn in the rota, and two weeks of leave. Nobody was told, and each page of a case
+    sent clinicians to her telephone at night.
+    """
+    assert "On call in that time" not in read(app, CAL, "/account")
+    goes_away(app)
+    says = f"On call in that time: Cal Reyes at {SITE}"
+    assert says in read(app, CAL, "/account")
+    assert says in read(app, ADA, "/on-call/away")
+
+
+def test_who_keeps_the_rota_is_told_until_somebody_else_has_the_turn(
+    app: Flask, session: Session, turn: OnCall
+) -> None:
+    goes_away(app)
+    for path in ("/", "/on-call"):
+        assert SAYS in read(app, ADA, path), path
+        assert SAYS not in read(app, BEN, path), path  # he keeps no rota
+        assert SAYS not in read(app, SAM, path), path  # nor of that site
+    cancel_turn(session, actor(session, ADA), now(), turn.id)
+    for path in ("/", "/on-call"):
+        assert SAYS not in read(app, ADA, path), path
+
+
+def test_nor_once_they_come_after_all(app: Flask, session: Session, turn: OnCall) -> None:
+    goes_away(app)
+    session.rollback()
+    theirs = next(each for each in absences_of(session) if each.email == CAL)
+    come_back(session, actor(session, CAL), now(), theirs.id)
+    assert SAYS not in read(app, ADA, "/on-call")
+
+
+def absences_of(session: Session) -> list[Absence]:
+    return absences_from(session, in_days(0))
+
+
+def test_leave_on_other_days_touches_no_turn(app: Flask, turn: OnCall) -> None:
+    goes_away(app, first=5)
+    assert SAYS not in read(app, ADA, "/on-call")
+
+
+def test_another_of_the_same_name_has_it(app: Flask, session: Session, turn: OnCall) -> None:
+    """The rota holds a name and a telephone; that one is of the other Cal Reyes."""
+    other = Person(
+        "cal2@example.org", "Cal Reyes", ["coach"], [SITE, FAR_SITE], phone="01632 960188"
+    )
+    add_user(session, OPERATOR, OPENED_FOR_WORK, other)
+    goes_away(app)
+    assert SAYS not in read(app, ADA, "/on-call")
