@@ -105,10 +105,15 @@ def _by_reference(gathered: Gathered, number: int, body: Kind) -> Whose | None:
 
 
 def _of_promise(gathered: Gathered, number: int, body: Commitment | Prevention) -> Whose:
-    """To whom it was made, and to whom it passed since: those who may say whether it was kept."""
+    """To whom it was made, and to whom it passed since: those who may say whether it was kept. What
+    stands in no letter that went was promised to nobody yet.
+    """
     ref = body.commitment if isinstance(body, Prevention) else None
-    made = (each for each in gathered.commitments if ref == each.ref or number == each.number)
-    return _of(who for each in made for who in (*each.owed_to, *gathered.owed_to(each)))
+    meant = [each for each in gathered.commitments if ref == each.ref or number == each.number]
+    theirs = frozenset(who for each in meant for who in (*each.owed_to, *gathered.owed_to(each)))
+    gone = gathered.case.gone
+    made = all(gathered.is_owed(each) or each.number in gone for each in meant)
+    return Whose(theirs) if made else Whose(untold=theirs)
 
 
 def _of_answer(gathered: Gathered, answer: q.Answer) -> Whose:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.looks.looking import NotYours
 from disclosure.actions.packing.person_pack import (
     OTHERS,
+    UNTOLD,
     WITHDRAWN,
     export_by_identifier,
     export_person,
@@ -23,18 +25,22 @@ from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden
 from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
+from letters.dates import in_words
 from tests.begun import begins_with
 from tests.canaries import CANARY, SEES, Planted, plant, text_of
 from tests.cases import (
     ACase,
     a_case,
+    a_draft,
     a_letter,
     a_person,
     a_talk,
     an_opened_case,
+    change_by,
     move_as,
     name_contact,
     record_as,
+    taken_to,
 )
 from tests.keeping import a_broken_glass, a_closed_case
 from tests.people import ADA, BEN, EVA, MAX, MONA, RON, actor
@@ -264,8 +270,42 @@ def test_what_they_said_of_a_promise_is_theirs_and_another_is_told_that_it_is_le
 
 
 def _others_left_out(case: ACase) -> int:
+    return _left_out(case, OTHERS)
+
+
+def _left_out(case: ACase, what: str) -> int:
     rows = record_in(pack(case, case.person))["left_out"]
-    return sum(int(row["how_many"]) for row in rows if row["what"] == OTHERS)
+    return sum(int(row["how_many"]) for row in rows if row["what"] == what)
+
+
+@pytest.mark.parametrize("until", ["", "withdraw"])
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_promise_of_a_letter_that_never_went_is_not_handed_over_as_one_we_made_them(
+    begun: ACase, team: None, until: str
+) -> None:
+    """Of a draft nobody may read a word; its promise stood in the file as open, with owner and day,
+    and the family asks why a promise of which they never heard was not kept."""
+    promise = f"We will send you qzxnotes by {in_words(date.fromisoformat(begun.day(3)))}."
+    before = _left_out(begun, UNTOLD)
+    ref = a_draft(begun, "holding", next=promise)
+    link = {"sentence": promise, "owner": BEN, "due_on": begun.day(3)}
+    letters.link(begun.session, change_by(begun, BEN), ref, link)
+    if until:
+        move_as(begun, ADA, until, ref, "We write another one.")
+    assert "qzxnotes" not in text_of(pack(begun, begun.person))
+    assert _left_out(begun, UNTOLD) == before + 1
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_promise_of_a_letter_that_went_is_handed_over(begun: ACase, team: None) -> None:
+    promise = f"We will send you qzxnotes by {in_words(date.fromisoformat(begun.day(3)))}."
+    ref = a_draft(begun, "holding", next=promise)
+    link = {"sentence": promise, "owner": BEN, "due_on": begun.day(3)}
+    letters.link(begun.session, change_by(begun, BEN), ref, link)
+    taken_to(begun, ref, "send")
+    assert [each["words"] for each in record_in(pack(begun, begun.person))["promises"]][-1:] == [
+        promise
+    ]
 
 
 @begins_with(a_case, at=State.FOLLOW_UP)
