@@ -17,7 +17,7 @@ from disclosure.actions.lateness import newly_late
 from disclosure.actions.outgoing.news import write_news
 from disclosure.actions.reading import LATE
 from disclosure.permissions import Actor, Forbidden, is_family
-from disclosure.records.audit import AuditEntry, add_entry, entries_of
+from disclosure.records.audit import AuditEntry, add_entry, entries_of, numbers_of_entries
 from disclosure.records.evidence import Evidence, new_salt
 from disclosure.records.found_by import keep_in_step
 from disclosure.records.incident import Incident
@@ -236,7 +236,7 @@ def last_entry(session: Session, incident_id: int, what: str) -> int:
 
 def entries_called(session: Session, incident_id: int, what: str) -> list[int]:
     """The numbers of all changes that were written down in these words, in order."""
-    return [each.number for each in entries_of(session, incident_id) if each.what == what]
+    return numbers_of_entries(session, incident_id, what)
 
 
 def must_write(session: Session, actor: Actor, incident: Incident) -> None:
@@ -256,15 +256,14 @@ def must_have_seen(session: Session, incident: Incident, version: int, seen: int
         return
     if seen > version:
         raise ChangedMeanwhile(f"This stands at version {version}, not {seen}. Nothing was saved.")
-    newer = (e for e in entries_of(session, incident.id) if e.number > seen)
+    newer = entries_of(session, incident.id, after=seen)
     if version != incident.version or any(entry.by != CLOCK.email for entry in newer):
         raise stale(session, incident, seen)
 
 
 def stale(session: Session, incident: Incident, seen: int) -> ChangedMeanwhile:
-    entries = entries_of(session, incident.id)
-    shown = (e for e in entries if e.what != BEHIND_THE_WALL and e.by != CLOCK.email)
-    newer = [e for e in shown if e.number > seen]
+    entries = entries_of(session, incident.id, after=seen)
+    newer = [e for e in entries if e.what != BEHIND_THE_WALL and e.by != CLOCK.email]
     what = tuple(f"{entry.by}: {entry.what}" for entry in newer)
     told = [f"{_called(entry.by)}: {entry.what}" for entry in newer]
     says = f"Someone changed this after you opened it: {'; '.join(told) or 'see the case'}."

@@ -50,6 +50,14 @@ def add_entry(session: Session, entry: AuditEntry) -> None:
     remember_head(session, "changes", entry.incident_id, entry.number, entry.seal)
 
 
-def entries_of(session: Session, incident_id: int) -> list[AuditEntry]:
+def entries_of(session: Session, incident_id: int, *, after: int = 0) -> list[AuditEntry]:
+    """In order. `after`: only those with a higher number."""
     mine = select(AuditEntry).where(AuditEntry.incident_id == incident_id)
-    return list(session.scalars(mine.order_by(AuditEntry.number)))
+    newer = mine.where(AuditEntry.number > after)
+    return list(session.scalars(newer.order_by(AuditEntry.number)))
+
+
+def numbers_of_entries(session: Session, incident_id: int, what: str) -> list[int]:
+    """Of those written down in these words, in order."""
+    mine = select(AuditEntry.number).where(AuditEntry.incident_id == incident_id)
+    return list(session.scalars(mine.where(AuditEntry.what == what).order_by(AuditEntry.number)))

@@ -7,11 +7,11 @@ from datetime import date
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.moves import why_not_to
+from disclosure.actions.letters.recipient import changed_on
 from disclosure.actions.letters.replies import heard_since, replies_to, talked_since
 from disclosure.actions.outgoing.post_back import post_came_back, returned_on, why_returned
 from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.actions.people.unheard import unheard
-from disclosure.kinds.people import PersonChange
 from disclosure.policy import policy
 from disclosure.records.letter import Letter
 from workflows.excuses import LETTERS, RUNS_OUT, TALKS, tried
@@ -189,14 +189,4 @@ def _helpers(gathered: Gathered, person: PersonNow) -> Iterator[str]:
 def _new_address_on(gathered: Gathered, letter: Letter, person: PersonNow) -> date | None:
     """Since which day another address is on record than the one to which it went: also one that
     came before the old letter was back."""
-    if not person.body.get("post"):
-        return None
-    moves = [m for m in gathered.case.moves(letter.ref) if m.body["trigger"] == "submit"]
-    since = [
-        row.recorded_at
-        for row, change in gathered.case.those(PersonChange)
-        if change.person == person.number
-        and "post" in change.changes()
-        and row.number > max((m.number for m in moves), default=0)
-    ]
-    return gathered.day_of(since[-1]) if since else None
+    return changed_on(gathered, letter, ("post",)) if person.body.get("post") else None

@@ -7,14 +7,13 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.check import (
     easy_words_fit,
     easy_words_of,
+    promised_by_a_day_over,
     standing_links,
 )
 from disclosure.actions.letters.had import copied_from, never_had
 from disclosure.actions.letters.hash import words_sha256
 from disclosure.records.letter import Letter
-from letters.check import judges, promise_sentences
 from letters.dates import in_words
-from letters.days.promise_days import days_named
 from workflows.commitment import FINISHED
 from workflows.words import LetterState
 
@@ -82,13 +81,7 @@ def _done_since(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """A promise of the words of before whose day is over, and which we kept: to send it once more
     would promise them what has been.
     """
-    today, words = gathered.today, letter.all_words
-    promised = [each.text for each in promise_sentences(words)] if judges(letter.language) else None
-    done = {c.ref: c.due_on for c in gathered.commitments if c.state in FINISHED}
-    for said, ref in letter.links.items():
-        due_on = done.get(ref)
-        if due_on is None or due_on >= today or said not in words:
-            continue
-        promises = promised is None or any(each in said for each in promised)
-        if promises and days_named(said, today, letter.language):
-            yield f"“{said}”: {in_words(due_on)} is over, and this is done. {WHAT_WAS_DONE}"
+    words = letter.all_words
+    there = {said: ref for said, ref in letter.links.items() if said in words}
+    for said, due_on in promised_by_a_day_over(gathered, letter, there, FINISHED):
+        yield f"“{said}”: {in_words(due_on)} is over, and this is done. {WHAT_WAS_DONE}"

@@ -1,7 +1,8 @@
 """The check of one letter of a case: what the record knows goes in with the text."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 
 from sqlalchemy.orm import Session
@@ -52,6 +53,7 @@ LETTERS_OF: Mapping[str, frozenset[LetterKind]] = {
 
 NEW_DAY = "Agree on a new day with them and write that, or write what was done."
 
+_OPEN = frozenset({CommitmentState.OPEN})
 _OVER = frozenset({CommitmentState.RELEASED, CommitmentState.NOT_KEPT})
 
 WHERE: Mapping[str, str] = {
@@ -220,22 +222,35 @@ def _of_others(gathered: Gathered, links: Mapping[str, str], to: int) -> set[str
 
 def days_over(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     """What it would promise by a day that is over now, and was not done; in sentences, each with
-    the mend. One that names no day or was kept meanwhile says nothing false, nor do words that only
-    tell what we had promised. It is said, and stops nothing: what was posted has to be recorded.
+    the mend. It is said, and stops nothing: what was posted has to be recorded.
+    """
+    links = _links(gathered, letter)
+    return tuple(
+        f"“{sentence}”: {in_words(due_on)} is over, and nobody said that it is done. {NEW_DAY}"
+        for sentence, due_on in promised_by_a_day_over(gathered, letter, links, _OPEN)
+    )
+
+
+def promised_by_a_day_over(
+    gathered: Gathered,
+    letter: Letter,
+    links: Mapping[str, str],
+    states: Collection[CommitmentState],
+) -> Iterator[tuple[str, date]]:
+    """Of `links`, what would promise something by a day that is over, with that day; of promises
+    that stand so. One that names no day says nothing false, nor do words that only tell what we had
+    promised.
     """
     today, text = gathered.today, letter.all_words
-    is_open = (c for c in gathered.commitments if c.state is CommitmentState.OPEN)
-    over = {c.ref: c.due_on for c in is_open if c.due_on and c.due_on < today}
-    if not over.keys() & set(letter.links.values()):
-        return ()
+    so = (c for c in gathered.commitments if c.state in states)
+    over = {c.ref: c.due_on for c in so if c.due_on and c.due_on < today}
+    if over.keys().isdisjoint(links.values()):
+        return
     promised = [each.text for each in promise_sentences(text)] if judges(letter.language) else None
-    return tuple(
-        f"“{sentence}”: {in_words(over[ref])} is over, and nobody said that it is done. {NEW_DAY}"
-        for sentence, ref in _links(gathered, letter).items()
-        if ref in over
-        and days_named(sentence, today, letter.language)
-        and (promised is None or any(p in sentence for p in promised))
-    )
+    for sentence, ref in links.items():
+        promises = promised is None or any(each in sentence for each in promised)
+        if ref in over and promises and days_named(sentence, today, letter.language):
+            yield sentence, over[ref]
 
 
 def promises_moved(gathered: Gathered, letter: Letter) -> tuple[str, ...]:

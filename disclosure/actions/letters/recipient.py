@@ -1,6 +1,6 @@
 """What is on record of whom a letter is for: address, forms needed, who acts for them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -103,8 +103,11 @@ def doubts_of_address(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     return tuple(fault for fault in found if fault not in sure)
 
 
-def changed_on(gathered: Gathered, letter: Letter) -> date | None:
-    """The day on which the name or the address last changed since the letter was put in review.
+def changed_on(
+    gathered: Gathered, letter: Letter, fields: Collection[str] = ("name", "post")
+) -> date | None:
+    """The day on which the name or the address of its reader last changed since the letter was put
+    in review; or of these two, what is in `fields`.
 
     None where no change says so: a change from before was withdrawn since.
     """
@@ -114,7 +117,7 @@ def changed_on(gathered: Gathered, letter: Letter) -> date | None:
         row.recorded_at
         for row, change in gathered.case.those(PersonChange)
         if change.person == letter.to_person
-        and {"name", "post"} & set(change.changes())
+        and not change.changes().keys().isdisjoint(fields)
         and row.number > max(submitted, default=0)
     ]
     return gathered.day_of(changes[-1]) if changes else None
