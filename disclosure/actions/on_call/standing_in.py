@@ -17,14 +17,27 @@ from disclosure.permissions import Actor, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import Concern
 from disclosure.records.incident import Incident
+from disclosure.records.letter import Letter
 from disclosure.records.outbox import Message
 from disclosure.records.questions import Question
 from disclosure.records.users import User, users_with
 from workflows.counting import local_day
+from workflows.words import LetterState
 
 _P = Permission
 # By the first word of a step.
-NEEDS = {"promise": OF[Commitment], "question": OF[Question], "concern": OF[Concern]}
+NEEDS = {
+    "promise": OF[Commitment],
+    "question": OF[Question],
+    "concern": OF[Concern],
+    "decision": _P.DECIDE,
+}
+OF_LETTER = {  # by where it waits
+    LetterState.DRAFT: _P.WRITE_LETTER,
+    LetterState.IN_REVIEW: _P.APPROVE_LETTER,
+    LetterState.APPROVED: _P.SEND_LETTER,
+    LetterState.ISSUED: _P.SEND_LETTER,
+}
 
 
 def who_may(session: Session, absent: User, others: Iterable[User]) -> list[User]:
@@ -59,7 +72,7 @@ class InTheirPlace:
         if incident is None:
             return ""
         sees = theirs_by_role(self.session, self.actor, incident)
-        needs = NEEDS.get(message.step.partition(" ")[0], _P.SIGNED_IN)
+        needs = self._needs(message, refs)
         if message.instead_of:
             return self._of_own(incident, needs, sees)
         if not (sees and self.actor.may_by_role(_P.PROMISE)):
@@ -68,6 +81,14 @@ class InTheirPlace:
         on = local_day(message.recorded_at, zone)
         heir = owner and self._staff.actors.get(self._staff.stands_in(owner, on) or "")
         return self._of_heir(incident, heir, needs) if heir else ""
+
+    def _needs(self, message: Message, refs: Iterable[str]) -> Permission:
+        """As it stands now: a letter that waits for its next step may have taken one since."""
+        ladder = message.step.partition(" ")[0]
+        if ladder == "letter_waiting":
+            states = (self._letters[ref] for ref in refs if ref in self._letters)
+            return next((OF_LETTER[each] for each in states if each in OF_LETTER), _P.SIGNED_IN)
+        return NEEDS.get(ladder, _P.SIGNED_IN)
 
     def _of_own(self, incident: Incident, needs: Permission, sees: bool) -> str:
         whom = self._managers(incident)
@@ -106,6 +127,11 @@ class InTheirPlace:
     def _incidents(self) -> dict[str, Incident]:
         found = self.session.scalars(select(Incident).where(Incident.ref.in_(self.refs)))
         return {incident.ref: incident for incident in found}
+
+    @cached_property
+    def _letters(self) -> dict[str, LetterState]:
+        found = select(Letter.ref, Letter._state).where(Letter.ref.in_(self.refs))
+        return {ref: LetterState(state) for ref, state in self.session.execute(found)}
 
     @cached_property
     def _owners(self) -> dict[str, str]:

@@ -16,7 +16,7 @@ from disclosure.permissions import Role
 from disclosure.records.outbox import Message
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import user_called
-from tests.cases import ACase, a_person, acknowledged, an_opened_case, move_as, record_as
+from tests.cases import ACase, a_letter, a_person, acknowledged, an_opened_case, move_as, record_as
 from tests.people import (
     ADA,
     BEN,
@@ -104,6 +104,22 @@ def test_a_stand_in_who_sees_the_case_and_may_do_it_is_told_alone(app: Flask, ca
     ben_is_away(case, IVA)
     assert half_way(case) == {IVA}
     assert "Ask " not in messages(app, IVA)
+
+
+def test_who_stands_in_for_the_one_approver_and_may_not_approve_reads_whom_to_ask(
+    app: Flask, case: ACase
+) -> None:
+    """“Instead of Eva Marsh, who is away”, she read, of a letter that she can do nothing about; and
+    the family waited for it.
+    """
+    a_letter(case, "initial_notification", until="submit")
+    who, until = actor(case.session, EVA), case.at.date() + timedelta(days=14)
+    be_away(case.session, who, case.at, EVA, case.at.date(), until, IVA)
+    sweep(case.session, case.at + timedelta(days=4))
+    case.session.rollback()
+    words = messages(app, IVA)
+    assert "Instead of Eva Marsh, who is away." in words
+    assert "Your role may not do this. Ask Ada Lind or Ron Bell to see to it." in words
 
 
 def test_of_a_case_that_only_named_people_see_they_are_told_to_name_them_as_well(
