@@ -40,6 +40,7 @@ from disclosure.pages.serving.safety import WITH_SCRIPT
 from disclosure.pages.words import clock_time
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
+from disclosure.records.users import actor_called
 from workflows.words import LetterState
 
 blueprint = Blueprint("letter_writing", __name__)
@@ -163,7 +164,7 @@ def writing_now(gathered: Gathered, row: Letter) -> dict[str, Any]:
         "i_ask": held.asked_by == me.email,
         "mine": waiting_of_mine(gathered, row),
         "others_wait": [
-            (staff_name(session, by), typed_at(at, gathered))
+            (staff_name(session, by), typed_at(at, gathered), actor_called(session, by) is None)
             for by, at in waiting
             if by != held.holder
         ],

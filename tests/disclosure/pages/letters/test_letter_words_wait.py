@@ -8,12 +8,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from disclosure.actions.letters import writing as letters
+from disclosure.actions.users import disable_user
+from disclosure.clock import now
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, change_by, move_as
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letter_windows import waiting
 from tests.disclosure.pages.letters.test_letter_writing import boxes
-from tests.people import BEN, EVA, IVA
+from tests.people import BEN, EVA, IVA, OPERATOR
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -111,3 +113,17 @@ def test_their_author_is_told_of_them_while_the_letter_is_under_review(
     assert BENS not in page_of(signed_in(app, EVA), ref)
     move_as(case, EVA, "return_to_draft", ref, reason="Please say why it happened")
     assert boxes(ben, ref)["box_why"] == BENS
+
+
+def test_what_somebody_who_left_had_typed_is_not_said_to_wait_for_them(
+    app: Flask, case: ACase, ben: FlaskClient, ref: str
+) -> None:
+    """Whoever took over waited for words that nobody can save any more."""
+    ben.post(f"/letters/{ref}/unsaved", data={"leaving": "1"})
+    iva = signed_in(app, IVA)
+    assert "typed something that is not saved yet" in page_of(iva, ref)
+    disable_user(case.session, OPERATOR, now(), BEN, IVA)
+    words = page_of(iva, ref)
+    assert "Ben Okoro, who has left, typed something that is not saved, at" in words
+    assert "It is not in the letter, and nobody else can read it." in words
+    assert "It waits for them" not in words
