@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.on_call.away import rung_away
+from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.people.names_had import bare, figures
 from disclosure.actions.people.whom_they_ring import rung_and_left
 from disclosure.kinds.care import Contact, Cover
@@ -18,6 +20,7 @@ from workflows.letter_move import LetterMove
 from workflows.words import LetterState
 
 GONE = (LetterState.WITHDRAWN, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
+MEANWHILE = "Say in it who answers them meanwhile, or name another contact."
 COMPARED = 9  # figures of a telephone, from its end
 
 
@@ -69,6 +72,26 @@ def rings_who_left(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
         if any(_tells_to_ring(text, whom, now) for text in _all_words(letter))
     }
     return tuple(found)
+
+
+def rings_who_is_away(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """For whoever writes, approves or sends it, until it has gone. It stops nothing: a letter may
+    well come when they are back. Not where it names somebody who is there now beside them.
+    """
+    contact = gathered.ring.contact
+    if letter.state in GONE or contact is None:
+        return
+    staff = Staff(gathered.session, gathered.at)
+    both: list[tuple[Contact | Cover, str | None]] = [(contact, contact.user)]
+    both += [(contact.cover, None)] if contact.cover else []
+    away = {
+        whom.name: rung_away(gathered.session, staff, whom, user, gathered.today)
+        for whom, user in both
+        if any(_tells_to_ring(text, whom, ()) for text in _all_words(letter))
+    }
+    if away and all(away.values()):
+        for name, until in away.items():
+            yield f"The letter tells them to ring {name}, who is {until}. {MEANWHILE}"
 
 
 def _tells_to_ring(text: str, whom: Contact | Cover, now: Iterable[Contact | Cover]) -> bool:

@@ -1,5 +1,6 @@
 """A letter tells its reader whom to ring: nobody is sent to somebody who has left."""
 
+from datetime import timedelta
 from functools import partial
 from html import unescape
 
@@ -8,12 +9,14 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.leavers.handing_over import hand_over
-from disclosure.actions.letters.contact import as_it_goes
+from disclosure.actions.letters.contact import MEANWHILE, as_it_goes
 from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.letters.writing import edit
+from disclosure.actions.on_call.absences import be_away
 from disclosure.actions.users import disable_user
 from tests.cases import (
     ACase,
+    a_draft,
     a_letter,
     acknowledged,
     an_opened_case,
@@ -59,6 +62,40 @@ def ben_leaves(case: ACase) -> None:
 
 def cal_is_named(case: ACase) -> None:
     record_as(case, ADA, "contact", **CAL_RUNG, user=CAL, cover=COVER)
+
+
+def is_away(case: ACase, who: str, days: int = 14) -> str:
+    """As it is said of them."""
+    last = case.today + timedelta(days=days)
+    be_away(case.session, actor(case.session, who), case.at, who, case.today, last, CAL)
+    return f"away to {last.day} {last:%B}"
+
+
+def said_of_leave(case: ACase, ref: str) -> list[str]:
+    return [says for says in worth_minding(case.now, letter_row(case, ref)) if "away to" in says]
+
+
+def test_who_writes_approves_or_sends_it_reads_that_whom_it_tells_to_ring_is_away(
+    case: ACase,
+) -> None:
+    """Ben was on leave for two weeks, and the letter that came on its second day gave his number
+    alone.
+    """
+    ref = written(case, "issue")
+    assert said_of_leave(case, ref) == []
+    until = is_away(case, BEN)
+    says = f"The letter tells them to ring Ben Okoro, who is {until}. {MEANWHILE}"
+    assert said_of_leave(case, ref) == [says]
+    draft = a_draft(case, "initial_notification")
+    assert said_of_leave(case, draft) == [says]
+    meanwhile = "Ben is away until then. Please call Ada Lind, on 01632 960102."
+    boxes = {"next": meanwhile}
+    edit(case.session, change_by(case, BEN), draft, {"slots": boxes})
+    assert said_of_leave(case, draft) == []  # Ada, who covers, is there
+    is_away(case, ADA, days=3)
+    assert len(said_of_leave(case, draft)) == 2
+    move_as(case, ADA, "send", ref, how="post", format="standard")
+    assert said_of_leave(case, ref) == []  # it has gone
 
 
 def why_not(case: ACase, who: str, trigger: str, ref: str, **told: str) -> list[str]:
