@@ -49,9 +49,12 @@ def turns_from(session: Session, site_id: int, at: datetime) -> list[OnCall]:
     return list(session.scalars(mine.where(OnCall.cancelled_at.is_(None)).order_by(OnCall.from_at)))
 
 
-def turns_of_sites(session: Session, sites: Collection[int], at: datetime) -> list[OnCall]:
-    """The same of several sites."""
+def turns_of_sites(
+    session: Session, sites: Collection[int], at: datetime, before: datetime
+) -> list[OnCall]:
+    """The same of several sites, of those that begin before that."""
     theirs = select(OnCall).where(OnCall.site_id.in_(sites), OnCall.until_at > at)
+    theirs = theirs.where(OnCall.from_at < before)
     found = theirs.where(OnCall.cancelled_at.is_(None)).order_by(OnCall.from_at, OnCall.id)
     return list(session.scalars(found))
 

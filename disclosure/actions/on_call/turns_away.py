@@ -1,16 +1,23 @@
 """Turns of the rota in days on which whoever has them is away: until somebody else has one, the
 pages of a case send people to them, at night too."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.actions.people.names_had import called, is_meant, who_is_here
-from disclosure.records.rota import Absence, OnCall, absences_from, turns_of_sites
-from disclosure.records.users import Site, User, user_called
+from disclosure.actions.people.names_had import (
+    AS_CALLED,
+    Called,
+    is_meant,
+    untitled,
+    who_is_here,
+)
+from disclosure.records.rota import Absence, OnCall, turns_of_sites
+from disclosure.records.users import Site, User
 from workflows.counting import A_DAY, local_day
 
 A_MOMENT = timedelta(microseconds=1)
@@ -23,33 +30,39 @@ class TurnAway:
     absence: Absence
 
 
-def turns_while_away(session: Session, sites: Collection[Site], at: datetime) -> list[TurnAway]:
+def turns_while_away(
+    session: Session, sites: Collection[Site], at: datetime, absences: Collection[Absence]
+) -> list[TurnAway]:
     """Those at these sites that are not over, the earliest first. A rota knows names alone: where
     two have one, the telephone tells whose it is, as with whom a family rings.
     """
-    absences = absences_from(session, (at - A_DAY).date())
-    if not absences:
-        return []
-    people = {each.email: user_called(session, each.email) for each in absences}
     here = {site.id: site for site in sites}
+    if not (here and absences):
+        return []
+    named, ends = _by_name(session, absences), max(each.to_on for each in absences)
+    turns = turns_of_sites(session, here, at, datetime.combine(ends + 2 * A_DAY, time(), UTC))
     return [
         TurnAway(turn, here[turn.site_id], absence)
-        for turn in turns_of_sites(session, here, at)
-        for absence in _of_whom(session, turn, absences, people)
+        for turn in turns
+        for who, absence in named.get(untitled(turn.name), ())
         if _shares_a_day(turn, absence, ZoneInfo(here[turn.site_id].zone))
+        and is_meant(who, who_is_here(session, but=who.email), turn.name, turn.phone)
     ]
 
 
-def _of_whom(
-    session: Session, turn: OnCall, absences: list[Absence], people: dict[str, User | None]
-) -> Iterator[Absence]:
+def _by_name(
+    session: Session, absences: Iterable[Absence]
+) -> Mapping[str, list[tuple[Called, Absence]]]:
+    """As a rota may write it: thousands of turns are held against it."""
+    of_whom: dict[str, list[Absence]] = {}
     for absence in absences:
-        user = people[absence.email]
-        if user is None or not called(user).is_named(turn.name):
-            continue
-        others = who_is_here(session, but=user.email)
-        if is_meant(called(user), others, turn.name, turn.phone):
-            yield absence
+        of_whom.setdefault(absence.email, []).append(absence)
+    found: dict[str, list[tuple[Called, Absence]]] = {}
+    for row in session.execute(select(*AS_CALLED).where(User.email.in_(of_whom))):
+        who = Called.by(*row)
+        for name in {untitled(name) for name in who.names}:
+            found.setdefault(name, []).extend((who, each) for each in of_whom[who.email])
+    return found
 
 
 def _shares_a_day(turn: OnCall, absence: Absence, zone: ZoneInfo) -> bool:

@@ -1,6 +1,6 @@
 """When somebody is away and who stands in, when they work; for oneself, or for a colleague."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -126,9 +126,11 @@ def on_account() -> dict[str, Any]:
     me = _me()
     own = hours_of(me.works)
     today = action.today_of(me, now())
-    coming, turns = absences_from(db.session(), today), _turns_while_away()
+    coming = absences_from(db.session(), today)
+    own_leave = [each for each in coming if each.email == me.email]
+    turns = _turns_while_away(own_leave)
     return {
-        "absences": [_shown(each, today, turns) for each in coming if each.email == me.email],
+        "absences": [_shown(each, today, turns) for each in own_leave],
         "stands_in": [_shown(each, today) for each in coming if each.stand_in == me.email],
         "hours": hours_words(own or policy().reminders.hours),
         "own_hours": own is not None,
@@ -180,7 +182,7 @@ def _others_page(form: ColleagueAwayForm, people: Iterable[User], faults: Faults
     today = action.today_of(_me(), now())
     emails = {user.email for user in people}
     coming = [each for each in absences_from(db.session(), today) if each.email in emails]
-    turns = _turns_while_away()
+    turns = _turns_while_away(coming)
     absences = [_shown(each, today, turns) for each in coming]
     return render_template("absence/others.html", form=form, faults=faults, absences=absences)
 
@@ -203,8 +205,8 @@ def _shown(absence: Absence, today: date, turns: Iterable[TurnAway] = ()) -> Abs
     )
 
 
-def _turns_while_away() -> list[TurnAway]:
-    return turns_while_away(db.session(), all_sites(db.session()), now())
+def _turns_while_away(absences: Collection[Absence]) -> list[TurnAway]:
+    return turns_while_away(db.session(), all_sites(db.session()), now(), absences)
 
 
 def _note(absence: Absence, heir: str, today: date) -> str:

@@ -21,8 +21,9 @@ from disclosure.pages.guard import current_actor
 from disclosure.pages.rota.coach import CoachShown, coach_at, house_number
 from disclosure.pages.rota.picture import Strip, strip_of
 from disclosure.pages.rota.words import from_to, nobody
-from disclosure.records.rota import OnCall, turns_from
+from disclosure.records.rota import OnCall, absences_from, turns_from
 from disclosure.records.users import Site
+from workflows.counting import A_DAY
 from workflows.rota import Gap
 
 NO_ROTA = "nobody has put in a rota"
@@ -102,20 +103,22 @@ def gaps_to_tell(at: datetime) -> list[GapShown]:
 
 
 def away_to_tell(at: datetime) -> list[AwayShown]:
-    """Turns at the sites whose rota the reader keeps, of who is away then."""
+    """Turns at the sites whose rota the reader keeps, of who is away then, in the next 14 days."""
     actor = current_actor()
     mine = [site for site in sites_on_call(db.session(), actor) if keeps_rota_of(actor, site.id)]
     return away_at(mine, at)
 
 
 def away_at(sites: Collection[Site], at: datetime) -> list[AwayShown]:
+    absences = absences_from(db.session(), (at - A_DAY).date())  # a day over here may run there
     return [
         AwayShown(
             each.site.name,
             f"{each.turn.name} is away {_away(each, at)}, and on call {_when(each)}",
             url_for("rota.on_call", _anchor=f"site-{each.site.id}"),
         )
-        for each in turns_while_away(db.session(), sites, at)
+        for each in turns_while_away(db.session(), sites, at, absences)
+        if each.turn.from_at < at + AHEAD
     ]
 
 
