@@ -13,7 +13,7 @@ from disclosure.actions.law.duties import aware_on
 from disclosure.actions.law.duty_answers import duty_document
 from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.looks.kept_from import is_kept_from, without_hidden
-from disclosure.actions.moves.commitment import why_ended
+from disclosure.actions.promises.ended import why_ended
 from disclosure.actions.reading import INVITED, LATE, MOVE
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.kind import Kind, is_review

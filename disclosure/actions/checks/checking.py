@@ -24,6 +24,7 @@ from disclosure.actions.law.applying import applying
 from disclosure.actions.law.duties import SAID_ELSEWHERE, aware_on, grounds_to_explain
 from disclosure.actions.looks.repeated_cases import NAME_THE_OTHER, REFERENCE, sees_the_other
 from disclosure.actions.people.names_had import names_ever, whoever_is_named
+from disclosure.actions.promises.ended import why_ended
 from disclosure.actions.promises.kept_in_talk import why_not_kept
 from disclosure.actions.promises.promise_words import must_name_one_day
 from disclosure.actions.refused import Refused
@@ -290,9 +291,7 @@ def _must_say_when(
     answer: Answer, promise: StoredPromise, gathered: Gathered, asked_by: set[int]
 ) -> None:
     """It tells whoever asked, or whoever hears in their place, the day on which they hear."""
-    if promise.number in gathered.case.gone or (
-        promise.letter_ref and not any(gathered.letters_that_hold(promise))
-    ):
+    if why_ended(gathered, promise):
         raise Refused("That promise ended before they had it. Promise a new day, and name that.")
     if promise.due_on is None:
         raise bad(answer, "commitment", "it has no day. Name a promise that says when they hear")

@@ -9,7 +9,7 @@ from disclosure.actions.in_error import errors_that_stand
 from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.had import in_place_of
-from disclosure.actions.moves.commitment import why_ended
+from disclosure.actions.promises.ended import why_ended
 from disclosure.actions.reading import Case
 from disclosure.actions.record_facts import RecordFacts
 from disclosure.actions.said_beside import opening_line

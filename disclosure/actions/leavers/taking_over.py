@@ -13,10 +13,10 @@ from disclosure.actions.concern_owners import heir_for, who_gives
 from disclosure.actions.destroyed import stub_of
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.leavers.leaver import OPEN, Leaver, Open, cases_left
-from disclosure.actions.moves.commitment import why_ended
 from disclosure.actions.people.names_had import called, figures, is_meant, who_is_here
 from disclosure.actions.people.people_now import named_contact
 from disclosure.actions.people.staff_names import staff_name
+from disclosure.actions.promises.ended import why_ended
 from disclosure.actions.refused import Refused
 from disclosure.kinds.care import Contact
 from disclosure.permissions import Actor, Permission, Role

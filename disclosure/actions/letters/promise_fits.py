@@ -4,6 +4,7 @@ from datetime import date
 from typing import Protocol
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.promises.ended import WITHDRAWN
 from disclosure.kinds.faults import BadInput
 from disclosure.records.letter import Letter
 from letters.dates import in_words
@@ -25,6 +26,7 @@ class Tie(Protocol):
 
 def must_fit(gathered: Gathered, letter: Letter, told: Tie) -> None:
     """Raises BadInput, which says what to change."""
+    _must_stand(gathered, told)
     _must_be_to_them(gathered, letter, told)
     _must_agree(gathered, letter, told)
 
@@ -41,6 +43,14 @@ def why_days_differ(sentence: str, due_on: date | None, today: date, language: s
     says = " or ".join(map(in_words, days_named(sentence, today, language)))
     holds = f"the promise {in_words(due_on)}" if due_on else "the promise stands without a day"
     return f"The sentence says {says}, {holds}: make them agree."
+
+
+def _must_stand(gathered: Gathered, told: Tie) -> None:
+    """One that ended with a letter which never went may stand in another: it is owed by that."""
+    promise = gathered.promises_by_ref.get(told.commitment)
+    if promise and promise.number in gathered.case.gone:
+        says = f"{promise.ref}: {WITHDRAWN[:1].lower()}{WITHDRAWN[1:]} Promise it anew."
+        raise BadInput.at("commitment", says)
 
 
 def _must_be_to_them(gathered: Gathered, letter: Letter, told: Tie) -> None:

@@ -17,6 +17,7 @@ from disclosure.actions.moving import Following, Machine, Told, always_allowed, 
 from disclosure.actions.outgoing import messages
 from disclosure.actions.projecting import project
 from disclosure.actions.promise_said import last_day_of, new_day, said_yes
+from disclosure.actions.promises.ended import why_ended
 from disclosure.actions.promises.heirs import heir_of_promise
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, bad, fault_of
@@ -31,7 +32,7 @@ from workflows.excuses import must_hear
 from workflows.machine import WrongState
 from workflows.moments import lies_before
 from workflows.second_person import IN_THE_NAME, why_not_second, why_not_verify
-from workflows.words import CommitmentState, LetterState, State
+from workflows.words import CommitmentState, State
 from workflows.words import CommitmentTrigger as T
 
 OF_THE_FAMILY = frozenset({T.CONFIRM, T.DISPUTE, T.RELEASE, T.CHANGE})
@@ -141,18 +142,6 @@ def marking_of(gathered: Gathered, promise: Commitment) -> Evidence | None:
 def not_kept_agreed(gathered: Gathered, promise: Commitment) -> bool:
     moves = gathered.case.moves(promise.ref)
     return any(move.body["trigger"] == T.AGREE_NOT_KEPT for move in moves)
-
-
-def why_ended(gathered: Gathered, promise: Commitment) -> str | None:
-    """None while it may still come to be owed."""
-    if promise.number in gathered.case.gone:
-        return "The record of this promise was withdrawn."
-    if promise.letter_ref is None or any(gathered.letters_that_hold(promise)):
-        return None
-    letter = gathered.letters_by_ref[promise.letter_ref]
-    if letter.state is LetterState.WITHDRAWN:
-        return "This promise ended with its letter, which was never sent."
-    return "This promise ended with its sentence: no letter holds it any more."
 
 
 def _next_state(

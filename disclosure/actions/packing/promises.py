@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from disclosure.actions.in_words.telling import lines_of
 from disclosure.actions.in_words.timeline_words import PROMISE_MOVES
-from disclosure.actions.moves.commitment import why_ended
 from disclosure.actions.packing.told import Told
 from disclosure.actions.packing.words import Row, day, in_html, reading_for, table
+from disclosure.actions.promises.ended import why_ended
 from disclosure.actions.to_do.case_view import PromiseView, promises_of
 from disclosure.kinds.moves import TOLD_WITH
 from disclosure.kinds.promises import Commitment as CommitmentKind

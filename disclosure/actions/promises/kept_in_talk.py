@@ -1,4 +1,5 @@
-"""Why a talk keeps no promise: it was held before it, before what undid it, or with others.
+"""Why a talk keeps no promise: that ended, or it was held before it, before what undid it, or with
+others.
 
 And how the record says that one kept it, which nobody reads but staff and this program.
 """
@@ -6,6 +7,7 @@ And how the record says that one kept it, which nobody reads but staff and this 
 import re
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.promises.ended import why_ended
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.records.commitment import Commitment
@@ -39,6 +41,8 @@ def why_not_kept(talk: Conversation, promise: Commitment, gathered: Gathered) ->
     it may.
     """
     row, said = gathered.case.records[promise.number], f"“{promise.words}”"
+    if ended := why_ended(gathered, promise):
+        return f"of {said}: {ended[:1].lower()}{ended[1:]} Leave it out"
     at = latest_of(talk.at, gathered.zone)
     if lies_before(at, min(row.at, row.recorded_at), gathered.at):
         return f"{said} was promised after this conversation. Leave it out"

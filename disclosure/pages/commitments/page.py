@@ -11,7 +11,8 @@ from disclosure.actions.answers_given import THE_PAGE
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.looking import look_through
-from disclosure.actions.moves.commitment import OF_THE_FAMILY, WHY_REOPENED, why_ended
+from disclosure.actions.moves.commitment import OF_THE_FAMILY, WHY_REOPENED
+from disclosure.actions.promises.ended import why_ended
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.commitments.acts import (

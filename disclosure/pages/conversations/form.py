@@ -11,6 +11,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import HOW, KINDS_OF_TALK
 from disclosure.actions.people.people_now import apart_from
 from disclosure.actions.people.staff_names import staff_names
+from disclosure.actions.promises.ended import why_ended
 from disclosure.actions.thing_to_do import joined
 from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation, Place
@@ -128,7 +129,7 @@ def _still_owed(gathered: Gathered) -> Iterator[tuple[str, str]]:
     people = {person.number: person.called for person in gathered.persons}
     names = staff_names(db.session())
     for promise in gathered.commitments:
-        if promise.state is CommitmentState.OPEN:
+        if promise.state is CommitmentState.OPEN and why_ended(gathered, promise) is None:
             owner = names.get(promise.owner, promise.owner)
             owed = (people.get(number, "") for number in sorted(gathered.owed_to(promise)))
             whose = ", ".join([*filter(None, owed), promise.ref])

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from disclosure.actions.duty_acts import working_days_late
 from disclosure.actions.late_by import late_by, since, zone_of
-from disclosure.actions.moves.commitment import why_ended
+from disclosure.actions.promises.ended import why_ended
 from disclosure.actions.thing_to_do import Clock, Group, ToDo, Viewed
 from disclosure.actions.to_do.case_view import PromiseView
 from disclosure.pages.words import (

@@ -317,6 +317,7 @@ def _owed(gathered: Gathered, letter: Letter) -> dict[str, str]:
         for promise in gathered.commitments
         if letter.to_person in gathered.owed_to(promise)
         and promise.state is CommitmentState.OPEN
+        and promise.number not in gathered.case.gone
         and promise.ref not in linked
     }
 

@@ -4,7 +4,7 @@ import pytest
 
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.check import check_letter
-from disclosure.actions.moves.commitment import why_ended
+from disclosure.actions.promises.ended import why_ended
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.records.writing import wordings_of

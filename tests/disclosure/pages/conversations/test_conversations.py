@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from disclosure.clock import now
 from disclosure.kinds.conversation import Conversation
-from tests.cases import SORRY, ACase, a_person, an_opened_case, name_contact
+from tests.cases import SORRY, ACase, a_person, an_opened_case, name_contact, record_as
 from tests.people import BEN, EVA, SAM
 from tests.typed import holds_moment, signed_in
 from tests.ways import a_daughter
@@ -180,6 +180,19 @@ def test_a_promise_that_a_link_ticks_is_named_where_it_is_signed(
     assert fold < page.index("Signing also says that we kept this") < signed
     assert promise.ref in page[page.index("Signing also says") : signed]
     assert "Signing also says" not in ben.get(path(case)).text
+
+
+def test_a_promise_that_was_withdrawn_is_not_offered_as_one_that_this_talk_kept(
+    ben: FlaskClient, case: ACase
+) -> None:
+    say(ben, case, hears=f"{in_days(case, 3)}")
+    (promise,) = case.now.commitments
+    assert promise.ref in ben.get(path(case)).text
+    told = {"of": promise.number, "words": "It was the patient next door.", "withdraws": True}
+    correction = record_as(case, BEN, "correction", **told).id
+    agreed = {"correction": correction, "agrees": True, "reason": "I asked Ben."}
+    record_as(case, EVA, "correction_review", **agreed)
+    assert promise.ref not in ben.get(path(case)).text
 
 
 def test_a_second_person_may_take_words_for_an_apology_but_never_a_conditional_one(
