@@ -9,7 +9,7 @@ from workflows.consents import ConsentFacts, Purpose, may_be_told
 
 MARIA, PIOTR, UNA, JAN = 1, 2, 3, 4  # Maria and Piotr decide; of Una and Jan it is asked
 DECIDE = frozenset({MARIA, PIOTR})
-ON = date(2026, 6, 1)
+ON, MAY_4 = date(2026, 6, 1), date(2026, 5, 4)
 YES = ConsentFacts(1, MARIA, Purpose.SHARE, True, with_person=UNA)
 NO = replace(YES, number=2, agrees=False)
 BY_NAME = replace(NO, with_person=None, shared_with="Una Roe", may_mean=frozenset({UNA}))
@@ -90,3 +90,38 @@ def test_a_yes_by_name_tells_nobody_who_it_is_and_only_takes_such_a_no_back() ->
 def test_a_yes_to_another_of_that_name_takes_no_no_back(was: str, now: str, may: bool) -> None:
     no = replace(BY_NAME, shared_with=was)
     assert told(no, replace(no, number=3, agrees=True, shared_with=now)) is may
+
+
+def _share(number: int, by: int, **more: object) -> ConsentFacts:
+    told = {"purpose": Purpose.SHARE, "agrees": True, "with_person": 3} | more
+    return ConsentFacts(number, by, **told)  # type: ignore[arg-type]
+
+
+def test_the_last_word_on_sharing_counts_and_a_no_outweighs_a_yes() -> None:
+    both = frozenset({2, 5})
+    assert may_be_told((), 3, both, MAY_4) is None
+    assert may_be_told((_share(1, 2),), 3, both, MAY_4) is True
+    assert may_be_told((_share(1, 2), _share(2, 2, agrees=False)), 3, both, MAY_4) is False
+    assert may_be_told((_share(1, 2), _share(2, 5, agrees=False)), 3, both, MAY_4) is False
+    assert may_be_told((_share(1, 2, until=date(2026, 5, 3)),), 3, both, MAY_4) is False
+    assert may_be_told((_share(1, 2, until=date(2026, 5, 4)),), 3, both, MAY_4) is True
+    assert may_be_told((_share(1, 2, ended=True),), 3, both, MAY_4) is False
+
+
+def test_only_the_word_of_those_who_must_be_told_counts() -> None:
+    for_himself = _share(1, 3)
+    a_cousin = _share(2, 9)
+    assert may_be_told((for_himself, a_cousin), 3, frozenset({2}), MAY_4) is None
+    assert may_be_told((_share(1, 3),), 3, frozenset({3}), MAY_4) is None
+
+
+def test_a_yes_by_name_takes_back_no_no_about_somebody_else_of_that_name() -> None:
+    ewa, una = frozenset({2}), frozenset({3})
+    no = _share(1, 2, agrees=False, with_person=None, shared_with="Una, his wife", may_mean=una)
+
+    def yes(to: str) -> bool | None:
+        later = _share(2, 2, with_person=None, shared_with=to, may_mean=una)
+        return may_be_told((no, later), 3, ewa, MAY_4)
+
+    assert [yes(to) for to in ("Una", "Una Roe", "Una, his wife")] == [True, True, True]
+    assert yes("Una, my neighbour") is False

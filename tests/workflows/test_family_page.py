@@ -1,17 +1,19 @@
 """To whom the family's page opens, what it shows them, and when nobody is asked anything."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from workflows.consents import ConsentFacts, Purpose, may_be_told
 from workflows.facts import ConversationFacts, ExcuseFacts, IncidentFacts, PersonFacts
 from workflows.family_page import (
+    SILENT_AFTER,
     Seen,
+    falls_silent_at,
     is_hard_day,
     may_ask_how_we_did,
     sees,
+    shut_for_now,
     why_not_invited,
     why_shut,
 )
@@ -91,36 +93,36 @@ def test_the_day_of_the_harm_and_the_birthday_come_round_every_year() -> None:
     assert not is_hard_day(date(2026, 3, 13), harmed, None)
 
 
-def _share(number: int, by: int, **more: object) -> ConsentFacts:
-    told = {"purpose": Purpose.SHARE, "agrees": True, "with_person": 3} | more
-    return ConsentFacts(number, by, **told)  # type: ignore[arg-type]
+def test_a_page_says_why_it_is_shut_before_that_somebody_still_has_to_agree() -> None:
+    child = replace(EWA, acted_for="Ewa is a child: her parents are told.")
+    assert why_shut(child, None) == "Ewa is a child: her parents are told."
+    acted = replace(EWA, acts_no_more=True)  # for the patient, who decides now
+    assert why_shut(acted, False) == "The family does not allow that Ewa is told."
+    assert why_shut(acted, True) is None
+    waits = replace(EWA, waits=True)
+    assert "a second person has not agreed" in (why_shut(waits, None) or "")
+    assert why_shut(replace(waits, died=True), None) == "Ewa has died."
+    assert why_not_invited(replace(CASE, conversations=(TALK,)), waits, None)
 
 
-def test_the_last_word_on_sharing_counts_and_a_no_outweighs_a_yes() -> None:
-    both = frozenset({2, 5})
-    assert may_be_told((), 3, both, NOW.date()) is None
-    assert may_be_told((_share(1, 2),), 3, both, NOW.date()) is True
-    assert may_be_told((_share(1, 2), _share(2, 2, agrees=False)), 3, both, NOW.date()) is False
-    assert may_be_told((_share(1, 2), _share(2, 5, agrees=False)), 3, both, NOW.date()) is False
-    assert may_be_told((_share(1, 2, until=date(2026, 5, 3)),), 3, both, NOW.date()) is False
-    assert may_be_told((_share(1, 2, until=date(2026, 5, 4)),), 3, both, NOW.date()) is True
-    assert may_be_told((_share(1, 2, ended=True),), 3, both, NOW.date()) is False
+def test_a_page_is_shut_for_now_only_where_nothing_else_shuts_it() -> None:
+    waits = replace(EWA, waits=True)
+    assert shut_for_now(waits, None)
+    assert not shut_for_now(EWA, None)
+    assert not shut_for_now(replace(waits, died=True), None)
+    assert not shut_for_now(replace(ADAM, waits=True), False)
 
 
-def test_only_the_word_of_those_who_must_be_told_counts() -> None:
-    for_himself = _share(1, 3)
-    a_cousin = _share(2, 9)
-    assert may_be_told((for_himself, a_cousin), 3, frozenset({2}), NOW.date()) is None
-    assert may_be_told((_share(1, 3),), 3, frozenset({3}), NOW.date()) is None
+def test_who_acted_for_the_patient_sees_what_that_one_allows_once_they_decide() -> None:
+    acted = replace(EWA, acts_no_more=True)
+    assert sees(acted, ()) == frozenset()
+    assert sees(acted, (" Promises ",)) == {Seen.PROMISES}
 
 
-def test_a_yes_by_name_takes_back_no_no_about_somebody_else_of_that_name() -> None:
-    ewa, una = frozenset({2}), frozenset({3})
-    no = _share(1, 2, agrees=False, with_person=None, shared_with="Una, his wife", may_mean=una)
-
-    def yes(to: str) -> bool | None:
-        later = _share(2, 2, with_person=None, shared_with=to, may_mean=una)
-        return may_be_told((no, later), 3, ewa, NOW.date())
-
-    assert [yes(to) for to in ("Una", "Una Roe", "Una, his wife")] == [True, True, True]
-    assert yes("Una, my neighbour") is False
+def test_a_page_that_somebody_used_to_open_falls_silent_three_weeks_after_visit_or_talk() -> None:
+    first, last = NOW - timedelta(days=30), NOW - timedelta(days=20)
+    assert falls_silent_at([], [NOW]) is None
+    assert falls_silent_at([last], [NOW]) is None
+    assert falls_silent_at([last, first], []) == last + SILENT_AFTER
+    assert falls_silent_at([first, last], [first]) == last + SILENT_AFTER
+    assert falls_silent_at([first, last], [NOW]) == NOW + SILENT_AFTER
