@@ -152,7 +152,7 @@ def context_of(
         colleagues=tuple(colleagues_of(gathered)),
         **reached(gathered, person),
         wishes=person.wishes if person else None,
-        required=required_of(gathered, letter, regimes),
+        required=required_of(gathered, letter),
         linked_promises=_links(gathered, letter),
         promised_for={each.ref: each.due_on for each in gathered.commitments},
         kept_by=_kept_by(gathered, letter),
@@ -274,8 +274,9 @@ def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
             yield f"“{sentence}”: this promise {day}."
 
 
-def required_of(gathered: Gathered, letter: Letter, regimes: tuple[Regime, ...]) -> tuple[str, ...]:
-    kind = LetterKind(letter.kind)
+def required_of(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """Content ids of what a letter of its kind must hold here, as things stand."""
+    kind, regimes = LetterKind(letter.kind), regimes_that_apply(gathered.case, gathered.zone)
     asked = (q for q in gathered.questions if q.state is not QuestionState.TAKEN_BACK)
     return required_parts(
         kind,

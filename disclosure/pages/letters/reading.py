@@ -16,9 +16,9 @@ from disclosure.actions.letters.check import (
     check_letter,
     check_other_words,
     content_words,
-    context_of,
     days_over,
     is_of_this_text,
+    required_of,
 )
 from disclosure.actions.letters.had import corrected, corrections_of
 from disclosure.actions.letters.in_error import may_be_in_error
@@ -75,7 +75,6 @@ from workflows.words import LetterTrigger as T
 def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
     """What every page of a letter shows: to whom, how far, what it must hold, who can go on."""
     person = gathered.person(row.to_person)
-    required = context_of(gathered, row).required or ()
     stopped = why_not_sent(gathered, row)
     return {
         "head": head_of(gathered),
@@ -86,7 +85,10 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "to": person.called if person else "",
         "reach": next(iter(ways_of(gathered, [row.to_person])), None),
         "checked": checked,
-        "must_hold": [(content_words(part, row.kind), _holds(checked, part)) for part in required],
+        "must_hold": [
+            (content_words(part, row.kind), _holds(checked, part))
+            for part in required_of(gathered, row)
+        ],
         "promises": _promises(gathered, checked),
         "writers": [staff_name(db.session(), email) for email in row.written_by],
         "approvers": who_can(gathered, Permission.APPROVE_LETTER, wrote_words_of(gathered, row)),
@@ -141,7 +143,7 @@ def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
 def _other_words_to_mend(gathered: Gathered, row: Letter) -> Iterator[str]:
     if row.state not in (S.DRAFT, S.IN_REVIEW):
         return
-    others = check_other_words(gathered, row)
+    others = _other_words(gathered, row)
     for form, found in others.items():
         if count := len(found.faults):
             many = "1 thing" if count == 1 else f"{count} things"
@@ -214,7 +216,13 @@ def all_cards(gathered: Gathered, row: Letter, checked: Checked) -> tuple[Card, 
     """Of its text; then of its easy words and its translation."""
     cards = [*cards_of(row, checked)]
     cards += _apology_to_judge(gathered, row, checked, len(cards) + 1)
-    return (*cards, *other_cards(check_other_words(gathered, row), len(cards) + 1))
+    return (*cards, *other_cards(_other_words(gathered, row), len(cards) + 1))
+
+
+def _other_words(gathered: Gathered, row: Letter) -> Mapping[str, Checked]:
+    """Checked once for a page: each check looks for the names of all other patients."""
+    asked = ("other words", row.ref, row.text_sha256)
+    return gathered.case.once(asked, lambda: check_other_words(gathered, row))
 
 
 def _checked_on(row: Letter) -> date | None:
@@ -223,7 +231,7 @@ def _checked_on(row: Letter) -> date | None:
 
 def _apology_to_judge(gathered: Gathered, row: Letter, checked: Checked, number: int) -> list[Card]:
     """In a language the check does not know it is the approver who says that it is one."""
-    asked = "apology" in (context_of(gathered, row).required or ())
+    asked = "apology" in required_of(gathered, row)
     if checked.judged or not asked or row.state is not S.IN_REVIEW:
         return []
     why = "With a reason it counts as one, on your word. Without one it counts as none."
