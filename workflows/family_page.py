@@ -4,6 +4,7 @@ Source: the product's design, "What the family gets"; docs/practices.md, "Face t
 the screen".
 """
 
+from calendar import isleap
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -121,10 +122,6 @@ def falls_silent_at(
 
 
 def _comes_round(day: date, today: date) -> bool:
-    if (day.month, day.day) == (2, 29) and not _is_leap(today.year):
+    if (day.month, day.day) == (2, 29) and not isleap(today.year):
         return (today.month, today.day) == (2, 28)
     return (day.month, day.day) == (today.month, today.day)
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
