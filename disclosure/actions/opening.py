@@ -37,7 +37,7 @@ from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site, all_sites, site_called, users_with
 
 _REGIMES: TypeAdapter[tuple[str, ...]] = TypeAdapter(Each[Line])
-_EARLIEST = timezone(timedelta(hours=14))  # where each day begins first: no fault is made up
+EARLIEST = timezone(timedelta(hours=14))  # where each day begins first: no fault is made up
 
 
 class Opening(Part):
@@ -134,7 +134,7 @@ def _read(session: Session, actor: Actor, at: datetime, data: object) -> tuple[S
     """Raises BadInput with every fault at once, also where no such site is there to say which
     day it is. What one field says about another follows once each can be read."""
     site, faults = _site(session, data), list[Fault]()
-    zone = ZoneInfo(site.zone) if site else _EARLIEST
+    zone = ZoneInfo(site.zone) if site else EARLIEST
     try:
         told: Opening = read(Opening, data, at, zone)
         faults += _faults(session, actor, told, zone) if site else _unknown(told.regimes)

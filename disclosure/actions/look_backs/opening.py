@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.checks.references import why_not_this_one
 from disclosure.actions.finding import NothingThere
+from disclosure.actions.opening import EARLIEST
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.fields import is_storable
 from disclosure.kinds.kind import read
 from disclosure.kinds.look_backs import OPENS, Opening, RingUs
 from disclosure.permissions import Actor, Forbidden, Permission
@@ -21,7 +23,7 @@ from disclosure.records.base import next_id, reference
 from disclosure.records.house import note_of_house
 from disclosure.records.look_backs import CLOSED, OPEN, LookBack, Member, look_back_called
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import Site, site_called, user_called
+from disclosure.records.users import Site, all_sites, site_called, user_called
 
 
 def open_look_back(
@@ -30,10 +32,7 @@ def open_look_back(
     """Raises BadInput naming each field, Forbidden where this is not the person's site."""
     actor.must(OPENS)
     with one_transaction(session):
-        site = _site(session, actor, data)
-        told: Opening = read(Opening, data, at, ZoneInfo(site.zone))
-        if faults := list(_faults(session, told)):
-            raise BadInput(faults)
+        site, told = _read(session, actor, at, data)
         look_back = LookBack(id=next_id(session, LookBack), recorded_at=at, opened_by=actor.email)
         look_back.ref = reference(LookBack.prefix, at, look_back.id)
         look_back.site_id, look_back.title, look_back.cause = site.id, told.title, told.cause
@@ -105,12 +104,29 @@ def _sites_seen(actor: Actor) -> Collection[int]:
     return actor.sites if actor.may_by_role(Permission.SEE_CASES) else ()
 
 
-def _site(session: Session, actor: Actor, data: object) -> Site:
+def _read(session: Session, actor: Actor, at: datetime, data: object) -> tuple[Site, Opening]:
+    """Raises BadInput with every fault at once, also where no such site is there."""
+    site, faults = _site(session, actor, data), list[Fault]()
+    try:
+        told: Opening = read(Opening, data, at, ZoneInfo(site.zone) if site else EARLIEST)
+        faults += _faults(session, told)
+    except BadInput as bad:
+        faults += bad.faults
+    if site is None and isinstance(data, dict):
+        faults = [fault for fault in faults if fault.field != "site"]
+        theirs = [each.name for each in all_sites(session) if each.id in actor.sites]
+        says = f"Where: name one of your sites: {', '.join(theirs) or 'none yet'}."
+        faults.insert(0, Fault("site", says))
+    if faults or site is None:
+        raise BadInput(faults)
+    return site, told
+
+
+def _site(session: Session, actor: Actor, data: object) -> Site | None:
     name = data.get("site") if isinstance(data, dict) else None
-    site = site_called(session, name) if isinstance(name, str) else None
-    if site is None:
-        raise BadInput.at("site", "Where: name one of your sites.")
-    if site.id not in actor.sites:
+    there = isinstance(name, str) and is_storable(name)
+    site = site_called(session, str(name)) if there else None
+    if site and site.id not in actor.sites:
         raise Forbidden(f"{site.name} is not one of your sites.")
     return site
 

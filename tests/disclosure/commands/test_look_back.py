@@ -22,7 +22,7 @@ from tests.look_backs import (
     released,
     the_letter,
 )
-from tests.people import ADA, BEN, EVA, IVA, SAM
+from tests.people import ADA, BEN, EVA, IVA, SAM, SITE
 from tests.terminal import Terminal
 from tests.worked import worked_off
 
@@ -34,6 +34,16 @@ def ref(terminal: Terminal) -> str:
     made = terminal("look-back", "open", *AS_ADA, "--data", "-", data=CAUSE)
     assert made["state"] == "open"
     return str(made["ref"])
+
+
+def test_all_that_is_wrong_with_what_opens_it_is_said_at_once(terminal: Terminal) -> None:
+    """Whoever mends a field at a time asks four times; and which sites there are, it says."""
+    for told in ({}, {"site": "Alder Vael"}):
+        answer = terminal.answer("look-back", "open", *AS_ADA, "--data", "-", data=told)
+        assert answer.code == 2
+        said = {each["field"]: each["says"] for each in answer.document["faults"]}
+        assert list(said) == ["site", "became_aware_at", "title", "cause"]
+        assert said["site"] == f"Where: name one of your sites: {SITE}."
 
 
 def add(terminal: Terminal, ref: str, path: Path, *more: str, code: int = 0) -> dict[str, Any]:
