@@ -188,7 +188,7 @@ def of_native() -> list[Dirt]:
         Dirt(
             "unknown harm without a day",
             "harm_level",
-            "day to look again",
+            "leave the level and its scale empty",
             {"harm_scale": "eng_reg20", "harm_level": "unknown"},
         ),
     ]

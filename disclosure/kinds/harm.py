@@ -14,6 +14,12 @@ class YesNo(StrEnum):
     NO = "no"
 
 
+NO_DAY_IN_A_LIST = (
+    "a list has no column for the day to look again. Where nobody knows it yet, leave the level "
+    "and its scale empty, and grade the harm in the case itself"
+)
+
+
 class Grade(Kind):
     word = "grade"
     heading = "Grade the harm"

@@ -23,6 +23,7 @@ from disclosure.kinds.fields import (
     shared,
     team_only,
 )
+from disclosure.kinds.harm import NO_DAY_IN_A_LIST
 from disclosure.kinds.kind import Part
 from disclosure.kinds.mail_address import why_not_written
 from disclosure.kinds.postal_address import IN_WORDS, fits
@@ -140,6 +141,8 @@ class Row(Part):
         if bool(self.harm_scale) != bool(self.harm_level):
             empty = "harm_level" if self.harm_scale else "harm_scale"
             yield empty, "give the scale and the level, or neither"
+        if self.harm_level == "unknown":
+            yield "harm_level", NO_DAY_IN_A_LIST
         if not fits(self.post):
             yield "address_1", f"an address has {IN_WORDS} beside the name, or none"
         if why := why_not_written(self.email or ""):

@@ -18,6 +18,7 @@ from disclosure.exchange.mapping import GRADES
 from disclosure.exchange.told import Told
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import moment_of
+from disclosure.kinds.harm import NO_DAY_IN_A_LIST
 from disclosure.kinds.kind import read
 from disclosure.permissions import Actor, Permission
 from disclosure.records.evidence import Evidence
@@ -104,7 +105,11 @@ def _grade(case: OpenCase, field: str, grade: Mapping[str, str]) -> None:
     except BadInput as bad:
         level = GRADES[field]
         names = {"scale": field, "level": level, "axis": level, "review_on": level}
-        fields = (Fault(names.get(f.field, "became_aware_at"), f.says) for f in bad.faults)
+        mends = {"review_on": f"{NO_DAY_IN_A_LIST}."}
+        fields = (
+            Fault(names.get(f.field, "became_aware_at"), mends.get(f.field, f.says))
+            for f in bad.faults
+        )
         raise BadInput(fields) from None
 
 

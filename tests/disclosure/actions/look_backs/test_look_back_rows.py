@@ -11,6 +11,7 @@ from disclosure.actions.background.work_seen import SAYS
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs.list import Added, ask_for_rows, list_of_patients
 from disclosure.kinds.faults import BadInput
+from disclosure.kinds.harm import NO_DAY_IN_A_LIST
 from disclosure.records.incident import Incident
 from disclosure.records.people import Person
 from letters.in_bulk.recipients import NOT_UTF_8
@@ -100,6 +101,14 @@ def test_a_death_in_the_future_names_its_column(session: Session, tmp_path: Path
         1: "Day the patient died: this lies in the future. Correct the year, or leave it empty."
     }
     assert told.added == 1
+
+
+def test_a_level_that_nobody_knows_names_a_mend_that_a_list_has(
+    session: Session, tmp_path: Path
+) -> None:
+    """No column holds the day to look again, which the grade in a case asks for."""
+    row = patient(1, harm_scale="eng_reg20", harm_level="unknown")
+    assert why(of(session, tmp_path, row, patient(2))) == {1: f"Level of harm: {NO_DAY_IN_A_LIST}."}
 
 
 def test_columns_are_known_by_the_names_that_people_give_them(
