@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.people.colleagues import Staff
-from disclosure.actions.people.names_had import called, is_meant, who_is_here
+from disclosure.actions.people.names_had import AS_CALLED, Called, is_meant, who_is_here
 from disclosure.kinds.care import Contact, Cover
-from disclosure.records.users import user_called
+from disclosure.records.users import User
 from letters.dates import without_weekday, without_year
 
 
@@ -29,9 +30,9 @@ def names_and_away(staff: Staff, names: Mapping[str, str], on: date) -> tuple[st
     """Of who could do something, by e-mail: who is there that day comes first, and beside each of
     the others stands until when they are away. Standing in gives nobody what a role may do.
     """
-    away = {email: found for email in names if (found := staff.away(email, on))}
+    away = staff.away_until(on)
     there = (name for email, name in names.items() if email not in away)
-    gone = (f"{names[email]} ({_until(found.until, on)})" for email, found in away.items())
+    gone = (f"{names[each]} ({_until(away[each], on)})" for each in names if each in away)
     return (*there, *gone)
 
 
@@ -41,16 +42,15 @@ def rung_away(
     """away to 3 January, of whom a family rings; empty where nothing says that they are. `user`:
     their account; a cover is a name alone, and means a colleague as in `whom_to_ring`.
     """
-    for email in staff.who_are_away(on):
-        if user is None:
-            account = user_called(session, email)
-            who = called(account) if account else None
-            if not (who and who.is_named(rung.name)):
-                continue
-            if not is_meant(who, who_is_here(session, but=email), rung.name, rung.phone):
-                continue
-        if user in (None, email) and (away := staff.away(email, on)):
-            return _until(away.until, on)
+    away = staff.away_until(on)
+    if user is not None:
+        return _until(away[user], on) if user in away else ""
+    theirs = select(*AS_CALLED).where(User.email.in_(away), User.active)
+    for who in (Called.by(*row) for row in session.execute(theirs)):
+        if who.is_named(rung.name):
+            others = who_is_here(session, but=who.email)
+            if is_meant(who, others, rung.name, rung.phone):
+                return _until(away[who.email], on)
     return ""
 
 

@@ -58,8 +58,13 @@ class Staff:
             return None
         return AwayNow(max(each.to_on for each in absences), self.stands_in(email, on))
 
-    def who_are_away(self, on: date) -> list[str]:
-        return sorted(each for each in self._away if self.away(each, on))
+    def away_until(self, on: date) -> Mapping[str, date]:
+        """The last day of whoever is away that day, by e-mail: no account is read for it."""
+        running = {
+            email: [each.to_on for each in theirs if each.from_on <= on <= each.to_on]
+            for email, theirs in self._away.items()
+        }
+        return {email: max(days) for email, days in running.items() if days}
 
     def stood_in_for_by(self, email: str, on: date) -> list[str]:
         """Who is away that day, and whose reminders go to that person meanwhile."""
