@@ -133,3 +133,15 @@ def test_of_clicks_at_once_on_what_several_are_owed_one_mark_is_kept(
     mine = [row.body for row in rows(case, "move") if row.body["data"].get("person") == case.person]
     assert [move["trigger"] for move in mine] == [trigger]
     assert mine[0]["from"] == mine[0]["to"]
+
+
+@pytest.mark.parametrize(("ahead", "is_one"), [(20, True), (3600, False)])
+def test_what_they_say_again_is_kept_though_a_clock_had_been_ahead_when_they_said_it_first(
+    case: ACase, ahead: int, is_one: bool
+) -> None:
+    """By a clock an hour ahead all they said in the same words for an hour was taken for a second
+    click. Of two machines one may be a little ahead, and two clicks may go to both."""
+    told = question(case, "Why did nobody ring us?")
+    first = record_once(case.session, by_them(case, seconds=ahead), "question", told)
+    again = record_once(case.session, by_them(case), "question", told)
+    assert (again == first) is is_one
