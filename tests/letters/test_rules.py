@@ -1,10 +1,15 @@
 """Each rule stands beside sentences it must find and sentences it must not."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+import yaml
 
 from letters.check import check, contents_found, promise_sentences
 from letters.kinds import LetterKind
 from letters.rules import (
+    POLICY,
     Rule,
     advice_rules,
     content_rules,
@@ -13,6 +18,7 @@ from letters.rules import (
     letter_parts,
     others_act_rules,
     promise_rules,
+    read_policy,
     short_forms,
 )
 
@@ -82,3 +88,23 @@ def test_every_part_and_every_plain_word_has_a_source() -> None:
 def test_short_forms_work_both_ways() -> None:
     assert "bill" in short_forms()["william"]
     assert "william" in short_forms()["bill"]
+
+
+class _Strict(yaml.SafeLoader):
+    """The loader that is everywhere; what stands twice in one place is told, and not the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value]
+        assert len(keys) == len(set(keys)), (node.start_mark.line + 1, sorted(keys))
+        return super().construct_mapping(node, deep)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((POLICY / "letter_rules").glob("*.yaml")), ids=lambda each: each.stem
+)
+def test_a_file_of_rules_says_nothing_twice_and_reads_the_same_without_the_quick_loader(
+    path: Path,
+) -> None:
+    """A second `ignore` of one rule had silently taken the place of the first."""
+    text = path.read_text(encoding="utf-8")
+    assert yaml.load(text, _Strict) == read_policy(f"letter_rules/{path.name}")
