@@ -76,7 +76,7 @@ def said_just_now(gathered: Gathered, change: Change, word: str, **told: Any) ->
         row.number
         for row in gathered.case.records.values()
         if row.kind == word and all(row.body.get(name) == told[name] for name in told)
-        if _is_recent(row.recorded_at, row.by, change)
+        if is_recent(row.recorded_at, row.by, change)
     )
     return next(found, None)
 
@@ -92,7 +92,7 @@ def _said(gathered: Gathered, change: Change, word: str, data: Mapping[str, Any]
     mine = [row for row in gathered.case.records.values() if row.by == change.by]
     for row in [row for row in mine if not _follows(row)][-1:]:
         same = row.kind == word and _timeless(row.body) == wanted
-        if same and _is_recent(row.recorded_at, row.by, change):
+        if same and is_recent(row.recorded_at, row.by, change):
             return row.number
     return None
 
@@ -108,7 +108,7 @@ def _moved(
     """The last thing that became of it is this very move."""
     return any(
         row.body["trigger"] == trigger
-        and _is_recent(row.recorded_at, row.by, change)
+        and is_recent(row.recorded_at, row.by, change)
         and _timeless(row.body["data"]) == _timeless(data)
         for row in _last_move(gathered, ref)
     )
@@ -141,8 +141,10 @@ def _last_move(gathered: Gathered, ref: str) -> list[Evidence]:
     return [row for row in moves if row.body.get("thing") == ref][-1:]
 
 
-def _is_recent(at: datetime, by: str, change: Change) -> bool:
-    """Not what a clock that was ahead wrote down as said later than now."""
+def is_recent(at: datetime, by: str, change: Change) -> bool:
+    """Of this very person, a moment ago: so that the same once more is a second click. Not what a
+    clock that was ahead wrote down as later than now.
+    """
     return by == change.by and -APART <= change.at - at < TWICE
 
 

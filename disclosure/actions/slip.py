@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,6 +17,7 @@ from disclosure.actions.moving import Told
 from disclosure.actions.reading import MOVE
 from disclosure.actions.recording import record_in
 from disclosure.actions.refused import Refused
+from disclosure.actions.saying_once import is_recent
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import Happened, Many, Ref, TrueOrFalse, Words, shared
 from disclosure.kinds.kind import Part, from_stored, read
@@ -36,7 +36,6 @@ from workflows.words import CommitmentTrigger as T
 
 COMMITMENTS = gate.MACHINES["COM"]
 LONGEST_LINE = 200  # letters, as kinds.fields.Line
-TWICE = timedelta(minutes=1)  # in which the same line of the same person is a second click
 OF_ONE_LINE = (BadInput, Refused, Forbidden, WrongState, NotReady)
 
 
@@ -115,7 +114,7 @@ def _must_fit(case: OpenCase, letter: Letter, told: Answers) -> None:
 
 def _entered_just_now(gathered: Gathered, change: Change) -> list[Evidence]:
     rows = gathered.case.records.values()
-    return [row for row in rows if row.by == change.by and change.at - row.recorded_at < TWICE]
+    return [row for row in rows if is_recent(row.recorded_at, row.by, change)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from disclosure.actions.letters.moves import called
 from disclosure.actions.letters.writing import as_told, differs, put_in
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
+from disclosure.clock import APART
 from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.letter import Letter
 from disclosure.records.writing import Pen, Unsaved, forget_boxes
@@ -56,7 +57,7 @@ def look_at(session: Session, actor: Actor, letter_id: int, at: datetime) -> Hol
 def hear(session: Session, change: Change, ref: str) -> None:
     """Somebody is at the desk: a free pen is theirs; their own stays theirs."""
     there = look_at(session, change.actor, called(session, ref).id, change.at)
-    if there.mine and there.heard_at and change.at - there.heard_at < LATELY:
+    if there.mine and there.heard_at and -APART <= change.at - there.heard_at < LATELY:
         return
     with _desk(session, change, ref) as (_, letter):
         pen, me = session.get(Pen, letter.id), change.actor.email
@@ -121,7 +122,8 @@ def let_go(session: Session, change: Change, ref: str) -> None:
 
 
 def _is_free(pen: Pen, at: datetime) -> bool:
-    return at - pen.seen_at >= UNHEARD
+    """Also where they were heard later than now: a clock was ahead, and nobody knows when."""
+    return at - pen.seen_at >= UNHEARD or pen.seen_at > at + APART
 
 
 def _may_take(pen: Pen, actor: Actor, at: datetime) -> bool:

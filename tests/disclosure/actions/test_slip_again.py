@@ -32,6 +32,18 @@ def test_a_second_click_enters_nothing_twice(case: ACase) -> None:
     assert on_record(case) == version
 
 
+def test_what_a_later_slip_asks_again_is_entered_though_a_clock_had_been_ahead(case: ACase) -> None:
+    """Until the hour was over each line that was typed in again was thrown away without a word."""
+    ref = a_letter(case, "closing")
+    told: dict[str, object] = {"questions": [{"words": "Since when?"}]}
+    came = {"at": case.today.isoformat(), "how": "post"}
+    enter_slip(case.session, change_by(case, IVA), ref, came | told)
+    case.at -= timedelta(hours=1)
+    before = on_record(case)
+    enter_slip(case.session, change_by(case, IVA), ref, came | told)
+    assert on_record(case) > before
+
+
 def test_of_two_slips_that_are_typed_in_at_once_nothing_is_lost(case: ACase) -> None:
     """One clerk, one morning's post: the second was thrown away without a word, where it held a
     mark on the same promise."""

@@ -55,6 +55,18 @@ def test_a_pen_that_nobody_was_heard_with_is_free(case: ACase, ref: str) -> None
     assert held(case, ref).holder == IVA
 
 
+def test_a_pen_is_nobodys_for_no_hour_longer_because_a_clock_was_ahead(
+    case: ACase, ref: str
+) -> None:
+    """Whoever was heard last by a clock an hour ahead held it until that hour came, at home."""
+    pen.hear(case.session, change_by(case, BEN), ref)
+    case.at -= timedelta(hours=1)
+    assert held(case, ref, IVA).holder == ""
+    pen.hear(case.session, change_by(case, BEN), ref)  # who is at the desk still keeps it
+    assert held(case, ref, IVA).holder == BEN
+    assert held(case, ref).heard_at == case.at
+
+
 def test_it_is_asked_for_and_given_in_a_click_and_no_word_is_lost(case: ACase, ref: str) -> None:
     letters.edit(case.session, change_by(case, ADA), ref, {"slots": {"why": "Ada's reason."}})
     pen.hear(case.session, change_by(case, BEN), ref)
