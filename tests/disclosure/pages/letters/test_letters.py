@@ -14,7 +14,6 @@ from disclosure.pages.letters.two_texts import both
 from disclosure.records.access import looks_of
 from disclosure.records.letter import files_of
 from letters.dates import in_words
-from tests.asked import asked_of
 from tests.begun import begins_with
 from tests.cases import (
     SLOTS,
@@ -24,7 +23,6 @@ from tests.cases import (
     a_letter,
     an_opened_case,
     change_by,
-    move_as,
     record_as,
     through,
 )
@@ -397,18 +395,3 @@ def test_looking_at_a_letter_in_any_state_changes_nothing(app: Flask, case: ACas
 )
 def test_two_texts_are_joined_and_nothing_is_lost(theirs: str, mine: str, joined: str) -> None:
     assert both(theirs, mine).joined == joined
-
-
-def test_a_letter_is_read_against_the_names_of_all_other_patients_once_a_page(
-    app: Flask, case: ACase
-) -> None:
-    """Of each of its texts: on a busy evening there are very many of them."""
-    ref = a_draft(case)
-    easy = {"easy_read": "We are sorry. We gave you the wrong medicine."}
-    letters.edit(case.session, change_by(case, BEN), ref, easy)
-    move_as(case, BEN, "submit", ref)
-    eva = signed_in(app, EVA)
-    with asked_of(app) as asked:
-        assert eva.get(f"/letters/{ref}").status_code == 200
-    searched = [said for said, _ in asked if "JOIN search_word" in said and "patient_name" in said]
-    assert len(searched) == len(("its text", "its easy words"))
