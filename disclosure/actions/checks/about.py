@@ -18,6 +18,7 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.repeating import repeats, why_not_repeats
 from disclosure.actions.retention.destroying import checked_request, refuse_unless_it_may_go
 from disclosure.kinds import excuses as x
+from disclosure.kinds.conversation import ApologyReview, Conversation
 from disclosure.kinds.faults import bad
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.harm import Error, ErrorReview
@@ -34,7 +35,14 @@ from disclosure.kinds.people import Consent, ConsentEnd
 from disclosure.kinds.questions import Concern
 from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.permissions import is_family
+from letters.check import apology_is_conditional
 from workflows.second_person import why_not_second
+
+NO_WORDS = "No words of an apology are on record there. Say sorry, and record the words you said."
+WITH_AN_IF = (
+    "These words doubt that there was harm, so nobody can take them for an apology. Say sorry "
+    "again, without “if”, and record the words you said."
+)
 
 
 @checked.register
@@ -107,6 +115,20 @@ def _must_be_on_record(review: EventReview, gathered: Gathered) -> None:
     """Nobody agrees to a letter that has not gone yet."""
     if any(each.ref == review.event and not each.sent_at for each in gathered.letters):
         raise bad(review, "event", "this letter is not sent yet, so there is nothing to agree to")
+
+
+@checked.register
+def _(review: ApologyReview, case: OpenCase, gathered: Gathered) -> Kind:
+    """To agree to words with an “if”, or to none, would count for nothing, and nobody heard of it.
+    Then whoever has to be told waits for an apology that everybody takes for given."""
+    checked.dispatch(Review)(review, case, gathered)
+    talk = gathered.case.bodies[review.conversation]
+    words = isinstance(talk, Conversation) and talk.apology_words
+    if review.agrees and not words:
+        raise Refused(NO_WORDS)
+    if review.agrees and apology_is_conditional(str(words)):
+        raise Refused(WITH_AN_IF)
+    return review
 
 
 @checked.register

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.refused import Refused
 from tests.cases import (
     ACase,
     a_letter,
@@ -53,6 +54,19 @@ def test_words_that_a_second_person_takes_for_an_apology_were_said_when_they_wer
     found = duty(case, OWED)
     assert (found.status, found.met_at, found.awaiting_agreement) == (MET, said, False)
     assert "second person" not in found.says
+
+
+@pytest.mark.parametrize("words", ["I am sorry if we hurt you.", None])
+def test_a_second_person_hears_at_once_that_an_if_is_no_apology(
+    session: Session, words: str | None
+) -> None:
+    """Eva said yes, read that it was recorded, and the family went on waiting to hear a sorry."""
+    case = begun_under(session, VICTORIA)
+    talk = a_talk(case, "first", apology_words=words).id
+    with pytest.raises(Refused, match="Say sorry"):
+        agreed_to_be_one(case, talk)
+    told = {"agrees": False, "reason": "It says if, so it is none."}
+    assert record_as(case, EVA, "apology_review", conversation=talk, **told)
 
 
 def test_that_they_are_an_apology_says_nothing_of_when_they_were_said(session: Session) -> None:
