@@ -167,7 +167,8 @@ def _setting_in(sentence: str) -> str:
 @click.pass_context
 def main(context: click.Context) -> None:
     """Tell the truth, say sorry, keep promises."""
-    if context.invoked_subcommand not in WITHOUT_THE_HOUSE:
+    asks_how = "--help" in context.meta[WORDS]  # where the house cannot be read yet, too
+    if context.invoked_subcommand not in WITHOUT_THE_HOUSE and not asks_how:
         adopt(own_rules_in(settings().home))
         adopt_words(own_words_in(settings().home))
 

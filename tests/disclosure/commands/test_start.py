@@ -46,3 +46,11 @@ def test_the_log_of_production_says_which_command_it_was_and_none_of_its_words(
 def test_a_slip_in_the_name_of_a_command_is_answered_with_the_name(tmp_path: Path) -> None:
     said = Terminal(tmp_path / "home").run("dcotor").stderr
     assert "No such command 'dcotor'. Did you mean 'doctor'?" in said
+
+
+def test_how_the_first_keys_are_made_is_told_where_none_are_set_yet(tmp_path: Path) -> None:
+    """The help of every command but two was refused for what it would have helped with."""
+    unset = Terminal(tmp_path, {"DISCLOSURE_MODE": "production"})
+    assert unset.run("keys", "new").exit_code == 2
+    told = unset.run("keys", "--help")
+    assert (told.exit_code, "Usage:" in told.output) == (0, True)
