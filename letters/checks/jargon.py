@@ -86,9 +86,8 @@ def jargon_in(
     every = _terms(tuple(own_terms))
     known: set[str] = set()
     used: list[tuple[Sentence, list[Use]]] = []
-    for before, sentence, after in zip(
-        (None, *sentences), sentences, (*sentences[1:], None), strict=False
-    ):
+    triples = zip((None, *sentences), sentences, (*sentences[1:], None), strict=False)
+    for before, sentence, after in triples:
         if sentence.closing or _is_signature(sentence.plain):
             continue
         uses = [
@@ -99,15 +98,7 @@ def jargon_in(
             and not (_is_label(sentence, use) and _is_told(sentence, use, holes, numbers))
         ]
         if uses:
-            told = _says(sentence, after)
-            known.update(
-                use.key
-                for use in uses
-                if told
-                or _explained(sentence.plain, use, uses)
-                or _told_beside(sentence.plain, use)
-                or _told_before(before, sentence, use)
-            )
+            known.update(_told_here(before, sentence, after, uses))
             used.append((sentence, uses))
     left = ((sentence, [use for use in uses if use.key not in known]) for sentence, uses in used)
     return [
@@ -236,6 +227,21 @@ def _told_beside(words: str, use: Use) -> bool:
     meaning = _stems(use.plain)
     both = meaning & _stems(words[: use.start] + words[use.end :])
     return len(both) >= max(2, len(meaning) / 2)
+
+
+def _told_here(
+    before: Sentence | None, sentence: Sentence, after: Sentence | None, uses: list[Use]
+) -> Iterator[str]:
+    """The keys of those that this sentence, or one beside it, explains."""
+    told, words = _says(sentence, after), sentence.plain
+    for use in uses:
+        if (
+            told
+            or _explained(words, use, uses)
+            or _told_beside(words, use)
+            or _told_before(before, sentence, use)
+        ):
+            yield use.key
 
 
 def _told_before(before: Sentence | None, sentence: Sentence, use: Use) -> bool:
