@@ -133,7 +133,7 @@ def _who_may_see_it(session: Session, actor: Actor, site: Site) -> set[str]:
 def _read(session: Session, actor: Actor, at: datetime, data: object) -> tuple[Site, Opening]:
     """Raises BadInput with every fault at once, also where no such site is there to say which
     day it is. What one field says about another follows once each can be read."""
-    site, faults = _site(session, data), list[Fault]()
+    site, faults = site_in(session, data), list[Fault]()
     zone = ZoneInfo(site.zone) if site else EARLIEST
     try:
         told: Opening = read(Opening, data, at, zone)
@@ -149,7 +149,8 @@ def _read(session: Session, actor: Actor, at: datetime, data: object) -> tuple[S
     return site, told
 
 
-def _site(session: Session, data: object) -> Site | None:
+def site_in(session: Session, data: object) -> Site | None:
+    """Which they name; None where there is no such one."""
     name = data.get("site") if isinstance(data, Mapping) else None
     there = isinstance(name, str) and is_storable(name)
     return site_called(session, str(name)) if there else None

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.checks.references import why_not_this_one
 from disclosure.actions.finding import NothingThere
-from disclosure.actions.opening import EARLIEST
+from disclosure.actions.opening import EARLIEST, site_in
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.fields import is_storable
 from disclosure.kinds.kind import read
 from disclosure.kinds.look_backs import OPENS, Opening, RingUs
 from disclosure.permissions import Actor, Forbidden, Permission
@@ -23,7 +22,7 @@ from disclosure.records.base import next_id, reference
 from disclosure.records.house import note_of_house
 from disclosure.records.look_backs import CLOSED, OPEN, LookBack, Member, look_back_called
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import Site, all_sites, site_called, user_called
+from disclosure.records.users import Site, all_sites, user_called
 
 
 def open_look_back(
@@ -123,9 +122,7 @@ def _read(session: Session, actor: Actor, at: datetime, data: object) -> tuple[S
 
 
 def _site(session: Session, actor: Actor, data: object) -> Site | None:
-    name = data.get("site") if isinstance(data, dict) else None
-    there = isinstance(name, str) and is_storable(name)
-    site = site_called(session, str(name)) if there else None
+    site = site_in(session, data)
     if site and site.id not in actor.sites:
         raise Forbidden(f"{site.name} is not one of your sites.")
     return site

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.people.colleagues import Staff
-from disclosure.actions.people.names_had import AS_CALLED, Called, is_meant, who_is_here
+from disclosure.actions.people.names_had import called_where, is_meant, who_is_here
 from disclosure.kinds.care import Contact, Cover
 from disclosure.records.users import User
 from letters.dates import without_weekday, without_year
@@ -45,8 +44,7 @@ def rung_away(
     away = staff.away_until(on)
     if user is not None:
         return _until(away[user], on) if user in away else ""
-    theirs = select(*AS_CALLED).where(User.email.in_(away), User.active)
-    for who in (Called.by(*row) for row in session.execute(theirs)):
+    for who in called_where(session, User.email.in_(away), User.active):
         if who.is_named(rung.name):
             others = who_is_here(session, but=who.email)
             if is_meant(who, others, rung.name, rung.phone):

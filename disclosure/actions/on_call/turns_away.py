@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.people.names_had import (
-    AS_CALLED,
     Called,
+    called_where,
     is_meant,
     untitled,
     who_is_here,
@@ -58,8 +57,7 @@ def _by_name(
     for absence in absences:
         of_whom.setdefault(absence.email, []).append(absence)
     found: dict[str, list[tuple[Called, Absence]]] = {}
-    for row in session.execute(select(*AS_CALLED).where(User.email.in_(of_whom))):
-        who = Called.by(*row)
+    for who in called_where(session, User.email.in_(of_whom)):
         for name in {untitled(name) for name in who.names}:
             found.setdefault(name, []).extend((who, each) for each in of_whom[who.email])
     return found

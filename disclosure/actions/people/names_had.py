@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import ColumnExpressionArgument, select
 from sqlalchemy.orm import Session
 
 from disclosure.records.users import StaffAccount, User
@@ -44,7 +44,11 @@ def called(user: User | StaffAccount) -> Called:
 
 def everybody(session: Session) -> tuple[Called, ...]:
     """Also who left: that is no reason not to mean them."""
-    return tuple(Called.by(*each) for each in session.execute(select(*AS_CALLED)))
+    return tuple(called_where(session))
+
+
+def called_where(session: Session, *those: ColumnExpressionArgument[bool]) -> list[Called]:
+    return [Called.by(*each) for each in session.execute(select(*AS_CALLED).where(*those))]
 
 
 def whoever_is_named(staff: Iterable[Called], name: str) -> frozenset[str]:
@@ -63,8 +67,7 @@ def is_perhaps(staff: Iterable[Called], email: str, name: str, phone: str) -> bo
 
 def who_is_here(session: Session, *, but: str) -> list[Called]:
     """Whoever works here, save the one of that e-mail."""
-    others = select(*AS_CALLED).where(User.active, User.email != but)
-    return [Called.by(*each) for each in session.execute(others)]
+    return called_where(session, User.active, User.email != but)
 
 
 def is_meant(who: Called, others: Iterable[Called], name: str, phone: str) -> bool:
