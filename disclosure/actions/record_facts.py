@@ -13,7 +13,8 @@ from disclosure.actions.law.applying import (
     grades_in_order,
     last_graded,
 )
-from disclosure.actions.law.clocks import approval_of_findings, first_for, spoken_apology
+from disclosure.actions.law.clocks import approval_of_findings, first_for
+from disclosure.actions.law.spoken_apology import spoken_apology
 from disclosure.actions.people.in_touch import words_of
 from disclosure.actions.people.people_now import PersonNow, may_have_acted
 from disclosure.actions.people.sharing_names import names_on_record

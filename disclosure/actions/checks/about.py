@@ -10,6 +10,7 @@ from disclosure.actions.checks.concerns import checked as checked  # with what s
 from disclosure.actions.checks.who_wrote import who_wrote
 from disclosure.actions.checks.wishes import forbidden_in
 from disclosure.actions.facts import Gathered
+from disclosure.actions.law.spoken_apology import why_never_one
 from disclosure.actions.looks.repeated_cases import why_you_cannot_agree
 from disclosure.actions.moves.commitment import YOURS
 from disclosure.actions.reading import MOVE
@@ -35,14 +36,7 @@ from disclosure.kinds.people import Consent, ConsentEnd
 from disclosure.kinds.questions import Concern
 from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.permissions import is_family
-from letters.check import apology_is_conditional
 from workflows.second_person import why_not_second
-
-NO_WORDS = "No words of an apology are on record there. Say sorry, and record the words you said."
-WITH_AN_IF = (
-    "These words doubt that there was harm, so nobody can take them for an apology. Say sorry "
-    "again, without “if”, and record the words you said."
-)
 
 
 @checked.register
@@ -123,11 +117,9 @@ def _(review: ApologyReview, case: OpenCase, gathered: Gathered) -> Kind:
     Then whoever has to be told waits for an apology that everybody takes for given."""
     checked.dispatch(Review)(review, case, gathered)
     talk = gathered.case.bodies[review.conversation]
-    words = isinstance(talk, Conversation) and talk.apology_words
-    if review.agrees and not words:
-        raise Refused(NO_WORDS)
-    if review.agrees and apology_is_conditional(str(words)):
-        raise Refused(WITH_AN_IF)
+    words = talk.apology_words if isinstance(talk, Conversation) else None
+    if review.agrees and (never := why_never_one(words)):
+        raise Refused(never)
     return review
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from disclosure.actions.law.clocks import spoken_apology
+from disclosure.actions.law.spoken_apology import spoken_apology
 from disclosure.actions.letter_names import letter_name, reader_then
 from disclosure.actions.looks.kept_from import HIDDEN, is_kept
 from disclosure.actions.thing_to_do import Viewed, in_quotes, joined

@@ -14,6 +14,7 @@ from disclosure.actions.law.applying import decisions_and_rules, noes_that_held
 from disclosure.actions.law.as_event import event_of
 from disclosure.actions.law.clock_excuses import Excuses
 from disclosure.actions.law.first_moments import HAPPENED, agreed_to, harm_told_by
+from disclosure.actions.law.spoken_apology import spoken_apology
 from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
@@ -29,7 +30,6 @@ from disclosure.kinds.questions import Concern
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
-from letters.check import apology_is_conditional, apology_passes
 from workflows.events import Event
 from workflows.moments import may_follow
 from workflows.words import CARRIES_NO_LETTER, Applies, PatientChange, Standing, Talk
@@ -54,14 +54,6 @@ def proposed_events(case: Case) -> Iterator[Event]:
         if event.name in RAISED_BY_RECORDS and not case.was_judged(EventReview, row.number):
             told = event_of(case, row.number, event.name, event.at)
             yield replace(told, duties=frozenset(event.duties), proposed=True)
-
-
-def spoken_apology(case: Case, number: int, talk: Conversation) -> bool:
-    """Words that pass the check, or that a second person takes for one: never a conditional."""
-    words = talk.apology_words
-    if not words or apology_is_conditional(words):
-        return False
-    return apology_passes(words) or case.agreed(ApologyReview, number)
 
 
 @dataclass(frozen=True)

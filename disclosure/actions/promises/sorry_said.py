@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from disclosure.actions.answers_given import were_there
-from disclosure.actions.law.clocks import spoken_apology
+from disclosure.actions.law.spoken_apology import spoken_apology
 from disclosure.actions.people.in_their_place import who_heard_then
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case

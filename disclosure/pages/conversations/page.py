@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions.checks.wishes import kept_apart, needs_interpreter
 from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import CAN_WAIT, SURROUNDINGS
-from disclosure.actions.law.clocks import spoken_apology
+from disclosure.actions.law.spoken_apology import spoken_apology, why_never_one
 from disclosure.actions.letters.material import sentence_of
 from disclosure.actions.recording import record
 from disclosure.actions.thing_to_do import joined
@@ -52,7 +52,6 @@ from disclosure.pages.words import clock_time, day
 from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.users import name_of
-from letters.check import apology_is_conditional
 from workflows.facts import IncidentFacts, PersonFacts
 from workflows.requirements import apology_given, next_contact_promised
 from workflows.words import CommitmentState, Talk
@@ -114,7 +113,7 @@ def after(incident: str, number: int) -> ResponseReturnValue:
         next_sheet=next_sheet(gathered.incident.ref),
         onward=onward,
         questions=[q for q in gathered.questions if _came_with(gathered, q.number, number)],
-        may_review=bool(words) and not counts and _may_review(gathered, number, words),
+        may_review=not counts and _may_review(gathered, number, words),
         may_record=current_actor().may(Conversation.may),
     )
 
@@ -289,6 +288,6 @@ def _as_read(gathered: Gathered, promise: Commitment) -> dict[str, str]:
 
 
 def _may_review(gathered: Gathered, number: int, words: str) -> bool:
-    """A second person may take them for an apology, but never a conditional one."""
-    may = current_actor().may(ApologyReview.may) and not apology_is_conditional(words)
+    """A second person may take them for an apology, where they can be one."""
+    may = current_actor().may(ApologyReview.may) and why_never_one(words) is None
     return may and not why_not_you(gathered, ApologyReview, str(number))
