@@ -161,11 +161,23 @@ def _written_in(name: str, section: str) -> tuple[Pieces, list[str]]:
 def short_forms() -> Mapping[str, frozenset[str]]:
     """For a name in small letters, the names it is short for, and the other way round."""
     found: dict[str, set[str]] = {}
-    for whole, shorts in read_policy("letter_rules/names.yaml")["short_forms"].items():
+    for whole, shorts in _short_forms().items():
         for short in shorts.split():
             found.setdefault(whole, set()).add(short)
             found.setdefault(short, set()).add(whole)
     return {name: frozenset(others) for name, others in found.items()}
+
+
+def are_short_for_one(name: str, other: str) -> bool:
+    """Peggy and Maggie are, for Margaret; Gerard and Gerald are not, though both may be a Gerry."""
+    none = frozenset[str]()
+    both = short_forms().get(name, none) & short_forms().get(other, none)
+    return not both.isdisjoint(_short_forms())
+
+
+def _short_forms() -> Mapping[str, str]:
+    told: Mapping[str, str] = read_policy("letter_rules/names.yaml")["short_forms"]
+    return told
 
 
 @cache

@@ -69,6 +69,9 @@ _GREETING_BEFORE = re.compile(
     r"|we|you|i|the|this|thank|please|on|in|as|it|our|my)"
     r"[ ]+(?!(?:and|or|of|de|van|von|der|la|le|du|y|i)\b)[a-z])"
 )
+_SIGNATURE = re.compile(r"(?:[A-Z][^\n.!?]{2,40}\n)+[A-Z][^\n.!?]{2,60}")
+# A name with the letters behind it that its owner earned: Ann Price, RN
+_WITH_LETTERS = re.compile(r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3}(?:, ?[A-Z][A-Za-z.-]{1,7})+")
 _HOLE = re.compile(r"\s*[-*]?\s*\[[^\]]*\][.\s]*")
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _QUOTED = re.compile(r'"[^"\n]*"')
@@ -120,6 +123,12 @@ def said(words: str) -> str:
 def greets(line: str) -> bool:
     """Whether it is a greeting and nothing else: "Dear Mrs Oduya,"."""
     return _GREETING.fullmatch(line) is not None
+
+
+def is_signature(words: str) -> bool:
+    """Names and posts, a line for each, or one name with the letters behind it."""
+    lines = "\n" in words and _SIGNATURE.fullmatch(words)
+    return bool(lines or _WITH_LETTERS.fullmatch(words))
 
 
 def says_sorry(words: str) -> bool:

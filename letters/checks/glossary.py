@@ -17,7 +17,7 @@ _OF_A_NAME = re.compile(
 )
 _FIRST_NAME = re.compile(r"(?:Ife|Chi|Na|Adao|Isi|Om|Ol|Eu|Nu|Ade?)\w*(?:oma|emia|uria|osis)")
 _OFFICE = re.compile(r"(?:Commissioner|Registrar|Regulator|Inspectorate|Tribunal)s?")
-_INTO_A_NAME = re.compile(r" (?:and |of |& )?[A-Z][a-z]")
+_INTO_A_NAME = re.compile(r" (?:and |of |& )?(?:[A-Z][a-z]|(?:UK|NZ|USA?|NI)\b)")
 _PART_OF_ADDRESS = re.compile(r"[@/]|\.\w|-\d")
 SHORTEST_STAR = 3  # letters before the star
 SHORTEST_REST = 3  # letters before an ending, or after a beginning

@@ -10,7 +10,7 @@ from letters.marks import Fault
 from letters.patterns.sieve import Sieve
 from letters.patterns.written import Pattern
 from letters.rules import Term, glossary, patterns_of, plain_abbreviations
-from letters.text import Sentence, Sentences
+from letters.text import Sentence, Sentences, is_signature
 from letters.wording import REMEMBERED, Wording
 
 WHY = "This word is not explained, and few people outside health care know it."
@@ -31,9 +31,6 @@ SHORTEST = 3  # letters; shorter ones stand in most sentences
 _WORDS_ON_A_SIGN = re.compile(r'"[A-Z]{2,}(?: [A-Z]{2,})+"')
 _TYPED = re.compile(r"\b(?:[Tt]ext|[Rr]eply|[Ss]end|[Pp]ress|[Pp]ostcode.*) [\"']?$")
 _LABELS = re.compile(r"[\w ]{0,20}?[ :#(,-]+(?:[A-Z]{0,6}[-/ ]?)?\d")
-_SIGNATURE = re.compile(r"(?:[A-Z][^\n.!?]{2,40}\n)+[A-Z][^\n.!?]{2,60}")
-# A name with the letters behind it that its owner earned: Ann Price, RN
-_WITH_LETTERS = re.compile(r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3}(?:, ?[A-Z][A-Za-z.-]{1,7})+")
 _PLAIN_WORD = re.compile(r"\b[a-z]{3,}")
 _SMALL = frozenset(
     (
@@ -88,7 +85,7 @@ def jargon_in(
     used: list[tuple[Sentence, list[Use]]] = []
     triples = zip((None, *sentences), sentences, (*sentences[1:], None), strict=False)
     for before, sentence, after in triples:
-        if sentence.closing or _is_signature(sentence.plain):
+        if sentence.closing or is_signature(sentence.plain):
             continue
         uses = [
             use
@@ -106,11 +103,6 @@ def jargon_in(
         for sentence, uses in left
         for use in _to_mend(uses, _touches(others, sentence))
     ]
-
-
-def _is_signature(words: str) -> bool:
-    lines = "\n" in words and _SIGNATURE.fullmatch(words)
-    return bool(lines or _WITH_LETTERS.fullmatch(words))
 
 
 def _to_mend(uses: list[Use], faulty: bool) -> list[Use]:
@@ -187,6 +179,7 @@ def _abbreviations(words: str, found: list[Use]) -> Iterator[Use]:
             not _is_plain(match.group())
             and not _overlaps(found, match.start())
             and not _TYPED.search(words[: match.start()])
+            and not _pattern("names_a_body").match(words, match.end())
             and not any(start < match.start() < end for start, end in signs)
         ):
             yield Use(*match.span(), match.group(), "", match.group())

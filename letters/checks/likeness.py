@@ -93,7 +93,9 @@ def faults_by_likeness(
     `notice`: a law asks for words about legal protection here.
     """
     told = {(fault.kind, fault.start) for fault in found}
-    for sentence, kind in (*_heard(sentences, 0.0, notice), *_heard_beside(sentences)):
+    beside = _heard_beside(sentences)
+    alone = ((each, kind) for each, kind, sorry in beside if (kind, sorry) not in told)
+    for sentence, kind in (*_heard(sentences, 0.0, notice), *alone):
         if (kind, sentence.start) not in told:
             told.add((kind, sentence.start))
             why, suggestion = _said_of(kind, sentence)
@@ -143,8 +145,9 @@ def _plain_words(what: str, kind: str) -> re.Pattern[str] | None:
     return re.compile(told.replace("\n", ""), re.IGNORECASE) if told else None
 
 
-def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str]]:
-    """What sounds so only next to a sentence that says sorry: an excuse has no other sign."""
+def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str, int]]:
+    """What sounds so only next to a sentence that says sorry, and where that begins: an excuse has
+    no other sign."""
     limits = {kind: told["beside"] for kind, told in kinds().items() if "beside" in told}
     apologies = {each.start for each in sentences if says_sorry(each.said)}
     for first, second in side_by_side(sentences) if apologies else ():
@@ -155,7 +158,7 @@ def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str]]:
             weights = weighed(f"{first.said} {second.said}")
             for kind, least in limits.items():
                 if weights[kind] > least:
-                    yield (second if sorry else first), kind
+                    yield (second, kind, first.start) if sorry else (first, kind, second.start)
 
 
 def kinds() -> Mapping[str, Mapping[str, Any]]:

@@ -10,8 +10,8 @@ from typing import Self
 
 from letters.context import Context
 from letters.marks import Fault
-from letters.rules import common_words, patterns_of, short_forms
-from letters.text import GREETS, GREETS_BY_NAME, Sentence, Sentences, plain
+from letters.rules import are_short_for_one, common_words, patterns_of, short_forms
+from letters.text import GREETS, GREETS_BY_NAME, Sentence, Sentences, is_signature, plain
 
 LONGEST_ROLE = 50  # letters before a name that may say whose it is
 LONG = 5  # letters
@@ -45,6 +45,7 @@ _NOT_NAMES = frozenset(
 _ACTS = "|".join(
     (
         *("has", "had", "was", "is", "remains", "will", "does", "did", "can", "could", "should"),
+        *("won't", "wouldn't", "couldn't", "didn't", "doesn't", "isn't", "wasn't", "hasn't"),
         *("would", "may", "might", "never", "now", "also", "and", "still", "weighs", "weighed"),
         *("fell", "came", "went", "lay", "died", "asked", "told", "rang", "said", "needs"),
         *("needed", "waited", "spent", "got", "kept", "took", "gave", "wanted", "wants", "knew"),
@@ -62,6 +63,9 @@ _SPEAKS_TO = "|".join(
 )
 GREETING = re.compile(rf"(?:{GREETS}|{GREETS_BY_NAME}(?=\s+{UPPER}))\s+(.+?)[,:]?$")
 BESIDE = re.compile(r"\s*(?:,|&|\band\b)\s*")
+_RESPECTFUL = re.compile(
+    r"\be (?:te )?(?:matua|whaea|koro|kui|kuia|hoa|rangatira|whānau|tama|hine)\b"
+)
 _LAST_NAMES_ONLY = re.compile(rf"{CIVIL}\.?(?: and {CIVIL}\.?)+ {UPPER}\S+")
 _TITLED = re.compile(rf"\b{CIVIL}\.? ({_NAME})(?! {_NAME})")
 CALLED = re.compile(
@@ -91,6 +95,7 @@ _BY_ROLE = re.compile(
     rf"\b(?:[Oo]ur|[Yy]our|[Mm]y|[Hh]is|[Hh]er|[Tt]he|[Aa]n?)(?: \w+){{1,4}},? "
     rf"(?<!\bfor )(?<!\bto )(?<!\bwith )(?:{CIVIL}\.? )?({_NAME})(?=[,.]|$)"
 )
+_CHRISTENED = re.compile(rf"\b(?:christened|bapti[sz]ed|known as|goes by) ({_NAME})")
 _TWO_NAMES = re.compile(rf"({_NAME}) ({_NAME})")
 _WHOLE = re.compile(rf"\b({_NAME} {_NAME})(?! {_NAME})")
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
@@ -127,10 +132,9 @@ class Own:
         """The name itself, or what somebody with such a first name is called for short."""
         if name in self.names or any(len(name) > 2 and f.startswith(name) for f in self.firsts):
             return True
-        shorts = short_forms()
-        return bool(shorts.get(name, _NONE) & self.names) or any(
-            shorts.get(each, _NONE) & shorts.get(name, _NONE) for each in self.names
-        )
+        if short_forms().get(name, _NONE) & self.names:
+            return True
+        return any(are_short_for_one(each, name) for each in self.names)
 
     def runs_together(self, name: str) -> bool:
         """Part of one of their names run into the next: WilliaJohn for William John."""
@@ -248,7 +252,8 @@ def _name_in(match: re.Match[str]) -> str:
 
 
 def _fits(greeted: str, own: Own, maybe: set[str]) -> bool:
-    """Somebody the letter is to is among those greeted."""
+    """Somebody the letter is to is among those greeted. In Māori "e te matua" says sir."""
+    greeted = _RESPECTFUL.sub("", greeted)
     persons = [each for each in BESIDE.split(greeted) if names_of(each)]
     return not persons or any(_is_theirs(each, own, maybe) for each in persons)
 
@@ -305,9 +310,9 @@ def _introduced(sentences: Iterable[Sentence], own: Own, maybe: set[str]) -> fro
                 half.add(match[2].lower())
             elif match[1].lower() not in TITLES:
                 found.update(each.lower() for each in match.groups())
-        for match in _BY_ROLE.finditer(words):
+        for match in (*_BY_ROLE.finditer(words), *_CHRISTENED.finditer(words)):
             found.add(match[1].lower())
-        if sentence.closing:
+        if sentence.closing or is_signature(words):
             found.update(each.lower() for each in _CAPITAL.findall(words))
     return frozenset(found - half)
 

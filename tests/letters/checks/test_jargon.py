@@ -98,6 +98,7 @@ def test_each_term_is_marked_and_nothing_beside_it() -> None:
         "Our antibiotic put it there. We gave you gentamicin for nine days.",
         "Our lab found MRSA on the swab, a germ that many drugs can't kill.",
         "Your bag holds what is called a stent, or a tube that keeps a vessel open.",
+        "My indemnifier, who insures dentists, has been told to expect you.",
     ],
 )
 def test_a_term_that_is_explained_is_not(text: str) -> None:
@@ -114,6 +115,9 @@ def test_a_term_that_is_explained_is_not(text: str) -> None:
         "Text HELP to 85258.",
         "Brett Yablonski, PT, DPT",
         "There was a robust exchange between the two doctors.",
+        "ALONE have volunteers who telephone, and PANDA has a line for new parents.",
+        "The Anaphylaxis UK helpline knows about birthday parties.",
+        "You were told that you have cancer of the cervix.",
     ],
 )
 def test_what_everybody_knows_and_names_are_not(text: str) -> None:

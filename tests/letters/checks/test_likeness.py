@@ -104,6 +104,14 @@ def test_what_they_thought_of_their_pain_is_a_feeling(sorry: str) -> None:
     assert [fault.kind for fault in check(sorry).faults] == ["feelings"]
 
 
+def test_what_stands_beside_an_apology_that_is_undone_is_not_marked_for_it() -> None:
+    undone = (
+        "You went over, strapped in, onto the ice. I apologize to you for that fall, all the while "
+        "asking you to bear in mind that it was thirty-four below."
+    )
+    assert [each.text[:3] for each in check(undone).faults if each.kind == "but"] == ["I a"]
+
+
 def test_a_promise_behind_a_fault_makes_it_no_better() -> None:
     spoilt = {
         "I am sorry that we gave you the wrong drug, but it was a difficult night": "but",

@@ -36,6 +36,7 @@ def _faults(text: str, context: Context = CONTEXT) -> list[tuple[str, str]]:
         ("They've read the notes that Leopold kept on his phone.", "Leopold"),
         ("She has three hours a week open for Lewes.", "Lewes"),
         ("Rosanna, please call me with whatever you remember.", "Rosanna"),
+        ("You told us that Leonard won't eat what you haven't cooked.", "Leonard"),
     ],
 )
 def test_a_name_that_is_not_theirs_is_found(text: str, name: str) -> None:
@@ -64,6 +65,15 @@ def test_a_name_that_is_not_theirs_is_found(text: str, name: str) -> None:
         "Dr Kirsty Auld is on 01632 960 817.",
         "The letter about the lens is late.",
         "We sent the notes to Leeds, and then to Lewisham.",
+        "Put it to me at any hour.\n\nFergus Blackadder\nLead Nurse, Lewisham",
+        "She answers to no other name, though she was christened Louise.",
+        "Tēnā koe e te matua",
+        "There is a man called Des on our patient panel who has lost three toes.",
+        "Joyce Boutilier, who had the same surgery, joined our board in April.",
+        "Your dad can talk to a person called Hassan, whose job is helping families.",
+        "A lady called Joyce Adu is finding out.",
+        "You can raise it under what is called Putting Things Right.",
+        "You told me that you miss curling, and so does our counsellor, Mr. Lewin.",
     ],
 )
 def test_their_own_names_and_those_of_the_staff_are_not(text: str) -> None:
@@ -88,7 +98,21 @@ def test_a_short_form_is_their_name_and_a_stranger_is_not() -> None:
     context = Context(patient="William Obi", addressee="William Obi")
     assert _faults("Dear Bill", context) == []
     assert _faults("Dear Tom", context) == [("wrong-name", "Tom")]
+    assert _faults("Dear Trixie", Context(addressee="Mrs Beatrix van Houten")) == []
+    assert _faults("Dear Maggie", Context(addressee="Mrs Peggy Obi")) == []
     assert _faults("When I retire, Jatinder knows the case.", Context(patient="Balwinder S")) == []
+
+
+def test_two_names_with_one_short_form_are_two_people() -> None:
+    """Gerard and Gerald are both called Gerry."""
+    gerald = Context(patient="Gerald Noseworthy", addressee="Gerald Noseworthy")
+    assert _faults("Dear Gerard", gerald) == [("wrong-name", "Gerard")]
+    assert _faults("Dear Gerry", gerald) == []
+
+
+def test_another_in_the_next_bed_is_another_patient_however_he_is_introduced() -> None:
+    told = "The other man in bay 3 was a man called Idris Prosser, and you had his tablets."
+    assert [kind for kind, _ in _faults(told)] == ["raw-identifier"]
 
 
 def test_without_names_in_the_context_no_name_is_wrong() -> None:
