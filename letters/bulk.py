@@ -201,7 +201,8 @@ def _said(row: Row, why: Iterable[str]) -> Said:
 def _make(
     template: BulkTemplate, folder: Path, row: int, cells: Mapping[str, str], key: str
 ) -> _Made:
-    """One letter, checked, printed and put into the folder. Raises OSError: there is no room."""
+    """One letter, checked, printed and put into the folder. Raises OSError: there is no room, there
+    or where the printer keeps its fonts, and that is no row's fault."""
     try:
         letter = filled(template, cells)
         if letter.why:
@@ -209,6 +210,8 @@ def _make(
         content = render(letter.page).content
     except NotPrintable as no:
         return _Made(None, no.reasons)
+    except OSError:
+        raise
     except Exception as error:  # whatever it is, it is this row's, and the others go on
         return _Made(None, (f"No letter can be made of this row ({type(error).__name__}).",))
     return _Made(put(folder, row, key, content), doubtful=letter.doubtful)

@@ -1,5 +1,6 @@
 """Many letters: each checked and printed like a single one, none twice, none lost by a kill."""
 
+import errno
 import json
 import os
 from hashlib import sha256
@@ -313,6 +314,20 @@ def test_a_folder_that_cannot_be_written_is_no_row_s_fault(tmp_path: Path) -> No
     (tmp_path / "out").write_text("a file")
     with pytest.raises(OSError, match="exists"):
         bulk(tmp_path / "out", row())
+
+
+def test_a_disk_that_is_full_while_it_is_printed_is_no_row_s_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The printer keeps fonts in a folder of its own, on a disk that may be another one. Three
+    hundred rows were refused for it, each as if its own words were wrong."""
+
+    def full(_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("letters.bulk.render", full)
+    with pytest.raises(OSError, match="No space left"):
+        bulk(tmp_path, row())
 
 
 # Processes
