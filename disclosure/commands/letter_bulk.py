@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.facts import gather
-from disclosure.actions.letters.bare_check import asked_by, with_own_words
+from disclosure.actions.letters.bare_check import context_told
 from disclosure.actions.letters.contact import said_as_it_goes
 from disclosure.actions.letters.printing import page_of
 from disclosure.actions.letters.prints import prints_of
 from disclosure.actions.looks import looking
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
-from disclosure.commands.letter_tools import page_from, parted, text_of, word_of
+from disclosure.commands.letter_tools import page_from, parted, text_of, word_of, written_on
 from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import A_FILE, BYTES
@@ -29,7 +29,6 @@ from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
 from letters.bulk import Bulk, Said, cores, write_all
-from letters.context import Context
 from letters.in_bulk.bulk_template import BulkTemplate, template_faults
 from letters.in_bulk.ledger import InUse
 from letters.in_bulk.recipients import (
@@ -102,8 +101,7 @@ def template_of(text: str) -> BulkTemplate:
         home_name(home)
     except ValueError as error:
         raise BadInput.at("home", f"home: {error}.") from None
-    required = asked_by(regime, kind) if regime else None
-    context = with_own_words(Context(region=region, kind=kind, required=required))
+    context = context_told({"region": region}, kind, regime, written_on(matter))
     return BulkTemplate(page, context, home)
 
 

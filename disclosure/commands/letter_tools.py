@@ -25,6 +25,7 @@ from letters.render import render as render_page
 from workflows.letter_forms import ALWAYS_MADE
 
 FRONT_MATTER = re.compile(r"---\r?\n(?P<matter>.*?\n)---\r?\n", re.DOTALL)
+NO_YEAR = f"date: give a year from {YEARS[0]} to {YEARS[-1]}."
 
 
 @click.command("check")
@@ -54,7 +55,7 @@ def check(
             if known.get("required") is None:
                 regime = regime or word_of(matter, "regime")
         words = _without_front_matter(text)
-        checked = check_text(words, known, kind, regime, _written_on(matter))
+        checked = check_text(words, known, kind, regime, written_on(matter))
         answer(checked.document(), as_json, _sentences(checked))
         if not checked.ok:
             raise SystemExit(1)
@@ -89,6 +90,8 @@ def page_from(matter: Mapping[str, object], body: str) -> Page:
     if dated is None:
         faults.append(Fault("date", "date: give the day of the letter, such as 2026-03-12."))
         dated = date.min
+    elif dated.year not in YEARS:
+        faults.append(Fault("date", NO_YEAR))
     to, letterhead = _lines(matter, "to", faults), _lines(matter, "letterhead", faults)
     words = {
         name: _words(matter, name, faults)
@@ -146,13 +149,14 @@ def word_of(matter: Mapping[str, object], name: str) -> str | None:
     return None if told is None else str(told)
 
 
-def _written_on(matter: Mapping[str, object]) -> date | None:
-    """What its promises count from: a year that is a slip is said, and counted from by nobody."""
+def written_on(matter: Mapping[str, object]) -> date | None:
+    """What its promises count from: a year that is a slip is said, and counted from by nobody.
+    BadInput."""
     day = _day_in(matter)
     if day is None:
         return None
     if day.year not in YEARS:
-        raise BadInput.at("date", f"date: give a year from {YEARS[0]} to {YEARS[-1]}.")
+        raise BadInput.at("date", NO_YEAR)
     return day
 
 

@@ -288,6 +288,7 @@ def test_a_draft_is_dated_as_letters_of_its_place_are(tmp_path: Path, says: str,
         ("---\n- a\n---\nDear Ada", ["file"]),
         ("---\nto: [a\n---\nDear Ada", ["file"]),
         ("---\nto: Ada\ndate: soon\nsubject: [1]\n---\nDear Ada", ["date", "to", "subject"]),
+        (FRONT.replace("2026", "0206") + "Dear Ada", ["date"]),
         (FRONT + "Dear Ada \N{SLIGHTLY SMILING FACE}", ["file"]),
     ],
 )

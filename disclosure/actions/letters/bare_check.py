@@ -25,6 +25,13 @@ def check_text(
     regime: str | None = None,
     written_on: date | None = None,
 ) -> Checked:
+    """What is told beside the text: see `context_told`. BadInput."""
+    return check_letter(text, context_told(known, kind, regime, written_on))
+
+
+def context_told(
+    known: object, kind: str | None, regime: str | None, written_on: date | None
+) -> Context:
     """`known`: what a checker would know, as the contract's context file says it. `written_on`: the
     day of the letter, by which "Friday 5 May" can be judged. BadInput."""
     context = replace(_context(known), today=written_on)
@@ -33,9 +40,9 @@ def check_text(
         asked = context.required
         if asked is not None and (faults := _faults_of_law(regime)):
             raise BadInput(faults)
-        context = replace(context, required=asked_by(regime, kind) if asked is None else asked)
+        context = replace(context, required=_asked_by(regime, kind) if asked is None else asked)
         context = replace(context, notice_apart=asks_for_a_notice([policy().regime(regime)]))
-    return check_letter(text, with_own_words(replace(context, kind=kind)))
+    return with_own_words(replace(context, kind=kind))
 
 
 def with_own_words(context: Context) -> Context:
@@ -44,7 +51,7 @@ def with_own_words(context: Context) -> Context:
     return replace(context, own_terms=own.terms, silenced=own.silenced)
 
 
-def asked_by(regime: str, kind: str | None) -> tuple[str, ...]:
+def _asked_by(regime: str, kind: str | None) -> tuple[str, ...]:
     """Raises BadInput."""
     if faults := _faults_of_law(regime):
         raise BadInput(faults)

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -25,9 +26,10 @@ WORDS = (
     "---\nDear {{ name }}\n\nI am sorry that we gave you too much warfarin on {{ ward }}. It made "
     "you bleed, and it was our mistake.\n\nYours sincerely\n\nAda Lind\n"
 )
+ANN = "Mrs Ann Price"
 LIST = (
     "name,address_1,address_2,postcode,ward\n"
-    "Mrs Ann Price,1 High Street,Aldervale,AL1 2AB,Ward 3\n"
+    f"{ANN},1 High Street,Aldervale,AL1 2AB,Ward 3\n"
     "Mr Tom Price,1 High Street,Aldervale,AL1 2AB,\n"
     "Ms Áine Byrne,2 High Street,Aldervale,AB1 2CD,Ward 4\n"
 )
@@ -141,6 +143,8 @@ def test_how_the_list_was_read_is_said_beside_the_document_too(
         (MATTER + "regime: none\n" + WORDS, LIST, "regime"),
         (MATTER + "kind: apology\nregime: none\n" + WORDS, LIST, "regime"),
         (MATTER + "home: XX\n" + WORDS, LIST, "home"),
+        (MATTER + "region: Kent\n" + WORDS, LIST, "region"),
+        (MATTER.replace("2026", "0206") + WORDS, LIST, "date"),
         (MATTER + WORDS + "{{ wrad }}", LIST, "template"),
         (MATTER + WORDS + "{{ name.upper() }}", LIST, "template"),
         (MATTER + WORDS, "", "recipients"),
@@ -166,6 +170,43 @@ def test_a_kind_and_a_regime_ask_what_such_a_letter_needs(terminal: Terminal, pl
     done = with_faults(terminal, place)
     assert done["written"] == 0
     assert "The letter lacks:" in done["refused"][0]["why"]
+
+
+WRITES_BY = (
+    "---\nDear {{ name }}\n\nI am sorry that our review is late. We will write to you by {}.\n\n"
+    "Yours sincerely\n\nAda Lind\n"
+)
+NOTICE = (
+    "---\nDear {{ name }}\n\nI am sorry that we gave you too much warfarin. It was our mistake.\n\n"
+    "## Legal protection for this letter\n\nUnder section 10 of the Patient Safety (Notifiable "
+    "Incidents and Open Disclosure) Act 2023, this letter is not an admission of liability.\n\n"
+    "Yours sincerely\n\nAda Lind\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("matter", "words_of_it"),
+    [
+        ("kind: holding\n", WRITES_BY.replace("{}", "1 February 2026")),  # before its own day
+        ("kind: holding\n", WRITES_BY.replace("{}", "1 April 2026")),
+        ("kind: delay\nregime: ie-psa2023-part5\n", NOTICE),
+        ("kind: delay\nregime: gb-eng-reg20-nhs\n", NOTICE),
+    ],
+)
+def test_each_letter_is_judged_as_it_is_by_itself(
+    terminal: Terminal, place: Path, matter: str, words_of_it: str
+) -> None:
+    """By the day it is written on, and by whether the law asks for a notice of protection."""
+    (place / "letter.md").write_text(MATTER.replace(" on {{ ward }}", "") + matter + words_of_it)
+    (place / "list.csv").write_text("".join(LIST.splitlines(keepends=True)[:2]))
+    told = terminal.answer(*words(place))
+    alone = place / "alone.md"
+    alone.write_text(f"---\ndate: 2026-03-12\n{matter}{words_of_it.replace('{{ name }}', ANN)}")
+    found = terminal.answer("letter", "check", str(alone)).document
+    why = "".join(each["why"] for each in told.document["refused"])
+    missing = [part.replace("_", " ") for part in found["missing"]]
+    assert re.findall(r"The letter lacks: ([^.]*)\.", why) == missing
+    assert re.findall(r"“([^”]+)” \(", why) == [fault["text"] for fault in found["faults"]]
 
 
 def test_an_address_is_judged_by_the_country_it_is_posted_in(
