@@ -29,7 +29,7 @@ from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
 from letters.bulk import Bulk, Said, cores, write_all
-from letters.in_bulk.bulk_template import BulkTemplate, template_faults
+from letters.in_bulk.bulk_template import BulkTemplate, slots_of, template_faults
 from letters.in_bulk.ledger import InUse
 from letters.in_bulk.recipients import (
     LETTER,
@@ -43,6 +43,11 @@ from letters.in_bulk.recipients import (
 from letters.kinds import LetterKind
 from letters.printing.address import normalised
 from letters.printing.countries import home_name
+
+UNUSED = (
+    "These columns stand in no letter: {named}. What belongs to the address has to be in "
+    "address_1 to address_7, postcode or country."
+)
 
 
 @click.command("bulk")
@@ -71,6 +76,7 @@ def bulk(
         letter = template_of(text_of(template))
         if faults := [*template_faults(letter, people.columns)]:
             raise BadInput([Fault("template", f"template: {says}") for says in faults])
+        _say_what_no_letter_uses(letter, people)
         with _record(email, letter.home) as record, watched(people.about) as progress:
             try:
                 done = write_all(
@@ -124,6 +130,13 @@ def _read(path: Path) -> Recipients:
     if found.encoding == "cp1252":
         put_aside(NOT_UTF_8)
     return found
+
+
+def _say_what_no_letter_uses(letter: BulkTemplate, people: Recipients) -> None:
+    """A town in a column of its own would be left out of every address, and nobody would know."""
+    if unused := people.unused(slots_of(letter)):
+        named = ", ".join(f"“{name}”" for name in unused)
+        put_aside(UNUSED.format(named=named))
 
 
 def _sentences(done: Bulk, out: Path) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jinja2 import Template, TemplateSyntaxError, Undefined, UndefinedError, nodes
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from letters.check import check
@@ -49,6 +50,14 @@ def template_faults(template: BulkTemplate, columns: Collection[str]) -> Iterato
     for field in _FIELDS:
         found = faults_of_text(getattr(template.page, field), columns)
         yield from (f"{field}: {says}" for says in found)
+
+
+def slots_of(template: BulkTemplate) -> set[str]:
+    """The columns that its texts name, where `template_faults` found nothing."""
+    texts = (getattr(template.page, field) for field in _FIELDS)
+    return {
+        name for text in texts for name in find_undeclared_variables(_environment().parse(text))
+    }
 
 
 def key_of(template: BulkTemplate, cells: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -25,6 +25,8 @@ from letters.in_bulk.csv_records import (
 
 NAME, LETTER, COUNTRY = "name", "letter", "country"
 _ADDRESS_LINE = re.compile(r"(?:address|line)(?:_?line)?_?([1-9])")
+# Beside the lines of the address: what stands in a letter, or is looked at, without any slot.
+_NEEDS_NO_SLOT = frozenset({NAME, LETTER, COUNTRY, "address", "postcode", "patient"})
 # What people call these columns.
 _SAME = {
     "full_name": NAME,
@@ -78,6 +80,13 @@ class Recipients:
     def columns(self) -> tuple[str, ...]:
         """As the file calls them, and as we do."""
         return tuple(dict.fromkeys((*self.header, *map(_meant, self.header))))
+
+    def unused(self, slots: Collection[str]) -> list[str]:
+        """Those that stand in no letter, such as a town beside the lines of an address.
+
+        `slots`: the columns that the text of the letter names.
+        """
+        return [name for name in self.header if not _stands_somewhere(name, slots)]
 
     def rows(self) -> Iterator[Row]:
         """From the beginning, each read when it is asked for; empty rows are passed over. A torn
@@ -216,6 +225,12 @@ def _can_address(names: Sequence[str]) -> None:
             "The first line names no column of an address. Use address_1 to address_7, postcode "
             "and country."
         )
+
+
+def _stands_somewhere(name: str, slots: Collection[str]) -> bool:
+    meant = _meant(name)
+    by_itself = meant in _NEEDS_NO_SLOT or _ADDRESS_LINE.fullmatch(meant) is not None
+    return by_itself or name in slots or meant in slots
 
 
 def _meant(name: str) -> str:

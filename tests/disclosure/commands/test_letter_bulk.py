@@ -134,6 +134,18 @@ def test_how_the_list_was_read_is_said_beside_the_document_too(
     assert "Windows-1252" not in terminal.answer(*words(place)).says
 
 
+@pytest.mark.usefixtures("letters_are_printed")
+def test_a_column_that_stands_in_no_letter_is_named(terminal: Terminal, place: Path) -> None:
+    """A list that has the town in a column of its own: it was left out of each address."""
+    head = "Full name,Address Line 1,Town,Post code,Ward,NHS number\n"
+    (place / "list.csv").write_text(head + f"{ANN},1 High Street,Aldervale,AL1 2AB,Ward 3,1\n")
+    told = terminal.answer(*words(place))
+    assert (told.code, told.document["written"]) == (0, 1)
+    assert "These columns stand in no letter: “town”, “nhs_number”." in told.says
+    (place / "list.csv").write_text(LIST)
+    assert "in no letter" not in terminal.answer(*words(place)).says
+
+
 @pytest.mark.parametrize(
     ("letter", "people", "field"),
     [
