@@ -77,7 +77,7 @@ def _of_each(
     with the day of its site too, with who reads, with the rules, and with who is called what.
     """
     sites = {each.name: each for each in all_sites(session)}
-    days = days_of(sites.values(), at)
+    days = tuple(days_of(sites.values(), at).items())
     whose = (actor.email, regime, days, policy().fingerprint, hash(everybody(session)))
     to_read = dict[int, object]()
     for id, version in cases_asked_for(session, actor, wanted).items():
@@ -92,9 +92,11 @@ def _of_each(
         yield facts
 
 
-def days_of(sites: Iterable[Site], at: datetime) -> frozenset[date]:
-    """Which day it is there: what is late is so once its day has ended where the case is."""
-    return frozenset(day_of(at, ZoneInfo(site.zone)) for site in sites)
+def days_of(sites: Iterable[Site], at: datetime) -> Mapping[str, date]:
+    """Which day it is there, by zone: what is late is so once its day has ended where the case is.
+    The days alone stay the same two for hours, while one place after the other goes on to the next.
+    """
+    return {zone: day_of(at, ZoneInfo(zone)) for zone in sorted({site.zone for site in sites})}
 
 
 def is_too_long(

@@ -51,7 +51,7 @@ class _Asked:
     site: str
     sites: tuple[str, ...]
     at: datetime
-    days: frozenset[date]  # it is now, where they work
+    days: tuple[tuple[str, date], ...]  # it is now where they work, by zone
     first: date  # of the last twelve months that are over
     last: date
 
@@ -152,8 +152,8 @@ def _asked() -> _Asked:
     if site != ALL_SITES and site not in names:
         abort(404)
     days = days_of(theirs, at)
-    last = min(days, default=at.date()).replace(day=1) - timedelta(days=1)
-    return _Asked(actor, site, names, at, days, _after_a_year(last), last)
+    last = min(days.values(), default=at.date()).replace(day=1) - timedelta(days=1)
+    return _Asked(actor, site, names, at, tuple(days.items()), _after_a_year(last), last)
 
 
 def _stands(actor: Actor) -> tuple[object, ...]:

@@ -238,13 +238,27 @@ def test_what_was_found_stands_until_the_day_ends_where_the_case_is(begun: Model
     """
     begun.session.execute(update(Site).values(zone="Australia/Sydney"))
     begun.session.commit()
+    assert late_before_and_after_its_day(begun, ZoneInfo("Australia/Sydney")) == [False, True]
+
+
+def test_nor_does_the_day_of_another_site_make_it_stand_longer(begun: Models) -> None:
+    """At midnight in London it is the next day in Auckland already, and not yet in Honolulu: the
+    days at the three sites were the same two before and after, and the promise was in time until
+    the morning.
+    """
+    for name, zone in (("Auckland", "Pacific/Auckland"), ("Honolulu", "Pacific/Honolulu")):
+        begun.session.add(Site(name=name, zone=zone, regimes=[]))
+    begun.session.commit()
+    assert late_before_and_after_its_day(begun, ZoneInfo("Europe/London")) == [False, True]
+
+
+def late_before_and_after_its_day(begun: Models, zone: ZoneInfo) -> list[bool]:
+    """Whether a promise counts as late half an hour before its day ends there, and after."""
     case = an_opened_case(begun.session)
     case.person = a_person(case)
     a_talk(case, "first", next_contact=a_next_contact(case, 3))
     begun.session.commit()
-    ends = datetime.combine(
-        case.now.today + timedelta(days=4), time(), ZoneInfo("Australia/Sydney")
-    )
+    ends = datetime.combine(case.now.today + timedelta(days=4), time(), zone)
     known: Known = {}
     late = []
     for minutes in (-30, 30):
@@ -253,7 +267,7 @@ def test_what_was_found_stands_until_the_day_ends_where_the_case_is(begun: Model
         *_, (_, _, facts) = known.values()
         assert facts
         late += [promise.late for promise in facts.promises]
-    assert late == [False, True]
+    return late
 
 
 def queries(there: Models, made: Callable[[Models], object]) -> int:
