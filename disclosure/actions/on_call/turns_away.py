@@ -8,13 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.people.names_had import (
-    Called,
-    called_where,
-    is_meant,
-    untitled,
-    who_is_here,
-)
+from disclosure.actions.people.names_had import Called, called_where, is_meant, untitled
 from disclosure.records.rota import Absence, OnCall, turns_of_sites
 from disclosure.records.users import Site, User
 from workflows.counting import A_DAY, local_day
@@ -40,13 +34,20 @@ def turns_while_away(
         return []
     named, ends = _by_name(session, absences), max(each.to_on for each in absences)
     turns = turns_of_sites(session, here, at, datetime.combine(ends + 2 * A_DAY, time(), UTC))
-    return [
-        TurnAway(turn, here[turn.site_id], absence)
+    found = [
+        (who, TurnAway(turn, here[turn.site_id], absence))
         for turn in turns
         for who, absence in named.get(untitled(turn.name), ())
         if _shares_a_day(turn, absence, ZoneInfo(here[turn.site_id].zone))
-        and is_meant(who, who_is_here(session, but=who.email), turn.name, turn.phone)
     ]
+    staff = called_where(session, User.active) if found else []
+    return [each for who, each in found if _is_theirs(each.turn, who, staff)]
+
+
+def _is_theirs(turn: OnCall, who: Called, staff: Iterable[Called]) -> bool:
+    """`staff`: all who work here."""
+    others = (each for each in staff if each.email != who.email)
+    return is_meant(who, others, turn.name, turn.phone)
 
 
 def _by_name(

@@ -1,6 +1,6 @@
 """What a reader sees of the rota of each site; and, for who keeps it, when nobody is on call."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -43,6 +43,7 @@ class GapShown:
 class AwayShown:
     """A turn of somebody who is away then. `href`: the rota, to take it away."""
 
+    site_id: int
     site: str
     says: str
     href: str
@@ -76,8 +77,9 @@ class SiteShown:
 def sites_shown(sites: Iterable[Site], at: datetime) -> list[SiteShown]:
     actor, kept = current_actor(), sites_with_a_rota(db.session(), at)
     holes = {site.id: gaps for site, gaps in gaps_to_fill(db.session(), actor, at)}
+    away = away_to_tell(at)
     return [
-        _for_keeper(site, holes.get(site.id, ()), site.id in kept, at)
+        _for_keeper(site, holes.get(site.id, ()), site.id in kept, away, at)
         if keeps_rota_of(actor, site.id)
         else SiteShown(site.id, site.name, site.zone, coach_at(site, at), False)
         for site in sites
@@ -106,18 +108,15 @@ def away_to_tell(at: datetime) -> list[AwayShown]:
     """Turns at the sites whose rota the reader keeps, of who is away then, in the next 14 days."""
     actor = current_actor()
     mine = [site for site in sites_on_call(db.session(), actor) if keeps_rota_of(actor, site.id)]
-    return away_at(mine, at)
-
-
-def away_at(sites: Collection[Site], at: datetime) -> list[AwayShown]:
     absences = absences_from(db.session(), (at - A_DAY).date())  # a day over here may run there
     return [
         AwayShown(
+            each.site.id,
             each.site.name,
             f"{each.turn.name} is away {_away(each, at)}, and on call {_when(each)}",
             url_for("rota.on_call", _anchor=f"site-{each.site.id}"),
         )
-        for each in turns_while_away(db.session(), sites, at, absences)
+        for each in turns_while_away(db.session(), mine, at, absences)
         if each.turn.from_at < at + AHEAD
     ]
 
@@ -143,7 +142,9 @@ def form_for(site: Site, from_at: datetime, until_at: datetime | None) -> str:
     return url_for("rota.new_turn", site=site.id, from_at=starts, until_at=ends)
 
 
-def _for_keeper(site: Site, gaps: tuple[Gap, ...], kept: bool, at: datetime) -> SiteShown:
+def _for_keeper(
+    site: Site, gaps: tuple[Gap, ...], kept: bool, away: Iterable[AwayShown], at: datetime
+) -> SiteShown:
     zone = ZoneInfo(site.zone)
     rows = turns_from(db.session(), site.id, at)
     near = [_turn(row, zone, at) for row in rows if row.from_at < at + AHEAD]
@@ -155,7 +156,7 @@ def _for_keeper(site: Site, gaps: tuple[Gap, ...], kept: bool, at: datetime) -> 
         coach_at(site, at),
         True,
         tuple(_gap(site, gap, kept, at) for gap in gaps),
-        tuple(away_at([site], at)),
+        tuple(each for each in away if each.site_id == site.id),
         tuple(near),
         tuple(later),
         strip_of(gaps, at, zone) if kept else None,

@@ -12,9 +12,11 @@ from disclosure.actions.users import Person, add_user
 from disclosure.clock import now
 from disclosure.pages.words import HOME_ZONE
 from disclosure.records.rota import Absence, OnCall, absences_from
+from tests.asked import asked_of
 from tests.disclosure.pages.test_worklist import words_of
 from tests.people import (
     ADA,
+    ADAM,
     BEN,
     CAL,
     FAR_SITE,
@@ -104,3 +106,23 @@ def test_another_of_the_same_name_has_it(app: Flask, session: Session, turn: OnC
     add_user(session, OPERATOR, OPENED_FOR_WORK, other)
     goes_away(app)
     assert SAYS not in read(app, ADA, "/on-call")
+
+
+def test_who_keeps_the_rota_of_many_sites_does_not_wait_the_longer_for_it(
+    app: Flask, session: Session, turn: OnCall
+) -> None:
+    """Who is away, and whom a name may mean, was asked of the database once for each site, and once
+    for each of their turns.
+    """
+    put_in(session, 50, 58, name="Cal Reyes", phone="01632 960188")
+    put_in(session, 26, 34, name="Cal Reyes", phone="01632 960188", site=FAR_SITE)
+    goes_away(app)
+    client = signed_in(app, ADAM)
+    with asked_of(app) as asked:
+        page = words_of(client.get("/on-call").text)
+    for site in (SITE, FAR_SITE):
+        assert SAYS in page.partition(site)[2], site
+    statements = [" ".join(says.split()) for says, _ in asked]
+    assert sum(" FROM absence " in says for says in statements) == 1
+    of_names = "SELECT user_account.email, user_account.name, user_account.names_before"
+    assert sum(says.startswith(of_names) for says in statements) == 2  # who is away, and all
