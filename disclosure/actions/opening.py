@@ -1,7 +1,9 @@
 """Open an incident. Its first entry is number 1."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta, timezone, tzinfo
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from functools import partial
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
@@ -36,6 +38,7 @@ from disclosure.records.team import show_only_to
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site, all_sites, site_called, users_with
 
+P = TypeVar("P", bound=Part)
 _REGIMES: TypeAdapter[tuple[str, ...]] = TypeAdapter(Each[Line])
 EARLIEST = timezone(timedelta(hours=14))  # where each day begins first: no fault is made up
 
@@ -103,10 +106,9 @@ def opened_in(
     Raises Forbidden also for a site that is not theirs.
     """
     actor.must(Permission.OPEN_CASE)
-    site, told = _read(session, actor, at, data)
+    odd = partial(_odd, session, actor)
+    site, told = read_at_site(session, actor, at, data, Opening, odd)
     zone = ZoneInfo(site.zone)
-    if site.id not in actor.sites:
-        raise Forbidden(f"{site.name} is not one of your sites.")
     incident = _incident(session, told, site, at, zone)
     incident.opened_by, incident.by_demo = actor.email, by_demo
     incident.regimes = list(regimes or incident.regimes)
@@ -130,22 +132,35 @@ def _who_may_see_it(session: Session, actor: Actor, site: Site) -> set[str]:
     return {actor.email, *(user.email for user in managers)}
 
 
-def _read(session: Session, actor: Actor, at: datetime, data: object) -> tuple[Site, Opening]:
-    """Raises BadInput with every fault at once, also where no such site is there to say which
-    day it is. What one field says about another follows once each can be read."""
+def read_at_site(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    data: object,
+    model: type[P],
+    odd: Callable[[P, Site | None], Iterable[Fault]],
+) -> tuple[Site, P]:
+    """What is told of what happened at a site, and that site. `odd`: what is wrong with it though
+    each field can be read; without a site, what no midnight of it decides.
+
+    Raises BadInput with every fault at once, also where no such site is there to say which day it
+    is; Forbidden where it is not theirs.
+    """
     site, faults = site_in(session, data), list[Fault]()
-    zone = ZoneInfo(site.zone) if site else EARLIEST
     try:
-        told: Opening = read(Opening, data, at, zone)
-        faults += _faults(session, actor, told, zone) if site else _unknown(told.regimes)
+        told: P = read(model, data, at, ZoneInfo(site.zone) if site else EARLIEST)
+        faults += odd(told, site)
     except BadInput as bad:
-        faults += [*bad.faults, *_unknown(_regimes_in(data))]
+        faults += [*bad.faults, *unknown_regimes(_regimes_in(data))]
     if site is None and isinstance(data, Mapping):
         faults = [fault for fault in faults if fault.field != "site"]
-        names = ", ".join(site.name for site in all_sites(session)) or "none yet"
-        faults.insert(0, Fault("site", f"Where: name one of these sites: {names}."))
+        theirs = [each.name for each in all_sites(session) if each.id in actor.sites]
+        says = f"Where: name one of your sites: {', '.join(theirs) or 'none yet'}."
+        faults.insert(0, Fault("site", says))
     if faults or site is None:
         raise BadInput(faults)
+    if site.id not in actor.sites:
+        raise Forbidden(f"{site.name} is not one of your sites.")
     return site, told
 
 
@@ -164,7 +179,7 @@ def _regimes_in(data: object) -> tuple[str, ...]:
         return ()
 
 
-def _unknown(regimes: Iterable[str]) -> Iterator[Fault]:
+def unknown_regimes(regimes: Iterable[str]) -> Iterator[Fault]:
     for name in regimes:
         try:
             policy().regime(name)
@@ -172,8 +187,12 @@ def _unknown(regimes: Iterable[str]) -> Iterator[Fault]:
             yield Fault("regimes", f"Under which rules: {error}")
 
 
-def _faults(session: Session, actor: Actor, told: Opening, zone: tzinfo) -> Iterator[Fault]:
-    yield from _unknown(told.regimes)
+def _odd(session: Session, actor: Actor, told: Opening, site: Site | None) -> Iterator[Fault]:
+    """What one field says about another follows once there is a site."""
+    yield from unknown_regimes(told.regimes)
+    if site is None:
+        return
+    zone = ZoneInfo(site.zone)
     happened = moment_of(told.occurred_at, zone) if told.occurred_at else None
     if happened and happened > latest_of(told.became_aware_at, zone):
         yield Fault("occurred_at", "When it happened: this lies after anyone first knew of it.")

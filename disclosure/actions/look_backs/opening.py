@@ -1,8 +1,9 @@
 """Open a look-back, close it, and find it for whoever asks: one cause, many patients."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -11,18 +12,16 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.checks.references import why_not_this_one
 from disclosure.actions.finding import NothingThere
-from disclosure.actions.opening import EARLIEST, site_in
+from disclosure.actions.opening import read_at_site, unknown_regimes
 from disclosure.actions.refused import Refused
-from disclosure.kinds.faults import BadInput, Fault
-from disclosure.kinds.kind import read
+from disclosure.kinds.faults import Fault
 from disclosure.kinds.look_backs import OPENS, Opening, RingUs
-from disclosure.permissions import Actor, Forbidden, Permission
-from disclosure.policy import UnknownRegime, policy
+from disclosure.permissions import Actor, Permission
 from disclosure.records.base import next_id, reference
 from disclosure.records.house import note_of_house
 from disclosure.records.look_backs import CLOSED, OPEN, LookBack, Member, look_back_called
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import Site, all_sites, user_called
+from disclosure.records.users import Site, user_called
 
 
 def open_look_back(
@@ -31,7 +30,8 @@ def open_look_back(
     """Raises BadInput naming each field, Forbidden where this is not the person's site."""
     actor.must(OPENS)
     with one_transaction(session):
-        site, told = _read(session, actor, at, data)
+        odd = partial(_odd, session)
+        site, told = read_at_site(session, actor, at, data, Opening, odd)
         look_back = LookBack(id=next_id(session, LookBack), recorded_at=at, opened_by=actor.email)
         look_back.ref = reference(LookBack.prefix, at, look_back.id)
         look_back.site_id, look_back.title, look_back.cause = site.id, told.title, told.cause
@@ -103,37 +103,8 @@ def _sites_seen(actor: Actor) -> Collection[int]:
     return actor.sites if actor.may_by_role(Permission.SEE_CASES) else ()
 
 
-def _read(session: Session, actor: Actor, at: datetime, data: object) -> tuple[Site, Opening]:
-    """Raises BadInput with every fault at once, also where no such site is there."""
-    site, faults = _site(session, actor, data), list[Fault]()
-    try:
-        told: Opening = read(Opening, data, at, ZoneInfo(site.zone) if site else EARLIEST)
-        faults += _faults(session, told)
-    except BadInput as bad:
-        faults += bad.faults
-    if site is None and isinstance(data, dict):
-        faults = [fault for fault in faults if fault.field != "site"]
-        theirs = [each.name for each in all_sites(session) if each.id in actor.sites]
-        says = f"Where: name one of your sites: {', '.join(theirs) or 'none yet'}."
-        faults.insert(0, Fault("site", says))
-    if faults or site is None:
-        raise BadInput(faults)
-    return site, told
-
-
-def _site(session: Session, actor: Actor, data: object) -> Site | None:
-    site = site_in(session, data)
-    if site and site.id not in actor.sites:
-        raise Forbidden(f"{site.name} is not one of your sites.")
-    return site
-
-
-def _faults(session: Session, told: Opening) -> Iterable[Fault]:
-    for name in told.regimes:
-        try:
-            policy().regime(name)
-        except UnknownRegime as error:
-            yield Fault("regimes", f"Under which rules: {error}")
+def _odd(session: Session, told: Opening, _: Site | None) -> Iterator[Fault]:
+    yield from unknown_regimes(told.regimes)
     if told.contact:
         yield from account_faults(session, told.contact, "contact.user")
 

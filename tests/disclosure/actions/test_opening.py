@@ -50,7 +50,7 @@ def test_a_place_that_is_not_there_hides_nothing_and_those_there_are_are_named(
 ) -> None:
     faults = wrong(session, **SLIPS, site="Nowhere")
     assert {fault.field for fault in faults} == FIELDS | {"site"}
-    assert f"name one of these sites: {SITE}" in str(faults)
+    assert f"name one of your sites: {SITE}" in str(faults)
     assert set(named(session, site="Nowhere", regimes=["no-such-law"])) == {"site", "regimes"}
 
 

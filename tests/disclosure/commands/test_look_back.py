@@ -46,6 +46,14 @@ def test_all_that_is_wrong_with_what_opens_it_is_said_at_once(terminal: Terminal
         assert said["site"] == f"Where: name one of your sites: {SITE}."
 
 
+def test_rules_that_are_not_there_are_named_beside_every_other_slip(terminal: Terminal) -> None:
+    """As where an incident is opened: they came up only once all else was mended."""
+    told = {"site": SITE, "regimes": ["no-such-law"], "title": "Cervical screening"}
+    answer = terminal.answer("look-back", "open", *AS_ADA, "--data", "-", data=told)
+    said = [each["field"] for each in answer.document["faults"]]
+    assert (answer.code, said) == (2, ["became_aware_at", "cause", "regimes"])
+
+
 def add(terminal: Terminal, ref: str, path: Path, *more: str, code: int = 0) -> dict[str, Any]:
     answer = terminal.answer("look-back", "add", ref, str(path), *AS_ADA, *more)
     assert answer.code == code, (answer.document, answer.says)
