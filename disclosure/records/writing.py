@@ -33,7 +33,7 @@ class Pen(Record):
     taken_at: Mapped[datetime]
     seen_at: Mapped[datetime]  # when the holder's desk was last heard of
     asked_by: Mapped[str | None]  # who would like to have it
-    asked_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]  # none: they were told “not yet”
 
 
 class Unsaved(Record):

@@ -30,12 +30,15 @@ UNANSWERED = timedelta(minutes=1)  # then whoever may write may take what somebo
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """How the pen of one letter lies for one person. `holder`: an e-mail; empty, it is free."""
+    """How the pen of one letter lies for one person. `holder`, `asked_by`, `not_yet`: e-mails, or
+    empty: it is free, nobody waits for an answer, nobody asked last and was told “not yet”.
+    """
 
     holder: str = ""
     since: datetime | None = None
     heard_at: datetime | None = None
     asked_by: str = ""
+    not_yet: str = ""
     mine: bool = False
     may_take: bool = True
 
@@ -51,7 +54,9 @@ def look_at(session: Session, actor: Actor, letter_id: int, at: datetime) -> Hol
         return Holding()
     mine = pen.holder == actor.email
     takes = mine or _may_take(pen, actor, at)
-    return Holding(pen.holder, pen.taken_at, pen.seen_at, pen.asked_by or "", mine, takes)
+    asked, waits = pen.asked_by or "", _somebody_waits(pen)
+    answers = (asked, "") if waits else ("", asked)
+    return Holding(pen.holder, pen.taken_at, pen.seen_at, *answers, mine, takes)
 
 
 def hear(session: Session, change: Change, ref: str) -> None:
@@ -88,7 +93,7 @@ def ask(session: Session, change: Change, ref: str) -> None:
         pen = session.get(Pen, letter.id)
         if pen is None or pen.holder == change.actor.email or _is_free(pen, change.at):
             raise Refused("Nobody else holds the pen. Take it.")
-        if pen.asked_by is None:
+        if not _somebody_waits(pen):
             pen.asked_by, pen.asked_at = change.actor.email, change.at
 
 
@@ -99,18 +104,17 @@ def give(session: Session, change: Change, ref: str) -> None:
     """
     with _desk(session, change, ref) as (case, letter):
         pen = _mine(session, change, letter)
-        if pen.asked_by is None:
+        if pen.asked_by is None or not _somebody_waits(pen):
             raise Refused("Nobody asks for the pen any more.")
         _hand_in(case, letter, pen.holder)
         _hand(session, letter, pen.asked_by, change.at)
 
 
 def keep(session: Session, change: Change, ref: str) -> None:
-    """Not yet: whoever asked reads on, and may ask again."""
+    """Not yet: whoever asked is told so, reads on, and may ask again."""
     with _desk(session, change, ref) as (_, letter):
         pen = _mine(session, change, letter)
-        pen.asked_by = pen.asked_at = None
-        pen.seen_at = change.at
+        pen.asked_at, pen.seen_at = None, change.at
 
 
 def let_go(session: Session, change: Change, ref: str) -> None:
@@ -124,6 +128,11 @@ def let_go(session: Session, change: Change, ref: str) -> None:
 def _is_free(pen: Pen, at: datetime) -> bool:
     """Also where they were heard later than now: a clock was ahead, and nobody knows when."""
     return at - pen.seen_at >= UNHEARD or pen.seen_at > at + APART
+
+
+def _somebody_waits(pen: Pen) -> bool:
+    """Who asked and was answered stays by name, so that they read the answer."""
+    return pen.asked_at is not None
 
 
 def _may_take(pen: Pen, actor: Actor, at: datetime) -> bool:

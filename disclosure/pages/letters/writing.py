@@ -162,6 +162,7 @@ def writing_now(gathered: Gathered, row: Letter) -> dict[str, Any]:
         "no_draft": no_draft(row),
         "asker": staff_name(session, held.asked_by) if held.asked_by else "",
         "i_ask": held.asked_by == me.email,
+        "not_yet": held.not_yet == me.email,
         "mine": waiting_of_mine(gathered, row),
         "others_wait": [
             (staff_name(session, by), typed_at(at, gathered), actor_called(session, by) is None)

@@ -101,6 +101,24 @@ def test_not_yet_begins_the_asking_anew(case: ACase, ref: str) -> None:
     pen.keep(case.session, change_by(case, BEN), ref)
     case.at += pen.UNANSWERED
     assert not held(case, ref, IVA).may_take
+    with pytest.raises(Refused, match="Nobody asks"):
+        pen.give(case.session, change_by(case, BEN), ref)
+    pen.ask(case.session, change_by(case, ADA), ref)
+    assert (held(case, ref).asked_by, held(case, ref).not_yet) == (ADA, "")
+    case.at += pen.UNANSWERED
+    assert held(case, ref, IVA).may_take
+
+
+def test_who_asked_is_told_not_yet_and_nobody_is_said_to_ask_any_more(
+    case: ACase, ref: str
+) -> None:
+    pen.hear(case.session, change_by(case, BEN), ref)
+    pen.ask(case.session, change_by(case, IVA), ref)
+    pen.keep(case.session, change_by(case, BEN), ref)
+    assert (held(case, ref, IVA).asked_by, held(case, ref, IVA).not_yet) == ("", IVA)
+    pen.let_go(case.session, change_by(case, BEN), ref)
+    pen.take(case.session, change_by(case, ADA), ref)
+    assert held(case, ref, IVA).not_yet == ""
 
 
 def test_words_saved_on_the_way_are_their_writers_and_the_chain_holds(
