@@ -3,8 +3,8 @@
 Source: our own rule, docs/decisions/on-call.md.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 
@@ -42,10 +42,23 @@ def on_call(turns: Iterable[Turn], at: datetime) -> Turn | None:
     return max(running, key=_order, default=None)
 
 
-def next_turn(turns: Iterable[Turn], at: datetime) -> Turn | None:
-    """The first that begins after this moment."""
-    ahead = (turn for turn in turns if turn.from_at > at)
-    return min(ahead, key=_order, default=None)
+def on_call_until(turns: Collection[Turn], at: datetime) -> datetime | None:
+    """When whoever is on call is so no longer, in UTC: their turn ends, or somebody takes over."""
+    now = on_call(turns, at)
+    return min([now.until_at, *_begin_after(turns, at)]) if now else None
+
+
+def next_turn(turns: Collection[Turn], at: datetime) -> Turn | None:
+    """Who is on call next, from when: whose turn begins; or who goes on once a turn within theirs
+    is over, which then begins with that moment.
+    """
+    now = on_call(turns, at)
+    ends = (turn.until_at for turn in turns if turn.until_at > at)
+    for moment in sorted({*_begin_after(turns, at), *ends}):
+        then = on_call(turns, moment)
+        if then and then != now:
+            return replace(then, from_at=moment)
+    return None
 
 
 def gaps(turns: Iterable[Turn], from_at: datetime, until_at: datetime) -> tuple[Gap, ...]:
@@ -64,6 +77,10 @@ def gaps(turns: Iterable[Turn], from_at: datetime, until_at: datetime) -> tuple[
     if covered_to < end:
         found.append(Gap(covered_to, end))
     return tuple(found)
+
+
+def _begin_after(turns: Iterable[Turn], at: datetime) -> Iterator[datetime]:
+    return (turn.from_at for turn in turns if turn.from_at > at)
 
 
 def _order(turn: Turn) -> tuple[datetime, datetime, str, str]:

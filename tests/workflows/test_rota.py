@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflows.rota import Gap, Turn, gaps, next_turn, on_call
+from workflows.rota import Gap, Turn, gaps, next_turn, on_call, on_call_until
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
 END = MONDAY + timedelta(days=14)
@@ -102,6 +102,27 @@ def test_the_order_of_turns_does_not_matter(
     assert gaps(mixed, MONDAY, END) == gaps(turns, MONDAY, END)
     assert on_call(mixed, at) == on_call(turns, at)
     assert next_turn(mixed, at) == next_turn(turns, at)
+    assert on_call_until(mixed, at) == on_call_until(turns, at)
+
+
+@QUICK
+@given(some_turns(), st.integers(-110, 350))
+def test_what_is_said_of_now_and_next_is_so_at_every_hour_until_then(
+    turns: list[Turn], number: int
+) -> None:
+    """Turns begin and end with the hour here, so each hour is asked alone."""
+    now, then = on_call(turns, hour(number)), next_turn(turns, hour(number))
+    until = on_call_until(turns, hour(number)) or (then.from_at if then else hour(600))
+    begins = then.from_at if then else hour(600)
+    for each in range(number, 600):
+        if hour(each) < until:
+            assert on_call(turns, hour(each)) == now
+        elif hour(each) < begins:
+            assert on_call(turns, hour(each)) in (None, now)
+    if then:
+        there = on_call(turns, then.from_at)
+        assert there
+        assert (there.name, there.until_at) == (then.name, then.until_at)
 
 
 @QUICK
@@ -132,3 +153,20 @@ def test_the_next_turn_is_the_first_that_has_not_begun() -> None:
     assert next_turn(turns, hour(10)) == turns[2]
     assert next_turn(turns, hour(30)) == turns[0]
     assert next_turn(turns, hour(40)) is None
+
+
+def test_who_takes_over_ends_it_and_who_has_the_week_goes_on_after_the_night() -> None:
+    """Ann was said to be on call to the end of the week though Bo had the night; and after Bo came
+    whoever has the week that follows, as if nobody were there in the morning.
+    """
+    turns = [turn(0, 168, "Ann"), turn(20, 32, "Bo"), turn(168, 336, "Cy")]
+    assert (on_call_until(turns, hour(10)), next_turn(turns, hour(10))) == (hour(20), turns[1])
+    assert on_call_until(turns, hour(24)) == hour(32)
+    assert next_turn(turns, hour(24)) == turn(32, 168, "Ann")
+    assert (on_call_until(turns, hour(33)), next_turn(turns, hour(33))) == (hour(168), turns[2])
+    assert on_call_until(turns, hour(340)) is None
+
+
+def test_of_two_that_begin_together_the_one_who_will_be_on_call_is_next() -> None:
+    turns = [turn(20, 32, "Ann"), turn(20, 44, "Bo")]
+    assert next_turn(turns, hour(10)) == turns[1] == on_call(turns, hour(20))

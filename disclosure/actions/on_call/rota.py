@@ -1,6 +1,6 @@
 """The rota of disclosure coaches: put a turn in, take one away, who it is now, when nobody is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from disclosure.records.base import numbered
 from disclosure.records.rota import OnCall, turns_from
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site, all_sites
-from workflows.rota import Gap, Turn, gaps, next_turn, on_call
+from workflows.rota import Gap, Turn, gaps, next_turn, on_call, on_call_until
 
 AHEAD = timedelta(days=14)  # how far ahead somebody has to be on call
 GIVEN_UP_AFTER = timedelta(days=90)  # without a turn, a site keeps no rota any more
@@ -80,7 +80,7 @@ def cancel_turn(session: Session, actor: Actor, at: datetime, turn_id: int) -> O
 def on_call_at(session: Session, site_id: int, at: datetime) -> OnCallNow:
     turns = _of(turns_from(session, site_id, at))
     kept = bool(turns) or site_id in sites_with_a_rota(session, at)
-    return OnCallNow(_coach(on_call(turns, at)), next_turn(turns, at), kept)
+    return OnCallNow(_coach(turns, at), next_turn(turns, at), kept)
 
 
 def gaps_of_sites(session: Session, at: datetime, *, fallback: bool = False) -> Gaps:
@@ -167,5 +167,6 @@ def _of(rows: Iterable[OnCall]) -> list[Turn]:
     return [Turn(row.from_at, row.until_at, row.name, row.phone) for row in rows]
 
 
-def _coach(turn: Turn | None) -> Coach | None:
-    return Coach(turn.name, turn.phone, turn.until_at) if turn else None
+def _coach(turns: Collection[Turn], at: datetime) -> Coach | None:
+    turn, until = on_call(turns, at), on_call_until(turns, at)
+    return Coach(turn.name, turn.phone, until) if turn and until else None
