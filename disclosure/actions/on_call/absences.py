@@ -19,7 +19,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.rota import Absence, asked_through, who_left_or_came_back
 from disclosure.records.team import CaseMember
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import Site, User, all_users, user_called
+from disclosure.records.users import Site, User, all_users, user_called, users_with
 from disclosure.records.watch import look_soon_at
 from workflows.counting import local_day
 
@@ -134,6 +134,21 @@ def away_with(session: Session, absence: Absence) -> list[Absence]:
     return _absences_of(session, absence.stand_in, absence.from_on, absence.to_on)
 
 
+def where_nobody_approves(session: Session, absence: Absence) -> list[str]:
+    """Sites, by name, where the absent one may approve letters, and nobody else who may is there on
+    all of these days. A stand-in gets reminders, and no right that they had not before.
+    """
+    user = user_called(session, absence.email)
+    if user is None or not user.actor().may_by_role(Permission.APPROVE_LETTER):
+        return []
+    days = absence.from_on, absence.to_on
+    return [
+        site.name
+        for site in user.sites
+        if not _there(session, _others_who_approve(session, user, site), *days)
+    ]
+
+
 def stand_ins_for(
     session: Session, user: User, first: date | None = None, last: date | None = None
 ) -> list[User]:
@@ -238,6 +253,11 @@ def _faults_of_heir(session: Session, asked: _Asked, heir: User | None) -> Itera
         for absence in asked.absences_of(session, heir.email):
             says = f"{heir.name} is away then too, {asked.days(absence)}."
             yield Fault("stand_in", f"Who stands in: {says} Choose somebody else.")
+
+
+def _others_who_approve(session: Session, user: User, site: Site) -> list[User]:
+    able = users_with(session, Permission.APPROVE_LETTER, site.id)
+    return [each for each in able if each.id != user.id]
 
 
 def _near(session: Session, user: User) -> list[User]:

@@ -1,6 +1,6 @@
 """When somebody is away and who stands in, when they work; for oneself, or for a colleague."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from disclosure.actions.on_call.turns_away import TurnAway, turns_while_away
 from disclosure.actions.on_call.working_hours import HoursAsked, set_hours
 from disclosure.actions.people.colleagues import hours_of
 from disclosure.actions.people.staff_names import staff_name, to_choose_from
+from disclosure.actions.thing_to_do import joined
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
@@ -200,7 +201,7 @@ def _shown(absence: Absence, today: date, turns: Iterable[TurnAway] = ()) -> Abs
         staff_name(db.session(), absence.email),
         action.days_words(absence, today),
         heir,
-        _note(absence, heir, today),
+        " ".join(_notes(absence, heir, today)),
         tuple(told(each.turn, each.site) for each in turns if each.absence.id == absence.id),
     )
 
@@ -209,13 +210,17 @@ def _turns_while_away(absences: Collection[Absence]) -> list[TurnAway]:
     return turns_while_away(db.session(), all_sites(db.session()), now(), absences)
 
 
-def _note(absence: Absence, heir: str, today: date) -> str:
-    user = user_called(db.session(), absence.stand_in)
+def _notes(absence: Absence, heir: str, today: date) -> Iterator[str]:
+    session = db.session()
+    user = user_called(session, absence.stand_in)
     if user is None or not user.active:
-        return f"{heir} has left. Cancel this, then name somebody else."
-    for other in action.away_with(db.session(), absence):
-        then = staff_name(db.session(), other.stand_in)
-        return (
-            f"{heir} is away too, {action.days_words(other, today)}. Then reminders go to {then}."
+        yield f"{heir} has left. Cancel this, then name somebody else."
+    elif others := action.away_with(session, absence):
+        days, then = action.days_words(others[0], today), staff_name(session, others[0].stand_in)
+        yield f"{heir} is away too, {days}. Then reminders go to {then}."
+    if sites := action.where_nobody_approves(session, absence):
+        yield (
+            f"Nobody else who may approve letters at {joined(sites)} is there on all of these "
+            "days. What waits to be approved waits, unless an administrator gives somebody that "
+            "role."
         )
-    return ""

@@ -8,14 +8,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions.users import disable_user
+from disclosure.actions.users import Person, add_user, disable_user
 from disclosure.clock import now
 from disclosure.pages.words import HOME_ZONE, day
 from disclosure.records.rota import Absence
 from disclosure.records.users import user_called
 from tests.cases import a_person, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import words_of
-from tests.people import ADA, ADAM, BEN, EVA, OPENED_FOR_WORK, OPERATOR, RON, SAM, actor
+from tests.people import ADA, ADAM, BEN, EVA, OPENED_FOR_WORK, OPERATOR, RON, SAM, SITE, actor
 from tests.rota import away_on
 from tests.typed import signed_in
 
@@ -102,6 +102,26 @@ def test_a_stand_in_who_falls_ill_or_leaves_later_is_told_beside_it(
     disable_user(session, OPERATOR, OPENED_FOR_WORK, RON, EVA)
     words = words_of(ada.get("/account").text)
     assert "Ron Bell has left. Cancel this, then name somebody else." in words
+
+
+def test_the_only_one_who_approves_letters_reads_that_nobody_does_meanwhile(
+    app: Flask, ada: FlaskClient, session: Session
+) -> None:
+    """Whoever stood in for her was reminded of letters that he may not approve, and she was told of
+    nothing: a family waited for two weeks.
+    """
+    says = f"Nobody else who may approve letters at {SITE} is there on all of these days"
+    ada.post("/account/away", data=typed(heir=BEN))
+    assert "who may approve letters" not in ada.get("/account").text
+    eva = signed_in(app, EVA)
+    eva.post("/account/away", data=typed(heir=BEN))
+    assert says in words_of(eva.get("/account").text)
+    assert says in words_of(ada.get("/on-call/away").text)
+    second = Person("two@example.org", "Una Two", ["approver"], [SITE])
+    add_user(session, OPERATOR, OPENED_FOR_WORK, second)
+    assert says not in words_of(eva.get("/account").text)
+    signed_in(app, second.email).post("/account/away", data=typed(5, 9, BEN))
+    assert says in words_of(eva.get("/account").text)
 
 
 def test_only_colleagues_of_the_same_site_are_offered(ada: FlaskClient) -> None:
