@@ -19,7 +19,6 @@ from disclosure.actions.people.accounts import where_they_work
 from disclosure.actions.people.staff_names import staff_names, to_choose_from
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff import second_factor, signing_in
-from disclosure.actions.staff.leaving import said as turn_said
 from disclosure.actions.staff.leaving import turns_ahead
 from disclosure.actions.staff.open_id import forget_link
 from disclosure.actions.staff.passwords import start_password
@@ -30,6 +29,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.as_shown import Stands, seal_of, since_shown, still_shown
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, fresh, requires
+from disclosure.pages.rota.shown import told
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission, Role
 from disclosure.policy import policy
@@ -353,7 +353,7 @@ def _password_page(user: User, password: str) -> str:
 
 def _leave_page(user: User, form: LeaveForm, faults: Iterable[Mapping[str, str]]) -> str:
     """With what nobody takes over by itself: turns on call, and look-backs that name them."""
-    turns = [turn_said(*each) for each in turns_ahead(db.session(), user, now())]
+    turns = [told(turn, site) for site, turn in turns_ahead(db.session(), user, now())]
     named = look_backs_naming(db.session(), user).values()
     shown = {"form": form, "user": user, "turns": turns, "look_backs": named}
     return render_template("admin/leave.html", faults=faults, **shown)

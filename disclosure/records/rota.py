@@ -50,11 +50,11 @@ def turns_from(session: Session, site_id: int, at: datetime) -> list[OnCall]:
 
 
 def turns_of_sites(
-    session: Session, sites: Collection[int], at: datetime, before: datetime
+    session: Session, sites: Collection[int], at: datetime, before: datetime | None = None
 ) -> list[OnCall]:
-    """The same of several sites, of those that begin before that."""
+    """The same of several sites; of those alone that begin before that."""
     theirs = select(OnCall).where(OnCall.site_id.in_(sites), OnCall.until_at > at)
-    theirs = theirs.where(OnCall.from_at < before)
+    theirs = theirs.where(OnCall.from_at < before) if before else theirs
     found = theirs.where(OnCall.cancelled_at.is_(None)).order_by(OnCall.from_at, OnCall.id)
     return list(session.scalars(found))
 

@@ -1,7 +1,6 @@
 """What ends with an account: keys for scripts and calendars. And turns on call that lie ahead."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from disclosure.actions.people.names_had import called
 from disclosure.permissions import Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.outbox import Message, keys_there
-from disclosure.records.rota import OnCall, turns_from
+from disclosure.records.rota import OnCall, turns_of_sites
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import (
     Site,
@@ -27,15 +26,11 @@ Turns = list[tuple[Site, OnCall]]
 
 
 def turns_ahead(session: Session, user: User, at: datetime) -> Turns:
-    """On call now or later, by the name in the rota, also one they had before: a turn there is
-    nobody's account."""
-    who = called(user)
-    return [
-        (site, turn)
-        for site in all_sites(session)
-        for turn in turns_from(session, site.id, at)
-        if who.is_named(turn.name)
-    ]
+    """On call now or later, the earliest first; by the name in the rota, also one they had before,
+    for a turn there is nobody's account."""
+    who, sites = called(user), {site.id: site for site in all_sites(session)}
+    turns = turns_of_sites(session, sites, at)
+    return [(sites[turn.site_id], turn) for turn in turns if who.is_named(turn.name)]
 
 
 def end_keys_and_turns(session: Session, at: datetime, leaves: str) -> None:
@@ -83,9 +78,3 @@ def _tell_of_turns(session: Session, user: User, at: datetime) -> bool:
 
 def _administers(user: User | StaffAccount) -> bool:
     return user.actor().may(Permission.ADMINISTER)
-
-
-def said(site: Site, turn: OnCall) -> str:
-    """Alder Ward, from Monday 2 November, 9am"""
-    there = turn.from_at.astimezone(ZoneInfo(site.zone))
-    return f"{site.name}, from {there:%A %-d %B %Y, %H:%M}"

@@ -10,8 +10,10 @@ from disclosure.actions.on_call.absences import come_back
 from disclosure.actions.on_call.rota import cancel_turn
 from disclosure.actions.users import Person, add_user
 from disclosure.clock import now
+from disclosure.pages.rota.shown import told
 from disclosure.pages.words import HOME_ZONE
 from disclosure.records.rota import Absence, OnCall, absences_from
+from disclosure.records.users import site_called, user_called
 from tests.asked import asked_of
 from tests.disclosure.pages.test_worklist import words_of
 from tests.people import (
@@ -126,3 +128,19 @@ def test_who_keeps_the_rota_of_many_sites_does_not_wait_the_longer_for_it(
     assert sum(" FROM absence " in says for says in statements) == 1
     of_names = "SELECT user_account.email, user_account.name, user_account.names_before"
     assert sum(says.startswith(of_names) for says in statements) == 2  # who is away, and all
+
+
+def test_who_closes_an_account_reads_its_turns_as_in_the_rota(
+    app: Flask, session: Session, turn: OnCall
+) -> None:
+    """Until when, too: “from Saturday 28 November 2026, 18:00” alone left out when it is over. All
+    are asked for at once, however many sites there are."""
+    cal = user_called(session, CAL)
+    site = site_called(session, SITE)
+    assert cal
+    assert site
+    client = signed_in(app, ADAM)
+    with asked_of(app) as asked:
+        page = words_of(client.get(f"/users/{cal.id}/leave").text)
+    assert told(turn, site) in page
+    assert sum(" FROM on_call" in " ".join(says.split()) for says, _ in asked) <= 2
