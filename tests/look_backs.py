@@ -99,6 +99,15 @@ Ben Okoro
 """
 
 
+def promises_typed(*promises: Mapping[str, object]) -> dict[str, object]:
+    """As the page of the letter sends them."""
+    return {
+        f"promises-{row}-{name}": told
+        for row, promise in enumerate(promises)
+        for name, told in promise.items()
+    }
+
+
 def the_letter(**more: object) -> dict[str, object]:
     return {"kind": "holding", "text": TEXT, "promises": [PROMISE], "slip": False, **more}
 

@@ -7,7 +7,15 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.letters.check import content_words
@@ -27,7 +35,15 @@ from disclosure.extensions import db
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.shape import shapes_of
 from disclosure.pages.as_shown import Stands, seal_of, since_shown, still_shown
-from disclosure.pages.forms import YES_NO, PageForm, form_for, show_faults, typed
+from disclosure.pages.forms import (
+    YES_NO,
+    PageForm,
+    Row,
+    filled,
+    form_for,
+    show_faults,
+    typed,
+)
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.look_backs.page import look_back_here
@@ -51,6 +67,20 @@ FINDINGS = shapes_of(Findings)
 Faults = Iterable[Mapping[str, str]]
 
 
+class PromiseRow(Row):
+    sentence = TextAreaField(
+        "The promise (optional)", description="The whole sentence, as it stands in the text"
+    )
+    owner = SelectField("Who keeps it", validate_choice=False)
+    due_on = StringField(
+        "By which day", description="Left empty, it stands without one", render_kw={"type": "date"}
+    )
+
+    def told(self) -> dict[str, object]:
+        due = {"due_on": self.due_on.data} if self.due_on.data else {"standing": True}
+        return {"sentence": self.sentence.data, "owner": self.owner.data} | due
+
+
 class LetterForm(PageForm):
     kind = SelectField(
         "Kind of letter",
@@ -58,19 +88,13 @@ class LetterForm(PageForm):
         validate_choice=False,
     )
     text = TextAreaField("Its text, with slots", render_kw={"rows": "24"})
-    sentence = TextAreaField(
-        "The promise in it (optional)", description="The whole sentence, as it stands in the text"
-    )
-    owner = SelectField("Who keeps it", validate_choice=False)
-    due_on = StringField("By which day", render_kw={"type": "date"})
+    promises = FieldList(FormField(PromiseRow, "Promise"), "The promises in it", min_entries=1)
     slip = RadioField("A slip to answer on paper goes with it", choices=YES_NO, default="yes")
     seen = HiddenField()  # which saved words this page began with
 
     def told(self, number: int) -> dict[str, object]:
-        promise = {"sentence": self.sentence.data, "owner": self.owner.data}
-        promise |= {"due_on": self.due_on.data} if self.due_on.data else {"standing": True}
         told: dict[str, object] = {"kind": self.kind.data or "", "text": self.text.data or ""}
-        told["promises"] = [promise] if (self.sentence.data or "").strip() else []
+        told["promises"] = [row.form.told() for row in filled(self.promises)]
         return told | {"slip": self.slip.data == "yes", "number": number}
 
 
@@ -128,7 +152,8 @@ def letter(look_back: str) -> ResponseReturnValue:
     row = letters.get(number)
     form = LetterForm(data=_as_written(row, number))
     keepers = users_with(db.session(), Permission.DO_PROMISED, found.site_id)
-    form.owner.choices = {"": "Choose one"} | to_choose_from(keepers)
+    for promise in form.promises:
+        promise.form.owner.choices = {"": "Choose one"} | to_choose_from(keepers)
     if not form.validate_on_submit():
         return _letter_page(found, row, number, form, [])
     try:
@@ -220,10 +245,8 @@ def _batch(told: Mapping[str, str]) -> dict[str, int]:
 def _as_written(row: SharedLetter | None, number: int) -> dict[str, Any]:
     if row is None:
         return {"kind": "initial_notification" if number == 1 else "findings", "seen": "0"}
-    promise = row.promises[0] if row.promises else {}
     told = {"kind": row.kind, "text": row.text, "slip": "yes" if row.with_slip else "no"}
-    told |= {"seen": str(row.id)}
-    return told | {name: promise.get(name, "") for name in ("sentence", "owner", "due_on")}
+    return told | {"promises": row.promises, "seen": str(row.id)}
 
 
 def _found(look_back: LookBack) -> Stands:

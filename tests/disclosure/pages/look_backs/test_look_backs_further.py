@@ -19,6 +19,7 @@ from tests.look_backs import (
     added,
     approved_letter,
     patient,
+    promises_typed,
     released,
     the_letter,
 )
@@ -67,7 +68,7 @@ def test_it_is_written_approved_and_released_beside_the_first(
     assert "It goes to those whose letter 1 has gone by post." in words_of(blank)
     assert "Dear {{ name }}" not in blank  # nobody's old words stand there by mistake
     promise = FURTHER["promises"][0]
-    typed = {"kind": "holding", "text": FURTHER["text"], "slip": "no", **promise}
+    typed = {"kind": "holding", "text": FURTHER["text"], "slip": "no", **promises_typed(promise)}
     early = ben.post(f"{base}/letter?number=3", data=typed)
     assert early.status_code == 422
     assert "Which letter: give a number up to 2." in words_of(early.text)
