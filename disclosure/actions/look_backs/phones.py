@@ -5,6 +5,7 @@ Each search and each case that it shows stay on record.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,6 +24,7 @@ from disclosure.actions.looks.searching import SEARCHED, hash_of_search
 from disclosure.actions.people.patient_names import name_of_patient
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.recording import record
+from disclosure.exchange.dates import Form, NotADay, day_told
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.people import Attempt
 from disclosure.permissions import Actor, Permission
@@ -39,8 +41,8 @@ from workflows.excuses import A_TALK, why_not_now
 from workflows.words import LetterState, Standing, Way
 
 SHOWN = 10
-_ISO = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})$")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})$")
+_YEAR_FIRST = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})")
 _OUT = (LetterState.ISSUED, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
 
 
@@ -126,10 +128,11 @@ def _found(
 ) -> tuple[list[int], bool]:
     """Ids of incidents, and whether there are more than are shown."""
     among = _among(actor, look_back)
-    if born := day_in(words):
-        wanted = among.where(Incident.patient_born_on == born)
+    if born := days_in(words):
+        wanted = among.where(Incident.patient_born_on.in_(born))
         ids = list(session.scalars(wanted.order_by(Incident.patient_name).limit(SHOWN + 1)))
-        return ids, len(ids) > SHOWN
+        if ids:
+            return ids, len(ids) > SHOWN
     found: dict[int, None] = {}
     exact = [Member.external_ref == words, Incident.ref == words.upper()]
     if words.isdecimal() and len(words) < 10:
@@ -149,18 +152,18 @@ def _found(
     return list(found), len(found) > SHOWN or len(people) > SHOWN
 
 
-def day_in(words: str) -> date | None:
-    """2026-05-02, 2.5.2026 or 02/05/2026; the day before the month, as people here say it."""
-    if found := _ISO.fullmatch(words):
-        year, month, day = map(int, found.groups())
-    elif found := _DAY_FIRST.fullmatch(words):
-        day, month, year = map(int, found.groups())
-    else:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def days_in(words: str) -> set[date]:
+    """2026-05-02, 2 May 2026, 2.5.2026 or 05/02/2026: which is the month nobody says, and who
+    looks for a caller finds them in either way."""
+    if found := _YEAR_FIRST.fullmatch(words):
+        words = f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
+    elif found := _YEAR_LAST.fullmatch(words):
+        words = f"{found[1]}.{found[2]}.{found[3]}"
+    days = set[date]()
+    for order in (Form.DAY_FIRST, Form.MONTH_FIRST):
+        with suppress(NotADay):
+            days.add(date.fromisoformat(day_told(words, (order,))))
+    return days
 
 
 def _calling(session: Session, at: datetime, incident_id: int) -> Calling:

@@ -1,6 +1,7 @@
 """Who is calling: whom a search finds, and what is said before a word of the case."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.records.glass import with_glass
 from tests.begun import begins_with
 from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, person_of
-from tests.look_backs import AT, many_to_tell
+from tests.look_backs import AT, a_list, a_look_back, added, many_to_tell, patient
 from tests.people import ADA, ADAM, BEN, EVA, actor
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -39,6 +40,32 @@ def test_where_two_of_each_family_have_the_name_it_is_said_that_there_are_more(
     assert (len(some.found) < 10, some.more) == (True, True)
     one = answer_to(session, ref, "test00003")
     assert ([call.number for call in one.found], one.more) == ([3], False)
+
+
+@begins_with(many_to_tell, patients=12)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1954-05-14",
+        "1954 5 14",
+        "14.5.1954",
+        "14/05/1954",
+        "05/14/1954",
+        "14 May 1954",
+    ],
+)
+def test_a_date_of_birth_is_found_as_the_caller_says_it(
+    session: Session, ref: str, words: str
+) -> None:
+    """14 May found nobody, nor did any day as America writes it."""
+    assert [call.number for call in answer_to(session, ref, words).found] == [4]
+
+
+def test_of_a_day_that_two_readings_fit_both_are_found(session: Session, tmp_path: Path) -> None:
+    ref, days = a_look_back(session).ref, ("1970-02-04", "1970-04-02", "1970-04-04")
+    rows = [patient(n, patient_born_on=day) for n, day in enumerate(days, 1)]
+    assert added(session, ref, a_list(tmp_path / "list.csv", rows)).added == len(days)
+    assert [call.number for call in answer_to(session, ref, "2/4/1970").found] == [1, 2]
 
 
 @begins_with(many_to_tell, patients=1)
