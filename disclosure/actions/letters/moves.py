@@ -116,6 +116,17 @@ def why_not_sent(
     return tuple(dict.fromkeys(each.says for each in asked if not each.met))
 
 
+def why_not_issued(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """What now refuses to issue a letter that waits for that, or for its approval, in sentences;
+    not how it will go, which nobody chose yet. Who reads it to its last line is told before that.
+    """
+    if letter.state not in (LetterState.IN_REVIEW, LetterState.APPROVED):
+        return ()
+    facts = _of_the_letter(LetterMove(now=gathered.at), gathered, letter)
+    asked = LETTER.checklist(LetterState.APPROVED, T.ISSUE, facts)
+    return tuple(dict.fromkeys(each.says for each in asked if not each.met))
+
+
 def _prepare(session: Session, ref: str, trigger: Any, at: datetime) -> Any:
     """The bytes, made before the transaction: printing inside one would block every writer."""
     letter = called(session, ref)
@@ -185,18 +196,24 @@ def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
     if told.trigger in (T.SUBMIT, T.APPROVE):
         unprintable = why_not_printed(gathered, letter)
         facts = replace(facts, unprintable=unprintable)
-    read = told.trigger is T.SUBMIT and bool(told.reason)
+    facts = _of_the_letter(facts, gathered, letter)
+    if told.trigger is T.SUBMIT and told.reason:
+        facts = replace(facts, read_again="")
+    approved = letter.approved_sha256 == letter.text_sha256
+    return _of_this_move(replace(facts, approved_text=approved), gathered, letter, told)
+
+
+def _of_the_letter(facts: LetterMove, gathered: Gathered, letter: Letter) -> LetterMove:
+    """What its words and its reader make of it, whichever move is asked."""
     facts = replace(
         facts,
-        read_again="" if read else read_again_now(gathered, letter),
-        approved_text=letter.approved_sha256 == letter.text_sha256,
+        read_again=read_again_now(gathered, letter),
         held=holds_findings(letter, gathered),
         held_by=held_findings(gathered.facts),
         corrects_unsaid=corrects_unsaid(gathered, letter),
         corrects_wrongly=corrects_wrongly(gathered, letter),
     )
-    facts = with_contact(_of_the_person(facts, gathered, letter), gathered, letter)
-    return _of_this_move(facts, gathered, letter, told)
+    return with_contact(_of_the_person(facts, gathered, letter), gathered, letter)
 
 
 def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> LetterMove:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from disclosure.actions.letters.moves import why_not_sent
+from disclosure.actions.letters.moves import why_not_issued, why_not_sent
+from disclosure.kinds.care import Contact
 from disclosure.records.letter import files_of, letter_called
-from tests.cases import ACase, a_letter, a_person, move_as, name_contact, record_as
-from tests.people import ADA, BEN, MONA
+from tests.cases import ACase, a_letter, a_person, letter_row, move_as, name_contact, record_as
+from tests.people import ADA, BEN, EVA, MONA
 from tests.typed import signed_in
 from workflows.machine import NotReady
 
@@ -173,3 +174,59 @@ def test_what_was_sent_keeps_the_address_it_went_to(app: Flask, case: ACase) -> 
     assert STOP not in text
     draft = a_letter(case, "no_contact", until="submit")
     assert "1 New Lane, Elsewhere, AB3 4EF" in for_whom(page(app, case, f"/letters/{draft}"))
+
+
+def approved(case: ACase) -> str:
+    return a_letter(case, "no_contact", until="approve")
+
+
+def test_who_moved_while_it_waits_is_said_before_anybody_reads_it_through(
+    app: Flask, case: ACase
+) -> None:
+    """Ada read it to its last line, typed the name, and was told only then."""
+    waits, ref = a_letter(case, "no_contact", until="submit"), approved(case)
+    changed(case, post=NEW)
+    says = "The address changed on 12 March, after the letter was put in review. Return it to draft"
+
+    review = page(app, case, f"/letters/{waits}", EVA)
+    assert says in review.partition('id="mind"')[2].partition("</section>")[0]
+    card = next_card(page(app, case, f"/letters/{ref}"))
+    assert "Do not issue it as it is" in card
+    assert says in card
+    assert f"/letters/{ref}/moves/return_to_draft" in card
+    to_issue = page(app, case, f"/letters/{ref}/issue")
+    assert says in next_card(to_issue)
+    assert ">Issue the letter</button>" not in to_issue
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("name", {"name": "Mrs Ann Berg"}),
+        ("capacity", {"what": "lost_capacity"}),
+        ("contact", {}),
+    ],
+)
+def test_what_refuses_the_issuing_is_what_the_page_says(
+    app: Flask, case: ACase, what: str, told: dict[str, Any]
+) -> None:
+    ref = approved(case)
+    if what == "name":
+        changed(case, **told)
+    elif what == "capacity":
+        at = case.at.isoformat()
+        record_as(case, BEN, "patient_status", at=at, source="Her daughter rang us", **told)
+    else:
+        contact = next(row.number for row, _ in case.now.case.those(Contact))
+        words = "She does not work here any more"
+        record_as(case, ADA, "correction", of=contact, words=words, withdraws=True)
+
+    card = next_card(page(app, case, f"/letters/{ref}"))
+
+    with pytest.raises(NotReady) as no:
+        move_as(case, ADA, "issue", ref)
+    case.session.rollback()
+    unmet = tuple(each.says for each in no.value.unmet)
+    assert unmet
+    assert all(each in card for each in unmet)
+    assert why_not_issued(case.now, letter_row(case, ref)) == unmet
