@@ -1,6 +1,6 @@
 """What is on record of whom a letter is for: address, forms needed, who acts for them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,8 +30,16 @@ from workflows.letter_after import why_to_avoid
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
 from workflows.moments import to_the_minute
-from workflows.words import Way
+from workflows.words import LetterState, Way
 
+_TO_BE_UNDERSTOOD: Mapping[str, str] = {  # while its words may still change
+    LetterState.DRAFT: "Have one put in, or see that somebody makes it understood.",
+    **dict.fromkeys(
+        (LetterState.IN_REVIEW, LetterState.APPROVED),
+        "Return it to draft and have one put in, or see that somebody makes it understood.",
+    ),
+}
+_UNDERSTOOD_AS_IT_IS = "It is in its last words: see that somebody makes it understood."
 NO_ADDRESS = "There is no postal address on record."
 
 
@@ -202,10 +210,8 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
         yield from (f"It cannot go by post. {each}" for each in cannot_be_posted(gathered, letter))
         yield from (f"Is the address right? {each}" for each in doubts_of_address(gathered, letter))
     if reads := untranslated(person, letter):
-        yield (
-            f"{person.called} reads {reads}, and no such translation is in this letter. Have one "
-            "put in, or see that somebody makes it understood."
-        )
+        says = f"{person.called} reads {reads}, and no such translation is in this letter."
+        yield f"{says} {_TO_BE_UNDERSTOOD.get(letter.state, _UNDERSTOOD_AS_IT_IS)}"
     for need in unmet(needs_now(gathered, letter), forms_of_letter(letter)):
         if need.form in MADE_OUTSIDE:
             yield (

@@ -104,6 +104,15 @@ def test_who_sends_it_reads_the_form_she_needs_in_words(app: Flask, session: Ses
     assert "needs: <strong>large print</strong>" in page
 
 
+def test_so_does_who_issues_it(app: Flask, session: Session) -> None:
+    """She read “large_print”, as a program had written it down."""
+    case = ready(session, formats=["large_print"])
+    ref = a_letter(case, "no_contact", until="approve")
+    page = signed_in(app, ADA).get(f"/letters/{ref}/issue").text
+    assert "<strong>large print</strong>" in page
+    assert "<strong>large_print" not in page
+
+
 def test_who_approves_and_sees_a_wrong_address_reads_whom_to_tell(app: Flask, case: ACase) -> None:
     """“Not right?” led her to a page that she may not open."""
     ref = a_letter(case, "no_contact", until="submit")
@@ -314,9 +323,12 @@ def test_that_a_letter_is_not_in_polish_is_said_beside_the_large_print(
     case = ready(session, language="Polish", formats=["Large print"], safe={})
     ref, ada = a_letter(case, "no_contact", until="approve"), signed_in(app, ADA)
     page = unescape(ada.get(f"/letters/{ref}/issue").text)
-    assert "reads Polish, and no such translation is in this letter" in page
+    says = "reads Polish, and no such translation is in this letter."
+    assert f"{says} Return it to draft and have one put in, or see that" in page
     assert chosen(page, "format") == ["large_print"]
     assert issue(app, ref, how="post").status_code == 303
+    page = unescape(ada.get(f"/letters/{ref}").text)
+    assert f"{says} It is in its last words: see that somebody makes it understood." in page
 
 
 def test_both_files_are_chosen_where_a_translation_was_checked(
