@@ -141,7 +141,9 @@ def promises_stand(move: LetterMove) -> Iterable[Asked]:
 
 def nothing_missing(move: LetterMove) -> Iterable[Asked]:
     for part, words in zip(move.missing, move.missing_words, strict=True):
-        yield Asked(part, False, f"The letter lacks: {words}.")
+        # Where the check knows the language, nobody's word makes up for a sorry that is not there.
+        mend = "" if part == "apology" else " Write it, or say why it may be left out."
+        yield Asked(part, False, f"The letter lacks: {words}.{mend}")
     if not move.missing:
         yield Asked("nothing_missing", True, "Nothing that this letter must say is missing.")
 

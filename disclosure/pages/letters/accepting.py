@@ -2,16 +2,19 @@
 may come back longer, and what was typed about words that still stand belongs to them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
 from flask import request
 from wtforms import HiddenField, TextAreaField
 
+from disclosure.kinds.faults import Fault
 from disclosure.pages.forms import PageForm
 from disclosure.pages.letters.desk import Card
 from disclosure.records.letter import Letter
+from workflows.machine import Asked
+from workflows.reasons import TOO_SHORT, is_reason
 
 ACCEPT = "accept_"  # before the box of a fault that may stand
 LONG_ENOUGH = 12  # of a hash: two marks of one letter never share it
@@ -53,6 +56,34 @@ def accepted_in(form: Any, cards: tuple[Card, ...]) -> list[dict[str, Any]]:
             place = {} if card.start is None else {"start": card.start, "end": card.end}
             form_of = {"form": card.form} if card.form else {}
             found.append({"kind": card.kind, "reason": reason, **place, **form_of})
+    return found
+
+
+def too_short(form: Any, cards: tuple[Card, ...]) -> Iterator[Fault]:
+    """Reasons that say too little, each beside its own box: of several nobody knew which."""
+    for number, box in boxes_of(cards).items():
+        if (words := form[box].data or "").strip() and not is_reason(words):
+            yield Fault(box, f"Why fault {number} may stand: {TOO_SHORT}.")
+
+
+def leading_to_boxes(
+    form: Any, cards: tuple[Card, ...], unmet: Iterable[Asked]
+) -> list[dict[str, str]]:
+    """What still refuses the approval: what is of a fault without a reason leads to its box, or to
+    the fault itself where that may never stand."""
+    boxes = boxes_of(cards)
+    left = [
+        c for c in cards if c.number not in boxes or not (form[boxes[c.number]].data or "").strip()
+    ]
+    found = []
+    for asked in unmet:
+        card = next((each for each in left if each.kind == asked.id), None)
+        if card is None:
+            found.append({"text": asked.says})
+            continue
+        left.remove(card)
+        box = boxes.get(card.number)
+        found.append({"text": asked.says, "href": f"#{form[box].id if box else card.id}"})
     return found
 
 

@@ -34,7 +34,12 @@ from disclosure.pages.incidents.cases import (
     letter_here,
     what_stands_in_the_way,
 )
-from disclosure.pages.letters.accepting import accepted_in, approve_form
+from disclosure.pages.letters.accepting import (
+    accepted_in,
+    approve_form,
+    leading_to_boxes,
+    too_short,
+)
 from disclosure.pages.letters.reading import all_cards, around, reading_page
 from disclosure.pages.letters.sending import (
     WAYS,
@@ -55,6 +60,7 @@ from disclosure.pages.typed_in import number_in
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.letter import Letter
 from letters.render import NotPrintable, render
+from workflows.machine import NotReady
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.words import LetterState
 from workflows.words import LetterTrigger as T
@@ -73,11 +79,16 @@ def approve(letter: str) -> ResponseReturnValue:
     told = {"sha256": form.sha256.data, "accepted": accepted_in(form, cards)}
     seen = number_in(form.seen.data or "") or None
     try:
+        if short := list(too_short(form, cards)):
+            raise BadInput(short)
         gate.move(db.session(), change_in(gathered, seen), letter, "approve", data=told)
     except REFUSALS as no:
         gathered, row = letter_here(letter, f"letter {letter}, as it stands now")
-        form = approve_form(row, all_cards(gathered, row, check_letter(gathered, row)))
+        cards = all_cards(gathered, row, check_letter(gathered, row))
+        form = approve_form(row, cards)
         faults, status = what_stands_in_the_way(form, no)
+        if isinstance(no, NotReady):
+            faults = leading_to_boxes(form, cards, no.unmet)
         form.sha256.data, form.seen.data = row.text_sha256, str(row.version)
         return reading_page(gathered, row, form, faults), status
     return redirect(url_for("letters.one", letter=letter), 303)

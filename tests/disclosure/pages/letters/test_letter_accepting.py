@@ -43,6 +43,13 @@ def boxes_in(page: str) -> dict[str, str]:
     return {name: unescape(words).strip() for name, words in found}
 
 
+def top(page: str) -> tuple[list[str], list[str]]:
+    """What stands in the way, and to which boxes its sentences lead."""
+    found = page.partition("govuk-error-summary")[2].partition("</ul>")[0]
+    links = re.findall(r'<a href="#([^"]+)">(.*?)</a>', found, re.DOTALL)
+    return [unescape(words).strip() for _, words in links], [box for box, _ in links]
+
+
 def typed_in(page: str) -> dict[str, str]:
     """Two reasons, each in its box, as the page asks for them."""
     return hidden_in(page) | dict(zip(boxes_in(page), (NURSE, TWICE), strict=True))
@@ -90,6 +97,27 @@ def test_reasons_whose_words_are_gone_are_shown_to_be_copied(
     assert NURSE in unescape(refused.text)
     assert TWICE in unescape(refused.text)
     assert "have no box here now" not in eva.get(f"/letters/{letter}").text
+
+
+def test_what_lacks_a_reason_leads_to_its_box_and_says_what_to_do(
+    eva: FlaskClient, begun: ACase
+) -> None:
+    """“The letter lacks: Who to call, and how.” stood there, and no word of what she could do."""
+    ref = a_letter(begun, "apology", until="submit", facts=FACTS, contact="Thank you.")
+    page = eva.get(f"/letters/{ref}").text
+    boxes = list(boxes_in(page))
+    told = hidden_in(page) | {boxes[0]: NURSE, boxes[1]: "She knows"}
+
+    says, at = top(approve(eva, ref, told).text)
+
+    assert says == ["Why fault 2 may stand: use at least three words."]
+    assert at == [boxes[1]]
+    says, at = top(approve(eva, ref, told | {boxes[1]: ""}).text)
+    assert says == [
+        "“INR”: a hospital word. Mend the words, or accept them with a reason.",
+        "The letter lacks: Who to call, and how. Write it, or say why it may be left out.",
+    ]
+    assert at == boxes[1:]
 
 
 @pytest.mark.parametrize("signed_in_again", [True, False])
