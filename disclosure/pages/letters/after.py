@@ -9,7 +9,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.after import new_one, proposed
 from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.letters.never_had import was_never_had
-from disclosure.actions.letters.replies import replies_to
+from disclosure.actions.letters.replies import Reply, replies_to
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.thing_to_do import Target, Viewed, phone_of
@@ -18,7 +18,7 @@ from disclosure.pages.guard import current_actor
 from disclosure.pages.incidents.links import href, who_may
 from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.telling import writer_of
-from disclosure.pages.words import When, moment
+from disclosure.pages.words import When, day, moment
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
 from workflows.letter_after import NextStep, Proposal
@@ -122,11 +122,18 @@ def answers(gathered: Gathered, row: Letter) -> list[Answered]:
             WHAT[reply.kind],
             reply.words,
             CAME.get(reply.way, reply.way),
-            moment(reply.at, gathered.zone),
+            _came_at(gathered, reply),
             writer_of(gathered, reply.by),
         )
         for reply in replies_to(gathered, row)
     ]
+
+
+def _came_at(gathered: Gathered, reply: Reply) -> str:
+    """Of what came by post or on the slip nobody knows the hour: then the day alone."""
+    if gathered.case.day_only(reply.id):
+        return day(gathered.day_of(reply.at))
+    return moment(reply.at, gathered.zone)
 
 
 def to_record_an_answer(gathered: Gathered, row: Letter) -> list[Link]:

@@ -180,6 +180,17 @@ def test_an_answer_is_recorded_from_the_letter_and_stands_on_its_page(
     assert "has it, and answered" in next_card(app, case, ref)
 
 
+def test_an_answer_of_which_nobody_knows_the_hour_came_on_a_day(app: Flask, case: ACase) -> None:
+    """A slip came by post that Thursday: her nurse read that it had come at midnight."""
+    ref = a_letter(case, "no_contact")
+    came = {"person": case.person, "letter": ref, "how": "post", "at": case.day(0)}
+    record_as(case, BEN, "account", words="I want to know who decided.", **came)
+    text = page(app, case, f"/letters/{ref}")
+    table = text.partition("Answers to this letter")[2].partition("</table>")[0]
+    assert "I want to know who decided." in table
+    assert "12am" not in table
+
+
 def test_a_talk_can_be_an_answer(app: Flask, case: ACase) -> None:
     ref = a_letter(case, "no_contact")
     link = f"/incidents/{case.ref}/records/conversation?kind=follow_up&persons={case.person}"
