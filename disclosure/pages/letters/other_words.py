@@ -12,6 +12,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import pen
 from disclosure.actions.letters import writing as action
 from disclosure.actions.letters.check import check_other_words, easy_words_fit, is_of_this_text
+from disclosure.actions.letters.languages import tag_on_record
 from disclosure.actions.letters.words import set_easy_read, set_translation
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
@@ -88,7 +89,7 @@ def other_words(letter: str) -> ResponseReturnValue:
     gathered, row = letter_here(letter, f"letter {letter}, its other words")
     if request.method == "GET" and row.state is not LetterState.DRAFT:
         return redirect(url_for("letters.one", letter=letter), 303)
-    form = _form(row)
+    form = _form(gathered, row)
     if not form.validate_on_submit():
         return _page(gathered, row, form)
     try:
@@ -101,7 +102,7 @@ def other_words(letter: str) -> ResponseReturnValue:
     gathered, row = _again(letter)
     if request.form.get("do") == "take_out_second":
         _empty_second(form)
-    if _typed_elsewhere(row, form):
+    if _typed_elsewhere(gathered, row, form):
         form.seen.data = str(row.version)
         return _page(gathered, row, form, saved=True)
     return redirect(url_for("letter_other_words.other_words", letter=letter), 303)
@@ -151,11 +152,11 @@ def _nobody_else_writes(row: Letter) -> None:
         raise Refused(f"{name} is writing this letter now. Ask for the pen at the letter first.")
 
 
-def _form(row: Letter) -> OtherWordsForm:
+def _form(gathered: Gathered, row: Letter) -> OtherWordsForm:
     told = row.translation or {}
-    known = _second_of(row) | {"easy_read": row.easy_read or ""}
+    known = _second_of(gathered, row) | {"easy_read": row.easy_read or ""}
     form = OtherWordsForm(data=known | {"seen": str(row.version)})
-    names = {tag: name for tag, name in by_name().items() if tag != row.language.split("-")[0]}
+    names = _languages_beside(row)
     if (tag := told.get("language")) and tag not in names:
         names[tag] = in_english(tag)
     form.language.choices = {"": "Choose one"} | names
@@ -164,16 +165,25 @@ def _form(row: Letter) -> OtherWordsForm:
     return form
 
 
-def _second_of(row: Letter) -> dict[str, str]:
-    """As its boxes begin. The day of a check of older words says nothing of these."""
+def _languages_beside(row: Letter) -> dict[str, str]:
+    """By name, without that of the letter itself."""
+    return {tag: name for tag, name in by_name().items() if tag != row.language.split("-")[0]}
+
+
+def _second_of(gathered: Gathered, row: Letter) -> dict[str, str]:
+    """As its boxes begin: in the language that its reader is on record with. The day of a check of
+    older words says nothing of these."""
     told = row.translation or {}
     known = {name: told.get(name, "") for name in SECOND}
+    if not told and (person := gathered.person(row.to_person)):
+        reads = tag_on_record(person) or ""
+        known["language"] = reads if reads in _languages_beside(row) else ""
     return known if is_of_this_text(row) else known | {"checked_on": ""}
 
 
-def _typed_elsewhere(row: Letter, form: OtherWordsForm) -> bool:
+def _typed_elsewhere(gathered: Gathered, row: Letter, form: OtherWordsForm) -> bool:
     """Something was sent with the boxes that this button did not save."""
-    there = _second_of(row) | {"easy_read": row.easy_read or ""}
+    there = _second_of(gathered, row) | {"easy_read": row.easy_read or ""}
     typed = form.second() | {"easy_read": _clean(form.easy_read.data)}
     return any(typed[name] != there[name] for name in there if name in request.form)
 

@@ -21,6 +21,7 @@ from tests.cases import (
     a_letter,
     change_by,
     move_as,
+    record_as,
 )
 from tests.cases import letter_row as row
 from tests.people import ADA, BEN, CAL, EVA, IVA, MONA
@@ -61,6 +62,18 @@ def test_easy_words_are_saved_with_hints_and_taken_out(app: Flask, case: ACase, 
     assert "This sentence has 20 words" in shown
     assert post(ben, ref, "easy", easy_read="").status_code == 303
     assert row(case, ref).easy_read is None
+
+
+def test_the_language_that_she_reads_is_chosen_already(app: Flask, case: ACase, ref: str) -> None:
+    """Beside “reads: Polish” the list asked once more which language."""
+    ben, polish = signed_in(app, BEN), '<option value="pl" selected>'
+    assert " selected>" not in page(ben, ref).replace('<option value="" selected>', "")
+    told = {"person": case.person, "language": "Polish", "reason": "Her daughter told me so"}
+    record_as(case, BEN, "person_change", **told)
+    assert polish in page(ben, ref)
+    # What nobody typed is not said to be unsaved.
+    assert post(ben, ref, "easy", language="pl", easy_read=EASY).status_code == 303
+    assert row(case, ref).translation is None
 
 
 def test_words_nobody_changed_make_nobody_a_writer(app: Flask, case: ACase, ref: str) -> None:
