@@ -57,6 +57,12 @@ WHAT_COUNTS: Mapping[tuple[str, str], str] = {
 }
 
 
+def in_plain_words(kind: str, part: str) -> str:
+    """What a content id means, for whoever writes a letter of that kind; "" where we have no words
+    of our own for it."""
+    return IN_A_KIND.get((kind, part)) or IN_PLAIN_WORDS.get(part, "")
+
+
 def what_counts(kind: str, part: str) -> str:
     """A hint with an example; "" where the words of the part say enough."""
     return WHAT_COUNTS.get((kind, part), "")

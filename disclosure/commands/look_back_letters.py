@@ -7,6 +7,7 @@ from typing import IO
 import click
 
 from disclosure.actions.change import Door
+from disclosure.actions.letters.check import content_words
 from disclosure.actions.look_backs import aside as look_back_aside
 from disclosure.actions.look_backs import post, words
 from disclosure.actions.look_backs import release as releasing
@@ -74,7 +75,9 @@ def letter(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
         document: dict[str, object] = {"ref": ref, "number": row.number, "kind": row.kind}
         document |= {"sha256": row.sha256, "approved": False}
         faults = [f"“{each.text}”: {each.why}" for each in checked.faults]
-        faults += [f"The letter lacks: {part.replace('_', ' ')}." for part in checked.missing]
+        faults += [
+            f"The letter lacks: {content_words(part, row.kind)}." for part in checked.missing
+        ]
         says = [*faults, f"Written. A second person approves {row.sha256}."]
         answer(document | {"check": checked.document()}, as_json, says)
 

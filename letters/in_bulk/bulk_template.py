@@ -15,6 +15,7 @@ from letters.context import Context
 from letters.in_bulk.recipients import NAME, address_of
 from letters.printing.address import address_faults, line_faults, normalised
 from letters.printing.page import Page
+from letters.what_is_asked import in_plain_words
 from letters.writing.facts import as_typed
 
 _ALLOWED = (
@@ -141,7 +142,8 @@ def _found(template: BulkTemplate, cells: Mapping[str, str]) -> Iterator[str]:
     for fault in checked.faults:
         yield f"“{fault.text}” ({fault.kind}): {fault.why} {fault.suggestion}"
     for part in checked.missing:
-        yield f"The letter lacks: {part.replace('_', ' ')}."
+        words = in_plain_words(template.context.kind or "", part) or part.replace("_", " ")
+        yield f"The letter lacks: {words}."
 
 
 def _refused(node: nodes.Node, columns: Collection[str]) -> Iterator[str]:

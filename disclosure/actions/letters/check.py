@@ -34,7 +34,7 @@ from letters.days.promise_days import agrees, days_named
 from letters.kinds import LetterKind
 from letters.required_parts import required_parts
 from letters.second_language.same_figures import with_figures, with_figures_of_easy_words
-from letters.what_is_asked import IN_A_KIND, IN_PLAIN_WORDS
+from letters.what_is_asked import in_plain_words
 from workflows.excuses import held_findings
 from workflows.letter import NEVER_ACCEPTED
 from workflows.letter_move import LetterMove
@@ -326,9 +326,7 @@ def content_words(part: str, kind: str = "") -> str:
 
     `kind`: of the letter, where one kind means something narrower by it.
     """
-    meaning = (
-        IN_A_KIND.get((kind, part)) or IN_PLAIN_WORDS.get(part) or policy().words.contents.get(part)
-    )
+    meaning = in_plain_words(kind, part) or policy().words.contents.get(part)
     return (meaning or part.replace("_", " ")).rstrip(".")
 
 

@@ -181,7 +181,8 @@ def test_a_kind_and_a_regime_ask_what_such_a_letter_needs(terminal: Terminal, pl
     (place / "letter.md").write_text(matter + WORDS)
     done = with_faults(terminal, place)
     assert done["written"] == 0
-    assert "The letter lacks:" in done["refused"][0]["why"]
+    assert "The letter lacks: Who to call, and how." in done["refused"][0]["why"]
+    assert "contact named" not in done["refused"][0]["why"]  # what programs call it
 
 
 WRITES_BY = (
