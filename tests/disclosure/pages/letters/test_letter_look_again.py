@@ -30,6 +30,7 @@ def test_writer_and_approver_are_asked_about_the_same_words(app: Flask, begun: A
     for email, ref in ((BEN, written), (EVA, in_review)):
         page = read_by(app, email, ref)
         assert all(each in page for each in SAID), ref
+        assert "closed.”." not in page  # the sentence has its stop already
 
 
 def test_findings_that_nobody_approved_are_asked_about(app: Flask, begun: ACase) -> None:
