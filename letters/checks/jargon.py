@@ -14,10 +14,12 @@ from letters.text import Sentence, Sentences, is_signature
 from letters.wording import REMEMBERED, Wording
 
 WHY = "This word is not explained, and few people outside health care know it."
-_CAPITALS = re.compile(r"[A-Z][A-Z&]")
+_CAPITALS = re.compile(r"[A-Z][A-Z&]|[A-Z]\d[A-Z]")
 _ABBREVIATION = re.compile(
-    r"(?<![\w@./-])(?:[A-Z][A-Z&]{1,6}[0-9]?|[A-Z]{2,5}s)(?![\w@/]|-(?![A-Z]{1,2}\b)|\.\w)"
-    r"(?! \d[A-Z]{2}\b| \d{4,5}\b| [A-Z]\d[A-Z]\b)"  # not of a postcode
+    r"(?<![\w@./-])(?:[A-Z][A-Z&]{1,6}[0-9]?|[A-Z]{2,5}s"
+    r"|(?<!Ward )(?<!Room )(?<!Bay )(?<!Bed )(?<!Gate )(?<!Unit )(?<!Suite )[A-Z]\d[A-Z])"
+    r"(?![\w@/]|-(?![A-Z]{1,2}\b)|\.\w)"
+    r"(?! \d[A-Z]{2}\b| \d{4,5}\b| [A-Z]\d[A-Z]\b| \d[A-Z]\d\b)"  # not of a postcode
 )
 _HEADING = re.compile(r"[^a-z]*[A-Z]{2,} [^a-z]*[A-Z]{2,}[^a-z]*")
 _SHOUTS = re.compile(r"[A-Z]{2,} [A-Z']{2,} [A-Z]{2,}")
@@ -30,6 +32,7 @@ _DOTS = re.compile(r"\.\w\.|-ve|\bs\. ?\d")  # t.d.s., s.17
 SHORTEST = 3  # letters; shorter ones stand in most sentences
 _WORDS_ON_A_SIGN = re.compile(r'"[A-Z]{2,}(?: [A-Z]{2,})+"')
 _TYPED = re.compile(r"\b(?:[Tt]ext|[Rr]eply|[Ss]end|[Pp]ress|[Pp]ostcode.*) [\"']?$")
+_IN_CAPITALS = re.compile(r" in (?:\w+ )?capitals\b")
 _LABELS = re.compile(r"[\w ]{0,20}?[ :#(,-]+(?:[A-Z]{0,6}[-/ ]?)?\d")
 _PLAIN_WORD = re.compile(r"\b[a-z]{3,}")
 _SMALL = frozenset(
@@ -180,6 +183,7 @@ def _abbreviations(words: str, found: list[Use]) -> Iterator[Use]:
             and not _overlaps(found, match.start())
             and not _TYPED.search(words[: match.start()])
             and not _pattern("names_a_body").match(words, match.end())
+            and not _IN_CAPITALS.match(words, match.end())
             and not any(start < match.start() < end for start, end in signs)
         ):
             yield Use(*match.span(), match.group(), "", match.group())

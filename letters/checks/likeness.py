@@ -148,7 +148,10 @@ def _plain_words(what: str, kind: str) -> re.Pattern[str] | None:
 def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str, int]]:
     """What sounds so only next to a sentence that says sorry, and where that begins: an excuse has
     no other sign."""
-    limits = {kind: told["beside"] for kind, told in kinds().items() if "beside" in told}
+    in_letter = is_letter(sentences)
+    limits = {
+        kind: _sum(told, "beside", in_letter) for kind, told in kinds().items() if "beside" in told
+    }
     apologies = {each.start for each in sentences if says_sorry(each.said)}
     for first, second in side_by_side(sentences) if apologies else ():
         if first.heading or second.closing:

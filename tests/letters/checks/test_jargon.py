@@ -113,6 +113,7 @@ def test_a_term_that_is_explained_is_not(text: str) -> None:
         "The Clinical Governance Manager, Ann Lee, is on 01632 960 412.",
         "Our clinic is in Hamilton, ON L8P 1A1.",
         "Text HELP to 85258.",
+        "Come to Room B2C, or write to us at K1A 0B1.",
         "Brett Yablonski, PT, DPT",
         "There was a robust exchange between the two doctors.",
         "ALONE have volunteers who telephone, and PANDA has a line for new parents.",
