@@ -29,6 +29,7 @@ _REFERENCE = re.compile(r"LET-\d{4}-\d{6,}")
 # As the foot of a letter has it. Without one, a draft that names another letter is only a draft.
 _CODE = re.compile(r"\b[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}\b")
 _DRAFT = re.compile(r"\bDRAFT\b|\bDraft:")
+_PDF, _HEAD = b"%PDF-", 1024  # bytes in which a reader looks for it
 # What people read into a code that has only digits and A to F.
 _MISREAD = str.maketrans("OQILSZ", "001152")
 
@@ -163,7 +164,7 @@ def _why_unreadable(content: bytes) -> str:
     """Empty: it can be read, and its words were seen."""
     if not content.strip():
         return EMPTY
-    if not content.startswith(b"%PDF-"):
+    if not _is_pdf(content):
         return "" if _is_text(content) else NO_LETTER
     try:
         reader = PdfReader(BytesIO(content))
@@ -172,6 +173,11 @@ def _why_unreadable(content: bytes) -> str:
         return "" if any(page.extract_text().strip() for page in reader.pages) else PICTURE
     except Exception:  # see `_parts_of`
         return DAMAGED
+
+
+def _is_pdf(content: bytes) -> bool:
+    """Also where mail or a web page put something before it (ISO 32000-1, annex H, note 13)."""
+    return _PDF in content[:_HEAD]
 
 
 def _is_text(content: bytes) -> bool:
@@ -187,7 +193,7 @@ def _bare(code: str) -> str:
 
 def _parts_of(content: bytes) -> Iterator[str]:
     """What can be read in it, a page at a time: a long file is read no further than it must be."""
-    if not content.startswith(b"%PDF-"):
+    if not _is_pdf(content):
         yield content.decode(errors="replace")
         return
     try:

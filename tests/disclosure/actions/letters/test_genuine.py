@@ -83,6 +83,7 @@ def test_any_other_bytes_are_not(case: ACase, letter: Letter) -> None:
     files = issued(case, letter)
     changed = [content.replace(b"sorry", b"SORRY") for content in files.values()]
     changed += [content + b"\n" for content in files.values()]
+    changed += [b"\r\n" + content for content in files.values()]  # as a mail gateway leaves it
     changed += [saved_again(files[form]) for form in PDFS]
     changed += [saved_again(files[form], author="Somebody else") for form in PDFS]
     changed += [with_a_page_more(files[form]) for form in PDFS]
