@@ -5,7 +5,6 @@ is never whole in memory, however long it or one of its cells is.
 """
 
 import codecs
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import IO
 
 from letters.in_bulk.csv_records import (
     DELIMITERS,
+    EXCELS_OWN,
     LONGEST_LINE,
     SWALLOWED,
     TOO_LONG,
@@ -21,13 +21,13 @@ from letters.in_bulk.csv_records import (
     Records,
     holds_anything,
     seem_two_rows,
+    stands_above_the_header,
     without_empty_ends,
 )
 
 WHY = "import_why"  # how the columns that we add to rejected rows are called
 ROW = "import_row"
 OURS = (ROW, WHY)
-_SEP = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # Excel's own first line
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 NUL = "The row holds a NUL byte, which is no letter. Take it out."
@@ -75,7 +75,7 @@ class Table:
                     number += 1
                     if row := self._row(number, record):
                         yield row
-                elif holds_anything(record.cells) and not _SEP.fullmatch(record.raw.strip()):
+                elif not stands_above_the_header(record):
                     number = 1
 
     def about(self) -> int:
@@ -135,8 +135,8 @@ def _must_have_lines(start: bytes) -> None:
 def _said_in_the_file(path: Path) -> str:
     with path.open("rb") as file:
         line, _ = next(_lines(file, Noted()), ("", ""))
-    found = _SEP.fullmatch(line.strip("\r\n"))
-    return found[1] if found else ""
+    found = EXCELS_OWN.fullmatch(line.strip("\r\n"))
+    return found["mark"] if found else ""
 
 
 def _first(path: Path, delimiter: str) -> Sequence[str]:
@@ -145,7 +145,7 @@ def _first(path: Path, delimiter: str) -> Sequence[str]:
         for record in Records(_lines(file, Noted()), delimiter):
             if record.fault:
                 return ()
-            if holds_anything(record.cells) and not _SEP.fullmatch(record.raw.strip()):
+            if not stands_above_the_header(record):
                 return record.cells
     return ()
 

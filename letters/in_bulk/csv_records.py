@@ -24,6 +24,8 @@ SWALLOWED = (
     "quotation mark may be left open. Close it. Where one cell is meant to hold all of this, put a "
     "blank in it after each mark that otherwise parts the cells."
 )
+EXCELS_OWN = re.compile(r'"?sep=(?P<mark>.)"?', re.IGNORECASE)  # its first line, before the header
+_EMPTY_LINE = f"{DELIMITERS}{QUOTATION_MARK} \r\n"  # what may stand in one
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 _NOT_IN_A_NAME = re.compile(r"\W+")
 
@@ -50,6 +52,13 @@ def plain_name(name: str) -> str:
 
 def holds_anything(cells: Sequence[str]) -> bool:
     return any(cell.strip() for cell in cells)
+
+
+def stands_above_the_header(record: Record) -> bool:
+    """An empty line, or the one by which Excel knows the mark between the cells."""
+    excels = EXCELS_OWN.fullmatch(record.raw.strip()) is not None
+    empty = not holds_anything(record.cells) or not record.raw.strip(_EMPTY_LINE)
+    return not record.fault and (excels or empty)
 
 
 def never_torn(_: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +21,7 @@ from letters.in_bulk.csv_records import (
     parts_after_a_line_break,
     plain_name,
     seem_two_rows,
+    stands_above_the_header,
     without_empty_ends,
 )
 
@@ -44,6 +46,10 @@ _BLOCK = 1 << 20  # bytes read at once while looking at the encoding
 _AFTER_A_TORN_ONE = (
     "A quotation mark was left open in line {line}, and nobody can tell whether it ends in this "
     "row. Close it there; then this row can be used."
+)
+TOO_FEW = "Look where a mark between two cells is missing: an empty cell needs its mark too."
+TOO_MANY = (
+    "Put words that hold the mark between the cells, or a quotation mark, in quotation marks."
 )
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
@@ -92,7 +98,8 @@ class Recipients:
         """From the beginning, each read when it is asked for; empty rows are passed over. A torn
         row takes one other with it: the next that holds a quotation mark, for it may be its end."""
         with _opened(self.path, self.encoding) as file:
-            records = iter(Records(_lines(file), self.delimiter, self._torn))
+            whole = Records(_lines(file), self.delimiter, self._torn)
+            records = dropwhile(stands_above_the_header, whole)
             next(records, None)
             held = (each for each in records if each.fault or holds_anything(each.cells))
             torn_in = 0
@@ -127,11 +134,8 @@ class Recipients:
     def _odd(self, tidy: Sequence[str]) -> str:
         if len(tidy) == len(self.header):
             return ""
-        return (
-            f"This row has {len(tidy)} cells, and the header names {len(self.header)}. Put "
-            "words that hold the mark between the cells, or a quotation mark, in quotation "
-            "marks."
-        )
+        mend = TOO_FEW if len(tidy) < len(self.header) else TOO_MANY
+        return f"This row has {len(tidy)} cells, and the header names {len(self.header)}. {mend}"
 
 
 def recipients_in(path: Path) -> Recipients:
@@ -184,7 +188,8 @@ def _header(path: Path, encoding: str) -> tuple[str, Sequence[str]]:
     found: dict[str, Record] = {}
     for delimiter in DELIMITERS:
         with _opened(path, encoding) as file:
-            found[delimiter] = next(iter(Records(_lines(file), delimiter)), Record(1, "", (), ""))
+            records = dropwhile(stands_above_the_header, Records(_lines(file), delimiter))
+            found[delimiter] = next(records, Record(1, "", (), ""))
     whole = {mark: first.cells for mark, first in found.items() if not first.fault}
     if not whole:
         raise Unreadable(f"The first line names no columns. {found[DELIMITERS[0]].fault}")

@@ -46,6 +46,9 @@ def read(path: Path) -> tuple[Recipients, list[Row]]:
         (HEADER + ANN).replace(",", "\t"),
         (HEADER + ANN).replace(",", "|"),
         HEADER + "\n\n" + ANN + "\n,,,,\n",
+        "\n,,,,\n" + HEADER + ANN,
+        "sep=,\r\n" + HEADER + ANN,
+        '\ufeff"SEP=;"\r\n' + (HEADER + ANN).replace(",", ";"),
         HEADER.replace("\n", ",,\n") + ANN.replace("\n", ",,\n"),
         "Name,Address 1,ADDRESS-2,Post Code,Ward\n" + ANN,
         "Full name,address line 1,Address_Line_2,ZIP,ward\n" + ANN,
@@ -85,8 +88,8 @@ def test_a_cell_may_hold_the_mark_a_quotation_mark_and_a_new_line(saved: Saved) 
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        ("Mrs Ann Price,1 High Street", "2 cells"),
-        ("Mrs Ann Price,1 High Street,Flat 2,Aldervale,AL1 2AB,Ward 3", "6 cells"),
+        ("Mrs Ann Price,1 High Street", "names 5. Look where a mark between two cells is missing"),
+        ("Mrs Ann Price,1 High Street,Flat 2,Aldervale,AL1 2AB,Ward 3", "names 5. Put words that"),
         ("one cell", "1 cells"),
         ('"Mrs Ann Price,1 High Street,Aldervale,AL1 2AB,Ward 3', "quotation mark is left open"),
         ('Mrs Ann Price,1 "High" Street,"The "Mill"",AL1 2AB,Ward 3', "stands alone inside a cell"),
