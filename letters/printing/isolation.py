@@ -36,13 +36,10 @@ def isolated(words: str) -> str:
 
 
 def with_whole_telephones(words: str) -> str:
-    """Among words that are read from the right, a telephone number never goes over into the next
-    line: its halves would stand at opposite ends of the two.
-    """
-    if turns(words):
-        for start, number, _ in telephones_in(words):  # each as long as it was
-            whole = number.replace(" ", "\u00a0")
-            words = f"{words[:start]}{whole}{words[start + len(number) :]}"
+    """No telephone number goes over into the next line."""
+    for start, number, _ in telephones_in(words):  # each as long as it was
+        whole = number.replace(" ", "\u00a0")
+        words = f"{words[:start]}{whole}{words[start + len(number) :]}"
     return words
 
 
