@@ -17,8 +17,14 @@ from disclosure.records.people import people_of
 from letters.writing.facts import without_title
 
 SOMEBODY, ON_RECORD = "this person", "what is on record"
-ROW = "row "  # of a list, with its number: what an item is about that has no case yet
+ROW = "row "  # of a list: so begins what an item is about that has no case yet
 _CELL, _LEFT_OUT = re.compile(r"“[^”]*(?:”|$)"), "“…”"  # a long reason may end within one
+
+
+def row_of_list(number: int, line: int) -> str:
+    """What an item is about: its number, and the line in which it begins, for not every list of
+    ours numbers rows as the spreadsheet does in which somebody mends them."""
+    return f"{ROW}{number} (line {line})"
 
 
 def without_words(session: Session, about: str, why: str) -> str:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.kept_reasons import row_of_list
 from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.background.work_seen import SAYS
 from disclosure.actions.bringing_in.rejected import heads_of, rejected_lines, rejected_rows
@@ -227,7 +228,7 @@ def _item(plan: Plan, row: Row, sites: Sites, seen: "_Seen") -> Asked:
             seen.remember(words, row.number)
     except Faulty as no:
         words = {UNREADABLE: str(no)[:LONGEST_WHY]}
-    return Asked(f"row {row.number}", words)
+    return Asked(row_of_list(row.number, row.line), words)
 
 
 def sites_known(session: Session) -> Sites:

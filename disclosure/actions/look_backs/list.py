@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.kept_reasons import row_of_list
 from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.background.work_seen import SAYS
 from disclosure.actions.bringing_in.beside import BesideTheList
@@ -201,7 +202,9 @@ def _rows(found: Recipients) -> Iterator[Row]:
 
 def _item(row: Row) -> Asked:
     words = {name: row.cells[name] for name in COLUMNS if row.cells.get(name)}
-    return Asked(f"row {row.number}", words | ({UNREADABLE: row.fault} if row.fault else {}))
+    return Asked(
+        row_of_list(row.number, row.line), words | ({UNREADABLE: row.fault} if row.fault else {})
+    )
 
 
 def _note(session: Session, actor: Actor, at: datetime, door: Door, ref: str, says: str) -> None:

@@ -109,8 +109,8 @@ def test_a_corrected_list_is_there_already_and_the_pages_say_what_differs(
     assert f"2 {says}" in words_of(page)
     done = words_of(ada.get(asked.location).text)
     assert "1 of 1 done." in done
-    assert "1 was there already: nothing of row 2 was taken." in done
-    assert f"Row 2: {says}" in done
+    assert "1 was there already: nothing of row 2 (line 2) was taken." in done
+    assert f"Row 2 (line 2): {says}" in done
     assert case.summary == "Ten times the heparin"
     seen = ACase(session, case.id, case.ref, now())
     record_as(seen, ADA, "restrict", of="other", reason="Many know her", only=[RON])
