@@ -162,6 +162,16 @@ def test_two_regulators_are_two_notices() -> None:
     assert "ca-report-urgent" in ids(act_with("ca-report", found))
 
 
+def test_one_regulator_of_two_laws_hears_it_once_and_two_unnamed_ones_are_two() -> None:
+    (first,) = (each for each in obligations([CALIFORNIA]) if each.rule.id == "ca-report")
+    second = replace(first, regime=replace(first.regime, id="another-law"))
+    assert first.rule.regulator
+    assert len(merged([first, second]).of_the_case) == 1
+    apart = [replace(each, rule=replace(each.rule, regulator=None)) for each in (first, second)]
+    apart = [replace(each, regime=replace(each.regime, duties=(each.rule,))) for each in apart]
+    assert len(merged(apart).of_the_case) == 2
+
+
 def test_an_explanation_and_a_time_of_the_persons_own_are_never_met_by_the_way() -> None:
     found = under(WALES, "gb-sct-odoc", IRELAND, "ie-psa2023-part5")
     alone = (LimitType.EXPLANATION_THRESHOLD, LimitType.PERSON_WINDOW)
