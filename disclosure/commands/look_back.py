@@ -142,7 +142,8 @@ for command in (*look_back_letters.COMMANDS, look_back_promises.promise):
 
 def _promised(promise: Mapping[str, Any]) -> str:
     stands = (f"{many:,} {state.replace('_', ' ')}" for state, many in promise["counts"].items())
-    return f"  Promise {promise['number']}, in letter {promise['letter']}: {', '.join(stands)}"
+    says = ", ".join(stands) or "no letter that holds it has gone"
+    return f"  Promise {promise['number']}, in letter {promise['letter']}: {says}"
 
 
 def _added(

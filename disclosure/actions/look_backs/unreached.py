@@ -62,7 +62,6 @@ def not_reached(
     shown = found[:ON_A_PAGE]
     refs = [each.incident for each in shown]
     look_through(session, actor, refs, at, door, f"not reached of {ref}")
-    look_back = look_back_of(session, actor, ref)
     aside = why_aside(session, look_back, actor, [each.number for each in shown])
     rows = tuple(_row(session, at, each, aside.get(each.number)) for each in shown)
     after_these = shown[-1].number if len(found) > ON_A_PAGE else None

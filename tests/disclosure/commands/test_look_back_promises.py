@@ -20,7 +20,10 @@ def test_one_promise_of_all_is_done_and_checked(terminal: Terminal, tmp_path: Pa
         approved_letter(session, ref)
         released(session, ref, {"next": 2})
         assert worked_off(session, now()).done == 2
+    show = ("look-back", "show", ref, *AS_ADA)
+    assert "Promise 1, in letter 1: no letter that holds it has gone" in terminal.run(*show).stdout
     terminal("look-back", "sent", ref, "1", "--at", f"{now():%Y-%m-%d}", *AS_ADA)
+    assert "Promise 1, in letter 1: 2 open" in terminal.run(*show).stdout
 
     said = ("look-back", "promise", ref, "1")
     shows = {"evidence": "The list of the laboratory, signed on each page."}
