@@ -67,6 +67,7 @@ KNOWN: Mapping[DeliveredHow, str] = {
 POSTED = str(DeliveredHow.POSTED_NOT_RETURNED)
 ORDER = ("how", "format", "other_format_because", "at", "why", "reason")
 BECAUSE = "other_format_because"
+_WHOLE = "from first line to last"
 # (mother), MBE, Jr: no part of the name itself.
 _AFTER_NAMES = re.compile(r"\s*\([^)]*\)|(?:(?<=\w),?\s+(?:[A-Z]BE|[JS]r\.?|I{2,3}))+\s*$")
 SPELLED = str.maketrans(
@@ -108,8 +109,7 @@ def issue_form(gathered: Gathered, row: Letter) -> IssueForm:
     form = IssueForm(data=known if request.method == "GET" else {})
     form.how.choices = ways_to(gathered, row)
     form.format.choices = _offered(gathered, row, forms_of_letter(row))
-    copy = "large print copy" if large(gathered, row) else "copy they will get"
-    form.read.choices = {"yes": f"I have read the {copy}, from first line to last"}
+    form.read.choices = {"yes": f"I have read the {_called(copies(gathered, row))}, {_WHOLE}"}
     return form
 
 
@@ -245,8 +245,17 @@ def envelope_says(gathered: Gathered, row: Letter) -> str:
     return envelope_words(address, form) if address else ""
 
 
-def large(gathered: Gathered, row: Letter) -> bool:
-    return LARGE_PRINT in usual_forms(needs_now(gathered, row))
+def copies(gathered: Gathered, row: Letter) -> tuple[str, ...]:
+    """The forms that they will get, to be read before: in two languages, or easy words, another
+    than the letter alone. What is made outside is made from that."""
+    made = forms_of_letter(row)
+    return tuple(form for form in _usual(gathered, row, made) if form in made) or (STANDARD,)
+
+
+def _called(forms: tuple[str, ...]) -> str:
+    if len(forms) > 1:
+        return "copies they will get"
+    return "large print copy" if LARGE_PRINT in forms else "copy they will get"
 
 
 def _on_paper(gathered: Gathered, row: Letter) -> tuple[tuple[str, ...], str]:

@@ -45,15 +45,15 @@ from disclosure.pages.letters.sending import (
     WAYS,
     IssueForm,
     chosen_before,
+    copies,
     envelope,
     envelope_says,
     in_order,
     issue_form,
-    large,
     narrow,
     unconfirmed,
 )
-from disclosure.pages.letters.words import ACTS
+from disclosure.pages.letters.words import ACTS, PRINTED
 from disclosure.pages.letters.writing import must_not_be_with_another
 from disclosure.pages.moving import carry_out, decide_on, form_of_move
 from disclosure.pages.typed_in import number_in
@@ -174,7 +174,7 @@ def _issue_page(
         **around(gathered, row, check_letter(gathered, row)),
         form=form,
         faults=faults or [],
-        large=large(gathered, row),
+        copies=[(form, PRINTED[form]) for form in copies(gathered, row)],
         envelope=envelope(gathered, row),
         envelope_says=envelope_says(gathered, row),
         avoid_today=avoided_today(gathered, row),

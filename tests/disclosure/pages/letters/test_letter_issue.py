@@ -343,6 +343,13 @@ def test_both_files_are_chosen_where_a_translation_was_checked(
     move_as(case, EVA, "approve", ref, sha256=row(case, ref).text_sha256)
     page = signed_in(app, ADA).get(f"/letters/{ref}/issue").text
     assert chosen(page, "format") == ["large_print", "two_languages"]
+    # Whoever confirms that they read it opened the English copy alone.
+    assert "I have read the copies they will get, from first line to last" in page
+    for form, words in (
+        ("large_print", "PDF, large print"),
+        ("two_languages", "PDF, two languages"),
+    ):
+        assert f'/letters/{ref}/preview/{form}">Open the copy to read ({words})<' in page
     assert issue(app, ref, how="post").status_code == 303
     send = signed_in(app, ADA).get(f"/letters/{ref}/moves/send").text
     assert chosen(send, "format") == ["large_print", "two_languages"]
