@@ -246,3 +246,23 @@ def test_a_link_above_their_letter_leads_to_the_same_in_their_language(
     assert "The words in English, first, are the letter of record. The Polish translation" in says
     assert "was made by A service and was checked by Anna Wrona on" in says  # as on paper
     assert '<p class="record" lang="pl" dir="ltr">' in above
+
+
+def test_nobody_is_told_that_a_letter_promises_nothing_where_we_cannot_read_it(
+    app: Flask, ben: FlaskClient, case: ACase
+) -> None:
+    """“Promises in this letter: 0. None.”, under two sentences that promised."""
+    ref = begun(ben, case)
+    promise = "Zadzwonimy do Pani do piątku 20 marca 2026 r."
+    text = POLISH.replace("leku.", f"leku. {promise}")
+    letters.edit(case.session, change_by(case, BEN), ref, {"text": text})
+
+    page = unescape(ben.get(f"/letters/{ref}").text)
+
+    assert "Promises tied to this letter: 0" in page
+    assert "We cannot find promises in this language. Tie each sentence that promises" in page
+    assert ">None." not in page
+    move_as(case, BEN, "submit", ref)
+    page = unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)
+    assert "Only those that somebody tied to a sentence stand here." in page
+    assert ">None." not in page
