@@ -266,3 +266,22 @@ def test_nobody_is_told_that_a_letter_promises_nothing_where_we_cannot_read_it(
     page = unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)
     assert "Only those that somebody tied to a sentence stand here." in page
     assert ">None." not in page
+
+
+@pytest.mark.parametrize("judged", [True, False])
+def test_an_apology_that_was_approved_in_silence_is_said_to_count_as_none_before_it_goes(
+    app: Flask, ben: FlaskClient, case: ACase, judged: bool
+) -> None:
+    """The letter came to her, and the case could not move on: she was to be written to again."""
+    ref = begun(ben, case, kind="apology")
+    letters.edit(case.session, change_by(case, BEN), ref, {"text": POLISH})
+    move_as(case, BEN, "submit", ref)
+    word = [{"kind": "apology", "reason": "I read Polish, and it says sorry"}] if judged else []
+    move_as(case, EVA, "approve", ref, sha256=row(case, ref).text_sha256, accepted=word)
+    says = "nobody said at the approval that this is a real apology, so it counts as none. "
+    for path in (f"/letters/{ref}", f"/letters/{ref}/issue"):
+        page = unescape(signed_in(app, ADA).get(path).text)
+        assert (f"{says}Return it to draft, and have that said" in page) is not judged
+    move_as(case, ADA, "issue", ref)
+    page = unescape(signed_in(app, ADA).get(f"/letters/{ref}").text)
+    assert (f"{says}Withdraw it and write it anew" in page) is not judged
