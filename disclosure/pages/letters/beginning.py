@@ -27,7 +27,7 @@ from disclosure.pages.incidents.cases import (
     head_of,
     what_stands_in_the_way,
 )
-from disclosure.pages.letters.words import FOR_WHAT, KINDS, LIKELY, READERS, READS
+from disclosure.pages.letters.words import FOR_WHAT, KINDS, LIKELY, READERS, READS, title_of
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
@@ -35,6 +35,7 @@ from letters.kinds import Audience, LetterKind
 from letters.languages import by_name, in_english
 from letters.printing.markdown import to_html
 from workflows.excuses import held_findings
+from workflows.words import UNISSUED
 
 blueprint = Blueprint("letter_beginning", __name__)
 
@@ -143,11 +144,23 @@ def _form(gathered: Gathered, kind: str) -> BeginForm:
     form.to.choices = people
     _offer_readers(gathered, form, people)
     _offer_languages(form, people, on_record)
-    letters = {x.ref: f"{KINDS[x.kind]}, {x.ref}{_how_it_ended(x)}" for x in gathered.letters}
-    form.replaces.choices = {"": "None"} | letters
+    form.replaces.choices = {"": "None"} | _issued_before(gathered)
     if was:
         form.replaces.description = f"It begins with the words of {was.ref}, {SAME_KIND}"
     return form
+
+
+def _issued_before(gathered: Gathered) -> dict[str, str]:
+    """What a letter may correct or take the place of, with whom each was to: only one to the same
+    person can be. Of a draft the words are changed, and those of another letter say nothing.
+    """
+    called = {person.number: person.called for person in gathered.persons}
+    letters = (each for each in gathered.letters if each.state not in UNISSUED)
+    return {
+        each.ref: f"{title_of(each.kind, called.get(each.to_person, 'nobody'))}, {each.ref}"
+        f"{_how_it_ended(each)}"
+        for each in letters
+    }
 
 
 def _how_it_ended(letter: Letter) -> str:

@@ -76,6 +76,21 @@ def test_reader_and_correction_go_into_the_draft(
     assert f"({first})" in letter.slots["about"]
 
 
+def test_what_a_letter_may_correct_is_named_with_whom_it_was_to(
+    ben: FlaskClient, case: ACase
+) -> None:
+    """Of two letters of one kind nobody could tell which was her daughter's; and a draft that was
+    chosen was refused."""
+    eve = a_person(case, name="Ms Eve Price", relationship="Daughter", is_patient=False)
+    hers, mine = a_letter(case, "no_contact", to=eve), a_letter(case, "no_contact")
+    draft = a_letter(case, "no_contact", until="submit")
+    page = unescape(ben.get(path(case)).text)
+    box = page.partition('name="replaces"')[2].partition("</select>")[0]
+    assert f"Letter to Ms Eve Price, whom we cannot reach, {hers}" in box
+    assert f"Letter to Mrs Ann Price, whom we cannot reach, {mine}" in box
+    assert draft not in box
+
+
 def test_the_desk_shows_words_that_others_have_used(ben: FlaskClient, case: ACase) -> None:
     answer = ben.post(path(case), data={"kind": "findings", "to": str(case.person)})
     desk = unescape(ben.get(answer.location).text)
