@@ -29,7 +29,8 @@ def phrases_for(
 ) -> tuple[Phrase, ...]:
     """`patient`: the name as the family says it. They are shown, and never put in by themselves."""
     facts = facts_of(LetterMaterial(patient_name=patient))
-    names = {name: facts[name] or NO_NAME for name in ("patient", "patient_first")}
+    called = facts["patient"] or NO_NAME
+    names = {"patient": called, "patient_first": facts["patient_first"] or called}  # of “Mr Price”
     rows = (templates or shipped_templates()).document["phrases"]
     return tuple(
         Phrase(row["moment"], rendered(row["words"], {**facts, **names}))

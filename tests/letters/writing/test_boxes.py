@@ -12,7 +12,7 @@ from letters.required_parts import required_parts
 from letters.writing.boxes import Templates, shipped_templates, slots_of
 from letters.writing.facts import LetterMaterial, facts_of
 from letters.writing.first_words import first_slots
-from letters.writing.phrases import phrases_for
+from letters.writing.phrases import NO_NAME, phrases_for
 from tests.letters.cases import MATERIAL
 
 EVERY = [(kind, audience) for kind in LetterKind for audience in Audience]
@@ -263,3 +263,11 @@ def test_where_a_picture_is_drawn_the_hint_says_of_what(kind: LetterKind) -> Non
     assert "two different days" in hints["next"]
     assert "only from a list" in hints["facts"]
     assert "picture" in hints["when"]
+
+
+def test_who_is_called_by_the_surname_is_named_so_in_every_phrase() -> None:
+    """Three of five sentences had a hole, where the record says “Mr Price”."""
+    kind, reader = LetterKind.apology, Audience.representative
+    words = [each.words for each in phrases_for(kind, reader, "sorry", "Mr Price")]
+    assert any("we operated on Mr Price\u2019s left knee" in each for each in words)
+    assert not any(NO_NAME in each for each in words)
