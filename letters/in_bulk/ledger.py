@@ -14,6 +14,7 @@ from typing import IO
 LEDGER = "letters.jsonl"  # one line for each letter, without anybody's name
 PATIENCE = 5.0  # seconds
 _UNFINISHED = ".part"
+_END = b"%%EOF"  # of every PDF
 _OURS = re.compile(r"\d{6,}-[0-9a-f]{16}\.pdf")
 
 
@@ -70,11 +71,11 @@ class Ledger:
             self._file.write("\n")
 
     def _take_in(self, path: Path, size: int | None) -> None:
-        """A letter without a line was finished when the machine stopped. One of another size was
-        not: it goes, and is written again."""
-        if size is None:
+        """A whole letter without a line was finished when the run was stopped. One of another size,
+        or without its end, as after a loss of power, was not: it goes, and is written again."""
+        if size is None and (content := path.read_bytes()).rstrip().endswith(_END):
             row = int(path.stem.partition("-")[0])
-            self.add(_entry(row, path.name, _key_in(path), path.read_bytes()))
+            self.add(_entry(row, path.name, _key_in(path), content))
         elif size == path.stat().st_size:
             self._keys.add(_key_in(path))
         else:

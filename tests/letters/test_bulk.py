@@ -274,17 +274,20 @@ def test_after_a_kill_nothing_is_torn_twice_or_lost(tmp_path: Path) -> None:
 
 
 def test_a_letter_without_a_line_and_a_line_without_a_letter_are_put_right(tmp_path: Path) -> None:
-    write_all(TEMPLATE, rows(3), tmp_path)
-    first, second, _ = pdfs(tmp_path)
+    """The machine lost its power: of the last letter nothing was on the disk but its name."""
+    write_all(TEMPLATE, rows(4), tmp_path)
+    first, second, _, last = pdfs(tmp_path)
     first.unlink()
     second.write_bytes(second.read_bytes()[:100])
+    last.write_bytes(b"")
     ledger = tmp_path / LEDGER
     lines = ledger.read_text().splitlines(keepends=True)
     kept = [line for line in lines if first.name in line or second.name in line]
     ledger.write_text("".join(kept) + '{"row": 3, "fi')
     (tmp_path / "notes-about-this.pdf").write_bytes(b"")
-    assert write_all(TEMPLATE, rows(3), tmp_path).written == 2
-    assert write_all(TEMPLATE, rows(3), tmp_path).already == 3
+    assert write_all(TEMPLATE, rows(4), tmp_path).written == 3
+    assert write_all(TEMPLATE, rows(4), tmp_path).already == 4
+    assert all(path.stat().st_size for path in (first, second, last))
 
 
 @pytest.mark.long
