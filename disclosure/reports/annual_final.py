@@ -18,6 +18,7 @@ from disclosure.records.users import accounts
 from disclosure.records.yearly_reports import YearlyFinal
 from disclosure.reports.annual import Made, annual_report, sites_of_year
 from disclosure.reports.said import day
+from letters.writing.facts import in_order
 
 REFERENCE = re.compile(r"\b[A-Z]{3}-\d{4}-\d{6}\b")
 FEWEST = 2  # parts of a name: one alone is also a word of everyday
@@ -93,10 +94,13 @@ def _known_by(session: Session, made: Made) -> Iterator[Blocker]:
 
 
 def _patterns(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
-    """Forename and surname with any blank between them; or a title and the surname."""
-    for name in names:
+    """Forename and surname with any blank between them; or a title and the surname, also where the
+    record has no other name. As it stands there and in order: a list may have PRICE, Ann.
+    """
+    titles = "|".join(sorted(TITLES - {"the"}))
+    for name in {words for each in names for words in (each, in_order(each))}:
         parts = [each for each in name.split() if each.casefold().strip(".") not in TITLES]
-        if len(parts) >= FEWEST:
-            whole = r"\s+".join(map(re.escape, parts))
-            titled = rf"(?:{'|'.join(sorted(TITLES - {'the'}))})\.?\s+{re.escape(parts[-1])}"
-            yield re.compile(rf"(?<!\w)(?:{whole}|{titled})(?!\w)", re.IGNORECASE)
+        if parts:
+            titled = rf"(?:{titles})\.?\s+{re.escape(parts[-1])}"
+            whole = [r"\s+".join(map(re.escape, parts))] if len(parts) >= FEWEST else []
+            yield re.compile(rf"(?<!\w)(?:{'|'.join([*whole, titled])})(?!\w)", re.IGNORECASE)

@@ -141,6 +141,38 @@ def test_nobody_is_known_by_it(begun: ACase, session: Session, words: str, says:
     assert "Price" not in found
 
 
+@pytest.mark.parametrize(
+    ("on_record", "words"),
+    [
+        ("Mrs Hughes", "We told Mrs Hughes at once."),
+        ("Hughes", "Dr. Hughes was told."),
+        ("HUGHES, Dilys", "Dilys Hughes was told."),
+        ("Hughes, Mrs Dilys", "We told Mrs Hughes at once."),
+    ],
+)
+def test_nor_is_anybody_by_the_name_as_a_list_has_it(
+    begun: ACase, session: Session, on_record: str, words: str
+) -> None:
+    """Lists hold a title and a surname, or the surname first: such a patient could be named in a
+    report that goes to everybody.
+    """
+    has_an_aunt(begun, on_record)
+    write(session, {**WRITTEN, "extent": words})
+    (found,) = blocked(session)
+    assert "a person is named in it" in found
+
+
+def has_an_aunt(case: ACase, name: str) -> None:
+    told = {"name": name, "relationship": "Aunt", "is_patient": False, "standing": "also_told"}
+    record_as(case, ADA, "person", **told, lawful_basis="Consent of Ann", tell=["what happened"])
+
+
+def test_a_surname_alone_is_also_a_word_of_everyday(begun: ACase, session: Session) -> None:
+    has_an_aunt(begun, "Mrs Rose")
+    write(session, {**WRITTEN, "extent": "The number of falls rose again."})
+    assert blocked(session) == []
+
+
 def test_the_price_of_care_is_no_name(begun: ACase, session: Session) -> None:
     write(session, {**WRITTEN, "extent": "The price of care rose. Ann was told."})
     assert blocked(session) == []
