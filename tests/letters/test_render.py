@@ -264,6 +264,16 @@ def test_the_signer_is_added_only_where_the_words_lack_them() -> None:
     assert has.content.decode().count("Helen Marsh") == 1
 
 
+def test_a_signer_with_a_post_stands_on_two_lines_in_every_form() -> None:
+    """On paper it read “Helen Marsh Director of Nursing”, on the screen too."""
+    page = a_page(body="Dear Ada\n\nYou fell.", signed_by="Helen Marsh\nDirector of Nursing")
+    html = render(page, "html").content.decode()
+    assert re.search(r"<p[^>]*>Helen Marsh</p>\s*<p[^>]*>Director of Nursing</p>", html)
+    assert "Helen Marsh\nDirector of Nursing" in render(page, "text").content.decode()
+    paper = pypdf.PdfReader(io.BytesIO(render(page, "standard").content)).pages[0]
+    assert re.search(r"Helen Marsh\s*\n\s*Director of Nursing", paper.extract_text())
+
+
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
