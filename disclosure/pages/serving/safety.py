@@ -37,7 +37,8 @@ A_YEAR = "max-age=31536000; includeSubDomains"
 DAY_LONG = timedelta(hours=12)  # of one sign-in, however busy; idleness ends it sooner
 COOKIE = "disclosure"
 # Browsers take it only from the whole host, over encryption: no sister host can plant one.
-COOKIE_OF_PRODUCTION = f"__Host-{COOKIE}"
+OF_THIS_HOST = "__Host-"
+COOKIE_OF_PRODUCTION = f"{OF_THIS_HOST}{COOKIE}"
 LONGEST_BODY = 8_000_000  # bytes; everything that is typed into one form, several times over
 OF_THIS_MACHINE = ("127.0.0.1", "localhost")  # whoever watches it asks by these names
 

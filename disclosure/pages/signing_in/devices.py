@@ -11,6 +11,7 @@ from flask import Response, after_this_request, current_app, request, session
 
 from disclosure.actions.staff.tries import KNOWN_BROWSER
 from disclosure.extensions import db
+from disclosure.pages.serving.safety import OF_THIS_HOST
 from disclosure.records.devices import device_hash, signed_in_hash
 
 COOKIE, DEVICE = "disclosure_device", "device"
@@ -22,7 +23,7 @@ OURS, OF_ONE = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{16}")
 def device_here() -> str:
     """Its keyed hash, as entries of the record carry it; empty for a browser not known yet."""
     known_by = _known_by()
-    if known_by and request.cookies.get(COOKIE) != known_by:
+    if known_by and request.cookies.get(_named(COOKIE)) != known_by:
         _give(COOKIE, known_by)
     return device_hash(db.session(), known_by) if known_by else ""
 
@@ -52,14 +53,14 @@ def place_of(email: str) -> str:
 
 
 def _signed_in_here() -> list[str]:
-    return OF_ONE.findall(request.cookies.get(KNOWN, ""))[:MOST]
+    return OF_ONE.findall(request.cookies.get(_named(KNOWN), ""))[:MOST]
 
 
 def _give(name: str, value: str) -> None:
     @after_this_request
     def _set(response: Response) -> Response:
         response.set_cookie(
-            name,
+            _named(name),
             value,
             max_age=A_YEAR,
             httponly=True,
@@ -69,6 +70,12 @@ def _give(name: str, value: str) -> None:
         return response
 
 
+def _named(cookie: str) -> str:
+    """In production as that of the session: no page of a sister host can plant one, and so take
+    from somebody the browser that they are known by."""
+    return f"{OF_THIS_HOST}{cookie}" if current_app.config["SESSION_COOKIE_SECURE"] else cookie
+
+
 def _known_by() -> str:
-    told = str(session.get(DEVICE) or request.cookies.get(COOKIE, ""))
+    told = str(session.get(DEVICE) or request.cookies.get(_named(COOKIE), ""))
     return told if OURS.fullmatch(told) else ""

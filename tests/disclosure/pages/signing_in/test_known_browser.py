@@ -1,5 +1,6 @@
 """A place or an account that others locked: who signed in with this browser before gets in."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,11 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.staff import signing_in as action
 from disclosure.actions.staff.tries import OWN_LIMIT, SHARED_LIMIT, count_try
 from disclosure.actions.users import Person, add_user
+from disclosure.app import create_app
 from disclosure.clock import now
 from disclosure.pages.guard import PROVED
 from disclosure.pages.signing_in.devices import COOKIE, KNOWN, MOST
+from disclosure.settings import Settings
 from tests.codes import a_phone, code_at
 from tests.disclosure.pages.signing_in.test_second_factor import away, give_code
 from tests.staff import ANNA, BEN, NOON, OPERATOR, PASSWORD, SITE, sign_in
@@ -62,6 +65,29 @@ def test_who_signed_in_here_before_is_not_kept_out_by_others(
     lock_the_place(session)
     assert sign_in(app.test_client()).status_code == 429  # a right password is no way through
     assert sign_in(client).status_code == 303
+
+
+def test_no_other_house_under_our_domain_takes_her_browser_from_her(
+    settings: Settings, client: FlaskClient, session: Session
+) -> None:
+    """A page of tea.hospital.example may write cookies for all of hospital.example, and a browser
+    sends them to us. By the name alone it takes ours from no house but ours."""
+    told = replace(settings, mode="production", secret_key="s" * 40)
+    app = create_app(told, SECRET_KEY="tests", WTF_CSRF_ENABLED=False, TESTING=True)
+    here = {"base_url": "https://localhost"}
+    known = {"email": BEN.email, "password": PASSWORD}
+    hers = app.test_client()
+    given = hers.post("/sign-in", data=known, **here).headers.getlist("Set-Cookie")
+    assert len(given) == 3  # of the session, of the browser, and of whom it is known to
+    for each in given:
+        name, *parts = each.split("; ")
+        assert name.startswith("__Host-"), each
+        assert {"Secure", "HttpOnly", "Path=/"} <= set(parts), each
+    hers.post("/sign-out", **here)
+    for name in (COOKIE, KNOWN):
+        hers.set_cookie(name, "planted")
+    lock_the_place(session)
+    assert hers.post("/sign-in", data=known, **here).status_code == 303
 
 
 def test_nor_by_the_code_of_their_phone(app: Flask, client: FlaskClient, session: Session) -> None:
