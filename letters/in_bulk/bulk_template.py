@@ -80,10 +80,8 @@ def filled(template: BulkTemplate, cells: Mapping[str, str]) -> Filled:
 
 
 def doubts_of(template: BulkTemplate, cells: Mapping[str, str]) -> tuple[str, ...]:
-    """What is odd about the address of a row, and stops no draft."""
-    typed = address_of(cells)
-    faults = line_faults(normalised(typed, template.home))
-    return tuple(says for says in address_faults(typed, template.home) if says not in faults)
+    """What is odd about the address of a row, and stops no draft where nothing else does."""
+    return address_faults(address_of(cells), template.home)
 
 
 def words_of(text: str, cells: Mapping[str, str]) -> str:

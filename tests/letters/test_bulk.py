@@ -145,6 +145,19 @@ def test_a_bad_row_is_named_and_stops_no_other(
     assert len(pdfs(tmp_path)) == 2
 
 
+@pytest.mark.parametrize(
+    ("greeted", "patient", "refused"),
+    [("{{ name }}", "", False), ("Amir Shah", "", True), ("Amir Shah", "Amir Shah", False)],
+)
+def test_whom_a_letter_is_to_and_about_is_known_from_its_row(
+    greeted: str, patient: str, refused: bool
+) -> None:
+    """A template that somebody used before still greeted the last one it went to."""
+    used = template(body=f"Dear {greeted}\n\nI am sorry. It was our mistake.\n")
+    why = filled(used, CELLS | {"patient": patient}).why
+    assert any("(wrong-name)" in each for each in why) is refused
+
+
 def test_a_row_alike_to_a_bad_one_is_as_bad(tmp_path: Path) -> None:
     done = bulk(tmp_path, row(1, ward=""), row(2, ward=""), workers=2)
     assert (done.already, [said.row for said in done.refused]) == (0, [1, 2])
@@ -285,7 +298,12 @@ def test_a_letter_without_a_line_and_a_line_without_a_letter_are_put_right(tmp_p
     kept = [line for line in lines if first.name in line or second.name in line]
     ledger.write_text("".join(kept) + '{"row": 3, "fi')
     (tmp_path / "notes-about-this.pdf").write_bytes(b"")
+    (tmp_path / ".000009-0123456789abcdef.pdf.part").write_bytes(b"%PDF")
     assert write_all(TEMPLATE, rows(4), tmp_path).written == 3
+    assert not list(tmp_path.glob(".*"))
+    told = [line for line in ledger.read_text().splitlines() if line.endswith("}")]
+    letters = {path.name for path in pdfs(tmp_path) if path.name != "notes-about-this.pdf"}
+    assert {json.loads(line)["file"] for line in told} == letters
     assert write_all(TEMPLATE, rows(4), tmp_path).already == 4
     assert all(path.stat().st_size for path in (first, second, last))
 

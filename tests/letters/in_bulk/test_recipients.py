@@ -2,10 +2,12 @@
 
 import tracemalloc
 from collections.abc import Callable
+from itertools import chain, count
 from pathlib import Path
 
 import pytest
 
+from letters.in_bulk.csv_records import LONGEST_RECORD, TORN, Records
 from letters.in_bulk.recipients import Recipients, Row, Unreadable, address_of, recipients_in
 
 Saved = Callable[[str | bytes], Path]
@@ -251,3 +253,12 @@ def test_the_rows_of_a_long_list_are_never_in_memory_at_once(saved: Saved, many:
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 8_000_000
+
+
+def test_a_mark_left_open_takes_no_more_of_a_long_file_than_a_row_may_have() -> None:
+    """Else each such row would read all of the file after it, and hold it in memory."""
+    read = count(1)
+    lines = ((f"{next(read)}, {'x' * 1000}\n", "") for _ in range(10_000))
+    first = next(iter(Records(chain([('"left open, \n', "")], lines), ",")))
+    assert (first.line, first.fault) == (1, TORN)
+    assert next(read) < 2 + LONGEST_RECORD / 1000
