@@ -45,12 +45,14 @@ from disclosure.kinds.notes import Note
 from disclosure.kinds.others import Restrict
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident
+from disclosure.records.locked import Unreadable
 from disclosure.records.team import CaseMember, named_by_restriction
 from disclosure.records.users import actor_called, name_of
 from workflows.machine import WrongState
 from workflows.staffing import Told
 from workflows.words import CommitmentTrigger
 
+UNREADABLE = "its words cannot be opened now. Whoever runs the machine can say why."
 FAULTS = (Refused, Forbidden, BadInput, WrongState)  # of one case; the others go on
 
 
@@ -97,6 +99,10 @@ def hand_over(
             _one_case(session, incident_id, at, leaver, takes_over, asked_by)
         except FAULTS as no:
             left.append(f"{ref} is not wholly handed over: {no}")
+        except Unreadable:
+            if not leaver.leaves:
+                raise
+            left.append(f"{ref} is not handed over: {UNREADABLE}")
     if not leaver.still_owns_improvements:
         why, by = f"Who had it {leaver.why}", by_a_job(asked_by)
         hand_on(session, at, leaves, takes_over, why, by)
@@ -138,12 +144,17 @@ def left_behind(session: Session, owner: str, at: datetime) -> list[str]:
 def left_open(session: Session, at: datetime, leaver: Leaver) -> list[str]:
     """What somebody owns and may not look after, by reference: an administrator reads no case."""
     numbers = {number for table in OPEN for number in cases_left(session, leaver, table)}
-    found = [
-        says
-        for each in gathered_of(session, sorted(numbers), at)
-        for says in (*owed(each, leaver), *asked(each, leaver), *_concerns_of(each, leaver))
-    ]
+    cases = gathered_of(session, sorted(numbers), at)
+    found = [says for each in cases for says in _open_in(each, leaver)]
     return [*found, *improvements_left(session, leaver)]
+
+
+def _open_in(gathered: Gathered, leaver: Leaver) -> list[str]:
+    try:
+        concerns = _concerns_of(gathered, leaver)
+        return [*owed(gathered, leaver), *asked(gathered, leaver), *concerns]
+    except Unreadable:
+        return [f"what is open in {gathered.incident.ref}"]
 
 
 def _concerns_of(gathered: Gathered, leaver: Leaver) -> Iterator[str]:

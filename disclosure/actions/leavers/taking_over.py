@@ -2,6 +2,7 @@
 successor. Changes nothing."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.concerns import Concern
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
+from disclosure.records.locked import Unreadable
 from disclosure.records.questions import Question
 from disclosure.records.team import CaseMember, may_write, named_by_restriction
 from disclosure.records.users import actor_called, user_called, users_with
@@ -54,7 +56,18 @@ def gathered_of(session: Session, numbers: Iterable[int], at: datetime) -> Itera
 
 
 def why_not(gathered: Gathered, leaver: Leaver, takes_over: str) -> str | None:
-    """None where this case can go to that successor; else the sentence to show."""
+    """None where this case can go to that successor; else the sentence to show. A case whose words
+    cannot be opened keeps no account open: that it is not handed over is said once the rest is.
+    """
+    try:
+        return _why_not(gathered, leaver, takes_over)
+    except Unreadable:
+        if leaver.leaves:
+            return None
+        raise
+
+
+def _why_not(gathered: Gathered, leaver: Leaver, takes_over: str) -> str | None:
     session, incident, leaves = gathered.session, gathered.incident, leaver.email
     if stub_of(session, incident.id):
         return None
@@ -209,13 +222,17 @@ def seats_of(session: Session, leaver: Leaver) -> list[int]:
 
 
 def _cases_naming(session: Session, email: str) -> list[int]:
-    """Where they are named; and where a family rings somebody, perhaps by their name alone."""
+    """Where they are named; and where a family rings somebody, perhaps by their name alone: whom it
+    rings in a case whose words cannot be opened, nobody knows."""
     named = select(CaseMember.incident_id).where(CaseMember.email == email)
     rung = select(Evidence).join(Incident, Incident.id == Evidence.incident_id)
     rung = rung.where(Evidence.kind == Contact.word, Incident._state != State.CLOSED)
     gone = _Gone(session, email)
-    by_name = {each.incident_id for each in session.scalars(rung) if gone.may_be_in(each.body)}
-    return sorted({*session.scalars(named), *by_name})
+    found = set(session.scalars(named))
+    for contact in session.scalars(rung):
+        with suppress(Unreadable):
+            found |= {contact.incident_id} if gone.may_be_in(contact.body) else set()
+    return sorted(found)
 
 
 def is_left(gathered: Gathered, leaver: Leaver) -> bool:

@@ -15,11 +15,13 @@ from disclosure.kinds.notes import Note
 from disclosure.kinds.others import Restrict
 from disclosure.operations.verify import verify
 from disclosure.permissions import family_actor
+from disclosure.records.commitment import commitment_called
 from disclosure.records.outbox import Message
 from disclosure.records.team import named_by_restriction, team_of
 from disclosure.records.users import user_called
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
+from tests.lost_words import words_lost
 from tests.people import (
     ADA,
     ADAM,
@@ -211,6 +213,28 @@ def test_what_changes_while_it_is_handed_over_is_said_and_the_rest_goes_on(case:
         hand_over(case.session, case.at, RON, CAL, asked_by=ADAM)  # asked too late
     assert f"{other.ref} is not wholly handed over: " in str(no.value)
     assert owner_of(case, ref) == CAL
+
+
+def test_a_case_that_nobody_can_open_keeps_no_account_open(case: ACase) -> None:
+    """After one bad block on the disk no account of the house could be closed: each was refused
+    because of a case in which that person had never been named. What is theirs there is said."""
+    lost = an_opened_case(case.session)
+    lost.person = a_person(lost)
+    told = {"name": "Ben Okoro", "user": BEN, "role": "Nurse", "phone": "01632 960105"}
+    record_as(lost, ADA, "contact", **told, hours="Monday to Friday")
+    ref, theirs = a_promise_of(case, BEN), a_promise_of(lost, BEN)
+    words_lost(lost, case)
+    leaves(case, IVA, EVA)
+    assert not works_here(case, IVA)
+    with pytest.raises(HandedOverInPart, match=f"{lost.ref} is not handed over: its words") as no:
+        leaves(case, BEN, RON)
+    assert "The account is closed" in str(no.value)
+    assert not works_here(case, BEN)
+    assert owner_of(case, ref) == RON
+    promise = commitment_called(case.session, theirs)
+    assert promise
+    assert promise.owner == BEN  # until its words can be opened, and it is handed over then
+    assert left_behind(case.session, BEN, case.at) == [f"what is open in {lost.ref}"]
 
 
 def test_the_record_says_who_handed_over_and_names_nobody_else(case: ACase) -> None:
