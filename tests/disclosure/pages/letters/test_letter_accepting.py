@@ -120,6 +120,15 @@ def test_what_lacks_a_reason_leads_to_its_box_and_says_what_to_do(
     assert at == boxes[1:]
 
 
+def test_who_may_only_return_it_is_not_told_to_approve_it(eva: FlaskClient, begun: ACase) -> None:
+    """The first line of the page said “Then approve it”, and at its foot there was no button."""
+    ref = a_letter(begun, "apology", until="submit", facts=FACTS, closing="We are sorry if so.")
+    page = eva.get(f"/letters/{ref}").text
+    assert "Then return it to draft" in page
+    assert "One thing in it can never be accepted." in page
+    assert "approve it, or" not in page
+
+
 @pytest.mark.parametrize("signed_in_again", [True, False])
 def test_so_are_those_for_a_letter_that_went_back_to_its_writer(
     eva: FlaskClient, begun: ACase, letter: str, signed_in_again: bool
