@@ -47,7 +47,7 @@ def replies_to(gathered: Gathered, letter: Letter) -> tuple[Reply, ...]:
 
 def heard_since(gathered: Gathered, person: int, since: datetime) -> bool:
     """Whether any word came from them: said, written, ticked, asked or complained of."""
-    return any(_after(at, since, gathered) for at in _words_of(gathered, person))
+    return any(_after(row, since, gathered) for row in _words_of(gathered, person))
 
 
 def talked_since(gathered: Gathered, person: int, since: date) -> date | None:
@@ -57,7 +57,7 @@ def talked_since(gathered: Gathered, person: int, since: date) -> date | None:
     return min((day for day in days if day >= since), default=None)
 
 
-def _words_of(gathered: Gathered, person: int) -> Iterator[datetime | date]:
+def _words_of(gathered: Gathered, person: int) -> Iterator[Evidence]:
     """On paper, by mouth or on their page: a tick or a wish on a slip too. That they have read a
     letter is no answer to it, and a concern that we opened for them is no word of theirs.
     """
@@ -65,10 +65,10 @@ def _words_of(gathered: Gathered, person: int) -> Iterator[datetime | date]:
     for number, row in case.records.items():
         there = number not in case.gone and row.kind in _THEIR_ACTS
         if there and person in said_by(row.kind, row.body):
-            yield _at(row)
+            yield row
     for whose, row in words_of(case):
         if whose == person and row.kind != MOVE:
-            yield _at(row)
+            yield row
 
 
 def _at(row: Evidence) -> datetime | date:
@@ -78,11 +78,13 @@ def _at(row: Evidence) -> datetime | date:
     return date.fromisoformat(told) if len(told) == len("2026-03-12") else row.at
 
 
-def _after(at: datetime | date, since: datetime, gathered: Gathered) -> bool:
-    """A day without an hour counts from its first to its last minute."""
+def _after(row: Evidence, since: datetime, gathered: Gathered) -> bool:
+    """A day without an hour counts from its first to its last minute; not what was on record
+    before: their slip came in the morning, and we answered it in a letter of that evening."""
+    at = _at(row)
     if isinstance(at, datetime):
         return at >= since
-    return at >= gathered.day_of(since)
+    return at >= gathered.day_of(since) and row.recorded_at >= since
 
 
 def _words(body: Said) -> str:

@@ -111,6 +111,18 @@ def test_a_word_before_the_letter_was_sent_is_none(case: ACase) -> None:
     assert len(after(case)) == 1
 
 
+def test_a_slip_of_that_morning_is_no_answer_to_the_letter_of_that_evening(case: ACase) -> None:
+    """It came by post, on a day: the letter that answered it was never asked after."""
+    said = {"person": case.person, "words": "I want to know who.", "at": case.day(0)}
+    record_as(case, BEN, "account", **said, how="post")
+    case.later(hours=2)
+    a_letter(case, "no_contact")
+    assert len(after(case)) == 1
+    case.later(hours=1)  # by telephone, the same day: whoever noted it gave no hour
+    record_as(case, BEN, "account", **said | {"words": "Thank you for it."}, how="phone")
+    assert after(case) == []
+
+
 def test_a_promised_contact_comes_first_and_a_door_left_open_ends_it(case: ACase) -> None:
     promise = {"words": "We will ring you", "owner": BEN, "due_on": case.day(40)}
     a_talk(case, "first", next_contact=promise)
