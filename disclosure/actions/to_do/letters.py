@@ -28,16 +28,28 @@ TO_REACH = (NextStep.TRY, NextStep.FIND_ADDRESS, NextStep.SAY_UNREACHED)
 
 
 def letters_of(view: Viewed) -> Iterator[ToDo]:
-    """Of several letters that somebody did not get or answer, the latest asks to reach them."""
+    """Of several letters that somebody did not get or answer, the latest asks to reach them. A
+    draft in the place of one that came back is asked for once, by the day of that."""
     asked: set[tuple[int, NextStep]] = set()
-    for letter in reversed(view.gathered.letters):
+    letters, next_steps = view.gathered.letters, _proposed(view)
+    once = {_where(view, each, next_steps[each.ref]) for each in letters if each.ref in next_steps}
+    for letter in reversed(letters):
         if letter.sent_at is None:
-            yield from _on_the_desk(view, letter)
-        elif found := proposed(view.gathered, letter):
+            begun = letter.state is L.DRAFT and letter.ref in once
+            if not begun or returned_by_another(view.gathered, letter):
+                yield from _on_the_desk(view, letter)
+        elif found := next_steps.get(letter.ref):
             step = (letter.to_person, found.step)
             if found.step not in TO_REACH or step not in asked:
                 yield after_letter(view, letter, found)
             asked.add(step)
+
+
+def _proposed(view: Viewed) -> dict[str, Proposal]:
+    """What follows each letter that was sent, by its reference."""
+    sent = (each for each in view.gathered.letters if each.sent_at)
+    found = ((each.ref, proposed(view.gathered, each)) for each in sent)
+    return {ref: step for ref, step in found if step}
 
 
 def after_letter(view: Viewed, letter: Letter, found: Proposal) -> ToDo:

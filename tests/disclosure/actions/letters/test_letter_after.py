@@ -168,6 +168,8 @@ def test_a_new_address_leads_to_a_new_letter_which_ends_it(case: ACase) -> None:
     row = the_row(case)
     assert row.act.startswith("Finish the new letter to Mrs Ann Price")
     assert row.target.word == begun.ref
+    # “Finish the letter …” stood on Ben's list too, of the same draft.
+    assert [each.act for each in rows_of(case) if each.target.word == begun.ref] == [row.act]
     move_as(case, ADA, "withdraw", begun.ref, reason="It was begun twice")
     assert the_row(case).act.startswith("Write to Mrs Ann Price again")
     begun, _ = letters.draft(case.session, change_by(case, BEN), "no_contact", draft)
