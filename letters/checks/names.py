@@ -16,6 +16,7 @@ from letters.text import GREETS, GREETS_BY_NAME, Sentence, Sentences, is_signatu
 LONGEST_ROLE = 50  # letters before a name that may say whose it is
 LONG = 5  # letters
 _SOUNDS = {"k": "c", "q": "c", "z": "s", "j": "g"}  # heard as one: Kearns for Cairns
+A_SLIP = 0.9  # of two spellings, 0 to 1: Hopkins for Hopkin
 LIKENESS = 0.6  # of two spellings, 0 to 1: Louis for Lewis, Bergman for Bergstrom
 
 # Latin capitals with their marks; small letters beyond ÿ are no capitals.
@@ -93,7 +94,7 @@ _NOT_A_MENTION = re.compile(
 )
 _BY_ROLE = re.compile(
     rf"\b(?:[Oo]ur|[Yy]our|[Mm]y|[Hh]is|[Hh]er|[Tt]he|[Aa]n?)(?: \w+){{1,4}},? "
-    rf"(?<!\bfor )(?<!\bto )(?<!\bwith )(?:{CIVIL}\.? )?({_NAME})(?=[,.]|$)"
+    rf"(?<!\bfor )(?<!\bto )(?<!\bwith )(?P<whole>(?:{CIVIL}\.? )?({_NAME}))(?=[,.]|$)"
 )
 _CHRISTENED = re.compile(rf"\b(?:christened|bapti[sz]ed|known as|goes by) ({_NAME})")
 _TWO_NAMES = re.compile(rf"({_NAME}) ({_NAME})")
@@ -310,11 +311,20 @@ def _introduced(sentences: Iterable[Sentence], own: Own, maybe: set[str]) -> fro
                 half.add(match[2].lower())
             elif match[1].lower() not in TITLES:
                 found.update(each.lower() for each in match.groups())
-        for match in (*_BY_ROLE.finditer(words), *_CHRISTENED.finditer(words)):
-            found.add(match[1].lower())
+        found.update(match[1].lower() for match in _CHRISTENED.finditer(words))
+        roles = (each for each in _BY_ROLE.finditer(words) if not _is_a_slip(each, own))
+        found.update(match[2].lower() for match in roles)
         if sentence.closing or is_signature(words):
             found.update(each.lower() for each in _CAPITAL.findall(words))
     return frozenset(found - half)
+
+
+def _is_a_slip(named: re.Match[str], own: Own) -> bool:
+    """A name but a letter off theirs, behind what is theirs and not of the staff: "Your new foot,
+    Mr Hopkins," for Mr Hopkin."""
+    name = named[2].lower()
+    near = any(_likeness(name, each) > A_SLIP for each in own.names if each != name)
+    return near and not is_ours(named.string, *named.span("whole"))
 
 
 def _is_half_theirs(whole: str, own: Own, odd: set[str]) -> bool:

@@ -103,6 +103,13 @@ def test_a_short_form_is_their_name_and_a_stranger_is_not() -> None:
     assert _faults("When I retire, Jatinder knows the case.", Context(patient="Balwinder S")) == []
 
 
+def test_a_name_one_letter_off_is_theirs_however_it_is_set_between_commas() -> None:
+    emrys = Context(patient="Emrys Hopkin", addressee="Mr Emrys Hopkin")
+    slip = "Your new foot, Mr Hopkins, can be fitted in Swansea."
+    assert _faults(slip, emrys) == [("wrong-name", "Mr Hopkins")]
+    assert _faults("Your surgeon, Mr Hopkins, can see you on Friday.", emrys) == []
+
+
 def test_two_names_with_one_short_form_are_two_people() -> None:
     """Gerard and Gerald are both called Gerry."""
     gerald = Context(patient="Gerald Noseworthy", addressee="Gerald Noseworthy")
