@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.look_backs.aside import set_aside
 from disclosure.actions.look_backs.contact import whom_it_rings
-from disclosure.actions.look_backs.post import withdrawn_since
+from disclosure.actions.look_backs.printed import withdrawn_since
 from disclosure.actions.look_backs.progress import (
     APART,
     REACHED,

@@ -17,7 +17,7 @@ from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.finding import NothingThere
 from disclosure.actions.letters.deaths import how_died
 from disclosure.actions.look_backs.opening import look_back_of
-from disclosure.actions.look_backs.whom import no_letter_now, why_none_goes
+from disclosure.actions.look_backs.whom import CLOSED_WORDS, no_letter_now, why_none_goes
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through, theirs_by_role
 from disclosure.actions.looks.searching import SEARCHED, hash_of_search
@@ -31,6 +31,7 @@ from disclosure.permissions import Actor, Permission
 from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, is_whole
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
+from disclosure.records.locked import Unreadable
 from disclosure.records.look_backs import LookBack, Member, folded
 from disclosure.records.people import people_of
 from disclosure.records.search_words import people_beginning
@@ -41,6 +42,8 @@ from workflows.excuses import A_TALK, why_not_now
 from workflows.words import LetterState, Standing, Way
 
 SHOWN = 10
+UNREAD = "Nobody can read it now."
+SAY_NOTHING = "Say nothing of it before you spoke with the risk manager."
 _YEAR_FIRST = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})")
 _OUT = (LetterState.ISSUED, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
@@ -167,8 +170,17 @@ def days_in(words: str) -> set[date]:
 
 
 def _calling(session: Session, at: datetime, incident_id: int) -> Calling:
+    """Of a case whose words cannot be opened: that it is there, and no more."""
     incident = session.get_one(Incident, incident_id)
     member = session.scalars(select(Member).where(Member.incident_id == incident_id)).one()
+    try:
+        return _as_recorded(session, at, incident, member)
+    except Unreadable:
+        who = incident.ref, member.number, incident.patient_name or "", incident.patient_born_on
+        return Calling(*who, (), (UNREAD,), (f"{CLOSED_WORDS} {SAY_NOTHING}",))
+
+
+def _as_recorded(session: Session, at: datetime, incident: Incident, member: Member) -> Calling:
     gathered = gather(session, incident, at)
     people = tuple(
         _reached(gathered, person)

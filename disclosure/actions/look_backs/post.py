@@ -23,12 +23,10 @@ from disclosure.actions.letters.contact import said_as_it_goes
 from disclosure.actions.letters.prints import prints_of
 from disclosure.actions.letters.recipient import (
     cannot_be_posted,
-    needs_now,
     never_by,
     why_somebody_else,
 )
 from disclosure.actions.look_backs.contact import whom_it_rings
-from disclosure.actions.look_backs.due import LETTER_WORK
 from disclosure.actions.look_backs.kept_from_post import is_gone, keep_from_post, member_of
 from disclosure.actions.look_backs.opening import locked, look_back_of, zone_of
 from disclosure.actions.look_backs.printed import (
@@ -36,11 +34,17 @@ from disclosure.actions.look_backs.printed import (
     PRINTED,
     about_release,
     are_printed,
-    needs_when_printed,
+    forms_in_stack,
     not_printed,
+    withdrawn_since,
 )
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at
-from disclosure.actions.look_backs.whom import NEVER_POST, NOT_ALONE, why_kept_back
+from disclosure.actions.look_backs.whom import (
+    CLOSED_WORDS,
+    NEVER_POST,
+    NOT_ALONE,
+    why_kept_back,
+)
 from disclosure.actions.looks.looking import look
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
@@ -49,11 +53,11 @@ from disclosure.kinds.moves import Send
 from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
-from disclosure.records.letter import Letter, files_of, letter_called
+from disclosure.records.letter import Letter, letter_called
+from disclosure.records.locked import Unreadable
 from disclosure.records.look_backs import LookBack, Member, Release, release_numbered
 from disclosure.records.transaction import one_transaction
 from disclosure.records.work import OPEN, ItemState, Work, WorkItem, is_item, items_aside
-from workflows.letter_forms import to_print
 from workflows.machine import NotReady, WrongState
 from workflows.words import LetterState, LetterTrigger, Way
 
@@ -251,21 +255,6 @@ def waits_for_post(session: Session, look_back: LookBack) -> int | None:
     return session.scalar(issued.order_by(Release.number).limit(1))
 
 
-def withdrawn_since(session: Session, ref: str, release: Release) -> list[str]:
-    """Letters that this release issued and somebody or a death withdrew, by the number of their
-    item: whoever holds the printed stack takes them out. Also where the case has another since."""
-    made = WorkItem.made["letter"].as_string()
-    mine = (
-        select(Letter.ref)
-        .join(WorkItem, made == Letter.ref)
-        .join(Work, Work.id == WorkItem.work_id)
-        .where(Work.kind == LETTER_WORK, Work.about == ref)
-        .where(Work.told["release"].as_integer() == release.id)
-        .where(Letter._state == str(LetterState.WITHDRAWN), Letter.issued_at.is_not(None))
-    )
-    return list(session.scalars(mine.order_by(WorkItem.number)))
-
-
 def letters_in(session: Session, release: Release, state: LetterState) -> Iterator[str]:
     """References, by the number of the case; read in steps, for each is changed on the way."""
     release_id, after = release.id, 0
@@ -313,10 +302,20 @@ def _printable(
 ) -> tuple[tuple[bytes, ...], list[tuple[str, str]]]:
     letter = _called(session, ref)
     must_have_been_looked_at(member_of(session, ref))
-    gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
-    if why := why_kept_back(gathered, letter):
-        raise Refused(why)
-    return prints_of(session, gathered, letter), _minding(gathered, letter)
+    with _words_opened():
+        gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
+        if why := why_kept_back(gathered, letter):
+            raise Refused(why)
+        return prints_of(session, gathered, letter), _minding(gathered, letter)
+
+
+@contextmanager
+def _words_opened() -> Iterator[None]:
+    """A case whose words are lost keeps its own letter from the post, and no other."""
+    try:
+        yield
+    except Unreadable:
+        raise Refused(CLOSED_WORDS) from None
 
 
 def _why_in_no_file(session: Session, at: datetime, ref: str) -> str | None:
@@ -339,19 +338,17 @@ def send_letter(
     """What to know of it, now that it went: in the forms in which it was printed."""
     letter, member = _called(session, ref), member_of(session, ref)
     must_have_been_looked_at(member)
-    gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
-    made, now = [x.format for x in files_of(session, letter.id)], needs_now(gathered, letter)
-    then = needs_when_printed(gathered, letter, member)
-    try:
-        printed = to_print(now if then is None else then, made)
-        to_print(now, printed)
-    except ValueError:
-        raise Refused(OTHER_FORM) from None
-    told = {"how": str(Way.POST), "format": list(printed), "at": sent_at}
-    change = Change(letter.incident_id, actor, at, door)
-    trigger = str(LetterTrigger.SEND)
-    minding = _minding(gathered, letter)
-    gate.move(session, change, ref, trigger, data=told, unless=why_kept_back)
+    with _words_opened():
+        gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
+        try:
+            printed = forms_in_stack(gathered, letter, member)
+        except ValueError:
+            raise Refused(OTHER_FORM) from None
+        told = {"how": str(Way.POST), "format": printed, "at": sent_at}
+        change = Change(letter.incident_id, actor, at, door)
+        trigger = str(LetterTrigger.SEND)
+        minding = _minding(gathered, letter)
+        gate.move(session, change, ref, trigger, data=told, unless=why_kept_back)
     return minding
 
 
@@ -379,8 +376,11 @@ def _refuse(session: Session, told: Posted, at: datetime, ref: str, no: Exceptio
     letter = _called(session, ref)
     if letter.state is not LetterState.ISSUED:
         return
+    if str(no) in (OTHER_FORM, CLOSED_WORDS):
+        told.stopped[ref] = str(no)
+        return
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
-    told.stopped[ref] = OTHER_FORM if str(no) == OTHER_FORM else _why_stopped(gathered, letter)
+    told.stopped[ref] = _why_stopped(gathered, letter)
 
 
 def _leave_to_a_person(session: Session, told: Posted, at: datetime) -> None:

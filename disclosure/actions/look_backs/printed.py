@@ -1,4 +1,5 @@
-"""Which letters of a release are on no paper: they were in no file for the printer.
+"""Which letters of a release are on no paper, for they were in no file for the printer; and which
+are, and should not be.
 
 That a release was printed stands in the chain of the house. Where it never was, each letter was
 printed from its own page, and which were is not on record: nothing is kept back then.
@@ -11,12 +12,14 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letters.recipient import needs_of_person
+from disclosure.actions.letters.recipient import needs_now, needs_of_person
+from disclosure.actions.look_backs.due import LETTER_WORK
 from disclosure.actions.people.people_now import persons_now
 from disclosure.records.house import HouseEntry
-from disclosure.records.letter import Letter
+from disclosure.records.letter import Letter, files_of
 from disclosure.records.look_backs import Member, Release
-from workflows.letter_forms import Need
+from disclosure.records.work import Work, WorkItem
+from workflows.letter_forms import Need, to_print
 from workflows.words import LetterState
 
 PRINTED = "look-back letters printed"  # the entry of the house
@@ -35,6 +38,15 @@ def are_printed(session: Session, letters: Sequence[str], at: datetime) -> None:
         these = Letter.ref.in_(letters[first : first + AT_ONCE])
         mine = update(Member).where(Member.letter_id.in_(select(Letter.id).where(these)))
         session.execute(mine.values(printed_at=at))
+
+
+def forms_in_stack(gathered: Gathered, letter: Letter, member: Member | None) -> list[str]:
+    """In which it was printed. Raises ValueError where its person needs another by now."""
+    made = [each.format for each in files_of(gathered.session, letter.id)]
+    now, then = needs_now(gathered, letter), needs_when_printed(gathered, letter, member)
+    printed = to_print(now if then is None else then, made)
+    to_print(now, printed)
+    return list(printed)
 
 
 def needs_when_printed(
@@ -61,3 +73,18 @@ def not_printed(session: Session, ref: str, release: Release) -> dict[str, str]:
     mine = mine.where(Member.release_id == release.id, Member.printed_at.is_(None))
     issued = mine.where(Letter._state == str(LetterState.ISSUED)).order_by(Member.number)
     return {letter: kept or NOT_PRINTED for letter, kept in session.execute(issued)}
+
+
+def withdrawn_since(session: Session, ref: str, release: Release) -> list[str]:
+    """Letters that this release issued and somebody or a death withdrew, by the number of their
+    item: whoever holds the printed stack takes them out. Also where the case has another since."""
+    made = WorkItem.made["letter"].as_string()
+    mine = (
+        select(Letter.ref)
+        .join(WorkItem, made == Letter.ref)
+        .join(Work, Work.id == WorkItem.work_id)
+        .where(Work.kind == LETTER_WORK, Work.about == ref)
+        .where(Work.told["release"].as_integer() == release.id)
+        .where(Letter._state == str(LetterState.WITHDRAWN), Letter.issued_at.is_not(None))
+    )
+    return list(session.scalars(mine.order_by(WorkItem.number)))

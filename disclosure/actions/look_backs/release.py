@@ -23,7 +23,13 @@ from disclosure.actions.look_backs.due import (
 )
 from disclosure.actions.look_backs.elsewhere import why_not_by_others
 from disclosure.actions.look_backs.opening import changing, look_back_of, zone_of
-from disclosure.actions.look_backs.whom import addressee, the_one, too_young, why_left_out
+from disclosure.actions.look_backs.whom import (
+    CLOSED_WORDS,
+    addressee,
+    the_one,
+    too_young,
+    why_left_out,
+)
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.refused import Refused
@@ -58,7 +64,6 @@ SAMPLES = 3
 AT_ONCE = 500  # cases looked at together
 RESTRICTED = "Only named people may see this case."
 ASIDE = "It was set aside before. {}"
-CLOSED_WORDS = "The words of this case cannot be opened."
 
 
 @dataclass(frozen=True, slots=True)

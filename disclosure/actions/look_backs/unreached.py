@@ -14,7 +14,7 @@ from disclosure.actions.letters.recipient import why_not_alone_to
 from disclosure.actions.look_backs.aside import Aside, why_aside
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.progress import STAGES, Stand, to_try
-from disclosure.actions.look_backs.whom import NOT_ALONE
+from disclosure.actions.look_backs.whom import CLOSED_WORDS, NOT_ALONE
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.people.patient_names import name_of_patient
@@ -22,6 +22,7 @@ from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.people import Attempt
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
+from disclosure.records.locked import Unreadable
 from letters.dates import without_weekday
 from workflows.excuses import A_LETTER, A_TALK, why_not_now
 from workflows.letter_after import why_to_avoid
@@ -70,7 +71,17 @@ def not_reached(
 
 def _row(session: Session, at: datetime, stand: Stand, aside: Aside | None) -> Unreached:
     incident = session.scalars(select(Incident).where(Incident.ref == stand.incident)).one()
-    gathered = gather(session, incident, at)
+    says = f"{STAGES[stand.at]}: {aside.why}" if aside else STAGES[stand.at]
+    can = aside is not None and aside.can_be_put_back
+    try:
+        name, tried, following = _as_recorded(gather(session, incident, at))
+    except Unreadable:
+        name, tried, following = incident.patient_name or "", (), CLOSED_WORDS
+    return Unreached(stand.number, stand.incident, name, says, tried, following, can)
+
+
+def _as_recorded(gathered: Gathered) -> tuple[str, tuple[str, ...], str]:
+    """Their name, what was tried, and what to try next. Raises Unreadable."""
     told = [person for person in gathered.persons if person.is_relevant]
     mine = [person for person in told if not why_not_alone_to(gathered, person)]
     attempts = [(row.at, body) for row, body in gathered.case.those(Attempt)]
@@ -81,9 +92,7 @@ def _row(session: Session, at: datetime, stand: Stand, aside: Aside | None) -> U
     ways |= {Way.POST} if came_back else set()
     name = mine[0].body["name"] if mine else name_of_patient(gathered)
     following = NOT_ALONE if told and not mine else next_way(gathered, mine, ways)
-    says = f"{STAGES[stand.at]}: {aside.why}" if aside else STAGES[stand.at]
-    can = aside is not None and aside.can_be_put_back
-    return Unreached(stand.number, stand.incident, str(name), says, tuple(tried), following, can)
+    return str(name), tuple(tried), following
 
 
 def next_way(gathered: Gathered, people: Iterable[PersonNow], tried: Collection[Way]) -> str:

@@ -19,7 +19,7 @@ from disclosure.actions.look_backs.contact import name_contact, whom_it_rings
 from disclosure.actions.look_backs.findings import can_be_given
 from disclosure.actions.look_backs.list import ask_for_rows, list_of_patients
 from disclosure.actions.look_backs.next import Act, Next, next_step
-from disclosure.actions.look_backs.post import withdrawn_since
+from disclosure.actions.look_backs.printed import withdrawn_since
 from disclosure.actions.look_backs.progress import (
     APART,
     ON_ITS_WAY,

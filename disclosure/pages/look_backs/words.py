@@ -27,8 +27,8 @@ from disclosure.actions.look_backs.post import (
     TAKE_OUT,
     ask_to_mark_sent,
     contact_who_left,
-    withdrawn_since,
 )
+from disclosure.actions.look_backs.printed import withdrawn_since
 from disclosure.actions.people.staff_names import staff_name, to_choose_from
 from disclosure.clock import now
 from disclosure.extensions import db

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.background.work_ended import KEPT_FOR, forget_ended
 from disclosure.actions.look_backs.list import ask_for_rows, list_of_patients
-from disclosure.actions.look_backs.post import withdrawn_since
+from disclosure.actions.look_backs.printed import withdrawn_since
 from disclosure.actions.refused import Refused
 from disclosure.records.look_backs import Release
 from disclosure.records.work import WorkItem
