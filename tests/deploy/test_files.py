@@ -18,7 +18,7 @@ from disclosure.capacity import PATIENCE
 from disclosure.commands.main import main
 from disclosure.commands.serve import AT_THE_END
 from disclosure.jobs import mail_line
-from disclosure.pages.serving.safety import LONGEST_BODY
+from disclosure.pages.serving.safety import LONGEST_BODY, PROXY_TAKES
 from disclosure.proxies import networks_in
 from disclosure.settings import NAMES, ROOT, Settings
 
@@ -212,6 +212,7 @@ def test_the_proxies_give_way_to_what_the_program_says_itself() -> None:
     bodies = re.findall(r"(?:client_max_body_size|max_size) (\d+)MB?", nginx + caddy, re.I)
     assert len(bodies) == 2
     assert all(int(most) * 1000**2 > LONGEST_BODY for most in bodies)
+    assert all(int(most) * 1024**2 <= PROXY_TAKES for most in bodies)
     waits = re.findall(r"(?:proxy_read_timeout|response_header_timeout) (\d+)s", nginx + caddy)
     assert len(waits) == 2
     assert all(int(seconds) > PATIENCE for seconds in waits)

@@ -40,6 +40,8 @@ COOKIE = "disclosure"
 OF_THIS_HOST = "__Host-"
 COOKIE_OF_PRODUCTION = f"{OF_THIS_HOST}{COOKIE}"
 LONGEST_BODY = 8_000_000  # bytes; everything that is typed into one form, several times over
+PROXY_TAKES = 9 * 1024 * 1024  # bytes, as deploy/proxy has it: a little more than we do
+A_PIECE = 64 * 1024
 OF_THIS_MACHINE = ("127.0.0.1", "localhost")  # whoever watches it asks by these names
 
 
@@ -93,6 +95,17 @@ def register(app: Flask, settings: Settings) -> None:
         """PostgreSQL takes no such sign, not even in a question. Forms say so by their field."""
         if "\x00" in request.path or b"%00" in request.query_string:
             abort(404)
+
+    @app.after_request
+    def _let_it_be_sent(response: Response) -> Response:
+        """What nobody read is thrown away as it comes. A proxy sends all of it on before it reads
+        our answer: to whom we hang up meanwhile it would say "bad gateway" in its own words."""
+        left = PROXY_TAKES if request.environ.get("wsgi.input_terminated") else 0
+        sent = request.environ["wsgi.input"]
+        with suppress(Exception):  # who sends no more, or what is no body, hears no answer either
+            while left > 0 and (piece := sent.read(A_PIECE)):
+                left -= len(piece)
+        return response
 
     @app.after_request
     def _protect(response: Response) -> Response:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from disclosure.pages.serving.safety import A_PIECE, PROXY_TAKES
 from disclosure.settings import ROOT
 from tests.killed.test_web import a_free_port
 from tests.terminal import Terminal
@@ -72,3 +74,28 @@ def test_what_lies_in_the_folder_is_not_run(
         assert serves(port, server)
 
     assert not ran.exists(), ran.read_text()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [("/sign-in", "413 This is too long"), ("/api/v1/incidents", "401 Say who you are")],
+)
+def test_what_is_too_long_is_answered_in_our_words_also_behind_a_proxy(
+    production: Terminal, path: str, says: str, tmp_path: Path
+) -> None:
+    """A proxy sends all of it on before it reads our answer. To whom we hang up meanwhile, it says
+    "bad gateway", and whoever brought the list thinks that the program is broken."""
+    port = a_free_port()
+    with serving(production, port, tmp_path) as server:
+        assert serves(port, server)
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as proxy:
+            head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {PROXY_TAKES}\r\n"
+            proxy.sendall(f"{head}Content-Type: text/csv\r\nConnection: close\r\n\r\n".encode())
+            for _ in range(PROXY_TAKES // A_PIECE):
+                proxy.sendall(b"x" * A_PIECE)
+                time.sleep(0.002)  # it has to come over the network first
+            answer = b"".join(iter(lambda: proxy.recv(65536), b""))
+    status, _, words = says.partition(" ")
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+    assert words.encode() in answer
