@@ -14,7 +14,7 @@ from letters.rules import are_short_for_one, common_words, patterns_of, short_fo
 from letters.text import GREETS, GREETS_BY_NAME, Sentence, Sentences, is_signature, plain
 
 LONGEST_ROLE = 50  # letters before a name that may say whose it is
-LONG = 5  # letters
+SHORTEST, LONG = 3, 5  # letters; three capitals are an abbreviation
 _SOUNDS = {"k": "c", "q": "c", "z": "s", "j": "g"}  # heard as one: Kearns for Cairns
 A_SLIP = 0.9  # of two spellings, 0 to 1: Hopkins for Hopkin
 LIKENESS = 0.6  # of two spellings, 0 to 1: Louis for Lewis, Bergman for Bergstrom
@@ -149,7 +149,8 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     own = Own.of(context)
     if not own.names:
         return
-    seen = {name for each in sentences for name in _CAPITAL.findall(each.plain)}
+    names = (name for each in sentences for name in _CAPITAL.findall(each.plain))
+    seen = {name for name in names if len(name) > SHORTEST or not name.isupper()}
     maybe = {name for name in seen if _may_be_misspelt(_small(name), own)}
     introduced = _introduced(sentences, own, maybe) if maybe else frozenset()
     odd = {name for name in maybe if _small(name) not in introduced}
@@ -186,7 +187,7 @@ def _small(name: str) -> str:
 
 def _may_be_misspelt(small: str, own: Own) -> bool:
     """Whatever its place in the sentence: most capital words are put aside here."""
-    if len(small) < 4 or small in common_words() or own.has(small):
+    if len(small) < SHORTEST or small in common_words() or own.has(small):
         return False
     if _SHORTENED.search(small):
         return False

@@ -37,6 +37,7 @@ def _faults(text: str, context: Context = CONTEXT) -> list[tuple[str, str]]:
         ("She has three hours a week open for Lewes.", "Lewes"),
         ("Rosanna, please call me with whatever you remember.", "Rosanna"),
         ("You told us that Leonard won't eat what you haven't cooked.", "Leonard"),
+        ("Lew was on time. Les was alive when the crew reached him.", "Les"),
     ],
 )
 def test_a_name_that_is_not_theirs_is_found(text: str, name: str) -> None:
