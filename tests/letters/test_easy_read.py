@@ -24,3 +24,8 @@ def test_two_ideas_on_one_line_are_named_once() -> None:
     (hint,) = hints_of(text)
     assert hint.kind == "two-ideas"
     assert hint.text == "We made a mistake. We are sorry. We will ring you."
+
+
+def test_a_signature_is_no_sentence_however_long_the_post_is() -> None:
+    post = "Director of " + ", ".join(f"Service {number}" for number in range(12))
+    assert hints_of(f"We are sorry.\n\nYours sincerely\n\nAda Lind. {post}\n") == ()

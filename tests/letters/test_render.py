@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ import pytest
 from letters.fixed_words import fixed_words
 from letters.kinds import LetterKind
 from letters.printing.markdown import to_text
-from letters.render import NotPrintable, Page, render
+from letters.render import NotPrintable, Page, Translation, render
 from tests.letters.cases import ADDRESS, a_letter, a_page
+from tests.letters.forms import translation
 from workflows.letter_forms import ALWAYS_MADE
 
 MM = 72 / 25.4
@@ -274,6 +276,10 @@ def test_a_signer_with_a_post_stands_on_two_lines_in_every_form() -> None:
     assert re.search(r"Helen Marsh\s*\n\s*Director of Nursing", paper.extract_text())
 
 
+def in_polish(**changed: str) -> Translation:
+    return replace(translation("pl"), **changed)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
@@ -289,6 +295,11 @@ def test_a_signer_with_a_post_stands_on_two_lines_in_every_form() -> None:
         ({"language": "english!"}, "language tag"),
         ({"body": "We are sorry \N{SLIGHTLY SMILING FACE}"}, "SLIGHTLY SMILING FACE"),
         ({"body": "We are sorry\x00"}, r"U\+0000"),
+        ({"translation": in_polish(text="\n")}, "translation has no words"),
+        ({"translation": in_polish(checked_by=" ")}, "checked by nobody"),
+        ({"translation": in_polish(language="polish!")}, "language tag"),
+        ({"translation": in_polish(translated_by="一")}, "name of the translator has: 一"),
+        ({"translation": in_polish(checked_by="一")}, "name of the translator has: 一"),
         ({"subject": "Σ\N{CJK UNIFIED IDEOGRAPH-4E00}"}, "CJK UNIFIED IDEOGRAPH-4E00"),
     ],
 )

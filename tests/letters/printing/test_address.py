@@ -115,6 +115,13 @@ def test_the_country_at_home_is_left_out_and_one_abroad_stays(home: str) -> None
     assert normalised(abroad, home)[-1] == "United Kingdom"
 
 
+def test_of_two_countries_only_the_last_line_is_one() -> None:
+    """A house or a village may be called like a country."""
+    typed = ("Ms Ann Price", "1 High Street", "Holland", "Germany")
+    assert normalised(typed) == typed
+    assert normalised((*typed[:3], "England")) == typed[:3]
+
+
 @pytest.mark.parametrize(
     ("home", "typed", "printed"),
     [

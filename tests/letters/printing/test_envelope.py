@@ -34,10 +34,12 @@ def test_the_window_of_a_dl_envelope_shows_that_part_of_the_folded_sheet(form: s
     assert svg.findall(f"{SVG}text") == []  # nothing is written beside the window
 
 
-def test_seven_lines_fit_the_window() -> None:
-    window = drawn(tuple("ABCDEFG")[:MOST_LINES]).find(f"{SVG}svg")
+@pytest.mark.parametrize("many", range(1, MOST_LINES + 1))
+def test_all_lines_fit_the_window(many: int) -> None:
+    window = drawn(tuple("ABCDEFG")[:many]).find(f"{SVG}svg")
     assert window is not None
     bottom = number(window, "y") + number(window, "height")
+    assert len(window) == many
     assert all(number(window, "y") < number(line, "y") < bottom for line in window)
 
 

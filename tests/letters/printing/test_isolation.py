@@ -24,6 +24,7 @@ def kept_in_order(words: str) -> list[str]:
         ("في Alder Vale Hospital (Ward 7) أمس", ["Alder Vale Hospital (Ward 7)"]),
         ("(ב-Alder Vale)", ["Alder Vale"]),
         ("אצל (Ann Price)", ["(Ann Price)"]),
+        ("אצל (Ann Price, אחות)", ["Ann Price"]),
         ("Helen Marsh, מנהלת, 020 7946 0018", ["Helen Marsh", "020 7946 0018"]),
         ("Dear محمد 5 May", ["Dear", "5 May"]),
         ("עם Ọláyínká O'Brien ועם Łucja", ["Ọláyínká O'Brien", "Łucja"]),

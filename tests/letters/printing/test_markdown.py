@@ -1,6 +1,18 @@
 """Light Markdown: paragraphs, headings, lists, bold; everything else is plain text."""
 
-from letters.printing.markdown import blocks, parts_of, to_easy_html, to_html, to_text
+import pytest
+
+from letters.printing.markdown import (
+    BODY,
+    SIGN_OFF,
+    SIGNED,
+    blocks,
+    leads_on,
+    parts_of,
+    to_easy_html,
+    to_html,
+    to_text,
+)
 
 TEXT = """Dear Ada
 
@@ -106,3 +118,20 @@ def test_plain_text_flows_and_only_lists_and_signatures_keep_their_lines() -> No
     assert to_text(text) == (
         "Dear Ada\n\nWe are sorry.\n\n- a\n- b\n\nYours sincerely\n\nHelen\nDirector"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "part", "leads"),
+    [
+        ("Dear Ada", BODY, True),
+        ("**What happened**", BODY, True),
+        ("“Why did nobody come?”", BODY, True),
+        ("Yours sincerely", SIGN_OFF, True),
+        ("We are sorry.", BODY, False),
+        ("Ada Lind", SIGNED, False),
+    ],
+)
+def test_what_leads_on_to_the_next_is_never_the_last_thing_on_a_page(
+    line: str, part: str, leads: bool
+) -> None:
+    assert leads_on([line], part) is leads

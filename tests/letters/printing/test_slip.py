@@ -169,3 +169,14 @@ def test_where_to_send_it_stands_on_no_page_alone(form: str, promises: int) -> N
     last = run_together("".join(group.words for group in sheets[-1].all()))
     assert run_together(slip_words("en").send) in last
     assert not last.startswith(run_together(slip_words("en").send))
+
+
+@pytest.mark.parametrize("form", [*PRINTED, "html", "text"])
+def test_who_only_he_is_stands_before_his_promise(form: str) -> None:
+    """The page is torn off, and the letter that named him stays with its reader."""
+    says, theirs = "He will ring you on Monday 16 March 2026.", "Zadzwoni w poniedziałek."
+    slip = Slip(promises=(says,), owners={says: "Dr Amir Shah"}, translated={says: theirs})
+    said = said_in(every_form(slip=slip, translation=translation("pl")), form)
+    assert run_together(f"Dr Amir Shah: {says}") in said
+    both = form in ("two_languages", "html", "text")
+    assert (run_together(f"Dr Amir Shah: {theirs}") in said) is both
