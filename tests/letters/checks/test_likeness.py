@@ -18,6 +18,7 @@ from letters.checks.likeness import (
     weighed,
 )
 from letters.rules import fault_rules
+from letters.text import sentences_of
 from tests.letters.learning import Marked, everything, fingerprint, learned, phrases_in
 from workflows.letter import NEVER_ACCEPTED
 
@@ -166,6 +167,21 @@ def test_what_one_of_us_has_promised_is_ours_to_keep(words: str) -> None:
     assert [each.text for each in check(words).promises] == [words]
     assert not check("Your GP has agreed to see you on Monday.").promises
     assert not check("The police have agreed to write to you by 5 May.").promises
+
+
+def test_in_a_letter_too_a_change_under_way_is_a_promise() -> None:
+    """Among honest sentences it takes more to hear one, and these are short."""
+    under_way = (
+        "The pharmacy is changing its shelves.",
+        "The ward is buying new trolleys.",
+        "Our lab is fitting a second alarm.",
+        "We are training every nurse.",
+    )
+    letter = f"{' '.join(under_way)} We were wrong. You told us so. It hurt you. We did not listen."
+    assert len(sentences_of(letter)) >= A_LETTER
+    assert [each.text for each in check(letter).promises] == list(under_way)
+    others = check(letter.replace("The ward is", "The city council is")).promises
+    assert [each.text for each in others] == [under_way[0], *under_way[2:]]
 
 
 def test_names_kin_and_numbers_weigh_as_what_they_are_and_not_as_themselves() -> None:
