@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from letters.check import Context, check, promise_sentences
-from letters.compose import compose, promise_sentence, with_promise
+from letters.compose import as_composed, compose, place_in_box, promise_sentence, with_promise
 from letters.kinds import LetterKind
 from letters.writing.boxes import slots_of
 from letters.writing.facts import LetterMaterial
@@ -357,3 +357,13 @@ def test_one_more_promise_stands_above_the_sign_off() -> None:
     assert more == f"Dear Mrs Price\n\nI am sorry.\n\n- We will ring you.\n\n{end}"
     assert with_promise("- One.", "Two.") == "- One.\n- Two."
     assert with_promise("", "Two.") == "- Two."
+
+
+def test_a_place_in_the_letter_is_found_in_the_box_with_its_empty_lines() -> None:
+    typed = "\n We fell short.\n\n\n\nWe are [how] sorry.\n\n\n\n\nCall [whom].\n"
+    composed = as_composed(typed)
+    assert composed == "We fell short.\n\nWe are [how] sorry.\n\nCall [whom]."
+    for hole in ("We fell", "[how]", "[whom]"):
+        assert place_in_box(typed, composed.index(hole)) == typed.index(hole)
+    end_of_a_sentence = composed.index("\n\nWe")
+    assert place_in_box(typed, end_of_a_sentence) == typed.index("\n\n\n\nWe")

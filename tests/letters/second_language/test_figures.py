@@ -386,3 +386,10 @@ def test_easy_words_leave_figures_out_and_have_no_others(
     assert [easy[each.start : each.end] for each in marked] == faults
     assert [each.text for each in found.advice if each.kind == "figures"] == numbers
     assert found.ok is (not found.faults)
+
+
+def test_a_number_of_the_letter_is_not_taken_for_the_day_that_is_left_out() -> None:
+    """4.12 mg is what she was given: it tells nobody that somebody will ring on 4 December."""
+    ours = "You were given 4.12 mg. We will ring you on 4 December."
+    [parting] = partings((ours, "Dostała Pani 4.12 mg. Zadzwonimy."), ("en", "pl"))
+    assert [fault.text for fault in parting.faults()] == ["4 December"]

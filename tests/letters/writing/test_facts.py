@@ -1,12 +1,14 @@
 """The facts that a letter begins from: the name of the patient as the family says it."""
 
+from datetime import date
+
 import pytest
 
 from letters.check import Context, check
 from letters.compose import compose
 from letters.kinds import Audience, LetterKind
 from letters.writing.boxes import slots_of
-from letters.writing.facts import LetterMaterial, first_name, without_title
+from letters.writing.facts import LetterMaterial, facts_of, first_name, in_order, without_title
 from letters.writing.first_words import first_slots
 
 
@@ -152,3 +154,23 @@ def test_a_bereaved_family_reads_what_the_office_is_called_in_their_place(
     faults = check(words, Context(required=("other_procedures",)))
     assert [fault.kind for fault in faults.faults] == ([] if office else ["placeholder"])
     assert faults.missing == (() if office else ("other_procedures",))
+
+
+def test_what_stands_behind_a_last_name_is_no_first_name() -> None:
+    for name in ("Price, Jr.", "PRICE, MD", "Price, PhD"):
+        assert in_order(name) == name
+    assert in_order("PRICE, Ann") == "Ann PRICE"
+
+
+@pytest.mark.parametrize(
+    ("found_dead", "says"),
+    [(False, "Ann died."), (True, "it was found that Ann had died.")],
+)
+def test_of_whom_nobody_saw_die_it_is_not_said_that_they_died_on_that_day(
+    found_dead: bool, says: str
+) -> None:
+    died, told = date(2026, 3, 9), date(2026, 3, 10)
+    material = LetterMaterial(
+        patient_name="Mrs Ann Price", died_on=died, told_on=told, found_dead=found_dead
+    )
+    assert facts_of(material)["dates"][0] == f"9 March 2026: {says}"
