@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from workflows.escalation import Hours, Receiver, Watched
 from workflows.regimes import YearNotListed
-from workflows.staffing import Away, Colleague, Told, mail_from, receivers, stands_in
+from workflows.staffing import Away, Colleague, Told, mail_from, receivers
 
 SMALL = settings(max_examples=200, deadline=None, database=None)
 TODAY = date(2026, 6, 1)  # a Monday
@@ -167,24 +167,6 @@ def test_a_stand_in_who_does_not_see_the_case_or_may_not_do_it_is_not_told_alone
     about_ada = replace(BENS, barred=frozenset({"ada"}))
     assert told(R.OWNER, of=people, thing=about_ada) == ["coy for ben", "xia"]
     assert told(R.OWNER, R.RISK_MANAGER, of=people) == ["coy for ben", "ada"]
-
-
-def test_where_no_right_is_needed_or_a_manager_is_asked_nobody_is_told_beside_them() -> None:
-    of_anybody = replace(BENS, needs="")
-    about_ada = replace(BENS, barred=frozenset({"ada"}))
-
-    assert told(R.OWNER, of=house(ADA, BEN), thing=of_anybody) == ["ben"]
-    assert told(R.RISK_MANAGER, of=house(ADA, XIA), thing=about_ada) == ["ada"]
-
-
-def test_who_is_there_in_place_of_somebody_is_the_first_of_the_line_who_is() -> None:
-    gone = replace(BEN, away=away("coy"))
-
-    assert stands_in("ben", house(BEN, COY), TODAY) is None
-    assert stands_in("ben", house(gone, COY), TODAY) == "coy"
-    assert stands_in("ben", house(gone, replace(COY, away=away("eva")), EVA), TODAY) == "eva"
-    assert stands_in("ben", house(gone), TODAY) is None
-    assert stands_in("nobody", house(BEN), TODAY) is None
 
 
 def test_nor_is_an_owner_whose_new_role_may_not_do_it() -> None:

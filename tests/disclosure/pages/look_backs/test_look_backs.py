@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
-from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.rows import NOBODY_TO_WRITE_TO
 from disclosure.actions.recording import record
 from disclosure.clock import now
@@ -19,7 +18,7 @@ from disclosure.records.access import Look
 from disclosure.records.evidence import Evidence
 from disclosure.records.house import house_entries
 from disclosure.records.incident import Incident
-from disclosure.records.look_backs import LookBack, letters_of
+from disclosure.records.look_backs import LookBack
 from disclosure.records.work import WorkItem
 from tests.disclosure.actions.look_backs.test_look_back_rows_again import DEAD
 from tests.disclosure.pages.test_worklist import words_of
@@ -344,43 +343,6 @@ def test_from_findings_to_letters_by_pages(app: Flask, session: Session, ref: st
     assert ada.post(f"{base}/releases/1/sent", data={"sent_on": "soon"}).status_code == 422
     assert "There is no such release" in ada.get(f"{base}/releases/{'9' * 60}/sent").text
     assert ada.post(f"{base}/releases/1/sent", data={"sent_on": day}).status_code == 303
-
-
-CALL: dict[str, object] = {
-    "sentence": "We will ring you by 14 May 2046 and ask what you make of it.",
-    "owner": ADA,
-    "due_on": "2046-05-14",
-}
-
-
-def test_a_letter_makes_several_promises_and_none_is_lost_when_it_is_saved_again(
-    app: Flask, session: Session, ref: str
-) -> None:
-    """The page had boxes for one. A letter that promised two things could not be written there; and
-    one that was written by the command lost its second promise when a word of it was mended."""
-    path, ben = f"/look-backs/{ref}/letter", signed_in(app, BEN)
-    text = TEXT.replace("Please ring", f"{CALL['sentence']}\n\nPlease ring")
-    typed = {"kind": "holding", "text": text, "slip": "no"}
-    assert ben.post(path, data=typed | promises_typed(PROMISE)).status_code == 303
-    assert f"“{CALL['sentence']}”" in words_of(ben.get(path).text)  # a promise of nobody
-    one_more = ben.post(path, data=typed | promises_typed(PROMISE) | {"another": "promises"}).text
-    assert 'name="promises-1-owner"' in one_more
-    both = typed | promises_typed(PROMISE, CALL)
-    amiss = ben.post(path, data=both | {"promises-1-sentence": "We will sing."})
-    assert amiss.status_code == 422
-    assert 'href="#promises-1-sentence"' in amiss.text
-    assert ben.post(path, data=both).status_code == 303
-    page = unescape(ben.get(path).text)
-    assert "The check finds no fault in the saved words." in page
-    assert (str(PROMISE["sentence"]) in page, page.count(str(CALL["sentence"]))) == (True, 2)
-    for place, promise in enumerate(
-        (PROMISE, CALL)
-    ):  # as the page has them, and only a word mended
-        assert re.search(rf'name="promises-{place}-due_on"[^>]* value="{promise["due_on"]}"', page)
-        assert f'<option value="{promise["owner"]}" selected>' in page
-    row = letters_of(session, look_back_of(session, actor(session, BEN), ref).id)[1]
-    assert [promise["owner"] for promise in row.promises] == [BEN, ADA]
-    assert [promise["due_on"] for promise in row.promises] == ["2046-04-30", "2046-05-14"]
 
 
 def test_who_was_not_reached_and_the_next_way_to_try(
