@@ -101,7 +101,7 @@ def other_words(letter: str) -> ResponseReturnValue:
         return _page(gathered, row, form, faults, newer=newer), status
     gathered, row = _again(letter)
     if request.form.get("do") == "take_out_second":
-        _empty_second(form)
+        _as_it_begins(form, _second_of(gathered, row))
     if _typed_elsewhere(gathered, row, form):
         form.seen.data = str(row.version)
         return _page(gathered, row, form, saved=True)
@@ -188,9 +188,9 @@ def _typed_elsewhere(gathered: Gathered, row: Letter, form: OtherWordsForm) -> b
     return any(typed[name] != there[name] for name in there if name in request.form)
 
 
-def _empty_second(form: OtherWordsForm) -> None:
+def _as_it_begins(form: OtherWordsForm, second: Mapping[str, str]) -> None:
     for name in SECOND:
-        form[name].data = ""
+        form[name].data = second[name]
 
 
 def _saved_by_others(row: Letter, form: OtherWordsForm) -> dict[str, str]:

@@ -74,6 +74,10 @@ def test_the_language_that_she_reads_is_chosen_already(app: Flask, case: ACase, 
     # What nobody typed is not said to be unsaved.
     assert post(ben, ref, "easy", language="pl", easy_read=EASY).status_code == 303
     assert row(case, ref).translation is None
+    assert post(ben, ref, "second_as_it_is", **SECOND).status_code == 303
+    assert post(ben, ref, "take_out_second", easy_read=EASY, **SECOND).status_code == 303
+    assert row(case, ref).translation is None
+    assert polish in page(ben, ref)
 
 
 def test_words_nobody_changed_make_nobody_a_writer(app: Flask, case: ACase, ref: str) -> None:
