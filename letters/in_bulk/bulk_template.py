@@ -18,6 +18,8 @@ from letters.printing.page import Page
 from letters.what_is_asked import in_plain_words
 from letters.writing.facts import as_typed
 
+# Of a subject, which is no sentence of ours: a hole, a number, somebody else's name.
+_IN_A_SUBJECT = ("placeholder", "raw-identifier", "wrong-name")
 _ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name),
     *(nodes.If, nodes.And, nodes.Or, nodes.Not),
@@ -136,8 +138,11 @@ def _found(template: BulkTemplate, cells: Mapping[str, str]) -> Iterator[str]:
         patient=template.context.patient or cells.get("patient") or None,
         language=template.page.language,
     )
-    checked = check(_compiled(template.page.body).render(_plain(cells)), context)
-    for fault in checked.faults:
+    words = _plain(cells)
+    checked = check(_compiled(template.page.body).render(words), context)
+    subject = check(_compiled(template.page.subject).render(words), replace(context, required=()))
+    odd = (each for each in subject.faults if each.kind in _IN_A_SUBJECT)
+    for fault in (*odd, *checked.faults):
         yield f"“{fault.text}” ({fault.kind}): {fault.why} {fault.suggestion}"
     for part in checked.missing:
         words = in_plain_words(template.context.kind or "", part) or part.replace("_", " ")

@@ -70,6 +70,13 @@ def test_another_template_makes_other_letters(tmp_path: Path) -> None:
     assert len(pdfs(tmp_path)) == 2
 
 
+def test_a_hole_in_the_line_above_the_letter_is_one_too(tmp_path: Path) -> None:
+    about = template(subject="About your stay on {{ ward }}")
+    done = bulk(tmp_path, row(ward="[ward]"), row(2, ward="Larch Ward"), template=about)
+    assert done.written == 1
+    assert "“[ward]” (placeholder)" in done.refused[0].why
+
+
 @pytest.mark.parametrize("processes", ONE_OR_TWO)
 def test_after_a_list_was_corrected_the_letters_of_the_old_one_are_named(
     tmp_path: Path, processes: int
