@@ -17,7 +17,7 @@ from letters.printing.page import NotPrintable, Page, Translation, refuse_unprin
 from letters.printing.pictures import Look, drawing
 from letters.printing.press import style, to_pdf
 from letters.printing.side_by_side import one_after_the_other, two_languages, two_languages_as_text
-from letters.printing.slip import around_slip
+from letters.printing.slip import around_slip, sent_to
 from workflows import letter_forms
 
 __all__ = [
@@ -125,11 +125,10 @@ def _as_html(page: Page, layout: str) -> str:
 
 
 def _slip(page: Page, layout: str) -> dict[str, object]:
-    """In the second language too, where this form has it. It is sent to an address: no number."""
+    """In the second language too, where this form has it."""
     second = _translation(page, layout)
-    address = [line for line in page.letterhead if any(map(str.isalpha, line))]
     around = around_slip(page.slip, page.language, second.language if second else "")
-    return {**around, "slip_to": address}
+    return {**around, "slip_to": sent_to(page.letterhead)}
 
 
 def _translation(page: Page, layout: str) -> Translation | None:

@@ -1,6 +1,7 @@
 """The last page of a letter, on which its reader can answer with a pen: what stands on it."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,13 @@ from letters.printing.markdown import to_text
 from letters.printing.slip_words import SlipWords, slip_words
 
 QUESTION_LINES = 6
+# A line of a letterhead by which nobody delivers post: the web, an e-mail, a telephone.
+_NOT_BY_POST = re.compile(
+    r"@|://|\bwww\.|\b[\w-]+\.(?:org|com|net|gov|edu|uk|ie|ca|nz|au|wales|scot)\b"
+    r"|^(?:tel|telephone|phone|fax|call|ring|e-?mail|web|switchboard)\b"
+    r"|(?:\+|\b0)\d(?:[ ()]*\d){7,}|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b",
+    re.IGNORECASE,
+)
 PAGE = "page"
 WAYS = ("post", "email", PAGE, "phone")  # in which an answer can come, as slip_words names them
 
@@ -42,6 +50,12 @@ def around_slip(slip: Slip | None, language: str, second: str = "") -> dict[str,
         "slip_ways": slip.ways if slip else (),
         "slip_lines": range(QUESTION_LINES),
     }
+
+
+def sent_to(letterhead: Iterable[str]) -> list[str]:
+    """Of the lines of a letterhead, those of an address: it is sent there, and nobody is rung."""
+    lettered = (line for line in letterhead if any(map(str.isalpha, line)))
+    return [line for line in lettered if not _NOT_BY_POST.search(line)]
 
 
 def _promises(slip: Slip, second: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from letters.fixed_words import _ALL as FIXED
 from letters.printing.fonts import not_covered, not_for_print
 from letters.printing.markdown import to_text
 from letters.printing.page import NotPrintable, Page
-from letters.printing.slip import Slip
+from letters.printing.slip import Slip, sent_to
 from letters.printing.slip_words import _ALL, SlipWords, slip_words
 from letters.render import render
 from tests.letters.cases import PROMISES, a_page
@@ -37,6 +37,12 @@ def said_in(page: Page, form: str) -> str:
         return run_together(Heard(content).tree.spoken())
     words = re.sub(r"<style>.*?</style>|<[^>]*>", "", content.decode(), flags=re.DOTALL)
     return run_together(words.replace("[ ]", ""))
+
+
+def test_it_is_sent_to_an_address_and_to_no_number_nor_page_of_the_web() -> None:
+    postal = ["Alder Vale Hospital", "Larch Road, Alderton AL1 2AB", "Boston MA 02115-1234"]
+    other = ["Tel: 01632 960100", "ward@alder.example.org", "www.alder.nhs.uk", "01632 960 100 day"]
+    assert sent_to([*postal, *other, "alder.example.org", "Call (312) 555-0100"]) == postal
 
 
 def heading(words: SlipWords) -> str:
