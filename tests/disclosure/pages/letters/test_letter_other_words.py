@@ -13,7 +13,6 @@ from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.words import set_easy_read, set_translation
 from disclosure.clock import now
 from letters.printing.markdown import blocks
-from tests.asked import asked_of
 from tests.begun import begins_with
 from tests.cases import (
     ACase,
@@ -369,17 +368,6 @@ def test_easy_words_saved_beside_it_are_the_whole_of_what_was_typed(
     assert post(ben, ref, "easy", **typed).status_code == 303
 
 
-def test_an_approver_is_told_what_days_we_cannot_read(app: Flask, case: ACase) -> None:
-    for language, can in (("sm", False), ("pl", True)):
-        told = {"to": case.person, "language": language, "text": POLISH}
-        letter, _ = letters.draft(case.session, change_by(case, BEN), "apology", told)
-        move_as(case, BEN, "submit", letter.ref)
-        shown = unescape(signed_in(app, EVA).get(f"/letters/{letter.ref}").text)
-        cannot = "We cannot read days in Samoan: compare them with the promises."
-        assert (cannot in shown) is not can
-        assert ("held the days of promises" in shown) is can
-
-
 def test_the_first_line_of_the_desk_names_what_is_to_mend_in_other_words(
     app: Flask, case: ACase, ref: str
 ) -> None:
@@ -399,16 +387,3 @@ def test_the_first_line_of_the_desk_names_what_is_to_mend_in_other_words(
     live = ben.post(f"/letters/{ref}/check-now", data=dict(html)).get_json()
     assert live["count"] == "1 to mend"
     assert "Sorry if this hurt you" in live["html"].partition('id="live-cards-')[0]
-
-
-def test_a_letter_is_read_against_the_names_of_all_other_patients_once_a_page(
-    app: Flask, case: ACase, ref: str
-) -> None:
-    """Of each of its texts: there may be very many of them."""
-    letters.edit(case.session, change_by(case, BEN), ref, {"easy_read": EASY})
-    move_as(case, BEN, "submit", ref)
-    eva = signed_in(app, EVA)
-    with asked_of(app) as asked:
-        assert eva.get(f"/letters/{ref}").status_code == 200
-    searched = [said for said, _ in asked if "JOIN search_word" in said and "patient_name" in said]
-    assert len(searched) == len(("its text", "its easy words"))
