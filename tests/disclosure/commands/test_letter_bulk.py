@@ -13,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from letters.in_bulk.workers import ROOT
+from letters.what_is_asked import in_plain_words
 from tests import cases
 from tests.people import BEN, EVA, SAM
 from tests.terminal import Document, Terminal
@@ -217,7 +218,8 @@ def test_each_letter_is_judged_as_it_is_by_itself(
     alone.write_text(f"---\ndate: 2026-03-12\n{matter}{words_of_it.replace('{{ name }}', ANN)}")
     found = terminal.answer("letter", "check", str(alone)).document
     why = "".join(each["why"] for each in told.document["refused"])
-    missing = [part.replace("_", " ") for part in found["missing"]]
+    kind = matter.split()[1]
+    missing = [in_plain_words(kind, part) or part.replace("_", " ") for part in found["missing"]]
     assert re.findall(r"The letter lacks: ([^.]*)\.", why) == missing
     assert re.findall(r"“([^”]+)” \(", why) == [fault["text"] for fault in found["faults"]]
 

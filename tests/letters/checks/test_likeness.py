@@ -63,6 +63,11 @@ def test_a_fault_without_an_owner_is_heard_where_somebody_asks_about_it_alone() 
     assert check(f"{plain}{nobodys}").ok
 
 
+def test_nobody_is_asked_to_read_again_how_sorry_they_are_for_hours_of_waiting() -> None:
+    checked = check("I am sorry that you waited nine hours for your antibiotics.")
+    assert (checked.faults, [each.kind for each in checked.advice]) == ((), [])
+
+
 def test_a_body_that_looks_at_how_something_was_handled_is_no_fault_without_an_owner() -> None:
     assert check("It looks at how a complaint about health care was handled.").ok
     assert check("The ombudsman asked whether a second swab had been left inside.").ok
