@@ -138,9 +138,9 @@ def _found(template: BulkTemplate, cells: Mapping[str, str]) -> Iterator[str]:
         patient=template.context.patient or cells.get("patient") or None,
         language=template.page.language,
     )
-    words = _plain(cells)
-    checked = check(_compiled(template.page.body).render(words), context)
-    subject = check(_compiled(template.page.subject).render(words), replace(context, required=()))
+    typed = _plain(cells)
+    checked = check(_compiled(template.page.body).render(typed), context)
+    subject = check(_compiled(template.page.subject).render(typed), replace(context, required=()))
     odd = (each for each in subject.faults if each.kind in _IN_A_SUBJECT)
     for fault in (*odd, *checked.faults):
         yield f"“{fault.text}” ({fault.kind}): {fault.why} {fault.suggestion}"
