@@ -13,7 +13,7 @@ QUESTION_LINES = 6
 # A line of a letterhead by which nobody delivers post: the web, an e-mail, a telephone.
 _NOT_BY_POST = re.compile(
     r"@|://|\bwww\.|\b[\w-]+\.(?:org|com|net|gov|edu|uk|ie|ca|nz|au|wales|scot)\b"
-    r"|^(?:tel|telephone|phone|fax|call|ring|e-?mail|web|switchboard)\b"
+    r"|^(?:tel|telephone|phone|fax|call|ring|e-?mail|web|switchboard)\b\.?\s*[:\d(+]"
     r"|(?:\+|\b0)\d(?:[ ()]*\d){7,}|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b",
     re.IGNORECASE,
 )

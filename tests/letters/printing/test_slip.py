@@ -41,6 +41,7 @@ def said_in(page: Page, form: str) -> str:
 
 def test_it_is_sent_to_an_address_and_to_no_number_nor_page_of_the_web() -> None:
     postal = ["Alder Vale Hospital", "Larch Road, Alderton AL1 2AB", "Boston MA 02115-1234"]
+    postal += ["Telephone House", "Ring Road East, Leeds LS1 2AB", "Call Lane 4"]
     other = ["Tel: 01632 960100", "ward@alder.example.org", "www.alder.nhs.uk", "01632 960 100 day"]
     assert sent_to([*postal, *other, "alder.example.org", "Call (312) 555-0100"]) == postal
 
