@@ -118,8 +118,15 @@ def test_two_names_with_one_short_form_are_two_people() -> None:
     assert _faults("Dear Gerry", gerald) == []
 
 
-def test_another_in_the_next_bed_is_another_patient_however_he_is_introduced() -> None:
-    told = "The other man in bay 3 was a man called Idris Prosser, and you had his tablets."
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The other man in bay 3 was a man called Idris Prosser, and you had his tablets.",
+        "The other man was Idris Prosser, who had the same tablets.",
+        "Your tablets went to the patient beside you, Idris Prosser, who slept, and will be told.",
+    ],
+)
+def test_another_in_the_next_bed_is_another_patient_however_he_is_introduced(told: str) -> None:
     assert [kind for kind, _ in _faults(told)] == ["raw-identifier"]
 
 
