@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from letters.wording import Wording, wording_of
+from letters.wording import REMEMBERED, Wording, wording_of
 
 # Each replacement has the length of what it replaces, so that every offset stays true.
 _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u00a0\t\r", "''\"\"   ")
@@ -81,6 +81,7 @@ LONGEST_START = 40  # letters; how a sentence or a date goes on can be told by i
 LONGEST_SIGN_OFF = 60
 # Nobody reads a longer one; without a bound, the patterns of the check would take minutes over it.
 LONGEST_SENTENCE = 600
+LONGEST_PARAGRAPH = 3000  # letters; longer ones are not kept, and only the patterns get slower
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +185,8 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
         closing = closing or signs_off(block)
         heading = _HEADING.fullmatch(block) is not None and not _FULL_STOP.search(block)
         found += [
-            _sentence(text, straight, start, end, number, heading, closing)
-            for start, end in _spans(straight, first, last)
+            _sentence(text, straight, first + start, first + end, number, heading, closing)
+            for start, end in (_spans if len(block) < LONGEST_PARAGRAPH else _spans_in)(block)
         ]
     return tuple(found)
 
@@ -244,25 +245,31 @@ def signs_off(block: str) -> bool:
     return _SIGN_OFF.match(block) is not None
 
 
-def _spans(straight: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    lead = _LEAD.match(straight, start, stop)
-    start = lead.end() if lead else start
-    if greeting := _GREETING_BEFORE.match(straight, start, stop):
-        yield from _trimmed(straight, start, greeting.end())
+@lru_cache(maxsize=REMEMBERED)
+def _spans(block: str) -> tuple[tuple[int, int], ...]:
+    """From where to where each of its sentences stands in it."""
+    return tuple(_spans_in(block))
+
+
+def _spans_in(block: str) -> Iterator[tuple[int, int]]:
+    lead = _LEAD.match(block)
+    start = lead.end() if lead else 0
+    if greeting := _GREETING_BEFORE.match(block, start):
+        yield from _trimmed(block, start, greeting.end())
         start = greeting.end()
-    for end in _END.finditer(straight, start, stop):
-        if end.end() < stop and not _really_ends(straight, start, end, stop):
+    for end in _END.finditer(block, start):
+        if end.end() < len(block) and not _really_ends(block, start, end):
             continue
-        yield from _trimmed(straight, start, end.end())
+        yield from _trimmed(block, start, end.end())
         start = end.end()
-    yield from _trimmed(straight, start, stop)
+    yield from _trimmed(block, start, len(block))
 
 
-def _really_ends(straight: str, start: int, end: re.Match[str], stop: int) -> bool:
-    before = straight[max(start, end.start() - LONGEST_ABBREVIATION) : end.start()]
-    space = _SPACE.match(straight, end.end(), stop)
-    on = space.end() if space else stop
-    after = straight[on : min(stop, on + LONGEST_START)]
+def _really_ends(block: str, start: int, end: re.Match[str]) -> bool:
+    before = block[max(start, end.start() - LONGEST_ABBREVIATION) : end.start()]
+    space = _SPACE.match(block, end.end())
+    on = space.end() if space else len(block)
+    after = block[on : on + LONGEST_START]
     if _NUMBERED.search(before):
         return not after[:1].isdigit()
     if end.group().startswith(".") and _ABBREVIATION.search(before):
@@ -276,16 +283,16 @@ def _really_ends(straight: str, start: int, end: re.Match[str], stop: int) -> bo
     return not after[:1].islower()
 
 
-def _trimmed(straight: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _trimmed(block: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Without the space and the emphasis marks around it; what is far too long in pieces."""
-    while start < end and straight[start] in " \n*_":
+    while start < end and block[start] in " \n*_":
         start += 1
-    while end > start and straight[end - 1] in " \n*_":
+    while end > start and block[end - 1] in " \n*_":
         end -= 1
     while end - start > LONGEST_SENTENCE:
-        space = straight.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        space = block.rfind(" ", start + 1, start + LONGEST_SENTENCE)
         cut = space if space > 0 else start + LONGEST_SENTENCE
         yield start, cut
-        start = cut + (straight[cut] == " ")
-    if any(letter.isalnum() for letter in straight[start:end]) or "?" in straight[start:end]:
+        start = cut + (block[cut] == " ")
+    if any(letter.isalnum() for letter in block[start:end]) or "?" in block[start:end]:
         yield start, end

@@ -16,7 +16,7 @@ class Wording:
 
     def __init__(self, written: str) -> None:
         self.written = written
-        self.found: dict[Any, re.Match[str] | None] = {}  # by each pattern that was run on them
+        self.found: dict[Any, re.Match[str] | None] = {}  # by each pattern and rule asked of them
 
     @cached_property
     def small(self) -> str:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from letters.patterns.sieve import Sieve
@@ -21,15 +23,11 @@ from letters.wording import REMEMBERED, Wording
 _BY_SENTENCE = ("beside", "sentence")  # the scopes that look for their patterns in one sentence
 
 
-# A rule, and one of its patterns, that may match in a certain text.
-Candidate = tuple[Rule, Pattern]
-
-
 class Chance(NamedTuple):
-    """A rule, and those of its patterns that match where nothing is ignored yet."""
+    """A rule, and those of its patterns that may match where nothing is ignored yet."""
 
     rule: Rule
-    find: list[Pattern]
+    find: Sequence[Pattern]
 
     def matches(self, words: Wording) -> Iterator[re.Match[str]]:
         """Every match that is one without what is ignored, too."""
@@ -46,51 +44,50 @@ class Chance(NamedTuple):
         return match if match and self._stands(words) else None
 
 
-def chances_of(candidates: Sequence[Candidate], words: Wording) -> Sequence[Chance]:
-    """Most candidates match nothing, so they are run before anything is made of them."""
-    matching = [each for each in candidates if each[1].search(words)]
+def chances_of(candidates: Sequence[Chance], words: Wording) -> list[Chance]:
+    """With the patterns that do match: most match nothing, so they are run before anything else is
+    done for a rule."""
     found: list[Chance] = []
-    for rule, pattern in matching:
-        if not found or found[-1].rule is not rule:
-            found.append(Chance(rule, []))
-        found[-1].find.append(pattern)
+    for rule, patterns in candidates:
+        if find := [pattern for pattern in patterns if pattern.search(words)]:
+            found.append(Chance(rule, find))
     return found
 
 
-def candidates_in_sentence(section: str, small: str) -> Sequence[Candidate]:
+def candidates_in_sentence(section: str, small: str) -> Sequence[Chance]:
     """What of a section may find something in a sentence, given in small letters."""
     return _in_sentence(small).get(section, ())
 
 
 @lru_cache(maxsize=REMEMBERED)
-def candidates_in(section: str, scope: str, small: str) -> Sequence[Candidate]:
+def candidates_in(section: str, scope: str, small: str) -> Sequence[Chance]:
     """The same for what another scope reads as one: a pair, a paragraph."""
     return _sieved((scope,), small).get(section, ())
 
 
-def candidates_in_letter(section: str, small: str) -> Sequence[Candidate]:
+def candidates_in_letter(section: str, small: str) -> Sequence[Chance]:
     """The same for a whole one: it may be long, so it is not kept."""
     return _sieved(("letter",), small).get(section, ())
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _in_sentence(small: str) -> Mapping[str, Sequence[Candidate]]:
+def _in_sentence(small: str) -> Mapping[str, Sequence[Chance]]:
     """For all sections at once: each of them asks for the same sentence."""
     for tags in all_tags():
         small = tags.both_ways(small)
     return _sieved(_BY_SENTENCE, small)
 
 
-def _sieved(scopes: tuple[str, ...], small: str) -> Mapping[str, Sequence[Candidate]]:
+def _sieved(scopes: tuple[str, ...], small: str) -> Mapping[str, Sequence[Chance]]:
     """By section; in it in the order of the rules."""
-    found: dict[str, list[Candidate]] = {}
-    for each in _sieve(scopes).may_match(small):
-        found.setdefault(each[0].section, []).append(each)
+    found: dict[str, list[Chance]] = {}
+    for rule, those in groupby(_sieve(scopes).may_match(small), itemgetter(0)):
+        found.setdefault(rule.section, []).append(Chance(rule, [pattern for _, pattern in those]))
     return found
 
 
 @cache
-def _sieve(scopes: tuple[str, ...]) -> Sieve[Candidate]:
+def _sieve(scopes: tuple[str, ...]) -> Sieve[tuple[Rule, Pattern]]:
     every = (
         *(*fault_rules(), *promise_rules(), *others_act_rules()),
         *(*content_rules(), *advice_rules()),

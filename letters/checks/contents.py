@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from letters.checks.chances import (
-    Candidate,
     Chance,
     candidates_in,
     candidates_in_letter,
@@ -17,7 +15,7 @@ from letters.checks.likeness import brings, parts_heard
 from letters.marks import Fault
 from letters.patterns.written import Pattern
 from letters.rules import Rule, content_rules
-from letters.text import Sentence, Sentences, said, side_by_side, without_holes
+from letters.text import LONGEST_PARAGRAPH, Sentence, Sentences, said, side_by_side, without_holes
 from letters.wording import Wording, wording_of
 
 # An apology with one of these is none; one with a "but" still counts, and has its own fault.
@@ -27,7 +25,6 @@ _UNDONE_BY = ("conditional", "feelings", "regret-only", "obligation")
 _IN_OUR_WORDS = ("apology", "support_offered")
 
 _SCOPES = ("letter", "sentence", "paragraph")  # the dearest patterns last: most need not be run
-LONGEST_PARAGRAPH = 3000  # beyond it only the patterns get slower
 
 
 class Part(NamedTuple):
@@ -91,15 +88,15 @@ def _read(words: str, part: str) -> str:
 
 def _candidates(
     scope: str, sentences: Sentences
-) -> Mapping[Rule, list[tuple[Words, list[Pattern]]]]:
-    found: dict[Rule, list[tuple[Words, list[Pattern]]]] = {}
+) -> Mapping[Rule, list[tuple[Words, Sequence[Pattern]]]]:
+    found: dict[Rule, list[tuple[Words, Sequence[Pattern]]]] = {}
     for part, candidates in _by_part(scope, sentences):
-        for rule, those in groupby(candidates, itemgetter(0)):
-            found.setdefault(rule, []).append((part, [pattern for _, pattern in those]))
+        for rule, find in candidates:
+            found.setdefault(rule, []).append((part, find))
     return found
 
 
-def _by_part(scope: str, sentences: Sentences) -> Iterator[tuple[Words, Sequence[Candidate]]]:
+def _by_part(scope: str, sentences: Sentences) -> Iterator[tuple[Words, Sequence[Chance]]]:
     if scope == "sentence":
         yield from ((e, candidates_in_sentence("contents", e.small)) for e in sentences)
     elif scope == "paragraph":
@@ -110,17 +107,24 @@ def _by_part(scope: str, sentences: Sentences) -> Iterator[tuple[Words, Sequence
         yield letter, candidates_in_letter("contents", letter.plain_wording.small)
 
 
-def _brings(part: Words, rule: Rule, find: list[Pattern], undone: set[int]) -> bool:
+def _brings(part: Words, rule: Rule, find: Sequence[Pattern], undone: set[int]) -> bool:
     """A heading and what stands under the letter tell nothing."""
     words = part.said_wording if rule.kind in _IN_OUR_WORDS else part.plain_wording
-    if not rule.stands_with(words) or not any(
-        Chance(rule, [pattern]).found_in(words) for pattern in find if pattern.search(words)
-    ):
+    if not _says(words, rule, find):
         return False
     if rule.kind == "apology":
         assert isinstance(part, Sentence)
         return part.start not in undone
     return not (part.closing or part.heading)
+
+
+def _says(words: Wording, rule: Rule, find: Sequence[Pattern]) -> bool:
+    """Kept with the words, as what each pattern finds in them is."""
+    if rule not in words.found:
+        asked = (Chance(rule, [pattern]) for pattern in find if pattern.search(words))
+        found = (chance.found_in(words) for chance in asked) if rule.stands_with(words) else ()
+        words.found[rule] = next(filter(None, found), None)
+    return words.found[rule] is not None
 
 
 def _paragraphs(sentences: Sentences) -> Iterator[Part]:

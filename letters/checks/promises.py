@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 from letters.as_read import as_read
 from letters.checks.chances import candidates_in_sentence, chances_of
@@ -14,7 +15,8 @@ from letters.days.promise_days import agrees, days_named, misnamed_days, other_t
 from letters.kept import is_told_again
 from letters.marks import Advice, Fault, Promise
 from letters.rules import patterns_of
-from letters.text import Sentence, Sentences, is_hole, plain, sentences_of
+from letters.text import Sentences, is_hole, plain, said, sentences_of
+from letters.wording import REMEMBERED, Wording, wording_of
 
 WHY = "This is a promise, and nobody owns it yet."
 SUGGESTION = "Say who does it and by which day, or take the promise out."
@@ -31,7 +33,7 @@ def promises_in(sentences: Sentences, linked: Mapping[str, str] | None) -> tuple
     found: list[Promise] = []
     for each in sentences:
         commitment = references.get(_same(each.text)) if references else None
-        if commitment is not None or _promises(each, in_letter):
+        if commitment is not None or _promises(each.plain, each.heading, in_letter):
             found.append(Promise(each.text, each.start, each.end, commitment))
     return tuple(found)
 
@@ -164,38 +166,40 @@ def _fault(promise: Promise, why: str, suggestion: str) -> Fault:
     return Fault("unlinked-promise", promise.text, promise.start, promise.end, why, suggestion)
 
 
-def _promises(sentence: Sentence, in_letter: bool) -> bool:
+@lru_cache(maxsize=REMEMBERED)
+def _promises(sentence: str, heading: bool, in_letter: bool) -> bool:
     """A heading only names what follows, unless it says who will do it."""
-    words = sentence.said_wording
-    if is_told_again(sentence.plain) or is_hole(sentence.plain):
+    if is_told_again(sentence) or is_hole(sentence):
         return False
-    if _names_what_follows(sentence) or (sentence.heading and not _says_who(sentence)):
+    heard, small = said(sentence), wording_of(sentence).small
+    if _names_what_follows(heard) or (heading and not _says_who(heard)):
         return False
-    candidates = candidates_in_sentence("promises", sentence.small)
-    by_rule = any(chance.found_in(words) for chance in chances_of(candidates, words))
-    if sentence.heading and not by_rule:
+    words = wording_of(heard)
+    by_rule = _is_found("promises", small, words)
+    if heading and not by_rule:
         return False
-    if not sounds_promised(sentence.said, by_rule=by_rule, in_letter=in_letter):
+    if not sounds_promised(heard, by_rule=by_rule, in_letter=in_letter):
         return False
-    return not _is_done_by_others(sentence)
+    # A coroner, the council: whoever answers for it themselves. To own it would be untrue.
+    return not _is_found("others_act", small, words)
 
 
-def _is_done_by_others(sentence: Sentence) -> bool:
-    """A coroner, the council: whoever answers for it themselves. To own it would be untrue."""
-    words, candidates = sentence.said_wording, candidates_in_sentence("others_act", sentence.small)
-    return any(chance.found_in(words) for chance in chances_of(candidates, words))
+def _is_found(section: str, small: str, words: Wording) -> bool:
+    chances = chances_of(candidates_in_sentence(section, small), words)
+    return any(chance.found_in(words) for chance in chances)
 
 
-def _names_what_follows(sentence: Sentence) -> bool:
+def _names_what_follows(words: str) -> bool:
     """ "When you will hear more.", before the sentences that say it."""
-    return any(each.search(sentence.said) for each in patterns_of("promises", "names_what_follows"))
+    return any(each.search(words) for each in patterns_of("promises", "names_what_follows"))
 
 
-def _says_who(heading: Sentence) -> bool:
+def _says_who(heading: str) -> bool:
     """ "We will ring you on Friday", and not "What we will do next"."""
-    return any(each.search(heading.said) for each in patterns_of("promises", "heading_promises"))
+    return any(each.search(heading) for each in patterns_of("promises", "heading_promises"))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _same(sentence: str) -> str:
     """Two spellings of one sentence: spaces, quotation marks, bold and the full stop aside. Bold
     that began before a sentence, or within it, leaves half of its marks there."""
