@@ -32,7 +32,9 @@ _DOTS = re.compile(r"\.\w\.|-ve|\bs\. ?\d")  # t.d.s., s.17
 SHORTEST = 3  # letters; shorter ones stand in most sentences
 _WORDS_ON_A_SIGN = re.compile(r'"[A-Z]{2,}(?: [A-Z]{2,})+"')
 _TYPED = re.compile(r"\b(?:[Tt]ext|[Rr]eply|[Ss]end|[Pp]ress|[Pp]ostcode.*) [\"']?$")
-_IN_CAPITALS = re.compile(r" in (?:\w+ )?capitals\b")
+_IN_CAPITALS = re.compile(
+    r"\"? in (?:(?:\w+ ){0,2}(?:capitals|letters)|(?:bright |big )?(?:red|chalk|marker))\b"
+)
 _LABELS = re.compile(r"[\w ]{0,20}?[ :#(,-]+(?:[A-Z]{0,6}[-/ ]?)?\d")
 _PLAIN_WORD = re.compile(r"\b[a-z]{3,}")
 _SMALL = frozenset(
@@ -175,7 +177,8 @@ def _is_loose(pattern: Pattern) -> bool:
 
 
 def _abbreviations(words: str, found: list[Use]) -> Iterator[Use]:
-    """Those that nobody told us of, and that are no words on a sign: "NO NUTS"."""
+    """Those that nobody told us of, and that are no words on a sign: "NO NUTS",
+    or NUTS in red."""
     signs = [match.span() for match in _WORDS_ON_A_SIGN.finditer(words)]
     for match in _ABBREVIATION.finditer(words):
         if (
