@@ -17,7 +17,13 @@ from disclosure.actions.lateness import newly_late
 from disclosure.actions.outgoing.news import write_news
 from disclosure.actions.reading import LATE
 from disclosure.permissions import Actor, Forbidden, is_family
-from disclosure.records.audit import AuditEntry, add_entry, entries_of, numbers_of_entries
+from disclosure.records.audit import (
+    AuditEntry,
+    add_entry,
+    entries_of,
+    numbers_of_entries,
+    who_entered,
+)
 from disclosure.records.evidence import Evidence, new_salt
 from disclosure.records.found_by import keep_in_step
 from disclosure.records.incident import Incident
@@ -27,6 +33,7 @@ from disclosure.records.team import may_write, name_on
 from disclosure.records.transaction import one_transaction
 from disclosure.records.watch import look_soon
 from disclosure.records.words_in_step import bring_in_step, touched
+from workflows.second_person import IN_THE_NAME
 
 
 class Door(StrEnum):
@@ -52,7 +59,7 @@ NOT_YOURS = "This case is not one of yours."
 
 def by_a_job(email: str) -> str:
     """As what a job does in somebody's name is kept: that person did not do it."""
-    return f"job, in the name of {email}"
+    return f"{IN_THE_NAME}{email}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +244,11 @@ def last_entry(session: Session, incident_id: int, what: str) -> int:
 def entries_called(session: Session, incident_id: int, what: str) -> list[int]:
     """The numbers of all changes that were written down in these words, in order."""
     return numbers_of_entries(session, incident_id, what)
+
+
+def who_acted(session: Session, incident_id: int) -> set[str]:
+    """Who changed anything in that case, also where a job wrote it down in their name."""
+    return {by.removeprefix(IN_THE_NAME) for by in who_entered(session, incident_id)}
 
 
 def must_write(session: Session, actor: Actor, incident: Incident) -> None:

@@ -61,3 +61,9 @@ def numbers_of_entries(session: Session, incident_id: int, what: str) -> list[in
     """Of those written down in these words, in order."""
     mine = select(AuditEntry.number).where(AuditEntry.incident_id == incident_id)
     return list(session.scalars(mine.where(AuditEntry.what == what).order_by(AuditEntry.number)))
+
+
+def who_entered(session: Session, incident_id: int) -> set[str]:
+    """As each stands in the chain of that case."""
+    mine = select(AuditEntry.by).where(AuditEntry.incident_id == incident_id)
+    return set(session.scalars(mine.distinct()))

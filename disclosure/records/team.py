@@ -1,5 +1,7 @@
 """Who is named on a case: whoever opened it, wrote in it, leads a talk, owns or answers something.
 
+What somebody owns is a seat while it is theirs: `actions.looks.seats`.
+
 Roles that watch over sites see the cases of their sites: for them, having written in a case is no
 seat in it for ever. Of another site's they see those in which they hold something still.
 """
@@ -49,10 +51,18 @@ def name_on(
             there[email].holds = True
 
 
-def hold_only(team: Mapping[str, CaseMember], holding: Collection[str]) -> None:
-    """Who holds something in it still, and nobody else."""
+def seat_only(
+    session: Session,
+    team: Mapping[str, CaseMember],
+    holding: Collection[str],
+    staying: Collection[str],
+) -> None:
+    """Who holds something in it still, and nobody else. `staying`: who keeps a seat; so does whom
+    the restriction of the case names."""
     for email, member in team.items():
         member.holds = email in holding
+        if not (member.only or member.holds or email in staying):
+            session.delete(member)
 
 
 def show_only_to(session: Session, incident_id: int, emails: Collection[str]) -> None:

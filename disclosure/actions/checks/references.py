@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions.people.people_now import persons_now
-from disclosure.actions.people.staff_names import staff_names, to_choose_from
+from disclosure.actions.people.staff_names import staff_names, to_choose_at
 from disclosure.actions.people.whose_words import said_by
 from disclosure.actions.reading import Case
 from disclosure.actions.said_beside import withdrawn_by
@@ -42,7 +42,7 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
         case _ if refers in _OF_STAFF:
             staff = staff_for(session, refers)
             gone = {each.email for each in staff if not each.active}
-            said = to_choose_from(staff).items()
+            said = to_choose_at(session, staff, {case.incident.site_id}).items()
             return {email: f"{who}, has left" if email in gone else who for email, who in said}
         case "person or staff":
             return {**choices(session, case, "person"), "staff": "Staff who took part"}

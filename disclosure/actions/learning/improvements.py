@@ -20,7 +20,7 @@ from disclosure.actions.learning.improvement_view import (
 )
 from disclosure.actions.learning.preventing import cases_waiting_for
 from disclosure.actions.looks.caseload import zones_of
-from disclosure.actions.people.staff_names import to_choose_from
+from disclosure.actions.people.staff_names import to_choose_at
 from disclosure.actions.refused import Refused
 from disclosure.kinds import improvements as k
 from disclosure.kinds.faults import BadInput, bad, fault_of
@@ -296,4 +296,4 @@ def owners(
     """
     able = [user for user in accounts(session) if user.active and may_own(user.actor())]
     near = [u for u in able if not sites or u.email == stays or not sites.isdisjoint(u.site_ids)]
-    return to_choose_from(near), len(near) < len(able)
+    return to_choose_at(session, near, sites), len(near) < len(able)

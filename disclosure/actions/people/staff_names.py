@@ -1,14 +1,14 @@
 """Staff as they are offered to be chosen, and named: two colleagues of one name are told apart."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import cast
 
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.people.names_had import bare
-from disclosure.records.users import StaffAccount, User
+from disclosure.records.users import StaffAccount, User, all_sites
 from workflows.second_person import IN_THE_NAME
 
 NAMES = "names of staff"  # in Session.info: by e-mail, and in which transaction they were read
@@ -25,6 +25,28 @@ def to_choose_from(users: Iterable[User | StaffAccount]) -> dict[str, str]:
         if alike[bare(said[user.email])] > 1:
             said[user.email] += f", {user.staff_number or user.email}"
     return said
+
+
+def to_choose_at(session: Session, users: Iterable[StaffAccount], here: Set[int]) -> dict[str, str]:
+    """The same, of who works at a site of `here` first; the others with their sites, so that nobody
+    takes them for a colleague of the same name. Who has left comes last.
+    """
+    people = sorted(users, key=lambda each: (not each.active, here.isdisjoint(each.site_ids)))
+    places, said = places_of(session), to_choose_from(people)
+    away = {each.email: elsewhere(each.site_ids, here, places) for each in people}
+    return {email: ", ".join(filter(None, (words, away[email]))) for email, words in said.items()}
+
+
+def places_of(session: Session) -> dict[int, str]:
+    return {site.id: site.name for site in all_sites(session)}
+
+
+def elsewhere(sites: Set[int], here: Set[int], places: Mapping[int, str]) -> str:
+    """Where they work; empty of who works here, or at no site."""
+    if not sites or not here.isdisjoint(sites):
+        return ""
+    first, *more = sorted(places[site] for site in sites)
+    return f"at {first} and {len(more)} more" if more else f"at {first}"
 
 
 def names_of(users: Iterable[User | StaffAccount]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
 from disclosure.actions.leavers.seats import what_is_held
+from disclosure.actions.looks.seats import who_keeps_a_seat
 from disclosure.actions.thing_to_do import Staff, Viewed
 from disclosure.actions.to_do.kept import Cells, Told, cells_of
 from disclosure.actions.to_do.news import silences_ahead
@@ -20,7 +21,7 @@ from disclosure.actions.watching import WATCHED_SINCE
 from disclosure.logs import log, what_broke
 from disclosure.policy import policy
 from disclosure.records.incident import Incident
-from disclosure.records.team import CaseMember, hold_only, team_of
+from disclosure.records.team import CaseMember, seat_only, team_of
 from disclosure.records.to_do import (
     NOBODY,
     Freshness,
@@ -40,13 +41,14 @@ _log = log(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What is kept of one case. `marks`: what it was made from. `holding`: e-mails."""
+    """What is kept of one case. `marks`: what it was made from. `holding`, `staying`: e-mails."""
 
     incident_id: int
     marks: int
     rows: list[Cells]
     named: list[Cells]
     holding: set[str]
+    staying: set[str]
     fresh_until: datetime | None
 
 
@@ -110,7 +112,7 @@ def _store(session: Session, made: list[Made]) -> set[int]:
 
 def _put(session: Session, fresh: Freshness, made: Made, team: Mapping[str, CaseMember]) -> None:
     replace_rows(session, made.incident_id, made.rows, made.named)
-    hold_only(team, made.holding)
+    seat_only(session, team, made.holding, made.staying)
     fresh.fresh_until, fresh.rules = made.fresh_until, rules_now()
 
 
@@ -125,12 +127,15 @@ def _of(view: Viewed, marks: int) -> Made:
         for number, todo in enumerate(found)
     ]
     holding = set(what_is_held(view.gathered))
+    staying = set(view.team) if view.gathered.case.destroyed else who_keeps_a_seat(view.gathered)
+    seated = holding | {email for email in staying if _by_name(view, email)}
     named = [
         {"email": email, "watched_by": watched_by, "incident_id": incident.id}
         for email, member in view.team.items()
-        if (member.only if incident.restricted else email in holding or _by_name(view, email))
+        if (member.only if incident.restricted else email in seated)
     ]
-    return Made(incident.id, marks, rows, named, holding, _fresh_until(view, bool(rows)))
+    fresh_until = _fresh_until(view, bool(rows))
+    return Made(incident.id, marks, rows, named, holding, staying, fresh_until)
 
 
 def _by_name(view: Viewed, email: str) -> bool:

@@ -1,6 +1,6 @@
 """The sections of a case: what each hands to its template, beside what stands around them all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from disclosure.actions.checklists.requirements import checklist, next_trigger, other_triggers
@@ -8,6 +8,7 @@ from disclosure.actions.concern_owners import deals_with
 from disclosure.actions.in_words.move_words import words_of
 from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.letter_names import letter_name
+from disclosure.actions.people.staff_names import elsewhere, places_of
 from disclosure.actions.to_do import case_view as cv
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds.conversation import Account, Conversation, Heard
@@ -182,16 +183,19 @@ def people(view: CaseView) -> Section:
         }
         for person in g.persons
     ]
+    places = places_of(g.session)
     team = [
-        (view.staff_name(email), ", ".join(sorted(_roles(view, email))))
+        (view.staff_name(email), ", ".join(_roles(view, email, places)))
         for email in team_of(g.session, view.incident.id)
     ]
     return {"persons": persons, "team": sorted(team), "consents": records(view, Consent)}
 
 
-def _roles(view: CaseView, email: str) -> list[str]:
-    actor = view.staff.get(email)
-    return [role.replace("_", " ") for role in actor.roles] if actor else []
+def _roles(view: CaseView, email: str, places: Mapping[int, str]) -> Iterator[str]:
+    """And where they work, of who works elsewhere."""
+    if actor := view.staff.get(email):
+        yield from sorted(role.replace("_", " ") for role in actor.roles)
+        yield from filter(None, [elsewhere(actor.sites, {view.incident.site_id}, places)])
 
 
 def access(view: CaseView) -> Section:

@@ -22,7 +22,7 @@ from disclosure.actions.checks.references import staff_for
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.boxes import with_a_box
 from disclosure.actions.letters.writing import differs
-from disclosure.actions.people.staff_names import to_choose_from
+from disclosure.actions.people.staff_names import to_choose_at
 from disclosure.extensions import db
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import current_actor
@@ -212,7 +212,8 @@ class _Offers:
 
     @cached_property
     def staff(self) -> Mapping[str, str]:
-        return to_choose_from(self.keepers)
+        here = {self.gathered.incident.site_id}
+        return to_choose_at(db.session(), self.keepers, here)
 
     @cached_property
     def keepers(self) -> list[StaffAccount]:

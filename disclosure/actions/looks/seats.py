@@ -1,0 +1,35 @@
+"""Who has a seat in a case still. What somebody was given is one while it is theirs, and no longer:
+a colleague who was named by mistake does not go on seeing the case."""
+
+from disclosure.actions.change import who_acted
+from disclosure.actions.facts import Gathered
+from disclosure.actions.people.people_now import named_contact
+from disclosure.actions.promises.ended import why_ended
+from disclosure.kinds.notes import Huddle
+from disclosure.kinds.others import Involved
+
+
+def who_keeps_a_seat(gathered: Gathered) -> set[str]:
+    """By e-mail: who did something in the case, whom its records name, and whose a promise, a
+    question, a concern or the family's calls are; a promise that was kept stays its owner's."""
+    acted = who_acted(gathered.session, gathered.incident.id)
+    return acted | set(filter(None, [*_owners(gathered), *_named(gathered)]))
+
+
+def _owners(gathered: Gathered) -> list[str | None]:
+    gone, contact = gathered.case.gone, named_contact(gathered.case)
+    return [
+        contact.user if contact else None,
+        *(each.owner for each in gathered.commitments if why_ended(gathered, each) is None),
+        *(each.owner for each in gathered.questions if each.number not in gone),
+        *(each.owner for each in gathered.concerns if each.number not in gone),
+    ]
+
+
+def _named(gathered: Gathered) -> list[str | None]:
+    """Who took part in the care, leads a talk or prepares it."""
+    huddles = [body for _, body in gathered.case.those(Huddle)]
+    return [
+        *(body.user for _, body in gathered.case.those(Involved)),
+        *(each for body in huddles for each in (body.lead, body.coach)),
+    ]
