@@ -91,6 +91,21 @@ def without_a_box(cards: tuple[Card, ...]) -> list[str]:
     """Reasons that were typed and that no box of this page can hold: they are shown, to copy.
     `cards`: those that have their box on it."""
     here = frozenset(boxes_of(cards).values())
+    return [words for name, words in typed_reasons().items() if name not in here]
+
+
+def typed_reasons() -> dict[str, str]:
+    """What was sent with this page, by the name of its box."""
     sent = request.form.items(multi=True)
-    typed = (words for name, words in sent if name.startswith(ACCEPT) and name not in here)
-    return [words for words in typed if words.strip()]
+    return {name: words for name, words in sent if name.startswith(ACCEPT) and words.strip()}
+
+
+def reasons_to_send_back(cards: tuple[Card, ...]) -> str:
+    """The same for whoever writes on, a line each: an approver who finds that it cannot stand as it
+    is has said already of what may."""
+    boxes, typed = boxes_of(cards), typed_reasons()
+    marked = {box: card.marked or card.title for card in cards if (box := boxes.get(card.number))}
+    lines = (
+        f"May stand: “{marked[box]}”. {words}" for box, words in typed.items() if box in marked
+    )
+    return "\n".join([*lines, *without_a_box(cards)])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions import gate
@@ -26,6 +26,7 @@ from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
 from disclosure.pages.files import letter_to_read
+from disclosure.pages.forms import SHOW_AGAIN
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import (
     REFUSALS,
@@ -38,7 +39,9 @@ from disclosure.pages.letters.accepting import (
     accepted_in,
     approve_form,
     leading_to_boxes,
+    reasons_to_send_back,
     too_short,
+    typed_reasons,
 )
 from disclosure.pages.letters.reading import all_cards, around, reading_page
 from disclosure.pages.letters.sending import (
@@ -123,6 +126,10 @@ def move(letter: str, act: str) -> ResponseReturnValue:
     gathered, row = letter_here(letter, f"letter {letter}, {act}")
     form = form_of_move(trigger, gathered, row.version, chosen_before(gathered, row, trigger))
     narrow(form, trigger, gathered, row)
+    if trigger is T.RETURN_TO_DRAFT and SHOW_AGAIN in request.form and not form.reason.data:
+        form.reason.data = reasons_to_send_back(
+            all_cards(gathered, row, check_letter(gathered, row))
+        )
     if not form.validate_on_submit():
         return _move_page(gathered, row, trigger, form)
     try:
@@ -193,6 +200,7 @@ def _move_page(
         **around(gathered, row, check_letter(gathered, row)),
         act=ACTS[trigger],
         boxes=in_order(form),
+        reasons=typed_reasons(),
         faults=faults or [],
         never=", ".join(way.replace("_", " ") for way in WAYS if way in never_by(gathered, row)),
         needs=needs_now(gathered, row),

@@ -139,3 +139,53 @@ def test_so_are_those_for_a_letter_that_went_back_to_its_writer(
     assert answer.status_code == (200 if signed_in_again else 409)
     assert NURSE in unescape(answer.text)
     assert TWICE in unescape(answer.text)
+
+
+def sends_back(page: str) -> tuple[str, dict[str, str]]:
+    """Where the button that returns it leads from that form, and what it says there."""
+    button = re.search(
+        r'<button[^>]*name="(\w+)" value="(\w+)" formaction="([^"]+return_to_draft)"', page
+    )
+    assert button, "a link would leave what was typed behind"
+    name, value, path = button.groups()
+    return path, {name: value}
+
+
+def test_who_returns_it_instead_takes_along_why_the_rest_may_stand(
+    eva: FlaskClient, begun: ACase, letter: str
+) -> None:
+    """She gave a reason, read on, found a wrong day and pressed “Return it to draft”: her reason
+    was gone, since that was another form.
+    """
+    page = eva.get(f"/letters/{letter}").text
+    path, pressed = sends_back(page)
+    first = next(iter(boxes_in(page)))
+    told = hidden_in(page) | {first: NURSE} | pressed
+
+    asked = eva.post(path, data=told)
+
+    assert asked.status_code == 200
+    assert letter_row(begun, letter).state is LetterState.IN_REVIEW
+    reason = re.search(r'<textarea[^>]*name="reason"[^>]*>(.*?)</textarea>', asked.text, re.DOTALL)
+    assert reason
+    assert unescape(reason[1]).strip() == f"May stand: “INR”. {NURSE}"
+    said = {"reason": f"The day is wrong.\n{unescape(reason[1]).strip()}"}
+    assert eva.post(path, data=told | said | {"show_again": ""}).status_code == 200
+    seen = hidden_in(asked.text)
+    assert eva.post(path, data=seen | {first: NURSE} | said).status_code == 303
+    assert letter_row(begun, letter).state is LetterState.DRAFT
+    assert NURSE in unescape(eva.get(f"/letters/{letter}").text)
+
+
+def test_who_thinks_again_finds_the_reasons_in_their_boxes(eva: FlaskClient, letter: str) -> None:
+    page = eva.get(f"/letters/{letter}").text
+    path, pressed = sends_back(page)
+    asked = eva.post(path, data=typed_in(page) | pressed).text
+    carried = dict(re.findall(r'type="hidden" name="(accept_[^"]+)" value="([^"]+)"', asked))
+    assert list(carried.values()) == [NURSE, TWICE]
+    assert f'formaction="/letters/{letter}/approve"' in asked
+    back = eva.post(f"/letters/{letter}/approve", data=hidden_in(asked) | carried | pressed)
+    assert list(boxes_in(back.text).values()) == [NURSE, TWICE]
+    assert f'href="{path}"' not in back.text
+    told = hidden_in(back.text) | boxes_in(back.text)
+    assert approve(eva, letter, told).status_code == 303
