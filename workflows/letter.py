@@ -29,6 +29,7 @@ NOT_RETURNED_AFTER = timedelta(days=7)  # calendar days until a posted letter co
 NEVER_ACCEPTED = frozenset(
     {"placeholder", "wrong-name", "raw-identifier", "unlinked-promise", "conditional"}
 )
+NEVER_LEFT_OUT = frozenset({"apology"})  # nobody's word makes up for a sorry that is not there
 FAULT_TITLES: Mapping[str, str] = {
     "conditional": "Doubts that they were hurt",
     "feelings": "Moves it to their feelings",
@@ -141,11 +142,19 @@ def promises_stand(move: LetterMove) -> Iterable[Asked]:
 
 def nothing_missing(move: LetterMove) -> Iterable[Asked]:
     for part, words in zip(move.missing, move.missing_words, strict=True):
-        # Where the check knows the language, nobody's word makes up for a sorry that is not there.
-        mend = "" if part == "apology" else " Write it, or say why it may be left out."
+        mend = "" if part in NEVER_LEFT_OUT else " Write it, or say why it may be left out."
         yield Asked(part, False, f"The letter lacks: {words}.{mend}")
     if not move.missing:
         yield Asked("nothing_missing", True, "Nothing that this letter must say is missing.")
+
+
+def apology_judged(move: LetterMove) -> Iterable[Asked]:
+    """Where the check cannot, a second person does: in silence nobody would have."""
+    says = (
+        f"The check cannot read {move.unread}. Say, with a reason, that somebody read it in that "
+        "language and that it is a real apology. If it is none, return it to draft."
+    )
+    yield Asked("apology", not move.unread, says)
 
 
 def translation_is_of_this_text(move: LetterMove) -> Iterable[Asked]:
@@ -301,6 +310,7 @@ _RIGHT_PERSON = (right_person, goes_to_who_acts)
 _BEFORE_REVIEW = (something_written, can_be_printed, *_RIGHT_PERSON, words_know_of_death)
 _BEFORE_APPROVAL = (
     *(*_BEFORE_REVIEW, address_unchanged, contact_named, no_fault_left, nothing_missing),
+    apology_judged,
     *(easy_words_are_of_this_text, translation_is_of_this_text, says_what_it_corrects),
 )
 _HOW = (
@@ -357,10 +367,8 @@ LETTER = Workflow("letter", S, STEPS)
 
 
 def _moment(move: LetterMove, at: datetime | None) -> str:
-    if at is None:
-        return ""
-    local = at.astimezone(move.zone)
-    return f"{dated(local)}, {clock_time(local)}"
+    local = at.astimezone(move.zone) if at else None
+    return f"{dated(local)}, {clock_time(local)}" if local else ""
 
 
 def _address(move: LetterMove, since: str, mend: str) -> Asked:

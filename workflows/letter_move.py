@@ -29,6 +29,8 @@ class LetterMove:
     easy_words_of_text: bool = True  # they were written beside the text as it stands
     missing: tuple[str, ...] = ()  # content ids not accepted as missing
     missing_words: tuple[str, ...] = ()  # the same, in words
+    # the language that the check cannot read, where an apology is asked for and nobody judged it
+    unread: str = ""
     why_not_this_person: str | None = None  # dead, or not to be told
     to_the_same: bool = False  # somebody else was asked for, and it is written to them already
     contact_named: bool = True

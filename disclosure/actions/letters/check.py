@@ -32,11 +32,12 @@ from letters.checks.faults import LEGAL_NOTICE
 from letters.dates import in_words
 from letters.days.promise_days import agrees, days_named
 from letters.kinds import LetterKind
+from letters.languages import in_english
 from letters.required_parts import required_parts
 from letters.second_language.same_figures import with_figures, with_figures_of_easy_words
 from letters.what_is_asked import in_plain_words
 from workflows.excuses import held_findings
-from workflows.letter import NEVER_ACCEPTED
+from workflows.letter import NEVER_ACCEPTED, NEVER_LEFT_OUT
 from workflows.letter_move import LetterMove
 from workflows.regime_words import DutyStatus
 from workflows.regimes import Regime
@@ -51,6 +52,7 @@ LETTERS_OF: Mapping[str, frozenset[LetterKind]] = {
     "delay_explained": frozenset({LetterKind.delay}),
 }
 
+SORRY = "apology"  # its content id
 NEW_DAY = "Agree on a new day with them and write that, or write what was done."
 
 _OPEN = frozenset({CommitmentState.OPEN})
@@ -303,7 +305,8 @@ def what_stands(
 ) -> LetterMove:
     """Faults and missing parts that are neither mended nor accepted, as the gate asks them."""
     checked = check_letter(gathered, letter)
-    missing = tuple(m for m in checked.missing if not _may_lack(m, checked, accepted))
+    missing = tuple(m for m in checked.missing if not _is_accepted(m, accepted))
+    judged = checked.judged or not asks_for_sorry(gathered, letter)
     others = check_other_words(gathered, letter)
     return LetterMove(
         now=gathered.at,
@@ -318,7 +321,12 @@ def what_stands(
         easy_words_of_text=easy_words_fit(gathered.session, letter),
         missing=missing,
         missing_words=tuple(content_words(part, letter.kind) for part in missing),
+        unread="" if judged or _said(SORRY, accepted) else in_english(letter.language),
     )
+
+
+def asks_for_sorry(gathered: Gathered, letter: Letter) -> bool:
+    return SORRY in required_of(gathered, letter)
 
 
 def content_words(part: str, kind: str = "") -> str:
@@ -356,7 +364,11 @@ def _left(
             yield fault.kind, fault.text
 
 
-def _may_lack(part: str, checked: Checked, accepted: list[dict[str, object]]) -> bool:
-    if part == "apology" and checked.judged:
-        return False
+def _is_accepted(part: str, accepted: list[dict[str, object]]) -> bool:
+    return part not in NEVER_LEFT_OUT and _said(part, accepted)
+
+
+def _said(part: str, accepted: list[dict[str, object]]) -> bool:
+    """Of the text: that it may lack this, or of an apology that nobody else can judge, that it
+    holds one."""
     return any(item["kind"] == part and not item.get("form") for item in accepted)

@@ -9,6 +9,7 @@ from typing import Any
 from flask import request
 from wtforms import HiddenField, TextAreaField
 
+from disclosure.actions.letters.check import SORRY
 from disclosure.kinds.faults import Fault
 from disclosure.pages.forms import PageForm
 from disclosure.pages.letters.desk import Card
@@ -17,6 +18,7 @@ from workflows.machine import Asked
 from workflows.reasons import TOO_SHORT, is_reason
 
 ACCEPT = "accept_"  # before the box of a fault that may stand
+YOUR_WORD = "Who read it, and that it is a real apology"  # where the check cannot
 LONG_ENOUGH = 12  # of a hash: two marks of one letter never share it
 
 
@@ -27,10 +29,20 @@ class ApproveForm(PageForm):
 
 def approve_form(row: Letter, cards: tuple[Card, ...]) -> Any:
     """A box for each fault that may stand, for the reason why."""
-    boxes = {name: TextAreaField("Why it may stand") for name in boxes_of(cards).values()}
+    named = boxes_of(cards)
+    boxes = {
+        named[card.number]: TextAreaField(YOUR_WORD if card.kind == SORRY else "Why it may stand")
+        for card in cards
+        if card.number in named
+    }
     form = type("Approve", (ApproveForm,), boxes)
     shown = {"seen": str(row.version), "sha256": row.text_sha256}
     return form(data=shown if request.method == "GET" else {})
+
+
+def box_says(card: Card) -> str:
+    """What its box asks for, told apart from every other on the page."""
+    return YOUR_WORD if card.kind == SORRY else f"Why fault {card.number} may stand"
 
 
 def boxes_of(cards: tuple[Card, ...]) -> Mapping[int, str]:
@@ -61,9 +73,11 @@ def accepted_in(form: Any, cards: tuple[Card, ...]) -> list[dict[str, Any]]:
 
 def too_short(form: Any, cards: tuple[Card, ...]) -> Iterator[Fault]:
     """Reasons that say too little, each beside its own box: of several nobody knew which."""
-    for number, box in boxes_of(cards).items():
-        if (words := form[box].data or "").strip() and not is_reason(words):
-            yield Fault(box, f"Why fault {number} may stand: {TOO_SHORT}.")
+    boxes = boxes_of(cards)
+    for card in cards:
+        box = boxes.get(card.number)
+        if box and (words := form[box].data or "").strip() and not is_reason(words):
+            yield Fault(box, f"{box_says(card)}: {TOO_SHORT}.")
 
 
 def leading_to_boxes(

@@ -21,7 +21,7 @@ from letters.printing.unprintable import UNPRINTABLE, unprintable_in, words_arou
 from letters.what_is_asked import what_counts
 from letters.writing.boxes import Slot
 from letters.writing.phrases import Phrase, phrases_for
-from workflows.letter import FAULT_TITLES, NEVER_ACCEPTED
+from workflows.letter import FAULT_TITLES, NEVER_ACCEPTED, NEVER_LEFT_OUT
 
 WHOLE = Slot(THE_TEXT, "The letter", "From “Dear …” to the signature.")
 Words = dict[str, str]  # of the boxes, by name
@@ -93,7 +93,7 @@ def cards_of(letter: Letter, checked: Checked) -> tuple[Card, ...]:
         for number, fault in enumerate(faults, 1)
     ]
     for number, part in enumerate(checked.missing, len(cards) + 1):
-        acceptable = part != "apology" or not checked.judged
+        acceptable = part not in NEVER_LEFT_OUT
         words = f"{content_words(part, letter.kind)}. {what_counts(letter.kind, part)}".rstrip()
         title = "This part is missing"
         box = _belongs(letter, part)

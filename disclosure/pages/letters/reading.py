@@ -10,9 +10,11 @@ from flask import render_template
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.again import to_read_again
-from disclosure.actions.letters.approver import apology_not_judged, approver_took_part
+from disclosure.actions.letters.approver import approver_took_part
 from disclosure.actions.letters.check import (
+    SORRY,
     WHERE,
+    asks_for_sorry,
     check_letter,
     check_other_words,
     content_words,
@@ -42,7 +44,7 @@ from disclosure.extensions import db
 from disclosure.kinds.moves import OtherWords
 from disclosure.pages.guard import current_actor
 from disclosure.pages.incidents.cases import Faults, head_of
-from disclosure.pages.letters.accepting import approve_form, boxes_of, without_a_box
+from disclosure.pages.letters.accepting import approve_form, box_says, boxes_of, without_a_box
 from disclosure.pages.letters.after import (
     after,
     anew,
@@ -125,7 +127,6 @@ def _holds(checked: Checked, part: str) -> bool | None:
 def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
     """The text itself has cards for what cannot be printed; the rest is said here."""
     yield from approver_took_part(gathered, row)
-    yield from apology_not_judged(gathered, row)
     yield from to_read_again(gathered, row)
     yield from words_put_right(gathered, row)
     yield from harm_put_right(gathered, row)
@@ -175,6 +176,7 @@ def reading_page(
         faults=faults or [],
         form=form or (approve_form(row, cards) if in_review else None),
         box_of=boxes_of(cards),
+        box_says=box_says,
         not_you=not_you,
         homeless=without_a_box(judged),
         acts=acts_of(gathered, row),
@@ -232,11 +234,15 @@ def _checked_on(row: Letter) -> date | None:
 
 def _apology_to_judge(gathered: Gathered, row: Letter, checked: Checked, number: int) -> list[Card]:
     """In a language the check does not know it is the approver who says that it is one."""
-    asked = "apology" in required_of(gathered, row)
-    if checked.judged or not asked or row.state is not S.IN_REVIEW:
+    if checked.judged or row.state is not S.IN_REVIEW or not asks_for_sorry(gathered, row):
         return []
-    why = "With a reason it counts as one, on your word. Without one it counts as none."
-    return [Card(number, "apology", "Is it a real apology?", "", why, "", "")]
+    language = in_english(row.language)
+    why = (
+        f"It is approved on your word alone: that it was read in {language}, is a real apology, "
+        "and promises nothing but what stands in the ledger. If you do not read it yourself, say "
+        "who read it and told you so. If it is none, return it to draft."
+    )
+    return [Card(number, SORRY, "Is it a real apology?", "", why, "", "")]
 
 
 def _files(row: Letter) -> list[tuple[LetterFile, str]]:

@@ -268,20 +268,38 @@ def test_nobody_is_told_that_a_letter_promises_nothing_where_we_cannot_read_it(
     assert ">None." not in page
 
 
-@pytest.mark.parametrize("judged", [True, False])
-def test_an_apology_that_was_approved_in_silence_is_said_to_count_as_none_before_it_goes(
-    app: Flask, ben: FlaskClient, case: ACase, judged: bool
+def test_an_apology_is_not_approved_in_silence_where_the_check_cannot_judge_it(
+    app: Flask, ben: FlaskClient, case: ACase
 ) -> None:
-    """The letter came to her, and the case could not move on: she was to be written to again."""
+    """The letter came to her, nobody had said that it was an apology, and she was to be written to
+    again: the page says what the approver is asked, and keeps what she has typed."""
     ref = begun(ben, case, kind="apology")
     letters.edit(case.session, change_by(case, BEN), ref, {"text": POLISH})
     move_as(case, BEN, "submit", ref)
-    word = [{"kind": "apology", "reason": "I read Polish, and it says sorry"}] if judged else []
-    move_as(case, EVA, "approve", ref, sha256=row(case, ref).text_sha256, accepted=word)
-    says = "nobody said at the approval that this is a real apology, so it counts as none. "
-    for path in (f"/letters/{ref}", f"/letters/{ref}/issue"):
-        page = unescape(signed_in(app, ADA).get(path).text)
-        assert (f"{says}Return it to draft, and have that said" in page) is not judged
-    move_as(case, ADA, "issue", ref)
-    page = unescape(signed_in(app, ADA).get(f"/letters/{ref}").text)
-    assert (f"{says}Withdraw it and write it anew" in page) is not judged
+    eva = signed_in(app, EVA)
+    page = unescape(eva.get(f"/letters/{ref}").text)
+    assert "below: without your word it cannot be approved." in page
+    assert "If you do not read it yourself, say who read it and told you so." in page
+    (box,) = re.findall(r'name="(accept_[^"]+)"', page)
+    told = {"seen": str(row(case, ref).version), "sha256": row(case, ref).text_sha256}
+    for typed, says in (("", "The check cannot read Polish."), ("It is", "use at least three")):
+        refused = eva.post(f"/letters/{ref}/approve", data={**told, box: typed})
+        assert refused.status_code in (409, 422)
+        assert says in unescape(refused.text)
+        assert f'href="#{box}"' in refused.text
+        assert typed in refused.text
+    said = {box: "Anna Nowak, our interpreter, read it to me: it is a real apology"}
+    assert eva.post(f"/letters/{ref}/approve", data=told | said).status_code == 303
+    assert "apology" in row(case, ref).contents
+
+
+def test_of_a_letter_that_owes_no_sorry_no_such_word_is_asked(
+    app: Flask, ben: FlaskClient, case: ACase
+) -> None:
+    ref = begun(ben, case, kind="holding")
+    letters.edit(case.session, change_by(case, BEN), ref, {"text": POLISH})
+    move_as(case, BEN, "submit", ref)
+    page = unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)
+    assert "The check cannot read Polish: you judge the words" in page
+    assert "without your word" not in page
+    assert "accept_" not in page
