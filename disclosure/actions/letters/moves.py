@@ -60,6 +60,7 @@ from workflows.excuses import held_findings
 from workflows.letter import LETTER, address_unchanged
 from workflows.letter_forms import ALL_FORMS, HTML, READ_ALOUD, TEXT
 from workflows.letter_move import LetterMove
+from workflows.machine import Asked
 from workflows.not_told import said_not_to_be_told
 from workflows.second_person import why_not_second
 from workflows.words import LetterState, Standing, Way
@@ -113,7 +114,7 @@ def why_not_sent(
     facts = _of_the_person(facts, gathered, letter)
     asked = [*LETTER.checklist(letter.state, T.SEND, facts)]
     asked += address_unchanged(replace(facts, way=Way.POST))
-    return tuple(dict.fromkeys(each.says for each in asked if not each.met))
+    return _refusing(asked)
 
 
 def why_not_issued(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
@@ -122,8 +123,13 @@ def why_not_issued(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     """
     if letter.state not in (LetterState.IN_REVIEW, LetterState.APPROVED):
         return ()
-    facts = _of_the_letter(LetterMove(now=gathered.at), gathered, letter)
-    asked = LETTER.checklist(LetterState.APPROVED, T.ISSUE, facts)
+    facts = LetterMove(now=gathered.at, read_again=read_again_now(gathered, letter))
+    facts = _of_the_letter(facts, gathered, letter)
+    return _refusing(LETTER.checklist(LetterState.APPROVED, T.ISSUE, facts))
+
+
+def _refusing(asked: Iterable[Asked]) -> tuple[str, ...]:
+    """What is not met, each sentence once."""
     return tuple(dict.fromkeys(each.says for each in asked if not each.met))
 
 
@@ -196,9 +202,9 @@ def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
     if told.trigger in (T.SUBMIT, T.APPROVE):
         unprintable = why_not_printed(gathered, letter)
         facts = replace(facts, unprintable=unprintable)
+    if not (told.trigger is T.SUBMIT and told.reason):  # by which its writer has read it again
+        facts = replace(facts, read_again=read_again_now(gathered, letter))
     facts = _of_the_letter(facts, gathered, letter)
-    if told.trigger is T.SUBMIT and told.reason:
-        facts = replace(facts, read_again="")
     approved = letter.approved_sha256 == letter.text_sha256
     return _of_this_move(replace(facts, approved_text=approved), gathered, letter, told)
 
@@ -207,7 +213,6 @@ def _of_the_letter(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
     """What its words and its reader make of it, whichever move is asked."""
     facts = replace(
         facts,
-        read_again=read_again_now(gathered, letter),
         held=holds_findings(letter, gathered),
         held_by=held_findings(gathered.facts),
         corrects_unsaid=corrects_unsaid(gathered, letter),
