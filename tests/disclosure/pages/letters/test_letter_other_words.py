@@ -382,6 +382,7 @@ def test_the_first_line_of_the_desk_names_what_is_to_mend_in_other_words(
     assert "in the easy words: " in first
     assert "1 to mend." in desk
     assert ">Send it as it is<" in desk
+    assert "One thing can never be accepted: sent as it is, it can only be returned" in desk
     assert 'id="fault-1"' in page(ben, ref)
     html = re.findall(r'<textarea[^>]* name="(box_\w+)"[^>]*>\n?(.*?)</textarea>', desk, re.S)
     live = ben.post(f"/letters/{ref}/check-now", data=dict(html)).get_json()

@@ -75,3 +75,24 @@ def test_who_takes_their_own_letter_back_is_told_nothing(app: Flask, case: ACase
     move_as(case, BEN, "return_to_draft", ref, reason="I forgot the date.")
     assert "returned it to be mended" not in signed_in(app, BEN).get(f"/letters/{ref}").text
     assert [why for _, why, _ in to_do(case)] == ["A draft."]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("We are sorry if this hurt you.", "can never be accepted: sent as it is, it can only be"),
+        ("Your INR was four.", "Sent as it is, it needs a reason from the approver for each."),
+        ("Take care \N{GRINNING FACE}", ""),  # this is refused at once
+    ],
+)
+def test_who_sends_it_with_faults_is_told_before_what_comes_of_it(
+    app: Flask, case: ACase, words: str, says: str
+) -> None:
+    """“Send it as it is” stood there, and the approver had no button but to send it back."""
+    ref = a_draft(case, "apology", closing=words)
+    ben = signed_in(app, BEN)
+    now = ben.post(f"/letters/{ref}/check-now", data=boxes(ben, ref)).get_json()["html"]
+    for page in (ben.get(f"/letters/{ref}").text, now):
+        bar = page.partition('id="live-bar"')[2].partition("Send it as it is")[0]
+        assert says in bar
+        assert ("ent as it is" in bar) is bool(says)
