@@ -1,4 +1,4 @@
-"""Words of both directions in one line: what is read from the left stands apart, in its order.
+"""Words in a line: a telephone number is not parted, and what is read from the left stands apart.
 
 Without it a telephone number, a day or a name in our letters comes out turned round among Arabic
 or Hebrew ones, and so do the figures behind an Arabic name in an English line.
@@ -18,12 +18,15 @@ _READ_FROM_THE_LEFT = (
 )
 # What may stand between two of them without ending the run. A backslash says that the sign after
 # it is no mark (letters/printing/markdown.py).
-_BETWEEN = r"(?:\\?[ \u00a0.,/:()+@&'\u2019\u2013-])"
+_BETWEEN = r"(?:\\?[ \u00a0\u2060.,/:()+@&'\u2019\u2013-])"
 _RUN = re.compile(rf"(?:\\?[+(])?{_READ_FROM_THE_LEFT}+(?:{_BETWEEN}+{_READ_FROM_THE_LEFT}+)*\)?")
+_DASH = re.compile(r"\u2013|-(?= )")  # behind such a one a line may end, whatever follows
 
 
 def isolated(words: str) -> str:
-    """As escaped HTML. Words of one direction only are as they were."""
+    """As escaped HTML, each telephone number on one line. Nothing stands apart in words of one
+    direction only."""
+    words = _with_whole_telephones(words)
     if not turns(words):
         return escape(words, quote=False)
     html, end = [], 0
@@ -35,12 +38,15 @@ def isolated(words: str) -> str:
     return "".join([*html, escape(words[end:], quote=False)])
 
 
-def with_whole_telephones(words: str) -> str:
-    """No telephone number goes over into the next line."""
-    for start, number, _ in telephones_in(words):  # each as long as it was
-        whole = number.replace(" ", "\u00a0")
-        words = f"{words[:start]}{whole}{words[start + len(number) :]}"
-    return words
+def _with_whole_telephones(words: str) -> str:
+    """No telephone number goes over into the next line: whoever dials it would put it together, and
+    among words that are read from the right its halves stand at opposite ends of two lines."""
+    whole, end = [], 0
+    for start, number, _ in telephones_in(words):
+        joined = _DASH.sub("\\g<0>\u2060", number).replace(" ", "\u00a0")
+        whole += [words[end:start], joined]
+        end = start + len(number)
+    return "".join([*whole, words[end:]])
 
 
 def _with_its_brackets(words: str, start: int, stop: int) -> tuple[int, int]:

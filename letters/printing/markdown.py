@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from letters.languages import turns
-from letters.printing.isolation import isolated, with_whole_telephones
+from letters.printing.isolation import isolated
 from letters.text import LONGEST_SIGN_OFF, greets, sentences_of, signs_off
 
 BODY, SIGN_OFF, SIGNED = "body", "sign-off", "signed"
@@ -48,10 +47,10 @@ def to_easy_html(text: str, *, draw: Draw | None = None) -> str:
 
 
 def with_whole_days(words: str) -> str:
-    """A number stands on one line with the word after it, a year with the month before it, and a
-    telephone number with itself: whoever reads with effort does not have to put them together.
+    """A number stands on one line with the word after it, and a year with the month before it:
+    whoever reads with effort does not have to put them together.
     """
-    return _BELONGS.sub("\u00a0", with_whole_telephones(words))
+    return _BELONGS.sub("\u00a0", words)
 
 
 def to_text(text: str) -> str:
@@ -186,10 +185,7 @@ def _ideas(line: str) -> list[str]:
 
 
 def _inline(words: str) -> str:
-    # Among words that are read from the right, the halves of a telephone number would stand at
-    # opposite ends of two lines.
-    html = isolated(with_whole_telephones(words) if turns(words) else words)
-    return _AS_TYPED.sub(r"\1", _BOLD.sub(r"<strong>\1</strong>", html))
+    return _AS_TYPED.sub(r"\1", _BOLD.sub(r"<strong>\1</strong>", isolated(words)))
 
 
 def _plain(lines: Sequence[str], part: str) -> str:

@@ -8,11 +8,13 @@ from letters.printing.isolation import isolated
 from letters.printing.markdown import to_html
 from letters.render import render
 from tests.letters.cases import a_page
+from tests.letters.forms import every_form, translation
 from tests.letters.reading import Heard
 
 
 def kept_in_order(words: str) -> list[str]:
-    return re.findall(r'<bdi dir="ltr">(.*?)</bdi>', isolated(words))
+    found = re.findall(r'<bdi dir="ltr">(.*?)</bdi>', isolated(words))
+    return [each.replace("\u00a0", " ") for each in found]
 
 
 @pytest.mark.parametrize(
@@ -34,11 +36,12 @@ def kept_in_order(words: str) -> list[str]:
 )
 def test_what_is_read_from_the_left_stands_apart(words: str, runs: list[str]) -> None:
     assert kept_in_order(words) == runs
-    assert re.sub(r"</?bdi[^>]*>", "", isolated(words)) == words
+    assert re.sub(r"</?bdi[^>]*>", "", isolated(words)).replace("\u00a0", " ") == words
 
 
-def test_words_of_one_direction_are_as_they_were() -> None:
-    assert isolated("Call <Ann> on 01632 960101") == "Call &lt;Ann&gt; on 01632 960101"
+def test_in_words_of_one_direction_only_the_figures_of_a_telephone_are_joined() -> None:
+    assert isolated("Call <Ann> on 01632 960101") == "Call &lt;Ann&gt; on 01632\u00a0960101"
+    assert isolated("Room 12 of 40, 9 to 5 on 3 May 2026") == "Room 12 of 40, 9 to 5 on 3 May 2026"
 
 
 def test_marks_go_through_and_what_was_typed_as_no_mark_stays() -> None:
@@ -58,24 +61,57 @@ def test_subject_address_and_letterhead_are_kept_in_order_too() -> None:
         language="he",
     )
     html = render(page, "html").content.decode()
-    for words in ("Ward 7, 5 May", "14-16 apt 3", "Alder Vale", "01632 960100"):
+    for words in ("Ward 7, 5 May", "14-16 apt 3", "Alder Vale", "01632\u00a0960100"):
         assert f'<bdi dir="ltr">{words}</bdi>' in html
 
 
-HEBREW = "אפשר להתקשר אלינו בכל יום ובכל שעה שתרצי אפשר להתקשר אלינו בכל יום"
-ARABIC = "يمكنك الاتصال بنا في أي يوم وفي أي وقت تريدينه يمكنك الاتصال بنا في أي يوم"
+IN_WORDS = {
+    "en": "you can ring us on every day and at any time that you like to ring us on any day",
+    "he": "אפשר להתקשר אלינו בכל יום ובכל שעה שתרצי אפשר להתקשר אלינו בכל יום",
+    "ar": "يمكنك الاتصال بنا في أي يوم وفي أي وقت تريدينه يمكنك الاتصال بنا في أي يوم",
+}
+AS_WRITTEN = ("01632 960101", "(01632) 960101", "01632 \u2013 960101", "01632\u2013960 101")
 
 
-@pytest.mark.parametrize(("language", "words"), [("he", HEBREW), ("ar", ARABIC)])
-@pytest.mark.parametrize("form", ["standard", "large_print"])
-def test_a_telephone_number_stands_on_one_line(language: str, words: str, form: str) -> None:
-    """Wherever in its line it would begin: its halves stood at opposite ends of two lines."""
+def ringing(language: str, number: str) -> str:
+    """Paragraphs in which it would begin at another place of its line each time."""
+    words = IN_WORDS[language]
     said = words.split()
-    paragraphs = [f"{' '.join(said[:many])} 01632 960101, {words}" for many in range(4, len(said))]
-    page = a_page(body="\n\n".join(paragraphs), language=language, letterhead=())
+    return "\n\n".join(
+        f"{' '.join(said[:many])} {number}, {words}" for many in range(4, len(said))
+    )
+
+
+def lines_with(number: str, content: bytes) -> int:
+    """How often all its figures stand in one line, from left to right."""
     lines: dict[tuple[int, int], str] = {}
-    for number, sheet in enumerate(Heard(render(page, form).content).sheets):
+    for page, sheet in enumerate(Heard(content).sheets):
         for glyph in sorted(sheet.all(), key=lambda each: each.left):
-            line = (number, round(glyph.base))
-            lines[line] = lines.get(line, "") + glyph.words.strip()
-    assert sum("01632960101" in line for line in lines.values()) == len(paragraphs)
+            line = (page, round(glyph.base))
+            lines[line] = lines.get(line, "") + "".join(filter(str.isalnum, glyph.words))
+    figures = "".join(filter(str.isdecimal, number))
+    return sum(line.count(figures) for line in lines.values())
+
+
+@pytest.mark.parametrize("number", AS_WRITTEN)
+@pytest.mark.parametrize("language", IN_WORDS)
+@pytest.mark.parametrize("form", ["standard", "large_print", "easy_read"])
+def test_a_telephone_number_stands_on_one_line(form: str, language: str, number: str) -> None:
+    words = ringing(language, number)
+    page = a_page(body=words, easy_read=words, language=language, letterhead=())
+    assert lines_with(number, render(page, form).content) == len(words.split("\n\n"))
+
+
+@pytest.mark.parametrize("number", AS_WRITTEN)
+@pytest.mark.parametrize("language", IN_WORDS)
+def test_so_it_does_in_both_narrow_columns_of_two_languages(language: str, number: str) -> None:
+    ours, theirs = (ringing(tag, number) for tag in ("en", language))
+    ours, theirs = ("\n\n".join(each.split("\n\n")[:8]) for each in (ours, theirs))
+    page = every_form(body=ours, translation=translation(language, theirs), letterhead=())
+    assert lines_with(number, render(page, "two_languages").content) == 16
+
+
+def test_so_it_does_in_a_long_line_of_the_letterhead_in_large_print() -> None:
+    line = "The switchboard of Alder Vale Hospital Trust is 01632 960101 by night"
+    page = a_page(letterhead=(line,), organisation="Alder Vale", body="Dear Ann\n\nSorry.")
+    assert lines_with("01632960101", render(page, "large_print").content) == 1
