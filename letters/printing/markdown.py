@@ -60,10 +60,10 @@ def to_text(text: str) -> str:
 
 
 def blocks(text: str) -> Iterator[list[str]]:
-    """Lines that belong together: a heading, a list, or a paragraph."""
+    """Lines that belong together: a heading, a list, or a paragraph; a sign-off is one alone."""
     block: list[str] = []
     for line in [*map(str.strip, text.replace("\r\n", "\n").split("\n")), ""]:
-        if block and (not line or _kind(line) != _kind(block[0]) or _is_heading(block[0])):
+        if block and (not line or _begins_another(block, line)):
             yield block
             block = []
         if line:
@@ -137,6 +137,13 @@ def _needs_the_next(lines: Sequence[str]) -> bool:
     return kind_of(lines) == "paragraph" and (greets(words) or _ASKED.fullmatch(words) is not None)
 
 
+def _begins_another(block: Sequence[str], line: str) -> bool:
+    """Who typed no empty line below "Yours sincerely" signs there all the same."""
+    if _kind(line) != _kind(block[0]) or _is_heading(block[0]):
+        return True
+    return _signs_off(block) and _may_sign([line])
+
+
 def _kind(line: str) -> str:
     if _is_heading(line):
         return "heading"
@@ -170,9 +177,14 @@ def _ends_like_one(found: Sequence[Sequence[str]]) -> bool:
     """In a language whose "Yours sincerely" we do not know: a short line, then who signs."""
     if len(found) < 3 or {kind_of(lines) for lines in found[-2:]} != {"paragraph"}:
         return False
-    lines = [*found[-2], *found[-1]]
+    return len(found[-2]) == 1 and _may_sign(found[-2]) and _may_sign(found[-1])
+
+
+def _may_sign(lines: Sequence[str]) -> bool:
+    """Names and posts; one line alone may as well be where to ring, or end a sentence."""
     short = all(len(line) <= LONGEST_SIGN_OFF and line[-1] not in ".?!:;" for line in lines)
-    return short and len(found[-2]) == 1 and len(found[-1]) > 1
+    named = not lines[0][0].islower() and not any(map(str.isdigit, lines[0]))
+    return short and (len(lines) > 1 or named)
 
 
 def _ideas(line: str) -> list[str]:

@@ -23,6 +23,7 @@ from letters.printing.markdown import to_text
 from letters.render import NotPrintable, Page, Translation, render
 from tests.letters.cases import ADDRESS, a_letter, a_page
 from tests.letters.forms import translation
+from tests.letters.reading import Heard
 from workflows.letter_forms import ALWAYS_MADE
 
 MM = 72 / 25.4
@@ -274,6 +275,20 @@ def test_a_signer_with_a_post_stands_on_two_lines_in_every_form() -> None:
     assert "Helen Marsh\nDirector of Nursing" in render(page, "text").content.decode()
     paper = pypdf.PdfReader(io.BytesIO(render(page, "standard").content)).pages[0]
     assert re.search(r"Helen Marsh\s*\n\s*Director of Nursing", paper.extract_text())
+
+
+@pytest.mark.parametrize("closing", ["Yours sincerely", "Z poważaniem"])
+@pytest.mark.parametrize("form", PDFS)
+@pytest.mark.parametrize("in_body", [True, False], ids=["in the letter", "told apart"])
+def test_there_is_room_to_sign_above_each_name(closing: str, form: str, in_body: bool) -> None:
+    named = "\n\nHelen Marsh" if in_body else ""
+    body = f"Dear Ada\n\nYou fell.\n\n{closing}{named}"
+    made = render(a_page(body=body, signed_by="Helen Marsh", letterhead=()), form)
+    words: dict[float, str] = {}
+    for glyph in Heard(made.content).sheets[0].all():
+        words[glyph.base] = words.get(glyph.base, "") + glyph.words.strip()
+    at = {said: base for base, said in words.items()}
+    assert at["HelenMarsh"] - at[closing.replace(" ", "")] > 20  # millimetres
 
 
 def in_polish(**changed: str) -> Translation:

@@ -77,9 +77,7 @@ def ringing(language: str, number: str) -> str:
     """Paragraphs in which it would begin at another place of its line each time."""
     words = IN_WORDS[language]
     said = words.split()
-    return "\n\n".join(
-        f"{' '.join(said[:many])} {number}, {words}" for many in range(4, len(said))
-    )
+    return "\n\n".join(f"{' '.join(said[:many])} {number}, {words}" for many in range(4, len(said)))
 
 
 def lines_with(number: str, content: bytes) -> int:

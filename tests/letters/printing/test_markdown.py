@@ -113,6 +113,32 @@ def test_a_sign_off_in_a_language_we_do_not_know_is_seen_by_its_place() -> None:
     assert parts_of(whole) == ["body"] * 3
 
 
+@pytest.mark.parametrize(
+    "closing",
+    ["Z poważaniem\n\nHelen Marsh", "Z poważaniem,\n\nHelen Marsh", "مع خالص التقدير\n\nمنى علي"],
+)
+def test_who_signs_may_be_one_line_below_it(closing: str) -> None:
+    found = list(blocks(f"Szanowna Pani\n\nPrzepraszamy.\n\n{closing}"))
+    assert parts_of(found) == ["body", "body", "sign-off", "signed"]
+
+
+@pytest.mark.parametrize(
+    "end", ["Ward 7\n\n01632 960101", "We are sorry\n\nthat it happened", "We are\n\nSorry."]
+)
+def test_what_only_ends_a_letter_is_no_sign_off(end: str) -> None:
+    assert parts_of(list(blocks(f"Dear Ada\n\nSorry.\n\n{end}"))) == ["body"] * 4
+
+
+def test_there_is_room_to_sign_where_no_empty_line_was_typed() -> None:
+    assert to_html("We are sorry.\n\nYours sincerely,\nHelen Marsh\nDirector").split("\n")[1:] == [
+        '<p class="sign-off">Yours sincerely,</p>',
+        '<p class="signed">Helen Marsh</p>',
+        '<p class="signed">Director</p>',
+    ]
+    prose = "Sincerely meant, our words come\ntoo late for you."
+    assert to_html(prose) == f"<p>{prose.replace(chr(10), ' ')}</p>"
+
+
 def test_plain_text_flows_and_only_lists_and_signatures_keep_their_lines() -> None:
     text = "Dear Ada\n\nWe are\nsorry.\n\n- a\n- b\n\nYours sincerely\n\nHelen\nDirector"
     assert to_text(text) == (
