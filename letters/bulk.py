@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from letters.in_bulk.bulk_template import KEY, BulkTemplate, doubts_of, filled, key_of
+from letters.in_bulk.bulk_template import KEY, BulkTemplate, doubts_of, filled, key_of, quoted
 from letters.in_bulk.ledger import Entry, Ledger, ledger_of, put
 from letters.in_bulk.recipients import LETTER, Row
 from letters.in_bulk.workers import Ended, Pool, pool_of
@@ -56,7 +56,8 @@ Progress = Callable[[Bulk], None]
 
 
 def _nobodys(row: Row) -> Sequence[bytes]:
-    raise ValueError(f"The row names {row.cells[LETTER]}, and nobody said who may look at it.")
+    named = quoted(row.cells[LETTER])
+    raise ValueError(f"The row names {named}, and nobody said who may look at it.")
 
 
 def cores() -> int:

@@ -29,7 +29,7 @@ from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
 from letters.bulk import Bulk, Said, cores, write_all
-from letters.in_bulk.bulk_template import BulkTemplate, slots_of, template_faults
+from letters.in_bulk.bulk_template import BulkTemplate, quoted, slots_of, template_faults
 from letters.in_bulk.ledger import InUse
 from letters.in_bulk.recipients import (
     LETTER,
@@ -69,7 +69,8 @@ def bulk(
 
     `{{ column }}` in it stands for the words of that column. Columns: name, address_1 to
     address_7, postcode, country, letter (the reference of an issued one) and any others. Ends
-    with 1 where a row was refused; the others are written.
+    with 1 where a row was refused; the others are written. Row 1 is the first under the header,
+    not the header as in `import`; a refusal says the line of the file too.
     """
     with answering(as_json):
         people = _read(recipients)
@@ -160,7 +161,7 @@ def _sentences(done: Bulk, out: Path) -> Iterator[str]:
 
 
 def _place(said: Said) -> str:
-    return f"row {said.row} (line {said.line} of the file)"
+    return f"row {said.row} under the header (line {said.line} of the file)"
 
 
 @dataclass
@@ -179,7 +180,7 @@ class _Record:
         session, actor = self._session()
         found = letter_called(session, ref)
         if found is None:
-            raise ValueError(f"There is no letter {ref}.")
+            raise ValueError(f"There is no letter {quoted(ref)}.")
         try:
             incident = session.get_one(Incident, found.incident_id)
             looking.look(session, actor, incident, now(), Door.COMMAND, f"letter {ref}")

@@ -26,6 +26,8 @@ _ALLOWED = (
 )
 KEY = 16  # characters; by chance two letters of a million share one once in 10⁷ runs
 _FIELDS = ("subject", "body", "signed_by")  # of a page, that may hold slots
+LONGEST_QUOTED = 200  # letters of what a reason quotes; of more it says how many there are
+_BEGINNING = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def filled(template: BulkTemplate, cells: Mapping[str, str]) -> Filled:
     except UndefinedError as error:
         return Filled(template.page, (str(error),), ())
     why = (*_holes(cells), *line_faults(lines), *_found(template, cells))
-    return Filled(page, why, doubts_of(template, cells))
+    return Filled(page, tuple(dict.fromkeys(why)), doubts_of(template, cells))
 
 
 def doubts_of(template: BulkTemplate, cells: Mapping[str, str]) -> tuple[str, ...]:
@@ -96,6 +98,13 @@ def words_of(text: str, cells: Mapping[str, str]) -> str:
         raise ValueError(str(error)) from None
 
 
+def quoted(words: str) -> str:
+    """In quotation marks; of a cell that holds a whole page, its beginning and its length."""
+    if len(words) <= LONGEST_QUOTED:
+        return f"“{words}”"
+    return f"“{words[:_BEGINNING].rstrip()} …” ({len(words):,} letters long)"
+
+
 def faults_of_text(text: str, columns: Collection[str]) -> Iterator[str]:
     """What may not stand in a text with slots, or names no column, each with its mend."""
     try:
@@ -111,7 +120,7 @@ def _holes(cells: Mapping[str, str]) -> Iterator[str]:
         yield "The row has no name, so the letter is to nobody."
     code = cells.get("postcode", "")
     if code and not any(each.isdigit() for each in code):
-        yield f"The postcode, “{code}”, has no digit in it, as every postcode has."
+        yield f"The postcode, {quoted(code)}, has no digit in it, as every postcode has."
 
 
 def _page(page: Page, to: tuple[str, ...], cells: Mapping[str, str]) -> Page:
@@ -143,7 +152,7 @@ def _found(template: BulkTemplate, cells: Mapping[str, str]) -> Iterator[str]:
     subject = check(_compiled(template.page.subject).render(typed), replace(context, required=()))
     odd = (each for each in subject.faults if each.kind in _IN_A_SUBJECT)
     for fault in (*odd, *checked.faults):
-        yield f"“{fault.text}” ({fault.kind}): {fault.why} {fault.suggestion}"
+        yield f"{quoted(fault.text)} ({fault.kind}): {fault.why} {fault.suggestion}"
     for part in checked.missing:
         words = in_plain_words(template.context.kind or "", part) or part.replace("_", " ")
         yield f"The letter lacks: {words}."

@@ -114,8 +114,11 @@ def test_in_sentences_the_rows_and_the_encoding_are_named(terminal: Terminal, pl
     said = ended.stdout
     assert ended.exit_code == 1
     assert "read as Windows-1252" in ended.stderr
-    assert "Not written, row 2 (line 3 of the file): The column “ward” is empty" in said
-    assert "Written, but look at the address, row 3 (line 4 of the file)" in said
+    assert (
+        "Not written, row 2 under the header (line 3 of the file): The column “ward” is empty"
+        in said
+    )
+    assert "Written, but look at the address, row 3 under the header (line 4 of the file)" in said
     assert "2 written" in said
 
 
@@ -252,7 +255,7 @@ def test_a_row_that_names_an_issued_letter_is_its_bytes_of_record(
     terminal, ref = issued
     done = with_faults(terminal, place, "--as", BEN)
     assert (done["written"], done["already"]) == (1, 1)
-    assert done["refused"][0]["why"] == "There is no letter LET-2026-999999."
+    assert done["refused"][0]["why"] == "There is no letter “LET-2026-999999”."
     (path,) = (place / "out").glob("*.pdf")
     kept = terminal("letter", "show", ref, "--as", BEN)["sha256"]
     assert sha256(path.read_bytes()).hexdigest() == kept
