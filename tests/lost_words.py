@@ -5,6 +5,8 @@ from sqlalchemy.orm import Session
 from disclosure.records.locked import CaseKey
 from disclosure.records.ring import Purpose
 from disclosure.records.transaction import one_transaction
+from disclosure.settings import Settings
+from tests.attacker import attack
 from tests.cases import ACase
 
 
@@ -17,3 +19,9 @@ def words_lost_of(session: Session, lost: int, whole: int) -> None:
     another = session.get_one(CaseKey, (whole, Purpose.WORDS)).wrapped
     with one_transaction(session):
         session.get_one(CaseKey, (lost, Purpose.WORDS)).wrapped = another
+
+
+def records_altered(settings: Settings, lost: int, whole: int) -> None:
+    """Its key is there and opens; in place of each of its records lies one of `whole`."""
+    other = f"SELECT body FROM evidence WHERE incident_id = {whole} LIMIT 1"
+    attack(settings, f"UPDATE evidence SET body = ({other}) WHERE incident_id = {lost}")

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.background.kept_reasons import without_words
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.refused import Refused
+from disclosure.actions.words_closed import reading_one_case
 from disclosure.kinds.faults import BadInput
 from disclosure.logs import log, what_broke
 from disclosure.permissions import Actor, Forbidden
@@ -218,7 +219,8 @@ def _do(session: Session, doing: Doing, worked: Worked) -> None:
     """All the stages that are left, or as many as go well."""
     while True:
         try:
-            following = _one_stage(session, doing)
+            with reading_one_case():
+                following = _one_stage(session, doing)
         except TakenByAnother:
             return
         except (BadInput, Refused, Forbidden, ChangedMeanwhile, WrongState, NotReady) as no:

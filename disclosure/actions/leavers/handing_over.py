@@ -40,6 +40,7 @@ from disclosure.actions.outgoing.messages import message_to, pass_on
 from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff.leaving import end_keys_and_turns
+from disclosure.actions.words_closed import reading_one_case
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.notes import Note
 from disclosure.kinds.others import Restrict
@@ -52,7 +53,6 @@ from workflows.machine import WrongState
 from workflows.staffing import Told
 from workflows.words import CommitmentTrigger
 
-UNREADABLE = "its words cannot be opened now. Whoever runs the machine can say why."
 FAULTS = (Refused, Forbidden, BadInput, WrongState)  # of one case; the others go on
 
 
@@ -99,10 +99,6 @@ def hand_over(
             _one_case(session, incident_id, at, leaver, takes_over, asked_by)
         except FAULTS as no:
             left.append(f"{ref} is not wholly handed over: {no}")
-        except Unreadable:
-            if not leaver.leaves:
-                raise
-            left.append(f"{ref} is not handed over: {UNREADABLE}")
     if not leaver.still_owns_improvements:
         why, by = f"Who had it {leaver.why}", by_a_job(asked_by)
         hand_on(session, at, leaves, takes_over, why, by)
@@ -111,6 +107,7 @@ def hand_over(
         raise HandedOverInPart(name_of(session, takes_over), left, leaves=leaver.leaves)
 
 
+@reading_one_case()
 def _one_case(
     session: Session, number: int, at: datetime, leaver: Leaver, takes_over: str, asked_by: str
 ) -> None:

@@ -3,6 +3,7 @@ change so that what is open could not be looked after any more. Changes nothing.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,6 +28,7 @@ from disclosure.permissions import Actor, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
+from disclosure.records.locked import Unreadable
 from disclosure.records.questions import Question
 from disclosure.records.team import CaseMember, named_by_restriction
 from disclosure.records.users import StaffAccount, User, accounts, name_of, user_called
@@ -118,12 +120,16 @@ def _only_seats(session: Session, at: datetime, leaver: Leaver) -> Iterator[str]
 
 
 def _rung_in(session: Session, leaver: Leaver) -> list[int]:
-    """Open cases where they were ever named as the contact, and could do nothing now."""
+    """Open cases where they were ever named as the contact, and could do nothing now. Whom a family
+    rings in a case whose words cannot be opened, nobody knows: it keeps nobody in their roles."""
     named = select(Evidence).join(Incident, Incident.id == Evidence.incident_id)
     named = named.join(CaseMember, CaseMember.incident_id == Incident.id)
     named = named.where(CaseMember.email == leaver.email, Incident._state != State.CLOSED)
     rows = session.scalars(named.where(Evidence.kind == Contact.word))
-    there = {row.incident_id for row in rows if row.body.get("user") == leaver.email}
+    there = set[int]()
+    for row in rows:
+        with suppress(Unreadable):
+            there |= {row.incident_id} if row.body.get("user") == leaver.email else set()
     return [
         id for id in sorted(there) if not leaver.still_rung(session, session.get_one(Incident, id))
     ]

@@ -19,6 +19,7 @@ from disclosure.actions.people.people_now import named_contact
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.promises.ended import why_ended
 from disclosure.actions.refused import Refused
+from disclosure.actions.words_closed import CLOSED_WORDS
 from disclosure.kinds.care import Contact
 from disclosure.permissions import Actor, Permission, Role
 from disclosure.records.commitment import Commitment
@@ -62,9 +63,8 @@ def why_not(gathered: Gathered, leaver: Leaver, takes_over: str) -> str | None:
     try:
         return _why_not(gathered, leaver, takes_over)
     except Unreadable:
-        if leaver.leaves:
-            return None
-        raise
+        ref = gathered.incident.ref
+        return None if leaver.leaves else f"{ref} cannot be handed over: {CLOSED_WORDS}"
 
 
 def _why_not(gathered: Gathered, leaver: Leaver, takes_over: str) -> str | None:

@@ -17,13 +17,14 @@ from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.finding import NothingThere
 from disclosure.actions.letters.deaths import how_died
 from disclosure.actions.look_backs.opening import look_back_of
-from disclosure.actions.look_backs.whom import CLOSED_WORDS, no_letter_now, why_none_goes
+from disclosure.actions.look_backs.whom import no_letter_now, why_none_goes
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through, theirs_by_role
 from disclosure.actions.looks.searching import SEARCHED, hash_of_search
 from disclosure.actions.people.patient_names import name_of_patient
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.recording import record
+from disclosure.actions.words_closed import CLOSED_WORDS
 from disclosure.exchange.dates import Form, NotADay, day_told
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.people import Attempt

@@ -40,13 +40,13 @@ from disclosure.actions.look_backs.printed import (
 )
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at
 from disclosure.actions.look_backs.whom import (
-    CLOSED_WORDS,
     NEVER_POST,
     NOT_ALONE,
     why_kept_back,
 )
 from disclosure.actions.looks.looking import look
 from disclosure.actions.refused import Refused
+from disclosure.actions.words_closed import WordsClosed, reading_one_case
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.kind import read
 from disclosure.kinds.moves import Send
@@ -54,7 +54,6 @@ from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
-from disclosure.records.locked import Unreadable
 from disclosure.records.look_backs import LookBack, Member, Release, release_numbered
 from disclosure.records.transaction import one_transaction
 from disclosure.records.work import OPEN, ItemState, Work, WorkItem, is_item, items_aside
@@ -62,12 +61,18 @@ from workflows.machine import NotReady, WrongState
 from workflows.words import LetterState, LetterTrigger, Way
 
 SENT_WORK = "look_back_sent"
-OTHER_FORM = "They need a form now that was not printed."
 CHANGED = "The name or the address changed since its letter was put in review."
 TAKE_OUT = "where it is printed already, take it out of the stack."
 UNPOSTABLE = "The post cannot take a letter to this address."
 KEPT = "Something keeps its letter from the post. Try it once more, and it is said what."
 REFUSALS = (BadInput, Forbidden, Refused, ChangedMeanwhile, NotReady, WrongState)
+
+
+class OtherForm(Refused):
+    """The record of now says nothing of it: it is seen where the stack is."""
+
+    def __init__(self) -> None:
+        super().__init__("They need a form now that was not printed.")
 
 
 @dataclass(slots=True)
@@ -302,20 +307,11 @@ def _printable(
 ) -> tuple[tuple[bytes, ...], list[tuple[str, str]]]:
     letter = _called(session, ref)
     must_have_been_looked_at(member_of(session, ref))
-    with _words_opened():
+    with reading_one_case():
         gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
         if why := why_kept_back(gathered, letter):
             raise Refused(why)
         return prints_of(session, gathered, letter), _minding(gathered, letter)
-
-
-@contextmanager
-def _words_opened() -> Iterator[None]:
-    """A case whose words are lost keeps its own letter from the post, and no other."""
-    try:
-        yield
-    except Unreadable:
-        raise Refused(CLOSED_WORDS) from None
 
 
 def _why_in_no_file(session: Session, at: datetime, ref: str) -> str | None:
@@ -338,12 +334,12 @@ def send_letter(
     """What to know of it, now that it went: in the forms in which it was printed."""
     letter, member = _called(session, ref), member_of(session, ref)
     must_have_been_looked_at(member)
-    with _words_opened():
+    with reading_one_case():
         gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
         try:
             printed = forms_in_stack(gathered, letter, member)
         except ValueError:
-            raise Refused(OTHER_FORM) from None
+            raise OtherForm from None
         told = {"how": str(Way.POST), "format": printed, "at": sent_at}
         change = Change(letter.incident_id, actor, at, door)
         trigger = str(LetterTrigger.SEND)
@@ -376,11 +372,15 @@ def _refuse(session: Session, told: Posted, at: datetime, ref: str, no: Exceptio
     letter = _called(session, ref)
     if letter.state is not LetterState.ISSUED:
         return
-    if str(no) in (OTHER_FORM, CLOSED_WORDS):
+    if isinstance(no, OtherForm):
         told.stopped[ref] = str(no)
         return
     gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
-    told.stopped[ref] = _why_stopped(gathered, letter)
+    try:
+        with reading_one_case():
+            told.stopped[ref] = _why_stopped(gathered, letter)
+    except WordsClosed as closed:
+        told.stopped[ref] = str(closed)
 
 
 def _leave_to_a_person(session: Session, told: Posted, at: datetime) -> None:

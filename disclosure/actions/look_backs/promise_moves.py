@@ -1,6 +1,7 @@
 """A promise of all in one case: what shows it, or which letter told them, and the move itself."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,6 +21,7 @@ from disclosure.records.commitment import Commitment, commitment_called
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
+from disclosure.records.locked import Unreadable
 from workflows.commitment import MARKS
 from workflows.words import ARRIVES
 from workflows.words import CommitmentTrigger as T
@@ -77,17 +79,19 @@ def move_in_case(
 
 
 def shown_in(session: Session, at: datetime, refs: Iterable[str]) -> Shown:
-    """By the promises of those references. Changes nothing."""
+    """By the promises of those references. One that cannot be read shows nothing; its sample says
+    so. Changes nothing."""
     letters, said = False, set[str]()
     for ref in refs:
         promise = commitment_called(session, ref)
         assert promise
         gathered = gather(session, session.get_one(Incident, promise.incident_id), at)
-        evidence = _shown_by(gathered, promise)
-        if evidence in _by_letters(gathered):
-            letters = True
-        else:
-            said.add(evidence)
+        with suppress(Unreadable):
+            evidence = _shown_by(gathered, promise)
+            if evidence in _by_letters(gathered):
+                letters = True
+            else:
+                said.add(evidence)
     return Shown(letters, tuple(sorted(said)))
 
 

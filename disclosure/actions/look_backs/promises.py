@@ -33,6 +33,7 @@ from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.moves.commitment import NOT_THEIRS
 from disclosure.actions.refused import Refused
+from disclosure.actions.words_closed import CLOSED_WORDS, closed_of, reading_one_case
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.look_backs import IN_ALL, CheckedInAll
@@ -257,11 +258,13 @@ def _planned(session: Session, actor: Actor, at: datetime, said: _Said) -> _Plan
     gone = dict(_gone_to(session, said.look_back, said.letter)) if said.letter else {}
     goes: list[_Row] = []
     left: list[LeftOut] = []
-    cells = (Member.number, Incident.ref, Commitment.ref, Commitment.owner)
+    cells = (Incident.id, Member.number, Incident.ref, Commitment.ref, Commitment.owner)
     wanted = _in_cases(said, *cells).where(*_may_be_said(said), seen_by(actor))
-    for number, incident, ref, owner in session.execute(wanted.order_by(Member.number)):
+    found = session.execute(wanted.order_by(Member.number)).all()
+    closed = closed_of(session, [row[0] for row in found])
+    for id, number, incident, ref, owner in found:
         row = _Row(number, incident, ref, owner, gone.get(incident, ""))
-        if why := _why_not(actor, said, row):
+        if why := (CLOSED_WORDS if id in closed else _why_not(actor, said, row)):
             left.append(LeftOut(number, incident, why))
         else:
             goes.append(row)
@@ -363,7 +366,8 @@ def _sample(session: Session, actor: Actor, at: datetime, found: _Planned, row: 
     change = change_of(session, actor, at, Door.PAGE, row.promise)
     told = (row.promise, found.said.trigger, found.words(row))
     try:
-        says = move_in_case(session, change, *told, dry_run=True)
+        with reading_one_case():
+            says = move_in_case(session, change, *told, dry_run=True)
     except REFUSALS as no:
         says = f"It cannot be said here: {no}"
     return Sample(row.number, row.incident, says)

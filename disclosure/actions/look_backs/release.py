@@ -24,7 +24,6 @@ from disclosure.actions.look_backs.due import (
 from disclosure.actions.look_backs.elsewhere import why_not_by_others
 from disclosure.actions.look_backs.opening import changing, look_back_of, zone_of
 from disclosure.actions.look_backs.whom import (
-    CLOSED_WORDS,
     addressee,
     the_one,
     too_young,
@@ -33,6 +32,7 @@ from disclosure.actions.look_backs.whom import (
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.refused import Refused
+from disclosure.actions.words_closed import reading_one_case
 from disclosure.kinds.excuses import Excuse
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.harm import Error
@@ -45,7 +45,6 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from disclosure.records.locked import Unreadable
 from disclosure.records.look_backs import (
     LookBack,
     Member,
@@ -299,13 +298,17 @@ def _why_not_by_its_record(
 ) -> str | None:
     """`words`: those of the letter, with their slots."""
     try:
-        gathered = gather(session, incident, at)
-        words_in(gathered, addressee(gathered), words)
+        _words_of(session, incident, at, words)
     except Refused as no:
         return str(no)
-    except Unreadable:
-        return CLOSED_WORDS
     return None
+
+
+@reading_one_case()
+def _words_of(session: Session, incident: Incident, at: datetime, words: str) -> str:
+    """As its letter would have them. Raises Refused: why there is none."""
+    gathered = gather(session, incident, at)
+    return words_in(gathered, addressee(gathered), words)
 
 
 def _why_not(member: Member, incident: Incident, people: list[Person], on: date) -> str | None:
@@ -317,13 +320,11 @@ def _why_not(member: Member, incident: Incident, people: list[Person], on: date)
     mine = [p for p in people if p.standing == Standing.RELEVANT and not p.died_at]
     born_on, died = incident.patient_born_on, any(p.died_at for p in people)
     try:
-        one = the_one(mine, lambda person: too_young(person, born_on, on), died=died)
-        body = {**one.details, "standing": one.standing}
+        with reading_one_case():
+            one = the_one(mine, lambda person: too_young(person, born_on, on), died=died)
+            return why_left_out({**one.details, "standing": one.standing})
     except Refused as no:
         return str(no)
-    except Unreadable:
-        return CLOSED_WORDS
-    return why_left_out(body)
 
 
 def _ask_for_letters(
@@ -379,9 +380,8 @@ def spread(goes: Sequence[E]) -> list[E]:
 
 def _sample(session: Session, letter: SharedLetter, at: datetime, number: int, ref: str) -> Sample:
     incident = session.scalars(select(Incident).where(Incident.ref == ref)).one()
-    gathered = gather(session, incident, at)
     try:
-        text = words_in(gathered, addressee(gathered), letter.text)
+        text = _words_of(session, incident, at, letter.text)
     except Refused as no:
         text = f"It cannot be made: {no}"
     return Sample(number, ref, text)

@@ -14,11 +14,12 @@ from disclosure.actions.letters.recipient import why_not_alone_to
 from disclosure.actions.look_backs.aside import Aside, why_aside
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.progress import STAGES, Stand, to_try
-from disclosure.actions.look_backs.whom import CLOSED_WORDS, NOT_ALONE
+from disclosure.actions.look_backs.whom import NOT_ALONE
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.people.patient_names import name_of_patient
 from disclosure.actions.people.people_now import PersonNow
+from disclosure.actions.words_closed import CLOSED_WORDS
 from disclosure.kinds.people import Attempt
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident

@@ -45,7 +45,6 @@ DAY_PUT_RIGHT = (
     "they name the one before. Read it again: if it is still right, let it go from its own page; "
     "if not, withdraw it and put the case back: it can have another."
 )
-CLOSED_WORDS = "The words of this case cannot be opened."
 NOT_NOW = "No letter goes to them now: {}."
 WAITS = "it is said. A second person has not agreed or disagreed yet."
 P = TypeVar("P")

@@ -11,6 +11,7 @@ from disclosure.actions.gate import move
 from disclosure.actions.leavers.handing_over import HandedOverInPart, hand_over, left_behind
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user, change_user, disable_user
+from disclosure.actions.words_closed import CLOSED_WORDS
 from disclosure.kinds.notes import Note
 from disclosure.kinds.others import Restrict
 from disclosure.operations.verify import verify
@@ -226,7 +227,8 @@ def test_a_case_that_nobody_can_open_keeps_no_account_open(case: ACase) -> None:
     words_lost(lost, case)
     leaves(case, IVA, EVA)
     assert not works_here(case, IVA)
-    with pytest.raises(HandedOverInPart, match=f"{lost.ref} is not handed over: its words") as no:
+    says = f"{lost.ref} is not wholly handed over: {CLOSED_WORDS}"
+    with pytest.raises(HandedOverInPart, match=says) as no:
         leaves(case, BEN, RON)
     assert "The account is closed" in str(no.value)
     assert not works_here(case, BEN)

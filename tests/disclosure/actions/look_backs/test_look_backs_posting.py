@@ -17,7 +17,7 @@ from disclosure.actions.look_backs.cases import case_of, write_letter_of
 from disclosure.actions.look_backs.next import Act, next_step
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.post import (
-    OTHER_FORM,
+    OtherForm,
     ask_to_mark_sent,
     mark_sent,
     print_release,
@@ -278,8 +278,8 @@ def test_whoever_needs_large_print_by_now_is_not_said_to_have_had_it_in_a_stack_
     later = NOON + timedelta(minutes=30)
     needs(session, later, formats=["large print"])
     told = mark_sent(session, ada, later, DOOR, ref, 1, TODAY)
-    assert [why for _, why in told.refused] == [OTHER_FORM]
-    assert [member.set_aside for member in members(session)] == [OTHER_FORM, None]
+    assert [why for _, why in told.refused] == [str(OtherForm())]
+    assert [member.set_aside for member in members(session)] == [str(OtherForm()), None]
 
     put_back(session, ada, later, DOOR, ref, 1)
     print_release(session, ada, later, DOOR, ref, 1, tmp_path / "again.zip")

@@ -19,12 +19,14 @@ from disclosure.actions.look_backs.promise_moves import DISPUTED, NOT_SHOWN
 from disclosure.actions.look_backs.promises import Wish
 from disclosure.actions.moves.commitment import NOT_THEIRS
 from disclosure.actions.refused import Refused
+from disclosure.actions.words_closed import CLOSED_WORDS
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.commitment import Commitment, commitments_of
 from disclosure.records.incident import Incident
 from disclosure.records.work import ItemState, WorkItem
+from disclosure.settings import Settings
 from tests.disclosure.actions.look_backs.test_look_backs import DOOR, do, in_case, members
 from tests.disclosure.actions.look_backs.test_look_backs_further import (
     FURTHER,
@@ -34,6 +36,7 @@ from tests.disclosure.actions.look_backs.test_look_backs_further import (
     sent,
 )
 from tests.look_backs import approved_letter
+from tests.lost_words import records_altered, words_lost_of
 from tests.people import ADA, BEN, EVA, IVA, MONA, RON, actor
 from workflows.words import CommitmentState as S
 
@@ -322,6 +325,36 @@ def test_evidence_that_changed_since_it_was_seen_is_not_checked(
     by_hand(session, 1, BEN, "done", evidence="It is on its way.")
     with pytest.raises(ChangedMeanwhile, match="not what you looked at"):
         promises.say_in_all(session, eva, LATER, DOOR, ref, Wish(1, "verify", {}), looked)
+
+
+def test_a_case_whose_words_are_lost_is_left_out_and_the_others_are_checked(
+    session: Session, tmp_path: Path
+) -> None:
+    """The first of the three samples could not be opened, and nobody could check any promise."""
+    ref = written_again(session, tmp_path, 4)
+    assert say(session, ref, BEN, "done", BY_LETTER_2) == 4
+    first, second, *_ = members(session)
+    words_lost_of(session, first.incident_id, second.incident_id)
+    shown = seen(session, ref, EVA, "verify", {})
+    assert [(left.number, left.why) for left in shown.left_out] == [(1, CLOSED_WORDS)]
+    assert [sample.number for sample in shown.samples] == [2, 3, 4]
+    assert shown.says == "It is said in 3 cases. 1 is left out."
+    assert say(session, ref, EVA, "verify", {}) == 3
+    assert stands(session, ref) == {S.DONE: 1, S.VERIFIED: 3}
+
+
+def test_a_sample_whose_records_were_altered_says_so_and_nothing_is_checked_there(
+    session: Session, settings: Settings, tmp_path: Path
+) -> None:
+    ref = written_again(session, tmp_path, 2)
+    assert say(session, ref, BEN, "done", BY_LETTER_2) == 2
+    first, second = members(session)
+    records_altered(settings, first.incident_id, second.incident_id)
+    shown = seen(session, ref, EVA, "verify", {})
+    assert shown.samples[0].text == f"It cannot be said here: {CLOSED_WORDS}"
+    assert shown.samples[1].text.endswith("was sent on Friday 3 April 2026.")
+    assert say(session, ref, EVA, "verify", {}) == 1
+    assert whys_aside(session) == [CLOSED_WORDS]
 
 
 def test_to_check_is_offered_to_whom_something_is_left_to_check(

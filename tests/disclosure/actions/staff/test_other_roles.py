@@ -17,6 +17,7 @@ from disclosure.actions.leavers.handing_over import hand_over, left_behind
 from disclosure.actions.refused import Refused
 from disclosure.actions.to_staff.delivering import things_of
 from disclosure.actions.users import Person, add_user, change_user, disable_user
+from disclosure.actions.words_closed import CLOSED_WORDS
 from disclosure.jobs.sweep import sweep
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.notes import Note
@@ -31,6 +32,7 @@ from tests.begun import begins_with
 from tests.cases import ACase, a_case, an_opened_case, move_as, record_as
 from tests.disclosure.actions.leavers.test_handing_over import a_promise_of
 from tests.improvements import IN_PLACE, stepped, written
+from tests.lost_words import words_lost
 from tests.people import (
     ADA,
     ADAM,
@@ -124,6 +126,17 @@ def test_a_role_that_may_not_keep_promises_needs_a_successor_and_names_what_ther
     assert passed.by == f"job, in the name of {ADAM}"
     assert left_behind(case.session, IVA, case.at) == []
     assert verify(case.session).ok
+
+
+def test_what_is_theirs_in_a_case_that_nobody_can_open_is_named_and_their_roles_stay(
+    case: ACase,
+) -> None:
+    """The administrator saw a page that said no more than that something broke."""
+    a_promise_of(case, IVA)
+    words_lost(case, an_opened_case(case.session))
+    with pytest.raises(Refused, match=f"{case.ref} cannot be handed over: {CLOSED_WORDS}"):
+        becomes(case, IVA, ["auditor"], BEN)
+    assert roles_of(case, IVA) == {Role.INVESTIGATOR}
 
 
 def test_reminders_go_to_whoever_can_open_the_case(case: ACase) -> None:

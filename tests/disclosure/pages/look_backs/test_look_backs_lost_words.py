@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs.phones import SAY_NOTHING
 from disclosure.actions.look_backs.post import mark_sent, print_release
-from disclosure.actions.look_backs.whom import CLOSED_WORDS
+from disclosure.actions.look_backs.release import preview
+from disclosure.actions.look_backs.rows_again import RECORD_IT
+from disclosure.actions.words_closed import CLOSED_WORDS
 from disclosure.clock import now
 from disclosure.records.look_backs import Member
+from disclosure.settings import Settings
 from tests.disclosure.pages.test_worklist import words_of
 from tests.look_backs import a_list, a_look_back, added, approved_letter, patient, released
-from tests.lost_words import words_lost_of
+from tests.lost_words import records_altered, words_lost_of
 from tests.people import ADA, actor
 from tests.typed import signed_in
 from tests.worked import worked_off
@@ -52,6 +55,33 @@ def test_the_others_are_printed_and_sent_and_its_letter_waits_for_a_person(
     assert (sent.went, sent.refused) == (printed.went, [(letter, why)])
     page = words_of(signed_in(app, ADA).get(f"/look-backs/{ref}").text)
     assert CLOSED_WORDS in page
+
+
+def test_a_letter_that_also_waits_for_a_look_at_its_list_holds_up_none_of_the_others(
+    session: Session, ref: str, tmp_path: Path
+) -> None:
+    """What else keeps it from the post could not be asked, and nothing was printed at all."""
+    ada, out = actor(session, ADA), tmp_path / "letters.zip"
+    first = session.scalars(select(Member).order_by(Member.number)).first()
+    assert first
+    first.set_aside = says = f"The list has another address than the case. {RECORD_IT}"
+    session.commit()
+    printed = print_release(session, ada, now(), Door.COMMAND, ref, 1, out)
+    assert len(printed.went) == 1
+    ((_, why),) = printed.refused
+    assert says in why
+
+
+def test_the_trial_of_a_release_says_of_each_sample_that_cannot_be_read_why(
+    session: Session, settings: Settings, ref: str
+) -> None:
+    """The key is whole, and what is on record is not: its letter cannot be made."""
+    _, second, _, fourth = session.scalars(select(Member.incident_id).order_by(Member.number))
+    records_altered(settings, fourth, second)
+    batch = {"first": 3, "last": 4}
+    shown = preview(session, actor(session, ADA), now(), Door.COMMAND, ref, batch)
+    assert [(each.number, each.why) for each in shown.left_out] == [(3, CLOSED_WORDS)]
+    assert [each.text for each in shown.samples] == [f"It cannot be made: {CLOSED_WORDS}"]
 
 
 def test_who_was_not_reached_is_listed_and_it_stands_among_them(app: Flask, ref: str) -> None:
