@@ -19,6 +19,7 @@ from disclosure.actions.leavers.taking_over import (
     seats_of,
 )
 from disclosure.actions.people.people_now import named_contact
+from disclosure.actions.people.who_left import who_left
 from disclosure.actions.promises.heirs import heir_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.thing_to_do import joined
@@ -143,7 +144,7 @@ def must_leave_something(session: Session, at: datetime, email: str, successor: 
     user, heir = user_called(session, email), user_called(session, successor)
     if user is None or user.active or heir is None:
         return
-    keeper = heir_of(session, user.email)
+    keeper = heir_of(session, who_left(session), user.email)
     if keeper is None or heir.email in (user.successor, keeper.email):
         return
     if not left_behind(session, user.email, at):

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people.people_now import keeper_of
+from disclosure.actions.people.who_left import WhoLeft, who_took_over
 from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.incident import Incident
@@ -13,13 +14,9 @@ from disclosure.records.team import is_theirs
 from disclosure.records.users import User, user_called, users_with
 
 
-def heir_of(session: Session, email: str) -> User | None:
-    """Whoever works here at the end of the line of successors; the person, if they still do."""
-    met: set[str] = set()
-    user = user_called(session, email)
-    while user and not user.active and user.email not in met:
-        met.add(user.email)
-        user = user_called(session, user.successor or "")
+def heir_of(session: Session, left: WhoLeft, email: str) -> User | None:
+    """The account of whoever took over; of the person, if they still work here."""
+    user = user_called(session, who_took_over(left, email))
     return user if user and user.active else None
 
 
@@ -34,8 +31,8 @@ def heir_of_promise(gathered: Gathered, promise: Commitment) -> str | None:
 
 def _asked(gathered: Gathered, owner: str) -> Iterator[User | None]:
     session, incident = gathered.session, gathered.incident
-    yield heir_of(session, owner)
-    yield heir_of(session, keeper_of(gathered.case))
+    yield heir_of(session, gathered.left, owner)
+    yield heir_of(session, gathered.left, keeper_of(gathered.case))
     yield from users_with(session, Permission.MOVE_INCIDENT, incident.site_id)
 
 
