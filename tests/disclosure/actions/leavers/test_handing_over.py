@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Change, Door
 from disclosure.actions.gate import move
 from disclosure.actions.leavers.handing_over import HandedOverInPart, hand_over, left_behind
+from disclosure.actions.leavers.leaver import Leaver
+from disclosure.actions.leavers.taking_over import cases_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user, change_user, disable_user
 from disclosure.actions.words_closed import CLOSED_WORDS
@@ -20,6 +22,7 @@ from disclosure.records.commitment import commitment_called
 from disclosure.records.outbox import Message
 from disclosure.records.team import named_by_restriction, team_of
 from disclosure.records.users import user_called
+from tests.asked import asked_of
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
 from tests.lost_words import words_lost
@@ -237,6 +240,18 @@ def test_a_case_that_nobody_can_open_keeps_no_account_open(case: ACase) -> None:
     assert promise
     assert promise.owner == BEN  # until its words can be opened, and it is handed over then
     assert left_behind(case.session, BEN, case.at) == [f"what is open in {lost.ref}"]
+
+
+def test_whom_families_ring_is_looked_for_in_many_cases_with_few_queries(case: ACase) -> None:
+    """The key of every open case was asked for by itself, whoever left."""
+    others = [an_opened_case(case.session) for _ in range(5)]
+    for each in others:
+        told = {"name": "Nurse Okoro", "role": "Nurse", "phone": "01632 960105"}
+        record_as(each, ADA, "contact", **told, hours="Monday to Friday")
+    case.session.rollback()
+    with asked_of(case.session) as asked:
+        assert cases_of(case.session, Leaver(CAL)) == []
+    assert sum("FROM case_key" in sql for sql, _ in asked) == 1
 
 
 def test_the_record_says_who_handed_over_and_names_nobody_else(case: ACase) -> None:
