@@ -5,6 +5,7 @@ for the rules of a site say which law its cases are opened under.
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
@@ -21,13 +22,14 @@ from disclosure.kinds.seen import can_be_seen, seen, why_no_line
 from disclosure.permissions import Actor
 from disclosure.records.house import note_of_house
 from disclosure.records.in_turn import Turn, take_turn
+from disclosure.records.outbox import Message
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site, site_called, sites_alike
 from disclosure.records.watch import look_at_all
 from workflows.wall_clock import zone_called
 
 LONGEST = 200  # letters of a name
-MADE, CHANGED = "site made", "site changed"
+MADE, CHANGED, RENAMED = "site made", "site changed", "site renamed"
 
 
 def add_site(
@@ -48,11 +50,7 @@ def add_site(
     actor.must_manage()
     with one_transaction(session):
         take_turn(session, Turn.ACCOUNTS)  # two who add the same one make one
-        alike = [
-            f"There is a site of this name: {site.name}." for site in sites_alike(session, name)
-        ]
-        taken = (Fault("name", says) for says in alike[:1])
-        named = (*faults_of_name(name), *faults_of_comma("name", name), *taken)
+        named = _faults_of_naming(session, name)
         unnamed = faults_of_unnamed(zone) if regimes is None and not guess else ()
         regimes = DEFAULT_REGIMES if regimes is None else regimes
         untold = faults_of_untold(regimes) if zone is None else ()
@@ -80,17 +78,26 @@ def change_site(
     regimes: Collection[str],
     *,
     known: Collection[str],
+    new_name: str | None = None,
 ) -> Site:
     """What open cases were decided on stays as decided; the rules are asked of new ones.
 
     In another zone days would end at another moment: where a case stands, only one of the same
-    days is taken, and the next sweep looks at every case of the site.
+    days is taken, and the next sweep looks at every case of the site. `new_name`: by which it goes
+    from now on, its cases and staff with it; what was issued is kept as it was. None: it stays.
     """
     actor.must_manage()
     with one_transaction(session):
+        take_turn(session, Turn.ACCOUNTS)  # nobody else gives that name meanwhile
         site = _site(session, name)
         session.refresh(site, with_for_update=True)  # no case is opened there meanwhile
-        refuse([*_faults_of_site(zone, regimes, known), *faults_of_move(session, site, zone)])
+        wanted = site.name if new_name is None else new_name
+        renamed = seen(wanted) != site.name
+        named = _faults_of_naming(session, wanted, site) if renamed else ()
+        odd = (*_faults_of_site(zone, regimes, known), *faults_of_move(session, site, zone))
+        refuse([*named, *odd])
+        if renamed:
+            _rename(session, actor, at, site, seen(wanted))
         before = _told(site)
         if site.zone != zone:
             look_at_all(session, site.id)
@@ -120,6 +127,24 @@ def faults_of_signs(box: str, label: str, words: str) -> Iterator[Fault]:
 def faults_of_comma(box: str, name: str) -> Iterator[Fault]:
     if "," in name:
         yield Fault(box, f"Name of a site: leave the comma out of '{name}'. It parts two sites.")
+
+
+def _faults_of_naming(session: Session, name: str, site: Site | None = None) -> Iterator[Fault]:
+    """Of another site (than `site`) nobody may take it for."""
+    yield from faults_of_name(name)
+    yield from faults_of_comma("name", name)
+    others = (other for other in sites_alike(session, name) if other is not site)
+    if other := next(others, None):
+        yield Fault("name", f"There is a site of this name: {other.name}.")
+
+
+def _rename(session: Session, actor: Actor, at: datetime, site: Site, name: str) -> None:
+    """With the messages that are of the site itself, such as of its rota: they say its name."""
+    of_site = update(Message).where(Message.about == site.name)
+    session.execute(of_site.values(about=name))
+    about = f"{name}; before: {site.name}"
+    site.name = name
+    note_of_house(session, at, actor.email, str(Door.PAGE), RENAMED, about)
 
 
 def _site(session: Session, name: str) -> Site:

@@ -101,16 +101,13 @@ class BackForm(PageForm):
 
 
 class SiteForm(PageForm):
+    name = StringField("Name of the site")
     zone = StringField(
         "Time zone", description="Such as Europe/London. Days end at midnight there."
     )
     regimes = SelectMultipleField(
         "Rules that hold here", description="New incidents start with these.", validate_choice=False
     )
-
-
-class NewSiteForm(SiteForm):
-    name = StringField("Name of the site")
 
 
 @blueprint.route("/users", methods=["GET", "POST"])
@@ -258,7 +255,7 @@ def sites() -> ResponseReturnValue:
 @requires(Permission.ADMINISTER)
 @fresh
 def new_site() -> ResponseReturnValue:
-    form = NewSiteForm(zone=DEFAULT_ZONE)
+    form = SiteForm(zone=DEFAULT_ZONE)
     form.regimes.choices = known = _regimes()
     if not form.validate_on_submit():
         return _site_page(form)
@@ -276,16 +273,16 @@ def new_site() -> ResponseReturnValue:
 @fresh
 def site(id: int) -> ResponseReturnValue:
     found = numbered(db.session(), Site, id) or abort(404)
-    form = SiteForm(zone=found.zone, regimes=found.regimes)
+    form = SiteForm(name=found.name, zone=found.zone, regimes=found.regimes)
     form.regimes.choices = known = _regimes()
     if not form.validate_on_submit():
         return _site_page(form, found)
-    if meanwhile := since_shown(form, _rules_of(found)):
+    if meanwhile := since_shown(form, _as_it_is(found)):
         return _site_page(form, found, show_faults(form, meanwhile), anew=True), 409
-    zone, chosen = form.zone.data or "", form.regimes.data or []
+    told = found.name, form.zone.data or "", form.regimes.data or []
     try:
-        who, at = current_actor(), now()
-        of_sites.change_site(db.session(), who, at, found.name, zone, chosen, known=known)
+        who, at, name = current_actor(), now(), form.name.data or ""
+        of_sites.change_site(db.session(), who, at, *told, known=known, new_name=name)
     except BadInput as bad:
         return _site_page(form, found, show_faults(form, bad.faults)), 422
     return redirect(url_for("admin.sites"), 303)
@@ -313,8 +310,8 @@ def _stands(user: User) -> Stands:
     return {**words, "roles": list(told.roles), "sites": list(told.sites)}
 
 
-def _rules_of(site: Site) -> Stands:
-    return {"zone": site.zone, "regimes": list(site.regimes)}
+def _as_it_is(site: Site) -> Stands:
+    return {"name": site.name, "zone": site.zone, "regimes": list(site.regimes)}
 
 
 def _offer_sites(form: UserForm) -> None:
@@ -366,7 +363,7 @@ def _site_page(
     *,
     anew: bool = False,
 ) -> str:
-    stands = _rules_of(site) if site else {}
+    stands = _as_it_is(site) if site else {}
     as_shown = seal_of(stands) if anew else still_shown(stands)
     zones = sorted(zone for zone in available_timezones() if "/" in zone)
     stays = why_it_stays(db.session(), site) if site else ""

@@ -25,7 +25,7 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
 from disclosure.records.users import all_sites
-from disclosure.reports.measures import Known, days_of, is_too_long, published
+from disclosure.reports.measures import Known, called_now, days_of, is_too_long, published
 from disclosure.reports.said import Finding, finding, span
 from disclosure.reports.shown import measures_of, months_of, part_of, shown, whole_of
 from disclosure.reports.written import FILES, FILTERS, MEDIA_TYPES
@@ -157,9 +157,11 @@ def _asked() -> _Asked:
 
 
 def _stands(actor: Actor) -> tuple[object, ...]:
-    """What is another as soon as anything was recorded in one of the cases that they see."""
+    """What is another as soon as anything was recorded in one of the cases that they see, or who
+    works here, or a site, has another name."""
     stands = select(func.count(), func.max(Incident.id), func.sum(Incident.version))
-    return tuple(db.session().execute(stands.where(seen_by(actor))).one())
+    session = db.session()
+    return (*session.execute(stands.where(seen_by(actor))).one(), called_now(session))
 
 
 def _after_a_year(last: date) -> date:

@@ -149,10 +149,12 @@ def test_a_site_is_added_and_changed(admin: FlaskClient, session: Session) -> No
     answer = admin.post(f"/sites/{site.id}", data={"zone": "Nowhere/At all", "regimes": []})
     assert (answer.status_code, "there is none called" in answer.text) == (422, True)
     known = re.findall(r'name="regimes"[^>]* value="([^"]+)"', answer.text)
-    typed["regimes"] = known[:2]
+    typed |= {"regimes": known[:2], "name": "Orchard General"}
+    assert 'value="Orchard"' in admin.get(f"/sites/{site.id}").text
     assert admin.post(f"/sites/{site.id}", data=typed).status_code == 303
+    assert "Orchard General" in admin.get("/sites").text
     session.rollback()
-    again = site_called(session, "Orchard")
+    again = site_called(session, "Orchard General")
     assert again is not None
     assert (again.zone, again.regimes) == ("Pacific/Auckland", known[:2])
 

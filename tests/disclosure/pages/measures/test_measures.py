@@ -12,11 +12,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from disclosure.actions.sites import change_site
+from disclosure.actions.users import Person, change_user
 from disclosure.clock import now
+from disclosure.records.users import site_called
 from tests.asked import asked_of
 from tests.begun import begins_with
 from tests.cases import an_opened_case
-from tests.people import ADA, BEN, FAR_SITE, MONA, SITE
+from tests.people import ADA, BEN, FAR_SITE, MONA, OPERATOR, SITE
 from tests.typed import signed_in
 
 
@@ -127,6 +130,28 @@ def test_what_was_computed_is_shown_until_something_is_recorded(app: Flask, begu
     for _ in range(4):
         an_opened_case(begun.session, begun.opened[2])
     assert f"{few}10<" in read(browser, "/measures?measure=cases")
+
+
+def test_what_a_site_or_somebody_is_called_is_shown_as_it_is_today(
+    app: Flask, begun: Months
+) -> None:
+    """The numbers of a hospital stood under the name of before until the next day."""
+    browser, session = signed_in(app, MONA), begun.session
+    assert SITE in read(browser, "/measures.csv")
+    site = site_called(session, SITE)
+    assert site
+    there = (session, OPERATOR, begun.opened[2], SITE, site.zone, site.regimes)
+    change_site(*there, known=site.regimes, new_name="Harbour General")
+    shown = read(browser, "/measures.csv")
+    assert "Harbour General" in shown
+    assert SITE not in shown
+    ada = Person(ADA, "Ada Gray", ["risk_manager"], ["Harbour General"])
+    with asked_of(app) as kept:
+        read(browser, "/measures.csv")
+    change_user(session, OPERATOR, begun.opened[2], ada)
+    with asked_of(app) as anew:
+        read(browser, "/measures.csv")
+    assert len(anew) > len(kept) + 5
 
 
 def test_what_is_recorded_in_one_case_is_no_reason_to_read_all_others_again(
