@@ -103,7 +103,12 @@ def rows_and_cells(shape: Shape) -> list[Dirt]:
     return [
         Dirt("a good row", TAKEN, cells=one),
         Dirt("the same row again", ALREADY, cells=one),
-        Dirt("its number with other words", n, "row 2 has this number too", {**one, s: "Another"}),
+        Dirt(
+            "its number with other words",
+            n,
+            "row 2, counting the header, has this number too",
+            {**one, s: "Another"},
+        ),
         Dirt("the header again", PASSED, raw=shape.delimiter.join(shape.header).encode()),
         Dirt("an empty line", PASSED, raw=b""),
         Dirt("a line of delimiters", PASSED, raw=shape.delimiter.encode() * 20),

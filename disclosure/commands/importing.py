@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from disclosure.actions.bringing_in.importing import Imported, import_list, list_to_import
+from disclosure.actions.bringing_in.importing import (
+    Differs,
+    Imported,
+    Said,
+    import_list,
+    list_to_import,
+)
 from disclosure.actions.bringing_in.row import IMPORTS
 from disclosure.actions.change import Door
 from disclosure.clock import now
@@ -34,7 +40,8 @@ def import_(path: Path, email: str | None, format_name: str, dry_run: bool, as_j
     """Open one case for each row of FILE, a CSV file; run again, it goes on.
 
     Rows that cannot be used are written next to the file, ready to mend. Ends with 1 where there
-    are any; the others are taken. A row whose case is there already changes nothing: where it has
+    are any; the others are taken. Rows count as a spreadsheet counts them, so the first under the
+    header is row 2. A row whose case is there already changes nothing: where it has
     other words than the case, that is said. Which columns there are, the mapping file says.
     """
     with answering(as_json), a_session() as session:
@@ -50,7 +57,7 @@ def import_(path: Path, email: str | None, format_name: str, dry_run: bool, as_j
         if told.unwritten:
             put_aside(not_all_written(told.rejected_file, told.unwritten))
         for each in told.differs:
-            put_aside(f"Already there, row {each.row} (line {each.line} of the file): {each.why}")
+            put_aside(f"Already there, {_where(each)}: {each.why}")
         answer(_document(told, dry_run), as_json, _sentences(told, dry_run))
         if told.bad:
             raise SystemExit(1)
@@ -77,13 +84,17 @@ def not_all_written(path: str, why: str) -> str:
     return f"The rows not taken: {where} ({why}). Each is named below by its line."
 
 
+def _where(each: Said | Differs) -> str:
+    return f"row {each.row}, counting the header (line {each.line} of the file)"
+
+
 def _windows(lines: int) -> str:
     return f"{lines:,} lines are not UTF-8; they were read as Windows-1252. Look at the accents."
 
 
 def _sentences(told: Imported, dry_run: bool) -> Iterator[str]:
     for each in told.rejected:
-        yield f"Not taken, row {each.row} (line {each.line} of the file): {each.why}"
+        yield f"Not taken, {_where(each)}: {each.why}"
     yield from told.not_read
     yield (
         f"{told.imported:,} {'would be imported' if dry_run else 'imported'}, {told.already:,} "

@@ -76,7 +76,8 @@ def add(ref: str, patients: Path, email: str | None, dry_run: bool, as_json: boo
 
     Rows that cannot be used, or may be a patient who is there already, are written next to the
     file, ready to mend. Ends with 1 where there are any, or where a case that is there already does
-    not say what its row says; the others are taken.
+    not say what its row says; the others are taken. Rows count people: the first under the header
+    is row 1.
     """
     with answering(as_json), a_session() as session:
         actor = caller(session, email)
@@ -165,6 +166,10 @@ def _added(
     return found | ({"mend": told.mend} if told.mend else {})
 
 
+def _where(said: look_back_list.Said) -> str:
+    return f"row {said.row} under the header (line {said.line} of the file)"
+
+
 def _sentences(told: look_back_list.Added, dry_run: bool) -> Iterator[str]:
     yield from told.days
     yield from filter(None, [told.destroyed])
@@ -174,7 +179,7 @@ def _sentences(told: look_back_list.Added, dry_run: bool) -> Iterator[str]:
         ("There already, and it differs", told.differs),
         ("Look first", told.elsewhere),
     ):
-        yield from (f"{what}, row {e.row} (line {e.line} of the file): {e.why}" for e in said)
+        yield from (f"{what}, {_where(each)}: {each.why}" for each in said)
     yield (
         f"{told.added} {'would be added' if dry_run else 'added'}, {told.already} were there "
         f"already, {told.bad} not taken, {told.doubles} set aside."

@@ -26,8 +26,8 @@ from letters.in_bulk.csv_records import (
 )
 
 WHY = "import_why"  # how the columns that we add to rejected rows are called
-ROW = "import_row"
-OURS = (ROW, WHY)
+ROW = "import_row_with_header"
+OURS = (ROW, WHY, "import_row")  # the last: in files of before
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 NUL = "The row holds a NUL byte, which is no letter. Take it out."

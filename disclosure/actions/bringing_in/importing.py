@@ -254,8 +254,8 @@ def _is_again(plan: Plan, seen: "_Seen", row: Row, told: Told) -> bool:
     number, same = before
     if not same:
         says = (
-            f"row {number} has this number too, with other words. If this row is about another "
-            "patient, give it a number of its own; else keep one of the two."
+            f"row {number}, counting the header, has this number too, with other words. If this "
+            "row is about another patient, give it a number of its own; else keep one of the two."
         )
         raise Faulty([_wrong(plan, row, "external_ref", says)])
     return True

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from disclosure.actions.bringing_in.beside import BesideTheList
-from disclosure.exchange.rows import ROW, WHY, Row, Table
+from disclosure.exchange.rows import OURS, ROW, WHY, Row, Table
 from disclosure.exchange.safe_csv import BOM, as_it_was, lines_of
 from letters.in_bulk.csv_records import plain_name
 
@@ -36,7 +36,7 @@ def _fitted(cells: Sequence[str], many: int, delimiter: str) -> list[str]:
 
 def _theirs(table: Table) -> list[int]:
     """Without the columns that we added, where the list is itself a file of rejected rows."""
-    return [i for i, name in enumerate(table.header) if plain_name(name) not in (ROW, WHY)]
+    return [i for i, name in enumerate(table.header) if plain_name(name) not in OURS]
 
 
 def _mended(table: Table) -> bool:

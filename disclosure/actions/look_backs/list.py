@@ -242,7 +242,7 @@ class _Seen:
             return None
         before, whose, said = self.numbers[number]
         if whose != who:
-            raise BadInput([is_taken(f"row {before} of this list", "take one of the two out")])
+            raise BadInput([is_taken(f"row {before} under the header", "take one of the two out")])
         return said
 
     def _must_be_new(self, row: Row) -> None:
@@ -250,7 +250,9 @@ class _Seen:
         for name, sign in self._signs(row.cells):
             before = self.first.setdefault(hash((name, sign)), row.number)
             if before != row.number and not others:
-                raise MayBeTheSame(name, f"May be the same patient as row {before} of this list.")
+                raise MayBeTheSame(
+                    name, f"May be the same patient as row {before} under the header."
+                )
 
     def _signs(self, cells: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         if number := "".join(cells.get("patient_identifier", "").split()).casefold():

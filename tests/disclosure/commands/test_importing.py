@@ -56,8 +56,8 @@ def test_a_corrected_list_brought_again_is_there_already_and_what_differs_is_sai
     assert (found["row"], found["ref"], found["fields"]) == (2, "INC-2026-000001", ["summary"])
     for says in (again.says, terminal.run(*order).stderr):
         assert (
-            "Already there, row 2 (line 2 of the file): INC-2026-000001 has other words under "
-            "summary. An import changes no case: correct the case itself." in says
+            "Already there, row 2, counting the header (line 2 of the file): INC-2026-000001 has "
+            "other words under summary. An import changes no case: correct the case itself." in says
         )
     assert not path.with_name("old cases.rejected.csv").exists()
 

@@ -191,8 +191,8 @@ def test_a_death_that_comes_by_a_second_list_is_said_and_sets_the_case_aside(
         assert [(e["row"], e["field"]) for e in each["differs"]] == [(1, "died_on")]
     said = terminal.run("look-back", "add", ref, str(path), *AS_ADA).stdout
     assert (
-        "There already, and it differs, row 1 (line 2 of the file): Case 1: The list says that the "
-        "patient has died, and the case does not." in said
+        "There already, and it differs, row 1 under the header (line 2 of the file): Case 1: The "
+        "list says that the patient has died, and the case does not." in said
     )
     assert "Mend them" not in said  # in the list there is nothing to mend
     (aside,) = terminal("look-back", "show", ref, *AS_ADA)["set_aside"]

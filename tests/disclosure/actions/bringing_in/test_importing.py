@@ -153,11 +153,12 @@ def test_rejected_rows_lie_beside_the_list_and_can_be_mended_there(
     assert there == tmp_path / "native.rejected.csv"
     assert stat.S_IMODE(os.stat(there).st_mode) == 0o600
     words = there.read_text("utf-8-sig")
-    assert words.splitlines()[0].endswith('"import_row","import_why"')
+    assert words.splitlines()[0].endswith('"import_row_with_header","import_why"')
     assert "\"''=1+1" in words  # harmless, and still to be told from what was typed
     assert imported(session, there).bad == 1  # again beside it, under a name of its own
     assert (tmp_path / "native.rejected1.csv").read_text("utf-8-sig").count("St Elsewhere") == 2
-    there.write_text(words.replace('"St Elsewhere"', '"Alder Ward"'), "utf-8")
+    mended = words.replace('"St Elsewhere"', '"Alder Ward"')
+    there.write_text(mended.replace("import_row_with_header", "import_row"), "utf-8")  # of before
     assert imported(session, there).imported == 1
     assert cases(session)[-1].summary == formula
 

@@ -253,8 +253,8 @@ def test_a_trial_says_of_a_number_that_is_taken_what_the_real_run_says(
         assert (told.added, told.already, told.bad, told.doubles) == (2, 1, 1, 0)
         assert [(each.row, each.field) for each in told.rejected] == [(2, "external_ref")]
     assert why(trial)[2] == (
-        "Number in the list: it is taken by row 1 of this list, whose name or birth date differs. "
-        "Give this row a number of its own, or take one of the two out."
+        "Number in the list: it is taken by row 1 under the header, whose name or birth date "
+        "differs. Give this row a number of its own, or take one of the two out."
     )
     assert "it is taken by case 1, whose name or birth date differs" in why(real)[2]
 
