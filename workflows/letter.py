@@ -20,6 +20,7 @@ from workflows.letter_forms import (
 from workflows.letter_move import LetterMove
 from workflows.machine import Asked, Step, Workflow
 from workflows.moments import dated, lies_before, to_the_minute
+from workflows.phrases import going_on
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
@@ -103,8 +104,7 @@ def _what_to_do(kind: str) -> str:
 
 
 def _called(kind: str) -> str:
-    title = FAULT_TITLES.get(kind, kind)
-    return f"{title[:1].lower()}{title[1:]}"
+    return going_on(FAULT_TITLES.get(kind, kind))
 
 
 def no_fault_left(move: LetterMove) -> Iterable[Asked]:

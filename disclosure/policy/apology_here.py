@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from disclosure.policy.apology_file import ApologyLaw
+from workflows.phrases import going_on
 from workflows.regimes import Certainty
 
 NO_LIMIT = "none known"
@@ -86,7 +87,7 @@ def _first(law: ApologyLaw, verified: bool) -> str:
         says = f"{says} {IN_A_LETTER[law.letter_protected]}"
     if law.protection != "none" and (law.scope or law.exceptions or law.time_limit != NO_LIMIT):
         says = f"{says} It holds only as far as is said below."
-    return says if verified else f"Not verified: {says[0].lower()}{says[1:]}"
+    return says if verified else f"Not verified: {going_on(says)}"
 
 
 def _rows(law: ApologyLaw) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from disclosure.reports.annual import AnnualReport, Row, Section, report_of
 from disclosure.reports.said import cell_words, day, for_programs, span
 from disclosure.templates import templates_in
 from letters.printing.press import style, to_pdf
+from workflows.phrases import going_on
 from workflows.published import HOW_KEPT_BACK, Cell, Unit
 
 DRAFT, FINAL = "draft", "final"
@@ -123,7 +124,7 @@ def count_words(cell: Cell) -> str:
 
 def what_is_missing(row: Row) -> str:
     begins = TO_BE_WRITTEN if row.needed else MAY_BE_WRITTEN
-    return f"{begins}: {row.asks[0].lower()}{row.asks[1:]}."
+    return f"{begins}: {going_on(row.asks)}."
 
 
 def _page(edition: Edition, its_style: Markup) -> str:

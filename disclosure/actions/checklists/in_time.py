@@ -29,6 +29,7 @@ from disclosure.records.evidence import Evidence
 from workflows.clocks import DutyNow
 from workflows.counting import last_day
 from workflows.events import Event
+from workflows.phrases import going_on
 from workflows.regimes import DutyStatus
 
 _ASKED = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.OWED, DutyStatus.MET_LATE)
@@ -87,7 +88,7 @@ def told_late(view: Viewed) -> Iterator[ToDo]:
 def _of_an_event(view: Viewed, told: _Told) -> ToDo:
     """It stands where what it would meet would stand."""
     says = policy().words.events[told.event.name].rstrip(".")
-    act = f"Check that this happened: {_lower(says)}"
+    act = f"Check that this happened: {going_on(says)}"
     if told.duties:
         act = f"Check that this was done: {_acts(view, told)}"
     late = [duty for duty in told.duties if duty.status is not DutyStatus.OPEN]
@@ -123,7 +124,7 @@ def _of_what_was_late(view: Viewed, told: _Told) -> ToDo:
 
 def _acts(view: Viewed, told: _Told) -> str:
     acts = (act_in_time(duty, view.rules_on).act.format(who=view.who) for duty in told.duties)
-    return joined(dict.fromkeys(map(_lower, acts)))
+    return joined(dict.fromkeys(map(going_on, acts)))
 
 
 def _due(view: Viewed, duty: DutyNow) -> datetime:
@@ -183,7 +184,3 @@ def _told(view: Viewed, event: Event) -> _Told | None:
     if event.name == "reported_locally":
         return _Told(view.incident.ref, event, recorded, view.incident.opened_by)
     return None
-
-
-def _lower(words: str) -> str:
-    return f"{words[:1].lower()}{words[1:]}"

@@ -13,6 +13,7 @@ from workflows.excuses import held_findings, waits_for_letter, waits_until
 from workflows.facts import IncidentFacts
 from workflows.incident import INCIDENT
 from workflows.machine import Asked
+from workflows.phrases import going_on
 from workflows.requirements import disclosure_conversation_recorded
 from workflows.said_before import CLOSING_ANEW, GRAVER_NOW, closing_letters, told_before_graver
 from workflows.words import Excusable, LetterState, Talk, Trigger
@@ -247,7 +248,7 @@ def _waits(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
     if found := waits_until(facts, asked.id, person):
         does = _DO[asked.id][0]
         day = view.day(found[0])
-        return f"Wait until {day}, then {does[0].lower()}{does[1:]}", Target("section", "duties")
+        return f"Wait until {day}, then {going_on(does)}", Target("section", "duties")
     if waits_for_letter(facts, asked.id, person):
         new = "Write to {who} as to somebody we cannot reach", Target("new_letter", "no_contact")
         return _letter_left(view, asked.person, "no_contact") or new

@@ -14,6 +14,7 @@ from disclosure.kinds.look_backs import Row as Asked
 from disclosure.kinds.shape import label_at
 from letters.dates import without_weekday
 from letters.in_bulk.recipients import Recipients, Row
+from workflows.phrases import going_on
 
 COLUMNS_OF_DAYS = ("patient_born_on", "died_on", "occurred_at")
 ORDERS: Mapping[Form, str] = {
@@ -68,8 +69,7 @@ def days_told(cells: Mapping[str, object]) -> tuple[dict[str, object], list[Faul
             told[name] = the_day(words)
         except NotADay as no:
             del told[name]
-            says = str(no)
-            faults.append(Fault(name, f"{label_at(Asked, (name,))}: {says[0].lower()}{says[1:]}"))
+            faults.append(Fault(name, f"{label_at(Asked, (name,))}: {going_on(str(no))}"))
     return told, faults
 
 

@@ -21,6 +21,7 @@ from disclosure.kinds.excuses import Excuse, ExcuseReview
 from disclosure.kinds.fields import latest_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.people import Attempt
+from workflows.phrases import going_on
 from workflows.words import Excusable, Ground
 
 TITLE = "NOTE FOR THE HEALTH RECORD: what the patient and the family were told"
@@ -189,8 +190,7 @@ def _whom(view: CaseView, number: int) -> str:
     if person is None:
         return "the family"
     kin = "patient" if person.body["is_patient"] else str(person.body["relationship"])
-    kin = kin if kin[1:2].isupper() else f"{kin[:1].lower()}{kin[1:]}"  # GP stays GP
-    return f"{person.body['name']} ({kin})"
+    return f"{person.body['name']} ({going_on(kin)})"
 
 
 def _indented(words: str) -> str:

@@ -44,6 +44,7 @@ from workflows.clocks import DutyNow
 from workflows.counting import local_day
 from workflows.excuses import excused, held_findings
 from workflows.facts import PersonFacts
+from workflows.phrases import going_on
 from workflows.regimes import DutyStatus
 from workflows.words import State, Trigger
 
@@ -329,7 +330,7 @@ def _to_close(view: Viewed, trigger: Trigger, silent: PersonFacts) -> ToDo:
 
 
 def _move_on(trigger: Trigger) -> str:
-    return f"Move on: {MOVES[trigger].button[0].lower()}{MOVES[trigger].button[1:]}"
+    return f"Move on: {going_on(MOVES[trigger].button)}"
 
 
 def way_on(view: Viewed, others: list[ToDo]) -> Iterator[ToDo]:

@@ -24,6 +24,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.outbox import Message, tried_in_vain, was_passed_on
 from disclosure.records.users import Site, User
 from workflows.letter_after import NextStep
+from workflows.phrases import going_on
 
 VAIN = 5  # tries, then whoever runs the machine has to know
 REFERENCE = re.compile(r"[A-Z]{3}-\d{4}-\d{6,}")
@@ -99,10 +100,10 @@ def words_of(message: Message) -> str:
         return SAYS.get(message.step) or _plain(message.step)
     what = _what(message)
     if "{what}" in says:
-        return _capital(says.replace("{what}", _small(what) or "this"))
+        return _capital(says.replace("{what}", going_on(what) or "this"))
     if what == UNCHECKED:  # for how long it waits, and not twice that it does
         return f"{says.partition(',')[0]}, {what}"
-    return f"{what}: {_small(says)}" if what else says
+    return f"{what}: {going_on(says)}" if what else says
 
 
 def _of_rung(ladder: str, rung: str) -> str | None:
@@ -117,7 +118,7 @@ def _what(message: Message) -> str:
         case ["duty", regime, duty, *_]:
             return _duty(regime, duty, message.step_at)
         case ["explain", regime, duty, *_] if name := _duty(regime, duty, message.step_at):
-            return f"Explain why it was late, {_small(name)}"
+            return f"Explain why it was late, {going_on(name)}"
         case ["after_letter", step, *_] if step in AFTER_LETTER:
             return AFTER_LETTER[step]
         case [kind, *_] if kind in WAITS:
@@ -150,11 +151,6 @@ def _plain(step: str) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _small(words: str) -> str:
-    """As it stands after a colon; a shortened word keeps its capitals."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 # One thing, with all that was said of it
