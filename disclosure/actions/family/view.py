@@ -9,16 +9,18 @@ from datetime import date, datetime
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.asking_how_we_did import may_be_asked
-from disclosure.actions.family.view_letters import LetterShown, letters_shown
-from disclosure.actions.family.view_next import (
+from disclosure.actions.family.view_contact import (
     ContactShown,
     CoverShown,
+    contact_shown,
+    cover_shown,
+)
+from disclosure.actions.family.view_letters import LetterShown, letters_shown
+from disclosure.actions.family.view_next import (
     HoldShown,
     LateThing,
     NextThing,
     SpeaksNow,
-    contact_shown,
-    cover_shown,
     holds_shown,
     letter_about_delay,
     wants_to_hear_no_more,

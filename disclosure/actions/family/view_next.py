@@ -1,4 +1,4 @@
-"""What happens next and by when, whom to ring; and what is late, said openly."""
+"""What happens next and by when; and what is late, said openly."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -42,22 +42,6 @@ THE_FAMILY_WAITS = frozenset(
         "review_report_given", "delay_explained",
     }
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ContactShown:
-    name: str
-    role: str
-    phone: str
-    hours: str
-    cover_name: str
-    cover_phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class CoverShown:
-    name: str
-    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,28 +134,6 @@ class SpeaksNow:
 
     name: str
     who: str
-
-
-def contact_shown(reader: Reader) -> ContactShown | None:
-    """Nobody who has left, and no such cover."""
-    contact = reader.gathered.ring.contact
-    if contact is None:
-        return None
-    cover = contact.cover
-    return ContactShown(
-        contact.name,
-        contact.role,
-        contact.phone,
-        contact.hours,
-        cover.name if cover else "",
-        cover.phone if cover else "",
-    )
-
-
-def cover_shown(reader: Reader) -> CoverShown | None:
-    """To be rung until somebody is named in place of a contact who has left."""
-    ring = reader.gathered.ring
-    return CoverShown(ring.cover.name, ring.cover.phone) if ring.cover else None
 
 
 def what_comes_next(

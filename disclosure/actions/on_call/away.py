@@ -38,18 +38,26 @@ def names_and_away(staff: Staff, names: Mapping[str, str], on: date) -> tuple[st
 def rung_away(
     session: Session, staff: Staff, rung: Contact | Cover, user: str | None, on: date
 ) -> str:
-    """away to 3 January, of whom a family rings; empty where nothing says that they are. `user`:
-    their account; a cover is a name alone, and means a colleague as in `whom_to_ring`.
+    """away to 3 January, of whom a family rings; empty where nothing says that they are."""
+    last = rung_away_until(session, staff, rung, user, on)
+    return _until(last, on) if last else ""
+
+
+def rung_away_until(
+    session: Session, staff: Staff, rung: Contact | Cover, user: str | None, on: date
+) -> date | None:
+    """Their last day away; None where nothing says that they are. `user`: their account; a cover is
+    a name alone, and means a colleague as in `whom_to_ring`.
     """
     away = staff.away_until(on)
     if user is not None:
-        return _until(away[user], on) if user in away else ""
+        return away.get(user)
     for who in called_where(session, User.email.in_(away), User.active):
         if who.is_named(rung.name):
             others = who_is_here(session, but=who.email)
             if is_meant(who, others, rung.name, rung.phone):
-                return _until(away[who.email], on)
-    return ""
+                return away[who.email]
+    return None
 
 
 def _until(last: date, on: date) -> str:

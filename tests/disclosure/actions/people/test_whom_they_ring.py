@@ -6,7 +6,7 @@ import pytest
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family.view import family_view
-from disclosure.actions.family.view_next import CoverShown
+from disclosure.actions.family.view_contact import CoverShown
 from disclosure.actions.letters.material import material_of
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.recording import record
