@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from disclosure.actions.letters import writing as letters
 from tests.begun import begins_with
 from tests.cases import SLOTS, ACase, a_case, a_letter, change_by, letter_row, move_as
-from tests.people import BEN, EVA
+from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
 from workflows.words import LetterState, State
 
@@ -189,3 +189,27 @@ def test_who_thinks_again_finds_the_reasons_in_their_boxes(eva: FlaskClient, let
     assert f'href="{path}"' not in back.text
     told = hidden_in(back.text) | boxes_in(back.text)
     assert approve(eva, letter, told).status_code == 303
+
+
+def test_what_an_approver_looks_up_meanwhile_opens_beside_what_she_typed(
+    app: Flask, eva: FlaskClient, begun: ACase, letter: str
+) -> None:
+    """She typed a reason, opened the copy to see the word in its place, and came back to an empty
+    box: no browser fills a form of staff again.
+    """
+    ours = [rf"/letters/{letter}/preview/\w+", f"/letters/{letter}/versions"]
+    page = eva.get(f"/letters/{letter}").text
+    for path in ours:
+        links = re.findall(rf'<a class="govuk-link" href="{path}"([^>]*)>', page)
+        assert links, path
+        assert set(links) == {' target="_blank" rel="noopener"'}, path
+    assert "opens in a new window: what you typed stays here" in page
+    assert "new window" not in signed_in(app, ADA).get(f"/letters/{letter}").text
+    move_as(begun, EVA, "approve", letter, **agreed(begun, letter))
+    issue = signed_in(app, ADA).get(f"/letters/{letter}/issue").text
+    assert re.search(rf'href="{ours[0]}" target="_blank" rel="noopener">Open the copy', issue)
+
+
+def agreed(case: ACase, letter: str) -> dict[str, object]:
+    said = {"kind": "jargon", "reason": NURSE}
+    return {"sha256": letter_row(case, letter).text_sha256, "accepted": [said]}
