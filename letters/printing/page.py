@@ -1,6 +1,6 @@
 """A letter as it goes on paper: to whom, of what day, about what, and the words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ MOST_NAME_LINES = 2  # the whole name of many a hospital has no room on one
 LETTERHEAD_POINTS = 9
 MOST_LETTERHEAD_LINES = 4  # above the window, under a name of one line
 LINE_MM = 159.4  # between the margins
+MOST_SIGNS = 10  # named of those that cannot be printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,11 +139,35 @@ def _translation(page: Page) -> Iterator[str]:
 
 
 def _letters_of(page: Page, with_fonts: bool) -> Iterator[str]:
-    for field, text in _fields(page).items():
-        if strange := not_for_print(text):
-            yield f"The {field} has what no letter may have: {', '.join(strange)}."
-        elif with_fonts and (strange := not_covered(text)):
-            yield f"Our fonts cannot print what the {field} has: {', '.join(strange)}."
+    """Each sign once, with all fields that it stands in: a name stands in most of them."""
+    fields, named = _fields(page), set[str]()
+    for where, signs in _by_place(fields, not_for_print):
+        named.update(signs)
+        yield f"The {where} what no letter may have: {_some(signs)}."
+    for where, signs in _by_place(fields, not_covered) if with_fonts else ():
+        if strange := [sign for sign in signs if sign not in named]:
+            yield f"Our fonts cannot print what the {where}: {_some(strange)}."
+
+
+def _by_place(
+    fields: Mapping[str, str], strange: Callable[[str], Sequence[str]]
+) -> Iterator[tuple[str, list[str]]]:
+    """Signs that stand in the same fields, behind "body has" or "address and the body have"."""
+    places: dict[str, list[str]] = {}
+    for field, text in fields.items():
+        for sign in strange(text):
+            places.setdefault(sign, []).append(field)
+    signs: dict[str, list[str]] = {}
+    for sign, (*others, last) in places.items():
+        where = f"{', the '.join(others)} and the {last} have" if others else f"{last} has"
+        signs.setdefault(where, []).append(sign)
+    yield from signs.items()
+
+
+def _some(signs: Sequence[str]) -> str:
+    """A letter in a script that we do not print has hundreds."""
+    more = f" and {len(signs) - MOST_SIGNS} more" if len(signs) > MOST_SIGNS else ""
+    return f"{', '.join(signs[:MOST_SIGNS])}{more}"
 
 
 def _fields(page: Page) -> dict[str, str]:

@@ -12,7 +12,7 @@ from tests.letters.bulk_cases import bulk, row
 def test_a_page_of_words_in_one_cell_is_said_by_its_beginning_and_length(
     tmp_path: Path, column: str, words: str
 ) -> None:
-    (said,) = bulk(tmp_path, row(**{column: words})).refused
+    (said,) = bulk(tmp_path, row(1, **{column: words})).refused
     assert len(said.why) < 1_000
     if column in ("postcode", "letter"):
         assert f"“{words[:40].rstrip()} …” ({len(words):,} letters long)" in said.why
