@@ -1,7 +1,7 @@
 """Days of the calendar as people write them: which day each is, and where it cannot be one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -115,8 +115,9 @@ def with_its_year(words: str, today: date) -> str:
 def written_days(words: str) -> Iterator[WrittenDay]:
     """Each day of the calendar once, however it is written."""
     for pattern in (*_WRITTEN, *_NUMBERS):
-        for match in pattern.finditer(words):
-            words = without(match, words)
+        found = list(pattern.finditer(words))
+        words = blanked(words, (match.span() for match in found))
+        for match in found:
             if parts := _parts(match):
                 yield _written(match, parts)
 
@@ -133,6 +134,15 @@ def days_after_a_weekday(words: str) -> Iterator[WrittenDay]:
 def without(match: re.Match[str], words: str) -> str:
     """The words with as many spaces for what was found, so that nothing reads it once more."""
     return words[: match.start()] + " " * len(match.group()) + words[match.end() :]
+
+
+def blanked(words: str, spans: Iterable[tuple[int, int]], sign: str = " ") -> str:
+    """With as many of `sign` for each span, of any number of them at once: a text that is copied
+    for each of its days takes the square of its length."""
+    letters = list(words)
+    for start, end in spans:
+        letters[start:end] = sign * (end - start)
+    return "".join(letters)
 
 
 def real_day(year: int, month: int, day: int) -> date | None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from letters.dates import DAYS, MONTH_FIRST
-from letters.days.calendar_days import WrittenDay, real_day, without, written_days
+from letters.days.calendar_days import WrittenDay, blanked, real_day, written_days
 from letters.days.calendar_words import ALSO_A_WORD, LANGUAGES, month_names, weekday_names
 from letters.days.spans import Span
 
@@ -70,6 +70,7 @@ _EVE_OF: Mapping[str, str] = {  # what says that it is done before that day, as 
 }
 _IN = "in|im|en|a|au|em|no|we?|do|od|din|ym|mis|i|fi|mi|thang|في|в|во|v|ve"  # a month, no day
 _FAR = 60  # letters: so long may a weekday, its number and what joins two days be
+_AROUND = 20  # letters to each side, by which a word is told from another
 _MONTH_FIRST = frozenset({"en", "fil", "tl"})  # languages of countries that put the month first
 
 
@@ -111,10 +112,9 @@ def is_month_first(language: str) -> bool:
 def days_written_in(words: str, language: str) -> Iterator[WrittenDay]:
     """Each day of the calendar once. English ones are read in every letter: a name of ours may be
     left in it, or a date from the record."""
-    base, rest = base_of(language), words
-    for written in () if is_english(language) else _in_language(words, base):
-        rest = rest[: written.start] + " " * (written.end - written.start) + rest[written.end :]
-        yield written
+    named = [] if is_english(language) else [*_in_language(words, base_of(language))]
+    yield from named
+    rest = blanked(words, ((each.start, each.end) for each in named))
     for written in written_days("".join(like(x) if x.isdecimal() else x for x in rest)):
         text = words[written.start : written.end]
         # Nobody who writes other figures than these puts the month first.
@@ -126,18 +126,18 @@ def days_before(words: str, day: WrittenDay, language: str) -> Iterator[tuple[Wr
     """Days of the same month that only have their numbers, before the last that has its name too:
     "3, 4 and 5 December", "Friday 4 to Sunday 6 December"; and whether they are joined by more
     than a comma, behind which any number may stand."""
-    reader, small = _reader(base_of(language)), like(words)
-    month, end = day.parts[0][0], day.start
-    while match := reader.before.search(small, max(0, end - _FAR), end):
-        start, number = match.start(), int(match["first"])
-        weekday = reader.weekdays.get(" ".join((match["weekday"] or "").split()))
-        text, end = words[start : match.start("between")], start
-        if not 1 <= number <= 31:
+    reader, month, end = _reader(base_of(language)), day.parts[0][0], day.start
+    while True:
+        far = max(0, end - _FAR - _AROUND)
+        near = words[far : end + _AROUND]
+        match = reader.before.search(like(near), max(0, end - _FAR) - far, end - far)
+        if match is None or not 1 <= (number := int(match["first"])) <= 31:
             return
-        sure = _is_sure(words, match, reader)
-        before = WrittenDay(
-            start, start + len(text), text, weekday, day.year, ((month, number),), sure
-        )
+        end = far + match.start()
+        weekday = reader.weekdays.get(" ".join((match["weekday"] or "").split()))
+        text = near[match.start() : match.start("between")]
+        sure = _is_sure(near, match, reader)
+        before = WrittenDay(end, end + len(text), text, weekday, day.year, ((month, number),), sure)
         yield before, match["between"] != ", "
 
 
@@ -152,9 +152,7 @@ def months_behind_a_word(words: str, language: str) -> Iterator[int]:
 
 def without_days(words: str, days: Iterable[WrittenDay]) -> str:
     """With as many dots for each of them, so that nothing reads it once more."""
-    for day in days:
-        words = words[: day.start] + "." * (day.end - day.start) + words[day.end :]
-    return words
+    return blanked(words, ((day.start, day.end) for day in days), ".")
 
 
 def spans_written_in(words: str, language: str, today: date) -> tuple[Span, ...]:
@@ -195,26 +193,34 @@ def _eve_of(base: str) -> re.Pattern[str]:
 
 def _in_language(words: str, base: str) -> Iterator[WrittenDay]:
     reader, rest = _reader(base), like(words)
-    for match in reader.pattern.finditer(rest) if reader.pattern else ():
-        rest = without(match, rest)
+    named = [*reader.pattern.finditer(rest)] if reader.pattern else []
+    rest = _without(named, rest)
+    for match in named:
         yield from _written(words, match, (_month(match, reader),), reader)
     upper = "".join(u if r != " " else " " for u, r in zip(words, rest, strict=True))
-    for match in _ROMAN_MONTH.finditer(upper) if reader.pattern else ():
-        rest = without(match, rest)
+    roman = [*_ROMAN_MONTH.finditer(upper)] if reader.pattern else []
+    rest = _without(roman, rest)
+    for match in roman:
         yield from _written(words, match, (_ROMAN.index(match["month"]) + 1,), reader)
     for pattern in reader.in_numbers:
+        found: list[re.Match[str]] = []
         for match in pattern.finditer(rest):
             groups = match.groupdict()
             slashed, dashed = groups["slashed"], groups.get("dashed")
             with_weekday = match["weekday"] or groups.get("behind")
             if (slashed and not with_weekday) or (dashed and base in _MONTH_FIRST):
                 continue  # it is left to those who read it both ways
-            rest = without(match, rest)
+            found.append(match)
             month = int(slashed or dashed or match["dotted"])
             both = (month, int(match["day"])) if slashed and groups.get("year") else (month,)
             yield from _written(words, match, both, reader)
+        rest = _without(found, rest)
     for match in _YEAR_FIRST.finditer(rest):
         yield from _written(words, match, (int(match["month"]),), reader)
+
+
+def _without(found: Iterable[re.Match[str]], words: str) -> str:
+    return blanked(words, (match.span() for match in found))
 
 
 def _month(match: re.Match[str], reader: _Reader) -> int:

@@ -4,12 +4,12 @@ Two notations of one figure have a meaning in common: 5,000 and 5 000, 2.30pm an
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from letters.days.calendar_days import WrittenDay, real_day
+from letters.days.calendar_days import WrittenDay, blanked, real_day
 from letters.days.days_in_languages import days_before, days_written_in, is_month_first, like
 from letters.telephones import OPEN_FROM_TO, Meaning, are_one, telephones_in
 from letters.text import plain
@@ -129,14 +129,13 @@ class Figure:
 def figures_in(text: str, language: str) -> list[Figure]:
     """In the order of the text. Numbers that are written as words are none, but for days."""
     base = language.split("-", 1)[0].lower()
-    words, found = _flat(text), list[Figure]()
-    for figure in _days(words, language):
-        found.append(figure)
-        words = _without(words, figure.start, figure.end)
+    words = _flat(text)
+    found = list(_days(words, language))
+    words = _without(words, found)
     for read in _readers(base):
-        for figure in read(words):
-            words = _without(words, figure.start, figure.end)
-            found.append(figure)
+        figures = list(read(words))
+        words = _without(words, figures)
+        found += figures
     return sorted(found, key=lambda each: each.start)
 
 
@@ -160,7 +159,8 @@ def _days(words: str, language: str) -> Iterator[Figure]:
         for before, _ in days_before(words, day, language):
             means = frozenset({("number", Decimal(before.parts[0][1]))})
             yield Figure(FigureKind.NUMBER, before.text, before.start, means, before)
-            words = _without(words, before.start, before.end)
+            taken = "_" * len(before.text)
+            words = f"{words[: before.start]}{taken}{words[before.end :]}"
 
 
 def _as_an_hour(day: WrittenDay) -> frozenset[Meaning]:
@@ -193,9 +193,9 @@ def _flat(text: str) -> str:
     return "".join(like(each) if each.isdecimal() else each for each in straight)
 
 
-def _without(words: str, start: int, end: int) -> str:
+def _without(words: str, figures: Iterable[Figure]) -> str:
     """Something else than a space stays, so that what stands around it is not read as one."""
-    return f"{words[:start]}{'_' * (end - start)}{words[end:]}"
+    return blanked(words, ((each.start, each.end) for each in figures), "_")
 
 
 def _telephones(words: str) -> Iterator[Figure]:
