@@ -188,6 +188,8 @@ def test_a_home_that_is_no_country_is_refused() -> None:
     ("line", "name"),
     [("the NETHERLANDS", "Netherlands"), ("Bahamas", "The Bahamas"), ("España", "Spain"),
      ("espana", "Spain"), ("U.S.A.", "United States"), ("Việt Nam", "Vietnam"), ("Łotwa", None),
+     ("Yr Aifft", "Egypt"), ("Aifft", "Egypt"), ("Ellan Vannin", "United Kingdom"),
+     ("العراق", "Iraq"), ("Congo, Democratic Republic of", "Congo (Democratic Republic)"),
      ("France 2", None), ("", None)],
 )  # fmt: skip
 def test_a_country_is_known_by_its_names(line: str, name: str | None) -> None:
