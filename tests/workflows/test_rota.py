@@ -1,6 +1,7 @@
 """Who is on call, and when nobody is. The properties hold for any turns in any order."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -165,6 +166,23 @@ def test_who_takes_over_ends_it_and_who_has_the_week_goes_on_after_the_night() -
     assert next_turn(turns, hour(24)) == turn(32, 168, "Ann")
     assert (on_call_until(turns, hour(33)), next_turn(turns, hour(33))) == (hour(168), turns[2])
     assert on_call_until(turns, hour(340)) is None
+
+
+def test_on_the_hour_at_which_a_turn_begins_it_is_said_until_when_it_lasts() -> None:
+    assert on_call_until([turn(0, 20, "Ann"), turn(20, 32, "Bo")], hour(20)) == hour(32)
+
+
+def test_who_goes_on_alone_once_another_has_gone_home_is_not_next_after_themselves() -> None:
+    turns = [turn(0, 30, "Ann"), turn(20, 40, "Bo")]
+    assert next_turn(turns, hour(24)) is None
+
+
+def test_of_two_who_have_the_very_same_turn_each_page_names_the_same_one() -> None:
+    """Ann has two telephones on the list as well: one of them is rung, whatever order they have."""
+    ann, bo = turn(8, 18, "Ann"), turn(8, 18, "Bo")
+    assert on_call([ann, bo], hour(9)) == on_call([bo, ann], hour(9)) == bo
+    one, other = replace(ann, phone="01632 960001"), replace(ann, phone="01632 960002")
+    assert on_call([one, other], hour(9)) == on_call([other, one], hour(9)) == other
 
 
 def test_of_two_that_begin_together_the_one_who_will_be_on_call_is_next() -> None:
