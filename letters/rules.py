@@ -134,6 +134,14 @@ def common_words() -> frozenset[str]:
 
 
 @cache
+def surnames_that_are_words() -> frozenset[str]:
+    """Surnames, in small letters, that are also a word, a first name, a place or an illness."""
+    told = read_policy("letter_rules/names.yaml")["surnames_that_are_also"]
+    listed = (word for words in told.values() for word in words.split())
+    return frozenset((*listed, *common_words(), *short_forms()))
+
+
+@cache
 def patterns_of(name: str, section: str) -> tuple[re.Pattern[str], ...]:
     """The patterns of a section that no rule of letters/rules.py runs, its pieces written out."""
     pieces, texts = _written_in(name, section)

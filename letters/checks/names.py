@@ -124,8 +124,8 @@ class Own:
 
     @classmethod
     def of(cls, context: Context) -> Self:
-        firsts = {_first(each) for each in _persons(context)} - {""}
-        written = (WORD.findall(plain(each or "")) for each in _persons(context))
+        firsts = {_first(each) for each in own_persons(context)} - {""}
+        written = (WORD.findall(plain(each or "")) for each in own_persons(context))
         in_a_row = frozenset(pair for words in written for pair in pairwise(words))
         return cls(own_names(context), frozenset(firsts), _first(context.patient), in_a_row)
 
@@ -173,7 +173,8 @@ def _is_one_of(known: Iterable[frozenset[str]], name: str) -> bool:
     return any(named <= each for each in known)
 
 
-def _persons(context: Context) -> tuple[str | None, ...]:
+def own_persons(context: Context) -> tuple[str | None, ...]:
+    """Whom the letter is about and to, and as they like to be called."""
     return (context.patient, context.addressee, *context.also_called)
 
 
@@ -378,7 +379,7 @@ def _in_order(person: str | None) -> list[str]:
 
 def own_names(context: Context) -> frozenset[str]:
     """Of whom the letter is about and to, as their record has them and as they like them."""
-    return frozenset().union(*map(names_of, _persons(context)))
+    return frozenset().union(*map(names_of, own_persons(context)))
 
 
 def names_of(person: str | None) -> frozenset[str]:

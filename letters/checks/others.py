@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from letters.checks.names import CIVIL, ROLE, TITLES, UPPER, is_ours, names_of, own_names
+from letters.checks.names import UPPER, is_ours, names_of, own_names
+from letters.checks.other_patients import patients_named
 from letters.context import Context
 from letters.marks import Fault
 from letters.rules import common_words, patterns_of, sieve_of
-from letters.text import Sentence, Sentences, plain
+from letters.text import Sentence, Sentences
 
 _WHY_OTHER = "This is another patient; one letter holds one person's facts."
 _WHY_NUMBER = "A number of a record stands here; it means nothing to the family and may leak."
@@ -27,20 +28,21 @@ _NO_FIRST_NAMES = frozenset(
 )
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
 _LONGEST_KIN = 60  # letters before a name, as "the patient's younger daughter" has
-_SPACE = r"\s+"
 _APART = re.compile(r"[\s./-]")
 
 
 def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     """Another patient's name, and any record number that the context names."""
     own = own_names(context)
-    patterns = [_pattern_of(name, own) for name in context.other_patients if name.strip()]
     numbers = [_digits(each) for each in (*context.other_identifiers, *context.own_identifiers)]
     signers = {name for each in sentences if each.closing for name in _small(each.plain)}
     ours = own | signers
     known = [_spaced(number) for number in numbers if number]
+    patients: dict[int, list[tuple[int, int]]] = {}
+    for sentence, span in patients_named(sentences, context):
+        patients.setdefault(sentence.start, []).append(span)
     for sentence in sentences:
-        named = [m.span() for pattern in patterns for m in _patients(pattern, sentence.plain)]
+        named = patients.get(sentence.start, [])
         if not named and not sentence.closing:
             named = _names_another(sentence, ours, context)
         for span in named:
@@ -52,28 +54,6 @@ def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
 
 def _small(words: str) -> list[str]:
     return [each.lower() for each in _CAPITAL.findall(words)]
-
-
-def _pattern_of(name: str, own: frozenset[str]) -> re.Pattern[str]:
-    """The whole name, also as a list has it, or title or initial and surname; never a name that
-    this person has too."""
-    parts = [each for each in plain(name).split() if each.lower().rstrip(".") not in TITLES]
-    ways = [_SPACE.join(map(re.escape, parts))]
-    if len(parts) > 1:
-        *_, last = map(re.escape, parts)
-        ways.append(rf"{last},\s+{_SPACE.join(map(re.escape, parts[:-1]))}")
-        if parts[-1].lower() not in own:  # the initial in capitals: "a green light" is nobody's
-            initial = rf"(?P<initial>(?-i:{re.escape(parts[0][0].upper())}\.? (?={UPPER})){last})"
-            ways += [rf"{CIVIL}\.? {last}", initial]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?![\w-])", re.IGNORECASE)
-
-
-def _patients(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
-    """Not somebody of the same surname who is said to be of the staff."""
-    for match in pattern.finditer(words):
-        titled = re.match(rf"{CIVIL}\b", match.group()) and ROLE.match(words, match.end())
-        if not (titled or (match.lastgroup == "initial" and is_ours(words, *match.span()))):
-            yield match
 
 
 def _names_another(

@@ -1,0 +1,204 @@
+"""Patients of other cases whom the context names, in each way in which a letter may name them.
+
+That is the whole name, also as a list has it; an initial or a short form, or a title, with the
+surname; the family; and the surname alone. Nobody may accept this fault, so the weaker a way is,
+the more has to be sure: a surname alone tells nobody where it is also a word, a place or a first
+name, or where the letter names somebody else who is called so.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import combining, normalize
+
+from letters.checks.names import CIVIL, PARTICLES, TITLES, UPPER, is_ours, names_of, own_persons
+from letters.context import Context
+from letters.rules import common_words, patterns_of, short_forms, surnames_that_are_words
+from letters.text import Sentence, Sentences, plain
+from letters.writing.facts import in_order
+
+Span = tuple[int, int]  # in the sentence
+_STAFF, _SOMEBODY_ELSE = "staff", "somebody else"  # what a mention may be beside a way to name them
+_SHORTEST = 3  # letters of a surname that is looked for alone
+_ABBREVIATION = 4  # capitals that are no name
+_LONGEST_TITLE = 40  # letters before a surname, with which it may be a place or somebody else
+_NO_NAMES = frozenset(("baby", "boy", "girl", "twin", "infant", "of"))
+_POSTS = frozenset(
+    (
+        *("dr", "prof", "professor", "doctor", "nurse", "sister", "matron", "midwife", "pastor"),
+        *("father", "rev", "canon", "imam", "rabbi", "chaplain", "pharmacist", "surgeon", "judge"),
+    )
+)
+_SAID_OF_PATIENTS = frozenset(("patient", "resident", "client", "prisoner", "inmate", "pupil"))
+_APART = str.maketrans("łŁøØđĐħĦ\u0131", "lLoOdDhHi")  # that Unicode does not take apart
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w'-]*)\.?\s+$")
+_CAPITAL_BEHIND = re.compile(rf"\s{UPPER}")
+_ARTICLE = re.compile(r"[AI] ")
+_COPIES = re.compile(r"\W*(?:cc|c\.c|copy|copies|encl?|enclos\w+|p\.?s)\b", re.IGNORECASE)
+_CAPITAL = f"(?-i:{UPPER})"
+_TITLE = (  # also in languages that letters are translated into
+    rf"{CIVIL}\.?|pani?|panstwo|herr|frau|senora?|sra\.?|signora?|monsieur|madame|mevrouw"
+    "|baby(?: boy| girl)?"
+)
+_SEVERAL = r"(?:(?<=\bthe\s)|(?<=\bboth\s)|(?<=\btwo\s))"
+_NONE = frozenset[str]()
+
+
+@dataclass(frozen=True, slots=True)
+class _Patient:
+    """`surname`: the word by itself, in small letters; `ways`: each a group of the pattern."""
+
+    surname: str
+    ways: re.Pattern[str]
+
+    @property
+    def is_a_word(self) -> bool:
+        return self.surname in surnames_that_are_words()
+
+
+def patients_named(sentences: Sentences, context: Context) -> Iterator[tuple[Sentence, Span]]:
+    """Each place once where a patient of another case is named."""
+    own = [_bare_names(each) for each in own_persons(context)]
+    known = _NONE.union(*own, *map(_bare_names, (*context.not_to, *context.colleagues)))
+    patients = list(filter(None, map(_patient, dict.fromkeys(context.other_patients))))
+    read = [(each, _bare(each.plain)) for each in sentences if patients]
+    found: dict[tuple[int, Span], Sentence] = {}
+    for patient in patients:
+        for sentence, match in _mentions(patient, read, known):
+            named = _bare_names(match[0])
+            if not (named and any(named <= each for each in own)):
+                found[sentence.start, match.span()] = sentence
+    for (_, span), sentence in found.items():
+        yield sentence, span
+
+
+def _mentions(
+    patient: _Patient, read: list[tuple[Sentence, str]], known: frozenset[str]
+) -> Iterator[tuple[Sentence, re.Match[str]]]:
+    places = [(sentence, m) for sentence, words in read for m in patient.ways.finditer(words)]
+    said = [(sentence, match, _way(sentence, match, patient)) for sentence, match in places]
+    telling = {"whole", *_weak_ways(patient, {way for _, _, way in said}, known)}
+    return ((sentence, match) for sentence, match, way in said if way in telling)
+
+
+def _weak_ways(patient: _Patient, said: set[str], known: frozenset[str]) -> Iterator[str]:
+    """Those that tell who is meant in this letter."""
+    if patient.surname in known:  # also somebody's of this case
+        return
+    yield "family"
+    if _STAFF not in said:
+        yield from ("short", "titled")
+        if _SOMEBODY_ELSE not in said and not patient.is_a_word:
+            yield "alone"
+
+
+def _way(sentence: Sentence, match: re.Match[str], patient: _Patient) -> str:
+    """How that patient is named here; or that it is somebody else; "" where it is no name."""
+    way, words, (start, end) = match.lastgroup or "", match.string, match.span()
+    if patient.is_a_word and _is_no_name(match, patient):
+        return ""
+    if way in ("whole", "family"):
+        return way
+    if _is_of_staff(sentence, words, start, end):
+        return _STAFF
+    return way if way != "alone" else _alone(words, start, end)
+
+
+def _is_no_name(match: re.Match[str], patient: _Patient) -> bool:
+    """Of a surname that is also a word: young people, A May Day, the Ward family room."""
+    if match.lastgroup == "family":
+        return patient.surname in common_words() or match[0][0].islower()
+    return match[0].rpartition(" ")[2][0].islower() or _ARTICLE.match(match[0]) is not None
+
+
+def _alone(words: str, start: int, end: int) -> str:
+    """A capital word beside it makes another name of both: Jade Moss, Larch House."""
+    near = words[max(start - _LONGEST_TITLE, 0) : start]
+    before = _WORD_BEFORE.search(near)
+    if before and _begins_a_name(before[1]):
+        return _SOMEBODY_ELSE
+    (in_a_place,) = patterns_of("names", "in_a_place_before")
+    is_place = _CAPITAL_BEHIND.match(words, end) or in_a_place.search(near)
+    last = words[start:end].rpartition(" ")[2]
+    is_name = not last[0].islower() and not (last.isupper() and len(last) <= _ABBREVIATION)
+    return "alone" if is_name and not is_place and len(last) >= _SHORTEST else ""
+
+
+def _begins_a_name(word: str) -> bool:
+    small = word.lower()
+    if small in PARTICLES or small in _POSTS:
+        return True
+    return word[0].isupper() and small not in common_words() | _SAID_OF_PATIENTS
+
+
+def _is_of_staff(sentence: Sentence, words: str, start: int, end: int) -> bool:
+    """Of ours or of the family, and not somebody who lay in the next bed; or who signs."""
+    if sentence.closing:
+        return not _COPIES.match(words)
+    (beside,) = patterns_of("names", "lies_near_behind")
+    (theirs,) = patterns_of("names", "of_the_reader_behind")
+    if beside.match(words, end):
+        return False
+    return is_ours(words, start, end) or theirs.match(words, end) is not None
+
+
+@lru_cache(maxsize=512)
+def _patient(name: str) -> _Patient | None:
+    words = plain(_bare(in_order(name))).split()
+    titles = [each for each in words if each.lower().rstrip(".") in TITLES]
+    parts = [each for each in words if each not in titles and each.lower() not in _NO_NAMES]
+    if not parts:
+        return None
+    ways = (rf"(?P<{way}>{pattern})" for way, pattern in _ways(words, titles, parts))
+    whole = rf"(?<![\w'-])(?:{'|'.join(ways)})(?![\w-])"
+    return _Patient(parts[-1].lower(), re.compile(whole, re.IGNORECASE))
+
+
+def _ways(words: list[str], titles: list[str], parts: list[str]) -> Iterator[tuple[str, str]]:
+    """The surest first: of a text, each place is read once."""
+    *before, last = parts
+    lead = [each for each in before if each.lower() in PARTICLES]
+    surname = rf"(?:{_in_a_row(lead)}\s+)?{re.escape(last)}" if lead else re.escape(last)
+    middle = [re.escape(each) for each in before[1:] if each not in lead]
+    title = "|".join((_TITLE, *map(re.escape, titles)))
+    more = rf"(?:(?:{'|'.join((_CAPITAL, *middle))})\.?\s+)?"
+    if before or titles:
+        yield "whole", "|".join((_in_a_row(words), *_in_full(before, surname)))
+    if before:
+        initial = rf"(?-i:{re.escape(before[0][0].upper())}\.?\s*(?={UPPER}))"
+        shorts = (rf"{each}\s+" for each in short_forms().get(before[0].lower(), _NONE))
+        yield "short", f"(?:{'|'.join((initial, *shorts))}){surname}"
+    yield "titled", rf"(?:{title})\s+(?:{'|'.join((more + surname, *middle))})"
+    (household,) = patterns_of("names", "household")
+    yield "family", rf"{_SEVERAL}{surname}(?:e?s(?!\w)|(?=\s{household.pattern}))"
+    yield "alone", surname
+
+
+def _in_full(before: list[str], surname: str) -> Iterator[str]:
+    """Also without a title, without the names between or with another, and as a list has it."""
+    if before:
+        first, before_it = re.escape(before[0]), _in_a_row(before)
+        yield rf"{before_it}\s+{surname}"
+        yield rf"{first}\s+(?:{_CAPITAL}[\w'-]*\.?\s+)?{surname}"
+        yield rf"{surname},?\s+{before_it}"
+
+
+def _in_a_row(parts: list[str]) -> str:
+    return r"\s+".join(map(re.escape, parts))
+
+
+def _bare_names(person: str | None) -> frozenset[str]:
+    return names_of(_bare(person or ""))
+
+
+def _bare(words: str) -> str:
+    """Without accents; each letter at its place."""
+    if words.isascii():
+        return words
+    return "".join(map(_without_accent, words.translate(_APART)))
+
+
+def _without_accent(letter: str) -> str:
+    apart = normalize("NFD", letter)
+    return apart[0] if all(map(combining, apart[1:])) else letter
