@@ -226,10 +226,10 @@ def _is_odd_aside(match: re.Match[str], own: Own, maybe: set[str]) -> bool:
 
 def is_ours(words: str, start: int, end: int) -> bool:
     """Of the staff or of the family, as what stands before or behind the name says."""
-    (before,) = patterns_of("names", "kin_or_staff_before")
-    (behind,) = patterns_of("names", "staff_behind")
     near = words[max(start - LONGEST_ROLE, 0) : start]
-    return behind.match(words, end) is not None or before.search(near) is not None
+    return any(each.match(words, end) for each in patterns_of("names", "staff_behind")) or any(
+        each.search(near) for each in patterns_of("names", "kin_or_staff_before")
+    )
 
 
 def _odd_ones(sentence: Sentence, own: Own, odd: set[str]) -> Iterator[re.Match[str]]:
