@@ -10,6 +10,12 @@ from disclosure.kinds.care import Contact, Cover
 
 
 @dataclass(frozen=True, slots=True)
+class CoverShown:
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContactShown:
     """`away_until`: their last day away, where they are today; `cover_away_until`: of who covers,
     asked only while they have to. Why, nobody tells."""
@@ -24,17 +30,12 @@ class ContactShown:
     cover_away_until: date | None = None
 
     @property
-    def there(self) -> str:
-        """The name of whoever answers today; empty where neither does."""
+    def now(self) -> CoverShown | None:
+        """Whoever of them answers today."""
         if not self.away_until:
-            return self.name
-        return "" if self.cover_away_until else self.cover_name
-
-
-@dataclass(frozen=True, slots=True)
-class CoverShown:
-    name: str
-    phone: str
+            return CoverShown(self.name, self.phone)
+        covers = self.cover_phone and not self.cover_away_until
+        return CoverShown(self.cover_name, self.cover_phone) if covers else None
 
 
 def contact_shown(reader: Reader) -> ContactShown | None:

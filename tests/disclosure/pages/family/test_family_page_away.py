@@ -52,6 +52,7 @@ def test_who_covers_is_to_be_rung_now(app: Flask, them: AFamily, ewa: FlaskClien
     assert f"{says}{ADA_RINGS}" in page
     assert page.index(ADA_RINGS) < page.index(BEN_RINGS)
     assert WRITE not in page
+    assert "To come back, ask Ada Lind for a new code:" in ewa.get("/f/page").text
 
 
 def test_who_reaches_neither_reads_until_when_and_what_else_they_can_do(
@@ -66,7 +67,9 @@ def test_who_reaches_neither_reads_until_when_and_what_else_they_can_do(
     assert ADA_RINGS not in page
     assert f"After that you can ring Ben Okoro, Charge nurse, again: {BEN_RINGS}" in page
     assert "Ron Bell" not in page  # who stands in gets no sight of the case by that
-    assert "ring at any of the times above" not in ewa.get("/f/page").text
+    whole = ewa.get("/f/page").text
+    assert "ring at any of the times above" not in whole
+    assert "To come back, ask us for a new code." in whole
 
 
 def test_the_house_answers_where_neither_does(
