@@ -127,14 +127,12 @@ def move(letter: str, act: str) -> ResponseReturnValue:
     form = form_of_move(trigger, gathered, row.version, chosen_before(gathered, row, trigger))
     narrow(form, trigger, gathered, row)
     if trigger is T.RETURN_TO_DRAFT and SHOW_AGAIN in request.form and not form.reason.data:
-        form.reason.data = reasons_to_send_back(
-            all_cards(gathered, row, check_letter(gathered, row))
-        )
+        form.reason.data = _what_may_stand(gathered, row)
     if not form.validate_on_submit():
         return _move_page(gathered, row, trigger, form)
     try:
-        if trigger is T.RETURN_TO_DRAFT and not is_reason(form.reason.data or ""):
-            raise BadInput.at("reason", GIVE_ONE)
+        if trigger is T.RETURN_TO_DRAFT:
+            _must_say_what_changes(gathered, row, form.reason.data or "")
         if trigger is T.WRITE_TO_ANOTHER:
             must_not_be_with_another(gathered, row, form, {})
         carry_out(gathered, letter, trigger, form)
@@ -145,6 +143,18 @@ def move(letter: str, act: str) -> ResponseReturnValue:
             decide_on(form, row.version)
         return _move_page(gathered, row, trigger, form, faults), status
     return redirect(url_for("letters.one", letter=letter), 303)
+
+
+def _what_may_stand(gathered: Gathered, row: Letter) -> str:
+    return reasons_to_send_back(all_cards(gathered, row, check_letter(gathered, row)))
+
+
+def _must_say_what_changes(gathered: Gathered, row: Letter, reason: str) -> None:
+    """Raises BadInput. What we put in the box says only what may stay as it is."""
+    if not is_reason(reason):
+        raise BadInput.at("reason", GIVE_ONE)
+    if reason.split() == _what_may_stand(gathered, row).split():
+        raise BadInput.at("reason", "Why: say what should change too, beside what may stand.")
 
 
 @blueprint.get("/letters/<letter>/file/<form>")

@@ -169,9 +169,11 @@ def test_who_returns_it_instead_takes_along_why_the_rest_may_stand(
     reason = re.search(r'<textarea[^>]*name="reason"[^>]*>(.*?)</textarea>', asked.text, re.DOTALL)
     assert reason
     assert unescape(reason[1]).strip() == f"May stand: “INR”. {NURSE}"
-    said = {"reason": f"The day is wrong.\n{unescape(reason[1]).strip()}"}
-    assert eva.post(path, data=told | said | {"show_again": ""}).status_code == 200
-    seen = hidden_in(asked.text)
+    seen, stands = hidden_in(asked.text), unescape(reason[1]).strip()
+    nothing = eva.post(path, data=seen | {first: NURSE, "reason": stands})
+    assert nothing.status_code == 422
+    assert "say what should change too, beside what may stand" in nothing.text
+    said = {"reason": f"The day is wrong.\r\n{stands}"}
     assert eva.post(path, data=seen | {first: NURSE} | said).status_code == 303
     assert letter_row(begun, letter).state is LetterState.DRAFT
     assert NURSE in unescape(eva.get(f"/letters/{letter}").text)
