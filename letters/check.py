@@ -40,6 +40,7 @@ from letters.checks.promises import (
     unlinked,
 )
 from letters.checks.reached_at import details_in, secrets_in
+from letters.checks.told_as_the_patient import told_as_the_patient
 from letters.context import Context
 from letters.days.days_in_languages import reads_days
 from letters.days.promise_days import days_named, times_without_a_day, wrong_weekdays
@@ -232,9 +233,11 @@ def _names(sentences: Sentences, context: Context, judged: bool) -> Names:
         *apart_greeted(sentences, context),
         *others_spoken_to(sentences, context),
     )
-    wrong = wrong_names_in(sentences, context)
-    told = Names(tuple(wrong), ()) if judged else told_apart(wrong, Own.of(context))
-    return replace(told, wrong=(*others, *told.wrong))
+    wrong = tuple(wrong_names_in(sentences, context))
+    if not judged:
+        told = told_apart(wrong, Own.of(context))
+        return replace(told, wrong=(*others, *told.wrong))
+    return Names((*others, *wrong, *told_as_the_patient(sentences, context, wrong)), ())
 
 
 def _no_notice(faults: Iterable[Fault], sentences: Sentences) -> Iterator[Fault]:

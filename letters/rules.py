@@ -136,9 +136,18 @@ def common_words() -> frozenset[str]:
 @cache
 def surnames_that_are_words() -> frozenset[str]:
     """Surnames, in small letters, that are also a word, a first name, a place or an illness."""
-    told = read_policy("letter_rules/names.yaml")["surnames_that_are_also"]
-    listed = (word for words in told.values() for word in words.split())
-    return frozenset((*listed, *common_words(), *short_forms()))
+    listed = frozenset().union(*map(_also, ("words", "first_names")))
+    return listed | places_and_illnesses() | common_words() | frozenset(short_forms())
+
+
+@cache
+def places_and_illnesses() -> frozenset[str]:
+    """Such as Leeds and Parkinson: they are called like people, in small letters."""
+    return _also("places") | _also("illnesses_and_tools")
+
+
+def _also(kind: str) -> frozenset[str]:
+    return frozenset(read_policy("letter_rules/names.yaml")["surnames_that_are_also"][kind].split())
 
 
 @cache

@@ -93,7 +93,7 @@ _NOT_A_MENTION = re.compile(
     r"|through|outside|by|of) (?:the )?)\s?$"
 )
 _BY_ROLE = re.compile(
-    rf"\b(?:[Oo]ur|[Yy]our|[Mm]y|[Hh]is|[Hh]er|[Tt]he|[Aa]n?)(?: \w+){{1,4}},? "
+    rf"\b(?:[Oo]ur|[Yy]our|[Mm]y|[Hh]is|[Hh]er|[Tt]he|[Aa]n?)(?: (?!were\b)\w+){{1,4}},? "
     rf"(?<!\bfor )(?<!\bto )(?<!\bwith )(?P<whole>(?:{CIVIL}\.? )?({_NAME}))(?=[,.]|$)"
 )
 _CHRISTENED = re.compile(rf"\b(?:christened|bapti[sz]ed|known as|goes by) ({_NAME})")
@@ -152,8 +152,8 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     names = (name for each in sentences for name in _CAPITAL.findall(each.plain))
     seen = {name for name in names if len(name) > SHORTEST or not name.isupper()}
     maybe = {name for name in seen if _may_be_misspelt(_small(name), own)}
-    introduced = _introduced(sentences, own, maybe) if maybe else frozenset()
-    odd = {name for name in maybe if _small(name) not in introduced}
+    given = introduced(sentences, own, maybe) if maybe else frozenset()
+    odd = {name for name in maybe if _small(name) not in given}
     known = [names_of(each) for each in (*context.not_to, *context.colleagues)]
     for sentence in sentences:
         for match in _suspects(sentence, own, maybe, odd, context.addressee or ""):
@@ -303,7 +303,7 @@ def _stands_for(first: str, name: str, match: re.Match[str]) -> bool:
     )
 
 
-def _introduced(sentences: Iterable[Sentence], own: Own, maybe: set[str]) -> frozenset[str]:
+def introduced(sentences: Iterable[Sentence], own: Own, maybe: set[str]) -> frozenset[str]:
     """Names that the letter gives with another name, or with what the person does."""
     found, half = set[str](), set[str]()
     for sentence in sentences:

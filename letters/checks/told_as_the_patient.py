@@ -1,0 +1,90 @@
+"""A first name that is nothing like the patient's, where only the patient's can stand: "Isaiah was
+admitted" in a letter to the mother of Ezekiel, whom it calls Ezekiel elsewhere.
+
+Any name may be somebody's whom the family knows. So it is looked for only in a letter to somebody
+else than the patient, that names no sister, brother or twin, and nobody may accept what is found.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from letters.checks.names import GREETING, UPPER, Own, introduced, is_ours, names_of
+from letters.context import Context
+from letters.marks import Fault
+from letters.rules import common_words, patterns_of, places_and_illnesses, short_forms
+from letters.text import Sentence, Sentences
+
+_WHY = "This is told as if of the patient, who has another name."
+_SHORTEST = 3  # letters of a name
+_FAR = 60  # letters before a name that may say what was done with whom
+_NAME = re.compile(rf"(?<![\w'-])({UPPER}[^\W\d_]+)(?![\w-])(?! {UPPER})(?!'(?!s\b))")
+_WORD = re.compile(rf"{UPPER}[^\W\d_]+")
+_NO_NAME_BEFORE = re.compile(
+    rf"(?:{UPPER}[\w'-]*\.? |\b(?:in|at|near|from|the|an?|his|her|your|their) )$"
+)
+
+
+def told_as_the_patient(
+    sentences: Sentences, context: Context, found: Iterable[Fault]
+) -> Iterator[Fault]:
+    """`found`: the wrong names that were found already."""
+    own = Own.of(context)
+    if not own.patient or own.patient in names_of(context.addressee):
+        return
+    (several,) = patterns_of("names", "tells_of_kin_like_the_patient")
+    if any(several.search(each.plain) for each in sentences):
+        return
+    often = Counter(word.lower() for each in sentences for word in _WORD.findall(each.plain))
+    patients = sum(often[each] for each in {own.patient, *short_forms().get(own.patient, ())})
+    known = introduced(sentences, own, set()) | _known(context)
+    marked = {fault.start for fault in found}
+    for sentence in sentences:
+        for match in _told_in(sentence):
+            small, start = match[1].lower(), sentence.start + match.start()
+            if small in known or own.has(small) or _may_be_short_for(small, own.patient):
+                continue
+            if often[small] > patients or start in marked:
+                continue
+            right = f"Is it {own.patient.capitalize()}?"
+            yield Fault("wrong-name", match[1], start, start + len(match[1]), _WHY, right)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return common_words() | places_and_illnesses()
+
+
+def _may_be_short_for(name: str, whole: str) -> bool:
+    """Of more names than anybody has listed: Zeke for Ezekiel."""
+    return name[:2] in whole
+
+
+def _known(context: Context) -> frozenset[str]:
+    others = (*context.not_to, *context.colleagues, *context.other_patients)
+    return frozenset().union(*map(names_of, others))
+
+
+def _told_in(sentence: Sentence) -> Iterator[re.Match[str]]:
+    words = sentence.said
+    if sentence.closing or sentence.heading or GREETING.match(sentence.plain):
+        return
+    for match in _NAME.finditer(words):
+        (start, end), small = match.span(1), match[1].lower()
+        if len(small) < _SHORTEST or match[1].isupper() or small in _no_names():
+            continue
+        before = words[max(start - _FAR, 0) : start]
+        alone = not _NO_NAME_BEFORE.search(before) and not is_ours(words, start, end)
+        if alone and _is_told_of_a_patient(words, before, end):
+            yield match
+
+
+def _is_told_of_a_patient(words: str, before: str, end: int) -> bool:
+    (seen_behind,) = patterns_of("names", "seen_behind")
+    (seen_before,) = patterns_of("names", "seen_before")
+    (done_to,) = patterns_of("names", "done_to_before")
+    behind = (each.match(words, end) for each in patterns_of("names", "of_a_patient_behind"))
+    return any(behind) or bool(
+        done_to.search(before) or (seen_before.search(before) and seen_behind.match(words, end))
+    )

@@ -1,0 +1,64 @@
+"""A first name that is nothing like the patient's is found where only the patient can be told of;
+any other may be somebody's whom the family knows."""
+
+from dataclasses import replace
+
+import pytest
+
+from letters.check import Context, check
+
+EZEKIEL = Context(patient="Ezekiel Barrientos", addressee="Mr. and Mrs. Barrientos")
+NAMED = "Ezekiel was nine weeks old before he had his first tablet."
+
+
+def wrong(text: str, context: Context = EZEKIEL) -> list[str]:
+    faults = check(f"{NAMED} {text}", context).faults
+    return [each.text for each in faults if each.kind == "wrong-name"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Isaiah was admitted on 3 March.",
+        "You asked why Isaiah was sent home.",
+        "No one can say yet what those weeks will mean for Isaiah.",
+        "The hand surgeon will see Isaiah each year until he is sixteen.",
+        "We read Isaiah's test results too late.",
+    ],
+)
+def test_a_name_of_another_initial_is_found_where_the_patient_is_meant(text: str) -> None:
+    assert wrong(text) == ["Isaiah"]
+    assert wrong(text.replace("Isaiah", "Zeke")) == []  # short for his own
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Isaiah told us so, and we thank Isaiah.",
+        "Our nurse, Isaiah, was given the form. Isaiah was sent home to sleep.",
+        "Your other son was seen too. Isaiah was admitted on 3 March.",
+        "His brother came along. Isaiah was admitted on 3 March.",
+        "You told us that Aspirin was given to him, and that a bed in Isaiah was free.",
+        "Isaiah died, Isaiah's scan was lost, and Isaiah was born here.",  # told oftener than he
+    ],
+)
+def test_whoever_else_may_be_meant_is_left_alone(text: str) -> None:
+    assert wrong(text) == []
+
+
+def test_a_mothers_own_letter_tells_of_her_baby() -> None:
+    mother = Context(patient="Harriet Bell", addressee="Ms Harriet Bell")
+    assert wrong("Edie was born on 11 January.", mother) == []
+
+
+def test_whoever_is_known_of_this_case_may_be_told_of() -> None:
+    text = "Isaiah was admitted on 3 March."
+    assert wrong(text, replace(EZEKIEL, not_to=("Isaiah Barrientos",))) == []
+    assert wrong(text, replace(EZEKIEL, colleagues=("Isaiah Cole",))) == []
+
+
+def test_the_reader_spoken_to_at_the_end_of_a_sentence_is_introduced_by_no_thing() -> None:
+    ashdown = Context(patient="Clement Ashdown", addressee="Mr Clement Ashdown")
+    found = check("I hope the whiting were biting, Mr Ashton.", ashdown).faults
+    assert [(each.kind, each.text) for each in found] == [("wrong-name", "Mr Ashton")]
+    assert check("Ask the head of estates, Mr Ashton.", ashdown).faults == ()
