@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -212,6 +213,6 @@ def test_what_an_approver_looks_up_meanwhile_opens_beside_what_she_typed(
     assert re.search(rf'href="{ours[0]}" target="_blank" rel="noopener">Open the copy', issue)
 
 
-def agreed(case: ACase, letter: str) -> dict[str, object]:
+def agreed(case: ACase, letter: str) -> dict[str, Any]:
     said = {"kind": "jargon", "reason": NURSE}
     return {"sha256": letter_row(case, letter).text_sha256, "accepted": [said]}
