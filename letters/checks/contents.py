@@ -1,6 +1,6 @@
 """Which contents a letter holds, by the ids of policy/regimes.yaml (vocabulary.contents)."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -56,13 +56,11 @@ def contents_in(
     asked = [rule for rule in content_rules() if wanted is None or rule.kind in wanted]
     found: set[str] = set()
     for scope in _SCOPES:
-        left = [rule for rule in asked if rule.scope == scope and rule.kind not in found]
-        candidates = _candidates(scope, sentences) if left else {}
-        for rule in left:
-            if rule.kind not in found and any(
-                _brings(part, rule, find, undone) for part, find in candidates.get(rule, ())
-            ):
-                found.add(rule.kind)
+        left = {rule for rule in asked if rule.scope == scope and rule.kind not in found}
+        for part, candidates in _by_part(scope, sentences) if left else ():
+            for rule, find in candidates:
+                if rule in left and rule.kind not in found and _brings(part, rule, find, undone):
+                    found.add(rule.kind)
     left_out = {rule.kind for rule in asked} - found
     return frozenset(found | _heard(sentences, left_out & parts_heard().keys()))
 
@@ -84,16 +82,6 @@ def _read(words: str, part: str) -> str:
         if rule.kind == part and rule.ignore:
             words = rule.without_ignored(wording_of(words)).written
     return words
-
-
-def _candidates(
-    scope: str, sentences: Sentences
-) -> Mapping[Rule, list[tuple[Words, Sequence[Pattern]]]]:
-    found: dict[Rule, list[tuple[Words, Sequence[Pattern]]]] = {}
-    for part, candidates in _by_part(scope, sentences):
-        for rule, find in candidates:
-            found.setdefault(rule, []).append((part, find))
-    return found
 
 
 def _by_part(scope: str, sentences: Sentences) -> Iterator[tuple[Words, Sequence[Chance]]]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from letters.marks import Advice
 from letters.text import Sentence
+from letters.wording import REMEMBERED
 
 LONG_SENTENCE = 25  # words; the aim is about 15
 HARD_GRADE = 8.0  # the target is 6 or below
@@ -97,7 +98,7 @@ def syllables(word: str) -> int:
     return max(1, len(_VOWELS.findall(heard.removeprefix("y"))))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=REMEMBERED)
 def _measured(plain: str) -> _Length:
     """Asked three times of each sentence."""
     words = _WORD.findall(plain)
@@ -107,4 +108,9 @@ def _measured(plain: str) -> _Length:
 def _runs(sentence: Sentence) -> bool:
     if sentence.heading or sentence.closing or sentence.plain.startswith("Dear "):
         return False
-    return not _REACHED.search(sentence.plain)
+    return not _says_where(sentence.plain)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _says_where(words: str) -> bool:
+    return _REACHED.search(words) is not None

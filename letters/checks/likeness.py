@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from math import sqrt
+from math import inf, sqrt
 from struct import unpack
 from typing import Any
 
@@ -128,10 +128,21 @@ def _heard(sentences: Sentences, below: float, notice: bool) -> Iterator[tuple[S
     }
     for sentence in sentences:
         if not (sentence.heading or sentence.closing):
-            weights = _either_way(sentence.said)
-            for kind, least in limits.items():
-                if weights[kind] > least and not _is_plainly("never", kind, sentence.said):
+            for kind, weight in _sounds_nearly(sentence.said):
+                if weight > limits.get(kind, inf):
                     yield sentence, kind
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _sounds_nearly(words: str) -> tuple[tuple[str, float], ...]:
+    """Each kind that these words may be like in some text, with how much they weigh for it."""
+    weights = _either_way(words)
+    least = {
+        kind: min(_sum(told, "hear", one) for one in (True, False)) - DOUBT
+        for kind, told in kinds().items()
+    }
+    near = (kind for kind, lowest in least.items() if weights[kind] > lowest)
+    return tuple((kind, weights[kind]) for kind in near if not _is_plainly("never", kind, words))
 
 
 def _is_plainly(what: str, kind: str, words: str) -> bool:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
-from typing import Self
 
 from letters.context import Context
 from letters.marks import Fault
 from letters.rules import are_short_for_one, common_words, patterns_of, short_forms
 from letters.text import GREETS, GREETS_BY_NAME, Sentence, Sentences, is_signature, plain
+from letters.wording import REMEMBERED
 
 LONGEST_ROLE = 50  # letters before a name that may say whose it is
 SHORTEST, LONG = 3, 5  # letters; three capitals are an abbreviation
@@ -123,11 +123,8 @@ class Own:
     in_a_row: frozenset[tuple[str, str]]
 
     @classmethod
-    def of(cls, context: Context) -> Self:
-        firsts = {_first(each) for each in own_persons(context)} - {""}
-        written = (WORD.findall(plain(each or "")) for each in own_persons(context))
-        in_a_row = frozenset(pair for words in written for pair in pairwise(words))
-        return cls(own_names(context), frozenset(firsts), _first(context.patient), in_a_row)
+    def of(cls, context: Context) -> "Own":
+        return _own(own_persons(context))
 
     def has(self, name: str) -> bool:
         """The name itself, or what somebody with such a first name is called for short."""
@@ -142,6 +139,16 @@ class Own:
         ended = ((first, last) for first, last in self.in_a_row if name.endswith(last))
         heads = ((first, name.removesuffix(last)) for first, last in ended)
         return any(1 < len(head) < len(first) and first.startswith(head) for first, head in heads)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _own(persons: tuple[str | None, ...]) -> Own:
+    """`persons`: the patient first."""
+    firsts = {_first(each) for each in persons} - {""}
+    written = (WORD.findall(plain(each or "")) for each in persons)
+    in_a_row = frozenset(pair for words in written for pair in pairwise(words))
+    names = _NONE.union(*map(names_of, persons))
+    return Own(names, frozenset(firsts), _first(persons[0]), in_a_row)
 
 
 def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
@@ -186,6 +193,7 @@ def _small(name: str) -> str:
     return name.lower().removesuffix("'s")
 
 
+@lru_cache(maxsize=20_000)
 def _may_be_misspelt(small: str, own: Own) -> bool:
     """Whatever its place in the sentence: most capital words are put aside here."""
     if len(small) < SHORTEST or small in common_words() or own.has(small):
@@ -379,9 +387,10 @@ def _in_order(person: str | None) -> list[str]:
 
 def own_names(context: Context) -> frozenset[str]:
     """Of whom the letter is about and to, as their record has them and as they like them."""
-    return frozenset().union(*map(names_of, own_persons(context)))
+    return Own.of(context).names
 
 
+@lru_cache(maxsize=REMEMBERED)
 def names_of(person: str | None) -> frozenset[str]:
     """In small letters, without titles; of a double name each half too."""
     whole = _in_order(person)

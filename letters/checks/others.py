@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from letters.checks.names import UPPER, is_ours, names_of, own_names
 from letters.checks.other_patients import patients_named
@@ -9,6 +10,7 @@ from letters.context import Context
 from letters.marks import Fault
 from letters.rules import common_words, patterns_of, sieve_of
 from letters.text import Sentence, Sentences
+from letters.wording import REMEMBERED
 
 _WHY_OTHER = "This is another patient; one letter holds one person's facts."
 _WHY_NUMBER = "A number of a record stands here; it means nothing to the family and may leak."
@@ -61,11 +63,10 @@ def _names_another(
 ) -> list[tuple[int, int]]:
     """Somebody who is not of the staff is named where two people were taken for one another."""
     words = sentence.said
+    if not _tells_of_a_mix_up(sentence.small):
+        return []
     names = [each for each in _CAPITALS.finditer(words) if _may_be_another(each, own)]
     if not names:
-        return []
-    (tells,) = patterns_of("names", "tells_of_a_mix_up")
-    if tells.search(sentence.small) is None:
         return []
     whole = any(" " in each[0] for each in names)
     likely = sieve_of("names", "another_patient").may_match(sentence.small) if whole else []
@@ -77,6 +78,12 @@ def _names_another(
         if not (is_ours(words, *match.span("name")) or names_of(match["name"]) & own)
         and not _is_kin_known_here(match, context)
     ]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _tells_of_a_mix_up(small: str) -> bool:
+    (tells,) = patterns_of("names", "tells_of_a_mix_up")
+    return tells.search(small) is not None
 
 
 def _is_kin_known_here(match: re.Match[str], context: Context) -> bool:

@@ -8,13 +8,14 @@ else than the patient, that names no sister, brother or twin, and nobody may acc
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from letters.checks.names import GREETING, UPPER, Own, introduced, is_ours, names_of
 from letters.context import Context
 from letters.marks import Fault
 from letters.rules import common_words, patterns_of, places_and_illnesses, short_forms
-from letters.text import Sentence, Sentences
+from letters.text import Sentences
+from letters.wording import REMEMBERED
 
 _WHY = "This is told as if of the patient, who has another name."
 _SHORTEST = 3  # letters of a name
@@ -41,7 +42,9 @@ def told_as_the_patient(
     known = introduced(sentences, own, set()) | _known(context)
     marked = {fault.start for fault in found}
     for sentence in sentences:
-        for match in _told_in(sentence):
+        if sentence.closing or sentence.heading or GREETING.match(sentence.plain):
+            continue
+        for match in _told_in(sentence.said):
             small, start = match[1].lower(), sentence.start + match.start()
             if small in known or own.has(small) or _may_be_short_for(small, own.patient):
                 continue
@@ -66,10 +69,12 @@ def _known(context: Context) -> frozenset[str]:
     return frozenset().union(*map(names_of, others))
 
 
-def _told_in(sentence: Sentence) -> Iterator[re.Match[str]]:
-    words = sentence.said
-    if sentence.closing or sentence.heading or GREETING.match(sentence.plain):
-        return
+@lru_cache(maxsize=REMEMBERED)
+def _told_in(words: str) -> tuple[re.Match[str], ...]:
+    return tuple(_told_of_a_patient(words))
+
+
+def _told_of_a_patient(words: str) -> Iterator[re.Match[str]]:
     for match in _NAME.finditer(words):
         (start, end), small = match.span(1), match[1].lower()
         if len(small) < _SHORTEST or match[1].isupper() or small in _no_names():
