@@ -306,7 +306,8 @@ def test_both_files_are_chosen_where_a_translation_was_checked(
         ("large_print", "PDF, large print"),
         ("two_languages", "PDF, two languages"),
     ):
-        assert f'/letters/{ref}/preview/{form}">Open the copy to read ({words})<' in page
+        link = f'/letters/{ref}/preview/{form}" target="_blank" rel="noopener">'
+        assert f"{link}Open the copy to read ({words})<" in page
     assert issue(app, ref, how="post").status_code == 303
     send = signed_in(app, ADA).get(f"/letters/{ref}/moves/send").text
     assert chosen(send, "format") == ["large_print", "two_languages"]

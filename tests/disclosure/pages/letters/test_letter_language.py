@@ -279,6 +279,7 @@ def test_an_apology_is_not_approved_in_silence_where_the_check_cannot_judge_it(
     eva = signed_in(app, EVA)
     page = unescape(eva.get(f"/letters/{ref}").text)
     assert "below: without your word it cannot be approved." in page
+    assert "somebody who reads this language well, you or another, has judged these:" in page
     assert "If you do not read it yourself, say who read it and told you so." in page
     (box,) = re.findall(r'name="(accept_[^"]+)"', page)
     told = {"seen": str(row(case, ref).version), "sha256": row(case, ref).text_sha256}
@@ -303,3 +304,6 @@ def test_of_a_letter_that_owes_no_sorry_no_such_word_is_asked(
     assert "The check cannot read Polish: you judge the words" in page
     assert "without your word" not in page
     assert "accept_" not in page
+    of_the_law = page.partition("What the law here says")[2].partition("</details>")[0]
+    assert "<h2" in of_the_law  # no heading stands between it and the title: none is left out
+    assert "<h3" not in of_the_law
