@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from letters.printing.isolation import isolated
+from letters.printing.isolation import breakable, isolated
 from letters.text import LONGEST_SIGN_OFF, greets, sentences_of, signs_off
 
 BODY, SIGN_OFF, SIGNED = "body", "sign-off", "signed"
@@ -197,7 +197,8 @@ def _ideas(line: str) -> list[str]:
 
 
 def _inline(words: str) -> str:
-    return _AS_TYPED.sub(r"\1", _BOLD.sub(r"<strong>\1</strong>", isolated(words)))
+    html = breakable(_BOLD.sub(r"<strong>\1</strong>", isolated(words)))
+    return _AS_TYPED.sub(r"\1", html)
 
 
 def _plain(lines: Sequence[str], part: str) -> str:

@@ -113,3 +113,25 @@ def test_so_it_does_in_a_long_line_of_the_letterhead_in_large_print() -> None:
     line = "The switchboard of Alder Vale Hospital Trust is 01632 960101 by night"
     page = a_page(letterhead=(line,), organisation="Alder Vale", body="Dear Ann\n\nSorry.")
     assert lines_with("01632960101", render(page, "large_print").content) == 1
+
+
+@pytest.mark.parametrize("form", ["standard", "large_print", "easy_read"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "See “**https://aldervale.example/{long}**” please",
+        "See **https**://aldervale.example/{long} please",
+        "עברית “https://aldervale.example/{long}”",
+        "See <https://aldervale.example/{long}> אבג",
+    ],
+)
+def test_a_word_longer_than_a_line_stays_on_the_paper(form: str, words: str) -> None:
+    """Beside a mark, or set apart from words that are read from the right, it ran off its edge."""
+    text = f"Dear Ann\n\n{words.format(long='w' * 90)}"
+    sheets = Heard(render(a_page(body=text, easy_read=text), form).content).sheets
+    assert all(glyph.right < 195 for sheet in sheets for glyph in sheet.all())  # millimetres
+    assert sum(glyph.words == "w" for sheet in sheets for glyph in sheet.all()) >= 90
+
+
+def test_a_word_that_has_room_is_as_it_was() -> None:
+    assert to_html("“**responsibility**”.") == "<p>“<strong>responsibility</strong>”.</p>"
