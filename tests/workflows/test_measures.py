@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -69,6 +70,68 @@ def test_rows_of_harm_go_from_the_least_to_the_worst_and_months_by_the_calendar(
     assert month_in_words("2026-03") == "March 2026"
 
 
+def test_a_level_of_harm_of_which_there_was_no_case_has_no_row() -> None:
+    tally = Tally(definitions({}), HARMS)
+    tally.add(CaseFacts("Hill", "2026-03", "severe", owed=True))
+    by_harm = [table.rows for table in tally.tables() if table.by is By.HARM]
+    assert {tuple(row.key for row in rows) for rows in by_harm} == {("severe",)}
+
+
+def test_the_whole_is_of_cases_in_which_the_duty_to_tell_applies() -> None:
+    tally = Tally(definitions({}), HARMS)
+    for number in range(30):
+        tally.add(CaseFacts("Hill", "2026-03", "none", owed=number < 20))
+    assert tally.whole == Cell(20, 20)
+
+
+def test_each_duty_that_was_late_and_each_excuse_counts_also_twice_in_one_case() -> None:
+    tally = Tally(definitions({}), HARMS)
+    explained = replace(TOLD, reason="explained")
+    late, excuses = (TOLD, explained, TOLD), ("hold", "declined", "hold")
+    tally.add(CaseFacts("Hill", "2026-03", "none", owed=True, late=late, excuses=excuses))
+    assert tally.late == {(TOLD.key, TOLD.words): 3}
+    assert tally.reasons == {"unexplained": 2, "explained": 1}
+    assert tally.excuses == {"hold": 2, "declined": 1}
+
+
+@pytest.mark.parametrize(
+    ("measure", "told", "found"),
+    [
+        ("hours_to_first_conversation", {"hours_to_first": 0.0}, [0.0]),  # told at once
+        ("days_to_letter", {"days_to_letter": 2.0}, [2.0]),
+        ("days_to_findings", {"days_to_findings": 3.0}, [3.0]),
+        ("days_findings_lay", {"days_findings_lay": 4.0}, [4.0]),
+        ("told_in_time", {"told_in_time": False}, [False]),
+        ("apology_given", {"apology": True}, [True]),
+        ("contact_named", {"contact": True}, [True]),
+        ("family_support_offered", {"family_supported": True}, [True]),
+        ("staff_support_offered", {"staff_supported": True}, [True]),
+        ("questions_answered", {"questions": (True, False)}, [True, False]),
+        ("face_to_face", {"face_to_face": (False, True)}, [False, True]),
+        ("reading_age", {"reading_ages": (9.4,)}, [9.4]),
+        (
+            "felt_listened",
+            {"felt": ({"listened": "partly"}, {}, {"listened": "yes"})},
+            [False, True],
+        ),
+    ],
+)
+def test_each_measure_counts_its_own_fact_and_no_other_does(
+    measure: str, told: dict[str, Any], found: list[Any]
+) -> None:
+    bare = CaseFacts("Hill", "2026-03", "none", owed=True)
+    before = {d.measure.id: list(d.found(bare)) for d in definitions(ASKED)}
+    after = {d.measure.id: list(d.found(replace(bare, **told))) for d in definitions(ASKED)}
+    assert after[measure] == found
+    assert {id for id in after if after[id] != before[id]} == {measure}
+
+
+def test_only_where_the_duty_to_tell_applies_is_an_apology_or_support_asked_for() -> None:
+    case = CaseFacts("Hill", "2026-03", "none", owed=False, apology=True, contact=True,
+                     family_supported=True, staff_supported=True)  # fmt: skip
+    assert not any(list(d.found(case)) for d in definitions(ASKED))
+
+
 def test_what_was_never_there_is_not_a_small_number() -> None:
     tally = Tally(definitions(ASKED), HARMS)
     tally.add(CaseFacts("Hill", "2026-03", "none", owed=True))
@@ -82,8 +145,18 @@ def test_kinds_are_ordered_by_what_may_be_told_of_them() -> None:
     found = {("b", "B"): 4, ("a", "A"): 2, ("d", "D"): 12, ("c", "C"): 14, ("e", "E"): 30}
     made = breakdown("late", "Late", "…", "our own", found)
     assert [row.key for row in made.rows] == ["e", "c", "d", "a", "b"]
+    alike = {("1", "B"): 12, ("2", "A"): 12, ("4", "C"): 12, ("3", "C"): 12}
+    rows = breakdown("late", "Late", "…", "our own", alike).rows
+    assert [row.key for row in rows] == ["2", "1", "3", "4"]  # by the words that people read
     assert [row.cell.value for row in made.rows] == [30, 10, 10, None, None]
     assert made.whole == Cell(60, 60)
+
+
+def test_a_kind_that_lacks_a_few_of_the_whole_is_kept_back_as_they_are() -> None:
+    """33 together and 30 of the one would tell that there are three of the other."""
+    made = breakdown("late", "Late", "…", "our own", {("a", "A"): 30, ("b", "B"): 3})
+    assert [row.cell.value for row in made.rows] == [None, None]
+    assert made.whole == Cell(30, 30)
 
 
 def test_ten_thousand_cases_counted_a_second_way() -> None:
