@@ -14,6 +14,7 @@ from disclosure.actions.change import Door, OpenCase, seal
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.opening import Opening, opened_in
 from disclosure.actions.recording import record_in
+from disclosure.actions.words_closed import CLOSED_WORDS
 from disclosure.exchange.mapping import GRADES
 from disclosure.exchange.told import Told
 from disclosure.kinds.faults import BadInput, Fault
@@ -23,6 +24,7 @@ from disclosure.kinds.kind import read
 from disclosure.permissions import Actor, Permission
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
+from disclosure.records.locked import Unreadable
 from disclosure.records.transaction import OnlyTried, one_transaction, only_tried
 from disclosure.records.users import Site, site_called
 
@@ -143,7 +145,11 @@ def _already(session: Session, actor: Actor, at: datetime, told: Told) -> Taken 
     if session.scalar(mine.where(seen_by(actor))) is None:
         says = "Number: another case has it already. Give this row a number of its own."
         raise BadInput.at("external_ref", says)
-    differs = tuple(_differences(session, there, there.site, at, told))
+    try:
+        differs = tuple(_differences(session, there, there.site, at, told))
+    except Unreadable:
+        says = f"Number: {there.ref} has it, and cannot be compared. {CLOSED_WORDS}"
+        raise BadInput.at("external_ref", says) from None
     return Taken(there.ref, already=True, differs=differs)
 
 

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from disclosure.actions.bringing_in.importing import Imported, import_list, list_to_import
 from disclosure.actions.bringing_in.row import CORRECT_IT
 from disclosure.actions.change import Door
+from disclosure.actions.words_closed import CLOSED_WORDS
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
 from disclosure.records.evidence import Evidence
 from disclosure.records.house import house_entries
 from disclosure.records.incident import Incident
-from tests.cases import ACase, record_as
+from tests.cases import ACase, an_opened_case, record_as
 from tests.dirt import (
     ALREADY,
     DATIX,
@@ -31,6 +32,7 @@ from tests.dirt import (
     Dirt,
     Shape,
 )
+from tests.lost_words import words_lost_of
 from tests.people import ADA, BEN, RON, actor
 
 AT = datetime(2026, 3, 20, 9, tzinfo=UTC)
@@ -140,6 +142,22 @@ def test_the_same_list_again_names_the_file_of_rejected_rows_that_is_there(
     assert other.rejected_file == str(tmp_path / "native.rejected1.csv")
     assert imported(session, path).rejected_file == other.rejected_file
     assert "Mended" in there.read_text("utf-8")
+
+
+def test_a_case_whose_words_are_lost_stops_no_other_row_of_the_list(
+    session: Session, tmp_path: Path
+) -> None:
+    """Brought again, the list ended at that case, and nothing below it was taken."""
+    rows = [Dirt("good", TAKEN, cells={"patient_identifier": "943 476 5919"})]
+    path = written(tmp_path, NATIVE, rows)
+    assert imported(session, path).imported == 1
+    lost, whole = cases(session)[0], an_opened_case(session)
+    words_lost_of(session, lost.id, whole.id)
+    path = written(tmp_path, NATIVE, [*rows, Dirt("new", TAKEN, cells={"external_ref": "B"})])
+    told = imported(session, path)
+    assert (told.imported, told.already) == (1, 0)
+    (said,) = told.rejected
+    assert f"{lost.ref} has it, and cannot be compared. {CLOSED_WORDS}" in said.why
 
 
 def test_rejected_rows_lie_beside_the_list_and_can_be_mended_there(
