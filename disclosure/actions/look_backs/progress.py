@@ -1,7 +1,7 @@
 """How far a look-back has come: who was told, what is on its way, and who was not reached."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from disclosure.actions.look_backs.due import LETTER_WORK, is_withdrawn
 from disclosure.actions.look_backs.findings import FINDINGS_WORK
 from disclosure.actions.look_backs.post import SENT_WORK
 from disclosure.actions.looks.caseload import seen_by
-from disclosure.actions.reading import read_case
+from disclosure.actions.reading import Case, read_case
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.excuses import Excuse, ExcuseEnd, ExcuseReview
 from disclosure.kinds.harm import ErrorReview
@@ -195,14 +195,22 @@ def _told(session: Session, incidents: Collection[int]) -> set[int]:
 
 def _counts_now(session: Session, row: Evidence) -> bool:
     """What another agreed to take back counts again only when another agrees to that too."""
-    case = read_case(session, session.get_one(Incident, row.incident_id))
-    return row.number in case.records and row.number not in case.gone
+
+    def stands(case: Case) -> bool:
+        return row.number in case.records and row.number not in case.gone
+
+    return _says_so(session, row.incident_id, stands)
 
 
 def _in_error(session: Session, incident_id: int) -> bool:
     """Two people agreed, by their last word: nobody is to be told of this case."""
+    return _says_so(session, incident_id, is_in_error)
+
+
+def _says_so(session: Session, incident_id: int, ask: Callable[[Case], bool]) -> bool:
+    """A case whose words cannot be opened says nothing: then somebody is still to be told."""
     try:
-        return is_in_error(read_case(session, session.get_one(Incident, incident_id)))
+        return ask(read_case(session, session.get_one(Incident, incident_id)))
     except Unreadable:
         return False
 
@@ -212,18 +220,17 @@ def _said_no(session: Session, incident_id: int) -> bool:
     or not yet, and not taken back."""
     living = select(Person.number).where(Person.incident_id == incident_id, _HEARS)
     hear = set(session.scalars(living.where(Person.died_at.is_(None))))
-    try:
-        found = read_case(session, session.get_one(Incident, incident_id))
-    except Unreadable:
-        return False
-    over = {end.excuse for _, end in found.those(ExcuseEnd)}
-    noes = {
+    return bool(hear) and _says_so(session, incident_id, lambda case: hear <= _noes_in(case))
+
+
+def _noes_in(case: Case) -> set[int | None]:
+    over = {end.excuse for _, end in case.those(ExcuseEnd)}
+    return {
         excuse.person
-        for row, excuse in found.those(Excuse)
+        for row, excuse in case.those(Excuse)
         if excuse.ground is Ground.DECLINED and A_TALK & A_LETTER & set(excuse.requirement)
-        if row.number not in over and not found.refusal(ExcuseReview, row.number)
+        if row.number not in over and not case.refusal(ExcuseReview, row.number)
     }
-    return bool(hear) and hear <= noes
 
 
 def _tells(talk: Evidence, hear: Set[tuple[int, int]]) -> bool:

@@ -24,6 +24,7 @@ from disclosure.records.evidence import evidence_of
 from disclosure.records.letter import Letter
 from disclosure.records.people import people_of
 from disclosure.records.work import Work, WorkState
+from disclosure.settings import Settings
 from tests.begun import begins_with
 from tests.cases import ACase, a_letter
 from tests.disclosure.actions.look_backs.test_look_backs import (
@@ -55,6 +56,7 @@ from tests.look_backs import (
     released,
     the_letter,
 )
+from tests.lost_words import records_altered
 from tests.people import ADA, BEN, EVA, OPERATOR, RON, SITE, actor
 from tests.typed import signed_in
 from workflows.words import LetterState
@@ -265,6 +267,19 @@ def test_a_talk_that_two_took_back_is_not_counted_again_by_one(session: Session,
     assert picture(session, ref) == {"to_tell": 2}
     in_case(session, 1, EVA, "correction_review", correction=back, **yes)
     assert picture(session, ref) == {"told": 1, "to_tell": 1}
+
+
+@begins_with(many_to_tell, patients=2)
+def test_where_nobody_can_read_whether_a_talk_was_taken_back_he_is_still_to_tell(
+    session: Session, settings: Settings, ref: str
+) -> None:
+    """The picture of all cases could not be shown."""
+    talks(session, 1, "first")
+    withdrawn(session, withdrawn(session, last_number(session)))
+    assert picture(session, ref) == {"told": 1, "to_tell": 1}
+    first, second = members(session)
+    records_altered(settings, first.incident_id, second.incident_id, "correction")
+    assert picture(session, ref) == {"to_tell": 2}
 
 
 def last_number(session: Session) -> int:
