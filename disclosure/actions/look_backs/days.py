@@ -41,7 +41,7 @@ class Days:
         for name, order in self.orders.items():
             yield (
                 f"{label_at(Asked, (name,))}: read with {ORDERS[order]}, as row "
-                f"{self.shown_in[name]} shows and no other row denies."
+                f"{self.shown_in[name]} under the header shows and no other row denies."
             )
 
 

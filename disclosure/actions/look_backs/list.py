@@ -229,7 +229,8 @@ class _Seen:
     """What a trial keeps of the rows before, since it stores none: enough to tell doubles."""
 
     def __init__(self) -> None:
-        self.first: dict[int, int] = {}
+        # By what two may be one patient; the numbers in the list, and the row of each.
+        self.alike: dict[int, dict[int, int]] = {}
         self.numbers: dict[int, tuple[int, int, Says]] = {}  # the row, whose it is, what it says
 
     def before(self, row: Row, says: Says) -> Says | None:
@@ -246,13 +247,15 @@ class _Seen:
         return said
 
     def _must_be_new(self, row: Row) -> None:
-        others = row.cells.get("not_same_as", "")
-        for name, sign in self._signs(row.cells):
-            before = self.first.setdefault(hash((name, sign)), row.number)
-            if before != row.number and not others:
-                raise MayBeTheSame(
-                    name, f"May be the same patient as row {before} under the header."
-                )
+        others = {hash(each.strip()) for each in row.cells.get("not_same_as", "").split(";")}
+        signs = {name: hash((name, sign)) for name, sign in self._signs(row.cells)}
+        for name, sign in signs.items():
+            for number, before in self.alike.get(sign, {}).items():
+                if number not in others:
+                    says = f"May be the same patient as row {before} under the header."
+                    raise MayBeTheSame(name, says)
+        for sign in signs.values():  # one that was set aside is no case that another could double
+            self.alike.setdefault(sign, {})[hash(row.cells["external_ref"])] = row.number
 
     def _signs(self, cells: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         if number := "".join(cells.get("patient_identifier", "").split()).casefold():

@@ -168,8 +168,8 @@ def test_a_column_that_shows_its_order_once_and_never_another_is_read_so(
     )
     assert born(session) == ["1960-12-25", "1960-12-03"]
     assert told.days == [
-        "Patient's date of birth: read with the day before the month, as row 2 shows and no other "
-        "row denies."
+        "Patient's date of birth: read with the day before the month, as row 2 under the header "
+        "shows and no other row denies."
     ]
     assert why(told) == {  # of its own column nobody says which is the month
         1: "Day the patient died: this may be 3 February 2026 or 2 March 2026. Write 2026-02-03 or "

@@ -138,6 +138,26 @@ def test_a_trial_says_of_two_rows_of_one_list_what_the_real_run_says(
         assert told.differs[0].why.endswith(f"{NO_POST} {RECORD_IT}")
 
 
+def test_a_trial_asks_of_another_person_by_the_number_that_was_named_as_the_real_run_does(
+    session: Session, tmp_path: Path
+) -> None:
+    """Whoever named any number at all under not_same_as was told that their row would be added, and
+    found it set aside."""
+    ref = a_look_back(session).ref
+    same = {"patient_identifier": patient(1)["patient_identifier"]}
+    rows = [
+        patient(1),
+        patient(2, **same, not_same_as="S-9"),  # set aside, so no case that another could double
+        patient(3, **same, not_same_as="S-1"),
+        patient(4, **same, not_same_as="S-1"),
+        patient(5, **same, not_same_as="S-1; S-3"),
+    ]
+    path = a_list(tmp_path / "list.csv", rows)
+    for dry_run in (True, False):
+        told = added(session, ref, path, dry_run=dry_run)
+        assert (told.added, [each.row for each in told.set_aside]) == (3, [2, 4])
+
+
 @begins_with(many_to_tell, patients=2, until="released")
 def test_no_letter_of_it_is_made_printed_or_sent_until_somebody_has_looked(
     session: Session, ref: str, tmp_path: Path
