@@ -1,4 +1,4 @@
-"""How words that were written to stand alone go on within a sentence."""
+"""How words that were written to stand alone go on within a sentence. Source: our own."""
 
 
 def going_on(words: str) -> str:

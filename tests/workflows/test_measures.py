@@ -79,9 +79,9 @@ def test_a_level_of_harm_of_which_there_was_no_case_has_no_row() -> None:
 
 def test_the_whole_is_of_cases_in_which_the_duty_to_tell_applies() -> None:
     tally = Tally(definitions({}), HARMS)
-    for number in range(30):
-        tally.add(CaseFacts("Hill", "2026-03", "none", owed=number < 20))
-    assert tally.whole == Cell(20, 20)
+    for number in range(36):
+        tally.add(CaseFacts("Hill", "2026-03", "none", owed=number < 24))
+    assert tally.whole == Cell(20, 20)  # of 25 it would be 30
 
 
 def test_each_duty_that_was_late_and_each_excuse_counts_also_twice_in_one_case() -> None:
@@ -156,6 +156,13 @@ def test_a_kind_that_lacks_a_few_of_the_whole_is_kept_back_as_they_are() -> None
     """33 together and 30 of the one would tell that there are three of the other."""
     made = breakdown("late", "Late", "…", "our own", {("a", "A"): 30, ("b", "B"): 3})
     assert [row.cell.value for row in made.rows] == [None, None]
+    assert made.whole == Cell(30, 30)
+
+
+def test_the_whole_of_a_breakdown_is_no_less_than_what_its_kinds_are_parts_of() -> None:
+    """22 are 20; but 16 of them are told as 20 of 30, and so would read as all."""
+    made = breakdown("late", "Late", "…", "our own", {("a", "A"): 16, ("b", "B"): 6})
+    assert made.rows[0].cell == Cell(20, 30)
     assert made.whole == Cell(30, 30)
 
 
