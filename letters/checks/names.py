@@ -38,6 +38,7 @@ PARTICLES = frozenset(
         *("al", "el", "abu", "abd", "bin", "binti", "binte", "ibn", "ben", "de", "da", "di", "do"),
         *("du", "del", "della", "der", "den", "des", "dos", "das", "van", "von", "ter", "ten"),
         *("la", "le", "mac", "mc", "nic", "ni", "ní", "ó", "uí", "ap", "ab", "st", "saint", "san"),
+        *("te", "nga", "ngā"),
     )
 )
 _NOT_NAMES = frozenset(
@@ -190,7 +191,7 @@ def _first(person: str | None) -> str:
 
 
 def _small(name: str) -> str:
-    return name.lower().removesuffix("'s")
+    return name.lower().removesuffix("'s").rstrip("'")
 
 
 @lru_cache(maxsize=20_000)

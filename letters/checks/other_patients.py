@@ -33,7 +33,8 @@ _POSTS = frozenset(
 _SAID_OF_PATIENTS = frozenset(("patient", "resident", "client", "prisoner", "inmate", "pupil"))
 _APART = str.maketrans("łŁøØđĐħĦ\u0131", "lLoOdDhHi")  # that Unicode does not take apart
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'-]*)\.?\s+$")
-_CAPITAL_BEHIND = re.compile(rf"\s{UPPER}")
+_FIRST_NAMES_BEFORE = re.compile(rf"(?:(?<![\w'-]){UPPER}[\w'-]*\.? )+$")
+_CAPITAL_BEHIND = re.compile(rf"\s{UPPER}[\w'-]")  # not an initial, as a list has it
 _ARTICLE = re.compile(r"[AI] ")
 _COPIES = re.compile(r"\W*(?:cc|c\.c|copy|copies|encl?|enclos\w+|p\.?s)\b", re.IGNORECASE)
 _CAPITAL = f"(?-i:{UPPER})"
@@ -79,7 +80,10 @@ def _mentions(
     places = [(sentence, m) for sentence, words in read for m in patient.ways.finditer(words)]
     said = [(sentence, match, _way(sentence, match, patient)) for sentence, match in places]
     telling = {"whole", *_weak_ways(patient, {way for _, _, way in said}, known)}
-    return ((sentence, match) for sentence, match, way in said if way in telling)
+    for sentence, match, way in said:
+        shared = way == "titled" and match[0].rpartition(" ")[2].lower() in known
+        if way in telling and not shared:
+            yield sentence, match
 
 
 def _weak_ways(patient: _Patient, said: set[str], known: frozenset[str]) -> Iterator[str]:
@@ -137,10 +141,16 @@ def _is_of_staff(sentence: Sentence, words: str, start: int, end: int) -> bool:
     if sentence.closing:
         return not _COPIES.match(words)
     (beside,) = patterns_of("names", "lies_near_behind")
-    (theirs,) = patterns_of("names", "of_the_reader_behind")
-    if beside.match(words, end):
+    (of_another,) = patterns_of("names", "kin_of_somebody_before")
+    if first := _FIRST_NAMES_BEFORE.search(words[max(start - _LONGEST_TITLE, 0) : start]):
+        start -= len(first[0])
+    near = words[max(start - _LONGEST_TITLE, 0) : start]
+    if beside.match(words, end) or of_another.search(near):
         return False
-    return is_ours(words, start, end) or theirs.match(words, end) is not None
+    behind = ("of_the_reader_behind", "acts_as_staff_behind")
+    return is_ours(words, start, end) or any(
+        each.match(words, end) for section in behind for each in patterns_of("names", section)
+    )
 
 
 @lru_cache(maxsize=512)
@@ -159,8 +169,10 @@ def _ways(words: list[str], titles: list[str], parts: list[str]) -> Iterator[tup
     """The surest first: of a text, each place is read once."""
     *before, last = parts
     lead = [each for each in before if each.lower() in PARTICLES]
-    surname = rf"(?:{_in_a_row(lead)}\s+)?{re.escape(last)}" if lead else re.escape(last)
-    middle = [re.escape(each) for each in before[1:] if each not in lead]
+    word = re.escape(last).replace(r"\-", r"[\s-]")  # Al Farsi for Al-Farsi
+    surname = rf"(?:{_in_a_row(lead)}\s+)?{word}" if lead else word
+    halves = last.split("-") if "-" in last else []
+    middle = [re.escape(each) for each in (*before[1:], *halves) if each.lower() not in PARTICLES]
     title = "|".join((_TITLE, *map(re.escape, titles)))
     more = rf"(?:(?:{'|'.join((_CAPITAL, *middle))})\.?\s+)?"
     if before or titles:

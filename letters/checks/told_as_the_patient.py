@@ -18,9 +18,7 @@ from letters.text import Sentences
 from letters.wording import REMEMBERED
 
 _WHY = "This is told as if of the patient, who has another name."
-_SHORTEST = 3  # letters of a name
 _FAR = 60  # letters before a name that may say what was done with whom
-_NAME = re.compile(rf"(?<![\w'-])({UPPER}[^\W\d_]+)(?![\w-])(?! {UPPER})(?!'(?!s\b))")
 _WORD = re.compile(rf"{UPPER}[^\W\d_]+")
 _NO_NAME_BEFORE = re.compile(
     rf"(?:{UPPER}[\w'-]*\.? |\b(?:in|at|near|from|the|an?|his|her|your|their) )$"
@@ -45,18 +43,20 @@ def told_as_the_patient(
         if sentence.closing or sentence.heading or GREETING.match(sentence.plain):
             continue
         for match in _told_in(sentence.said):
-            small, start = match[1].lower(), sentence.start + match.start()
+            small, start = match["name"].lower(), sentence.start + match.start("name")
             if small in known or own.has(small) or _may_be_short_for(small, own.patient):
                 continue
             if often[small] > patients or start in marked:
                 continue
             right = f"Is it {own.patient.capitalize()}?"
-            yield Fault("wrong-name", match[1], start, start + len(match[1]), _WHY, right)
+            marked.add(start)
+            yield Fault("wrong-name", match["name"], start, start + len(small), _WHY, right)
 
 
 @cache
 def _no_names() -> frozenset[str]:
-    return common_words() | places_and_illnesses()
+    kin = ("mum", "mam", "mom", "dad", "nan", "nana", "nain", "taid", "gran", "granny", "grandma")
+    return common_words() | places_and_illnesses() | {*kin, "grandad", "grandpa", "auntie", "baby"}
 
 
 def _may_be_short_for(name: str, whole: str) -> bool:
@@ -75,21 +75,10 @@ def _told_in(words: str) -> tuple[re.Match[str], ...]:
 
 
 def _told_of_a_patient(words: str) -> Iterator[re.Match[str]]:
-    for match in _NAME.finditer(words):
-        (start, end), small = match.span(1), match[1].lower()
-        if len(small) < _SHORTEST or match[1].isupper() or small in _no_names():
-            continue
-        before = words[max(start - _FAR, 0) : start]
-        alone = not _NO_NAME_BEFORE.search(before) and not is_ours(words, start, end)
-        if alone and _is_told_of_a_patient(words, before, end):
-            yield match
-
-
-def _is_told_of_a_patient(words: str, before: str, end: int) -> bool:
-    (seen_behind,) = patterns_of("names", "seen_behind")
-    (seen_before,) = patterns_of("names", "seen_before")
-    (done_to,) = patterns_of("names", "done_to_before")
-    behind = (each.match(words, end) for each in patterns_of("names", "of_a_patient_behind"))
-    return any(behind) or bool(
-        done_to.search(before) or (seen_before.search(before) and seen_behind.match(words, end))
-    )
+    for pattern in patterns_of("names", "told_of_a_patient"):
+        for match in pattern.finditer(words):
+            name, (start, end) = match["name"], match.span("name")
+            before = _NO_NAME_BEFORE.search(words[max(start - _FAR, 0) : start])
+            is_name = not (before or name.isupper() or name.lower() in _no_names())
+            if is_name and not is_ours(words, start, end):
+                yield match

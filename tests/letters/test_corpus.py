@@ -74,7 +74,7 @@ STILL: Mapping[str, Known] = {
     "twenty_second_sentences.tsv": Known(0, 6, 4, 20),
 }
 STILL_WRONG = {  # letters, each in a kind or two, a part that is missing, or a promise
-    *("A14", "A16", "C19", "E28", "F19", "G13", "G15", "G18", "G20", "K11", "K27"),
+    *("A14", "A16", "C19", "E28", "F19", "G15", "G18", "G20", "K11", "K27"),
     *("M15", "M20", "M21", "M23"),
 }
 # Letters that were written last: how many of them are still read otherwise than marked.
@@ -88,23 +88,23 @@ WRONG_IN = {
     "seventy_fourth_letters.jsonl": 0,
     "seventy_fifth_letters.jsonl": 3,
     "sixty_second_letters.jsonl": 11,
-    "sixty_fourth_letters.jsonl": 14,
+    "sixty_fourth_letters.jsonl": 13,
     "sixty_sixth_letters.jsonl": 2,
     "sixty_seventh_letters.jsonl": 2,
     "fifty_seventh_letters.jsonl": 2,
     "fifty_second_letters.jsonl": 6,
-    "twenty_third_letters.jsonl": 20,
+    "twenty_third_letters.jsonl": 19,
     "twenty_fourth_letters.jsonl": 5,
     "twenty_sixth_letters.jsonl": 4,
     "twenty_seventh_letters.jsonl": 1,
     "thirty_fourth_letters.jsonl": 7,
-    "thirty_seventh_letters.jsonl": 11,
+    "thirty_seventh_letters.jsonl": 10,
     "thirty_ninth_letters.jsonl": 6,
     "forty_third_letters.jsonl": 17,
     "forty_fourth_letters.jsonl": 7,
     "fiftieth_letters.jsonl": 18,
     "forty_ninth_letters.jsonl": 10,
-    "forty_sixth_letters.jsonl": 16,
+    "forty_sixth_letters.jsonl": 15,
 }
 FIRST_AND_LAST = ("letters.jsonl", "fifteenth_letters.jsonl")  # of these sets, in `make test`
 LETTERS = [

@@ -111,6 +111,10 @@ def test_a_name_one_letter_off_is_theirs_however_it_is_set_between_commas() -> N
     assert _faults("Your surgeon, Mr Hopkins, can see you on Friday.", emrys) == []
 
 
+def test_a_name_that_ends_in_s_may_have_a_bare_apostrophe() -> None:
+    assert _faults("James' notes were lost.", Context(patient="James Ross")) == []
+
+
 def test_two_names_with_one_short_form_are_two_people() -> None:
     """Gerard and Gerald are both called Gerry."""
     gerald = Context(patient="Gerald Noseworthy", addressee="Gerald Noseworthy")

@@ -24,6 +24,8 @@ def wrong(text: str, context: Context = EZEKIEL) -> list[str]:
         "No one can say yet what those weeks will mean for Isaiah.",
         "The hand surgeon will see Isaiah each year until he is sixteen.",
         "We read Isaiah's test results too late.",
+        "Isaiah was given the wrong tablets.",
+        "I am so sorry that Isaiah died.",
     ],
 )
 def test_a_name_of_another_initial_is_found_where_the_patient_is_meant(text: str) -> None:
@@ -39,7 +41,9 @@ def test_a_name_of_another_initial_is_found_where_the_patient_is_meant(text: str
         "Your other son was seen too. Isaiah was admitted on 3 March.",
         "His brother came along. Isaiah was admitted on 3 March.",
         "You told us that Aspirin was given to him, and that a bed in Isaiah was free.",
-        "Isaiah died, Isaiah's scan was lost, and Isaiah was born here.",  # told oftener than he
+        "Isaiah choked, Isaiah bled, and Isaiah was born here.",  # told oftener than he
+        "You lost Sarah in May. Sarah died here, and Mohammed came home for it.",
+        "Addenbrooke's scan was clear, and Warfarin was given the next day.",
     ],
 )
 def test_whoever_else_may_be_meant_is_left_alone(text: str) -> None:
