@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
+from letters.checks.spellings import alike, likeness, of_like_length, sounds_alike
 from letters.context import Context
 from letters.marks import Fault
 from letters.rules import are_short_for_one, common_words, patterns_of, short_forms
@@ -14,10 +14,8 @@ from letters.text import GREETS, GREETS_BY_NAME, Sentence, Sentences, is_signatu
 from letters.wording import REMEMBERED
 
 LONGEST_ROLE = 50  # letters before a name that may say whose it is
-SHORTEST, LONG = 3, 5  # letters; three capitals are an abbreviation
-_SOUNDS = {"k": "c", "q": "c", "z": "s", "j": "g"}  # heard as one: Kearns for Cairns
+SHORTEST = 3  # letters; as many capitals are an abbreviation
 A_SLIP = 0.9  # of two spellings, 0 to 1: Hopkins for Hopkin
-LIKENESS = 0.6  # of two spellings, 0 to 1: Louis for Lewis, Bergman for Bergstrom
 
 # Latin capitals with their marks; small letters beyond ÿ are no capitals.
 UPPER = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĢĞĪİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ]"
@@ -202,7 +200,7 @@ def _may_be_misspelt(small: str, own: Own) -> bool:
     if _SHORTENED.search(small):
         return False
     return (own.patient != "" and small[0] == own.patient[0]) or any(
-        each[:2] == small[:2] or _alike(each, small) for each in _near(small, own.names)
+        each[:2] == small[:2] or alike(each, small) for each in of_like_length(small, own.names)
     )
 
 
@@ -287,17 +285,13 @@ def may_be_first_names(greeted: str, addressee: str) -> bool:
     )
 
 
-def _near(small: str, known: frozenset[str]) -> list[str]:
-    return [each for each in known if len(each) > 3 and abs(len(each) - len(small)) <= 3]
-
-
 def _misspelt(small: str, known: frozenset[str], place: re.Pattern[str]) -> bool:
     """Like a name we know; who acts in a sentence need only begin like one."""
-    near = _near(small, known)
+    near = of_like_length(small, known)
     if place is _MENTION:
-        return any(_sounds_alike(each, small) for each in near)
+        return any(sounds_alike(each, small) for each in near)
     begins = place is _SUBJECT
-    return any(_alike(each, small) or (begins and each[:2] == small[:2]) for each in near)
+    return any(alike(each, small) or (begins and each[:2] == small[:2]) for each in near)
 
 
 def _stands_for(first: str, name: str, match: re.Match[str]) -> bool:
@@ -334,7 +328,7 @@ def _is_a_slip(named: re.Match[str], own: Own) -> bool:
     """A name but a letter off theirs, behind what is theirs and not of the staff: "Your new foot,
     Mr Hopkins," for Mr Hopkin."""
     name = named[2].lower()
-    near = any(_likeness(name, each) > A_SLIP for each in own.names if each != name)
+    near = any(likeness(name, each) > A_SLIP for each in own.names if each != name)
     return near and not is_ours(named.string, *named.span("whole"))
 
 
@@ -349,34 +343,12 @@ def _wrong(sentence: Sentence, match: re.Match[str], name: str, known: frozenset
     start, end = match.span(group)
     if match.re is _TITLED:
         start = match.start()
-    right = " or ".join(sorted(each.capitalize() for each in known if _alike(each, name)))
+    right = " or ".join(sorted(each.capitalize() for each in known if alike(each, name)))
     suggestion = f"Is it {right}?" if right else "Write the name as the record has it."
     place = sentence.start
     return Fault(
         "wrong-name", sentence.text[start:end], place + start, place + end, _WHY, suggestion
     )
-
-
-def _alike(one: str, other: str) -> bool:
-    """Of one beginning, two names that share half their letters are taken for one another. Long
-    ones of different first letters often share an end: Balwinder and Jatinder are two people."""
-    least = LIKENESS - 0.1 if one[:2] == other.lower()[:2] else LIKENESS
-    begins = {_SOUNDS.get(first, first) for first in (one[0], other[0].lower())}
-    least += 0.15 if len(begins) > 1 and len(one) > LONG else 0
-    shared = sum(other.lower().count(letter) for letter in set(one))
-    return 2 * shared >= least * (len(one) + len(other)) and _likeness(one, other) >= least
-
-
-def _sounds_alike(one: str, other: str) -> bool:
-    """Of one length, with the same two ends, less is enough: Jordan for Julian."""
-    ends = one[0] == other[0].lower() and one[-1] == other[-1]
-    least = LIKENESS - 0.1 * (len(one) == len(other)) if ends else LIKENESS + 0.1
-    return _likeness(one, other) >= least
-
-
-@lru_cache(maxsize=20_000)
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other.lower()).ratio()
 
 
 def _in_order(person: str | None) -> list[str]:
