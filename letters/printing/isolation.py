@@ -43,9 +43,9 @@ def isolated(words: str) -> str:
 
 
 def breakable(html: str) -> str:
-    """A word that is longer than a line and holds a tag, such as an address of the web in bold
-    behind a quotation mark, may go on in the next line at the tag: the printer looks for no place
-    inside of it then, and it ran off the paper.
+    """A word that is longer than a line and holds a tag, such as one in bold behind a quotation
+    mark, may go on in the next line at the tag: the printer looks for no place inside of it then,
+    and it ran off the paper.
     """
     return _UNBROKEN.sub(_with_places_to_break, html)
 

@@ -119,10 +119,10 @@ def test_so_it_does_in_a_long_line_of_the_letterhead_in_large_print() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "See “**https://aldervale.example/{long}**” please",
-        "See **https**://aldervale.example/{long} please",
-        "עברית “https://aldervale.example/{long}”",
-        "See <https://aldervale.example/{long}> אבג",
+        "See “**{long}**” please",
+        "See **ww**{long} please",
+        "עברית “{long}”",
+        "See <{long}> אבג",
     ],
 )
 def test_a_word_longer_than_a_line_stays_on_the_paper(form: str, words: str) -> None:
