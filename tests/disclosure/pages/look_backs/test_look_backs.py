@@ -115,7 +115,8 @@ def test_who_was_there_already_is_named_for_nothing_of_their_row_was_taken(
     page = words_of(ada.get(sent.location).text)
     assert "3 of 3 done" in page
     assert "1 was there already: nothing of row 1 (line 2) was taken." in page
-    assert "Patient's date of birth: read with the day before the month, as row 2 shows" in page
+    read = "Patient's date of birth: read with the day before the month"
+    assert f"{read}, as row 2 under the header shows" in page
 
 
 def test_by_page_too_a_death_that_the_case_lacks_is_named_and_sets_it_aside(
