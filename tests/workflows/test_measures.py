@@ -49,6 +49,13 @@ def test_what_stands_without_a_day_is_never_on_time_and_broken_all_the_same() ->
     assert found == dict.fromkeys(C) | {C.NOT_KEPT: False}
 
 
+def test_a_promise_that_is_not_due_yet_counts_neither_as_kept_nor_as_broken() -> None:
+    waits, kept = PromiseFacts(C.OPEN, late=False), PromiseFacts(C.VERIFIED, late=False)
+    case = CaseFacts("Hill", "2026-03", "none", owed=True, promises=(waits, kept))
+    found = {d.measure.id: list(d.found(case)) for d in definitions({})}
+    assert found["promises_kept_on_time"] == [True]
+
+
 def test_where_the_duty_does_not_apply_only_what_we_promised_and_wrote_is_counted() -> None:
     broken = PromiseFacts(C.NOT_KEPT, late=True)
     case = CaseFacts("Hill", "2026-03", "none", owed=False, promises=(broken,), questions=(True,))
