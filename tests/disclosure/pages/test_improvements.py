@@ -122,7 +122,7 @@ def test_a_name_is_refused_beside_its_box_and_nothing_typed_is_lost(
     told = an_improvement(words="Mrs Ann Price asked for a red label.")
     answer = signed_in(app, ADA).post(f"/improvements/new?incident={case.ref}", data=told)
     assert answer.status_code == 422
-    assert "leave out “Ann Price”." in answer.text
+    assert "leave out “Mrs Ann Price”." in answer.text
     assert "asked for a red label." in answer.text
     assert improvements_for(case.session, actor(case.session, ADA)) == []
     for where, who in ((case.ref, SAM), ("INC-2026-000099", ADA)):
