@@ -137,12 +137,17 @@ def _heard(sentences: Sentences, below: float, notice: bool) -> Iterator[tuple[S
 def _sounds_nearly(words: str) -> tuple[tuple[str, float], ...]:
     """Each kind that these words may be like in some text, with how much they weigh for it."""
     weights = _either_way(words)
-    least = {
+    near = (kind for kind, least in _least_heard().items() if weights[kind] > least)
+    return tuple((kind, weights[kind]) for kind in near if not _is_plainly("never", kind, words))
+
+
+@cache
+def _least_heard() -> Mapping[str, float]:
+    """For each kind the sum above which a sentence is doubted in some text."""
+    return {
         kind: min(_sum(told, "hear", one) for one in (True, False)) - DOUBT
         for kind, told in kinds().items()
     }
-    near = (kind for kind, lowest in least.items() if weights[kind] > lowest)
-    return tuple((kind, weights[kind]) for kind in near if not _is_plainly("never", kind, words))
 
 
 def _is_plainly(what: str, kind: str, words: str) -> bool:

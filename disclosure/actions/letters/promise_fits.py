@@ -9,6 +9,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.records.letter import Letter
 from letters.dates import in_words
 from letters.days.promise_days import agrees, days_named, misnamed_days
+from workflows.phrases import going_on
 
 
 class Tie(Protocol):
@@ -49,7 +50,7 @@ def _must_stand(gathered: Gathered, told: Tie) -> None:
     """One that ended with a letter which never went may stand in another: it is owed by that."""
     promise = gathered.promises_by_ref.get(told.commitment)
     if promise and promise.number in gathered.case.gone:
-        says = f"{promise.ref}: {WITHDRAWN[:1].lower()}{WITHDRAWN[1:]} Promise it anew."
+        says = f"{promise.ref}: {going_on(WITHDRAWN)} Promise it anew."
         raise BadInput.at("commitment", says)
 
 

@@ -3,23 +3,22 @@ a colleague who was named by mistake does not go on seeing the case."""
 
 from disclosure.actions.change import who_acted
 from disclosure.actions.facts import Gathered
-from disclosure.actions.people.people_now import named_contact
 from disclosure.actions.promises.ended import why_ended
 from disclosure.kinds.notes import Huddle
 from disclosure.kinds.others import Involved
 
 
 def who_keeps_a_seat(gathered: Gathered) -> set[str]:
-    """By e-mail: who did something in the case, whom its records name, and whose a promise, a
-    question, a concern or the family's calls are; a promise that was kept stays its owner's."""
+    """By e-mail, beside who holds something still (`leavers.seats`): who did something in the case,
+    whom its records name, and whose a promise, a question or a concern is; one that was kept or
+    answered stays its owner's."""
     acted = who_acted(gathered.session, gathered.incident.id)
     return acted | set(filter(None, [*_owners(gathered), *_named(gathered)]))
 
 
 def _owners(gathered: Gathered) -> list[str | None]:
-    gone, contact = gathered.case.gone, named_contact(gathered.case)
+    gone = gathered.case.gone
     return [
-        contact.user if contact else None,
         *(each.owner for each in gathered.commitments if why_ended(gathered, each) is None),
         *(each.owner for each in gathered.questions if each.number not in gone),
         *(each.owner for each in gathered.concerns if each.number not in gone),

@@ -13,6 +13,7 @@ from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from workflows.moments import lies_before
+from workflows.phrases import going_on
 from workflows.words import CommitmentState
 from workflows.words import CommitmentTrigger as T
 
@@ -42,7 +43,7 @@ def why_not_kept(talk: Conversation, promise: Commitment, gathered: Gathered) ->
     """
     row, said = gathered.case.records[promise.number], f"“{promise.words}”"
     if ended := why_ended(gathered, promise):
-        return f"of {said}: {ended[:1].lower()}{ended[1:]} Leave it out"
+        return f"of {said}: {going_on(ended)} Leave it out"
     at = latest_of(talk.at, gathered.zone)
     if lies_before(at, min(row.at, row.recorded_at), gathered.at):
         return f"{said} was promised after this conversation. Leave it out"

@@ -31,6 +31,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from workflows.commitment import COMMITMENT, MARKS
 from workflows.not_told import nobody_may_hear
+from workflows.phrases import going_on
 from workflows.second_person import why_not_second, why_not_verify
 from workflows.words import UNISSUED, CommitmentState, LetterState
 from workflows.words import CommitmentTrigger as T
@@ -134,16 +135,12 @@ def next_of(entry: Entry, row: Commitment, first: Offer | None, sorry: str) -> s
     if entry.group is Group.SECOND and first:
         return first.act.link
     if _to_be_told(entry) and not current_actor().may(NEEDED_FOR[T.TOLD]):
-        return f"Ask a colleague who may to {_small(_next_by_group(entry, row))}"
+        return f"Ask a colleague who may to {going_on(_next_by_group(entry, row))}"
     return _next_by_group(entry, row)
 
 
 def _to_be_told(entry: Entry) -> bool:
     return entry.group is Group.TELL or (entry.group is Group.LATE and entry.untold)
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def _next_by_group(entry: Entry, row: Commitment) -> str:

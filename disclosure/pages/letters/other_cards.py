@@ -8,6 +8,7 @@ from disclosure.pages.letters.desk import Card, title_of
 from letters.check import Advice, Checked, Fault
 from letters.second_language.same_figures import ARE_RIGHT, DIFFER
 from workflows.letter import NEVER_ACCEPTED
+from workflows.phrases import going_on
 
 
 def other_cards(others: Mapping[str, Checked], first: int) -> tuple[Card, ...]:
@@ -36,11 +37,10 @@ def figures_said(others: Mapping[str, Checked], form: OtherWords) -> tuple[Advic
 
 
 def _card(number: int, form: str, fault: Fault) -> Card:
-    title = title_of(fault)
     return Card(
         number,
         fault.kind,
-        f"In {WHERE[form]}: {title[0].lower()}{title[1:]}",
+        f"In {WHERE[form]}: {going_on(title_of(fault))}",
         fault.text,
         fault.why,
         fault.suggestion,
