@@ -155,9 +155,7 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     own = Own.of(context)
     if not own.names:
         return
-    names = (name for each in sentences for name in _CAPITAL.findall(each.plain))
-    seen = {name for name in names if len(name) > SHORTEST or not name.isupper()}
-    maybe = {name for name in seen if _may_be_misspelt(_small(name), own)}
+    maybe = {name for each in sentences for name in _may_be_misspelt_in(each.plain, own)}
     given = introduced(sentences, own, maybe) if maybe else frozenset()
     odd = {name for name in maybe if _small(name) not in given}
     known = [names_of(each) for each in (*context.not_to, *context.colleagues)]
@@ -192,6 +190,18 @@ def _small(name: str) -> str:
     return name.lower().removesuffix("'s").rstrip("'")
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _may_be_misspelt_in(words: str, own: Own) -> tuple[str, ...]:
+    names = (each for each in capitals_in(words) if len(each) > SHORTEST or not each.isupper())
+    return tuple(name for name in names if _may_be_misspelt(_small(name), own))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def capitals_in(words: str) -> frozenset[str]:
+    """Each word with a capital, once."""
+    return frozenset(_CAPITAL.findall(words))
+
+
 @lru_cache(maxsize=20_000)
 def _may_be_misspelt(small: str, own: Own) -> bool:
     """Whatever its place in the sentence: most capital words are put aside here."""
@@ -211,24 +221,30 @@ def _suspects(
         if not (_fits(greeting[1], own, maybe) or may_be_first_names(greeting[1], addressee)):
             yield greeting
         return
-    words = sentence.said
-    yield from (match for match in _RUN_TOGETHER.finditer(words) if own.runs_together(match[1]))
-    if _ADDRESSED.search(words):
-        for match in _VOCATIVE.finditer(words):
-            if not _fits(match[1], own, maybe) and not ROLE.match(words, match.end()):
-                yield match
-    if SPEAKS.search(words):
-        yield from (match for match in ASIDE.finditer(words) if _is_odd_aside(match, own, maybe))
-    if odd and not odd.isdisjoint(_CAPITAL.findall(words)):
+    yield from (each for each in _spoken_to(sentence.said) if _is_not_theirs(each, own, maybe))
+    if odd and not odd.isdisjoint(capitals_in(sentence.said)):
         yield from _odd_ones(sentence, own, odd)
 
 
-def _is_odd_aside(match: re.Match[str], own: Own, maybe: set[str]) -> bool:
-    """Spoken to by a name that is not theirs: a family name, or a first name that is like one."""
-    name = match[1].rpartition(" ")[2]
-    if name == match[1] and name not in maybe:
-        return False
-    return not (_fits(match[1], own, maybe) or is_ours(match.string, *match.span()))
+@lru_cache(maxsize=REMEMBERED)
+def _spoken_to(words: str) -> tuple[re.Match[str], ...]:
+    """Where somebody may be spoken to by name, and where names may have run together."""
+    titled = _VOCATIVE.finditer(words) if _ADDRESSED.search(words) else ()
+    by_title = (each for each in titled if not ROLE.match(words, each.end()))
+    aside = ASIDE.finditer(words) if SPEAKS.search(words) else ()
+    return (*_RUN_TOGETHER.finditer(words), *by_title, *aside)
+
+
+def _is_not_theirs(match: re.Match[str], own: Own, maybe: set[str]) -> bool:
+    if match.re is _RUN_TOGETHER:
+        return own.runs_together(match[1])
+    return not _fits(match[1], own, maybe) and (match.re is not ASIDE or _is_odd(match, maybe))
+
+
+def _is_odd(aside: re.Match[str], maybe: set[str]) -> bool:
+    """A family name, or a first name that is like one of theirs; and nobody of the staff."""
+    named = " " in aside[1] or aside[1] in maybe
+    return named and not is_ours(aside.string, *aside.span())
 
 
 def is_ours(words: str, start: int, end: int) -> bool:
@@ -243,7 +259,8 @@ def _odd_ones(sentence: Sentence, own: Own, odd: set[str]) -> Iterator[re.Match[
     words = sentence.said
     for match in _WHOLE.finditer(words):
         ours = sentence.closing or is_ours(words, *match.span())
-        if not ours and _is_half_theirs(match[1], own, odd):
+        first, last = match[1].split(" ")
+        if not ours and _is_half_theirs(first, last, own, odd):
             yield match
     for pattern in (_TITLED, CALLED, _SUBJECT):
         for match in pattern.finditer(words):
@@ -310,18 +327,25 @@ def introduced(sentences: Iterable[Sentence], own: Own, maybe: set[str]) -> froz
     """Names that the letter gives with another name, or with what the person does."""
     found, half = set[str](), set[str]()
     for sentence in sentences:
-        words = sentence.plain
-        for match in _TWO_NAMES.finditer(words):
-            if _is_half_theirs(match[0], own, maybe):
-                half.add(match[2].lower())
-            elif match[1].lower() not in TITLES:
-                found.update(each.lower() for each in match.groups())
-        found.update(match[1].lower() for match in _CHRISTENED.finditer(words))
-        roles = (each for each in _BY_ROLE.finditer(words) if not _is_a_slip(each, own))
-        found.update(match[2].lower() for match in roles)
-        if sentence.closing or is_signature(words):
-            found.update(each.lower() for each in _CAPITAL.findall(words))
+        pairs, others = _introduced_in(sentence.plain, own, sentence.closing)
+        found |= others
+        for first, last in pairs:
+            if _is_half_theirs(first, last, own, maybe):
+                half.add(last.lower())
+            elif first.lower() not in TITLES:
+                found.update((first.lower(), last.lower()))
     return frozenset(found - half)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _introduced_in(
+    words: str, own: Own, closing: bool
+) -> tuple[list[tuple[str, str]], frozenset[str]]:
+    """Each two names in a row, as they are written; and what is a name whoever it belongs to."""
+    roles = (each for each in _BY_ROLE.finditer(words) if not _is_a_slip(each, own))
+    names = [*_CHRISTENED.findall(words), *(each[2] for each in roles)]
+    signed = capitals_in(words) if closing or is_signature(words) else ()
+    return _TWO_NAMES.findall(words), frozenset(each.lower() for each in (*names, *signed))
 
 
 def _is_a_slip(named: re.Match[str], own: Own) -> bool:
@@ -332,9 +356,8 @@ def _is_a_slip(named: re.Match[str], own: Own) -> bool:
     return near and not is_ours(named.string, *named.span("whole"))
 
 
-def _is_half_theirs(whole: str, own: Own, odd: set[str]) -> bool:
+def _is_half_theirs(first: str, last: str, own: Own, odd: set[str]) -> bool:
     """Their first name with a family name that is only like theirs: Elizabeth Barter."""
-    first, last = whole.split(" ")
     return first.lower() in own.firsts and last in odd
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from letters.checks.names import UPPER, is_ours, names_of, own_names
+from letters.checks.names import UPPER, capitals_in, is_ours, names_of, own_names
 from letters.checks.other_patients import patients_named
 from letters.context import Context
 from letters.marks import Fault
@@ -28,7 +28,6 @@ _STANDS_AS_NAME = re.compile(
 _NO_FIRST_NAMES = frozenset(
     ("dr", "prof", "professor", "mount", "lake", "fort", "port", "cape", "saint", "st", "northern")
 )
-_CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
 _LONGEST_KIN = 60  # letters before a name, as "the patient's younger daughter" has
 _APART = re.compile(r"[\s./-]")
 
@@ -37,7 +36,9 @@ def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     """Another patient's name, and any record number that the context names."""
     own = own_names(context)
     numbers = [_digits(each) for each in (*context.other_identifiers, *context.own_identifiers)]
-    signers = {name for each in sentences if each.closing for name in _small(each.plain)}
+    signers = {
+        name.lower() for each in sentences if each.closing for name in capitals_in(each.plain)
+    }
     ours = own | signers
     known = [_spaced(number) for number in numbers if number]
     patients: dict[int, list[tuple[int, int]]] = {}
@@ -46,7 +47,8 @@ def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     for sentence in sentences:
         named = patients.get(sentence.start, [])
         if not named and not sentence.closing:
-            named = _names_another(sentence, ours, context)
+            taken = _two_taken_for_one(sentence.said, sentence.small, own)
+            named = [each.span("name") for each in taken if _is_another(each, ours, context)]
         for span in named:
             yield _of_record(sentence, span, _WHY_OTHER, _AS_ANOTHER)
         for number in known:
@@ -54,36 +56,28 @@ def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
                 yield _of_record(sentence, match.span(), _WHY_NUMBER, "Leave the number out.")
 
 
-def _small(words: str) -> list[str]:
-    return [each.lower() for each in _CAPITAL.findall(words)]
-
-
-def _names_another(
-    sentence: Sentence, own: frozenset[str], context: Context
-) -> list[tuple[int, int]]:
-    """Somebody who is not of the staff is named where two people were taken for one another."""
-    words = sentence.said
-    if not _tells_of_a_mix_up(sentence.small):
-        return []
-    names = [each for each in _CAPITALS.finditer(words) if _may_be_another(each, own)]
+@lru_cache(maxsize=REMEMBERED)
+def _two_taken_for_one(words: str, small: str, own: frozenset[str]) -> tuple[re.Match[str], ...]:
+    """Where somebody who is not of the staff is named, as two people were taken for one another."""
+    (tells,) = patterns_of("names", "tells_of_a_mix_up")
+    if not tells.search(small):
+        return ()
+    names = [each[0] for each in _CAPITALS.finditer(words) if _may_be_another(each, own)]
     if not names:
-        return []
-    whole = any(" " in each[0] for each in names)
-    likely = sieve_of("names", "another_patient").may_match(sentence.small) if whole else []
+        return ()
+    whole = any(" " in name for name in names)
+    likely = sieve_of("names", "another_patient").may_match(small) if whole else []
     ways = [way.compiled for way in likely]
-    return [
-        match.span("name")
+    return tuple(
+        match
         for pattern in (*ways, *patterns_of("names", "another_patient_in_short"))
         for match in pattern.finditer(words)
-        if not (is_ours(words, *match.span("name")) or names_of(match["name"]) & own)
-        and not _is_kin_known_here(match, context)
-    ]
+        if not is_ours(words, *match.span("name"))
+    )
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _tells_of_a_mix_up(small: str) -> bool:
-    (tells,) = patterns_of("names", "tells_of_a_mix_up")
-    return tells.search(small) is not None
+def _is_another(match: re.Match[str], ours: frozenset[str], context: Context) -> bool:
+    return ours.isdisjoint(names_of(match["name"])) and not _is_kin_known_here(match, context)
 
 
 def _is_kin_known_here(match: re.Match[str], context: Context) -> bool:
