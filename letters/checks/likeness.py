@@ -8,10 +8,11 @@ from the sentences beside the tests, and stand in policy/letter_rules/likeness.t
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from math import inf, sqrt
 from struct import unpack
 from typing import Any
@@ -19,9 +20,9 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from letters.marks import Advice, Fault
-from letters.rules import POLICY, read_policy
+from letters.rules import POLICY, patterns_of, read_policy
 from letters.text import Sentence, Sentences, says_sorry, side_by_side
-from letters.wording import REMEMBERED
+from letters.wording import REMEMBERED, in_small_letters
 
 WEIGHTS = POLICY / "letter_rules" / "likeness.tsv"
 ALWAYS = "(always)"  # no phrase: what weighs before any word is read
@@ -29,6 +30,7 @@ LONGEST = 3  # words in a row
 DOUBT = 0.25  # so far below what is heard, a sentence is to be read once more
 A_LETTER = 8  # sentences: in a text of as many most are honest, unlike those that are asked alone
 PROMISE = "promise"
+_OR_ELSE = {"agreed": "believe", "aside": "hear"}  # the sum for kinds that have none of these
 _WHOLE = 100  # weights are told in hundredths
 _FIELD = 32  # bits: a sum of some hundred weights of at most ten each
 _MIDDLE = 1 << (_FIELD - 1)
@@ -55,23 +57,36 @@ def is_letter(sentences: Sentences) -> bool:
 
 def believed(found: Iterable[Fault], sentences: Sentences) -> list[Fault]:
     """Without those that a rule found in words quite unlike all in which people marked the kind."""
-    asked = is_letter(sentences)
-    return [fault for fault in found if not _unlike(fault, sentences, in_letter=asked)]
+    found, asked = list(found), is_letter(sentences)
+    rules = Counter((each.kind, each.start, each.end) for each in found)
+    agreed = {place for place, many in rules.items() if many > 1}
+    return [
+        each
+        for each in found
+        if not _unlike(
+            each,
+            sentences,
+            in_letter=asked,
+            agreed=(each.kind, each.start, each.end) in agreed,
+        )
+    ]
 
 
-def _unlike(fault: Fault, sentences: Sentences, *, in_letter: bool) -> bool:
+def _unlike(fault: Fault, sentences: Sentences, *, in_letter: bool, agreed: bool = False) -> bool:
+    """`agreed`: more than one rule found it."""
     if (told := _believed_from().get(fault.kind)) is None:
         return False
     over = (each.said for each in sentences if fault.start < each.end and each.start < fault.end)
     said = " ".join(over)
     if _is_plainly("always", fault.kind, said):
         return False
-    return _either_way(said)[fault.kind] < _sum(told, "believe", in_letter)
+    least = _sum(told, "agreed" if agreed else "believe", in_letter)
+    return _either_way(said)[fault.kind] < least
 
 
 def _sum(told: Mapping[str, Any], what: str, in_letter: bool) -> float:
-    least: float = (told.get("in_letter", told) if in_letter else told)[what]
-    return least
+    sums: Mapping[str, float] = told.get("in_letter", told) if in_letter else told
+    return sums[what if what in sums else _OR_ELSE[what]]
 
 
 def sounds_promised(words: str, *, by_rule: bool, in_letter: bool) -> bool:
@@ -122,32 +137,43 @@ def _heard(sentences: Sentences, below: float, notice: bool) -> Iterator[tuple[S
     """Each sentence with each kind that it sounds like, or nearly so."""
     in_letter = is_letter(sentences)
     limits = {
-        kind: _sum(told, "hear", in_letter) - below
+        (kind, how): _sum(told, how, in_letter) - below
         for kind, told in kinds().items()
+        for how in ("hear", "aside")
         if not (notice and told.get("notice"))
     }
     for sentence in sentences:
         if not (sentence.heading or sentence.closing):
-            for kind, weight in _sounds_nearly(sentence.said):
-                if weight > limits.get(kind, inf):
+            for kind, how, weight in _sounds_nearly(sentence.said):
+                if weight > limits.get((kind, how), inf):
                     yield sentence, kind
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _sounds_nearly(words: str) -> tuple[tuple[str, float], ...]:
-    """Each kind that these words may be like in some text, with how much they weigh for it."""
+def _sounds_nearly(words: str) -> tuple[tuple[str, str, float], ...]:
+    """Each kind that these words may be like in some text, with the sum from which it is heard in
+    them, and how much they weigh for it."""
     weights = _either_way(words)
     near = (kind for kind, least in _least_heard().items() if weights[kind] > least)
-    return tuple((kind, weights[kind]) for kind in near if not _is_plainly("never", kind, words))
+    return tuple(
+        (kind, "aside" if _is_said_aside(words, kind) else "hear", weights[kind])
+        for kind in near
+        if not _is_plainly("never", kind, words)
+    )
+
+
+def _is_said_aside(words: str, kind: str) -> bool:
+    if "aside" not in kinds()[kind]:
+        return False
+    small = in_small_letters(words)
+    return any(each.search(small) for each in patterns_of(kind, "said_aside"))
 
 
 @cache
 def _least_heard() -> Mapping[str, float]:
     """For each kind the sum above which a sentence is doubted in some text."""
-    return {
-        kind: min(_sum(told, "hear", one) for one in (True, False)) - DOUBT
-        for kind, told in kinds().items()
-    }
+    ways = tuple(product(("hear", "aside"), (True, False)))
+    return {kind: min(_sum(told, *way) for way in ways) - DOUBT for kind, told in kinds().items()}
 
 
 def _is_plainly(what: str, kind: str, words: str) -> bool:
@@ -183,8 +209,10 @@ def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str, int]]:
 def kinds() -> Mapping[str, Mapping[str, Any]]:
     """Those that may be heard, each with its `why` and `suggestion`, as rules have them, and with
     the sums from which it is heard, and below which no rule is believed. `beside`: from which two
-    side by side are one, of which one says sorry; `never`: what is none, however like one;
-    `always`: where a rule is believed, however unlike the words are."""
+    side by side are one, of which one says sorry; `aside`: from which it is heard where
+    somebody else is made to say it, or it is only noted; `agreed`: below which two rules are
+    not believed that agree; `never`: what is none, however like one; `always`: where a rule is
+    believed, however unlike the words are."""
     told: Mapping[str, Mapping[str, Any]] = _read()["kinds"]
     return told
 

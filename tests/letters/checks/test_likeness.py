@@ -22,6 +22,8 @@ from letters.text import sentences_of
 from tests.letters.learning import Marked, everything, fingerprint, learned, phrases_in
 from workflows.letter import NEVER_ACCEPTED
 
+_PLAIN = "We gave you the wrong tablet on 3 May. I am sorry that we did. " * (A_LETTER // 2)
+
 
 def test_what_is_heard_was_learned_from_the_sentences_that_are_there() -> None:
     first = WEIGHTS.read_text(encoding="utf-8").splitlines()[0]
@@ -50,10 +52,44 @@ def test_in_a_letter_most_sentences_are_honest_so_it_takes_more_to_doubt_one() -
     """What is a fault where somebody asks about it alone is only to be read once more there."""
     doubted = "Capitals are quite all right."
     assert [fault.kind for fault in check(doubted).faults] == ["minimise"]
-    plain = "We gave you the wrong tablet on 3 May. I am sorry that we did. " * (A_LETTER // 2)
-    letter = check(f"{plain}{doubted}")
+    letter = check(f"{_PLAIN}{doubted}")
     assert [fault.kind for fault in letter.faults] == []
     assert [each.text for each in letter.advice if each.kind == "read-again"] == [doubted]
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "She also found that Sefo, who knows his illness well, did not speak up at the round.",
+        "It should also be noted that you waited at home before you rang an ambulance.",
+        "I should add that the statement we needed from your daughter reached us a month late.",
+        "Both reviewers remark that a mother who is passing nothing would do well to say so.",
+        "The reviewers wrote, too, that our reminders went astray because you had moved house.",
+    ],
+)
+def test_blame_that_somebody_else_is_made_to_say_is_heard_sooner(aside: str) -> None:
+    """In a letter nobody writes "you are to blame"; a reviewer "also remarks" it, or it "should be
+    noted"."""
+    letter = check(f"{aside} {_PLAIN}")
+    assert [(each.kind, each.text) for each in letter.faults] == [("blame", aside)]
+
+
+@pytest.mark.parametrize(
+    "honest",
+    [
+        "They also found that we had not read the chart.",
+        "She found, too, that nobody told you.",
+        "It should be said that we were slow, and that you were right to ring.",
+        "The reviewers also found that your sister stood in the hall and that nobody spoke to her.",
+    ],
+)
+def test_what_a_reviewer_says_of_us_is_no_blame(honest: str) -> None:
+    assert check(f"{honest} {_PLAIN}").faults == ()
+
+
+def test_two_rules_that_agree_are_believed_in_a_letter_where_one_is_not() -> None:
+    words = "Your first midwife, Tessa Rudge, should have come to look and not asked for a photo."
+    assert [each.kind for each in check(f"{words} {_PLAIN}").faults] == ["blame"]
 
 
 def test_a_fault_without_an_owner_is_heard_where_somebody_asks_about_it_alone() -> None:
