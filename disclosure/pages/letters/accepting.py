@@ -118,8 +118,12 @@ def reasons_to_send_back(cards: tuple[Card, ...]) -> str:
     """The same for whoever writes on, a line each: an approver who finds that it cannot stand as it
     is has said already of what may."""
     boxes, typed = boxes_of(cards), typed_reasons()
-    marked = {box: card.marked or card.title for card in cards if (box := boxes.get(card.number))}
-    lines = (
-        f"May stand: “{marked[box]}”. {words}" for box, words in typed.items() if box in marked
-    )
+    begins = {box: _let_stand(card) for card in cards if (box := boxes.get(card.number))}
+    lines = (f"{begins[box]} {words}" for box, words in typed.items() if box in begins)
     return "\n".join([*lines, *without_a_box(cards)])
+
+
+def _let_stand(card: Card) -> str:
+    if card.kind == SORRY:
+        return f"{YOUR_WORD}:"
+    return f"May stand: “{card.marked}”." if card.marked else f"May be left out: {card.short}."

@@ -180,6 +180,20 @@ def test_who_returns_it_instead_takes_along_why_the_rest_may_stand(
     assert NURSE in unescape(eva.get(f"/letters/{letter}").text)
 
 
+def test_what_may_be_left_out_is_named_to_whoever_writes_on(
+    eva: FlaskClient, begun: ACase
+) -> None:
+    """Of two parts it said the same, “This part is missing”, and not which."""
+    left_out = {"contact": "Thank you.", "support": "Thank you."}
+    ref = a_letter(begun, "apology", until="submit", **left_out)
+    page = eva.get(f"/letters/{ref}").text
+    path, pressed = sends_back(page)
+    told = hidden_in(page) | dict.fromkeys(boxes_in(page), NURSE) | pressed
+    asked = unescape(eva.post(path, data=told).text)
+    assert f"May be left out: Help that we offer. {NURSE}" in asked
+    assert f"May be left out: Who to call, and how. {NURSE}" in asked
+
+
 def test_who_thinks_again_finds_the_reasons_in_their_boxes(eva: FlaskClient, letter: str) -> None:
     page = eva.get(f"/letters/{letter}").text
     path, pressed = sends_back(page)

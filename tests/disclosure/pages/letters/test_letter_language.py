@@ -289,7 +289,10 @@ def test_an_apology_is_not_approved_in_silence_where_the_check_cannot_judge_it(
         assert says in unescape(refused.text)
         assert f'href="#{box}"' in refused.text
         assert typed in refused.text
-    said = {box: "Anna Nowak, our interpreter, read it to me: it is a real apology"}
+    word = "Anna Nowak, our interpreter, read it to me"
+    said = {box: word}
+    back = eva.post(f"/letters/{ref}/moves/return_to_draft", data=said | {"show_again": "yes"})
+    assert f"Who read it, and that it is a real apology: {word}" in unescape(back.text)
     assert eva.post(f"/letters/{ref}/approve", data=told | said).status_code == 303
     assert "apology" in row(case, ref).contents
 
