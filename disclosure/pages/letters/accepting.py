@@ -114,13 +114,14 @@ def typed_reasons() -> dict[str, str]:
     return {name: words for name, words in sent if name.startswith(ACCEPT) and words.strip()}
 
 
-def reasons_to_send_back(cards: tuple[Card, ...]) -> str:
+def reasons_to_send_back(cards: tuple[Card, ...], said: str = "") -> str:
     """The same for whoever writes on, a line each: an approver who finds that it cannot stand as it
-    is has said already of what may."""
+    is has said already of what may. `said`: what stands there; a line of it does not come twice."""
     boxes, typed = boxes_of(cards), typed_reasons()
     begins = {box: _let_stand(card) for card in cards if (box := boxes.get(card.number))}
     lines = (f"{begins[box]} {words}" for box, words in typed.items() if box in begins)
-    return "\n".join([*lines, *without_a_box(cards)])
+    new = (line for line in (*lines, *without_a_box(cards)) if line not in said)
+    return "\n".join(filter(None, [said, *new]))
 
 
 def _let_stand(card: Card) -> str:

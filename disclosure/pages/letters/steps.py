@@ -126,8 +126,8 @@ def move(letter: str, act: str) -> ResponseReturnValue:
     gathered, row = letter_here(letter, f"letter {letter}, {act}")
     form = form_of_move(trigger, gathered, row.version, chosen_before(gathered, row, trigger))
     narrow(form, trigger, gathered, row)
-    if trigger is T.RETURN_TO_DRAFT and SHOW_AGAIN in request.form and not form.reason.data:
-        form.reason.data = _what_may_stand(gathered, row)
+    if trigger is T.RETURN_TO_DRAFT and SHOW_AGAIN in request.form:
+        form.reason.data = _what_may_stand(gathered, row, form.reason.data or "")
     if not form.validate_on_submit():
         return _move_page(gathered, row, trigger, form)
     try:
@@ -145,8 +145,8 @@ def move(letter: str, act: str) -> ResponseReturnValue:
     return redirect(url_for("letters.one", letter=letter), 303)
 
 
-def _what_may_stand(gathered: Gathered, row: Letter) -> str:
-    return reasons_to_send_back(all_cards(gathered, row, check_letter(gathered, row)))
+def _what_may_stand(gathered: Gathered, row: Letter, said: str = "") -> str:
+    return reasons_to_send_back(all_cards(gathered, row, check_letter(gathered, row)), said)
 
 
 def _must_say_what_changes(gathered: Gathered, row: Letter, reason: str) -> None:

@@ -208,6 +208,28 @@ def test_who_thinks_again_finds_the_reasons_in_their_boxes(eva: FlaskClient, let
     assert approve(eva, letter, told).status_code == 303
 
 
+def test_what_she_said_of_a_change_is_still_there_when_she_has_looked_again(
+    eva: FlaskClient, letter: str
+) -> None:
+    """She wrote what should change, went back to see the sentence once more, and wrote it anew."""
+    page = eva.get(f"/letters/{letter}").text
+    path, pressed = sends_back(page)
+    first, second = boxes_in(page)
+    told = hidden_in(page) | {first: NURSE, "reason": "The second day is wrong."} | pressed
+    back = eva.post(f"/letters/{letter}/approve", data=told)
+    kept = re.search(r'type="hidden" name="reason" value="([^"]+)"', back.text)
+    assert kept
+    told |= {second: TWICE, "reason": unescape(kept[1])}
+    for _ in range(2):  # what was said of the first does not stand there twice
+        asked = eva.post(path, data=told).text
+        found = re.search(r'<textarea[^>]*name="reason"[^>]*>(.*?)</textarea>', asked, re.DOTALL)
+        assert found
+        told["reason"] = unescape(found[1]).strip()
+    assert told["reason"].splitlines() == [
+        "The second day is wrong.", f"May stand: “INR”. {NURSE}", f"May stand: “INR”. {TWICE}",
+    ]  # fmt: skip
+
+
 def test_what_an_approver_looks_up_meanwhile_opens_beside_what_she_typed(
     app: Flask, eva: FlaskClient, begun: ACase, letter: str
 ) -> None:
