@@ -23,6 +23,7 @@ from disclosure.actions.look_backs.rows import (
     Taken,
     add_row,
     is_taken,
+    may_be_the_same,
 )
 from disclosure.actions.look_backs.rows_again import Says, compare
 from disclosure.exchange.safe_csv import BOM, as_it_was, lines_of
@@ -252,7 +253,8 @@ class _Seen:
         for name, sign in signs.items():
             for number, before in self.alike.get(sign, {}).items():
                 if number not in others:
-                    says = f"May be the same patient as row {before} under the header."
+                    as_which = f"row {before} under the header"
+                    says = may_be_the_same(as_which, "the number of that row", name)
                     raise MayBeTheSame(name, says)
         for sign in signs.values():  # one that was set aside is no case that another could double
             self.alike.setdefault(sign, {})[hash(row.cells["external_ref"])] = row.number

@@ -175,15 +175,16 @@ def _refuse_double(session: Session, look_back: LookBack, row: Row) -> None:
     others = set(row.not_same_as)
     for field, member in _doubles(session, look_back, row):
         if member.external_ref not in others:
-            raise MayBeTheSame(field, may_be_the_same(member.number, member.external_ref, field))
+            as_which = f"case {member.number} ({member.external_ref})"
+            raise MayBeTheSame(field, may_be_the_same(as_which, member.external_ref, field))
 
 
-def may_be_the_same(number: int, external_ref: str, field: str) -> str:
+def may_be_the_same(as_which: str, external_ref: str, field: str) -> str:
     by_number = field == "patient_identifier"
     what = "the same number of the patient" if by_number else "the same name and date of birth"
     return (
-        f"May be the same patient as case {number} ({external_ref}): it has {what}. If it is "
-        f"another person, write {external_ref} under not_same_as; if not, take this row out."
+        f"May be the same patient as {as_which}: it has {what}. If it is another person, write "
+        f"{external_ref} under not_same_as; if not, take this row out."
     )
 
 

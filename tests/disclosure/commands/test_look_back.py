@@ -172,6 +172,11 @@ def test_two_rows_that_may_be_one_patient_are_set_aside_and_never_merged(
             (2, "patient_identifier"), (3, "patient_name"),
         ]  # fmt: skip
     assert "case 1 (S-1)" in told["set_aside"][0]["why"]
+    assert trial["set_aside"][0]["why"] == (
+        "May be the same patient as row 1 under the header: it has the same number of the patient. "
+        "If it is another person, write the number of that row under not_same_as; if not, take "
+        "this row out."
+    )
     taken = patient(9, external_ref="S-1")
     other = a_list(tmp_path / "other.csv", [taken])
     (no,) = add(terminal, ref, other, code=1)["rejected"]
