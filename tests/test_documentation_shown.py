@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.by_command import opened, person
+from tests.look_backs import CAUSE
 from tests.people import ADA, SITE
 from tests.terminal import Terminal, a_terminal
 from tests.test_documentation import DOCS, FENCED
@@ -90,6 +91,22 @@ def test_a_list_of_another_system(here: Terminal) -> None:
     page = page.replace("of these: Alder Vale Hospital", "of these: …")
     in_earnest = FENCED.findall(page)[0].splitlines()[-1]
     must_be_as_shown(ANSWERED.findall(page), given(here, in_earnest))
+
+
+def test_the_list_of_a_look_back(here: Terminal) -> None:
+    """Each sentence says how it counts the rows; the second list has a death in it."""
+    page = (DOCS / "how-to/look-back.md").read_text().replace("bethan.morgan@demo.example", ADA)
+    blocks, shown = FENCED.findall(page), ANSWERED.findall(page)
+    listed = next(each for each in blocks if each.startswith("external_ref"))
+    head, row, *_ = listed.splitlines()
+    Path("patients.csv").write_text(listed)
+    Path("later.csv").write_text(f"{head},died_on\n{row},2026-02-03\n")
+    here("look-back", "open", "--as", ADA, "--data", "-", data=CAUSE)
+    add = next(each for each in blocks if "look-back add" in each).splitlines()[-1]
+    first = next(number for number, line in enumerate(shown) if line.startswith("Not taken"))
+    must_be_as_shown(shown[first : first + 3], given(here, add))
+    (differs, _) = given(here, add.replace("patients.csv", "later.csv"))
+    assert differs == " ".join(shown[first + 3 : first + 5])
 
 
 def test_a_pack_and_whoever_checks_it(here: Terminal) -> None:
