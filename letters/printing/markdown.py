@@ -16,6 +16,8 @@ _HEADING = re.compile(r"(?:#{1,6}\s+(?P<marked>.+?)\s*#*|\*\*(?P<bold>[^*]+)\*\*
 _ITEM = re.compile(r"\s*(?:[-*+]|(?P<number>\d{1,2})[.)])\s+(?P<words>.*)")
 _BOLD = re.compile(r"\*\*(?=\S)((?:\\.|[^\\])+?)(?<=\S)\*\*")
 _ASKED = re.compile(r".*[?\u061f]\s?[\u201d\u2019»\"'*]+\s*")  # somebody's question, as they put it
+# How a sentence ends, of every script that we print, with what may stand behind its full stop.
+_SAID = re.compile(r".*[.?!:;\u2026\u061f\u06d4][\u201d\u2019»\"'*)\]]*")
 # A backslash says that the sign after it is no mark: so the facts of a record come (facts.py).
 _AS_TYPED = re.compile(r"\\([\\*#+.)-])")
 _BELONGS = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=[^\W\d_]) (?=(?:19|20)\d\d\b)")
@@ -60,10 +62,10 @@ def to_text(text: str) -> str:
 
 
 def blocks(text: str) -> Iterator[list[str]]:
-    """Lines that belong together: a heading, a list, or a paragraph; a sign-off is one alone."""
+    """Lines that belong together: a heading, a list, or a paragraph."""
     block: list[str] = []
     for line in [*map(str.strip, text.replace("\r\n", "\n").split("\n")), ""]:
-        if block and (not line or _begins_another(block, line)):
+        if block and (not line or _kind(line) != _kind(block[0]) or _is_heading(block[0])):
             yield block
             block = []
         if line:
@@ -114,7 +116,8 @@ def block_html(lines: Sequence[str], part: str, *, level: int = 2) -> str:
     if kind in ("ul", "ol"):
         return _list(kind, lines)
     if part == SIGN_OFF:
-        return f'<p class="sign-off">{_inline(lines[0])}</p>'
+        names = (f'<p class="signed">{_inline(line)}</p>' for line in lines[1:])
+        return "\n".join([f'<p class="sign-off">{_inline(lines[0])}</p>', *names])
     leads = ' class="leads-on"' if _needs_the_next(lines) else ""
     return f"<p{leads}>{_inline(' '.join(lines))}</p>"
 
@@ -135,13 +138,6 @@ def _needs_the_next(lines: Sequence[str]) -> bool:
     """A paragraph with the answer to it, or the letter that it begins, behind it."""
     words = " ".join(lines)
     return kind_of(lines) == "paragraph" and (greets(words) or _ASKED.fullmatch(words) is not None)
-
-
-def _begins_another(block: Sequence[str], line: str) -> bool:
-    """Who typed no empty line below "Yours sincerely" signs there all the same."""
-    if _kind(line) != _kind(block[0]) or _is_heading(block[0]):
-        return True
-    return _signs_off(block) and _may_sign([line])
 
 
 def _kind(line: str) -> str:
@@ -169,8 +165,9 @@ def _list(kind: str, lines: Sequence[str]) -> str:
 
 
 def _signs_off(lines: Sequence[str]) -> bool:
-    """After it, each line of the signature stands alone; elsewhere broken lines flow."""
-    return len(lines) == 1 and signs_off(lines[0])
+    """After it, each line of the signature stands alone; elsewhere broken lines flow. Who typed no
+    empty line below "Yours sincerely" signs there all the same."""
+    return signs_off(lines[0]) and (len(lines) == 1 or _may_sign(lines[1:2]))
 
 
 def _ends_like_one(found: Sequence[Sequence[str]]) -> bool:
@@ -182,7 +179,7 @@ def _ends_like_one(found: Sequence[Sequence[str]]) -> bool:
 
 def _may_sign(lines: Sequence[str]) -> bool:
     """Names and posts; one line alone may as well be where to ring, or end a sentence."""
-    short = all(len(line) <= LONGEST_SIGN_OFF and line[-1] not in ".?!:;" for line in lines)
+    short = all(len(line) <= LONGEST_SIGN_OFF and not _SAID.fullmatch(line) for line in lines)
     named = not lines[0][0].islower() and not any(map(str.isdigit, lines[0]))
     return short and (len(lines) > 1 or named)
 

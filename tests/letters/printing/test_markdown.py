@@ -123,7 +123,11 @@ def test_who_signs_may_be_one_line_below_it(closing: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "end", ["Ward 7\n\n01632 960101", "We are sorry\n\nthat it happened", "We are\n\nSorry."]
+    "end",
+    [
+        *("Ward 7\n\n01632 960101", "We are sorry\n\nthat it happened", "We are\n\nSorry."),
+        *("ہمیں افسوس ہے۔\n\nہمیں فون کریں۔", "(Ring us.)\n\n“You waited.”", "We…\n\nWe did not…"),
+    ],
 )
 def test_what_only_ends_a_letter_is_no_sign_off(end: str) -> None:
     assert parts_of(list(blocks(f"Dear Ada\n\nSorry.\n\n{end}"))) == ["body"] * 4

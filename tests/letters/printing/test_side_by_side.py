@@ -11,7 +11,7 @@ from letters.printing.fonts import not_covered, not_for_print
 from letters.printing.page import Page
 from letters.printing.record_words import _ALL as WORDS
 from letters.printing.record_words import RecordWords, record_words
-from letters.printing.side_by_side import why_not_beside
+from letters.printing.side_by_side import two_languages, why_not_beside
 from letters.render import render
 from tests.letters.forms import ENGLISH, IN_OTHER_WORDS, every_form, run_together, translation
 from tests.letters.reading import Heard, Sheet
@@ -67,6 +67,19 @@ def figures(heard: Heard) -> list[str]:
 @pytest.mark.parametrize("language", sorted(IN_OTHER_WORDS))
 def test_of_two_that_match_nothing_is_said(language: str) -> None:
     assert why_not_beside(ENGLISH, IN_OTHER_WORDS[language]) == ""
+
+
+def test_who_types_no_empty_line_above_their_name_has_the_same_parts_in_both_languages() -> None:
+    """“The letter has 4 parts, and the translation 3”, of two that were alike line by line: the
+    form in two columns was lost, since of the words to close with we know the English ones alone.
+    """
+    ours = "Dear Ada\n\nSorry.\n\nYours sincerely,\nHelen Marsh\nDirector"
+    theirs = "Szanowna Pani\n\nPrzepraszamy.\n\nZ poważaniem,\nHelen Marsh\nDyrektorka"
+    assert why_not_beside(ours, theirs) == ""
+    told = translation("pl", theirs)
+    beside = two_languages(every_form(body=ours, translation=told), told)
+    assert beside.count('<p class="signed">Helen Marsh</p>') == 2
+    assert '<p class="signed">Dyrektorka</p>' in beside
 
 
 def test_a_translation_that_ends_too_early_is_named_with_the_first_part_it_lacks() -> None:
