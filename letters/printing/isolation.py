@@ -22,7 +22,7 @@ _BETWEEN = r"(?:\\?[ \u00a0\u2060.,/:()+@&'\u2019\u2013-])"
 _RUN = re.compile(rf"(?:\\?[+(])?{_READ_FROM_THE_LEFT}+(?:{_BETWEEN}+{_READ_FROM_THE_LEFT}+)*\)?")
 _UNBROKEN = re.compile(r"(?:<[^>]*>|[^ \t\n<])+")
 _TAG = re.compile(r"<[^>]*>")
-_BEFORE_A_TAG = re.compile(r"(?<=[^>\u200b])(?=<)")
+_WHERE_ONE_GOES_ON = re.compile(r"(?<=[^>\u200b])(?=<[^/]|</\w+>\w)")
 LONGEST_WORD = 24  # letters that have room in the narrowest line of a letter, whichever they are
 _DASH = re.compile(r"\u2013|-(?= )")  # behind such a one a line may end, whatever follows
 
@@ -45,7 +45,8 @@ def isolated(words: str) -> str:
 def breakable(html: str) -> str:
     """A word that is longer than a line and holds a tag, such as one in bold behind a quotation
     mark, may go on in the next line at the tag: the printer looks for no place inside of it then,
-    and it ran off the paper.
+    and it ran off the paper. Not where only a full stop follows: whoever copies an address in bold
+    would take along a sign that nobody sees.
     """
     return _UNBROKEN.sub(_with_places_to_break, html)
 
@@ -53,7 +54,7 @@ def breakable(html: str) -> str:
 def _with_places_to_break(word: re.Match[str]) -> str:
     if "<" not in word[0] or len(_TAG.sub("", word[0])) <= LONGEST_WORD:
         return word[0]
-    return _BEFORE_A_TAG.sub("\u200b", word[0])
+    return _WHERE_ONE_GOES_ON.sub("\u200b", word[0])
 
 
 def _with_whole_telephones(words: str) -> str:

@@ -135,3 +135,10 @@ def test_a_word_longer_than_a_line_stays_on_the_paper(form: str, words: str) -> 
 
 def test_a_word_that_has_room_is_as_it_was() -> None:
     assert to_html("“**responsibility**”.") == "<p>“<strong>responsibility</strong>”.</p>"
+
+
+@pytest.mark.parametrize("around", ["Write to **{}**.", "(**{}**)", "כתבי אל {}, עד"])
+def test_an_address_is_copied_without_a_sign_that_nobody_sees(around: str) -> None:
+    """With such a sign behind it an e-mail comes back, and nobody sees why."""
+    address = "complaints.team.northwest@aldervale.example"
+    assert f">{address}<" in to_html(around.format(address))
