@@ -77,6 +77,12 @@ class Here:
         return self.view.contact.name if self.view.contact else ""
 
     @property
+    def contact_here(self) -> str:
+        """The same, unless they are away today: whoever stands in for them is not named."""
+        away = self.view.contact and self.view.contact.away_until
+        return "" if away else self.contact
+
+    @property
     def may_share(self) -> bool:
         """Whom we may tell, those say who must be told themselves; the patient alone, once of age
         or with capacity again.

@@ -42,14 +42,14 @@ def _by_when(here: Here, says: str, key: str) -> str:
 
 def _request(here: Here, number: int) -> str:
     says = _("We have your request. We will answer you.")
-    if here.contact:
-        says = _("We have your request. %(name)s will answer you.", name=here.contact)
+    if here.contact_here:
+        says = _("We have your request. %(name)s will answer you.", name=here.contact_here)
     return _by_when(here, says, f"request {number}")
 
 
 def _excuse_end(here: Here, number: int) -> str:
-    if here.contact:
-        return _("You took it back. %(name)s will now talk with you about it.", name=here.contact)
+    if name := here.contact_here:
+        return _("You took it back. %(name)s will now talk with you about it.", name=name)
     return _("You took it back. We will now talk with you about it.")
 
 

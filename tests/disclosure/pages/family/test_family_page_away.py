@@ -92,3 +92,17 @@ def test_what_they_write_meanwhile_reaches_whoever_stands_in(
     them.case.session.rollback()
     asked = select(Message.to, Message.instead_of).where(Message.step == "question_asked")
     assert (RON, BEN) in [tuple(each) for each in them.case.session.execute(asked)]
+
+
+def test_nobody_who_is_away_is_said_to_answer_what_they_ask_for(
+    app: Flask, them: AFamily, ewa: FlaskClient
+) -> None:
+    """“Ben Okoro will answer you”, above the line that said until when he was away."""
+    asks = {"wants": "interpreter", "words": "Polish"}
+    ewa.post("/f/requests", data=asks)
+    assert "We have your request. Ben Okoro will answer you." in ewa.get("/f/page").text
+    away(them, app, BEN, 6)
+    ewa.post("/f/requests", data=asks | {"words": "Polish, by phone"})
+    page = ewa.get("/f/page").text
+    assert "We have your request. We will answer you." in page
+    assert "Ben Okoro will answer you" not in page
