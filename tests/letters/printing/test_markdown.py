@@ -126,7 +126,7 @@ def test_who_signs_may_be_one_line_below_it(closing: str) -> None:
     "end",
     [
         *("Ward 7\n\n01632 960101", "We are sorry\n\nthat it happened", "We are\n\nSorry."),
-        *("ہمیں افسوس ہے۔\n\nہمیں فون کریں۔", "(Ring us.)\n\n“You waited.”", "We…\n\nWe did not…"),
+        *("مع خالص\u06d4\n\nمنى علي\u06d4", "(Ring us.)\n\n“You waited.”", "We…\n\nWe did not…"),
     ],
 )
 def test_what_only_ends_a_letter_is_no_sign_off(end: str) -> None:

@@ -180,12 +180,10 @@ def test_who_returns_it_instead_takes_along_why_the_rest_may_stand(
     assert NURSE in unescape(eva.get(f"/letters/{letter}").text)
 
 
-def test_what_may_be_left_out_is_named_to_whoever_writes_on(
-    eva: FlaskClient, begun: ACase
-) -> None:
+def test_what_may_be_left_out_is_named_to_whoever_writes_on(eva: FlaskClient, begun: ACase) -> None:
     """Of two parts it said the same, “This part is missing”, and not which."""
-    left_out = {"contact": "Thank you.", "support": "Thank you."}
-    ref = a_letter(begun, "apology", until="submit", **left_out)
+    left = "Thank you."
+    ref = a_letter(begun, "apology", until="submit", contact=left, support=left)
     page = eva.get(f"/letters/{ref}").text
     path, pressed = sends_back(page)
     told = hidden_in(page) | dict.fromkeys(boxes_in(page), NURSE) | pressed
