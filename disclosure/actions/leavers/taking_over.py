@@ -40,14 +40,18 @@ def must_be_able(session: Session, at: datetime, leaver: Leaver, takes_over: str
     reads none; and with the names of those who could take over.
     """
     numbers = cases_of(session, leaver)
-    says = [
-        why
+    whys = {
+        each.incident.id: why
         for each in gathered_of(session, numbers, at)
         if (why := why_not(each, leaver, takes_over))
-    ]
+    }
+    closed = {number for number, why in whys.items() if CLOSED_WORDS in why}  # to whomever it goes
+    says = [*whys.values()]
+    if whys.keys() - closed:
+        cases = [*gathered_of(session, (each for each in numbers if each not in closed), at)]
+        says.append(_whom_instead(session, cases, leaver, takes_over))
     if says:
-        cases = [*gathered_of(session, numbers, at)]
-        raise Refused(" ".join([*says, _whom_instead(session, cases, leaver, takes_over)]))
+        raise Refused(" ".join(says))
 
 
 def gathered_of(session: Session, numbers: Iterable[int], at: datetime) -> Iterator[Gathered]:

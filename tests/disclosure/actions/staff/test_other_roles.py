@@ -131,11 +131,14 @@ def test_a_role_that_may_not_keep_promises_needs_a_successor_and_names_what_ther
 def test_what_is_theirs_in_a_case_that_nobody_can_open_is_named_and_their_roles_stay(
     case: ACase,
 ) -> None:
-    """The administrator saw a page that said no more than that something broke."""
+    """The administrator saw a page that said no more than that something broke; and then that no
+    risk manager could take over, though none was asked for.
+    """
     a_promise_of(case, IVA)
     words_lost(case, an_opened_case(case.session))
-    with pytest.raises(Refused, match=f"{case.ref} cannot be handed over: {CLOSED_WORDS}"):
+    with pytest.raises(Refused) as no:
         becomes(case, IVA, ["auditor"], BEN)
+    assert str(no.value) == f"{case.ref} cannot be handed over: {CLOSED_WORDS}"
     assert roles_of(case, IVA) == {Role.INVESTIGATOR}
 
 
@@ -252,6 +255,19 @@ def test_the_only_seat_on_a_case_that_named_people_see_is_not_given_up(case: ACa
     told = select(Message).where(Message.step == "case_yours")
     assert [each.to for each in case.session.scalars(told)] == [RON]
     assert verify(case.session).ok
+
+
+def test_beside_a_case_that_nobody_can_open_it_is_still_said_who_could_take_over_the_other(
+    case: ACase,
+) -> None:
+    a_promise_of(case, ADA)
+    other = an_opened_case(case.session)
+    record_as(other, ADA, "restrict", reason="She works here too", only=[ADA, IVA])
+    words_lost(case, other)
+    with pytest.raises(Refused) as no:
+        becomes(case, ADA, ["auditor"], BEN)
+    assert f"{case.ref} cannot be handed over: {CLOSED_WORDS}" in str(no.value)
+    assert str(no.value).endswith("Who could take over: Ron Bell.")
 
 
 def test_a_seat_beside_another_who_decides_asks_for_nobody(case: ACase) -> None:
