@@ -150,7 +150,10 @@ def test_a_site_is_added_and_changed(admin: FlaskClient, session: Session) -> No
     assert (answer.status_code, "there is none called" in answer.text) == (422, True)
     known = re.findall(r'name="regimes"[^>]* value="([^"]+)"', answer.text)
     typed |= {"regimes": known[:2], "name": "Orchard General"}
-    assert 'value="Orchard"' in admin.get(f"/sites/{site.id}").text
+    page = admin.get(f"/sites/{site.id}").text
+    assert 'value="Orchard"' in page
+    assert "Other rules hold for new incidents" in page
+    assert "Another time zone and another name hold at once" in page  # the days of every case
     assert admin.post(f"/sites/{site.id}", data=typed).status_code == 303
     assert "Orchard General" in admin.get("/sites").text
     session.rollback()
