@@ -62,6 +62,7 @@ from disclosure.pages.moving import carry_out, decide_on, form_of_move
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.letter import Letter
+from letters.languages import in_english
 from letters.render import NotPrintable, render
 from workflows.machine import NotReady
 from workflows.reasons import GIVE_ONE, is_reason
@@ -199,6 +200,7 @@ def _issue_page(
         approved_by=staff_name(db.session(), row.approved_by) if row.approved_by else "",
         ready=row.state is LetterState.APPROVED,
         accepted=row.accepted,
+        language=in_english(row.language),
     )
 
 

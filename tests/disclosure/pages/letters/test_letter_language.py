@@ -15,6 +15,7 @@ from disclosure.operations.verify import verify
 from tests.cases import (
     ACase,
     a_draft,
+    a_letter,
     a_person,
     a_talk,
     an_opened_case,
@@ -295,6 +296,27 @@ def test_an_apology_is_not_approved_in_silence_where_the_check_cannot_judge_it(
     assert f"Who read it, and that it is a real apology: {word}" in unescape(back.text)
     assert eva.post(f"/letters/{ref}/approve", data=told | said).status_code == 303
     assert "apology" in row(case, ref).contents
+
+
+def test_who_issues_what_the_check_cannot_read_is_not_told_that_it_was_checked(
+    app: Flask, ben: FlaskClient, case: ACase
+) -> None:
+    """“No fault in the words”, “Nothing missing” and “Each promise is in the ledger” were ticked of
+    a Polish letter of which it had understood no word.
+    """
+    polish, english = begun(ben, case, kind="holding"), a_letter(case, "apology", until="approve")
+    letters.edit(case.session, change_by(case, BEN), polish, {"text": POLISH})
+    move_as(case, BEN, "submit", polish)
+    move_as(case, EVA, "approve", polish, sha256=row(case, polish).text_sha256)
+    ada, ticks = signed_in(app, ADA), {}
+    for ref in (polish, english):
+        page = ada.get(f"/letters/{ref}/issue").text.partition("Checked for you")[2]
+        ticks[ref] = unescape(page.partition("</section>")[0])
+    assert "No fault in the words" in ticks[english]
+    assert "No fault in the words" not in ticks[polish]
+    assert "Nothing missing" not in ticks[polish]
+    assert "in the ledger" not in ticks[polish]
+    assert "The check cannot read Polish: it looked for holes, names" in ticks[polish]
 
 
 def test_of_a_letter_that_owes_no_sorry_no_such_word_is_asked(
