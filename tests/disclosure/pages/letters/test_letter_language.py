@@ -329,6 +329,7 @@ def test_of_a_letter_that_owes_no_sorry_no_such_word_is_asked(
     assert "The check cannot read Polish: you judge the words" in page
     assert "without your word" not in page
     assert "accept_" not in page
+    assert "The check finds no fault, and nothing is missing." not in page  # it cannot know
     of_the_law = page.partition("What the law here says")[2].partition("</details>")[0]
     assert "<h2" in of_the_law  # no heading stands between it and the title: none is left out
     assert "<h3" not in of_the_law
