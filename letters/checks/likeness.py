@@ -210,7 +210,7 @@ def kinds() -> Mapping[str, Mapping[str, Any]]:
     """Those that may be heard, each with its `why` and `suggestion`, as rules have them, and with
     the sums from which it is heard, and below which no rule is believed. `beside`: from which two
     side by side are one, of which one says sorry; `aside`: from which it is heard where
-    somebody else is made to say it, or it is only noted; `agreed`: below which two rules are
+    it is brought in beside the rest (`said_aside` of its file); `agreed`: below which two rules are
     not believed that agree; `never`: what is none, however like one; `always`: where a rule is
     believed, however unlike the words are."""
     told: Mapping[str, Mapping[str, Any]] = _read()["kinds"]

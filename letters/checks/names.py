@@ -26,7 +26,7 @@ CIVIL = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|M|Mme)"
 # What says of a person who was named that he is not the one spoken to.
 ROLE = re.compile(
     r",? (?:who\b|our\b|your\b|the\b|an?\b|in charge)|, (?:\w+ ){0,2}(?:at|of|on|from|in|with) "
-    r"|, [^,.;]{2,60}, (?:has|had|is|was|will|says|said|can|could|did|does|knows)\b"
+    r"|,(?: [^,.;]{2,60},)? (?:has|had|is|was|will|says|said|can|could|did|does|knows)\b"
 )
 _NONE = frozenset[str]()
 _NAME = rf"{UPPER}[\w'-]+(?![\w'-])"
@@ -83,8 +83,8 @@ _VOCATIVE = re.compile(
 )
 # The same between two commas, in a sentence that speaks to somebody.
 ASIDE = re.compile(
-    rf"(?<=[a-z\d], )({CIVIL}\.? {_NAME}|{_NAME})(?=[.!?]$|, (?:I|we|you|and|by|or|but|so|as|if"
-    r"|that|when|before|after|because|for|in|on|at|to|with)\b)"
+    rf"(?<=[a-z\d], )({CIVIL}\.? {_NAME}|{_NAME})(?=[.!?]$|, (?:I|we|you|and(?! s?he\b)|by|or"
+    r"|but|so|as|if|that|when|before|after|because|for|in|on|at|to|with)\b)"
 )
 SPEAKS = re.compile(r"\byou(?:rs?)?\b", re.IGNORECASE)
 _NOT_A_MENTION = re.compile(

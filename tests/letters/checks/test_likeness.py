@@ -75,6 +75,22 @@ def test_blame_that_somebody_else_is_made_to_say_is_heard_sooner(aside: str) -> 
 
 
 @pytest.mark.parametrize(
+    "comfort",
+    [
+        "Fortunately your right kidney is a strong one and can do the work of two.",
+        "After all, it is one cord of two, and you are not a singer.",
+    ],
+)
+def test_harm_that_words_of_comfort_make_small_is_heard_sooner(comfort: str) -> None:
+    letter = check(f"{comfort} {_PLAIN}")
+    assert [(each.kind, each.text) for each in letter.faults] == [("minimise", comfort)]
+
+
+def test_who_says_that_it_was_no_small_thing_makes_nothing_small() -> None:
+    assert check(f"It is not a small scar, and this was not a small thing. {_PLAIN}").faults == ()
+
+
+@pytest.mark.parametrize(
     "honest",
     [
         "They also found that we had not read the chart.",
