@@ -5,19 +5,12 @@ import re
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
-from disclosure.kinds.faults import BadInput, Fault
+from disclosure.actions.refused import NothingThere
 from disclosure.records.commitment import Commitment, commitment_called
 from disclosure.records.incident import Incident, incident_called
 from disclosure.records.letter import Letter, letter_called
 
 _REFERENCE = re.compile(r"[A-Z]{3}-\d{4}-\d{6,10}", re.ASCII)
-
-
-class NothingThere(BadInput):
-    """Nothing here is called that."""
-
-    def __init__(self, says: str) -> None:
-        super().__init__([Fault("ref", says)])
 
 
 def incident_of(session: Session, ref: str) -> Incident:

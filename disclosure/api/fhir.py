@@ -15,8 +15,9 @@ from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.fhir import case as values
 from disclosure.actions.fhir.lists import Asked, Found, page_of, talk_named
-from disclosure.actions.finding import NothingThere, incident_of
+from disclosure.actions.finding import incident_of
 from disclosure.actions.looks.looking import look_through
+from disclosure.actions.refused import NothingThere
 from disclosure.api.caller import calling, check_caller, needs, open_to_all
 from disclosure.api.here import commitment_here, incident_here, letter_here
 from disclosure.api.problems import answers_of

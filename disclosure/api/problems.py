@@ -9,9 +9,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.destroyed import Destroyed, stub_document
-from disclosure.actions.finding import NothingThere
 from disclosure.actions.looks.looking import NotYours
-from disclosure.actions.refused import Refused
+from disclosure.actions.refused import NothingThere, Refused
 from disclosure.actions.staff.bearer import UnknownToken
 from disclosure.api.caller import NoToken
 from disclosure.clock import now

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from disclosure.actions.change import Door
-from disclosure.actions.finding import NothingThere
 from disclosure.actions.learning import improvements as action
 from disclosure.actions.learning.improvement_view import Shown, improvements_for, shown_one
 from disclosure.actions.learning.preventing import by_cause, promised_across
@@ -17,6 +16,7 @@ from disclosure.actions.looks.looking import look_through
 from disclosure.actions.on_call.away import away_words
 from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.people.staff_names import staff_name, staff_names
+from disclosure.actions.refused import NothingThere
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.improvements import NewImprovement

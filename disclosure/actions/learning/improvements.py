@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.checks.no_names import why_not_across
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.finding import NothingThere
 from disclosure.actions.learning.improvement_view import (
     Shown,
     all_without_cases,
@@ -21,7 +20,7 @@ from disclosure.actions.learning.improvement_view import (
 from disclosure.actions.learning.preventing import cases_waiting_for
 from disclosure.actions.looks.caseload import zones_of
 from disclosure.actions.people.staff_names import to_choose_at
-from disclosure.actions.refused import Refused
+from disclosure.actions.refused import NothingThere, Refused
 from disclosure.kinds import improvements as k
 from disclosure.kinds.faults import BadInput, bad, fault_of
 from disclosure.kinds.kind import Part, read

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.checks.references import why_not_this_one
-from disclosure.actions.finding import NothingThere
 from disclosure.actions.opening import read_at_site, unknown_regimes
-from disclosure.actions.refused import Refused
+from disclosure.actions.refused import NothingThere, Refused
 from disclosure.kinds.faults import Fault
 from disclosure.kinds.look_backs import OPENS, Opening, RingUs
 from disclosure.permissions import Actor, Permission

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.finding import NothingThere
 from disclosure.actions.letters.deaths import how_died
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.whom import no_letter_now, why_none_goes
@@ -24,6 +23,7 @@ from disclosure.actions.looks.searching import SEARCHED, hash_of_search
 from disclosure.actions.people.patient_names import name_of_patient
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.recording import record
+from disclosure.actions.refused import NothingThere
 from disclosure.actions.words_closed import CLOSED_WORDS
 from disclosure.exchange.dates import Form, NotADay, day_told
 from disclosure.kinds.conversation import Conversation

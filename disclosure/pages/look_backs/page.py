@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
 from disclosure.actions.checks.references import offered
-from disclosure.actions.finding import NothingThere
 from disclosure.actions.look_backs import opening as action
 from disclosure.actions.look_backs.aside import put_back as put_case_back
 from disclosure.actions.look_backs.aside import set_aside
@@ -31,6 +30,7 @@ from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.actions.look_backs.words import next_number
 from disclosure.actions.looks.caseload import sites_of
 from disclosure.actions.people.staff_names import staff_name, to_choose_from
+from disclosure.actions.refused import NothingThere
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.look_backs import COLUMNS, Opening, RingUs

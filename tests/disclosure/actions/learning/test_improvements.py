@@ -7,10 +7,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.checks.no_names import why_not_across
-from disclosure.actions.finding import NothingThere
 from disclosure.actions.learning.improvement_view import Shown, improvements_for
 from disclosure.actions.learning.improvements import waiting_for
-from disclosure.actions.refused import Refused
+from disclosure.actions.refused import NothingThere, Refused
 from disclosure.actions.users import Person, change_user
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Forbidden

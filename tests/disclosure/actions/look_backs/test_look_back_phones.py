@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.finding import NothingThere
 from disclosure.actions.glass.breaking import break_glass
 from disclosure.actions.look_backs.opening import look_back_of, look_backs_for
 from disclosure.actions.look_backs.phones import Answer, who_is_calling
 from disclosure.actions.look_backs.unreached import not_reached
+from disclosure.actions.refused import NothingThere
 from disclosure.records.glass import with_glass
 from tests.begun import begins_with
 from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, person_of
