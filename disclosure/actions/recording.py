@@ -14,6 +14,7 @@ from disclosure.actions.checks.references import told_of
 from disclosure.actions.checks.staff import checked
 from disclosure.actions.closed_on import lacked_before
 from disclosure.actions.family.door import shut_what_changed
+from disclosure.actions.looks.seats import seats_end_with
 from disclosure.actions.projecting import project
 from disclosure.kinds import kind_called
 from disclosure.kinds.findings import Analysis
@@ -67,7 +68,9 @@ def _keep(case: OpenCase, body: Kind) -> list[Evidence]:
     project(case, gathered.case.with_rows(made))
     consequences.of_record(case, gathered, body, made)
     consequences.of_what_fell(case, gathered, body, made, lacked)
-    shut_what_changed(case, gathered, gathered.with_rows(made))
+    now = gathered.with_rows(made)
+    shut_what_changed(case, gathered, now)
+    seats_end_with(body, case, now)
     return made
 
 

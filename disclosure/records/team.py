@@ -24,7 +24,8 @@ class CaseMember(Record):
     email: Mapped[str] = mapped_column(primary_key=True, index=True)
     only: Mapped[bool] = mapped_column(default=False)  # named by the restriction of the case
     # Owns something open in it, or is who the family rings. Set with the change that gives it to
-    # them, and taken back when the things to do of the case are made again.
+    # them; taken back with the one that gives it on, and what ends otherwise when the things to do
+    # of the case are made again.
     holds: Mapped[bool] = mapped_column(default=False, server_default=text("true"))
 
 

@@ -1,11 +1,31 @@
 """Who has a seat in a case still. What somebody was given is one while it is theirs, and no longer:
 a colleague who was named by mistake does not go on seeing the case."""
 
-from disclosure.actions.change import who_acted
+from disclosure.actions.change import OpenCase, who_acted
 from disclosure.actions.facts import Gathered
+from disclosure.actions.leavers.seats import what_is_held
 from disclosure.actions.promises.ended import why_ended
-from disclosure.kinds.notes import Huddle
+from disclosure.kinds.care import Contact
+from disclosure.kinds.kind import Kind
+from disclosure.kinds.notes import Correction, CorrectionReview, Huddle
 from disclosure.kinds.others import Involved
+from disclosure.kinds.questions import ConcernOwner, QuestionOwner
+from disclosure.records.team import seat_only, team_of
+
+_GIVES_ON = (Contact, ConcernOwner, QuestionOwner, Correction, CorrectionReview)
+
+
+def seats_end_with(body: Kind, case: OpenCase, gathered: Gathered) -> None:
+    """Where that record gives something to somebody else, or takes back that it was given."""
+    if isinstance(body, _GIVES_ON):
+        seats_end(case, gathered)
+
+
+def seats_end(case: OpenCase, gathered: Gathered) -> None:
+    """With the change that gives something on, not only when the things to do of the case are made
+    again. `gathered`: the case as it stands then. Whom the change itself names, `seal` seats."""
+    team = team_of(case.session, case.incident.id)
+    seat_only(case.session, team, what_is_held(gathered), who_keeps_a_seat(gathered))
 
 
 def who_keeps_a_seat(gathered: Gathered) -> set[str]:

@@ -13,6 +13,7 @@ from disclosure.actions.checks.wishes import forbidden_in
 from disclosure.actions.concern_owners import tell_whose
 from disclosure.actions.facts import Gathered
 from disclosure.actions.in_words.standing_words import not_kept
+from disclosure.actions.looks.seats import seats_end
 from disclosure.actions.moving import Following, Machine, Told, always_allowed, reopening
 from disclosure.actions.outgoing import messages
 from disclosure.actions.projecting import project
@@ -200,6 +201,7 @@ def _after(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, 
     if told.trigger is T.REASSIGN:
         promise.owner = told.data.owner
         case.names.add(promise.owner)
+        seats_end(case, gathered)
     if told.trigger is T.CHANGE:
         agreed = gathered.said_of(promise).yes_to(told.data.due_on) | {told.data.person}
         asked = _asked(gathered, promise, told)

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.looks.looking import look
+from disclosure.actions.to_do.asked import Whose
+from disclosure.actions.to_do.worklist import worklist
 from disclosure.jobs.sweep import sweep
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
@@ -30,12 +32,21 @@ def case(session: Session) -> ACase:
 
 
 def is_seen_by(case: ACase, email: str) -> bool:
-    """After the next sweep; whoever sees it is on its list, and nobody else of those."""
+    """At once, and no otherwise after the next sweep; whoever sees it is on its list, and nobody
+    else of those."""
+    sees = looks_at(case, email)
     case.later(minutes=5).session.rollback()
     sweep(case.session, case.at, every_case=True)
+    assert looks_at(case, email) is sees
+    return sees
+
+
+def looks_at(case: ACase, email: str) -> bool:
     case.session.rollback()
     sees = may_look(case.session, actor(case.session, email), case.incident)
     assert (email in team_of(case.session, case.id)) is sees
+    listed = worklist(case.session, actor(case.session, email), case.at, Whose.SITE).groups
+    assert sees or not any(row.ref == case.ref for rows in listed.values() for row in rows)
     return sees
 
 

@@ -348,8 +348,10 @@ def test_where_a_concern_finds_no_heir_nothing_at_all_is_handed_over(case: ACase
 def test_a_concern_is_given_by_a_successor_who_decides_where_no_risk_manager_is_left(
     case: ACase,
 ) -> None:
-    """Who was acting then was a clinician, who may promise and not decide."""
+    """Who was acting then was a clinician, who may promise and not decide. Ada sees the case from
+    elsewhere, since a question there is hers."""
     number = a_concern_of(case, EVA)
+    a_question_of(case, ADA)
     for each in (ADA, RON):
         becomes(case, each, ["risk_manager"], sites=(FAR_SITE,))
     add_user(case.session, OPERATOR, case.at, LIZ)
@@ -361,7 +363,7 @@ def test_a_concern_is_given_by_a_successor_who_decides_where_no_risk_manager_is_
     )
     assert roles_of(case, EVA) == {Role.APPROVER}
     assert notes(case) == []
-    becomes(case, EVA, ["auditor"], ADA)  # who is named on the case
+    becomes(case, EVA, ["auditor"], ADA)
     assert concern_owner(case, number) == ADA
     assert notes(case) == []
 
