@@ -5,7 +5,7 @@ for the rules of a site say which law its cases are opened under.
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
@@ -20,7 +20,7 @@ from disclosure.actions.staff.site_zones import (
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.seen import can_be_seen, seen, why_no_line
 from disclosure.permissions import Actor
-from disclosure.records.house import note_of_house
+from disclosure.records.house import HouseEntry, note_of_house
 from disclosure.records.in_turn import Turn, take_turn
 from disclosure.records.outbox import Message
 from disclosure.records.transaction import one_transaction
@@ -30,6 +30,7 @@ from workflows.wall_clock import zone_called
 
 LONGEST = 200  # letters of a name
 MADE, CHANGED, RENAMED = "site made", "site changed", "site renamed"
+BEFORE = "; before: "
 
 
 def add_site(
@@ -103,7 +104,7 @@ def change_site(
             look_at_all(session, site.id)
         site.zone, site.regimes = zone, list(regimes)
         if (after := _told(site)) != before:
-            about = f"{site.name}: {after}; before: {before}"
+            about = f"{site.name}: {after}{BEFORE}{before}"
             note_of_house(session, at, actor.email, str(Door.PAGE), CHANGED, about)
     return site
 
@@ -142,9 +143,21 @@ def _rename(session: Session, actor: Actor, at: datetime, site: Site, name: str)
     """With the messages that are of the site itself, such as of its rota: they say its name."""
     of_site = update(Message).where(Message.about == site.name)
     session.execute(of_site.values(about=name))
-    about = f"{name}; before: {site.name}"
+    about = f"{name}{BEFORE}{site.name}"
     site.name = name
     note_of_house(session, at, actor.email, str(Door.PAGE), RENAMED, about)
+
+
+def called_now(session: Session) -> dict[str, set[str]]:
+    """By a name that a site had before: what each site that had it is called now."""
+    now: dict[str, set[str]] = {}
+    renamed = select(HouseEntry.about).where(HouseEntry.what == RENAMED)
+    for about in session.scalars(renamed.order_by(HouseEntry.number)):
+        name, _, before = about.partition(BEFORE)
+        for old, names in now.items():
+            now[old] = {name if each == before else each for each in names}
+        now.setdefault(before, set()).add(name)
+    return now
 
 
 def _site(session: Session, name: str) -> Site:

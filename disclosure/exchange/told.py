@@ -1,7 +1,7 @@
 """From a row of another program's list to fields of ours; a fault names the column of the file."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -15,7 +15,6 @@ from disclosure.records.users import bare_site
 from letters.in_bulk.csv_records import plain_name
 
 Told = dict[str, str]
-Sites = Mapping[str, ZoneInfo]  # by name: the zone of each
 EMPTY = "fill this in"
 NOBODY_KNOWS = (
     "Where nobody knows it, as where only the month is known, leave this empty; what is known goes "
@@ -23,6 +22,25 @@ NOBODY_KNOWS = (
 )
 SITES_NAMED = 10  # of those there are, in a sentence
 ANY_ZONE = ZoneInfo("UTC")  # to look for faults in times where nobody knows the site
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """`zones`: by name, of each site there is. `now`: by a name of before, what each site that had
+    it is called now."""
+
+    zones: Mapping[str, ZoneInfo]
+    now: Mapping[str, Collection[str]]
+
+    def why_none(self, site: str) -> str:
+        """What is wrong with a name that no site has. No case lands at a site nobody named: another
+        one may have been given that name since, or had it too."""
+        if same := _spelled_apart(site, self.now):
+            names = " or ".join(sorted(self.now[same]))
+            now = f"the site {_quoted(site)} is called {names} now"
+            return f"{now}. Write that name, or add the old one to a mapping file"
+        names = ", ".join(list(self.zones)[:SITES_NAMED]) or "none yet"
+        return f"there is no site {_quoted(site)} here. Name one of these: {names}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +237,12 @@ class _Reading:
     def _clock(self) -> Clock:
         """Of the site; where there is no such site, that is a fault beside those of the times."""
         site = self.found.get("site", "")
-        if site not in self.sites and (same := _spelled_apart(site, self.sites)):
+        zones = self.sites.zones
+        if site not in zones and (same := _spelled_apart(site, zones)):
             site = self.found["site"] = same
-        if site and site not in self.sites:
-            names = ", ".join(list(self.sites)[:SITES_NAMED]) or "none yet"
-            says = f"there is no site {_quoted(site)} here. Name one of these: {names}"
-            self._wrong(self.plan.column_of("site", self.row), says)
-        zone = self.sites.get(site, ANY_ZONE)
+        if site and site not in zones:
+            self._wrong(self.plan.column_of("site", self.row), self.sites.why_none(site))
+        zone = zones.get(site, ANY_ZONE)
         return Clock(zone, self.plan.mapped.times_without_zone == "site")
 
     def _moment(self, field: str, clock: Clock) -> str:
@@ -278,9 +295,9 @@ def _quoted(words: str) -> str:
     return f"“{begins}”"
 
 
-def _spelled_apart(site: str, sites: Sites) -> str:
-    """The one site of that name in other blanks or capitals; empty where there is none, or two."""
-    alike = [name for name in sites if bare_site(name) == bare_site(site)]
+def _spelled_apart(site: str, names: Iterable[str]) -> str:
+    """The one of them that is this in other blanks or capitals; empty for none, or for two."""
+    alike = [name for name in names if bare_site(name) == bare_site(site)]
     return alike[0] if len(alike) == 1 else ""
 
 

@@ -19,6 +19,7 @@ from disclosure.actions.background.work_seen import SAYS
 from disclosure.actions.bringing_in.rejected import heads_of, rejected_lines, rejected_rows
 from disclosure.actions.bringing_in.row import IMPORTS, Taken, other_words, take_row
 from disclosure.actions.change import Door
+from disclosure.actions.sites import called_now
 from disclosure.exchange.mapping import Mapped, NoSuchMapping, mapping_called
 from disclosure.exchange.rows import Row, Table, Unreadable, table_in
 from disclosure.exchange.safe_csv import BOM
@@ -232,7 +233,8 @@ def _item(plan: Plan, row: Row, sites: Sites, seen: "_Seen") -> Asked:
 
 
 def sites_known(session: Session) -> Sites:
-    return {site.name: ZoneInfo(site.zone) for site in all_sites(session)}
+    zones = {site.name: ZoneInfo(site.zone) for site in all_sites(session)}
+    return Sites(zones, called_now(session))
 
 
 def _note(session: Session, actor: Actor, at: datetime, door: Door, says: str) -> None:

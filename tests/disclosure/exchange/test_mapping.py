@@ -16,7 +16,7 @@ from disclosure.exchange.mapping import (
     mapping_in,
     mapping_names,
 )
-from disclosure.exchange.told import Faulty, plan_of
+from disclosure.exchange.told import Faulty, Sites, plan_of
 from disclosure.policy import BadPolicy, policy
 
 GOOD: Mapping[str, Any] = {
@@ -89,7 +89,7 @@ def test_an_hour_belongs_to_the_days_beside_it_and_names_are_joined() -> None:
     header = ["ID", "Date of discovery", "Time of discovery", "Reported date", "Reported time",
               "Location", "Site", "Description", "Surname", "Forenames", "Handler"]  # fmt: skip
     plan = plan_of(header, mapped)
-    sites = {"Alder Ward": ZoneInfo("Europe/London")}
+    sites = Sites({"Alder Ward": ZoneInfo("Europe/London")}, {})
     row = ["7", "", "", "12/03/2026", "14:30", "", "Alder Ward", "Dose", "Price", "Ann", "x"]
     told = plan.told(row, sites)
     assert told["became_aware_at"] == "2026-03-12T14:30:00+00:00"

@@ -8,9 +8,9 @@ import pytest
 
 from disclosure.exchange.mapping import mapping_called
 from disclosure.exchange.rows import Row, table_in
-from disclosure.exchange.told import Faulty, Plan, Told, plan_of
+from disclosure.exchange.told import Faulty, Plan, Sites, Told, plan_of
 
-SITES = {"Alder Vale": ZoneInfo("Europe/London")}
+SITES = Sites({"Alder Vale": ZoneInfo("Europe/London")}, {})
 NATIVE = (
     "external_ref,became_aware_at,occurred_at,site,summary,patient_name,patient_born_on,"
     "patient_identifier,harm_scale,harm_level,regimes"

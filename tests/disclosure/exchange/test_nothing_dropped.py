@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from disclosure.exchange.mapping import mapping_called, mapping_in
-from disclosure.exchange.told import Faulty, Plan, plan_of
+from disclosure.exchange.told import Faulty, Plan, Sites, plan_of
 from tests.disclosure.exchange.test_mapping import GOOD, own
 
-SITES = {"Alder Vale": ZoneInfo("Europe/London")}
+SITES = Sites({"Alder Vale": ZoneInfo("Europe/London")}, {})
 ROW = {"ID": "7", "Reported date": "12/03/2026", "Site": "Alder Vale", "Description": "Fell"}
 
 

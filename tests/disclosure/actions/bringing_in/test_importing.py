@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.bringing_in.importing import Imported, import_list, list_to_import
 from disclosure.actions.bringing_in.row import CORRECT_IT
 from disclosure.actions.change import Door
+from disclosure.actions.sites import called_now, change_site
 from disclosure.actions.words_closed import CLOSED_WORDS
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
@@ -33,7 +34,7 @@ from tests.dirt import (
     Shape,
 )
 from tests.lost_words import words_lost_of
-from tests.people import ADA, BEN, RON, actor
+from tests.people import ADA, ADAM, BEN, FAR_SITE, RON, SITE, actor
 
 AT = datetime(2026, 3, 20, 9, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("team")
@@ -304,3 +305,36 @@ def test_a_second_patient_of_one_event_is_lost_to_no_advice(
     (differs,) = again.differs
     assert differs.fields == ("patient_name",)
     assert own in differs.why
+
+
+def renamed(session: Session, name: str, new_name: str) -> None:
+    session.rollback()
+    law, adam = "eng_reg20_2014", actor(session, ADAM)
+    there = (name, "Europe/London", [law])
+    change_site(session, adam, AT, *there, known={law}, new_name=new_name)
+
+
+def test_a_row_with_the_name_that_a_site_had_before_says_how_it_is_called_now(
+    session: Session, tmp_path: Path
+) -> None:
+    """The other system goes on with the old name, by which no row found the site any more."""
+    old = written(tmp_path, NATIVE, [Dirt("old", "", cells={"site": f" {SITE.lower()}"})])
+    renamed(session, SITE, "Birch Ward")
+    renamed(session, "Birch Ward", "Cedar Ward")
+    (said,) = imported(session, old).rejected
+    assert said.why == (
+        f"site: the site “{SITE.lower()}” is called Cedar Ward now. Write that name, or add the "
+        "old one to a mapping file."
+    )
+    new = written(tmp_path, NATIVE, [Dirt("new", TAKEN, cells={"site": "Cedar Ward"})])
+    assert imported(session, new).imported == 1
+
+
+def test_a_name_that_two_sites_had_is_taken_for_neither(session: Session, tmp_path: Path) -> None:
+    old = written(tmp_path, NATIVE, [Dirt("old", TAKEN)])
+    renamed(session, SITE, "Birch Ward")
+    renamed(session, FAR_SITE, SITE)
+    assert called_now(session) == {SITE: {"Birch Ward"}, FAR_SITE: {SITE}}
+    renamed(session, SITE, "Cedar Ward")
+    (said,) = imported(session, old).rejected
+    assert f"the site “{SITE}” is called Birch Ward or Cedar Ward now." in said.why
