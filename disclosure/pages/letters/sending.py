@@ -142,14 +142,19 @@ def unconfirmed(gathered: Gathered, row: Letter, form: IssueForm) -> Iterator[Fa
         yield Fault("knows", "Do they know that it is coming: choose one.")
     person = gathered.person(row.to_person)
     name = str(person.body["name"]) if person else ""
-    if not is_last_name(form.surname.data or "", name):
-        yield Fault(
-            "surname",
-            "Last name: this is not the name on the letter. Type the last "
-            "word of the name, or the whole name.",
-        )
+    if why := _why_not_their_name(form.surname.data or "", name):
+        yield Fault("surname", f"Last name: {why}")
     if not form.read.data:
         yield Fault("read", "Read the letter from first line to last before you issue it.")
+
+
+def _why_not_their_name(typed: str, name: str) -> str:
+    """Empty where it is."""
+    if not typed.strip():
+        return "type the last name of the person this letter is for, as it stands on the letter."
+    if is_last_name(typed, name):
+        return ""
+    return "this is not the name on the letter. Type the last word of the name, or the whole name."
 
 
 def ways_to(gathered: Gathered, row: Letter) -> dict[str, str]:

@@ -138,6 +138,8 @@ def test_all_that_is_confirmed_is_asked_at_once(app: Flask, case: ACase) -> None
     assert answer.status_code == 422
     for says in ("How it will go", "In which form", "Do they know", "Last name", "Read the letter"):
         assert says in summary(answer)
+    assert "type the last name of the person this letter is for" in summary(answer)
+    assert "not the name" not in summary(answer)  # nobody typed one
     assert row(case, ref).state is LetterState.APPROVED
 
 
