@@ -149,11 +149,11 @@ def nothing_missing(move: LetterMove) -> Iterable[Asked]:
 
 
 def apology_judged(move: LetterMove) -> Iterable[Asked]:
-    """Where the check cannot, a second person does: in silence nobody would have."""
-    says = (
-        f"The check cannot read {move.unread}. Say, with a reason, that somebody read it in that "
-        "language and that it is a real apology. If it is none, return it to draft."
-    )
+    """Where the check cannot, a second person does: in silence nobody would have. Asked again when
+    it is issued: it may have been approved before this was asked."""
+    told = "that somebody read it in that language and that it is a real apology"
+    says = f"The check cannot read {move.unread}. Whoever approves it says, with a reason, {told}."
+    says = f"{says} Where nobody said so, return it to draft."
     yield Asked("apology", not move.unread, says)
 
 
@@ -318,7 +318,7 @@ _HOW = (
     *(form_was_made, format_needed),
 )
 _BEFORE_ISSUE = (
-    *(text_as_approved, *_RIGHT_PERSON, words_know_of_death),
+    *(text_as_approved, apology_judged, *_RIGHT_PERSON, words_know_of_death),
     *(address_unchanged, contact_named, no_whereabouts, no_hold_on_findings, promises_stand),
     *_HOW,  # as far as it is known how the letter will go
 )

@@ -329,6 +329,13 @@ def asks_for_sorry(gathered: Gathered, letter: Letter) -> bool:
     return SORRY in required_of(gathered, letter)
 
 
+def approved_unread(gathered: Gathered, letter: Letter) -> str:
+    """The language of a letter that was approved, and that neither the check nor its approver took
+    for an apology, though it has to be one; empty where there is none."""
+    silent = letter.approved_by and SORRY not in letter.contents and not judges(letter.language)
+    return in_english(letter.language) if silent and asks_for_sorry(gathered, letter) else ""
+
+
 def content_words(part: str, kind: str = "") -> str:
     """What a content id means, for people: shortly, else in the words of the law, else its name.
 

@@ -13,6 +13,7 @@ from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.accepted import with_their_words
 from disclosure.actions.letters.check import (
+    approved_unread,
     holds_findings,
     promises_moved,
     what_stands,
@@ -213,6 +214,7 @@ def _of_the_letter(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
     """What its words and its reader make of it, whichever move is asked."""
     facts = replace(
         facts,
+        unread=facts.unread or approved_unread(gathered, letter),
         held=holds_findings(letter, gathered),
         held_by=held_findings(gathered.facts),
         corrects_unsaid=corrects_unsaid(gathered, letter),

@@ -10,7 +10,7 @@ from flask import render_template
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.again import to_read_again
-from disclosure.actions.letters.approver import approver_took_part
+from disclosure.actions.letters.approver import apology_not_judged, approver_took_part
 from disclosure.actions.letters.check import (
     SORRY,
     WHERE,
@@ -127,6 +127,7 @@ def _holds(checked: Checked, part: str) -> bool | None:
 def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
     """The text itself has cards for what cannot be printed; the rest is said here."""
     yield from approver_took_part(gathered, row)
+    yield from apology_not_judged(gathered, row)
     yield from to_read_again(gathered, row)
     yield from words_put_right(gathered, row)
     yield from harm_put_right(gathered, row)

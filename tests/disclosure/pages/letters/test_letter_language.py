@@ -9,9 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from disclosure.actions.change import open_case
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.words import set_translation
 from disclosure.operations.verify import verify
+from disclosure.records.letter import letter_called
 from tests.cases import (
     ACase,
     a_draft,
@@ -27,6 +29,7 @@ from tests.cases import letter_row as row
 from tests.families import visit
 from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
+from workflows.machine import NotReady
 
 pytestmark = pytest.mark.usefixtures("team", "letters_are_printed")
 POLISH = "Szanowna Pani\n\nPodaliśmy Pani za dużo leku.\n\nZ poważaniem\n\nBen Okoro\nPielęgniarz"
@@ -317,6 +320,62 @@ def test_who_issues_what_the_check_cannot_read_is_not_told_that_it_was_checked(
     assert "Nothing missing" not in ticks[polish]
     assert "in the ledger" not in ticks[polish]
     assert "The check cannot read Polish: it looked for holes, names" in ticks[polish]
+
+
+def an_approved_apology(ben: FlaskClient, case: ACase) -> str:
+    ref = begun(ben, case, kind="apology")
+    letters.edit(case.session, change_by(case, BEN), ref, {"text": POLISH})
+    move_as(case, BEN, "submit", ref)
+    return approved_by_eva(case, ref)
+
+
+def approved_by_eva(case: ACase, ref: str) -> str:
+    word = [{"kind": "apology", "reason": "Anna Nowak, our interpreter, read it to me"}]
+    move_as(case, EVA, "approve", ref, sha256=row(case, ref).text_sha256, accepted=word)
+    return ref
+
+
+def as_of_before(case: ACase, ref: str) -> None:
+    """As a letter stands that was approved before its approver was asked who read it."""
+    with open_case(case.session, change_by(case, EVA)) as opened:
+        letter = letter_called(case.session, ref)
+        assert letter
+        letter.contents, letter.accepted = [], []
+        opened.write_down("as it was before")
+
+
+def test_an_apology_that_was_approved_in_silence_before_is_not_issued_so(
+    app: Flask, ben: FlaskClient, case: ACase
+) -> None:
+    """It would reach her, count as none, and she would have to be written to again."""
+    ref, ada = an_approved_apology(ben, case), signed_in(app, ADA)
+    says = "The check cannot read Polish. Whoever approves it says, with a reason, that somebody"
+    assert says not in unescape(ada.get(f"/letters/{ref}").text)
+    as_of_before(case, ref)
+    assert says in unescape(ada.get(f"/letters/{ref}").text)
+    with pytest.raises(NotReady, match="Where nobody said so, return it to draft"):
+        move_as(case, ADA, "issue", ref)
+    move_as(case, BEN, "return_to_draft", ref)
+    move_as(case, BEN, "submit", ref)
+    approved_by_eva(case, ref)
+    move_as(case, ADA, "issue", ref)
+    assert "apology" in row(case, ref).contents
+
+
+def test_of_one_that_was_issued_in_silence_before_it_is_said_until_it_goes(
+    app: Flask, ben: FlaskClient, case: ACase
+) -> None:
+    ref, ada = an_approved_apology(ben, case), signed_in(app, ADA)
+    says = "so it counts as none. Withdraw it and write it anew"
+    move_as(case, ADA, "issue", ref)
+    assert says not in unescape(ada.get(f"/letters/{ref}").text)
+    as_of_before(case, ref)
+    assert says in unescape(ada.get(f"/letters/{ref}").text)
+    at = case.later(minutes=5).at.isoformat()
+    because = "An interpreter reads it with them"
+    told: dict[str, Any] = {"how": "visit", "format": ["standard"]}
+    move_as(case, ADA, "send", ref, at=at, other_format_because=because, **told)
+    assert says not in unescape(ada.get(f"/letters/{ref}").text)
 
 
 def test_of_a_letter_that_owes_no_sorry_no_such_word_is_asked(
