@@ -1,7 +1,7 @@
 """What is typed into a letter and not saved yet: kept for its author, until saved or thrown away.
 
-Nobody else reads it. It is no part of the letter and of no record; `pen` puts it in where the
-author hands the letter over.
+Nobody else reads it, until the author has left. It is no part of the letter and of no record; `pen`
+puts it in where the author hands the letter over.
 """
 
 from collections.abc import Collection, Mapping
@@ -17,6 +17,7 @@ from disclosure.actions.letters.writing import as_it_would_read, differs
 from disclosure.actions.refused import Refused
 from disclosure.permissions import Actor, Permission
 from disclosure.records.letter import Letter
+from disclosure.records.users import actor_called
 from disclosure.records.writing import Unsaved, forget_boxes, forget_unsaved, unsaved_words
 from workflows.words import LetterState
 
@@ -99,16 +100,25 @@ def throw_away(session: Session, change: Change, ref: str) -> None:
 def brought_back(session: Session, actor: Actor, letter: Letter) -> Unsaved | None:
     """This person's own words that wait to be saved; None where the letter holds them already."""
     typed = session.get(Unsaved, (letter.id, actor.email), populate_existing=True)
-    if typed is None:
-        return None
+    return typed if typed and _waits(letter, typed) else None
+
+
+def _waits(letter: Letter, typed: Unsaved) -> bool:
     fit = with_a_box(letter, typed.words)
-    waits = differs(letter, fit) or left_without_a_box(letter, typed.words)
-    return typed if waits else None
+    return differs(letter, fit) or bool(left_without_a_box(letter, typed.words))
 
 
 def waiting_of_others(
     session: Session, actor: Actor, letter: Letter
 ) -> tuple[tuple[str, datetime], ...]:
-    """Who else typed something that is not saved, and when; never what."""
+    """Who else here typed something that is not saved, and when; never what."""
     others = (each for each in unsaved_words(session, letter.id) if each.by != actor.email)
-    return tuple((each.by, each.at) for each in others)
+    return tuple((each.by, each.at) for each in others if actor_called(session, each.by))
+
+
+def of_who_left(session: Session, actor: Actor, letter: Letter) -> list[Unsaved]:
+    """What waits of those who work here no more. Nobody could save it any more: it is read by
+    whoever writes the letter now, and copied."""
+    actor.must(Permission.WRITE_LETTER)
+    waiting = (each for each in unsaved_words(session, letter.id) if _waits(letter, each))
+    return [each for each in waiting if actor_called(session, each.by) is None]

@@ -1,4 +1,4 @@
-"""What this person typed into a letter and did not save, as its pages tell them."""
+"""What somebody typed into a letter and did not save, as its pages tell it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,10 +6,12 @@ from datetime import datetime
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import unsaved
 from disclosure.actions.letters.boxes import by_heading, left_without_a_box, with_a_box
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
 from disclosure.pages.words import clock_time, moment
 from disclosure.records.letter import Letter
+from disclosure.records.writing import Unsaved
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,20 @@ class Waiting:
 
 def waiting_of_mine(gathered: Gathered, row: Letter) -> Waiting | None:
     mine = unsaved.brought_back(db.session(), current_actor(), row)
-    if mine is None:
-        return None
-    fit, homeless = with_a_box(row, mine.words), left_without_a_box(row, mine.words)
+    return _told(gathered, row, mine) if mine else None
+
+
+def waiting_of_who_left(gathered: Gathered, row: Letter) -> list[tuple[str, Waiting]]:
+    """Each with the name of who typed it."""
+    session = db.session()
+    left = unsaved.of_who_left(session, current_actor(), row)
+    return [(staff_name(session, each.by), _told(gathered, row, each)) for each in left]
+
+
+def _told(gathered: Gathered, row: Letter, typed: Unsaved) -> Waiting:
+    fit, homeless = with_a_box(row, typed.words), left_without_a_box(row, typed.words)
     return Waiting(
-        typed_at(mine.at, gathered),
+        typed_at(typed.at, gathered),
         by_heading(row, fit | homeless),
         by_heading(row, homeless),
         bool(fit),

@@ -40,7 +40,6 @@ from disclosure.pages.serving.safety import WITH_SCRIPT
 from disclosure.pages.words import clock_time
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
-from disclosure.records.users import actor_called
 from workflows.words import LetterState
 
 blueprint = Blueprint("letter_writing", __name__)
@@ -165,7 +164,7 @@ def writing_now(gathered: Gathered, row: Letter) -> dict[str, Any]:
         "not_yet": held.not_yet == me.email,
         "mine": waiting_of_mine(gathered, row),
         "others_wait": [
-            (staff_name(session, by), typed_at(at, gathered), actor_called(session, by) is None)
+            (staff_name(session, by), typed_at(at, gathered))
             for by, at in waiting
             if by != held.holder
         ],

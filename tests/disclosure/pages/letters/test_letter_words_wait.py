@@ -115,15 +115,21 @@ def test_their_author_is_told_of_them_while_the_letter_is_under_review(
     assert boxes(ben, ref)["box_why"] == BENS
 
 
-def test_what_somebody_who_left_had_typed_is_not_said_to_wait_for_them(
+def test_what_somebody_who_left_had_typed_can_be_read_and_copied(
     app: Flask, case: ACase, ben: FlaskClient, ref: str
 ) -> None:
-    """Whoever took over waited for words that nobody can save any more."""
+    """It waited for words that nobody could read or save any more."""
     ben.post(f"/letters/{ref}/unsaved", data={"leaving": "1"})
     iva = signed_in(app, IVA)
-    assert "typed something that is not saved yet" in page_of(iva, ref)
+    words = page_of(iva, ref)
+    assert "Ben Okoro typed something that is not saved yet" in words
+    assert BENS not in words
     disable_user(case.session, OPERATOR, now(), BEN, IVA)
     words = page_of(iva, ref)
-    assert "Ben Okoro, who has left, typed something that is not saved, at" in words
-    assert "It is not in the letter, and nobody else can read it." in words
-    assert "It waits for them" not in words
+    assert "Ben Okoro, who has left, typed words at" in words
+    assert BENS in words
+    assert "waits for them" not in words
+    assert BENS not in page_of(signed_in(app, EVA), ref)  # who approves reads the letter alone
+    version = row(case, ref).version
+    letters.edit(case.session, change_by(case, IVA, version), ref, {"slots": {"why": BENS}})
+    assert "words at" not in page_of(iva, ref)
