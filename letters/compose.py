@@ -10,6 +10,7 @@ from letters.days.told_day import with_day
 from letters.kinds import LetterKind
 from letters.text import signs_off
 from letters.writing.boxes import Slot, slots_of
+from workflows.phrases import going_on
 
 _GAP = re.compile(r"\n{3,}")
 # The points of a title and of an initial, which end no sentence: "Dr. Shah", "J. Shah", "St. Mary".
@@ -110,7 +111,7 @@ def promise_sentence(
         asked = shorten(act.translate(_NOT_IN_HOLE), _LONGEST_IN_HOLE, placeholder=" …")
         act = f"{owner.strip() or 'We'} will [do what; on record: {asked}]"
     elif not _SAYS_WHO.match(_without_points(act)):
-        act = f"{owner.strip() or 'We'} will {act[:1].lower()}{act[1:]}"
+        act = f"{owner.strip() or 'We'} will {going_on(act)}"
     if not standing:
         act = with_day(act, due_on, first_due_on or due_on, month_first=month_first)
     return f"{act[:1].upper()}{act[1:]}."
@@ -157,7 +158,7 @@ def _is_theirs(act: str, owner: str) -> str:
         return ""
     name = owner.strip()
     act = _MY.sub(f"{name}\u2019s" if name else "[whose]", _ME.sub(name or "[whom]", act))
-    return f"you can {act[:1].lower()}{act[1:]}"
+    return f"you can {going_on(act)}"
 
 
 def _without_points(act: str) -> str:

@@ -119,6 +119,7 @@ def test_whoever_acts_in_the_words_of_a_promise_acts_in_its_letter(who: str) -> 
         ("Our door stays open", "Our door stays open."),
         ("To listen to you", "Ada Obi will listen to you."),
         ("Ring Dr. Shah for you", "Ada Obi will ring Dr. Shah for you."),
+        ("CT your chest again", "Ada Obi will CT your chest again."),
     ],
 )
 def test_a_whole_sentence_stays_one_and_an_act_becomes_one(words: str, sentence: str) -> None:
@@ -151,6 +152,7 @@ def test_a_whole_sentence_stays_one_and_an_act_becomes_one(words: str, sentence:
         ("Get in touch with us", "You can get in touch with us."),
         ("Send us your questions", "You can send us your questions."),
         ("Ring the laboratory for us", "Ben Okoro will ring the laboratory for us."),
+        ("RING us any time", "You can RING us any time."),
     ],
 )
 def test_what_they_may_do_any_time_is_not_promised_as_ours(words: str, sentence: str) -> None:
