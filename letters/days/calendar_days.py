@@ -131,11 +131,6 @@ def days_after_a_weekday(words: str) -> Iterator[WrittenDay]:
                 yield replace(each, start=start, end=start + each.end)
 
 
-def without(match: re.Match[str], words: str) -> str:
-    """The words with as many spaces for what was found, so that nothing reads it once more."""
-    return words[: match.start()] + " " * len(match.group()) + words[match.end() :]
-
-
 def blanked(words: str, spans: Iterable[tuple[int, int]], sign: str = " ") -> str:
     """With as many of `sign` for each span, of any number of them at once: a text that is copied
     for each of its days takes the square of its length."""

@@ -10,9 +10,9 @@ from letters.dates import MONTHS
 from letters.days.calendar_days import (
     WEEKDAY,
     WrittenDay,
+    blanked,
     real_day,
     weekday_number,
-    without,
     written_days,
 )
 from letters.days.counted_times import (
@@ -130,10 +130,10 @@ def times_in(words: str, today: date) -> Times:
     """Each time once: what was read as a longer one is not read again."""
     found, rest = _whole_days(words, today)
     for pattern, read in _READERS:
-        for match in pattern.finditer(rest):
-            rest = without(match, rest)
-            if span := read(match, today):
-                found.append(Named(*match.span(), span))
+        if matches := list(pattern.finditer(rest)):
+            rest = blanked(rest, (match.span() for match in matches))
+            spans = ((match, read(match, today)) for match in matches)
+            found += [Named(*match.span(), span) for match, span in spans if span]
     found.sort(key=lambda each: each.start)
     denied = [each for each in found if _is_denied(words, each)]
     only = len(found) == 1
@@ -181,16 +181,16 @@ def _outermost(words: str, named: Sequence[Named]) -> tuple[Named, ...]:
 def _unread(words: str) -> tuple[re.Match[str], ...]:
     found: list[re.Match[str]] = []
     for pattern in _UNREAD:
-        for match in pattern.finditer(words):
-            words = without(match, words)
-            found.append(match)
+        if matches := list(pattern.finditer(words)):
+            words = blanked(words, (match.span() for match in matches))
+            found += matches
     return tuple(found)
 
 
 def _whole_days(words: str, today: date) -> tuple[list[Named], str]:
     """With what stands around them; and the words without them. One that is misnamed, or can be
     meant in two ways, is none."""
-    found, rest, before = list[Named](), words, 0
+    found, read, before = list[Named](), list[tuple[int, int]](), 0
     for written in sorted(written_days(words), key=lambda each: each.start):
         meant = written.meant(today)
         if len(meant) == 1:
@@ -200,9 +200,9 @@ def _whole_days(words: str, today: date) -> tuple[list[Named], str]:
                 start, span = first.start, Span(first.span.first, span.last)
             found.append(Named(start, written.end, span))
         start = found[-1].start if len(meant) == 1 else written.start
-        rest = rest[:start] + " " * (written.end - start) + rest[written.end :]
+        read.append((start, written.end))
         before = written.end
-    return found, rest
+    return found, blanked(words, read)
 
 
 def _goes_on(words: str, before: int, first: Named, start: int, last: Span) -> bool:
