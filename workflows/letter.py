@@ -22,15 +22,15 @@ from workflows.machine import Asked, Step, Workflow
 from workflows.moments import dated, lies_before, to_the_minute
 from workflows.phrases import going_on
 from workflows.reasons import GIVE_ONE, is_reason
+from workflows.words import SORRY, Way
 from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
-from workflows.words import Way
 
 NOT_RETURNED_AFTER = timedelta(days=7)  # calendar days until a posted letter counts as delivered
 NEVER_ACCEPTED = frozenset(
     {"placeholder", "wrong-name", "raw-identifier", "unlinked-promise", "conditional"}
 )
-NEVER_LEFT_OUT = frozenset({"apology"})  # nobody's word makes up for a sorry that is not there
+NEVER_LEFT_OUT = frozenset({SORRY})  # nobody's word makes up for a sorry that is not there
 FAULT_TITLES: Mapping[str, str] = {
     "conditional": "Doubts that they were hurt",
     "feelings": "Moves it to their feelings",
@@ -154,7 +154,7 @@ def apology_judged(move: LetterMove) -> Iterable[Asked]:
     told = "that somebody read it in that language and that it is a real apology"
     says = f"The check cannot read {move.unread}. Whoever approves it says, with a reason, {told}."
     says = f"{says} Where nobody said so, return it to draft."
-    yield Asked("apology", not move.unread, says)
+    yield Asked(SORRY, not move.unread, says)
 
 
 def translation_is_of_this_text(move: LetterMove) -> Iterable[Asked]:

@@ -102,6 +102,7 @@ class Talk(StrEnum):
 
 
 TELLING = (Talk.FIRST, Talk.DISCLOSURE)  # talks in which we say what happened
+SORRY = "apology"  # among the contents of a letter
 
 
 class Way(StrEnum):

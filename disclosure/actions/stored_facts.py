@@ -11,7 +11,7 @@ from disclosure.records.letter import Letter
 from letters.check import promises_of_nobody
 from workflows import facts as f
 from workflows.clocks import DutyNow
-from workflows.words import ARRIVES
+from workflows.words import ARRIVES, SORRY
 
 NOT_OF_THE_CASE = frozenset({"policy", "annual_report"})  # duties of the organisation
 
@@ -25,7 +25,7 @@ def letter_facts(letter: Letter) -> f.LetterFacts:
         letter.state,
         issued_number=issued,
         sent_at=letter.sent_at,
-        apology=letter.state in ARRIVES and "apology" in letter.contents,
+        apology=letter.state in ARRIVES and SORRY in letter.contents,
         contents=frozenset(letter.contents),
         unlinked=promises_of_nobody(letter.text, letter.links) if issued else (),
     )

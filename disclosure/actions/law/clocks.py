@@ -32,7 +32,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from workflows.events import Event
 from workflows.moments import may_follow
-from workflows.words import CARRIES_NO_LETTER, Applies, PatientChange, Standing, Talk
+from workflows.words import CARRIES_NO_LETTER, SORRY, Applies, PatientChange, Standing, Talk
 
 RAISED_BY_RECORDS = frozenset(
     {
@@ -164,7 +164,7 @@ class Clocks:
             yield self._sent(letter, "record_made")
             if self._is_to_who_had_to_hear(letter, letter.sent_at):
                 yield from self._telling(letter)
-            read = "apology" in letter.contents and not was_never_had(self.case, letter)
+            read = SORRY in letter.contents and not was_never_had(self.case, letter)
             read_at = letter.delivered_at if read else None
             if read_at and self._is_to_who_had_to_hear(letter, read_at):
                 yield self._sent(letter, "apology_given", read_at)
@@ -188,7 +188,7 @@ class Clocks:
             yield self._sent(letter, "results_given")
         if letter.kind == "delay":
             yield self._sent(letter, "delay_explained")
-        if "apology" in contents:
+        if SORRY in contents:
             yield self._sent(letter, "apology_offered_written")
 
     def _told_by_letter(self, letter: Letter) -> Iterator[Event]:
@@ -337,7 +337,7 @@ def _explained_by(explained: str) -> frozenset[str]:
 
 def _tells_it_all(letter: Letter, contents: frozenset[str]) -> bool:
     """A later letter with the content of the first counts as the written notification too."""
-    return letter.kind in ("findings", "apology") and {"apology", "facts_known"} <= contents
+    return letter.kind in ("findings", "apology") and {SORRY, "facts_known"} <= contents
 
 
 def _approved(case: Case, before: Callable[[Evidence], bool]) -> frozenset[int]:

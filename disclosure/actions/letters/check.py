@@ -41,7 +41,7 @@ from workflows.letter import NEVER_ACCEPTED, NEVER_LEFT_OUT
 from workflows.letter_move import LetterMove
 from workflows.regime_words import DutyStatus
 from workflows.regimes import Regime
-from workflows.words import CommitmentState, QuestionState
+from workflows.words import SORRY, CommitmentState, QuestionState
 
 # Which letter does the act that completes a duty.
 LETTERS_OF: Mapping[str, frozenset[LetterKind]] = {
@@ -52,7 +52,6 @@ LETTERS_OF: Mapping[str, frozenset[LetterKind]] = {
     "delay_explained": frozenset({LetterKind.delay}),
 }
 
-SORRY = "apology"  # its content id
 NEW_DAY = "Agree on a new day with them and write that, or write what was done."
 
 _OPEN = frozenset({CommitmentState.OPEN})

@@ -64,7 +64,7 @@ from workflows.letter_move import LetterMove
 from workflows.machine import Asked
 from workflows.not_told import said_not_to_be_told
 from workflows.second_person import why_not_second
-from workflows.words import LetterState, Standing, Way
+from workflows.words import SORRY, LetterState, Standing, Way
 from workflows.words import LetterTrigger as T
 
 
@@ -346,7 +346,7 @@ def _taken_for_one(letter: Letter) -> set[str]:
     if judges(letter.language):
         return set()
     of_text = (item["kind"] for item in letter.accepted if not item.get("form"))
-    return {"apology"} & set(of_text)
+    return {SORRY} & set(of_text)
 
 
 def _freeze(case: OpenCase, letter: Letter, prepared: tuple[int, Mapping[str, Any]] | None) -> None:

@@ -16,6 +16,7 @@ from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, requires
 from disclosure.permissions import Permission
 from workflows.letter import FAULT_TITLES
+from workflows.words import SORRY
 
 blueprint = Blueprint("letter_accepted", __name__)
 
@@ -49,7 +50,7 @@ def title_of(kind: str) -> str:
     """Of a fault, or of a part that a letter may lack. An apology is none of these: in a language
     that the check does not know, its approver says that the letter holds one.
     """
-    if kind == "apology":
+    if kind == SORRY:
         return f"Confirmed by its approver: {content_words(kind)}"
     return FAULT_TITLES.get(kind) or f"Left out: {content_words(kind)}"
 

@@ -9,13 +9,13 @@ from typing import Any
 from flask import request
 from wtforms import HiddenField, TextAreaField
 
-from disclosure.actions.letters.check import SORRY
 from disclosure.kinds.faults import Fault
 from disclosure.pages.forms import PageForm
 from disclosure.pages.letters.desk import Card
 from disclosure.records.letter import Letter
 from workflows.machine import Asked
 from workflows.reasons import TOO_SHORT, is_reason
+from workflows.words import SORRY
 
 ACCEPT = "accept_"  # before the box of a fault that may stand
 YOUR_WORD = "Who read it, and that it is a real apology"  # where the check cannot

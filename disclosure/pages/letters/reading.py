@@ -12,7 +12,6 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.again import to_read_again
 from disclosure.actions.letters.approver import apology_not_judged, approver_took_part
 from disclosure.actions.letters.check import (
-    SORRY,
     WHERE,
     asks_for_sorry,
     check_letter,
@@ -70,6 +69,7 @@ from letters.printing.markdown import to_html
 from workflows.letter import LETTER
 from workflows.letter_forms import ALL_FORMS, form_in_words
 from workflows.second_person import why_not_second
+from workflows.words import SORRY
 from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
 
