@@ -1,6 +1,6 @@
 """One change to one case: one transaction, one lock, each entry sealed before what it seals."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -246,9 +246,12 @@ def entries_called(session: Session, incident_id: int, what: str) -> list[int]:
     return numbers_of_entries(session, incident_id, what)
 
 
-def who_acted(session: Session, incident_id: int) -> set[str]:
-    """Who changed anything in that case, also where a job wrote it down in their name."""
-    return {by.removeprefix(IN_THE_NAME) for by in who_entered(session, incident_id)}
+def who_acted(session: Session, incident_ids: Collection[int]) -> dict[int, set[str]]:
+    """By case: who changed anything in it, also where a job wrote it down in their name."""
+    acted = {incident_id: set[str]() for incident_id in incident_ids}
+    for incident_id, by in who_entered(session, incident_ids):
+        acted[incident_id].add(by.removeprefix(IN_THE_NAME))
+    return acted
 
 
 def must_write(session: Session, actor: Actor, incident: Incident) -> None:

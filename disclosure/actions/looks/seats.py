@@ -24,15 +24,16 @@ def seats_end_with(body: Kind, case: OpenCase, gathered: Gathered) -> None:
 def seats_end(case: OpenCase, gathered: Gathered) -> None:
     """With the change that gives something on, not only when the things to do of the case are made
     again. `gathered`: the case as it stands then. Whom the change itself names, `seal` seats."""
-    team = team_of(case.session, case.incident.id)
-    seat_only(case.session, team, what_is_held(gathered), who_keeps_a_seat(gathered))
+    session, incident_id = case.session, case.incident.id
+    acted = who_acted(session, [incident_id])[incident_id]
+    staying, team = who_keeps_a_seat(gathered, acted), team_of(session, incident_id)
+    seat_only(session, team, what_is_held(gathered), staying)
 
 
-def who_keeps_a_seat(gathered: Gathered) -> set[str]:
-    """By e-mail, beside who holds something still (`leavers.seats`): who did something in the case,
-    whom its records name, and whose a promise, a question or a concern is; one that was kept or
-    answered stays its owner's."""
-    acted = who_acted(gathered.session, gathered.incident.id)
+def who_keeps_a_seat(gathered: Gathered, acted: set[str]) -> set[str]:
+    """By e-mail, beside who holds something still (`leavers.seats`): who did something in the case
+    (`acted`), whom its records name, and whose a promise, a question or a concern is; one that was
+    kept or answered stays its owner's."""
     return acted | set(filter(None, [*_owners(gathered), *_named(gathered)]))
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.change import who_acted
 from disclosure.actions.facts import gather
 from disclosure.actions.leavers.seats import what_is_held
 from disclosure.actions.looks.seats import who_keeps_a_seat
@@ -83,15 +84,17 @@ def keep_what_is_to_do(session: Session, view: Viewed) -> None:
     """The same for one case that is open and locked already, as it was gathered there."""
     incident_id = view.incident.id
     if fresh := freshness_unless_busy(session, [incident_id]).get(incident_id):
-        _put(session, fresh, _of(view, fresh.marks), view.team)
+        acted = who_acted(session, [incident_id])[incident_id]
+        _put(session, fresh, _of(view, fresh.marks, acted), view.team)
 
 
 def _made(session: Session, ids: list[int], at: datetime, staff: Staff) -> Iterator[Made]:
     session.rollback()
-    for incident_id, marks in marks_of(session, ids).items():
+    marked, acted = marks_of(session, ids), who_acted(session, ids)
+    for incident_id, marks in marked.items():
         try:
             view = Viewed(gather(session, session.get_one(Incident, incident_id), at), staff)
-            yield _of(view, marks)
+            yield _of(view, marks, acted[incident_id])
         except Exception as fault:
             session.rollback()
             _log.warning("what is to do in a case was not counted", **what_broke(fault))
@@ -116,18 +119,18 @@ def _put(session: Session, fresh: Freshness, made: Made, team: Mapping[str, Case
     fresh.fresh_until, fresh.rules = made.fresh_until, rules_now()
 
 
-def _of(view: Viewed, marks: int) -> Made:
-    incident, zone = view.incident, view.gathered.zone
-    found = [] if view.gathered.case.destroyed else things_to_do(view)
+def _of(view: Viewed, marks: int, acted: set[str]) -> Made:
+    incident, gathered, destroyed = view.incident, view.gathered, view.gathered.case.destroyed
+    found = [] if destroyed else things_to_do(view)
     watched_by = NOBODY if incident.restricted else incident.site_id
     place: Cells = {"incident_id": incident.id, "site_id": incident.site_id}
     place |= {"watched_by": watched_by, "state": str(incident.state)}
     rows = [
-        {**place, "number": number, **cells_of(Told(todo, incident.ref, view.about), zone)}
+        {**place, "number": number, **cells_of(Told(todo, incident.ref, view.about), gathered.zone)}
         for number, todo in enumerate(found)
     ]
-    holding = set(what_is_held(view.gathered))
-    staying = set(view.team) if view.gathered.case.destroyed else who_keeps_a_seat(view.gathered)
+    holding = set(what_is_held(gathered))
+    staying = set(view.team) if destroyed else who_keeps_a_seat(gathered, acted)
     seated = holding | {email for email in staying if _by_name(view, email)}
     named = [
         {"email": email, "watched_by": watched_by, "incident_id": incident.id}

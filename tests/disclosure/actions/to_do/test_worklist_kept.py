@@ -20,6 +20,7 @@ from disclosure.jobs.sweep import sweep
 from disclosure.permissions import Actor
 from disclosure.records.incident import Incident
 from disclosure.records.locked import CaseKey
+from disclosure.records.team import team_of
 from disclosure.records.to_do import (
     CHANGED,
     Freshness,
@@ -28,6 +29,7 @@ from disclosure.records.to_do import (
     make_all_again,
 )
 from disclosure.records.transaction import one_transaction
+from tests.asked import asked_of
 from tests.begun import begins_with
 from tests.cases import AWARE, FINDINGS, ACase, a_case, a_person, an_opened_case, record_as
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, OPERATOR, RON, SAM, SITE, actor
@@ -168,6 +170,16 @@ def test_a_sweep_makes_again_what_midnight_made_old(session: Session) -> None:
     for incident in list(session.scalars(select(Incident))):
         view = Viewed(gather(session, incident, case.at), staff_of(session))
         assert kept_of(session, incident.id) == things_to_do(view)
+
+
+def test_who_did_something_is_asked_once_for_all_cases_that_are_made_again(
+    session: Session,
+) -> None:
+    cases = [an_opened_case(session) for _ in range(3)]
+    with asked_of(session) as asked:
+        to_do_fresh.freshen(session, [each.id for each in cases], AWARE, staff_of(session))
+    assert sum("FROM audit_entry" in statement for statement, _ in asked) == 1
+    assert all(ADA in team_of(session, each.id) for each in cases)
 
 
 def test_while_another_changes_cases_no_row_of_the_rest_is_there_twice_or_missing(
