@@ -148,9 +148,10 @@ def to_check(session: Session, look_back: LookBack, actor: Actor) -> Promised | 
         if actor.email in _said_done_by(session, look_back, promise):
             continue
         said = _Said(look_back, promise, T.VERIFY, CheckedInAll())
-        theirs = _in_cases(said, Commitment.id).where(*_may_be_said(said), seen_by(actor))
+        theirs = _in_cases(said, Incident.id).where(*_may_be_said(said), seen_by(actor))
         others = theirs.where(Commitment.owner != actor.email)  # as `_why_not` leaves out one's own
-        if session.scalar(others.limit(1)) is not None:
+        # and as `_planned` leaves out those that cannot be read
+        if any(not closed_of(session, [each]) for each in session.scalars(others).all()):
             return promise
     return None
 

@@ -27,6 +27,7 @@ from disclosure.records.commitment import Commitment, commitments_of
 from disclosure.records.incident import Incident
 from disclosure.records.work import ItemState, WorkItem
 from disclosure.settings import Settings
+from tests.cases import an_opened_case
 from tests.disclosure.actions.look_backs.test_look_backs import DOOR, do, in_case, members
 from tests.disclosure.actions.look_backs.test_look_backs_further import (
     FURTHER,
@@ -357,19 +358,34 @@ def test_a_sample_whose_records_were_altered_says_so_and_nothing_is_checked_ther
     assert whys_aside(session) == [CLOSED_WORDS]
 
 
+def offered(session: Session, ref: str, email: str) -> bool:
+    session.rollback()
+    who = actor(session, email)
+    return promises.to_check(session, look_back_of(session, who, ref), who) is not None
+
+
 def test_to_check_is_offered_to_whom_something_is_left_to_check(
     session: Session, tmp_path: Path
 ) -> None:
     ref = written_again(session, tmp_path, 1)
-
-    def offered(email: str) -> bool:
-        session.rollback()
-        who = actor(session, email)
-        return promises.to_check(session, look_back_of(session, who, ref), who) is not None
-
-    assert not offered(EVA)
+    assert not offered(session, ref, EVA)
     say(session, ref, RON, "done", BY_LETTER_2)
-    assert offered(EVA)
-    assert not offered(RON)  # it is his own word
+    assert offered(session, ref, EVA)
+    assert not offered(session, ref, RON)  # it is his own word
     in_case(session, 1, ADA, "restrict", of="staff_member", reason="She works here", only=[ADA])
-    assert not offered(EVA)
+    assert not offered(session, ref, EVA)
+
+
+def test_to_check_is_not_offered_where_no_case_that_is_left_can_be_read(
+    session: Session, tmp_path: Path
+) -> None:
+    """Whoever followed it was told that there is no case in which this can be said."""
+    ref = written_again(session, tmp_path, 2)
+    say(session, ref, RON, "done", BY_LETTER_2)
+    first, second = members(session)
+    whole = an_opened_case(session)
+    words_lost_of(session, first.incident_id, whole.id)
+    assert offered(session, ref, EVA)
+    words_lost_of(session, second.incident_id, whole.id)
+    assert not offered(session, ref, EVA)
+    assert not seen(session, ref, EVA, "verify", {}).goes
