@@ -21,9 +21,9 @@ def words_lost_of(session: Session, lost: int, whole: int) -> None:
         session.get_one(CaseKey, (lost, Purpose.WORDS)).wrapped = another
 
 
-def records_altered(settings: Settings, lost: int, whole: int, kind: str = "%") -> None:
+def records_altered(settings: Settings, lost: int, whole: int, kind: str = "") -> None:
     """Its key is there and opens; in place of each of its records (of a kind) lies one of `whole`.
     Both are incidents."""
     other = f"SELECT body FROM evidence WHERE incident_id = {whole} LIMIT 1"
-    these = f"incident_id = {lost} AND kind LIKE '{kind}'"
+    these = f"incident_id = {lost}" + (f" AND kind = '{kind}'" if kind else "")
     attack(settings, f"UPDATE evidence SET body = ({other}) WHERE {these}")
