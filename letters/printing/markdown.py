@@ -42,7 +42,7 @@ def to_easy_html(text: str, *, draw: Draw | None = None) -> str:
         html.append(drawn.get(number, ""))
         if part == BODY and kind_of(lines) == "paragraph":
             ideas = (idea for line in lines for idea in _ideas(line))
-            html += [with_whole_days(f"<p>{_inline(idea)}</p>") for idea in ideas]
+            html += [with_whole_days(_paragraph(idea, leads=_leads(idea))) for idea in ideas]
         else:
             html.append(with_whole_days(block_html(lines, part)))
     return "\n".join(html)
@@ -118,8 +118,7 @@ def block_html(lines: Sequence[str], part: str, *, level: int = 2) -> str:
     if part == SIGN_OFF:
         names = (f'<p class="signed">{_inline(line)}</p>' for line in lines[1:])
         return "\n".join([f'<p class="sign-off">{_inline(lines[0])}</p>', *names])
-    leads = ' class="leads-on"' if _needs_the_next(lines) else ""
-    return f"<p{leads}>{_inline(' '.join(lines))}</p>"
+    return _paragraph(" ".join(lines), leads=_needs_the_next(lines))
 
 
 def drawn_above(found: Sequence[Sequence[str]], draw: Draw | None) -> dict[int, str]:
@@ -132,6 +131,16 @@ def drawn_above(found: Sequence[Sequence[str]], draw: Draw | None) -> dict[int, 
         under = draw(heading_in(found[head]) or "", found[head + 1 : after])
         drawn |= {head + 1 + place: picture for place, picture in under.items()}
     return drawn
+
+
+def _paragraph(words: str, *, leads: bool) -> str:
+    stays = ' class="leads-on"' if leads else ""
+    return f"<p{stays}>{_inline(words)}</p>"
+
+
+def _leads(idea: str) -> bool:
+    """One idea alone: also to the list below it."""
+    return idea.endswith(":") or _needs_the_next([idea])
 
 
 def _needs_the_next(lines: Sequence[str]) -> bool:

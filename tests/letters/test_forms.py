@@ -249,6 +249,23 @@ def test_in_easy_words_no_day_goes_over_into_the_next_line() -> None:
     assert not [line for line in ends if line.endswith(("16", "8", "29", "29 May"))]
 
 
+def on_the_first_page(easy: str) -> str:
+    sheet = heard(every_form(easy_read=f"Dear Mrs Oduya\n\n{easy}"), "easy_read").sheets[0]
+    return "".join(glyph.words for glyph in sheet.all())
+
+
+def test_in_easy_words_only_what_leads_on_to_a_list_goes_to_the_next_page_with_it() -> None:
+    """“We are sorry.” stood on the second page, and on the first there was room for it."""
+    listed = "- It was our fault.\n- You did nothing wrong."
+    for lines in range(1, 10):  # wherever on the paper it comes to stand
+        before = "We tell you what we know.\n" * lines
+        alone = on_the_first_page(f"{before}We are sorry.")
+        found = on_the_first_page(f"{before}We are sorry.\n{listed}")
+        assert ("We are sorry." in found) is ("We are sorry." in alone)
+        led = on_the_first_page(f"{before}We now do this:\n{listed}")
+        assert ("We now do this:" in led) is ("It was our fault." in led)
+
+
 @pytest.mark.parametrize("form", PRINTED)
 def test_nothing_stands_outside_what_a_printer_prints(form: str) -> None:
     wide, high = A4_MM
