@@ -105,7 +105,7 @@ def _as_text(page: Page) -> str:
 
 def _as_html(page: Page, layout: str) -> str:
     fixed = fixed_words(page.language)
-    whole = with_whole_days if layout == "easy_read" else str
+    whole = str if layout == "screen" else with_whole_days  # there lines end where a window does
     return (
         _environment()
         .get_template("letter.html.j2")
@@ -116,8 +116,9 @@ def _as_html(page: Page, layout: str) -> str:
             **_second(page, layout),
             direction=direction(page.language),
             direction_of=direction_of,
-            isolated=lambda words: Markup(whole(isolated(words))),
-            body=Markup(_words(page, layout)),
+            isolated=lambda words: Markup(isolated(words)),
+            flowing=lambda words: Markup(whole(isolated(words))),
+            body=Markup(whole(_words(page, layout))),
             style=Markup(style(layout)) if layout == "screen" else "",
             **_slip(page, layout),
         )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
+from letters.dates import MONTHS
 from letters.printing.isolation import breakable, isolated
 from letters.text import LONGEST_SIGN_OFF, greets, sentences_of, signs_off
 
@@ -20,7 +21,16 @@ _ASKED = re.compile(r".*[?\u061f]\s?[\u201d\u2019»\"'*]+\s*")  # somebody's que
 _SAID = re.compile(r".*[.?!:;\u2026\u061f\u06d4][\u201d\u2019»\"'*)\]]*")
 # A backslash says that the sign after it is no mark: so the facts of a record come (facts.py).
 _AS_TYPED = re.compile(r"\\([\\*#+.)-])")
-_BELONGS = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=[^\W\d_]) (?=(?:19|20)\d\d\b)")
+# 14 April 2026, 14 de abril de 2026, April 14, 2026, in 2026: no longer than a line has room for.
+_NUMBER = r"(?<![\w\u00a0.,:/)+-])\d(?:[\d,.:]{0,4}\d)?(?:st|nd|rd|th)?"
+# A sign that stands over or under a letter goes with it: a word ends where a plain sign follows.
+_WORD = r"[^\W\d_]{1,12}(?![^\s.,;:!?)\]<&\"'\u2019\u201d\u2013-])"
+_YEAR = r"(?:19|20)\d\d\b"
+_WHOLE = re.compile(
+    rf"<svg.*?</svg>|<[^>]*>|(?P<whole>\b(?:{'|'.join(MONTHS)}) \d{{1,2}}\b(?:, {_YEAR})?"
+    rf"|{_NUMBER} (?:de )?{_WORD}(?: (?:de )?{_YEAR})?|\b{_WORD} {_YEAR})",
+    re.DOTALL,
+)
 
 
 def to_html(text: str, *, draw: Draw | None = None) -> str:
@@ -42,17 +52,23 @@ def to_easy_html(text: str, *, draw: Draw | None = None) -> str:
         html.append(drawn.get(number, ""))
         if part == BODY and kind_of(lines) == "paragraph":
             ideas = (idea for line in lines for idea in _ideas(line))
-            html += [with_whole_days(_paragraph(idea, leads=_leads(idea))) for idea in ideas]
+            html += [_paragraph(idea, leads=_leads(idea)) for idea in ideas]
         else:
-            html.append(with_whole_days(block_html(lines, part)))
+            html.append(block_html(lines, part))
     return "\n".join(html)
 
 
-def with_whole_days(words: str) -> str:
-    """A number stands on one line with the word after it, and a year with the month before it:
-    whoever reads with effort does not have to put them together.
+def with_whole_days(html: str) -> str:
+    """A number stands on one line with the word after it, and with the year after that: a day that
+    is parted by the end of a line has to be put together by whoever reads it. Its blanks stay
+    blanks, so that it is found and copied as it is written.
     """
-    return _BELONGS.sub("\u00a0", words)
+    return _WHOLE.sub(_on_one_line, html)
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    whole = found["whole"]
+    return f'<span class="whole">{whole}</span>' if whole else found[0]
 
 
 def to_text(text: str) -> str:

@@ -232,21 +232,45 @@ def test_easy_words_stand_in_short_lines_one_idea_each() -> None:
     assert max(len(n.words) for n in letter.tree.all()) <= 50
 
 
+def lines_of(page: Page, form: str) -> list[str]:
+    lines: dict[tuple[int, int, bool], str] = {}
+    for number, sheet in enumerate(heard(page, form).sheets):
+        for glyph in sorted(sheet.all(), key=lambda each: each.left):
+            column = form == "two_languages" and glyph.left > A4_MM[0] / 2
+            where = number, round(glyph.base), column
+            lines[where] = lines.get(where, "") + glyph.words
+    return [" ".join(line.split()) for line in lines.values()]
+
+
 def test_in_easy_words_no_day_goes_over_into_the_next_line() -> None:
     """“on Monday 16” stood at the end of a line, and “March” in the next."""
-    letter = every_form(subject="What happened to you on 8 March")
-    lines = {
-        (round(glyph.base), number): ""
-        for number, sheet in enumerate(heard(letter, "easy_read").sheets)
-        for glyph in sheet.all()
-    }
-    for number, sheet in enumerate(heard(letter, "easy_read").sheets):
-        for glyph in sorted(sheet.all(), key=lambda each: each.left):
-            lines[round(glyph.base), number] += glyph.words
-    ends = [" ".join(line.split()) for line in lines.values()]
+    ends = lines_of(every_form(subject="What happened to you on 8 March"), "easy_read")
     assert any(line.endswith("16 March.") for line in ends)
     assert any(line.endswith("29 May 2026.") for line in ends)
     assert not [line for line in ends if line.endswith(("16", "8", "29", "29 May"))]
+
+
+DAYS = {
+    "en": ("14 April 2026", "14th April"),
+    "en-US": ("April 14, 2026",),
+    "pl": ("14 kwietnia 2026",),
+    "es": ("14 de abril de 2026",),
+}
+
+
+@pytest.mark.parametrize("language", sorted(DAYS))
+@pytest.mark.parametrize("form", PRINTED)
+def test_in_no_printed_form_does_a_day_go_over_into_the_next_line(form: str, language: str) -> None:
+    """In print of the usual size and in large print “on 14” ended a line, and “April” began one."""
+    told = [f"{'so ' * n}{day} we rang." for n in range(1, 40) for day in DAYS[language]]
+    words = "\n\n".join(("Dear Mrs Oduya", *told))
+    page = every_form(
+        language=language, body=words, easy_read=words, translation=translation("cy", words)
+    )
+    lines, columns = lines_of(page, form), 2 if form == "two_languages" else 1
+    whole = sum(line.count(day) for line in lines for day in DAYS[language])
+    assert whole == columns * len(told)
+    assert form == "two_languages" or run_together(bare(words)) in spoken(page, form)
 
 
 def on_the_first_page(easy: str) -> str:

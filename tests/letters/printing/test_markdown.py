@@ -12,6 +12,7 @@ from letters.printing.markdown import (
     to_easy_html,
     to_html,
     to_text,
+    with_whole_days,
 )
 
 TEXT = """Dear Ada
@@ -92,14 +93,28 @@ def test_easy_words_have_one_idea_a_line() -> None:
     ]
 
 
-def test_in_easy_words_no_day_and_no_telephone_number_goes_over_two_lines() -> None:
-    words = "Ring **01632 960 101** by 16 March 2026, 9 to 5.\n\n- Or ring +44 1632 960 102."
-    html = to_easy_html(words)
-    assert (
-        "<strong>01632\u00a0960\u00a0101</strong> by 16\u00a0March\u00a02026, 9\u00a0to 5" in html
-    )
-    assert "+44\u00a01632\u00a0960\u00a0102." in html
+def test_a_day_and_a_telephone_number_stay_on_one_line_and_are_written_as_they_were() -> None:
+    words = "Ring **01632 960 101** by 16 March 2026, 9 to 5.\n\n- Or ring +44 1632 960 102 then."
+    html = with_whole_days(to_easy_html(words))
+    day, hours = '<span class="whole">16 March 2026</span>', '<span class="whole">9 to</span>'
+    assert f"<strong>01632\u00a0960\u00a0101</strong> by {day}, {hours} 5" in html
+    assert "+44\u00a01632\u00a0960\u00a0102 then." in html
     assert "by 16 March 2026, 9 to 5" in to_html(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '<p lang="x 3 y">No.</p>',
+        "<svg><text>3 March 2026</text></svg>",
+        f"1 {'W' * 13}",  # it may be longer than the line
+        "3 nga\u0300y",  # an accent of its own is not parted from its letter
+        "14 \u0905\u092a\u094d\u0930\u0948\u0932",
+        "5,000,000 units",
+    ],
+)
+def test_what_is_no_word_of_a_line_or_may_not_fit_in_one_is_left_as_it_is(words: str) -> None:
+    assert with_whole_days(words) == words
 
 
 def test_bold_words_over_two_sentences_stay_together() -> None:
