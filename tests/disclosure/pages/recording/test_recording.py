@@ -47,8 +47,8 @@ def a_case_of_all(session: Session) -> ACase:
     """Ben and Cal are named on it, so they may look."""
     case = an_opened_case(session)
     told = {"name": "Named", "role": "Staff", "phone": "01632 960101", "hours": "9am to 5pm"}
-    for email in (CAL, BEN):
-        record_as(case, ADA, "contact", user=email, **told)
+    record_as(case, ADA, "contact", user=BEN, **told)
+    record_as(case, BEN, "huddle", words="Cal sits in.", coach=CAL)
     return case
 
 
