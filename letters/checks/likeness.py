@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise, product
 from math import inf, sqrt
+from operator import attrgetter
 from struct import unpack
 from typing import Any
 
@@ -31,6 +32,7 @@ DOUBT = 0.25  # so far below what is heard, a sentence is to be read once more
 A_LETTER = 8  # sentences: in a text of as many most are honest, unlike those that are asked alone
 PROMISE = "promise"
 _OR_ELSE = {"agreed": "believe", "aside": "hear"}  # the sum for kinds that have none of these
+_PLACE = attrgetter("kind", "start", "end")  # of a fault: two rules agree that find the same
 _WHOLE = 100  # weights are told in hundredths
 _FIELD = 32  # bits: a sum of some hundred weights of at most ten each
 _MIDDLE = 1 << (_FIELD - 1)
@@ -58,17 +60,11 @@ def is_letter(sentences: Sentences) -> bool:
 def believed(found: Iterable[Fault], sentences: Sentences) -> list[Fault]:
     """Without those that a rule found in words quite unlike all in which people marked the kind."""
     found, asked = list(found), is_letter(sentences)
-    rules = Counter((each.kind, each.start, each.end) for each in found)
-    agreed = {place for place, many in rules.items() if many > 1}
+    rules = Counter(map(_PLACE, found))
     return [
         each
         for each in found
-        if not _unlike(
-            each,
-            sentences,
-            in_letter=asked,
-            agreed=(each.kind, each.start, each.end) in agreed,
-        )
+        if not _unlike(each, sentences, in_letter=asked, agreed=rules[_PLACE(each)] > 1)
     ]
 
 
