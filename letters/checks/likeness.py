@@ -23,7 +23,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from letters.marks import Advice, Fault
 from letters.rules import POLICY, patterns_of, read_policy
 from letters.text import Sentence, Sentences, says_sorry, side_by_side
-from letters.wording import REMEMBERED, in_small_letters
+from letters.wording import REMEMBERED, wording_of
 
 WEIGHTS = POLICY / "letter_rules" / "likeness.tsv"
 ALWAYS = "(always)"  # no phrase: what weighs before any word is read
@@ -161,7 +161,7 @@ def _sounds_nearly(words: str) -> tuple[tuple[str, str, float], ...]:
 def _is_said_aside(words: str, kind: str) -> bool:
     if "aside" not in kinds()[kind]:
         return False
-    small = in_small_letters(words)
+    small = wording_of(words).small
     return any(each.search(small) for each in patterns_of(kind, "said_aside"))
 
 
