@@ -29,7 +29,7 @@ from letters.checks.jargon import jargon_in
 from letters.checks.likeness import advice_by_likeness, believed, faults_by_likeness
 from letters.checks.names import Own, own_names, wrong_names_in
 from letters.checks.names_inflected import Names, told_apart
-from letters.checks.others import others_in
+from letters.checks.others import others_in, perhaps_others_in
 from letters.checks.promises import (
     days_in_no_ledger,
     days_not_read,
@@ -149,6 +149,7 @@ def _checked(text: str, context: Context) -> Checked:
         advice=(
             *_of_the_analysis(context.analysis_runs),
             *details_in(text, context),
+            *(perhaps_others_in(sentences, context) if context.perhaps_patients else ()),
             *_not_approved(context),
             *days_in_no_ledger(promises, context),
             *(kept_by_another(promises, sentences, context) if judged else ()),

@@ -24,10 +24,11 @@ class Context:
     `kept_apart`: every name of those who are to be kept apart from whom it is to; `kept_apart_at`:
     where they can be reached, and `others_at`: where others of the case can, each as
     letters.checks.reached_at spells it. `wishes`: of whom it is to, by which ways we reach them.
-    `required`: content ids, which alone decide what is missing. `linked_promises`: the sentence,
-    and the reference of its commitment ("" where that is not known). `promised_for`: the day of
-    each commitment by its reference, None for one that stands without; `kept_by`: the name of who
-    keeps it; `today`, a calendar day where the letter is written, says what "5 May" means.
+    `perhaps_patients`: of other cases, those of whom only a surname stands in the text, which many
+    may have. `required`: content ids, which alone decide what is missing. `linked_promises`: the
+    sentence, and the reference of its commitment ("" where that is not known). `promised_for`: the
+    day of each commitment by its reference, None for one that stands without; `kept_by`: the name
+    of who keeps it; `today`, a calendar day where the letter is written, says what "5 May" means.
     `analysis_runs`: how many runs of twelve words stand also in the privileged analysis, None where
     that cannot be said. `findings_wait`: it tells what was found, and nobody has approved any
     findings. `notice_apart`: the law asks for a notice about legal protection, in this letter or
@@ -52,6 +53,7 @@ class Context:
     kept_by: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
     other_patients: tuple[str, ...] = ()
+    perhaps_patients: tuple[str, ...] = ()
     other_identifiers: tuple[str, ...] = ()
     own_identifiers: tuple[str, ...] = ()
     language: str = "en"

@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from letters.checks.names import UPPER, capitals_in, is_ours, names_of, own_names
 from letters.checks.other_patients import patients_named
 from letters.context import Context
-from letters.marks import Fault
+from letters.marks import Advice, Fault
 from letters.rules import common_words, patterns_of, sieve_of
 from letters.text import Sentence, Sentences
 from letters.wording import REMEMBERED
 
 _WHY_OTHER = "This is another patient; one letter holds one person's facts."
+_WHY_PERHAPS = (
+    "A patient of another case is called so. If they are meant, say “another patient”; if this is "
+    "somebody else, let it stand."
+)
 _WHY_NUMBER = "A number of a record stands here; it means nothing to the family and may leak."
 _AS_ANOTHER = "Say “another patient”."
 # Capital words that belong together: "Mrs Edith de Vere".
@@ -54,6 +59,14 @@ def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
         for number in known:
             for match in number.finditer(sentence.plain):
                 yield _of_record(sentence, match.span(), _WHY_NUMBER, "Leave the number out.")
+
+
+def perhaps_others_in(sentences: Sentences, context: Context) -> Iterator[Advice]:
+    """By surname alone it may be anybody, so nobody is stopped."""
+    asked = replace(context, other_patients=context.perhaps_patients)
+    for sentence, (first, last) in patients_named(sentences, asked):
+        start, end = sentence.start + first, sentence.start + last
+        yield Advice("another-patient", sentence.text[first:last], start, end, _WHY_PERHAPS)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -11,7 +11,7 @@ from disclosure.actions.analysis.runs import matching_runs
 from disclosure.actions.change import last_entry
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.duties import regimes_that_apply
-from disclosure.actions.letters.others import colleagues_of, others_of
+from disclosure.actions.letters.others import colleagues_of, others_of, perhaps_others_of
 from disclosure.actions.letters.whereabouts import reached
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.moves import OtherWords
@@ -138,6 +138,7 @@ def context_of(
     session, incident = gathered.session, gathered.incident
     text = letter.text if text is None else text
     names, numbers = ((), ()) if as_typed else others_of(gathered, letter, text)
+    perhaps = () if as_typed else perhaps_others_of(gathered, letter, text, names)
     runs = 0 if as_typed else matching_runs(session, incident.id, text)
     person = gathered.person(letter.to_person)
     patient = next((p.body["name"] for p in gathered.persons if p.body["is_patient"]), None)
@@ -159,6 +160,7 @@ def context_of(
         kept_by=_kept_by(gathered, letter),
         today=gathered.today,
         other_patients=names,
+        perhaps_patients=perhaps,
         other_identifiers=numbers,
         own_identifiers=(own,) if own else (),
         language=letter.language,

@@ -1,13 +1,14 @@
 """Whether a letter names a patient of another case, or a number of theirs."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from sqlalchemy import and_, exists, not_, select
+from sqlalchemy import and_, exists, not_, or_, select
 
 from disclosure.actions.facts import Gathered
 from disclosure.kinds.care import Contact
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.others import Involved
+from disclosure.records.folded import names_in, words_of_name
 from disclosure.records.found_by import identifiers_in
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
@@ -15,6 +16,8 @@ from disclosure.records.search_words import patients_named_in
 from disclosure.records.team import CaseMember
 from disclosure.records.users import User
 from letters.checks.names import names_of
+
+CASES_OF_WRITERS = 200  # the newest: a letter is copied from one that its writer knows
 
 
 def others_of(
@@ -42,6 +45,30 @@ def others_of(
         written.pop(hidden_id)
     numbers = {each for spelled in written.values() for each in spelled} - mine
     return tuple(sorted(_strangers(gathered, names))), tuple(sorted(numbers))
+
+
+def perhaps_others_of(
+    gathered: Gathered, letter: Letter, text: str, surely: Collection[str]
+) -> tuple[str, ...]:
+    """Patients of other cases of whoever wrote this letter, of whom a surname stands in this text,
+    without those whom it `surely` names.
+
+    Of theirs alone: many are called so, and of nobody else's have they words to copy.
+    """
+    incident, (one, _) = gathered.incident, names_in(text)
+    theirs = (
+        select(Incident.id, Incident.patient_name)
+        .join(CaseMember, CaseMember.incident_id == Incident.id)
+        .where(CaseMember.email.in_(letter.written_by), Incident.id != incident.id)
+        .where(or_(not_(Incident.restricted), CaseMember.only))
+        .order_by(Incident.id.desc())
+        .limit(CASES_OF_WRITERS)
+    )
+    names = {name for _, name in gathered.session.execute(theirs) if name}
+    # Of a family too: the Petrenkos.
+    said = one | {word.removesuffix("s") for word in one}
+    called_so = {name for name in names if not said.isdisjoint(words_of_name(name))}
+    return tuple(sorted(_strangers(gathered, called_so - set(surely))))
 
 
 def _strangers(gathered: Gathered, names: set[str]) -> Iterator[str]:

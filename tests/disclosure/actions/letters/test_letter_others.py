@@ -8,7 +8,18 @@ from disclosure.actions.letters.check import context_of
 from disclosure.actions.letters.others import others_of
 from letters.check import check
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_draft, a_person, a_talk, an_opened_case, letter_row
+from tests.cases import (
+    AWARE,
+    ACase,
+    a_case,
+    a_draft,
+    a_person,
+    a_talk,
+    an_opened_case,
+    letter_row,
+    record_as,
+)
+from tests.people import ADA, BEN
 from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
@@ -127,6 +138,59 @@ def test_a_letter_is_checked_among_many_cases_as_among_few(case: ACase, ref: str
     for number in range(30):
         another_patient(case, f"Olga Petrenko {number}", f"943 476 59{number:02}")
     assert asked() < 1.1 * among_few
+
+
+def perhaps(case: ACase, ref: str, text: str) -> list[str]:
+    found = check(text, context_of(case.now, letter_row(case, ref), text=text))
+    return [each.text for each in found.advice if each.kind == "another-patient"]
+
+
+def a_patient_of_ben(case: ACase, name: str) -> ACase:
+    return an_opened_case(case.session, AWARE, BEN, patient={"name": name})
+
+
+@pytest.mark.parametrize(
+    ("written", "asked_of"),
+    [
+        ("The bag was meant for Mrs Petrenko.", ["Mrs Petrenko"]),
+        ("We rang the Petrenkos.", ["Petrenkos"]),
+        ("The label said Petrenko.", ["Petrenko"]),
+        ("The bag was meant for Olga Petrenko.", []),  # a fault, and told once
+        ("The petrenko was late.", []),
+    ],
+)
+def test_a_surname_of_another_patient_of_the_writer_is_asked_about(
+    case: ACase, ref: str, written: str, asked_of: list[str]
+) -> None:
+    a_patient_of_ben(case, "Olga Petrenko")
+    assert perhaps(case, ref, written) == asked_of
+
+
+def test_a_surname_says_nothing_of_a_case_of_somebody_else(case: ACase, ref: str) -> None:
+    """Whoever tries surnames would learn who is a patient where they do not work."""
+    another_patient(case, "Olga Petrenko")
+    assert perhaps(case, ref, "The bag was meant for Mrs Petrenko.") == []
+
+
+def test_a_restricted_case_is_asked_about_by_whom_it_names(case: ACase, ref: str) -> None:
+    why = {"of": "public_figure", "reason": "Many know her"}
+    of_ada = another_patient(case, "Olga Petrenko")
+    record_as(of_ada, ADA, "restrict", only=[ADA], **why)
+    of_ben = a_patient_of_ben(case, "Vera Sokol")
+    record_as(of_ben, ADA, "restrict", only=[ADA, BEN], **why)
+    shut = a_patient_of_ben(case, "Nina Kravets")
+    record_as(shut, ADA, "restrict", only=[ADA], **why)
+    told = "Mrs Petrenko, Mrs Sokol and Mrs Kravets were there."
+    assert perhaps(case, ref, told) == ["Mrs Sokol"]
+
+
+def test_a_surname_that_this_family_or_a_colleague_has_is_not_asked_about(
+    case: ACase, ref: str
+) -> None:
+    a_patient_of_ben(case, "Olga Wilk")
+    there = [{"name": "Iga Wilk", "role": "interpreter", "side": "interpreter"}]
+    a_talk(case, "follow_up", attendees=there)
+    assert perhaps(case, ref, "Mrs Wilk interpreted.") == []
 
 
 NO_CALLS = {"safe": {"never": ["phone"]}}
