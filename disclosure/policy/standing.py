@@ -11,6 +11,7 @@ from workflows.regimes import Calendar, Duty, Regime, Unit
 OWN_FILE = "policy/regimes.yaml under DISCLOSURE_HOME"
 LONG_AGO = timedelta(days=365)
 DAYS_BEFORE_A_YEAR = 120
+A_WORKING_DAY_TAKES = 1.6  # calendar days in a long count: weekends, and holidays on weekdays
 TOLD_BY = {"in_person": "telling in person", "written": "telling in writing"}
 
 WhatAndMend = tuple[str, str]
@@ -94,16 +95,28 @@ def _has_a_number(duty: Duty) -> bool:
 
 
 def _calendars(used: Iterable[Regime], today: date) -> Iterator[WhatAndMend]:
-    calendars = {each.calendar.id: each.calendar for each in used if each.calendar is not None}
-    for calendar in calendars.values():
-        for year in _years_needed(today):
+    calendars, longest = dict[str, Calendar](), dict[str, float]()
+    for each in used:
+        if each.calendar is not None:
+            name = each.calendar.id
+            calendars[name] = each.calendar
+            longest[name] = max(longest.get(name, 0), _most_working_days(each))
+    for name, calendar in calendars.items():
+        for year in _years_needed(today, longest[name]):
             if year not in calendar.years:
                 yield _unlisted(calendar, year)
 
 
-def _years_needed(today: date) -> Iterator[int]:
+def _most_working_days(regime: Regime) -> float:
+    counts = (count for duty in regime.duties for count in (duty.limit, duty.target) if count)
+    return max((c.n or 0 for c in counts if c.unit is Unit.WORKING_DAYS), default=0)
+
+
+def _years_needed(today: date, working_days: float) -> Iterator[int]:
+    """The next one before a count of so many that begins today can end in it."""
     yield today.year
-    if (date(today.year, 12, 31) - today).days < DAYS_BEFORE_A_YEAR:
+    before = max(DAYS_BEFORE_A_YEAR, working_days * A_WORKING_DAY_TAKES)
+    if (date(today.year, 12, 31) - today).days < before:
         yield today.year + 1
 
 

@@ -1,7 +1,7 @@
 """Whether the rules can be relied on today, and what is to be done where they cannot."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,8 @@ import pytest
 from disclosure.policy import policy
 from disclosure.policy.standing import policy_faults
 from tests.own_rules import policy_with
+from workflows.clocks import duties_now
+from workflows.events import Event
 from workflows.regimes import Calendar
 
 IN_TIME = date(2026, 12, 1)
@@ -98,6 +100,26 @@ def test_a_year_without_holidays_is_told_in_time(today: date, years: list[int]) 
         f"The calendar wales lists no holidays for {year}" for year in years
     ]
     assert all("calendars: {wales: {computed_years: [" in mend for _, mend in faults)
+
+
+def test_a_year_is_told_of_before_the_longest_count_needs_it() -> None:
+    """New Zealand gives a review 120 working days: one that begins in July ends in the next year,
+    and nobody should learn in September that its day could not be counted since.
+    """
+    regime = policy().regime("nz-hdc-code")
+    kept = replace(policy(), review_by=date(2040, 1, 1), compiled_on=date(2028, 6, 1))
+
+    def told(today: date) -> bool:
+        return policy_faults(kept, [regime.id], today) != []
+
+    def uncounted(today: date) -> bool:
+        at = datetime.combine(today, time(9), UTC)
+        return any(duty.refused for duty in duties_now(regime, [Event("became_aware", at)], at))
+
+    days = [date(2028, 6, 1) + timedelta(days=n) for n in range(60)]
+    assert not told(days[0])
+    assert any(map(uncounted, days))
+    assert [each for each in days if uncounted(each) and not told(each)] == []
 
 
 def test_a_calendar_that_nothing_computes_is_to_be_listed() -> None:
