@@ -149,9 +149,8 @@ def noes_that_held(case: Case) -> dict[str, int]:
     found = dict[str, int]()
     for row, decision, names in decisions_and_rules(case):
         if decision.applies is Decided.NO and case.agreed(DecisionReview, row.number):
-            yeses = (
-                r.number for r, told in case.those(DecisionReview) if told.decision == row.number
-            )
+            said = case.those(DecisionReview)
+            yeses = (r.number for r, told in said if told.decision == row.number and told.agrees)
             if any(_held(case, row.number, each) for each in yeses):
                 found |= dict.fromkeys(names, row.number)
     return found

@@ -75,6 +75,20 @@ def test_a_no_that_waits_or_is_refused_leaves_the_clock_of_the_yes(
     assert "late ie-regulator" in {note.what for note in newly_late(decided.now)}
 
 
+def test_a_no_agreed_to_only_once_the_harm_was_worse_leaves_the_clock_of_the_yes(
+    decided: ACase,
+) -> None:
+    """Eva refused it while both kinds of harm were known, and agreed once it could hold no more: at
+    no moment did it hold.
+    """
+    no = decide(decided, "no")
+    said_of_no(decided, no, agrees=False)
+    grade(decided.later(hours=1), "nhs_lfpse_physical", "lfpse_phys_severe")
+    said_of_no(decided, no, agrees=True)
+    decide(decided.later(days=2), "yes")
+    assert duty(decided, REGULATOR).due_on == date(2026, 3, 8)
+
+
 def test_what_was_late_while_the_yes_stood_stays_late(decided: ACase) -> None:
     said_of_no(decided, decide(decided.later(days=10), "no"), agrees=True)
     grade(decided.later(days=80), "nhs_lfpse_physical", "lfpse_phys_severe")
