@@ -6,6 +6,7 @@ import click
 
 from disclosure.actions.change import Door
 from disclosure.actions.looks.house_reading import Asked, Read, read_house
+from disclosure.actions.looks.house_seen import about_shown
 from disclosure.clock import now
 from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
@@ -34,12 +35,12 @@ def house(by: str, what: str, searched: str, before: int, email: str | None, as_
 
 def _document(entry: HouseEntry) -> dict[str, object]:
     told = {"number": entry.number, "at": entry.at.isoformat(), "by": entry.by}
-    return told | {"door": entry.door, "what": entry.what, "about": entry.about}
+    return told | {"door": entry.door, "what": entry.what, "about": about_shown(entry)}
 
 
 def _lines(found: Read) -> Iterable[str]:
     for entry in found.entries:
-        about = f" ({entry.about})" if entry.about else ""
+        about = f" ({about_shown(entry)})" if entry.about else ""
         when = f"{entry.at:%Y-%m-%d %H:%M} UTC"
         yield f"{entry.number}  {when}  {entry.by}, by {entry.door}: {entry.what}{about}"
     if not found.entries:

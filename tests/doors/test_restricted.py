@@ -131,6 +131,20 @@ def test_no_search_finds_it(world: World, words: str) -> None:
         assert not [each for each in traces(world, found) if each not in words], email
 
 
+def test_nobody_learns_from_the_search_of_somebody_named_that_there_is_such_a_case(
+    world: World,
+) -> None:
+    """Whoever may ask who looked for a name is told who did, and not whether it was found."""
+    said = set()
+    for words in (NAME, "Nobody Whoishere"):
+        world.browser(ADA).post("/incidents", data={"q": words})
+        page = world.browser(NOT_ON_IT).post("/audit/house", data={"words": words}).text
+        assert ADA in page
+        line = page.partition(f"{ADA}</span>")[2].partition("</tr>")[0]
+        said.add(re.sub(r"[0-9a-f]{16}", "the hash", line))
+    assert len(said) == 1
+
+
 def test_no_message_and_so_no_mail_of_it_goes_to_who_is_not_named(world: World) -> None:
     world.session.rollback()
     of_it = Message.key.contains(world.case.ref)

@@ -92,7 +92,7 @@ def who_is_calling(
         return Answer((), more=False)
     ids, more = _found(session, actor, look_back, words.strip())
     shown = ids[:SHOWN]
-    about = f"{hash_of_search(session, words)}, found {len(shown)}{'+' if more else ''} in {ref}"
+    about = f"{hash_of_search(session, words)}, in {ref}"
     with one_transaction(session):
         note_of_house(session, at, actor.email, str(door), SEARCHED, about)
     refs = {i: session.get_one(Incident, i).ref for i in shown}

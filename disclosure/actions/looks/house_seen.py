@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.looks.caseload import seen_by
+from disclosure.actions.looks.searching import SEARCHED
 from disclosure.permissions import Actor, Permission
 from disclosure.records.house import HouseEntry
 from disclosure.records.improvements import Improvement
@@ -17,6 +18,14 @@ from disclosure.records.incident import Incident
 from disclosure.records.look_backs import LookBack
 
 _REFERENCE = re.compile(r"\b[A-Z]{3}-\d{4}-\d{6,}")
+_HOW_MANY = re.compile(r", found \d+\+?")
+
+
+def about_shown(entry: HouseEntry) -> str:
+    """How many cases a search found is shown to nobody: the same words would tell whoever reads it
+    of one that they do not see. An earlier release wrote it down.
+    """
+    return _HOW_MANY.sub("", entry.about) if entry.what == SEARCHED else entry.about
 
 
 def refs_in(entry: HouseEntry) -> list[str]:

@@ -20,10 +20,12 @@ SEARCHED = "searched"
 def search(
     session: Session, actor: Actor, at: datetime, door: Door, words: str, state: str, page: int
 ) -> Found:
-    """With words, it is noted in the chain of the house before anything is shown."""
+    """With words, it is noted in the chain of the house before anything is shown. Not how many it
+    found: who reads that chain has words of their own, and would learn of cases they do not see.
+    """
     found = find(session, actor, words, state, page)
     if words.strip():
-        about = f"{hash_of_search(session, words)}, found {found.total}"
+        about = hash_of_search(session, words)
         with one_transaction(session, beside=True):
             note_of_house(session, at, actor.email, str(door), SEARCHED, about)
     return found

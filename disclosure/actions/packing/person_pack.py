@@ -133,7 +133,7 @@ def export_by_identifier(
     found = found_with(session, IDENTIFIER, identifier) if is_whole(IDENTIFIER, identifier) else {}
     there = [session.get_one(Incident, id) for id in sorted(found)]
     mine = [incident for incident in there if theirs_by_role(session, actor, incident)]
-    about = f"{hash_of_search(session, identifier)}, found {len(mine)}, by number, to export"
+    about = f"{hash_of_search(session, identifier)}, by number, to export"
     noted(session, actor, at, door, SEARCHED, about)
     if not mine:
         raise BadInput.at("identifier", "Number: there is no case of yours with this number.")

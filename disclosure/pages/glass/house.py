@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
 from disclosure.actions.looks.house_reading import Asked, read_house
+from disclosure.actions.looks.house_seen import about_shown
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
@@ -35,7 +36,7 @@ def index() -> ResponseReturnValue:
 def _page(asked: Asked, before: int, faults: Iterable[Mapping[str, str]] = ()) -> str:
     found = read_house(db.session(), current_actor(), now(), Door.PAGE, asked, before)
     told = {"found": found, "asked": asked, "before": before, "faults": faults}
-    return render_template("glass/house.html", **told)
+    return render_template("glass/house.html", about=about_shown, **told)
 
 
 def _at_its_box(fault: Fault) -> Mapping[str, str]:

@@ -4,7 +4,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from disclosure.records.house import house_entries
+from disclosure.actions.looks.searching import SEARCHED, hash_of_search
+from disclosure.clock import now
+from disclosure.records.house import house_entries, note_of_house
+from disclosure.records.transaction import one_transaction
 from tests.cases import an_opened_case
 from tests.disclosure.pages.glass.test_glass import words
 from tests.people import ADA, ADAM, BEN, MONA
@@ -31,6 +34,19 @@ def test_by_who_did_it_and_by_words(app: Flask, session: Session) -> None:
     assert f"{ADA} searched" in found
     none = words(client.post(PATH, data={"by": ADA, "words": "Somebody else"}).text)
     assert "Nothing here matches." in none
+
+
+def test_how_many_an_earlier_release_wrote_down_as_found_is_not_shown(
+    app: Flask, session: Session
+) -> None:
+    hashed = hash_of_search(session, "Ann Price")
+    for many in ("1", "10+"):
+        with one_transaction(session):
+            about = f"{hashed}, found {many}, by number, to export"
+            note_of_house(session, now(), ADA, "page", SEARCHED, about)
+    found = words(signed_in(app, MONA).post(PATH, data={"words": "Ann Price"}).text)
+    assert found.count(f"{hashed}, by number, to export") == 2
+    assert ", found" not in found
 
 
 def test_what_does_not_stand_there_is_said_at_its_box(app: Flask) -> None:
