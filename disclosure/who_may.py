@@ -32,6 +32,10 @@ YES, NAMED, SOME, NO = "yes", "named", "some", ""
 P = Permission
 OF_A_CASE = ("<incident>", "<letter>", "<promise>", "<ref>")
 
+# Commands whose answer shows one case, and those of them that list many or none.
+SHOW_A_CASE = (P.SEE_CASES, P.INVITE_FAMILY, P.WRITE_LETTER)
+OF_NO_CASE = ("letter accepted", "look-back letter")
+
 # What a view asks beyond what it declares, because it depends on what is asked for there.
 KIND, MOVE = "what its kind asks, below", "what its move asks, below"
 WORK = "that they asked for it, or keep work"
@@ -210,7 +214,7 @@ def _commands() -> Iterator[Row]:
     for name in all_commands():
         needed = WHO[name]
         if isinstance(needed, Permission) and needed is not P.OPERATE:
-            of_a_case = needed in (P.SEE_CASES, P.INVITE_FAMILY) and name != "letter accepted"
+            of_a_case = needed in SHOW_A_CASE and name not in OF_NO_CASE
             cells, asks = _cells(needed, of_a_case=of_a_case), _words(needed)
         else:
             alone = needed in (P.OPERATE, OPERATOR)

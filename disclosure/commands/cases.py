@@ -9,13 +9,14 @@ from disclosure.actions.answers import moved_document, opened_document, recorded
 from disclosure.actions.change import Change, Door
 from disclosure.actions.destroyed import Destroyed, stub_document, stub_of
 from disclosure.actions.facts import gather
-from disclosure.actions.finding import incident_id_of, incident_of
+from disclosure.actions.finding import incident_of
 from disclosure.actions.law.duty_answers import duty_line
 from disclosure.actions.letters.contact import as_it_goes
 from disclosure.actions.looks import looking
 from disclosure.actions.promises.past_day import said_of_its_day
 from disclosure.actions.showing import case_document, outline
 from disclosure.clock import now
+from disclosure.commands.looked import looked_at
 from disclosure.commands.options import VERSION, as_option, json_option, needs_data
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import BYTES, read_json
@@ -107,7 +108,8 @@ def move(
     with answering(as_json), a_session() as session:
         told = read_json(data) if data else None
         actor = caller(session, email)
-        change = Change(incident_id_of(session, ref), actor, now(), Door.COMMAND, version)
+        actor.must_move(gate.trigger_called(gate.machine_of(ref), trigger))
+        change = looked_at(session, actor, ref, "moves", version)
         done = gate.move(session, change, ref, trigger, data=told, reason=reason, dry_run=dry_run)
         advice = as_it_goes(session, ref, now()) if trigger == LetterTrigger.SEND else ()
         for says in advice if as_json else ():

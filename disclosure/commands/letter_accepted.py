@@ -2,7 +2,10 @@
 
 import click
 
+from disclosure.actions.change import Door
 from disclosure.actions.letters.accepted import Accepted, accepted_in_letters, counted, documents
+from disclosure.actions.looks.looking import look_through
+from disclosure.clock import now
 from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering
 from disclosure.commands.session import a_session, caller
@@ -27,6 +30,8 @@ def accepted(email: str | None, as_json: bool) -> None:
         says = [f"{kind}: {count}" for kind, count in counts.items()]
         document: dict[str, object] = {"total": len(found), "counts": counts}
         if actor:
+            refs = {one.incident for one in found}
+            look_through(session, actor, refs, now(), Door.COMMAND, "list of accepted faults")
             document["accepted"] = list(documents(found))
             says += [_sentence(one) for one in found]
         answer(document, as_json, says or "Nothing was let stand.")

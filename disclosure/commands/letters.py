@@ -6,26 +6,26 @@ from typing import IO, Any
 import click
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Change, Door
-from disclosure.actions.finding import incident_id_of, incident_of
+from disclosure.actions.change import Change
+from disclosure.actions.finding import incident_of
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.answers import issued_file, shown_document, written_document
 from disclosure.actions.letters.check import WHERE
 from disclosure.actions.letters.genuine import GENUINE, answer_for
 from disclosure.actions.letters.moves import called
 from disclosure.actions.letters.printing import page_of
-from disclosure.actions.looks import looking
 from disclosure.clock import now
 from disclosure.commands.letter_accepted import accepted
 from disclosure.commands.letter_bulk import bulk
 from disclosure.commands.letter_tools import check, printed, render
+from disclosure.commands.looked import looked_at
 from disclosure.commands.options import VERSION, as_option, json_option, needs_data
 from disclosure.commands.out_file import FILE, put_over
 from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import A_FILE, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput
-from disclosure.records.incident import Incident
+from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
 from letters.check import Checked
 from letters.render import forms_of
@@ -47,7 +47,7 @@ def draft(ref: str, kind: str, email: str | None, data: IO[bytes], as_json: bool
     """Begin a letter of KIND to one person of the case REF."""
     with answering(as_json), a_session() as session:
         told, incident = read_json(data), incident_of(session, ref)
-        change = Change(incident.id, caller(session, email), now(), Door.COMMAND)
+        change = _to_write(session, incident.ref, email, "letters")
         _written(session, *letters.draft(session, change, kind, told), as_json)
 
 
@@ -73,7 +73,7 @@ def edit(ref: str, email: str | None, data: IO[bytes], version: int | None, as_j
     """Change the words of a draft."""
     with answering(as_json), a_session() as session:
         told = read_json(data)
-        change = _change(session, ref, email, version)
+        change = _to_write(session, ref, email, f"letter {ref}", version)
         _written(session, *letters.edit(session, change, ref, told), as_json)
 
 
@@ -86,7 +86,7 @@ def link(ref: str, email: str | None, data: IO[bytes], as_json: bool) -> None:
     """Tie a promise sentence to a commitment, or make one with owner and date."""
     with answering(as_json), a_session() as session:
         told = read_json(data)
-        change = _change(session, ref, email, None)
+        change = _to_write(session, ref, email, f"letter {ref}")
         _written(session, *letters.link(session, change, ref, told), as_json)
 
 
@@ -133,15 +133,18 @@ def _sentences(document: dict[str, Any]) -> list[str]:
     return says + list(document.get("cannot_be_printed", ()))
 
 
-def _change(session: Session, ref: str, email: str | None, version: int | None) -> Change:
-    incident_id = incident_id_of(session, ref)
-    return Change(incident_id, caller(session, email), now(), Door.COMMAND, version)
+def _to_write(
+    session: Session, ref: str, email: str | None, what: str, version: int | None = None
+) -> Change:
+    """The answer holds the whole letter."""
+    actor = caller(session, email)
+    actor.must(Permission.WRITE_LETTER)
+    return looked_at(session, actor, ref, what, version)
 
 
 def _looked_at(session: Session, ref: str, email: str | None) -> Letter:
-    found, actor = called(session, ref), caller(session, email)
-    incident = session.get_one(Incident, found.incident_id)
-    looking.look(session, actor, incident, now(), Door.COMMAND, f"letter {ref}")
+    found = called(session, ref)
+    looked_at(session, caller(session, email), found.ref, f"letter {found.ref}")
     return called(session, ref)
 
 
