@@ -24,10 +24,11 @@ from sqlalchemy.orm import Session
 from disclosure.actions.background.work import WAKE, Asked, ask
 from disclosure.actions.change import Door
 from disclosure.clock import now
-from disclosure.jobs.working import KINDS, Doing, work_off
+from disclosure.jobs.working import KINDS, Doing, KindOfWork, work_off
 from disclosure.operations.keys import session_on
 from disclosure.operations.waking import make_tables as make_tables_of_procrastinate
 from disclosure.operations.waking import wake
+from disclosure.permissions import Permission
 from disclosure.records.engine import make_tables, open_database
 from disclosure.records.libpq import written_for_libpq
 from disclosure.records.transaction import one_transaction
@@ -43,7 +44,7 @@ KIND, OTHER = "bench", "bench of tomorrow"
 
 def run(waiting: int = WAITING, items: int = ITEMS, idle: float = IDLE) -> None:
     """For SQLite, and for PostgreSQL where its server programs are installed."""
-    KINDS[KIND] = (_insert,)
+    KINDS[KIND] = KindOfWork(Permission.SIGNED_IN, (_insert,))
     with tempfile.TemporaryDirectory() as home:
         _measured("SQLite", _at_home(Path(home)), waiting, items, idle)
     bin = programs()

@@ -13,13 +13,22 @@ HELP = {OPERATOR: "Leave it out: whoever is named is refused, for it is the oper
 NOT_NEEDED = "Not needed: it touches no case."
 
 
+class UndeclaredCommand(RuntimeError):
+    """Say in `commands/who_may.py` who may call it."""
+
+
 def take_as(command: click.Command, path: str) -> None:
-    """Every command takes it. A name that did nothing would be taken for a check of who asks."""
+    """Every command takes it. A name that did nothing would be taken for a check of who asks.
+
+    Deny by default: raises UndeclaredCommand for one of which nobody said who may call it.
+    """
     if isinstance(command, click.Group):
         for name, each in command.commands.items():
             take_as(each, f"{path} {name}")
+    elif path not in WHO:
+        raise UndeclaredCommand(path)
     elif not any("--as" in each.opts for each in command.params):
-        _put(_option(WHO.get(path)), command)
+        _put(_option(WHO[path]), command)
 
 
 def _put(option: click.Option, command: click.Command) -> None:
@@ -28,7 +37,7 @@ def _put(option: click.Option, command: click.Command) -> None:
     command.params.insert(names.index("as_json") if "as_json" in names else len(names), option)
 
 
-def _option(needed: Permission | str | None) -> click.Option:
+def _option(needed: Permission | str) -> click.Option:
     return click.Option(
         ["--as", "email"],
         metavar="EMAIL",
@@ -39,7 +48,7 @@ def _option(needed: Permission | str | None) -> click.Option:
 
 
 def _must_be_who_may(
-    needed: Permission | str | None, context: click.Context, _: click.Parameter, email: str | None
+    needed: Permission | str, context: click.Context, _: click.Parameter, email: str | None
 ) -> None:
     if email is None or context.resilient_parsing:
         return

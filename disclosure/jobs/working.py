@@ -25,7 +25,7 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.words_closed import reading_one_case
 from disclosure.kinds.faults import BadInput
 from disclosure.logs import log, what_broke
-from disclosure.permissions import Actor, Forbidden
+from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.chain import NotItsKeys
 from disclosure.records.locked import Unreadable
 from disclosure.records.out_of_reach import why_out_of_reach
@@ -51,6 +51,7 @@ TRIES = 3  # of a stage that breaks
 LOST = 5  # takings of one stage after which nobody came back: it ends whoever takes it
 PAUSES = (timedelta(seconds=10), timedelta(minutes=1))  # after a stage broke, and again
 NOBODY = "Whoever asked for this no longer works here."
+NOT_ANY_MORE = "Whoever asked for this may not do it any more."
 NO_WORDS = "Its words cannot be opened: their key is not here."
 ENDED_ITS_WORKER = f"{LOST} times the worker ended while it did this."
 OPERATOR = "operator:"
@@ -95,8 +96,20 @@ class Doing:
 # One action, so one transaction at most. It returns what later stages have to know: references,
 # never patients' words.
 Stage = Callable[[Session, Doing], Mapping[str, Any] | None]
-KINDS: dict[str, tuple[Stage, ...]] = {}  # see `disclosure/jobs/kinds_of_work.py`
-LEASES: dict[str, timedelta] = {}  # of kinds whose stages may take longer than LEASE
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfWork:
+    """`needs`: what whoever asked has to be allowed still when an item is done; what else a stage
+    does, its actions ask. `lease`: longer where a stage may take longer.
+    """
+
+    needs: Permission
+    stages: tuple[Stage, ...]
+    lease: timedelta = LEASE
+
+
+KINDS: dict[str, KindOfWork] = {}  # see `disclosure/jobs/kinds_of_work.py`
 
 
 @dataclass(slots=True)
@@ -159,15 +172,11 @@ def _open_works(session: Session, at: datetime, only: int | None) -> list[int]:
     return list(ids)
 
 
-def _lease(kind: str) -> timedelta:
-    return LEASES.get(kind, LEASE)
-
-
 def _free(at: datetime) -> tuple[Any, ...]:
     """Nobody's, or not any more; or taken for longer than anybody takes one, clocks a little apart
     or not: then a clock was ahead, and nobody waits for that day.
     """
-    honest = at + 2 * max([LEASE, *LEASES.values()])
+    honest = at + 2 * max([LEASE, *(kind.lease for kind in KINDS.values())])
     until = WorkItem.taken_until
     return is_item(ItemState.WAITING), or_(until.is_(None), until <= at, until > honest)
 
@@ -187,7 +196,7 @@ def _take(session: Session, work_id: int, at: datetime, worked: Worked) -> Doing
             _store_aside(session, item, str(no), at)
             worked.set_aside += 1
             return None
-        item.tries, item.taken_until = item.tries + 1, at + _lease(work.kind)
+        item.tries, item.taken_until = item.tries + 1, at + KINDS[work.kind].lease
         return doing
 
 
@@ -212,6 +221,8 @@ def _actor(session: Session, work: Work) -> Actor:
     actor = actor_called(session, work.asked_by)
     if actor is None:
         raise _SetAside(NOBODY)
+    if not actor.may(KINDS[work.kind].needs):
+        raise _SetAside(NOT_ANY_MORE)
     return replace(actor, by_token=work.by_token)
 
 
@@ -247,7 +258,7 @@ def _is_no_fault_of_it(fault: Exception) -> bool:
 
 def _one_stage(session: Session, doing: Doing) -> Doing | None:
     """The stage and that it is behind the item, both or neither. None: it was the last."""
-    stages = KINDS[doing.work.kind]
+    stages = KINDS[doing.work.kind].stages
     if doing.item.stage >= len(stages):
         raise _programs_differ(doing)
     began: list[Any] = []
@@ -271,7 +282,7 @@ def _behind(session: Session, doing: Doing, made: dict[str, Any], *, last: int) 
     item.stage, item.made = doing.item.stage + 1, made
     if item.stage < last:
         item.tries = 1
-        item.taken_until = doing.at + _lease(doing.work.kind)
+        item.taken_until = doing.at + KINDS[doing.work.kind].lease
         session.flush()
         return replace(doing, item=replace(doing.item, stage=item.stage, tries=1), made=made)
     item.state, item.done_at, item.taken_until = str(ItemState.DONE), doing.at, None

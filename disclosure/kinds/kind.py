@@ -58,6 +58,10 @@ def _with_a_default(model: type[Part]) -> frozenset[str]:
     return frozenset(f.alias or name for name, f in said.items() if f.default is not None)
 
 
+class UndeclaredKind(TypeError):
+    """Give it a permission: `may`."""
+
+
 class Kind(Part):
     word: ClassVar[str]
     heading: ClassVar[str]
@@ -67,6 +71,12 @@ class Kind(Part):
     about_field: ClassVar[str | None] = None  # the field naming the record this one is about
     schema_number: ClassVar[int] = 1
     grown: ClassVar[Mapping[int, Callable[[Body], Body]]] = {}  # from that schema to the next
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Deny by default: a kind that has a word says who may record it."""
+        if hasattr(cls, "word") and not hasattr(cls, "may"):
+            raise UndeclaredKind(cls.word)
 
     @classmethod
     def read(cls, data: object, now: datetime, zone: tzinfo) -> Self:

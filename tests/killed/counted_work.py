@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.jobs.engine import Machine
-from disclosure.jobs.working import KINDS, Doing, work_off
+from disclosure.jobs.working import KINDS, Doing, KindOfWork, work_off
 from disclosure.operations.keys import session_on
 from disclosure.operations.waking import make_tables, wake
+from disclosure.permissions import Permission
 from disclosure.records.engine import open_database
 from disclosure.records.house import note_of_house
 from disclosure.records.transaction import one_transaction
@@ -30,7 +31,7 @@ def noted(session: Session, doing: Doing) -> dict[str, str]:
 
 def work_off_counted(settings: Settings, at: datetime) -> None:
     """What a worker does, in a process of its own."""
-    KINDS[KIND] = (noted, noted)
+    KINDS[KIND] = KindOfWork(Permission.SIGNED_IN, (noted, noted))
     engine = open_database(settings.database_url)
     with session_on(engine, settings) as session:
         while work_off(session, at).more:
@@ -50,7 +51,7 @@ def in_a_loop(does: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 def machine_works_off_counted(settings: Settings, at: datetime) -> None:
     """The same on the engine of many machines, woken once more as it is each minute."""
-    KINDS[KIND] = (noted, noted)
+    KINDS[KIND] = KindOfWork(Permission.SIGNED_IN, (noted, noted))
     engine = open_database(settings.database_url)
     with session_on(engine, settings) as session:
         make_tables(engine)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.change import Door
+from disclosure.actions.look_backs.findings import FINDINGS_WORK
 from disclosure.clock import now
 from disclosure.operations.waking import make_tables
 from disclosure.records.job_runs import SWEEP, last_run
@@ -20,7 +21,7 @@ from disclosure.records.work import Work
 from disclosure.settings import ROOT, Settings
 from tests.by_command import opened
 from tests.databases import TOLD
-from tests.people import ADA, BEN, IVA, OPERATOR, actor
+from tests.people import ADA, IVA, OPERATOR, RON, actor
 from tests.terminal import Terminal
 
 LONGEST = 60.0
@@ -74,15 +75,16 @@ def test_whoever_asked_reads_what_the_check_found(terminal: Terminal) -> None:
 def test_the_terminal_tries_again_leaves_and_gives_up(terminal: Terminal) -> None:
     with terminal.session() as session:
         some = [Asked("INC-2026-999999"), Asked("INC-2026-999998")]
-        work = ask(session, actor(session, BEN), now(), Door.PAGE, "audit_check", "", some)
+        told = {"findings": 1}
+        work = ask(session, actor(session, RON), now(), Door.PAGE, FINDINGS_WORK, "", some, told)
         number = str(work.id)
     assert terminal("worker", "--once")["set_aside"] == 2
-    shown = terminal("work", "show", number, "--as", BEN)
-    assert shown["items"][0]["why"] == "ref: there is no incident INC-2026-999999."
-    assert terminal("work", "try-again", number, "--item", "1", "--as", BEN)["items"] == 1
+    shown = terminal("work", "show", number, "--as", RON)
+    assert shown["items"][0]["why"] == "INC-2026-999999 is not part of a look-back."
+    assert terminal("work", "try-again", number, "--item", "1", "--as", RON)["items"] == 1
     assert terminal("work", "leave", number, "--as", ADA)["items"] == 1
-    assert terminal("work", "stop", number, "--as", BEN)["state"] == "stopped"
-    assert terminal("work", "give-up", number, "--as", BEN)["items"] == 1
+    assert terminal("work", "stop", number, "--as", RON)["state"] == "stopped"
+    assert terminal("work", "give-up", number, "--as", RON)["items"] == 1
     assert terminal("work", "list", "--as", IVA) == {"work": []}
     assert terminal.unusable("work", "stop", number, "--as", IVA) == ["work"]
     assert terminal.refused("work", "check-record", "--as", IVA)

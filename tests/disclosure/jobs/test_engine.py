@@ -19,10 +19,11 @@ from disclosure.clock import now
 from disclosure.jobs import engine, working
 from disclosure.jobs.engine import Machine, _cron
 from disclosure.jobs.upkeep import ROUNDS
-from disclosure.jobs.working import KINDS, Doing
+from disclosure.jobs.working import KINDS, Doing, KindOfWork
 from disclosure.operations import rotation
 from disclosure.operations.keys import session_on
 from disclosure.operations.waking import A_HANDFUL, HANDS, lacks_tables, make_tables, wake
+from disclosure.permissions import Permission
 from disclosure.records.engine import open_database
 from disclosure.records.house import house_entries, note_of_house
 from disclosure.records.libpq import written_for_libpq
@@ -46,7 +47,7 @@ def noted(session: Session, doing: Doing) -> None:
 
 @pytest.fixture(autouse=True)
 def woken(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setitem(KINDS, KIND, (noted,))
+    monkeypatch.setitem(KINDS, KIND, KindOfWork(Permission.SIGNED_IN, (noted,)))
     make_tables(session.get_bind())  # type: ignore[arg-type]
     session.info[WAKE] = wake
     yield

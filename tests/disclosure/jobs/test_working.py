@@ -13,8 +13,21 @@ from disclosure.actions.background.work import Asked, ask, give_up, go_on, leave
 from disclosure.actions.background.work_ended import KEPT_FOR, forget_ended
 from disclosure.actions.change import Door
 from disclosure.actions.refused import Refused
-from disclosure.jobs.working import KINDS, LEASE, LOST, NOBODY, TRIES, TURN, Doing, Stage, work_off
+from disclosure.jobs.working import (
+    KINDS,
+    LEASE,
+    LOST,
+    NOBODY,
+    NOT_ANY_MORE,
+    TRIES,
+    TURN,
+    Doing,
+    KindOfWork,
+    Stage,
+    work_off,
+)
 from disclosure.kinds.faults import BadInput
+from disclosure.permissions import Permission, Role
 from disclosure.records.house import house_entries, note_of_house
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import User
@@ -72,10 +85,14 @@ STAGES: dict[str, tuple[Stage, ...]] = {
 }
 
 
+def of(*stages: Stage) -> KindOfWork:
+    return KindOfWork(Permission.RECORD_CARE, stages)
+
+
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, stages in STAGES.items():
-        monkeypatch.setitem(KINDS, name, stages)
+        monkeypatch.setitem(KINDS, name, of(*stages))
 
 
 def asked(session: Session, kind: str, items: int = 3, by: str = ADA) -> Work:
@@ -210,7 +227,7 @@ def test_whoever_comes_back_too_late_stores_nothing(
     def first_slow(session: Session, doing: Doing) -> None:
         (another if doing.item.tries == 1 else noted)(session, doing)
 
-    monkeypatch.setitem(KINDS, "slow", (first_slow,))
+    monkeypatch.setitem(KINDS, "slow", of(first_slow))
     work = asked(session, "slow", 1)
     worked = work_off(session, NOON)
     assert (worked.done, worked.set_aside, worked.broken) == (0, 0, 0)
@@ -258,12 +275,12 @@ def test_what_was_set_aside_is_tried_again_or_left(
     def never(session: Session, doing: Doing) -> None:
         raise Refused("Not yet.")
 
-    monkeypatch.setitem(KINDS, "never", (never,))
+    monkeypatch.setitem(KINDS, "never", of(never))
     work, ada = asked(session, "never"), actor(session, ADA)
     assert work_off(session, NOON).set_aside == 3
     assert try_again(session, ada, NOON, DOOR, work.id, 2) == 1
     assert (work.state, work.set_aside) == ("running", 2)
-    monkeypatch.setitem(KINDS, "never", (noted,))
+    monkeypatch.setitem(KINDS, "never", of(noted))
     assert work_off(session, NOON).done == 1
     with pytest.raises(Refused):
         try_again(session, ada, NOON, DOOR, work.id, 2)
@@ -284,11 +301,22 @@ def test_whoever_left_no_longer_acts(session: Session) -> None:
     assert effects(session) == []
 
 
+def test_what_somebody_may_do_no_longer_is_not_done_in_their_name_either(session: Session) -> None:
+    """They asked for it while they might, and got another role before a worker came to it."""
+    asked(session, "plain", 1, by=BEN)
+    with one_transaction(session):
+        ben = session.scalars(select(User).where(User.email == BEN)).one()
+        ben.give_roles(frozenset({Role.COACH}))
+    assert work_off(session, NOON).set_aside == 1
+    assert session.scalars(select(WorkItem.why)).all() == [NOT_ANY_MORE]
+    assert effects(session) == []
+
+
 def test_whoever_asked_by_token_gains_nothing_by_it(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[bool] = []
-    monkeypatch.setitem(KINDS, "sees", (lambda _, doing: seen.append(doing.actor.by_token),))
+    monkeypatch.setitem(KINDS, "sees", of(lambda _, doing: seen.append(doing.actor.by_token)))
     by_token = replace(actor(session, ADA), by_token=True)
     ask(session, by_token, NOON, DOOR, "sees", "", [Asked("1")])
     work_off(session, NOON)

@@ -8,7 +8,8 @@ from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.change import Door
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
-from disclosure.jobs.working import KINDS, Doing, work_off
+from disclosure.jobs.working import KINDS, Doing, KindOfWork, work_off
+from disclosure.permissions import Permission
 from disclosure.records.work import Work
 from tests.people import ADA, ADAM, BEN, IVA, actor
 from tests.typed import signed_in
@@ -25,7 +26,7 @@ def odd_ones(session: Session, doing: Doing) -> None:
 
 @pytest.fixture(autouse=True)
 def kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(KINDS, KIND, (odd_ones,))
+    monkeypatch.setitem(KINDS, KIND, KindOfWork(Permission.SIGNED_IN, (odd_ones,)))
 
 
 def asked(session: Session, email: str = BEN, items: int = 4) -> Work:

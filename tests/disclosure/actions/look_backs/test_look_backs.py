@@ -1,6 +1,7 @@
 """A look-back from the list to the letters: what is shared, what is released, what is stopped."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -347,7 +348,7 @@ def stages(session: Session) -> Iterator[str]:
     """Does the work of one letter stage by stage: what happens between is up to the test."""
     yield "released"
     taken = KINDS[LETTER_WORK]
-    KINDS[LETTER_WORK] = (taken[0], _stop)
+    KINDS[LETTER_WORK] = replace(taken, stages=(taken.stages[0], _stop))
     try:
         do(session)
     finally:
