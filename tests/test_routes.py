@@ -241,6 +241,20 @@ def test_no_address_holds_anything_personal(world: World) -> None:
     assert not [url for url in found if words & set(re.findall(r"\w+", url.casefold()))]
 
 
+def test_no_title_of_a_page_names_anybody_of_a_family(world: World) -> None:
+    """A browser keeps it beside the address, for who sits down next, and prints it on each page."""
+    found: dict[str, str] = {}
+    for path in (each for each in OF_A_CASE if each in GET):
+        page = words_of(world.answer("GET", path, newcomer(ROLES[GET[path][0][0]])))
+        found[path] = page.partition("<title>")[2].partition("</title>")[0]
+    fact = {"question": "Her first cat", "answer": "Marmalade"}
+    made = world.browser(newcomer("risk_manager"))
+    code = made.post(world.path("/incidents/<incident>/people/<int:person>/page"), data=fact)
+    found["a code"] = code.text.partition("<title>")[2].partition("</title>")[0]
+    assert "A code" in found["a code"]
+    assert not {path: said for path, said in found.items() if any(x in said for x in CANARIES)}
+
+
 def test_nothing_personal_reaches_the_log(
     world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

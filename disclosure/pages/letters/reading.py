@@ -82,6 +82,7 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "head": head_of(gathered),
         "row": row,
         "title": title_of(row.kind, person.called if person else "nobody"),
+        "tab": f"{KINDS[row.kind]}, {row.ref}",  # browsers keep it, on a ward for who comes next
         "steps": steps_of(row),
         "person": person,
         "to": person.called if person else "",
