@@ -64,6 +64,7 @@ def _options(settings: Settings) -> list[str]:
         "keep-alive": KEPT_OPEN,
         "pythonpath": ROOT,
         "logger-class": "disclosure.gunicorn_log.OneLineEach",
+        "forwarder-headers": "",  # a header never renames the address that was asked for
     }
     words = [word for name, value in told.items() for word in (f"--{name}", str(value))]
     return [*words, "--no-control-socket"]  # systemd and signals are enough, and one door less

@@ -99,3 +99,19 @@ def test_what_is_too_long_is_answered_in_our_words_also_behind_a_proxy(
     status, _, words = says.partition(" ")
     assert answer.startswith(f"HTTP/1.1 {status} ".encode())
     assert words.encode() in answer
+
+
+@pytest.mark.long
+def test_no_header_renames_the_address_that_was_asked_for(
+    production: Terminal, tmp_path: Path
+) -> None:
+    """gunicorn would believe it of whoever is on this machine, as a proxy is."""
+    port = a_free_port()
+    with serving(production, port, tmp_path) as server:
+        assert serves(port, server)
+        for path in ("/healthz", "/sign-in"):
+            address = f"http://127.0.0.1:{port}{path}"
+            for told in ("/sign-in", "/elsewhere"):
+                answer = requests.get(address, headers={"SCRIPT_NAME": told}, timeout=30)
+                assert (answer.status_code, answer.history) == (200, [])
+                assert "elsewhere" not in answer.text
