@@ -35,7 +35,7 @@ from disclosure.actions.sites import (
 from disclosure.actions.staff.passwords import faults_of_password, hashed
 from disclosure.actions.staff.roles_given import sights_of, tell_of_sights
 from disclosure.kinds.faults import Fault
-from disclosure.kinds.mail_address import why_no_mail
+from disclosure.kinds.mail_address import in_a_mail, why_no_mail
 from disclosure.kinds.seen import seen
 from disclosure.permissions import Actor, Role
 from disclosure.records.base import hash_of
@@ -198,7 +198,7 @@ def _faults_of_new(session: Session, person: Person, make_sites: bool) -> Iterat
     email = seen(person.email)
     if not EMAIL.fullmatch(email) or len(email) > LONGEST:
         yield Fault("email", "E-mail address: use the form name@place.")
-    elif has := user_called(session, email):
+    elif has := user_called(session, email) or _same_mailbox(session, email):
         says = f"{has.email} has an account" if has.active else f"{has.name} has {has.email}"
         yield Fault("email", say_taken("E-mail address", says, has))
     elif why := why_no_mail(email):
@@ -206,6 +206,16 @@ def _faults_of_new(session: Session, person: Person, make_sites: bool) -> Iterat
     if person.password:
         yield from faults_of_password(person.password, email)
     yield from _faults_of_person(session, person, make_sites)
+
+
+def _same_mailbox(session: Session, email: str) -> User | None:
+    """Whoever reads what is sent there, spelled in another way: one person with two accounts could
+    agree to what they wrote.
+    """
+    mail, local = in_a_mail(email.lower()), email.lower().partition("@")[0]
+    alike = select(User).where(User.email.startswith(f"{local}@", autoescape=True))
+    same = (user for user in session.scalars(alike) if mail and in_a_mail(user.email) == mail)
+    return next(same, None)
 
 
 def _faults_of_person(session: Session, person: Person, make_sites: bool) -> Iterator[Fault]:

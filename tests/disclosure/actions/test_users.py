@@ -54,6 +54,27 @@ def test_an_account_is_known_by_its_address_in_any_spelling(session: Session) ->
 
 
 @pytest.mark.parametrize(
+    ("has", "asked"),
+    [
+        ("eve@example.org", "eve@example\u3002org"),
+        ("eve@b\u00fccher.example", "eve@xn--bcher-kva.example"),
+        ("eve@xn--bcher-kva.example", "Eve@B\u00dcCHER.example"),
+        ("eve@b\u00fccher.example", "eve@bu\u0308cher.example"),
+        ("eve@b\u00fccher.example", "eve@\uff42\u00fccher.example"),
+    ],
+    ids=["a full stop of Japan", "as servers ask", "as people read", "in two signs", "a wide sign"],
+)
+def test_nobody_has_two_accounts_by_two_spellings_of_their_address(
+    session: Session, has: str, asked: str
+) -> None:
+    """All mail comes to one person, who could agree with one account to what the other wrote."""
+    users.add_user(session, ADMIN, NOON, someone(email=has))
+    with pytest.raises(BadInput, match=f"{has} has an account"):
+        users.add_user(session, ADMIN, NOON, someone(email=asked))
+    users.add_user(session, ADMIN, NOON, someone(email="eve@another.example"))
+
+
+@pytest.mark.parametrize(
     ("changed", "field"),
     [
         ({"email": "eve"}, "email"),
