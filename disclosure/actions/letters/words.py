@@ -26,7 +26,8 @@ from letters.checks.promises import reference_of
 from letters.dates import without_weekday
 from letters.languages import LANGUAGE
 from workflows.counting import local_day
-from workflows.words import LetterState
+from workflows.letter import LETTER
+from workflows.words import LetterState, LetterTrigger
 
 Language = Annotated[str, AfterValidator(must(LANGUAGE.fullmatch, "write it like en or en-GB"))]
 
@@ -153,8 +154,12 @@ def links_of_words_that_stand(letter: Letter) -> None:
 
 
 def must_be_draft(letter: Letter) -> None:
+    if LetterTrigger.RETURN_TO_DRAFT in LETTER.next_triggers(letter.state):
+        raise Refused("Return the letter to draft first: its words are under review or approved.")
     if letter.state is not LetterState.DRAFT:
-        raise Refused("Return the letter to draft first: its words are under review or final.")
+        raise Refused(
+            f"Its words are final, for it is {letter.state}. Write another letter that replaces it."
+        )
 
 
 def _written(case: OpenCase, letter: Letter, what: str = "") -> None:
