@@ -114,11 +114,18 @@ class Workflow(Generic[F]):
         chosen = [step for step in found if to in (None, step.dest)]
         if chosen:
             return chosen[0]
-        stands = str(state).replace("_", " ")
-        what = str(trigger).replace("_", " ")
         if found:
-            raise WrongState(f"'{what}' does not lead to '{str(to).replace('_', ' ')}' from here.")
-        raise WrongState(f"'{what}' cannot be done while the {self.name} stands at '{stands}'.")
+            raise WrongState(f"'{_said(trigger)}' does not lead to '{_said(to)}' from here.")
+        raise self.not_from(state, trigger)
+
+    def not_from(self, state: StrEnum, trigger: StrEnum) -> WrongState:
+        """The refusal of what cannot be done there: of a move, or of a mark beside the table."""
+        what, stands = _said(trigger), _said(state)
+        return WrongState(f"'{what}' cannot be done while the {self.name} stands at '{stands}'.")
+
+
+def _said(word: StrEnum | None) -> str:
+    return str(word).replace("_", " ")
 
 
 OfTheCase = Callable[[IncidentFacts], str | None]

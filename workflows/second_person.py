@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from workflows.facts import NoFacts
 
 IN_THE_NAME = "job, in the name of "  # what a job wrote for somebody is that person's word
+OWNED_OR_ANSWERED = "You own this promise, or said that it was done or cannot be kept"
 
 
 def why_not_second(
@@ -38,8 +39,8 @@ def why_not_over(names: Mapping[str, str], noes: Collection[NoFacts], reviewer: 
     return None
 
 
-def why_not_verify(verifier: str, owner: str, marked_done_by: str) -> str | None:
-    """A kept promise is verified by neither its owner nor whoever marked it done."""
-    if verifier in (owner, marked_done_by):
-        return "You own this promise or marked it done, so another person has to verify it."
+def why_not_verify(verifier: str, owner: str, said_by: str) -> str | None:
+    """Neither its owner nor whoever said that it was done, or cannot be kept, agrees to that."""
+    if verifier in (owner, said_by):
+        return f"{OWNED_OR_ANSWERED}, so another person has to check it."
     return None

@@ -245,7 +245,7 @@ class PatientStatus(Kind):
             yield "funeral_on", "only after a death"
         if self.day_unknown and self.what is not PatientChange.DIED:
             yield "day_unknown", "only of a death"
-        if self.what is PatientChange.IDENTIFIED and not self.patient:
+        if self.what is PatientChange.IDENTIFIED and self.patient in (None, Patient()):
             yield "patient", "say who they are"
 
     def contradictions_at(self, now: datetime, zone: tzinfo) -> Iterator[tuple[str, str]]:

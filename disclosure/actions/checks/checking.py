@@ -226,7 +226,8 @@ def _(error: h.Error, case: OpenCase, gathered: Gathered) -> Kind:
 @checked.register
 def _(event: Event, case: OpenCase, gathered: Gathered) -> Kind:
     if event.name not in policy().words.events:
-        raise bad(event, "name", f"there is no event '{event.name}'")
+        known = ", ".join(sorted(policy().words.events))
+        raise bad(event, "name", f"there is no event '{event.name}': use one of {known}")
     if early := why_no_event_then(event, gathered):
         raise bad(event, "at", early)
     if event.duties:

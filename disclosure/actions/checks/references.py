@@ -48,7 +48,8 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
             return {**choices(session, case, "person"), "staff": "Staff who took part"}
         case "question":
             asked = questions_of(session, case.incident.id)
-            return _told_apart(case, {q.ref: (q.words, (q.person,)) for q in asked})
+            stands = [question for question in asked if question.number not in case.gone]
+            return _told_apart(case, {q.ref: (q.words, (q.person,)) for q in stands})
         case "commitment":
             made = commitments_of(session, case.incident.id)
             return _told_apart(case, {c.ref: (c.words, c.owed_to) for c in made})
@@ -291,7 +292,7 @@ def _found(session: Session, case: Case, refers: str, value: str) -> str | None:
 def _not_there(
     session: Session, case: Case, model: type[Part], path: Path, shape: Shape, value: str
 ) -> Fault:
-    number = _numbers(session, case).get((shape.refers, value), value)
+    number = _numbers(session, case).get(("record or opening", value), value)
     why = _withdrawn(case, shape.refers, number) or _why_not(session, shape.refers, value)
     return Fault(_spelled(path), f"{label_at(model, path)}: {why}")
 
@@ -301,7 +302,7 @@ def _withdrawn(case: Case, refers: str, number: str) -> str:
     row = case.records.get(int(number)) if number.isdecimal() else None
     if row is None or row.number not in case.gone:
         return ""
-    if refers not in (row.kind, "record", "record or opening", "record or letter"):
+    if refers not in (row.kind, *_ALSO_NAMES.get(row.kind, ()), *_ANY_RECORD):
         return ""
     fell_by = sorted({by.number for by, _ in withdrawn_by(case, row.number)})
     by = " and ".join(f"No. {each}" for each in fell_by)
@@ -309,6 +310,10 @@ def _withdrawn(case: Case, refers: str, number: str) -> str:
         f"No. {row.number} was withdrawn by {by}. Where that was wrong, withdraw {by} with "
         f"“{Correction.heading}”, and it counts again."
     )
+
+
+_ANY_RECORD = ("record", "record or opening", "record or letter")
+_ALSO_NAMES = {"conversation": ("where",), "person": ("person or staff",)}
 
 
 def why_not_this_one(user: User, refers: str) -> str:
@@ -321,13 +326,14 @@ def why_not_this_one(user: User, refers: str) -> str:
 
 
 def _why_not(session: Session, refers: str, value: str) -> str:
-    what = {"where": "conversation or letter", "record or opening": "record"} | dict.fromkeys(
-        _OF_STAFF, "staff"
-    )
-    asked = _OF_STAFF.get(refers, _OfStaff())
-    user = user_called(session, value) if asked.needs else None
-    if user is None or not user.active:
+    if refers not in _OF_STAFF:
+        what = {"where": "conversation or letter", "record or opening": "record"}
         return f"there is no such {what.get(refers, refers)} in this case."
+    user = user_called(session, value)
+    if user is None:
+        return "nobody here has this e-mail. Give that of somebody who works here."
+    if not user.active:
+        return f"{user.name} has left. Name somebody who works here."
     return why_not_this_one(user, refers)
 
 

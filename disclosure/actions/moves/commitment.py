@@ -32,7 +32,12 @@ from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
 from workflows.excuses import must_hear
 from workflows.machine import WrongState
 from workflows.moments import lies_before
-from workflows.second_person import IN_THE_NAME, why_not_second, why_not_verify
+from workflows.second_person import (
+    IN_THE_NAME,
+    OWNED_OR_ANSWERED,
+    why_not_second,
+    why_not_verify,
+)
 from workflows.words import CommitmentState, State
 from workflows.words import CommitmentTrigger as T
 
@@ -43,7 +48,7 @@ WHY_REOPENED = {
     T.SEND_BACK: "A promise was found not kept after closing.",
 }
 NOT_THEIRS = "Only the owner of this promise or a risk manager may say this."
-YOURS = "You own this promise, so another person has to enter what they said."
+YOURS = f"{OWNED_OR_ANSWERED}, so another person has to enter what they said."
 
 
 def _called(session: Session, ref: str) -> Commitment:
@@ -151,8 +156,7 @@ def _next_state(
     _must_be_new(gathered, promise, told)
     if told.trigger in MARKS:
         if promise.state not in MARKS[told.trigger]:
-            stands = promise.state.replace("_", " ")
-            raise WrongState(f"'{told.trigger}' cannot be done while the commitment is '{stands}'.")
+            raise COMMITMENT.not_from(promise.state, told.trigger)
         return promise.state
     if told.trigger is T.CONFIRM and promise.state is CommitmentState.CONFIRMED:
         return promise.state  # another of those to whom it is owed says so too: a mark

@@ -141,7 +141,8 @@ def test_whoever_said_that_it_is_done_in_all_checks_it_in_none(
     assert {sample.text.partition(":")[0] for sample in shown} == {"It cannot be said here"}
     assert say(session, ref, RON, "verify", {}) == 0
     assert set(whys_aside(session)) == {
-        "You own this promise or marked it done, so another person has to verify it."
+        "You own this promise, or said that it was done or cannot be kept, so another person has "
+        "to check it."
     }
     assert say(session, ref, EVA, "verify", {}) == 2
 

@@ -184,7 +184,7 @@ def test_the_owner_does_not_verify_and_reads_who_can(app: Flask, case: ACase) ->
     move_as(case, ADA, "done", case.promise, evidence="I rang at noon")
     ada = signed_in(app, ADA)
     page = ada.get(f"/promises/{case.promise}/verify").text
-    assert "another person has to verify it" in page
+    assert "another person has to check it" in page
     assert "Who can: Ron Bell." in page
     assert "<button" not in page.partition("<main")[2]
     answer = ada.post(f"/promises/{case.promise}/verify", data={})
