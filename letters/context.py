@@ -103,7 +103,7 @@ def _text(document: Mapping[str, object], name: str) -> str | None:
     value = document.get(name)
     if value is None or isinstance(value, str):
         return value
-    raise ValueError(f"{name}: Give words for {name}, not {type(value).__name__}.")
+    raise ValueError(f"{name}: Give words for {name}, in quotation marks.")
 
 
 def _list(document: Mapping[str, object], name: str) -> tuple[str, ...] | None:

@@ -173,7 +173,8 @@ def _faults_of_site(zone: str, regimes: Collection[str], known: Collection[str])
         yield Fault("regimes", "Rules: choose at least one.")
     for id in regimes:
         if id not in known:
-            yield Fault("regimes", f"Rules: there are none called '{id}'.")
+            says = f"Rules: there are none called '{id}'. Use {', '.join(sorted(known))}."
+            yield Fault("regimes", says)
 
 
 def _made(session: Session, actor: Actor, at: datetime, door: Door, site: Site) -> Site:

@@ -1,6 +1,7 @@
 """`disclosure letter check` and `letter render`: for a text of any origin, without a case."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from disclosure.commands.options import json_option
 from disclosure.commands.out_file import FILE, put_over
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import BYTES, read_json
+from disclosure.kinds.documents import twice
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import policy
 from letters.check import Checked
@@ -25,6 +27,12 @@ from letters.render import render as render_page
 from workflows.letter_forms import ALWAYS_MADE
 
 FRONT_MATTER = re.compile(r"---\r?\n(?P<matter>.*?\n)---\r?\n", re.DOTALL)
+NO_SUCH_DAY = (
+    "file: the front matter holds a day that there is not, or a number too long to be read. "
+    "Put it right."
+)
+PRINTED = ("to", "date", "subject", "language", "region", "signed_by", "organisation", "letterhead")
+READ_TOO = ("kind", "regime", "home")  # by a check, or where many are printed
 NO_YEAR = f"date: give a year from {YEARS[0]} to {YEARS[-1]}."
 
 
@@ -84,7 +92,11 @@ def page_of(text: str) -> Page:
 
 
 def page_from(matter: Mapping[str, object], body: str) -> Page:
-    """The same of front matter that was read."""
+    """The same of front matter that was read. A slip such as `signed-by` is said: who signed it
+    would be missing, and nobody would see why.
+    """
+    for name in (name for name in matter if name not in (*PRINTED, *READ_TOO)):
+        put_aside(f"The file says “{name}”, which is left out. It may say {', '.join(PRINTED)}.")
     faults: list[Fault] = []
     dated = _day_in(matter)
     if dated is None:
@@ -187,10 +199,16 @@ def parted(text: str) -> tuple[Mapping[str, object], str]:
     try:
         matter = yaml.safe_load(found["matter"])
         repr(matter)  # raises of a number with more digits than are ever spelled
-    except (yaml.YAMLError, RecursionError, ValueError):  # such as a day that is none
+        names = yaml.compose(found["matter"], Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError):
         raise BadInput.at("file", "file: the front matter is not YAML.") from None
-    if not isinstance(matter, dict):
+    except ValueError:
+        raise BadInput.at("file", NO_SUCH_DAY) from None
+    if not isinstance(matter, dict) or not isinstance(names, yaml.MappingNode):
         raise BadInput.at("file", "file: the front matter names no fields.")
+    count = Counter(str(key.value) for key, _ in names.value)
+    if several := [name for name, times in count.items() if times > 1]:
+        raise BadInput(Fault(name, f"{name}: {twice(name)}.") for name in several)
     return matter, text[found.end() :].strip() + "\n"
 
 

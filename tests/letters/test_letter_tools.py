@@ -134,6 +134,7 @@ def test_a_law_alone_asks_what_it_asks_of_a_letter_of_any_kind() -> None:
             (f"signed_by: 0x{'f' * 4000}", "file"),
         ),
         *(("date: 9999-12-31", "date"), ("date: 0001-01-01", "date")),
+        ("kind: apology\nkind: closing", "kind"),  # the last would win, and nobody would see it
     ],
 )
 def test_what_a_file_says_wrongly_of_itself_is_named(matter: str, field: str) -> None:
@@ -141,6 +142,11 @@ def test_what_a_file_says_wrongly_of_itself_is_named(matter: str, field: str) ->
     result = _check("--json", words=words)
     assert result.exit_code == 2
     assert [fault["field"] for fault in _faults(result)] == [field]
+
+
+def test_a_day_that_there_is_not_is_said_as_what_it_is() -> None:
+    (fault,) = _faults(_check("--json", words=f"---\ndate: 2026-02-30\n---\n{BAD}"))
+    assert "holds a day that there is not" in fault["says"]
 
 
 def test_the_date_and_the_language_of_a_file_are_heard_too() -> None:
@@ -164,6 +170,11 @@ def test_what_the_context_requires_alone_decides(tmp_path: Path) -> None:
     context = _context(tmp_path, {"required": ["signature"]})
     found = _document(_check("--json", "--context", context, "--kind", "apology"))
     assert found["missing"] == ["signature"]
+
+
+def test_a_number_in_the_context_is_asked_for_as_words(tmp_path: Path) -> None:
+    (fault,) = _faults(_check("--json", "--context", _context(tmp_path, {"patient": 4711})))
+    assert fault["says"] == "patient: Give words for patient, in quotation marks."
 
 
 @pytest.mark.parametrize(
@@ -270,7 +281,7 @@ def test_a_draft_is_printed(tmp_path: Path, format: str, begins: bytes) -> None:
         ("language: en-US", "March 12, 2026"),
         ("region: AU-VIC", "12 March 2026"),
         ("region: US-MA\nlanguage: en-GB", "12 March 2026"),  # who says both means it
-        ("subject: What happened to you", "12 March 2026"),
+        ("signed_by: Dr A Lind", "12 March 2026"),  # where neither is said
     ],
 )
 def test_a_draft_is_dated_as_letters_of_its_place_are(tmp_path: Path, says: str, day: str) -> None:
@@ -302,6 +313,20 @@ def test_a_letter_that_cannot_be_printed_is_refused_field_by_field(
     assert isinstance(faults, list)
     assert [fault["field"] for fault in faults] == fields
     assert not out.exists()
+
+
+@pytest.mark.parametrize(("said", "signed"), [("signed_by", True), ("signed-by", False)])
+def test_a_slip_in_a_name_of_the_front_matter_is_said(
+    tmp_path: Path, said: str, signed: bool
+) -> None:
+    """The letter would come without who signed it, and nobody would see why."""
+    out = tmp_path / "letter.txt"
+    words = FRONT.replace("---\n", f"---\nkind: apology\n{said}: Dr A Lind\n", 1) + "Dear Ada\n"
+    result = CliRunner().invoke(render, ["-", "--out", str(out), "--format", "text"], input=words)
+    assert result.exit_code == 0
+    assert ("Dr A Lind" in out.read_text("utf-8")) is signed
+    assert ("The file says “signed-by”, which is left out." in result.stderr) is not signed
+    assert "“kind”" not in result.stderr
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -43,6 +43,12 @@ def test_who_let_another_law_hold_at_a_site_stands_in_the_chain_of_the_house(
     assert verify(session).ok
 
 
+def test_rules_that_there_are_not_are_answered_with_those_there_are(session: Session) -> None:
+    rules, known = ["reg20"], {LAW, CONTRACT}
+    with pytest.raises(BadInput, match=f"'reg20'. Use {CONTRACT}, {LAW}."):
+        add_site(session, OPERATOR, OPENED_FOR_WORK, WARD, "Europe/London", rules, known=known)
+
+
 def test_a_trust_renames_its_hospital_and_its_cases_and_staff_go_on_under_the_new_name(
     session: Session, team: None
 ) -> None:
