@@ -116,7 +116,7 @@ def advice_rules() -> tuple[Rule, ...]:
 @cache
 def all_tags() -> tuple[Tags, ...]:
     """Those that some patterns of the rules read."""
-    found = (_pieces_of(name).tags for name in _files())
+    found = (pieces_of(name).tags for name in _files())
     return tuple(tags for tags in found if tags)
 
 
@@ -223,7 +223,7 @@ def _rules(section: str) -> tuple[Rule, ...]:
     for name in _files():
         document = read_policy(f"letter_rules/{name}")
         if section in document:
-            pieces = _pieces_of(name)
+            pieces = pieces_of(name)
             found += [_rule(row, section, pieces) for row in document[section]]
     return tuple(found)
 
@@ -233,8 +233,8 @@ def _files() -> list[str]:
 
 
 @cache
-def _pieces_of(name: str) -> Pieces:
-    """Those of the file, and those that all files share."""
+def pieces_of(name: str) -> Pieces:
+    """Those of that file of rules, and those that all files share."""
     document = read_policy(f"letter_rules/{name}")
     shared = read_policy("letter_rules/words.yaml")["words"]
     pieces = Pieces({**shared, "offices": _offices(), **document.get("words", {})})

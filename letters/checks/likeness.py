@@ -21,7 +21,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from letters.marks import Advice, Fault
-from letters.rules import POLICY, patterns_of, read_policy
+from letters.rules import POLICY, patterns_of, pieces_of, read_policy
 from letters.text import Sentence, Sentences, says_sorry, side_by_side
 from letters.wording import REMEMBERED, wording_of
 
@@ -31,6 +31,7 @@ LONGEST = 3  # words in a row
 DOUBT = 0.25  # so far below what is heard, a sentence is to be read once more
 A_LETTER = 8  # sentences: in a text of as many most are honest, unlike those that are asked alone
 PROMISE = "promise"
+_FILE = "likeness.yaml"  # beside the rules
 _OR_ELSE = {"agreed": "believe", "aside": "hear"}  # the sum for kinds that have none of these
 _PLACE = attrgetter("kind", "start", "end")  # of a fault: two rules agree that find the same
 _WHOLE = 100  # weights are told in hundredths
@@ -180,7 +181,7 @@ def _is_plainly(what: str, kind: str, words: str) -> bool:
 @cache
 def _plain_words(what: str, kind: str) -> re.Pattern[str] | None:
     told = _believed_from()[kind].get(what)
-    return re.compile(told.replace("\n", ""), re.IGNORECASE) if told else None
+    return re.compile(pieces_of(_FILE).whole(told), re.IGNORECASE) if told else None
 
 
 def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str, int]]:
@@ -332,7 +333,7 @@ def _ear() -> _Ear:
 
 @cache
 def _read() -> Any:
-    return read_policy("letter_rules/likeness.yaml")
+    return read_policy(f"letter_rules/{_FILE}")
 
 
 @cache
