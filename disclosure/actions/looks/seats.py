@@ -1,9 +1,13 @@
 """Who has a seat in a case still. What somebody was given is one while it is theirs, and no longer:
 a colleague who was named by mistake does not go on seeing the case."""
 
+from collections.abc import Collection
+
 from disclosure.actions.change import OpenCase, who_acted
 from disclosure.actions.facts import Gathered
-from disclosure.actions.leavers.seats import what_is_held
+from disclosure.actions.leavers.leaver import Leaver
+from disclosure.actions.leavers.taking_over import asked, owed, raised
+from disclosure.actions.people.people_now import named_contact
 from disclosure.actions.promises.ended import why_ended
 from disclosure.kinds.care import Contact
 from disclosure.kinds.kind import Kind
@@ -12,6 +16,7 @@ from disclosure.kinds.others import Involved
 from disclosure.kinds.questions import ConcernOwner, QuestionOwner
 from disclosure.records.team import seat_only, team_of
 
+_RUNG = "the family's calls"
 _GIVES_ON = (Contact, ConcernOwner, QuestionOwner, Correction, CorrectionReview)
 
 
@@ -25,16 +30,40 @@ def seats_end(case: OpenCase, gathered: Gathered) -> None:
     """With the change that gives something on, not only when the things to do of the case are made
     again. `gathered`: the case as it stands then. Whom the change itself names, `seal` seats."""
     session, incident_id = case.session, case.incident.id
-    acted = who_acted(session, [incident_id])[incident_id]
-    staying, team = who_keeps_a_seat(gathered, acted), team_of(session, incident_id)
-    seat_only(session, team, what_is_held(gathered), staying)
+    team, acted = team_of(session, incident_id), who_acted(session, [incident_id])[incident_id]
+    seat_only(session, team, *who_has_a_seat(gathered, team, acted))
 
 
-def who_keeps_a_seat(gathered: Gathered, acted: set[str]) -> set[str]:
-    """By e-mail, beside who holds something still (`leavers.seats`): who did something in the case
-    (`acted`), whom its records name, and whose a promise, a question or a concern is; one that was
-    kept or answered stays its owner's."""
-    return acted | set(filter(None, [*_owners(gathered), *_named(gathered)]))
+def who_has_a_seat(
+    gathered: Gathered, team: Collection[str], acted: set[str]
+) -> tuple[set[str], set[str]]:
+    """By e-mail: who holds something in it still, and who keeps a seat beside them: who did
+    something there (`acted`), whom its records name, and whose a promise, a question or a concern
+    is; one that was kept or answered stays its owner's. Of a destroyed case all its team does."""
+    holding = set(what_is_held(gathered))
+    if gathered.case.destroyed:
+        return holding, set(team)
+    return holding, acted | set(filter(None, [*_owners(gathered), *_named(gathered)]))
+
+
+def what_is_held(gathered: Gathered) -> dict[str, list[str]]:
+    """By e-mail: whom the family rings, and who owns what is open, as `taking_over` counts it; each
+    with what it is, in words.
+    """
+    contact = named_contact(gathered.case)
+    owners = {promise.owner for promise in gathered.commitments}
+    owners |= {question.owner for question in gathered.questions}
+    owners |= {concern.owner for concern in gathered.concerns if concern.owner}
+    found = {each: _owned(gathered, Leaver(each)) for each in sorted(owners)}
+    if contact and contact.user:
+        found[contact.user] = [_RUNG, *found.get(contact.user, ())]
+    return {each: what for each, what in found.items() if what}
+
+
+def _owned(gathered: Gathered, owner: Leaver) -> list[str]:
+    """As if they left: then all that is open would be somebody else's."""
+    concerns = ["a concern" for _ in raised(gathered, owner)]
+    return [*owed(gathered, owner), *asked(gathered, owner), *concerns]
 
 
 def _owners(gathered: Gathered) -> list[str | None]:

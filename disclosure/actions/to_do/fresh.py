@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import who_acted
 from disclosure.actions.facts import gather
-from disclosure.actions.leavers.seats import what_is_held
-from disclosure.actions.looks.seats import who_keeps_a_seat
+from disclosure.actions.looks.seats import who_has_a_seat
 from disclosure.actions.thing_to_do import Staff, Viewed
 from disclosure.actions.to_do.kept import Cells, Told, cells_of
 from disclosure.actions.to_do.news import silences_ahead
@@ -120,8 +119,8 @@ def _put(session: Session, fresh: Freshness, made: Made, team: Mapping[str, Case
 
 
 def _of(view: Viewed, marks: int, acted: set[str]) -> Made:
-    incident, gathered, destroyed = view.incident, view.gathered, view.gathered.case.destroyed
-    found = [] if destroyed else things_to_do(view)
+    incident, gathered = view.incident, view.gathered
+    found = [] if gathered.case.destroyed else things_to_do(view)
     watched_by = NOBODY if incident.restricted else incident.site_id
     place: Cells = {"incident_id": incident.id, "site_id": incident.site_id}
     place |= {"watched_by": watched_by, "state": str(incident.state)}
@@ -129,8 +128,7 @@ def _of(view: Viewed, marks: int, acted: set[str]) -> Made:
         {**place, "number": number, **cells_of(Told(todo, incident.ref, view.about), gathered.zone)}
         for number, todo in enumerate(found)
     ]
-    holding = set(what_is_held(gathered))
-    staying = set(view.team) if destroyed else who_keeps_a_seat(gathered, acted)
+    holding, staying = who_has_a_seat(gathered, view.team, acted)
     seated = holding | {email for email in staying if _by_name(view, email)}
     named = [
         {"email": email, "watched_by": watched_by, "incident_id": incident.id}

@@ -14,13 +14,13 @@ from disclosure.actions.law.applying import (
     ungraded_axes,
 )
 from disclosure.actions.law.duties import aware_on
-from disclosure.actions.leavers.seats import what_is_held
 from disclosure.actions.looks.repeated_cases import (
     cases_that_rest_on,
     rests_on_this,
     why_you_cannot_agree,
 )
 from disclosure.actions.looks.restricting import better_named_too, last_free_decider
+from disclosure.actions.looks.seats import what_is_held
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.actions.people.staff_names import staff_name
