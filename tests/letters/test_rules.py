@@ -85,6 +85,14 @@ def test_every_part_and_every_plain_word_has_a_source() -> None:
     assert all(term.source and term.plain for term in glossary())
 
 
+def test_every_piece_of_a_pattern_is_used() -> None:
+    texts = {file.name: file.read_text() for file in (POLICY / "letter_rules").glob("*.yaml")}
+    for name, text in texts.items():
+        read = "".join(texts.values()) if name == "words.yaml" else text
+        words = read_policy(f"letter_rules/{name}").get("words", {})
+        assert [piece for piece in words if f"{{{piece}}}" not in read] == [], name
+
+
 def test_short_forms_work_both_ways() -> None:
     assert "bill" in short_forms()["william"]
     assert "william" in short_forms()["bill"]
