@@ -15,6 +15,7 @@ from disclosure.actions.letters import writing as letters
 from disclosure.actions.looks.looking import look
 from disclosure.actions.opening import open_incident
 from disclosure.actions.recording import Recorded, record
+from disclosure.kinds import kind_called
 from disclosure.kinds.findings import Findings
 from disclosure.records.commitment import Commitment, commitment_called
 from disclosure.records.house import note_of_house
@@ -133,8 +134,14 @@ def change_by(case: ACase, email: str, seen: int | None = None) -> Change:
 
 
 def record_as(case: ACase, email: str, kind: str, /, **data: object) -> Recorded:
-    """Record something as that person; `at` is now where the kind has one and none is told."""
-    return record(case.session, change_by(case, email), kind, data)
+    """Record something as that person; `at` is now where the kind needs one and none is told."""
+    told = ({"at": case.at.isoformat()} if _needs_at(kind) else {}) | data
+    return record(case.session, change_by(case, email), kind, told)
+
+
+def _needs_at(kind: str) -> bool:
+    at = kind_called(kind).model_fields.get("at")
+    return at is not None and at.is_required()
 
 
 def move_as(

@@ -28,7 +28,7 @@ from letters.printing.press import to_pdf
 from tests.begun import Begun, made_in, recipe_of
 from tests.browser import end_browser
 from tests.by_command import Everything
-from tests.cases import ACase, a_person, an_opened_case
+from tests.cases import ACase, a_person, an_opened_case, name_contact
 from tests.databases import (
     a_database,
     bring_heads,
@@ -284,6 +284,12 @@ def case(request: pytest.FixtureRequest, team: None, session: Session) -> ACase:
     case = an_opened_case(session)
     case.person = a_person(case)
     return case
+
+
+@pytest.fixture
+def contact(case: ACase) -> None:
+    """Somebody whom the family of that case may ring."""
+    name_contact(case)
 
 
 @pytest.fixture(scope="session")

@@ -17,5 +17,4 @@ def maria_is_ill(session: Session) -> ACase:
 
 
 def maria_dies(case: ACase) -> None:
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case.later(hours=1), BEN, "patient_status", what="died", source="The ward")

@@ -138,13 +138,13 @@ def _first_days(case: ACase) -> None:
         staff_only="The nurse has gone home.",
     )
     case.later(days=3)
-    died = {"what": "died", "at": case.at.isoformat(), "source": "The ward"}
+    died = {"what": "died", "source": "The ward"}
     record_as(case, BEN, "patient_status", **died)
     record_as(
-        case, BEN, "grade", scale="eng_reg20", level="reg20_death", at=case.at.isoformat(),
+        case, BEN, "grade", scale="eng_reg20", level="reg20_death",
         reason="She died of the dose",
     )  # fmt: skip
-    yes = {"applies": "yes", "reason": "She died of the dose", "at": case.at.isoformat()}
+    yes = {"applies": "yes", "reason": "She died of the dose"}
     record_as(case, ADA, "decision", **yes)
     case.later(days=2)
     rung = case.promise
@@ -160,7 +160,7 @@ def _found(case: ACase) -> None:
     told = {"findings": written.id, "sha256": Findings(**FINDINGS).sha256(), "agrees": True}
     record_as(case, EVA, "findings_approval", **told, note="I read this text.")
     asked = {"person": case.person, "how": "By telephone"}
-    record_as(case, BEN, "questions_sought", **asked, at=case.at.isoformat())
+    record_as(case, BEN, "questions_sought", **asked)
     record_as(case, BEN, "meeting", **asked, offered_at=case.at.isoformat(), outcome="accepted")
     move_as(case, ADA, "share_findings")
     case.later(days=1)

@@ -85,7 +85,7 @@ def told_late(session: Session) -> ACase:
     case.person = a_person(case)
     sorry = "I am sorry if you were upset by what happened."
     a_talk(case, "first", how="phone", apology_words=sorry, next_contact=a_next_contact(case, 2))
-    record_as(case, BEN, "support", offered_to="staff", what="Two talks", at=case.at.isoformat())
+    record_as(case, BEN, "support", offered_to="staff", what="Two talks")
     told = {"duty": "nsw-clinician", "words": "Nobody was told who should do it."}
     record_as(case, BEN, "explanation", **told, given_in="page")
     case.later(days=3)
@@ -112,7 +112,7 @@ def declined(session: Session) -> ACase:
     says: dict[str, Any] = {"person": case.person, "how": "conversation"}
     says |= {"at": case.at.isoformat(), "words": "You need not."}
     move_as(case, ADA, "release", case.promise, **says)
-    why = {"reason": "She wants no letters from us.", "at": case.at.isoformat()}
+    why = {"reason": "She wants no letters from us."}
     for requirement, agrees in (("apology_letter_delivered", True), ("meeting_offered", False)):
         told = {"person": case.person, "ground": "declined", "requirement": requirement}
         made = record_as(case, BEN, "excuse", **told, **why)
@@ -130,7 +130,7 @@ def no_duty(session: Session) -> ACase:
     grade(case, "nhs_lfpse_physical", "lfpse_phys_none")
     grade(case, "nhs_lfpse_psychological", "lfpse_psych_none")
     why = "No harm was found on the ward round."
-    made = record_as(case, ADA, "decision", applies="no", reason=why, at=case.at.isoformat())
+    made = record_as(case, ADA, "decision", applies="no", reason=why)
     record_as(case, EVA, "decision_review", decision=made.id, agrees=True, reason=why)
     return case
 
@@ -161,7 +161,7 @@ def mixed(session: Session) -> ACase:
 
 def grade(case: ACase, scale: str, level: str) -> None:
     told = {"scale": scale, "level": level, "reason": "The ward doctor says so."}
-    record_as(case, BEN, "grade", **told, at=case.at.isoformat())
+    record_as(case, BEN, "grade", **told)
 
 
 def heard(case: ACase, **felt: str) -> None:

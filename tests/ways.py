@@ -62,7 +62,7 @@ def is_closed_and_whole(case: ACase) -> None:
 
 def attempts(case: ACase, *ways: str) -> None:
     for way in ways:
-        told = {"person": case.person, "how": way, "at": case.at.isoformat()}
+        told = {"person": case.person, "how": way}
         record_as(case, BEN, "attempt", **told, result="Nobody answered us.")
         case.later(days=1)
 
@@ -75,7 +75,7 @@ def not_kept_and_nobody_to_tell(case: ACase) -> None:
 
 def died(case: ACase) -> None:
     case.later(days=2)
-    told = {"what": "died", "at": case.at.isoformat(), "source": "The ward"}
+    told = {"what": "died", "source": "The ward"}
     record_as(case, BEN, "patient_status", **told)
 
 

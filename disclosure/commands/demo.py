@@ -79,7 +79,7 @@ def first_sunday(today: datetime) -> datetime:
 
 def introduce(session: Session) -> None:
     """The people of the story, with a password each. Done once."""
-    known = {regime.id for regime in policy().regimes}
+    known = policy().names.keys()
     if not site_called(session, story.SITE):
         who, rules = operator(), story.REGIMES
         add_site(session, who, now(), story.SITE, regimes=rules, known=known, door=Door.COMMAND)

@@ -57,7 +57,7 @@ def add_site(
     name: str, zone: str | None, regimes: str | None, as_email: str | None, as_json: bool
 ) -> None:
     """Add a site with its time zone and the regimes that hold there."""
-    known = {regime.id for regime in policy().regimes}
+    known = policy().names.keys()
     trying = not Settings.read(os.environ).production
     with answering(as_json), a_session() as session:
         who = caller(session, as_email)

@@ -248,7 +248,7 @@ def user_comes_back(id: int) -> ResponseReturnValue:
 @blueprint.get("/sites")
 @requires(Permission.ADMINISTER)
 def sites() -> ResponseReturnValue:
-    return render_template("admin/sites.html", sites=all_sites(db.session()), rules=_regimes())
+    return render_template("admin/sites.html", sites=all_sites(db.session()), rules=policy().names)
 
 
 @blueprint.route("/sites/new", methods=["GET", "POST"])
@@ -256,7 +256,7 @@ def sites() -> ResponseReturnValue:
 @fresh
 def new_site() -> ResponseReturnValue:
     form = SiteForm(zone=DEFAULT_ZONE)
-    form.regimes.choices = known = _regimes()
+    form.regimes.choices = known = policy().names
     if not form.validate_on_submit():
         return _site_page(form)
     name, zone, chosen = form.name.data or "", form.zone.data or "", form.regimes.data or []
@@ -274,7 +274,7 @@ def new_site() -> ResponseReturnValue:
 def site(id: int) -> ResponseReturnValue:
     found = numbered(db.session(), Site, id) or abort(404)
     form = SiteForm(name=found.name, zone=found.zone, regimes=found.regimes)
-    form.regimes.choices = known = _regimes()
+    form.regimes.choices = known = policy().names
     if not form.validate_on_submit():
         return _site_page(form, found)
     if meanwhile := since_shown(form, _as_it_is(found)):
@@ -325,10 +325,6 @@ def _offer_successors(form: ChangeForm, person: action.Person) -> None:
 
 def _able(leaver: Leaver) -> dict[str, str]:
     return to_choose_from(who_may_follow(db.session(), leaver))
-
-
-def _regimes() -> dict[str, str]:
-    return {regime.id: regime.name for regime in policy().regimes}
 
 
 def _user_page(

@@ -1,6 +1,6 @@
 """All of policy/ together: what is asked of it, by id, and by the day the law was in force."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from disclosure.policy.vocabulary_file import Vocabulary
 from workflows.escalation import Reminders
 from workflows.harm import Level, Scale
 from workflows.lost_rules import lost_regime
-from workflows.regimes import Calendar, Regime
+from workflows.regimes import Calendar, Duty, Regime
 
 
 class NotListed(KeyError):
@@ -62,6 +62,16 @@ class Policy:
     fingerprint: str = ""
     changes: tuple[Change, ...] = ()
     apology_as_of: str = ""  # year and month in which the apology laws were looked up
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Of the regimes, by id; of several versions the last."""
+        return {regime.id: regime.name for regime in self.regimes}
+
+    @property
+    def duties(self) -> Iterator[Duty]:
+        """Of every regime, in every version."""
+        return (duty for regime in self.regimes for duty in regime.duties)
 
     def regime(self, regime_id: str, on: date | None = None) -> Regime:
         """The version in force on the day of `became_aware`; None: the newest.

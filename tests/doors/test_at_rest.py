@@ -46,7 +46,6 @@ def filled(session: Session) -> Session:
         BEN,
         "patient_status",
         what="identified",
-        at=case.at.isoformat(),
         source="Wristband",
         patient={"name": "Ann Price", "identifier": CANARIES["identifier"]},
     )

@@ -73,7 +73,6 @@ def allow(case: ACase, person: int, agrees: bool) -> None:
     told = {"person": case.person, "purpose": "share", "with_person": person, "agrees": agrees}
     record_as(
         case, BEN, "consent", **told, what=["everything"], asked_by="Ben Okoro",
-        at=case.at.isoformat(),
     )  # fmt: skip
 
 
@@ -167,8 +166,7 @@ def _another_standing(app: Flask, case: ACase, person: int) -> str:
 
 def _death(app: Flask, case: ACase, person: int) -> str:
     code = code_for(case, case.person)
-    at = case.at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case, BEN, "patient_status", what="died", source="The ward")
     return code
 
 

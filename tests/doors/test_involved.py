@@ -173,7 +173,7 @@ def test_who_took_themselves_off_the_list_verifies_no_promise(case: ACase) -> No
 
 def test_nobody_agrees_that_a_concern_about_them_is_taken_back(case: ACase) -> None:
     case.person = record_as(case, BEN, "person", **good_body("person", {}, case.at)).id
-    told = {"person": case.person, "at": case.at.isoformat(), "about": [EVA]}
+    told = {"person": case.person, "about": [EVA]}
     concern = record_as(case, BEN, "concern", words="She would not listen", **told).id
     wrong = {"words": "It was another family", "withdraws": True}
     taken_back = record_as(case, BEN, "correction", of=str(concern), **wrong).id

@@ -5,25 +5,20 @@ from html import unescape
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from disclosure.actions.leavers.coming_back import enable_user
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user, change_user, disable_user
 from disclosure.kinds.faults import BadInput
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, move_as, record_as, text_sha256
 from tests.people import ADA, BEN, EVA, OPERATOR, SITE
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 GUS = Person("gus@example.org", "Gus Hale", ["approver"], [SITE])
 PART = "Prescribed the heparin"
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    return a_case(session, at=State.APOLOGIZE)
 
 
 def marries(case: ACase) -> None:

@@ -73,10 +73,10 @@ def _told(case: ACase) -> None:
 
 def _weighed(case: ACase) -> None:
     record_as(
-        case, BEN, "grade", scale="eng_reg20", level="reg20_moderate", at=case.at.isoformat(),
+        case, BEN, "grade", scale="eng_reg20", level="reg20_moderate",
         reason="He had to stay for treatment",
     )  # fmt: skip
-    yes = {"applies": "yes", "reason": "The harm is moderate", "at": case.at.isoformat()}
+    yes = {"applies": "yes", "reason": "The harm is moderate"}
     record_as(case, ADA, "decision", **yes)
 
 

@@ -73,7 +73,7 @@ def test_a_patient_who_wants_letters_only(session: Session) -> None:
     is_closed_and_whole(case)
     untold = "Tell Mrs Ann Price what we will not do, and how to undo it"
     assert untold in acts(case)  # it is hers to take back, also now
-    record_as(case, BEN, "excuse_told", excuse=excuse, how="By post", at=case.at.isoformat())
+    record_as(case, BEN, "excuse_told", excuse=excuse, how="By post")
     assert untold not in acts(case)
 
 
@@ -187,7 +187,7 @@ def test_a_patient_who_wanted_nothing_and_comes_back_after_closing(session: Sess
     explained_unmet(case, str(talk.id))
     all_the_way(case)
     case.later(days=60)
-    record_as(case, BEN, "excuse_end", excuse=excuse, at=case.at.isoformat())
+    record_as(case, BEN, "excuse_end", excuse=excuse)
     assert case.state is State.FOLLOW_UP
     a_talk(case, "first", support_offered="Our counsellor", next_contact=cases.a_next_contact(case))
     asked_and_offered(case)

@@ -41,7 +41,7 @@ def test_a_case_that_the_police_hold_up(session: Session) -> None:
     cases.investigated(case)
     move_as(case, ADA, "share_findings")
     case.later(days=40)
-    record_as(case, ADA, "hold_end", hold=hold.id, at=case.at.isoformat())
+    record_as(case, ADA, "hold_end", hold=hold.id)
     cases.through(case, until=State.CLOSED)
     is_closed_and_whole(case)
 

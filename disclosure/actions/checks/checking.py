@@ -199,7 +199,7 @@ def _(decision: h.Decision, case: OpenCase, gathered: Gathered) -> Kind:
             policy().regime(name)
         except UnknownRegime as error:
             raise bad(decision, "regimes", str(error).rstrip(".")) from None
-    duties = {d.id for regime in policy().regimes for d in regime.duties}
+    duties = {duty.id for duty in policy().duties}
     for duty in decision.answers:
         if duty not in duties:
             raise bad(decision, "answers", f"there is no duty '{duty}'")

@@ -213,7 +213,7 @@ def offered(name: str) -> Choices:
     whole = policy()
     match name:
         case "regimes":
-            return {regime.id: regime.name for regime in whole.regimes}
+            return whole.names
         case "scales":
             return {scale.id: scale.name for scale in whole.scales}
         case "levels":

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from disclosure.actions.law.as_event import event_of
 from disclosure.actions.people.in_touch import Contact, contact_after, was_tried
-from disclosure.actions.people.people_now import PersonNow
+from disclosure.actions.people.people_now import PersonNow, person_numbered
 from disclosure.actions.people.somebody_found import ended_by_finding
 from disclosure.actions.reading import Case
 from disclosure.kinds import excuses as x
@@ -209,11 +209,8 @@ class Excuses:
     def _had_to_be_told(self, excuse: x.Excuse) -> bool:
         """When they refused, or could not be reached; or now."""
         at = moment_of(excuse.at, self.zone)
-        person = self._person(excuse.person)
+        person = person_numbered(self.persons, excuse.person)
         return person is not None and person.had_to_be_told(at, self.zone)
-
-    def _person(self, number: int | None) -> PersonNow | None:
-        return next((person for person in self.persons if person.number == number), None)
 
     @staticmethod
     def _of(agreed: list[Agreed], requirements: frozenset[Excusable]) -> list[Agreed]:
@@ -242,7 +239,7 @@ class Excuses:
 
     def _was_tried(self, excuse: x.Excuse) -> bool:
         """A talk or a word of theirs that is told later may leave too few attempts after it."""
-        person = self._person(excuse.person)
+        person = person_numbered(self.persons, excuse.person)
         if person is None or excuse.ground is not Ground.UNREACHABLE:
             return True
         return was_tried(self.case, person, self.zone)
@@ -277,5 +274,5 @@ def _duties_of_a_refusal() -> frozenset[str]:
 
 def _duties_on(*events: str) -> frozenset[str]:
     """Those that one of these starts or meets, of every regime."""
-    duties = (duty for regime in policy().regimes for duty in regime.duties)
+    duties = policy().duties
     return frozenset(d.id for d in duties if {d.clock_starts, d.completed_by} & {*events})

@@ -16,7 +16,7 @@ from disclosure.actions.law.clock_excuses import Excuses
 from disclosure.actions.law.first_moments import HAPPENED, agreed_to, harm_told_by
 from disclosure.actions.law.spoken_apology import spoken_apology
 from disclosure.actions.letters.never_had import was_never_had
-from disclosure.actions.people.people_now import PersonNow
+from disclosure.actions.people.people_now import PersonNow, person_numbered
 from disclosure.actions.reading import Case
 from disclosure.actions.said_beside import withdrawn_by
 from disclosure.kinds import people as p
@@ -143,8 +143,8 @@ class Clocks:
         the design of the product, "Duty".
         """
         moment = moment_of(at, self.zone)
-        there = (p for p in self.persons if p.number == person)
-        return any(p.had_to_be_told(moment, self.zone) for p in there)
+        there = person_numbered(self.persons, person)
+        return there is not None and there.had_to_be_told(moment, self.zone)
 
     def _is_theirs(self, person: int, at: datetime | date) -> bool:
         """Of whoever had to be told then, or of the patient also where somebody acts for them:
@@ -153,7 +153,7 @@ class Clocks:
         to staff. Source: regulation 20(2)(b) of SI 2014/2936, and its like in Wales and Scotland:
         support is for "the relevant person".
         """
-        there = next((p for p in self.persons if p.number == person), None)
+        there = person_numbered(self.persons, person)
         cared_for = there is not None and there.was_cared_for(moment_of(at, self.zone))
         return cared_for or self._had_to_hear(person, at)
 
@@ -171,12 +171,11 @@ class Clocks:
 
     def _is_to_who_had_to_hear(self, letter: Letter, at: datetime) -> bool:
         """Also where they had died, and nobody knew it yet."""
-        there = (p for p in self.persons if p.number == letter.to_person)
-        return any(
-            p.had_to_be_told(at, self.zone)
-            or (p.died_at and p.body["standing"] == Standing.RELEVANT)
-            for p in there
-        )
+        to = person_numbered(self.persons, letter.to_person)
+        if to is None:
+            return False
+        died = to.died_at is not None and to.body["standing"] == Standing.RELEVANT
+        return died or to.had_to_be_told(at, self.zone)
 
     def _telling(self, letter: Letter) -> Iterator[Event]:
         """What a letter is to whoever had to be told, and to nobody else."""
@@ -324,15 +323,14 @@ def _duties_told_by_letter() -> frozenset[str]:
     """Those to tell them that may be done in writing, of every regime. Source: the notes of these
     duties in policy/regimes.yaml, such as "telephone, face to face, video, e-mail or letter".
     """
-    duties = (duty for regime in policy().regimes for duty in regime.duties)
-    told = (duty for duty in duties if duty.completed_by == "in_person_notified")
+    told = (duty for duty in policy().duties if duty.completed_by == "in_person_notified")
     return frozenset(duty.id for duty in told if "writing" in duty.modes)
 
 
 def _explained_by(explained: str) -> frozenset[str]:
     """The duty that an explanation is about, and those that ask why just that one is late."""
-    duties = (duty for regime in policy().regimes for duty in regime.duties)
-    return frozenset({explained, *(d.id for d in duties if d.threshold_for == explained)})
+    why_late = (duty.id for duty in policy().duties if duty.threshold_for == explained)
+    return frozenset({explained, *why_late})
 
 
 def _tells_it_all(letter: Letter, contents: frozenset[str]) -> bool:

@@ -4,7 +4,7 @@ Source: policy/README.md, "Reading a duty" (unanswered means that it applies); t
 "Notifiability decision" (a new grade reopens it).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,7 +16,6 @@ from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
 from workflows.events import Event
 from workflows.lateness import Lateness
-from workflows.regimes import Duty
 
 ASKED = "requested_by_person"
 
@@ -132,21 +131,16 @@ def _would_count(case: Case, row: Evidence, duty: str, word: str) -> bool:
     return word == "yes" or duty in _duties_on_request() or last_graded(case) < row.number
 
 
-def _duties() -> Iterable[Duty]:
-    """Of every regime, in every version."""
-    return (duty for regime in policy().regimes for duty in regime.duties)
-
-
 def _every_duty() -> frozenset[str]:
-    return frozenset(duty.id for duty in _duties())
+    return frozenset(duty.id for duty in policy().duties)
 
 
 def _duties_on_request() -> frozenset[str]:
     """They start when the family asks: the answer says whether that request is the one they mean.
     Source: `answers` of `decision` in the contract, "Kinds for record".
     """
-    return frozenset(duty.id for duty in _duties() if duty.clock_starts == ASKED)
+    return frozenset(duty.id for duty in policy().duties if duty.clock_starts == ASKED)
 
 
 def _replaced_by(id: str) -> frozenset[str]:
-    return frozenset(d.replaces for d in _duties() if d.id == id and d.replaces)
+    return frozenset(d.replaces for d in policy().duties if d.id == id and d.replaces)

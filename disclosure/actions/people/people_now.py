@@ -210,6 +210,11 @@ def how_died_on(*, found_dead: bool) -> str:
     return "was found dead on" if found_dead else "died on"
 
 
+def person_numbered(persons: Iterable[PersonNow], number: int | None) -> PersonNow | None:
+    """None where nobody is meant, or their record was withdrawn."""
+    return next((person for person in persons if person.number == number), None)
+
+
 def apart_from(persons: Iterable[PersonNow], number: int) -> frozenset[int]:
     """Those with whom we were asked not to put that person together, by either of the two."""
     wished = {person.number: frozenset(person.body.get("not_with", ())) for person in persons}

@@ -65,7 +65,7 @@ class CalculatorForm(PageForm):
 
 def form_for_regimes(mine: tuple[str, ...]) -> Any:
     """`mine`: the rules of the sites somebody works at, which come first and are chosen already."""
-    names = {regime.id: regime.name for regime in policy().regimes}
+    names = policy().names
     here = {name: names[name] for name in mine if name in names}
     posted = [*request.form.getlist("regimes"), *request.form.getlist("others")]
     chosen = posted if request.method == "POST" else list(here)

@@ -130,7 +130,7 @@ def _in_order(told: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
 
 def _opening_form(site: Site, at: datetime, zone: ZoneInfo) -> Any:
     """What is known is filled in: the moment is now, the rules are those of the site."""
-    names = {regime.id: regime.name for regime in policy().regimes}
+    names = policy().names
     here = {name: names[name] for name in site.regimes if name in names}
     made = form_for("Open an incident", BOXES, {"regimes": here or names})
     minute = "" if from_paper() else f"{at.astimezone(zone):%Y-%m-%dT%H:%M}"

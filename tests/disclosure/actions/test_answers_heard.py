@@ -47,7 +47,7 @@ def parts(case: ACase) -> list[str]:
 
 
 def asked(case: ACase, person: int, words: str = "Who was it?") -> str:
-    told: dict[str, Any] = {"person": person, "words": words, "at": case.at.isoformat()}
+    told: dict[str, Any] = {"person": person, "words": words}
     return str(record_as(case, BEN, "question", **told).created[0]["ref"])
 
 
@@ -191,7 +191,7 @@ def test_nobody_waits_for_whom_the_patient_shuts_out(case: ACase) -> None:
     daughter = a_daughter(case)
     answered(case, in_that_talk(case), asked(case, daughter))
     told: dict[str, Any] = {"person": case.person, "purpose": "share", "with_person": daughter}
-    record_as(case, BEN, "consent", **told, agrees=False, asked_by="Ben", at=case.at.isoformat())
+    record_as(case, BEN, "consent", **told, agrees=False, asked_by="Ben")
     assert missing(case) is None
 
 

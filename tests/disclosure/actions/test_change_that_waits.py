@@ -119,7 +119,7 @@ def test_a_new_number_and_never_count_at_once_whoever_agrees(case: ACase) -> Non
 
 def test_a_call_against_what_waits_is_against_their_wishes(case: ACase) -> None:
     not_to_be_told(case, safe={"never": ["phone"]})
-    told = {"person": case.person, "how": "phone", "at": case.at.isoformat()}
+    told = {"person": case.person, "how": "phone"}
     made = record_as(case, BEN, "attempt", **told, result="I rang the old number.")
     assert [each["kind"] for each in made.created] == ["concern"]
 

@@ -114,10 +114,10 @@ def test_what_the_family_answers_today_to_one_sent_then_goes_with_it(case: ACase
 
 def test_a_concern_that_was_written_down_then_is_ended_today(case: ACase) -> None:
     a_year_ahead(case)
-    said = {"words": "Nobody rang me back.", "at": case.at.isoformat(), "person": case.person}
+    said = {"words": "Nobody rang me back.", "person": case.person}
     concern = record_as(case, BEN, "concern", **said).id
     right_again(case)
-    end = {"concern": concern, "outcome": "outside", "at": case.at.isoformat()}
+    end = {"concern": concern, "outcome": "outside"}
     record_as(case, BEN, "concern_end", **end)
     assert [each.ended for each in case.now.facts.concerns] == [True]
 

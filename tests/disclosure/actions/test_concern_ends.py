@@ -48,7 +48,7 @@ def test_nobody_accepted_an_answer_that_was_taken_back_since(case: ACase) -> Non
     """It was the answer to another concern. A new one is not accepted by what they said before."""
     concern = nobody_rang(case)
     wrong = record_as(case, RON, "concern_answer", concern=concern, words="The car park is open.")
-    record_as(case, BEN, "concern_end", concern=concern, outcome="accepted", at=case.at.isoformat())
+    record_as(case, BEN, "concern_end", concern=concern, outcome="accepted")
     assert stands(case) == "accepted"
     taken = {"of": wrong.id, "words": "That answers another concern.", "withdraws": True}
     record_as(case, RON, "correction", **taken)

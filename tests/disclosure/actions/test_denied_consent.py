@@ -88,7 +88,7 @@ def test_that_it_is_right_after_all_counts_again_and_she_is_given_a_new_code(
 def test_only_he_says_that_it_was_right(case: ACase, una: int) -> None:
     yes = says(case, case.person, una, agrees=True)
     is_it_right(case, yes, right=False)
-    told = {"of": str(yes), "person": case.person, "right": True, "at": case.at.isoformat()}
+    told = {"of": str(yes), "person": case.person, "right": True}
     for who in (ADA, BEN):
         with pytest.raises(Refused, match="Only they themselves"):
             record_as(case, who, "written_down_rightly", **told)
@@ -115,13 +115,13 @@ def test_what_he_pressed_himself_nobody_denies_for_him(case: ACase, una: int) ->
     told |= {"what": ["everything"], "asked_by": "Nobody", "at": case.at.isoformat()}
     yes = record(case.session, on_his_page(case), "consent", told).id
     key, no = page(case, una), {"of": str(yes), "person": case.person, "right": False}
-    record_as(case, BEN, "written_down_rightly", **no, words="Not so.", at=case.at.isoformat())
+    record_as(case, BEN, "written_down_rightly", **no, words="Not so.")
     assert is_open(case, key)
 
 
 def test_a_yes_for_anything_else_falls_as_well(case: ACase) -> None:
     told = {"person": case.person, "purpose": "teach", "agrees": True, "asked_by": "Ben Okoro"}
-    yes = record_as(case, BEN, "consent", **told, at=case.at.isoformat()).id
+    yes = record_as(case, BEN, "consent", **told).id
     is_it_right(case, yes, right=False)
     [consent] = case.now.facts.consents
     assert not consent.holds(case.now.today)

@@ -80,7 +80,7 @@ def test_what_she_pressed_herself_nobody_denies_for_her(case: ACase) -> None:
     pressed(case, "release", case.promise, case.person)
     number = max(row.number for row in case.now.case.moves(case.promise))
     told: dict[str, Any] = {"of": str(number), "person": case.person, "right": False}
-    record_as(case, BEN, "written_down_rightly", **told, words="Not so.", at=case.at.isoformat())
+    record_as(case, BEN, "written_down_rightly", **told, words="Not so.")
     assert promise(case, case.promise).state is CommitmentState.RELEASED
 
 
@@ -141,8 +141,7 @@ def test_a_day_that_the_dead_agreed_to_stands_again(case: ACase) -> None:
     ewa, agreed = a_wife(case), case.day(LATER)
     ref = promised(case, case.person)
     pressed(case, "change", ref, case.person, due_on=agreed)
-    at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case.later(days=1), BEN, "patient_status", what="died", source="The ward")
     number = entered(case, "change", ref, ewa, due_on=case.day(LATER_STILL))
     denies(case, number, ewa)
     assert promise(case, ref).due_on == date.fromisoformat(agreed)
@@ -205,7 +204,7 @@ def test_nobody_of_the_house_says_in_her_name_that_it_is_right_after_all(
     denies(case, number, case.person)
     told: dict[str, Any] = {"of": str(number), "person": case.person, "right": True}
     with pytest.raises(Refused, match="own this promise" if who == BEN else "on their page"):
-        record_as(case, who, "written_down_rightly", **told, at=case.at.isoformat())
+        record_as(case, who, "written_down_rightly", **told)
     assert promise(case, case.promise).state is CommitmentState.OPEN
 
 

@@ -169,7 +169,7 @@ def test_another_system_reads_what_counts_beside_what_was_told_first(session: Se
     put_right(case.later(hours=1))
     put_right(case, datetime(2026, 3, 10, 8, tzinfo=UTC), name="became_aware")
     wales = {"regimes": ["gb-wls-doc"], "applies": "yes", "reason": "She is a patient of Wales"}
-    record_as(case, ADA, "decision", **wales, at=case.at.isoformat())
+    record_as(case, ADA, "decision", **wales)
     ada = actor(session, ADA)
     for shown in (case_document(case.now, ada), outline(case.now)):
         assert shown["occurred_at"] == "2026-03-11"

@@ -171,7 +171,7 @@ def test_when_the_day_of_the_law_is_over_it_is_late_whatever_the_clock_of_the_wa
     case.at = at.astimezone(UTC)
     assert told_of(case, "nsw-saer") == (DutyStatus.LATE, "Late by 1 day", "Late by 1 day")
     assert in_the_list(case, "Write the findings") == (Group.LATE, "Late by 1 day")
-    told = {"name": "review_completed", "at": case.at.isoformat()}
+    told = {"name": "review_completed"}
     made = record_as(case, ADA, "event", **told, evidence="The report of the team")
     record_as(case, EVA, "event_review", event=made.id, agrees=True, reason="I read the report.")
     late = (DutyStatus.MET_LATE, "Met late, by 1 day", "Late by 1 day")

@@ -48,7 +48,7 @@ def two_say_so(case: ACase, of: int) -> None:
 
 def test_the_end_of_a_refusal(case: ACase) -> None:
     refusal = next(e.number for e in case.now.clocks.excuses.all_agreed)
-    end = record_as(case, BEN, "excuse_end", excuse=refusal, at=case.at.isoformat()).id
+    end = record_as(case, BEN, "excuse_end", excuse=refusal).id
     assert stands(case, MEETING) is LATE
     two_say_so(case, end)
     assert stands(case, MEETING) is EXCUSED
@@ -56,7 +56,7 @@ def test_the_end_of_a_refusal(case: ACase) -> None:
 
 def test_until_a_second_person_says_so_too_it_stays_and_they_are_asked(case: ACase) -> None:
     refusal = next(e.number for e in case.now.clocks.excuses.all_agreed)
-    end = record_as(case, BEN, "excuse_end", excuse=refusal, at=case.at.isoformat()).id
+    end = record_as(case, BEN, "excuse_end", excuse=refusal).id
     taken_back(case, end)
     assert stands(case, MEETING) is LATE
     assert "Check a correction after which a duty would no longer be late" in acts(case)

@@ -29,12 +29,12 @@ def in_error(case: ACase, what: str = "not_an_incident", **more: str) -> None:
 
 def graded(case: ACase) -> None:
     told = {"scale": "eng_reg20", "level": "reg20_death", "reason": "She died of it."}
-    record_as(case, BEN, "grade", **told, at=case.at.isoformat())
+    record_as(case, BEN, "grade", **told)
 
 
 def decided(case: ACase, applies: str = "yes") -> None:
     reason = "The harm is what the rule asks about."
-    record_as(case, ADA, "decision", applies=applies, reason=reason, at=case.at.isoformat())
+    record_as(case, ADA, "decision", applies=applies, reason=reason)
 
 
 def why_it_cannot_close(case: ACase) -> str:
@@ -81,7 +81,7 @@ def test_a_complaint_after_closing_has_its_clock(session: Session) -> None:
     in_error(case)
     move_as(case, ADA, "close_without_duty")
     told = {"person": case.person, "words": "I complain formally about that night."}
-    record_as(case.later(days=1), BEN, "concern", **told, at=case.at.isoformat())
+    record_as(case.later(days=1), BEN, "concern", **told)
     assert stands(case, "wls-ptr-ack") is DutyStatus.OPEN
 
 

@@ -63,7 +63,7 @@ def a_no(case: ACase) -> int:
 
 
 def decided(case: ACase, applies: str) -> int:
-    told = {"applies": applies, "reason": "As the rules say it.", "at": case.at.isoformat()}
+    told = {"applies": applies, "reason": "As the rules say it."}
     return record_as(case, ADA, "decision", **told).id
 
 
@@ -72,7 +72,7 @@ def in_error(case: ACase) -> int:
 
 
 def excused(case: ACase, *requirements: str, by: str = BEN) -> int:
-    told = {"ground": "declined", "reason": "She wants no talk.", "at": case.at.isoformat()}
+    told = {"ground": "declined", "reason": "She wants no talk."}
     asked = requirements or ("first_conversation_recorded",)
     return record_as(case, by, "excuse", person=case.person, requirement=asked, **told).id
 
@@ -202,7 +202,7 @@ def test_an_excuse_said_anew_or_ended_is_no_task_any_more(case: ACase) -> None:
     assert acts(case).count(LEFT_OUT) == 2
     excused(case)
     assert acts(case).count(LEFT_OUT) == 1
-    record_as(case, BEN, "excuse_end", excuse=letter, at=case.at.isoformat())
+    record_as(case, BEN, "excuse_end", excuse=letter)
     assert LEFT_OUT not in acts(case)
 
 
@@ -213,5 +213,5 @@ def test_a_hold_that_was_not_agreed_goes_back_to_who_asked_for_it(case: ACase) -
     record_as(case, EVA, "hold_review", hold=hold, **NO)
     found = row(case, "End the hold of the police, or say anew why it is needed")
     assert (found.owner, found.target.fields) == (ADA, {"hold": str(hold)})
-    record_as(case, ADA, "hold_end", hold=hold, at=case.at.isoformat())
+    record_as(case, ADA, "hold_end", hold=hold)
     assert "End the hold" not in acts(case)

@@ -5,27 +5,22 @@ that was promised is lost, and all of it is owed again should they be told again
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.checklists.requirements import checklist
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.showing import commitment_document
 from disclosure.actions.thing_to_do import Target, Viewed
 from disclosure.kinds.faults import BadInput
+from tests.begun import begins_with
 from tests.cases import ACase, a_letter, a_talk, an_opened_case, move_as, record_as
 from tests.not_told import a_wife, acts_about, promised, taken_off, told_again
 from tests.people import BEN, EVA
 from tests.to_do import rows_of
 from workflows.words import Trigger
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(an_opened_case)]
 SINCE = "Ewa Kowal is not to be told, since 12 March 2026."
 REACH = ("Ring", "Tell", "Answer", "Speak", "Say sorry", "Send", "Ask")
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    return an_opened_case(session)
 
 
 @pytest.fixture
@@ -54,8 +49,7 @@ def given_up(case: ACase, ref: str, **told: str) -> None:
 
 
 def asked_by(case: ACase, person: int, words: str = "Who set the pump?") -> str:
-    at = case.at.isoformat()
-    made = record_as(case, BEN, "question", person=person, words=words, at=at)
+    made = record_as(case, BEN, "question", person=person, words=words)
     return str(made.created[0]["ref"])
 
 

@@ -119,8 +119,7 @@ def test_a_promise_that_ended_with_its_letter_is_none(case: ACase) -> None:
 def test_what_passes_to_the_heirs_still_says_when_they_hear(case: ACase) -> None:
     a_wife(case)
     not_yet(case, promised(case, case.person, words=WHY))
-    at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case.later(days=1), BEN, "patient_status", what="died", source="The ward")
     assert stands(case) is QuestionState.NOT_YET
 
 
@@ -129,7 +128,6 @@ def test_whoever_hears_in_the_place_of_who_asked_may_be_promised_the_day(
     case: ACase, what: str
 ) -> None:
     ewa = a_wife(case)
-    at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what=what, at=at, source="The ward")
+    record_as(case.later(days=1), BEN, "patient_status", what=what, source="The ward")
     not_yet(case, promised(case, ewa, words=WHY, days=20))
     assert stands(case) is QuestionState.NOT_YET

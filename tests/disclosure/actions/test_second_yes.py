@@ -36,7 +36,7 @@ def stands(case: ACase, duty: str) -> DutyStatus:
 def a_refusal(case: ACase) -> int:
     told: dict[str, Any] = {"person": case.person, "requirement": ["first_conversation_recorded"]}
     told |= {"ground": "declined", "reason": "She wants no talk with us."}
-    return record_as(case, BEN, "excuse", **told, at=case.at.isoformat()).id
+    return record_as(case, BEN, "excuse", **told).id
 
 
 def test_a_refusal_agreed_to_in_time_excuses_the_talk_for_good(case: ACase) -> None:
@@ -52,7 +52,7 @@ def test_a_refusal_that_ended_had_counted_until_then(case: ACase) -> None:
     refusal = a_refusal(case)
     agrees(case.later(hours=1), EVA, "excuse", refusal)
     case.later(days=1)
-    record_as(case, BEN, "excuse_end", excuse=refusal, at=case.at.isoformat())
+    record_as(case, BEN, "excuse_end", excuse=refusal)
     before = [each.number for each in case.now.clocks.excuses.all_agreed]
     agrees(case.later(hours=1), RON, "excuse", refusal)
     assert [each.number for each in case.now.clocks.excuses.all_agreed] == before == [refusal]

@@ -150,8 +150,7 @@ def test_a_widower_is_not_asked_as_you_about_what_was_promised_to_his_wife(case:
     made = record_as(case, BEN, "commitment", **told, source={"conversation": both.id})
     for ref in (promised(case), str(made.created[0]["ref"])):
         verified(case, ref)
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case.later(hours=1), BEN, "patient_status", what="died", source="The ward")
     letter, _ = draft(case.session, change_by(case, BEN), "closing", {"to": ivo})
     slip = slip_of(case.now, letter_of(case, letter.ref))
     assert slip
@@ -281,7 +280,7 @@ def test_wishes_from_a_slip_are_asked_back_until_they_say_whether_they_are_right
     assert asked.reach
     assert [str(way) for way in asked.reach.safe.never] == ["phone"]
     no = {"person": case.person, "of": asked.number, "right": False, "words": "Ring me at home."}
-    record_as(case, BEN, "written_down_rightly", **no, at=case.at.isoformat())
+    record_as(case, BEN, "written_down_rightly", **no)
     assert family_view(case.now, case.person).unanswered == ()
     assert "Put right what we wrote down for Mrs Ann Price" in acts(case)
     now_right = {"person": case.person, "safe": {"use": ["phone"]}, "reason": "She rang us"}
@@ -299,7 +298,7 @@ def test_what_we_entered_wrongly_of_their_slip_waits_until_that_itself_is_put_ri
     entered(case, ref, wishes={"use": ["phone"], "never": []})
     (asked,) = family_view(case.now, case.person).unanswered
     no = {"person": case.person, "of": asked.number, "right": False, "words": "Never ring me."}
-    record_as(case, BEN, "written_down_rightly", **no, at=case.at.isoformat())
+    record_as(case, BEN, "written_down_rightly", **no)
     mends = "Put right what we wrote down for Mrs Ann Price"
     told = {"person": case.person, "reason": "She said so just now"}
     record_as(case.later(hours=1), BEN, "person_change", **told, matters="The tea at four")

@@ -130,7 +130,7 @@ def test_nobody_rings_her_by_taking_back_that_she_said_never(case: ACase) -> Non
 
 
 def test_what_a_clinician_wrote_down_for_her_may_be_withdrawn_at_once(case: ACase) -> None:
-    told = {"person": case.person, "words": "I was alone.", "at": case.at.isoformat()}
+    told = {"person": case.person, "words": "I was alone."}
     number = record_as(case, BEN, "account", **told).id
     withdrawn(case, number)
 

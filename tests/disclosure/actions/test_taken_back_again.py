@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVE
 
 def a_question(case: ACase) -> int:
     told: dict[str, Any] = {"person": case.person, "words": "Who gave it to me?"}
-    return record_as(case, BEN, "question", **told, at=case.at.isoformat()).id
+    return record_as(case, BEN, "question", **told).id
 
 
 def no_to(case: ACase, correction: int, by: str) -> int:
@@ -150,7 +150,7 @@ def test_who_was_named_for_a_question_in_error_does_not_stay_its_owner(case: ACa
 
 def test_who_was_named_for_a_concern_in_error_does_not_stay_its_owner(case: ACase) -> None:
     told: dict[str, Any] = {"person": case.person, "words": "Nobody rang me."}
-    concern = record_as(case, BEN, "concern", **told, at=case.at.isoformat()).id
+    concern = record_as(case, BEN, "concern", **told).id
     was = case.now.concerns[0].owner
     named = record_as(case, ADA, "concern_owner", concern=concern, owner=EVA).id
     assert case.now.concerns[0].owner == EVA

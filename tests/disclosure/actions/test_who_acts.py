@@ -63,8 +63,7 @@ def duty(case: ACase) -> DutyStatus:
 
 
 def lived(case: ACase, what: str) -> None:
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what=what, at=at, source="The ward")
+    record_as(case.later(hours=1), BEN, "patient_status", what=what, source="The ward")
 
 
 def may_be_told(case: ACase, why: str) -> None:

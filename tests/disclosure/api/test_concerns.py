@@ -16,7 +16,7 @@ WORDS = "We are sorry that nobody rang. Somebody rings every Monday from now on.
 
 
 def a_concern(case: ACase, *about: str) -> int:
-    told = {"person": case.person, "words": "Nobody rang me back", "at": case.at.isoformat()}
+    told = {"person": case.person, "words": "Nobody rang me back"}
     return record_as(case, BEN, "concern", **told, about=about).id
 
 

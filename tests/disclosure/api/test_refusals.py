@@ -25,17 +25,12 @@ from tests.keeping import destroyed
 from tests.not_told import promised
 from tests.people import ADA, ADAM, BEN, CAL, EVA, OPENED_FOR_WORK, OPERATOR, RON, SAM, SITE
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(an_opened_case)]
 NO_VERSIONS = (
     *('"999"', '"nonsense"', 'W/"2"', '"-1"', '"02"', '"99999999999999999999"', '"²"'),
     *("", '""', 'W/""', '"2', ", ,", '"", "999"', '"*"', "W/*"),
 )
 OPENING = {"became_aware_at": "2026-03-12T10:00+00:00", "site": SITE, "summary": "A fall"}
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    return an_opened_case(session)
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def test_a_legal_hold_is_listed_also_on_an_open_case(terminal: Terminal) -> None
         (row,) = terminal("retention", "--as", ADA)["kept"]
         assert row["ref"] == case.ref
         assert row["legal_holds"] == [hold]
-        ending = {"legal_hold": hold, "at": case.at.isoformat(), "advice_by": "Our solicitor"}
+        ending = {"legal_hold": hold, "advice_by": "Our solicitor"}
         record_as(case, RON, "legal_hold_end", **ending)
     assert terminal("retention", "--as", ADA)["kept"] == []
 

@@ -199,7 +199,7 @@ def test_what_came_on_record_after_they_looked_is_news_though_it_began_before(
 
 
 def test_a_closed_door_drops_what_waits(case: ACase, office: Office) -> None:
-    died = {"what": "died", "at": case.at.isoformat(), "source": "The ward"}
+    died = {"what": "died", "source": "The ward"}
     record_as(case, BEN, "patient_status", **died)
     assert send(case, office) == Sent()
     assert the_row(case).dropped == "shut"

@@ -233,10 +233,10 @@ def test_everything_that_can_lapse_is_watched(session: Session) -> None:
     a_letter(case, "apology", until="submit")
     record_as(
         case, BEN, "excuse", person=case.person, requirement=["meeting_offered"],
-        ground="asked_for_later", reason="She asked to wait for her son.", at=case.at.isoformat(),
+        ground="asked_for_later", reason="She asked to wait for her son.",
         review_on=case.day(60),
     )  # fmt: skip
-    record_as(case, BEN, "concern", person=case.person, words="Nobody rang", at=case.at.isoformat())
+    record_as(case, BEN, "concern", person=case.person, words="Nobody rang")
     found = {m.step.partition(" ")[0] for m in swept(case, days=40).messages}
 
     assert {"promise", "question", "concern", "letter_waiting", "second_person", "target"} <= found

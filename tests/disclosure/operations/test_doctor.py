@@ -143,7 +143,7 @@ def test_rules_that_a_decision_brought_into_a_case_are_used_here_too(
     adopt(own_rules_in(settings.home))
     case = acknowledged_case(session)
     told = {"regimes": ["our-policy"], "applies": "yes", "reason": "It is our own policy too."}
-    record_as(case, ADA, "decision", **told, at=case.at.isoformat())
+    record_as(case, ADA, "decision", **told)
     gone = "There are no rules for the regime our-policy, which is used here."
     assert gone not in faults(sound)
     own_rules_in(settings.home).unlink()

@@ -281,7 +281,7 @@ def test_a_pack_of_a_case_with_many_records_asks_no_more_of_the_database(case: A
         talk = a_talk(case, "follow_up", persons=[ann], next_contact=a_next_contact(case, number))
         move_as(case, BEN, "done", case.promise, evidence=f"I rang, {talk.id}")
         record_as(case, ADA, "correction", of=talk.id, words="It was on the ward", withdraws=False)
-        record_as(case, BEN, "question", person=ann, words="Why?", at=case.at.isoformat())
+        record_as(case, BEN, "question", person=ann, words="Why?")
         asked = case.now.questions[-1].ref
         record_as(case, BEN, "answer", question=asked, words="Two boxes", given_in=str(talk.id))
     with asked_of(case.session) as after:

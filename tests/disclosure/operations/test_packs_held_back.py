@@ -87,7 +87,7 @@ def test_where_a_woman_fled_to_is_not_told_by_why_her_address_changed(informed: 
 def test_words_of_another_patient_are_warned_of_and_can_stay_here(informed: ACase) -> None:
     """They count for nothing, but a withdrawal hides nothing: who hands them over is to choose."""
     words = "Mr Zachary Qzxwrong of bed 4 has HIV"
-    hers = {"person": informed.person, "at": informed.at.isoformat()}
+    hers = {"person": informed.person}
     wrong = record_as(informed, BEN, "account", **hers, words=words)
     promise = a_next_contact(informed) | {"words": "We will ring Mr Qzxwrong"}
     asked = ["Has Mr Qzxwrong his tablets?"]
@@ -141,7 +141,7 @@ def test_an_inspector_reads_what_is_right_beside_what_we_wrote_wrongly(informed:
 
 def test_the_table_of_answers_says_which_answer_was_put_right(informed: ACase) -> None:
     """The inspector reads the table alone: there the wrong answer stood as if it were right."""
-    words = {"words": "How much was it?", "at": informed.at.isoformat()}
+    words = {"words": "How much was it?"}
     asked = record_as(informed, BEN, "question", person=informed.person, **words)
     (question,) = (made["ref"] for made in asked.created if made["kind"] == "question")
     told = {"question": question, "words": "Fifty milligrams.", "given_in": "page"}

@@ -197,7 +197,6 @@ def test_numbers_and_telephones_are_found_while_their_hashes_are_made_anew(
         BEN,
         "patient_status",
         what="identified",
-        at=case.at.isoformat(),
         source="Her wristband",
         patient={"name": "Ann Price", "identifier": "943-476 5919"},
     )

@@ -110,7 +110,7 @@ def test_what_stands_in_the_way_is_told_where_it_is_enforced(
 ) -> None:
     begun.at = now()
     asked(begun)
-    told = {"person": begun.person, "words": "You never rang.", "at": begun.at.isoformat()}
+    told = {"person": begun.person, "words": "You never rang."}
     record_as(begun, BEN, "concern", **told)
     dates = {"from": begun.at.isoformat(), "review_on": begun.day(90)}
     why = {"advice_by": "Our solicitor", "reason": "An inquest was announced"}

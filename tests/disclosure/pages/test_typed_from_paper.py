@@ -19,11 +19,12 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.people import PatientStatus, Person
 from disclosure.operations.verify import verify
 from disclosure.records.incident import Incident
+from tests.begun import begins_with
 from tests.cases import ACase, a_person, an_opened_case
 from tests.people import ADA, MONA, actor
 from tests.typed import signed_in
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(an_opened_case)]
 JOY = "Joy Adams, ward nurse"
 TALK = {
     "kind": "first", "at": "2026-03-12T01:30", "how": "in_person", "place": "Ward office",
@@ -36,11 +37,6 @@ ANN = {
     "standing": "relevant", "phone": "01632 960224", "safe-never": "text", "written_by": JOY,
 }  # fmt: skip
 FILLED = re.compile(r'name="at"[^>]*value="2')
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    return an_opened_case(session)
 
 
 def talked(ada: FlaskClient, case: ACase, **more: str) -> str:

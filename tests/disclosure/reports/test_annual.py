@@ -85,8 +85,7 @@ def test_what_is_late_stays_late_and_says_whether_it_was_explained(
     case = an_opened_case(session, AWARE, regimes=["gb-wls-doc"])
     acknowledged(case)
     case.later(days=30)
-    at = case.at.isoformat()
-    record_as(case, BEN, "questions_sought", person=case.person, at=at, how="By telephone")
+    record_as(case, BEN, "questions_sought", person=case.person, how="By telephone")
     late = made_now(session, year=replace(YEAR, rules="gb-wls-doc")).tally
     assert (late.late["wls-written"], late.explained["wls-written"]) == (1, 0)
     talk = a_talk(case, "follow_up").id

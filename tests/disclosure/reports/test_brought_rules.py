@@ -38,7 +38,7 @@ NOT_RUNG = "We are sorry that we did not ring you when we had said that we would
 
 def brought_under(case: ACase, rules: str, email: str = ADA) -> None:
     told = {"regimes": [rules], "applies": "yes", "reason": "The harm was done there."}
-    record_as(case, email, "decision", **told, at=case.at.isoformat())
+    record_as(case, email, "decision", **told)
 
 
 def counted(case: ACase, rules: str = "") -> list[str]:

@@ -227,7 +227,7 @@ def test_what_was_found_before_is_what_would_be_found_again(begun: Models) -> No
     a_talk(case, "first")
     assert found(mona, known) == found(mona)
     assert len(known) == before + 1
-    record_as(case, ADA, "support", offered_to="staff", what="Talks", at=case.at.isoformat())
+    record_as(case, ADA, "support", offered_to="staff", what="Talks")
     assert found(mona, known) == found(mona)
     assert found(max, known) == found(max)
 

@@ -56,7 +56,7 @@ def late_by_the_measures(session: Session) -> Counter[str]:
 
 
 def graded(case: ACase) -> None:
-    told = {"reason": "She needed a transfusion.", "at": case.at.isoformat()}
+    told = {"reason": "She needed a transfusion."}
     record_as(case, ADA, "grade", scale="eng_reg20", level="reg20_moderate", **told)
 
 
@@ -67,7 +67,7 @@ def acknowledged_case(session: Session) -> ACase:
 
 
 def decided(case: ACase, applies: str) -> int:
-    told = {"reason": "As far as we know now.", "at": case.at.isoformat()}
+    told = {"reason": "As far as we know now."}
     return record_as(case, ADA, "decision", applies=applies, **told).id
 
 
@@ -202,7 +202,7 @@ def test_who_was_told_and_died_since_was_told(session: Session) -> None:
     case.person = a_person(case)
     a_talk(case, "first")
     case.later(days=2)
-    record_as(case, ADA, "patient_status", what="died", at=case.at.isoformat(), source="The ward")
+    record_as(case, ADA, "patient_status", what="died", source="The ward")
     (facts,) = measured(session)
     assert facts.hours_to_first == pytest.approx(1)
 

@@ -50,8 +50,7 @@ def test_named_for_it_another_investigator_reads_it_until_that_ends(case: ACase)
     why = "She looks into it from now on"
     named = record_as(case, ADA, "analysis_reader", user=OLA, reason=why)
     assert read_by(case, OLA) == [SECRET]
-    at = case.at.isoformat()
-    record_as(case, ADA, "analysis_reader_end", analysis_reader=named.id, at=at)
+    record_as(case, ADA, "analysis_reader_end", analysis_reader=named.id)
     assert read_by(case, OLA) == []
 
 

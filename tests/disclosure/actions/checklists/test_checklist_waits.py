@@ -58,7 +58,7 @@ def test_what_was_met_late_is_not_explained_before(session: Session) -> None:
 
 def test_a_refusal_that_is_written_down_waits_for_its_review(session: Session) -> None:
     case = begun_under(session, ENGLAND)
-    told = {"requirement": list(EVERYTHING), "ground": "declined", "at": case.at.isoformat()}
+    told = {"requirement": list(EVERYTHING), "ground": "declined"}
     words = {"reason": "She said no to us."}
     excuse = record_as(case, BEN, "excuse", person=case.person, **told, **words).id
     part = left(case, REFUSAL)

@@ -199,8 +199,7 @@ def test_who_was_told_in_time_and_must_be_told_only_since_is_agreed_on(session: 
     told = {"name": "Mrs Joan Hill", "relationship": "Daughter", "is_patient": False}
     joan = a_person(case, **told, standing="also_told", tell=["everything"])
     talk = a_talk(case.later(hours=1), "first", persons=[joan]).id
-    at = case.later(days=3).at.isoformat()
-    record_as(case, BEN, "patient_status", what="lost_capacity", at=at, source="The ward")
+    record_as(case.later(days=3), BEN, "patient_status", what="lost_capacity", source="The ward")
     acts_for = {"lawful_basis": "Attorney for her health", "reason": "She acts for her now."}
     record_as(case, BEN, "person_change", person=joan, standing="relevant", **acts_for)
     check = row(case, IN_TIME + "say sorry to Mrs Joan Hill")

@@ -43,7 +43,7 @@ def test_nobody_is_to_find_an_answer_who_may_not_record_it(case: ACase, who: str
 @pytest.mark.parametrize("who", [BEN, IVA])
 def test_nobody_deals_with_a_concern_who_may_not_answer_it(case: ACase, who: str) -> None:
     """He was told that it is his, and every answer of his was refused."""
-    said = {"person": case.person, "words": "Nobody rang.", "at": case.at.isoformat()}
+    said = {"person": case.person, "words": "Nobody rang."}
     made = record_as(case, BEN, "concern", **said).id
     told = refused(case, "concern_owner", "owner", concern=made, owner=who)
     assert "may not answer a concern. Choose somebody with one of these roles: risk manager" in told

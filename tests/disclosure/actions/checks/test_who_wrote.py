@@ -26,7 +26,7 @@ def an_excuse_of_which_ada_told(case: ACase) -> int:
     excuse = record_as(case, BEN, "excuse", **told).id
     case.later(hours=1)
     how = "By telephone, and how to take it back"
-    record_as(case, ADA, "excuse_told", excuse=excuse, how=how, at=case.at.isoformat())
+    record_as(case, ADA, "excuse_told", excuse=excuse, how=how)
     return excuse
 
 

@@ -60,7 +60,7 @@ def family(session: Session, team: None) -> Family:
     duty = case.now.duties[0].id
     late = {"words": "qzxlate We were away, Bea", "given_in": talk.id}
     record_as(case, BEN, "explanation", duty=duty, **late)
-    concern = {"person": daughter, "words": "You were rude.", "at": case.at.isoformat()}
+    concern = {"person": daughter, "words": "You were rude."}
     number = record_as(case, BEN, "concern", **concern).id
     record_as(case, "eva@example.org", "concern_answer", concern=number, words="qzxsorry Bea")
     return Family(case, daughter, talk.id, answer.id)
@@ -98,7 +98,7 @@ def test_an_answer_told_to_another_alone_waits_for_whoever_asked(family: Family)
 
 
 def test_what_was_offered_to_colleagues_is_theirs_and_said_to_be(family: Family) -> None:
-    told = {"offered_to": "staff", "what": "A talk", "at": family.case.at.isoformat()}
+    told = {"offered_to": "staff", "what": "A talk"}
     record_as(family.case, BEN, "support", **told)
     for person in (family.case.person, family.daughter):
         assert family.left_out(person)[STAFF] == 1

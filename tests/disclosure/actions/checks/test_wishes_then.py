@@ -100,4 +100,4 @@ def test_an_excuse_told_by_phone_before_she_forbade_it_was_told(case: ACase) -> 
     says(case.later(hours=2), NO_PHONE)
     record_as(case, BEN, "excuse_told", excuse=excuse, how="By phone", at=noon)
     with pytest.raises(Refused, match="asked us never to use phone"):
-        record_as(case, BEN, "excuse_told", excuse=excuse, how="By phone", at=case.at.isoformat())
+        record_as(case, BEN, "excuse_told", excuse=excuse, how="By phone")

@@ -28,12 +28,6 @@ FACT = {"question": "the name of your first dog", "answer": "Burek Łatek"}
 THERE = "203.0.113.7"
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    """After a first conversation with the patient, Mrs Ann Price."""
-    return begun
-
-
 def invited(case: ACase, by: str = BEN, person: int = 0) -> Invited:
     return invite(case.session, change_by(case, by), person or case.person, FACT)
 
@@ -275,7 +269,7 @@ def _brother(case: ACase) -> tuple[int, str]:
 def _allow(case: ACase, person: int, agrees: bool) -> None:
     record_as(
         case, BEN, "consent", person=case.person, purpose="share", with_person=person,
-        agrees=agrees, asked_by="Ben Okoro", at=case.at.isoformat(),
+        agrees=agrees, asked_by="Ben Okoro",
     )  # fmt: skip
 
 
@@ -300,7 +294,7 @@ def test_a_changed_relation_or_standing_ends_codes_not_used_yet(case: ACase) -> 
 
 def test_death_shuts_the_page_of_who_died(case: ACase) -> None:
     key = opened(case, invited(case).code).key
-    record_as(case, BEN, "patient_status", what="died", at=case.at.isoformat(), source="The ward")
+    record_as(case, BEN, "patient_status", what="died", source="The ward")
     assert visitor(case.session, key, case.at) is None
     with pytest.raises(Refused, match="has died"):
         invited(case)
@@ -337,7 +331,7 @@ def test_a_page_lasts_as_long_as_what_stands_in_for_the_first_talk(case: ACase) 
     person, excuse = _excused(case, "declined")
     first, second = opened(case, invited(case, person=person).code), invited(case, person=person)
     assert visitor(case.session, first.key, case.at)
-    record_as(case, BEN, "excuse_end", excuse=excuse, at=case.at.isoformat())
+    record_as(case, BEN, "excuse_end", excuse=excuse)
     assert visitor(case.session, first.key, case.at) is None
     with pytest.raises(Refused, match="no use any more"):
         opened(case, second.code)
@@ -359,8 +353,7 @@ def test_a_no_by_name_shuts_the_page_of_whoever_it_means(case: ACase) -> None:
     said = {"person": case.person, "purpose": "share", "asked_by": "Ben Okoro"}
 
     def say(agrees: bool, name: str) -> None:
-        at = case.at.isoformat()
-        record_as(case, BEN, "consent", **said, agrees=agrees, at=at, **{"with": name})
+        record_as(case, BEN, "consent", **said, agrees=agrees, **{"with": name})
 
     say(False, "Adam Lind, a friend")
     say(True, "Adam Price")

@@ -128,8 +128,7 @@ def test_a_brother_sees_his_own_and_what_was_allowed_and_nothing_else(family: AF
     ):
         assert words not in shown, words
     a_talk(case, "follow_up", persons=[adam], said="We told him how far we are.")
-    at = case.at.isoformat()
-    record_as(case, BEN, "question", person=adam, words="What did they tell Ewa?", at=at)
+    record_as(case, BEN, "question", person=adam, words="What did they tell Ewa?")
     mine = view_of(case, adam)
     assert [talk.said for talk in mine.talks] == ["We told him how far we are."]
     assert [question.mine for question in mine.questions] == [True]

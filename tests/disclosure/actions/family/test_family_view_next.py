@@ -91,7 +91,7 @@ def test_who_asks_after_it_was_closed_reads_the_day_of_the_answer_and_so_does_th
     a_talk(begun, "first", persons=[son])
     assert [view_of(begun, person).next for person in (begun.person, son)] == [(), ()]
     begun.later(days=1)
-    asked = {"person": begun.person, "words": "And now?", "at": begun.at.isoformat()}
+    asked = {"person": begun.person, "words": "And now?"}
     record_as(begun, BEN, "question", **asked)
     mine, his = (view_of(begun, person).next for person in (begun.person, son))
     assert [(thing.what, thing.words, thing.mine) for thing in mine] == [
@@ -130,7 +130,7 @@ def test_that_she_wanted_to_hear_no_more_is_not_said_to_the_husband_she_leaves(
     a_talk(case, "follow_up", next_contact=wish)
     assert view_of(case).wants_no_more
     case.later(days=2)
-    record_as(case, BEN, "patient_status", what="died", at=case.at.isoformat(), source="Ward")
+    record_as(case, BEN, "patient_status", what="died", source="Ward")
     assert not view_of(case, ivo).wants_no_more
     facts = case.now.facts
     husband = facts.person(ivo)
@@ -191,7 +191,7 @@ def test_an_act_on_record_as_an_event_alone_is_told_as_done_to_nobody_of_several
     """An event names nobody. Their son read “Say sorry to you: done”, and nobody had."""
     case = begun_under(session, "au-vic-sdc")
     told = {"name": "apology_given", "evidence": "A letter that another ward sent her."}
-    event = record_as(case.later(days=20), BEN, "event", **told, at=case.at.isoformat()).id
+    event = record_as(case.later(days=20), BEN, "event", **told).id
     review(case.later(hours=1), RON, event)
     assert _late(case)["apology_given"].done_on  # there is nobody else with whom it can have been
     ivo = a_person(case, name="Ivo Price", relationship="Husband", is_patient=False)
@@ -204,7 +204,7 @@ def test_what_was_done_with_her_mother_is_not_told_to_a_daughter_as_done_with_he
     """Her mother was told, late, and has died. The daughter alone is left, and nobody told her."""
     case = begun_under(session, "au-vic-sdc")
     told = {"name": "apology_given", "evidence": "A letter that another ward sent her."}
-    event = record_as(case.later(days=20), BEN, "event", **told, at=case.at.isoformat()).id
+    event = record_as(case.later(days=20), BEN, "event", **told).id
     review(case.later(hours=1), RON, event)
     died(case)
     joan = a_daughter(case)
@@ -219,7 +219,7 @@ def test_who_said_no_to_it_does_not_read_that_it_is_late(session: Session) -> No
     case.later(days=20)
     assert {"apology_given", "meeting_arranged", "meeting_held"} <= _late(case).keys()
     assert view_of(case, ivo).late == ()
-    record_as(case, BEN, "excuse_end", excuse=no, at=case.at.isoformat(), reason="He rang us now")
+    record_as(case, BEN, "excuse_end", excuse=no, reason="He rang us now")
     assert "apology_given" in {thing.words for thing in view_of(case, ivo).late}
 
 

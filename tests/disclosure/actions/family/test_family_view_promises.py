@@ -180,7 +180,7 @@ def test_a_new_day_that_was_agreed_in_time_stands_alone(case: ACase) -> None:
 def test_after_a_case_is_opened_again_no_later_stage_is_past(begun: ACase) -> None:
     assert [s.at for s in view_of(begun).stages][-1] == "here"
     begun.later(days=1)
-    asked = {"person": begun.person, "words": "And now?", "at": begun.at.isoformat()}
+    asked = {"person": begun.person, "words": "And now?"}
     record_as(begun, BEN, "question", **asked)
     assert begun.state is State.FOLLOW_UP
     stages = [stage.at for stage in view_of(begun).stages]
@@ -192,7 +192,7 @@ def test_a_death_stands_on_the_page_only_after_somebody_spoke_with_them(case: AC
     son = a_person(case, name="Ivo Mae", relationship="Son", is_patient=False)
     a_talk(case, "first", persons=[case.person, son])
     case.later(days=1)
-    record_as(case, BEN, "patient_status", what="died", at=case.at.isoformat(), source="The ward")
+    record_as(case, BEN, "patient_status", what="died", source="The ward")
     case.later(days=1)
     assert not view_of(case, son).mourns
     a_talk(case, "follow_up", persons=[son], said="We told him that she died.")

@@ -79,7 +79,7 @@ def test_what_the_first_of_them_asked_is_not_called_what_another_asked(session: 
 def excused(case: ACase, person: int, requirement: str) -> int:
     told = {"person": person, "requirement": [requirement], "ground": "would_harm"}
     told |= {"reason": "The shock could kill him", "review_on": case.day(5)}
-    made = record_as(case, BEN, "excuse", **told, at=case.at.isoformat())
+    made = record_as(case, BEN, "excuse", **told)
     record_as(case, EVA, "excuse_review", excuse=made.id, agrees=True, reason="I agree with that")
     return made.id
 
@@ -125,7 +125,7 @@ def test_while_hearing_would_harm_him_nothing_more_of_the_harm_reaches_him(case:
     view = view_of(case, husband)
     assert [talk.said for talk in view.talks] == ["We told him a little."]
     assert "CANARY" not in repr(view)
-    record_as(case, BEN, "excuse_end", excuse=excuse, at=case.at.isoformat())
+    record_as(case, BEN, "excuse_end", excuse=excuse)
     assert "CANARY said" in repr(view_of(case, husband))
 
 

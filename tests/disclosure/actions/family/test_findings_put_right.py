@@ -22,12 +22,6 @@ TO_AGREE = "Check what was put right of the findings for Mrs Ann Price"
 ANEW = "Say anew what is right of the findings, or take that correction back"
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    """She was told what we found."""
-    return begun
-
-
 def put_right(case: ACase, words: str = RIGHT, of: int = 0) -> int:
     """Of the findings, or of what was said of them."""
     findings = next(r for r in case.now.case.records.values() if r.kind == "findings").number

@@ -24,12 +24,6 @@ WHY = "The police told us that he must not reach her."
 CLOSED = "Your page is closed for now"
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    """After a first conversation with Mrs Ann Price."""
-    return begun
-
-
 def code(case: ACase) -> str:
     return invite(case.session, change_by(case, BEN), case.person, FACT).code
 

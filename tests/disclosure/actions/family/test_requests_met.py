@@ -37,7 +37,7 @@ def case(session: Session) -> ACase:
     case.person = a_person(case, name="Una Mae")
     name_contact(case)
     a_talk(case, "first")
-    told = {"person": case.person, "wants": "advocate", "at": case.at.isoformat()}
+    told = {"person": case.person, "wants": "advocate"}
     record_as(case, BEN, "request", **told)
     return case
 
@@ -137,8 +137,7 @@ def test_of_an_answer_no_more_is_read_than_of_the_promise_itself(case: ACase) ->
 
 
 def _status(case: ACase, what: str) -> None:
-    at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what=what, at=at, source="Dr Li")
+    record_as(case.later(days=1), BEN, "patient_status", what=what, source="Dr Li")
     case.later(hours=1)
 
 

@@ -14,12 +14,6 @@ RIGHT = "She said: do not ring my son, and he knows nothing."
 LATER = "She said: ring neither my son nor my sister."
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    """She was told what we found."""
-    return begun
-
-
 def the_first(case: ACase, kind: str) -> int:
     return next(row.number for row in case.now.case.records.values() if row.kind == kind)
 
@@ -66,9 +60,7 @@ def test_a_record_that_was_withdrawn_is_read_with_the_reason(case: ACase) -> Non
 def test_what_was_asked_of_us_is_not_said_to_be_withdrawn_before_a_second_person_agreed(
     case: ACase,
 ) -> None:
-    question = record_as(
-        case, BEN, "question", person=case.person, words="Why?", at=case.at.isoformat()
-    ).id
+    question = record_as(case, BEN, "question", person=case.person, words="Why?").id
     taken_back = corrected(case, question, "Another family asked that.", withdraws=True)
     assert since(case, question) == []
     agreed(case, taken_back)

@@ -22,13 +22,13 @@ FIFTY_DAYS, MORE_TIME = "vic-review-report", "vic-review-report-multi"
 
 def graded(case: ACase, level: str = "ahrq_moderate") -> None:
     told = {"scale": "ahrq_cf_harm", "reason": "The ward round has seen it."}
-    record_as(case, BEN, "grade", **told, level=level, at=case.at.isoformat())
+    record_as(case, BEN, "grade", **told, level=level)
 
 
 def decided(case: ACase, reviewed: bool = True, **answers: str) -> int:
     told = {"applies": "yes", "answers": {d.replace("_", "-"): a for d, a in answers.items()}}
     reason = "The harm is what the rule asks about."
-    made = record_as(case, ADA, "decision", **told, reason=reason, at=case.at.isoformat())
+    made = record_as(case, ADA, "decision", **told, reason=reason)
     if reviewed:
         agreed(case, made.id)
     return made.id
@@ -40,7 +40,7 @@ def agreed(case: ACase, decision: int, *, agrees: bool = True) -> None:
 
 
 def asked(case: ACase, words: str) -> None:
-    record_as(case, BEN, "concern", person=case.person, words=words, at=case.at.isoformat())
+    record_as(case, BEN, "concern", person=case.person, words=words)
 
 
 def runs(case: ACase, id: str) -> DutyStatus | None:
@@ -117,7 +117,7 @@ def test_a_request_that_was_not_meant_leaves_no_lateness_to_the_next(session: Se
     asked(case.later(days=20), "I make a formal complaint.")
     assert (runs(case, ACKNOWLEDGE), duty(case, ACKNOWLEDGE).starts_at) == (OPEN, case.at)
     told = {"name": "information_given", "evidence": "The letter of today."}
-    record_as(case.later(hours=1), BEN, "event", **told, at=case.at.isoformat())
+    record_as(case.later(hours=1), BEN, "event", **told)
     assert runs(case, ACKNOWLEDGE) is DutyStatus.MET
 
 
@@ -134,7 +134,7 @@ def test_a_formal_complaint_that_nobody_acknowledged_in_time_is_late_for_ever(
     notes = [each for each in case.now.case.latenesses if each.duty == ACKNOWLEDGE]
     assert notes[-1].started_by == complaint
     told = {"name": "information_given", "evidence": "The letter of today."}
-    record_as(case, BEN, "event", **told, at=case.at.isoformat())
+    record_as(case, BEN, "event", **told)
     assert runs(case, ACKNOWLEDGE) is DutyStatus.MET_LATE
 
 

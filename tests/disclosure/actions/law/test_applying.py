@@ -1,21 +1,19 @@
 """Which rules apply to a case: decided by whom, agreed by whom, else treated as applying."""
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.law.applying import RegimeApplies, applying, present_levels, ungraded_axes
 from disclosure.actions.law.duties import aware_on, regimes_that_apply
+from tests.begun import begins_with
 from tests.cases import ACase, an_opened_case, record_as
 from tests.people import ADA, BEN, EVA
 from workflows.notifiability import Applies
 
-pytestmark = pytest.mark.usefixtures("team")
 ENGLAND, CONTRACT = "gb-eng-reg20-nhs", "gb-eng-nhs-contract-sc35"
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    return an_opened_case(session, regimes=[ENGLAND, CONTRACT])
+pytestmark = [
+    pytest.mark.usefixtures("team"),
+    begins_with(an_opened_case, regimes=[ENGLAND, CONTRACT]),
+]
 
 
 def said(case: ACase) -> list[RegimeApplies]:

@@ -162,6 +162,6 @@ def test_a_call_first_says_why_the_telling_in_person_is_still_owed(session: Sess
     assert "as an event of its own, which a second person reviews" in found.says
 
     told = {"name": "in_person_notified", "evidence": "The visit of today, on the ward."}
-    visit = record_as(case, BEN, "event", **told, at=case.at.isoformat()).id
+    visit = record_as(case, BEN, "event", **told).id
     review(case, EVA, visit)
     assert stands(case, "eng-nhs-inperson") is MET

@@ -70,7 +70,7 @@ def test_a_letter_of_ours_that_went_that_day_followed_the_talk_too(session: Sess
 def test_a_regulator_told_on_the_day_of_the_decision_was_told_after_it(session: Session) -> None:
     case = begun_under(session, IRELAND).later(days=1, hours=3)
     decided = {"regimes": [IRELAND], "applies": "yes", "reason": "It is on the list of events."}
-    record_as(case, ADA, "decision", **decided, at=case.at.isoformat())
+    record_as(case, ADA, "decision", **decided)
     an_event(case.later(hours=1), "regulator_notified", case.today.isoformat())
     assert stands(case, "ie-regulator") is MET
 

@@ -31,12 +31,12 @@ def decided(session: Session) -> ACase:
 
 def grade(case: ACase, scale: str, level: str) -> None:
     told = {"scale": scale, "level": level, "reason": "We looked at it today."}
-    record_as(case, BEN, "grade", **told, at=case.at.isoformat())
+    record_as(case, BEN, "grade", **told)
 
 
 def decide(case: ACase, applies: str) -> int:
     told = {"applies": applies, "regimes": [IRELAND], "reason": "As the rules say it."}
-    return record_as(case, ADA, "decision", **told, at=case.at.isoformat()).id
+    return record_as(case, ADA, "decision", **told).id
 
 
 def said_of_no(case: ACase, decision: int, *, agrees: bool) -> None:

@@ -35,7 +35,7 @@ def kept_out(case: ACase) -> int:
 
 def support(case: ACase, to: int | str) -> None:
     what = "The number of our counsellor."
-    record_as(case, BEN, "support", offered_to=str(to), what=what, at=case.at.isoformat())
+    record_as(case, BEN, "support", offered_to=str(to), what=what)
 
 
 def a_meeting(case: ACase, with_whom: int) -> None:
@@ -100,7 +100,7 @@ def test_support_for_others_is_none_for_her(session: Session, regime: str, owed:
 def test_support_for_a_child_is_support_though_its_mother_hears_of_it(session: Session) -> None:
     case = begun_under(session, ENGLAND)
     born = {"name": "Mia Price", "born_on": (case.today - timedelta(days=2000)).isoformat()}
-    told = {"what": "identified", "at": case.at.isoformat(), "source": "The ward", "patient": born}
+    told = {"what": "identified", "source": "The ward", "patient": born}
     record_as(case, BEN, "patient_status", **told)
     assert not [p for p in case.now.persons if p.must_be_told]
     support(case.later(hours=1), case.person)

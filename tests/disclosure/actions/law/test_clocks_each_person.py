@@ -89,7 +89,7 @@ def test_attempts_run_while_they_wait_for_a_second_person(session: Session) -> N
     case = begun_under(session, IRELAND)
     attempts(case, "phone", "post", "phone")
     told = {"person": case.person, "requirement": EVERYTHING, "ground": "unreachable"}
-    record_as(case, BEN, "excuse", **told, reason="Nobody answered us.", at=case.at.isoformat())
+    record_as(case, BEN, "excuse", **told, reason="Nobody answered us.")
     assert (stands(case, "ie-attempts"), stands(case, "ie-meeting")) == (OPEN, OPEN)
     assert not [act for act in acts(case) if act.startswith("Record how we tried")]
 
@@ -116,7 +116,7 @@ def test_attempts_to_reach_her_alone_are_a_record_and_she_is_met_once_reached(
 def refused(case: ACase) -> int:
     told = {"person": case.person, "requirement": EVERYTHING, "ground": "declined"}
     reason = "She wants no contact."
-    return record_as(case, BEN, "excuse", **told, reason=reason, at=case.at.isoformat()).id
+    return record_as(case, BEN, "excuse", **told, reason=reason).id
 
 
 @pytest.mark.parametrize("several", [False, True])

@@ -49,7 +49,7 @@ def out_of_reach(case: ACase) -> int:
 
 def asked(case: ACase) -> None:
     words = "I was with my sister. Why did nobody write to me there?"
-    record_as(case, BEN, "concern", person=case.person, words=words, at=case.at.isoformat())
+    record_as(case, BEN, "concern", person=case.person, words=words)
 
 
 def test_a_talk_with_her_is_contact_and_the_letter_after_it_is_owed(session: Session) -> None:
@@ -90,7 +90,7 @@ def test_her_son_who_was_reached_leaves_nobody_out_of_reach_for_both(session: Se
     son = a_person(case, **SON, lawful_basis="Attorney for her health")
     attempts(case, "phone", "post", "phone")
     for way in ("phone", "post", "phone"):
-        told = {"person": son, "how": way, "at": case.at.isoformat(), "result": "Nobody answered."}
+        told = {"person": son, "how": way, "result": "Nobody answered."}
         record_as(case, BEN, "attempt", **told)
         case.later(days=1)
     excused(case, EVERYTHING, "unreachable", son)

@@ -68,7 +68,7 @@ def review(case: ACase, by: str, event: object, *, agrees: bool = True) -> None:
 
 
 def ends(case: ACase, excuse: int) -> None:
-    record_as(case.later(days=1), BEN, "excuse_end", excuse=excuse, at=case.at.isoformat())
+    record_as(case.later(days=1), BEN, "excuse_end", excuse=excuse)
 
 
 def test_who_was_told_and_died_was_told(case: ACase) -> None:
@@ -87,8 +87,7 @@ def test_on_a_closed_case_too(session: Session) -> None:
 
 def loses_capacity(case: ACase) -> None:
     """Her son is told from now on, and she no more: Eva agrees."""
-    at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="lost_capacity", at=at, source="The ward")
+    record_as(case.later(days=1), BEN, "patient_status", what="lost_capacity", source="The ward")
     a_person(case, **SON, lawful_basis="Attorney for her health")
     told = {"person": case.person, "standing": "also_told", "reason": "She lacks capacity now."}
     change = record_as(case, BEN, "person_change", **told)
@@ -151,8 +150,7 @@ def test_who_is_reached_after_all_was_sought_and_is_owed_what_they_missed(case: 
 
 def test_what_ended_before_anybody_agreed_to_it_was_no_refusal(case: ACase) -> None:
     told = {"person": case.person, "requirement": EVERYTHING, "ground": "declined"}
-    at = case.at.isoformat()
-    excuse = record_as(case, BEN, "excuse", **told, reason="She wants no contact.", at=at).id
+    excuse = record_as(case, BEN, "excuse", **told, reason="She wants no contact.").id
     ends(case, excuse)
     agreed = {"excuse": excuse, "agrees": True, "reason": "I read her words."}
     record_as(case.later(hours=1), EVA, "excuse_review", **agreed)
@@ -168,8 +166,7 @@ def test_only_who_was_out_of_touch_comes_back(session: Session) -> None:
 def test_the_end_of_what_nobody_agreed_to_restores_no_contact(session: Session) -> None:
     case = begun_under(session, IRELAND)
     told = {"person": case.person, "requirement": EVERYTHING, "ground": "declined"}
-    at = case.at.isoformat()
-    excuse = record_as(case, BEN, "excuse", **told, reason="She wants no contact.", at=at)
+    excuse = record_as(case, BEN, "excuse", **told, reason="She wants no contact.")
     ends(case, excuse.id)
     assert stands(case, AGAIN) is NOT_STARTED
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput
+from tests.begun import begins_with
 from tests.cases import (
     ACase,
     a_case,
@@ -54,16 +55,10 @@ from tests.ways import EVERYTHING, LETTERS, TALKS, a_daughter, attempts, died, e
 from workflows.regimes import DutyStatus
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(begun_under)]
 JULY = datetime(2026, 7, 1, 9, tzinfo=UTC)
 FALLEN = "Why there was no duty does not stand any more."
 TO_RECORD = {"declined": REFUSAL, "unreachable": TRIES}
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    """Under the rule for NHS bodies, with Mrs Price to be told."""
-    return begun_under(session)
 
 
 def lived(case: ACase, what: str, at: str) -> None:

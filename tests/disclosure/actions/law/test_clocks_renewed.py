@@ -49,7 +49,7 @@ def test_nor_is_it_late_where_the_first_is_ended_once_it_is_renewed(session: Ses
     case = begun(session, "au-nsw-od")
     first = would_harm(case, days=10)
     would_harm(case.later(days=8), days=20)
-    record_as(case.later(minutes=5), BEN, "excuse_end", excuse=first, at=case.at.isoformat())
+    record_as(case.later(minutes=5), BEN, "excuse_end", excuse=first)
     assert stands(case, TOLD) is EXCUSED
 
 
@@ -134,7 +134,7 @@ def test_a_hold_that_had_run_out_is_not_renewed(session: Session, report_waits: 
 def test_a_hold_that_was_ended_is_not_renewed(session: Session, report_waits: str) -> None:
     case = begun(session, "au-vic-sdc")
     first = held(case, days=90)
-    record_as(case.later(days=76), ADA, "hold_end", hold=first, at=case.at.isoformat())
+    record_as(case.later(days=76), ADA, "hold_end", hold=first)
     held(case.later(days=2), days=60)
     assert stands(case, report_waits) is LATE
 

@@ -14,7 +14,7 @@ CALIFORNIA = "us-ca-1279"
 
 
 def told(case: ACase, *duties: str) -> None:
-    told = {"name": "regulator_notified", "at": case.at.isoformat(), "evidence": "The receipt"}
+    told = {"name": "regulator_notified", "evidence": "The receipt"}
     record_as(case, ADA, "event", **told, duties=duties)
 
 

@@ -79,7 +79,7 @@ def under_scotland(session: Session) -> ACase:
     case = begun_under(session, "gb-sct-odoc")
     case.later(days=40)
     told = {"name": "independent_opinion_received", "evidence": "Her letter."}
-    record_as(case, BEN, "event", **told, at=case.at.isoformat())
+    record_as(case, BEN, "event", **told)
     return case
 
 
@@ -164,8 +164,7 @@ def test_what_was_found_later_makes_no_results_ungiven_that_were_given_in_time(
 ) -> None:
     """Oregon: a talk that somebody asked for, at which they heard what was found by then."""
     case = begun_under(session, "us-or-edr")
-    at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "concern", person=case.person, words="Talk with us.", at=at)
+    record_as(case.later(days=1), BEN, "concern", person=case.person, words="Talk with us.")
     approved_findings(case.later(days=1))
     a_talk(case.later(days=1), "disclosure")
     assert stands(case, "or-close") is MET
@@ -178,8 +177,7 @@ def test_what_was_found_later_makes_no_results_ungiven_that_were_given_in_time(
 
 def test_nobody_heard_results_before_any_were_approved(session: Session) -> None:
     case = begun_under(session, "us-or-edr")
-    at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "concern", person=case.person, words="Talk with us.", at=at)
+    record_as(case.later(days=1), BEN, "concern", person=case.person, words="Talk with us.")
     record_as(case, IVA, "findings", **FINDINGS)
     a_talk(case.later(days=1), "disclosure")
     approved_findings(case.later(days=1))

@@ -77,8 +77,7 @@ def test_whoever_hears_in_her_place_was_told_for_her(case: ACase) -> None:
 
 
 def died(case: ACase) -> None:
-    at = case.at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case, BEN, "patient_status", what="died", source="The ward")
 
 
 @pytest.mark.parametrize("hour", [True, False])
@@ -109,8 +108,7 @@ def test_what_she_heard_on_the_day_on_which_she_lost_capacity_was_told_to_her(ca
     """Her wife, who acts for her since she lost capacity, need not have been in that talk."""
     told = {"name": "Ewa Kowal", "relationship": "Wife", "is_patient": False}
     a_person(case, **told)
-    at = case.at.isoformat()
-    record_as(case, BEN, "patient_status", what="lost_capacity", at=at, source="Dr Li")
+    record_as(case, BEN, "patient_status", what="lost_capacity", source="Dr Li")
     talk = a_talk(case, "follow_up", at=case.today.isoformat()).id
     duty = late(case.later(days=1))
     given_up(case, duty, str(talk))

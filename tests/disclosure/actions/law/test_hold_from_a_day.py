@@ -49,8 +49,7 @@ def lacking(case: ACase, trigger: str, ref: str = "", **told: Any) -> list[str]:
 
 
 def without_a_meeting(case: ACase) -> None:
-    at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "questions_sought", person=case.person, at=at, how="By telephone")
+    record_as(case.later(days=1), BEN, "questions_sought", person=case.person, how="By telephone")
     cases.approved_findings(case)
 
 

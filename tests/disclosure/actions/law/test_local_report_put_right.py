@@ -23,7 +23,7 @@ def case(session: Session) -> ACase:
 
 
 def reported(case: ACase) -> int:
-    told = {"name": "reported_locally", "at": case.at.isoformat(), "evidence": "The register"}
+    told = {"name": "reported_locally", "evidence": "The register"}
     return record_as(case, ADA, "event", **told).id
 
 

@@ -24,11 +24,11 @@ def case(session: Session) -> ACase:
 
 
 def grade(case: ACase, harm: dict[str, str]) -> None:
-    record_as(case, BEN, "grade", **harm, reason=WHY, at=case.at.isoformat())
+    record_as(case, BEN, "grade", **harm, reason=WHY)
 
 
 def say_no(case: ACase, *, agreed: bool = True) -> None:
-    made = record_as(case, ADA, "decision", applies="no", reason=WHY, at=case.at.isoformat())
+    made = record_as(case, ADA, "decision", applies="no", reason=WHY)
     if agreed:
         record_as(case, EVA, "decision_review", decision=made.id, agrees=True, reason=WHY)
 
@@ -67,7 +67,7 @@ def test_a_new_grade_opens_the_question_again(case: ACase) -> None:
 
 def test_a_no_about_rules_that_are_not_those_of_the_case_brings_none_in(case: ACase) -> None:
     grade(case, BODILY)
-    told = {"applies": "no", "regimes": ["gb-wls-doc"], "reason": WHY, "at": case.at.isoformat()}
+    told = {"applies": "no", "regimes": ["gb-wls-doc"], "reason": WHY}
     record_as(case, ADA, "decision", **told)
 
     assert {duty.regime for duty in case.now.duties} == {"gb-eng-reg20-nhs"}

@@ -42,11 +42,11 @@ def case(session: Session) -> ACase:
 
 
 def graded(case: ACase, harm: dict[str, str]) -> int:
-    at = case.later(minutes=5).at.isoformat()
+    case.later(minutes=5)
     told: dict[str, Any] = dict(harm)
     if harm["level"] == "unknown":
         told["review_on"] = case.day(9)
-    return record_as(case, BEN, "grade", **told, reason="We saw her on the ward round.", at=at).id
+    return record_as(case, BEN, "grade", **told, reason="We saw her on the ward round.").id
 
 
 def decided(case: ACase, applies: str, *regimes: str) -> int:

@@ -19,8 +19,7 @@ def case(session: Session) -> ACase:
     """The panel that reviews it has met."""
     case = an_opened_case(session, KNEW, regimes=["ca-on-reg965"])
     acknowledged(case)
-    at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "event", name="review_started", evidence="The panel met.", at=at)
+    record_as(case.later(days=1), BEN, "event", name="review_started", evidence="The panel met.")
     assert stands(case, INTERVIEW) is OPEN
     return case
 

@@ -37,12 +37,6 @@ WHY = "Back from parental leave"
 FIRST = "four plain words here"
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    """Ben Okoro is the contact, and Ada Lind covers."""
-    return begun
-
-
 def leaves(case: ACase, who: str, heir: str) -> None:
     moves = partial(hand_over, case.session, case.at, asked_by=ADAM)
     disable_user(case.session, actor(case.session, ADAM), case.at, who, heir, moves)

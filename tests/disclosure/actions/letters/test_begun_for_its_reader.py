@@ -50,8 +50,7 @@ def a_widower_and_his_daughter(session: Session) -> tuple[ACase, int, int]:
     told = {"relationship": "Husband", "is_patient": False, "standing": "relevant"}
     rhys, eve = a_person(case, name="Mr Rhys Price", **told), a_daughter(case)
     name_contact(case)
-    at = case.at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case, BEN, "patient_status", what="died", source="The ward")
     return case.later(days=1), rhys, eve
 
 
@@ -94,8 +93,7 @@ def test_what_both_parents_were_told_of_their_daughter_begins_the_letter_to_each
         a_person(case, name="Tom Price", relationship="Father", **told),
     ]
     if died:
-        at = case.at.isoformat()
-        record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+        record_as(case, BEN, "patient_status", what="died", source="The ward")
     words = {"said": "Your daughter was given ten times the dose of gentamicin that was meant."}
     words |= {"apology_words": "I am sorry that we gave your daughter ten times the dose."}
     words |= {"support_offered": "A counsellor for you and your other children, free of charge."}

@@ -55,7 +55,7 @@ def test_a_case_without_rules_still_has_a_way(session: Session) -> None:
 
 def test_a_place_that_a_decision_brought_into_the_case_has_its_ways_too(case: ACase) -> None:
     told = {"regimes": ["gb-wls-doc"], "reason": "A Welsh board paid for her care"}
-    record_as(case, ADA, "decision", applies="yes", **told, at=case.at.isoformat())
+    record_as(case, ADA, "decision", applies="yes", **told)
     names = [route.name for route in outside_routes(case.now)]
     assert {"Parliamentary and Health Service Ombudsman", WALES} <= set(names)
 

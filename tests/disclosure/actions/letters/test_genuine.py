@@ -23,7 +23,6 @@ from tests.cases import (
     change_by,
     letter_row,
     move_as,
-    name_contact,
     text_sha256,
     through,
 )
@@ -31,15 +30,9 @@ from tests.keeping import destroyed_now, long_after
 from tests.people import ADA, BEN, EVA
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team", "letters_are_printed")
+pytestmark = pytest.mark.usefixtures("team", "contact", "letters_are_printed")
 PDFS = ("standard", "large_print")
 MANY = 50_000_000 if os.environ.get("DISCLOSURE_SOAK") else 10_000_000  # bytes
-
-
-@pytest.fixture
-def case(case: ACase) -> ACase:
-    name_contact(case)
-    return case
 
 
 @pytest.fixture

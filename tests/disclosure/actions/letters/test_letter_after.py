@@ -63,7 +63,7 @@ def came_back(case: ACase, **later: float) -> str:
 
 def tried(case: ACase, how: str) -> None:
     told = {"person": case.person, "how": how, "result": "Nobody answered."}
-    record_as(case, BEN, "attempt", **told, at=case.at.isoformat())
+    record_as(case, BEN, "attempt", **told)
 
 
 def told(case: ACase, **later: float) -> list[tuple[str, str]]:
@@ -90,7 +90,7 @@ def test_no_answer_asks_their_contact_to_ring_and_an_answer_ends_it(case: ACase)
     assert (row.owner, row.phone, row.time) == (BEN, "01632 960222", date(2026, 4, 3))
     case.later(days=30)
     assert the_row(case).act == "Ring Mrs Ann Price: no answer to our letter of 12 March"
-    said = {"person": case.person, "words": "I want to know who.", "at": case.at.isoformat()}
+    said = {"person": case.person, "words": "I want to know who."}
     record_as(case, BEN, "account", **said, letter=ref, how="post")
     assert after(case) == []
 
@@ -151,7 +151,7 @@ def test_what_came_back_leads_on_to_who_cannot_be_reached(case: ACase) -> None:
     assert ways == ["phone", "visit", "phone"]
     assert the_row(case).act == "Decide whether to say that we cannot reach Mrs Ann Price"
     excuse = {"person": case.person, "requirement": ["meeting_offered"], "ground": "unreachable"}
-    why = {"reason": "Three tries, nobody there.", "at": case.at.isoformat()}
+    why = {"reason": "Three tries, nobody there."}
     record_as(case, BEN, "excuse", **excuse, **why)
     assert after(case) == []
 
@@ -207,7 +207,7 @@ def test_two_letters_that_came_back_ask_once_to_reach_them(case: ACase) -> None:
 @pytest.mark.parametrize("until", ["send", "deliver"])
 def test_nothing_is_proposed_to_the_dead(case: ACase, until: str) -> None:
     a_letter(case, "no_contact", until=until)
-    died = {"what": "died", "at": case.at.isoformat(), "source": "The ward"}
+    died = {"what": "died", "source": "The ward"}
     record_as(case, BEN, "patient_status", **died)
     assert after(case) == []
 
@@ -217,7 +217,7 @@ def test_whoever_declined_talk_and_letters_is_left_in_peace(case: ACase) -> None
     declined = ["first_conversation_recorded", "apology_letter_delivered"]
     told = {"person": case.person, "requirement": declined, "ground": "declined", "how": "By phone"}
     reason = "She wants to hear no more."
-    excuse = record_as(case, BEN, "excuse", **told, reason=reason, at=case.at.isoformat())
+    excuse = record_as(case, BEN, "excuse", **told, reason=reason)
     assert len(after(case)) == 1
     agreed = {"excuse": excuse.id, "agrees": True, "reason": "She said so herself."}
     record_as(case, EVA, "excuse_review", **agreed)
@@ -258,7 +258,7 @@ def test_replies_are_kept_in_order_with_their_way(case: ACase) -> None:
     at = case.day(-1)
     said = {"person": case.person, "letter": ref, "words": "I do not know whom to ring."}
     first = record_as(case, ADA, "account", **said, at=at, how="post")
-    page = record_as(case, BEN, "question", **said, at=case.at.isoformat(), how="page")
+    page = record_as(case, BEN, "question", **said, how="page")
     found = replies_to(case.now, letter(case, ref))
     assert [(each.id, each.way, each.by) for each in found] == [
         (first.id, "post", ADA),

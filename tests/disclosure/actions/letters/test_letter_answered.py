@@ -39,12 +39,6 @@ def opened(session: Session) -> ACase:
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(opened)]
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    """Of Thursday 12 March 2026. Their named contact is Ben."""
-    return begun
-
-
 def after(case: ACase) -> list[str]:
     return [row.act for row in rows_of(case) if row.ladder == "after_letter"]
 
@@ -67,7 +61,7 @@ def her_son(case: ACase, **more: object) -> int:
 def she_says_no(case: ACase, whom: int) -> None:
     """He is told nothing any more."""
     no = {"purpose": "share", "with_person": whom, "agrees": False, "asked_by": "Ben Okoro"}
-    record_as(case, BEN, "consent", person=case.person, at=case.at.isoformat(), **no)
+    record_as(case, BEN, "consent", person=case.person, **no)
 
 
 def out_of_reach(case: ACase) -> None:
@@ -165,10 +159,10 @@ def test_that_they_cannot_be_reached_ends_it_until_a_second_person_says_no(
     for how in ("phone", "visit", "phone"):
         case.later(days=3)
         told = {"person": case.person, "how": how, "result": "Nobody answered."}
-        record_as(case, BEN, "attempt", **told, at=case.at.isoformat())
+        record_as(case, BEN, "attempt", **told)
     excuse: dict[str, Any] = {"person": case.person, "ground": "unreachable"}
     excuse |= {"requirement": ["meeting_offered"], "reason": "Three tries, nobody there."}
-    made = record_as(case, BEN, "excuse", **excuse, at=case.at.isoformat())
+    made = record_as(case, BEN, "excuse", **excuse)
     assert after(case) == []
     review = {"excuse": made.id, "agrees": agrees, "reason": "Ask her daughter first."}
     record_as(case, EVA, "excuse_review", **review)

@@ -59,8 +59,7 @@ def bereaved(session: Session, patient: str, **more: object) -> ACase:
     case = an_opened_case(session, patient={"name": patient, "identifier": "1"}, **more)
     a_person(case, name=patient)
     case.person = a_person(case, name="Fiona Reid", relationship="Daughter", is_patient=False)
-    at = case.at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case, BEN, "patient_status", what="died", source="The ward")
     return case
 
 
@@ -127,8 +126,7 @@ def test_nobody_signs_what_another_said_of_themself(session: Session) -> None:
 @begins_with(a_case, at=State.INVESTIGATE)
 def test_whoever_lost_the_patient_is_a_bereaved_family(begun: ACase) -> None:
     daughter = a_person(begun, name="Ms Eve Price", relationship="Daughter", is_patient=False)
-    at = begun.at.isoformat()
-    record_as(begun, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(begun, BEN, "patient_status", what="died", source="The ward")
     letter = draft(begun, "initial_notification", daughter)
     assert letter.audience == "bereaved_family"
     assert letter.slots["about"] == "I am so sorry that Ann Price died."
@@ -187,8 +185,7 @@ def test_a_parent_is_one_of_a_child(session: Session, born: str | None, reader: 
 
 def test_a_child_that_came_of_age_is_no_child_any_more(session: Session) -> None:
     case = a_child(session, born_on="2008-05-02")
-    at = case.at.isoformat()
-    record_as(case, BEN, "patient_status", what="came_of_age", at=at, source="The registrar")
+    record_as(case, BEN, "patient_status", what="came_of_age", source="The registrar")
     assert audience_of(case.now, case.person) is Audience.representative
 
 

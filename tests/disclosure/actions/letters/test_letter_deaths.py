@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.letters import pen, unsaved
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.recipient import worth_minding
 from letters.dates import in_words
+from tests.begun import begins_with
 from tests.cases import (
     SLOTS,
     ACase,
@@ -29,15 +29,10 @@ from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import LetterState
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(maria_is_ill)]
 AS_LIVING = "We hope that Maria gets better soon."
 NOW_TRUE = "We are so sorry that Maria has died."
 STOPS = "Maria died on 12 March 2026: read the letter again. Its words are older than that."
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    return maria_is_ill(session)
 
 
 def to_ewa(case: ACase, until: str = "") -> str:

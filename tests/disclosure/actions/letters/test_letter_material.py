@@ -277,7 +277,7 @@ def test_an_offer_that_was_put_right_begins_no_letter_and_both_are_told(
     app: Flask, begun: ACase
 ) -> None:
     wrong = "Our counsellor, free of charge, on 01632 960155."
-    told = {"offered_to": str(begun.person), "what": wrong, "at": begun.at.isoformat()}
+    told = {"offered_to": str(begun.person), "what": wrong}
     offer = record_as(begun, BEN, "support", **told).id
     assert wrong in draft(begun, "holding").text
     right = "She is on 01632 960166, and only the first three visits are free."

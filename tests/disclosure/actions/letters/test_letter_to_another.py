@@ -60,14 +60,13 @@ def draft(case: ACase, to: int) -> str:
 
 
 def offered(case: ACase, to: int, what: str) -> None:
-    record_as(case, BEN, "support", offered_to=str(to), what=what, at=case.at.isoformat())
+    record_as(case, BEN, "support", offered_to=str(to), what=what)
 
 
 def told_on_the_telephone(case: ACase, to: int) -> None:
     talk = {
         "kind": "disclosure",
         "persons": [to],
-        "at": case.at.isoformat(),
         "how": "phone",
         "place": "By telephone",
         "said": "We told her what we know.",

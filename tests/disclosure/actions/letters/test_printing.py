@@ -23,7 +23,7 @@ from tests.cases import (
 from tests.people import BEN
 from workflows.letter_forms import ALWAYS_MADE
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "contact")
 TRANSLATION: dict[str, Any] = {
     "language": "pl",
     "text": "Szanowna Pani\n\nPrzepraszamy.",
@@ -31,12 +31,6 @@ TRANSLATION: dict[str, Any] = {
     "checked_by": "Anna Nowak",
     "checked_on": "2026-05-03",
 }
-
-
-@pytest.fixture
-def case(case: ACase) -> ACase:
-    name_contact(case)
-    return case
 
 
 @pytest.fixture

@@ -111,8 +111,7 @@ def test_other_changes_of_a_person_stop_nothing(case: ACase) -> None:
 
 def test_nobody_dead_is_written_to_at_any_step(case: ACase) -> None:
     refs = {until: a_note_to(case, until) for until in ("submit", "approve", "issue")}
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case.later(hours=1), BEN, "patient_status", what="died", source="The ward")
     assert {row(case, ref).state for ref in refs.values()} == {LetterState.WITHDRAWN}
 
 

@@ -52,7 +52,7 @@ def test_a_letter_begins_with_no_more_than_its_reader_may_be_told(
     if by_consent:
         yes = {"person": begun.person, "purpose": "share", "with": "Mr Lee Ray", "with_person": lee}
         yes |= {"what": ["promises"], "agrees": True, "asked_by": "Ben Okoro"}
-        record_as(begun, BEN, "consent", **yes, at=begun.at.isoformat())
+        record_as(begun, BEN, "consent", **yes)
     assert seen_by(begun.now, lee) == {Seen.PROMISES}
     letter = draft(begun, kind, lee)
     assert not any(words in letter.text for words in (*FINDINGS.values(), "12 March 2026"))

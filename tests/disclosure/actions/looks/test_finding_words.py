@@ -101,14 +101,14 @@ def test_a_word_and_a_whole_number_find_what_holds_either(
 
 def test_a_corrected_name_is_found_and_the_wrong_one_no_more(case: ACase) -> None:
     told = {"what": "identified", "source": "Wristband", "patient": {"name": "Dot Quill"}}
-    record_as(case, BEN, "patient_status", **told, at=case.at.isoformat())
+    record_as(case, BEN, "patient_status", **told)
     assert refs(case, "quill") == [case.ref]
     assert refs(case, "marie") == []
 
 
 def test_a_question_taken_back_is_not_found(case: ACase) -> None:
     question = case.now.questions[0].ref
-    told = {"question": question, "words": "Leave it", "at": case.at.isoformat()}
+    told = {"question": question, "words": "Leave it"}
     record_as(case, ADA, "question_taken_back", **told)
     assert refs(case, "nobody") == []
 

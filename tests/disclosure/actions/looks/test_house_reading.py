@@ -3,7 +3,6 @@
 from contextlib import suppress
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
 from disclosure.actions.looks import house_reading
@@ -16,16 +15,12 @@ from disclosure.operations.rotation import turn
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.house import house_entries
 from disclosure.records.ring import Purpose
+from tests.begun import begins_with
 from tests.cases import ACase, an_opened_case, record_as
 from tests.look_backs import a_look_back
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MONA, OPERATOR, RON, actor
 
-pytestmark = pytest.mark.usefixtures("team")
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    return an_opened_case(session)
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(an_opened_case)]
 
 
 def read(case: ACase, who: str | Actor = MONA, before: int = 0, **asked: str) -> Read:

@@ -6,10 +6,10 @@ import json
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from disclosure.actions.showing import case_document
 from disclosure.actions.users import Person, change_user
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
 from tests.disclosure.actions.test_taken_back import agreed, by_family
 from tests.people import ADA, BEN, EVA, MONA, OPERATOR, RON, SITE, actor
@@ -19,15 +19,11 @@ from workflows.words import State
 
 pytestmark = [
     pytest.mark.usefixtures("team"),
+    begins_with(a_case, at=State.INVESTIGATE),
     pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
 ]
 FIRST, INSTEAD = "Ada was short with me", "I said that Ada shouted at me"
 PHONE = "01632 960102"
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    return a_case(session, at=State.INVESTIGATE)
 
 
 def contact(case: ACase, name: str = "Ada Lind", **also: str) -> None:

@@ -18,7 +18,7 @@ def case(session: Session) -> ACase:
     found = an_opened_case(session)
     patient = {"name": "Ann Price", "identifier": "943 476 5919"}
     told = {"what": "identified", "source": "Wristband", "patient": patient}
-    record_as(found, BEN, "patient_status", **told, at=found.at.isoformat())
+    record_as(found, BEN, "patient_status", **told)
     a_person(found, phone="+44 1632 960157")
     return found
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("team")
 
 def graded(case: ACase, level: str, scale: str = "eng_reg20") -> int:
     told = {"scale": scale, "level": level, "reason": "By what we know now."}
-    return record_as(case, BEN, "grade", **told, at=case.at.isoformat()).id
+    return record_as(case, BEN, "grade", **told).id
 
 
 def withdrawn(case: ACase, number: int) -> int:
@@ -26,7 +26,7 @@ def withdrawn(case: ACase, number: int) -> int:
 
 def decided(case: ACase, applies: str) -> int:
     told = {"applies": applies, "reason": "By the grade of the harm."}
-    return record_as(case, ADA, "decision", **told, at=case.at.isoformat()).id
+    return record_as(case, ADA, "decision", **told).id
 
 
 def why_opened(case: ACase) -> str:
@@ -81,7 +81,7 @@ def test_a_death_after_closing_opens_nothing_nor_does_it_when_it_counts_again(
     begun: ACase,
 ) -> None:
     case = begun.later(days=1)
-    told = {"what": "died", "at": case.at.isoformat(), "source": "The ward"}
+    told = {"what": "died", "source": "The ward"}
     fell = withdrawn(case, record_as(case, BEN, "patient_status", **told).id)
     withdrawn(case, fell)
     assert case.state is State.CLOSED

@@ -148,7 +148,7 @@ def test_the_letter_that_said_sorry_for_a_promise_comes_back(begun: ACase) -> No
 @begins_with(a_case, at=State.FOLLOW_UP)
 def test_the_letter_that_gave_an_answer_comes_back(begun: ACase) -> None:
     case = begun
-    told = {"person": case.person, "words": "Who was it?", "at": case.at.isoformat()}
+    told = {"person": case.person, "words": "Who was it?"}
     question = str(record_as(case, BEN, "question", **told).created[0]["ref"])
     answer = a_letter(case, "initial_notification")
     words = "It was a nurse of the night."
@@ -229,7 +229,7 @@ def test_a_second_person_who_does_not_agree_opens_nothing(case: ACase) -> None:
 @begins_with(a_case, at=State.FOLLOW_UP)
 def test_a_concern_that_was_dropped_and_counts_again_opens_it(begun: ACase) -> None:
     case = begun
-    told = {"person": case.person, "words": "Nobody rang me.", "at": case.at.isoformat()}
+    told = {"person": case.person, "words": "Nobody rang me."}
     concern = record_as(case, BEN, "concern", **told).id
     correction = withdrawn(case, concern)
     agreed(case, correction)
@@ -246,7 +246,7 @@ def test_the_excuse_that_stood_in_for_a_meeting_is_withdrawn(
     begun: ACase, kind: str, who: str
 ) -> None:
     case = begun
-    told = {"person": case.person, "at": case.at.isoformat(), "how": "By telephone"}
+    told = {"person": case.person, "how": "By telephone"}
     record_as(case, BEN, "questions_sought", **told)
     excused(case, ["meeting_offered"], "declined", case.person)
     approved_findings(case.later(days=2))
@@ -286,7 +286,7 @@ def test_a_second_yes_to_the_findings_takes_back_nothing_that_was_told(case: ACa
 @begins_with(a_case, at=State.INVESTIGATE)
 def test_whoever_agreed_that_she_wanted_no_meeting_takes_that_back(begun: ACase) -> None:
     case = begun
-    told = {"person": case.person, "at": case.at.isoformat(), "how": "By telephone"}
+    told = {"person": case.person, "how": "By telephone"}
     record_as(case, BEN, "questions_sought", **told)
     excuse = excused(case, ["meeting_offered"], "declined", case.person)
     approved_findings(case.later(days=2))

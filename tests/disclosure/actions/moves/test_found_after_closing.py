@@ -100,8 +100,7 @@ def test_who_had_been_told_all_of_it_opens_nothing(session: Session) -> None:
     """She lost capacity after closing, and regained it: nothing is left to tell her."""
     case = cases.a_case(session, at=State.CLOSED)
     for what in ("lost_capacity", "regained_capacity"):
-        at = case.later(days=1).at.isoformat()
-        record_as(case, BEN, "patient_status", what=what, at=at, source="The ward")
+        record_as(case.later(days=1), BEN, "patient_status", what=what, source="The ward")
     assert case.state is State.CLOSED
 
 
@@ -171,8 +170,7 @@ def closed_with_nobody_known(case: ACase) -> ACase:
 def test_who_it_was_who_cannot_be_told_is_named_after_closing(session: Session, what: str) -> None:
     """Somebody has to be told in her place, and it stayed closed."""
     case = an_opened_case(session, patient={})
-    at = case.at.isoformat()
-    record_as(case, BEN, "patient_status", what=what, at=at, source="The ward")
+    record_as(case, BEN, "patient_status", what=what, source="The ward")
     a_person(closed_with_nobody_known(case).later(days=1))
     assert (case.state, opened_why(case)) == (State.FOLLOW_UP, KNOWN_NOW)
     assert "relevant_person_named" in [item.id for item in asked_at_closing(case)]

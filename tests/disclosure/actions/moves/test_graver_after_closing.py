@@ -34,7 +34,7 @@ def graded(case: ACase, level: str, at: str = "") -> int:
 
 def decided_again(case: ACase) -> None:
     why = "The duty applied before, too."
-    record_as(case, ADA, "decision", applies="yes", reason=why, at=case.at.isoformat())
+    record_as(case, ADA, "decision", applies="yes", reason=why)
 
 
 def left(case: ACase) -> list[str]:
@@ -96,7 +96,7 @@ def test_a_grade_that_is_no_graver_asks_for_nothing_more(case: ACase, level: str
     move_as(case, ADA, "reopen", reason="The family asked us")
     later: dict[str, Any] = {"review_on": case.day(9)} if level == "unknown" else {}
     told = {"scale": "eng_reg20", "level": level, "reason": "The notes of the clinic came."}
-    record_as(case, BEN, "grade", **told, **later, at=case.at.isoformat())
+    record_as(case, BEN, "grade", **told, **later)
     decided_again(case)
     assert left(case) == []
 
@@ -120,7 +120,7 @@ def test_the_same_grade_written_anew_is_no_graver_one(case: ACase) -> None:
 
 
 def test_a_question_after_closing_asks_for_no_new_letter(case: ACase) -> None:
-    told = {"person": case.person, "words": "Who moved the boxes?", "at": case.at.isoformat()}
+    told = {"person": case.person, "words": "Who moved the boxes?"}
     record_as(case, BEN, "question", **told)
     assert (case.state, left(case)) == (State.FOLLOW_UP, ["questions_answered"])
 

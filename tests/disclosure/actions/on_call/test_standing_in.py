@@ -195,7 +195,7 @@ def away_today(case: ACase, email: str, stand_in: str) -> None:
 
 def test_who_falls_ill_while_all_who_may_are_away_names_whoever_is_there(case: ACase) -> None:
     """Nobody was taken: two were away, and the others might not answer her concern."""
-    told = {"person": a_person(case), "words": "Nobody rang us.", "at": case.at.isoformat()}
+    told = {"person": a_person(case), "words": "Nobody rang us."}
     number = record_as(case, ADA, "concern", **told).id
     record_as(case, ADA, "concern_owner", concern=number, owner=ADA)
     for each in (RON, EVA):

@@ -175,7 +175,7 @@ def test_that_telling_would_harm_is_told_by_a_person_before_there_is_news(case: 
     told |= {"person": case.person, "reason": "She is too ill to hear it", "review_on": case.day(9)}
     made = record_as(case, BEN, "excuse", **told)
     assert rows(case) == []
-    record_as(case, BEN, "excuse_told", excuse=made.id, how="By phone", at=case.at.isoformat())
+    record_as(case, BEN, "excuse_told", excuse=made.id, how="By phone")
     assert of(case) == [(case.person, "email")]
 
 
@@ -270,7 +270,7 @@ def test_whether_we_may_ask_later_how_they_are_says_nothing_of_news_now(
 ) -> None:
     """Somebody who said yes to that had named no e-mail as safe; who said no had, and keeps it."""
     told = {"person": case.person, "purpose": "contact", "asked_by": "Ben Okoro"}
-    record_as(case, BEN, "consent", **told, agrees=agrees, at=case.at.isoformat())
+    record_as(case, BEN, "consent", **told, agrees=agrees)
     for ways, waiting in ((["phone"], 0), (["email"], 1)):
         wishes(case, safe={"use": ways})
         sent(case)
@@ -308,7 +308,7 @@ def test_without_a_page_of_theirs_there_is_no_news(begun: ACase, team: None) -> 
 
 
 def test_who_died_hears_nothing(case: ACase) -> None:
-    died = {"what": "died", "at": case.at.isoformat(), "source": "The ward"}
+    died = {"what": "died", "source": "The ward"}
     record_as(case, BEN, "patient_status", **died)
     a_meeting(case)
     assert rows(case) == []

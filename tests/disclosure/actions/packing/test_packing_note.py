@@ -127,7 +127,7 @@ def test_what_would_harm_a_patient_to_hear_stands_in_no_note_of_hers(
     eve = a_daughter(begun)
     a_talk(begun, "follow_up", persons=[eve], said="Qzxharm: Ann must not learn it")
     harm = {"ground": "would_harm", "requirement": ["meeting_offered"], "review_on": begun.day(9)}
-    hers = {"person": begun.person, "at": begun.at.isoformat(), "reason": "She is at risk"}
+    hers = {"person": begun.person, "reason": "She is at risk"}
     made = record_as(begun, BEN, "excuse", **hers, **harm)
     assert "Ms Eve Price" in note_of(begun)  # nobody has agreed to it
     agreed = {"excuse": made.id, "agrees": True, "reason": "I saw her as well"}

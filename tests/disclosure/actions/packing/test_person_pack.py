@@ -143,7 +143,7 @@ def test_a_case_in_which_nobody_named_the_patient_yet_is_theirs_too(
     """As every imported one, and every new one: what it holds of them stands in its opening."""
     case, named = an_opened_case(session), a_case(session, at=State.INVESTIGATE)
     grade = {"scale": "eng_reg20", "level": "reg20_death", "reason": "She died of it."}
-    record_as(case, BEN, "grade", **grade, at=case.at.isoformat())
+    record_as(case, BEN, "grade", **grade)
     kin = {"name": "Bea qzxbea", "relationship": "Daughter", "is_patient": False}
     a_person(case, **kin, standing="also_told", lawful_basis="She agreed")
     session.rollback()

@@ -36,7 +36,7 @@ def case(session: Session) -> ACase:
 
 
 def sought(case: ACase, how: str = "By telephone") -> int:
-    told = {"at": case.at.isoformat(), "how": how}
+    told = {"how": how}
     return record_as(case, BEN, "questions_sought", person=case.person, **told).id
 
 

@@ -33,8 +33,7 @@ def told_through_her_mother(session: Session, patient: dict[str, str]) -> ACase:
 
 
 def lived(case: ACase, what: str, **more: object) -> None:
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what=what, at=at, source="The ward", **more)
+    record_as(case.later(hours=1), BEN, "patient_status", what=what, source="The ward", **more)
 
 
 def relevant(case: ACase) -> set[str]:

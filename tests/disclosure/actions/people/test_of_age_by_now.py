@@ -43,7 +43,7 @@ def on_the_birthday(case: ACase) -> ACase:
 
 
 def lived(case: ACase, what: str) -> None:
-    record_as(case, BEN, "patient_status", what=what, at=case.at.isoformat(), source="The ward")
+    record_as(case, BEN, "patient_status", what=what, source="The ward")
 
 
 def test_from_the_birthday_somebody_is_asked_and_reminded(case: ACase) -> None:

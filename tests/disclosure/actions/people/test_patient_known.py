@@ -14,20 +14,16 @@ from disclosure.kinds.faults import BadInput
 from disclosure.kinds.people import Patient
 from disclosure.operations.verify import verify
 from disclosure.records.audit import entries_of
+from tests.begun import begins_with
 from tests.cases import ACase, an_opened_case, record_as
 from tests.people import ADA, BEN, actor
 
 NORA = {"name": "Mrs Nora Id", "identifier": "943 476 5919"}
-pytestmark = pytest.mark.usefixtures("team")
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    return an_opened_case(session, patient=NORA)
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(an_opened_case, patient=NORA)]
 
 
 def identified(case: ACase, /, what: str = "identified", **patient: str) -> int:
-    told = {"what": what, "at": case.at.isoformat(), "source": "Her wristband"}
+    told = {"what": what, "source": "Her wristband"}
     return record_as(case, BEN, "patient_status", **told, patient=patient).id
 
 
@@ -103,7 +99,7 @@ def test_a_death_says_nothing_new_of_who_they_are(case: ACase) -> None:
 
 
 def test_what_was_known_before_is_kept_and_never_told_by_whoever_records(case: ACase) -> None:
-    told = {"what": "identified", "at": case.at.isoformat(), "source": "Her wristband"}
+    told = {"what": "identified", "source": "Her wristband"}
     with pytest.raises(BadInput):
         record_as(case, BEN, "patient_status", **told, patient=NORA, known_before=NORA)
     number = identified(case, born_on="1960-05-05")

@@ -39,7 +39,7 @@ def identified(case: ACase) -> int:
 
 
 def status(case: ACase, what: str, **more: object) -> int:
-    told: dict[str, Any] = {"what": what, "at": case.at.isoformat(), "source": "The ward"}
+    told: dict[str, Any] = {"what": what, "source": "The ward"}
     return record_as(case, BEN, "patient_status", **told, **more).id
 
 
@@ -127,7 +127,7 @@ def test_to_name_whoever_cannot_be_told_alone_finds_nobody_to_tell(case: ACase) 
 
 def not_agreed_yet(session: Session) -> ACase:
     case = an_opened_case(session, patient={})
-    told = {"requirement": [NAMED], "ground": "not_identified", "at": case.at.isoformat()}
+    told = {"requirement": [NAMED], "ground": "not_identified"}
     record_as(case, BEN, "excuse", **told, reason="She carried no papers.")
     return case
 

@@ -138,8 +138,9 @@ def test_her_word_on_her_page_ends_it(case: ACase, kind: str) -> None:
 def test_a_question_that_she_rang_us_with_ends_it(case: ACase) -> None:
     attempts(case, "phone", "post", "phone")
     out_of_reach(case)
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, BEN, "question", person=case.person, words="What happened to me?", at=at)
+    record_as(
+        case.later(hours=1), BEN, "question", person=case.person, words="What happened to me?"
+    )
     assert FIRST in asked(case)
 
 

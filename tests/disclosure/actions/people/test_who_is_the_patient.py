@@ -27,8 +27,7 @@ def says(case: ACase, *, is_patient: bool) -> None:
 
 
 def dies(case: ACase) -> None:
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, ADA, "patient_status", what="died", at=at, source="The ward")
+    record_as(case.later(hours=1), ADA, "patient_status", what="died", source="The ward")
 
 
 def test_whoever_is_put_right_as_the_patient_is_not_written_to_after_her_death(

@@ -28,12 +28,6 @@ CAL_RUNG = {"name": "Cal Reyes", "role": "Midwife", "phone": "01632 960105", "ho
 COVER = {"name": "Ron Bell", "phone": "01632 960109"}
 
 
-@pytest.fixture
-def case(begun: ACase) -> ACase:
-    """Ben Okoro is the contact, and Ada Lind covers."""
-    return begun
-
-
 def to_name(case: ACase) -> list[ToDo]:
     rows = rows_of(case)
     return [row for row in rows if row.target.word == "contact"]

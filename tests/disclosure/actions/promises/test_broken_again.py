@@ -35,8 +35,7 @@ def test_a_refused_withdrawal_counts_once_it_is_written_anew_and_agreed(case: AC
 
 
 def lost_capacity(case: ACase, what: str = "lost_capacity") -> None:
-    at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what=what, at=at, source="Dr Li")
+    record_as(case.later(days=1), BEN, "patient_status", what=what, source="Dr Li")
     case.later(hours=1)
 
 

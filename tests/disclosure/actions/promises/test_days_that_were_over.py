@@ -41,8 +41,7 @@ def days_pass(case: ACase, days: int) -> None:
 
 
 def mrs_price_dies(case: ACase) -> None:
-    at = case.at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case, BEN, "patient_status", what="died", source="The ward")
 
 
 def mrs_price_is_not_to_be_told(case: ACase) -> None:

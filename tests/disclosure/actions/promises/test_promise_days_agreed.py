@@ -65,8 +65,7 @@ def she_dies(case: ACase) -> int:
     son = a_person(
         case, name="Tom Price", relationship="Son", is_patient=False, lawful_basis="Executor"
     )
-    at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case.later(days=1), BEN, "patient_status", what="died", source="The ward")
     a_talk(case, "first", persons=[son])
     return son
 

@@ -35,8 +35,7 @@ def says(case: ACase, trigger: str, ref: str, person: int, **told: Any) -> None:
 
 
 def mrs_price_dies(case: ACase) -> int:
-    at = case.later(days=1).at.isoformat()
-    return record_as(case, BEN, "patient_status", what="died", at=at, source="The ward").id
+    return record_as(case.later(days=1), BEN, "patient_status", what="died", source="The ward").id
 
 
 def a_son_who_acts(case: ACase) -> int:
@@ -225,8 +224,9 @@ def test_what_was_lost_again_after_it_was_regained_is_no_correction_of_the_first
     """Between the two she decided herself: what she agreed to then stands."""
     a_son_who_acts(case)
     first = she_loses_capacity(case, case.later(hours=1).at.isoformat())
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="regained_capacity", at=at, source="The ward")
+    record_as(
+        case.later(hours=1), BEN, "patient_status", what="regained_capacity", source="The ward"
+    )
     later = case.later(hours=1).day(LATER)
     says(case, "change", case.promise, case.person, due_on=later)
     she_loses_capacity(case, case.later(hours=1).at.isoformat())

@@ -114,8 +114,7 @@ def test_a_draft_that_was_linked_so_before_promises_nothing_until_it_is_mended(
 def test_what_passed_to_the_heirs_is_linked_in_a_letter_to_them(case: ACase) -> None:
     ewa = a_wife(case)
     ref = promised(case, case.person, words="We will send you the chart", days=30)
-    at = case.later(days=1).at.isoformat()
-    cases.record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    cases.record_as(case.later(days=1), BEN, "patient_status", what="died", source="The ward")
     sentence = by(next(c.due_on for c in case.now.commitments if c.ref == ref) or case.today)
     assert link(case, draft(case, sentence, ewa), sentence, commitment=ref) == ref
 

@@ -32,8 +32,7 @@ def son(case: ACase) -> int:
     """Mrs Price has lost capacity: what we promised her he hears for her."""
     basis = {"lawful_basis": "He holds the power of attorney"}
     son = a_person(case, name="Tom Price", relationship="Son", is_patient=False, **basis)
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="lost_capacity", at=at, source="The ward")
+    record_as(case.later(hours=1), BEN, "patient_status", what="lost_capacity", source="The ward")
     case.later(days=1)
     return son
 
@@ -51,8 +50,9 @@ def may_be_told_herself(case: ACase) -> None:
 
 
 def regains_capacity(case: ACase) -> None:
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="regained_capacity", at=at, source="The ward")
+    record_as(
+        case.later(hours=1), BEN, "patient_status", what="regained_capacity", source="The ward"
+    )
 
 
 AGAIN = pytest.mark.parametrize("comes_back", [may_be_told_herself, regains_capacity])

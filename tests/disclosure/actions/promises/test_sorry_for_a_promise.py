@@ -246,8 +246,7 @@ def test_who_hears_in_her_place_hears_the_sorry_too(case: ACase) -> None:
 
 
 def status(case: ACase, what: str) -> None:
-    at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what=what, at=at, source="Dr Li")
+    record_as(case.later(days=1), BEN, "patient_status", what=what, source="Dr Li")
     case.later(hours=1)
 
 

@@ -225,7 +225,7 @@ def on_the_list_of(case: ACase, email: str) -> list[ToDo]:
 def test_a_place_that_a_decision_brought_into_the_case_keeps_it_too(case: ACase) -> None:
     """New South Wales keeps it for thirty years, and England for twenty, which are over."""
     told = {"regimes": ["au-nsw-od"], "reason": "She was flown here from Sydney"}
-    record_as(case, ADA, "decision", applies="yes", **told, at=case.at.isoformat())
+    record_as(case, ADA, "decision", applies="yes", **told)
     keeping = keeping_of(case.now)
     assert keeping.kept.rule
     assert keeping.kept.rule.id == "au-nsw-incident"

@@ -43,8 +43,7 @@ def records(case: ACase, email: str, device: str, kind: str, **body: object) -> 
 
 
 def decided(case: ACase, device: str = WARD) -> int:
-    record_as(case, BEN, "grade", scale="eng_reg20", level="reg20_severe", reason="She was ill now",
-              at=case.at.isoformat())  # fmt: skip
+    record_as(case, BEN, "grade", scale="eng_reg20", level="reg20_severe", reason="She was ill now")
     return records(case, ADA, device, "decision", **NO, at=case.at.isoformat())
 
 

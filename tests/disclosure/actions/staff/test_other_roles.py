@@ -82,12 +82,12 @@ def leaves(case: ACase, who: str, heir: str) -> None:
 
 
 def a_question_of(case: ACase, owner: str) -> str:
-    told = {"person": case.person, "words": "Who checked the pump?", "at": case.at.isoformat()}
+    told = {"person": case.person, "words": "Who checked the pump?"}
     return str(record_as(case, ADA, "question", **told, owner=owner).created[-1]["ref"])
 
 
 def a_concern_of(case: ACase, owner: str) -> int:
-    told = {"person": case.person, "words": "Nobody rang us.", "at": case.at.isoformat()}
+    told = {"person": case.person, "words": "Nobody rang us."}
     number = record_as(case, ADA, "concern", **told).id
     record_as(case, ADA, "concern_owner", concern=number, owner=owner)
     return number

@@ -16,8 +16,7 @@ OF_THE_MIND = {"scale": "nhs_lfpse_psychological", "level": "lfpse_psych_none"}
 
 
 def graded(case: ACase, harm: dict[str, str], **more: str) -> None:
-    at = case.later(minutes=5).at.isoformat()
-    record_as(case, BEN, "grade", **harm, reason="As far as we know now.", at=at, **more)
+    record_as(case.later(minutes=5), BEN, "grade", **harm, reason="As far as we know now.", **more)
 
 
 @pytest.mark.parametrize("known_last", [True, False])

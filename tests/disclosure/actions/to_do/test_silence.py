@@ -46,5 +46,5 @@ def test_who_wanted_no_contact_until_today_waited_for_none(case: ACase) -> None:
     excuse = excused(case, EVERYTHING, "declined", case.person)
     let_off(case)
     assert silences(case, days=20) == []
-    record_as(case, BEN, "excuse_end", excuse=excuse, at=case.at.isoformat())
+    record_as(case, BEN, "excuse_end", excuse=excuse)
     assert silences(case, minutes=1) == ["at_once"]

@@ -58,6 +58,7 @@ def test_while_nobody_is_named_who_acts_for_her_she_is_not_left_without_an_answe
 
 def test_once_she_decides_again_she_is_answered_herself(case: ACase) -> None:
     her_husband(case)
-    at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="regained_capacity", at=at, source="The ward")
+    record_as(
+        case.later(days=1), BEN, "patient_status", what="regained_capacity", source="The ward"
+    )
     assert row(case, "Answer Mrs Ann Price, who asks for a meeting").phone == "01632 960222"

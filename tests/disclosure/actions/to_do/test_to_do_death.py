@@ -23,8 +23,7 @@ def acts(case: ACase) -> list[str]:
 def case(begun: ACase) -> ACase:
     """We promised Mrs Ann Price a call within ten days; on the fifth she died."""
     case = begun.later(days=5)
-    at = case.at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case, BEN, "patient_status", what="died", source="The ward")
     return case
 
 
@@ -105,7 +104,7 @@ def test_whoever_wants_no_talk_is_not_sent_one(case: ACase) -> None:
     daughter = her_daughter(case)
     told = {"person": daughter, "requirement": ["first_conversation_recorded"]}
     told |= {"ground": "declined", "reason": "She wants it in writing."}
-    excuse = record_as(case, BEN, "excuse", **told, at=case.at.isoformat())
+    excuse = record_as(case, BEN, "excuse", **told)
     agreed = {"excuse": excuse.id, "agrees": True, "reason": "She said so herself."}
     record_as(case, EVA, "excuse_review", **agreed)
     late = row(case.later(days=9), "promise is late")

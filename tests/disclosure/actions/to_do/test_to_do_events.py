@@ -40,7 +40,7 @@ def an_event(case: ACase, name: str, **more: object) -> int:
 def asked_to_meet(session: Session) -> ACase:
     """The list sends Ben to put the meeting on record as an event."""
     case = begun_under(session, OREGON)
-    told = {"person": case.person, "words": "I want a meeting.", "at": case.at.isoformat()}
+    told = {"person": case.person, "words": "I want a meeting."}
     record_as(case, BEN, "concern", **told)
     target = row(case.later(hours=5), MEET).target
     assert (target.word, target.fields) == ("event", {"name": "meeting_held"})
@@ -93,7 +93,7 @@ def test_it_stands_and_is_pressed_where_the_late_step_stood(session: Session) ->
 
 def test_what_was_answered_in_wales_is_not_asked_for_again(session: Session) -> None:
     case = begun_under(session, "gb-wls-doc")
-    told = {"person": case.person, "words": "Why did it bleed?", "at": case.at.isoformat()}
+    told = {"person": case.person, "words": "Why did it bleed?"}
     record_as(case, BEN, "concern", **told)
     answer = "Send Mrs Ann Price the answer to their concern"
     assert answer in acts(case.later(days=1))

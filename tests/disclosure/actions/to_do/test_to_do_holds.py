@@ -40,7 +40,7 @@ def test_a_hold_is_told_to_the_family_but_where_others_decide_whom_to_tell(
 ) -> None:
     hold = a_hold(case, by)
     assert [says in act for act in acts_about(case, TELL)] == ([True] if says else [])
-    record_as(case, BEN, "hold_told", hold=hold, how="In person", at=case.at.isoformat())
+    record_as(case, BEN, "hold_told", hold=hold, how="In person")
     assert not acts_about(case, TELL)
 
 
@@ -55,7 +55,7 @@ def test_who_was_told_at_once_is_told_by_nobody_and_nobody_before_there_was_a_ho
         record_as(case, BEN, "hold_told", hold=hold, how="By phone", at=before)
     case.session.rollback()
     assert acts_about(case, TELL)
-    record_as(case, ADA, "hold_end", hold=hold, at=case.at.isoformat())
+    record_as(case, ADA, "hold_end", hold=hold)
     assert not acts_about(case, TELL)
 
 
@@ -87,7 +87,7 @@ def test_a_hold_that_is_said_anew_is_not_to_be_ended(case: ACase) -> None:
 
 def test_their_page_does_not_say_that_we_wait_for_a_hold_that_is_none(case: ACase) -> None:
     hold = a_hold(case, "police")
-    record_as(case, BEN, "hold_told", hold=hold, how="By telephone", at=case.at.isoformat())
+    record_as(case, BEN, "hold_told", hold=hold, how="By telephone")
     assert [shown.by for shown in family_view(case.now, case.person).holds] == ["police"]
     refused(case, hold)
     assert not family_view(case.now, case.person).holds

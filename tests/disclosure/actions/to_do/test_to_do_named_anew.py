@@ -33,7 +33,7 @@ def apart_from(case: ACase, *whom: int) -> None:
 
 def no_to(case: ACase, whom: int) -> int:
     told = {"purpose": "share", "with_person": whom, "agrees": False, "asked_by": "Ben Okoro"}
-    return record_as(case, BEN, "consent", person=case.person, at=case.at.isoformat(), **told).id
+    return record_as(case, BEN, "consent", person=case.person, **told).id
 
 
 def test_whom_she_is_kept_apart_from_is_asked_again_when_he_is_named_anew(begun: ACase) -> None:

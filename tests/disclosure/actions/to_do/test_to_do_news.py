@@ -42,7 +42,7 @@ def test_three_weeks_without_a_visit_are_shown_until_somebody_speaks_with_them(
     assert silences(case) == []
     assert silences(case.later(days=20)) == []
     assert len(silences(case.later(days=2))) == 1  # and still nobody came
-    tried = {"person": case.person, "how": "phone", "at": case.at.isoformat()}
+    tried = {"person": case.person, "how": "phone"}
     record_as(case, BEN, "attempt", **tried, result="Nobody was there")
     assert silences(case) == []
     opened(case.later(days=22), invited(case).code)

@@ -91,8 +91,7 @@ def test_the_number_of_the_dead_is_not_given(case: ACase) -> None:
     change = Change(case.id, family_actor(case.id, case.person, "Ann"), case.at, Door.PAGE)
     move(case.session, change, promise, "dispute", data=said | {"words": "Nobody rang me."})
     assert of_promise(case, promise)[0].phone == "01632 960222"
-    at = case.later(days=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case.later(days=1), BEN, "patient_status", what="died", source="The ward")
     [left] = of_promise(case, promise)
     assert left.phone == ""
     assert "They wrote: “Nobody rang me.” Mrs Ann Price died on Saturday 14 March." in left.why

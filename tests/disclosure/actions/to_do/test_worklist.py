@@ -99,7 +99,7 @@ def test_an_undecided_duty_is_a_row_of_its_own_with_its_clock_running(session: S
 def test_a_higher_grade_asks_for_the_decision_again(begun: ACase) -> None:
     assert "Decide whether" not in acts(begun)
     told = {"scale": "eng_reg20", "level": "reg20_severe", "reason": "She lost her leg."}
-    record_as(begun, BEN, "grade", **told, at=begun.at.isoformat())
+    record_as(begun, BEN, "grade", **told)
     assert row(begun, "Decide whether").why.startswith("The harm was graded again.")
 
 
@@ -183,7 +183,7 @@ def test_findings_wait_for_an_approver_who_did_not_write_them(
 
 @begins_with(a_case, at=State.INVESTIGATE)
 def test_an_open_question_and_a_concern_are_rows(session: Session, begun: ACase) -> None:
-    told = {"person": begun.person, "words": "Nobody rang me.", "at": begun.at.isoformat()}
+    told = {"person": begun.person, "words": "Nobody rang me."}
     record_as(begun, BEN, "concern", **told, about=[ADA])
     assert row(begun, "Answer Mrs Ann Price").owner == BEN
     concern = row(begun, "Answer the concern")
@@ -196,7 +196,7 @@ def test_a_concern_of_whoever_took_part_in_the_care_is_theirs_no_more(
     session: Session, begun: ACase
 ) -> None:
     """Nobody is told that they deal with it, and whoever may answer finds it."""
-    told = {"person": begun.person, "words": "Nobody rang me.", "at": begun.at.isoformat()}
+    told = {"person": begun.person, "words": "Nobody rang me."}
     number = record_as(begun, BEN, "concern", **told).id
     assert row(begun, "Answer the concern").owner == ADA
     assert family_view(begun.now, begun.person).concerns[0].who == "Ada Lind"
@@ -227,18 +227,17 @@ def test_nobody_is_sent_to_ring_the_dead_about_what_they_asked_or_declined(
     begun: ACase,
 ) -> None:
     """The list gave his telephone, and said to tell him how to undo what we would leave out."""
-    said = {"person": begun.person, "at": begun.at.isoformat(), "reason": "She told us so herself."}
+    said = {"person": begun.person, "reason": "She told us so herself."}
     waits = {"ground": "asked_for_later", "requirement": ["meeting_offered"]}
     excuse = record_as(begun, BEN, "excuse", **said, **waits, review_on=begun.day(5)).id
     agreed = {"excuse": excuse, "agrees": True, "reason": "I heard her say it."}
     record_as(begun, EVA, "excuse_review", **agreed)
-    asked = {"person": begun.person, "wants": "meeting", "at": begun.at.isoformat()}
+    asked = {"person": begun.person, "wants": "meeting"}
     record_as(begun, BEN, "request", **asked)
     assert row(begun, "Tell Mrs Ann Price what we will not do").phone
     assert row(begun, "Look again at the decision to wait with Mrs Ann Price")
     assert row(begun, "Answer Mrs Ann Price, who asks for a meeting").phone
-    at = begun.at.isoformat()
-    record_as(begun, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(begun, BEN, "patient_status", what="died", source="The ward")
     begun.later(days=9)
     left = row(begun, "Mrs Ann Price asked for a meeting")
     assert left.act == "Write down what came of it: Mrs Ann Price asked for a meeting"
@@ -265,7 +264,7 @@ def test_a_legal_hold_is_looked_at_again_on_its_day_in_a_closed_case_too(begun: 
     told["from"] = begun.day(0)
     anew = record_as(begun, ADA, "legal_hold", **told, review_on=begun.day(90)).id
     assert row(begun, "Look again at the legal hold").target.fields["legal_hold"] == str(anew)
-    ended = {"at": begun.at.isoformat(), "advice_by": "Our solicitor"}
+    ended = {"advice_by": "Our solicitor"}
     for number in (hold, anew):
         record_as(begun, RON, "legal_hold_end", legal_hold=number, **ended)
     assert "Look again at the legal hold" not in acts(begun)
@@ -275,7 +274,7 @@ def test_a_legal_hold_is_looked_at_again_on_its_day_in_a_closed_case_too(begun: 
 def test_an_excuse_is_checked_then_told_then_looked_at_again(begun: ACase) -> None:
     told = {"person": begun.person, "requirement": ["meeting_offered"], "ground": "asked_for_later"}
     told |= {"reason": "She asked for spring.", "review_on": begun.day(5)}
-    excuse = record_as(begun, BEN, "excuse", **told, at=begun.at.isoformat())
+    excuse = record_as(begun, BEN, "excuse", **told)
     assert BEN in row(begun, "Check what we would leave out").barred
     agreed = {"excuse": excuse.id, "agrees": True, "reason": "She said so herself."}
     record_as(begun, EVA, "excuse_review", **agreed)
@@ -287,7 +286,7 @@ def test_an_excuse_is_checked_then_told_then_looked_at_again(begun: ACase) -> No
 def test_an_unknown_grade_and_a_hold_come_back_on_their_day(session: Session) -> None:
     case = an_opened_case(session)
     told = {"scale": "eng_reg20", "level": "unknown", "reason": "Nobody can say."}
-    record_as(case, BEN, "grade", **told, at=case.at.isoformat(), review_on=case.day(3))
+    record_as(case, BEN, "grade", **told, review_on=case.day(3))
     hold = {"by": "police", "limits": ["findings"], "advice_by": "Legal team"}
     hold |= {"reason": "They asked for it.", "from": case.at.isoformat(), "review_on": case.day(9)}
     record_as(case, ADA, "hold", **hold)

@@ -96,7 +96,7 @@ def a_house(session: Session) -> ACase:
     hidden = an_opened_case(session)
     record_as(hidden, ADA, "restrict", reason="A colleague is the patient.", only=[ADA, CAL, RON])
     case = a_case(session, State.INVESTIGATE, regimes=["gb-wls-doc"])
-    told = {"person": case.person, "words": "Nobody rang me.", "at": case.at.isoformat()}
+    told = {"person": case.person, "words": "Nobody rang me."}
     record_as(case, BEN, "concern", **told, about=[ADA])
     record_as(case, IVA, "findings", **FINDINGS)
     return case

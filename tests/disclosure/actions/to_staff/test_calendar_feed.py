@@ -61,8 +61,7 @@ def a_full_case(session: Session) -> ACase:
     a_person(case, name="Ewa Price", relationship="Daughter", is_patient=False)
     why = "Still waiting for the laboratory"
     unknown = {"scale": "eng_reg20", "level": "unknown", "reason": why}
-    at = case.at.isoformat()
-    record_as(case, BEN, "grade", **unknown, at=at, review_on=case.day(5))
+    record_as(case, BEN, "grade", **unknown, review_on=case.day(5))
     return case
 
 

@@ -88,8 +88,7 @@ def test_two_concerns_of_one_case_are_two(session: Session) -> None:
     case = an_opened_case(session)
     acknowledged(case)
     for words in ("Nobody rang back.", "The pages are missing."):
-        at = case.at.isoformat()
-        record_as(case, BEN, "concern", person=case.person, words=words, at=at)
+        record_as(case, BEN, "concern", person=case.person, words=words)
     session.rollback()
     assert [thing.earlier for thing in things(session, ADA)] == [0, 0]
 

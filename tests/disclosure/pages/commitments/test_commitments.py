@@ -239,8 +239,7 @@ def test_not_kept_comes_before_what_is_due_sooner(app: Flask, case: ACase) -> No
 
 def test_a_daughter_who_was_told_nothing_is_told_first_here_too(app: Flask, case: ACase) -> None:
     late = late_by(case, 2)
-    at = case.at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case, BEN, "patient_status", what="died", source="The ward")
     a_person(case, name="Ms Ewa Price", is_patient=False, lawful_basis="Acts for her")
     ben = signed_in(app, BEN)
     says = "Tell Ms Ewa Price in person what happened, and that a promise is late"
@@ -353,7 +352,7 @@ def test_what_they_say_they_never_said_stands_in_the_history_and_it_is_owed_agai
     number = max(each.number for each in case.now.case.moves(case.promise))
     case.at = now()
     no = {"of": str(number), "person": case.person, "right": False, "words": "I never said so."}
-    record_as(case, BEN, "written_down_rightly", **no, at=case.at.isoformat())
+    record_as(case, BEN, "written_down_rightly", **no)
     assert row(case).state is S.OPEN
     page = unescape(ada.get(f"/promises/{case.promise}").text)
     assert "Mrs Ann Price says that they never said this, but: “I never said so.”" in page

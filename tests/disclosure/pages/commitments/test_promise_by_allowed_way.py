@@ -12,21 +12,15 @@ from disclosure.actions.learning.preventing import promised_across
 from disclosure.actions.letters.open_promises import open_and_untold
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.showing import commitment_document
-from tests.cases import ACase, a_draft, a_person, a_talk, name_contact, record_as
+from tests.cases import ACase, a_draft, a_person, a_talk, record_as
 from tests.cases import letter_row as row
 from tests.disclosure.actions.fhir.test_when_it_changed import task
 from tests.people import ADA, BEN, actor
 from tests.to_do import rows_of
 from tests.typed import signed_in
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "contact")
 OURS, ALLOWED = "We will ring you", "We will write to you"
-
-
-@pytest.fixture
-def case(case: ACase) -> ACase:
-    name_contact(case)
-    return case
 
 
 def promised(case: ACase, words: str, *others: int) -> None:

@@ -6,18 +6,12 @@ import pytest
 from flask import Flask
 
 from disclosure.actions.promises.past_day import AFTER, BEFORE, said_of_its_day
-from tests.cases import ACase, name_contact, record_as
+from tests.cases import ACase, record_as
 from tests.people import BEN
 from tests.typed import signed_in
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "contact")
 SO = "It is promised now, for this day, and it is late"
-
-
-@pytest.fixture
-def case(case: ACase) -> ACase:
-    name_contact(case)
-    return case
 
 
 def test_a_page_asks_once_for_the_day_on_which_it_was_promised(app: Flask, case: ACase) -> None:

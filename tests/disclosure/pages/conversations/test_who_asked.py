@@ -90,7 +90,7 @@ def test_a_command_may_give_bare_words_still(parents: tuple[ACase, int, int]) ->
     """The contract: bare words are of the first of its people."""
     case, mother, father = parents
     said = {
-        "kind": "first", "persons": [mother, father], "at": case.at.isoformat(),
+        "kind": "first", "persons": [mother, father],
         "how": "in_person", "place": "Ward office", "said": "We gave him too much heparin.",
         "attendees": [{"name": "Ben Okoro", "role": "Charge nurse", "side": "staff"}],
         "family_said": "“Nobody listened.”", "questions": [WHY],

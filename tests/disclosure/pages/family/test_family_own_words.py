@@ -218,7 +218,7 @@ def test_she_is_asked_of_what_she_asked_for_beside_what_she_said_of_it(
     them: AFamily, ewa: FlaskClient
 ) -> None:
     told = {"person": them.ewa, "wants": "advocate", "words": "As soon as you can."}
-    record_as(them.case, BEN, "request", **told, at=them.case.at.isoformat())
+    record_as(them.case, BEN, "request", **told)
     shown = asked(ewa)
     assert "An advocate, who is on your side “" in shown
     assert "As soon as you can." in shown

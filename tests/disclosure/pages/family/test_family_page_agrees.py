@@ -56,7 +56,7 @@ def test_what_was_offered_beside_the_living_is_not_on_offer_once_they_died(
     assert EARLIER in part(page, "help")
     assert "A counsellor who does not work for us" in part(page, "help")
     offer = {"what": "A room to be alone with her", "offered_to": str(family.ewa)}
-    record_as(case, BEN, "support", **offer, at=case.at.isoformat())
+    record_as(case, BEN, "support", **offer)
     shown = part(visit(app, case, family.ewa).get("/f/page").text, "help")
     still, _, earlier = shown.partition(EARLIER)
     assert OPEN in still
@@ -71,11 +71,11 @@ def test_whom_nobody_told_of_a_death_reads_nothing_of_it_among_the_offers(
     case = of_una(session)
     son = a_person(case, name="Ivo Mae", relationship="Son", is_patient=False)
     a_talk(case, "first", persons=[case.person, son])
-    offer = {"what": BED, "offered_to": str(son), "at": case.at.isoformat()}
+    offer = {"what": BED, "offered_to": str(son)}
     record_as(case, BEN, "support", **offer)
     assert OPEN in part(visit(app, case, son).get("/f/page").text, "help")
     case.later(days=1)
-    record_as(case, BEN, "patient_status", what="died", at=case.at.isoformat(), source="The ward")
+    record_as(case, BEN, "patient_status", what="died", source="The ward")
     shown = part(visit(app, case, son).get("/f/page").text, "help")
     assert OPEN not in shown
     assert EARLIER in shown

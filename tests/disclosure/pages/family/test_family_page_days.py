@@ -28,7 +28,7 @@ def a_case_of(session: Session, regime: str) -> ACase:
     promised = {"words": "We will ring you", "due_on": case.day(9), "owner": BEN}
     told = {"said": "We gave you too much.", "questions": ["What happened to my hip?"]}
     a_talk(case, "first", next_contact=promised, **told)
-    record_as(case, BEN, "account", person=case.person, words="I fell", at=case.at.isoformat())
+    record_as(case, BEN, "account", person=case.person, words="I fell")
     return case
 
 

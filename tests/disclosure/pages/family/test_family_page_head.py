@@ -102,7 +102,7 @@ def test_a_late_promise_that_passed_to_the_family_is_not_said_to_be_made_to_them
     gwen = a_person(case, name="Ms Gwen Mae", relationship="Daughter", is_patient=False)
     a_talk(case, "first", persons=[gwen])
     case.later(days=1)
-    record_as(case, BEN, "patient_status", what="died", at=case.at.isoformat(), source="The ward")
+    record_as(case, BEN, "patient_status", what="died", source="The ward")
     a_talk(case, "follow_up", persons=[gwen])
     case.at = now()
     page = visit(app, case, gwen).get("/f/page").text
@@ -169,7 +169,7 @@ def promised_to_two(session: Session, due: int = 12) -> ACase:
 
 def who_is_told_in_her_place(case: ACase) -> ACase:
     case.later(days=3)
-    record_as(case, BEN, "patient_status", what="died", at=case.at.isoformat(), source="The ward")
+    record_as(case, BEN, "patient_status", what="died", source="The ward")
     who = {"relationship": "Daughter", "lawful_basis": "Acts for her"}
     case.person = a_person(case, name="Ms Gwen Mae", is_patient=False, **who)
     a_talk(case.later(days=1), "first")
@@ -299,8 +299,7 @@ def test_who_mourns_reads_no_name_as_a_list_has_it(
     who = {"relationship": "Mother", "lawful_basis": "Parental responsibility"}
     case.person = a_person(case, name="Mrs Joy Price", is_patient=False, **who)
     name_contact(case)
-    at = case.later(hours=1).at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case.later(hours=1), BEN, "patient_status", what="died", source="The ward")
     a_talk(case.later(hours=5), "first", said="We said how sorry we are.")
     case.at = now()
     page = in_text(visit(app, case, case.person).get("/f/page").text)

@@ -40,8 +40,7 @@ def test_a_yes_to_somebody_they_are_kept_apart_from_now_can_be_taken_back(
     them: AFamily, ewa: FlaskClient
 ) -> None:
     yes = {"person": them.ewa, "purpose": "share", "agrees": True, "with_person": them.brother}
-    record_as(them.case, BEN, "consent", **yes, what=["progress"], asked_by="Ben Okoro",
-              at=them.case.at.isoformat())  # fmt: skip
+    record_as(them.case, BEN, "consent", **yes, what=["progress"], asked_by="Ben Okoro")
     given = last(them.case, "consent").number
     apart = {"person": them.ewa, "not_with": [them.brother], "reason": "They do not speak"}
     record_as(them.case, BEN, "person_change", **apart)
@@ -89,7 +88,7 @@ def test_what_they_forbade_stands_beside_what_we_had_promised(
 def excused(them: AFamily, agrees: bool | None) -> None:
     told = {"requirement": ["closing_letter_given"], "person": them.ewa, "ground": "declined"}
     made = record_as(them.case, BEN, "excuse", **told, reason="She wants no more letters",
-                     how="on the telephone", at=them.case.at.isoformat())  # fmt: skip
+                     how="on the telephone")  # fmt: skip
     if agrees is not None:
         record_as(them.case, EVA, "excuse_review", excuse=made.id, agrees=agrees,
                   reason="I asked her myself")  # fmt: skip
@@ -118,7 +117,7 @@ def test_once_the_day_of_looking_again_has_passed_it_is_not_said_to_come(
     told = {"person": them.ewa, "requirement": ["meeting_offered"], "ground": ground}
     told |= {"reason": "After the summer, please", "how": "By telephone"}
     case.at = now() - timedelta(days=10)
-    made = record_as(case, BEN, "excuse", **told, at=case.at.isoformat(), review_on=case.day(4))
+    made = record_as(case, BEN, "excuse", **told, review_on=case.day(4))
     record_as(case, EVA, "excuse_review", excuse=made.id, agrees=True, reason="I asked her myself")
     shown = visit(app, case, them.ewa).get("/f/page").text
     mine = shown[shown.index(f'id="excuse-{made.id}"') :].split("</li>")[0]
@@ -183,7 +182,7 @@ def test_who_is_asked_whether_a_yes_is_right_reads_what_it_covers(
     until = f"{now() + timedelta(days=40):%Y-%m-%d}"
     yes = {"person": them.ewa, "purpose": "share", "agrees": True, "with": "Dr Lis"}
     record_as(them.case, BEN, "consent", **yes, what=["progress", "letters"], until=until,
-              asked_by="Ben Okoro", at=them.case.at.isoformat())  # fmt: skip
+              asked_by="Ben Okoro")  # fmt: skip
     text = page(ewa)
     part = text[text.index("Is this what you said?") :]
     assert "Dr Lis: yes: where things stand, copies of letters, until" in part
@@ -192,7 +191,7 @@ def test_who_is_asked_whether_a_yes_is_right_reads_what_it_covers(
 def test_our_words_about_a_forbidden_way_are_ours(them: AFamily, ewa: FlaskClient) -> None:
     never = {"safe": {"never": ["text"]}, "reason": "Her husband reads them"}
     record_as(them.case, BEN, "person_change", person=them.ewa, **never)
-    told = {"how": "text", "at": them.case.at.isoformat(), "result": "Sent before we looked"}
+    told = {"how": "text", "result": "Sent before we looked"}
     record_as(them.case, BEN, "attempt", person=them.ewa, **told)
     assert "You had asked us never to reach you this way, and we tried: text" in page(ewa)
     assert "We tried to reach you by" not in page(ewa)  # nor where a form names it

@@ -123,13 +123,13 @@ def test_what_was_promised_to_her_father_is_told_from_what_was_promised_to_her(
     for person, days in ((tomos, 9), (nia, 8)):
         coming = {"words": "We will ring you", "due_on": case.day(days), "owner": BEN}
         a_talk(case, "first", persons=[person], next_contact=coming)
-    asked = {"person": tomos, "words": "Why me?", "at": case.at.isoformat()}
+    asked = {"person": tomos, "words": "Why me?"}
     record_as(case, BEN, "question", **asked)
     before = page(client := visit(app, case, nia))
     assert "Tomos asked" not in before  # he lives: nobody of the family is named
     assert "We promised this to" not in before.replace("We promised this to somebody else", "")
     case.at = now()
-    record_as(case, BEN, "patient_status", what="died", at=case.at.isoformat(), source="The ward")
+    record_as(case, BEN, "patient_status", what="died", source="The ward")
     client = visit(app, case, nia)
     after = page(client)
     assert after.count("We promised this to Tomos.") == 2  # at the top, and in the list

@@ -269,7 +269,7 @@ def test_nobody_is_asked_how_we_did_before_the_funeral_and_what_they_say_is_take
     app: Flask, them: AFamily
 ) -> None:
     funeral = f"{now() + timedelta(days=2):%Y-%m-%d}"
-    died = {"what": "died", "at": them.case.at.isoformat(), "source": "The registrar"}
+    died = {"what": "died", "source": "The registrar"}
     record_as(them.case, BEN, "patient_status", **died, funeral_on=funeral)
     ewa = visit(app, them.case, them.ewa)
     assert "/f/heard" not in ewa.get("/f/page").text

@@ -2,10 +2,10 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from disclosure.actions.law.applying import GRADE_FIRST, GRADED_SINCE, NOT_AGREED
 from disclosure.actions.thing_to_do import ToDo
+from tests.begun import begins_with
 from tests.cases import ACase, an_opened_case
 from tests.disclosure.actions.law.test_applying import agreed, decided, graded, nothing_at_all
 from tests.disclosure.pages.test_worklist import main_of
@@ -13,14 +13,12 @@ from tests.people import ADA, EVA
 from tests.to_do import rows_of
 from tests.typed import signed_in
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [
+    pytest.mark.usefixtures("team"),
+    begins_with(an_opened_case, regimes=["gb-eng-reg20-nhs"]),
+]
 IN_MIND = "Grade the psychological harm: a 'no' needs both kinds of harm known."
 HOLDS = "Does not apply, decided"
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    return an_opened_case(session, regimes=["gb-eng-reg20-nhs"])
 
 
 def said(app: Flask, case: ACase, path: str = "", email: str = ADA) -> str:

@@ -14,12 +14,7 @@ from tests.told_pages import ifan_and_una, lived, says
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    return an_opened_case(session)
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(an_opened_case)]
 
 
 def read(app: Flask, case: ACase, section: str = "", who: str = ADA) -> str:
@@ -176,7 +171,7 @@ def test_name_pronouns_and_what_matters_stand_beside_every_part(app: Flask, case
 
 def test_a_concern_stands_with_who_deals_with_it(app: Flask, case: ACase) -> None:
     person = a_person(case)
-    told = {"person": person, "words": "Ada was rude.", "at": case.at.isoformat(), "about": [ADA]}
+    told = {"person": person, "words": "Ada was rude.", "about": [ADA]}
     made = record_as(case, BEN, "concern", **told)
     assert "Not answered yet. Ron Bell deals with it." in read(app, case, "questions")
     record_as(case, ADA, "concern_owner", concern=made.id, owner=EVA)
@@ -191,8 +186,7 @@ def test_that_the_patient_died_stands_at_the_head_and_beside_their_name(
 ) -> None:
     assert "died" not in read(app, case)
     a_person(case)
-    at = case.at.isoformat()
-    record_as(case, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(case, BEN, "patient_status", what="died", source="The ward")
     words = read(app, case)
     assert "Patient Mrs Ann Price, died on Thursday 12 March, born 2 May 1948" in words
     for section in ("", "questions", "letters"):
@@ -214,8 +208,7 @@ def test_a_question_stands_with_the_day_of_our_own_aim(app: Flask, begun: ACase)
 
 @begins_with(a_case, at=State.INVESTIGATE)
 def test_a_question_of_the_dead_says_whom_to_answer(app: Flask, begun: ACase) -> None:
-    at = begun.at.isoformat()
-    record_as(begun, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(begun, BEN, "patient_status", what="died", source="The ward")
     a_person(begun, name="Ms Ewa Price", is_patient=False, lawful_basis="Acts for her")
     words = read(app, begun, "questions")
     assert "Mrs Ann Price asked, and died on Thursday 12 March." in words

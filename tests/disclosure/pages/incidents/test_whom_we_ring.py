@@ -25,8 +25,7 @@ def form_of(app: Flask, them: AFamily, *persons: int) -> str:
 
 def says_no_to(them: AFamily) -> None:
     no = {"person": them.ewa, "purpose": "share", "agrees": False, "asked_by": "Ben Okoro"}
-    at = them.case.at.isoformat()
-    record_as(them.case, BEN, "consent", **no, with_person=them.brother, at=at)
+    record_as(them.case, BEN, "consent", **no, with_person=them.brother)
 
 
 def test_the_form_of_a_talk_shows_how_to_reach_whom_it_is_with_and_nobody_else(
@@ -70,7 +69,7 @@ def test_a_promise_to_whom_the_family_shut_out_since_says_so_in_the_row_and_abov
     app: Flask, them: AFamily
 ) -> None:
     promised(them.case, them.brother)
-    asked = {"person": them.brother, "words": "Who was there?", "at": them.case.at.isoformat()}
+    asked = {"person": them.brother, "words": "Who was there?"}
     record_as(them.case, BEN, "question", **asked)
     assert ONLY not in " ".join(row.why for row in rows_of(them.case))
     assert BARRED not in form_of(app, them, them.brother)

@@ -84,7 +84,7 @@ def test_a_promise_that_is_quoted_or_kept_is_not_advised_of(case: ACase, ben: Fl
 def test_words_that_stand_as_somebody_noted_them_are_pointed_at(
     case: ACase, ben: FlaskClient
 ) -> None:
-    told = {"offered_to": case.person, "what": NOTED, "at": case.at.isoformat()}
+    told = {"offered_to": case.person, "what": NOTED}
     record_as(case, BEN, "support", **told)
     ref = begun_letter(case, "apology")
     assert NOTED in row(case, ref).boxes["support"]

@@ -220,6 +220,6 @@ def test_the_day_stands_on_the_list_and_leads_to_the_letter(app: Flask, case: AC
     text = page(app, case, "/")
     assert "Ring Mrs Ann Price: no answer to our letter of" in text
     assert f'href="/letters/{ref}"' in text
-    record_as(case, BEN, "attempt", person=case.person, how="phone", at=case.at.isoformat(),
+    record_as(case, BEN, "attempt", person=case.person, how="phone",
               result="Nobody answered.")  # fmt: skip
     assert "Visit Mrs Ann Price: no answer" in page(app, case, "/")

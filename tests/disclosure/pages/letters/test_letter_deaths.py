@@ -5,10 +5,10 @@ from html import unescape
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from disclosure.records.letter import letter_called
 from letters.dates import in_words
+from tests.begun import begins_with
 from tests.cases import (
     ACase,
     a_draft,
@@ -23,14 +23,9 @@ from tests.people import ADA, BEN, EVA
 from tests.typed import seen_in, signed_in
 from workflows.words import LetterState
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = [pytest.mark.usefixtures("team"), begins_with(maria_is_ill)]
 SAYS = "Maria died on 12 March 2026: read the letter again."
 STILL_RIGHT = "Every word is still right: send it for approval"
-
-
-@pytest.fixture
-def case(session: Session) -> ACase:
-    return maria_is_ill(session)
 
 
 def state(case: ACase, ref: str) -> LetterState:

@@ -6,22 +6,16 @@ from flask import Flask
 from disclosure.actions.letters.printing import code_of
 from disclosure.records.access import looks_of
 from disclosure.records.letter import letter_called
-from tests.cases import ACase, a_letter, move_as, name_contact
+from tests.cases import ACase, a_letter, move_as
 from tests.people import ADA, MONA, SAM
 from tests.typed import signed_in
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "contact")
 PATH = "/letters/check-code"
 PROVES = (
     "The code proves that we issued a letter with this code. "
     "It does not prove the words on this paper"
 )
-
-
-@pytest.fixture
-def case(case: ACase) -> ACase:
-    name_contact(case)
-    return case
 
 
 @pytest.fixture

@@ -9,23 +9,17 @@ from flask import Flask
 from disclosure.actions.letters.moves import why_not_issued, why_not_sent
 from disclosure.kinds.care import Contact
 from disclosure.records.letter import files_of, letter_called
-from tests.cases import ACase, a_letter, a_person, letter_row, move_as, name_contact, record_as
+from tests.cases import ACase, a_letter, a_person, letter_row, move_as, record_as
 from tests.people import ADA, BEN, EVA, MONA
 from tests.typed import signed_in
 from workflows.machine import NotReady
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "contact")
 OLD = "1 High Street, Aldervale, AB1 2CD"
 NEW = ["1 New Lane", "Elsewhere", "AB3 4EF"]
 STOP = "Do not send it as it is"
 SEND = "Send it to Mrs Ann Price"
 GO = "Tell Mrs Ann Price that it is coming, then send it"
-
-
-@pytest.fixture
-def case(case: ACase) -> ACase:
-    name_contact(case)
-    return case
 
 
 def changed(case: ACase, **told: Any) -> None:
@@ -159,7 +153,7 @@ def test_after_a_death_it_is_never_sent(app: Flask, case: ACase) -> None:
     other = a_person(case, name="Mr Ian Price", relationship="Husband", is_patient=False)
     mine, his = issued(case), a_letter(case, "no_contact", to=other, until="issue")
     died = {"what": "died", "source": "Her daughter rang us"}
-    record_as(case, BEN, "patient_status", at=case.at.isoformat(), **died)
+    record_as(case, BEN, "patient_status", **died)
     card = next_card(page(app, case, f"/letters/{mine}"))
     assert "It was withdrawn, and is never sent" in card
     assert "The person it was written to has died. (Ben Okoro, " in card
@@ -214,8 +208,7 @@ def test_what_refuses_the_issuing_is_what_the_page_says(
     if what == "name":
         changed(case, **told)
     elif what == "capacity":
-        at = case.at.isoformat()
-        record_as(case, BEN, "patient_status", at=at, source="Her daughter rang us", **told)
+        record_as(case, BEN, "patient_status", source="Her daughter rang us", **told)
     else:
         contact = next(row.number for row, _ in case.now.case.those(Contact))
         words = "She does not work here any more"

@@ -20,7 +20,7 @@ def test_rules_that_a_decision_brought_are_ticked(
     """Also those of another country: a “no” sent as the form stands speaks of them too."""
     case = an_opened_case(session)
     told = {"regimes": [brought], "applies": "yes", "reason": "The harm was done over there."}
-    record_as(case, ADA, "decision", **told, at=case.at.isoformat())
+    record_as(case, ADA, "decision", **told)
     page = signed_in(app, ADA).get(f"/incidents/{case.ref}/records/decision").text
     boxes = re.findall(r'<input[^>]*name="regimes"[^>]*>', page)
     ticked = [box for box in boxes if "checked" in box]

@@ -230,7 +230,7 @@ def test_once_all_who_may_are_away_the_others_are_offered(
     app: Flask, ada: FlaskClient, session: Session
 ) -> None:
     case = an_opened_case(session)
-    told = {"person": a_person(case), "words": "Nobody rang us.", "at": case.at.isoformat()}
+    told = {"person": a_person(case), "words": "Nobody rang us."}
     number = record_as(case, ADA, "concern", **told).id
     record_as(case, ADA, "concern_owner", concern=number, owner=ADA)
     for each in (RON, EVA):
