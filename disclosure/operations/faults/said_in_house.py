@@ -1,7 +1,7 @@
 """What the chain of the house says of such rows as it names: each said once, of one row alone."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -31,6 +31,12 @@ class SaidInHouse:
     def alone(self) -> list[HouseEntry]:
         """In the order they were written."""
         return sorted((each for left in self._left.values() for each in left), key=_number)
+
+    def alone_in_words(self) -> Iterator[str]:
+        """Of entries that name their subject before a colon."""
+        for entry in self.alone():
+            subject = entry.about.partition(":")[0]
+            yield f"{subject}: “{entry.what}” by {entry.by} stands in the chain alone"
 
 
 def _number(entry: HouseEntry) -> int:
