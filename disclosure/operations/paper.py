@@ -91,10 +91,6 @@ class Sheet:
     def boxes(self) -> tuple[Box, ...]:
         return (*self.head, *(box for _, boxes in self.sections for box in boxes))
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(box.name for box in self.boxes)
-
 
 @dataclass(frozen=True, slots=True)
 class _Plan:

@@ -92,22 +92,6 @@ class Worklist:
     def start_here(self) -> Row | None:
         return next((rows[0] for rows in self.groups.values() if rows), None)
 
-    @property
-    def late(self) -> tuple[Row, ...]:
-        return self.groups.get(Group.LATE, ())
-
-    @property
-    def today(self) -> tuple[Row, ...]:
-        return self.groups.get(Group.TODAY, ())
-
-    @property
-    def soon(self) -> tuple[Row, ...]:
-        return self.groups.get(Group.SOON, ())
-
-    @property
-    def later(self) -> tuple[Row, ...]:
-        return self.groups.get(Group.LATER, ())
-
 
 def worklist(
     session: Session,

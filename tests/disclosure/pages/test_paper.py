@@ -28,7 +28,7 @@ from tests.terminal import Terminal, a_terminal
 from tests.typed import holds_moment
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 MODELS = {
     "open": (Opening,),
     "conversation": (Conversation,),
@@ -72,7 +72,7 @@ def test_a_sheet_bears_the_day_that_it_is_on_the_ward(
 @pytest.mark.parametrize("word", PLANS)
 def test_a_sheet_has_every_box_of_its_kind_once(word: str) -> None:
     asked = {shape.name for model in MODELS[word] for shape in shapes_of(model) if shape.asked}
-    assert sorted(sheet(word).names) == sorted(asked)
+    assert sorted(box.name for box in sheet(word).boxes) == sorted(asked)
 
 
 @pytest.mark.parametrize("word", PLANS)
@@ -80,7 +80,7 @@ def test_paper_asks_in_the_order_of_the_form(word: str, client: FlaskClient, cas
     path = f"/incidents/{case.ref}/records/{word}" if word != "open" else "/incidents/open"
     page = client.get(f"{path}?paper=yes").text
 
-    boxes, asked = sheet(word).names, asked_in(page)
+    boxes, asked = [box.name for box in sheet(word).boxes], asked_in(page)
 
     assert len(asked) > 3
     assert asked == [name for name in boxes if name in asked]

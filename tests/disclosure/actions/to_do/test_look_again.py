@@ -8,7 +8,6 @@ from tests.disclosure.actions.to_do.test_worklist import acts, row
 from tests.disclosure.jobs.test_sweep import swept
 from tests.people import BEN
 
-pytestmark = pytest.mark.usefixtures("team")
 AGAIN = "Grade the harm again"
 BODILY = {"scale": "nhs_lfpse_physical", "level": "unknown", "axis": "physical"}
 BODILY_KNOWN = {"scale": "nhs_lfpse_physical", "level": "lfpse_phys_none"}

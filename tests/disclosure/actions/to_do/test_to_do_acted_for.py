@@ -10,16 +10,15 @@ from tests.people import BEN
 from tests.to_do import rows_of
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
 @pytest.fixture
 def case(begun: ACase) -> ACase:
     """Mrs Ann Price asked us why, and for a meeting. Then she lost her capacity."""
     case = begun.later(hours=1)
-    at = case.at.isoformat()
-    record_as(case, BEN, "request", person=case.person, wants="meeting", at=at)
-    record_as(case, BEN, "patient_status", what="lost_capacity", at=at, source="The ward")
+    record_as(case, BEN, "request", person=case.person, wants="meeting")
+    record_as(case, BEN, "patient_status", what="lost_capacity", source="The ward")
     return case
 
 

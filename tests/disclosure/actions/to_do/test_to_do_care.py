@@ -11,6 +11,7 @@ from disclosure.permissions import Permission
 from tests import cases
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_talk, an_opened_case, record_as
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.to_do.test_worklist import acts, row
 from tests.people import ADA, BEN, CAL, OPERATOR, SITE
 from tests.to_do import rows_of
@@ -18,7 +19,7 @@ from workflows.words import State
 
 pytestmark = [
     pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+    ON_SQLITE,
     begins_with(a_case, at=State.INVESTIGATE),
 ]
 HUDDLE = "Meet for five minutes before"

@@ -12,16 +12,14 @@ from disclosure.actions.to_do.case_view import view_of
 from disclosure.actions.watching import watched
 from tests import cases
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.to_do.test_to_do_care import HUDDLE
 from tests.disclosure.actions.to_do.test_worklist import acts, row
 from tests.people import ADA, BEN, EVA
 from tests.to_do import rows_of
 from workflows.words import State, Trigger
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 CLOSE, SILENT = "Move on: close this case", "Promise Mrs Ann Price a day"
 YES = {"agrees": True, "reason": "I read the notes too."}
 TALKS = (

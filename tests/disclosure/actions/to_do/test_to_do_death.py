@@ -11,7 +11,7 @@ from tests.people import BEN, EVA
 from tests.to_do import rows_of
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 FIRST = "Tell Ms Ewa Price in person what happened"
 
 

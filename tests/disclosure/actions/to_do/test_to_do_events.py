@@ -10,6 +10,7 @@ from disclosure.actions.thing_to_do import Group, Viewed
 from disclosure.actions.to_do.worklist import Whose
 from disclosure.actions.watching import watched
 from tests.cases import ACase, record_as
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.law.test_clocks_remember import (
     KNEW,
     LATE,
@@ -24,10 +25,7 @@ from tests.disclosure.actions.to_do.test_worklist import acts, every, list_of, r
 from tests.people import BEN, EVA
 from workflows.regimes import DutyStatus
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 OREGON, DISCUSS = "us-or-edr", "or-discuss"
 MEET, CHECK = "Meet Mrs Ann Price, as they asked", "Check that this was done: meet Mrs Ann Price"
 

@@ -16,7 +16,7 @@ from tests.not_told import acts_about
 from tests.people import ADA, BEN, EVA
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 TELL = "Tell the family that "
 
 

@@ -8,7 +8,7 @@ from tests.cases import ACase, a_person, a_ready_case, record_as
 from tests.people import BEN, EVA
 from tests.to_do import rows_of
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_ready_case)]
+pytestmark = begins_with(a_ready_case)
 HOLDS = {"is_patient": False, "standing": "relevant", "lawful_basis": "Attorney"}
 APART = "Say whom Mrs Ann Price keeps away from now"
 NOT_TOLD = "Say whom Mrs Ann Price does not allow us to tell now"

@@ -62,7 +62,7 @@ def test_where_no_rule_says_it_telling_is_a_row_of_its_own(session: Session) -> 
     assert (tell.clock, tell.time) == (Clock.RUNNING, case.incident.became_aware_at)
     assert tell.target.fields == {"kind": "first", "persons": [str(case.person)]}
     assert tell.why == "Nobody has told them yet what happened."
-    shown = list_of(case, ADA).today[0]
+    shown = list_of(case, ADA).groups[Group.TODAY][0]
     assert (shown.todo.act, shown.owner) == (TELL, "You")
     assert kept_of(session, case.id)[0] == rows_of(case)[0]
     a_talk(case, "first")
@@ -98,7 +98,10 @@ def test_nobody_says_sorry_late_to_who_was_told_nothing(session: Session) -> Non
     assert [todo.act for todo in rows_of(case)[:2]] == [TELL, "Say sorry to Mrs Ann Price"]
     assert {todo.group for todo in rows_of(case)[:2]} == {Group.LATE}
     shown = list_of(case, ADA)
-    assert [line.todo.act for line in shown.late[:2]] == [TELL, "Say sorry to Mrs Ann Price"]
+    assert [line.todo.act for line in shown.groups[Group.LATE][:2]] == [
+        TELL,
+        "Say sorry to Mrs Ann Price",
+    ]
 
 
 @begins_with(a_case, at=State.INVESTIGATE)

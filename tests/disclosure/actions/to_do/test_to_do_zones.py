@@ -30,7 +30,7 @@ def test_what_is_late_longest_stands_first_whatever_its_law_calls_the_hour(
     for case in (sydney, jersey):
         a_person(case)
     jersey.later(days=3)
-    late = [row for row in list_of(jersey, ADA).late if "in person" in row.todo.act]
+    late = [row for row in list_of(jersey, ADA).groups[Group.LATE] if "in person" in row.todo.act]
     assert [row.ref for row in late] == [sydney.ref, jersey.ref]
     dues = [row.todo.time for row in late]
     assert [due.isoformat()[:13] for due in dues if due] == ["2026-03-13T17", "2026-03-13T06"]

@@ -33,7 +33,7 @@ def acts(case: ACase) -> str:
 
 
 def every(found: Worklist) -> list[Row]:
-    return [*found.late, *found.today, *found.soon, *found.later]
+    return [row for group in Group for row in found.groups.get(group, ())]
 
 
 def list_of(case: ACase, email: str, whose: Whose = Whose.SITE) -> Worklist:
@@ -105,10 +105,9 @@ def test_a_higher_grade_asks_for_the_decision_again(begun: ACase) -> None:
 
 def test_a_no_waits_for_a_second_person(session: Session) -> None:
     case = an_opened_case(session)
-    at = case.at.isoformat()
     told = {"scale": "eng_reg20", "level": "reg20_moderate", "reason": "She needed blood."}
-    record_as(case, BEN, "grade", **told, at=at)
-    record_as(case, ADA, "decision", applies="no", reason="It was foreseen fully.", at=at)
+    record_as(case, BEN, "grade", **told)
+    record_as(case, ADA, "decision", applies="no", reason="It was foreseen fully.")
     assert "Decide whether" not in acts(case)
     mine = {
         email: {r.todo.act for r in every(list_of(case, email, Whose.MINE))}
@@ -212,9 +211,8 @@ def test_a_concern_of_whoever_took_part_in_the_care_is_theirs_no_more(
 
 @begins_with(a_case, at=State.INVESTIGATE)
 def test_nobody_is_sent_to_answer_the_dead(begun: ACase) -> None:
-    at = begun.at.isoformat()
-    record_as(begun, BEN, "concern", person=begun.person, words="Nobody rang me.", at=at)
-    record_as(begun, BEN, "patient_status", what="died", at=at, source="The ward")
+    record_as(begun, BEN, "concern", person=begun.person, words="Nobody rang me.")
+    record_as(begun, BEN, "patient_status", what="died", source="The ward")
     concern = row(begun, "to the concern of Mrs Ann Price")
     assert concern.act == "Write down our answer to the concern of Mrs Ann Price"
     assert "Mrs Ann Price died on" in concern.why
@@ -259,7 +257,7 @@ def test_a_legal_hold_is_looked_at_again_on_its_day_in_a_closed_case_too(begun: 
     begun.later(days=10)
     assert row(begun, "Look again at the legal hold").group is Group.LATE
     assert "Look again at the legal hold on this record" in [
-        each.todo.act for each in list_of(begun, RON).late
+        each.todo.act for each in list_of(begun, RON).groups[Group.LATE]
     ]
     told["from"] = begun.day(0)
     anew = record_as(begun, ADA, "legal_hold", **told, review_on=begun.day(90)).id
@@ -381,7 +379,7 @@ def test_lateness_follows_the_moment_asked_and_no_clock(session: Session, begun:
 
     def late(at: datetime) -> int:
         session.rollback()
-        return len(worklist(session, actor(session, ADA), at).late)
+        return len(worklist(session, actor(session, ADA), at).groups.get(Group.LATE, ()))
 
     promise_and_question = 2
     assert (late(begun.at), late(begun.at + timedelta(days=20))) == (0, promise_and_question)
