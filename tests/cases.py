@@ -275,10 +275,9 @@ def acknowledged(case: ACase) -> None:
     """All that beginning the investigation asks, but not the move."""
     case.later(hours=1)
     case.person = case.person or a_person(case)
-    at = case.at.isoformat()
     reason = "She needed a transfusion."
-    record_as(case, BEN, "grade", scale="eng_reg20", level="reg20_moderate", reason=reason, at=at)
-    record_as(case, ADA, "decision", applies="yes", reason="The harm is moderate.", at=at)
+    record_as(case, BEN, "grade", scale="eng_reg20", level="reg20_moderate", reason=reason)
+    record_as(case, ADA, "decision", applies="yes", reason="The harm is moderate.")
     name_contact(case)
     a_talk(
         case,
@@ -343,14 +342,13 @@ def followed_up(case: ACase) -> None:
 def everything(session: Session) -> ACase:
     """A closed case with a row in every table of the record, and one that has only begun."""
     case = a_case(session, at=State.INVESTIGATE)
-    at = case.at.isoformat()
     record_as(case, IVA, "analysis", text="Privileged: the cupboard was never risk assessed.")
     told = {"person": case.person, "purpose": "share", "agrees": True, "asked_by": "Ben Okoro"}
-    consent = record_as(case, BEN, "consent", **told, at=at)
+    consent = record_as(case, BEN, "consent", **told)
     words = "Nobody rang me back on Sunday."
-    concern = record_as(case, BEN, "concern", person=case.person, words=words, at=at)
+    concern = record_as(case, BEN, "concern", person=case.person, words=words)
     record_as(case, EVA, "concern_answer", concern=concern.id, words="We should have. Sorry.")
-    record_as(case, BEN, "consent_end", consent=consent.id, at=at)
+    record_as(case, BEN, "consent_end", consent=consent.id)
     for email in (MONA, ADA, MONA):
         who = actor(session, email)
         look(session, who, case.incident, case.at, Door.COMMAND, "timeline")

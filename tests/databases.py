@@ -8,6 +8,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,8 @@ TOLD = {
     "DISCLOSURE_COACH_PHONE": "01632 960155",
 }
 KEY = "5e" * 32
+# For tests to which another kind of database makes no difference.
+ON_SQLITE = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 numbers = count()
 
 

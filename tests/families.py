@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family import door as family_door
+from disclosure.actions.family.view import family_view
+from disclosure.actions.family.view_promises import PromiseShown
 from disclosure.actions.gate import move
 from disclosure.actions.looks.looking import look
 from disclosure.clock import now
@@ -248,3 +250,9 @@ def visit(app: Flask, case: ACase, person: int) -> FlaskClient:
 def code_for(case: ACase, person: int) -> str:
     change = Change(case.id, actor(case.session, BEN), now(), Door.COMMAND)
     return family_door.invite(case.session, change, person, FACT).code
+
+
+def promise_shown(case: ACase, person: int) -> PromiseShown:
+    """The promise of that case, as the page of that person has it."""
+    shown = family_view(case.now, person).promises
+    return next(each for each in shown if each.ref == case.promise)

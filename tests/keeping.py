@@ -30,12 +30,11 @@ def a_closed_case(session: Session, aware: datetime = AWARE, number: str = "") -
     post = [word("street"), "Aldervale", "AB1 2CD"]
     case.person = record_as(case, BEN, "person", **told, post=post).id
     through(case, until=State.INVESTIGATE)
-    at = case.at.isoformat()
     record_as(case, IVA, "analysis", text=f"{word('analysis')} and twelve more words that follow")
     allows = {"person": case.person, "purpose": "share", "agrees": True, "asked_by": "Ben Okoro"}
-    consent = record_as(case, BEN, "consent", **allows, at=at, **{"with": word("daughter")})
-    record_as(case, BEN, "consent_end", consent=consent.id, at=at)
-    concern = record_as(case, BEN, "concern", person=case.person, words=word("concern"), at=at)
+    consent = record_as(case, BEN, "consent", **allows, **{"with": word("daughter")})
+    record_as(case, BEN, "consent_end", consent=consent.id)
+    concern = record_as(case, BEN, "concern", person=case.person, words=word("concern"))
     record_as(case, EVA, "concern_answer", concern=concern.id, words=word("answer"))
     record_as(case, BEN, "note", words=word("note"))
     a_talk(case, "follow_up", said=word("said"))

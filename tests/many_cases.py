@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from disclosure.records.audit import AuditEntry
@@ -262,3 +262,8 @@ def _insert(session: Session, made: list[dict[Table, list[dict[str, Any]]]]) -> 
         rows = [row for each in made for row in each[table]]
         if rows:
             session.execute(insert(table), rows)
+
+
+def cases_there(session: Session) -> int:
+    session.rollback()
+    return session.scalar(select(func.count()).select_from(Incident)) or 0

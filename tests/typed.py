@@ -28,9 +28,14 @@ def signed_in(app: Flask, email: str, *, proved: bool = True) -> FlaskClient:
 
 def seen_in(page: str) -> str:
     """The version on which a form was opened, as it is sent back with it."""
-    found = re.search(r'name="seen"[^>]* value="(\d+)"', page)
+    return sent_along(page, "seen")["seen"]
+
+
+def sent_along(page: str, name: str) -> dict[str, str]:
+    """A box that nobody sees, as it goes along with the form of a page."""
+    found = re.search(rf'name="{name}"[^>]* value="(\w+)"', page)
     assert found
-    return found[1]
+    return {name: found[1]}
 
 
 def as_read(page: str, ref: str) -> str:

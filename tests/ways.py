@@ -32,10 +32,9 @@ def excused(
 
 def judged(case: ACase) -> None:
     """Graded, decided, with a named contact."""
-    at = case.at.isoformat()
     reason = "She needed a transfusion."
-    record_as(case, BEN, "grade", scale="eng_reg20", level="reg20_moderate", reason=reason, at=at)
-    record_as(case, ADA, "decision", applies="yes", reason="The harm is moderate.", at=at)
+    record_as(case, BEN, "grade", scale="eng_reg20", level="reg20_moderate", reason=reason)
+    record_as(case, ADA, "decision", applies="yes", reason="The harm is moderate.")
     cases.name_contact(case)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bench.instruments import work_of
 from bench.look_back import FULL, WARM, measured
+from tests.databases import ON_SQLITE
 from tests.look_backs import a_list, a_look_back, added, patient
 
 SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
@@ -35,7 +36,7 @@ def test_memory_stays_flat_and_every_patient_has_a_case(
     assert cost.grown < MOST_GROWN
 
 
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_one_more_patient_costs_the_same_among_few_and_among_ten_times_as_many(
     session: Session, tmp_path: Path
 ) -> None:

@@ -15,7 +15,7 @@ from tests.cases import ACase, a_case, a_draft
 from tests.people import ADA
 from workflows.words import LetterTrigger, State, Trigger
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 SNEAKS = {"state": "closed", "_state": "closed", "version": 99, "to": "closed"}
 
 

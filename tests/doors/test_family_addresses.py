@@ -17,14 +17,11 @@ from disclosure.pages.family import page as page_module
 from tests.begun import begins_with
 from tests.browser import serving
 from tests.canaries import Planted, plant, whose
+from tests.databases import ON_SQLITE
 from tests.families import FACT, code_for, visit
 from tests.family_walk import good, rules, things_of
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    begins_with(plant),
-]
+pytestmark = [ON_SQLITE, begins_with(plant)]
 LED_TO = re.compile(r'<a [^>]*href="([^"]*)"')
 TAKEN_IN = re.compile(r'<(?:script|link|img)[^>]* (?:src|href)="([^"]*)"')
 ASKED = re.compile(  # all that the address of a GET may say

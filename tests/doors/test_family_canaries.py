@@ -14,13 +14,10 @@ from disclosure.records.analysis import Analysis
 from disclosure.records.evidence import evidence_of
 from tests.begun import begins_with
 from tests.canaries import READERS, SEES, Planted, plant, whose
+from tests.databases import ON_SQLITE
 from tests.family_walk import Walk, a_walk
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    begins_with(plant),
-]
+pytestmark = [ON_SQLITE, begins_with(plant)]
 # Who asks for all there is to ask for; in `make test` she, and who may see the least.
 ACTING = READERS if os.environ.get("DISCLOSURE_SOAK") else ("ewa", "vera")
 HOLDS_A_WORD = ("line", "lines", "words")

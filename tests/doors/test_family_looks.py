@@ -13,6 +13,7 @@ from disclosure.actions.users import Person, add_user
 from disclosure.pages.family.page_names import ROLES as SAID
 from disclosure.permissions import Role
 from disclosure.records.transaction import one_transaction
+from tests.databases import ON_SQLITE
 from tests.families import visit
 from tests.people import OPENED_FOR_WORK, OPERATOR, SITE
 from tests.route_table import EVERYBODY, FAMILY, GET, OF_A_CASE, POST
@@ -20,10 +21,7 @@ from tests.routes import CANARIES, World, a_case_with_every_page, words_of
 from tests.who_may import newcomer
 from tests.who_may_table import ROLES
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 WHO = re.compile(r'data-label="Who">([^<]+)')
 OF_THE_CASE = [
     (method, path, who)

@@ -4,7 +4,6 @@ import re
 from io import BytesIO
 from zipfile import ZipFile
 
-import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -15,15 +14,12 @@ from letters.dates import MONTHS
 from tests.begun import begins_with
 from tests.canaries import READERS, SEES, Planted, plant, text_of, whose
 from tests.cases import record_as
+from tests.databases import ON_SQLITE
 from tests.families import visit
 from tests.people import ADA, BEN, EVA, MONA, RON
 from tests.typed import signed_in
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    begins_with(plant),
-]
+pytestmark = [ON_SQLITE, begins_with(plant)]
 
 
 def address(planted: Planted, who: str) -> str:

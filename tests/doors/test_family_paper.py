@@ -24,18 +24,14 @@ from letters.kinds import Audience, LetterKind
 from tests.begun import begins_with
 from tests.canaries import MAILS, READERS, SEES, Planted, plant, whose
 from tests.cases import change_by, record_as
-from tests.databases import TOLD
+from tests.databases import ON_SQLITE, TOLD
 from tests.families import FACT, code_for, visit
 from tests.family_walk import rules
 from tests.mail_server import Office, a_mail_server
 from tests.people import BEN
 from tests.typed import signed_in
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    begins_with(plant),
-]
+pytestmark = [ON_SQLITE, begins_with(plant)]
 # Findings and an answer that a letter is to tell.
 TOLD_BY_IT = ("qzxnoxfacts", "qzxnoxwhy", "qzxnoxchanges", "qzxnoxuntoldanswer")
 

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -15,7 +14,6 @@ from tests.cases import ACase, a_case
 from tests.families import FACT, code_for
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
 RACERS = 6
 
 

@@ -22,13 +22,11 @@ from tests.cases import (
     record_as,
     text_sha256,
 )
+from tests.databases import ON_SQLITE
 from tests.families import visit
 from tests.people import ADA, BEN, EVA
 
-pytestmark = [
-    pytest.mark.usefixtures("team", "letters_are_printed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team", "letters_are_printed"), ON_SQLITE]
 ANSWER = "The two boxes looked the same."
 SUPPORT = SLOTS["apology"]["support"]
 HARM = "She is too ill to hear it"

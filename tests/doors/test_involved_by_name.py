@@ -16,7 +16,7 @@ from tests.people import ADA, BEN, EVA, OPERATOR, SITE
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 GUS = Person("gus@example.org", "Gus Hale", ["approver"], [SITE])
 PART = "Prescribed the heparin"
 

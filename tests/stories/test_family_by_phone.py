@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.settings import Settings
 from tests.browser import IN_A_BROWSER
+from tests.databases import ON_SQLITE
 from tests.families import FACT, AFamily, a_family, code_for
 from tests.stories.at_home import ANSWER, OPEN, a_house, is_reached, opens, told
 from tests.stories.clicking import NARROW, Clicker
@@ -22,7 +23,7 @@ from tests.stories.their_team import (
 pytestmark = [
     *IN_A_BROWSER,
     pytest.mark.usefixtures("team", "letters_are_printed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+    ON_SQLITE,
 ]
 ASKS = "Was she alone when she died?"
 LOCKED = "Strong morphine will stand in its own cupboard on every ward"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from disclosure.settings import Settings
 from tests.browser import IN_A_BROWSER
 from tests.cases import ACase
+from tests.databases import ON_SQLITE
 from tests.families import FACT, code_for
 from tests.stories.a_father import ASKED, PROMISED, SAID, SEND, SORRY, a_father
 from tests.stories.at_home import ANSWER, OPEN, a_house
@@ -25,7 +26,7 @@ pytestmark = [
     pytest.mark.long,
     *IN_A_BROWSER,
     pytest.mark.usefixtures("team", "letters_are_printed"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+    ON_SQLITE,
 ]
 ASKS = "Who was in the room when it was noticed?"
 NOT_SO = "On Sunday nobody read it to me."

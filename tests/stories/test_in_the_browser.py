@@ -20,12 +20,13 @@ from disclosure.policy import policy
 from disclosure.records.incident import incident_called
 from disclosure.settings import Settings
 from tests.browser import IN_A_BROWSER, serving
+from tests.databases import ON_SQLITE
 from tests.people import OPENED_FOR_WORK, OPERATOR, actor
 from tests.stories import chapters as they
 from tests.stories.by_clicks import Story
 from tests.stories.clicking import NARROW, PASSWORD, WIDE, Ward, a_ward
 
-pytestmark = [*IN_A_BROWSER, pytest.mark.parametrize("settings", ["sqlite"], indirect=True)]
+pytestmark = [*IN_A_BROWSER, ON_SQLITE]
 
 
 @pytest.fixture

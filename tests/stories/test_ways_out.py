@@ -168,10 +168,9 @@ def test_a_family_that_disagrees_among_itself(session: Session) -> None:
 
 def test_a_family_whose_concern_is_never_settled_takes_it_outside(session: Session) -> None:
     case = cases.a_case(session, at=State.FOLLOW_UP)
-    at = case.at.isoformat()
     words = "You are hiding something."
-    concern = record_as(case, BEN, "concern", person=case.person, words=words, at=at)
-    record_as(case, BEN, "concern_end", concern=concern.id, outcome="outside", at=at)
+    concern = record_as(case, BEN, "concern", person=case.person, words=words)
+    record_as(case, BEN, "concern_end", concern=concern.id, outcome="outside")
     cases.through(case, until=State.CLOSED)
     is_closed_and_whole(case)
 

@@ -14,7 +14,7 @@ from tests.not_told import acts_about
 from tests.people import ADA, BEN, EVA
 from workflows.words import QuestionState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 AIM = date(2026, 3, 19)  # asked on Thursday 12 March
 
 

@@ -31,7 +31,7 @@ BY_POST: dict[str, Any] = {"how": "post", "format": "standard"}
 STEPS: list[Any] = [("approve", "issue", {}), ("issue", "send", BY_POST)]
 
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_ready_case)]
+pytestmark = begins_with(a_ready_case)
 
 
 def not_to_be_told(case: ACase, **more: object) -> int:

@@ -17,7 +17,7 @@ from tests.people import ADA, BEN
 from tests.to_do import rows_of
 from tests.told_pages import code, ifan, is_open, lived, opened, page, says
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(ifan)]
+pytestmark = begins_with(ifan)
 PUT_RIGHT = "Put right what we wrote down for Ifan"
 NEW_CODE = "Give Una a new code for their page"
 

@@ -25,7 +25,7 @@ from workflows.machine import NotReady, WrongState
 from workflows.requirements import promises_kept
 from workflows.words import CommitmentState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 LATER, LATER_STILL = 20, 40
 
 

@@ -22,7 +22,7 @@ SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
 TIMES = 50 if SOAK else 5
 LONGEST = 0.4  # seconds of work before the end
 
-pytestmark = [pytest.mark.usefixtures("team"), *([pytest.mark.soak] if SOAK else [])]
+pytestmark = [*([pytest.mark.soak] if SOAK else [])]
 
 
 def work_for_ever(settings: Settings, case: ACase, ready: Event) -> None:

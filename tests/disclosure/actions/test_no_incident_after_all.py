@@ -7,16 +7,14 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.in_error import DECIDED, GRADED, OPENED_AGAIN
 from tests.cases import ACase, an_opened_case, move_as, record_as
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.law.test_clocks_remember import KNEW, begun_under, stands
 from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.regimes import DutyStatus
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 WALES = "gb-wls-doc"
 
 

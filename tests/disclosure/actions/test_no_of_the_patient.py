@@ -14,7 +14,7 @@ from tests.people import BEN, EVA
 from tests.told_pages import code, ifan, is_open, lived, page, says
 from workflows.family_page import Seen
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(ifan)]
+pytestmark = begins_with(ifan)
 
 
 @pytest.fixture

@@ -19,15 +19,13 @@ from tests.cases import (
     move_as,
     record_as,
 )
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.to_do.test_worklist import acts, row
 from tests.people import ADA, BEN, EVA, IVA, RON
 from workflows.machine import Asked, NotReady
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = ON_SQLITE
 WHY = "She bled for two days"
 NO = {"agrees": False, "reason": f"{WHY}."}
 YES = {"agrees": True, "reason": "I read the notes too."}

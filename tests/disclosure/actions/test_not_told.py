@@ -18,7 +18,7 @@ from tests.people import BEN, EVA
 from tests.to_do import rows_of
 from workflows.words import Trigger
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(an_opened_case)]
+pytestmark = begins_with(an_opened_case)
 SINCE = "Ewa Kowal is not to be told, since 12 March 2026."
 REACH = ("Ring", "Tell", "Answer", "Speak", "Say sorry", "Send", "Ask")
 

@@ -21,7 +21,7 @@ from tests.people import ADA, BEN, EVA
 from workflows import requirements
 from workflows.words import QuestionState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 WHY = "We will tell you why"
 
 

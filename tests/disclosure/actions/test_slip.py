@@ -14,6 +14,7 @@ from disclosure.actions.letters.writing import draft, edit, link
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
 from disclosure.actions.slip import SomeRefused, enter_slip
+from disclosure.actions.thing_to_do import Group
 from disclosure.actions.to_do.worklist import worklist
 from disclosure.kinds.conversation import Account
 from disclosure.kinds.faults import BadInput
@@ -309,7 +310,9 @@ def test_what_we_entered_wrongly_of_their_slip_waits_until_that_itself_is_put_ri
 
 def acts(case: ACase) -> list[str]:
     found = worklist(case.session, actor(case.session, BEN), case.at)
-    return [row.todo.act for row in (*found.late, *found.today)]
+    return [
+        row.todo.act for group in (Group.LATE, Group.TODAY) for row in found.groups.get(group, ())
+    ]
 
 
 def owed_to_both(case: ACase, other: int) -> str:

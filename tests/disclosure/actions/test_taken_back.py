@@ -25,7 +25,7 @@ from tests.people import ADA, BEN, EVA, IVA, RON, actor
 from tests.to_do import rows_of
 from workflows.words import CommitmentState, QuestionState, Standing, State, Way
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 CHECK = "Check a correction that takes back what others said or asked of us"
 NO = "I asked her, and she told me otherwise."

@@ -24,7 +24,7 @@ from tests.disclosure.actions.test_taken_back import (
 from tests.people import ADA, BEN, EVA, RON
 from workflows.words import CommitmentState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
 def a_question(case: ACase) -> int:

@@ -22,7 +22,7 @@ from tests.to_do import rows_of
 from workflows.words import State
 
 Asks = Callable[[ACase], str]
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
 def a_patient_who_is_another(case: ACase) -> str:

@@ -11,7 +11,6 @@ from tests.callers import Caller, caller
 from tests.cases import ACase, record_as
 from tests.people import ADA, BEN, EVA, RON
 
-pytestmark = pytest.mark.usefixtures("team")
 WORDS = "We are sorry that nobody rang. Somebody rings every Monday from now on."
 
 

@@ -4,20 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
-from sqlalchemy.orm import Session
 
 from tests.by_command import opening
-from tests.callers import Caller, caller
+from tests.callers import Caller
 from tests.cases import AWARE, ACase, record_as
 from tests.people import ADA, BEN, EVA
-
-pytestmark = pytest.mark.usefixtures("team")
-
-
-@pytest.fixture
-def ada(app: Flask, session: Session, case: ACase) -> Caller:
-    return caller(app, session, ADA)
 
 
 def faults(answer: Any) -> dict[str, str]:

@@ -23,6 +23,7 @@ from tests.begun import begins_with
 from tests.callers import Caller
 from tests.canaries import Planted, plant, whose
 from tests.cases import ACase, everything, record_as
+from tests.databases import ON_SQLITE
 from tests.fhir import JSON, R4, by_fhir, found, outcome, parsed
 from tests.keeping import CANARY, destroyed
 from tests.people import ADA, ADAM, EVA, MAX, RON, SAM
@@ -39,7 +40,6 @@ TABLE: Mapping[str, tuple[str, str]] = {
     **{f"/{each}": (STAFF, "") for each in SEARCHED},
     **{f"/{each}/<ref>": (WATCH, "CO") for each in (*SEARCHED, "Binary")},
 }
-sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 
 # Who gets in
@@ -316,7 +316,7 @@ def _bytes_are_those_of_record(
 # What never does
 
 
-@sqlite
+@ON_SQLITE
 @pytest.mark.usefixtures("team")
 @begins_with(plant)
 def test_our_words_to_them_go_out_and_nobody_elses(
@@ -345,7 +345,7 @@ def _is_of(resource: Any, ref: str) -> bool:
     return ref in json.dumps(resource)
 
 
-@sqlite
+@ON_SQLITE
 @pytest.mark.usefixtures("team")
 @begins_with(everything)
 def test_a_restricted_case_and_one_in_error_are_not_given(
@@ -371,7 +371,7 @@ def test_a_restricted_case_and_one_in_error_are_not_given(
     assert "943 476" not in json.dumps(talks)
 
 
-@sqlite
+@ON_SQLITE
 @pytest.mark.usefixtures("team")
 @begins_with(destroyed)
 def test_of_a_destroyed_record_only_that_it_was(app: Flask, session: Session, begun: ACase) -> None:

@@ -11,7 +11,7 @@ from tests.disclosure.api.test_fhir import SEARCHED
 from tests.fhir import JSON, R4, by_fhir, found, outcome
 from tests.people import ADA
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(everything)]
+pytestmark = begins_with(everything)
 TAKES_R4 = (
     "application/fhir+json; fhirVersion=4.0",
     'application/fhir+json;fhirVersion="4.0";q=0.9',

@@ -34,11 +34,6 @@ AT_ONCE = 6
 WORDS = "Xanthic sayings of Mrs Price"
 
 
-@pytest.fixture
-def ada(app: Flask, session: Session, case: ACase) -> Caller:
-    return caller(app, session, ADA)
-
-
 def notes(session: Session) -> int:
     session.rollback()
     counted = select(func.count()).select_from(Evidence).where(Evidence.kind == "note")

@@ -33,11 +33,6 @@ NO_VERSIONS = (
 OPENING = {"became_aware_at": "2026-03-12T10:00+00:00", "site": SITE, "summary": "A fall"}
 
 
-@pytest.fixture
-def ada(app: Flask, session: Session, case: ACase) -> Caller:
-    return caller(app, session, ADA)
-
-
 def signed_in_as(app: Flask, session: Session, email: str) -> FlaskClient:
     client, user = app.test_client(), user_called(session, email)
     assert user

@@ -10,16 +10,14 @@ from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.policy.cautions import ASK, NOT_VERIFIED
 from tests.cases import a_person, a_talk, an_opened_case, record_as
+from tests.databases import ON_SQLITE
 from tests.disclosure.jobs.test_outbox import delivered
 from tests.mail_server import Office
 from tests.people import ADA
 from tests.reminders import remind
 from tests.typed import signed_in
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 CONTRACT = "gb-eng-nhs-contract-sc35"  # its ten working days are remembered
 TEN_DAYS, DOUBT = f"duty {CONTRACT} sc35-notify 2026-03-26", f"{NOT_VERIFIED} {ASK}"
 FIVE_DAYS = "duty ie-psa2023-notifiable ie-statement 2026-03-26"  # read in the Act

@@ -31,6 +31,7 @@ from disclosure.records.watch import Watch
 from disclosure.settings import Settings
 from tests.attacker import attacker
 from tests.cases import ACase, acknowledged, an_opened_case, change_by, record_as
+from tests.databases import ON_SQLITE
 from tests.full_disk import full_disk
 from tests.improvements import written
 from tests.own_rules import a_new_regime, write_own
@@ -289,7 +290,7 @@ def test_that_nobody_administers_is_named(sound: dict[str, str], session: Sessio
     assert "Nobody who works here is an administrator" in faults(sound)
 
 
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)  # PostgreSQL has its own disk
+@ON_SQLITE  # PostgreSQL has its own disk
 def test_a_full_disk_is_named_with_the_room_that_is_left(
     sound: dict[str, str], session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -311,7 +312,7 @@ def test_a_home_that_others_can_read_is_named(sound: dict[str, str], settings: S
     assert faults(sound) == ""
 
 
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_a_database_that_others_can_read_is_named(
     sound: dict[str, str], settings: Settings
 ) -> None:

@@ -26,14 +26,12 @@ from tests.cases import (
     name_contact,
     record_as,
 )
+from tests.databases import ON_SQLITE
 from tests.deaths import maria_dies, maria_is_ill
 from tests.people import ADA, BEN, EVA, MONA, RON, actor
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 
 
 def packed(case: ACase, *, without_withdrawn: bool = False) -> bytes:

@@ -19,6 +19,7 @@ from tests.conftest import settings_on
 from tests.databases import on_sqlite
 from tests.families import AFamily, visit
 from tests.people import ADA, BEN
+from tests.staff import ANNA, sign_in
 from tests.typed import signed_in
 
 
@@ -57,6 +58,14 @@ def ada(app: Flask) -> FlaskClient:
 @pytest.fixture
 def ben(app: Flask) -> FlaskClient:
     return signed_in(app, BEN)
+
+
+@pytest.fixture
+def admin(app: Flask) -> FlaskClient:
+    """Anna of tests/staff.py, who came in by her password."""
+    client = app.test_client()
+    sign_in(client, ANNA)
+    return client
 
 
 @pytest.fixture

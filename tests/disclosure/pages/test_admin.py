@@ -10,17 +10,11 @@ from disclosure.permissions import Role
 from disclosure.records.users import actor_called, site_called, user_called
 from tests.asked import asked_of
 from tests.staff import ANNA, BEN, NOON, OPERATOR, PASSWORD, SAM, SITE, sign_in
+from tests.typed import sent_along
 
 pytestmark = pytest.mark.usefixtures("staff")
 
 EVE = {"email": "Eve@aldervale.example", "name": "Eve Marsh", "roles": ["approver", "coach"]}
-
-
-@pytest.fixture
-def admin(app: Flask) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, ANNA)
-    return client
 
 
 def id_of(session: Session, email: str) -> int:
@@ -162,13 +156,6 @@ def test_a_site_is_added_and_changed(admin: FlaskClient, session: Session) -> No
     assert (again.zone, again.regimes) == ("Pacific/Auckland", known[:2])
 
 
-def shown_in(page: str) -> dict[str, str]:
-    """What goes along unseen with the form of a page."""
-    found = re.search(r'name="as_shown" value="(\w+)"', page)
-    assert found
-    return {"as_shown": found[1]}
-
-
 def test_an_old_tab_gives_no_role_back_that_was_taken_away(
     admin: FlaskClient, session: Session
 ) -> None:
@@ -177,7 +164,7 @@ def test_an_old_tab_gives_no_role_back_that_was_taken_away(
     assert made.status_code == 200
     path = f"/users/{id_of(session, 'eve@aldervale.example')}"
     eve = {"name": EVE["name"], "sites": [SITE]}
-    before = shown_in(admin.get(path).text)
+    before = sent_along(admin.get(path).text, "as_shown")
     taken = admin.post(path, data=eve | before | {"roles": ["coach"]})
     assert taken.status_code == 303
     old = eve | before | {"roles": ["approver", "coach"], "phone": "01632 960199"}
@@ -191,7 +178,7 @@ def test_an_old_tab_gives_no_role_back_that_was_taken_away(
     found = user_called(session, "eve@aldervale.example")
     assert found
     assert (found.roles, found.phone) == (frozenset({Role.COACH}), None)
-    right = old | shown_in(refused.text) | {"roles": ["coach"]}
+    right = old | sent_along(refused.text, "as_shown") | {"roles": ["coach"]}
     assert admin.post(path, data=right).status_code == 303
     session.rollback()
     assert (found.roles, found.phone) == (frozenset({Role.COACH}), "01632 960199")
@@ -201,14 +188,16 @@ def test_an_old_tab_takes_no_rules_of_a_site_away(admin: FlaskClient, session: S
     site = site_called(session, SITE)
     assert site
     path, rules = f"/sites/{site.id}", list(site.regimes)
-    told = {"zone": site.zone, "regimes": rules} | shown_in(admin.get(path).text)
+    told = {"zone": site.zone, "regimes": rules} | sent_along(admin.get(path).text, "as_shown")
     assert admin.post(path, data=told | {"regimes": [*rules, "us-nj-psa"]}).status_code == 303
     refused = admin.post(path, data=told)
     assert refused.status_code == 409
     assert "Rules that hold here: on record now: " in refused.text
     session.rollback()
     assert site.regimes == [*rules, "us-nj-psa"]
-    assert admin.post(path, data=told | shown_in(refused.text)).status_code == 303  # she means it
+    assert (
+        admin.post(path, data=told | sent_along(refused.text, "as_shown")).status_code == 303
+    )  # she means it
 
 
 def test_looking_writes_nothing(app: Flask, admin: FlaskClient) -> None:

@@ -1,6 +1,5 @@
 """A page whose words cannot be opened says which commands name the case, and one of them does."""
 
-import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -13,7 +12,7 @@ from tests.cases import ACase, everything, record_as
 from tests.people import IVA
 from tests.typed import signed_in
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(everything)]
+pytestmark = begins_with(everything)
 
 
 def test_an_analysis_that_cannot_be_opened_is_named_by_verify_as_its_page_says(

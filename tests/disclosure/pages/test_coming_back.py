@@ -16,13 +16,6 @@ pytestmark = pytest.mark.usefixtures("staff")
 
 
 @pytest.fixture
-def admin(app: Flask) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, ANNA)
-    return client
-
-
-@pytest.fixture
 def page(session: Session) -> str:
     """Of Ben, who has left."""
     return f"/users/{disable_user(session, OPERATOR, NOON, BEN.email, SAM.email).id}"

@@ -22,7 +22,7 @@ from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, record
 from tests.disclosure.pages.test_worklist import main_of
 from tests.improvements import IN_PLACE, WORDS, an_improvement, stepped, written
 from tests.people import ADA, BEN, CAL, EVA, IVA, MONA, RON, SAM, actor
-from tests.typed import holds_moment, signed_in
+from tests.typed import holds_moment, sent_along, signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -218,12 +218,7 @@ def test_an_old_tab_of_an_improvement_gives_it_to_nobody_else(app: Flask, case: 
     path = f"/improvements/{written(case, ADA)}/changed"
     ada, ron = signed_in(app, ADA), signed_in(app, RON)
 
-    def seen_in(page: str) -> dict[str, str]:
-        found = re.search(r'name="seen"[^>]* value="(\d+)"', page)
-        assert found
-        return {"seen": found[1]}
-
-    old = seen_in(ada.get(path).text)
+    old = sent_along(ada.get(path).text, "seen")
     told = {"words": WORDS, "owner": IVA, "due_on": "2026-06-30"}
     told |= {"why": "Ben is on leave until May"}
     assert ron.post(path, data=told | old).status_code == 303
@@ -235,4 +230,4 @@ def test_an_old_tab_of_an_improvement_gives_it_to_nobody_else(app: Flask, case: 
     assert "Iva Novak does it by 30 June 2026. Ben is on leave until May" in page
     assert "Both sign." in page
     assert "Iva Novak" in read(app, path.removesuffix("/changed"))
-    assert ada.post(path, data=mine | seen_in(page)).status_code == 303  # knowing of it
+    assert ada.post(path, data=mine | sent_along(page, "seen")).status_code == 303  # knowing of it

@@ -1,6 +1,5 @@
 """Whoever is asked to agree that a record is destroyed reads first who did not, and why."""
 
-import pytest
 from flask import Flask
 
 from disclosure.clock import now
@@ -10,7 +9,6 @@ from tests.keeping import LONG_AGO, a_closed_case, asked
 from tests.people import ADA, RON
 from tests.typed import signed_in
 
-pytestmark = pytest.mark.usefixtures("team")
 NO = "“The widow wants it kept”"
 
 

@@ -28,7 +28,7 @@ from tests.people import ADA, BEN, OPERATOR
 from tests.staff import PASSWORD
 from tests.typed import signed_in
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
+pytestmark = begins_with(a_family)
 
 AFRAID = "她说她很害怕。想知道为什么会这样。"
 TAG = re.compile(r"<(input|textarea|select|button)\b([^>]*)>")

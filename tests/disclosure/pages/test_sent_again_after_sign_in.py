@@ -10,15 +10,14 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from disclosure.clock import now
 from disclosure.pages.guard import SEEN
-from disclosure.records.incident import Incident
 from tests.disclosure.pages.signing_in.test_second_factor import away
 from tests.disclosure.pages.signing_in.test_signing_in import way_out
+from tests.many_cases import cases_there
 from tests.staff import BEN, PASSWORD
 
 pytestmark = pytest.mark.usefixtures("staff", "forms_are_guarded")
@@ -53,11 +52,6 @@ def back_after_a_time_out(client: FlaskClient, typed: Mapping[str, str]) -> Test
     assert asked.status_code == 401
     assert "It is not saved yet" not in asked.text  # who asks here does not know
     return signs_in(client, asked.text)
-
-
-def cases_there(session: Session) -> int:
-    session.rollback()
-    return session.scalar(select(func.count()).select_from(Incident)) or 0
 
 
 def test_what_was_saved_is_said_to_be_on_record_and_not_saved_again(

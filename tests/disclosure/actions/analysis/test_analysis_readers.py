@@ -16,7 +16,7 @@ from tests.cases import ACase, a_case, change_by, record_as
 from tests.people import ADA, IVA, OPERATOR, RON, SITE, actor
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 OLA, BOTH = "ola.lind@hospital.example", "bo.both@hospital.example"
 SECRET = "The rota was cut by a third in May, against advice."
 

@@ -18,11 +18,12 @@ from disclosure.records.letter import letter_called
 from disclosure.records.ring import KEYS, KeyFile, fresh_file, keys_of
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, an_opened_case, change_by, record_as, through
+from tests.databases import ON_SQLITE
 from tests.people import BEN, EVA, IVA, actor
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 CANARY = "qzxward qzxrota qzxhad qzxtwo qzxnurses qzxfor qzxthirty qzxbeds qzxon qzxthat qzxlong"
 SECRET = f"Privileged: {CANARY} qzxnight, as we wrote before."
@@ -134,7 +135,7 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
         yield caplog
 
 
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_the_matching_words_stand_in_no_page_no_log_and_no_other_table(
     app: Flask, case: ACase, log: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
@@ -155,7 +156,7 @@ def test_the_matching_words_stand_in_no_page_no_log_and_no_other_table(
         assert "qzx" not in str(rows.all()), table
 
 
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_the_desk_and_the_approver_see_a_count_beside_the_letter(app: Flask, case: ACase) -> None:
     analysed(case)
     ref = a_leak(case)

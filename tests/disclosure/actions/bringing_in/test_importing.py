@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.bringing_in.importing import Imported, import_list, list_to_import
@@ -34,6 +34,7 @@ from tests.dirt import (
     Shape,
 )
 from tests.lost_words import words_lost_of
+from tests.many_cases import cases_there
 from tests.people import ADA, ADAM, BEN, FAR_SITE, RON, SITE, actor
 
 AT = datetime(2026, 3, 20, 9, tzinfo=UTC)
@@ -59,11 +60,6 @@ def cases(session: Session) -> list[Incident]:
     return list(session.scalars(select(Incident).order_by(Incident.id)))
 
 
-def how_many(session: Session) -> int:
-    session.rollback()
-    return session.scalar(select(func.count()).select_from(Incident)) or 0
-
-
 @pytest.mark.parametrize(("shape", "dirt"), FILES, ids=[shape.format for shape, _ in FILES])
 def test_every_kind_of_dirt_is_named_and_nothing_is_lost_or_doubled(
     session: Session, tmp_path: Path, shape: Shape, dirt: Sequence[Dirt]
@@ -71,7 +67,7 @@ def test_every_kind_of_dirt_is_named_and_nothing_is_lost_or_doubled(
     path = written(tmp_path, shape, dirt)
     assert len({each.name for each in dirt}) == len(dirt) >= 30
     tried = imported(session, path, shape.format, dry_run=True)
-    assert how_many(session) == 0
+    assert cases_there(session) == 0
     assert not list(tmp_path.glob("*rejected*"))
     told = imported(session, path, shape.format)
     assert (tried.imported, tried.already, tried.rejected) == (
@@ -89,13 +85,13 @@ def test_every_kind_of_dirt_is_named_and_nothing_is_lost_or_doubled(
         assert why.endswith("."), (each.name, why)
     assert not said
     outcomes = [each.comes_of_it for each in dirt]
-    assert told.imported == outcomes.count(TAKEN) == how_many(session)
+    assert told.imported == outcomes.count(TAKEN) == cases_there(session)
     assert told.already == outcomes.count(ALREADY)
     assert told.done == len(dirt) - outcomes.count(PASSED)
     again = imported(session, path, shape.format)
     assert (again.imported, again.already) == (0, told.imported + told.already)
     assert again.bad == told.bad
-    assert how_many(session) == told.imported
+    assert cases_there(session) == told.imported
     assert told.windows == 1
     assert verify(session).ok
 
@@ -241,7 +237,7 @@ def test_in_one_file_a_number_with_other_words_may_be_another_patient(
         told = imported(session, written(tmp_path, NATIVE, rows))
         assert [each.row for each in told.rejected] == [3]
         assert told.differs == []
-    assert how_many(session) == 1
+    assert cases_there(session) == 1
 
 
 def test_nothing_is_told_of_a_case_that_is_not_theirs_to_see(
@@ -262,7 +258,7 @@ def test_only_a_risk_manager_imports(session: Session, tmp_path: Path) -> None:
     path = written(tmp_path, NATIVE, [Dirt("good", TAKEN)])
     with pytest.raises(Forbidden):
         imported(session, path, by=BEN)
-    assert how_many(session) == 0
+    assert cases_there(session) == 0
 
 
 def test_a_file_that_cannot_be_read_says_why_and_what_to_do(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.settings import Settings
 from tests.dirt import DATIX, Dirt
-from tests.disclosure.actions.bringing_in.test_importing import how_many, imported
+from tests.disclosure.actions.bringing_in.test_importing import imported
+from tests.many_cases import cases_there
 from tests.processes import killed_after
 
 SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
@@ -63,7 +64,7 @@ def test_of_a_very_long_list_nothing_is_lost_and_memory_stays_flat(
     told = imported(session, path, "datix")
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     doubles = sum(number % EACH != 2 and number % 5 == 0 for number in range(2, ROWS + 2))
-    assert told.imported == ROWS // EACH == how_many(session) - 1
+    assert told.imported == ROWS // EACH == cases_there(session) - 1
     assert told.already == doubles
     assert told.done == ROWS
     with Path(told.rejected_file).open("rb") as file:
@@ -87,7 +88,7 @@ def test_a_killed_import_goes_on_where_it_was_and_each_row_is_one_whole_case(
         session.rollback()
         killed_after(luck.uniform(0.0, LONGEST), import_once, settings, path)
     done = imported(session, path, "datix")
-    assert done.imported + done.already == KILLED == how_many(session)
+    assert done.imported + done.already == KILLED == cases_there(session)
     assert not done.bad
     grades = select(func.count()).select_from(Evidence).where(Evidence.kind == "grade")
     assert session.scalar(grades) == KILLED

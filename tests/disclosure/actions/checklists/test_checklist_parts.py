@@ -1,7 +1,5 @@
 """Under each requirement that is not met stands what is left of it: what the gate asks, no less."""
 
-import pytest
-
 from disclosure.actions.checklists.parts import parts_of
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.thing_to_do import Viewed
@@ -11,7 +9,7 @@ from tests.people import BEN, EVA
 from workflows import requirements
 from workflows.words import QuestionState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.DISCLOSE)]
+pytestmark = begins_with(a_case, at=State.DISCLOSE)
 
 
 def left(case: ACase, requirement: str) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from disclosure.actions.checklists.parts import Part, duties_left
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.thing_to_do import Target, Viewed
 from tests.cases import ACase, a_talk, record_as
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.law.test_clocks_remember import (
     ENGLAND,
     KNEW,
@@ -20,10 +21,7 @@ from tests.people import BEN, EVA, RON
 from tests.ways import EVERYTHING
 from workflows.requirements import duties_met
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 SORRY = "vic-apology"
 AGREE = "a second person has to agree to what is on record"
 

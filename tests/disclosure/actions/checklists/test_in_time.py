@@ -53,7 +53,7 @@ def test_the_next_step_is_that_a_second_person_agrees(session: Session) -> None:
     assert "A second person has to agree that it was done before" in first.why
     assert first.target.fields == {"event": str(talk)}
     assert SAY_SORRY not in acts(case)
-    assert list_of(case, ADA).late[0].todo.act == APOLOGY
+    assert list_of(case, ADA).groups[Group.LATE][0].todo.act == APOLOGY
     assert kept_of(session, case.id)[0] == first
 
 

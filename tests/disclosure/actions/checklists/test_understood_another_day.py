@@ -2,8 +2,6 @@
 down as told, a second time for it.
 """
 
-import pytest
-
 from disclosure.actions.checklists.requirements import checklist
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.thing_to_do import Target, Viewed
@@ -13,7 +11,7 @@ from tests.people import BEN
 from workflows.requirements import understanding_checked
 from workflows.words import State, Trigger
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.DISCLOSE)]
+pytestmark = begins_with(a_case, at=State.DISCLOSE)
 ASKED = {"how": "She told it back by telephone", "result": "She knows about the boxes."}
 
 

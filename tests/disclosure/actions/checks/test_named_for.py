@@ -7,7 +7,6 @@ from disclosure.kinds.faults import BadInput
 from tests.cases import ACase, record_as
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MAX, MONA, RON, SAM
 
-pytestmark = pytest.mark.usefixtures("team")
 RUNG = {"role": "Works here", "phone": "01632 960100", "hours": "9 to 5"}
 
 

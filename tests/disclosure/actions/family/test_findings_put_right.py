@@ -16,7 +16,7 @@ from tests.people import BEN, EVA, IVA, RON
 from tests.to_do import rows_of
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 RIGHT = "It was 500 units."
 TO_AGREE = "Check what was put right of the findings for Mrs Ann Price"
 ANEW = "Say anew what is right of the findings, or take that correction back"

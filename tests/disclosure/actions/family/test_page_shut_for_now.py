@@ -16,6 +16,7 @@ from disclosure.clock import now
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, change_by, record_as
 from tests.people import BEN, EVA
+from tests.told_pages import opened
 from workflows.words import State
 
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)
@@ -26,10 +27,6 @@ CLOSED = "Your page is closed for now"
 
 def code(case: ACase) -> str:
     return invite(case.session, change_by(case, BEN), case.person, FACT).code
-
-
-def opened(case: ACase, with_code: str) -> str:
-    return open_page(case.session, with_code, "burek", "203.0.113.7", case.at).key
 
 
 def not_to_be_told(case: ACase) -> int:

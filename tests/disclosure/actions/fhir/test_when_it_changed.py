@@ -31,7 +31,6 @@ from tests.not_told import a_wife, promised
 from tests.people import BEN, EVA
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
 BASE = "https://example.org/fhir/r4"
 
 

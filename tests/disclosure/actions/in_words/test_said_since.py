@@ -1,7 +1,5 @@
 """A record that was put right, or withdrawn, is read with what was said of it since: by whom."""
 
-import pytest
-
 from disclosure.actions.in_words.telling import in_full, said_since
 from disclosure.actions.packing.words import reading_for
 from tests.begun import begins_with
@@ -9,7 +7,7 @@ from tests.cases import ACase, a_case, record_as
 from tests.people import ADA, BEN, EVA, IVA
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 RIGHT = "She said: do not ring my son, and he knows nothing."
 LATER = "She said: ring neither my son nor my sister."
 

@@ -31,14 +31,12 @@ from tests.cases import (
     name_contact,
     record_as,
 )
+from tests.databases import ON_SQLITE
 from tests.people import ADA, BEN, MONA, actor
 
 KNEW = datetime(2026, 8, 19, 10, tzinfo=UTC)  # summer: a day in London begins at 23:00 UTC
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 
 
 @pytest.fixture

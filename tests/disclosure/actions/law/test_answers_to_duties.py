@@ -5,15 +5,13 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.to_do.agree import ANSWERED
 from tests.cases import ACase, record_as
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.law.test_clocks_remember import LATE, OPEN, begun_under, duty
 from tests.disclosure.actions.to_do.test_worklist import acts
 from tests.people import ADA, BEN, EVA
 from workflows.regimes import DutyStatus
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 VICTORIA, OREGON = "au-vic-sdc", "us-or-edr"
 SENTINEL, DISCUSS, CLOSE = "vic-sentinel-notify", "or-discuss", "or-close"
 ACKNOWLEDGE = "wls-ptr-ack"

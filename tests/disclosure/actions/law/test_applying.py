@@ -1,7 +1,5 @@
 """Which rules apply to a case: decided by whom, agreed by whom, else treated as applying."""
 
-import pytest
-
 from disclosure.actions.law.applying import RegimeApplies, applying, present_levels, ungraded_axes
 from disclosure.actions.law.duties import aware_on, regimes_that_apply
 from tests.begun import begins_with
@@ -10,10 +8,7 @@ from tests.people import ADA, BEN, EVA
 from workflows.notifiability import Applies
 
 ENGLAND, CONTRACT = "gb-eng-reg20-nhs", "gb-eng-nhs-contract-sc35"
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    begins_with(an_opened_case, regimes=[ENGLAND, CONTRACT]),
-]
+pytestmark = begins_with(an_opened_case, regimes=[ENGLAND, CONTRACT])
 
 
 def said(case: ACase) -> list[RegimeApplies]:

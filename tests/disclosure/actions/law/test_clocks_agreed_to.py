@@ -15,6 +15,7 @@ from tests.cases import (
     name_contact,
     record_as,
 )
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.law.test_clocks_remember import (
     ENGLAND,
     KNEW,
@@ -29,10 +30,7 @@ from tests.disclosure.actions.law.test_clocks_remember import (
 from tests.people import ADA, BEN, EVA
 from workflows.regimes import DutyStatus
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 VICTORIA, OWED = "au-vic-sdc", "vic-apology"
 TELLS = "We write to tell you what happened."
 HER_WORDS = "We are so deeply grieved. Forgive us for that mistake of ours."

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.cases import ACase, a_letter, a_person, a_talk, name_contact, record_as
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.law.test_clocks_remember import (
     ENGLAND,
     MET,
@@ -15,10 +16,7 @@ from tests.disclosure.actions.law.test_clocks_remember import (
 )
 from tests.people import BEN
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 VICTORIA, SCOTLAND, SYDNEY = "au-vic-sdc", "gb-sct-odoc", "au-nsw-od"
 
 

@@ -12,6 +12,7 @@ from disclosure.actions.family.view import family_view
 from disclosure.actions.to_do.case_view import excuses_of, view_of
 from disclosure.kinds.people import Attempt
 from tests.cases import ACase, a_person, a_talk, record_as
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.law.test_clocks_remember import (
     AGAIN,
     EXCUSED,
@@ -33,10 +34,7 @@ from tests.ways import EVERYTHING, attempts, excused
 from workflows.excuses import can_be_told
 from workflows.excuses import excused as excused_now
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 WALES = "gb-wls-doc"
 TALK, LETTER = "wls-inperson", "wls-written"
 UNTOLD = "Tell Mrs Ann Price what we will not do, and how to undo it"

@@ -20,6 +20,7 @@ from tests.cases import (
     record_as,
     text_sha256,
 )
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.law.test_clocks_remember import begun_under, review, stands
 from tests.people import ADA, BEN, EVA, RON
 from tests.ways import is_closed_and_whole
@@ -29,10 +30,7 @@ from workflows.regimes import DutyStatus
 from workflows.requirements import duties_met
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 WALES, TALK, TALK_DELAY = "gb-wls-doc", "wls-inperson", "wls-inperson-delay"
 MET, OWED = DutyStatus.MET, DutyStatus.OWED
 WORDS = "Nobody was free to write. We are sorry."

@@ -23,7 +23,7 @@ from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import LetterState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 TOLD = "disclosure_conversation_recorded"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.thing_to_do import Group
 from disclosure.actions.to_do.worklist import worklist
 from disclosure.jobs.sweep import sweep
 from disclosure.policy import adopt
@@ -40,7 +41,9 @@ def test_what_it_asked_stays_open_and_says_why(case: ACase) -> None:
 
 def test_the_worklist_and_the_sweep_go_on(case: ACase) -> None:
     found = worklist(case.session, actor(case.session, ADA), case.at)
-    assert any("Put the rules of our-policy back" in row.todo.act for row in found.today)
+    assert any(
+        "Put the rules of our-policy back" in row.todo.act for row in found.groups[Group.TODAY]
+    )
 
     case.later(days=8)
     swept = sweep(case.session, case.at)

@@ -8,14 +8,11 @@ from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.thing_to_do import Viewed
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, record_as
+from tests.databases import ON_SQLITE
 from tests.people import ADA
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    begins_with(a_case, at=State.APOLOGIZE),
-]
+pytestmark = [ON_SQLITE, begins_with(a_case, at=State.APOLOGIZE)]
 OFFER = {"what": "compensation", "by": "qzxpayer", "stands": "made", "words": "qzxoffer of 9,000"}
 
 

@@ -22,7 +22,7 @@ from tests.people import ADA, BEN, EVA, SAM, actor
 from tests.to_do import rows_of
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 CAUSE = {"cause": "Two boxes that look the same", "place": "The medicine room of Ward 4"}
 
 
@@ -51,7 +51,7 @@ def test_the_family_of_an_earlier_case_is_told_once_the_change_is_in_place(case:
     assert (todo.group, todo.owner, todo.phone) == (Group.TODAY, BEN, "01632 960222")
     assert todo.target.fields["keeps"] == word
     shown = worklist(case.session, actor(case.session, ADA), case.at)  # kept rows are made again
-    assert ring in {each.todo.act for each in shown.today}
+    assert ring in {each.todo.act for each in shown.groups[Group.TODAY]}
     cases.kept(case, word)
     assert ring not in acts(case)
     [kept] = promised_across(case.session, actor(case.session, ADA), case.at).promises

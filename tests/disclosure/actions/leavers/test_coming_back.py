@@ -32,7 +32,7 @@ from tests.people import ADA, ADAM, BEN, CAL, EVA, OPERATOR, RON, SITE, actor
 from workflows.requirements import contact_named
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 WHY = "Back from parental leave"
 FIRST = "four plain words here"
 

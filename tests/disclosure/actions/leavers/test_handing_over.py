@@ -43,7 +43,7 @@ from tests.people import (
 )
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
 NIA, KAY = "nia@example.org", "kay@example.org"  # risk managers who come later

@@ -19,7 +19,7 @@ from tests.people import ADA, ADAM, BEN, CAL, EVA, MONA, RON, SAM, actor
 from workflows.machine import NotReady
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 JARGON = "You had an INR of four."
 REASON = "She is a nurse herself"
 POLISH = "Szanowna Pani\n\nPodaliśmy Pani za dużo leku. To był nasz błąd. Przepraszamy."

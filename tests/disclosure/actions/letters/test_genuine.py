@@ -30,7 +30,7 @@ from tests.keeping import destroyed_now, long_after
 from tests.people import ADA, BEN, EVA
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team", "contact", "letters_are_printed")
+pytestmark = pytest.mark.usefixtures("contact", "letters_are_printed")
 PDFS = ("standard", "large_print")
 MANY = 50_000_000 if os.environ.get("DISCLOSURE_SOAK") else 10_000_000  # bytes
 

@@ -31,7 +31,7 @@ SOON = "Ben will ring you soon."
 EASY = f"We are sorry.\n{SOON}"
 
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_ready_case)]
+pytestmark = begins_with(a_ready_case)
 
 
 def changed(case: ACase, **told: object) -> None:

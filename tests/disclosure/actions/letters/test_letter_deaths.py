@@ -29,7 +29,7 @@ from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import LetterState
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(maria_is_ill)]
+pytestmark = begins_with(maria_is_ill)
 AS_LIVING = "We hope that Maria gets better soon."
 NOW_TRUE = "We are so sorry that Maria has died."
 STOPS = "Maria died on 12 March 2026: read the letter again. Its words are older than that."

@@ -23,7 +23,7 @@ from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 NO_RESULTS: dict[str, Any] = {
     "why": "",
     "facts": "You bled on our ward on 11 March.",

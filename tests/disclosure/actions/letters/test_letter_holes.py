@@ -20,7 +20,7 @@ from tests.people import BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 REASON = "We do not know it and want to send it."
 
 

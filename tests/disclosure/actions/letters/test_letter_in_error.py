@@ -39,10 +39,7 @@ from workflows.machine import NotReady, WrongState
 from workflows.regimes import DutyStatus
 from workflows.words import LetterState, QuestionState, State
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    begins_with(a_case, at=State.INVESTIGATE),
-]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 WHY = "I pressed it on the wrong letter"
 
 

@@ -18,7 +18,7 @@ from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 ANSWER = (
     "You asked: “Why did this happen?”\n\nThe two boxes looked the same. We found that on "

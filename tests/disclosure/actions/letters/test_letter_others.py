@@ -19,10 +19,11 @@ from tests.cases import (
     letter_row,
     record_as,
 )
+from tests.databases import ON_SQLITE
 from tests.people import ADA, BEN
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_the_number_of_another_patient_is_found_and_our_own_is_another_matter(
     assert numbers == ("401-023-2137",)
 
 
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_a_letter_is_checked_among_many_cases_as_among_few(case: ACase, ref: str) -> None:
     engine, text = case.session.get_bind(), letter_row(case, ref).text
     assert isinstance(engine, Engine)

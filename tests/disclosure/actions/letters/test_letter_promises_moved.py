@@ -197,11 +197,10 @@ def test_an_answer_in_a_withdrawn_draft_was_never_given(case: ACase) -> None:
 def without_harm(session: Session) -> ACase:
     """Ada says that the duty does not apply, and Eva agrees."""
     case = called(session, "Mrs Ann Price", "")
-    at = case.at.isoformat()
     grade = {"scale": "eng_reg20", "level": "reg20_below", "reason": "No harm was found."}
-    record_as(case, BEN, "grade", **grade, at=at)
+    record_as(case, BEN, "grade", **grade)
     cases.a_talk(case, "first")
-    no = record_as(case, ADA, "decision", applies="no", reason="There was no harm.", at=at).id
+    no = record_as(case, ADA, "decision", applies="no", reason="There was no harm.").id
     record_as(case, EVA, "decision_review", decision=no, agrees=True, reason="I agree with it.")
     case.later(days=1)
     return case

@@ -26,7 +26,7 @@ from tests.people import ADA, BEN, EVA, IVA, MONA
 from workflows.machine import NotReady, WrongState
 from workflows.words import LetterState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 TO_ANOTHER = "write_to_another"
 
 

@@ -77,7 +77,6 @@ def the_sister(case: ACase) -> int:
 
 
 def what_only_she_was_told(case: ACase, sister: int) -> None:
-    at = case.at.isoformat()
     promise = {"words": "We will qzxpromise you", "due_on": case.day(9), "owner": BEN}
     talk = a_talk(
         case,
@@ -93,9 +92,9 @@ def what_only_she_was_told(case: ACase, sister: int) -> None:
         preferences="qzxpreferences",
         next_contact=promise,
     )
-    record_as(case, BEN, "attempt", person=sister, how="phone", at=at, result="qzxresult")
-    record_as(case, BEN, "account", person=sister, words="qzxaccount", at=at)
-    record_as(case, BEN, "concern", person=sister, words="qzxconcern", at=at)
+    record_as(case, BEN, "attempt", person=sister, how="phone", result="qzxresult")
+    record_as(case, BEN, "account", person=sister, words="qzxaccount")
+    record_as(case, BEN, "concern", person=sister, words="qzxconcern")
     told = {"duty": "eng-nhs-written", "words": "qzxexplanation", "given_in": str(talk.id)}
     record_as(case, BEN, "explanation", **told)
     asked = next(q for q in case.now.questions if q.person == sister)

@@ -23,7 +23,7 @@ from tests.people import ADA, BEN
 from workflows.machine import NotReady
 from workflows.words import LetterState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 
 def never_by_post(case: ACase) -> None:

@@ -32,7 +32,7 @@ from tests.typed import signed_in
 from workflows.machine import NotReady
 from workflows.words import LetterState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 AT_HERS = "We have written to Jane at 12 Mill Lane too."
 SENT_TO_HER = "We will send the report to Jane at 12 Mill Lane, Penbryn"

@@ -17,7 +17,7 @@ from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA, IVA
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 DAY, ANOTHER = date(2026, 5, 5), date(2026, 5, 12)
 SENTENCE = f"We will write to you by {in_words(DAY)}."
 

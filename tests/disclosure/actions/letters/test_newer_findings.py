@@ -25,7 +25,7 @@ from tests.people import ADA, BEN, EVA, IVA
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 NOW = {"facts": "You were given 1,000 units of heparin instead of 500 on 10 March."}
 
 

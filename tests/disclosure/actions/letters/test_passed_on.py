@@ -4,8 +4,6 @@ daughter say of it, once one of them told her.
 
 from datetime import date
 
-import pytest
-
 from disclosure.actions.letters import writing as letters
 from letters.dates import in_words
 from tests.begun import begins_with
@@ -13,7 +11,7 @@ from tests.cases import ACase, a_draft, change_by, move_as, record_as, taken_to
 from tests.deaths import maria_dies, maria_is_ill
 from tests.people import ADA, BEN
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(maria_is_ill)]
+pytestmark = begins_with(maria_is_ill)
 
 
 def told_in_her_daughters_letter(

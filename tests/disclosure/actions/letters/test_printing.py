@@ -23,7 +23,7 @@ from tests.cases import (
 from tests.people import BEN
 from workflows.letter_forms import ALWAYS_MADE
 
-pytestmark = pytest.mark.usefixtures("team", "contact")
+pytestmark = pytest.mark.usefixtures("contact")
 TRANSLATION: dict[str, Any] = {
     "language": "pl",
     "text": "Szanowna Pani\n\nPrzepraszamy.",

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from disclosure.actions.letters.check import check_letter
 from letters.dates import in_words
 from tests.begun import begins_with
@@ -13,7 +11,7 @@ from tests.not_told import a_wife, promised, taken_off, told_again
 from tests.people import ADA, BEN
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
 def she_agrees(case: ACase, ref: str, day: str) -> None:

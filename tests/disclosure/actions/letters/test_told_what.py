@@ -28,7 +28,7 @@ from tests.typed import signed_in
 from workflows.family_page import Seen
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.DISCLOSE)]
+pytestmark = begins_with(a_case, at=State.DISCLOSE)
 
 TO_MIND = (
     "By what was agreed, Mr Lee Ray may be told of our promises, and not what happened or what we "

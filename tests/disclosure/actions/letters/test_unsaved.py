@@ -13,7 +13,7 @@ from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA, IVA, SAM, actor
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 MINE = {"sorry": "I am sorry that we hurt you."}
 
 

@@ -2,7 +2,6 @@
 
 from html import unescape
 
-import pytest
 from flask import Flask
 
 from disclosure.actions.letters import writing as letters
@@ -27,7 +26,6 @@ from tests.people import ADA, BEN, EVA, IVA
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
 INSULIN = "You were given the insulin that was for bed nine."
 WHY = "It was of the lady in bed ten."
 

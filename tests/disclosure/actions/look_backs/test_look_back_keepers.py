@@ -17,7 +17,7 @@ from tests.look_backs import AT, PROMISE, approved_letter, many_to_tell, release
 from tests.people import ADA, ADAM, EVA, IVA, OPERATOR, RON, SITE, actor
 from tests.worked import worked_off
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(many_to_tell, patients=2)]
+pytestmark = begins_with(many_to_tell, patients=2)
 BOTH = {"next": 2}
 ANEW = "Save the letter anew, and let a second person approve it."
 

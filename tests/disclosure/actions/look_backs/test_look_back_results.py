@@ -28,7 +28,6 @@ from tests.look_backs import (
 from tests.people import ADA, BEN, EVA, IVA, actor
 from workflows.regime_words import DutyStatus
 
-pytestmark = pytest.mark.usefixtures("team")
 RESULTS = "eng-nhs-results"
 FOUND = (
     "We looked into how this happened. We found this: slides were read too fast. Every slide is "

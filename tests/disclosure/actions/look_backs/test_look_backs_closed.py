@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.look_backs.opening import close_look_back, look_back_of
@@ -14,8 +13,6 @@ from tests.disclosure.actions.look_backs.test_look_backs import DOOR, do
 from tests.disclosure.actions.look_backs.test_look_backs_after import NOON, TODAY, picture
 from tests.look_backs import AT, many_to_tell, released
 from tests.people import ADA, actor
-
-pytestmark = pytest.mark.usefixtures("team")
 
 
 def close(session: Session, ref: str) -> str:

@@ -61,8 +61,6 @@ from tests.people import ADA, BEN, EVA, OPERATOR, RON, SITE, actor
 from tests.typed import signed_in
 from workflows.words import LetterState
 
-pytestmark = pytest.mark.usefixtures("team")
-
 
 def latest_work(session: Session) -> Work:
     session.rollback()

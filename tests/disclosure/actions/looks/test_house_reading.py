@@ -20,7 +20,7 @@ from tests.cases import ACase, an_opened_case, record_as
 from tests.look_backs import a_look_back
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, MONA, OPERATOR, RON, actor
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(an_opened_case)]
+pytestmark = begins_with(an_opened_case)
 
 
 def read(case: ACase, who: str | Actor = MONA, before: int = 0, **asked: str) -> Read:

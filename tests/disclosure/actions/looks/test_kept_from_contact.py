@@ -11,17 +11,14 @@ from disclosure.actions.showing import case_document
 from disclosure.actions.users import Person, change_user
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.test_taken_back import agreed, by_family
 from tests.people import ADA, BEN, EVA, MONA, OPERATOR, RON, SITE, actor
 from tests.to_do import rows_of
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    begins_with(a_case, at=State.INVESTIGATE),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [begins_with(a_case, at=State.INVESTIGATE), ON_SQLITE]
 FIRST, INSTEAD = "Ada was short with me", "I said that Ada shouted at me"
 PHONE = "01632 960102"
 

@@ -22,14 +22,12 @@ from disclosure.actions.packing.person_pack import (
 from disclosure.actions.packing.taking import open_for_family
 from disclosure.actions.refused import Refused
 from tests.cases import ACase, a_case, a_next_contact, a_person, a_talk, move_as, record_as
+from tests.databases import ON_SQLITE
 from tests.people import ADA, BEN, EVA, MONA, actor
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 
 
 @pytest.fixture

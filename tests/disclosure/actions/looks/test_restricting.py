@@ -15,7 +15,7 @@ from tests.cases import ACase, an_opened_case, record_as
 from tests.people import ADA, BEN, FAR_SITE, MAX, OPERATOR, RON, actor
 from tests.to_do import rows_of
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(an_opened_case)]
+pytestmark = begins_with(an_opened_case)
 WHY = "She works here too"
 LONE = "lone@example.org"
 

@@ -17,7 +17,7 @@ from workflows.machine import NotReady
 from workflows.said_before import CLOSING_ANEW, GRAVER_NOW
 from workflows.words import State, Trigger
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.CLOSED)]
+pytestmark = begins_with(a_case, at=State.CLOSED)
 STALE = ["disclosure_conversation_recorded", "understanding_checked", "closing_letter_given"]
 TOLD_BACK = {"how": "She told it back", "result": "She knows that it will not heal."}
 

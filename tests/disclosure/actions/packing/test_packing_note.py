@@ -15,14 +15,11 @@ from disclosure.actions.to_do.case_view import view_of
 from disclosure.kinds.findings import Findings
 from tests.begun import begins_with
 from tests.cases import FINDINGS, ACase, a_case, a_person, a_talk, record_as
+from tests.databases import ON_SQLITE
 from tests.people import ADA, BEN, EVA, IVA
 from workflows.words import Excusable, Ground, State
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    begins_with(a_case, at=State.FOLLOW_UP),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE, begins_with(a_case, at=State.FOLLOW_UP)]
 NEWER = {
     "facts": "Unlike what we thought, it was 6,000 units.",
     "why": "The scale was wrong.",

@@ -13,13 +13,11 @@ from disclosure.actions.packing.person_pack import export_person
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.operations.packs import inspector_pack
 from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.packing.test_person_pack import record_in
 from tests.people import ADA, BEN, EVA, MONA, actor
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 MONTH = "Some time in February"
 
 

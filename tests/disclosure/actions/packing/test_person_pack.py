@@ -42,6 +42,7 @@ from tests.cases import (
     record_as,
     taken_to,
 )
+from tests.databases import ON_SQLITE
 from tests.keeping import a_broken_glass, a_closed_case
 from tests.people import ADA, BEN, EVA, MAX, MONA, RON, actor
 from workflows.words import State
@@ -57,7 +58,7 @@ def record_in(made: bytes, name: str = "record.json") -> Any:
     return json.loads(ZipFile(BytesIO(made)).read(name))
 
 
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)  # as it is planted for tests/doors
+@ON_SQLITE  # as it is planted for tests/doors
 @begins_with(plant)
 def test_nothing_of_others_or_of_the_team_is_in_it(begun: Planted) -> None:
     for who in ("ewa", "adam"):

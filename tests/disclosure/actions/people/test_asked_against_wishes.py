@@ -13,15 +13,13 @@ from disclosure.kinds.ways_said import way_said
 from disclosure.records.outbox import Message
 from tests import cases
 from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.law.test_clocks_remember import KNEW
 from tests.people import ADA, BEN
 from workflows import requirements as r
 from workflows.words import State, Way
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 WORDS = "We tried to reach you by phone, which you had asked us never to do."
 NO_PHONE: dict[str, Any] = {"safe": {"use": ["post"], "never": ["phone"]}}
 PHONE_AGAIN: dict[str, Any] = {"safe": {"never": []}, "reason": "Ringing is fine again."}

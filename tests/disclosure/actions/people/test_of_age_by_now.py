@@ -13,6 +13,7 @@ from disclosure.actions.to_do.things import things_to_do
 from disclosure.actions.watching import look_again_at, watched
 from tests.cases import ACase, a_draft, a_person, an_opened_case, record_as
 from tests.people import BEN
+from tests.told_pages import lived
 
 pytestmark = pytest.mark.usefixtures("team")
 KIM: dict[str, Any] = {"name": "Kim Price", "born_on": "2008-03-20"}
@@ -40,10 +41,6 @@ def asked(case: ACase) -> list[ToDo]:
 def on_the_birthday(case: ACase) -> ACase:
     case.at = BIRTHDAY + timedelta(hours=9)
     return case
-
-
-def lived(case: ACase, what: str) -> None:
-    record_as(case, BEN, "patient_status", what=what, source="The ward")
 
 
 def test_from_the_birthday_somebody_is_asked_and_reminded(case: ACase) -> None:

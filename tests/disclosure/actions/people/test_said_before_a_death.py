@@ -14,7 +14,7 @@ from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
 from workflows.words import CommitmentState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 first too: nobody has to write down a second one that never was.
 """
 
-import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
@@ -21,7 +20,6 @@ from tests.ways import a_daughter, died
 from workflows.requirements import first_conversation_recorded
 from workflows.words import State, Trigger
 
-pytestmark = pytest.mark.usefixtures("team")
 UNDERSTOOD = {"how": "She told it back", "result": "She knows about the boxes."}
 
 

@@ -23,7 +23,7 @@ from tests.to_do import rows_of
 from workflows.requirements import contact_named
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 CAL_RUNG = {"name": "Cal Reyes", "role": "Midwife", "phone": "01632 960105", "hours": "9 to 5"}
 COVER = {"name": "Ron Bell", "phone": "01632 960109"}
 

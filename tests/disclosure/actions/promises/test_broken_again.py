@@ -10,7 +10,7 @@ from tests.not_told import a_wife, promised
 from tests.people import ADA, BEN, EVA, RON
 from workflows.words import CommitmentState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
 def withdrawn(case: ACase, number: int) -> int:

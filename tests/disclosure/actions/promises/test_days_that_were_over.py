@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from disclosure.actions.change import Change, Door
-from disclosure.actions.family.view import family_view
-from disclosure.actions.family.view_promises import PromiseShown, Stands
+from disclosure.actions.family.view_promises import Stands
 from disclosure.actions.gate import move
 from disclosure.actions.recording import record
 from disclosure.jobs.sweep import sweep
@@ -19,11 +18,12 @@ from disclosure.pages.commitments.ledger import Group, entry_of, owners_now
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as, promise_row, record_as
+from tests.families import promise_shown
 from tests.not_told import a_wife, promised, taken_off
 from tests.people import ADA, BEN, EVA
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 TOLD, ASKED = 10, 3
 MEANT, WRITTEN = 13, 3
 
@@ -46,11 +46,6 @@ def mrs_price_dies(case: ACase) -> None:
 
 def mrs_price_is_not_to_be_told(case: ACase) -> None:
     taken_off(case, case.person)
-
-
-def on_the_page_of(case: ACase, person: int) -> PromiseShown:
-    shown = family_view(case.now, person).promises
-    return next(each for each in shown if each.ref == case.promise)
 
 
 def in_the_ledger(case: ACase) -> Group:
@@ -77,7 +72,7 @@ def test_a_day_that_waited_for_both_when_it_passed_does_not_come_to_stand(
 
     assert promise_row(case).due_on == told
     assert not case.now.is_late(promise_row(case))
-    assert (on_the_page_of(case, ewa).stands, in_the_ledger(case)) == (Stands.SOON, Group.WEEK)
+    assert (promise_shown(case, ewa).stands, in_the_ledger(case)) == (Stands.SOON, Group.WEEK)
     assert verify(case.session).ok
 
 
@@ -90,7 +85,7 @@ def test_it_comes_to_stand_on_the_day_itself(case: ACase, how: Callable[[ACase],
     how(case)
 
     assert promise_row(case).due_on == case.at.date()
-    assert on_the_page_of(case, ewa).stands is Stands.TODAY
+    assert promise_shown(case, ewa).stands is Stands.TODAY
 
 
 def written_down_wrongly(case: ACase) -> int:
@@ -113,10 +108,10 @@ def test_no_family_reads_that_we_were_late_for_a_day_they_never_agreed_to(case: 
     promised(case, case.person, days=TOLD)
     number = written_down_wrongly(case)
     days_pass(case, 5)
-    assert on_the_page_of(case, case.person).stands is Stands.LATE
+    assert promise_shown(case, case.person).stands is Stands.LATE
     she_says_that_she_never_said_so(case, number)
 
-    shown = on_the_page_of(case, case.person)
+    shown = promise_shown(case, case.person)
     assert (shown.stands, shown.days) == (Stands.SOON, 0)
     assert in_the_ledger(case) is Group.WEEK
     assert case.now.is_late(promise_row(case))  # the note stays on record: nothing lifts it
@@ -124,7 +119,7 @@ def test_no_family_reads_that_we_were_late_for_a_day_they_never_agreed_to(case: 
     days_pass(case, 1)
     move_as(case, BEN, "done", case.promise, evidence="It went by post.")
     move_as(case, EVA, "verify", case.promise)
-    assert on_the_page_of(case, case.person).stands is Stands.KEPT
+    assert promise_shown(case, case.person).stands is Stands.KEPT
 
 
 def test_it_is_late_once_the_day_that_stands_again_has_passed(case: ACase) -> None:
@@ -134,6 +129,6 @@ def test_it_is_late_once_the_day_that_stands_again_has_passed(case: ACase) -> No
     she_says_that_she_never_said_so(case, number)
     days_pass(case, TOLD - 5 + 2)
 
-    shown = on_the_page_of(case, case.person)
+    shown = promise_shown(case, case.person)
     assert (shown.stands, shown.days) == (Stands.LATE, 2)
     assert in_the_ledger(case) is Group.LATE

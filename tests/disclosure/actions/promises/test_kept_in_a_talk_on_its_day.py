@@ -15,7 +15,7 @@ from tests.not_told import a_wife, promised
 from tests.people import ADA, BEN, EVA
 from workflows.words import CommitmentState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
 def shown(case: ACase, ref: str) -> PromiseShown:

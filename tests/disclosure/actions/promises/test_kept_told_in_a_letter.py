@@ -25,7 +25,7 @@ from tests.not_told import a_wife, promised
 from tests.people import ADA, BEN, EVA
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
 def closing(case: ACase, to: int = 0) -> Letter:

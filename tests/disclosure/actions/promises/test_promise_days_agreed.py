@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from disclosure.actions.change import Change, Door, open_for_the_clock
-from disclosure.actions.family.view import family_view
-from disclosure.actions.family.view_promises import PromiseShown, Stands
+from disclosure.actions.family.view_promises import Stands
 from disclosure.actions.gate import move
 from disclosure.actions.slip import enter_slip
 from disclosure.actions.thing_to_do import Group, ToDo
@@ -23,12 +22,13 @@ from disclosure.permissions import family_actor
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, a_person, a_talk, change_by, move_as, record_as
 from tests.cases import promise_row as promise
+from tests.families import promise_shown
 from tests.people import ADA, BEN, EVA, IVA
 from tests.to_do import rows_of
 from workflows.requirements import promises_kept
 from workflows.words import CommitmentState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
 @pytest.fixture
@@ -81,11 +81,6 @@ def done(case: ACase) -> None:
     move_as(case, EVA, "verify", case.promise)
 
 
-def on_the_page(case: ACase, person: int) -> PromiseShown:
-    shown = family_view(case.now, person).promises
-    return next(each for each in shown if each.ref == case.promise)
-
-
 def in_the_ledger(case: ACase) -> Entry:
     now = case.now
     owners = owners_now(case.session, BEN, case.at)
@@ -111,9 +106,12 @@ def test_a_new_day_that_the_dead_had_agreed_to_in_time_stands(case: ACase) -> No
 
     assert not case.now.is_late(promise(case))
     assert case.now.day_that_counts(promise(case)) == promise(case).due_on == new
-    assert (on_the_page(case, son).stands, on_the_page(case, son).missed_on) == (Stands.LATER, None)
+    assert (promise_shown(case, son).stands, promise_shown(case, son).missed_on) == (
+        Stands.LATER,
+        None,
+    )
     done(case)
-    assert on_the_page(case, son).stands is Stands.KEPT
+    assert promise_shown(case, son).stands is Stands.KEPT
 
 
 def test_what_passed_to_the_son_asks_for_his_own_word_from_then_on(case: ACase) -> None:
@@ -137,12 +135,12 @@ def test_a_telling_before_the_day_passed_is_no_news_that_it_is_late(case: ACase)
         True,
         "Late by 4 days, not told",
     )
-    assert on_the_page(case, case.person).told_on is None
+    assert promise_shown(case, case.person).told_on is None
 
     told_of_it(case, case.at.isoformat())
     assert not row(case).untold
     assert in_the_ledger(case).when.words == "Late by 4 days"
-    assert on_the_page(case, case.person).told_on == case.today
+    assert promise_shown(case, case.person).told_on == case.today
 
 
 def test_whoever_agreed_to_a_new_day_after_the_first_knows_that_it_was_missed(case: ACase) -> None:
@@ -203,7 +201,7 @@ def test_both_sides_count_from_the_day_missed_and_name_the_new_one(case: ACase) 
     case.later(days=2)
 
     assert new
-    shown, entry = on_the_page(case, case.person), in_the_ledger(case)
+    shown, entry = promise_shown(case, case.person), in_the_ledger(case)
     assert (shown.stands, shown.days, shown.missed_on) == (Stands.LATE, 4, first)
     assert entry.when.words == f"Late by 4 days, new day {short_day(new)}" == entry.late_by
     assert (entry.group, entry.untold) == (Ledger.LATE, False)
@@ -219,7 +217,7 @@ def test_a_yes_entered_too_late_says_on_the_page_when_it_was_written_down(case: 
     case.later(days=1)
     entered(case, "change", said.isoformat(), due_on=case.day(9))
 
-    (word,) = on_the_page(case, case.person).said
+    (word,) = promise_shown(case, case.person).said
     assert (word.on, word.written_on, word.by) == (said.date(), case.today, "Ada Lind")
     assert case.now.is_late(promise(case))
 

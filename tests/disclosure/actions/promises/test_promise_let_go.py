@@ -16,7 +16,7 @@ from tests.not_told import a_wife, promised, taken_off, told_again
 from tests.people import ADA, BEN, EVA, RON
 from workflows.words import CommitmentState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 LAST_YEAR = "2025-04-01"
 LATER = 40

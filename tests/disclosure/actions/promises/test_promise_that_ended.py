@@ -13,7 +13,7 @@ from tests.not_told import promised
 from tests.people import ADA, BEN, EVA
 from workflows.words import CommitmentState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
 def taken_off_the_record(case: ACase, ref: str) -> None:

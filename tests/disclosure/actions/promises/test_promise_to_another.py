@@ -18,7 +18,7 @@ from tests.not_told import a_wife, promised
 from tests.people import ADA, BEN, EVA, RON
 from workflows.words import LetterState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 BY_POST: dict[str, Any] = {"how": "post", "format": "standard"}
 
 

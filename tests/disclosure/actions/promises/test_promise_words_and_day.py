@@ -16,7 +16,7 @@ from tests.not_told import promised
 from tests.people import ADA, BEN, RON
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 TUESDAY, FRIDAY = date(2026, 3, 24), date(2026, 3, 27)
 THURSDAY = date(2026, 3, 19)
 HEARD = "We will write to you by Friday 27 March 2026"

@@ -20,7 +20,7 @@ from tests.to_do import rows_of
 from workflows.machine import WrongState
 from workflows.words import CommitmentState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
 @pytest.fixture

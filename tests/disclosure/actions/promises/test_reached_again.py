@@ -10,7 +10,7 @@ from tests.ways import EVERYTHING, a_daughter, attempts, excused
 from workflows.requirements import promises_kept, questions_answered
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 
 
 @pytest.fixture

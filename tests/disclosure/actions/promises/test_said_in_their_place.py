@@ -23,7 +23,7 @@ from tests.cases import promise_row as promise
 from tests.people import BEN, RON
 from workflows.words import CommitmentState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 LATER = 20
 
 

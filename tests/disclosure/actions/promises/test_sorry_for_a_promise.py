@@ -26,7 +26,7 @@ from tests.people import ADA, BEN, EVA
 from tests.ways import LETTERS, excused
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 ANOTHER_LETTER = (
     r"cannot say sorry for this promise: it went to somebody else, or was issued before"

@@ -3,15 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-import pytest
-
 from disclosure.actions.family.view import family_view
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as, record_as
 from tests.people import BEN, EVA
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 LATE, SENT = "By telephone: that it is late", "By telephone: that we sent them"
 
 

@@ -40,7 +40,7 @@ from tests.keeping import (
 )
 from tests.people import ADA, ADAM, BEN, EVA, RON, SAM, actor
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_closed_case)]
+pytestmark = begins_with(a_closed_case)
 STAYS = frozenset(
     {"look"}
 )  # the reason typed when a glass was broken: a line that is never changed

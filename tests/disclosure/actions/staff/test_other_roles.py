@@ -52,7 +52,7 @@ from tests.people import (
 from tests.reminders import remind
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 WHO = {
     ADA: "Ada Lind", BEN: "Ben Okoro", CAL: "Cal Reyes",
     EVA: "Eva Marsh", IVA: "Iva Novak", RON: "Ron Bell",

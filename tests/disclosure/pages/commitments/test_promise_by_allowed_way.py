@@ -19,7 +19,7 @@ from tests.people import ADA, BEN, actor
 from tests.to_do import rows_of
 from tests.typed import signed_in
 
-pytestmark = pytest.mark.usefixtures("team", "contact")
+pytestmark = pytest.mark.usefixtures("contact")
 OURS, ALLOWED = "We will ring you", "We will write to you"
 
 

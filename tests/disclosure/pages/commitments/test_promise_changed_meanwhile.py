@@ -1,6 +1,5 @@
 """A form of a promise that came back, as somebody was faster: it can be sent once that is read."""
 
-import pytest
 from flask.testing import FlaskClient
 
 from disclosure.records.commitment import commitment_called
@@ -10,7 +9,7 @@ from tests.people import RON
 from tests.typed import seen_in
 from workflows.words import CommitmentState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.INVESTIGATE)]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 WORDS = "I rang at noon and told her all"
 
 

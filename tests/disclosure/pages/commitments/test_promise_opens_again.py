@@ -9,8 +9,6 @@ from tests.people import RON
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = pytest.mark.usefixtures("team")
-
 
 @begins_with(a_case, at=State.CLOSED)
 @pytest.mark.parametrize(

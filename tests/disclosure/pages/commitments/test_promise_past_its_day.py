@@ -10,7 +10,7 @@ from tests.cases import ACase, record_as
 from tests.people import BEN
 from tests.typed import signed_in
 
-pytestmark = pytest.mark.usefixtures("team", "contact")
+pytestmark = pytest.mark.usefixtures("contact")
 SO = "It is promised now, for this day, and it is late"
 
 

@@ -44,6 +44,7 @@ from tests.families import (
 )
 from tests.other_machine import ahead
 from tests.people import ADA
+from tests.typed import sent_along
 from workflows.words import LetterState
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_family)]
@@ -61,13 +62,6 @@ def ewa(app: Flask, family: AFamily) -> FlaskClient:
 
 def headings(page: str) -> list[int]:
     return [int(level) for level in re.findall(r"<h([1-6])[ >]", page)]
-
-
-def which_letter(page: str) -> dict[str, str]:
-    """What the page of a letter sends along with the button."""
-    found = re.search(r'name="sha256" value="([0-9a-f]{64})"', page)
-    assert found
-    return {"sha256": found[1]}
 
 
 def words_of(page: str) -> str:
@@ -146,7 +140,7 @@ def test_their_letter_is_there_in_every_form_and_nobody_elses(
 def test_that_they_have_read_it_is_on_record_as_their_own_word(
     family: AFamily, ewa: FlaskClient
 ) -> None:
-    this = which_letter(ewa.get("/f/letters/1/").text)
+    this = sent_along(ewa.get("/f/letters/1/").text, "sha256")
     assert ewa.post("/f/letters/1/read", data=this).status_code == 303
     session = family.case.session
     session.rollback()
@@ -174,7 +168,7 @@ def test_the_letter_that_she_read_is_delivered_and_not_the_one_that_took_its_num
     read = a_letter(case, "initial_notification", until="send")
     case.at = now()
     ann = visit(app, case, case.person)
-    this = which_letter(ann.get("/f/letters/1/").text)
+    this = sent_along(ann.get("/f/letters/1/").text, "sha256")
     session.rollback()
     case.at = now()
     told = {"how": "post", "format": "standard", "at": posted_at.isoformat()}

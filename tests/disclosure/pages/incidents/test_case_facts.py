@@ -1,6 +1,5 @@
 """What the head of a case says of the duty: what stands now, and not what was once said of it."""
 
-import pytest
 from flask import Flask
 
 from disclosure.actions.law.applying import GRADE_FIRST, GRADED_SINCE, NOT_AGREED
@@ -13,10 +12,7 @@ from tests.people import ADA, EVA
 from tests.to_do import rows_of
 from tests.typed import signed_in
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    begins_with(an_opened_case, regimes=["gb-eng-reg20-nhs"]),
-]
+pytestmark = begins_with(an_opened_case, regimes=["gb-eng-reg20-nhs"])
 IN_MIND = "Grade the psychological harm: a 'no' needs both kinds of harm known."
 HOLDS = "Does not apply, decided"
 

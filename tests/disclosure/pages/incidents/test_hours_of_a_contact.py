@@ -8,7 +8,6 @@ from tests.families import visit
 from tests.people import ADA, BEN
 from tests.typed import signed_in
 
-pytestmark = pytest.mark.usefixtures("team")
 HOURS = "Monday to Friday, 8 a.m. to 5 p.m."
 
 

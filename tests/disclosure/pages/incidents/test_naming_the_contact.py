@@ -3,7 +3,6 @@
 import re
 from html import unescape
 
-import pytest
 from flask.testing import FlaskClient
 
 from disclosure.kinds.care import Contact
@@ -11,7 +10,6 @@ from tests.cases import ACase, name_contact, record_as
 from tests.people import ADA, BEN
 from workflows.requirements import contact_named
 
-pytestmark = pytest.mark.usefixtures("team")
 JOAN = {"name": "Joan Pryce", "user": BEN, "role": "Sister", "phone": "01632 960199"}
 HOURS = "Monday to Friday, 8am to 6pm"
 

@@ -15,7 +15,6 @@ from disclosure.pages.incidents import cases
 from tests.cases import SORRY, ACase
 from tests.people import BEN
 
-pytestmark = pytest.mark.usefixtures("team")
 SCANS = "I will bring you the scan pictures"
 SAID = {
     "kind": "first", "at": "2026-03-12T14:00", "how": "in_person", "place": "Ward office",

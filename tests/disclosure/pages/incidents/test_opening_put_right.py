@@ -15,17 +15,14 @@ from disclosure.operations.verify import verify
 from disclosure.records.locked import Unreadable
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, record_as
+from tests.databases import ON_SQLITE
 from tests.disclosure.actions.packing.test_person_pack import pack, record_in
 from tests.disclosure.operations.test_packs import packed
 from tests.people import ADA, BEN, EVA, MONA, actor
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-    begins_with(a_case, at=State.APOLOGIZE),
-]
+pytestmark = [ON_SQLITE, begins_with(a_case, at=State.APOLOGIZE)]
 WRONG, RIGHT = "Ten times the heparin", "Ten times the insulin, and no heparin."
 BESIDE = f"{WRONG} (put right since: {RIGHT})"
 

@@ -11,7 +11,7 @@ from tests.people import ADA, ADAM, BEN, CAL, EVA, MAX, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 JARGON, LONG = "You had an INR of four.", "Mistakes were made on the ward."
 
 

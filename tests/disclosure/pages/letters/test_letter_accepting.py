@@ -16,7 +16,7 @@ from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
 from workflows.words import LetterState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 NURSE = "She is a nurse herself and asked for the number"
 TWICE = "She asked us twice for the second number"
 FACTS = f"{SLOTS['apology']['facts']} You had an INR of four. Later your INR was two."

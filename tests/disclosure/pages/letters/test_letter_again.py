@@ -17,7 +17,7 @@ from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA, IVA
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 EASY = "Dear Mrs Price\n\nWe made a mistake.\nYou got too much of a medicine.\nWe are sorry."
 CLOSING = "Nobody should have to ask twice. I am sorry that you had to."

@@ -2,7 +2,6 @@
 
 from html import unescape
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from tests.people import MONA
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.DISCLOSE)]
+pytestmark = begins_with(a_case, at=State.DISCLOSE)
 
 
 def path(case: ACase) -> str:

@@ -11,7 +11,7 @@ from tests.people import BEN, EVA
 from tests.typed import seen_in
 from workflows.words import LetterState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 PLAN = {"how": "post", "format": "standard", "knows": "told", "surname": "Price"}
 
 

@@ -23,7 +23,7 @@ from tests.people import ADA, BEN, EVA
 from tests.typed import seen_in, signed_in
 from workflows.words import LetterState
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(maria_is_ill)]
+pytestmark = begins_with(maria_is_ill)
 SAYS = "Maria died on 12 March 2026: read the letter again."
 STILL_RIGHT = "Every word is still right: send it for approval"
 

@@ -2,7 +2,6 @@
 
 from html import unescape
 
-import pytest
 from flask import Flask
 
 from disclosure.actions.letters.words import set_easy_read
@@ -12,7 +11,7 @@ from tests.people import BEN, EVA
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 
 def test_another_day_in_the_easy_words_is_a_fault_and_another_number_is_asked_about(

@@ -10,7 +10,7 @@ from tests.cases import ACase, a_letter, move_as
 from tests.people import ADA, MONA, SAM
 from tests.typed import signed_in
 
-pytestmark = pytest.mark.usefixtures("team", "contact")
+pytestmark = pytest.mark.usefixtures("contact")
 PATH = "/letters/check-code"
 PROVES = (
     "The code proves that we issued a letter with this code. "

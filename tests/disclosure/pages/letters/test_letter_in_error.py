@@ -2,7 +2,6 @@
 
 from html import unescape
 
-import pytest
 from flask import Flask
 
 from tests.begun import begins_with
@@ -14,10 +13,7 @@ from tests.people import ADA, BEN
 from tests.typed import signed_in
 from workflows.words import LetterState, State
 
-pytestmark = [
-    pytest.mark.usefixtures("team"),
-    begins_with(a_case, at=State.INVESTIGATE),
-]
+pytestmark = begins_with(a_case, at=State.INVESTIGATE)
 LINK = "Its last step never happened"
 
 

@@ -23,7 +23,7 @@ from tests.typed import signed_in
 from workflows.words import State
 
 pytestmark = [
-    pytest.mark.usefixtures("team", "letters_are_printed"),
+    pytest.mark.usefixtures("letters_are_printed"),
     begins_with(a_case, at=State.APOLOGIZE),
 ]
 

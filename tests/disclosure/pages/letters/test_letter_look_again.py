@@ -2,7 +2,6 @@
 
 from html import unescape
 
-import pytest
 from flask import Flask
 
 from tests.begun import begins_with
@@ -11,7 +10,7 @@ from tests.people import BEN, EVA
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 WORDS = "You can ring Ann on 01632 960333. The matter is now closed."
 SAID = ("Somebody else\u2019s: “01632 960333”", "Shuts the door: “The matter is now closed.”")
 

@@ -16,7 +16,7 @@ from tests.people import ADA, BEN
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 
 def test_a_promise_of_which_nobody_knows_who_acts_is_not_put_into_the_letter(

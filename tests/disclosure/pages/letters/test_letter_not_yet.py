@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from flask import Flask
 
 from tests.begun import begins_with
@@ -11,7 +10,7 @@ from tests.people import ADA, BEN, IVA
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 
 def test_who_asked_reads_that_it_is_not_yet(app: Flask, case: ACase, ref: str) -> None:

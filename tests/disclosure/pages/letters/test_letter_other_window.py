@@ -1,6 +1,5 @@
 """Another window saved first, or a day is another in the calendar: what the pages then show."""
 
-import pytest
 from flask import Flask
 
 from disclosure.actions.letters import writing as letters
@@ -12,7 +11,7 @@ from tests.people import BEN, EVA, IVA
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 
 def test_what_another_window_took_out_does_not_come_back(app: Flask, case: ACase) -> None:

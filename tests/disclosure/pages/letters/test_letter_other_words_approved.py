@@ -2,7 +2,6 @@
 
 from html import unescape
 
-import pytest
 from flask import Flask
 
 from disclosure.actions.letters import writing as letters
@@ -14,7 +13,7 @@ from tests.people import BEN, EVA
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 
 def test_an_approver_is_told_what_days_we_cannot_read(app: Flask, case: ACase) -> None:

@@ -3,7 +3,6 @@
 import re
 from html import unescape
 
-import pytest
 from flask import Flask
 
 from disclosure.actions.letters.words import set_easy_read, set_translation
@@ -15,7 +14,7 @@ from tests.people import BEN, IVA
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 
 def test_who_was_slower_sees_what_was_saved_meanwhile_and_can_then_save(

@@ -14,7 +14,7 @@ from tests.people import ADA, BEN, EVA, MONA
 from tests.typed import signed_in
 from workflows.machine import NotReady
 
-pytestmark = pytest.mark.usefixtures("team", "contact")
+pytestmark = pytest.mark.usefixtures("contact")
 OLD = "1 High Street, Aldervale, AB1 2CD"
 NEW = ["1 New Lane", "Elsewhere", "AB3 4EF"]
 STOP = "Do not send it as it is"

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from flask import Flask
 
 from disclosure.actions.letters import writing as letters
@@ -15,7 +14,7 @@ from tests.people import BEN
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 
 def test_a_press_mends_a_word_that_stands_below_several_empty_lines(

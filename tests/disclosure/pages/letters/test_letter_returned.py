@@ -16,7 +16,7 @@ from tests.people import BEN, EVA
 from tests.typed import signed_in
 from workflows.words import LetterState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 WHY = "Please say who the matron is."
 

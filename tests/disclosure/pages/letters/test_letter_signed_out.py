@@ -20,7 +20,7 @@ from tests.staff import PASSWORD
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 CLOSING = "I am sorry that you had to ask twice."
 SUPPORT = "Our counsellor is there for you, free, whenever you want."

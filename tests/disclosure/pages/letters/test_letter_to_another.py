@@ -3,7 +3,6 @@
 import re
 from html import unescape
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -17,7 +16,7 @@ from tests.people import BEN, IVA, MONA
 from tests.typed import signed_in
 from workflows.words import LetterState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 BUTTON = "Save, and write it to somebody else"
 
 

@@ -13,7 +13,7 @@ from tests.disclosure.pages.letters.test_letters import a_draft, save, summary
 from tests.people import BEN
 from workflows.words import LetterState, State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 
 def test_what_cannot_be_printed_is_named_on_the_desk_and_not_submitted(

@@ -1,6 +1,5 @@
 """What an open desk sends, and is told, when the letter is open in another window too."""
 
-import pytest
 from flask import Flask
 
 from disclosure.records.writing import unsaved_words
@@ -12,7 +11,7 @@ from tests.people import ADA, BEN, IVA
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 
 def waiting(case: ACase, ref: str) -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ from tests.people import BEN, EVA, IVA, OPERATOR
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 BENS = "Half an hour of Ben's words."
 
 

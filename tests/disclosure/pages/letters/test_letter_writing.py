@@ -3,7 +3,6 @@ from datetime import timedelta
 from html import unescape
 from typing import Any
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -19,7 +18,7 @@ from tests.people import ADA, BEN, IVA, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 
 def boxes(client: FlaskClient, ref: str) -> dict[str, str]:

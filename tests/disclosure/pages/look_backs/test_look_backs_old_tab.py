@@ -1,6 +1,5 @@
 """A page of a look-back that was opened before somebody else was at it."""
 
-import re
 from html import unescape
 
 import pytest
@@ -12,23 +11,11 @@ from disclosure.records.look_backs import look_back_called
 from tests.cases import FINDINGS
 from tests.look_backs import a_look_back
 from tests.people import ADA, EVA, IVA, RON
-from tests.typed import signed_in
+from tests.typed import sent_along, signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
 FIRST = {"kind": "initial_notification", "text": "Dear {{ name }},\n\nWe are sorry.", "slip": "yes"}
 NEWER = FIRST | {"text": f"{FIRST['text']}\n\nRing us on 01632 960101, on any day."}
-
-
-def seen_in(page: str) -> dict[str, str]:
-    found = re.search(r'name="seen"[^>]* value="(\d+)"', page)
-    assert found
-    return {"seen": found[1]}
-
-
-def as_shown(page: str) -> dict[str, str]:
-    found = re.search(r'name="as_shown" value="(\w+)"', page)
-    assert found
-    return {"as_shown": found[1]}
 
 
 def test_an_old_tab_of_the_letter_for_all_takes_no_newer_words_away(
@@ -36,9 +23,9 @@ def test_an_old_tab_of_the_letter_for_all_takes_no_newer_words_away(
 ) -> None:
     path = f"/look-backs/{a_look_back(session).ref}/letter"
     ada, ron = signed_in(app, ADA), signed_in(app, RON)
-    first = seen_in(ada.get(path).text)
+    first = sent_along(ada.get(path).text, "seen")
     assert ada.post(path, data=FIRST | first).status_code == 303
-    old = seen_in(ada.get(path).text)
+    old = sent_along(ada.get(path).text, "seen")
     assert ron.post(path, data=NEWER | old).status_code == 303
     mine = FIRST | {"text": FIRST["text"].replace("sorry", "very sorry")}
     answer = ada.post(path, data=mine | old)
@@ -49,7 +36,7 @@ def test_an_old_tab_of_the_letter_for_all_takes_no_newer_words_away(
     assert "on any day" in page
     assert "very sorry" in page
     assert "on any day" in ron.get(path).text  # nothing was saved
-    again = ada.post(path, data=mine | seen_in(page))  # knowing of them
+    again = ada.post(path, data=mine | sent_along(page, "seen"))  # knowing of them
     assert again.status_code == 303
     assert "very sorry" in ron.get(path).text
 
@@ -57,7 +44,7 @@ def test_an_old_tab_of_the_letter_for_all_takes_no_newer_words_away(
 def test_two_who_begin_the_same_letter_lose_neither(app: Flask, session: Session) -> None:
     path = f"/look-backs/{a_look_back(session).ref}/letter"
     ada, ron = signed_in(app, ADA), signed_in(app, RON)
-    none = seen_in(ada.get(path).text)
+    none = sent_along(ada.get(path).text, "seen")
     assert ron.post(path, data=NEWER | none).status_code == 303
     assert ada.post(path, data=FIRST | none).status_code == 409
 
@@ -68,7 +55,10 @@ def test_an_old_tab_of_the_findings_for_all_takes_no_newer_words_away(
     """What Eva had approved since would have gone, and with it what hundreds are told."""
     base = f"/look-backs/{a_look_back(session).ref}/findings"
     iva, eva = signed_in(app, IVA), signed_in(app, EVA)
-    old, (newer, typed) = as_shown(iva.get(base).text), (FINDINGS, FINDINGS | {"why": "Chance."})
+    old, (newer, typed) = (
+        sent_along(iva.get(base).text, "as_shown"),
+        (FINDINGS, FINDINGS | {"why": "Chance."}),
+    )
     assert iva.post(base, data=newer | old).status_code == 303
     answer = iva.post(base, data=typed | old)
     page = unescape(answer.text)
@@ -76,7 +66,9 @@ def test_an_old_tab_of_the_findings_for_all_takes_no_newer_words_away(
     assert f"Why it happened: on record now: “{newer['why']}”." in page
     assert "Chance." in page  # what was typed stays
     assert newer["why"] in eva.get(f"{base}/approve").text  # and nothing was saved
-    assert iva.post(base, data=typed | as_shown(page)).status_code == 303  # knowing of them
+    assert (
+        iva.post(base, data=typed | sent_along(page, "as_shown")).status_code == 303
+    )  # knowing of them
     assert "Chance." in eva.get(f"{base}/approve").text
 
 

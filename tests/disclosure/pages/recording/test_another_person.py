@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -19,7 +18,7 @@ from tests.people import ADA, BEN, EVA, IVA, OPENED_FOR_WORK, OPERATOR, RON, SIT
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 NIA = "nia@example.org"  # a clinician of the ward whom no case names
 
 

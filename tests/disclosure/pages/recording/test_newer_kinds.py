@@ -16,7 +16,6 @@ from tests.people import ADA, BEN
 from tests.terminal import a_terminal
 from tests.typed import signed_in
 
-pytestmark = pytest.mark.usefixtures("team")
 SAYS = "cannot be read by this version of the program. Nothing is lost."
 WORDS = "Her daughter asks to be called after four"
 

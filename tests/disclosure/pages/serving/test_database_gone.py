@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, event, func, select, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -18,12 +18,12 @@ from disclosure.app import create_app
 from disclosure.extensions import db
 from disclosure.operations.verify import verify
 from disclosure.records.engine import open_database
-from disclosure.records.incident import Incident
 from disclosure.settings import Settings, WrongSettings
 from tests.conftest import KINDS_OF_DATABASE
 from tests.databases import a_database, on_sqlite, settings_in
 from tests.disclosure.pages.test_sent_again_after_sign_in import hidden
 from tests.full_disk import full_disk
+from tests.many_cases import cases_there
 from tests.staff import BEN, PASSWORD, sign_in
 
 WORDS = "Ten times the morphine, given twice"
@@ -61,11 +61,6 @@ def told_plainly(answer: TestResponse, why: str) -> None:
     assert WORDS in answer.text  # to copy
     for never in ("Traceback", "sqlite3", "psycopg", "OperationalError", "SELECT", "INSERT"):
         assert never not in answer.text
-
-
-def cases_in(session: Session) -> int:
-    session.rollback()
-    return session.scalar(select(func.count()).select_from(Incident)) or 0
 
 
 @contextmanager
@@ -106,7 +101,7 @@ def test_a_file_that_is_gone_is_said_and_no_empty_one_takes_its_place(
 
     away.rename(file)
     assert says_it_again(client).status_code == 303  # and it goes on, without a new start
-    assert cases_in(session) == 1
+    assert cases_there(session) == 1
 
 
 def test_a_form_that_met_it_is_sent_again_with_one_button_and_is_there_once(
@@ -128,7 +123,7 @@ def test_a_form_that_met_it_is_sent_again_with_one_button_and_is_there_once(
     away.rename(file)
     for _ in range(2):
         assert client.post("/incidents/open?paper=yes", data=kept).status_code == 303
-    assert cases_in(session) == 1
+    assert cases_there(session) == 1
 
 
 def test_what_lets_somebody_in_is_never_in_that_page(
@@ -174,7 +169,7 @@ def test_a_full_disk_keeps_nothing_half(
         long = f"{WORDS}. {'Nobody had looked. ' * 1000}"
         told_plainly(says_it_again(client, long), "no room left")
 
-    assert cases_in(session) == 0
+    assert cases_there(session) == 0
     assert says_it_again(client).status_code == 303
     assert verify(session).ok
 
@@ -205,7 +200,7 @@ def test_a_disk_without_a_block_left_is_said_and_no_process_is_killed(
         full_disk(full)
         told_plainly(says_it_again(client), "no room left")  # by a connection that is open
     assert says_it_again(client).status_code == 303
-    assert cases_in(session) == 2
+    assert cases_there(session) == 2
     assert verify(session).ok
 
 
@@ -216,7 +211,7 @@ def test_what_can_only_be_read_is_said(
     only_sqlite(settings)
     with each_connection(app, "PRAGMA query_only = ON"):
         told_plainly(says_it_again(client), "not written")
-    assert cases_in(session) == 0
+    assert cases_there(session) == 0
 
 
 def test_one_that_is_held_up_too_long_is_said(
@@ -229,7 +224,7 @@ def test_one_that_is_held_up_too_long_is_said(
             told_plainly(says_it_again(client), "held up")
         holds.execute("ROLLBACK")
     assert says_it_again(client).status_code == 303
-    assert cases_in(session) == 1
+    assert cases_there(session) == 1
 
 
 def test_a_damaged_file_is_said(client: FlaskClient, settings: Settings) -> None:
@@ -358,7 +353,7 @@ def test_a_running_program_goes_on_while_the_database_grows_under_it(
 
     assert client.get("/").status_code == 200
     assert says_it_again(client).status_code == 303
-    assert cases_in(session) == 2
+    assert cases_there(session) == 2
     assert verify(session).ok
 
 

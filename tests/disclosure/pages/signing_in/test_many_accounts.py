@@ -1,6 +1,5 @@
 """A house of thousands: a page reads in full the accounts that it is about, and no others."""
 
-import pytest
 from flask import Flask
 from sqlalchemy import event
 
@@ -12,7 +11,7 @@ from tests.people import ADA, OPENED_FOR_WORK, OPERATOR, SITE
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
+pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 MANY = 40
 
 
