@@ -17,7 +17,7 @@ from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.record_facts import no_facts
 from disclosure.actions.thing_to_do import Target, ToDo, Viewed
 from disclosure.actions.to_do.family import answer_act, disputed, passed_on
-from disclosure.actions.to_do.not_agreed import say_anew
+from disclosure.actions.to_do.not_agreed import hold_anew, say_anew
 from disclosure.actions.to_do.worklist import things_to_do
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Contact, Cover
@@ -246,12 +246,13 @@ def holds_of(view: Viewed) -> list[StandsIn]:
         agreed = _who_agreed(view, x.HoldReview, row.number)
         refused = _who_refused(view, x.HoldReview, row.number)
         if row.number not in over:
-            if refused:
-                left.append(("Say anew why it is needed", Target("record", "hold")))
+            ran_out = hold.review_on <= view.today
+            if refused or ran_out:
+                left.append(("Say anew why it is needed", hold_anew(hold)))
             elif not agreed and hold.by is not x.HoldBy.CLAIM:
                 review = Target("record", "hold_review", dict(fields))
                 left.append(("A second person has to agree", review))
-            if row.number not in not_to_tell and hold.by is not x.HoldBy.CLAIM:
+            if not ran_out and row.number not in not_to_tell and hold.by is not x.HoldBy.CLAIM:
                 tell = Target("record", x.HoldTold.word, dict(fields))
                 left.append(("Tell the family that there is one", tell))
             left.append(("Record that it ends", Target("record", "hold_end", dict(fields))))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from disclosure.actions.holds import holds_not_ended
+from disclosure.actions.holds import holds_not_ended, holds_over
 from disclosure.actions.law.applying import UNKNOWN, present_grades
 from disclosure.actions.reading import Case
 from disclosure.actions.thing_to_do import Clock, Target, ToDo, Viewed, in_quotes
@@ -12,6 +12,9 @@ from disclosure.kinds.fields import moment_of
 from disclosure.kinds.harm import Grade
 from disclosure.permissions import Permission
 from disclosure.records.evidence import Evidence
+
+# Whoever could only record an end would have to write that it is over what is not.
+ANEW = "Where it has to go on, record it anew, with another day."
 
 
 def to_look_at_again(view: Viewed) -> Iterator[ToDo]:
@@ -37,22 +40,50 @@ _Review = tuple[Evidence, str, str, date, Target, Permission]
 def _reviews(view: Viewed) -> Iterator[_Review]:
     case = view.gathered.case
     yield from _grade_to_review(case)
-    ended = {end.excuse for _, end in case.those(x.ExcuseEnd)}
-    for row, excuse in case.those(x.Excuse):
-        if view.has_died(excuse.person):
+    yield from _excuses_to_review(view)
+    yield from _holds_to_review(view)
+
+
+def _excuses_to_review(view: Viewed) -> Iterator[_Review]:
+    case = view.gathered.case
+    over = {end.excuse for _, end in case.those(x.ExcuseEnd)}
+    said = [
+        (row, excuse)
+        for row, excuse in case.those(x.Excuse)
+        if row.number not in over and not case.refusal(x.ExcuseReview, row.number)
+    ]
+    for row, excuse in said:
+        on, agreed = excuse.review_on, case.agreed(x.ExcuseReview, row.number)
+        if on is None or not agreed or view.has_died(excuse.person):
             continue
-        if excuse.review_on and row.number not in ended and case.agreed(x.ExcuseReview, row.number):
-            name = view.person_name(excuse.person)
-            act = f"Look again at the decision to wait with {name}"
-            target = Target("record", "excuse_end", {"excuse": str(row.number)})
-            yield row, act, in_quotes(excuse.reason), excuse.review_on, target, Permission.JUDGE
-    for row, hold in holds_not_ended(case):
-        by = hold.by.replace("_", " ")
-        act = f"Look again at the hold of the {by}"
-        target = Target("record", "hold_end", {"hold": str(row.number)})
+        if not any(_waits_on(anew, excuse) for later, anew in said if later.number > row.number):
+            act = f"Look again at the decision to wait with {view.person_name(excuse.person)}"
+            why = f"{in_quotes(excuse.reason)} {ANEW}"
+            target = Target("record", x.ExcuseEnd.word, {"excuse": str(row.number)})
+            yield row, act, why, on, target, Permission.JUDGE
+
+
+def _waits_on(anew: x.Excuse, excuse: x.Excuse) -> bool:
+    same = anew.person == excuse.person and set(anew.requirement) >= set(excuse.requirement)
+    return same and (anew.review_on or date.max) > (excuse.review_on or date.max)
+
+
+def _holds_to_review(view: Viewed) -> Iterator[_Review]:
+    """Held anew by the same body until a later day, that one counts."""
+    held, over = list(holds_not_ended(view.gathered.case)), holds_over(view.gathered.case)
+    for row, hold in held:
+        if any(
+            later.number > row.number and anew.by is hold.by and anew.review_on > hold.review_on
+            for later, anew in held
+            if later.number not in over
+        ):
+            continue
         since = view.day(moment_of(hold.since, view.gathered.zone))
-        why = f"It runs since {since}."
-        yield row, act, why, hold.review_on, target, Permission.DECIDE
+        runs = view.today < hold.review_on
+        stands = f"It runs since {since}." if runs else "Its day has come: it holds nothing back."
+        act = f"Look again at the hold of the {hold.by.replace('_', ' ')}"
+        target = Target("record", x.HoldEnd.word, {"hold": str(row.number)})
+        yield row, act, f"{stands} {ANEW}", hold.review_on, target, Permission.DECIDE
 
 
 def _grade_to_review(case: Case) -> Iterator[_Review]:

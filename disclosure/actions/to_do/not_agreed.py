@@ -160,6 +160,12 @@ def say_anew(excuse: x.Excuse) -> Target:
     return Target("record", x.Excuse.word, fields)
 
 
+def hold_anew(hold: x.Hold) -> Target:
+    """The form for another hold of the same body."""
+    fields: dict[str, Filled] = {"by": str(hold.by), "limits": [str(each) for each in hold.limits]}
+    return Target("record", x.Hold.word, fields)
+
+
 def _holds(view: Viewed) -> Iterator[_Judged]:
     """Of each body the last one, which says anew what the one before it said."""
     case = view.gathered.case

@@ -1,6 +1,7 @@
 """What stands beside the boxes of some kinds: what is known, what to avoid, what will count."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from disclosure.actions.checks.checking import involved_in
@@ -26,9 +27,11 @@ from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.repeating import repeats
 from disclosure.actions.thing_to_do import Target, hours_of, joined, number_of
-from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
+from disclosure.actions.to_do.not_agreed import hold_anew, say_anew
+from disclosure.kinds.excuses import EXCUSABLE, GROUNDS, Excuse, Hold
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Decision, Error
+from disclosure.kinds.keeping import LegalHold
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import shapes_of
@@ -196,6 +199,20 @@ def _involved(gathered: Gathered, about: str) -> Help:
     return {"says": last_free_decider(gathered.session, gathered.incident, took_part)}
 
 
+def _end(gathered: Gathered, about: str) -> Help:
+    """Where to say that what has a day to look again goes on: the form alone could only end it."""
+    match gathered.case.bodies.get(number_in(about)):
+        case Excuse(review_on=date()) as excuse:
+            anew = say_anew(excuse)
+        case Hold() as hold:
+            anew = hold_anew(hold)
+        case LegalHold():
+            anew = Target("record", LegalHold.word)
+        case _:
+            return {}
+    return {"anew": href(gathered.incident.ref, anew)}
+
+
 HELPS: Mapping[str, Callable[[Gathered, str], Help]] = {
     **dict.fromkeys(("attempt", "heard", "meeting", "questions_sought"), _attempt),
     "grade": _grade,
@@ -208,4 +225,5 @@ HELPS: Mapping[str, Callable[[Gathered, str], Help]] = {
     "involved": _involved,
     "error": _error,
     "error_review": _error_review,
+    **dict.fromkeys(("excuse_end", "hold_end", "legal_hold_end"), _end),
 }
