@@ -237,7 +237,7 @@ def hour_of_day(local: datetime) -> str:
     return clock_time(local) if local.time() != time() else "as the day began"
 
 
-def clock_time(local: datetime) -> str:
+def clock_time(local: datetime | time) -> str:
     """4pm, 10:10pm"""
     minutes = f":{local:%M}" if local.minute else ""
     return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"

@@ -355,7 +355,10 @@ def joined(names: Iterable[str]) -> str:
 
 def hours_of(safe: Mapping[str, Any]) -> str:
     """At which hours they may be reached; empty where any will do. `safe`: as stored."""
-    earliest, latest = safe.get("earliest"), safe.get("latest")
+    earliest, latest = (
+        clock_time(time.fromisoformat(safe[name])) if safe.get(name) else ""
+        for name in ("earliest", "latest")
+    )
     if earliest and latest:
         return f"between {earliest} and {latest}"
     return f"not before {earliest}" if earliest else f"not after {latest}" if latest else ""
@@ -369,12 +372,12 @@ def phone_of(person: PersonNow | None) -> str:
     if person is None or not number:
         return number
     days = (
-        f"not on {_every_year(day['on'])} ({day['why']})" for day in person.body.get("avoid", ())
+        f"not on {every_year(day['on'])} ({day['why']})" for day in person.body.get("avoid", ())
     )
     return ", ".join(filter(None, (number, hours_of(person.body.get("safe", {})), *days)))
 
 
-def _every_year(on: str) -> str:
+def every_year(on: str) -> str:
     """A day to avoid comes again each year."""
     day = date.fromisoformat(on)
     return f"{day.day} {day:%B}"

@@ -71,7 +71,7 @@ def the_manager_sees_it_all(ada: Clicker, said: Said) -> None:
     how = ada.page.get_by_role("region", name=f"How to reach {said.called}").inner_text()
     assert "Never by phone" in how
     assert "They asked us not to. A try that way counts for nothing and opens a concern." in how
-    assert "between 16:00 and 19:30" in how
+    assert "between 4pm and 7:30pm" in how
 
 
 def the_complaint_is_answered(ada: Clicker, said: Said) -> None:

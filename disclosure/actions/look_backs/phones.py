@@ -24,6 +24,7 @@ from disclosure.actions.people.patient_names import name_of_patient
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.recording import record
 from disclosure.actions.refused import NothingThere
+from disclosure.actions.thing_to_do import every_year, hours_of
 from disclosure.actions.words_closed import CLOSED_WORDS
 from disclosure.exchange.dates import Form, NotADay, day_told
 from disclosure.kinds.conversation import Conversation
@@ -258,15 +259,14 @@ def wishes_of(gathered: Gathered, person: PersonNow) -> list[str]:
     if never := safe.get("never"):
         ways = ", ".join(way.replace("_", " ") for way in never)
         found.append(f"Never reach them by: {ways}.")
-    if safe.get("earliest") or safe.get("latest"):
-        since, until = safe.get("earliest") or "any hour", safe.get("latest") or "any hour"
-        found.append(f"Only between {since} and {until}.")
+    if hours := hours_of(safe):
+        found.append(f"Reach them {hours}.")
     if need := body.get("interpreter") or _other_language(body.get("language")):
         found.append(f"Interpreter: {need}.")
     if use := safe.get("use"):
         found.append(f"They would rather be reached by: {', '.join(use).replace('_', ' ')}.")
     for day in body.get("avoid") or ():
-        found.append(f"Not on {day['on']}: {day['why']}.")
+        found.append(f"Not on {every_year(day['on'])}: {day['why']}.")
     if formats := body.get("formats"):
         found.append(f"Needs: {', '.join(formats)}.")
     return found

@@ -118,3 +118,15 @@ def test_whoever_broke_the_glass_of_one_case_finds_no_other_patient_by_the_telep
     ):
         with pytest.raises(NothingThere):
             asked()
+
+
+@begins_with(many_to_tell, patients=1)
+def test_hours_and_days_of_a_caller_are_said_as_people_say_them(session: Session, ref: str) -> None:
+    """“Only between any hour and 18:00” and “Not on 1948-03-20” were read out by who answered."""
+    told = {"person": str(person_of(session, 1)), "safe": {"latest": "18:00"}}
+    birthday = {"on": "1948-03-20", "why": "Her birthday"}
+    reason = "She told us on the telephone"
+    in_case(session, 1, BEN, "person_change", **told, avoid=[birthday], reason=reason)
+    (call,) = answer_to(session, ref, "test00001").found
+    wishes = set(call.people[0].wishes)
+    assert {"Reach them not after 6pm.", "Not on 20 March: Her birthday."} <= wishes

@@ -74,7 +74,7 @@ def test_who_is_rung_only_at_some_hours_has_them_beside_the_number(session: Sess
     case.person = cases.a_person(case, safe={"earliest": "15:00", "latest": "18:00"})
     cases.through(case, State.INVESTIGATE).later(days=15)
     late = row(case, "a promise is late")
-    assert late.phone == "01632 960222, between 15:00 and 18:00"
+    assert late.phone == "01632 960222, between 3pm and 6pm"
 
 
 def test_days_on_which_somebody_is_not_to_be_rung_stand_beside_the_number(
@@ -86,7 +86,7 @@ def test_days_on_which_somebody_is_not_to_be_rung_stand_beside_the_number(
     case.person = cases.a_person(case, safe={"earliest": "15:00"}, avoid=[birthday])
     cases.through(case, State.INVESTIGATE).later(days=15)
     late = row(case, "a promise is late")
-    assert late.phone == "01632 960222, not before 15:00, not on 20 March (Her birthday)"
+    assert late.phone == "01632 960222, not before 3pm, not on 20 March (Her birthday)"
 
 
 def test_an_undecided_duty_is_a_row_of_its_own_with_its_clock_running(session: Session) -> None:

@@ -235,7 +235,7 @@ def test_only_what_changes_is_written_down_and_a_forbidden_way_is_gone_at_once(
     assert (body["safe"]["never"], body["safe"]["earliest"]) == (["phone", "text"], "15:00")
     page = staff.get(base).text
     assert "01632 960222" not in page
-    assert "between 15:00 and 19:30" in page
+    assert "between 3pm and 7:30pm" in page
     assert "<strong>Never by phone" in staff.get(f"{base}/records/attempt").text
     assert ewa.post("/f/contact", data=told).status_code == 303
     assert last(them.case, "person_change").body == body
