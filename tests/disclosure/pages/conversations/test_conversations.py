@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from disclosure.clock import now
+from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation
 from tests.cases import SORRY, ACase, a_person, an_opened_case, name_contact, record_as
 from tests.people import BEN, EVA, SAM
@@ -263,3 +264,10 @@ def test_the_page_of_a_talk_that_was_withdrawn_says_by_whom_and_why(
 def test_no_other_record_has_the_page_of_a_talk(ben: FlaskClient, case: ACase) -> None:
     assert ben.get(f"{path(case)}/{case.person}").status_code == 404
     assert ben.get(f"{path(case)}/999").status_code == 404
+
+
+def test_whoever_signs_is_told_truly_what_is_noted_of_them(ben: FlaskClient, case: ACase) -> None:
+    """The page said “We note only that it was offered”, and nothing of the kind went on record."""
+    assert "How you are is written down nowhere here." in ben.get(path(case)).text
+    assert say(ben, case).status_code == 303
+    assert not list(case.now.case.those(Support))
