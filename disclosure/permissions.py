@@ -214,9 +214,8 @@ class Actor:
             return _NOT_BY_TOKEN.get(permission, _AGREEING)
         if self.person:
             return "This cannot be done on your page. Please ring us, and we will do it with you."
-        who = roles_that_may(permission)
         nobody = OPERATOR_ALONE if permission is Permission.OPERATE else "nobody"
-        needed = " or ".join(role.replace("_", " ") for role in who) or nobody
+        needed = roles_in_words(permission) or nobody
         return f"{self.name or self.email} may not do this. It needs: {needed}."
 
 
@@ -240,6 +239,12 @@ def person_of(email: str) -> int | None:
 
 def roles_that_may(permission: Permission) -> tuple[Role, ...]:
     return tuple(role for role in Role if permission in GRANTS[role])
+
+
+def roles_in_words(permission: Permission) -> str:
+    """risk manager, clinician or investigator; empty where no role may."""
+    names = [role.replace("_", " ") for role in roles_that_may(permission)]
+    return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def may_do_promised(actor: Actor, owner: str) -> bool:

@@ -21,7 +21,7 @@ from disclosure.operations.backups.own import left_out
 from disclosure.operations.beginning import why_not_begun
 from disclosure.operations.keys import PUT_BACK, keys_lacking, session_on
 from disclosure.operations.rotation import untold
-from disclosure.permissions import GRANTS, Permission, Role
+from disclosure.permissions import Permission, Role, roles_in_words
 from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
 from disclosure.policy.own_files import NAMES, read_by_nobody
 from disclosure.policy.standing import policy_faults
@@ -206,9 +206,9 @@ def _sites(session: Session, settings: Settings, now: datetime) -> Found:
     for site in sites:
         for permission, does in _NEEDED_AT_EACH_SITE.items():
             if not users_with(session, permission, site.id):
-                roles = " or ".join(r.replace("_", " ") for r in Role if permission in GRANTS[r])
                 what = f"Nobody at {site.name} may {does}."
-                yield SetUpFault(what, f"Give somebody there the role {roles}.")
+                mend = f"Give somebody there the role {roles_in_words(permission)}."
+                yield SetUpFault(what, mend)
 
 
 def _used_rules(session: Session, settings: Settings, now: datetime) -> Found:

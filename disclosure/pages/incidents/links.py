@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from disclosure.actions.in_words.move_words import MOVES
 from disclosure.actions.thing_to_do import Target
 from disclosure.kinds import KINDS
-from disclosure.permissions import Actor, Permission, roles_that_may
+from disclosure.permissions import Actor, Permission, roles_in_words
 from workflows.words import Trigger
 
 
@@ -60,7 +60,4 @@ def button(target: Target) -> str:
 
 def who_may(actor: Actor, needs: Permission) -> str:
     """Empty where this person may; else the roles to ask, in words."""
-    if actor.may(needs):
-        return ""
-    names = [role.replace("_", " ") for role in roles_that_may(needs)]
-    return f"For the {' or '.join(names)}"
+    return "" if actor.may(needs) else f"For the {roles_in_words(needs)}"

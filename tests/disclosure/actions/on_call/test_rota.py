@@ -97,7 +97,7 @@ def test_risk_managers_coaches_and_administrators_keep_the_rota(session: Session
 @pytest.mark.parametrize("who", [BEN, EVA, MAX, MONA])
 def test_nobody_else_does(session: Session, who: str) -> None:
     (row,) = put_in(session)
-    with pytest.raises(Forbidden, match="risk manager or coach or administrator"):
+    with pytest.raises(Forbidden, match="risk manager, coach or administrator"):
         put_in(session, who, weeks=2)
     with pytest.raises(Forbidden):
         rota.cancel_turn(session, actor(session, who), NOW, row.id)

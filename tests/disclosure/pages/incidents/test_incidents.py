@@ -175,6 +175,7 @@ def test_who_may_not_do_a_thing_is_told_who_may(app: Flask, session: Session) ->
     page = signed_in(app, MONA).get(f"/incidents/{case.ref}").text
     assert f"/incidents/{case.ref}/records/decision" not in links_of(page)
     assert "For the risk manager" in page
+    assert "For the risk manager, clinician or investigator" in page
 
 
 @begins_with(a_case, at=State.DISCLOSE)
