@@ -11,7 +11,7 @@ from tests import cases
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import main_of
-from tests.people import ADA, BEN, EVA, IVA
+from tests.people import ADA, BEN, EVA, IVA, MONA
 from tests.typed import signed_in
 from tests.ways import judged
 from workflows.words import State
@@ -114,3 +114,16 @@ def test_a_promise_of_a_talk_that_was_taken_back_reads_as_withdrawn(
     seen = Page(app, ADA, f"/incidents/{begun.ref}/promises")
     assert "Withdrawn" in seen.words
     assert "Ended before it was sent" not in seen.words
+
+
+def test_whoever_sees_no_case_reads_when_they_would_and_how_they_get_to_one_now(
+    app: Flask, session: Session
+) -> None:
+    """A new nurse had searched for nothing, and read that nothing matches; and that a case of
+    her own ward is at another site."""
+    an_opened_case(session)
+    nurse, auditor = Page(app, BEN, "/incidents"), Page(app, MONA, "/incidents?state=closed")
+    assert "There is no case yet that you see. You see a case once you are named" in nurse.words
+    assert "at another site" not in nurse.words
+    assert "/glass" in nurse.links
+    assert "Nothing here matches. A case you are not named on may be at another" in auditor.words
