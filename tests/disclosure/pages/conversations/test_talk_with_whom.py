@@ -83,3 +83,23 @@ def test_a_talk_with_a_child_is_kept_and_the_page_says_who_must_be_told(
     assert "By itself it is not the telling that is owed." in page
     both = told | {"persons": [str(case.person), str(mother)]}
     assert "It counts." in ben.post(path(case), data=both, follow_redirects=True).text
+
+
+def leads_to_correct(page: str, number: int) -> bool:
+    links = re.findall(r'<a[^>]*href="([^"]*/records/correction[^"]*)"', page)
+    return any(re.search(rf"(of|about)={number}\b", link) for link in links)
+
+
+def test_who_recorded_it_on_the_wrong_patient_finds_the_way_to_take_it_back(
+    ben: FlaskClient, session: Session
+) -> None:
+    """On the page after it, and where the talk stands: only the timeline said how."""
+    case = a_case_of(session, name="Mrs Ann Price")
+    sent = ben.post(path(case), data=SAID | {"persons": str(case.person), "at": hour(case)})
+    number = int(sent.location.rpartition("/")[2])
+    talks = f"/incidents/{case.ref}/conversations"
+    assert leads_to_correct(ben.get(sent.location).text, number)
+    assert leads_to_correct(ben.get(talks).text, number)
+    back = {"of": str(number), "words": "It was another patient.", "withdraws": "yes"}
+    assert ben.post(f"/incidents/{case.ref}/records/correction", data=back).status_code == 303
+    assert not leads_to_correct(ben.get(talks).text, number)
