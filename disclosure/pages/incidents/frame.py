@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from disclosure.actions.outgoing.news_ways import WAYS, came_back_on
@@ -12,6 +12,7 @@ from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.thing_to_do import Target, ToDo, hours_of, number_of
 from disclosure.actions.to_do import case_view as cv
 from disclosure.actions.to_do.case_view import CaseView
+from disclosure.kinds import KINDS
 from disclosure.kinds.conversation import Conversation
 from disclosure.pages.guard import current_actor
 from disclosure.pages.incidents.links import button, href, who_may
@@ -22,6 +23,7 @@ from disclosure.permissions import Permission, is_family
 from workflows.words import Way
 
 NOT_YOU = "Somebody else has to: you put it on record, or took part"
+NEW = timedelta(minutes=2)
 SENT_BY = {Way.EMAIL: "E-mail", Way.TEXT: "A text message"}
 
 
@@ -47,6 +49,7 @@ def around(view: CaseView, here: str) -> dict[str, Any]:
         "view": view,
         "here": here,
         "sections": sections(view, here),
+        "kept": just_recorded(view),
         "next": next_of(view, view.things[0]) if view.things else None,
         "closed": cv.closed_how(view),
         "contact": view.contact,
@@ -58,6 +61,18 @@ def around(view: CaseView, here: str) -> dict[str, Any]:
         "since": lambda number: said_since(view.gathered, number),
         "own_words": lambda number: is_family(view.gathered.case.records[number].by),
     }
+
+
+def just_recorded(view: CaseView) -> dict[str, Any] | None:
+    """The last record of the reader, while it is new: whoever pressed the button a moment ago and
+    reads nothing of it would record it once more.
+    """
+    case, reader = view.gathered.case, current_actor().email
+    for row in [row for row in case.records.values() if row.by == reader][-1:]:
+        stands = case.bodies.get(row.number) is not None and row.number not in case.gone
+        if stands and view.gathered.at - row.recorded_at <= NEW:
+            return {"number": row.number, "act": KINDS[row.kind].heading}
+    return None
 
 
 def sections(view: CaseView, here: str) -> list[dict[str, Any]]:
