@@ -1,14 +1,16 @@
 """Who hears a page goes from link to link: one name leads to one place, and each place is there."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from flask import Flask
 
-from tests.cases import ACase, a_next_contact, a_talk
+from disclosure.clock import now
+from tests.cases import ACase, a_next_contact, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.incidents.test_incident_browser import case
-from tests.people import ADA
+from tests.people import ADA, BEN
 from tests.typed import signed_in
 
 __all__ = ["case"]  # one with something of everything in it
@@ -27,11 +29,37 @@ def of_one_name(page: str) -> dict[str, set[str]]:
     return {name: places for name, places in found.items() if len(places) > 1}
 
 
-@pytest.mark.parametrize("section", ["", "/duties", "/promises"])
+@pytest.mark.parametrize(
+    "section",
+    [
+        "",
+        "/duties",
+        "/promises",
+        "/conversations",
+        "/questions",
+        "/letters",
+        "/people",
+        "/timeline",
+    ],
+)
 def test_each_link_of_a_case_says_whose_it_is(app: Flask, case: ACase, section: str) -> None:
     """“Record it”, “Open this promise”: which of six, nobody could hear."""
+    for question in ("What was in the cup?", "Who held it?"):
+        told = {"person": case.person, "words": question, "at": case.at.isoformat()}
+        record_as(case, BEN, "question", **told)
+        record_as(case, BEN, "concern", **told | {"words": f"You never said. {question}"})
     alike = of_one_name(signed_in(app, ADA).get(f"/incidents/{case.ref}{section}").text)
     assert alike.keys() <= ONE_FORM
+
+
+def test_each_row_of_the_day_says_whose_case_it_is_of(app: Flask, case: ACase) -> None:
+    """“Decide whether the duty applies”: of whom, nobody could hear who went from link to link."""
+    for name in ("Mr Bryn Vaughan", "Mrs Nia Rees"):
+        an_opened_case(case.session, now() - timedelta(days=1), patient={"name": name})
+    page = signed_in(app, ADA).get("/").text
+    assert page.count("Decide whether the duty applies") >= 2
+    alike = of_one_name(page)
+    assert not [name for name in alike if name.startswith("Decide")]
 
 
 def test_two_promises_of_the_same_words_are_told_apart(app: Flask, case: ACase) -> None:
