@@ -43,6 +43,8 @@ def test_a_page_in_another_language_fits_a_phone_and_a_reader(
         assert page.evaluate("getComputedStyle(document.body).direction") == direction
         assert page.locator("html").get_attribute("lang") == language
         assert faults_of_page(page) == []
+        page.goto("/f/page?print=large")  # “Odpowiedzieliśmy” stuck out of its card
+        assert faults_of_page(page) == []
         page.goto("/f/letters/1/")
         assert faults_of_page(page) == []
         assert page.locator("article").first.get_attribute("dir") == "ltr"
