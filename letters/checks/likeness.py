@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from math import inf, sqrt
 from operator import attrgetter
 from struct import unpack
@@ -106,8 +106,9 @@ def faults_by_likeness(
     """
     told = {(fault.kind, fault.start) for fault in found}
     beside = _heard_beside(sentences)
+    # Asked when all that is heard in one sentence is told: of a fault its neighbour is no part.
     alone = ((each, kind) for each, kind, sorry in beside if (kind, sorry) not in told)
-    for sentence, kind in (*_heard(sentences, 0.0, notice), *alone):
+    for sentence, kind in chain(_heard(sentences, 0.0, notice), alone):
         if (kind, sentence.start) not in told:
             told.add((kind, sentence.start))
             why, suggestion = _said_of(kind, sentence)

@@ -343,7 +343,8 @@ def _introduced_in(
 ) -> tuple[list[tuple[str, str]], frozenset[str]]:
     """Each two names in a row, as they are written; and what is a name whoever it belongs to."""
     roles = (each for each in _BY_ROLE.finditer(words) if not _is_a_slip(each, own))
-    names = [*_CHRISTENED.findall(words), *(each[2] for each in roles)]
+    (by_trade,) = patterns_of("names", "introduced_by_their_trade")
+    names = [*_CHRISTENED.findall(words), *by_trade.findall(words), *(each[2] for each in roles)]
     signed = capitals_in(words) if closing or is_signature(words) else ()
     return _TWO_NAMES.findall(words), frozenset(each.lower() for each in (*names, *signed))
 

@@ -170,6 +170,12 @@ def test_what_stands_beside_an_apology_that_is_undone_is_not_marked_for_it() -> 
     assert [each.text[:3] for each in check(undone).faults if each.kind == "but"] == ["I a"]
 
 
+def test_an_apology_that_undoes_itself_makes_no_excuse_of_the_sentence_before_it() -> None:
+    told = "We are sorry for the wait, but state law sets no deadline for a review of this kind."
+    found = [each.text for each in check(f"The report is not ready. {told}").faults]
+    assert found == [told]
+
+
 def test_a_promise_behind_a_fault_makes_it_no_better() -> None:
     spoilt = {
         "I am sorry that we gave you the wrong drug, but it was a difficult night": "but",

@@ -26,6 +26,7 @@ def wrong(text: str, context: Context = EZEKIEL) -> list[str]:
         "We read Isaiah's test results too late.",
         "Isaiah was given the wrong tablets.",
         "I am so sorry that Isaiah died.",
+        "Isaiah was taken back to theatre that night.",
     ],
 )
 def test_a_name_of_another_initial_is_found_where_the_patient_is_meant(text: str) -> None:
@@ -66,3 +67,11 @@ def test_the_reader_spoken_to_at_the_end_of_a_sentence_is_introduced_by_no_thing
     found = check("I hope the whiting were biting, Mr Ashton.", ashdown).faults
     assert [(each.kind, each.text) for each in found] == [("wrong-name", "Mr Ashton")]
     assert check("Ask the head of estates, Mr Ashton.", ashdown).faults == ()
+
+
+def test_who_is_said_to_be_a_psychologist_is_not_the_patient_misspelt() -> None:
+    cara = Context(patient="Cara McAteer", addressee="Miss Cara McAteer")
+    told = "If it all gets you down, Ciar\u00e1n is a psychologist and plays the banjo."
+    assert check(told, cara).faults == ()
+    found = check("We are sorry that Ciara is in pain, and Ciara is a brave girl.", cara).faults
+    assert "wrong-name" in {each.kind for each in found}
