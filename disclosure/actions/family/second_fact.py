@@ -19,6 +19,7 @@ from letters.dates import without_weekday
 
 PATIENTS_BIRTH = "the date of birth of the patient"
 SHORTEST, LONGEST = 3, 100
+LONGEST_TYPED = 1_000  # with the spaces and signs that fall away
 _NOT_A_SIGN = re.compile(r"[^\w]|_")
 _BETWEEN = re.compile(r"[\s./,-]+")
 # What stands in a date beside its parts: 21 marca 1955 roku, el 21 de marzo, 21 o Fawrth, the 21st.
@@ -77,7 +78,12 @@ def second_fact(session: Session, change: Change, told: Mapping[str, str]) -> tu
 
 
 def spellings(answer: str) -> Iterator[str]:
-    """A date as a date, where it is one; in the US the month may come first, so both."""
+    """A date as a date, where it is one; in the US the month may come first, so both.
+
+    What is far too long is nobody's answer, and is read as none: whoever has no code could keep us
+    reading it in every language.
+    """
+    answer = answer if len(answer) <= LONGEST_TYPED else ""
     for found in _dates_in(answer):
         yield in_one_spelling(found.isoformat())
     yield in_one_spelling(answer)

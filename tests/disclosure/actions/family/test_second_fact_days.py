@@ -75,3 +75,18 @@ def test_what_is_more_or_less_than_a_day_is_kept_as_it_was_typed(typed: str) -> 
     """Else any 21 March 1955 would open a page that asks for more."""
     assert agreed(typed) not in spellings("21 March 1955")
     assert len(set(spellings(typed))) == 1
+
+
+@pytest.mark.parametrize("words", ["1 ", "Burek ", "e\u0301"])
+def test_what_is_far_too_long_for_an_answer_is_read_in_no_language(
+    words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stranger who sends a megabyte would keep every page waiting for seconds."""
+    read: list[str] = []
+    monkeypatch.setattr(f"{second_fact.__module__}._as_date", lambda text, _: read.append(text))
+    assert list(spellings(words * 500_000)) == [""]
+    assert set(read) == {""}
+
+
+def test_an_answer_may_stand_among_many_spaces() -> None:
+    assert list(spellings(f"{' ' * 900}Burek Łatek")) == ["bureklatek"]
