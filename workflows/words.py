@@ -41,6 +41,7 @@ class LetterState(StrEnum):
 
 UNISSUED = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED)
 GONE_OUT = (LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
+PRINTED = (LetterState.ISSUED, *GONE_OUT)  # its bytes stand, and it was not withdrawn
 ARRIVES = (LetterState.SENT, LetterState.DELIVERED)  # it has gone, and did not come back
 
 

@@ -35,6 +35,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, files_of
 from disclosure.records.locked import Unreadable
 from disclosure.records.out_of_reach import why_out_of_reach
+from workflows.words import PRINTED
 
 ROOT = "/fhir/r4"
 JSON = "application/fhir+json"
@@ -114,7 +115,7 @@ def fhir_binary(ref: str) -> Response:
     found = letter_here(ref)
     kept = {each.format: each for each in files_of(db.session(), found.id)}
     issued = kept.get(form.replace("-", "_"))
-    if issued is None or found.state not in values.OUT:
+    if issued is None or found.state not in PRINTED:
         raise NothingThere(f"ref: there is no file {form} of {ref}.")
     content = issued.content
     if any(kind in READABLE for kind in _takes().values()):

@@ -25,8 +25,9 @@ _NAMES = "|".join(f"{each[:3]}(?:{each[3:]})?" for each in MONTHS if each != "Ma
 MONTH = rf"(?P<month>(?i:{_NAMES}|Sept)|{_MAY})\b\.?"
 YEAR = r"(?:,? (?P<year>20\d\d))?\b"
 WEEKDAY = rf"(?P<weekday>(?i:{'|'.join(DAYS)}))"
-_SHORT = "Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun"
-_OF_DAY = rf"\b(?P<weekday>(?i:{'|'.join(DAYS)}|(?:{_SHORT})\b)\.?)"
+SHORT_DAYS = "Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun"
+_OF_DAY = rf"\b(?P<weekday>(?i:{'|'.join(DAYS)}|(?:{SHORT_DAYS})\b)\.?)"
+EACH = re.compile(r"\b(?:every|each|any) $", re.IGNORECASE)  # before a day: it is none of its own
 _NUMBER = r"(?<!\d)(?P<day>\d{1,2})(?:(?:st|nd|rd|th)\.?)?"
 _IN_WORDS = "|".join(each.replace("-", "[- ]") for each in reversed(ORDINALS[1:]))
 ORDINAL = rf"(?P<day>(?i:{_IN_WORDS}))"

@@ -9,6 +9,7 @@ from letters.days.calendar_days import (
     LOOKS_BACK,
     MONTH,
     ORDINAL,
+    SHORT_DAYS,
     WEEKDAY,
     YEAR,
     day_number,
@@ -45,9 +46,8 @@ _PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last":
 _DAY_OF_MONTH = rf"(?:(?P<number>\d{{1,2}})(?:st|nd|rd|th)|{ORDINAL})"
 _ENDS = r"(?=[.,;:!?)]| (?:at|and|or|to|for|we|I|you)\b|\s*$)"
 _WEEKS = r"(?P<count>a|one|two|three) (?P<unit>week|fortnight)s?"
-_SHORT_NAMES = "Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun"
-_SHORT = rf"(?P<weekday>{_SHORT_NAMES})\b\.?"
-_OTHER = rf"(?:{'|'.join(DAYS)}|{_SHORT_NAMES})s?\b\.?"
+_SHORT = rf"(?P<weekday>{SHORT_DAYS})\b\.?"
+_OTHER = rf"(?:{'|'.join(DAYS)}|{SHORT_DAYS})s?\b\.?"
 
 
 def _weeks_on(match: re.Match[str], today: date) -> Span:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from letters.dates import DAYS, MONTHS, in_words, without_weekday
 from letters.days.calendar_days import (
+    EACH,
     WrittenDay,
     days_after_a_weekday,
     nearest,
@@ -27,7 +28,6 @@ _STANDS = re.compile(
     re.IGNORECASE,
 )
 _OR_BEFORE = re.compile(r"\b(?:on|by|at)(?: or |/)(?:before|prior to|ahead of)\b", re.IGNORECASE)
-_EACH = re.compile(r"\b(?:every|each|any) $", re.IGNORECASE)
 _OR = re.compile(r",? or (?:(?:on|by) )?(?:the )?", re.IGNORECASE)
 
 
@@ -85,7 +85,7 @@ def other_times(sentence: str, due_on: date, today: date, language: str = "en") 
         for each in named
         if each.span.last >= today
         and not each.span.holds(due_on)
-        and not _EACH.search(words[: each.start])
+        and not EACH.search(words[: each.start])
         and not any(_are_either(words, each, other) for other in same)
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from letters.dates import in_words
-from letters.days.calendar_days import MONTH, WEEKDAY, weekday_number, written_days
+from letters.days.calendar_days import EACH, MONTH, WEEKDAY, weekday_number, written_days
 from letters.days.deadlines import deadlines, names_day, other_deadline
 from letters.days.times_named import Named, times_in
 
@@ -19,7 +19,6 @@ _LED = re.compile(r"\b(?:on|by|until|till)(?: the)? $", re.IGNORECASE)
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:what|which|who|whether|how|why|when|that|after|before|since|from|of)\b", re.IGNORECASE
 )
-_EVERY = re.compile(r"\b(?:every|each|any) $", re.IGNORECASE)
 _WHOSE = re.compile(r"['\u2019]s\b")
 _MONTH = re.compile(rf"\b{MONTH}")
 _PART_OF_DAY = re.compile(
@@ -88,7 +87,7 @@ def _is_asked(act: str, due_on: date, first_due_on: date) -> bool:
 def _times(act: str, around: date) -> Iterator[Named]:
     """Save "every Friday", "Friday's meeting", and what stands in a hole."""
     for each in () if "[" in act else times_in(act, around).named:
-        if not (_EVERY.search(act[: each.start]) or _WHOSE.match(act, each.end)):
+        if not (EACH.search(act[: each.start]) or _WHOSE.match(act, each.end)):
             yield each
 
 

@@ -12,17 +12,15 @@ from operator import itemgetter
 from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.family.view_told import holds_results, holds_the_facts
+from disclosure.actions.letters.newer_findings import TELLS_THEM
 from disclosure.actions.to_do.case_view import Stage, stages_of
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.others import Interest
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
-from letters.kinds import LetterKind
 from workflows.family_page import Seen
 from workflows.words import ARRIVES, TELLING, State, Talk
-
-WITH_FINDINGS = (LetterKind.findings, LetterKind.apology)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ def _latest_word(reader: Reader) -> Story | None:
     since = moment_of(last.at, reader.gathered.zone) if last else None
     letters = dict(reversed(list(_with_results(reader, since))))
     for number, letter in letters.items():
-        if letter.kind in WITH_FINDINGS:
+        if letter.kind in TELLS_THEM:
             return Story(False, "", "", "", "", _sent_on(reader, letter), number)
     wrote_on = next((_sent_on(reader, letter) for letter in letters.values()), None)
     if row is None or last is None:
@@ -190,4 +188,4 @@ def _told(reader: Reader, state: State) -> tuple[date | None, str]:
 
 
 def _says_sorry(letter: Letter) -> bool:
-    return letter.state in ARRIVES and letter.kind in WITH_FINDINGS
+    return letter.state in ARRIVES and letter.kind in TELLS_THEM

@@ -35,9 +35,8 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, LetterFile, files_of
 from workflows.commitment import FINISHED
-from workflows.words import GONE_OUT, CommitmentTrigger, ErrorKind, LetterState
+from workflows.words import GONE_OUT, PRINTED, CommitmentTrigger, ErrorKind
 
-OUT = (LetterState.ISSUED, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
 OF_PEOPLE = {
     kind.word for kind in (Person, PersonChange, PersonChangeReview, PatientStatus)
 }  # who lives, who must be told, and who hears alone
@@ -102,7 +101,7 @@ def _corrected(case: Case, numbers: Collection[int]) -> Iterator[Evidence]:
 def letter_of(gathered: Gathered, letter: Letter) -> LetterOut:
     case, letters = gathered.case, gathered.letters
     later = [each for each in letters if letter in in_place_of(case, letters, each.replaces)]
-    files = files_of(gathered.session, letter.id) if letter.state in OUT else []
+    files = files_of(gathered.session, letter.id) if letter.state in PRINTED else []
     return LetterOut(
         of_case(gathered),
         letter.ref,

@@ -41,14 +41,13 @@ from disclosure.records.transaction import one_transaction
 from letters.dates import without_weekday
 from letters.telephones import bare_telephone
 from workflows.excuses import A_TALK, why_not_now
-from workflows.words import LetterState, Standing, Way
+from workflows.words import PRINTED, Standing, Way
 
 SHOWN = 10
 UNREAD = "Nobody can read it now."
 SAY_NOTHING = "Say nothing of it before you spoke with the risk manager."
 _YEAR_FIRST = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})")
-_OUT = (LetterState.ISSUED, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +290,7 @@ def _told(gathered: Gathered) -> list[str]:
         kind = talk.kind.replace("_", " ")
         lines.append((row.at, f"{_day(gathered, row.at)}: a {kind} conversation"))
     for letter in gathered.letters:
-        if letter.state in _OUT:
+        if letter.state in PRINTED:
             at = letter.delivered_at or letter.sent_at or letter.issued_at or letter.recorded_at
             kind = letter.kind.replace("_", " ")
             lines.append((at, f"{_day(gathered, at)}: {kind} letter {letter.state}"))
