@@ -44,7 +44,7 @@ def reference_of(sentence: str, linked: Mapping[str, str]) -> str | None:
     return next((ref for said, ref in linked.items() if _same(said) == wanted), None)
 
 
-def linked_at_first(text: str, linked: Mapping[str, str], *, apart: bool = True) -> dict[str, str]:
+def linked_at_first(text: str, linked: Mapping[str, str], *, apart: bool) -> dict[str, str]:
     """Of promises and their references, those that stand in the text. `apart`: of one in several
     sentences each that promises, as the check finds them; never in a language that it cannot read.
     """

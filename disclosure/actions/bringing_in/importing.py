@@ -140,7 +140,7 @@ def import_list(
     door: Door,
     listed: Listed,
     *,
-    dry_run: bool = False,
+    dry_run: bool,
     progress: Progress = lambda _: None,
 ) -> Imported:
     """One transaction for each row: stopped anywhere, the same call goes on from there."""

@@ -135,7 +135,7 @@ def add_list(
     ref: str,
     found: Recipients,
     *,
-    dry_run: bool = False,
+    dry_run: bool,
     progress: Progress = lambda _: None,
 ) -> Added:
     """One transaction for each row: stopped anywhere, the same call goes on from there."""

@@ -114,7 +114,7 @@ def typed_reasons() -> dict[str, str]:
     return {name: words for name, words in sent if name.startswith(ACCEPT) and words.strip()}
 
 
-def reasons_to_send_back(cards: tuple[Card, ...], said: str = "") -> str:
+def reasons_to_send_back(cards: tuple[Card, ...], said: str) -> str:
     """The same for whoever writes on, a line each: an approver who finds that it cannot stand as it
     is has said already of what may. `said`: what stands there; a line of it does not come twice."""
     boxes, typed = boxes_of(cards), typed_reasons()

@@ -40,11 +40,9 @@ pytestmark = pytest.mark.usefixtures("team")
 Line = tuple[str, ToDo]
 
 
-def by_the_rule(
-    case: ACase, who: Actor, whose: Whose = Whose.SITE, only: Narrowed = lists.EVERYWHERE
-) -> list[Line]:
+def by_the_rule(case: ACase, who: Actor, whose: Whose = Whose.SITE) -> list[Line]:
     """Every case gathered one by one, as nobody could wait for."""
-    return narrowed(case, everything(case), who, whose, only)
+    return narrowed(case, everything(case), who, whose, lists.EVERYWHERE)
 
 
 def everything(case: ACase) -> dict[int, list[ToDo]]:
