@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import who_acted
 from disclosure.actions.facts import gather
+from disclosure.actions.late_by import zone_of
 from disclosure.actions.looks.seats import who_has_a_seat
 from disclosure.actions.thing_to_do import Staff, Viewed
 from disclosure.actions.to_do.kept import Cells, Told, cells_of
@@ -33,6 +34,7 @@ from disclosure.records.to_do import (
     stale,
 )
 from disclosure.records.transaction import one_transaction
+from workflows.counting import A_DAY, local_day, midnight
 
 AT_ONCE = 50  # cases in one transaction
 IN_A_SWEEP = 3_000  # so that after midnight reminders need not wait until all cases were made again
@@ -147,10 +149,14 @@ def _by_name(view: Viewed, email: str) -> bool:
 
 def _fresh_until(view: Viewed, waits: bool) -> datetime | None:
     """A closed case in which nothing waits stays so until somebody changes it. In all others a day
-    that ends may change every line; and some things turn within a day."""
+    that ends, here or by the clocks of a law, may change every line; and some things turn within
+    one.
+    """
     if view.closed and not waits:
         return None
-    at = view.gathered.at
-    within = [duty.due_at + timedelta(seconds=1) for duty in view.gathered.duties if duty.due_at]
-    within += silences_ahead(view)
-    return min([view.end_of(view.today), *(each for each in within if each > at)])
+    at, here, duties = view.gathered.at, view.gathered.zone, view.gathered.duties
+    zones = {zone_of(duty, here) for duty in duties}
+    ahead = [midnight(local_day(at, zone) + A_DAY, zone) for zone in zones]
+    ahead += [duty.due_at + timedelta(seconds=1) for duty in duties if duty.due_at]
+    ahead += silences_ahead(view)
+    return min([view.end_of(view.today), *(each for each in ahead if each > at)])

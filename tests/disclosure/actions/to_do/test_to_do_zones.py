@@ -18,6 +18,7 @@ from tests.to_do import rows_of
 pytestmark = pytest.mark.usefixtures("team")
 LONDON, SYDNEY = ZoneInfo("Europe/London"), ZoneInfo("Australia/Sydney")
 ON = date(2026, 3, 12)
+REGULATOR = "Notify the regulator"
 
 
 def test_what_is_late_longest_stands_first_whatever_its_law_calls_the_hour(
@@ -58,6 +59,21 @@ def test_a_day_ends_where_the_case_is(session: Session) -> None:
         ToDo("Ring", "", Target("section"), Group.LATE, time=ON, sooner=at) for at in (ON, late)
     ]
     assert rows[0].order_in(SYDNEY) < rows[1].order_in(SYDNEY) < rows[0].order_in(LONDON)
+
+
+def test_how_late_it_is_goes_by_the_days_of_its_law_through_the_night(session: Session) -> None:
+    """New Jersey was to hear by Thursday 19 March. On Tuesday, at half past midnight in London, it
+    is Monday there; at five it is Tuesday, and the case itself says a day more.
+    """
+    case = an_opened_case(session, AWARE, regimes=["us-nj-psa"])
+    a_person(case)
+    days = []
+    for hour, minute in ((0, 30), (5, 0)):
+        case.at = datetime(2026, 3, 24, hour, minute, tzinfo=UTC)
+        late = [row.todo for row in list_of(case, ADA).late if row.todo.duty == REGULATOR]
+        assert late == [todo for todo in rows_of(case) if todo.duty == REGULATOR]
+        days += [todo.working_days for todo in late]
+    assert days == [2, 3]
 
 
 def test_a_day_of_the_law_ends_in_the_list_where_its_law_is() -> None:
