@@ -1,4 +1,5 @@
-"""When an administrator gives somebody sight of cases, who watches over these sites is told."""
+"""When an administrator gives somebody sight of cases, or takes the second factor from an account
+that has it, who watches over these sites is told."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,7 +16,7 @@ from workflows.counting import local_day
 from workflows.escalation import Receiver, Watched
 from workflows.staffing import receivers
 
-STEP = "role_given"
+GIVEN, RESET = "role_given", "second_factor_reset"
 Sights = frozenset[tuple[Role, str]]  # a role that sees cases, and the site where it does
 
 
@@ -25,9 +26,11 @@ def sights_of(user: User) -> Sights:
 
 
 def tell_of_sights(
-    session: Session, actor: Actor, at: datetime, user: User, before: Sights
+    session: Session, actor: Actor, at: datetime, user: User, before: Sights, step: str = GIVEN
 ) -> None:
-    """Never who gives or gets it. Not of the operator's doing: a house is set up that way,
+    """`before`: what they saw already, of which nobody is told again.
+
+    Never who gives or gets it. Not of the operator's doing: a house is set up that way,
     and whoever has the machine has more than any role; the chain of the house holds it.
     """
     session.flush()
@@ -38,16 +41,18 @@ def tell_of_sights(
     staff = Staff(session, at)
     for site in user.sites:
         if site.name in new:
-            for message in _messages(staff, site, user.email, {actor.email, user.email}):
+            for message in _messages(staff, site, user.email, {actor.email, user.email}, step):
                 told.setdefault(message.key, message)
     there = keys_there(session, list(told))
     session.add_all(message for key, message in told.items() if key not in there)
 
 
-def _messages(staff: Staff, site: Site, about: str, never: set[str]) -> Iterator[Message]:
+def _messages(
+    staff: Staff, site: Site, about: str, never: set[str], step: str
+) -> Iterator[Message]:
     at = staff.at
     others = {email: each for email, each in staff.of_site(site).items() if email not in never}
-    watched, today = Watched(about, STEP, at, None, ""), local_day(at, ZoneInfo(site.zone))
+    watched, today = Watched(about, step, at, None, ""), local_day(at, ZoneInfo(site.zone))
     for told in receivers((Receiver.RISK_MANAGER,), watched, others, today):
-        key = f"{about} {STEP} {at.isoformat()} {told.email}"
-        yield message_to(told, key, about, STEP, at, staff=staff, site=site, at_once=True)
+        key = f"{about} {step} {at.isoformat()} {told.email}"
+        yield message_to(told, key, about, step, at, staff=staff, site=site, at_once=True)

@@ -13,6 +13,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.people.accounts import account_of
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff.passwords import READABLE, belongs, hashed
+from disclosure.actions.staff.roles_given import RESET, tell_of_sights
 from disclosure.actions.staff.tries import CODE, NO_PLACE, count_try, forget_tries, note_lock
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import NEED_SECOND_FACTOR, Actor, Permission
@@ -190,7 +191,11 @@ def stop(session: Session, actor: Actor, at: datetime, *, forced: bool) -> int:
 
 
 def reset(session: Session, actor: Actor, at: datetime, email: str, door: Door = Door.PAGE) -> None:
-    """For somebody who lost telephone and codes. Ends their sessions. Not for oneself: Refused."""
+    """For somebody who lost telephone and codes. Ends their sessions. Not for oneself: Refused.
+
+    Who may also give a new password could come in as them, and agree to what they like in their
+    name: who watches over the cases that they see hears of it.
+    """
     if not actor.may(Permission.OPERATE):
         actor.must(Permission.ADMINISTER)
     with one_transaction(session):
@@ -198,6 +203,7 @@ def reset(session: Session, actor: Actor, at: datetime, email: str, door: Door =
         if user.email == actor.email:
             raise Refused("Ask another administrator to reset yours.")
         forget_factor(session, user)
+        tell_of_sights(session, actor, at, user, frozenset(), RESET)
         note_of_house(session, at, actor.email, door, "second factor reset", user.email)
 
 

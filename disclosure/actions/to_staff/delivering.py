@@ -51,6 +51,8 @@ SAYS = {
     "glass_broken_involved": "Somebody who took part in the care broke the glass of the case: see "
     "who, and why",
     "role_given": "An account was given sight of cases at your site: if nobody told you why, ask",
+    "second_factor_reset": "The second factor of an account that sees cases at your site was reset:"
+    " if nobody told you why, ask",
     "question_yours": "A question of the family is yours to find the answer to",
     "promise_back": "A promise to the family is owed again, and yours to keep: see why",
     "case_yours": "A case that only named people see is open to you now",

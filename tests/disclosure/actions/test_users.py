@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import sites, users
 from disclosure.actions.refused import Refused
-from disclosure.actions.staff import signing_in
+from disclosure.actions.staff import second_factor, signing_in
 from disclosure.actions.to_staff.delivering import things_of
 from disclosure.actions.users import Person
 from disclosure.kinds.faults import BadInput
@@ -353,6 +353,18 @@ def test_risk_managers_of_the_site_hear_who_was_given_sight_of_cases(session: Se
     assert (managers[0], "new@example.org") in told_of_roles(session)
     (thing, *_) = things_of(session, unseen_of(session, managers[0]), None)
     assert thing.says.startswith("An account was given sight of cases at your site")
+
+
+def test_they_hear_too_whose_second_factor_an_administrator_reset(session: Session) -> None:
+    """With a new password beside it, whoever did so could come in as that person, and approve."""
+    for email, role in (("ria@example.org", "risk_manager"), ("eve@example.org", "approver")):
+        users.add_user(session, OPERATOR, NOON, someone(email=email, roles=[role], sites=[SITE]))
+    second_factor.reset(session, OPERATOR, NOON, "eve@example.org")
+    assert not unseen_of(session, "ria@example.org")
+    second_factor.reset(session, ADMIN, NOON, "eve@example.org")
+    (thing,) = things_of(session, unseen_of(session, "ria@example.org"), None)
+    assert thing.says.startswith("The second factor of an account that sees cases at your site")
+    assert thing.about.ref == "eve@example.org"
 
 
 def test_a_token_is_kept_as_a_hash_and_a_new_one_ends_the_old(session: Session) -> None:
