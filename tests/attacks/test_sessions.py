@@ -153,9 +153,7 @@ def test_a_wrong_code_costs_the_same_whether_there_is_one(
 # Guessing
 
 
-def test_no_address_can_be_counted_through(
-    app: Flask, client: FlaskClient, session: Session
-) -> None:
+def test_no_address_can_be_counted_through(client: FlaskClient, session: Session) -> None:
     """A case that is not yours and one that is not there are answered alike, to the letter."""
     there = cases.an_opened_case(session).ref
     with client.session_transaction() as cookie:
@@ -168,7 +166,7 @@ def test_no_address_can_be_counted_through(
 
 
 def test_an_executive_cannot_step_up_by_what_they_send(
-    app: Flask, client: FlaskClient, session: Session
+    client: FlaskClient, session: Session
 ) -> None:
     """A role, a name or a site in a form, a cookie or a header counts for nothing."""
     case = cases.a_case(session)

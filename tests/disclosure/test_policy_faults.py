@@ -166,7 +166,7 @@ def test_two_versions_in_force_on_one_day_are_both_named(spoil: Spoil, folder: P
     assert fault.endswith("give the earlier one an in_force.to date.")
 
 
-def test_a_file_that_is_not_there_or_no_file_is_named(folder: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_or_no_file_is_named(folder: Path) -> None:
     (folder / REGIMES).unlink()
     assert faults(folder) == (f"{folder}/regimes.yaml: it is not there: put the file there.",)
     (folder / REGIMES).mkdir()

@@ -87,7 +87,7 @@ def test_what_a_colleague_says_between_two_clicks_makes_them_no_two(case: ACase)
 
 @begins_with(a_case, at=State.CLOSED)
 def test_a_question_asked_twice_after_the_end_opens_the_case_once(
-    session: Session, begun: ACase, team: None
+    session: Session, begun: ACase
 ) -> None:
     for _ in range(2):
         record_once(session, by_them(begun), "question", question(begun, "Why?"))

@@ -15,6 +15,8 @@ from disclosure.records.users import site_called
 from tests.cases import AWARE, an_opened_case, record_as
 from tests.people import ADA, ADAM, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE, actor
 
+pytestmark = pytest.mark.usefixtures("team")
+
 LAW, CONTRACT = "gb-eng-reg20-nhs", "gb-eng-nhs-contract-sc35"
 WARD = "Harbour Ward"
 
@@ -25,7 +27,7 @@ def of_sites(session: Session) -> Sequence[tuple[str, str, str]]:
 
 
 def test_who_let_another_law_hold_at_a_site_stands_in_the_chain_of_the_house(
-    session: Session, team: None
+    session: Session,
 ) -> None:
     """Adam takes the law away from a ward, and its next case has the contract's clocks alone.
     Before, nobody could find out who had done that, nor that it had ever been otherwise.
@@ -50,7 +52,7 @@ def test_rules_that_there_are_not_are_answered_with_those_there_are(session: Ses
 
 
 def test_a_trust_renames_its_hospital_and_its_cases_and_staff_go_on_under_the_new_name(
-    session: Session, team: None
+    session: Session,
 ) -> None:
     """Nothing renamed a site: with a second one of the new name its staff would have seen none of
     the cases of the first."""
@@ -71,7 +73,7 @@ def test_a_trust_renames_its_hospital_and_its_cases_and_staff_go_on_under_the_ne
 
 
 def test_a_site_is_given_no_name_that_another_has_or_that_no_command_can_say(
-    session: Session, team: None
+    session: Session,
 ) -> None:
     there = (session, actor(session, ADAM), OPENED_FOR_WORK, SITE, "Europe/London", [LAW])
     for name, says in (
@@ -87,7 +89,7 @@ def test_a_site_is_given_no_name_that_another_has_or_that_no_command_can_say(
     assert site_called(session, SITE.upper())
 
 
-def test_so_does_a_site_that_came_with_an_account(session: Session, team: None) -> None:
+def test_so_does_a_site_that_came_with_an_account(session: Session) -> None:
     """As in a trial; spelled in two ways it is one."""
     told = Person("eve@example.org", "Eve Marsh", ["coach"], [WARD, f" {WARD.lower()} "])
     add_user(session, OPERATOR, OPENED_FOR_WORK, told, make_sites=True)

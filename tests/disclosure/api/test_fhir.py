@@ -132,7 +132,7 @@ def test_no_look_no_answer(
 # What is asked
 
 
-def test_a_page_goes_on_after_its_last(world: World, callers: Mapping[str, Caller]) -> None:
+def test_a_page_goes_on_after_its_last(callers: Mapping[str, Caller]) -> None:
     ada = callers[ADA]
     for each in SEARCHED:
         whole = [x["id"] for x in found(ada, f"/{each}")]
@@ -141,7 +141,7 @@ def test_a_page_goes_on_after_its_last(world: World, callers: Mapping[str, Calle
         assert len(ada.get(f"/{each}?_count=9999").get_json()["entry"]) == len(whole)
 
 
-def test_an_identifier_finds_what_it_names(world: World, callers: Mapping[str, Caller]) -> None:
+def test_an_identifier_finds_what_it_names(callers: Mapping[str, Caller]) -> None:
     ada = callers[ADA]
     for each in SEARCHED:
         first = found(ada, f"/{each}")[0]
@@ -199,7 +199,7 @@ def test_where_nothing_is_an_outcome_says_so(callers: Mapping[str, Caller], path
 
 
 def test_a_database_out_of_reach_is_an_outcome_too(
-    world: World, callers: Mapping[str, Caller], monkeypatch: pytest.MonkeyPatch
+    callers: Mapping[str, Caller], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(*_: Any, **__: Any) -> None:
         raise OperationalError("SELECT", {}, Exception("database is locked"))

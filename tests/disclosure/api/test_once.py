@@ -112,7 +112,7 @@ def test_what_was_refused_may_be_tried_again_with_its_key(
     assert notes(session) == 1
 
 
-def test_only_trying_a_move_keeps_nothing(ada: Caller, session: Session, case: ACase) -> None:
+def test_only_trying_a_move_keeps_nothing(ada: Caller, case: ACase) -> None:
     letter = a_draft(case, "delay")
     path = f"/letters/{letter}/moves/submit"
     tried = ada.post(path, {"dry_run": True}, Idempotency_Key="k")

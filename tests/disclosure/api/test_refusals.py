@@ -65,7 +65,7 @@ def test_what_is_no_token_of_ours_opens_nothing(app: Flask, case: ACase, told: s
     said(Caller(app).get("/incidents", Authorization=told), 401)
 
 
-def test_a_token_that_ended_opens_nothing(app: Flask, session: Session, ada: Caller) -> None:
+def test_a_token_that_ended_opens_nothing(session: Session, ada: Caller) -> None:
     add_token(session, OPERATOR, now(), ADA)
     said(ada.get("/incidents"), 401)
 

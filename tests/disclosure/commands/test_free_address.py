@@ -111,9 +111,7 @@ def test_what_systemd_hands_over_is_not_tried(
 
 
 @pytest.mark.long
-def test_a_second_server_ends_with_a_sentence_and_the_first_goes_on(
-    production: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_server_ends_with_a_sentence_and_the_first_goes_on(production: Terminal) -> None:
     """It was broken by it: what its workers counted in had been taken away before they began."""
     bind = f"127.0.0.1:{a_free_port()}"
     told = {k: v for k, v in os.environ.items() if not k.startswith("DISCLOSURE_")}

@@ -81,7 +81,7 @@ def test_work_asked_for_is_done_once_and_its_jobs_go(session: Session, settings:
     assert session.scalars(select(Work.state)).all() == ["ended"]
 
 
-def test_what_is_rolled_back_wakes_nobody(session: Session, settings: Settings) -> None:
+def test_what_is_rolled_back_wakes_nobody(session: Session) -> None:
     def change() -> None:
         with one_transaction(session):
             asked(session)
@@ -143,7 +143,7 @@ def test_much_work_is_cut_so_that_the_rounds_keep_their_pace(
     assert session.scalars(select(Work.state)).all() == ["ended"]
 
 
-def test_its_tables_are_made_once(session: Session, settings: Settings) -> None:
+def test_its_tables_are_made_once(session: Session) -> None:
     engine = session.get_bind()
     session.rollback()
     assert not lacks_tables(engine)  # type: ignore[arg-type]

@@ -334,7 +334,7 @@ def test_an_older_backup_says_what_it_lacks_and_goes_on_only_when_told_to(
 
 
 def test_an_older_database_is_brought_to_todays_shape(
-    request: pytest.FixtureRequest, tmp_path: Path, out: Path, place: Callable[..., Settings]
+    tmp_path: Path, out: Path, place: Callable[..., Settings]
 ) -> None:
     """SQLite only: the migrations of both are tested in tests/test_migrations.py."""
     old = settings_in(tmp_path, f"sqlite:///{tmp_path}/old.sqlite")

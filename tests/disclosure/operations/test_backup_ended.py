@@ -23,11 +23,13 @@ from tests.disclosure.operations.test_backup import AT, backed_up, out, place, p
 from tests.people import BEN, OPERATOR, actor
 from workflows.words import State
 
+pytestmark = pytest.mark.usefixtures("team")
+
 __all__ = ["out", "place"]  # where it goes and where it comes back, as there
 
 
 def test_who_signed_out_since_stays_out(
-    settings: Settings, team: None, out: Path, place: Callable[..., Settings]
+    settings: Settings, out: Path, place: Callable[..., Settings]
 ) -> None:
     backed_up(settings, out)
     with looking(settings) as session:
@@ -40,7 +42,7 @@ def test_who_signed_out_since_stays_out(
 
 
 def test_what_opened_anything_then_is_ended_and_counted(
-    session: Session, settings: Settings, team: None, out: Path, place: Callable[..., Settings]
+    session: Session, settings: Settings, out: Path, place: Callable[..., Settings]
 ) -> None:
     case = a_case(session, at=State.INVESTIGATE)
     token = add_token(session, OPERATOR, AT, BEN)
@@ -70,7 +72,7 @@ def test_what_opened_anything_then_is_ended_and_counted(
 
 
 def test_it_is_ended_too_where_the_restored_record_is_broken_and_we_say_so(
-    session: Session, settings: Settings, team: None, out: Path, place: Callable[..., Settings]
+    session: Session, settings: Settings, out: Path, place: Callable[..., Settings]
 ) -> None:
     """One row that verify has named each night since a disk failed. People go on in that record."""
     case = a_case(session, at=State.ACKNOWLEDGE)

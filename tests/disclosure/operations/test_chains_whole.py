@@ -214,9 +214,7 @@ def test_an_empty_checkpoint_proves_nothing_and_is_named(whole: Session) -> None
     assert [b.why for b in verify(whole, checkpoint={}).broken] == [ALTERED["key"]]
 
 
-def test_a_checkpoint_of_a_key_that_is_not_here_says_so(
-    whole: Session, walked: Settings, tmp_path: Path
-) -> None:
+def test_a_checkpoint_of_a_key_that_is_not_here_says_so(whole: Session, tmp_path: Path) -> None:
     mine = whole.info[KEYS]
     other = tmp_path / "other"
     other.write_text(line_of(Purpose.CHAINS))

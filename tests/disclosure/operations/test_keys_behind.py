@@ -121,7 +121,7 @@ def test_a_machine_whose_keys_are_behind_adds_to_no_chain_until_the_file_came(
 
 
 def test_its_own_chain_is_asked_too_where_the_house_says_nothing_of_the_new_key(
-    behind: ACase, session: Session, settings: Settings, other: Settings
+    behind: ACase, session: Session
 ) -> None:
     """The key is in the file before the house tells of it, and is used at once."""
     here = behind.on(session)
@@ -141,9 +141,7 @@ def test_a_page_and_the_api_say_so_in_the_words_of_readyz(behind: ACase, other: 
             assert (told.status_code, NOT_ITS_KEYS in told.get_data(as_text=True)) == (503, True)
 
 
-def test_a_bent_name_of_a_key_at_the_end_of_a_chain_stops_nobody(
-    session: Session, settings: Settings
-) -> None:
+def test_a_bent_name_of_a_key_at_the_end_of_a_chain_stops_nobody(session: Session) -> None:
     """Else whoever can write to the database could stop the house by one word."""
     case = an_opened_case(session)
     session.rollback()

@@ -95,7 +95,7 @@ def checkpoint_in(session: Session, file: Path) -> str:
 
 
 def test_words_kept_from_the_contact_are_not_in_a_proof_that_the_contact_makes(
-    whole: Session, case: ACase, tmp_path: Path
+    whole: Session, case: ACase
 ) -> None:
     contact = {"name": "Ada Lind", "user": ADA, "role": "Lead", "phone": "01632 960102"}
     record_as(case, ADA, "contact", **contact, hours="9am to 5pm")
@@ -129,7 +129,7 @@ def test_the_script_is_short_and_needs_the_standard_library_alone() -> None:
 
 
 @pytest.mark.soak
-def test_a_byte_changed_in_any_file_is_found(there: Path, tmp_path: Path) -> None:
+def test_a_byte_changed_in_any_file_is_found(there: Path) -> None:
     """In `make soak` each byte of the statement."""
     tried, chance, some = 0, random.Random(11), 25 if SOAK else 5
     for file in [each for each in there.rglob("*") if each.is_file()]:

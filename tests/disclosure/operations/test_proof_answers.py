@@ -74,7 +74,7 @@ def test_colons_and_capitals_in_a_fingerprint_do_not_matter(there: Path, whole: 
         assert answer(there, "--key", typed)[0] == 0, typed
 
 
-def test_records_left_out_knowingly_are_named_by_number(there: Path, case: ACase) -> None:
+def test_records_left_out_knowingly_are_named_by_number(there: Path) -> None:
     """Of the analysis only the entry is there: whoever reads “Whole” is told."""
     code, says = answer(there)
     assert code == 0

@@ -15,7 +15,10 @@ from disclosure.settings import Settings
 from tests.disclosure.operations.test_backup import backed_up, out, place, put_back, says
 
 __all__ = ["out", "place"]  # where it comes from and goes to, as there
-pytestmark = [pytest.mark.parametrize("settings", ["postgresql"], indirect=True)]
+pytestmark = [
+    pytest.mark.parametrize("settings", ["postgresql"], indirect=True),
+    pytest.mark.usefixtures("team"),
+]
 NO_ROOM = "There is no room left on the disk."
 MINE = "CREATE FUNCTION mine(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1'"
 
@@ -42,7 +45,6 @@ def run(place: Settings, statement: str) -> None:
 @pytest.mark.parametrize("step", ["is_behind", "the last word"])
 def test_the_tables_go_and_the_same_command_may_be_given_again(
     settings: Settings,
-    team: None,
     out: Any,
     place: Callable[..., Settings],
     step: str,
@@ -65,11 +67,7 @@ def test_the_tables_go_and_the_same_command_may_be_given_again(
 
 
 def test_where_the_database_does_not_let_go_it_says_what_is_left_and_how_to_go_on(
-    settings: Settings,
-    team: None,
-    out: Any,
-    place: Callable[..., Settings],
-    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings, out: Any, place: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backed_up(settings, out)
     there = place(settings)

@@ -172,9 +172,7 @@ def test_a_state_is_named_from_what_the_chain_says_to_what_stands(
 
 
 @pytest.mark.parametrize("name", [*ADDED, *SEALED, "letter_file"])
-def test_a_row_that_was_taken_away_is_named(
-    after: After, case: ACase, name: str, whole: Session
-) -> None:
+def test_a_row_that_was_taken_away_is_named(after: After, name: str, whole: Session) -> None:
     if name in SEALED:
         ref, entry = _sealed_row(whole, name)
         assert (entry, f"{ref} is missing") in after(f"DELETE FROM {name} WHERE {SEALED[name]}")
@@ -334,7 +332,7 @@ def test_rubbish_in_a_cell_is_named_and_hides_nothing(after: After, name: str) -
     assert any(says.startswith("PERSON-") for _, says in found)
 
 
-def test_rubbish_in_the_entries_changes_is_named(after: After, walked: Settings) -> None:
+def test_rubbish_in_the_entries_changes_is_named(after: After) -> None:
     for rubbish in ("[]", "7", '[7, {"thing": 1}, {"thing": "x", "plain": {"a": 1}}]'):
         found = after(f"UPDATE audit_entry SET changes = '{rubbish}' WHERE number = 5")
         assert (5, "entry was altered") in found

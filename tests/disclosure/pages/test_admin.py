@@ -214,9 +214,7 @@ def test_what_is_not_there_is_not_found(admin: FlaskClient, path: str) -> None:
     assert admin.get(path).status_code == 404
 
 
-def test_an_administrator_gives_a_staff_number_or_leaves_it_to_us(
-    admin: FlaskClient, session: Session
-) -> None:
+def test_an_administrator_gives_a_staff_number_or_leaves_it_to_us(admin: FlaskClient) -> None:
     typed = {"name": "Eve", "roles": "coach"}
     for email, number in (("eve@example.org", "a-77"), ("eva@example.org", "")):
         admin.post("/users/new", data=typed | {"email": email, "staff_number": number})

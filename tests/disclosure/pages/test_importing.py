@@ -144,7 +144,7 @@ def test_the_trial_says_what_of_the_file_comes_into_no_case(app: Flask) -> None:
 
 
 def test_beyond_what_a_page_waits_for_rows_are_only_read(
-    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+    app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importing, "TRIED", 1)
     assert "1 row becomes a case. 0 are there already. 2 cannot be used yet." in words_of(

@@ -56,7 +56,7 @@ def test_what_we_hold_about_somebody_is_found_from_an_open_case(
 
 
 @begins_with(a_closed_case, aware=LONG_AGO)
-def test_a_risk_manager_asks_and_another_destroys(app: Flask, begun: ACase, team: None) -> None:
+def test_a_risk_manager_asks_and_another_destroys(app: Flask, begun: ACase) -> None:
     begun.at = now()
     ada, ron = signed_in(app, ADA), signed_in(app, RON)
     listed = ada.get("/keeping").text
@@ -92,7 +92,7 @@ def test_a_risk_manager_asks_and_another_destroys(app: Flask, begun: ACase, team
 
 @begins_with(a_closed_case, aware=LONG_AGO)
 def test_an_approver_who_decides_is_led_to_no_page_that_is_shut_to_them(
-    app: Flask, begun: ACase, team: None
+    app: Flask, begun: ACase
 ) -> None:
     begun.at = now()
     request, eva = asked(begun), signed_in(app, EVA)
@@ -105,9 +105,7 @@ def test_an_approver_who_decides_is_led_to_no_page_that_is_shut_to_them(
 
 
 @begins_with(a_closed_case, aware=LONG_AGO)
-def test_what_stands_in_the_way_is_told_where_it_is_enforced(
-    app: Flask, begun: ACase, team: None
-) -> None:
+def test_what_stands_in_the_way_is_told_where_it_is_enforced(app: Flask, begun: ACase) -> None:
     begun.at = now()
     asked(begun)
     told = {"person": begun.person, "words": "You never rang."}
@@ -143,7 +141,7 @@ def test_what_stands_in_the_way_is_told_where_it_is_enforced(
 @pytest.mark.long
 @begins_with(a_closed_case, aware=LONG_AGO)
 def test_no_page_of_a_destroyed_record_breaks_or_shows_a_word_of_it(
-    app: Flask, begun: ACase, team: None
+    app: Flask, begun: ACase
 ) -> None:
     begun.at = now()
     where = _places(begun)
@@ -164,7 +162,7 @@ def test_no_page_of_a_destroyed_record_breaks_or_shows_a_word_of_it(
 
 @begins_with(a_closed_case, aware=LONG_AGO)
 def test_an_open_page_of_the_family_keeps_it_and_shuts_for_good_after(
-    app: Flask, session: Session, begun: ACase, team: None
+    app: Flask, session: Session, begun: ACase
 ) -> None:
     begun.at = now()
     unused = code_for(begun, begun.person)
@@ -187,9 +185,7 @@ def test_an_open_page_of_the_family_keeps_it_and_shuts_for_good_after(
 
 
 @begins_with(a_closed_case, aware=LONG_AGO)
-def test_the_api_says_that_it_is_gone(
-    app: Flask, session: Session, begun: ACase, team: None
-) -> None:
+def test_the_api_says_that_it_is_gone(app: Flask, session: Session, begun: ACase) -> None:
     begun.at = now()
     where = _places(begun)
     destroyed_now(begun)

@@ -107,9 +107,7 @@ def test_when_the_database_is_gone_the_page_of_errors_still_speaks(
         assert languages.language_here() == "en"
 
 
-def test_an_administrator_reads_the_words_and_names_who_checked_them(
-    app: Flask, session: Session
-) -> None:
+def test_an_administrator_reads_the_words_and_names_who_checked_them(app: Flask) -> None:
     admin = signed_in(app, ADAM)
     assert "Nobody has checked it yet" in admin.get("/languages").text
     beside = admin.get(f"/languages/{pseudo.TAG}/words").text

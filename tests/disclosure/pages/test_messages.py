@@ -73,7 +73,7 @@ def test_the_number_not_seen_stands_in_the_navigation_of_every_page(
     assert "app-nav__n" not in signed_in(app, RON).get("/messages").text
 
 
-def test_one_query_counts_them_and_it_uses_the_index(app: Flask, session: Session) -> None:
+def test_one_query_counts_them_and_it_uses_the_index(app: Flask) -> None:
     with asked_of(app) as asked:
         signed_in(app, ADA).get("/account")
     [(count, told)] = [(sql, told) for sql, told in asked if "count" in sql and "message" in sql]

@@ -17,7 +17,7 @@ from workflows.words import State
 
 @begins_with(a_case, at=State.INVESTIGATE)
 def test_an_e_mail_that_came_back_stands_beside_how_to_reach_them(
-    app: Flask, session: Session, begun: ACase, team: None
+    app: Flask, session: Session, begun: ACase
 ) -> None:
     wishes(begun, email=MAIL, safe={"use": ["email"]})
     invited(begun)

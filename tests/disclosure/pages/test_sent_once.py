@@ -303,9 +303,7 @@ def opened_as(before: Boxes, client: FlaskClient, path: str) -> dict[str, str]:
     return {**before, "once": f"{before['once']}-{len(client.get(path).text)}"}
 
 
-def test_the_same_move_of_a_case_from_two_pages_is_done(
-    app: Flask, session: Session, case: ACase
-) -> None:
+def test_the_same_move_of_a_case_from_two_pages_is_done(app: Flask, case: ACase) -> None:
     ada = signed_in(app, ADA)
     path = f"/incidents/{case.ref}/moves/{INCIDENT.next_triggers(State(case.state))[0]}"
     one, other = opened(ada, path), opened(ada, path)

@@ -58,7 +58,7 @@ def test_their_own_words_for_it_never_take_it_from_them(
 
 
 def test_a_language_they_name_counts_at_once_also_over_what_a_link_chose(
-    app: Flask, them: AFamily, ewa: FlaskClient
+    them: AFamily, ewa: FlaskClient
 ) -> None:
     ewa.get("/f/page?language=pl")
     ewa.post("/f/contact", data={"language": "po angielsku"})

@@ -113,9 +113,7 @@ def test_a_stranger_sees_an_empty_day(app: Flask, begun: ACase) -> None:
     assert begun.ref not in page
 
 
-def test_an_administrator_reads_no_case_and_nobody_signed_out_does(
-    app: Flask, session: Session
-) -> None:
+def test_an_administrator_reads_no_case_and_nobody_signed_out_does(app: Flask) -> None:
     assert signed_in(app, ADAM).get("/").location == "/users"
     assert app.test_client().get("/").status_code == 401
 

@@ -39,7 +39,7 @@ from tests.people import (
 from tests.yearly import AFTER, RULES, WRITTEN, YEAR, a_year, finished, made_now, write
 from workflows.published import Why
 
-pytestmark = begins_with(a_year)
+pytestmark = [pytest.mark.usefixtures("begun"), begins_with(a_year)]
 
 
 def table(made: Made, id: str) -> Table:
@@ -57,7 +57,7 @@ def blocked(session: Session) -> list[str]:
     return [each.says for each in blockers(session, actor(session, ADA), made)]
 
 
-def test_it_counts_the_cases_of_its_year_and_rules(begun: ACase, session: Session) -> None:
+def test_it_counts_the_cases_of_its_year_and_rules(session: Session) -> None:
     told = made_now(session).tally
     assert (told.incidents, told.undecided) == (8, 1)
     assert told.harm == {"moderate": 7, "ungraded": 1}
@@ -67,7 +67,7 @@ def test_it_counts_the_cases_of_its_year_and_rules(begun: ACase, session: Sessio
     assert made_now(session, year=general).tally.incidents == 10
 
 
-def test_small_counts_are_kept_back_and_others_rounded(begun: ACase, session: Session) -> None:
+def test_small_counts_are_kept_back_and_others_rounded(session: Session) -> None:
     made = made_now(session)
     decided = {"undecided": [None], "treated_as_yes": [0], "to_decide_again": [0]}
     assert numbers(made, "incidents") == {"incidents": [10], **decided}
@@ -79,9 +79,7 @@ def test_small_counts_are_kept_back_and_others_rounded(begun: ACase, session: Se
     assert {cell.why for cell in cells} == {Why.SHOWN, Why.FEW}
 
 
-def test_what_is_late_stays_late_and_says_whether_it_was_explained(
-    begun: ACase, session: Session
-) -> None:
+def test_what_is_late_stays_late_and_says_whether_it_was_explained(session: Session) -> None:
     case = an_opened_case(session, AWARE, regimes=["gb-wls-doc"])
     acknowledged(case)
     case.later(days=30)
@@ -110,7 +108,7 @@ def test_a_case_that_only_named_people_may_see_is_in_nobodys_number(
             made_now(session, email)
 
 
-def test_what_a_person_has_to_write_blocks_it(begun: ACase, session: Session) -> None:
+def test_what_a_person_has_to_write_blocks_it(session: Session) -> None:
     assert len(blocked(session)) == len(WRITTEN)
     assert "How we identify and report incidents: nobody has written this yet." in blocked(session)
     write(session, WRITTEN)
@@ -132,7 +130,7 @@ def test_what_a_person_has_to_write_blocks_it(begun: ACase, session: Session) ->
         ("See INC-2026-000003.", "the number of a case or a letter stands in it"),
     ],
 )
-def test_nobody_is_known_by_it(begun: ACase, session: Session, words: str, says: str) -> None:
+def test_nobody_is_known_by_it(session: Session, words: str, says: str) -> None:
     change_user(session, OPERATOR, AFTER, Person(EVA, "Eva Holm", ["approver"], [SITE]))
     write(session, {**WRITTEN, "extent": words})
     (found,) = blocked(session)
@@ -172,12 +170,12 @@ def test_a_surname_alone_is_also_a_word_of_everyday(begun: ACase, session: Sessi
     assert blocked(session) == []
 
 
-def test_the_price_of_care_is_no_name(begun: ACase, session: Session) -> None:
+def test_the_price_of_care_is_no_name(session: Session) -> None:
     write(session, {**WRITTEN, "extent": "The price of care rose. Ann was told."})
     assert blocked(session) == []
 
 
-def test_a_year_that_runs_or_is_no_year_cannot_be_final(begun: ACase, session: Session) -> None:
+def test_a_year_that_runs_or_is_no_year_cannot_be_final(session: Session) -> None:
     write(session, WRITTEN)
     ada = actor(session, ADA)
     within = annual_report(session, ada, datetime(2026, 3, 31, tzinfo=UTC), YEAR)
@@ -187,7 +185,7 @@ def test_a_year_that_runs_or_is_no_year_cannot_be_final(begun: ACase, session: S
     assert says == "It is not of a whole reporting year, which is 1 April 2024 to 31 March 2025."
 
 
-def test_who_does_not_work_at_all_places_does_not_say_it(begun: ACase, session: Session) -> None:
+def test_who_does_not_work_at_all_places_does_not_say_it(session: Session) -> None:
     write(session, WRITTEN)
     for site in session.query(Site):
         site.regimes = [RULES]
@@ -196,9 +194,7 @@ def test_who_does_not_work_at_all_places_does_not_say_it(begun: ACase, session: 
     assert "Your numbers are without Far Ward" in found
 
 
-def test_a_place_that_changed_its_rules_since_is_not_left_out_in_silence(
-    begun: ACase, session: Session
-) -> None:
+def test_a_place_that_changed_its_rules_since_is_not_left_out_in_silence(session: Session) -> None:
     """Far Ward had a case of the year under these rules, and stands under others when the report
     is written: Ada's number is without it."""
     write(session, WRITTEN)
@@ -212,7 +208,7 @@ def test_a_place_that_changed_its_rules_since_is_not_left_out_in_silence(
 
 
 def test_a_place_that_had_no_case_of_the_year_under_the_rules_is_not_waited_for(
-    begun: ACase, session: Session
+    session: Session,
 ) -> None:
     write(session, WRITTEN)
     an_opened_case(session, AWARE, SAM, site=FAR_SITE, regimes=["gb-wls-doc"])
@@ -236,7 +232,7 @@ def test_final_is_frozen_with_words_numbers_and_hash(begun: ACase, session: Sess
     assert [row.version for row in finals_of(session, *_of(YEAR))] == [2, 1]
 
 
-def test_only_what_was_read_becomes_final(begun: ACase, session: Session) -> None:
+def test_only_what_was_read_becomes_final(session: Session) -> None:
     ada = actor(session, ADA)
     with pytest.raises(Refused, match="nobody has written this yet"):
         say_final(session, ada, AFTER, Door.PAGE, YEAR, final_sha256(made_now(session)))
@@ -263,7 +259,7 @@ def test_only_what_was_read_becomes_final(begun: ACase, session: Session) -> Non
     ],
 )
 def test_a_year_is_over_when_its_last_day_is_over_at_the_sites(
-    begun: ACase, session: Session, zone: str, hour: datetime, over: bool
+    session: Session, zone: str, hour: datetime, over: bool
 ) -> None:
     """One in which no place under other rules had a case under these."""
     year = Year(RULES, date(2024, 4, 1), date(2025, 3, 31))
@@ -279,7 +275,7 @@ def test_a_year_is_over_when_its_last_day_is_over_at_the_sites(
 
 
 def test_a_year_is_not_over_while_its_last_day_goes_on_where_there_was_a_case_of_it(
-    begun: ACase, session: Session
+    session: Session,
 ) -> None:
     """Far Ward lies further west, had a case of the year under the rules, and stands under others
     since.
@@ -302,7 +298,7 @@ def _of(year: Year) -> tuple[str, date, date]:
 
 
 def test_beside_what_nobody_confirmed_in_its_source_stands_that_in_each_form(
-    begun: ACase, session: Session
+    session: Session,
 ) -> None:
     """The ten days of the contract are remembered. The report that goes to a board said that we
     told somebody late, and not that nobody had read that rule.

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -137,7 +136,7 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
 
 @ON_SQLITE
 def test_the_matching_words_stand_in_no_page_no_log_and_no_other_table(
-    app: Flask, case: ACase, log: pytest.LogCaptureFixture, tmp_path: Path
+    app: Flask, case: ACase, log: pytest.LogCaptureFixture
 ) -> None:
     """The letter repeats none of the words; what the tool adds must not either."""
     analysed(case)

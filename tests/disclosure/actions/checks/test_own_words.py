@@ -267,6 +267,6 @@ def _concerns(case: ACase) -> list[Concern]:
 
 
 @begins_with(a_case, at=State.CLOSED)
-def test_after_closing_their_question_opens_the_case_again(begun: ACase, team: None) -> None:
+def test_after_closing_their_question_opens_the_case_again(begun: ACase) -> None:
     asks(begun)
     assert begun.state is State.FOLLOW_UP

@@ -212,7 +212,7 @@ def test_a_visit_at_a_machine_whose_clock_is_a_little_ahead_goes_on_at_another(
 
 
 @begins_with(a_case, at=State.ACKNOWLEDGE)
-def test_no_page_before_the_first_conversation(begun: ACase, team: None) -> None:
+def test_no_page_before_the_first_conversation(begun: ACase) -> None:
     person = a_person(begun, BEN, name="Ewa Price", relationship="Daughter", is_patient=False)
     with pytest.raises(Refused, match="Talk with Ewa Price first"):
         invited(begun, person=person)

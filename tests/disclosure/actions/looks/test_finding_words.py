@@ -115,7 +115,7 @@ def test_a_question_taken_back_is_not_found(case: ACase) -> None:
 
 @begins_with(destroyed)
 def test_a_destroyed_case_is_found_by_its_reference_and_by_nothing_anybody_said(
-    session: Session, begun: ACase, team: None
+    session: Session, begun: ACase
 ) -> None:
     session.rollback()
     left = {(str(What.REFERENCE), word) for word in words_of_reference(begun.ref)}

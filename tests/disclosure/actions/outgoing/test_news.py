@@ -204,7 +204,7 @@ def test_a_promise_that_becomes_late_is_news_from_the_sweep_and_once(case: ACase
 
 
 @begins_with(a_case, at=State.FOLLOW_UP)
-def test_closing_is_news_for_those_who_follow_the_case(begun: ACase, team: None) -> None:
+def test_closing_is_news_for_those_who_follow_the_case(begun: ACase) -> None:
     wishes(begun, email=MAIL, safe={"use": ["email"]})
     invited(begun)
     through(begun, State.CLOSED)
@@ -290,7 +290,7 @@ def test_what_waits_goes_by_the_way_they_chose_meanwhile(case: ACase) -> None:
 
 
 @begins_with(a_case, at=State.INVESTIGATE)
-def test_without_a_page_of_theirs_there_is_no_news(begun: ACase, team: None) -> None:
+def test_without_a_page_of_theirs_there_is_no_news(begun: ACase) -> None:
     wishes(begun, email=MAIL, safe={"use": ["email"]})
     a_meeting(begun)
     invited(begun)

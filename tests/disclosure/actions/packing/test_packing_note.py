@@ -1,7 +1,6 @@
 """The note for the health record: who was told what and when, by names a stranger understands."""
 
 import pytest
-from sqlalchemy.orm import Session
 
 from disclosure.actions.packing.note import (
     GROUNDS,
@@ -31,7 +30,7 @@ def note_of(case: ACase) -> str:
     return health_record_note(view_of(case.now)).decode()
 
 
-def test_a_stranger_reads_who_was_told_what_by_whom(session: Session, begun: ACase) -> None:
+def test_a_stranger_reads_who_was_told_what_by_whom(begun: ACase) -> None:
     a_person(begun, name="Mr Jon Price", relationship="Son", is_patient=False)
     doctor = a_person(begun, name="Dr Amy Lowe", relationship="GP", is_patient=False)
     a_talk(begun, "follow_up", persons=[doctor, begun.person])
@@ -44,7 +43,7 @@ def test_a_stranger_reads_who_was_told_what_by_whom(session: Session, begun: ACa
     assert "Jon Price" not in note  # whom nobody told anything
 
 
-def test_newer_findings_wait_until_somebody_was_told(session: Session, begun: ACase) -> None:
+def test_newer_findings_wait_until_somebody_was_told(begun: ACase) -> None:
     assert FINDINGS["facts"] in note_of(begun).partition("WHAT WE FOUND")[2]
     written = record_as(begun, IVA, "findings", **NEWER)
     seal = {"findings": written.id, "sha256": Findings(**NEWER).sha256()}
@@ -61,17 +60,13 @@ def test_newer_findings_wait_until_somebody_was_told(session: Session, begun: AC
     assert NEWER["facts"] in note_of(begun).partition("WHAT WE FOUND")[2]
 
 
-def test_a_talk_by_its_day_alone_stands_after_those_of_that_day(
-    session: Session, begun: ACase
-) -> None:
+def test_a_talk_by_its_day_alone_stands_after_those_of_that_day(begun: ACase) -> None:
     a_talk(begun, "follow_up", said="We rang at noon.")
     a_talk(begun, "follow_up", said="We came that day.", at=begun.today.isoformat())
     assert "We came that day." in note_of(begun).partition("We rang at noon.")[2]
 
 
-def test_what_was_not_wanted_is_no_finding_and_reads_as_what_it_was(
-    session: Session, begun: ACase
-) -> None:
+def test_what_was_not_wanted_is_no_finding_and_reads_as_what_it_was(begun: ACase) -> None:
     assert "NOT WANTED" not in note_of(begun)
     mine = {"person": begun.person, "at": begun.at.isoformat()}
     declined = {"ground": "declined", "requirement": ["closing_letter_given", "family_heard"]}
@@ -102,9 +97,7 @@ def a_daughter(case: ACase) -> int:
     return a_person(case, **kin)
 
 
-def test_words_said_to_a_daughter_alone_do_not_stand_in_her_mothers_record(
-    session: Session, begun: ACase
-) -> None:
+def test_words_said_to_a_daughter_alone_do_not_stand_in_her_mothers_record(begun: ACase) -> None:
     """That she was told does; her mother reads it, and whoever has the record after her."""
     eve = a_daughter(begun)
     ours = {"said": "Qzxbrother will not learn where you live", "apology_words": "Qzxsorry"}
@@ -118,9 +111,7 @@ def test_words_said_to_a_daughter_alone_do_not_stand_in_her_mothers_record(
     assert "Qzxboth of you heard this" in note
 
 
-def test_what_would_harm_a_patient_to_hear_stands_in_no_note_of_hers(
-    session: Session, begun: ACase
-) -> None:
+def test_what_would_harm_a_patient_to_hear_stands_in_no_note_of_hers(begun: ACase) -> None:
     eve = a_daughter(begun)
     a_talk(begun, "follow_up", persons=[eve], said="Qzxharm: Ann must not learn it")
     harm = {"ground": "would_harm", "requirement": ["meeting_offered"], "review_on": begun.day(9)}
@@ -138,9 +129,7 @@ def test_what_would_harm_a_patient_to_hear_stands_in_no_note_of_hers(
     assert begun.incident.summary in note_of(begun)
 
 
-def test_findings_wait_for_the_patient_and_not_for_her_daughter(
-    session: Session, begun: ACase
-) -> None:
+def test_findings_wait_for_the_patient_and_not_for_her_daughter(begun: ACase) -> None:
     eve = a_daughter(begun)
     written = record_as(begun, IVA, "findings", **NEWER)
     seal = {"findings": written.id, "sha256": Findings(**NEWER).sha256()}
@@ -152,9 +141,7 @@ def test_findings_wait_for_the_patient_and_not_for_her_daughter(
 
 
 @pytest.mark.parametrize("what", ["wrong_patient", "not_an_incident"])
-def test_of_what_was_recorded_in_error_nothing_is_to_be_pasted(
-    session: Session, begun: ACase, what: str
-) -> None:
+def test_of_what_was_recorded_in_error_nothing_is_to_be_pasted(begun: ACase, what: str) -> None:
     said = record_as(begun, ADA, "error", what=what, reason="It was the man in the next bed")
     record_as(begun, EVA, "error_review", error=said.id, agrees=True, reason="I read the notes")
     note = note_of(begun)

@@ -72,7 +72,7 @@ def test_nothing_of_others_or_of_the_team_is_in_it(begun: Planted) -> None:
 
 
 @begins_with(a_closed_case)
-def test_it_holds_their_letters_and_hashes_that_fit(begun: ACase, team: None) -> None:
+def test_it_holds_their_letters_and_hashes_that_fit(begun: ACase) -> None:
     made = ZipFile(BytesIO(pack(begun, begun.person)))
     letters = [name for name in made.namelist() if name.startswith("letters/")]
     assert [name for name in letters if "apology" in name]
@@ -89,9 +89,7 @@ def test_it_holds_their_letters_and_hashes_that_fit(begun: ACase, team: None) ->
 
 
 @begins_with(a_case, at=State.INVESTIGATE)
-def test_it_is_looked_at_and_noted_before_it_is_given(
-    session: Session, begun: ACase, team: None
-) -> None:
+def test_it_is_looked_at_and_noted_before_it_is_given(session: Session, begun: ACase) -> None:
     pack(begun, begun.person)
     assert looks_of(session, begun.id)[0].what == "export of all about a person"
     last = house_entries(session)[-1]
@@ -99,9 +97,7 @@ def test_it_is_looked_at_and_noted_before_it_is_given(
 
 
 @begins_with(a_case, at=State.INVESTIGATE)
-def test_who_may_not_report_or_only_looks_through_a_glass_takes_nothing(
-    begun: ACase, team: None
-) -> None:
+def test_who_may_not_report_or_only_looks_through_a_glass_takes_nothing(begun: ACase) -> None:
     with pytest.raises(Forbidden):
         pack(begun, begun.person, BEN)
     record_as(begun, ADA, "restrict", reason="She works on this ward", only=[ADA, BEN, RON])
@@ -201,7 +197,7 @@ def test_a_letter_that_went_on_a_day_tells_no_hour(session: Session, team: None)
 
 
 @begins_with(a_case, at=State.INVESTIGATE)
-def test_it_is_read_in_words_and_not_in_codes(begun: ACase, team: None) -> None:
+def test_it_is_read_in_words_and_not_in_codes(begun: ACase) -> None:
     page = ZipFile(BytesIO(pack(begun, begun.person))).read("record.html").decode()
     for says in ("Regulation 20 harm terms", "Moderate harm", "First conversation, 12 March 2026"):
         assert f"<pre>{says}</pre>" in page
@@ -213,9 +209,7 @@ def test_it_is_read_in_words_and_not_in_codes(begun: ACase, team: None) -> None:
 
 
 @begins_with(a_case, at=State.INVESTIGATE)
-def test_whoever_took_part_in_the_care_leaves_it_to_another(
-    session: Session, begun: ACase, team: None
-) -> None:
+def test_whoever_took_part_in_the_care_leaves_it_to_another(session: Session, begun: ACase) -> None:
     record_as(begun, ADA, "involved", user=RON, part="Gave the dose")
     with pytest.raises(Refused, match="took part in the care"):
         pack(begun, begun.person, RON)
@@ -228,7 +222,7 @@ def test_whoever_took_part_in_the_care_leaves_it_to_another(
 
 @begins_with(a_case, at=State.INVESTIGATE)
 def test_what_they_said_of_a_promise_is_theirs_and_another_is_told_that_it_is_left_out(
-    begun: ACase, team: None
+    begun: ACase,
 ) -> None:
     kin = {"name": "Adam Price", "relationship": "Husband", "is_patient": False}
     adam = a_person(begun, **kin, standing="also_told", lawful_basis="She agreed")
@@ -282,7 +276,7 @@ def _left_out(case: ACase, what: str) -> int:
 @pytest.mark.parametrize("until", ["", "withdraw"])
 @begins_with(a_case, at=State.INVESTIGATE)
 def test_a_promise_of_a_letter_that_never_went_is_not_handed_over_as_one_we_made_them(
-    begun: ACase, team: None, until: str
+    begun: ACase, until: str
 ) -> None:
     """Of a draft nobody may read a word; its promise stood in the file as open, with owner and day,
     and the family asks why a promise of which they never heard was not kept."""
@@ -298,7 +292,7 @@ def test_a_promise_of_a_letter_that_never_went_is_not_handed_over_as_one_we_made
 
 
 @begins_with(a_case, at=State.INVESTIGATE)
-def test_a_promise_of_a_letter_that_went_is_handed_over(begun: ACase, team: None) -> None:
+def test_a_promise_of_a_letter_that_went_is_handed_over(begun: ACase) -> None:
     promise = f"We will send you qzxnotes by {in_words(date.fromisoformat(begun.day(3)))}."
     ref = a_draft(begun, "holding", next=promise)
     link = {"sentence": promise, "owner": BEN, "due_on": begun.day(3)}
@@ -310,9 +304,7 @@ def test_a_promise_of_a_letter_that_went_is_handed_over(begun: ACase, team: None
 
 
 @begins_with(a_case, at=State.FOLLOW_UP)
-def test_what_happened_to_somebody_else_is_not_handed_over_as_theirs(
-    begun: ACase, team: None
-) -> None:
+def test_what_happened_to_somebody_else_is_not_handed_over_as_theirs(begun: ACase) -> None:
     """Two people agreed that the case was opened on the wrong patient. Her number is on it, so it
     is named; what it holds is about the man in the next bed, and a person has to judge it."""
     told = {"what": "wrong_patient", "reason": "It was the man in the next bed"}

@@ -2,8 +2,6 @@
 first too: nobody has to write down a second one that never was.
 """
 
-from sqlalchemy.orm import Session
-
 from disclosure.actions import gate
 from tests.begun import begins_with
 from tests.cases import (
@@ -34,7 +32,7 @@ def left(case: ACase) -> str:
 
 
 @begins_with(a_case, at=State.DISCLOSE)
-def test_a_daughter_who_steps_in_late_is_told_once(case: ACase, session: Session) -> None:
+def test_a_daughter_who_steps_in_late_is_told_once(case: ACase) -> None:
     died(case)
     case.person = a_daughter(case)
     assert left(case)
@@ -47,9 +45,7 @@ def test_a_daughter_who_steps_in_late_is_told_once(case: ACase, session: Session
 
 
 @begins_with(a_ready_case)
-def test_a_talk_before_anybody_approved_what_we_found_is_no_first(
-    case: ACase, session: Session
-) -> None:
+def test_a_talk_before_anybody_approved_what_we_found_is_no_first(case: ACase) -> None:
     a_talk(case, "disclosure")
     case.later(days=1)
     approved_findings(case)
@@ -58,7 +54,7 @@ def test_a_talk_before_anybody_approved_what_we_found_is_no_first(
 
 
 @begins_with(a_ready_case)
-def test_the_clock_of_the_law_takes_it_as_the_telling(case: ACase, session: Session) -> None:
+def test_the_clock_of_the_law_takes_it_as_the_telling(case: ACase) -> None:
     approved_findings(case)
     assert in_person(case) == "open"
     case.later(hours=2)
@@ -67,9 +63,7 @@ def test_the_clock_of_the_law_takes_it_as_the_telling(case: ACase, session: Sess
 
 
 @begins_with(a_ready_case)
-def test_a_first_talk_typed_on_the_wrong_family_and_taken_back_is_none(
-    case: ACase, session: Session
-) -> None:
+def test_a_first_talk_typed_on_the_wrong_family_and_taken_back_is_none(case: ACase) -> None:
     approved_findings(case)
     case.later(hours=1)
     wrong = a_talk(case, "first")

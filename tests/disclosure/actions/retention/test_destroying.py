@@ -260,7 +260,7 @@ def test_nothing_more_is_done_in_it(session: Session, case: ACase) -> None:
     assert session.scalar(select(CaseKey).where(CaseKey.incident_id == case.id)) is None
 
 
-def test_the_day_of_it_is_the_one_where_the_case_is(session: Session, case: ACase) -> None:
+def test_the_day_of_it_is_the_one_where_the_case_is(case: ACase) -> None:
     """Half past midnight in England in summer, when it is still the day before in UTC."""
     case.at = case.at.replace(month=7, day=1, hour=23, minute=30)
     destroyed_now(case)

@@ -155,7 +155,7 @@ def test_neither_key_nor_codes_stand_in_the_database_to_be_read(session: Session
     assert all(hash.startswith("$argon2id$") for hash in hashes)
 
 
-def test_another_key_of_the_house_does_not_open_it(session: Session, settings: Settings) -> None:
+def test_another_key_of_the_house_does_not_open_it(session: Session) -> None:
     a_phone(session, BEN.email, NOON)
     stored = session.scalars(select(SecondFactor.secret)).one()
     assert stored

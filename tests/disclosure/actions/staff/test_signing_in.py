@@ -86,7 +86,7 @@ def test_old_failures_count_no_more(session: Session) -> None:
     assert try_in(session, PASSWORD, 200)
 
 
-def test_many_guesses_at_once_are_all_counted(session: Session, settings: Settings) -> None:
+def test_many_guesses_at_once_are_all_counted(session: Session) -> None:
     def guess(_: int) -> str:
         with Session(session.get_bind(), autoflush=False) as own:
             try:

@@ -50,9 +50,7 @@ def test_three_weeks_without_a_visit_are_shown_until_somebody_speaks_with_them(
 
 
 @begins_with(a_case, at=State.FOLLOW_UP)
-def test_whoever_came_once_or_has_a_closed_case_is_not_rung_for_that(
-    begun: ACase, team: None
-) -> None:
+def test_whoever_came_once_or_has_a_closed_case_is_not_rung_for_that(begun: ACase) -> None:
     opened(begun, invited(begun).code)
     assert silences(begun.later(days=60)) == []
     for _ in range(2):

@@ -108,9 +108,7 @@ def test_filters_count_what_they_show(app: Flask, ben: FlaskClient, case: ACase)
     assert ada.get("/promises?only=other").status_code == 404
 
 
-def test_the_ledger_holds_only_cases_this_person_may_look_at(
-    app: Flask, session: Session, case: ACase
-) -> None:
+def test_the_ledger_holds_only_cases_this_person_may_look_at(app: Flask, case: ACase) -> None:
     reason = "She is known to staff"
     record_as(case, ADA, "restrict", reason=reason, only=[ADA, RON])
     assert case.promise in signed_in(app, ADA).get("/promises").text

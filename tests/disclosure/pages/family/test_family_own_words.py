@@ -263,7 +263,7 @@ def test_a_no_on_her_slip_is_not_quoted_as_if_she_had_written_our_words(
     assert "Not kept" not in shown
 
 
-def test_each_button_says_of_which_talk_it_is(them: AFamily, ewa: FlaskClient) -> None:
+def test_each_button_says_of_which_talk_it_is(ewa: FlaskClient) -> None:
     """To whoever hears the buttons one after another, each was “No, that is not what I said”."""
     shown = ewa.get("/f/page").text
     part = shown[shown.index('id="talks"') : shown.index('id="account"')]

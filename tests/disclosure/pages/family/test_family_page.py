@@ -91,9 +91,7 @@ def test_everybody_can_read_it(ewa: FlaskClient) -> None:
     assert reading.grade <= 6
 
 
-def test_large_print_is_kept_until_they_say_otherwise(
-    app: Flask, family: AFamily, ewa: FlaskClient
-) -> None:
+def test_large_print_is_kept_until_they_say_otherwise(family: AFamily, ewa: FlaskClient) -> None:
     assert "app-large" not in ewa.get("/f/page").text
     assert "app-large" in ewa.get("/f/page?print=large").text
     assert "app-large" in ewa.get("/f/letters/1/").text

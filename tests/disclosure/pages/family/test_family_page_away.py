@@ -38,7 +38,7 @@ def away(them: AFamily, app: Flask, email: str, days: int, stand_in: str = RON) 
         return Wording(today).day(last)
 
 
-def test_while_both_are_there_the_page_gives_both_numbers(them: AFamily, ewa: FlaskClient) -> None:
+def test_while_both_are_there_the_page_gives_both_numbers(ewa: FlaskClient) -> None:
     page = read(ewa)
     assert BEN_RINGS in page
     assert f"When Ben Okoro is away, ring Ada Lind: {ADA_RINGS}" in page

@@ -74,9 +74,7 @@ def test_what_the_father_said_of_a_promise_to_both_is_not_told_to_the_mother_he_
     assert "This promise is open again: “We will paint the ward”. It is not put right yet." in text
 
 
-def test_what_they_forbade_stands_beside_what_we_had_promised(
-    them: AFamily, ewa: FlaskClient
-) -> None:
+def test_what_they_forbade_stands_beside_what_we_had_promised(ewa: FlaskClient) -> None:
     ewa.post("/f/contact", data={"ways_asked": "yes", "never": []})
     assert "You asked us never to use" not in page(ewa)
     ewa.post("/f/contact", data={"ways_asked": "yes", "never": ["phone"]})
@@ -164,7 +162,7 @@ def test_the_day_of_a_promise_is_that_of_the_talk_in_which_it_was_made(them: AFa
 
 
 def test_whose_page_we_closed_is_not_told_that_it_closed_by_itself(
-    app: Flask, them: AFamily, ewa: FlaskClient
+    them: AFamily, ewa: FlaskClient
 ) -> None:
     revoke(them.case.session, Change(them.case.id, actor(them.case.session, ADA), now(),
                                      Door.PAGE), them.ewa)  # fmt: skip

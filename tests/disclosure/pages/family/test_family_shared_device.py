@@ -189,7 +189,7 @@ def test_who_lost_the_cookies_of_their_browser_keeps_what_they_typed(
 
 
 def test_the_answer_that_only_they_know_is_not_carried(
-    app: Flask, ewa: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    ewa: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = hidden_in(ewa.get("/f/page").text)
     for each in (guard, door):

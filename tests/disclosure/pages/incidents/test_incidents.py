@@ -85,9 +85,7 @@ def test_two_lines_are_enough_to_open_a_case(app: Flask, session: Session) -> No
     assert client.get(answer.location).status_code == 200
 
 
-def test_what_is_wrong_stands_beside_its_box_and_what_was_typed_is_kept(
-    app: Flask, session: Session
-) -> None:
+def test_what_is_wrong_stands_beside_its_box_and_what_was_typed_is_kept(app: Flask) -> None:
     typed = {"became_aware_at": "2199-01-01T10:00", "summary": "", "patient-name": "Ann <b>"}
     answer = signed_in(app, ADA).post("/incidents/open", data=typed)
     assert answer.status_code == 422
@@ -103,7 +101,7 @@ def test_times_are_those_of_the_site(app: Flask, session: Session) -> None:
 
 
 @pytest.mark.parametrize("email", [MONA, MAX, EVA, CAL])
-def test_opening_is_not_for_who_only_reads(app: Flask, session: Session, email: str) -> None:
+def test_opening_is_not_for_who_only_reads(app: Flask, email: str) -> None:
     assert signed_in(app, email).get("/incidents/open").status_code == 403
 
 

@@ -11,7 +11,7 @@ from tests.people import ADA, ADAM, BEN, CAL, EVA, MAX, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import State
 
-pytestmark = begins_with(a_case, at=State.APOLOGIZE)
+pytestmark = [pytest.mark.usefixtures("case"), begins_with(a_case, at=State.APOLOGIZE)]
 JARGON, LONG = "You had an INR of four.", "Mistakes were made on the ward."
 
 
@@ -29,14 +29,14 @@ def case(begun: ACase) -> ACase:
     return case
 
 
-def test_words_reasons_and_names_stand_under_their_kind(app: Flask, case: ACase) -> None:
+def test_words_reasons_and_names_stand_under_their_kind(app: Flask) -> None:
     for email in (EVA, MONA, MAX, BEN):
         shown = unescape(signed_in(app, email).get("/letters/accepted").text)
         for words in ("“INR”", LONG, "She is a nurse herself", "Eva Marsh", "A hospital word (1)"):
             assert words in shown, email
 
 
-def test_one_kind_alone_is_shown_when_asked(app: Flask, case: ACase) -> None:
+def test_one_kind_alone_is_shown_when_asked(app: Flask) -> None:
     eva = signed_in(app, EVA)
     shown = eva.get("/letters/accepted?kind=jargon").text
     assert "“INR”" in shown
@@ -45,7 +45,7 @@ def test_one_kind_alone_is_shown_when_asked(app: Flask, case: ACase) -> None:
     assert eva.get("/letters/accepted?kind=blame").status_code == 200
 
 
-def test_who_may_not_see_the_case_sees_no_word_of_it(app: Flask, case: ACase) -> None:
+def test_who_may_not_see_the_case_sees_no_word_of_it(app: Flask) -> None:
     for email in (CAL, SAM):
         answer = signed_in(app, email).get("/letters/accepted")
         assert answer.status_code == 200
@@ -64,7 +64,7 @@ def test_the_letter_leads_to_the_list(app: Flask, case: ACase) -> None:
         assert "Hides who did it: The next line says who" in page
 
 
-def test_the_measures_lead_to_the_list(app: Flask, case: ACase) -> None:
+def test_the_measures_lead_to_the_list(app: Flask) -> None:
     """Only a letter in which something was let stand led there: nobody who looks for a habit has
     one open.
     """

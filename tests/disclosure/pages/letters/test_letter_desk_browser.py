@@ -190,9 +190,7 @@ def test_the_pen_is_taken_and_the_words_on_the_open_desk_stay(
     assert row(case, ref).written_by == [BEN, ADA]
 
 
-def test_without_script_the_form_does_all_it_did(
-    app: Flask, address: str, case: ACase, ref: str
-) -> None:
+def test_without_script_the_form_does_all_it_did(app: Flask, address: str, ref: str) -> None:
     with a_browser(address, script=False) as page:
         enter(app, page.context, address, BEN)
         page.goto(f"/letters/{ref}")

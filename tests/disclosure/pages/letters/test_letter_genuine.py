@@ -63,7 +63,7 @@ def test_any_other_pair_is_unknown_and_leaves_no_trace(
     assert looks(case) == []
 
 
-def test_both_are_asked_for(app: Flask, case: ACase) -> None:
+def test_both_are_asked_for(app: Flask) -> None:
     answer = signed_in(app, MONA).post(PATH, data={"ref": " "})
     assert answer.status_code == 422
     assert "Reference: fill this in." in answer.text

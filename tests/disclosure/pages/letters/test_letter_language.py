@@ -134,7 +134,7 @@ def test_it_is_changed_on_the_desk_and_the_headings_become_the_authors(
 
 
 def test_only_the_words_typed_before_the_boxes_went_are_shown_to_join(
-    app: Flask, case: ACase, ben: FlaskClient
+    case: ACase, ben: FlaskClient
 ) -> None:
     ref = begun(ben, case, language="en")
     typed = desk(ben, ref) | {"box_tried": "We rang you on Sunday."}
@@ -148,7 +148,7 @@ def test_only_the_words_typed_before_the_boxes_went_are_shown_to_join(
 
 
 def test_a_language_that_was_chosen_beside_another_is_carried_and_said(
-    app: Flask, case: ACase, ben: FlaskClient
+    case: ACase, ben: FlaskClient
 ) -> None:
     ref = begun(ben, case, language="en")
     typed = desk(ben, ref) | {"box_tried": "We rang you on Sunday.", "language": "cy"}

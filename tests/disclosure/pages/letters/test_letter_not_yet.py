@@ -5,7 +5,7 @@ import re
 from flask import Flask
 
 from tests.begun import begins_with
-from tests.cases import ACase, a_case
+from tests.cases import a_case
 from tests.people import ADA, BEN, IVA
 from tests.typed import signed_in
 from workflows.words import State
@@ -13,7 +13,7 @@ from workflows.words import State
 pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
 
-def test_who_asked_reads_that_it_is_not_yet(app: Flask, case: ACase, ref: str) -> None:
+def test_who_asked_reads_that_it_is_not_yet(app: Flask, ref: str) -> None:
     """Iva waited at her desk for an answer that Ben had given: her page fell silent, as if she had
     never asked.
     """

@@ -288,16 +288,14 @@ def test_in_a_language_the_check_does_not_know_the_approver_judges(app: Flask, c
     assert confirmed in unescape(eva.get("/letters/accepted").text)
 
 
-def test_the_desk_leads_there_and_who_may_not_write_does_not_come_in(
-    app: Flask, case: ACase, ref: str
-) -> None:
+def test_the_desk_leads_there_and_who_may_not_write_does_not_come_in(app: Flask, ref: str) -> None:
     assert f"/letters/{ref}/other-words" in signed_in(app, BEN).get(f"/letters/{ref}").text
     for email in (EVA, MONA, CAL):
         assert signed_in(app, email).get(f"/letters/{ref}/other-words").status_code == 403
     assert signed_in(app, ADA).get(f"/letters/{ref}/other-words").status_code == 200
 
 
-def test_words_of_a_page_run_nothing(app: Flask, case: ACase, ref: str) -> None:
+def test_words_of_a_page_run_nothing(app: Flask, ref: str) -> None:
     hostile = "<script>alert(1)</script> {{ 7*7 }}"
     ben = signed_in(app, BEN)
     post(ben, ref, "easy", easy_read=f"{EASY}\n{hostile}")

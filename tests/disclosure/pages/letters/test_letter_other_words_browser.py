@@ -52,9 +52,7 @@ def test_other_words_are_entered_without_a_script(
     assert wide["width"] <= width
 
 
-def test_the_new_pages_have_no_fault(
-    app: Flask, browser: Browser, address: str, case: ACase, ref: str
-) -> None:
+def test_the_new_pages_have_no_fault(app: Flask, browser: Browser, address: str, ref: str) -> None:
     context = browser.new_context(base_url=address, bypass_csp=True)
     enter(app, context, address, BEN)
     page = context.new_page()

@@ -81,7 +81,7 @@ def test_two_clicks_on_a_letter_that_is_refused_are_both_told_why(
 
 
 def test_a_letter_that_is_refused_is_not_saved_and_goes_on_from_the_same_page(
-    ben: FlaskClient, session: Session, case: ACase
+    ben: FlaskClient, case: ACase
 ) -> None:
     """The page said that nothing was saved, and it was: then its own author met a newer text."""
     ref = a_draft(case, "apology")
@@ -95,7 +95,7 @@ def test_a_letter_that_is_refused_is_not_saved_and_goes_on_from_the_same_page(
 
 
 def test_a_promise_that_is_refused_is_not_made_and_its_words_stay_in_their_box(
-    ben: FlaskClient, session: Session, case: ACase
+    ben: FlaskClient, case: ACase
 ) -> None:
     ref = a_draft(case, "apology")
     sent = desk(ben, ref, link="0", box_next=PROMISE) | {"promise-0-sentence": PROMISE}

@@ -77,7 +77,7 @@ def test_they_wait_until_they_are_saved_or_thrown_away(app: Flask, case: ACase, 
         assert (CLOSING in row(case, ref).text) is stands
 
 
-def test_nobody_else_at_that_computer_sees_them(app: Flask, case: ACase, ref: str) -> None:
+def test_nobody_else_at_that_computer_sees_them(app: Flask, ref: str) -> None:
     signed_out_and_in_again(app, ref)
     for email in (ADA, IVA):
         assert CLOSING not in unescape(signed_in(app, email).get(f"/letters/{ref}").text)

@@ -75,9 +75,7 @@ def test_handing_over_takes_along_what_was_typed_in_another_window(
     assert waiting(case, ref) == []
 
 
-def test_words_for_a_box_that_is_gone_are_refused_in_a_sentence(
-    app: Flask, case: ACase, ref: str
-) -> None:
+def test_words_for_a_box_that_is_gone_are_refused_in_a_sentence(app: Flask, ref: str) -> None:
     answer = signed_in(app, BEN).post(f"/letters/{ref}/unsaved", data={"box_gone": "Words"})
     assert answer.status_code == 409
     assert "Copy your words" in answer.get_json()["says"]

@@ -77,7 +77,7 @@ def test_who_typed_nothing_is_not_said_to_have_typed(desk: Open, case: ACase, re
     assert desk(BEN).locator("#box_why").input_value() == "Iva's words."
 
 
-def test_words_typed_in_two_windows_are_both_kept(desk: Open, ref: str) -> None:
+def test_words_typed_in_two_windows_are_both_kept(desk: Open) -> None:
     first, second = desk(BEN), desk(BEN)
     types(first, "why", "Because we were careless.")
     types(second, "facts", "You were given too much.")
@@ -118,9 +118,7 @@ def test_handing_over_in_one_window_takes_the_words_of_another_along(
 
 
 @pytest.mark.long
-def test_the_last_words_of_a_long_letter_are_kept_when_it_is_left_at_once(
-    desk: Open, ref: str
-) -> None:
+def test_the_last_words_of_a_long_letter_are_kept_when_it_is_left_at_once(desk: Open) -> None:
     ben, long = desk(BEN), "我们很抱歉。" * 2500
     ben.fill("#box_why", long)
     leaves(ben)
@@ -128,7 +126,7 @@ def test_the_last_words_of_a_long_letter_are_kept_when_it_is_left_at_once(
 
 
 @pytest.mark.long
-def test_what_is_too_long_to_be_kept_on_leaving_is_said_before(desk: Open, ref: str) -> None:
+def test_what_is_too_long_to_be_kept_on_leaving_is_said_before(desk: Open) -> None:
     ben, asked = desk(BEN), []
 
     def stay(dialog: Dialog) -> None:
@@ -147,7 +145,7 @@ def test_what_is_too_long_to_be_kept_on_leaving_is_said_before(desk: Open, ref: 
 
 
 @pytest.mark.long
-def test_a_pen_taken_away_is_heard_and_a_later_draft_is_not(desk: Open, ref: str) -> None:
+def test_a_pen_taken_away_is_heard_and_a_later_draft_is_not(desk: Open) -> None:
     ben = desk(BEN)
     line = ben.locator(LINE)
     assert line.get_attribute("role") == "status"
@@ -166,14 +164,14 @@ def test_a_pen_taken_away_is_heard_and_a_later_draft_is_not(desk: Open, ref: str
 
 
 @pytest.mark.long
-def test_who_only_looked_is_told_who_writes_and_no_word_of_words(desk: Open, ref: str) -> None:
+def test_who_only_looked_is_told_who_writes_and_no_word_of_words(desk: Open) -> None:
     ben = desk(BEN)
     desk(ADA).get_by_role("button", name="Take the pen").click()
     expect(ben.locator(LINE)).to_have_text("Ada Lind is writing now.", timeout=15000)
 
 
 @pytest.mark.long
-def test_who_reads_hears_that_nobody_writes_any_more(desk: Open, ref: str) -> None:
+def test_who_reads_hears_that_nobody_writes_any_more(desk: Open) -> None:
     ben = desk(BEN)
     iva = desk(IVA)
     said = iva.locator("#pen-said")

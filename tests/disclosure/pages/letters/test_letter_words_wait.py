@@ -38,7 +38,7 @@ def page_of(client: FlaskClient, ref: str) -> str:
 
 
 def test_not_yet_keeps_the_sentence_that_was_just_typed(
-    app: Flask, case: ACase, ben: FlaskClient, ref: str
+    app: Flask, ben: FlaskClient, ref: str
 ) -> None:
     there = boxes(ben, ref)
     signed_in(app, IVA).post(f"/letters/{ref}/pen", data={"do": "ask"})

@@ -62,7 +62,7 @@ def test_who_is_a_patient_here_is_not_told_by_trying_names(
     assert "A name or number that must not stand here" in saved
 
 
-def test_the_cards_are_drawn_as_on_the_page(app: Flask, case: ACase, ref: str) -> None:
+def test_the_cards_are_drawn_as_on_the_page(app: Flask, ref: str) -> None:
     ben = signed_in(app, BEN)
     typed = {"box_sorry": "We are sorry if this has upset you.", "box_facts": "You had an INR."}
     html = post(ben, ref, "check-now", **typed).get_json()["html"]
@@ -77,9 +77,7 @@ def test_the_cards_are_drawn_as_on_the_page(app: Flask, case: ACase, ref: str) -
         assert all(each in page for each in card), name[1]
 
 
-def test_each_card_knows_where_its_words_stand_as_a_browser_counts(
-    app: Flask, case: ACase, ref: str
-) -> None:
+def test_each_card_knows_where_its_words_stand_as_a_browser_counts(app: Flask, ref: str) -> None:
     bad, before = "We are sorry if this has upset you.", "  Dear 🙂 Ann. I am sorry. "
     found = post(signed_in(app, BEN), ref, "check-now", box_sorry=before + bad).get_json()
     card = found["html"].partition('id="live-cards-sorry"')[2].partition('id="live-cards-')[0]
@@ -88,7 +86,7 @@ def test_each_card_knows_where_its_words_stand_as_a_browser_counts(
     assert units[2 * int(place[1]) : 2 * int(place[2])].decode("utf-16-le") == bad
 
 
-def test_what_is_far_too_long_is_refused_in_a_sentence(app: Flask, case: ACase, ref: str) -> None:
+def test_what_is_far_too_long_is_refused_in_a_sentence(app: Flask, ref: str) -> None:
     ben = signed_in(app, BEN)
     for what in ("check-now", "unsaved"):
         answer = post(ben, ref, what, box_sorry="x" * 200_001)
@@ -116,7 +114,7 @@ def test_a_letter_that_was_emptied_has_its_versions(app: Flask, case: ACase, ref
     assert "No words yet." in page.text
 
 
-def test_scripts_run_on_the_desk_and_nowhere_else(app: Flask, case: ACase, ref: str) -> None:
+def test_scripts_run_on_the_desk_and_nowhere_else(app: Flask, ref: str) -> None:
     ben = signed_in(app, BEN)
     desk = ben.get(f"/letters/{ref}").headers["Content-Security-Policy"]
     assert desk.startswith("default-src 'none'")
@@ -125,7 +123,7 @@ def test_scripts_run_on_the_desk_and_nowhere_else(app: Flask, case: ACase, ref: 
         assert "script-src" not in ben.get(path).headers["Content-Security-Policy"]
 
 
-def test_only_the_desk_itself_asks(app: Flask, case: ACase, ref: str) -> None:
+def test_only_the_desk_itself_asks(app: Flask, ref: str) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     ben = signed_in(app, BEN)
     token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', ben.get(f"/letters/{ref}").text)
@@ -157,7 +155,7 @@ def test_closing_the_desk_and_opening_it_again_brings_the_words_back(
     assert "are not saved yet" not in ben.get(f"/letters/{ref}").text
 
 
-def test_words_are_thrown_away_by_their_author(app: Flask, case: ACase, ref: str) -> None:
+def test_words_are_thrown_away_by_their_author(app: Flask, ref: str) -> None:
     ben = signed_in(app, BEN)
     before = boxes(ben, ref)
     post(ben, ref, "unsaved", box_why="Because we were careless.")
@@ -217,7 +215,7 @@ def test_who_does_not_hold_the_pen_saves_nothing_and_loses_nothing(
     assert boxes(iva, ref)["box_why"] == "Iva's words."
 
 
-def test_a_risk_manager_takes_it_in_one_click(app: Flask, case: ACase, ref: str) -> None:
+def test_a_risk_manager_takes_it_in_one_click(app: Flask, ref: str) -> None:
     ben, ada, iva = (signed_in(app, email) for email in (BEN, ADA, IVA))
     ben.post(f"/letters/{ref}/beat", data={"here": "1"})
     assert 'value="take"' not in iva.get(f"/letters/{ref}").text
@@ -229,16 +227,14 @@ def test_a_risk_manager_takes_it_in_one_click(app: Flask, case: ACase, ref: str)
     assert "Ada Lind is writing" in heard["html"]
 
 
-def test_nobody_else_asks_anything_of_a_desk(app: Flask, case: ACase, ref: str) -> None:
+def test_nobody_else_asks_anything_of_a_desk(app: Flask, ref: str) -> None:
     for what in ("check-now", "unsaved", "beat", "pen"):
         assert signed_in(app, SAM).post(f"/letters/{ref}/{what}").status_code == 404
         assert signed_in(app, MONA).post(f"/letters/{ref}/{what}").status_code == 403
         assert app.test_client().post(f"/letters/{ref}/{what}").status_code == 401
 
 
-def test_a_desk_that_is_only_heard_of_keeps_no_session_awake(
-    app: Flask, case: ACase, ref: str
-) -> None:
+def test_a_desk_that_is_only_heard_of_keeps_no_session_awake(app: Flask, ref: str) -> None:
     ben, long_ago = signed_in(app, BEN), int((now() - timedelta(minutes=29)).timestamp())
     with ben.session_transaction() as cookie:
         cookie["seen_at"] = long_ago
@@ -285,9 +281,7 @@ def test_a_press_mends_the_very_word_and_no_other_like_it(
     assert said == f"We said INRx. You had an {meant} of four. Your notes were lost."
 
 
-def test_a_promise_is_ready_with_the_owner_and_day_its_sentence_names(
-    app: Flask, case: ACase, ref: str
-) -> None:
+def test_a_promise_is_ready_with_the_owner_and_day_its_sentence_names(app: Flask, ref: str) -> None:
     ben = signed_in(app, BEN)
     due = now().date() + timedelta(days=20)
     said = f"Ada Lind will ring you on {due.day} {due:%B} {due.year}."
@@ -301,9 +295,7 @@ def test_a_promise_is_ready_with_the_owner_and_day_its_sentence_names(
     assert "checked" not in second.partition("</details>")[0]
 
 
-def test_beside_a_day_that_there_is_not_stands_what_the_calendar_says(
-    app: Flask, case: ACase, ref: str
-) -> None:
+def test_beside_a_day_that_there_is_not_stands_what_the_calendar_says(app: Flask, ref: str) -> None:
     ben = signed_in(app, BEN)
     for said, why in (
         ("Wednesday 18 December 2026", "18 December 2026 is a Friday, not a Wednesday."),
@@ -317,7 +309,7 @@ def test_beside_a_day_that_there_is_not_stands_what_the_calendar_says(
         assert "names no day" not in html
 
 
-def test_what_was_typed_beside_a_sentence_stays_with_it(app: Flask, case: ACase, ref: str) -> None:
+def test_what_was_typed_beside_a_sentence_stays_with_it(app: Flask, ref: str) -> None:
     ben = signed_in(app, BEN)
     second = "We will buy new cupboards."
     had = {"promise-0-sentence": second, "promise-0-owner": ADA}

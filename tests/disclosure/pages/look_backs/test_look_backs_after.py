@@ -62,7 +62,7 @@ def test_the_day_of_today_marks_what_was_issued_today_and_the_rest_is_left_to_a_
     assert "was set aside by work" in ada.post(f"{base}/put-back", data={"number": "1"}).text
 
 
-def test_nobody_is_told_to_do_what_is_done(app: Flask, session: Session, ref: str) -> None:
+def test_nobody_is_told_to_do_what_is_done(app: Flask, ref: str) -> None:
     base = f"/look-backs/{ref}"
     assert "Read the letter, and approve" not in signed_in(app, EVA).get(base).text
     assert "Write the letter that all get" not in signed_in(app, BEN).get(base).text

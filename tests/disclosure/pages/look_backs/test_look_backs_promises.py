@@ -108,9 +108,7 @@ def test_what_is_no_longer_what_was_seen_is_not_said(
     assert states(session) == [CommitmentState.OPEN]
 
 
-def test_nobody_says_what_is_the_familys_or_another_persons_to_say(
-    app: Flask, session: Session, base: str
-) -> None:
+def test_nobody_says_what_is_the_familys_or_another_persons_to_say(app: Flask, base: str) -> None:
     assert signed_in(app, BEN).get(f"{base}/promises/1/confirm").status_code == 404
     assert signed_in(app, MONA).get(f"{base}/promises/1/done").status_code == 403
     assert signed_in(app, MONA).get(f"{base}/promises").status_code == 200

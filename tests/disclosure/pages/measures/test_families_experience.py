@@ -57,7 +57,7 @@ def test_three_families_who_were_asked_twice_in_vain_are_six_askings_and_not_six
     assert f"19 answers. {says} Who did not reply is asked again" in page
 
 
-def test_the_page_is_in_the_navigation_of_who_may_report(app: Flask, session: Session) -> None:
+def test_the_page_is_in_the_navigation_of_who_may_report(app: Flask) -> None:
     assert 'href="/measures/families"' in signed_in(app, MONA).get("/").text
     assert 'href="/measures/families"' not in signed_in(app, BEN).get("/").text
     assert "A number from 1 to" in signed_in(app, MONA).get("/measures/families").text

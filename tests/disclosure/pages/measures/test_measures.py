@@ -53,7 +53,7 @@ def _middle_of_month(before: int) -> datetime:
     return at
 
 
-pytestmark = begins_with(months)
+pytestmark = [pytest.mark.usefixtures("begun"), begins_with(months)]
 
 
 def read(browser: FlaskClient, address: str) -> str:
@@ -80,7 +80,7 @@ def test_numbers_stand_in_a_table_beneath_their_picture_and_small_ones_nowhere(
     assert "<style" not in page
 
 
-def test_each_measure_says_what_it_means_and_whose_idea_it_was(app: Flask, begun: Months) -> None:
+def test_each_measure_says_what_it_means_and_whose_idea_it_was(app: Flask) -> None:
     page = read(signed_in(app, MONA), "/measures")
     assert "Hours to the first conversation: too few numbers to tell" in page
     how = page.partition('id="how"')[2]
@@ -90,9 +90,7 @@ def test_each_measure_says_what_it_means_and_whose_idea_it_was(app: Flask, begun
     assert "Counts from 1 to 5 are kept back" in how
 
 
-def test_what_is_chosen_stays_chosen_and_what_is_not_there_is_not_found(
-    app: Flask, begun: Months
-) -> None:
+def test_what_is_chosen_stays_chosen_and_what_is_not_there_is_not_found(app: Flask) -> None:
     browser = signed_in(app, MONA)
     page = read(browser, "/measures?measure=cases&months=24")
     assert len(re.findall('<tr><th scope="row">[A-Z][a-z]{2} 20', page)) == 24
@@ -103,7 +101,7 @@ def test_what_is_chosen_stays_chosen_and_what_is_not_there_is_not_found(
     assert "Kept back" in read(browser, f"/measures?site={SITE}&measure=cases")
 
 
-def test_the_same_numbers_can_be_taken_away(app: Flask, begun: Months) -> None:
+def test_the_same_numbers_can_be_taken_away(app: Flask) -> None:
     browser = signed_in(app, MONA)
     found = browser.get("/measures.csv")
     assert found.content_type == "text/csv; charset=utf-8"
@@ -169,16 +167,14 @@ def test_what_is_recorded_in_one_case_is_no_reason_to_read_all_others_again(
     assert [list(each) for each in rows] == [[told.id]]
 
 
-def test_it_is_in_the_navigation_of_who_may_report_and_in_no_other(
-    app: Flask, begun: Months
-) -> None:
+def test_it_is_in_the_navigation_of_who_may_report_and_in_no_other(app: Flask) -> None:
     assert 'href="/measures"' in read(signed_in(app, ADA), "/")
     assert 'href="/measures"' not in read(signed_in(app, BEN), "/")
     assert 'href="/measures/families"' in read(signed_in(app, ADA), "/measures")
 
 
 def test_of_very_many_cases_it_says_how_to_get_them_and_keeps_nobody_waiting(
-    app: Flask, begun: Months, monkeypatch: pytest.MonkeyPatch
+    app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("disclosure.pages.measures.page.MOST_ON_A_PAGE", 13)
     monkeypatch.delattr("disclosure.pages.measures.page.published")

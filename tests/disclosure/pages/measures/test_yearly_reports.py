@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from disclosure.pages.measures import yearly as page
 from disclosure.records.yearly_reports import finals_of, words_of_year
 from tests.begun import begins_with
-from tests.cases import ACase
 from tests.people import ADA, BEN, MONA
 from tests.typed import signed_in
 from tests.yearly import AFTER, RULES, WRITTEN, YEAR, a_year
 
-pytestmark = begins_with(a_year)
+pytestmark = [pytest.mark.usefixtures("begun"), begins_with(a_year)]
 HERE = f"/measures/yearly/{RULES}/2026"
 
 
@@ -27,7 +26,7 @@ def it_is_may(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "now", then)
 
 
-def test_from_what_is_missing_to_final(app: Flask, begun: ACase, session: Session) -> None:
+def test_from_what_is_missing_to_final(app: Flask, session: Session) -> None:
     ada = signed_in(app, ADA)
     first = ada.get(HERE).text
     assert "It cannot be final yet: 6 things are in the way" in first
@@ -54,9 +53,7 @@ def test_from_what_is_missing_to_final(app: Flask, begun: ACase, session: Sessio
     assert ada.get(f"{HERE}/report.csv?draft=yes").text.count('"draft"') > 10
 
 
-def test_words_that_somebody_changed_meanwhile_are_not_lost(
-    app: Flask, begun: ACase, session: Session
-) -> None:
+def test_words_that_somebody_changed_meanwhile_are_not_lost(app: Flask, session: Session) -> None:
     ada = signed_in(app, ADA)
     ada.post(f"{HERE}/parts/extent", data={"words": "All went well.", "seen": "0"})
     late = ada.post(f"{HERE}/parts/extent", data={"words": "Most went well.", "seen": "0"})
@@ -71,7 +68,7 @@ def test_words_that_somebody_changed_meanwhile_are_not_lost(
 
 
 def test_words_that_come_back_after_a_new_sign_in_are_looked_at_first(
-    app: Flask, begun: ACase, session: Session
+    app: Flask, session: Session
 ) -> None:
     """And still stand for the version that was seen before it."""
     ada = signed_in(app, ADA)
@@ -84,7 +81,7 @@ def test_words_that_come_back_after_a_new_sign_in_are_looked_at_first(
     assert words_of_year(session, RULES, YEAR.first, YEAR.last)["extent"].version == 1
 
 
-def test_a_name_is_found_before_it_is_final(app: Flask, begun: ACase) -> None:
+def test_a_name_is_found_before_it_is_final(app: Flask) -> None:
     ada = signed_in(app, ADA)
     for part, words in {**WRITTEN, "extent": "We told Mrs Ann Price."}.items():
         ada.post(f"{HERE}/parts/{part}", data={"words": words, "seen": "0"})
@@ -93,7 +90,7 @@ def test_a_name_is_found_before_it_is_final(app: Flask, begun: ACase) -> None:
     assert "This report is final" not in whole
 
 
-def test_who_watches_reads_and_changes_nothing(app: Flask, begun: ACase) -> None:
+def test_who_watches_reads_and_changes_nothing(app: Flask) -> None:
     mona = signed_in(app, MONA)
     assert "It cannot be final yet" in mona.get(HERE).text
     assert "Write this part" not in mona.get(HERE).text
@@ -106,7 +103,7 @@ def test_who_watches_reads_and_changes_nothing(app: Flask, begun: ACase) -> None
 @pytest.mark.parametrize(
     "path", [f"/measures/yearly/{RULES}/1999", "/measures/yearly/nowhere/2026", f"{HERE}/parts/all"]
 )
-def test_what_is_not_there_is_said_so(app: Flask, begun: ACase, path: str) -> None:
+def test_what_is_not_there_is_said_so(app: Flask, path: str) -> None:
     assert signed_in(app, ADA).get(path).status_code == 404
     assert signed_in(app, ADA).get(f"{HERE}/report.docx").status_code == 404
 
@@ -115,9 +112,7 @@ def test_what_is_not_there_is_said_so(app: Flask, begun: ACase, path: str) -> No
     ("path", "here"),
     [("/measures/yearly", "Yearly reports"), ("/measures/families", "Families say")],
 )
-def test_the_menu_says_where_one_is_and_names_one_place(
-    app: Flask, begun: ACase, path: str, here: str
-) -> None:
+def test_the_menu_says_where_one_is_and_names_one_place(app: Flask, path: str, here: str) -> None:
     """Their addresses begin with that of the measures, and the menu said “More: Measures”."""
     menu = signed_in(app, ADA).get(path).text.partition('<nav class="app-nav"')[2]
     menu = menu.partition("</nav>")[0]

@@ -11,11 +11,15 @@ from sqlalchemy.orm import Session
 from disclosure.pages.measures import yearly as yearly_reports
 from tests.begun import begins_with
 from tests.browser import IN_A_BROWSER, a_browser, enter, faults_of_page, serving
-from tests.cases import ACase
 from tests.people import ADA
 from tests.yearly import AFTER, RULES, WRITTEN, a_year, write
 
-pytestmark = [*IN_A_BROWSER, pytest.mark.long, begins_with(a_year)]
+pytestmark = [
+    *IN_A_BROWSER,
+    pytest.mark.long,
+    begins_with(a_year),
+    pytest.mark.usefixtures("begun"),
+]
 HERE = f"/measures/yearly/{RULES}/2026"
 
 
@@ -30,18 +34,14 @@ def page(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
         yield page
 
 
-def test_every_page_of_it_can_be_read_by_everybody(
-    page: Page, begun: ACase, session: Session
-) -> None:
+def test_every_page_of_it_can_be_read_by_everybody(page: Page, session: Session) -> None:
     write(session, {"extent": WRITTEN["extent"]})
     for path in ("/measures/yearly", HERE, f"{HERE}/parts/extent", f"{HERE}/final"):
         page.goto(path)
         assert faults_of_page(page) == [], path
 
 
-def test_it_is_said_to_be_final_with_a_second_thought(
-    page: Page, begun: ACase, session: Session
-) -> None:
+def test_it_is_said_to_be_final_with_a_second_thought(page: Page, session: Session) -> None:
     write(session, WRITTEN)
     page.goto(HERE)
     page.get_by_role("link", name="Read it, and say that it is final").click()

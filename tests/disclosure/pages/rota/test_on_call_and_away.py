@@ -32,7 +32,7 @@ from tests.people import (
 from tests.rotas import put_in
 from tests.typed import signed_in
 
-pytestmark = pytest.mark.usefixtures("team")
+pytestmark = pytest.mark.usefixtures("team", "turn")
 SAYS = "Cal Reyes is away from"
 
 
@@ -57,9 +57,7 @@ def goes_away(app: Flask, first: int = 0) -> None:
     assert answer.status_code == 303
 
 
-def test_who_says_they_are_away_reads_that_they_are_on_call_then(
-    app: Flask, session: Session, turn: OnCall
-) -> None:
+def test_who_says_they_are_away_reads_that_they_are_on_call_then(app: Flask) -> None:
     """Cal had a turn in the rota, and two weeks of leave. Nobody was told, and each page of a case
     sent clinicians to her telephone at night.
     """
@@ -83,7 +81,7 @@ def test_who_keeps_the_rota_is_told_until_somebody_else_has_the_turn(
         assert SAYS not in read(app, ADA, path), path
 
 
-def test_nor_once_they_come_after_all(app: Flask, session: Session, turn: OnCall) -> None:
+def test_nor_once_they_come_after_all(app: Flask, session: Session) -> None:
     goes_away(app)
     session.rollback()
     theirs = next(each for each in absences_of(session) if each.email == CAL)
@@ -95,12 +93,12 @@ def absences_of(session: Session) -> list[Absence]:
     return absences_from(session, in_days(0))
 
 
-def test_leave_on_other_days_touches_no_turn(app: Flask, turn: OnCall) -> None:
+def test_leave_on_other_days_touches_no_turn(app: Flask) -> None:
     goes_away(app, first=5)
     assert SAYS not in read(app, ADA, "/on-call")
 
 
-def test_another_of_the_same_name_has_it(app: Flask, session: Session, turn: OnCall) -> None:
+def test_another_of_the_same_name_has_it(app: Flask, session: Session) -> None:
     """The rota holds a name and a telephone; that one is of the other Cal Reyes."""
     other = Person(
         "cal2@example.org", "Cal Reyes", ["coach"], [SITE, FAR_SITE], phone="01632 960188"
@@ -111,7 +109,7 @@ def test_another_of_the_same_name_has_it(app: Flask, session: Session, turn: OnC
 
 
 def test_who_keeps_the_rota_of_many_sites_does_not_wait_the_longer_for_it(
-    app: Flask, session: Session, turn: OnCall
+    app: Flask, session: Session
 ) -> None:
     """Who is away, and whom a name may mean, was asked of the database once for each site, and once
     for each of their turns.

@@ -123,9 +123,7 @@ def test_the_disk_of_the_database_counts_too(
 # Numbers
 
 
-def test_numbers_say_how_it_goes(
-    client: FlaskClient, session: Session, team: None, settings: Settings
-) -> None:
+def test_numbers_say_how_it_goes(client: FlaskClient, session: Session, team: None) -> None:
     a_family(session)
     at = now()
     sweep(session, at)

@@ -238,7 +238,7 @@ def _something_breaks(app: Flask, planted: Planted, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_mail_server_that_is_gone_is_told_without_addresses(
-    settings: Settings, session: Session, team: None, written: Any
+    session: Session, team: None, written: Any
 ) -> None:
     cases.a_case(session, at=State.INVESTIGATE)
     sweep(session, now())
@@ -255,7 +255,7 @@ def _sender() -> Sender:
 
 
 def test_the_same_person_is_known_again_and_by_the_key_alone(
-    app: Flask, session: Session, team: None, written: Any
+    app: Flask, team: None, written: Any
 ) -> None:
     client = app.test_client()
     with client.session_transaction() as cookie:

@@ -90,7 +90,7 @@ def test_no_other_house_under_our_domain_takes_her_browser_from_her(
     assert hers.post("/sign-in", data=known, **here).status_code == 303
 
 
-def test_nor_by_the_code_of_their_phone(app: Flask, client: FlaskClient, session: Session) -> None:
+def test_nor_by_the_code_of_their_phone(client: FlaskClient, session: Session) -> None:
     key = a_phone(session, BEN.email)
     lock_the_place(session)
     sign_in(client)

@@ -93,9 +93,7 @@ def test_the_button_comes_before_the_password(app: Flask) -> None:
     assert page.index("Sign in with Alder Vale") < page.index('name="password"')
 
 
-def test_without_settings_there_is_no_button_and_no_way(
-    settings: Settings, session: Session
-) -> None:
+def test_without_settings_there_is_no_button_and_no_way(settings: Settings) -> None:
     bare = create_app(settings, SECRET_KEY="tests", TESTING=True)
     client = bare.test_client()
     assert "/sign-in/oidc" not in client.get("/sign-in").text
@@ -277,9 +275,7 @@ def test_it_must_not_take_longer_than_ten_minutes(app: Flask) -> None:
     assert "That took too long" in client.get(way).text
 
 
-def test_a_provider_that_does_not_answer_is_a_plain_page(
-    app: Flask, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_provider_that_does_not_answer_is_a_plain_page(app: Flask) -> None:
     app.extensions["open_id_provider"].issuer = "http://127.0.0.1:9"
     answer = app.test_client().get("/sign-in/oidc")
     assert (answer.status_code, "does not answer" in answer.text) == (503, True)
@@ -340,7 +336,7 @@ def test_in_production_a_role_that_needs_one_is_led_to_it(
 # Beside it
 
 
-def test_production_never_speaks_plainly(provider: IdentityProvider, app: Flask) -> None:
+def test_production_never_speaks_plainly(app: Flask) -> None:
     app.extensions["open_id_provider"].production = True
     answer = app.test_client().get("/sign-in/oidc")
     assert answer.status_code == 503

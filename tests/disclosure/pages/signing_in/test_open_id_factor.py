@@ -93,9 +93,7 @@ def test_she_sets_one_up_after_signing_in_there_and_then_her_password_does_with_
     assert "code from your phone" in sign_in(elsewhere, ANNA).text
 
 
-def test_where_the_provider_asks_for_one_thing_she_sets_it_up_from_there(
-    app: Flask, provider: IdentityProvider
-) -> None:
+def test_where_the_provider_asks_for_one_thing_she_sets_it_up_from_there(app: Flask) -> None:
     client = app.test_client()
     for _ in range(2):  # also the second time, when she is known there
         comes_in(client, "anna")

@@ -152,7 +152,7 @@ def test_an_answer_that_drips_is_cut_off(app: Flask, dripping: str, shorter: flo
 
 
 def test_an_answer_that_is_too_long_is_not_taken(
-    app: Flask, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+    app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(provider_line, "LONGEST", 50)
     assert away(app)[1].status_code == 503

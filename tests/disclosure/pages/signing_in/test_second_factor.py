@@ -202,7 +202,7 @@ def test_one_sets_it_up_on_ones_account(app: Flask, session: Session) -> None:
         assert CODE.search(page) is None
 
 
-def test_the_picture_is_its_owners_while_the_key_waits(app: Flask, session: Session) -> None:
+def test_the_picture_is_its_owners_while_the_key_waits(app: Flask) -> None:
     client, other = app.test_client(), app.test_client()
     sign_in(client)
     sign_in(other, ANNA)
@@ -257,9 +257,7 @@ def test_a_key_that_waits_is_shown_to_and_confirmed_by_who_proved_it_just_now(
 # By role, in production
 
 
-def test_a_role_that_needs_one_reaches_nothing_before_it(
-    in_production: Flask, session: Session
-) -> None:
+def test_a_role_that_needs_one_reaches_nothing_before_it(in_production: Flask) -> None:
     client = in_production.test_client()
     sign_in(client, ANNA)
     rules = [rule for rule in in_production.url_map.iter_rules() if "GET" in (rule.methods or ())]

@@ -85,7 +85,7 @@ def test_from_no_phone_to_signing_in_with_one(page: Page) -> None:
     assert page.get_by_role("heading", name="Users").is_visible()
 
 
-def test_proving_it_again_keeps_what_was_typed(app: Flask, page: Page) -> None:
+def test_proving_it_again_keeps_what_was_typed(page: Page) -> None:
     give_password(page)
     page.goto("/users/new")
     page.get_by_label("E-mail address").fill("eve@example.org")

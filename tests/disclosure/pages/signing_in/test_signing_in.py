@@ -160,7 +160,7 @@ def test_a_cookie_of_before_signing_in_is_not_kept(app: Flask) -> None:
         assert "planted" not in session
 
 
-def test_one_changes_ones_own_password_and_stays(app: Flask, session: Session) -> None:
+def test_one_changes_ones_own_password_and_stays(app: Flask) -> None:
     client, other = app.test_client(), app.test_client()
     sign_in(client)
     sign_in(other)
