@@ -70,7 +70,9 @@ def test_how_late_it_is_goes_by_the_days_of_its_law_through_the_night(session: S
     days = []
     for hour, minute in ((0, 30), (5, 0)):
         case.at = datetime(2026, 3, 24, hour, minute, tzinfo=UTC)
-        late = [row.todo for row in list_of(case, ADA).late if row.todo.duty == REGULATOR]
+        late = [
+            row.todo for row in list_of(case, ADA).groups[Group.LATE] if row.todo.duty == REGULATOR
+        ]
         assert late == [todo for todo in rows_of(case) if todo.duty == REGULATOR]
         days += [todo.working_days for todo in late]
     assert days == [2, 3]
