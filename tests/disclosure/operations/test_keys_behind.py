@@ -18,11 +18,12 @@ from disclosure.app import create_app
 from disclosure.jobs import kinds_of_work  # noqa: F401 - so that every kind is known
 from disclosure.jobs.rounds import AWAY, Rounds
 from disclosure.jobs.upkeep import Counts, Round
-from disclosure.jobs.working import KINDS, work_off
+from disclosure.jobs.working import KINDS, KindOfWork, work_off
 from disclosure.operations.keys import session_on
 from disclosure.operations.readiness import not_ready
 from disclosure.operations.rotation import turn
 from disclosure.operations.verify import verify
+from disclosure.permissions import Permission
 from disclosure.records.access import Look
 from disclosure.records.audit import AuditEntry
 from disclosure.records.chain import NOT_ITS_KEYS, NotItsKeys
@@ -195,7 +196,8 @@ def test_a_worker_whose_keys_are_behind_takes_no_item_and_sweeps_nothing(
 def test_an_item_that_meets_the_new_key_in_its_middle_is_no_fault_of_the_item(
     behind: ACase, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(KINDS, "noted", (lambda there, _: records(behind.on(there)),))
+    noted = KindOfWork(Permission.SIGNED_IN, (lambda there, _: records(behind.on(there)),))
+    monkeypatch.setitem(KINDS, "noted", noted)
     ask(session, OPERATOR, behind.at, Door.COMMAND, "noted", "", [Asked("1")])
     session.rollback()
     with pytest.raises(NotItsKeys):
