@@ -94,13 +94,19 @@ def _must_be_theirs(
 
 
 def _must_come_after(gathered: Gathered, promise: Commitment, told: Told) -> None:
-    """Nobody knows of a promise, or lets us off, before it was made; and no new day was over when
-    they agreed to it, by the calendar of the site.
+    """Nobody knows of a promise, or lets us off, before it was made, and nobody is told after their
+    death; and no new day was over when they agreed to it, by the calendar of the site.
     """
     row = gathered.case.records[promise.number]
     made = min(row.at, row.recorded_at)
     if getattr(told.data, "at", None) and lies_before(told.at_latest, made, gathered.at):
         raise bad(told.data, "at", "this lies before the promise was made")
+    heard = gathered.person(told_person(told)) if told.trigger is T.TOLD else None
+    if heard and not heard.life.lived(told.at):
+        died = f"{heard.called} {heard.how_died} {heard.died_when(gathered.zone)}"
+        raise bad(
+            told.data, "at", f"{died}, before this. Name whom you told, or put the time right"
+        )
     if isinstance(told.data, Change) and told.data.due_on < told.at.astimezone(told.zone).date():
         raise bad(told.data, "due_on", "this day was over when they agreed to it")
 

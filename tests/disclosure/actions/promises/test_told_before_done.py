@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from disclosure.actions.family.view import family_view
+from disclosure.kinds.faults import BadInput
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as, record_as
 from tests.people import BEN, EVA
@@ -74,3 +77,15 @@ def test_told_in_time_of_what_was_written_down_as_done_without_its_day(case: ACa
     done(case.later(days=1), ref)
     tell(case, ref, SENT, rang)
     assert knows(case, ref)
+
+
+def test_nobody_is_told_after_their_death_and_what_they_heard_before_it_can_be_put_down(
+    case: ACase,
+) -> None:
+    ref = a_promise(case)
+    done(case, ref)
+    rang = case.later(hours=1).at
+    record_as(case.later(days=1), BEN, "patient_status", what="died", source="The ward")
+    with pytest.raises(BadInput, match=r"died .*, before this\. Name whom you told"):
+        tell(case.later(days=1), ref, SENT, case.at)
+    tell(case, ref, SENT, rang)
