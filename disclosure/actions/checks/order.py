@@ -110,7 +110,7 @@ def died_before(talk: Conversation, gathered: Gathered) -> str:
     dead = [p for p in gathered.persons if p.number in talk.persons and not p.life.lived(at)]
     if not dead:
         return ""
-    died = f"{dead[0].called} {dead[0].how_died} {dead[0].died_when(gathered.zone)}"
+    died = f"{dead[0].called} {dead[0].death(gathered.zone)}"
     says = (
         f"{died}, before this talk. Leave "
         "them out, and name whom you talked with. If they lived then, put the time of the talk "

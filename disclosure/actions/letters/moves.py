@@ -230,7 +230,7 @@ def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
         zone=gathered.zone,
         to=person.called if person else "They",
         died_at=person.life.until if person and person.died_at else None,
-        how_died=f"{person.how_died} {person.died_when(gathered.zone)}" if person else "",
+        how_died=person.death(gathered.zone) if person else "",
         why_not_this_person=why_not_to(gathered, letter.to_person),
         why_not_alone=why_somebody_else(gathered, letter),
         forbidden=never_by(gathered, letter),

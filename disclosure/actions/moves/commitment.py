@@ -103,7 +103,7 @@ def _must_come_after(gathered: Gathered, promise: Commitment, told: Told) -> Non
         raise bad(told.data, "at", "this lies before the promise was made")
     heard = gathered.person(told_person(told)) if told.trigger is T.TOLD else None
     if heard and not heard.life.lived(told.at):
-        died = f"{heard.called} {heard.how_died} {heard.died_when(gathered.zone)}"
+        died = f"{heard.called} {heard.death(gathered.zone)}"
         raise bad(
             told.data, "at", f"{died}, before this. Name whom you told, or put the time right"
         )

@@ -139,13 +139,14 @@ class PersonNow:
         """What stands before the day, in a sentence."""
         return how_died_on(found_dead=self.life.found_dead)
 
-    def died_when(self, zone: tzinfo) -> str:
-        """12 March 2026, 2pm; the day alone where nobody knows the hour. Empty of the living."""
+    def death(self, zone: tzinfo) -> str:
+        """died on 12 March 2026, 2pm; the day alone where nobody knows the hour. Empty of the
+        living."""
         died = self.died_at.astimezone(zone) if self.died_at else None
         if died is None:
             return ""
         hour = f", {clock_time(died)}" if self.died_at == self.life.until else ""
-        return f"{without_weekday(died.date())}{hour}"
+        return f"{self.how_died} {without_weekday(died.date())}{hour}"
 
     def was_acted_for(self, at: datetime, zone: tzinfo) -> bool:
         """A child, or without capacity then. The reason why they may be told reaches back: it came

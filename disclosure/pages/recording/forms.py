@@ -199,8 +199,7 @@ def _people(gathered: Gathered) -> dict[str, str]:
     found = {}
     for person, facts in zip(gathered.persons, gathered.facts.persons, strict=True):
         says = f"{person.body['name']}, {person.body['relationship'].lower()}"
-        died = person.died_when(gathered.zone)
-        mark = f"{person.how_died} {died}" if died else since_when(facts)
+        mark = person.death(gathered.zone) or since_when(facts)
         found[str(person.number)] = f"{says} ({mark})" if mark else says
     return found
 
