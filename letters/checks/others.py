@@ -1,7 +1,7 @@
 """Another patient, named in this letter; and record numbers that the context names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -61,12 +61,16 @@ def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
                 yield _of_record(sentence, match.span(), _WHY_NUMBER, "Leave the number out.")
 
 
-def perhaps_others_in(sentences: Sentences, context: Context) -> Iterator[Advice]:
-    """By surname alone it may be anybody, so nobody is stopped."""
+def perhaps_others_in(
+    sentences: Sentences, context: Context, faults: Iterable[Fault]
+) -> Iterator[Advice]:
+    """By surname alone it may be anybody, so nobody is stopped. What `faults` mark is told."""
     asked = replace(context, other_patients=context.perhaps_patients)
+    told = [(each.start, each.end) for each in faults if each.kind == "raw-identifier"]
     for sentence, (first, last) in patients_named(sentences, asked):
         start, end = sentence.start + first, sentence.start + last
-        yield Advice("another-patient", sentence.text[first:last], start, end, _WHY_PERHAPS)
+        if not any(begins < end and start < ends for begins, ends in told):
+            yield Advice("another-patient", sentence.text[first:last], start, end, _WHY_PERHAPS)
 
 
 @lru_cache(maxsize=REMEMBERED)

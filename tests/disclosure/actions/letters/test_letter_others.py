@@ -153,10 +153,11 @@ def a_patient_of_ben(case: ACase, name: str) -> ACase:
 @pytest.mark.parametrize(
     ("written", "asked_of"),
     [
-        ("The bag was meant for Mrs Petrenko.", ["Mrs Petrenko"]),
+        ("Mrs Petrenko was kind to you.", ["Mrs Petrenko"]),
         ("We rang the Petrenkos.", ["Petrenkos"]),
         ("The label said Petrenko.", ["Petrenko"]),
         ("The bag was meant for Olga Petrenko.", []),  # a fault, and told once
+        ("We hung a bag of blood that was meant for Mrs Petrenko.", []),  # likewise
         ("The petrenko was late.", []),
     ],
 )
@@ -170,7 +171,7 @@ def test_a_surname_of_another_patient_of_the_writer_is_asked_about(
 def test_a_surname_says_nothing_of_a_case_of_somebody_else(case: ACase, ref: str) -> None:
     """Whoever tries surnames would learn who is a patient where they do not work."""
     another_patient(case, "Olga Petrenko")
-    assert perhaps(case, ref, "The bag was meant for Mrs Petrenko.") == []
+    assert perhaps(case, ref, "Mrs Petrenko was kind to you.") == []
 
 
 def test_a_restricted_case_is_asked_about_by_whom_it_names(case: ACase, ref: str) -> None:
