@@ -20,7 +20,7 @@ LOCKED = "We will keep the strong heparin in a locked cupboard by 3 April 2026."
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock(NIGHT)
-    for module in ("cases", "letters"):
+    for module in ("cases", "looked"):
         monkeypatch.setattr(f"disclosure.commands.{module}.now", lambda: clock.at)
     return clock
 
