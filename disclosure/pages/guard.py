@@ -223,7 +223,7 @@ def enter(person: SignedIn, *, elsewhere: bool = False, factor_elsewhere: bool =
         session[CAME_BY] = True
     if factor_elsewhere:
         session[ELSEWHERE] = True
-    login_user(person)
+    login_user(load(person.get_id()) or person)  # as the next page will know them
     session[SEEN] = session[STARTED] = session[PROVED] = _seconds(now())
     keep_device(person.actor.email)
 

@@ -165,7 +165,9 @@ def test_one_changes_ones_own_password_and_stays(app: Flask) -> None:
     sign_in(client)
     sign_in(other)
     typed = {"present_password": PASSWORD, "password": "four other plain words"}
-    assert "holds from now on" in client.post("/account/password", data=typed).text
+    changed = client.post("/account/password", data=typed).text
+    assert "holds from now on" in changed
+    assert f"Ben Okoro</a>, {BEN.title} " in changed  # as on each page, though the session is new
     assert client.get("/account").status_code == 200
     assert other.get("/account").status_code == 401
 
