@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from workflows.phrases import joined
 from workflows.words import CommitmentTrigger, LetterTrigger, Trigger
 
 
@@ -243,8 +244,7 @@ def roles_that_may(permission: Permission) -> tuple[Role, ...]:
 
 def roles_in_words(permission: Permission) -> str:
     """risk manager, clinician or investigator; empty where no role may."""
-    names = [role.replace("_", " ") for role in roles_that_may(permission)]
-    return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return joined((role.replace("_", " ") for role in roles_that_may(permission)), "or")
 
 
 def may_do_promised(actor: Actor, owner: str) -> bool:

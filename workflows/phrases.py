@@ -1,6 +1,14 @@
 """How words that were written to stand alone go on within a sentence. Source: our own."""
 
+from collections.abc import Iterable
+
 
 def going_on(words: str) -> str:
     """With a small first letter; a shortened word, as GP or NHS, keeps its capitals."""
     return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
+
+
+def joined(names: Iterable[str], last: str = "and") -> str:
+    """Ann, Ewa and Sam; or as `last` says, Ann, Ewa or Sam. Empty of none."""
+    listed = list(names)
+    return f" {last} ".join(filter(None, [", ".join(listed[:-1]), *listed[-1:]]))

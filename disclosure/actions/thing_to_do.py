@@ -29,6 +29,7 @@ from workflows.clock_words import clock_time
 from workflows.counting import day_of, last_day, local_day
 from workflows.excuses import must_hear
 from workflows.not_told import may_hear, not_allowed, not_told
+from workflows.phrases import joined
 from workflows.second_person import IN_THE_NAME
 from workflows.words import State, Way
 
@@ -345,12 +346,6 @@ def due_words(due: date | datetime, zone: ZoneInfo, today: date) -> str:
         return day
     there = due.astimezone(zone)
     return f"{day}, {clock_time(there)}" if there.time() != time() else f"by the end of {day}"
-
-
-def joined(names: Iterable[str]) -> str:
-    """Ann, Ewa and Sam."""
-    listed = list(names)
-    return " and ".join(filter(None, [", ".join(listed[:-1]), *listed[-1:]]))
 
 
 def hours_of(safe: Mapping[str, Any]) -> str:

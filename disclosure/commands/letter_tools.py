@@ -31,7 +31,7 @@ NO_SUCH_DAY = (
     "file: the front matter holds a day that there is not, or a number too long to be read. "
     "Put it right."
 )
-PRINTED = ("to", "date", "subject", "language", "region", "signed_by", "organisation", "letterhead")
+FIELDS = ("to", "date", "subject", "language", "region", "signed_by", "organisation", "letterhead")
 READ_TOO = ("kind", "regime", "home")  # by a check, or where many are printed
 NO_YEAR = f"date: give a year from {YEARS[0]} to {YEARS[-1]}."
 
@@ -95,8 +95,8 @@ def page_from(matter: Mapping[str, object], body: str) -> Page:
     """The same of front matter that was read. A slip such as `signed-by` is said: who signed it
     would be missing, and nobody would see why.
     """
-    for name in (name for name in matter if name not in (*PRINTED, *READ_TOO)):
-        put_aside(f"The file says “{name}”, which is left out. It may say {', '.join(PRINTED)}.")
+    for name in (name for name in matter if name not in (*FIELDS, *READ_TOO)):
+        put_aside(f"The file says “{name}”, which is left out. It may say {', '.join(FIELDS)}.")
     faults: list[Fault] = []
     dated = _day_in(matter)
     if dated is None:

@@ -11,16 +11,7 @@ from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.checks.who_wrote import who_wrote
 from disclosure.actions.duty_acts import act_in_time, rule_of
 from disclosure.actions.law.clocks import proposed_events
-from disclosure.actions.thing_to_do import (
-    Clock,
-    Group,
-    Sort,
-    Target,
-    ToDo,
-    Viewed,
-    in_quotes,
-    joined,
-)
+from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds.excuses import Excuse, ExcuseReview
 from disclosure.kinds.law import EventReview
 from disclosure.permissions import Permission
@@ -29,7 +20,7 @@ from disclosure.records.evidence import Evidence
 from workflows.clocks import DutyNow
 from workflows.counting import last_day
 from workflows.events import Event
-from workflows.phrases import going_on
+from workflows.phrases import going_on, joined
 from workflows.regimes import DutyStatus
 
 _ASKED = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.OWED, DutyStatus.MET_LATE)

@@ -6,10 +6,10 @@ from itertools import combinations
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people.people_now import PersonNow, apart_from
-from disclosure.actions.thing_to_do import joined
 from disclosure.kinds.conversation import BY_WAY, Began, Conversation
 from disclosure.kinds.ways_said import way_said
 from letters.ways_promised import words_for
+from workflows.phrases import joined
 from workflows.words import Way
 
 

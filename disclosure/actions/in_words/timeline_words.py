@@ -8,7 +8,7 @@ from typing import Any
 from disclosure.actions.law.spoken_apology import spoken_apology
 from disclosure.actions.letter_names import letter_name, reader_then
 from disclosure.actions.looks.kept_from import HIDDEN, is_kept
-from disclosure.actions.thing_to_do import Viewed, in_quotes, joined
+from disclosure.actions.thing_to_do import Viewed, in_quotes
 from disclosure.kinds.conversation import Conversation, Heard
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.harm import Grade
@@ -17,6 +17,7 @@ from disclosure.kinds.others import Involved
 from disclosure.kinds.people import Consent
 from disclosure.policy import policy
 from disclosure.policy.whole import NotListed
+from workflows.phrases import joined
 from workflows.words import Applies
 
 SAYS: Mapping[str, str] = {

@@ -22,7 +22,6 @@ from disclosure.actions.people.people_now import named_contact
 from disclosure.actions.people.who_left import who_left
 from disclosure.actions.promises.heirs import heir_of
 from disclosure.actions.refused import Refused
-from disclosure.actions.thing_to_do import joined
 from disclosure.kinds.care import Contact
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Permission
@@ -33,6 +32,7 @@ from disclosure.records.locked import Unreadable
 from disclosure.records.questions import Question
 from disclosure.records.team import CaseMember, named_by_restriction
 from disclosure.records.users import StaffAccount, User, accounts, name_of, user_called
+from workflows.phrases import joined
 from workflows.words import State
 
 Needs = tuple[tuple[Permission | None, str, str], ...]  # None: may own improvements

@@ -57,14 +57,14 @@ def perhaps_others_of(
     """
     incident, (one, _) = gathered.incident, names_in(text)
     theirs = (
-        select(Incident.id, Incident.patient_name)
+        select(Incident.patient_name)
         .join(CaseMember, CaseMember.incident_id == Incident.id)
         .where(CaseMember.email.in_(letter.written_by), Incident.id != incident.id)
         .where(or_(not_(Incident.restricted), CaseMember.only))
         .order_by(Incident.id.desc())
         .limit(CASES_OF_WRITERS)
     )
-    names = {name for _, name in gathered.session.execute(theirs) if name}
+    names = {name for name in gathered.session.scalars(theirs) if name}
     # Of a family too: the Petrenkos.
     said = one | {word.removesuffix("s") for word in one}
     called_so = {name for name in names if not said.isdisjoint(words_of_name(name))}

@@ -14,14 +14,13 @@ from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.packing.words import day, moment, on, when_it_happened
 from disclosure.actions.said_beside import opening_line
-from disclosure.actions.thing_to_do import joined
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds.conversation import Conversation, Side
 from disclosure.kinds.excuses import Excuse, ExcuseReview
 from disclosure.kinds.fields import latest_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.people import Attempt
-from workflows.phrases import going_on
+from workflows.phrases import going_on, joined
 from workflows.words import Excusable, Ground
 
 TITLE = "NOTE FOR THE HEALTH RECORD: what the patient and the family were told"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from disclosure.actions.retention.keeping import running_holds
-from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, joined
+from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import FindingsApproval
@@ -18,6 +18,7 @@ from disclosure.kinds.others import BillingHold, Involved
 from disclosure.permissions import Permission
 from disclosure.records.evidence import Evidence
 from workflows.excuses import excused
+from workflows.phrases import joined
 from workflows.words import Excusable, Talk
 
 STILL_FRESH = timedelta(days=14)  # after a talk; a rule of the house, as the practice gives none

@@ -7,10 +7,11 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.audience import was_of_age
 from disclosure.actions.people.lives import CAPACITY
 from disclosure.actions.people.people_now import PersonNow, may_have_acted
-from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, joined
+from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed
 from disclosure.kinds.people import PatientStatus, Person, PersonChange
 from workflows.keeping import in_years
 from workflows.letter_recipient import ADULT_FROM
+from workflows.phrases import joined
 from workflows.words import PatientChange
 
 _WHENEVER = frozenset({PatientChange.CAME_OF_AGE, PatientChange.DIED})

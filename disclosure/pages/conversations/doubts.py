@@ -20,7 +20,6 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import BEGAN
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.promises.promise_words import MEND, why_ask_whose_day
-from disclosure.actions.thing_to_do import joined
 from disclosure.kinds.conversation import BY_WAY
 from disclosure.kinds.faults import Fault
 from disclosure.pages.forms import filled
@@ -34,6 +33,7 @@ from disclosure.pages.typed_in import day_in, on_the_wall
 from disclosure.pages.words import day
 from letters.ways_promised import by, ways_promised
 from workflows.letter_after import is_to_avoid
+from workflows.phrases import joined
 from workflows.wall_clock import as_typed
 
 TOGETHER, BY_THAT_WAY, ON_THAT_DAY = "together", "by_that_way", "on_that_day"

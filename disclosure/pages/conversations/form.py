@@ -12,7 +12,6 @@ from disclosure.actions.form_order import HOW, KINDS_OF_TALK
 from disclosure.actions.people.people_now import apart_from
 from disclosure.actions.people.staff_names import staff_names
 from disclosure.actions.promises.ended import why_ended
-from disclosure.actions.thing_to_do import joined
 from disclosure.extensions import db
 from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.faults import BadInput, Fault
@@ -35,6 +34,7 @@ from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import role_words
 from disclosure.records.users import user_called
 from workflows.not_told import may_hear
+from workflows.phrases import joined
 from workflows.words import CommitmentState, State, Talk
 
 READ_THROUGH = "read_through"  # the button that shows it as the family will read it

@@ -13,7 +13,6 @@ from disclosure.actions.form_order import CAN_WAIT, SURROUNDINGS
 from disclosure.actions.law.spoken_apology import spoken_apology, why_never_one
 from disclosure.actions.letters.material import sentence_of
 from disclosure.actions.recording import record
-from disclosure.actions.thing_to_do import joined
 from disclosure.extensions import db
 from disclosure.kinds.conversation import ApologyReview, Conversation, Side
 from disclosure.pages.conversations.doubts import (
@@ -53,6 +52,7 @@ from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.users import name_of
 from workflows.facts import IncidentFacts, PersonFacts
+from workflows.phrases import joined
 from workflows.requirements import apology_given, next_contact_promised
 from workflows.words import CommitmentState, Talk
 

@@ -68,11 +68,12 @@ def just_recorded(view: CaseView) -> dict[str, Any] | None:
     reads nothing of it would record it once more.
     """
     case, reader = view.gathered.case, current_actor().email
-    for row in [row for row in case.records.values() if row.by == reader][-1:]:
-        stands = case.bodies.get(row.number) is not None and row.number not in case.gone
-        if stands and view.gathered.at - row.recorded_at <= NEW:
-            return {"number": row.number, "act": KINDS[row.kind].heading}
-    return None
+    mine = [row for row in case.records.values() if row.by == reader]
+    if not mine or view.gathered.at - mine[-1].recorded_at > NEW:
+        return None
+    last = mine[-1]
+    stands = case.bodies.get(last.number) is not None and last.number not in case.gone
+    return {"number": last.number, "act": KINDS[last.kind].heading} if stands else None
 
 
 def sections(view: CaseView, here: str) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.repeating import repeats
-from disclosure.actions.thing_to_do import Target, hours_of, joined, number_of
+from disclosure.actions.thing_to_do import Target, hours_of, number_of
 from disclosure.actions.to_do.not_agreed import hold_anew, say_anew
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS, Excuse, Hold
 from disclosure.kinds.findings import Findings
@@ -46,6 +46,7 @@ from disclosure.pages.words import day
 from disclosure.policy import policy
 from workflows.excuses import LETTER_FIRST, STANDS_IN_FOR, needs_letter, tried
 from workflows.not_told import may_not_hear
+from workflows.phrases import joined
 from workflows.words import Applies, Excusable, Ground, Standing
 
 Help = Mapping[str, Any]

@@ -14,7 +14,6 @@ from disclosure.actions.on_call.turns_away import TurnAway, turns_while_away
 from disclosure.actions.on_call.working_hours import HoursAsked, set_hours
 from disclosure.actions.people.colleagues import hours_of
 from disclosure.actions.people.staff_names import staff_name, to_choose_from
-from disclosure.actions.thing_to_do import joined
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
@@ -29,6 +28,7 @@ from disclosure.records.rota import Absence, absences_from
 from disclosure.records.users import User, all_sites, user_called
 from letters.dates import DAYS
 from workflows.escalation import Hours
+from workflows.phrases import joined
 
 blueprint = Blueprint("absence", __name__)
 Faults = Iterable[dict[str, str]]

@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, time, tzinfo
 
 from disclosure.actions.on_call.rota import AHEAD
-from disclosure.actions.thing_to_do import joined
 from disclosure.pages.words import clock_time, day
 from letters.dates import DAYS
 from workflows.escalation import Hours
+from workflows.phrases import joined
 from workflows.rota import Gap, Turn
 from workflows.wall_clock import Shift, shift_at
 

@@ -7,12 +7,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.analysis.readers import analyses_for
-from disclosure.actions.thing_to_do import joined
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, an_opened_case, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, BEN, IVA, RON, actor
 from tests.typed import signed_in
+from workflows.phrases import joined
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
