@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from workflows.counting import local_day
 from workflows.duty_runs import Case, Done, Run
 from workflows.moments import dated
+from workflows.phrases import joined
 from workflows.regimes import Calendar, Duty, DutyStatus, Limit, LimitType, Unit
 
 THE_SOURCE = {
@@ -128,7 +129,7 @@ def _about_another_way(duty: Duty, done: Done, status: DutyStatus, case: Case) -
         return
     at = _told_as(other.at, case, any_hour=other.event.any_hour)
     by, asked = WAY_WORDS.get(other.event.mode or "", ""), sorted(duty.modes)
-    how = " or ".join(WAY_WORDS.get(mode, mode) for mode in asked)
+    how = joined((WAY_WORDS.get(mode, mode) for mode in asked), "or")
     yield (
         f"Done {by} on {at}, and this asks for it {how}. Once it was done so, record that: a talk"
         " under another name, or what was done elsewhere, as an event of its own, which a second"

@@ -18,6 +18,7 @@ from workflows.facts import (
 )
 from workflows.moments import dated
 from workflows.not_told import is_not_told, may_hear
+from workflows.phrases import joined
 from workflows.second_person import said_no
 from workflows.words import Excusable, Ground, HoldLimit, Way
 
@@ -133,7 +134,7 @@ def still_to_try(
     left = [
         *_more(ATTEMPTS - len(mine), "attempt"),
         *_more(DAYS - len({a.on for a in mine}), "day"),
-        *_more(ways_left, "way", " or ".join(sorted(reach - used))),
+        *_more(ways_left, "way", joined(sorted(reach - used), "or")),
     ]
     if not left:
         return None

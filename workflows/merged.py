@@ -10,6 +10,7 @@ from enum import IntEnum
 from types import MappingProxyType
 
 from workflows.clocks import DutyNow
+from workflows.phrases import joined
 from workflows.regimes import Duty, LimitType, Regime
 
 ANOTHER_ACT_AFTER: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -150,5 +151,5 @@ def _by(ways: Iterable[str]) -> str:
     """Face to face; By telephone or video; In writing."""
     named = ["in writing" if way == "writing" else way for way in ways]
     by = "" if named[0] in ("face to face", "in writing") else "by "
-    says = f"{by}{' or '.join(named)}"
+    says = f"{by}{joined(named, 'or')}"
     return says[0].upper() + says[1:]

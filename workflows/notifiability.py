@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflows.harm import BOTH_AXES, Level
+from workflows.phrases import joined
 from workflows.regimes import Regime
 
 
@@ -67,7 +68,7 @@ def _without_an_implied_outcome(regime: Regime, known: Sequence[Level]) -> Answe
 
 
 def _labels(levels: Sequence[Level]) -> str:
-    return " and ".join(level.label for level in levels)
+    return joined(level.label for level in levels)
 
 
 def _words(ids: Iterable[str]) -> str:

@@ -28,6 +28,7 @@ from workflows.facts import (
 )
 from workflows.moments import dated, may_follow, to_the_minute
 from workflows.not_told import may_not_hear, wants_no_more
+from workflows.phrases import joined
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.said_before import (
     CLOSING_ANEW,
@@ -201,7 +202,7 @@ def questions_answered(facts: IncidentFacts) -> str | None:
     left = [q.words for q in facts.questions if not is_answered(q)]
     waits = [(who, q.words) for q in facts.questions if (who := who_waits_for(facts, q))]
     untold = (
-        _listed(f"Tell {' and '.join(p.name for p in who)} the answer, and record where", [words])
+        _listed(f"Tell {joined(p.name for p in who)} the answer, and record where", [words])
         for who, words in waits
     )
     return " ".join(filter(None, (_listed("Answer", left), *untold))) or None
@@ -362,7 +363,7 @@ def left_of_promise(facts: IncidentFacts, promise: CommitmentFacts) -> str | Non
         case CommitmentState.NOT_KEPT if not promise.said_sorry:
             return "not kept: say sorry for it in a letter, and deliver it"
     names = [person.name for person in must_hear(facts, promise.owed_to - promise.told)]
-    return f"tell {' and '.join(names)}" if names else None
+    return f"tell {joined(names)}" if names else None
 
 
 def left_of(duty: DutyFacts) -> str | None:

@@ -13,6 +13,7 @@ from disclosure.exchange.safe_csv import as_it_was
 from disclosure.exchange.spoilt import NUMBERS, spoilt
 from disclosure.records.users import bare_site
 from letters.in_bulk.csv_records import plain_name
+from workflows.phrases import joined
 
 Told = dict[str, str]
 EMPTY = "fill this in"
@@ -36,7 +37,7 @@ class Sites:
         """What is wrong with a name that no site has. No case lands at a site nobody named: another
         one may have been given that name since, or had it too."""
         if same := _spelled_apart(site, self.now):
-            names = " or ".join(sorted(self.now[same]))
+            names = joined(sorted(self.now[same]), "or")
             now = f"the site {_quoted(site)} is called {names} now"
             return f"{now}. Write that name, or add the old one to a mapping file"
         names = ", ".join(list(self.zones)[:SITES_NAMED]) or "none yet"

@@ -22,6 +22,7 @@ from disclosure.records.house import HouseEntry, must_go_on
 from disclosure.records.locked import CaseKey, key_named_in
 from disclosure.records.ring import KEYS, KeyFile, Purpose, WrongKeys, fresh_file, keys_of
 from disclosure.settings import PROCRASTINATE, Settings, WrongSettings
+from workflows.phrases import joined
 
 NEEDED = frozenset({Purpose.CHAINS, Purpose.WORDS})  # else a look is sealed with a stranger's key
 ENDS = 3  # rows that are looked at, at each end of a table
@@ -67,7 +68,7 @@ def keys_lacking(engine: Engine, settings: Settings, needs: Collection[Purpose] 
     if not strange.keys() & set(needs):
         return ""
     lacks = f"{settings.keys} lacks" if there else f"there is no file {settings.keys} with"
-    called = " and ".join(f"{key} ({purpose})" for purpose in strange for key in strange[purpose])
+    called = joined(f"{key} ({purpose})" for purpose in strange for key in strange[purpose])
     return f"DISCLOSURE_KEYS: {lacks} the key {called}, which this record was written with."
 
 

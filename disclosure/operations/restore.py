@@ -48,6 +48,7 @@ from disclosure.records.ring import KEYS
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Token, User
 from disclosure.settings import Settings
+from workflows.phrases import joined
 
 SETTINGS_THEN = "settings-of-the-backup.toml"  # to read; never taken for the settings of today
 MORE_THAN_ANYBODY_SIGNED_OUT = 1000
@@ -147,7 +148,7 @@ def _chain_for(settings: Settings, backup: Opened) -> Chain:
     needed = {
         (purpose, name) for purpose, names in backup.manifest["keys"].items() for name in names
     }
-    called = " and ".join(f"{name} ({purpose})" for purpose, name in sorted(needed))
+    called = joined(f"{name} ({purpose})" for purpose, name in sorted(needed))
     named = f"The backup needs these, which were kept apart from it: {called}"
     if not settings.keys.exists():
         raise unfit(f"there is no file {settings.keys}. {named}. Put it there first.", "keys")
@@ -155,7 +156,7 @@ def _chain_for(settings: Settings, backup: Opened) -> Chain:
     ring = info[KEYS].ring
     missing = sorted(needed - {(str(p), name) for p, names in ring.names.items() for name in names})
     if missing:
-        lacks = " and ".join(f"{name} ({purpose})" for purpose, name in missing)
+        lacks = joined(f"{name} ({purpose})" for purpose, name in missing)
         raise unfit(f"{settings.keys} lacks the key {lacks}. {named}.", "keys")
     return chain_of(Session(info=info))
 

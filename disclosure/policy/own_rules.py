@@ -13,6 +13,7 @@ from disclosure.policy.own_file import OwnReading
 from disclosure.policy.reading import BadPolicy, checked
 from disclosure.policy.regimes_file import RegimesFile, RegimeShape, TargetShape
 from disclosure.policy.versions import Version, faults_between, in_turn, versions_in
+from workflows.phrases import joined
 from workflows.regimes import Calendar
 
 NAMED_AGAIN = ("source", "certainty")
@@ -171,4 +172,4 @@ def _duties(versions: Iterable[Version]) -> set[str]:
 
 def _like(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, sorted(known), 3)
-    return f": write {' or '.join(close)}" if close else ": `disclosure regimes` lists them"
+    return f": write {joined(close, 'or')}" if close else ": `disclosure regimes` lists them"

@@ -24,6 +24,7 @@ from letters.marks import Advice, Fault
 from letters.rules import POLICY, patterns_of, pieces_of, read_policy
 from letters.text import Sentence, Sentences, says_sorry, side_by_side
 from letters.wording import REMEMBERED, wording_of
+from workflows.phrases import joined
 
 WEIGHTS = POLICY / "letter_rules" / "likeness.tsv"
 ALWAYS = "(always)"  # no phrase: what weighs before any word is read
@@ -365,7 +366,7 @@ def _pair(cell: str) -> tuple[str, float]:
 def _said_of(kind: str, sentence: Sentence) -> tuple[str, str]:
     """Why, with the words that weigh most; and what to write instead."""
     told = kinds()[kind]
-    heard = " and ".join(f"“{each}”" for each in _heaviest(kind, row_of(sentence.said)))
+    heard = joined(f"“{each}”" for each in _heaviest(kind, row_of(sentence.said)))
     return f"{told['why']} Heard in {heard}." if heard else told["why"], told["suggestion"]
 
 

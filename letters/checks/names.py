@@ -12,6 +12,7 @@ from letters.marks import Fault
 from letters.rules import are_short_for_one, common_words, patterns_of, short_forms
 from letters.text import GREETS, GREETS_BY_NAME, Sentence, Sentences, is_signature, plain
 from letters.wording import REMEMBERED
+from workflows.phrases import joined
 
 LONGEST_ROLE = 50  # letters before a name that may say whose it is
 SHORTEST = 3  # letters; as many capitals are an abbreviation
@@ -367,7 +368,7 @@ def _wrong(sentence: Sentence, match: re.Match[str], name: str, known: frozenset
     start, end = match.span(group)
     if match.re is _TITLED:
         start = match.start()
-    right = " or ".join(sorted(each.capitalize() for each in known if alike(each, name)))
+    right = joined(sorted(each.capitalize() for each in known if alike(each, name)), "or")
     suggestion = f"Is it {right}?" if right else "Write the name as the record has it."
     place = sentence.start
     return Fault(

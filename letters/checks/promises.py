@@ -17,6 +17,7 @@ from letters.marks import Advice, Fault, Promise
 from letters.rules import patterns_of
 from letters.text import Sentences, is_hole, plain, said, sentences_of
 from letters.wording import REMEMBERED, Wording, wording_of
+from workflows.phrases import joined
 
 WHY = "This is a promise, and nobody owns it yet."
 SUGGESTION = "Say who does it and by which day, or take the promise out."
@@ -97,7 +98,7 @@ def days_in_no_ledger(promises: Iterable[Promise], context: Context) -> Iterator
 
 
 def _names_others(others: Iterable[str], due_on: date) -> str:
-    said = " and ".join(f"“{each}”" for each in others)
+    said = joined(f"“{each}”" for each in others)
     return (
         f"Its promise is for {in_words(due_on)}, and it says {said} too: of that nobody is "
         "reminded. What we promise for another day needs a sentence and an owner of its own."

@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from letters.writing.facts import FACTS, Fact
+from workflows import phrases
 
 LONGEST_TEMPLATE = 5000
 _PLAIN = (
@@ -126,7 +127,7 @@ def joined(each: tuple[str, ...]) -> str:
     """a, b and c; where they have commas of their own, a, d; b, e; and c, f."""
     if len(each) > 2 and any("," in one for one in each):
         return f"{'; '.join(each[:-1])}; and {each[-1]}"
-    return " and ".join(filter(None, (", ".join(each[:-1]), *each[-1:])))
+    return phrases.joined(each)
 
 
 def _paragraphs(each: tuple[str, ...]) -> str:

@@ -193,7 +193,7 @@ def test_what_is_still_to_try_is_counted_once_somebody_began() -> None:
     asked = "Try three times, on three days, by two ways, and record each attempt."
     assert tried(BASE, 1) == asked
     assert tried(replace(BASE, attempts=TRIED[:1]), 1) == (
-        f"{asked} Still needed: 2 more attempts, 2 more days, 1 more way (post or text or visit)."
+        f"{asked} Still needed: 2 more attempts, 2 more days, 1 more way (post, text or visit)."
     )
     only_phone = replace(BASE, persons=(replace(ANN, never=frozenset({Way.POST})),))
     assert tried(only_phone, 1) == asked.replace("two ways", "the one way left")

@@ -29,6 +29,7 @@ from disclosure.records.questions import questions_of
 from disclosure.records.users import StaffAccount, User, accounts, user_called
 from letters.dates import without_weekday
 from workflows.counting import local_day
+from workflows.phrases import joined
 
 Choices = Mapping[str, str]  # what is stored, and the words to choose it by
 Of = tuple[str, Collection[int]]  # the words, and the people whose it is
@@ -305,7 +306,7 @@ def _withdrawn(case: Case, refers: str, number: str) -> str:
     if refers not in (row.kind, *_ALSO_NAMES.get(row.kind, ()), *_ANY_RECORD):
         return ""
     fell_by = sorted({by.number for by, _ in withdrawn_by(case, row.number)})
-    by = " and ".join(f"No. {each}" for each in fell_by)
+    by = joined(f"No. {each}" for each in fell_by)
     return (
         f"No. {row.number} was withdrawn by {by}. Where that was wrong, withdraw {by} with "
         f"“{Correction.heading}”, and it counts again."

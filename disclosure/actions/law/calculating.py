@@ -19,6 +19,7 @@ from workflows.counting import midnight
 from workflows.harm import BOTH_AXES, Level
 from workflows.merged import Merged, Obligation, merged
 from workflows.notifiability import Answer, Applies, axes_covered, suggested
+from workflows.phrases import joined
 from workflows.regimes import Regime
 from workflows.wall_clock import as_typed, is_left_out, zone_called
 
@@ -157,7 +158,7 @@ class _Reading:
         if len(zones) == 1:
             return ZoneInfo(zones[0])
         if zones:
-            several = " and ".join(zones)
+            several = joined(zones)
             self._fault("zone", f"Time zone: these rules have several ({several}), so say which.")
         elif self.regimes:
             self._fault("zone", "Time zone: these rules name none, so say which the place has.")

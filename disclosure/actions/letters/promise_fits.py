@@ -9,7 +9,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.records.letter import Letter
 from letters.dates import in_words
 from letters.days.promise_days import agrees, days_named, misnamed_days
-from workflows.phrases import going_on
+from workflows.phrases import going_on, joined
 
 
 class Tie(Protocol):
@@ -41,7 +41,7 @@ def why_days_differ(sentence: str, due_on: date | None, today: date, language: s
         return " ".join(f"{each.why} {each.mend}" for each in wrong)
     if agrees(sentence, due_on, today, language):
         return None
-    says = " or ".join(map(in_words, days_named(sentence, today, language)))
+    says = joined(map(in_words, days_named(sentence, today, language)), "or")
     holds = f"the promise {in_words(due_on)}" if due_on else "the promise stands without a day"
     return f"The sentence says {says}, {holds}: make them agree."
 

@@ -41,6 +41,7 @@ from disclosure.records.transaction import one_transaction
 from letters.dates import without_weekday
 from letters.telephones import bare_telephone
 from workflows.excuses import A_TALK, why_not_now
+from workflows.phrases import joined
 from workflows.words import PRINTED, Standing, Way
 
 SHOWN = 10
@@ -221,7 +222,7 @@ def _taken_off(session: Session, gathered: Gathered) -> Iterator[str]:
         taken = [person.name] if tuple(folded(person.name)) not in names else []
         taken += [phone] if phone and bare_telephone(phone) not in phones else []
         if taken:
-            was = f"{' and '.join(taken)} {'was' if len(taken) == 1 else 'were'}"
+            was = f"{joined(taken)} {'was' if len(taken) == 1 else 'were'}"
             yield f"{was} taken off this case. Say nothing of it before you know who is calling."
 
 

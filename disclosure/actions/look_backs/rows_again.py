@@ -24,6 +24,7 @@ from disclosure.records.look_backs import Member, folded
 from disclosure.records.people import people_of
 from disclosure.records.team import is_theirs
 from letters.languages import tag_of
+from workflows.phrases import joined
 from workflows.words import Way
 
 RECORD_IT = "Record in the case what is so, then put it back."
@@ -127,7 +128,7 @@ def _of_a_person(row: Someone, there: Someone) -> Iterator[tuple[str, str]]:
     if row.post and row.post != there.post:
         yield "address_1", "The list has another address than the case."
     if more := sorted(str(way).replace("_", " ") for way in row.never - there.never):
-        says = f"The list says never to use {' or '.join(more)}, and the case does not."
+        says = f"The list says never to use {joined(more, 'or')}, and the case does not."
         yield "safe_never", says
     if row.language and row.language != there.language:
         yield "language", "The list has another language than the case."

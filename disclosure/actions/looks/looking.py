@@ -17,6 +17,7 @@ from disclosure.records.locked import CaseKey, key_named_in
 from disclosure.records.ring import Purpose, keys_of
 from disclosure.records.team import CaseMember, is_theirs, team_of
 from disclosure.records.transaction import one_transaction
+from workflows.phrases import joined
 
 # Who is named on a case for several reasons is there for the care first.
 CARE_FIRST = (
@@ -94,7 +95,7 @@ def _must_open(session: Session, ids: Collection[int]) -> None:
     stored = session.scalars(select(CaseKey.wrapped).where(CaseKey.incident_id.in_(ids), words))
     names = set(map(key_named_in, stored))
     if names and names.isdisjoint(keys_of(session).ring.names[Purpose.WORDS]):
-        called = " and ".join(sorted(names))
+        called = joined(sorted(names))
         raise Refused(
             f"The file of keys here lacks the key {called} (words), so this cannot be read. "
             "Nothing was noted. Whoever looks after the machine has to put the right file back."

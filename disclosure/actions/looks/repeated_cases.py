@@ -13,6 +13,7 @@ from disclosure.kinds.harm import Error
 from disclosure.permissions import Actor
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident, incident_called
+from workflows.phrases import joined
 
 REFERENCE = re.compile(r"INC-\d{4}-\d{6,10}", re.ASCII)
 NAME_THE_OTHER = "name the other case by its reference, such as INC-2026-000417"
@@ -55,5 +56,5 @@ def rests_on_this(session: Session, actor: Actor, resting: Iterable[Incident]) -
     for incident in resting:
         seen = theirs_by_role(session, actor, incident)
         mine.append(incident.ref if seen else A_CASE_YOU_DO_NOT_SEE)
-    named = " and ".join(dict.fromkeys(mine))
+    named = joined(dict.fromkeys(mine))
     return RESTS_ON_THIS.format(f"{named[:1].upper()}{named[1:]}") if named else ""

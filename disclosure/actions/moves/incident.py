@@ -11,6 +11,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.records.incident import Incident, incident_called
 from workflows.facts import IncidentFacts
 from workflows.incident import INCIDENT, reopens_to
+from workflows.phrases import joined
 from workflows.words import State, Trigger
 
 
@@ -31,7 +32,7 @@ def _opens_at(facts: IncidentFacts, told: Told) -> State:
     there = reopens_to(facts)
     to: State = told.data.to or there[0]
     if to not in there:
-        names = " or ".join(f"'{each}'" for each in there)
+        names = joined((f"'{each}'" for each in there), "or")
         raise BadInput.at("to", f"to: this incident opens again at {names}.")
     return to
 

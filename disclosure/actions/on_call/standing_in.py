@@ -22,6 +22,7 @@ from disclosure.records.outbox import Message
 from disclosure.records.questions import Question
 from disclosure.records.users import User, users_with
 from workflows.counting import local_day
+from workflows.phrases import joined
 from workflows.words import LetterState
 
 _P = Permission
@@ -117,7 +118,7 @@ class InTheirPlace:
         """Of the site, and of these who see the case: they were told as well."""
         there = users_with(self.session, _P.MOVE_INCIDENT, incident.site_id)
         seeing = [u.name for u in there if theirs_by_role(self.session, u.actor(), incident)]
-        return " or ".join(seeing) or "a risk manager of the site"
+        return joined(seeing, "or") or "a risk manager of the site"
 
     @cached_property
     def _staff(self) -> Staff:

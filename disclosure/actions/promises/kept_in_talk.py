@@ -13,7 +13,7 @@ from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from workflows.moments import lies_before
-from workflows.phrases import going_on
+from workflows.phrases import going_on, joined
 from workflows.words import CommitmentState
 from workflows.words import CommitmentTrigger as T
 
@@ -57,6 +57,6 @@ def why_not_kept(talk: Conversation, promise: Commitment, gathered: Gathered) ->
     owed = gathered.owed_to(promise)
     then = gathered.owed_at(promise, moment_of(talk.at, gathered.zone))
     if promise.next_contact and owed and not (owed | then) & set(talk.persons):
-        whom = " or ".join(p.called for p in gathered.persons if p.number in owed)
+        whom = joined((p.called for p in gathered.persons if p.number in owed), "or")
         return f"{said} was promised to {whom}, and this conversation was with others. Leave it out"
     return ""

@@ -14,6 +14,7 @@ from disclosure.kinds.faults import Fault
 from disclosure.policy import policy
 from disclosure.records.incident import Incident
 from disclosure.records.users import Site
+from workflows.phrases import joined
 from workflows.wall_clock import zone_called
 
 DEFAULT_ZONE = "Europe/London"
@@ -39,7 +40,7 @@ def faults_of_untold(regimes: Collection[str]) -> Iterator[Fault]:
     there = [each for each in policy().regimes if each.id in regimes]
     countries = {each.jurisdiction.partition("-")[0] for each in there}
     if countries and countries.isdisjoint((UNKNOWN_HOME, "international")):
-        names = " and ".join(each.name for each in there)
+        names = joined(each.name for each in there)
         says = f"say which one holds at the site, such as Europe/London: {names} is of elsewhere."
         yield Fault("zone", f"Time zone: {says}")
 

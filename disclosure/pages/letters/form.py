@@ -36,6 +36,7 @@ from letters.dates import in_words
 from letters.days.promise_days import agrees, days_named, is_vague, misnamed_days, stands
 from letters.languages import by_name, in_english
 from letters.writing.pasted import as_our_marks
+from workflows.phrases import joined
 from workflows.words import CommitmentState
 
 BOX = "box_"  # before the name of each part of the letter
@@ -288,7 +289,7 @@ def _of_the_day(sentence: str, days: tuple[date, ...], today: date, language: st
         whys = " ".join(each.why for each in wrong)
         return f"{whys} Change the sentence first."
     if days:
-        return f"The sentence says {' or '.join(map(in_words, days))}."
+        return f"The sentence says {joined(map(in_words, days), 'or')}."
     if is_vague(sentence, today):
         return "The sentence names no day that anybody can keep. " + DAY_OR_STANDING
     return DAY_OR_STANDING
