@@ -167,7 +167,7 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
             name = _name_in(match)
             if (
                 match.re in (GREETING, CALLED, _VOCATIVE, ASIDE, _WHOLE, _RUN_TOGETHER)
-                or _misspelt(_small(name), own.names, match.re)
+                or _misspelt(_small(name), own, match.re)
                 or _stands_for(own.patient, name, match)
             ):
                 yield _wrong(sentence, match, name.rpartition(" ")[2], own.names)
@@ -303,13 +303,13 @@ def may_be_first_names(greeted: str, addressee: str) -> bool:
     )
 
 
-def _misspelt(small: str, known: frozenset[str], place: re.Pattern[str]) -> bool:
-    """Like a name we know; who acts in a sentence need only begin like one."""
-    near = of_like_length(small, known)
+def _misspelt(small: str, own: Own, place: re.Pattern[str]) -> bool:
+    """Like a name we know; who acts in a sentence need only begin like a first one."""
+    near = of_like_length(small, own.names)
     if place is _MENTION:
         return any(sounds_alike(each, small) for each in near)
-    begins = place is _SUBJECT
-    return any(alike(each, small) or (begins and each[:2] == small[:2]) for each in near)
+    begins = own.firsts if place is _SUBJECT else _NONE
+    return any(alike(each, small) or (each in begins and each[:2] == small[:2]) for each in near)
 
 
 def _stands_for(first: str, name: str, match: re.Match[str]) -> bool:

@@ -102,6 +102,15 @@ def test_a_short_form_is_their_name_and_a_stranger_is_not() -> None:
     assert _faults("Dear Trixie", Context(addressee="Mrs Beatrix van Houten")) == []
     assert _faults("Dear Maggie", Context(addressee="Mrs Peggy Obi")) == []
     assert _faults("When I retire, Jatinder knows the case.", Context(patient="Balwinder S")) == []
+    beaton = Context(patient="Roderick Beaton", addressee="Mrs Flora Beaton")
+    assert _faults("We know that Roddie was sleepy, and that you said so.", beaton) == []
+
+
+def test_a_first_name_that_begins_like_a_family_name_is_somebody_else() -> None:
+    """Whoever is called Macphail is often of a house full of Mairis."""
+    context = Context(patient="Alasdair Macphail", addressee="Mr Alasdair Macphail")
+    assert _faults("You asked for it in writing, so that Mairi could read it too.", context) == []
+    assert _faults("Alfred was given the wrong dose.", context) == [("wrong-name", "Alfred")]
 
 
 def test_a_name_one_letter_off_is_theirs_however_it_is_set_between_commas() -> None:
