@@ -43,7 +43,12 @@ from letters.checks.reached_at import details_in, secrets_in
 from letters.checks.told_as_the_patient import told_as_the_patient
 from letters.context import Context
 from letters.days.days_in_languages import reads_days
-from letters.days.promise_days import days_named, times_without_a_day, wrong_weekdays
+from letters.days.promise_days import (
+    days_named,
+    days_that_are_not,
+    times_without_a_day,
+    wrong_weekdays,
+)
 from letters.kept import tells_what_was_kept
 from letters.kinds import LetterKind
 from letters.languages import in_english
@@ -155,6 +160,7 @@ def _checked(text: str, context: Context) -> Checked:
             *(kept_by_another(promises, sentences, context) if judged else ()),
             *(_advice(text, sentences, reading, context) if judged else ()),
             *(_days_wanted(promises, context.today) if judged else ()),
+            *(_no_such_days(text, promises, context) if judged else ()),
             *(against_wishes(promises, context.wishes) if judged and context.wishes else ()),
             *(() if judged else _days_to_compare(promises, context)),
             *names.in_doubt,
@@ -330,6 +336,15 @@ def _days_wanted(promises: tuple[Promise, ...], today: date | None) -> Iterator[
             start, end = promise.start + each.start, promise.start + each.end
             words = promise.text[each.start : each.end]
             yield Advice("no-day", words, start, end, f"{each.why} {each.mend}")
+
+
+def _no_such_days(text: str, promises: tuple[Promise, ...], context: Context) -> Iterator[Advice]:
+    """In a promise that is held against the ledger it is a fault, and said there."""
+    held = promises if context.today and context.linked_promises is not None else ()
+    for each in days_that_are_not(text, context.today):
+        if not any(promise.start <= each.start < promise.end for promise in held):
+            words, why = text[each.start : each.end], f"{each.why} {each.mend}".strip()
+            yield Advice("no-such-day", words, each.start, each.end, why)
 
 
 def _days_to_compare(promises: tuple[Promise, ...], context: Context) -> Iterator[Advice]:

@@ -74,12 +74,20 @@ def _unlike(fault: Fault, sentences: Sentences, *, in_letter: bool, agreed: bool
     """`agreed`: more than one rule found it."""
     if (told := _believed_from().get(fault.kind)) is None:
         return False
-    over = (each.said for each in sentences if fault.start < each.end and each.start < fault.end)
-    said = " ".join(over)
-    if _is_plainly("always", fault.kind, said):
+    over = [each.said for each in sentences if fault.start < each.end and each.start < fault.end]
+    if _is_plainly("always", fault.kind, " ".join(over)):
         return False
     least = _sum(told, "agreed" if agreed else "believe", in_letter)
-    return _either_way(said)[fault.kind] < least
+    return all(_either_way(said)[fault.kind] < least for said in _ways_to_hear(over))
+
+
+def _ways_to_hear(said: Sequence[str]) -> Iterator[str]:
+    """As it stands; and of an apology and the sentence beside it, that one beside a bare sorry:
+    how much the apology says of what we did makes no excuse better."""
+    yield " ".join(said)
+    bare = ["I am sorry." if says_sorry(each) else each for each in said]
+    if len(said) == 2 and bare.count("I am sorry.") == 1:
+        yield " ".join(bare)
 
 
 def _sum(told: Mapping[str, Any], what: str, in_letter: bool) -> float:

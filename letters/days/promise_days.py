@@ -29,6 +29,8 @@ _STANDS = re.compile(
 )
 _OR_BEFORE = re.compile(r"\b(?:on|by|at)(?: or |/)(?:before|prior to|ahead of)\b", re.IGNORECASE)
 _OR = re.compile(r",? or (?:(?:on|by) )?(?:the )?", re.IGNORECASE)
+_LATE_IN_A_MONTH = re.compile(r"\b(?:29|3\d)|\b(?:twenty[- ]ninth|thirt)", re.IGNORECASE)
+_LEAP_YEAR = date(2028, 1, 1)  # for a text of which nobody knows when it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,17 @@ def wrong_weekdays(text: str, today: date) -> Iterator[tuple[int, int, str]]:
         days = written.days(today)
         if days and not written.meant(today):
             yield written.start, written.end, DAYS[days[0].weekday()]
+
+
+def days_that_are_not(text: str, today: date | None) -> Iterator[Misnamed]:
+    """Days that there are not, such as 31 November, wherever they stand in a letter. None: it is
+    not known when it is written, so no year is taken for granted."""
+    words = _in_a_row(text, today or _LEAP_YEAR) if _LATE_IN_A_MONTH.search(text) else ""
+    for each in written_days(words):
+        if not each.days(today or _LEAP_YEAR):
+            of_no_year = f"No year has a {each.text.removeprefix('the ')}.", ""
+            told = _why_none(each, today or _LEAP_YEAR) if today or each.year else of_no_year
+            yield Misnamed(each.start, each.end, *told)
 
 
 def misnamed_days(

@@ -30,6 +30,7 @@ def _jargon(text: str, context: Context | None = None) -> list[str]:
         "You had an acute kidney injury (AKI).",
         "Your bloods (FBC, CRP) were not checked.",
         "The nurse called the med reg.",
+        "The on-call SHO came at ten.",
         "Our PGT-A report was wrong.",
         "Take it t.d.s., not o.d. as our label had it.",
     ],

@@ -247,6 +247,57 @@ def test_in_a_letter_too_a_change_under_way_is_a_promise() -> None:
     assert [each.text for each in others] == [under_way[0], *under_way[2:]]
 
 
+@pytest.mark.parametrize("turn", ["But", "However,", "Unfortunately,"])
+@pytest.mark.parametrize(
+    "excuse",
+    [
+        "the ward was extremely busy that night.",
+        "we were short of staff.",
+        "it was a very difficult shift.",
+        "the computer system was down.",
+        "there was nothing more we could have done.",
+    ],
+)
+def test_an_excuse_is_found_however_much_the_apology_before_it_says(turn: str, excuse: str) -> None:
+    for sorry in ("I am sorry that we gave him too much morphine.", "I am sorry for our mistake."):
+        checked = check(f"{sorry} {turn} {excuse} {_PLAIN}")
+        assert "but" in [each.kind for each in checked.faults]
+
+
+@pytest.mark.parametrize(
+    "honest",
+    [
+        "But that is not enough.",
+        "But we did not tell you for a week.",
+        "However, we have more to tell you.",
+        "But that we were short of staff is no excuse.",
+    ],
+)
+def test_more_honesty_after_an_apology_is_no_excuse(honest: str) -> None:
+    checked = check(f"I am sorry that we gave him too much morphine. {honest} {_PLAIN}")
+    assert checked.faults == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("The mistake was made by a student nurse.", "blame"),
+        ("The nurse who looked after you was careless.", "blame"),
+        ("If you had come sooner, this would not have happened.", "blame"),
+        ("No permanent damage was done.", "minimise"),
+    ],
+)
+def test_what_is_plainly_a_fault_is_one_among_honest_sentences_too(words: str, kind: str) -> None:
+    assert [each.kind for each in check(f"{words} {_PLAIN}").faults] == [kind]
+
+
+@pytest.mark.parametrize(
+    "honest", ["The effect on you was serious.", "We are sorry that you were left alone."]
+)
+def test_who_owns_the_harm_is_told_of_no_fault(honest: str) -> None:
+    assert check(honest).faults == ()
+
+
 def test_names_kin_and_numbers_weigh_as_what_they_are_and_not_as_themselves() -> None:
     mine = row_of("Then your daughter told Dr Ellis 3 times.")
     assert mine == row_of("Then your son told Dr Novak 40 times.")

@@ -183,3 +183,29 @@ def test_a_promise_for_no_day_of_the_calendar_is_nobodys_whoever_owns_it() -> No
         assert fault.why.startswith("18 December 2026 is a Friday, not a Wednesday.")
         assert ("nobody owns it" in fault.why) is not bool(linked)
     assert check(sentence, Context(linked_promises={sentence: ""})).faults == ()  # no day to go by
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "told"),
+    [
+        (
+            TODAY,
+            "On 31 June 2026 we gave him ten times the dose.",
+            "June 2026 has 30 days: there is no 31 June. "
+            "Write “Tuesday 30 June 2026” or “Wednesday 1 July 2026”, whichever is meant.",
+        ),
+        (None, "He fell on the 31st of April.", "No year has a 31st of April."),
+        (None, "He fell on 30 May. His scan of 29 February 2028 was lost.", ""),
+    ],
+)
+def test_a_day_that_there_is_not_is_pointed_at_wherever_it_stands(
+    today: date | None, text: str, told: str
+) -> None:
+    found = [a.why for a in check(text, Context(today=today)).advice if a.kind == "no-such-day"]
+    assert found == ([told] if told else [])
+
+
+def test_a_day_that_there_is_not_is_told_once_where_its_promise_is_held_to_account() -> None:
+    checked = check("We will write by 31 June.", Context(today=TODAY, linked_promises={}))
+    assert [fault.kind for fault in checked.faults] == ["unlinked-promise"]
+    assert "no-such-day" not in [advice.kind for advice in checked.advice]
