@@ -40,6 +40,7 @@ from letters.checks.promises import (
     unlinked,
 )
 from letters.checks.reached_at import details_in, secrets_in
+from letters.checks.taken_back import taken_back
 from letters.checks.told_as_the_patient import told_as_the_patient
 from letters.context import Context
 from letters.days.days_in_languages import reads_days
@@ -142,6 +143,7 @@ def _checked(text: str, context: Context) -> Checked:
     names = _names(sentences, context, judged)
     others = _faults(text, sentences, promises, context, in_words, judged)
     told = (*others, *names.wrong, *by_ear)
+    told = (*told, *taken_back(sentences, told)) if judged else told
     faults = tuple(_in_order(_no_notice(told, sentences) if context.notice_apart else told))
     missing = _missing(sentences, context, None if notice else in_words) if judged else ()
     missing = tuple(part for part in missing if not _is_told(sentences, promises, part, context))

@@ -41,6 +41,7 @@ _MIDDLE = 1 << (_FIELD - 1)
 _TOLD = 2  # phrases that weigh most, for the reader
 _BEGIN, _END, _NAME, _NUMBER = "^", "$", "Name", "0"
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\w\s]")
+_BARE_SORRY = "I am sorry."
 _FIRST_PERSON = re.compile(r"i(?:'\w+)?")
 _STOPS = frozenset(".?!:")
 # A promise or an offer behind something else: what stands before it is no better for it.
@@ -81,13 +82,19 @@ def _unlike(fault: Fault, sentences: Sentences, *, in_letter: bool, agreed: bool
     return all(_either_way(said)[fault.kind] < least for said in _ways_to_hear(over))
 
 
-def _ways_to_hear(said: Sequence[str]) -> Iterator[str]:
-    """As it stands; and of an apology and the sentence beside it, that one beside a bare sorry:
-    how much the apology says of what we did makes no excuse better."""
-    yield " ".join(said)
-    bare = ["I am sorry." if says_sorry(each) else each for each in said]
-    if len(said) == 2 and bare.count("I am sorry.") == 1:
-        yield " ".join(bare)
+def _ways_to_hear(said: Sequence[str]) -> tuple[str, ...]:
+    """As it stands; and of an apology with the sentence beside it, that one beside a bare sorry."""
+    bare = beside_a_bare_sorry(*said) if len(said) == 2 else None
+    return (" ".join(said), bare) if bare else (" ".join(said),)
+
+
+def beside_a_bare_sorry(first: str, second: str) -> str | None:
+    """Where one of two sentences side by side says sorry, the other beside no more than that: how
+    much an apology tells of what we did makes no excuse better. None where both do, or neither."""
+    before, behind = says_sorry(first), says_sorry(second)
+    if before == behind:
+        return None
+    return f"{_BARE_SORRY} {second}" if before else f"{first} {_BARE_SORRY}"
 
 
 def _sum(told: Mapping[str, Any], what: str, in_letter: bool) -> float:
@@ -203,14 +210,13 @@ def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str, int]]:
     }
     apologies = {each.start for each in sentences if says_sorry(each.said)}
     for first, second in side_by_side(sentences) if apologies else ():
-        if first.heading or second.closing:
-            continue
         sorry = first.start in apologies
-        if sorry != (second.start in apologies):
-            weights = weighed(f"{first.said} {second.said}")
-            for kind, least in limits.items():
-                if weights[kind] > least:
-                    yield (second, kind, first.start) if sorry else (first, kind, second.start)
+        if first.heading or second.closing or sorry == (second.start in apologies):
+            continue
+        ways = [weighed(way) for way in _ways_to_hear((first.said, second.said))]
+        for kind, least in limits.items():
+            if max(weights[kind] for weights in ways) > least:
+                yield (second, kind, first.start) if sorry else (first, kind, second.start)
 
 
 def kinds() -> Mapping[str, Mapping[str, Any]]:

@@ -19,6 +19,7 @@ from letters.checks.likeness import (
     LONGEST,
     PROMISE,
     WEIGHTS,
+    beside_a_bare_sorry,
     learned_kinds,
     parts_heard,
     row_of,
@@ -31,7 +32,7 @@ from letters.rules import (
     promise_rules,
     read_policy,
 )
-from letters.text import sentences_of
+from letters.text import Sentence, says_sorry, sentences_of, side_by_side
 from tests.letters.corpus_rows import CORPUS, ONLY_FAULTS, examples, letters, parts_rows, rows
 
 SEED = 2026
@@ -40,6 +41,7 @@ LEAST_OFTEN = 2  # sentences in which a phrase stands
 LIGHTEST = 0.1  # weight that is kept
 COST, COST_OF_PARTS = 1.0, 4.0  # of a sentence on the wrong side; of parts there are few
 NONE = frozenset[str]()
+_BUT = frozenset({"but"})
 _PATIENT = re.compile(r"\{\{.*?\}\}")
 
 
@@ -55,7 +57,7 @@ class Marked:
 
 def everything() -> list[Marked]:
     """All that people marked, in one order."""
-    found = [*_sentences(), *_letters(), *_model_letters(), *_examples(), *_parts()]
+    found = [*_sentences(), *_letters(), *_beside(), *_model_letters(), *_examples(), *_parts()]
     return list(dict.fromkeys((*found, *_cut_short(found))))
 
 
@@ -141,6 +143,37 @@ def _letters() -> Iterator[Marked]:
     for path in sorted(CORPUS.glob("*letters.jsonl")):
         for letter in letters(path.name):
             yield from _of_letter(letter)
+
+
+def _beside() -> Iterator[Marked]:
+    """Whether what stands beside an apology takes it back, whatever else the apology says."""
+    for path in sorted(CORPUS.glob("*sentences.tsv")):
+        for row in rows(path.name):
+            yield from _taking_back(sentences_of(row.words), "but" in row.faults)
+    for rule in fault_rules():
+        for words in (*rule.bad, *rule.good):
+            if rule.kind == "but" or words in rule.good:  # what else is bad may be this as well
+                yield from _taking_back(sentences_of(words), words in rule.bad)
+    for path in sorted(CORPUS.glob("*letters.jsonl")):
+        for letter in letters(path.name):
+            spans = [_span(str(letter["text"]), each) for each in letter["fault_spans"]]
+            excuses = [(start, end) for kind, start, end in spans if kind == "but"]
+            for pair in side_by_side(sentences_of(str(letter["text"]))):
+                yield from _taking_back(pair, _are_in(excuses, pair))
+
+
+def _taking_back(pair: Sequence[Sentence], taken: bool | None) -> Iterator[Marked]:
+    """`taken`: None where nobody said."""
+    bare = beside_a_bare_sorry(*(each.said for each in pair)) if len(pair) == 2 else None
+    if bare and taken is not None and not (pair[0].heading or pair[1].closing):
+        yield Marked(bare, _BUT if taken else NONE, _BUT)
+
+
+def _are_in(spans: Iterable[tuple[int, int]], pair: Sequence[Sentence]) -> bool | None:
+    """None where only the apology is marked: it takes itself back."""
+    sorry, other = sorted(pair, key=lambda each: not says_sorry(each.said))
+    marked = [any(start < e.end and e.start < end for start, end in spans) for e in (sorry, other)]
+    return None if marked == [True, False] else marked[1]
 
 
 def _of_letter(letter: Mapping[str, Any]) -> Iterator[Marked]:
