@@ -22,11 +22,12 @@ from disclosure.actions.letters.home import LETTERHEAD, month_first
 from disclosure.actions.letters.promises_before import kept_to, missed_by_us, to_come
 from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.actions.letters.told_what import hears_what_happened
+from disclosure.actions.people.lives import death_of, life_of
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.excuses import Hold, HoldBy
-from disclosure.kinds.fields import latest_of
+from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.law import Explanation
 from disclosure.kinds.people import Attempt
@@ -95,7 +96,7 @@ def material_of(
         signed_by=_signature(gathered, author),
         coroner_told=hears and _coroner_told(gathered),
         coroner=office_here(gathered),
-        found_dead=any(p.died_at and p.life.found_dead for p in gathered.persons),
+        found_dead=life_of(gathered.case, gathered.zone).found_dead,
         month_first=month_first(gathered),
         **(_days_of_the_case(gathered) if hears else {}),
         **_days_of_talks(gathered, said),
@@ -103,9 +104,12 @@ def material_of(
 
 
 def _days_of_the_case(gathered: Gathered) -> dict[str, date | None]:
-    """By the names that LetterMaterial has for them."""
+    """By the names that LetterMaterial has for them. A death counts too where the patient is
+    nobody's entry among the persons, as in most cases of a bereaved family.
+    """
+    death = death_of(gathered.case)
     found = {
-        "died_on": next((p.died_at for p in gathered.persons if p.died_at), None),
+        "died_on": moment_of(death.last.at, gathered.zone) if death else None,
         "review_ended_on": _approved_at(gathered),
     }
     days = {name: _day(gathered, at) for name, at in found.items()}

@@ -132,6 +132,19 @@ def test_whoever_lost_the_patient_is_a_bereaved_family(begun: ACase) -> None:
     assert letter.slots["about"] == "I am so sorry that Ann Price died."
 
 
+def test_a_death_is_among_the_days_though_the_one_who_died_is_on_no_list_of_persons(
+    session: Session,
+) -> None:
+    """Most cases of a bereaved family name the patient when they are opened, and nowhere else."""
+    case = an_opened_case(session, patient={"name": "Mrs Ann Price"}, occurred_at="2026-03-09")
+    daughter = a_person(case, name="Ms Eve Price", relationship="Daughter", is_patient=False)
+    record_as(case, BEN, "patient_status", what="died", at="2026-03-11", source="The ward")
+    assert draft(case, "findings", daughter).slots["when"].splitlines() == [
+        "- 9 March 2026: this happened.",
+        "- 11 March 2026: Ann died.",
+    ]
+
+
 def test_a_daughter_reads_the_name_of_her_father_as_it_is(session: Session) -> None:
     """William holds no title M, so he is not WilliaJohn when his daughter reads of his death."""
     case = bereaved(session, "William John Reid")
