@@ -21,14 +21,19 @@ _ASKED = re.compile(r".*[?\u061f]\s?[\u201d\u2019»\"'*]+\s*")  # somebody's que
 _SAID = re.compile(r".*[.?!:;\u2026\u061f\u06d4][\u201d\u2019»\"'*)\]]*")
 # A backslash says that the sign after it is no mark: so the facts of a record come (facts.py).
 _AS_TYPED = re.compile(r"\\([\\*#+.)-])")
-# 14 April 2026, 14 de abril de 2026, April 14, 2026, in 2026: no longer than a line has room for.
+# 14 April 2026, 14 de abril de 2026, April 14, 2026, in 2026, 14 tháng 4 năm 2026: no longer than a
+# line has room for. Among Arabic or Hebrew letters a number stands apart (isolation.py).
+_APART = r'<bdi dir="ltr">'
 _NUMBER = r"(?<![\w\u00a0.,:/)+-])\d(?:[\d,.:]{0,4}\d)?(?:st|nd|rd|th)?"
 # A sign that stands over or under a letter goes with it: a word ends where a plain sign follows.
-_WORD = r"[^\W\d_]{1,12}(?![^\s.,;:!?)\]<&\"'\u2019\u201d\u2013-])"
+_WORD = r"[^\W\d_]{1,12}(?![^\s.,;:!?)\]<&\"'\u2019\u201d\u2013\u060c\u061b\u061f-])"
 _YEAR = r"(?:19|20)\d\d\b"
+_OF_A_YEAR = rf"(?:{_YEAR}|{_APART}{_YEAR}</bdi>)"
 _WHOLE = re.compile(
-    rf"<svg.*?</svg>|<[^>]*>|(?P<whole>\b(?:{'|'.join(MONTHS)}) \d{{1,2}}\b(?:, {_YEAR})?"
-    rf"|{_NUMBER} (?:de )?{_WORD}(?: (?:de )?{_YEAR})?|\b{_WORD} {_YEAR})",
+    rf"<svg.*?</svg>|(?P<whole>{_APART}{_NUMBER}</bdi> {_WORD}(?: {_OF_A_YEAR})?"
+    rf"|\b(?:{'|'.join(MONTHS)}) \d{{1,2}}\b(?:, {_YEAR})?"
+    rf"|{_NUMBER} tháng \d{{1,2}}\b(?: năm {_YEAR})?"
+    rf"|{_NUMBER} (?:de )?{_WORD}(?: (?:de )?{_YEAR})?|\b{_WORD} {_OF_A_YEAR})|<[^>]*>",
     re.DOTALL,
 )
 

@@ -26,6 +26,7 @@ from letters.printing.record_words import RecordWords, record_words
 Blocks = Sequence[Sequence[str]]  # the lines of each part, as letters.printing.markdown parts them
 ENGLISH = "en"
 SHOWN = 50  # letters of a part that is named
+SHORT = 160  # letters of one that paper would not part: four lines of a column, two to a page
 KINDS: Mapping[str, str] = {
     "heading": "a heading",
     "ul": "a list",
@@ -193,7 +194,8 @@ def _beside(
     page: Page, second: Translation, first: Blocks, other: Blocks, drawn: Mapping[int, str]
 ) -> str:
     """A picture stands in a row of its own, so that the lists below it begin on one line. What
-    stays with what follows it is said of its row: in a cell, paper takes no notice.
+    stays with what follows it is said of its row: in a cell, paper takes no notice. A short part
+    stays together: else that of one language went to the next page whole, and left its heading.
     """
     theirs = _spoken(second)
     rows: list[str] = []
@@ -203,14 +205,22 @@ def _beside(
             rows.append(f'<tr class="drawn"><td>{picture}</td><td {theirs}></td></tr>')
         ours, others = block_html(lines, part), block_html(beside, part)
         signs_next = parts[number + 1 : number + 2] == [SIGN_OFF]
-        stays = ' class="stays"' if signs_next or leads_on(lines, part) else ""
-        rows.append(f"<tr{stays}><td>{ours}</td><td {theirs}>{others}</td></tr>")
+        kept = {
+            "stays": signs_next or leads_on(lines, part),
+            "together": min(map(_length, (lines, beside))) < SHORT,
+        }
+        how = " ".join(name for name, so in kept.items() if so)
+        rows.append(f'<tr class="{how}"><td>{ours}</td><td {theirs}>{others}</td></tr>')
     body = "\n".join(rows)
     return (
         f'<table class="beside"><thead><tr><th scope="col">{escape(in_itself(page.language))}</th>'
         f'<th scope="col" {theirs}>{escape(in_itself(second.language))}</th></tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table>\n"
     )
+
+
+def _length(lines: Sequence[str]) -> int:
+    return sum(map(len, lines))
 
 
 def _spoken(second: Translation) -> str:

@@ -255,6 +255,7 @@ DAYS = {
     "en-US": ("April 14, 2026",),
     "pl": ("14 kwietnia 2026",),
     "es": ("14 de abril de 2026",),
+    "vi": ("14 tháng 4 năm 2026",),
 }
 
 
@@ -271,6 +272,19 @@ def test_in_no_printed_form_does_a_day_go_over_into_the_next_line(form: str, lan
     whole = sum(line.count(day) for line in lines for day in DAYS[language])
     assert whole == columns * len(told)
     assert form == "two_languages" or run_together(bare(words)) in spoken(page, form)
+
+
+@pytest.mark.parametrize("day", ["17 أبريل 2026", "17 באפריל 2026"], ids=["ar", "he"])
+@pytest.mark.parametrize("form", PRINTED)
+def test_nor_does_one_that_is_read_from_the_right(form: str, day: str) -> None:
+    """“29” stood at the end of one line in Arabic, and “يناير 2027” in the next."""
+    words = "\n\n".join(("Dear Mrs Oduya", *(f"{'לנו ' * n}{day}." for n in range(1, 40))))
+    theirs = translation("he", words)
+    page = every_form(language="ar", body=words, easy_read=words, translation=theirs)
+    numbers = [re.findall(r"\b(?:17|2026)\b", line) for line in lines_of(page, form)]
+    days = [found for found in numbers if "17" in found]
+    assert len(days) == 39 * (2 if form == "two_languages" else 1)
+    assert all("2026" in found for found in days)
 
 
 def on_the_first_page(easy: str) -> str:

@@ -233,6 +233,23 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(paragraphs: int) -> None:
     assert begins_at - named_at > 7  # millimetres, with the rule between them
 
 
+@pytest.mark.parametrize("paragraphs", [1, 2, 3])
+def test_no_heading_of_the_second_language_stands_alone_either(paragraphs: int) -> None:
+    """Two lines of English had room at the foot of the page, the three of Polish had none."""
+    promise = "Siostra Joan zadzwoni do Pani do poniedziałku 25 maja 2026."
+    in_three_lines = f"{promise} Powie Pani, co wiemy, i zapyta, jak się Pani czuje."
+    two_lines = f"Aha.\n\n{'That is what we know so far. ' * 3}\n\n**What happens next"
+    ours = longer(WITH_DAYS, paragraphs).replace("**What happens next", two_lines)
+    polish = longer(IN_POLISH, paragraphs).replace("**Co dalej", two_lines[:-20] + "**Co dalej")
+    theirs = translation("pl", polish.replace(promise, in_three_lines))
+    page = every_form(body=ours, translation=theirs)
+    sheets = map(lines_of, Heard(render(page, "two_languages").content).sheets)
+    said = ["".join(words for _, words in sheet) for sheet in sheets]
+    (with_heading,) = [words for words in said if "WhathappensnextCodalej" in words]
+    assert "SisterJoanwillring" in with_heading
+    assert "czuje." in with_heading
+
+
 @pytest.mark.parametrize("paragraphs", [6, 26, 27, 28, 29])
 def test_nobody_signs_a_page_on_which_nothing_is_said(paragraphs: int) -> None:
     theirs = translation("pl", longer(IN_POLISH, paragraphs))
