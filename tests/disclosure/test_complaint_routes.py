@@ -31,6 +31,13 @@ def test_wales_is_not_sent_to_england() -> None:
     assert "Parliamentary and Health Service Ombudsman" not in names
 
 
+def test_nobody_in_ireland_is_sent_to_the_ombudsman_with_what_he_may_not_judge() -> None:
+    """By his leaflet he hears of no diagnosis and no treatment, and of a hospital only after it."""
+    (ombudsman,) = [route for route in routes_in("IE") if route.name == "Ombudsman"]
+    assert "once we have answered yours" in ombudsman.does
+    assert "may not judge what a doctor or nurse decided" in ombudsman.does
+
+
 def test_a_state_without_its_own_goes_to_its_country_and_a_country_to_the_rest() -> None:
     assert routes_in("AU-QLD") == routes_in("AU")
     assert routes_in("PL") == routes_in()
