@@ -182,7 +182,10 @@ def table() -> Table:
     words: dict[str, Meaning] = {}
     starred: dict[str, Meaning] = {}
     phrases: dict[str, list[Phrase]] = {}
-    weak = [(term, Meaning(term.rstrip("*"), "say it simply", True)) for term in document["weak"]]
+    weak = [
+        (term, Meaning(meaning.term, f"say “{meaning.plain}”", weak=True))
+        for term, meaning in _rows({"weak": document["weak"]})
+    ]
     for term, meaning in (*weak, *_rows(document["words"])):
         parts = _parts(term)
         if len(parts) > 1:

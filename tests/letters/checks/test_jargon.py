@@ -132,6 +132,14 @@ def test_two_formal_words_in_one_sentence_are_jargon_and_one_is_not() -> None:
     assert len(_jargon("He was commenced on NAC.")) == 1
 
 
+def test_a_formal_word_comes_with_the_plain_one() -> None:
+    """“Say it simply” was no help to whoever had no simple word at three in the morning."""
+    assert _jargon("You were sedated, and fluids were administered.") == [
+        "“sedated”: say “made sleepy with a medicine”.",
+        "“administered”: say “given”.",
+    ]
+
+
 def test_an_explanation_holds_for_the_whole_letter() -> None:
     assert _jargon("The CTG, a tracing of the baby's heart, was wrong.\n\nWe read the CTG.") == []
 
