@@ -8,6 +8,8 @@ from letters.writing.engine import rendered
 from letters.writing.facts import LetterMaterial, facts_of
 
 GREETING = "greeting"
+# A hole: else a correction that nobody wrote says the old words once more, and passes the check.
+WHAT_WAS_WRONG = "[What was wrong in that letter, and what is right]"
 
 
 def first_slots(
@@ -23,5 +25,5 @@ def first_slots(
     found = {box.name: rendered(box.words, facts) for box in asked}
     if corrects := facts["corrects"]:
         first = next(name for name in found if name != GREETING)
-        found[first] = f"{corrects}\n\n{found[first]}".strip()
+        found[first] = f"{corrects}\n\n{WHAT_WAS_WRONG}\n\n{found[first]}".strip()
     return found

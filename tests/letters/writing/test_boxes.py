@@ -190,6 +190,15 @@ def test_a_correction_says_so_before_anything_else(kind: LetterKind) -> None:
     assert text.split("\n\n")[1] == corrects
 
 
+@pytest.mark.parametrize("kind", LetterKind)
+def test_a_correction_waits_for_what_was_wrong(kind: LetterKind) -> None:
+    """It said the old words once more under “This letter corrects …”, and nothing was to mend."""
+    told = replace(material(Audience.patient), corrects="This letter corrects the one of 3 March.")
+    text = compose(kind, first_slots(kind, told), slots_of(kind))
+    holes = [fault.text for fault in check(text).faults if fault.kind == "placeholder"]
+    assert "[What was wrong in that letter, and what is right]" in holes
+
+
 def test_a_law_adds_a_box_where_no_other_takes_what_it_asks() -> None:
     templates, kind = shipped_templates(), LetterKind.initial_notification
     asked = templates.of(kind, contents=("why_threshold_met", "facts_known", "contact_named"))

@@ -13,6 +13,7 @@ from disclosure.actions.letters.again import to_read_again
 from disclosure.actions.letters.genuine import answer_for
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.records.letter import files_of
+from letters.writing.first_words import WHAT_WAS_WRONG
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, change_by, move_as, text_sha256
 from tests.cases import letter_row as row
@@ -60,11 +61,22 @@ def back(case: ACase, ref: str) -> None:
     move_as(case, ADA, "returned", ref, at=case.at.isoformat(), why="They moved away")
 
 
+def corrected(case: ACase, ref: str) -> str:
+    """A new one in its place, in which its author says what was wrong."""
+    new = anew(case, ref)
+    with_words(case, new, WHAT_WAS_WRONG, "It named another ward. You were on Ward 4.")
+    return new
+
+
 def without(case: ACase, ref: str, sentence: str) -> None:
+    with_words(case, ref, sentence, "")
+
+
+def with_words(case: ACase, ref: str, old: str, new: str) -> None:
     slots = {
-        name: said.replace(sentence, "").strip()
+        name: said.replace(old, new).strip()
         for name, said in row(case, ref).boxes.items()
-        if sentence in said
+        if old in said
     }
     assert slots
     letters.edit(case.session, change_by(case, BEN), ref, {"slots": slots})
@@ -86,7 +98,7 @@ def test_a_correction_that_is_withdrawn_and_written_anew_corrects_the_same_lette
 ) -> None:
     one = sent(case, a_draft(case, "apology"))
     delivered(case, one, "told_us")
-    two = withdrawn(case, anew(case, one))
+    two = withdrawn(case, corrected(case, one))
     three = anew(case, two)
     assert row(case, three).replaces == two
     assert CORRECTS in row(case, three).text
@@ -114,7 +126,7 @@ def test_a_new_letter_of_another_kind_in_that_place_begins_with_what_it_corrects
     case: ACase,
 ) -> None:
     one = sent(case, a_draft(case, "apology"))
-    two = withdrawn(case, anew(case, one))
+    two = withdrawn(case, corrected(case, one))
     told = {"to": case.person, "replaces": two}
     other, _ = letters.draft(case.session, change_by(case, BEN), "closing", told)
     assert CORRECTS in other.text
@@ -125,7 +137,7 @@ def test_what_they_had_before_the_paper_came_back_is_corrected(case: ACase, how:
     one = sent(case, a_draft(case, "apology"))
     delivered(case, one, how)
     back(case, one)
-    two = anew(case, one)
+    two = corrected(case, one)
     assert CORRECTS in row(case, two).text
     assert not [*to_read_again(case.now, row(case, two))]
     without(case, two, CORRECTS)
