@@ -13,7 +13,7 @@ from letters.text import Sentences
 from letters.wording import REMEMBERED
 
 WHY = "A number of a record, a file or a member of staff means nothing to the family and may leak."
-SUGGESTION = "Leave the number out, or say “your notes”."
+SUGGESTION = "Leave the number out, or say “the notes”."
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{3}|\d\D\d\D\d|\d\d-\d\d-\d|[A-Za-z]{2}\d|\d[A-Z]\d{2}")
 _DOTTED = re.compile(r"\.[a-z]{4}|[A-Za-z]_[A-Za-z]")  # m.osei, MTHOMP_ED

@@ -1,5 +1,6 @@
 """Each rule stands beside sentences it must find and sentences it must not."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,18 @@ def test_advice_tells_its_examples_apart_and_never_decides(rule: Rule) -> None:
         assert rule.kind in {each.kind for each in checked.advice}
         assert checked.ok
     assert not any(check(words).advice for words in rule.good)
+
+
+def test_no_suggestion_puts_a_fact_into_the_authors_mouth() -> None:
+    """“The effect on you was serious” was offered whatever the effect had been, and also to whoever
+    wrote to a daughter. What is offered is what we did, or how something is called.
+    """
+    offered = [words for rule in EVERY for words in re.findall("“([^”]+)”", rule.suggestion)]
+    ours = (
+        r"(?:I|[Ww]e|[Oo]ur)\b|You can ask us|the (?:notes|pain that it caused)\b|another patient$"
+    )
+    assert len(offered) > 20
+    assert [words for words in offered if not re.match(ours, words)] == []
 
 
 def test_every_rule_has_examples_both_ways_and_says_why() -> None:
