@@ -10,6 +10,7 @@ from disclosure.clock import now
 from letters.writing.facts import without_stop
 from workflows import clock_words
 from workflows.counting import day_of, last_day, local_day
+from workflows.phrases import going_on
 from workflows.words import State
 
 HOME_ZONE = ZoneInfo("Europe/London")  # where no site says otherwise
@@ -162,6 +163,12 @@ def role_words(role: str) -> str:
     return role.replace("_", " ")
 
 
+def as_said_within(relationship: str) -> str:
+    """Of somebody, behind their name: daughter, son of Mrs Price, Maria's husband."""
+    whose = relationship.partition(" ")[0].endswith(("'s", "\u2019s"))
+    return relationship if whose else going_on(relationship)
+
+
 def dialled(number: str) -> str:
     """What a telephone dials, of a number as somebody wrote it: +441632960101 of +44 (0)1632
     960 101, ext 12. Empty where it holds none.
@@ -182,6 +189,7 @@ FILTERS = {
     "without_stop": without_stop,
     "when": when,
     "role": role_words,
+    "as_said_within": as_said_within,
 }
 
 

@@ -99,3 +99,18 @@ def test_every_state_has_words_for_staff_and_family() -> None:
 def test_a_number_is_dialled_however_it_was_written(written: str, dials: str) -> None:
     """Who taps on it must not ring a stranger, or nobody: only figures go to the telephone."""
     assert words.dialled(written) == dials
+
+
+@pytest.mark.parametrize(
+    ("relationship", "said"),
+    [
+        ("Daughter", "daughter"),
+        ("Son of Mrs Price", "son of Mrs Price"),
+        ("Maria's husband", "Maria's husband"),
+        ("GP", "GP"),
+    ],
+)
+def test_whose_kin_somebody_is_keeps_its_names_behind_theirs(relationship: str, said: str) -> None:
+    """“This letter is for Mr Al Price, son of mrs price”, on the page that asks if it is right."""
+    assert words.as_said_within(relationship) == said
+    assert words.FILTERS["as_said_within"] is words.as_said_within
