@@ -214,17 +214,17 @@ def of_datix() -> list[Dirt]:
         Dirt("harm not known", TAKEN, cells={"Degree of harm": "Not known"}),
         Dirt(
             "an hour that came twice",
-            "Incident date",
+            "Incident time",
             "two such hours",
             {"Incident date": "26/10/2025", "Incident time": "01:30"},
         ),
         Dirt(
             "an hour that never was",
-            "Incident date",
+            "Incident time",
             "clocks went forward",
             {"Incident date": "30/03/2025", "Incident time": "01:30"},
         ),
-        Dirt("no such hour", "Incident date", "no such time of day", {"Incident time": "27:00"}),
+        Dirt("no such hour", "Incident time", "no such time of day", {"Incident time": "27:00"}),
         Dirt("capitals", TAKEN, cells={"Degree of harm": "MODERATE  harm"}),
     ]
 

@@ -4,7 +4,8 @@ Nothing is guessed: a day that two readings fit, or an hour that the clocks gave
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -24,6 +25,10 @@ class Form(StrEnum):
 
 class NotADay(Exception):
     """The words say what is wrong, and what to do; they name no column."""
+
+
+class NotAnHour(NotADay):
+    """The mend belongs into the column of the hour, for the day can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +87,21 @@ def moment_told(
     """As our own fields take it: a moment with its offset, or the day where no hour is told.
 
     `hour`: of a column of its own, or empty. `of_days`: the words stand in a column of days, where
-    a midnight is what a program wrote behind each of them, and no hour. Raises NotADay.
+    a midnight is what a program wrote behind each of them, and no hour. Raises NotADay; NotAnHour
+    where it is the hour beside the day that cannot be used.
     """
     day, told = _taken_apart(words, forms)
     if of_days and told and told.time == time():
         told = None
-    at = _one_of(told, _time_of(hour))
+    with _of_the_hour():
+        beside = _time_of(hour)
+    at = _one_of(told, beside)
     if at is None:
         return day.isoformat()
-    if at.offset is not None:
-        return f"{datetime.combine(day, at.time).isoformat()}{at.offset}"
-    if not clock.without_zone:
-        raise NotADay(NO_ZONE)
-    return _in_zone(datetime.combine(day, at.time), clock.zone)
+    if told:
+        return _moment(day, at, clock)
+    with _of_the_hour():
+        return _moment(day, at, clock)
 
 
 def day_told(words: str, forms: Collection[Form]) -> str:
@@ -115,6 +122,22 @@ class _Time:
         same = self.time.replace(second=0) == other.time.replace(second=0)
         offsets = {self.offset, other.offset} - {None}
         return same and len(offsets) < 2
+
+
+@contextmanager
+def _of_the_hour() -> Iterator[None]:
+    try:
+        yield
+    except NotADay as no:
+        raise NotAnHour(str(no)) from None
+
+
+def _moment(day: date, at: _Time, clock: Clock) -> str:
+    if at.offset is not None:
+        return f"{datetime.combine(day, at.time).isoformat()}{at.offset}"
+    if not clock.without_zone:
+        raise NotADay(NO_ZONE)
+    return _in_zone(datetime.combine(day, at.time), clock.zone)
 
 
 def _one_of(told: _Time | None, beside: _Time | None) -> _Time | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from disclosure.exchange.dates import NO_DAY, Clock, NotADay, day_told, moment_told
+from disclosure.exchange.dates import NO_DAY, Clock, NotADay, NotAnHour, day_told, moment_told
 from disclosure.exchange.mapping import DAYS, FIELDS, GRADES, MOMENTS, NEEDED, ColumnShape, Mapped
 from disclosure.exchange.rows import OURS, Unreadable
 from disclosure.exchange.safe_csv import as_it_was
@@ -263,7 +263,7 @@ class _Reading:
         hour = next((each for each in found[first] if each[0].shape.part == "time"), None)
         counts = [(cell, words), *([hour] if hour else [])]
         self._pass_over(counts, [each for each in filled if each not in counts])
-        return self._read(cell, words, hour[1] if hour else "", clock)
+        return self._read(cell, words, hour, clock)
 
     def _without_its_day(self, hour: _Cell) -> None:
         there = [cell for cell, _ in self._cells(hour.shape.field, "whole", "day")]
@@ -271,13 +271,15 @@ class _Reading:
         lacks = f"and no day under {' / '.join(names)}" if names else "and no column has its day"
         self._wrong(hour.name, f"an hour stands here, {lacks}. Give the day, or take the hour out")
 
-    def _read(self, cell: _Cell, words: str, hour: str, clock: Clock) -> str:
+    def _read(self, cell: _Cell, words: str, hour: tuple[_Cell, str] | None, clock: Clock) -> str:
+        beside, told = hour or (cell, "")
         try:
             of_days = cell.shape.part == "day"
-            return moment_told(words, hour, self.plan.mapped.dates, clock, of_days=of_days)
+            return moment_told(words, told, self.plan.mapped.dates, clock, of_days=of_days)
         except NotADay as no:
             unknown = str(no) == NO_DAY and cell.shape.field not in NEEDED
-            self._wrong(cell.name, f"{no} {NOBODY_KNOWS}" if unknown else str(no))
+            wrong = beside if isinstance(no, NotAnHour) else cell
+            self._wrong(wrong.name, f"{no} {NOBODY_KNOWS}" if unknown else str(no))
             return ""
 
     def _keep_grades(self) -> None:

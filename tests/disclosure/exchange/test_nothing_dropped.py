@@ -33,6 +33,24 @@ def test_an_hour_without_its_day_is_refused_and_both_columns_are_named() -> None
     assert says.startswith("Time: an hour stands here, and no day under Incident date.")
 
 
+@pytest.mark.parametrize(
+    ("day", "hour", "says"),
+    [
+        ("11/03/2026", "24:00", "There is no such time of day."),
+        ("11/03/2026", "0.25", "This may be a part of a day"),
+        ("26/10/2025", "01:30", "The clocks went back"),
+        ("30/03/2025", "01:30", "There was no such hour"),
+    ],
+)
+def test_a_wrong_hour_is_looked_for_in_the_column_of_the_hour(
+    day: str, hour: str, says: str
+) -> None:
+    (found,) = refused({**ROW, "Incident date": day, "Incident time": hour})
+    assert found.startswith(f"Incident time: {says}")
+    (found,) = refused({**ROW, "Incident date": "31/02/2026", "Incident time": "14:30"})
+    assert found.startswith("Incident date: There is no such day.")
+
+
 @pytest.mark.parametrize("written", ["Alder\u00a0Vale", "Alder  Vale", "Alder\nVale", "ALDER VALE"])
 def test_a_site_is_known_however_its_blanks_were_pasted(written: str) -> None:
     """Else the refusal names as the mend what already stands there, to every eye."""
