@@ -1,5 +1,6 @@
 """From a row of another program's list to fields of ours; a fault names the column of the file."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +12,13 @@ from disclosure.exchange.mapping import DAYS, FIELDS, GRADES, MOMENTS, NEEDED, C
 from disclosure.exchange.rows import OURS, Unreadable
 from disclosure.exchange.safe_csv import as_it_was
 from disclosure.exchange.spoilt import NUMBERS, spoilt
+from disclosure.kinds.seen import seen
 from disclosure.records.users import bare_site
 from letters.in_bulk.csv_records import plain_name
 from workflows.phrases import joined
 
 Told = dict[str, str]
+PROSE = frozenset({"summary", "occurred_words"})
 EMPTY = "fill this in"
 NOBODY_KNOWS = (
     "Where nobody knows it, as where only the month is known, leave this empty; what is known goes "
@@ -196,9 +199,13 @@ class _Reading:
         self.faults.append(Wrong(column, f"{column}: {why if why.endswith('.') else why + '.'}"))
 
     def _cells(self, field: str, *parts: str) -> Iterator[tuple[_Cell, str]]:
+        """Signs that nobody sees come along where a cell was pasted: a day with one in it reads as
+        a day, and a number with one is the same number. In prose they may turn words the right way
+        round."""
         for cell in self.plan.cells.get(field, ()):
             if cell.shape.part in parts:
-                yield cell, self.row[cell.index].strip()
+                bare = seen(self.row[cell.index])
+                yield cell, self.row[cell.index].strip() if bare and field in PROSE else bare
 
     def _words(self, field: str) -> str:
         filled = [(cell, words) for cell, words in self._cells(field, "whole") if words]
@@ -215,6 +222,7 @@ class _Reading:
     def _meant(self, cell: _Cell, words: str) -> str:
         if cell.shape.field in NUMBERS and (why := spoilt(words)):
             self._wrong(cell.name, why)
+        words = unicodedata.normalize("NFC", words) if cell.shape.field in NUMBERS else words
         if cell.values is None:
             return words
         try:

@@ -123,3 +123,25 @@ def test_whoever_knows_the_month_alone_is_not_asked_to_make_up_a_day(month: str)
     assert "occurred_words" in says
     (says,) = refused(Reported_date=month)
     assert "leave this empty" not in says  # from it the clocks run
+
+
+# What nobody sees, pasted along with the words
+
+
+@pytest.mark.parametrize(
+    "pasted", ["Zé1\u200b", "\u200eZé1", "\ufeffZé1", "Z\u00adé1", "Ze\u03011", "\u202aZé1\u202c"]
+)
+def test_signs_that_nobody_sees_make_no_second_case_of_one_number(pasted: str) -> None:
+    assert read(ID=pasted) == read(ID="Zé1")
+
+
+def test_a_day_is_read_however_it_was_pasted() -> None:
+    """Else “This is not a day” is said of what is one, to every eye."""
+    told = read(Reported_date="\u200e12/03/2026\u200b", Incident_date="11/03/2026\u200b")
+    assert (told["became_aware_at"], told["occurred_at"]) == ("2026-03-12", "2026-03-11")
+
+
+def test_words_that_nobody_can_see_do_not_say_what_happened() -> None:
+    assert refused(Description="\u200b\u2060") == ["Description: fill this in."]
+    words = "Ahmed (\u200fأحمد\u200f), ten times the dose"
+    assert read(Description=words)["summary"] == words
