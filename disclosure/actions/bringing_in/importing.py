@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -20,7 +21,7 @@ from disclosure.actions.bringing_in.rejected import heads_of, rejected_lines, re
 from disclosure.actions.bringing_in.row import IMPORTS, Taken, other_words, take_row
 from disclosure.actions.change import Door
 from disclosure.actions.sites import called_now
-from disclosure.exchange.mapping import Mapped, NoSuchMapping, mapping_called
+from disclosure.exchange.mapping import Mapped, NoSuchMapping, mapping_called, shipped
 from disclosure.exchange.rows import Row, Table, Unreadable, table_in
 from disclosure.exchange.safe_csv import BOM
 from disclosure.exchange.told import Faulty, Plan, Sites, Told, Wrong, plan_of
@@ -119,9 +120,25 @@ def list_to_import(path: Path, format: str, home: Path | None = None) -> Listed:
     mapped = _mapped(format, home)
     try:
         table = table_in(path)
-        return Listed(table, plan_of(table.header, mapped), format)
+        plan = plan_of(table.header, mapped)
     except Unreadable as no:
         raise BadInput.at("file", f"The list: {no}") from None
+    _must_be_of(format, plan, table.header)
+    return Listed(table, plan, format)
+
+
+def _must_be_of(format: str, plan: Plan, header: Sequence[str]) -> None:
+    """Read as of the wrong program, each row would be a second case, and come without its harm."""
+    if format not in shipped():
+        return
+    for name in shipped():
+        with suppress(Unreadable):
+            passed_over = plan_of(header, mapping_called(name)).passed_over
+            if set(passed_over) < set(plan.passed_over):
+                more = ", ".join(each for each in plan.passed_over if each not in passed_over)
+                says = f"format: as {name}, this list has {more} too, which {format} does not read."
+                mend = f"Choose {name}, or say in a mapping file of your own what they are."
+                raise BadInput.at("format", f"{says} {mend}")
 
 
 def _mapped(format: str, home: Path | None) -> Mapped:

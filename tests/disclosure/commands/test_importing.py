@@ -10,7 +10,7 @@ from disclosure.actions.bringing_in import importing
 from disclosure.actions.bringing_in.row import Taken
 from disclosure.commands.watched import GOES_ON
 from disclosure.exchange.rows import Row
-from tests.dirt import ALREADY, NATIVE, TAKEN, Dirt
+from tests.dirt import ALREADY, DATIX, LFPSE, NATIVE, TAKEN, Dirt
 from tests.disclosure.exchange.test_mapping import own
 from tests.people import ADA, BEN, SITE
 from tests.terminal import Terminal
@@ -118,3 +118,18 @@ def test_a_second_number_of_a_patient_is_said_and_not_lost(
     said = terminal.run(*order).stdout
     assert "Columns that nothing reads: Handler." in said
     assert "Hospital number was not read in 1 row: another column of its kind is filled" in said
+
+
+def test_a_list_that_is_read_as_of_the_wrong_program_makes_no_second_cases(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """Each number would begin anew, and the harm would be left unread."""
+    path = tmp_path / "incidents.csv"
+    path.write_bytes(DATIX.file([Dirt("a good row", TAKEN)]))
+    no = terminal.answer("import", str(path), "--as", ADA, "--format", "lfpse")
+    assert no.code == 2
+    assert "format: as datix, this list has Incident date" in no.says
+    assert "Degree of harm too, which lfpse does not read. Choose datix" in no.says
+    assert terminal("import", str(path), "--as", ADA, "--format", "datix")["imported"] == 1
+    path.write_bytes(LFPSE.file([Dirt("a good row", TAKEN)]))
+    assert terminal("import", str(path), "--as", ADA, "--format", "lfpse")["imported"] == 1
