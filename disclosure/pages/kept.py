@@ -12,7 +12,7 @@ from disclosure.pages.family.frame import is_familys
 from disclosure.pages.family.say_names import label_on_familys_page
 from disclosure.pages.forms import ANOTHER, SHOW_AGAIN
 from disclosure.pages.once_value import ONCE
-from disclosure.pages.whose_text import MADE_FOR, locked_for, unlocked_for
+from disclosure.pages.whose_text import MADE_FOR, OF_VISIT, locked_for, unlocked_for
 
 LOCKED = "locked"  # carried instead of all others, past somebody who is not their writer
 CARRIED = "kept:"  # before the name of each box that is carried through a sign-in
@@ -42,7 +42,7 @@ def typed_just_now() -> Typed:
     return [
         (name, value)
         for name, value in sent
-        if name not in never and not lets_in(name) and not name.startswith(CARRIED)
+        if name not in never and not lets_in(name) and not name.startswith((CARRIED, OF_VISIT))
     ]
 
 

@@ -9,8 +9,8 @@ from flask import request
 from markupsafe import Markup
 
 from disclosure.extensions import db
-from disclosure.pages.guard import current_actor, is_signed_in, visitor_here
-from disclosure.pages.whose_text import MADE_FOR, owner_of_family, signed
+from disclosure.pages.guard import current_actor, is_signed_in, visit_key, visitor_here
+from disclosure.pages.whose_text import MADE_FOR, name_of_visit, owner_of_family, signed
 from disclosure.records.transaction import TOGETHER, Together
 
 ONCE = "once"  # the name of its box
@@ -18,7 +18,8 @@ LETTERS = 16  # random bytes of it
 
 
 def once_box(carried: Iterable[tuple[str, str]] = ()) -> Markup:
-    """A hidden box with a fresh one; for who is not of staff only whose page it stands on.
+    """A hidden box with a fresh one; for who is not of staff only whose page it stands on, and
+    in which visit.
 
     `carried`: what stands in the form besides. Where it holds one of before, that one counts.
     """
@@ -26,8 +27,9 @@ def once_box(carried: Iterable[tuple[str, str]] = ()) -> Markup:
         return _made_for(current_actor().email)
     if is_signed_in():
         return _box(secrets.token_urlsafe(LETTERS))
-    person = visitor_here()
-    return _made_for(owner_of_family(person)) if person else Markup()
+    if not (person := visitor_here()):
+        return Markup()
+    return _hidden(name_of_visit(visit_key()), "") + _made_for(owner_of_family(person))
 
 
 def same_once_box() -> Markup:

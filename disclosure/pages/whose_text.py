@@ -12,6 +12,7 @@ from disclosure.permissions import OfFamily
 from disclosure.records.locked import Unreadable, lock, unlock
 
 MADE_FOR = "made_for"  # in each form: who was signed in, or whose page was open, when we made it
+OF_VISIT = "of_visit_"  # begins the name of an empty box in each form of a family
 
 
 def signed(owner: str, path: str) -> str:
@@ -22,6 +23,13 @@ def signed(owner: str, path: str) -> str:
 def owner_of_family(person: OfFamily) -> str:
     """The same name for all their visits."""
     return f"family {person.incident_id} {person.number}"
+
+
+def name_of_visit(key: str) -> str:
+    """Of a box that no other visit has. By the names in it a browser knows a form again, on the way
+    back, and fills in what was typed: so it does for who typed it, and for nobody after them.
+    """
+    return f"{OF_VISIT}{sha256(key.encode()).hexdigest()[:16]}"
 
 
 def owner_and_path(told: str) -> tuple[str, str]:

@@ -118,7 +118,8 @@ def test_words_become_markup_in_few_known_places() -> None:
 
 def test_no_form_of_staff_is_filled_again_by_the_browser() -> None:
     """Else the way back shows whoever signs in next what was typed at that machine before. Those
-    of signing in hold what a browser may know of its owner, and those of a family are its own.
+    of signing in hold what a browser may know of its owner; those of a family bear their visit, and
+    are filled again within it alone.
     """
     forms = re.compile(r'<form\b(?=[^<]*method="post")[^<]*?>')
     for path, text in files("templates", ending=".html"):
