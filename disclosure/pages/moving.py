@@ -23,6 +23,7 @@ WITH_A_REASON = {
     LetterTrigger.RETURN_TO_DRAFT,
     LetterTrigger.ENTERED_IN_ERROR,
 }
+NOT_NOW = "This cannot be done as things stand now. Nothing was changed."  # of an older window
 FORMATS = {
     "standard": "On paper (PDF)",
     "large_print": "Large print (PDF)",

@@ -79,7 +79,15 @@ def _arises(gathered: Gathered, row: Commitment, entry: Entry, trigger: T) -> bo
         return False
     if trigger is T.CONFIRM and row.state is CommitmentState.CONFIRMED:
         return bool(gathered.owed_to(row) - set(said_yes(gathered.case.moves(row.ref))))
-    return trigger in COMMITMENT.next_triggers(row.state) or row.state in MARKS.get(trigger, ())
+    return starts_here(row, trigger)
+
+
+def starts_here(row: Commitment, trigger: T) -> bool:
+    """Whether this can be done where the promise stands; also where several say that it was kept,
+    one after the other."""
+    again = trigger is T.CONFIRM and row.state is CommitmentState.CONFIRMED
+    next_ones = COMMITMENT.next_triggers(row.state)
+    return again or trigger in next_ones or row.state in MARKS.get(trigger, ())
 
 
 def sorry_owed(gathered: Gathered, row: Commitment) -> str:

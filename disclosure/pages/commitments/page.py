@@ -22,6 +22,7 @@ from disclosure.pages.commitments.acts import (
     next_of,
     offers_of,
     sorry_owed,
+    starts_here,
     why_not,
 )
 from disclosure.pages.commitments.ledger import (
@@ -44,12 +45,13 @@ from disclosure.pages.incidents.cases import (
     promise_here,
     what_stands_in_the_way,
 )
-from disclosure.pages.moving import carry_out, decide_on, form_of_move
+from disclosure.pages.moving import NOT_NOW, carry_out, decide_on, form_of_move
 from disclosure.pages.telling import said_since
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.counted import counted
 from workflows.excuses import must_hear
+from workflows.machine import WrongState
 from workflows.not_told import may_hear, nobody_may_hear, not_told
 from workflows.words import CommitmentState, CommitmentTrigger, State
 
@@ -164,6 +166,8 @@ def act(promise: str, act: str) -> ResponseReturnValue:
         return _act_page(gathered, row, trigger, form)
     try:
         carry_out(gathered, promise, trigger, form)
+    except WrongState:
+        return _act_page(gathered, row, trigger, form, [{"text": NOT_NOW}]), 409
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         if isinstance(no, ChangedMeanwhile):
@@ -214,6 +218,7 @@ def _act_page(
         faults=faults,
         history=history_of(gathered, row),
         not_you=why_not(gathered, row, trigger),
+        not_now="" if starts_here(row, trigger) else NOT_NOW,
     )
 
 

@@ -58,13 +58,14 @@ from disclosure.pages.letters.sending import (
 )
 from disclosure.pages.letters.words import ACTS, PRINTED
 from disclosure.pages.letters.writing import must_not_be_with_another
-from disclosure.pages.moving import carry_out, decide_on, form_of_move
+from disclosure.pages.moving import NOT_NOW, carry_out, decide_on, form_of_move
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.letter import Letter
 from letters.languages import in_english
 from letters.render import NotPrintable, render
-from workflows.machine import NotReady
+from workflows.letter import LETTER
+from workflows.machine import NotReady, WrongState
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.words import LetterState
 from workflows.words import LetterTrigger as T
@@ -137,6 +138,8 @@ def move(letter: str, act: str) -> ResponseReturnValue:
         if trigger is T.WRITE_TO_ANOTHER:
             must_not_be_with_another(gathered, row, form, {})
         carry_out(gathered, letter, trigger, form)
+    except WrongState:
+        return _move_page(gathered, row, trigger, form, [{"text": NOT_NOW}]), 409
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         if isinstance(no, ChangedMeanwhile):
@@ -211,6 +214,7 @@ def _move_page(
         "letters/act.html",
         **around(gathered, row, check_letter(gathered, row)),
         act=ACTS[trigger],
+        not_now="" if trigger in LETTER.next_triggers(row.state) else NOT_NOW,
         boxes=in_order(form),
         reasons=typed_reasons(),
         faults=faults or [],

@@ -2,6 +2,7 @@
 
 from flask.testing import FlaskClient
 
+from disclosure.pages.moving import NOT_NOW
 from disclosure.records.commitment import commitment_called
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as
@@ -41,3 +42,22 @@ def test_a_form_that_only_lacks_something_still_says_what_it_was_opened_on(
     lacking = ada.post(path, data={"evidence": "", "seen": seen})
     assert lacking.status_code == 422
     assert seen_in(lacking.text) == seen
+
+
+def test_what_no_longer_comes_next_is_said_before_anybody_types(
+    ada: FlaskClient, begun: ACase
+) -> None:
+    """The form stood there as ever, took the words, and answered in those of the machine."""
+    path = f"/promises/{begun.promise}/done"
+    ada.post(path, data={"evidence": WORDS, "seen": seen_in(ada.get(path).text)})
+    late = ada.get(path)
+    assert NOT_NOW in late.text
+    assert "<textarea" not in late.text
+    assert f"Done: {WORDS}" in late.text
+    begun.session.rollback()
+    promise = commitment_called(begun.session, begun.promise)
+    assert promise
+    again = ada.post(path, data={"evidence": "Her daughter heard it", "seen": promise.version})
+    assert again.status_code == 409
+    assert NOT_NOW in again.text
+    assert "Her daughter heard it" in again.text

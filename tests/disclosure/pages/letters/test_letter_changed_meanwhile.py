@@ -5,6 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from disclosure.pages.moving import NOT_NOW
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, letter_row, move_as
 from tests.people import BEN, EVA
@@ -52,3 +53,19 @@ def test_so_is_every_other_step(ada: FlaskClient, begun: ACase, letter: str) -> 
     assert told["reason"] in refused.text
     assert ada.post(path, data=told | {"seen": seen_in(refused.text)}).status_code == 303
     assert letter_row(begun, letter).state is LetterState.WITHDRAWN
+
+
+def test_a_step_that_does_not_start_here_asks_for_no_words(ada: FlaskClient, begun: ACase) -> None:
+    """Of a letter that they have, the page said: “It is never sent”, and took the reason for it."""
+    gone = a_letter(begun, "apology", until="deliver")
+    path = f"/letters/{gone}/moves/withdraw"
+    page = ada.get(path)
+    assert NOT_NOW in page.text
+    assert "It is never sent" not in page.text
+    assert "<textarea" not in page.text
+    seen = str(letter_row(begun, gone).version)
+    refused = ada.post(path, data={"reason": "She asked us to wait a little", "seen": seen})
+    assert refused.status_code == 409
+    assert NOT_NOW in refused.text
+    assert "She asked us to wait a little" in refused.text
+    assert letter_row(begun, gone).state is LetterState.DELIVERED
