@@ -28,7 +28,7 @@ from disclosure.actions.letters.recipient import (
 )
 from disclosure.actions.look_backs.contact import whom_it_rings
 from disclosure.actions.look_backs.kept_from_post import is_gone, keep_from_post, member_of
-from disclosure.actions.look_backs.opening import locked, look_back_of, zone_of
+from disclosure.actions.look_backs.opening import locked, look_back_of
 from disclosure.actions.look_backs.printed import (
     NOT_PRINTED,
     PRINTED,
@@ -39,6 +39,7 @@ from disclosure.actions.look_backs.printed import (
     withdrawn_since,
 )
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at
+from disclosure.actions.look_backs.taken_by_post import must_be_a_day
 from disclosure.actions.look_backs.whom import (
     NEVER_POST,
     NOT_ALONE,
@@ -48,8 +49,6 @@ from disclosure.actions.looks.looking import look
 from disclosure.actions.refused import Refused
 from disclosure.actions.words_closed import WordsClosed, reading_one_case
 from disclosure.kinds.faults import BadInput
-from disclosure.kinds.kind import read
-from disclosure.kinds.moves import Send
 from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
@@ -172,7 +171,7 @@ def mark_sent(
     """
     actor.must(Permission.SEND_LETTER)
     release, told = _release(session, actor, ref, number), Posted()
-    _must_be_a_day(session, look_back_of(session, actor, ref), at, sent_at)
+    must_be_a_day(session, look_back_of(session, actor, ref), release, at, sent_at)
     letters = list(letters_in(session, release, LetterState.ISSUED))
     apart = not_printed(session, ref, release)  # after: others are issued meanwhile
     for letter in letters:
@@ -202,7 +201,7 @@ def ask_to_mark_sent(
     where no letter is left, or none of those printed."""
     actor.must(Permission.SEND_LETTER)
     release = _release(session, actor, ref, number)
-    _must_be_a_day(session, look_back_of(session, actor, ref), at, sent_at)
+    must_be_a_day(session, look_back_of(session, actor, ref), release, at, sent_at)
     told = {"sent_at": sent_at}
     with _posting(session, actor, ref):
         waiting = list(letters_in(session, release, LetterState.ISSUED))
@@ -239,14 +238,6 @@ def _posting(session: Session, actor: Actor, ref: str) -> Iterator[None]:
     with one_transaction(session):
         locked(session, actor, ref)
         yield
-
-
-def _must_be_a_day(session: Session, look_back: LookBack, at: datetime, sent_at: str) -> None:
-    """What nobody could mean stops no letter: it is refused before the first. Raises BadInput."""
-    zone = zone_of(session, look_back)
-    told = {"how": str(Way.POST), "format": ["standard"], "at": sent_at}
-    when: Send = read(Send, told, at, zone)
-    assert when.at
 
 
 def waits_for_post(session: Session, look_back: LookBack) -> int | None:

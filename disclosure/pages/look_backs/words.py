@@ -99,7 +99,7 @@ class LetterForm(PageForm):
 
 
 class SentForm(PageForm):
-    sent_on = StringField("On which day did the post take them", render_kw={"type": "date"})
+    at = StringField("On which day did the post take them", render_kw={"type": "date"})
 
 
 @blueprint.route("/look-backs/<look_back>/findings", methods=["GET", "POST"])
@@ -221,7 +221,7 @@ def sent(look_back: str, number: int) -> ResponseReturnValue:
     found, form = look_back_here(look_back), SentForm()
     if not form.validate_on_submit():
         return _sent_page(found, number, form, [])
-    session, actor, day = db.session(), current_actor(), form.sent_on.data or ""
+    session, actor, day = db.session(), current_actor(), form.at.data or ""
     try:
         ask_to_mark_sent(session, actor, now(), Door.PAGE, look_back, number, day)
     except REFUSALS as no:

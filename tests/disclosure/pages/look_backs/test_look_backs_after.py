@@ -1,6 +1,7 @@
 """The pages of a look-back after its letters are issued: the post, who is left, what is next."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_the_day_of_today_marks_what_was_issued_today_and_the_rest_is_left_to_a_
     ada, base = signed_in(app, ADA), f"/look-backs/{ref}"
     before = words_of(ada.get(f"{base}/releases/1/sent").text)
     assert re.search(r"LET-\d+-000002 was withdrawn: where it is printed already, take it", before)
-    assert ada.post(f"{base}/releases/1/sent", data={"sent_on": died}).status_code == 303
+    assert ada.post(f"{base}/releases/1/sent", data={"at": died}).status_code == 303
     worked_off(session, now())
     page = ada.get(base).text
     words = words_of(page)
@@ -91,3 +92,24 @@ def test_a_next_case_that_can_have_no_letter_is_set_aside_by_a_button(
     again = ada.get(f"{base}?first=4&last=4").text
     assert "It was set aside before. They asked us never to use the post." in words_of(again)
     assert 'name="seen"' not in again
+
+
+@pytest.mark.parametrize(
+    ("before", "says"),
+    [
+        (None, "choose the day on which the post took them"),
+        (3, "no letter of release 1 was issued before"),
+    ],
+)
+def test_a_slip_of_the_day_sets_no_letter_aside(
+    app: Flask, session: Session, ref: str, before: int | None, says: str
+) -> None:
+    """Each letter of the release was set aside one by one, and to try again meant that day."""
+    day = "" if before is None else f"{now() - timedelta(days=before):%Y-%m-%d}"
+    ada, sent = signed_in(app, ADA), f"/look-backs/{ref}/releases/1/sent"
+    no = ada.post(sent, data={"at": day})
+    assert no.status_code == 422
+    assert f"When: {says}" in words_of(no.text)
+    assert 'href="#at"' in no.text
+    assert worked_off(session, now()).done == 0
+    assert "Letter issued: 3" in words_of(ada.get(f"/look-backs/{ref}").text)

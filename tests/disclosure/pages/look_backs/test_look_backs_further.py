@@ -42,7 +42,7 @@ def ref(session: Session, tmp_path: Path) -> str:
 def first_has_gone(app: Flask, session: Session, ref: str) -> None:
     released(session, ref, {"next": 1})
     assert worked_off(session, now()).done == 1
-    day = {"sent_on": f"{now():%Y-%m-%d}"}
+    day = {"at": f"{now():%Y-%m-%d}"}
     assert (
         signed_in(app, ADA).post(f"/look-backs/{ref}/releases/1/sent", data=day).status_code == 303
     )
