@@ -142,7 +142,8 @@ def _must_fit(
     rest: Sequence[str],
 ) -> None:
     taken = Counter(plain_name(cell.name) for some in cells.values() for cell in some)
-    if twice := [name for name, times in taken.items() if times > 1]:
+    written = {plain_name(name): name for name in header}
+    if twice := [written[name] for name, times in taken.items() if times > 1]:
         raise Unreadable(f"Several columns are called {', '.join(twice)}. Rename all but one.")
     if missing := [name for name in NEEDED if name not in cells and name not in mapped.always]:
         wanted = "; ".join(f"{FIELDS[name]} ({_names(mapped, name) or name})" for name in missing)

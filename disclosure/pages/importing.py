@@ -65,11 +65,8 @@ def _brought() -> bytes:
     if sent := request.files.get("file"):
         found: bytes = sent.read(MOST_BYTES + 1)
         sent.close()
-    else:
-        found = _tried_before()
-    if not found:
-        says = file_to_choose_again() or "The list: choose a file first."
-        raise BadInput.at("file", says)
+    elif not (found := _tried_before()):
+        raise BadInput.at("file", file_to_choose_again() or "The list: choose a file first.")
     if len(found) > MOST_BYTES:
         raise BadInput.at("file", TOO_BIG)
     return found

@@ -120,7 +120,7 @@ def test_a_corrected_list_is_there_already_and_the_pages_say_what_differs(
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "choose a file first"),
+        (b"", "The list: The file is empty. Its first line has to name the columns."),
         (b"a,b\n1,2\n", "no column for its number"),
         (b"x" * 101, "this page takes 2 MB"),
     ],
@@ -133,6 +133,12 @@ def test_a_file_that_cannot_be_used_says_what_to_do(
     answer = signed_in(app, ADA).post("/import", data=sent)
     assert answer.status_code == 422
     assert says in words_of(answer.text)
+
+
+def test_without_a_file_one_is_asked_for(app: Flask) -> None:
+    none = signed_in(app, ADA).post("/import", data={"format": "native", "do": "try"})
+    assert none.status_code == 422
+    assert "The list: choose a file first." in words_of(none.text)
 
 
 def test_the_trial_says_what_of_the_file_comes_into_no_case(app: Flask) -> None:

@@ -267,7 +267,7 @@ def test_a_file_that_cannot_be_read_says_why_and_what_to_do(tmp_path: Path) -> N
         b"": "The file is empty",
         b"\xef\xbb\xbf\r\n\r\n": "The file is empty",
         b"external_ref,site,summary\n": "no column for when we became aware",
-        header + b",Site\n": "Several columns are called site",
+        header + b",Site\n": "Several columns are called Site",
         header + b",occured_at\n": "Nothing here is called occured_at",
         header.replace(b",", b",\0") + b"\n": "NUL bytes",
         header + b"\r1,2,3,4\r": "old Mac",
