@@ -39,6 +39,7 @@ from disclosure.records.people import people_of
 from disclosure.records.search_words import people_beginning
 from disclosure.records.transaction import one_transaction
 from letters.dates import without_weekday
+from letters.languages import in_english
 from letters.telephones import bare_telephone
 from workflows.excuses import A_TALK, why_not_now
 from workflows.phrases import joined
@@ -262,7 +263,7 @@ def wishes_of(gathered: Gathered, person: PersonNow) -> list[str]:
     if hours := hours_of(safe):
         found.append(f"Reach them {hours}.")
     if need := body.get("interpreter") or _other_language(body.get("language")):
-        found.append(f"Interpreter: {need}.")
+        found.append(f"Interpreter: {in_english(need)}.")
     if use := safe.get("use"):
         found.append(f"They would rather be reached by: {', '.join(use).replace('_', ' ')}.")
     for day in body.get("avoid") or ():
@@ -280,7 +281,7 @@ def _said_no(gathered: Gathered, person: PersonNow) -> Iterator[str]:
 
 
 def _other_language(language: object) -> str:
-    said = str(language or "")
+    said = in_english(str(language or ""))  # lists have a tag, such as pl or en-GB
     return "" if said.casefold() in ("", "en", "english") else said
 
 

@@ -130,3 +130,18 @@ def test_hours_and_days_of_a_caller_are_said_as_people_say_them(session: Session
     (call,) = answer_to(session, ref, "test00001").found
     wishes = set(call.people[0].wishes)
     assert {"Reach them not after 6pm.", "Not on 20 March: Her birthday."} <= wishes
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("pl", "Interpreter: Polish."), ("en-GB", ""), ("Tigrinya", "Interpreter: Tigrinya.")],
+)
+def test_whoever_answers_reads_the_name_of_a_language_and_no_tag_of_a_list(
+    session: Session, tmp_path: Path, language: str, says: str
+) -> None:
+    ref = a_look_back(session).ref
+    rows = [patient(1, language=language)]
+    assert added(session, ref, a_list(tmp_path / "list.csv", rows)).added == 1
+    (call,) = answer_to(session, ref, "test00001").found
+    (reached,) = call.people
+    assert "".join(each for each in reached.wishes if each.startswith("Interpreter")) == says
