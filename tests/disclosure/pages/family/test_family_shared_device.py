@@ -234,3 +234,15 @@ def _speaks(phone: FlaskClient, them: AFamily, person: int) -> str:
 
 def _language(page: str) -> str:
     return page.partition('<html lang="')[2].partition('"')[0]
+
+
+def test_the_list_of_pages_that_a_browser_keeps_names_nobody(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """It keeps their titles, and shows them to who sits down next."""
+    page = ewa.get("/f/page").text
+    title = page.partition("<title>")[2].partition("</title>")[0]
+    assert title
+    named = {word for person in them.case.now.persons for word in person.called.split()}
+    assert named
+    assert not [word for word in named if word in title]
