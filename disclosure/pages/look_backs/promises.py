@@ -17,7 +17,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.kinds.look_backs import IN_ALL
 from disclosure.kinds.shape import shapes_of
 from disclosure.pages.commitments.words import ACTS
-from disclosure.pages.forms import form_for, typed
+from disclosure.pages.forms import OPTIONAL, form_for, typed
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.look_backs.page import look_back_here
@@ -55,6 +55,7 @@ def act(look_back: str, number: int, act: str) -> ResponseReturnValue:
     told = promises.Wish(number, act, typed(form, boxes, zone_of(session, found)))
     shown = None
     try:
+        _must_say_what_shows_it(form, trigger)
         if seen:
             work = promises.say_in_all(session, actor, now(), Door.PAGE, look_back, told, seen)
             return redirect(url_for("work.one", number=work.id), 303)
@@ -80,8 +81,15 @@ def _form(found: LookBack, promise: Promised | None, trigger: T) -> Any:
     form = form_for(ACTS[trigger].link, shapes_of(IN_ALL[trigger]), asked)()
     if trigger is T.DONE and not later:
         del form.letter
-        form.evidence.label.text = form.evidence.label.text.removeprefix("Or ").capitalize()
+        words = form.evidence.label.text.removeprefix("Or ").removesuffix(OPTIONAL)
+        form.evidence.label.text = words.capitalize()
     return form
+
+
+def _must_say_what_shows_it(form: Any, trigger: T) -> None:
+    """Where no letter can, in the words of the one box there is. Raises BadInput."""
+    if trigger is T.DONE and "letter" not in form and not (form.evidence.data or "").strip():
+        raise BadInput.at("evidence", f"{form.evidence.label.text}: fill this in.")
 
 
 def _row(found: LookBack, promise: Promised) -> dict[str, Any]:

@@ -83,8 +83,12 @@ def test_what_was_typed_amiss_is_said_beside_its_box_and_stays_typed(
     ben, path = signed_in(app, BEN), f"{base}/promises/1/done"
     empty = ben.post(path, data={"evidence": ""})
     assert empty.status_code == 422
-    assert "name the letter that kept it, or say what shows it, not both" in words_of(empty.text)
+    assert "What shows that it was done: fill this in." in words_of(empty.text)
+    assert "optional" not in empty.text  # no letter of the page could show it instead
+    assert 'href="#evidence"' in empty.text
     approved_letter(session, base.rpartition("/")[2], **FURTHER)
+    neither = words_of(ben.post(path, data={"evidence": ""}).text)
+    assert "name the letter that kept it, or say what shows it, not both" in neither
     both = ben.post(path, data={"evidence": EVIDENCE, "letter": "2"})
     assert both.status_code == 422
     assert EVIDENCE in both.text
