@@ -12,7 +12,6 @@ from disclosure.actions.facts import gather
 from disclosure.actions.finding import incident_of
 from disclosure.actions.law.duty_answers import duty_line
 from disclosure.actions.letters.contact import as_it_goes
-from disclosure.actions.looks import looking
 from disclosure.actions.promises.past_day import said_of_its_day
 from disclosure.actions.showing import case_document, outline
 from disclosure.clock import now
@@ -57,7 +56,7 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
             return
         actor = caller(session, email)
         try:
-            looking.look(session, actor, incident, now(), Door.COMMAND, "show")
+            looked_at(session, actor, ref, "show")
         except Destroyed as gone:
             answer(stub_document(ref, gone.row), as_json, str(gone))
             return

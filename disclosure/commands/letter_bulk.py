@@ -9,16 +9,15 @@ from typing import IO
 import click
 from sqlalchemy.orm import Session
 
-from disclosure.actions.change import Door
 from disclosure.actions.facts import gather
 from disclosure.actions.letters.bare_check import context_told
 from disclosure.actions.letters.contact import said_as_it_goes
 from disclosure.actions.letters.printing import page_of
 from disclosure.actions.letters.prints import prints_of
-from disclosure.actions.looks import looking
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.commands.letter_tools import page_from, parted, text_of, word_of, written_on
+from disclosure.commands.looked import looked_at
 from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import A_FILE, BYTES
@@ -182,10 +181,9 @@ class _Record:
         if found is None:
             raise ValueError(f"There is no letter {quoted(ref)}.")
         try:
-            incident = session.get_one(Incident, found.incident_id)
-            looking.look(session, actor, incident, now(), Door.COMMAND, f"letter {ref}")
+            looked_at(session, actor, found.ref, f"letter {found.ref}")
             address = found.address or self._address(found)
-            gathered = gather(session, incident, now())
+            gathered = gather(session, session.get_one(Incident, found.incident_id), now())
             prints = prints_of(session, gathered, found)
         except (Forbidden, Refused) as no:
             raise ValueError(f"{ref}: {no}") from None
