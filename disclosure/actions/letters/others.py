@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, select
 
 from disclosure.actions.facts import Gathered
 from disclosure.kinds.care import Contact
@@ -31,12 +31,7 @@ def others_of(
     another patient must not go out (docs/security.md, “What nothing here stops”).
     """
     session, incident = gathered.session, gathered.incident
-    sees = exists().where(
-        CaseMember.incident_id == Incident.id,
-        CaseMember.only,
-        CaseMember.email.in_(letter.written_by),
-    )
-    hidden = and_(Incident.restricted, not_(sees))
+    hidden = _hidden_from_writers(letter)
     names = patients_named_in(session, text, and_(Incident.id != incident.id, not_(hidden)))
     written = identifiers_in(session, text)
     mine = written.pop(incident.id, set())
@@ -60,7 +55,7 @@ def perhaps_others_of(
         select(Incident.patient_name)
         .join(CaseMember, CaseMember.incident_id == Incident.id)
         .where(CaseMember.email.in_(letter.written_by), Incident.id != incident.id)
-        .where(or_(not_(Incident.restricted), CaseMember.only))
+        .where(not_(_hidden_from_writers(letter)))
         .order_by(Incident.id.desc())
         .limit(CASES_OF_WRITERS)
     )
@@ -69,6 +64,16 @@ def perhaps_others_of(
     said = one | {word.removesuffix("s") for word in one}
     called_so = {name for name in names if not said.isdisjoint(words_of_name(name))}
     return tuple(sorted(_strangers(gathered, called_so - set(surely))))
+
+
+def _hidden_from_writers(letter: Letter) -> ColumnElement[bool]:
+    """Of an incident: that only named people see it, and nobody who wrote this letter is one."""
+    sees = exists().where(
+        CaseMember.incident_id == Incident.id,
+        CaseMember.only,
+        CaseMember.email.in_(letter.written_by),
+    )
+    return and_(Incident.restricted, not_(sees.correlate(Incident)))
 
 
 def _strangers(gathered: Gathered, names: set[str]) -> Iterator[str]:
