@@ -16,7 +16,7 @@ from disclosure.actions.letters.printing import page_of
 from disclosure.actions.letters.prints import prints_of
 from disclosure.actions.refused import Refused
 from disclosure.clock import now
-from disclosure.commands.letter_tools import page_from, parted, text_of, word_of, written_on
+from disclosure.commands.front_matter import page_from, parted, text_of, word_of, written_on
 from disclosure.commands.looked import looked_at
 from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering, put_aside

@@ -1,0 +1,142 @@
+"""What a letter in a file says of itself, between two lines of ---; whatever is wrong is named."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import IO
+
+import yaml
+
+from disclosure.actions.law.duty_facts import YEARS
+from disclosure.commands.output import put_aside
+from disclosure.kinds.documents import twice
+from disclosure.kinds.faults import BadInput, Fault
+from letters.dates import printed_in
+from letters.render import Page
+
+_AT_THE_TOP = re.compile(r"---\r?\n(?P<matter>.*?\n)---\r?\n", re.DOTALL)
+NO_SUCH_DAY = (
+    "file: the front matter holds a day that there is not, or a number too long to be read. "
+    "Put it right."
+)
+NO_YEAR = f"date: give a year from {YEARS[0]} to {YEARS[-1]}."
+LINES, WORDS = ("to", "letterhead"), ("subject", "language", "signed_by", "organisation")
+FIELDS = (*LINES, "date", *WORDS, "region")
+READ_TOO = ("kind", "regime", "home")  # by a check, or where many are printed
+
+
+def text_of(file: IO[bytes]) -> str:
+    try:
+        return file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput.at("file", "file: save the letter as UTF-8 text.") from None
+
+
+def has_front_matter(text: str) -> bool:
+    return _AT_THE_TOP.match(text) is not None
+
+
+def parted(text: str) -> tuple[Mapping[str, object], str]:
+    """What it says of itself, and the letter. Raises BadInput."""
+    found = _AT_THE_TOP.match(text)
+    if found is None:
+        says = "file: begin with front matter between two lines of ---, with to, date and subject."
+        raise BadInput.at("file", says)
+    try:
+        loader = yaml.SafeLoader(found["matter"])
+        node = loader.get_single_node()
+        names = (
+            [str(key.value) for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+        )
+        matter = loader.construct_document(node) if names else None
+        repr(matter)  # raises of a number with more digits than are ever spelled
+    except (yaml.YAMLError, RecursionError):
+        raise BadInput.at("file", "file: the front matter is not YAML.") from None
+    except ValueError:
+        raise BadInput.at("file", NO_SUCH_DAY) from None
+    if not isinstance(matter, dict):
+        raise BadInput.at("file", "file: the front matter names no fields.")
+    if several := [name for name, times in Counter(names).items() if times > 1]:
+        raise BadInput(Fault(name, f"{name}: {twice(name)}.") for name in several)
+    return matter, text[found.end() :].strip() + "\n"
+
+
+def blanked(text: str) -> str:
+    """Without it: blanked, not cut, so that every position is one in the file."""
+    found = _AT_THE_TOP.match(text)
+    if found is None:
+        return text
+    return re.sub(r"[^\n]", " ", found.group()) + text[found.end() :]
+
+
+def page_from(matter: Mapping[str, object], body: str) -> Page:
+    """A draft page; BadInput names every field at once. A slip such as `signed-by` is said: who
+    signed it would be missing, and nobody would see why.
+    """
+    for name in (name for name in matter if name not in (*FIELDS, *READ_TOO)):
+        put_aside(f"The file says “{name}”, which is left out. It may say {', '.join(FIELDS)}.")
+    faults: list[Fault] = []
+    dated = _day_in(matter)
+    if dated is None:
+        faults.append(Fault("date", "date: give the day of the letter, such as 2026-03-12."))
+        dated = date.min
+    elif dated.year not in YEARS:
+        faults.append(Fault("date", NO_YEAR))
+    lines = {name: _lines(matter, name, faults) for name in LINES}
+    words = {name: _words(matter, name, faults) for name in WORDS}
+    if faults:
+        raise BadInput(faults)
+    return Page(
+        to=lines["to"],
+        dated=dated,
+        subject=words["subject"],
+        body=body,
+        organisation=words["organisation"],
+        language=printed_in(words["language"] or "en", word_of(matter, "region") or ""),
+        letterhead=lines["letterhead"],
+        signed_by=words["signed_by"],
+    )
+
+
+def word_of(matter: Mapping[str, object], name: str) -> str | None:
+    told = matter.get(name)
+    return None if told is None else str(told)
+
+
+def written_on(matter: Mapping[str, object]) -> date | None:
+    """What its promises count from: a year that is a slip is said, and counted from by nobody.
+    BadInput."""
+    day = _day_in(matter)
+    if day is None:
+        return None
+    if day.year not in YEARS:
+        raise BadInput.at("date", NO_YEAR)
+    return day
+
+
+def _day_in(matter: Mapping[str, object]) -> date | None:
+    """YAML reads a day by itself, save one in quotes; None for what is no day."""
+    told = matter.get("date")
+    if isinstance(told, str):
+        try:
+            return date.fromisoformat(told.strip())
+        except ValueError:
+            return None
+    return told.date() if isinstance(told, datetime) else told if isinstance(told, date) else None
+
+
+def _lines(matter: Mapping[str, object], name: str, faults: list[Fault]) -> tuple[str, ...]:
+    value = matter.get(name) or []
+    if isinstance(value, list) and all(isinstance(line, str | int) for line in value):
+        return tuple(map(str, value))
+    faults.append(Fault(name, f"{name}: give a list of lines."))
+    return ()
+
+
+def _words(matter: Mapping[str, object], name: str, faults: list[Fault]) -> str:
+    value = matter.get(name)
+    if value is None or isinstance(value, str | int):
+        return "" if value is None else str(value)
+    faults.append(Fault(name, f"{name}: give words."))
+    return ""
