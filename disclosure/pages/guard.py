@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from disclosure.actions.family.door import visitor
+from disclosure.actions.refused import Refused
 from disclosure.actions.staff.second_factor import is_missing
 from disclosure.actions.staff.signing_in import end_replaced
 from disclosure.clock import is_lately, now
@@ -31,6 +32,7 @@ STARTED, PROVED = "started_at", "proved_at"
 NUMBER = "session"  # a random name of this session, so that signing out ends every copy of it
 CAME_BY = "signed_in_elsewhere"  # by the organisation's own sign-in
 ELSEWHERE = "second_factor_elsewhere"  # and it asked for one
+ENDED = "Your sign-ins were ended meanwhile, so sign in once more"
 
 AWAY = "asked_elsewhere"  # what each tab that is away at the other sign-in has to bring back
 VISIT = "visit"  # in the signed cookie: the key of a family's visit to their page
@@ -52,24 +54,19 @@ class UndeclaredPage(RuntimeError):
 Answer = Callable[[], ResponseReturnValue]
 
 
-def _nobody_asks() -> ResponseReturnValue:
-    raise UndeclaredPage("Tell deny_by_default what it answers here.")
-
-
+@dataclass
 class SignedIn:
     """What Flask-Login keeps of a person. A raised session version ends the session."""
 
+    id: str  # that version, and their e-mail address
+    actor: Actor
+    title: str
+    lacks_factor: bool  # their role needs a second one, and there is none yet
     is_authenticated = is_active = True
     is_anonymous = False
 
-    def __init__(
-        self, actor: Actor, session_version: int = 1, title: str = "", lacks_factor: bool = False
-    ) -> None:
-        self.actor, self.session_version, self.title = actor, session_version, title
-        self.lacks_factor = lacks_factor  # their role needs a second one, and there is none yet
-
     def get_id(self) -> str:
-        return f"{self.session_version} {self.actor.email}"
+        return self.id
 
 
 @login.user_loader  # type: ignore[untyped-decorator]
@@ -82,7 +79,7 @@ def load(id: str) -> SignedIn | None:
         return None
     actor = with_glass(db.session(), replace(user.actor(), device=device_here()), now())
     lacks = not session.get(ELSEWHERE) and is_missing(db.session(), user, forced=factor_forced())
-    return SignedIn(actor, user.session_version, user.title or "", lacks)
+    return SignedIn(id, actor, user.title or "", lacks)
 
 
 def factor_forced() -> bool:
@@ -215,26 +212,32 @@ def is_here() -> bool:
     return is_signed_in() and not (_idle_too_long() or _too_long())
 
 
-def enter(person: SignedIn, *, elsewhere: bool = False, factor_elsewhere: bool = False) -> None:
-    """A new session with nothing of an earlier one in it."""
+def enter(
+    email: str, version: int, *, elsewhere: bool = False, factor_elsewhere: bool = False
+) -> None:
+    """A new session with nothing of an earlier one in it. Raises Refused where their sessions have
+    another version by now."""
     clear()
     session[NUMBER] = secrets.token_hex(16)
     if elsewhere:
         session[CAME_BY] = True
     if factor_elsewhere:
         session[ELSEWHERE] = True
-    login_user(load(person.get_id()) or person)  # as the next page will know them
+    person = load(f"{version} {email}")  # as the next page will know them
+    if person is None:
+        raise Refused(f"{ENDED}.")
+    login_user(person)
     session[SEEN] = session[STARTED] = session[PROVED] = _seconds(now())
-    keep_device(person.actor.email)
+    keep_device(email)
 
 
-def go_on_as(person: SignedIn) -> None:
-    """The same person under a new version. When they began and last proved it stays as it was:
-
-    a password or a code alone may be less than what proves it.
+def go_on_under(version: int) -> None:
+    """Whoever is here, under a new version. When they began and last proved it stays as it was: a
+    password or a code alone may be less than what proves it.
     """
     kept = {name: session[name] for name in (STARTED, PROVED) if name in session}
-    enter(person, elsewhere=came_elsewhere(), factor_elsewhere=has_factor_elsewhere())
+    how = {"elsewhere": came_elsewhere(), "factor_elsewhere": has_factor_elsewhere()}
+    enter(current_actor().email, version, **how)
     session.update(kept)
 
 
@@ -320,9 +323,10 @@ def deny_by_default(
     app: Flask,
     ask_to_sign_in: Answer,
     ask_for_code: Answer,
-    ask_to_prove: Answer = _nobody_asks,
-    ask_to_set_up: Answer = _nobody_asks,
-    ask_family_to_prove: Answer = _nobody_asks,
+    ask_to_prove: Answer,
+    ask_to_set_up: Answer,
+    ask_family_to_prove: Answer,
+    *,
     by_bearer: Container[object] = (),
 ) -> None:
     """Call it last, when every page is there. `by_bearer`: views that ask for a token."""

@@ -28,7 +28,7 @@ def test_no_page_and_no_address_of_the_api() -> None:
     app = Flask("added")
     app.add_url_rule("/added", "added", lambda: "Here I am.")
     with pytest.raises(guard.UndeclaredPage, match="added"):
-        guard.deny_by_default(app, lambda: "", lambda: "", by_bearer=caller.declared())
+        guard.deny_by_default(app, *[lambda: ""] * 5, by_bearer=caller.declared())
 
 
 @pytest.mark.parametrize("words", [["added"], ["work", "added"]], ids=["alone", "of a group"])

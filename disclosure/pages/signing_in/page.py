@@ -15,13 +15,12 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.frame import first_page
 from disclosure.pages.guard import (
-    SignedIn,
     before_factor,
     current_actor,
     factor_forced,
     forget_person,
     fresh,
-    go_on_as,
+    go_on_under,
     is_signed_in,
     last_here,
     leave,
@@ -119,7 +118,7 @@ def change_password() -> ResponseReturnValue:
         faults = no.faults if isinstance(no, BadInput) else [Fault("present_password", str(no))]
         summary = show_faults(form, faults)
         return account_page(form, faults=summary), 422
-    go_on_as(SignedIn(actor, version))
+    go_on_under(version)
     return account_page(done=True)
 
 

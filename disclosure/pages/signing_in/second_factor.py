@@ -17,22 +17,21 @@ from disclosure.actions.staff.second_factor import (
     in_groups,
     waiting,
 )
-from disclosure.actions.staff.signing_in import SignedIn as Begun
-from disclosure.actions.staff.signing_in import go_on_with_code
+from disclosure.actions.staff.signing_in import SignedIn, go_on_with_code
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
 from disclosure.pages.forms import show_faults
 from disclosure.pages.frame import first_page
 from disclosure.pages.guard import (
-    SignedIn,
+    ENDED,
     before_factor,
     came_elsewhere,
     current_actor,
     enter,
     factor_forced,
     fresh,
-    go_on_as,
+    go_on_under,
     lacks_factor,
     public,
     requires,
@@ -48,7 +47,6 @@ blueprint = Blueprint("second_factor", __name__)
 
 SCALE, BORDER = 6, 4  # pixels of one square; squares of white around, which cameras need
 TOO_LATE = "Your code came more than five minutes after the first step, so sign in once more"
-ENDED = "Your sign-ins were ended meanwhile, so sign in once more"
 ONLY_ELSEWHERE = (
     "You sign in with an account of your organisation. Sign in with it, and set up the code then: "
     "a password alone sets none up."
@@ -97,14 +95,14 @@ def ask_for_code(told: GoingOnForm) -> ResponseReturnValue:
 
 
 def begun(
-    answer: Begun, form: GoingOnForm, *, elsewhere: bool = False, factor_elsewhere: bool = False
+    answer: SignedIn, form: GoingOnForm, *, elsewhere: bool = False, factor_elsewhere: bool = False
 ) -> ResponseReturnValue:
     """A session begins. Whoever used a recovery code is told first how many are left."""
     if answer.actor is None:
         return _from_the_start(form, ENDED)
-    person = SignedIn(answer.actor, answer.session_version)
-    enter(person, elsewhere=elsewhere, factor_elsewhere=factor_elsewhere)
-    return go_on(form, answer.actor.email, codes_left=answer.codes_left)
+    email, version = answer.actor.email, answer.session_version
+    enter(email, version, elsewhere=elsewhere, factor_elsewhere=factor_elsewhere)
+    return go_on(form, email, codes_left=answer.codes_left)
 
 
 def _from_the_start(told: GoingOnForm, why: str) -> ResponseReturnValue:
@@ -138,7 +136,7 @@ def set_up() -> ResponseReturnValue:
         return _set_up_page(form, key, carried_here(), [{"text": str(no)}]), 429
     except BadInput as bad:
         return _set_up_page(form, key, carried_here(), show_faults(form, bad.faults)), 422
-    go_on_as(SignedIn(actor, done.session_version))
+    go_on_under(done.session_version)
     return _codes_page(done.recovery, form, is_new=True)
 
 
@@ -182,9 +180,7 @@ def new_codes() -> ResponseReturnValue:
 @requires(Permission.SIGNED_IN)
 @fresh
 def stop() -> ResponseReturnValue:
-    actor = current_actor()
-    version = action.stop(db.session(), actor, now(), forced=factor_forced())
-    go_on_as(SignedIn(actor, version))
+    go_on_under(action.stop(db.session(), current_actor(), now(), forced=factor_forced()))
     return redirect(url_for("signing_in.account"), 303)
 
 

@@ -53,11 +53,19 @@ def test_a_page_without_a_permission_stops_the_start() -> None:
     fresh = Flask("fresh")
     fresh.add_url_rule("/forgotten", "forgotten", lambda: "open to all")
     with pytest.raises(UndeclaredPage, match="forgotten"):
-        deny_by_default(fresh, lambda: "", lambda: "")
+        deny_by_default(fresh, *[lambda: ""] * 5)
 
 
 def test_every_public_page_says_why(app: Flask) -> None:
     assert all(len(why.split()) > 2 for why in guard._public.values() if why != "a test")
+
+
+def test_nobody_comes_in_under_a_version_that_was_ended(app: Flask) -> None:
+    with app.test_request_context("/sign-in"), pytest.raises(Refused, match="sign in once more"):
+        guard.enter(BEN.email, 99)
+    with app.test_request_context("/sign-in"):
+        guard.enter(BEN.email, 1)
+        assert guard.current_actor().email == BEN.email
 
 
 @pytest.mark.parametrize("path", ["/users", "/users/new", "/users/1", "/sites", "/sites/new"])
