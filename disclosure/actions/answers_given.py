@@ -90,5 +90,5 @@ def were_there(
     """With whom it was, who asked something in it, and who is named among those of the family."""
     asked = (question.person for row, question in case.those(Question) if row.parent == number)
     named = [folded(each.name) for each in talk.attendees if each.side is Side.FAMILY]
-    by_name = (each.number for each in persons if folded(str(each.body["name"])) in named)
+    by_name = (each.number for each in persons if folded(each.name) in named)
     return frozenset((*talk.persons, *asked, *by_name))

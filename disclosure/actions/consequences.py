@@ -223,9 +223,8 @@ def _(body: WrittenDownRightly, case: OpenCase, gathered: Gathered, made: list[E
 def _(body: PatientStatus, case: OpenCase, gathered: Gathered, made: list[Evidence]) -> None:
     if body.what is not PatientChange.DIED:
         return
-    patients = {p.number for p in gathered.persons if p.body["is_patient"]}
     for letter in gathered.letters:
-        if letter.to_person in patients and letter.state in UNSENT:
+        if letter.to_person in gathered.patients and letter.state in UNSENT:
             why = "The person it was written to has died."
             told = _told(case, LetterTrigger.WITHDRAW, Nothing(), why)
             gate.step(case, gathered, letter_moves.MACHINE, letter, told)

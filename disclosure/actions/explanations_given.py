@@ -120,7 +120,7 @@ def _was_for(
     """
     first, last = (_had_to(case, persons, when(at, case.zone)) for when in (moment_of, latest_of))
     known = {p.number for p in persons if p.stood_relevant_by(known_by)}
-    died = {p.number for p in persons if p.died_at and p.body["standing"] == Standing.RELEVANT}
+    died = {p.number for p in persons if p.died_at and p.standing == Standing.RELEVANT}
     return not (first & last & known) or not (first | last | died).isdisjoint(heard)
 
 

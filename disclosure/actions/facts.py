@@ -17,7 +17,13 @@ from disclosure.actions.law.duties import duties_of
 from disclosure.actions.people.in_their_place import who_heard_then, who_hears_now
 from disclosure.actions.people.in_touch import attempts_of
 from disclosure.actions.people.names_had import Called, everybody
-from disclosure.actions.people.people_now import PersonNow, decides_again, persons_now, speaks_again
+from disclosure.actions.people.people_now import (
+    PersonNow,
+    decides_again,
+    person_numbered,
+    persons_now,
+    speaks_again,
+)
 from disclosure.actions.people.sharing_names import consents_meant
 from disclosure.actions.people.who_left import WhoLeft, who_left
 from disclosure.actions.people.whom_they_ring import Ring, whom_to_ring
@@ -95,7 +101,17 @@ class Gathered:
 
     def person(self, number: int | None) -> PersonNow | None:
         """None where nobody is meant, or their record was withdrawn."""
-        return next((person for person in self.persons if person.number == number), None)
+        return person_numbered(self.persons, number)
+
+    @cached_property
+    def patient(self) -> PersonNow | None:
+        """The first who is said to be it. None where no record of a person says who it is."""
+        return next((person for person in self.persons if person.is_patient), None)
+
+    @cached_property
+    def patients(self) -> frozenset[int]:
+        """Whom the case is about, by number: one, though nothing stops a second."""
+        return frozenset(person.number for person in self.persons if person.is_patient)
 
     @cached_property
     def clocks(self) -> Clocks:

@@ -318,7 +318,7 @@ def person_facts(person: PersonNow, zone: ZoneInfo, patient_decides: bool) -> f.
         not_told_since=since.astimezone(zone).date() if since else None,
         waits=person.waits,
         acted_for=person.acted_for,
-        is_patient=person.body["is_patient"],
+        is_patient=person.is_patient,
         acts_no_more=patient_decides and may_have_acted(person),
     )
 

@@ -103,7 +103,7 @@ def _of_family(session: Session, actor: Actor, incident: Incident, person: int |
 def _pages(gathered: Gathered, person: int, made_by: str) -> Mapping[str, str]:
     """Commands never import the web; they start it."""
     told = {"incident": gathered.incident.id, "person": person, "made_by": made_by}
-    told["name"] = person_of(gathered, person).body["name"]
+    told["name"] = person_of(gathered, person).name
     gathered.session.rollback()  # it reads in a process of its own
     try:
         done = subprocess.run(

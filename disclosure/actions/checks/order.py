@@ -123,7 +123,7 @@ def why_not_dead_then(status: PatientStatus, gathered: Gathered) -> str:
     """They lived on the day of each talk with them; not of the harm, which may be what was done in
     a mortuary."""
     died = day_of(status.at, gathered.zone)
-    called = {p.number: p.called for p in gathered.persons if p.body["is_patient"]}
+    called = {p.number: p.called for p in gathered.persons if p.is_patient}
     for _, talk in gathered.case.those(Conversation):
         on = day_of(talk.at, gathered.zone)
         if on > died and (there := called.keys() & set(talk.persons)):

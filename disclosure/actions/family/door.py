@@ -183,7 +183,7 @@ def visitor(session: Session, key: str, at: datetime) -> Actor | None:
         with one_transaction(session):
             row = session.get_one(FamilyVisit, visit.id, with_for_update=True)
             row.seen_at, row.seen_version = at, version
-    return family_actor(visit.incident_id, visit.person, person.body["name"])
+    return family_actor(visit.incident_id, visit.person, person.name)
 
 
 def is_open(session: Session, key: str, at: datetime) -> bool:

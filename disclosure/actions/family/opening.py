@@ -138,7 +138,7 @@ def _let_in(session: Session, code: str, at: datetime) -> Opened:
             link.used_at = at
             session.add(_visit(link, key, incident.version, at))
             look_soon(session, link.incident_id, at)  # from now on, silence would be seen
-        name = person_of(gathered, link.person).body["name"]
+        name = person_of(gathered, link.person).name
         actor = family_actor(link.incident_id, link.person, name)
     if shut:
         raise NotOpened(FOR_NOW)

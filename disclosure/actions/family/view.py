@@ -165,7 +165,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
     return FamilyView(
         number=number,
         name=reader.me.called,
-        is_patient=bool(reader.me.body["is_patient"]),
+        is_patient=reader.me.is_patient,
         about=reader.patient_called,
         mourns=reader.knows_the_patient and told_of_the_death(reader),
         today=reader.today,

@@ -219,7 +219,7 @@ def what_is_late(
             found.append(
                 LateThing(LateKind.QUESTION, question.words, question.answer_by, late, question.who)
             )
-    if reader.me.body["standing"] == Standing.RELEVANT:  # to them the law owes it
+    if reader.me.standing == Standing.RELEVANT:  # to them the law owes it
         found += _duties(reader)
     return tuple(sorted(found, key=lambda each: each.done_on is not None))
 

@@ -68,7 +68,7 @@ class Reader(Viewed):
         if not self.told.what_happened:
             return frozenset()
         others = (p for p in self.gathered.persons if p.number != self.number)
-        told = {p.number for p in others if p.body["standing"] == Standing.RELEVANT}
+        told = {p.number for p in others if p.standing == Standing.RELEVANT}
         return frozenset(told - self.apart_from)
 
     @cached_property
@@ -79,26 +79,26 @@ class Reader(Viewed):
     @cached_property
     def knows_the_patient(self) -> bool:
         """Another than the patient, who may know whom it is about."""
-        return not self.me.body["is_patient"] and Seen.PROGRESS in self.sees
+        return not self.me.is_patient and Seen.PROGRESS in self.sees
 
     @cached_property
     def patient_called(self) -> str:
         """As the family says it. Empty where the reader is the patient, or may not know; and where
         nobody told us a name, but a list has one, such as Baby Price.
         """
-        found = next((p for p in self.gathered.persons if p.body["is_patient"]), None)
+        found = self.gathered.patient
         said = found.body.get("preferred_name") if found else None
         return (said or as_said(self._patient_listed)) if self.knows_the_patient else ""
 
     @property
     def _patient_listed(self) -> str:
-        found = next((p for p in self.gathered.persons if p.body["is_patient"]), None)
-        return str(found.body["name"]) if found else self.incident.patient_name or ""
+        found = self.gathered.patient
+        return found.name if found else self.incident.patient_name or ""
 
     def patient_of(self, numbers: Collection[int]) -> str:
         """The patient's name, where it is about that one alone; no other relative is ever named."""
-        patients = {p.number for p in self.gathered.persons if p.body["is_patient"]}
-        if not self.knows_the_patient or not numbers or not set(numbers) <= patients:
+        patients = self.gathered.patients
+        if not self.knows_the_patient or not numbers or not patients.issuperset(numbers):
             return ""
         return self.patient_called or self._patient_listed  # it is not the reader's own
 
@@ -142,7 +142,7 @@ class Reader(Viewed):
         """
         if what not in self.sees or not persons:
             return False
-        if self.me.body["standing"] == Standing.RELEVANT:
+        if self.me.standing == Standing.RELEVANT:
             return not self.near.isdisjoint(persons)
         return all(p in self.near and what in self._opened.get(p, ()) for p in persons)
 

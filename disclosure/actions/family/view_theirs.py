@@ -110,7 +110,7 @@ def consents_shown(reader: Reader) -> tuple[ConsentShown, ...]:
     """The last word on each purpose and each person, in the order they were said. Of telling the
     patient, which nobody decides, none; nor of telling anybody, once the patient decides that.
     """
-    patients = {p.number for p in reader.gathered.persons if p.body["is_patient"]}
+    patients = reader.gathered.patients
     last: dict[tuple[str, str], ConsentShown] = {}
     for row, body in reader.gathered.case.consents:
         sharing = body.purpose is Purpose.SHARE
@@ -176,7 +176,7 @@ def patient_decides(reader: Reader) -> bool:
     """Since the patient came of age or regained capacity: the reader decided before, and does so
     no more.
     """
-    decided = reader.me.body["standing"] == Standing.RELEVANT and not reader.me.body["is_patient"]
+    decided = reader.me.standing == Standing.RELEVANT and not reader.me.is_patient
     return decided and reader.gathered.facts.patient_decides
 
 
@@ -184,7 +184,7 @@ def decides_alone(reader: Reader) -> bool:
     """Whether their yes lets somebody be told, whatever others said: of the patient's no, which
     stays, and of what others who decide said, they are not told.
     """
-    patient = reader.me.body["is_patient"]
+    patient = reader.me.is_patient
     return bool(patient) and reader.gathered.facts.deciding == {reader.number}
 
 
@@ -201,7 +201,7 @@ def may_tell(reader: Reader) -> tuple[MayTell, ...]:
         for p in reader.gathered.persons
         if p.number in by_consent
         and not p.died_at
-        and not p.body["is_patient"]
+        and not p.is_patient
         and p.number not in reader.apart_from
     )
 

@@ -212,8 +212,7 @@ def _harm(gathered: Gathered) -> Iterator[Harm]:
 
 
 def _persons(gathered: Gathered, numbers: Iterable[int]) -> tuple[Whom, ...]:
-    patients = {p.number for p in gathered.persons if p.body["is_patient"]}
-    return tuple(Whom(number, number in patients) for number in sorted(numbers))
+    return tuple(Whom(number, number in gathered.patients) for number in sorted(numbers))
 
 
 def _last(at: datetime, rows: Iterable[Evidence]) -> datetime:

@@ -174,7 +174,7 @@ class Clocks:
         to = person_numbered(self.persons, letter.to_person)
         if to is None:
             return False
-        died = to.died_at is not None and to.body["standing"] == Standing.RELEVANT
+        died = to.died_at is not None and to.standing == Standing.RELEVANT
         return died or to.had_to_be_told(at, self.zone)
 
     def _telling(self, letter: Letter) -> Iterator[Event]:

@@ -52,7 +52,7 @@ _DENIED = re.compile(
 def audience_of(gathered: Gathered, number: int) -> Audience:
     """Bereaved where the patient died; a parent of a child; else whoever acts for the patient."""
     person = gathered.person(number)
-    if person is None or person.body["is_patient"]:
+    if person is None or person.is_patient:
         return Audience.patient
     if PatientChange.DIED in _happened(gathered):
         return Audience.bereaved_family
@@ -65,7 +65,7 @@ def parents_of_child(gathered: Gathered) -> frozenset[int]:
     """By number, who is a parent of the patient, also of a child who died; not of an adult."""
     if PatientChange.CAME_OF_AGE in _happened(gathered) or _is_of_age(gathered):
         return frozenset()
-    others = (p for p in gathered.persons if not p.body["is_patient"])
+    others = (p for p in gathered.persons if not p.is_patient)
     return frozenset(p.number for p in others if _stands_in(_PARENT, _role(p)))
 
 
@@ -93,11 +93,10 @@ def same_reader_since(gathered: Gathered, letter: Letter) -> bool:
 
 def patient_called(gathered: Gathered) -> str:
     """As the family says it: the name they like to be called by, else theirs without a title."""
-    bodies = (p.body for p in gathered.persons if p.body["is_patient"])
-    body = next(bodies, None)
-    if body is None:
+    patient = gathered.patient
+    if patient is None:
         return without_title(gathered.incident.patient_name or "")
-    return str(body.get("preferred_name") or without_title(body["name"]))
+    return str(patient.body.get("preferred_name") or without_title(patient.name))
 
 
 def basis_of(gathered: Gathered, number: int) -> str:
@@ -131,8 +130,8 @@ def _role(person: PersonNow) -> str:
 
 def _as_they(person: PersonNow, words: str) -> str:
     """Plain words, in which "the daughter holds", said of the daughter, is "they holds": theirs."""
-    name = without_title(person.body["name"])
-    own = (person.body["relationship"], person.body["name"], name, name.split(" ")[0])
+    name = without_title(person.name)
+    own = (person.body["relationship"], person.name, name, name.split(" ")[0])
     called = "|".join(re.escape(_plain(each)) for each in own if each)
     begun = rf"(^|[.;,:(] ?|\bthe )(?:{called})(?= (?:is|has|holds)\b)"
     return re.sub(begun, r"\1they", _plain(words))

@@ -140,15 +140,14 @@ def context_of(
     names, numbers = ((), ()) if as_typed else others_of(gathered, letter, text)
     perhaps = () if as_typed else perhaps_others_of(gathered, letter, text, names)
     runs = 0 if as_typed else matching_runs(session, incident.id, text)
-    person = gathered.person(letter.to_person)
-    patient = next((p.body["name"] for p in gathered.persons if p.body["is_patient"]), None)
+    person, patient = gathered.person(letter.to_person), gathered.patient
     own = gathered.incident.patient_identifier
     regimes = regimes_that_apply(gathered.case, gathered.zone)
     return Context(
         region=regimes[0].jurisdiction if regimes else None,
         kind=letter.kind,
-        patient=patient or gathered.incident.patient_name,
-        addressee=person.body["name"] if person else None,
+        patient=patient.name if patient else incident.patient_name,
+        addressee=person.name if person else None,
         also_called=tuple(_preferred_names(gathered, letter)),
         not_to=_others_known(gathered, person),
         colleagues=tuple(colleagues_of(gathered)),
@@ -175,7 +174,7 @@ def context_of(
 def _preferred_names(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """As they like to be called: of whom it is to, and of the patient."""
     for person in gathered.persons:
-        if person.number == letter.to_person or person.body["is_patient"]:
+        if person.number == letter.to_person or person.is_patient:
             yield from filter(None, (person.body.get("preferred_name"),))
 
 
@@ -185,13 +184,13 @@ def _others_known(gathered: Gathered, to: PersonNow | None) -> tuple[str, ...]:
         return ()
     others = (_names(each) for each in gathered.persons if each.number != to.number)
     known = set[str]().union(*others)
-    if not any(each.body["is_patient"] for each in gathered.persons):
+    if gathered.patient is None:
         known |= {gathered.incident.patient_name or ""} - {""}
     return tuple(sorted(known - _names(to)))
 
 
 def _names(person: PersonNow) -> set[str]:
-    return set(filter(None, (person.body["name"], person.body.get("preferred_name"))))
+    return set(filter(None, (person.name, person.body.get("preferred_name"))))
 
 
 def _kept_by(gathered: Gathered, letter: Letter) -> dict[str, str]:

@@ -59,7 +59,7 @@ def _changed_since(gathered: Gathered, letter: Letter) -> Death | None:
     """
     case = gathered.case
     ours = gathered.person(letter.to_person)
-    if not _ever_died(case) or ours is None or ours.body["is_patient"]:
+    if not _ever_died(case) or ours is None or ours.is_patient:
         return None
     before = _how_died(case.at_entry(last_read(gathered, letter)), gathered.zone)
     now = how_died(gathered)

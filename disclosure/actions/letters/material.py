@@ -128,7 +128,7 @@ def _days_of_talks(gathered: Gathered, said: "_Said") -> dict[str, date | None]:
 
 
 def _said_to(gathered: Gathered, to: int, author: Actor) -> "_Said":
-    patients = frozenset(p.number for p in gathered.persons if p.body["is_patient"]) - {to}
+    patients = gathered.patients - {to}
     right = frozenset(gathered.case.put_right)
     found = _approved_at(gathered) is not None
     parents = parents_of_child(gathered)
@@ -163,7 +163,7 @@ def _found(reader: PersonNow, words: str) -> str:
     """Findings that speak to somebody speak to the patient: “you were given” is said to no daughter
     or attorney. That box is left to its author.
     """
-    return "" if says_you(words) and not reader.body["is_patient"] else words
+    return "" if says_you(words) and not reader.is_patient else words
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,10 @@ def why_not_to(gathered: Gathered, person: int) -> str | None:
         return "The record of this person was withdrawn."
     if found.died_at:
         return f"{found.body['name']} has died. Write to those who must be told now."
-    if found.body["standing"] == Standing.NOT_TO_BE_TOLD:
+    if found.standing == Standing.NOT_TO_BE_TOLD:
         return f"{found.body['name']} is not to be told."
     if found.waits:
-        return said_not_to_be_told(found.body["name"])
+        return said_not_to_be_told(found.name)
     known = gathered.facts.person(person)
     if known and known.by_consent and gathered.facts.may_be_told(person) is False:
         return f"The family does not allow that {found.body['name']} is told."

@@ -125,7 +125,7 @@ def subject_of(
     words = words or fixed_words(letter.language)
     if letter.kind == LetterKind.no_contact:
         return words.let_us_talk
-    if to.body["is_patient"]:
+    if to.is_patient:
         return words.your_care
     name = _patient_named(gathered)
     return words.care_of.format(name=name) if name else words.let_us_talk
@@ -133,10 +133,10 @@ def subject_of(
 
 def _patient_named(gathered: Gathered) -> str:
     """In full; as their family calls them where a list has no name of theirs, else not at all."""
-    patient = next((p for p in gathered.persons if p.body["is_patient"]), None)
+    patient = gathered.patient
     if patient is None:
         return as_said(gathered.incident.patient_name or "")
-    return as_said(patient.body["name"]) or patient.body.get("preferred_name") or ""
+    return as_said(patient.name) or patient.body.get("preferred_name") or ""
 
 
 def _language_of_subject(letter: Letter) -> str:

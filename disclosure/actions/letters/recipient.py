@@ -193,7 +193,7 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
     yield from told_no_more(gathered, letter, person.called)
     dead = (read_again_now(gathered, letter), before_it_goes(gathered, letter))
     yield from filter(None, (*dead, why_not_alone(who, today), worth_a_look(who, today)))
-    grown = None if person.body["is_patient"] else of_age_on(gathered)
+    grown = None if person.is_patient else of_age_on(gathered)
     if grown and grown <= today:
         yield (
             f"The patient is of age since {without_weekday(grown)}. Ask whether this should go to "

@@ -25,11 +25,11 @@ def reached(gathered: Gathered, to: PersonNow | None) -> dict[str, tuple[str, ..
         return {}
     others = [each for each in gathered.persons if each.number != to.number]
     apart = [each for each in others if each.number in apart_from(gathered.persons, to.number)]
-    names = frozenset[str]().union(*(names_of(each.body["name"]) for each in gathered.persons))
+    names = frozenset[str]().union(*(names_of(each.name) for each in gathered.persons))
     secret = {at: None for each in apart for at in _surely_at(each, names)}
     told = {at: None for each in others for at in _perhaps_at(each, names)}
     mine, ours = frozenset(_perhaps_at(to, names)), _ours(gathered)
-    called = {to.body["name"], to.body.get("preferred_name")}
+    called = {to.name, to.body.get("preferred_name")}
     return {
         "kept_apart": tuple(each for each in _called(apart) if each not in called),
         "kept_apart_at": without_ours((at for at in secret if at not in mine), ours),
@@ -39,7 +39,7 @@ def reached(gathered: Gathered, to: PersonNow | None) -> dict[str, tuple[str, ..
 
 def _called(persons: Iterable[PersonNow]) -> Iterator[str]:
     for each in persons:
-        yield from filter(None, (each.body["name"], each.body.get("preferred_name")))
+        yield from filter(None, (each.name, each.body.get("preferred_name")))
 
 
 def _ours(gathered: Gathered) -> str:

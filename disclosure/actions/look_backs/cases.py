@@ -181,7 +181,7 @@ def _slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
     return {
         "name": in_order(to.called),
         "patient": as_said(patient_called(gathered)),
-        "is_patient": "yes" if to.body["is_patient"] else "",
+        "is_patient": "yes" if to.is_patient else "",
         "occurred_on": _day(gathered, occurred) if occurred else "",
         "aware_on": _day(gathered, knew_on(gathered)),
         "contact_name": contact.name if contact else "",

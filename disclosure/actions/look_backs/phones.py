@@ -187,14 +187,14 @@ def _as_recorded(session: Session, at: datetime, incident: Incident, member: Mem
     gathered = gather(session, incident, at)
     people = tuple(
         _reached(gathered, person)
-        for person in sorted(gathered.persons, key=lambda p: p.body["standing"] != "relevant")
-        if person.body["standing"] != Standing.NOT_TO_BE_TOLD
+        for person in sorted(gathered.persons, key=lambda p: p.standing != "relevant")
+        if person.standing != Standing.NOT_TO_BE_TOLD
     )
     nobody = () if people else ("Nobody is named in this case: speak with the risk manager first.",)
     kept_from = [
         f"Never speak of this with {person.body['name']}."
         for person in gathered.persons
-        if person.body["standing"] == Standing.NOT_TO_BE_TOLD
+        if person.standing == Standing.NOT_TO_BE_TOLD
     ]
     none_goes = filter(None, (why_none_goes(gathered),))
     taken_off = _taken_off(session, gathered)
@@ -213,7 +213,7 @@ def _taken_off(session: Session, gathered: Gathered) -> Iterator[str]:
     """A search still finds the case by a name or a telephone that two people agreed is of another
     family. Not of one that somebody of this case has too."""
     stand = {person.number for person in gathered.persons}
-    names = {tuple(folded(person.body["name"])) for person in gathered.persons}
+    names = {tuple(folded(person.name)) for person in gathered.persons}
     names.add(tuple(folded(gathered.incident.patient_name or "")))
     phones = {bare_telephone(person.body.get("phone") or "") for person in gathered.persons}
     for person in people_of(session, gathered.incident.id):

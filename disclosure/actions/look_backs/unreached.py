@@ -91,7 +91,7 @@ def _as_recorded(gathered: Gathered) -> tuple[str, tuple[str, ...], str]:
     tried += [f"letter {letter.ref} came back" for letter in came_back]
     ways = {body.how for _, body in attempts if not body.against_wishes}
     ways |= {Way.POST} if came_back else set()
-    name = mine[0].body["name"] if mine else name_of_patient(gathered)
+    name = mine[0].name if mine else name_of_patient(gathered)
     following = NOT_ALONE if told and not mine else next_way(gathered, mine, ways)
     return str(name), tuple(tried), following
 

@@ -218,7 +218,7 @@ def _explained(gathered: Gathered, row: Evidence) -> Whom:
     """Why something was late, told to those to whom the law owes it, nowhere but on their page."""
     if row.body.get("given_in") != PAGE:
         return ()
-    owed = (p for p in gathered.persons if p.body["standing"] == Standing.RELEVANT)
+    owed = (p for p in gathered.persons if p.standing == Standing.RELEVANT)
     return (p.number for p in owed if not is_shut(gathered, p.number))
 
 

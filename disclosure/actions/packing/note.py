@@ -88,7 +88,7 @@ def _talks(view: CaseView) -> Iterator[str]:
         yield f"  With: {joined(_whom(view, each) for each in sorted(talk.persons))}"
         ours = [f"{a.name}, {a.role}" for a in talk.attendees if a.side is Side.STAFF]
         yield f"  Told by: {'; '.join(ours) or view.staff_name(row.by)}"
-        yield from _said(talk) if _patients(view) & {*talk.persons} else (NOT_THERE,)
+        yield from _said(talk) if view.gathered.patients & {*talk.persons} else (NOT_THERE,)
 
 
 def _said(talk: Conversation) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _findings(view: CaseView) -> Iterator[str]:
     if _would_harm(view):
         return
     persons = view.gathered.persons
-    patients = [p for p in persons if p.body["is_patient"] and not (p.died_at or p.acted_for)]
+    patients = [p for p in persons if p.is_patient and not (p.died_at or p.acted_for)]
     case, told = view.gathered.case, [Told(view.gathered, p.number) for p in patients or persons]
     for row, found in reversed(list(case.those(Findings))):
         approval = case.agreement(FindingsApproval, row.number)
@@ -160,19 +160,15 @@ def _not_wanted(view: CaseView) -> Iterator[str]:
             yield f"- {_on(view, excuse.at)}, {_whom(view, excuse.person)} {why}: {what}"
 
 
-def _patients(view: CaseView) -> frozenset[int]:
-    return frozenset(p.number for p in view.gathered.persons if p.body["is_patient"])
-
-
 def _would_harm(view: CaseView) -> bool:
     living = (p.number for p in view.gathered.persons if not p.died_at)
-    there = _patients(view).intersection(living)
+    there = view.gathered.patients.intersection(living)
     return any(Told(view.gathered, number).would_harm for number in there)
 
 
 def _may_be_said(view: CaseView, *persons: int) -> bool:
     """That something was said or sent to them; while it would harm the patient, to them alone."""
-    return not _would_harm(view) or not _patients(view).isdisjoint(persons)
+    return not _would_harm(view) or not view.gathered.patients.isdisjoint(persons)
 
 
 def _with(view: CaseView) -> str:
@@ -188,7 +184,7 @@ def _whom(view: CaseView, number: int) -> str:
     person = view.person(number)
     if person is None:
         return "the family"
-    kin = "patient" if person.body["is_patient"] else str(person.body["relationship"])
+    kin = "patient" if person.is_patient else str(person.body["relationship"])
     return f"{person.body['name']} ({going_on(kin)})"
 
 

@@ -94,7 +94,7 @@ class _Pack:
 
     @cached_property
     def is_patient(self) -> bool:
-        return self.person is None or self.person in patients_of(self.gathered)
+        return self.person is None or self.person in self.gathered.patients
 
     @cached_property
     def tell(self) -> Teller:
@@ -141,7 +141,7 @@ def export_by_identifier(
     for incident in mine:
         try:
             gathered = looked_at(session, actor, incident, at, door, WHAT)
-            _must_be_theirs_to_make(gathered, actor, *(patients_of(gathered) or (None,)))
+            _must_be_theirs_to_make(gathered, actor, *(gathered.patients or (None,)))
             files |= _of_the_patient(gathered)
         except Refused as no:
             raise Refused(f"{incident.ref}: {no}") from None
@@ -157,13 +157,8 @@ def _must_be_theirs_to_make(gathered: Gathered, actor: Actor, *persons: int | No
             raise Refused(says)
 
 
-def patients_of(gathered: Gathered) -> list[int]:
-    """Their numbers; none where a case was opened or imported, and nobody has named a person."""
-    return [person.number for person in gathered.persons if person.body["is_patient"]]
-
-
 def _of_the_patient(gathered: Gathered) -> dict[str, bytes]:
-    ref, patients = gathered.incident.ref, patients_of(gathered)
+    ref, patients = gathered.incident.ref, sorted(gathered.patients)
     if len(patients) < 2:
         made = _files(gathered, patients[0] if patients else None)
         return {f"{ref}/{name}": content for name, content in made.items()}

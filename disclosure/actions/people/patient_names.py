@@ -34,7 +34,7 @@ def names_of_patients(session: Session, of: ColumnElement[bool]) -> Mapping[str,
 
 def name_of_patient(gathered: Gathered) -> str:
     """The same of one case that was read already."""
-    named = [person.body["name"] for person in gathered.persons if person.body["is_patient"]]
+    named = [person.name for person in gathered.persons if person.is_patient]
     return str(named[-1]) if named else gathered.incident.patient_name or ""
 
 

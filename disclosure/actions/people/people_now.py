@@ -59,9 +59,21 @@ class PersonNow:
     forbade: tuple[tuple[datetime, frozenset[Way]], ...] = ()
 
     @property
+    def name(self) -> str:
+        return str(self.body["name"])
+
+    @property
     def called(self) -> str:
         """As they like to be called."""
-        return str(self.body.get("preferred_name") or self.body["name"])
+        return str(self.body.get("preferred_name") or self.name)
+
+    @property
+    def is_patient(self) -> bool:
+        return bool(self.body["is_patient"])
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.body["standing"])
 
     @property
     def ways(self) -> frozenset[Way]:
@@ -99,7 +111,7 @@ class PersonNow:
     @property
     def is_relevant(self) -> bool:
         """By their standing, and alive: they, or whoever acts for them, must be told."""
-        return bool(self.body["standing"] == Standing.RELEVANT and not self.died_at)
+        return self.standing == Standing.RELEVANT and not self.died_at
 
     @property
     def must_be_told(self) -> bool:
@@ -110,7 +122,7 @@ class PersonNow:
 
         The first standing reaches back: it came on record after a talk of the same night.
         """
-        first, now = self.stood[0].standing, self.body["standing"]
+        first, now = self.stood[0].standing, self.standing
         before = not any(each.since <= at for each in self.stood)
         reached = self.was_relevant(at, zone) or Standing.RELEVANT in (now, first if before else "")
         return reached and self.could_be_told(at, zone)
@@ -131,8 +143,8 @@ class PersonNow:
 
     def was_cared_for(self, at: datetime) -> bool:
         """The patient, alive at that moment, and not kept from their own case."""
-        may = self.body["standing"] != Standing.NOT_TO_BE_TOLD
-        return bool(self.body["is_patient"] and may and self.life.lived(at))
+        may = self.standing != Standing.NOT_TO_BE_TOLD
+        return self.is_patient and may and self.life.lived(at)
 
     @property
     def how_died(self) -> str:
@@ -170,11 +182,11 @@ class PersonNow:
         by, basis = bases[-1] if bases else (0, "")
         return Recipient(
             name=self.called,
-            is_patient=self.body["is_patient"],
+            is_patient=self.is_patient,
             born_on=self.life.born_on,
             of_age=self.life.came_of_age,
             lacks_capacity=bool(lost_by),
-            basis="" if self.body["is_patient"] and by < lost_by else basis,
+            basis="" if self.is_patient and by < lost_by else basis,
         )
 
     @property
@@ -204,7 +216,7 @@ class PersonNow:
     @property
     def address(self) -> tuple[str, ...]:
         """Name and postal address, line by line, as they are printed on a letter."""
-        return (self.body["name"], *self.body.get("post", ()))
+        return (self.name, *self.body.get("post", ()))
 
 
 def how_died_on(*, found_dead: bool) -> str:
@@ -306,7 +318,7 @@ def _kept_from(case: Case, person: int) -> bool:
 
 def may_have_acted(person: PersonNow) -> bool:
     """For the patient, as long as that one neither came of age nor regained capacity."""
-    return person.is_relevant and not person.body["is_patient"]
+    return person.is_relevant and not person.is_patient
 
 
 def decides_again(case: Case, on: date) -> bool:
@@ -320,7 +332,7 @@ def decides_again(case: Case, on: date) -> bool:
 
 def speaks_again(case: Case, persons: Iterable[PersonNow], on: date) -> str:
     """The patient, who came of age or regained capacity and is not yet the one to be told."""
-    patients = [person for person in persons if person.body["is_patient"]]
+    patients = [person for person in persons if person.is_patient]
     if not decides_again(case, on) or any(person.is_relevant for person in patients):
         return ""
     names = (*(person.called for person in patients), case.incident.patient_name)

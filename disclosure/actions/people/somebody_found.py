@@ -35,7 +35,7 @@ def _found(case: Case, persons: Collection[PersonNow], zone: tzinfo) -> Iterator
     spoke = [row for row, told in case.those(PatientStatus) if told.what in _SPEAKS_AGAIN]
     for person in persons:
         yield from _became_relevant(person, zone)
-        if person.body["is_patient"]:
+        if person.is_patient:
             now = (row for row in spoke if person.was_relevant(row.recorded_at, zone))
             yield from (row.number for row in now)
 
@@ -53,7 +53,7 @@ def _known(case: Case, persons: Collection[PersonNow]) -> Iterator[int]:
     """The entries that say who the patient is, whether or not they can be told themselves; not
     what says once more what they were already.
     """
-    patients = {person.number for person in persons if person.body["is_patient"]}
+    patients = {person.number for person in persons if person.is_patient}
     yield from patients
     was = {row.number: person.is_patient for row, person in case.those(Person)}
     for row, change in case.those(PersonChange):

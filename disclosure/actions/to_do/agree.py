@@ -131,7 +131,7 @@ def _about_the_family(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind],
             yield row, "Check that a duty will not be met", ExplanationReview, explanation.words
     for row, change in case.those(PersonChange):
         person = view.person(change.person)
-        stands = person and person.body["standing"] == "relevant"
+        stands = person and person.standing == "relevant"
         if stands and change.standing not in (None, "relevant"):
             act = f"Check that {view.person_name(change.person)} need no longer be told"
             yield row, act, PersonChangeReview, change.reason

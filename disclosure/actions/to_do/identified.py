@@ -17,7 +17,7 @@ def named_otherwise(view: Viewed) -> Iterator[ToDo]:
     if row is None or not name:
         return
     for person in view.gathered.persons:
-        if person.body["is_patient"] and not _one_name(person.body["name"], name):
+        if person.is_patient and not _one_name(person.name, name):
             yield ToDo(
                 f"Look whether {person.called} is the patient",
                 f"The patient is identified as {name}. If that is them, put the name right. If "
@@ -37,7 +37,7 @@ def two_are_named(view: Viewed) -> Iterator[ToDo]:
     death is told. Source: the product's design, "Incident": one event in the care of one patient.
     """
     there = patients_of(view.gathered.case)
-    named = [p for p in view.gathered.persons if p.body["is_patient"] and p.number in there]
+    named = [p for p in view.gathered.persons if p.is_patient and p.number in there]
     if len(named) < 2 or any(person.died_at for person in named):
         return
     second = named[-1]

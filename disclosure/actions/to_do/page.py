@@ -116,7 +116,7 @@ def _to_be_named(view: Viewed) -> Iterator[ToDo]:
     """A yes to tell somebody whom nobody has named on the case: without a name nobody is told."""
     case = view.gathered.case
     over = {body.consent for _, body in case.those(ConsentEnd)}
-    names = {person.number: person.body["name"] for person in view.gathered.persons}
+    names = {person.number: person.name for person in view.gathered.persons}
     ever = names_on_record(case)
     for row, consent in _latest_yes(view):
         told = consent.shared_with or ""
@@ -240,8 +240,8 @@ def _closed_by_a_change(view: Viewed) -> Iterator[ToDo]:
             continue
         why = f"Their page closed on {view.day(link.ended_at)}: {link.ended_why}."
         if view.gathered.facts.patient_decides and may_have_acted(person):
-            patient = next((p.called for p in view.gathered.persons if p.body["is_patient"]), "")
-            asked = patient or "the patient"
+            patient = view.gathered.patient
+            asked = patient.called if patient else "the patient"
             why += f" Ask {asked} first, who speaks for themselves now."
         yield ToDo(
             f"Give {person.called} a new code for their page",

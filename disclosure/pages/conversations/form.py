@@ -189,6 +189,6 @@ def _usual_place(gathered: Gathered, how: str) -> str:
 def _family_there(gathered: Gathered, said: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     named = {str(each.get("name", "")).casefold() for each in said.get("attendees", [])}
     for person in gathered.persons:
-        name = person.body["name"]
+        name = person.name
         if str(person.number) in said.get("persons", []) and name.casefold() not in named:
             yield {"name": name, "role": person.body["relationship"], "side": "family"}

@@ -31,7 +31,6 @@ from disclosure.pages.incidents.cases import (
     case_called,
     change_in,
     head_of,
-    patient_of,
     what_stands_in_the_way,
 )
 from disclosure.pages.incidents.next_contact import (
@@ -136,7 +135,7 @@ def _not_alone(gathered: Gathered, talk: Conversation) -> str:
 
 
 def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
-    patient, chosen = patient_of(gathered), form.persons.data or []
+    patient, chosen = gathered.patient, form.persons.data or []
     sent = request.method == "POST"
     names = _names(gathered, map(number_in, chosen))
     return render_template(

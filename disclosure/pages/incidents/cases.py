@@ -10,7 +10,6 @@ from wtforms import FieldList, FormField
 from disclosure.actions.change import Change, ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.looks.looking import NotYours, look
-from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.refused import Refused
 from disclosure.actions.said_beside import heading_of
 from disclosure.clock import now
@@ -72,13 +71,9 @@ def change_in(gathered: Gathered, seen: int | None = None) -> Change:
 
 
 def head_of(gathered: Gathered) -> CaseHead:
-    incident, patient = gathered.incident, patient_of(gathered)
+    incident, patient = gathered.incident, gathered.patient
     known = patient.called if patient else incident.patient_name
     return CaseHead(incident.ref, known or "Patient not known yet", heading_of(gathered.case))
-
-
-def patient_of(gathered: Gathered) -> PersonNow | None:
-    return next((person for person in gathered.persons if person.body["is_patient"]), None)
 
 
 def what_stands_in_the_way(form: Any, no: Exception) -> tuple[Faults, int]:

@@ -169,17 +169,17 @@ def people(view: CaseView) -> Section:
     persons = [
         {
             "number": person.number,
-            "name": person.body["name"],
+            "name": person.name,
             "relationship": person.body["relationship"],
-            "standing": str(person.body["standing"]).replace("_", " "),
-            "patient": person.body["is_patient"],
+            "standing": str(person.standing).replace("_", " "),
+            "patient": person.is_patient,
             "died": view.how_died(person),
             "acted_for": person.acted_for if person.is_relevant else "",
             "basis": person.body.get("lawful_basis", ""),
             "tell": may_be_told(view, person),
             "for_nothing": yes_that_counts_for_nothing(view, person),
             **reach(view, person),
-            "full_name": person.body["name"],
+            "full_name": person.name,
         }
         for person in g.persons
     ]

@@ -25,7 +25,7 @@ def not_allowed(view: Viewed, person: int) -> list[str]:
     """By their last word on each purpose, and on each whom we might tell. That the patient is told
     is for nobody to allow.
     """
-    patients = {p.number for p in view.gathered.persons if p.body["is_patient"]}
+    patients = view.gathered.patients
     last: dict[tuple[str, str], ConsentFacts] = {}
     for consent in view.gathered.facts.consents:
         if consent.by == person and consent.with_person not in patients:
@@ -112,7 +112,7 @@ def _what(view: Viewed, consent: ConsentFacts) -> str:
 
 def _whom(view: Viewed, consent: ConsentFacts) -> str:
     if consent.with_person:
-        names = {person.number: person.body["name"] for person in view.gathered.persons}
+        names = {person.number: person.name for person in view.gathered.persons}
         return str(names.get(consent.with_person, ""))
     return consent.shared_with
 

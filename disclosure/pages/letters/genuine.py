@@ -76,7 +76,7 @@ def _of_record(letter: Letter) -> dict[str, object]:
 
 def _to(gathered: Gathered, row: Letter) -> str:
     person = gathered.person(row.to_person)
-    return str(person.body["name"]) if person else "nobody now on record"
+    return person.name if person else "nobody now on record"
 
 
 def _page(

@@ -141,7 +141,7 @@ def unconfirmed(gathered: Gathered, row: Letter, form: IssueForm) -> Iterator[Fa
     if not form.knows.data:
         yield Fault("knows", "Do they know that it is coming: choose one.")
     person = gathered.person(row.to_person)
-    name = str(person.body["name"]) if person else ""
+    name = person.name if person else ""
     if why := _why_not_their_name(form.surname.data or "", name):
         yield Fault("surname", f"Last name: {why}")
     if not form.read.data:

@@ -69,7 +69,7 @@ def for_one_of_family(incident: str, person: int) -> ResponseReturnValue:
         gathered, number = open_for_family(db.session(), actor, there, person, now(), Door.PAGE)
     except (NotYours, BadInput):
         abort(404)
-    name = person_of(gathered, number).body["name"]
+    name = person_of(gathered, number).name
     who = family_actor(gathered.incident.id, number, name)
     pages = pages_for(who, first_role(actor.roles))
     made = family_pack(gathered, number, pages, gathered.at.astimezone(gathered.zone))

@@ -25,7 +25,6 @@ from disclosure.kinds.people import Emptied, PatientStatus, Person, PersonChange
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.pages.forms import OPTIONAL, YES_NO, PageForm, form_for
 from disclosure.pages.guard import current_actor
-from disclosure.pages.incidents.cases import patient_of
 from disclosure.pages.paper import from_paper
 from disclosure.pages.recording.changing import as_known
 from disclosure.pages.recording.kind_words import AXES
@@ -262,8 +261,8 @@ def _in_address(kind: type[Kind], shape: Shape, asked: Choosable) -> Any:
 
 def _person(gathered: Gathered) -> dict[str, Any]:
     """The first person of most cases is the patient it was opened about."""
-    if patient_of(gathered) or not gathered.incident.patient_name:
-        return {"is_patient": "no"} if patient_of(gathered) else {}
+    if gathered.patient or not gathered.incident.patient_name:
+        return {"is_patient": "no"} if gathered.patient else {}
     relevant = str(Standing.RELEVANT)
     name = gathered.incident.patient_name
     return {"name": name, "relationship": "Patient", "is_patient": "yes", "standing": relevant}

@@ -82,7 +82,7 @@ def _apart(gathered: Gathered, person: PersonNow) -> frozenset[int]:
 
 
 def _may_be_reached(person: Any) -> bool:
-    return person.body["standing"] != Standing.NOT_TO_BE_TOLD and not person.died_at
+    return person.standing != Standing.NOT_TO_BE_TOLD and not person.died_at
 
 
 def _listed(ways: Iterable[str]) -> str:
