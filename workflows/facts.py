@@ -295,6 +295,11 @@ class IncidentFacts:
     names: Mapping[str, str] = field(default_factory=dict)  # of who said no, by e-mail
 
     @property
+    def has_ended(self) -> bool:
+        """By one of `ends`: nobody has to be told any more."""
+        return any(end.complete for end in self.ends)
+
+    @property
     def relevant(self) -> tuple[PersonFacts, ...]:
         return tuple(person for person in self.persons if person.relevant)
 

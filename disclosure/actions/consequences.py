@@ -59,7 +59,6 @@ from workflows.second_person import IN_THE_NAME
 from workflows.words import (
     CommitmentState,
     CommitmentTrigger,
-    LetterState,
     LetterTrigger,
     PatientChange,
     State,
@@ -68,7 +67,6 @@ from workflows.words import (
 
 KNOWN_NOW = "It came to be known after closing who the patient is."
 Asked = Attempt | Heard | Meeting | QuestionsSought  # it may be against their wishes
-UNSENT = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED, LetterState.ISSUED)
 
 
 def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidence]) -> None:
@@ -224,7 +222,7 @@ def _(body: PatientStatus, case: OpenCase, gathered: Gathered, made: list[Eviden
     if body.what is not PatientChange.DIED:
         return
     for letter in gathered.letters:
-        if letter.to_person in gathered.patients and letter.state in UNSENT:
+        if letter.to_person in gathered.patients and letter.is_still_here:
             why = "The person it was written to has died."
             told = _told(case, LetterTrigger.WITHDRAW, Nothing(), why)
             gate.step(case, gathered, letter_moves.MACHINE, letter, told)
@@ -350,9 +348,9 @@ def _gave_an_answer(correction: Correction, gathered: Gathered) -> bool:
 
 def _no_end_any_more(gathered: Gathered, made: list[Evidence]) -> str | None:
     """What closed it without a duty fell: a grade came or was taken back, a review changed."""
-    if not gathered.incident.without_duty or not _ended(gathered):
+    if not gathered.incident.without_duty or not gathered.facts.has_ended:
         return None
-    if _ended(gathered.with_rows(made)):
+    if gathered.with_rows(made).facts.has_ended:
         return None
     return "Why there was no duty does not stand any more."
 
@@ -385,10 +383,6 @@ def _somebody_to_tell(gathered: Gathered, made: list[Evidence]) -> bool:
     new = {person.id for person in now.relevant} - {person.id for person in before}
     asked = INCIDENT.checklist(State.FOLLOW_UP, Trigger.CLOSE, now) if new else ()
     return any(item.person in new and not item.met for item in asked)
-
-
-def _ended(gathered: Gathered) -> bool:
-    return any(end.complete for end in gathered.facts.ends)
 
 
 def _is_higher(grade: Grade, gathered: Gathered) -> bool:

@@ -37,8 +37,7 @@ class Explained:
     @property
     def waits_for_its_letter(self) -> bool:
         """Nobody has to record it again: it counts once that letter is sent."""
-        letter = self.letter
-        return letter is not None and not (letter.sent_at or letter.state is LetterState.WITHDRAWN)
+        return self.letter is not None and self.letter.is_still_here
 
 
 def explanations(

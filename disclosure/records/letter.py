@@ -97,6 +97,11 @@ class Letter(OfIncident, Record):
     def state(self) -> LetterState:
         return LetterState(self._state)
 
+    @property
+    def is_still_here(self) -> bool:
+        """Neither sent nor withdrawn: what it tells can still be looked at before it goes."""
+        return not self.sent_at and self.state is not LetterState.WITHDRAWN
+
     def move_to(self, state: str) -> None:
         self._state = str(state)
 

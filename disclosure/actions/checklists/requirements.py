@@ -108,8 +108,8 @@ class Item:
 def next_trigger(view: Viewed) -> Trigger | None:
     """The way on; without the duty, once something says that there is none."""
     state = view.incident.state
-    ends = any(end.complete for end in view.gathered.facts.ends)
-    if ends and Trigger.CLOSE_WITHOUT_DUTY in INCIDENT.next_triggers(state):
+    ended = view.gathered.facts.has_ended
+    if ended and Trigger.CLOSE_WITHOUT_DUTY in INCIDENT.next_triggers(state):
         return Trigger.CLOSE_WITHOUT_DUTY
     return FORWARD.get(state)
 

@@ -13,7 +13,7 @@ from disclosure.records.writing import wordings_of
 from letters.dates import without_weekday
 from letters.kinds import LetterKind
 from letters.writing.facts import passage
-from workflows.words import UNISSUED, LetterState
+from workflows.words import UNISSUED
 
 TELLS_THEM = (LetterKind.findings, LetterKind.apology)
 NOT_YET = (
@@ -48,7 +48,7 @@ def findings_newer_than(gathered: Gathered, letter: Letter) -> Iterator[str]:
 def _none_stand(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """Those that were approved fell after its words were last read: they, or their approval."""
     case = gathered.case
-    if letter.kind not in TELLS_THEM or letter.sent_at or letter.state is LetterState.WITHDRAWN:
+    if letter.kind not in TELLS_THEM or not letter.is_still_here:
         return
     said = {n: each for n, each in case.bodies.items() if isinstance(each, FindingsApproval)}
     fell = [n for n, each in said.items() if not each.agrees]

@@ -22,7 +22,6 @@ from disclosure.records.letter import Letter
 from letters.dates import without_weekday
 from letters.days.days_in_languages import days_written_in, reads_days
 from workflows.counting import day_of
-from workflows.words import LetterState
 
 LONGEST = 240  # letters of what was noted, and of what is right: enough to know it by
 
@@ -37,7 +36,7 @@ def words_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """For whoever writes the letter or approves it: what they heard or may hear from us, and what
     is right. Once a letter went that was begun since it may be told, it has been.
     """
-    if letter.sent_at or letter.state is LetterState.WITHDRAWN:
+    if not letter.is_still_here:
         return
     right = right_for_writers(gathered.case)
     for row, noted in _noted_for(gathered, letter.to_person) if right else ():
@@ -57,7 +56,7 @@ def harm_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
     them, and they name the one before. It stops nothing: something else may have been on that day.
     """
     case = gathered.case
-    if letter.sent_at or letter.state is LetterState.WITHDRAWN or not _harm_told_anew(case):
+    if not letter.is_still_here or not _harm_told_anew(case):
         return
     was, now = _harmed_on(case.at_entry(last_read(gathered, letter))), _harmed_on(case)
     if was is None or was == now or not names_the_day(letter, was):

@@ -6,7 +6,6 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.family.view_reader import seen_by
 from disclosure.records.letter import Letter
 from workflows.family_page import Seen
-from workflows.words import LetterState
 
 
 def hears_what_happened(gathered: Gathered, number: int) -> bool:
@@ -19,7 +18,7 @@ def told_no_more(gathered: Gathered, letter: Letter, called: str) -> Iterator[st
 
     It stops nothing: only a person sees what the words tell.
     """
-    if letter.sent_at or letter.state is LetterState.WITHDRAWN:
+    if not letter.is_still_here:
         return
     seen = seen_by(gathered, letter.to_person)
     if Seen.PROGRESS not in seen:

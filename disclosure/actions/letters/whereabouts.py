@@ -73,7 +73,7 @@ def secrets_for(gathered: Gathered, number: int, text: str) -> tuple[str, ...]:
 
 def whereabouts_told(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     """The same of a letter that is still here, in all its words."""
-    if letter.sent_at or letter.state is LetterState.WITHDRAWN:
+    if not letter.is_still_here:
         return ()
     apart = apart_from(gathered.persons, letter.to_person)
     text = "\n\n".join(_all_words(gathered, letter)) if apart else ""

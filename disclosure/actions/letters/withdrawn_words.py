@@ -18,7 +18,6 @@ from disclosure.records.letter import Letter
 from letters.dates import without_weekday
 from letters.text import sentences_of
 from letters.writing.facts import as_typed
-from workflows.words import LetterState
 
 TOO_FEW = 3  # words: so short a sentence stands in a letter by itself
 
@@ -29,7 +28,7 @@ def words_withdrawn(gathered: Gathered, letter: Letter) -> Iterator[str]:
     sees whether the words are right.
     """
     case = gathered.case
-    fallen = [] if letter.sent_at or letter.state is LetterState.WITHDRAWN else [*_fallen(case)]
+    fallen = [*_fallen(case)] if letter.is_still_here else []
     if not fallen:
         return
     read, here = last_read(gathered, letter), " ".join(letter.all_words.split())

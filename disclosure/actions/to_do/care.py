@@ -82,7 +82,7 @@ def _huddle(view: Viewed) -> Iterator[ToDo]:
     """Before the first talk, and before the one about what we found."""
     case, facts = view.gathered.case, view.gathered.facts
     huddles, talks = list(case.those(Huddle)), list(case.those(Conversation))
-    if any(end.complete for end in facts.ends):
+    if facts.has_ended:
         return
     if not talks and not huddles:
         yield from _to_prepare(view, Talk.FIRST, Excusable.FIRST_CONVERSATION_RECORDED)

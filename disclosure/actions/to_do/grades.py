@@ -18,7 +18,7 @@ def grades_left_for_a_no(view: Viewed) -> Iterator[ToDo]:
     """Of each kind that nobody graded; one of which nobody knows yet has its day to look again."""
     case = view.gathered.case
     said = [each for each in decisions_in_force(case) if each and each[1].applies is Applies.NO]
-    if view.closed or not said or any(end.complete for end in view.gathered.facts.ends):
+    if view.closed or not said or view.gathered.facts.has_ended:
         return
     row = max((row for row, _ in said), key=lambda row: row.number)
     if last_graded(case) > row.number:

@@ -60,7 +60,7 @@ def telling_first(view: Viewed, rows: list[ToDo]) -> list[ToDo]:
 def _who_waits(view: Viewed) -> frozenset[int] | None:
     """Those who have heard nothing; empty where nobody is named yet; None where nobody waits."""
     facts = view.gathered.facts
-    if any(end.complete for end in facts.ends):
+    if facts.has_ended:
         return None
     if not facts.persons and not any(excused(facts, each, None) for each in _NOBODY_KNOWN):
         return frozenset()
