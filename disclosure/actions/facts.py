@@ -104,6 +104,11 @@ class Gathered:
         return person_numbered(self.persons, number)
 
     @cached_property
+    def called(self) -> Mapping[int, str]:
+        """By number, each as they like to be called."""
+        return {person.number: person.called for person in self.persons}
+
+    @cached_property
     def patient(self) -> PersonNow | None:
         """The first who is said to be it. None where no record of a person says who it is."""
         return next((person for person in self.persons if person.is_patient), None)

@@ -184,7 +184,7 @@ def _entering(case: OpenCase, word: str, body: dict[str, Any]) -> Callable[[], N
 
 def _wishes_now(gathered: Gathered, letter: Letter) -> Safe:
     person = gathered.person(letter.to_person)
-    return from_stored(Safe, person.body.get("safe", {}) if person else {})
+    return from_stored(Safe, person.safe if person else {})
 
 
 class _Mark:

@@ -369,7 +369,7 @@ def phone_of(person: PersonNow | None) -> str:
     days = (
         f"not on {every_year(day['on'])} ({day['why']})" for day in person.body.get("avoid", ())
     )
-    return ", ".join(filter(None, (number, hours_of(person.body.get("safe", {})), *days)))
+    return ", ".join(filter(None, (number, hours_of(person.safe), *days)))
 
 
 def every_year(on: str) -> str:

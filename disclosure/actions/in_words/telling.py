@@ -82,8 +82,7 @@ def writer_of(gathered: Gathered, by: str) -> str:
     if not is_family(by):
         return staff_name(gathered.session, by)
     number = int(by.removeprefix(FAMILY))
-    names = {person.number: person.called for person in gathered.persons}
-    return f"{names.get(number, 'the family')}, on their page"
+    return f"{gathered.called.get(number, 'the family')}, on their page"
 
 
 def title_of(body: Kind) -> str:

@@ -94,7 +94,7 @@ def _replaced(gathered: Gathered, letter: Letter, new: Letter | None) -> bool:
 def _of_the_person(
     facts: SentLetter, gathered: Gathered, letter: Letter, person: PersonNow
 ) -> SentLetter:
-    body, known = person.body, gathered.facts
+    known = gathered.facts
     ways = next(p.open_ways for p in known.persons if p.id == person.number)
     excuses = [e for e in known.excuses if e.person == person.number and not e.ended]
     may_post = Way.POST in ways and post_came_back(gathered, person) is None
@@ -105,7 +105,7 @@ def _of_the_person(
         declined_letters=bool(declined & LETTERS),
         unreached=_unreached(gathered, person, excuses),
         ways=ways,
-        liked=tuple(Way(way) for way in body.get("safe", {}).get("use", ())),
+        liked=tuple(Way(way) for way in person.safe.get("use", ())),
         may_post=may_post,
         no_contact_written=_no_contact_written(gathered, person),
         wait_until=_wait_until(excuses),

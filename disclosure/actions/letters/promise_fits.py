@@ -60,9 +60,9 @@ def _must_be_to_them(gathered: Gathered, letter: Letter, told: Tie) -> None:
     """
     promise = gathered.promises_by_ref.get(told.commitment)
     if promise and letter.to_person not in gathered.owed_to(promise):
-        people = {person.number: person.called for person in gathered.persons}
+        reader = gathered.called.get(letter.to_person, "them")
         says = (
-            f"{promise.ref} was not promised to {people.get(letter.to_person, 'them')}. Make a "
+            f"{promise.ref} was not promised to {reader}. Make a "
             "promise of its own for this sentence: say who does it and by which day."
         )
         raise BadInput.at("commitment", says)

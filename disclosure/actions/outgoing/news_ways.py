@@ -105,7 +105,7 @@ def _wanted(person: PersonNow, way: Way) -> bool:
     """They named the way as one to use, and no more than that says so: whether we may ask them
     later how they are, after all this is done, is another question.
     """
-    return way not in person.never and way in person.body.get("safe", {}).get("use", ())
+    return way not in person.never and way in person.safe.get("use", ())
 
 
 def address_by(person: PersonNow, way: Way) -> str:
@@ -142,7 +142,7 @@ def _changed_since(gathered: Gathered, person: int, way: Way, since: datetime) -
 
 def when_allowed(gathered: Gathered, person: PersonNow, at: datetime) -> datetime | None:
     """The first moment from `at` on that their wishes and the hard days leave, if there is one."""
-    safe = person.body.get("safe", {})
+    safe = person.safe
     earliest, latest = hours_of(safe.get("earliest"), safe.get("latest"))
     avoid = frozenset(person.avoid)
     harmed, born = _hard_days(gathered) if not safe.get("on_hard_days") else (None, None)

@@ -79,7 +79,12 @@ class PersonNow:
     def ways(self) -> frozenset[Way]:
         """By which we know how to reach them."""
         known = (way for field, way in _KNOWN_BY.items() if self.body.get(field))
-        return frozenset((*known, *map(Way, self.body.get("safe", {}).get("use", ()))))
+        return frozenset((*known, *map(Way, self.safe.get("use", ()))))
+
+    @property
+    def safe(self) -> Mapping[str, Any]:
+        """How they want to be reached and how never, as it is stored: see kinds.people.Safe."""
+        return dict(self.body.get("safe", {}))
 
     @property
     def never(self) -> frozenset[Way]:
@@ -100,8 +105,7 @@ class PersonNow:
 
     @property
     def wishes(self) -> Wishes:
-        use = self.body.get("safe", {}).get("use", ())
-        return Wishes(frozenset(map(Way, use)), self.never)
+        return Wishes(frozenset(map(Way, self.safe.get("use", ()))), self.never)
 
     @property
     def avoid(self) -> Mapping[date, str]:

@@ -194,9 +194,8 @@ def _promised(gathered: Gathered, row: Commitment) -> dict[str, str]:
 
 
 def _told(gathered: Gathered, row: Commitment, move: Evidence) -> dict[str, str]:
-    people = {person.number: person.called for person in gathered.persons}
     told: dict[str, Any] = {"reason": move.body["reason"], **move.body["data"]}
-    told["person"] = people.get(told.get("person", 0), "Somebody")
+    told["person"] = gathered.called.get(told.get("person", 0), "Somebody")
     if "owner" in told:
         told["owner"] = staff_names(db.session()).get(told["owner"], told["owner"])
     if "due_on" in told:

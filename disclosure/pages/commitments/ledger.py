@@ -205,7 +205,6 @@ def first_of_all(entries: Iterable[Entry]) -> Entry | None:
 
 def entry_of(gathered: Gathered, promise: Commitment, owners: Owners) -> Entry:
     owed = gathered.owed_to(promise)
-    people = {person.number: person.called for person in gathered.persons}
     told, hear = set(gathered.told(promise)), may_hear(gathered.facts, owed)
     not_told = " ".join(not_told_of(gathered.facts, owed))
     group, chip = standing_of(gathered, promise, hear <= told if hear or not owed else None)
@@ -215,8 +214,8 @@ def entry_of(gathered: Gathered, promise: Commitment, owners: Owners) -> Entry:
         as_read(gathered, promise, owners.called(promise.owner)),
         group,
         chip,
-        to=_listed(people, owed),
-        tell=_listed(people, hear - told or hear),
+        to=_listed(gathered.called, owed),
+        tell=_listed(gathered.called, hear - told or hear),
         not_told=not_told,
         about=head_of(gathered).patient,
         owner=owners.called(promise.owner),
@@ -240,8 +239,8 @@ def entry_of(gathered: Gathered, promise: Commitment, owners: Owners) -> Entry:
     )
 
 
-def _listed(people: Mapping[int, str], numbers: Iterable[int]) -> str:
-    return ", ".join(people[number] for number in sorted(numbers) if number in people)
+def _listed(called: Mapping[int, str], numbers: Iterable[int]) -> str:
+    return ", ".join(called[number] for number in sorted(numbers) if number in called)
 
 
 def as_read(gathered: Gathered, promise: Commitment, owner: str) -> str:
@@ -286,7 +285,7 @@ def _open(
 ) -> tuple[Group, When]:
     last = _last(gathered, promise)
     if last and last.body["trigger"] == "dispute":
-        who = {p.number: p.called for p in gathered.persons}.get(last.body["data"]["person"])
+        who = gathered.called.get(last.body["data"]["person"])
         return Group.DISPUTED, disputed(who or "the family")
     if promise.due_on is None:
         return Group.STANDING, When("none", "later", "No date: it stands")
@@ -370,7 +369,7 @@ def waits_for_each(gathered: Gathered, promise: Commitment, said: Evidence) -> s
     missing = gathered.said_of(promise).not_yet_said_by(said, asked)
     if not missing or promise.state is not S.OPEN:
         return ""
-    called = {person.number: person.called for person in gathered.persons}
+    called = gathered.called
     others = gathered.said_of(promise).stands
     says = ["It counts only when all of them say so"]
     says += [_said_instead(called[p], word) for p, word in others.items() if p in missing]

@@ -126,12 +126,11 @@ def likely_kind(gathered: Gathered) -> Talk:
 
 def _still_owed(gathered: Gathered) -> Iterator[tuple[str, str]]:
     """With its day, whose it is and its reference: “We will ring you” may be owed twice."""
-    people = {person.number: person.called for person in gathered.persons}
     names = staff_names(db.session())
     for promise in gathered.commitments:
         if promise.state is CommitmentState.OPEN and why_ended(gathered, promise) is None:
             owner = names.get(promise.owner, promise.owner)
-            owed = (people.get(number, "") for number in sorted(gathered.owed_to(promise)))
+            owed = (gathered.called.get(number, "") for number in sorted(gathered.owed_to(promise)))
             whose = ", ".join([*filter(None, owed), promise.ref])
             yield promise.ref, f"{promise_read(gathered, promise, owner)} ({whose})"
 
@@ -172,7 +171,7 @@ def _not_put_together(gathered: Gathered, numbers: list[str]) -> list[str]:
 
 def _with_whom(form: Any, gathered: Gathered) -> Iterator[tuple[str, str]]:
     """Each as they are called, and beside their name from whom they are to be kept apart."""
-    names = {person.number: person.called for person in gathered.persons}
+    names = gathered.called
     for value, label, *_ in form.persons.iter_choices():
         apart = sorted(apart_from(gathered.persons, number_in(value)) & names.keys())
         wish = joined([names[number] for number in apart])

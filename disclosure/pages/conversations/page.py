@@ -248,8 +248,8 @@ def _when(gathered: Gathered, typed: str) -> str:
 
 
 def _names(gathered: Gathered, numbers: Iterable[int]) -> str:
-    by_number = {person.number: person.called for person in gathered.persons}
-    *most, last = [by_number[number] for number in numbers if number in by_number] or [""]
+    called = gathered.called
+    *most, last = [called[number] for number in numbers if number in called] or [""]
     return f"{', '.join(most)} and {last}" if most else last
 
 

@@ -77,8 +77,8 @@ def _consent(here: Here, number: int) -> str:
         return ""
     if body.purpose is not Purpose.SHARE:
         return _("We have your yes.") if body.agrees else _("We have your no.")
-    people = {person.number: person.name for person in here.gathered.persons}
-    name = people.get(body.with_person or 0) or body.shared_with or ""
+    person = here.gathered.person(body.with_person)
+    name = person.name if person else body.shared_with or ""
     if body.agrees and not body.with_person:
         return _("You said that we may tell %(name)s. First we find out who this is.", name=name)
     if body.agrees:

@@ -125,7 +125,7 @@ def next_of(view: CaseView, todo: ToDo) -> Next:
 
 def reach(view: CaseView, person: PersonNow) -> dict[str, Any]:
     """How to reach somebody, how never to, and what to mind."""
-    body, safe = person.body, person.body.get("safe", {})
+    body, safe = person.body, person.safe
     apart = apart_from(view.gathered.persons, person.number)
     return {
         "name": person.called,

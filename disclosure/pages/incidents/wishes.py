@@ -112,8 +112,8 @@ def _what(view: Viewed, consent: ConsentFacts) -> str:
 
 def _whom(view: Viewed, consent: ConsentFacts) -> str:
     if consent.with_person:
-        names = {person.number: person.name for person in view.gathered.persons}
-        return str(names.get(consent.with_person, ""))
+        person = view.gathered.person(consent.with_person)
+        return person.name if person else ""
     return consent.shared_with
 
 

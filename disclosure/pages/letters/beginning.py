@@ -154,7 +154,7 @@ def _issued_before(gathered: Gathered) -> dict[str, str]:
     """What a letter may correct or take the place of, with whom each was to: only one to the same
     person can be. Of a draft the words are changed, and those of another letter say nothing.
     """
-    called = {person.number: person.called for person in gathered.persons}
+    called = gathered.called
     letters = (each for each in gathered.letters if each.state not in UNISSUED)
     return {
         each.ref: f"{title_of(each.kind, called.get(each.to_person, 'nobody'))}, {each.ref}"

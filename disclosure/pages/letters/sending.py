@@ -295,5 +295,5 @@ def _words_of(forms: Any) -> dict[str, str]:
 def _safe_way(gathered: Gathered, row: Letter) -> str:
     """The first of the ways they asked us to use that can carry a letter; else nobody chose yet."""
     person, offered = gathered.person(row.to_person), ways_to(gathered, row)
-    safe = person.body.get("safe", {}).get("use", ()) if person else ()
+    safe = person.safe.get("use", ()) if person else ()
     return next((str(way) for way in safe if way in offered), "")

@@ -133,7 +133,7 @@ def _form(gathered: Gathered, row: Letter) -> SlipForm:
 def _safe(gathered: Gathered, row: Letter) -> dict[str, Any]:
     """How we may reach them, as it is on record."""
     person = gathered.person(row.to_person)
-    return dict(person.body.get("safe", {})) if person else {}
+    return dict(person.safe) if person else {}
 
 
 def _left_out(form: SlipForm) -> list[int]:

@@ -62,11 +62,11 @@ def ways_of(gathered: Gathered, only: Iterable[int] | None = None) -> list[dict[
     return [
         {
             "name": person.called,
-            "use": _listed(person.body.get("safe", {}).get("use", ())),
-            "never": _listed(person.body.get("safe", {}).get("never", ())),
+            "use": _listed(person.safe.get("use", ())),
+            "never": _listed(person.safe.get("never", ())),
             "phone": number_of(person),
             "not_allowed": bool(may_not_hear(gathered.facts, [person.number])),
-            "hours": hours_of(person.body.get("safe", {})),
+            "hours": hours_of(person.safe),
             "post_back": day(back) if (back := post_came_back(gathered, person)) else "",
             "avoid": [f"{day(on)}: {why}" for on, why in person.avoid.items()],
             "interpreter": person.body.get("interpreter", ""),
