@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.clock import APART
 from disclosure.clock import now as now_here
 from disclosure.records.analysis import Analysis, why_not_readable
-from disclosure.records.base import Record
+from disclosure.records.base import Record, is_postgres
 from disclosure.records.out_of_reach import MENDS, Away
 from disclosure.settings import PROCRASTINATE, Settings
 
@@ -25,7 +25,7 @@ MAY_LOSE = ("fsync", "full_page_writes", "synchronous_commit")
 
 
 def connections(session: Session, settings: Settings, now: datetime) -> Sentences:
-    if _elsewhere(session):
+    if not is_postgres(session):
         return
     reserved = int(_shown(session, "superuser_reserved_connections"))
     room = int(_shown(session, "max_connections")) - reserved
@@ -43,7 +43,7 @@ def connections(session: Session, settings: Settings, now: datetime) -> Sentence
 
 
 def keeps_what_it_says(session: Session, settings: Settings, now: datetime) -> Sentences:
-    if _elsewhere(session) or not settings.production:
+    if not is_postgres(session) or not settings.production:
         return
     for name in MAY_LOSE:
         if _shown(session, name) == "off":
@@ -53,7 +53,7 @@ def keeps_what_it_says(session: Session, settings: Settings, now: datetime) -> S
 
 def who_we_are(session: Session, settings: Settings, now: datetime) -> Sentences:
     """An owner could take away the triggers that refuse changes."""
-    if _elsewhere(session) or not settings.production:
+    if not is_postgres(session) or not settings.production:
         return
     if session.scalar(text(OWNS)):
         what = "The program signs in to PostgreSQL as the owner of its tables."
@@ -62,7 +62,7 @@ def who_we_are(session: Session, settings: Settings, now: datetime) -> Sentences
 
 def engine_of_many(session: Session, settings: Settings, now: datetime) -> Sentences:
     """Where it was chosen, the worker ends at once without its tables or rights on them."""
-    if _elsewhere(session) or settings.engine != PROCRASTINATE:
+    if not is_postgres(session) or settings.engine != PROCRASTINATE:
         return
     waking = import_module("disclosure.operations.waking")  # large, so read by who chose it alone
     if why := waking.why_not_ours(session.get_bind()):
@@ -72,7 +72,7 @@ def engine_of_many(session: Session, settings: Settings, now: datetime) -> Sente
 
 def engine_of_others(session: Session, settings: Settings, now: datetime) -> Sentences:
     """Workers of another machine wait for Procrastinate, and nobody here tells them of work."""
-    if _elsewhere(session) or settings.engine == PROCRASTINATE:
+    if not is_postgres(session) or settings.engine == PROCRASTINATE:
         return
     there = session.scalar(text("SELECT to_regclass('procrastinate_workers')"))
     if there and session.scalar(text(WORKS_ON)):
@@ -84,7 +84,7 @@ def engine_of_others(session: Session, settings: Settings, now: datetime) -> Sen
 
 def clocks_together(session: Session, settings: Settings, now: datetime) -> Sentences:
     """All machines ask one database: whoever differs from it signs people out of the others."""
-    if _elsewhere(session):
+    if not is_postgres(session):
         return
     there: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
     here = now_here()
@@ -96,7 +96,7 @@ def clocks_together(session: Session, settings: Settings, now: datetime) -> Sent
 
 def rights(session: Session, settings: Settings, now: datetime) -> Sentences:
     """A table that an upgrade made is nobody's but its owner's until the roles are made anew."""
-    if _elsewhere(session):
+    if not is_postgres(session):
         return
     shown = (name for name in Record.metadata.tables if name != Analysis.__tablename__)
     if lacking := [name for name in shown if not session.scalar(_MAY_READ, {"name": name})]:
@@ -105,20 +105,16 @@ def rights(session: Session, settings: Settings, now: datetime) -> Sentences:
 
 
 def role_of_analyses(session: Session, settings: Settings, now: datetime) -> Sentences:
-    if not _elsewhere(session) and (why := why_not_readable(session, settings.analysis_role)):
+    if is_postgres(session) and (why := why_not_readable(session, settings.analysis_role)):
         yield why
 
 
 def version(session: Session, settings: Settings, now: datetime) -> Sentences:
-    if _elsewhere(session):
+    if not is_postgres(session):
         return
     major = int(_shown(session, "server_version_num")) // 10000
     if major < OLDEST:
         yield f"PostgreSQL {major} gets no mends any more.", f"Go to {OLDEST} or later."
-
-
-def _elsewhere(session: Session) -> bool:
-    return session.get_bind().dialect.name != "postgresql"
 
 
 def _shown(session: Session, name: str) -> str:

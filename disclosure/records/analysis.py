@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, exists, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from disclosure.records.base import Record, written_out
+from disclosure.records.base import Record, is_postgres, written_out
 from disclosure.records.locked import session_of, text_locked, text_opened
 from disclosure.records.ring import Purpose
 from disclosure.settings import WrongSettings
@@ -92,7 +92,7 @@ def is_analysed(session: Session, incident_id: int) -> bool:
 def behind_the_wall(session: Session) -> Iterator[None]:
     """Where the database keeps the table for a role of its own, in that role and no longer."""
     role = session.info.get(ROLE)
-    if not role or session.get_bind().dialect.name != "postgresql":
+    if not role or not is_postgres(session):
         yield
         return
     _take(session, role)

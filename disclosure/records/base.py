@@ -10,6 +10,7 @@ from typing import Any, ClassVar, TypeVar
 from sqlalchemy import (
     JSON,
     ColumnElement,
+    Connection,
     DateTime,
     Dialect,
     MetaData,
@@ -59,9 +60,14 @@ Document = JSON().with_variant(JSONB(), "postgresql")
 DOCUMENT_OR_NONE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
+def is_postgres(database: Session | Connection) -> bool:
+    bind = database.get_bind() if isinstance(database, Session) else database
+    return bind.dialect.name == "postgresql"
+
+
 def one_of(session: Session, column: Any, words: Collection[str]) -> ColumnElement[bool]:
     """Of hundreds of words: they go in as one value, where `in_` would send each by itself."""
-    if session.get_bind().dialect.name == "postgresql":
+    if is_postgres(session):
         return column == any_(cast(list(words), ARRAY(Text)))  # type: ignore[no-any-return]
     each = func.json_each(json.dumps(list(words))).table_valued("value")
     return column.in_(select(each.c.value))  # type: ignore[no-any-return]
@@ -88,7 +94,7 @@ class Record(DeclarativeBase):
 def next_id(session: Session, table: type[Any]) -> int:
     """An id before the row is stored, so that the entry that seals the row can be written first."""
     name = table.__tablename__
-    if session.get_bind().dialect.name == "postgresql":
+    if is_postgres(session):
         if session.info.get(TRIED):
             return LARGEST_ID - randbelow(OF_TRIALS)  # far from those that others are given now
         serial = text("SELECT nextval(pg_get_serial_sequence(:name, 'id'))")

@@ -5,6 +5,8 @@ from enum import IntEnum
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
+from disclosure.records.base import is_postgres
+
 
 class Turn(IntEnum):
     """Any numbers; PostgreSQL holds a lock by each until the transaction ends."""
@@ -18,12 +20,11 @@ class Turn(IntEnum):
 
 def take_turn(session: Session | Connection, turn: Turn) -> None:
     """Waits until whoever has it ends their transaction. SQLite has one writer anyway."""
-    bind = session.get_bind() if isinstance(session, Session) else session
-    if bind.dialect.name == "postgresql":
+    if is_postgres(session):
         session.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": int(turn)})
 
 
 def beside_others(session: Session, turn: Turn) -> None:
     """As many as like at a time, but not with whoever takes that turn."""
-    if session.get_bind().dialect.name == "postgresql":
+    if is_postgres(session):
         session.execute(text("SELECT pg_advisory_xact_lock_shared(:turn)"), {"turn": int(turn)})

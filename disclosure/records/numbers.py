@@ -3,7 +3,7 @@
 from sqlalchemy import column, func, select, table, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from disclosure.records.base import Record
+from disclosure.records.base import Record, is_postgres
 
 STEP = 1000  # so far do numbers jump: the gap is seen, and tells that a backup was put back
 MOST_LOST = STEP // 2  # of a sort, since a backup: so many are left out at least
@@ -33,7 +33,7 @@ def go_on_after(session: Session, lost: int) -> None:
 
 def _given(session: Session, name: str) -> int:
     """The last that was given, or left out by a restore before."""
-    if session.get_bind().dialect.name == "postgresql":
+    if is_postgres(session):
         serial = session.scalar(text("SELECT pg_get_serial_sequence(:name, 'id')"), {"name": name})
         schema, _, sequence = str(serial).rpartition(".")
         numbers = table(sequence, column("last_value"), schema=schema)
@@ -43,7 +43,7 @@ def _given(session: Session, name: str) -> int:
 
 
 def _begin_at(session: Session, name: str, number: int) -> None:
-    if session.get_bind().dialect.name == "postgresql":
+    if is_postgres(session):
         serial = text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :number, false)")
         session.execute(serial, {"name": name, "number": number})
     else:

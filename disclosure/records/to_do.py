@@ -33,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from disclosure.records.base import Moment, Record
+from disclosure.records.base import Moment, Record, is_postgres
 from disclosure.records.incident import Incident
 from disclosure.records.locked import (
     LOCKED,
@@ -123,7 +123,7 @@ class NamedFor(Record):
 
 def make_again(session: Session, incident_id: int) -> None:
     """With whatever may change what is to do in a case, in the same transaction."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    dialect = postgresql if is_postgres(session) else sqlite
     cells = {"incident_id": incident_id, "marks": 1, "fresh_until": CHANGED, "rules": ""}
     raised = {"marks": Freshness.marks + 1, "fresh_until": CHANGED}
     there = dialect.insert(Freshness).values(**cells)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import NullType
 
 from disclosure.records.analysis import ROLE
-from disclosure.records.base import Record
+from disclosure.records.base import Record, is_postgres
 from disclosure.records.ring import KEYS
 
 AT_ONCE = 200  # rows the database hands over together; so many stay near the processor
@@ -156,6 +156,6 @@ def one_picture(session: Session) -> Session:
     bind = session.get_bind()
     told = {name: session.info[name] for name in (KEYS, ROLE) if name in session.info}
     picture = Session(bind, autoflush=False, info=told)
-    if bind.dialect.name == "postgresql":
+    if is_postgres(session):
         picture.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     return picture
