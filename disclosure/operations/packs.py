@@ -13,7 +13,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.family.pack import MANIFEST, manifest_of, zipped
 from disclosure.actions.in_error import said_in_error
 from disclosure.actions.law.first_moments import knew_at
-from disclosure.actions.letters.home import LETTERHEAD
+from disclosure.actions.letters.home import organisation_of
 from disclosure.actions.looks.kept_from import kept_from
 from disclosure.actions.looks.looking import first_role
 from disclosure.actions.packing.case import case_pages, stage_name, stages
@@ -164,7 +164,7 @@ def _read_me(pack: Pack) -> str:
     files = "\n".join(f"  {name:24} {words}" for name, words in FILES.items())
     return READ_ME.format(
         ref=pack.gathered.incident.ref,
-        organisation=_organisation(pack),
+        organisation=organisation_of(pack.gathered.session),
         made=pack.made,
         name=pack.actor.name,
         role=pack.role,
@@ -177,6 +177,7 @@ def _read_me(pack: Pack) -> str:
 
 def _index(pack: Pack, told: Told) -> bytes:
     i = pack.gathered.incident
+    organisation = organisation_of(pack.gathered.session)
     about = {
         "Recorded in error": said_in_error(pack.gathered.case),
         "Case": i.ref,
@@ -188,7 +189,7 @@ def _index(pack: Pack, told: Told) -> bytes:
         "When it happened": when_it_happened(pack.gathered.case),
         "We became aware": on(knew_at(pack.gathered.case), pack.gathered.zone),
         "Stands at": stage_name(i.state),
-        "Made": f"{pack.made}, by {pack.actor.name}, {pack.role}, {_organisation(pack)}",
+        "Made": f"{pack.made}, by {pack.actor.name}, {pack.role}, {organisation}",
     }
     more = [(COVER, "The privileged analysis: read this first")] if pack.analysis else []
     parts = [
@@ -198,10 +199,6 @@ def _index(pack: Pack, told: Told) -> bytes:
         links([("README.txt", "What this is, and how to check it"), *FILES.items(), *more]),
     ]
     return page(START, parts)
-
-
-def _organisation(pack: Pack) -> str:
-    return str(pack.gathered.session.info.get(LETTERHEAD, ("", ()))[0])
 
 
 def _analysis(pack: Pack) -> Iterator[tuple[str, bytes]]:

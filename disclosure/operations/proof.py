@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import BEHIND_THE_WALL, Door
 from disclosure.actions.facts import gather
 from disclosure.actions.family.pack import ending_of
-from disclosure.actions.letters.home import LETTERHEAD
+from disclosure.actions.letters.home import organisation_of
 from disclosure.actions.looks.kept_from import kept_from
 from disclosure.actions.refused import Refused
 from disclosure.operations.backups.lost_since import Loss, losses
@@ -76,7 +76,7 @@ def proof_files(
     keys = public_keys(keys_of(session).ring)
     told = {
         "case": ref,
-        "organisation": session.info.get(LETTERHEAD, ("", ()))[0],
+        "organisation": organisation_of(session),
         "made_at": at.isoformat(),
         "changes": _summed_up(entries),
         "looks": _summed_up(looks),

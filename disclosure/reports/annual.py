@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from disclosure.actions.duty_acts import name_of_duty
-from disclosure.actions.letters.home import LETTERHEAD
+from disclosure.actions.letters.home import organisation_of
 from disclosure.actions.yearly_reports import Year
 from disclosure.permissions import Actor, Permission
 from disclosure.policy import policy
@@ -144,7 +144,7 @@ def _made(session: Session, actor: Actor, at: datetime, year: Year, told: Tally)
     sites = sites_of_year(session, year)
     places = [site.name for site in sites if actor.operator or site.id in actor.sites]
     report = AnnualReport(
-        organisation=session.info.get(LETTERHEAD, ("", ()))[0],
+        organisation=organisation_of(session),
         form=form.id,
         rules=year.rules,
         rules_name=rules_name(year.rules),

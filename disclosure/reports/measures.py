@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.family.families_experience import QUESTIONS
 from disclosure.actions.law.first_moments import knew_at
-from disclosure.actions.letters.home import LETTERHEAD
+from disclosure.actions.letters.home import organisation_of
 from disclosure.actions.people.names_had import everybody
 from disclosure.kinds.excuses import GROUNDS
 from disclosure.kinds.faults import BadInput, Fault
@@ -58,7 +58,7 @@ def published(
         if facts:
             tally.add(facts)
     return Published(
-        organisation=session.info.get(LETTERHEAD, ("", ()))[0],
+        organisation=organisation_of(session),
         first=first,
         last=last,
         made_at=at,

@@ -1,5 +1,9 @@
 """Whence the letters of a site come: its letterhead, its country, how its English writes a day."""
 
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.places import places_of
 from letters import dates
@@ -8,6 +12,20 @@ from letters.printing.countries import is_country
 
 LETTERHEAD = "letterhead"  # in Session.info: (organisation, lines)
 UNKNOWN_HOME = "GB"  # where no regime says which country it is
+
+
+def organisation_of(session: Session) -> str:
+    return _head(session)[0]
+
+
+def letterhead_of(session: Session) -> Sequence[str]:
+    """The lines under its name."""
+    return _head(session)[1]
+
+
+def _head(session: Session) -> tuple[str, Sequence[str]]:
+    found: tuple[str, Sequence[str]] = session.info.get(LETTERHEAD, ("", ()))
+    return found
 
 
 def home_of(gathered: Gathered) -> str:

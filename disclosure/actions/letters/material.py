@@ -18,7 +18,7 @@ from disclosure.actions.letters.audience import (
 )
 from disclosure.actions.letters.complaining import how_to_complain
 from disclosure.actions.letters.had import corrected
-from disclosure.actions.letters.home import LETTERHEAD, month_first
+from disclosure.actions.letters.home import month_first, organisation_of
 from disclosure.actions.letters.promises_before import kept_to, missed_by_us, to_come
 from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.actions.letters.told_what import hears_what_happened
@@ -74,7 +74,7 @@ def material_of(
         patient_name=patient_called(gathered),
         basis=basis_of(gathered, to),
         corrects=_corrects(gathered, replaces),
-        organisation=gathered.session.info.get(LETTERHEAD, ("", ()))[0],
+        organisation=organisation_of(gathered.session),
         contact_name=contact.name if contact else "",
         contact_phone=contact.phone if contact else "",
         contact_hours=contact.hours if contact else "",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letters.home import LETTERHEAD
+from disclosure.actions.letters.home import letterhead_of, organisation_of
 from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.records.letter import Letter, files_of
 from letters.as_read import as_read
@@ -44,7 +44,7 @@ def _called(persons: Iterable[PersonNow]) -> Iterator[str]:
 
 def _ours(gathered: Gathered) -> str:
     """What letters of this house say of where it is, and whom of it they tell a family to ring."""
-    organisation, lines = gathered.session.info.get(LETTERHEAD, ("", ()))
+    organisation, lines = organisation_of(gathered.session), letterhead_of(gathered.session)
     rung = (each.phone for each in (gathered.ring.contact, gathered.ring.cover) if each)
     return "\n\n\n\n".join((organisation, *lines, gathered.incident.site.name, *rung))
 
