@@ -419,3 +419,7 @@ class Gathered:
 
 def gather(session: Session, incident: Incident, at: datetime) -> Gathered:
     return Gathered(session, incident, at, incident.zone)
+
+
+def gather_by_id(session: Session, incident_id: int, at: datetime) -> Gathered:
+    return gather(session, session.get_one(Incident, incident_id), at)

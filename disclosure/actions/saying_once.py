@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate
 from disclosure.actions.change import Change, ChangedMeanwhile
 from disclosure.actions.checks.references import resolved
-from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.facts import Gathered, gather_by_id
 from disclosure.actions.moving import Told
 from disclosure.actions.reading import MOVE
 from disclosure.actions.recording import record
@@ -83,7 +83,7 @@ def said_just_now(gathered: Gathered, change: Change, word: str, **told: Any) ->
 
 def _as_it_stands(session: Session, change: Change) -> Gathered:
     session.rollback()
-    return gather(session, session.get_one(Incident, change.incident_id), change.at)
+    return gather_by_id(session, change.incident_id, change.at)
 
 
 def _said(gathered: Gathered, change: Change, word: str, data: Mapping[str, Any]) -> int | None:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotAcceptable
 from werkzeug.http import parse_options_header
 
 from disclosure.actions.change import Door
-from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.facts import Gathered, gather_by_id
 from disclosure.actions.fhir import case as values
 from disclosure.actions.fhir.lists import Asked, Found, page_of, talk_named
 from disclosure.actions.finding import incident_of
@@ -31,7 +31,6 @@ from disclosure.permissions import Permission
 from disclosure.records.chain import NotItsKeys
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
-from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, files_of
 from disclosure.records.locked import Unreadable
 from disclosure.records.out_of_reach import why_out_of_reach
@@ -226,7 +225,7 @@ def base() -> str:
 
 
 def _case(incident_id: int) -> Gathered:
-    return gather(db.session(), db.session().get_one(Incident, incident_id), now())
+    return gather_by_id(db.session(), incident_id, now())
 
 
 def _answer(resource: fhir.Resource, status: int = 200) -> Response:

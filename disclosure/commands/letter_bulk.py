@@ -9,7 +9,7 @@ from typing import IO
 import click
 from sqlalchemy.orm import Session
 
-from disclosure.actions.facts import gather
+from disclosure.actions.facts import gather_by_id
 from disclosure.actions.letters.bare_check import context_told
 from disclosure.actions.letters.contact import said_as_it_goes
 from disclosure.actions.letters.printing import page_of
@@ -25,7 +25,6 @@ from disclosure.commands.session import a_session, caller
 from disclosure.commands.watched import watched
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden
-from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
 from letters.bulk import Bulk, Said, cores, write_all
 from letters.in_bulk.bulk_template import BulkTemplate, quoted, slots_of, template_faults
@@ -183,7 +182,7 @@ class _Record:
         try:
             looked_at(session, actor, found.ref, f"letter {found.ref}")
             address = found.address or self._address(found)
-            gathered = gather(session, session.get_one(Incident, found.incident_id), now())
+            gathered = gather_by_id(session, found.incident_id, now())
             prints = prints_of(session, gathered, found)
         except (Forbidden, Refused) as no:
             raise ValueError(f"{ref}: {no}") from None

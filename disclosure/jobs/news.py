@@ -15,7 +15,7 @@ from time import monotonic
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.facts import gather
+from disclosure.actions.facts import gather_by_id
 from disclosure.actions.family.door import is_shut_for_now
 from disclosure.actions.family.languages import language_for
 from disclosure.actions.outgoing.news import Since, piece_of
@@ -117,7 +117,7 @@ def _claim(session: Session, id: int, now: datetime, at: datetime) -> Claimed | 
         row = one_due(session, id, now)
         if row is None:
             return None
-        reach = Reach(gather(session, session.get_one(Incident, row.incident_id), now))
+        reach = Reach(gather_by_id(session, row.incident_id, now))
         person = reach.gathered.person(row.person)
         if person is None or not _may_go(reach, person, row, at):
             row.dropped = row.dropped or (None if person else str(WhyNot.SHUT))

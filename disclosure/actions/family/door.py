@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import NOT_YOURS, Change, OpenCase, open_case
 from disclosure.actions.digits import plain_digits
-from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.facts import Gathered, gather, gather_by_id
 from disclosure.actions.family.languages import in_language, language_for
 from disclosure.actions.family.page_grounds import (
     CHANGED,
@@ -196,7 +196,7 @@ def _opens(session: Session, key: str, at: datetime) -> tuple[FamilyVisit, Perso
     visit = visit_with(session, key)
     if visit is None or visit.ended_at or is_over(visit, at):
         return None
-    gathered = gather(session, session.get_one(Incident, visit.incident_id), at)
+    gathered = gather_by_id(session, visit.incident_id, at)
     person = gathered.person(visit.person)
     if person is None or why_closed(gathered, visit.person):
         return None
@@ -215,7 +215,7 @@ def closed_for_now(session: Session, key: str, at: datetime) -> bool:
     visit = visit_with(session, key)
     if visit is None or visit.ended_at or is_over(visit, at):
         return False
-    gathered = gather(session, session.get_one(Incident, visit.incident_id), at)
+    gathered = gather_by_id(session, visit.incident_id, at)
     return is_shut_for_now(gathered, visit.person)
 
 

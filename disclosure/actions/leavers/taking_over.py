@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.concern_owners import heir_for, who_gives
 from disclosure.actions.destroyed import stub_of
-from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.facts import Gathered, gather_by_id
 from disclosure.actions.leavers.leaver import OPEN, Leaver, Open, cases_left
 from disclosure.actions.people.names_had import called, figures, is_meant, who_is_here
 from disclosure.actions.people.people_now import named_contact
@@ -57,7 +57,7 @@ def must_be_able(session: Session, at: datetime, leaver: Leaver, takes_over: str
 def gathered_of(session: Session, numbers: Iterable[int], at: datetime) -> Iterator[Gathered]:
     """One after the other: somebody may be named in thousands."""
     for number in numbers:
-        yield gather(session, session.get_one(Incident, number), at)
+        yield gather_by_id(session, number, at)
 
 
 def why_not(gathered: Gathered, leaver: Leaver, takes_over: str) -> str | None:

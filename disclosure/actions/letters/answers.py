@@ -6,13 +6,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.facts import Gathered, gather_by_id
 from disclosure.actions.letters.check import check_letter, check_other_words
 from disclosure.actions.letters.printing import why_not_printed
 from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
-from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, LetterFile, files_of
 from letters.check import Checked
 
@@ -21,13 +20,13 @@ Document = dict[str, Any]
 
 def written_document(session: Session, found: Letter, checked: Checked, at: datetime) -> Document:
     """What a draft, an edit and a link answer."""
-    gathered = gather(session, session.get_one(Incident, found.incident_id), at)
+    gathered = gather_by_id(session, found.incident_id, at)
     return _document(gathered, found, checked)
 
 
 def shown_document(session: Session, found: Letter, at: datetime) -> Document:
     """For somebody who looks at it; once sent, with the ids of the replies."""
-    gathered = gather(session, session.get_one(Incident, found.incident_id), at)
+    gathered = gather_by_id(session, found.incident_id, at)
     document = _document(gathered, found, check_letter(gathered, found))
     if found.sent_at:
         document["replies"] = [reply.id for reply in replies_to(gathered, found)]

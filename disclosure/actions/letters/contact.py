@@ -7,13 +7,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.facts import Gathered, gather_by_id
 from disclosure.actions.on_call.away import rung_away
 from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.people.names_had import bare, figures
 from disclosure.actions.people.whom_they_ring import rung_and_left
 from disclosure.kinds.care import Contact, Cover
-from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
 from workflows.letter import contact_named, rings
 from workflows.letter_move import LetterMove
@@ -52,7 +51,7 @@ def as_it_goes(session: Session, ref: str, at: datetime) -> tuple[str, ...]:
     letter = letter_called(session, ref)
     if letter is None:
         return ()
-    gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
+    gathered = gather_by_id(session, letter.incident_id, at)
     return said_as_it_goes(gathered, letter)
 
 

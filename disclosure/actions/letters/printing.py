@@ -6,13 +6,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.facts import Gathered, gather
-from disclosure.actions.letters.home import LETTERHEAD, printed_in
+from disclosure.actions.facts import Gathered, gather_by_id
+from disclosure.actions.letters.home import letterhead_of, organisation_of, printed_in
 from disclosure.actions.letters.slip import slip_of
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.refused import Refused
 from disclosure.records.chain import chain_of
-from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from letters.fixed_words import FixedWords, fixed_words, is_in
 from letters.kinds import LetterKind
@@ -30,7 +29,7 @@ APART = (
 
 
 def page_of(session: Session, letter: Letter, at: datetime, *, draft: bool) -> Page:
-    gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
+    gathered = gather_by_id(session, letter.incident_id, at)
     return page_in(gathered, letter, draft=draft)
 
 
@@ -39,7 +38,6 @@ def page_in(gathered: Gathered, letter: Letter, *, draft: bool) -> Page:
     session, person = gathered.session, gathered.person(letter.to_person)
     if person is None:
         raise Refused("The record of this person was withdrawn, so no letter goes to them.")
-    organisation, lines = session.info.get(LETTERHEAD, ("", ()))
     return Page(
         to=tuple(tidied(person.address)),
         dated=gathered.today,
@@ -47,8 +45,8 @@ def page_in(gathered: Gathered, letter: Letter, *, draft: bool) -> Page:
         subject_language=_language_of_subject(letter),
         language=printed_in(gathered, letter.language),
         body=letter.text,
-        organisation=organisation,
-        letterhead=tuple(lines),
+        organisation=organisation_of(session),
+        letterhead=tuple(letterhead_of(session)),
         reference="" if draft else letter.ref,
         code="" if draft else code_of(session, letter),
         draft=draft,

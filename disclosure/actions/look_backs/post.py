@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate
 from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.change import Change, ChangedMeanwhile, Door
-from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.facts import Gathered, gather_by_id
 from disclosure.actions.letters.contact import said_as_it_goes
 from disclosure.actions.letters.prints import prints_of
 from disclosure.actions.letters.recipient import (
@@ -299,7 +299,7 @@ def _printable(
     letter = _called(session, ref)
     must_have_been_looked_at(member_of(session, ref))
     with reading_one_case():
-        gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
+        gathered = gather_by_id(session, letter.incident_id, at)
         if why := why_kept_back(gathered, letter):
             raise Refused(why)
         return prints_of(session, gathered, letter), _minding(gathered, letter)
@@ -326,7 +326,7 @@ def send_letter(
     letter, member = _called(session, ref), member_of(session, ref)
     must_have_been_looked_at(member)
     with reading_one_case():
-        gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
+        gathered = gather_by_id(session, letter.incident_id, at)
         try:
             printed = forms_in_stack(gathered, letter, member)
         except ValueError:
@@ -366,7 +366,7 @@ def _refuse(session: Session, told: Posted, at: datetime, ref: str, no: Exceptio
     if isinstance(no, OtherForm):
         told.stopped[ref] = str(no)
         return
-    gathered = gather(session, session.get_one(Incident, letter.incident_id), at)
+    gathered = gather_by_id(session, letter.incident_id, at)
     try:
         with reading_one_case():
             told.stopped[ref] = _why_stopped(gathered, letter)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
-from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.facts import Gathered, gather, gather_by_id
 from disclosure.actions.letters.home import month_first
 from disclosure.actions.promises.kept_by_letter import as_evidence
 from disclosure.actions.promises.kept_in_talk import undoes
@@ -85,7 +85,7 @@ def shown_in(session: Session, at: datetime, refs: Iterable[str]) -> Shown:
     for ref in refs:
         promise = commitment_called(session, ref)
         assert promise
-        gathered = gather(session, session.get_one(Incident, promise.incident_id), at)
+        gathered = gather_by_id(session, promise.incident_id, at)
         with suppress(Unreadable):
             evidence = _shown_by(gathered, promise)
             if evidence in _by_letters(gathered):

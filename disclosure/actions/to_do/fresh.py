@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import who_acted
-from disclosure.actions.facts import gather
+from disclosure.actions.facts import gather_by_id
 from disclosure.actions.late_by import zone_of
 from disclosure.actions.looks.seats import who_has_a_seat
 from disclosure.actions.thing_to_do import Staff, Viewed
@@ -21,7 +21,6 @@ from disclosure.actions.to_do.things import things_to_do
 from disclosure.actions.watching import WATCHED_SINCE
 from disclosure.logs import log, what_broke
 from disclosure.policy import policy
-from disclosure.records.incident import Incident
 from disclosure.records.team import CaseMember, seat_only, team_of
 from disclosure.records.to_do import (
     NOBODY,
@@ -94,7 +93,7 @@ def _made(session: Session, ids: list[int], at: datetime, staff: Staff) -> Itera
     marked, acted = marks_of(session, ids), who_acted(session, ids)
     for incident_id, marks in marked.items():
         try:
-            view = Viewed(gather(session, session.get_one(Incident, incident_id), at), staff)
+            view = Viewed(gather_by_id(session, incident_id, at), staff)
             yield _of(view, marks, acted[incident_id])
         except Exception as fault:
             session.rollback()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import Flask, current_app, request, session
 
-from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.facts import Gathered, gather_by_id
 from disclosure.actions.family.leaflets import leaflets_in
 from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.clock import now
@@ -14,7 +14,6 @@ from disclosure.pages.family.needs import NEEDS
 from disclosure.pages.family.page_names import NAMES
 from disclosure.pages.family.page_words import Wording
 from disclosure.pages.guard import visit_key, visiting
-from disclosure.records.incident import Incident
 from disclosure.records.links import visit_with
 from disclosure.settings import Settings
 from workflows.family_page import VISIT_IDLE, VISIT_LASTS
@@ -45,7 +44,7 @@ def here() -> Gathered:
     """The case of whoever visits, as it stands now. That they read it is no look of staff."""
     person = visiting().person
     assert person
-    return gather(db.session(), db.session().get_one(Incident, person.incident_id), now())
+    return gather_by_id(db.session(), person.incident_id, now())
 
 
 def view_here() -> FamilyView:

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from disclosure.actions.facts import gather
+from disclosure.actions.facts import gather_by_id
 from disclosure.actions.family.door import visitor
 from disclosure.actions.in_words.standing_words import PRESSED
 from disclosure.actions.refused import Refused
@@ -27,7 +27,6 @@ from disclosure.pages.family.say_kept import just_kept
 from disclosure.pages.family.words import _
 from disclosure.pages.guard import for_family, leave, visit_key
 from disclosure.permissions import family_actor
-from disclosure.records.incident import Incident
 from disclosure.records.links import visit_with
 from workflows.answer_aims import AIM
 from workflows.reasons import is_reason
@@ -119,7 +118,7 @@ def said_before_it_closed() -> ResponseReturnValue | None:
     visit = visit_with(session, visit_key()) if visit_key() else None
     if request.method != "POST" or not excuse or visit is None:
         return None
-    gathered = gather(session, session.get_one(Incident, visit.incident_id), now())
+    gathered = gather_by_id(session, visit.incident_id, now())
     actor = family_actor(visit.incident_id, visit.person, "")
     there = Here(actor, gathered, visit.person)
     said = said_just_now(gathered, there.change, "excuse_end", excuse=excuse)

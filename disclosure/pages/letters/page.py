@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions import gate
 from disclosure.actions.change import ChangedMeanwhile
-from disclosure.actions.facts import Gathered, gather
+from disclosure.actions.facts import Gathered, gather_by_id
 from disclosure.actions.letters import pen, unsaved
 from disclosure.actions.letters import writing as action
 from disclosure.actions.letters.beginning import beginning
@@ -68,7 +68,6 @@ from disclosure.pages.letters.waiting import waiting_of_who_left
 from disclosure.pages.letters.writing import must_not_be_with_another, with_script, writing_now
 from disclosure.pages.telling import writer_of
 from disclosure.permissions import Permission
-from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.transaction import all_or_nothing
 from disclosure.records.users import name_of
@@ -335,5 +334,5 @@ def _again(ref: str) -> tuple[Gathered, Letter]:
     """As it stands after what was just tried. The look was written down before."""
     row = letter_called(db.session(), ref)
     assert row
-    gathered = gather(db.session(), db.session().get_one(Incident, row.incident_id), now())
+    gathered = gather_by_id(db.session(), row.incident_id, now())
     return gathered, gathered.letters_by_ref[ref]
