@@ -59,7 +59,7 @@ def run(sizes: tuple[int, ...] = SIZES) -> None:
 
 def make(home: str, entries: str) -> None:
     with _session(home, fresh=True) as session, one_transaction(session):
-        site = Site(name="Ward", zone="Europe/London", regimes=[])
+        site = Site(name="Ward", zone_name="Europe/London", regimes=[])
         session.add(site)
         session.flush()
         for id in range(1, int(entries) // IN_A_CASE + 1):

@@ -108,7 +108,7 @@ def opened_in(
     actor.must(Permission.OPEN_CASE)
     odd = partial(_odd, session, actor)
     site, told = read_at_site(session, actor, at, data, Opening, odd)
-    zone = ZoneInfo(site.zone)
+    zone = site.zone
     incident = _incident(session, told, site, at, zone)
     incident.opened_by, incident.by_demo = actor.email, by_demo
     incident.regimes = list(regimes or incident.regimes)
@@ -148,7 +148,7 @@ def read_at_site(
     """
     site, faults = site_in(session, data), list[Fault]()
     try:
-        told: P = read(model, data, at, ZoneInfo(site.zone) if site else EARLIEST)
+        told: P = read(model, data, at, site.zone if site else EARLIEST)
         faults += odd(told, site)
     except BadInput as bad:
         faults += [*bad.faults, *unknown_regimes(_regimes_in(data))]
@@ -192,7 +192,7 @@ def _odd(session: Session, actor: Actor, told: Opening, site: Site | None) -> It
     yield from unknown_regimes(told.regimes)
     if site is None:
         return
-    zone = ZoneInfo(site.zone)
+    zone = site.zone
     happened = moment_of(told.occurred_at, zone) if told.occurred_at else None
     if happened and happened > latest_of(told.became_aware_at, zone):
         yield Fault("occurred_at", "When it happened: this lies after anyone first knew of it.")

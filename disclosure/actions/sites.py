@@ -57,7 +57,9 @@ def add_site(
         untold = faults_of_untold(regimes) if zone is None else ()
         zone = zone_untold(regimes) if zone is None else zone
         refuse([*named, *unnamed, *untold, *_faults_of_site(zone, regimes, known)])
-        return _made(session, actor, at, door, Site(name=seen(name), zone=zone, regimes=[*regimes]))
+        return _made(
+            session, actor, at, door, Site(name=seen(name), zone_name=zone, regimes=[*regimes])
+        )
 
 
 def make_where_missing(
@@ -66,7 +68,7 @@ def make_where_missing(
     """In the transaction of an account that names them, in development alone: with the defaults."""
     for name in sorted(map(seen, names)):
         if site_called(session, name) is None:
-            site = Site(name=name, zone=DEFAULT_ZONE, regimes=[*DEFAULT_REGIMES])
+            site = Site(name=name, zone_name=DEFAULT_ZONE, regimes=[*DEFAULT_REGIMES])
             _made(session, actor, at, door, site)
 
 
@@ -100,9 +102,9 @@ def change_site(
         if renamed:
             _rename(session, actor, at, site, seen(wanted))
         before = _told(site)
-        if site.zone != zone:
+        if site.zone_name != zone:
             look_at_all(session, site.id)
-        site.zone, site.regimes = zone, list(regimes)
+        site.zone_name, site.regimes = zone, list(regimes)
         if (after := _told(site)) != before:
             about = f"{site.name}: {after}{BEFORE}{before}"
             note_of_house(session, at, actor.email, str(Door.PAGE), CHANGED, about)
@@ -184,4 +186,4 @@ def _made(session: Session, actor: Actor, at: datetime, door: Door, site: Site) 
 
 
 def _told(site: Site) -> str:
-    return f"{site.zone}, {', '.join(sorted(site.regimes))}"
+    return f"{site.zone_name}, {', '.join(sorted(site.regimes))}"

@@ -49,7 +49,7 @@ def _places_here(told: Settings) -> tuple[ZoneInfo, list[str]]:
             return nowhere, []
         with Session(engine) as session:
             sites = [site for site in all_sites(session) if site.active]
-            zone = ZoneInfo(sites[0].zone) if sites else nowhere
+            zone = sites[0].zone if sites else nowhere
             return zone, [name for site in sites for name in site.regimes]
     except SQLAlchemyError:
         return nowhere, []

@@ -65,7 +65,7 @@ def add_site(
         made = of_sites.add_site(
             session, who, now(), name, zone, chosen, known=known, guess=trying, door=Door.COMMAND
         )
-        guessed = chosen is None and made.zone != DEFAULT_ZONE
+        guessed = chosen is None and made.zone_name != DEFAULT_ZONE
         says = [_where_it_is(made), *([GUESSED] if guessed else [])]
         answer(_of_site(made), as_json, says)
 
@@ -209,11 +209,12 @@ def _split(words: Iterable[str]) -> list[str]:
 
 def _where_it_is(site: Site) -> str:
     """With its rules: whoever named none should see at once whose law is asked there."""
-    return f"{site.name} is there, in {site.zone}, with the rules {', '.join(site.regimes)}."
+    return f"{site.name} is there, in {site.zone_name}, with the rules {', '.join(site.regimes)}."
 
 
 def _of_site(site: Site) -> dict[str, object]:
-    return {"name": site.name, "zone": site.zone, "regimes": site.regimes, "active": site.active}
+    told: dict[str, object] = {"name": site.name, "zone": site.zone_name}
+    return told | {"regimes": site.regimes, "active": site.active}
 
 
 def _of_user(user: User) -> dict[str, object]:

@@ -214,8 +214,8 @@ def _nobody_on_call(session: Session, site: Site, gap: Gap, at: datetime) -> Wat
     needs = str(Permission.KEEP_ROTA)
     begins = gap.from_at if gap.from_at > at else last_turn_ended(session, site.id, at)
     if begins is None:
-        day = at.astimezone(ZoneInfo(site.zone)).date()
-        monday = midnight(day - timedelta(days=day.weekday()), ZoneInfo(site.zone))
+        day = at.astimezone(site.zone).date()
+        monday = midnight(day - timedelta(days=day.weekday()), site.zone)
         return Watched("rota", "rota", monday, None, needs=needs)
     return Watched("rota", "rota", begins - SEEN_AHEAD, begins, needs=needs)
 
@@ -234,7 +234,7 @@ class Sending:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.site.zone)
+        return self.site.zone
 
     def messages(
         self, thing: Watched, key: str, about: str, colleagues: Callable[[], Colleagues]

@@ -273,7 +273,7 @@ def new_site() -> ResponseReturnValue:
 @fresh
 def site(id: int) -> ResponseReturnValue:
     found = numbered(db.session(), Site, id) or abort(404)
-    form = SiteForm(name=found.name, zone=found.zone, regimes=found.regimes)
+    form = SiteForm(name=found.name, zone=found.zone_name, regimes=found.regimes)
     form.regimes.choices = known = policy().names
     if not form.validate_on_submit():
         return _site_page(form, found)
@@ -311,7 +311,7 @@ def _stands(user: User) -> Stands:
 
 
 def _as_it_is(site: Site) -> Stands:
-    return {"name": site.name, "zone": site.zone, "regimes": list(site.regimes)}
+    return {"name": site.name, "zone": site.zone_name, "regimes": list(site.regimes)}
 
 
 def _offer_sites(form: UserForm) -> None:

@@ -47,7 +47,7 @@ def clocks_of(
 ) -> Clocks:
     """Of the reader's sites, the first of which says the day; and of what else is in the list."""
     sites = [site for site in sites_of(session, actor) if only.site in (None, site.id)]
-    own = [ZoneInfo(site.zone) for site in sites]
+    own = [site.zone for site in sites]
     shown = [row.zone for rows in found.groups.values() for row in rows]
     here = next(iter((*own, *shown)), HOME_ZONE)
     return Clocks(at, here, frozenset((*own, *shown, here)))

@@ -64,7 +64,7 @@ def incidents() -> ResponseReturnValue:
     """With the words and the stage that were looked for."""
     words, state, actor = request.form.get("q", ""), request.form.get("state", ""), current_actor()
     at, session = now(), db.session()
-    sites = {site.id: (site.name, ZoneInfo(site.zone)) for site in all_sites(session)}
+    sites = {site.id: (site.name, site.zone) for site in all_sites(session)}
 
     def pages() -> Iterator[Found]:
         found = search(session, actor, at, Door.PAGE, words, state, BEGINNING)

@@ -60,7 +60,7 @@ class Incident(Sealed, Record):
     @property
     def zone(self) -> ZoneInfo:
         """In which the days of the case are counted."""
-        return ZoneInfo(self.site.zone)
+        return self.site.zone
 
     @property
     def patient_identifier(self) -> str | None:

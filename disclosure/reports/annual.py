@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
@@ -189,7 +188,7 @@ def sites_of_year(session: Session, year: Year) -> list[Site]:
 def day_at(sites: Iterable[Site], at: datetime) -> date:
     """The day that it is at these sites; where they lie apart, the earlier one: a year is over once
     it is over at each of them."""
-    return min((local_day(at, ZoneInfo(site.zone)) for site in sites), default=at.date())
+    return min((local_day(at, site.zone) for site in sites), default=at.date())
 
 
 def order_of(year: Year) -> Sequence[str]:

@@ -10,7 +10,6 @@ from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, not_, or_, select, true
 from sqlalchemy.orm import Session, load_only
@@ -54,7 +53,7 @@ class Wanted:
     site: Site | None = None
 
     def holds(self, aware: datetime | date, site: Site) -> bool:
-        return self.first <= day_of(aware, ZoneInfo(site.zone)) <= self.last
+        return self.first <= day_of(aware, site.zone) <= self.last
 
 
 @dataclass(frozen=True)
@@ -185,7 +184,7 @@ def _read(
     questions = by_case(select(Question), Question, Question.id)
     incidents = select(Incident).where(Incident.id.in_(ids)).order_by(Incident.id)
     for incident in session.scalars(incidents).all():
-        id, zone = incident.id, ZoneInfo(sites[incident.site_id].zone)
+        id, zone = incident.id, sites[incident.site_id].zone
         yield OneOfMany(
             session,
             incident,

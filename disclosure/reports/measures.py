@@ -6,7 +6,6 @@ in a case may stand until the day ends or anything is recorded in it.
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -102,7 +101,8 @@ def days_of(sites: Iterable[Site], at: datetime) -> Mapping[str, date]:
     """Which day it is there, by zone: what is late is so once its day has ended where the case is.
     The days alone stay the same two for hours, while one place after the other goes on to the next.
     """
-    return {zone: day_of(at, ZoneInfo(zone)) for zone in sorted({site.zone for site in sites})}
+    zones = {site.zone_name: site.zone for site in sites}
+    return {name: day_of(at, zones[name]) for name in sorted(zones)}
 
 
 def is_too_long(

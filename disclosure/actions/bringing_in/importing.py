@@ -10,7 +10,6 @@ from hashlib import blake2b
 from itertools import starmap
 from pathlib import Path
 from secrets import token_bytes
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -250,7 +249,7 @@ def _item(plan: Plan, row: Row, sites: Sites, seen: "_Seen") -> Asked:
 
 
 def sites_known(session: Session) -> Sites:
-    zones = {site.name: ZoneInfo(site.zone) for site in all_sites(session)}
+    zones = {site.name: site.zone for site in all_sites(session)}
     return Sites(zones, called_now(session))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -157,7 +156,7 @@ def _differences(
     session: Session, there: Incident, site: Site, at: datetime, told: Told
 ) -> Iterator[str]:
     """What the row says and the case does not. What the row leaves out is none: a case grows."""
-    zone = ZoneInfo(site.zone)
+    zone = site.zone
     row: Opening = read(Opening, _opening(told), at, zone)
     told_at = row.occurred_at and moment_of(row.occurred_at, zone)
     says = {

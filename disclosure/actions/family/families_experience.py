@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
@@ -54,7 +53,7 @@ def families_experience(session: Session, actor: Actor, at: datetime) -> Experie
     asked = list(_asked(session, actor, sites))
     rows: list[Row] = []
     for site in sites.values():
-        quarter = Quarter.of(at.astimezone(ZoneInfo(site.zone)).date())
+        quarter = Quarter.of(at.astimezone(site.zone).date())
         rows += rows_of((each for each in asked if each.site == site.name), QUESTIONS, quarter)
     shown = {row.site for row in rows}
     waiting = sorted({each.site for each in asked} - shown)
@@ -75,7 +74,7 @@ def asked_in(
         kept = not heard.contact_may_read and was_contact(staff, case, actor.email)
         if kept or not heard.counts:
             continue
-        day = row.recorded_at.astimezone(ZoneInfo(site.zone)).date()
+        day = row.recorded_at.astimezone(site.zone).date()
         felt = heard.how_we_did.model_dump(mode="json") if heard.how_we_did else {}
         said = {name: felt[name] for name in QUESTIONS if felt.get(name)}
         yield Asked(site.name, Quarter.of(day), str(heard.answer), said)

@@ -87,7 +87,7 @@ def look_back_of(session: Session, actor: Actor, ref: str) -> LookBack:
 
 def zone_of(session: Session, look_back: LookBack) -> ZoneInfo:
     """Of its site: days of all its cases are told in it."""
-    return ZoneInfo(session.get_one(Site, look_back.site_id).zone)
+    return session.get_one(Site, look_back.site_id).zone
 
 
 def look_backs_for(session: Session, actor: Actor) -> list[tuple[LookBack, int]]:

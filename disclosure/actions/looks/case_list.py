@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -72,7 +71,7 @@ def _first_known(incident: Incident, site: Site) -> str:
     """A day told alone stays one: at its site, as the case itself says it."""
     at = incident.became_aware_at
     if incident.became_aware_day_only:
-        return spelled(at.astimezone(ZoneInfo(site.zone)).date())
+        return spelled(at.astimezone(site.zone).date())
     return spelled(at)
 
 

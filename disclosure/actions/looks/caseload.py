@@ -185,4 +185,4 @@ def zones_of(session: Session, actor: Actor) -> list[ZoneInfo]:
     """Of their sites, by name; for who works at none, such as an administrator, of the house."""
     every = select(Site).where(Site.active).order_by(Site.name)
     sites = sites_of(session, actor) or session.scalars(every)
-    return [ZoneInfo(site.zone) for site in sites]
+    return [site.zone for site in sites]

@@ -117,13 +117,13 @@ def look_where_days_turned(session: Session, since: datetime, at: datetime) -> N
     (the last sweep), somebody else is asked from now on: as in `_remind_anew`. By the day where
     each case is. Asked twice, it puts nothing off.
     """
-    for zone in session.scalars(select(Site.zone).distinct()).all():
+    for zone in session.scalars(select(Site.zone_name).distinct()).all():
         try:
             before, today = (local_day(each, ZoneInfo(zone)) for each in (since, at))
         except ZoneInfoNotFoundError:
             continue  # the sweep sets each case there aside, and names it
         theirs = select(CaseMember.incident_id).join(Incident).join(Site)
-        theirs = theirs.where(Site.zone == zone, CaseMember.holds)
+        theirs = theirs.where(Site.zone_name == zone, CaseMember.holds)
         turned = who_left_or_came_back(session, before, today)
         if whose := asked_through(session, turned, today):
             look_soon_at(session, theirs.where(CaseMember.email.in_(whose)), at)
@@ -174,7 +174,7 @@ def whose_absence(session: Session, actor: Actor) -> list[User]:
 
 def today_of(user: User, at: datetime) -> date:
     """The day it is where they work."""
-    return at.astimezone(ZoneInfo(user.sites[0].zone if user.sites else DEFAULT_ZONE)).date()
+    return local_day(at, user.sites[0].zone if user.sites else ZoneInfo(DEFAULT_ZONE))
 
 
 def days_words(absence: Absence, today: date) -> str:

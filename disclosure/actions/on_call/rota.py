@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -52,7 +51,7 @@ def add_turns(session: Session, actor: Actor, at: datetime, asked: TurnAsked) ->
     with one_transaction(session):
         site = _site(session, actor, asked.site_id)
         there = {_key(row): row for row in turns_from(session, site.id, at)}
-        turns = turns_asked(asked, ZoneInfo(site.zone), at)
+        turns = turns_asked(asked, site.zone, at)
         wanted = [_row(turn, site, actor, at) for turn in turns]
         rows = [there.get(_key(row), row) for row in wanted]
         session.add_all(rows)

@@ -38,7 +38,7 @@ def turns_while_away(
         (who, TurnAway(turn, here[turn.site_id], absence))
         for turn in turns
         for who, absence in named.get(untitled(turn.name), ())
-        if _shares_a_day(turn, absence, ZoneInfo(here[turn.site_id].zone))
+        if _shares_a_day(turn, absence, here[turn.site_id].zone)
     ]
     staff = called_where(session, User.active) if found else []
     return [each for who, each in found if _is_theirs(each.turn, who, staff)]

@@ -5,7 +5,6 @@ Whoever is away or has left is told nothing: who stands in for them is, and neve
 
 from collections.abc import Collection
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -86,7 +85,7 @@ def message_to(
     message.recorded_at, message.step_at = staff.at, step_at
     message.incident_id = case if told.sees else None
     hours = staff.hours_of(told.email) or policy().reminders.hours
-    zone = ZoneInfo(site.zone)
+    zone = site.zone
     message.mail_from = mail_from(staff.at, at_once, due, hours, worked_at(site), zone)
     return message
 

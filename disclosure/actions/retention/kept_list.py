@@ -108,13 +108,13 @@ def _rows(session: Session, incidents: Iterable[Incident], at: datetime) -> Iter
 
 
 def _of_unreadable(incident: Incident, at: datetime) -> Keeping:
-    today = at.astimezone(ZoneInfo(incident.site.zone)).date()
+    today = at.astimezone(incident.site.zone).date()
     return Keeping(incident.ref, Kept(None, UNREADABLE), (UNREADABLE,), None, (), today)
 
 
 def destroyed_cases(session: Session, actor: Actor) -> Iterator[tuple[str, Evidence, ZoneInfo]]:
     """Its reference, what is left of it, and the zone of its site. The latest first."""
-    mine = select(Incident, Evidence, Site.zone).join(Site, Incident.site_id == Site.id)
+    mine = select(Incident, Evidence, Site.zone_name).join(Site, Incident.site_id == Site.id)
     mine = mine.join(Evidence, Evidence.incident_id == Incident.id)
     mine = mine.where(Evidence.kind == DESTROYED, seen_by(actor)).order_by(Evidence.at.desc())
     for incident, row, zone in session.execute(mine):

@@ -3,7 +3,6 @@ that has it, who watches over these sites is told."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -52,7 +51,7 @@ def _messages(
 ) -> Iterator[Message]:
     at = staff.at
     others = {email: each for email, each in staff.of_site(site).items() if email not in never}
-    watched, today = Watched(about, step, at, None, ""), local_day(at, ZoneInfo(site.zone))
+    watched, today = Watched(about, step, at, None, ""), local_day(at, site.zone)
     for told in receivers((Receiver.RISK_MANAGER,), watched, others, today):
         key = f"{about} {step} {at.isoformat()} {told.email}"
         yield message_to(told, key, about, step, at, staff=staff, site=site, at_once=True)

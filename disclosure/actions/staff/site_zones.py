@@ -58,7 +58,7 @@ def faults_of_unnamed(zone: str | None) -> Iterator[Fault]:
 def faults_of_move(session: Session, site: Site, zone: str) -> Iterator[Fault]:
     """To another zone, with the cases that stand there."""
     there = zone_called(zone)
-    if there and (stays := why_it_stays(session, site)) and not _same_days(site.zone, there):
+    if there and (stays := why_it_stays(session, site)) and not _same_days(site.zone_name, there):
         yield Fault("zone", f"Time zone: {stays}")
 
 
@@ -72,9 +72,9 @@ def why_it_stays(session: Session, site: Site) -> str:
         return ""
     stand = "1 case stands" if number == 1 else f"{number} cases stand"
     return (
-        f"{stand} at {site.name}, and days on record would move with it, so it stays {site.zone}. "
-        "Is it wrong? Add a site of another name, with the right zone, for new cases; what stands "
-        f"at {site.name} stays there."
+        f"{stand} at {site.name}, and days on record would move with it, so it stays "
+        f"{site.zone_name}. Is it wrong? Add a site of another name, with the right zone, for new "
+        f"cases; what stands at {site.name} stays there."
     )
 
 

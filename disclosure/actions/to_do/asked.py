@@ -186,7 +186,7 @@ class Asked:
 def asked(session: Session, actor: Actor, staff: Staff, only: Narrowed = EVERYWHERE) -> Asked:
     """Who stands in for whom is asked of the day that it is at each site, as reminders do."""
     days: dict[date, list[int]] = {}
-    for site, zone in session.execute(select(Site.id, Site.zone).order_by(Site.id)):
+    for site, zone in session.execute(select(Site.id, Site.zone_name).order_by(Site.id)):
         days.setdefault(local_day(staff.at, ZoneInfo(zone)), []).append(site)
     elsewhere = {site for sites in days.values() for site in sites} - set(actor.sites)
     instead_of = (

@@ -146,7 +146,7 @@ class _Reading:
         self.staff = staff_of(self.session)
         self.colleagues = Colleagues(self.session, self.at)
         self.asked = asked(self.session, self.actor, self.colleagues, self.only)
-        sites = self.session.execute(select(Site.id, Site.zone))
+        sites = self.session.execute(select(Site.id, Site.zone_name))
         self.zones = {site: ZoneInfo(zone) for site, zone in sites}
 
     def count_what_changed(self, at_once: int) -> bool:

@@ -262,7 +262,7 @@ def _cases(session: Session, messages: list[Message], actor: Actor | None) -> di
     of_promise = {row[0]: row[1] for row in found_in}
     there = Incident.ref.in_(refs | set(of_promise.values()))
     zones = session.execute(
-        select(Incident.ref, Site.zone).join(Site, Site.id == Incident.site_id).where(there)
+        select(Incident.ref, Site.zone_name).join(Site, Site.id == Incident.site_id).where(there)
     )
     names = _names(session, there, actor) if actor else {}
     found = {
@@ -274,7 +274,7 @@ def _cases(session: Session, messages: list[Message], actor: Actor | None) -> di
 def _sites(session: Session, messages: list[Message]) -> dict[str, About]:
     """By name: what is of a site, such as its rota, is of no case."""
     told = {message.about for message in messages}
-    known = session.execute(select(Site.name, Site.zone).where(Site.name.in_(told)))
+    known = session.execute(select(Site.name, Site.zone_name).where(Site.name.in_(told)))
     return {name: About(name, ZoneInfo(zone)) for name, zone in known}
 
 

@@ -68,7 +68,7 @@ def _place(told: str) -> int:
 
 def _rows(found: Found) -> list[dict[str, Any]]:
     """Days are those at the site, as the case itself says them."""
-    zones = {site.id: ZoneInfo(site.zone) for site in all_sites(db.session())}
+    zones = {site.id: site.zone for site in all_sites(db.session())}
     firsts = firsts_of(db.session(), found.incidents)
     patients = names_of_patients(db.session(), found.cases)
     right = openings_put_right(db.session(), found.incidents)
@@ -99,7 +99,7 @@ def open_one() -> ResponseReturnValue:
 
 
 def _open_at(site: Site) -> ResponseReturnValue:
-    at, zone = now(), ZoneInfo(site.zone)
+    at, zone = now(), site.zone
     form = _opening_form(site, at, zone)
     if not form.validate_on_submit():
         return _opening_page(form, site)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -106,7 +105,7 @@ def new() -> ResponseReturnValue:
     if not sites or not form.validate_on_submit():
         return render_template("look_backs/new.html", form=form, faults=[])
     chosen = next((site for site in sites if site.name == form.site.data), sites[0])
-    told = typed(form, BOXES, ZoneInfo(chosen.zone))
+    told = typed(form, BOXES, chosen.zone)
     if not any((told.get("contact") or {}).values()):
         told.pop("contact", None)
     try:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask import current_app, g, url_for
 
@@ -37,7 +36,7 @@ class CoachShown:
 
 
 def coach_at(site: Site, at: datetime, first_hours: bool = False) -> CoachShown:
-    here, zone = on_call_at(db.session(), site.id, at), ZoneInfo(site.zone)
+    here, zone = on_call_at(db.session(), site.id, at), site.zone
     then = turn_begins(here.then, zone) if here.then else ""
     if here.now:
         ends = until(here.now.until, at, zone)

@@ -81,7 +81,7 @@ def sites_shown(sites: Iterable[Site], at: datetime) -> list[SiteShown]:
     return [
         _for_keeper(site, holes.get(site.id, ()), site.id in kept, away, at)
         if keeps_rota_of(actor, site.id)
-        else SiteShown(site.id, site.name, site.zone, coach_at(site, at), False)
+        else SiteShown(site.id, site.name, site.zone_name, coach_at(site, at), False)
         for site in sites
     ]
 
@@ -96,7 +96,7 @@ def gaps_to_tell(at: datetime) -> list[GapShown]:
     return [
         GapShown(
             site.name,
-            nobody(gaps[0], at, ZoneInfo(site.zone)) if site.id in kept else NO_ROTA,
+            nobody(gaps[0], at, site.zone) if site.id in kept else NO_ROTA,
             _to_fill(site, gaps[0], at),
             len(gaps) - 1,
         )
@@ -122,21 +122,21 @@ def away_to_tell(at: datetime) -> list[AwayShown]:
 
 
 def _away(each: TurnAway, at: datetime) -> str:
-    return days_words(each.absence, at.astimezone(ZoneInfo(each.site.zone)).date())
+    return days_words(each.absence, at.astimezone(each.site.zone).date())
 
 
 def _when(each: TurnAway) -> str:
-    return from_to(each.turn.from_at, each.turn.until_at, ZoneInfo(each.site.zone))
+    return from_to(each.turn.from_at, each.turn.until_at, each.site.zone)
 
 
 def told(row: OnCall, site: Site) -> str:
     """A turn in one line: who, where, from when to when."""
-    return f"{row.name} at {site.name}, {from_to(row.from_at, row.until_at, ZoneInfo(site.zone))}"
+    return f"{row.name} at {site.name}, {from_to(row.from_at, row.until_at, site.zone)}"
 
 
 def form_for(site: Site, from_at: datetime, until_at: datetime | None) -> str:
     """Its address, with the site and these times filled in."""
-    zone = ZoneInfo(site.zone)
+    zone = site.zone
     ends = _on_the_wall(until_at, zone) if until_at else None
     starts = _on_the_wall(from_at, zone)
     return url_for("rota.new_turn", site=site.id, from_at=starts, until_at=ends)
@@ -145,14 +145,14 @@ def form_for(site: Site, from_at: datetime, until_at: datetime | None) -> str:
 def _for_keeper(
     site: Site, gaps: tuple[Gap, ...], kept: bool, away: Iterable[AwayShown], at: datetime
 ) -> SiteShown:
-    zone = ZoneInfo(site.zone)
+    zone = site.zone
     rows = turns_from(db.session(), site.id, at)
     near = [_turn(row, zone, at) for row in rows if row.from_at < at + AHEAD]
     later = [_turn(row, zone, at) for row in rows if row.from_at >= at + AHEAD]
     return SiteShown(
         site.id,
         site.name,
-        site.zone,
+        site.zone_name,
         coach_at(site, at),
         True,
         tuple(_gap(site, gap, kept, at) for gap in gaps),
@@ -164,7 +164,7 @@ def _for_keeper(
 
 
 def _gap(site: Site, gap: Gap, kept: bool, at: datetime) -> GapShown:
-    says = nobody(gap, at, ZoneInfo(site.zone)) if kept else NO_ROTA
+    says = nobody(gap, at, site.zone) if kept else NO_ROTA
     return GapShown(site.name, f"{says[0].upper()}{says[1:]}", _to_fill(site, gap, at))
 
 

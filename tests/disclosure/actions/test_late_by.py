@@ -144,7 +144,7 @@ LORD_HOWE = ZoneInfo("Australia/Lord_Howe")  # an island of that state; half an 
 def a_case_at(session: Session, zone: ZoneInfo, regime: str, **more: object) -> ACase:
     """Known at ten in the morning there."""
     site = session.scalars(select(Site).where(Site.name == SITE)).one()
-    site.zone, site.regimes = zone.key, [regime]
+    site.zone_name, site.regimes = zone.key, [regime]
     session.commit()
     return an_opened_case(session, datetime(2026, 7, 6, 10, tzinfo=zone), regimes=[regime], **more)
 

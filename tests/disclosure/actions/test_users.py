@@ -184,7 +184,7 @@ def test_in_development_a_site_that_is_not_there_is_made(session: Session) -> No
     users.add_user(session, OPERATOR, NOON, someone(sites=["Orchard"]), make_sites=True)
     site = site_called(session, "Orchard")
     assert site is not None
-    assert (site.zone, site.regimes) == ("Europe/London", ["gb-eng-reg20-nhs"])
+    assert (site.zone_name, site.regimes) == ("Europe/London", ["gb-eng-reg20-nhs"])
 
 
 @pytest.mark.parametrize(

@@ -285,7 +285,7 @@ def test_a_case_that_cannot_be_read_stops_no_other_and_is_named(case: ACase) -> 
     lost = an_opened_case(case.session, KNEW, SAM, regimes=[CONTRACT], site=FAR_SITE)
     there = case.session.scalars(select(Site).where(Site.name == FAR_SITE)).one()
     with one_transaction(case.session):
-        there.zone = "Nowhere/At-all"
+        there.zone_name = "Nowhere/At-all"
 
     found = swept(case, days=7)
     assert (found.checked, list(found.set_aside)) == (1, [lost.id])

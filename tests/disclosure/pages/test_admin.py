@@ -153,7 +153,7 @@ def test_a_site_is_added_and_changed(admin: FlaskClient, session: Session) -> No
     session.rollback()
     again = site_called(session, "Orchard General")
     assert again is not None
-    assert (again.zone, again.regimes) == ("Pacific/Auckland", known[:2])
+    assert (again.zone_name, again.regimes) == ("Pacific/Auckland", known[:2])
 
 
 def test_an_old_tab_gives_no_role_back_that_was_taken_away(

@@ -104,7 +104,7 @@ def test_of_a_large_house_the_colleagues_of_her_sites_are_offered_and_all_others
 
 def test_the_page_says_one_day_on_which_it_was_put_in_place(app: Flask, session: Session) -> None:
     """Above and in its history, where it is Monday and in UTC still Sunday."""
-    session.execute(update(Site).values(zone="Australia/Sydney"))
+    session.execute(update(Site).values(zone_name="Australia/Sydney"))
     session.commit()
     case = an_opened_case(session)
     ref = written(case, ADA)

@@ -136,7 +136,7 @@ def test_a_file_is_called_by_the_day_that_it_is_where_its_reader_works(
     app: Flask, session: Session
 ) -> None:
     zone = "Pacific/Kiritimati" if now().hour >= 10 else "Pacific/Pago_Pago"  # not the day of UTC
-    session.execute(update(Site).values(zone=zone))
+    session.execute(update(Site).values(zone_name=zone))
     session.commit()
     there = now().astimezone(ZoneInfo(zone)).date()
     named = signed_in(app, ADA).post("/incidents/file").headers["Content-Disposition"]

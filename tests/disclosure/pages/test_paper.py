@@ -61,7 +61,7 @@ def test_a_sheet_bears_the_day_that_it_is_on_the_ward(
     client: FlaskClient, case: ACase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Printed at nine in the morning in Sydney, when in UTC it is still the day before."""
-    case.session.execute(update(Site).values(zone="Australia/Sydney"))
+    case.session.execute(update(Site).values(zone_name="Australia/Sydney"))
     case.session.commit()
     monkeypatch.setattr(reader_clock, "now", lambda: datetime(2026, 11, 26, 22, tzinfo=UTC))
     sheets = Heard(client.get("/paper/conversation.pdf").data).sheets

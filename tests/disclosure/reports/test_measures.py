@@ -236,7 +236,7 @@ def test_what_was_found_stands_until_the_day_ends_where_the_case_is(begun: Model
     """In Sydney that is in the afternoon of UTC: until ten in the morning a promise of the day
     before was counted as in time.
     """
-    begun.session.execute(update(Site).values(zone="Australia/Sydney"))
+    begun.session.execute(update(Site).values(zone_name="Australia/Sydney"))
     begun.session.commit()
     assert late_before_and_after_its_day(begun, ZoneInfo("Australia/Sydney")) == [False, True]
 
@@ -247,7 +247,7 @@ def test_nor_does_the_day_of_another_site_make_it_stand_longer(begun: Models) ->
     the morning.
     """
     for name, zone in (("Auckland", "Pacific/Auckland"), ("Honolulu", "Pacific/Honolulu")):
-        begun.session.add(Site(name=name, zone=zone, regimes=[]))
+        begun.session.add(Site(name=name, zone_name=zone, regimes=[]))
     begun.session.commit()
     assert late_before_and_after_its_day(begun, ZoneInfo("Europe/London")) == [False, True]
 

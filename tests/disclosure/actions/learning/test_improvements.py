@@ -61,7 +61,7 @@ def test_a_debrief_becomes_a_change_that_another_person_judges(case: ACase) -> N
 def test_the_day_to_look_again_lies_after_the_day_that_it_is_where_they_work(
     case: ACase, zone: str, at: datetime
 ) -> None:
-    case.session.execute(update(Site).values(zone=zone))
+    case.session.execute(update(Site).values(zone_name=zone))
     case.session.commit()
     ref = written(case, ADA)
     stepped(case, BEN, ref, "in_place", **IN_PLACE)

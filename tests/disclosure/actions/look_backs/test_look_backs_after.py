@@ -138,7 +138,7 @@ def test_the_same_day_does_in_the_background_and_a_day_before_does_not(
 def test_a_day_alone_is_a_day_of_the_site_not_of_the_machine(session: Session, ref: str) -> None:
     ada = actor(session, ADA)
     site = session.get_one(Site, look_back_of(session, ada, ref).site_id)
-    site.zone = "Pacific/Kiritimati"  # where it is tomorrow by the evening of the machine
+    site.zone_name = "Pacific/Kiritimati"  # where it is tomorrow by the evening of the machine
     session.commit()
     assert picture(session, ref) == {"letter_issued": 1}
     there = f"{AT + timedelta(days=1):%Y-%m-%d}"

@@ -39,7 +39,7 @@ def test_an_account_is_given_the_site_that_was_meant_and_once(session: Session) 
 
 def test_of_two_that_stand_there_alike_each_is_found_as_it_is_spelled(session: Session) -> None:
     """Made before that was refused: which of the two another spelling means, nobody can say."""
-    session.add(Site(name="ward hill", zone="Europe/London", regimes=sorted(REGIMES)))
+    session.add(Site(name="ward hill", zone_name="Europe/London", regimes=sorted(REGIMES)))
     session.commit()
     for name in (SITE, "ward hill"):
         found = site_called(session, name)
@@ -49,7 +49,7 @@ def test_of_two_that_stand_there_alike_each_is_found_as_it_is_spelled(session: S
 
 
 def test_who_works_at_two_that_stand_there_alike_works_at_both(session: Session) -> None:
-    session.add(Site(name="ward hill", zone="Europe/London", regimes=sorted(REGIMES)))
+    session.add(Site(name="ward hill", zone_name="Europe/London", regimes=sorted(REGIMES)))
     session.commit()
     made = users.add_user(session, OPERATOR, NOON, someone(sites=[SITE, "ward hill"]))
     assert sorted(site.name for site in made.sites) == sorted([SITE, "ward hill"])

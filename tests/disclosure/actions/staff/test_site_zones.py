@@ -29,7 +29,7 @@ def to_zone(session: Session, zone: str, site: str = SITE) -> str:
     assert found
     change_site(session, OPERATOR, OPENED_FOR_WORK, site, zone, found.regimes, known=KNOWN)
     session.rollback()
-    return found.zone
+    return found.zone_name
 
 
 def test_a_day_on_record_never_becomes_the_day_before(app: Flask, session: Session) -> None:
@@ -43,7 +43,7 @@ def test_a_day_on_record_never_becomes_the_day_before(app: Flask, session: Sessi
     session.rollback()
     site = site_called(session, SITE)
     assert site
-    assert site.zone == "Europe/London"
+    assert site.zone_name == "Europe/London"
 
     admin = signed_in(app, ADAM)
     path = f"/sites/{site.id}"
@@ -70,7 +70,7 @@ def test_a_site_of_another_country_is_asked_for_its_zone(session: Session) -> No
     made = add_site(
         session, OPERATOR, OPENED_FOR_WORK, "Boston", "America/New_York", BOSTON, known=KNOWN
     )
-    assert made.zone == "America/New_York"
+    assert made.zone_name == "America/New_York"
     both = add_site(
         session,
         OPERATOR,
@@ -79,14 +79,14 @@ def test_a_site_of_another_country_is_asked_for_its_zone(session: Session) -> No
         regimes=[*BOSTON, "gb-eng-reg20-nhs"],
         known=KNOWN,
     )
-    assert both.zone == "Europe/London"
+    assert both.zone_name == "Europe/London"
 
 
 def test_rules_that_name_a_zone_tell_where_a_site_is(session: Session) -> None:
     made = add_site(
         session, OPERATOR, OPENED_FOR_WORK, "Cork", regimes=["ie-psa2023-notifiable"], known=KNOWN
     )
-    assert made.zone == "Europe/Dublin"
+    assert made.zone_name == "Europe/Dublin"
     with pytest.raises(BadInput):
         add_site(
             session,

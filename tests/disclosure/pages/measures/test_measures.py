@@ -138,7 +138,7 @@ def test_what_a_site_or_somebody_is_called_is_shown_as_it_is_today(
     assert SITE in read(browser, "/measures.csv")
     site = site_called(session, SITE)
     assert site
-    there = (session, OPERATOR, begun.opened[2], SITE, site.zone, site.regimes)
+    there = (session, OPERATOR, begun.opened[2], SITE, site.zone_name, site.regimes)
     change_site(*there, known=site.regimes, new_name="Harbour General")
     shown = read(browser, "/measures.csv")
     assert "Harbour General" in shown
