@@ -80,7 +80,7 @@ def _came_to(
         if isinstance(talk, Conversation):
             there = were_there(case, persons, int(where), talk)
     when = (int(where), row.number) if where.isdecimal() else (row.number,)
-    then = (who_heard_then(case, persons, meant, entry, case.zone) for entry in when)
+    then = (who_heard_then(case, persons, meant, entry) for entry in when)
     return bool(there & meant) or any(there & heard for heard in then)
 
 

@@ -94,7 +94,7 @@ class OpenCase:
     @cached_property
     def gathered(self) -> Gathered:
         """The case as it stood when it was opened, at the moment of the change."""
-        return Gathered(self.session, self.incident, self.change.at, self.zone)
+        return Gathered(self.session, self.incident, self.change.at)
 
     @contextmanager
     def changed_by(self, change: Change) -> Iterator[None]:
@@ -231,9 +231,7 @@ def seal(case: OpenCase) -> None:
         look_soon(session, incident.id, case.change.at)
     session.flush()
     person = case.change.actor.person
-    write_news(
-        session, incident, case.zone, case.change.at, case.rows, person.number if person else None
-    )
+    write_news(session, incident, case.change.at, case.rows, person.number if person else None)
 
 
 def last_entry(session: Session, incident_id: int, what: str) -> int:

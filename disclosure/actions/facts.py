@@ -62,9 +62,12 @@ class Gathered:
     session: Session
     incident: Incident
     at: datetime
-    zone: ZoneInfo
     made: tuple[Evidence, ...] = ()  # rows that are about to be stored
     on_record_by: datetime | None = None  # only what was on record then; None: everything
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.incident.zone
 
     @cached_property
     def case(self) -> Case:
@@ -97,7 +100,7 @@ class Gathered:
 
     @cached_property
     def persons(self) -> tuple[PersonNow, ...]:
-        return persons_now(self.case, self.zone, self.today)
+        return persons_now(self.case, self.today)
 
     def person(self, number: int | None) -> PersonNow | None:
         """None where nobody is meant, or their record was withdrawn."""
@@ -121,7 +124,7 @@ class Gathered:
     @cached_property
     def clocks(self) -> Clocks:
         for_all = partial(approved_for_all, self.session, self.incident.id)
-        return Clocks(self.case, self.letters, self.persons, self.zone, for_all)
+        return Clocks(self.case, self.letters, self.persons, for_all)
 
     @cached_property
     def duties(self) -> tuple[DutyNow, ...]:
@@ -154,7 +157,7 @@ class Gathered:
 
     @cached_property
     def of_records(self) -> RecordFacts:
-        return RecordFacts(self.case, self.zone, self.clocks.relevant, self.clocks.excuses.found)
+        return RecordFacts(self.case, self.clocks.relevant, self.clocks.excuses.found)
 
     @cached_property
     def facts(self) -> f.IncidentFacts:
@@ -172,7 +175,7 @@ class Gathered:
             grades=of_records.grades(),
             decision=of_records.decision(),
             conversations=tuple(of_records.conversations()),
-            attempts=tuple(attempts_of(self.case, self.zone)),
+            attempts=tuple(attempts_of(self.case)),
             words=tuple(of_records.words()),
             excuses=tuple(of_records.excuses()),
             holds=tuple(of_records.holds()),
@@ -238,7 +241,7 @@ class Gathered:
     def owed_then(self, promise: Commitment, number: int) -> frozenset[int]:
         """The same when the entry of that number was written: also to whoever died since."""
         meant = frozenset(promise.owed_to)
-        return who_heard_then(self.case, self.persons, meant, number, self.zone)
+        return who_heard_then(self.case, self.persons, meant, number)
 
     def owed_at(self, promise: Commitment, at: datetime) -> frozenset[int]:
         """Of those to whom it was promised, who could be told themselves then."""
@@ -418,7 +421,7 @@ class Gathered:
 
 
 def gather(session: Session, incident: Incident, at: datetime) -> Gathered:
-    return Gathered(session, incident, at, incident.zone)
+    return Gathered(session, incident, at)
 
 
 def gather_by_id(session: Session, incident_id: int, at: datetime) -> Gathered:

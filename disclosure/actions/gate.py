@@ -144,7 +144,7 @@ def trigger_called(machine: Machine, word: str) -> Any:
 def _told(case: OpenCase, trigger: Any, data: object, reason: str, prepared: Any) -> Told:
     model, at = TOLD_WITH[trigger], case.change.at
     given = {} if data is None else data
-    body = told_of(case.session, case.gathered.case, model, given, at, case.zone)
+    body = told_of(case.session, case.gathered.case, model, given, at)
     return Told(trigger, body, reason.strip(), at, case.zone, prepared)
 
 

@@ -67,7 +67,7 @@ def _revived_by(gathered: Gathered) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
     for row in since:
         case = gathered.case.without(row.number)
-        persons = persons_now(case, gathered.zone, gathered.today)
+        persons = persons_now(case, gathered.today)
         duties = duties_of(replace(gathered.clocks, case=case, persons=persons), gathered.at)
         excused = [each for each in duties if each.status is DutyStatus.EXCUSED]
         found |= {(duty.regime, duty.id): row.number for duty in excused}

@@ -38,7 +38,7 @@ def project(case: OpenCase, read: Case) -> None:
 
 def _persons(case: OpenCase, read: Case) -> None:
     rows = {row.number: row for row in people_of(case.session, case.incident.id)}
-    now = {person.number: person for person in persons_now(read, case.zone)}
+    now = {person.number: person for person in persons_now(read)}
     for number, person in now.items():
         row = rows.get(number) or _new(case, Person, number, f"PERSON-{number}")
         rest = {k: v for k, v in person.body.items() if k not in COLUMNS}

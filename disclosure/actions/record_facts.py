@@ -54,9 +54,12 @@ class RecordFacts:
     """
 
     case: Case
-    zone: ZoneInfo
     relevant: frozenset[int]
     found: frozenset[int] = frozenset()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.case.zone
 
     def _day(self, at: datetime) -> datetime:
         return at.astimezone(self.zone)
@@ -122,7 +125,7 @@ class RecordFacts:
                 understanding_checked=talk.understanding is not None,
                 interpreter=self._interpreted(talk),
                 on=self._day(latest_of(talk.at, self.zone)).date(),
-                first_for=first_for(self.case, row, talk, self.zone),
+                first_for=first_for(self.case, row, talk),
             )
 
     def _interpreted(self, talk: Conversation) -> bool:

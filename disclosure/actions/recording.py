@@ -56,7 +56,7 @@ def record_in(case: OpenCase, word: str, data: object) -> None:
 
 def _checked_body(case: OpenCase, kind: type[Kind], data: object) -> Kind:
     change, gathered = case.change, case.gathered
-    body: Kind = told_of(case.session, gathered.case, kind, data, change.at, case.zone)
+    body: Kind = told_of(case.session, gathered.case, kind, data, change.at)
     must_be_theirs(change.actor, body, gathered)
     return checked(body, case, gathered)
 

@@ -228,7 +228,7 @@ def _letter(gathered: Gathered, letter: Letter) -> Document:
 
 def _duties(gathered: Gathered) -> Iterator[Document]:
     """Of all regimes in one list, the earliest first; the organisation's own at the end."""
-    found = together(gathered.duties, aware_on(gathered.case, gathered.zone))
+    found = together(gathered.duties, aware_on(gathered.case))
     for act in found.of_the_case:
         for each in act.obligations:
             yield duty_document(each.now) | {"of_the_case": True}

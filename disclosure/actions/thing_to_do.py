@@ -122,7 +122,7 @@ class Viewed:
     @cached_property
     def rules_on(self) -> date:
         """A case keeps the rules of the day we became aware."""
-        return aware_on(self.gathered.case, self.gathered.zone)
+        return aware_on(self.gathered.case)
 
     @cached_property
     def knew_at(self) -> datetime:

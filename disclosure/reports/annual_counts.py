@@ -107,7 +107,7 @@ def _cases(session: Session, actor: Actor, at: datetime, year: Year) -> Iterator
 
 
 def _applies(case: OneOfMany, rules: str) -> bool:
-    found = applying(case.case, aware_on(case.case, case.zone))
+    found = applying(case.case, aware_on(case.case))
     if rules == GENERAL:
         if not found:
             return is_owed(case)
@@ -131,7 +131,7 @@ def _count_decision(told: Tally, case: OneOfMany, rules: str) -> None:
 
 def _decisions(case: OneOfMany, rules: str) -> Iterator[tuple[Decided, bool]]:
     """The last word on each set of rules, and whether the harm was graded again since."""
-    found = applying(case.case, aware_on(case.case, case.zone))
+    found = applying(case.case, aware_on(case.case))
     for each in found:
         mine = rules in (GENERAL, each.regime.id) and each.applies is not Applies.NO
         if mine and each.decision:
@@ -145,7 +145,7 @@ def _count_duties(told: Tally, case: OneOfMany, rules: str) -> None:
     """Once for each duty of a case; of a report over all rules, once for each rule that asks."""
     given = explanations_given(case.case, case.letters, case.persons)
     explained = {each.said.duty for each in given}
-    aware = aware_on(case.case, case.zone)
+    aware = aware_on(case.case)
     for duty in (each for each in case.duties if rules in (GENERAL, each.regime)):
         owed = _owed(duty, rules)
         if by_law(duty) and (stood := _stood(duty)):

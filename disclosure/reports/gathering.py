@@ -97,7 +97,7 @@ def gathered(
     sites = {site.id: site for site in all_sites(session)}
     asked = list(cases_asked_for(session, actor, wanted)) if ids is None else ids
     for some in a_hundred_at_a_time(session, asked):
-        for case in _read(session, some, sites, at):
+        for case in _read(session, some, at):
             site = sites[case.incident.site_id]
             if wanted.holds(knew_at(case.case), site):
                 yield case, site
@@ -174,9 +174,7 @@ def _with_days(wanted: Wanted) -> Select[int, datetime, int, bool]:
     return found.where(or_(told.between(begins, ends), and_(told > ends, before)))
 
 
-def _read(
-    session: Session, ids: Collection[int], sites: dict[int, Site], at: datetime
-) -> Iterator[OneOfMany]:
+def _read(session: Session, ids: Collection[int], at: datetime) -> Iterator[OneOfMany]:
     by_case = _reader(session, ids)
     rows = by_case(select(Evidence), Evidence, Evidence.number)
     letters = by_case(select(Letter).options(OF_A_LETTER), Letter, Letter.id)
@@ -184,12 +182,11 @@ def _read(
     questions = by_case(select(Question), Question, Question.id)
     incidents = select(Incident).where(Incident.id.in_(ids)).order_by(Incident.id)
     for incident in session.scalars(incidents).all():
-        id, zone = incident.id, sites[incident.site_id].zone
+        id = incident.id
         yield OneOfMany(
             session,
             incident,
             at,
-            zone,
             rows=rows.pop(id, ()),
             letters_read=letters.pop(id, ()),
             commitments_read=promises.pop(id, ()),

@@ -65,9 +65,7 @@ def case_facts(case: OneOfMany, actor: Actor, site: Site, regime: str = "") -> C
     if case.case.destroyed:
         there = not regime or regime in regimes_of(case.case)
         return replace(facts, promises=tuple(_broken(case))) if there else None
-    rules = {
-        each.regime.id: each.applies for each in applying(case.case, aware_on(case.case, case.zone))
-    }
+    rules = {each.regime.id: each.applies for each in applying(case.case, aware_on(case.case))}
     if regime and regime not in rules:
         return None
     owed = is_owed(case) and rules.get(regime) is not Applies.NO
@@ -128,7 +126,7 @@ def _in_time(duty: DutyNow) -> bool | None:
 
 def is_owed(case: OneOfMany) -> bool:
     """Nobody has said, and a second person agreed, that the duty does not apply."""
-    of_records = RecordFacts(case.case, case.zone, case.clocks.relevant)
+    of_records = RecordFacts(case.case, case.clocks.relevant)
     return not NO_DUTY & {end.requirement for end in of_records.ends() if end.complete}
 
 
@@ -228,7 +226,7 @@ def _felt(case: OneOfMany, actor: Actor, site: Site) -> Iterator[Mapping[str, st
 
 
 def _late(case: OneOfMany, duties: Iterable[DutyNow]) -> Iterator[LateDuty]:
-    aware = aware_on(case.case, case.zone)
+    aware = aware_on(case.case)
     for duty in duties:
         if is_late(duty):
             rules = policy().kept_by_a_case(duty.regime, aware)

@@ -231,7 +231,7 @@ def _(event: Event, case: OpenCase, gathered: Gathered) -> Kind:
     if early := why_no_event_then(event, gathered):
         raise bad(event, "at", early)
     if event.duties:
-        regimes = applying(gathered.case, aware_on(gathered.case, gathered.zone))
+        regimes = applying(gathered.case, aware_on(gathered.case))
         there = {duty.id for each in regimes for duty in each.regime.duties}
         if unknown := ", ".join(f"'{duty}'" for duty in event.duties if duty not in there):
             known = ", ".join(sorted(there)) or "none"
@@ -259,7 +259,7 @@ def _why_not_that_ground(explanation: Explanation, gathered: Gathered) -> str:
         return f"there is no ground '{ground}'"
     if ground in SAID_ELSEWHERE:
         return "this is told by an excuse or a hold, for whom it stands. Leave it empty here"
-    on = aware_on(gathered.case, gathered.zone)
+    on = aware_on(gathered.case)
     listed = grounds_to_explain(gathered.duties, on)[explanation.duty]
     if ground in listed:
         return ""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from textwrap import shorten
 from typing import Any
 
@@ -89,7 +89,7 @@ def _told_apart(case: Case, entries: Mapping[str, Of]) -> Choices:
     said = Counter(words for words, _ in entries.values())
     if not any(count > 1 for count in said.values()):
         return {key: words for key, (words, _) in entries.items()}
-    names = {person.number: person.called for person in persons_now(case, case.zone)}
+    names = {person.number: person.called for person in persons_now(case)}
     shown = {}
     for key, (words, whose) in entries.items():
         of = ", ".join(names[number] for number in whose if number in names)
@@ -230,14 +230,12 @@ def offered(name: str) -> Choices:
     return {}
 
 
-def told_of(
-    session: Session, case: Case, model: type[Part], data: object, at: datetime, zone: tzinfo
-) -> Any:
+def told_of(session: Session, case: Case, model: type[Part], data: object, at: datetime) -> Any:
     """What somebody typed or sent, with each reference as it is kept. Raises BadInput: what is not
     there is named beside what cannot be read, and not only once that is mended.
     """
     try:
-        body = read(model, data, at, zone)
+        body = read(model, data, at, case.zone)
     except BadInput as bad:
         named, also = {fault.field for fault in bad.faults}, []
         for path, shape, value in _as_far_as_told(shapes_of(model), data):

@@ -201,7 +201,7 @@ def _parts(said: Conversation) -> Iterator[tuple[Part, str | None]]:
 
 
 def _harm(gathered: Gathered) -> Iterator[Harm]:
-    for facts in RecordFacts(gathered.case, gathered.zone, frozenset()).grades():
+    for facts in RecordFacts(gathered.case, frozenset()).grades():
         grade = gathered.case.bodies[facts.number]
         assert isinstance(grade, Grade)
         try:

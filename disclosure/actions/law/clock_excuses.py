@@ -69,12 +69,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Excuses:
-    """Of one case, its people, those who must be told now, and the zone of its site."""
+    """Of one case, its people, and those who must be told now."""
 
     case: Case
     persons: tuple[PersonNow, ...]
     relevant: frozenset[int]
-    zone: ZoneInfo
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.case.zone
 
     def events(self) -> Iterator[Event]:
         """What a regime asks for a refusal is owed for each who refuses. So one that is over is
@@ -140,7 +143,7 @@ class Excuses:
     @cached_property
     def found(self) -> frozenset[int]:
         """Excuses, by number, that named nobody, and after which somebody was found."""
-        return ended_by_finding(self.case, self.persons, self.zone)
+        return ended_by_finding(self.case, self.persons)
 
     def for_all(self, ground: Ground) -> Iterator[tuple[Span, frozenset[str]]]:
         """Since and until when this ground stands, by what is on record, and the kinds of duty that
@@ -242,13 +245,13 @@ class Excuses:
         person = person_numbered(self.persons, excuse.person)
         if person is None or excuse.ground is not Ground.UNREACHABLE:
             return True
-        return was_tried(self.case, person, self.zone)
+        return was_tried(self.case, person)
 
     def _reached_after(self, row: Evidence, excuse: x.Excuse) -> Contact | None:
         """One who declined may talk with us of something else, and has declined all the same."""
         if excuse.ground is not Ground.UNREACHABLE:
             return None
-        return contact_after(self.case, excuse.person, row.at, self.zone)
+        return contact_after(self.case, excuse.person, row.at)
 
 
 def _goes_on(each: Agreed, agreed: list[Agreed]) -> bool:

@@ -58,15 +58,18 @@ def proposed_events(case: Case) -> Iterator[Event]:
 
 @dataclass(frozen=True)
 class Clocks:
-    """One case, its letters, its people, and the zone of its site. `approved_for_all`: when the
-    findings of its look-back were approved, by their fingerprint; asked only where it matters.
+    """One case, its letters and its people. `approved_for_all`: when the findings of its look-back
+    were approved, by their fingerprint; asked only where it matters.
     """
 
     case: Case
     letters: tuple[Letter, ...]
     persons: tuple[PersonNow, ...]
-    zone: ZoneInfo
     approved_for_all: Callable[[], Mapping[str, datetime]]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.case.zone
 
     @cached_property
     def relevant(self) -> frozenset[int]:
@@ -75,7 +78,7 @@ class Clocks:
 
     @cached_property
     def excuses(self) -> Excuses:
-        return Excuses(self.case, self.persons, self.relevant, self.zone)
+        return Excuses(self.case, self.persons, self.relevant)
 
     def events(self) -> tuple[Event, ...]:
         found = (
@@ -113,11 +116,7 @@ class Clocks:
         for row, talk in self.case.those(Conversation):
             yield self._event(row.number, "record_made", self.case.entered_at[row.number])
             told = self._reached(talk)
-            firsts = (
-                talk.persons
-                if talk.kind is Talk.FIRST
-                else first_for(self.case, row, talk, self.zone)
-            )
+            firsts = talk.persons if talk.kind is Talk.FIRST else first_for(self.case, row, talk)
             if any(self._had_to_hear(person, talk.at) for person in firsts):
                 yield self._event(row.number, "in_person_notified", talk.at, str(talk.how))
             if told and spoken_apology(self.case, row.number, talk):
@@ -128,7 +127,7 @@ class Clocks:
                 yield self._event(row.number, "wishes_recorded", talk.at)
             if talk.kind is Talk.DISCLOSURE and told:
                 yield self._event(row.number, "meeting_held", talk.at, str(talk.how))
-                if tells_results(self.case, talk, self.zone):
+                if tells_results(self.case, talk):
                     yield self._event(row.number, "results_given", talk.at, str(talk.how))
 
     def _reached(self, talk: Conversation) -> bool:
@@ -351,12 +350,12 @@ def _approved(case: Case, before: Callable[[Evidence], bool]) -> frozenset[int]:
     return frozenset(number for number, agrees in said.items() if agrees)
 
 
-def first_for(case: Case, row: Evidence, talk: Conversation, zone: ZoneInfo) -> frozenset[int]:
+def first_for(case: Case, row: Evidence, talk: Conversation) -> frozenset[int]:
     """Persons who were first talked with when what we found was known, and heard all of it in this
     one talk. Not whoever had a first talk on record that was withdrawn since: that one is to be
     held, or recorded anew.
     """
-    if not tells_results(case, talk, zone):
+    if not tells_results(case, talk):
         return frozenset()
     before = (
         body.persons
@@ -372,9 +371,9 @@ def _fell_after(case: Case, number: int, then: int) -> bool:
     return any(correction.number > then for correction, _ in withdrawn_by(case, number))
 
 
-def tells_results(case: Case, talk: Conversation, zone: ZoneInfo) -> bool:
+def tells_results(case: Case, talk: Conversation) -> bool:
     """A talk of what we found, once somebody had approved it."""
-    by = latest_of(talk.at, zone)
+    by = latest_of(talk.at, case.zone)
     return talk.kind is Talk.DISCLOSURE and bool(
         _approved(case, lambda row: may_follow(by, case.entered_at[row.number]))
     )

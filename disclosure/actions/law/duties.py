@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from disclosure.actions.explanations_given import explanations_given
 from disclosure.actions.in_error import is_in_error
@@ -39,20 +38,20 @@ SAID_ELSEWHERE = frozenset({*PAIRS, *GROUNDS.values(), CRIMINAL_PROCESS})  # by 
 _Span = tuple[datetime, datetime]  # since and until
 
 
-def regimes_that_apply(case: Case, zone: ZoneInfo) -> tuple[Regime, ...]:
+def regimes_that_apply(case: Case) -> tuple[Regime, ...]:
     """Those of the incident and of the decisions, without those that a reviewed 'no' names.
 
     Each in the version in force on the day we became aware, in the zone of the site.
     """
-    found = applying(case, aware_on(case, zone))
+    found = applying(case, aware_on(case))
     return tuple(each.regime for each in found if each.applies is not Answered.NO)
 
 
-def aware_on(case: Case, zone: ZoneInfo) -> date:
+def aware_on(case: Case) -> date:
     """The local day of which the rules hold: they are those of when we became aware, as two people
     may have put it right since.
     """
-    return day_of(knew_at(case), zone)
+    return day_of(knew_at(case), case.zone)
 
 
 def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
@@ -71,7 +70,7 @@ def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
         excuses=tuple(_grounds(clocks)),
         late=asked.latenesses,
     )
-    regimes = regimes_that_apply(clocks.case, clocks.zone)
+    regimes = regimes_that_apply(clocks.case)
     ended = _ended_without_duty(clocks.case)
     found = (duty for regime in regimes for duty in counted(regime))
     return tuple(duty for duty in found if not (ended and _left_to_another(duty, ended)))

@@ -9,7 +9,7 @@ from disclosure.policy import UnknownRegime, policy
 
 def places_of(gathered: Gathered) -> Iterator[str]:
     """Jurisdictions: of the rules that apply, then of those of the site."""
-    yield from (each.jurisdiction for each in regimes_that_apply(gathered.case, gathered.zone))
+    yield from (each.jurisdiction for each in regimes_that_apply(gathered.case))
     yield from places_of_site(gathered)
 
 

@@ -15,7 +15,7 @@ WHOLE = "text"  # the one box of a letter whose text came whole
 
 def template_for(gathered: Gathered, kind: LetterKind, audience: Audience) -> Template:
     """For a letter that begins now: with a box for each thing that a law of this case asks."""
-    regimes = regimes_that_apply(gathered.case, gathered.zone)
+    regimes = regimes_that_apply(gathered.case)
     return letter_templates().of(kind, audience, regime_parts(regimes, kind))
 
 

@@ -142,7 +142,7 @@ def context_of(
     runs = 0 if as_typed else matching_runs(session, incident.id, text)
     person, patient = gathered.person(letter.to_person), gathered.patient
     own = gathered.incident.patient_identifier
-    regimes = regimes_that_apply(gathered.case, gathered.zone)
+    regimes = regimes_that_apply(gathered.case)
     return Context(
         region=regimes[0].jurisdiction if regimes else None,
         kind=letter.kind,
@@ -278,7 +278,7 @@ def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
 
 def required_of(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     """Content ids of what a letter of its kind must hold here, as things stand."""
-    kind, regimes = LetterKind(letter.kind), regimes_that_apply(gathered.case, gathered.zone)
+    kind, regimes = LetterKind(letter.kind), regimes_that_apply(gathered.case)
     asked = (q for q in gathered.questions if q.state is not QuestionState.TAKEN_BACK)
     return required_parts(
         kind,

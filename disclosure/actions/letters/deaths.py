@@ -1,6 +1,5 @@
 """A letter whose words are older than what is known of a death: who reads it again, and how."""
 
-from datetime import tzinfo
 from typing import Self
 
 from disclosure.actions.facts import Gathered
@@ -61,7 +60,7 @@ def _changed_since(gathered: Gathered, letter: Letter) -> Death | None:
     ours = gathered.person(letter.to_person)
     if not _ever_died(case) or ours is None or ours.is_patient:
         return None
-    before = _how_died(case.at_entry(last_read(gathered, letter)), gathered.zone)
+    before = _how_died(case.at_entry(last_read(gathered, letter)))
     now = how_died(gathered)
     patient = patient_called(gathered) or "the patient"
     return Death(patient, before, now) if before != now else None
@@ -75,12 +74,12 @@ def _ever_died(case: Case) -> bool:
 
 def how_died(gathered: Gathered) -> str:
     """ "died on 12 March 2026": of the patient, as a family says it; empty of one who lives."""
-    return _how_died(gathered.case, gathered.zone)
+    return _how_died(gathered.case)
 
 
-def _how_died(case: Case, zone: tzinfo) -> str:
+def _how_died(case: Case) -> str:
     deaths = [body for _, body in case.those(PatientStatus) if body.what is PatientChange.DIED]
     for death in deaths[-1:]:
-        day = without_weekday(moment_of(death.at, zone).astimezone(zone))
+        day = without_weekday(moment_of(death.at, case.zone).astimezone(case.zone))
         return f"{how_died_on(found_dead=bool(death.day_unknown))} {day}"
     return ""

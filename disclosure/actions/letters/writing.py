@@ -115,7 +115,7 @@ def draft_in(case: OpenCase, kind: str, data: object) -> Letter:
     """The same inside an open case, among other things that are kept together or not at all."""
     change, gathered, word = case.change, case.gathered, kind_called(kind)
     change.actor.must(Permission.WRITE_LETTER)
-    told: Draft = told_of(case.session, gathered.case, Draft, data, change.at, case.zone)
+    told: Draft = told_of(case.session, gathered.case, Draft, data, change.at)
     if says := why_not_to(gathered, told.to):
         raise Refused(says)
     _may_be_corrected(gathered, told)
@@ -182,7 +182,7 @@ def link_in(case: OpenCase, letter: Letter, data: object) -> None:
     that is linked already, in an issued letter or, to another promise, in an approved one.
     """
     gathered = case.gathered
-    told: Link = told_of(case.session, gathered.case, Link, data, case.change.at, case.zone)
+    told: Link = told_of(case.session, gathered.case, Link, data, case.change.at)
     if not _is_sentence_of(letter, told.sentence):
         raise BadInput.at("sentence", "The sentence: the letter does not hold it.")
     found_again = any(can_be_linked(text, told.sentence) for text in _texts(letter))

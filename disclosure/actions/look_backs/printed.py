@@ -57,7 +57,7 @@ def needs_when_printed(
     if member is None or member.printed_at is None:
         return None
     case = gathered.case.as_on_record(member.printed_at)
-    persons = persons_now(case, gathered.zone, gathered.today)
+    persons = persons_now(case, gathered.today)
     theirs = (needs_of_person(p, letter) for p in persons if p.number == letter.to_person)
     return next(theirs, ())
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -75,7 +74,6 @@ class Since:
 def write_news(
     session: Session,
     incident: Incident,
-    zone: ZoneInfo,
     at: datetime,
     rows: Collection[Any],
     by: int | None,
@@ -86,7 +84,7 @@ def write_news(
     told = [row for row in rows if isinstance(row, Evidence) and row.kind in {*_NEW, *_WISHES}]
     if not told or not links_of(session, incident.id):
         return
-    reach = Reach(Gathered(session, incident, at, zone))
+    reach = Reach(Gathered(session, incident, at))
     new = (row for row in told if row.kind in _NEW)
     whom = {person for row in new for person in new_for(reach.gathered, row)} - {by}
     wished = {row.body["person"] for row in told if row.kind in _WISHES}

@@ -61,7 +61,7 @@ def _found(view: CaseView) -> Duties:
 def _applies(view: CaseView) -> Iterator[str]:
     case = view.gathered.case
     heads = ("Rules", "Do they apply", "Decided by", "Why", "Agreed by", "What it asks", "How sure")
-    rows = (_regime(view, each) for each in applying(case, aware_on(case, view.gathered.zone)))
+    rows = (_regime(view, each) for each in applying(case, aware_on(case)))
     yield table("Which rules apply", heads, rows)
 
 

@@ -4,7 +4,6 @@ somebody else acts for them, once anybody else must be told.
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import tzinfo
 
 from disclosure.actions.people.lives import capacity_of
 from disclosure.actions.people.people_now import PersonNow
@@ -23,13 +22,13 @@ def who_hears_now(
 
 
 def who_heard_then(
-    case: Case, persons: Persons, meant: frozenset[int], number: int, zone: tzinfo
+    case: Case, persons: Persons, meant: frozenset[int], number: int
 ) -> frozenset[int]:
     """By what was on record when the entry of that number was written."""
     there = _numbers(persons)
     living = frozenset(person.number for person in persons if person.was_alive(number))
     told = frozenset(person.number for person in persons if person.was_to_be_told(number))
-    acted_for = _acted_for_then(case, persons, number, zone)
+    acted_for = _acted_for_then(case, persons, number)
     return _passed_on(meant & there, living, acted_for, told - acted_for)
 
 
@@ -37,9 +36,9 @@ def _numbers(persons: Persons) -> frozenset[int]:
     return frozenset(person.number for person in persons)
 
 
-def _acted_for_then(case: Case, persons: Persons, number: int, zone: tzinfo) -> frozenset[int]:
+def _acted_for_then(case: Case, persons: Persons, number: int) -> frozenset[int]:
     known = capacity_of(case, number)
-    on = case.records[number].recorded_at.astimezone(zone).date()
+    on = case.records[number].recorded_at.astimezone(case.zone).date()
     then = (
         replace(each, life=replace(each.life, came_of_age=known.came_of_age)) for each in persons
     )

@@ -4,7 +4,7 @@ they are out of reach, as the requirements ask it too.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.people.whose_words import said_by
@@ -30,10 +30,10 @@ class Contact:
     at: datetime | date
 
 
-def contact_after(case: Case, person: int | None, after: datetime, zone: tzinfo) -> Contact | None:
+def contact_after(case: Case, person: int | None, after: datetime) -> Contact | None:
     """The first, after that moment; the requirements ask the same (`facts.in_touch_after`)."""
-    later = [each for each in _contacts(case, person) if latest_of(each.at, zone) > after]
-    return min(later, key=lambda each: latest_of(each.at, zone), default=None)
+    later = [each for each in _contacts(case, person) if latest_of(each.at, case.zone) > after]
+    return min(later, key=lambda each: latest_of(each.at, case.zone), default=None)
 
 
 def _contacts(case: Case, person: int | None) -> Iterator[Contact]:
@@ -45,17 +45,18 @@ def _contacts(case: Case, person: int | None) -> Iterator[Contact]:
             yield Contact(row.number, row.at)
 
 
-def attempts_of(case: Case, zone: tzinfo) -> Iterator[AttemptFacts]:
+def attempts_of(case: Case) -> Iterator[AttemptFacts]:
     """Those that count: not by a way the person forbade."""
     for row, attempt in case.those(Attempt):
         if not attempt.against_wishes:
-            yield AttemptFacts(attempt.person, attempt.how, local_day(row.at, zone))
+            yield AttemptFacts(attempt.person, attempt.how, local_day(row.at, case.zone))
 
 
-def was_tried(case: Case, person: PersonNow, zone: tzinfo) -> bool:
+def was_tried(case: Case, person: PersonNow) -> bool:
     """Enough, since we were last in touch; the requirements ask the same (`excuses.tried`)."""
-    mine = (each for each in attempts_of(case, zone) if each.person == person.number)
-    days = (local_day(latest_of(c.at, zone), zone) for c in _contacts(case, person.number))
+    mine = (each for each in attempts_of(case) if each.person == person.number)
+    zone, contacts = case.zone, _contacts(case, person.number)
+    days = (local_day(latest_of(each.at, zone), zone) for each in contacts)
     return still_to_try(mine, max(days, default=None), person.ways, person.never) is None
 
 

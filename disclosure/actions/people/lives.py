@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 
 from disclosure.actions.reading import Case, in_time
 from disclosure.kinds.fields import latest_of, moment_of
@@ -93,20 +93,20 @@ def death_of(case: Case) -> Death | None:
     return Death(min(on_record_since(case, number) for number, _ in died), died[-1][1])
 
 
-def life_of(case: Case, zone: tzinfo) -> Life:
+def life_of(case: Case) -> Life:
     told = list(case.those(PatientStatus))
     capacity = tuple(
-        (latest_of(body.at, zone), on_record_since(case, row.number))
+        (latest_of(body.at, case.zone), on_record_since(case, row.number))
         if body.what is PatientChange.LOST_CAPACITY
-        else (moment_of(body.at, zone), 0)
-        for row, body in in_time(told, zone)
+        else (moment_of(body.at, case.zone), 0)
+        for row, body in in_time(told, case.zone)
         if body.what in CAPACITY
     )
     of_age = any(body.what is PatientChange.CAME_OF_AGE for _, body in told)
     known = case.incident.patient_born_on, of_age, capacity
     if not (death := death_of(case)):
         return Life(*known)
-    return Life(*known, latest_of(death.last.at, zone), bool(death.last.day_unknown))
+    return Life(*known, latest_of(death.last.at, case.zone), bool(death.last.day_unknown))
 
 
 def on_record_since(case: Case, number: int) -> int:

@@ -248,10 +248,10 @@ def patients_of(case: Case) -> frozenset[int]:
     return frozenset(n for n, are in named.items() if are and not case.corrections_of(n))
 
 
-def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNow, ...]:
+def persons_now(case: Case, on: date | None = None) -> tuple[PersonNow, ...]:
     """`on`: today, to say of a child that somebody acts for them; without it, nobody asks that."""
     lost_by, found = capacity_of(case).lost_by, list[PersonNow]()
-    life, died = life_of(case, zone), death_of(case)
+    life, died = life_of(case), death_of(case)
     theirs = patients_of(case) or frozenset(row.number for row, _ in case.those(p.Person))
     for row, person in case.those(p.Person):
         body = person.as_it_was_stored()
@@ -266,12 +266,12 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
                 own = changes["language"] and person_of(counts.by) == row.number
                 languages = [*(languages if own else ()), changes["language"]]
             if "safe" in changes:
-                forbade.append((_told_by(case, counts, zone), _never(body)))
+                forbade.append((_told_by(case, counts), _never(body)))
             if "standing" in changes:
                 stood.append(Stood(counts.number, counts.recorded_at, body["standing"]))
         is_theirs, known_by, death = body["is_patient"] and row.number in theirs, 0, None
         if died and is_theirs:
-            known_by, death = died.known_by, moment_of(died.last.at, zone)
+            known_by, death = died.known_by, moment_of(died.last.at, case.zone)
         body = {name: value for name, value in body.items() if value is not None}
         waits = body["standing"] == Standing.RELEVANT and _kept_from(case, row.number)
         lived = life if is_theirs else NOTHING_KNOWN
@@ -284,10 +284,10 @@ def persons_now(case: Case, zone: Any, on: date | None = None) -> tuple[PersonNo
     return tuple(found)
 
 
-def _told_by(case: Case, change: Evidence, zone: tzinfo) -> datetime:
+def _told_by(case: Case, change: Evidence) -> datetime:
     """From when on a wish counts; of a day without an hour, its end, or when it was on record."""
     told = case.bodies[change.number].happened()
-    return min(latest_of(told, zone), change.recorded_at) if told else change.recorded_at
+    return min(latest_of(told, case.zone), change.recorded_at) if told else change.recorded_at
 
 
 def _changes(

@@ -14,9 +14,9 @@ def newest(case: Case) -> int:
     return max(case.records, default=0)
 
 
-def known_then(case: Case, zone: Any, person: int, seen: int) -> Mapping[str, Any]:
+def known_then(case: Case, person: int, seen: int) -> Mapping[str, Any]:
     """The body of that person as it stood once record number `seen` was there; empty: not yet."""
-    then = persons_now(case.at_entry(seen), zone)
+    then = persons_now(case.at_entry(seen))
     return next((each.body for each in then if each.number == person), {})
 
 

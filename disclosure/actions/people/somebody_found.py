@@ -15,12 +15,12 @@ from workflows.words import Ground, PatientChange, Standing
 _SPEAKS_AGAIN = (PatientChange.REGAINED_CAPACITY, PatientChange.CAME_OF_AGE)
 
 
-def ended_by_finding(case: Case, persons: Collection[PersonNow], zone: tzinfo) -> frozenset[int]:
+def ended_by_finding(case: Case, persons: Collection[PersonNow]) -> frozenset[int]:
     """Numbers of the excuses that named nobody and came on record before somebody was found. They
     are over for good: whoever was found may die, and then who must be told is asked anew. What is
     withdrawn found nobody.
     """
-    found = max(_found(case, persons, zone), default=0)
+    found = max(_found(case, persons), default=0)
     known = max((found, *_known(case, persons)))
     nobody = ((row.number, x.ground) for row, x in case.those(Excuse) if x.ground in NOBODY)
     return frozenset(
@@ -30,13 +30,13 @@ def ended_by_finding(case: Case, persons: Collection[PersonNow], zone: tzinfo) -
     )
 
 
-def _found(case: Case, persons: Collection[PersonNow], zone: tzinfo) -> Iterator[int]:
+def _found(case: Case, persons: Collection[PersonNow]) -> Iterator[int]:
     """The entries by which somebody came to be one who must be told, and could be told then."""
     spoke = [row for row, told in case.those(PatientStatus) if told.what in _SPEAKS_AGAIN]
     for person in persons:
-        yield from _became_relevant(person, zone)
+        yield from _became_relevant(person, case.zone)
         if person.is_patient:
-            now = (row for row in spoke if person.was_relevant(row.recorded_at, zone))
+            now = (row for row in spoke if person.was_relevant(row.recorded_at, case.zone))
             yield from (row.number for row in now)
 
 

@@ -34,7 +34,7 @@ def sorry_in_talk(
     talk, made = case.bodies.get(number), case.records[promise.number]
     if not isinstance(talk, Conversation):
         return False
-    heard = who_heard_then(case, persons, frozenset(promise.owed_to), number, case.zone)
+    heard = who_heard_then(case, persons, frozenset(promise.owed_to), number)
     there = were_there(case, persons, number, talk)
     made_on = local_day(min(made.at, made.recorded_at), case.zone)
     held_on = local_day(latest_of(talk.at, case.zone), case.zone)

@@ -76,8 +76,8 @@ _PART_BY_PART = ("safe", "formats", "avoid")
 
 def _reach_seen(here: Here) -> ReachShown:
     """As their page showed it."""
-    case, zone, as_of = here.gathered.case, here.gathered.zone, told_as_of()
-    body = {} if as_of is None else known_then(case, zone, here.number, as_of)
+    case, as_of = here.gathered.case, told_as_of()
+    body = {} if as_of is None else known_then(case, here.number, as_of)
     return reach_in(body, here.number) if body else here.reach
 
 

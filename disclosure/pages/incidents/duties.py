@@ -88,7 +88,7 @@ def honest_in(view: CaseView) -> tuple[ProfessionalDuty, ...]:
 
 
 def _regimes(view: CaseView) -> tuple[RegimeApplies, ...]:
-    return applying(view.gathered.case, aware_on(view.gathered.case, view.gathered.zone))
+    return applying(view.gathered.case, aware_on(view.gathered.case))
 
 
 def _more(

@@ -10,7 +10,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.checklists.parts import Part
 from disclosure.actions.checklists.requirements import Item, checklist, permission_for, ways_out
-from disclosure.actions.facts import Gathered
+from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.in_words.move_words import NEEDS_A_REASON, words_of
 from disclosure.actions.saying_once import move_unless_done
 from disclosure.actions.to_do.case_view import CaseView, view_of
@@ -135,7 +135,7 @@ def _changed(gathered: Gathered, trigger: Trigger, form: MoveForm, error: Change
 
 def _again(gathered: Gathered) -> CaseView:
     """As it stands now: what was read before a refusal may be old."""
-    return view_of(Gathered(db.session(), gathered.incident, now(), gathered.zone))
+    return view_of(gather(db.session(), gathered.incident, now()))
 
 
 def _around(view: CaseView, trigger: Trigger) -> dict[str, Any]:

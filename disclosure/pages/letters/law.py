@@ -59,14 +59,14 @@ def law_here(gathered: Gathered) -> LawHere:
     if len(states) > 1:
         says = SEVERAL
     why = BY_ITS_RULES.format(place=states[0]) if len(states) == 1 else ""
-    aware = aware_on(gathered.case, gathered.zone)
+    aware = aware_on(gathered.case)
     ends = {note.name: in_words(last_day(aware, note.days)) for note in notes if note.days}
     return LawHere(says, notes, ends, _month(policy().apology_as_of), why, may_hold)
 
 
 def _places(gathered: Gathered) -> tuple[str, ...]:
     """Of the case's rules; where those name a country alone, its states by the site's rules."""
-    applied = [r.jurisdiction for r in regimes_that_apply(gathered.case, gathered.zone)]
+    applied = [r.jurisdiction for r in regimes_that_apply(gathered.case)]
     of_site = list(places_of_site(gathered))
     inside = [p for p in of_site if p[:2] in applied and p[:2] in LEFT_TO_STATES]
     known = any(place.startswith(LEFT_TO_STATES) and "-" in place for place in applied)

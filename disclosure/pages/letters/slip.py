@@ -172,7 +172,7 @@ def _wishes(gathered: Gathered, row: Letter, form: SlipForm) -> dict[str, Any] |
     theirs."""
     before, person = _safe(gathered, row), gathered.person(row.to_person)
     if person and (then := told_as_of()) is not None:
-        before = known_then(gathered.case, gathered.zone, person.number, then).get("safe", {})
+        before = known_then(gathered.case, person.number, then).get("safe", {})
     told = before | {"use": form.use.data or [], "never": form.never.data or []}
     if form.no_way.data:
         told |= {"use": [], "never": list(WAYS)}

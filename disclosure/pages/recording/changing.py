@@ -28,7 +28,7 @@ def only_changes(gathered: Gathered, said: Mapping[str, Any]) -> dict[str, Any]:
     person = str(said.get("person") or "")
     number = int(person) if is_number(person) else 0  # anything else is refused with the rest
     now = next((p.body for p in gathered.persons if p.number == number), {})
-    shown = known_then(gathered.case, gathered.zone, number, told_as_of() or 0)
+    shown = known_then(gathered.case, number, told_as_of() or 0)
     told = dict(said)
     if "not_with" in told:
         told["not_with"] = [int(x) if is_number(x) else x for x in told["not_with"]]

@@ -188,7 +188,7 @@ def chosen_scale(gathered: Gathered) -> str:
 
 def _grounds(gathered: Gathered) -> dict[str, str]:
     """For an explanation: those that the rules of the case list, and no other record tells."""
-    on = aware_on(gathered.case, gathered.zone)
+    on = aware_on(gathered.case)
     listed = frozenset[str]().union(*grounds_to_explain(gathered.duties, on).values())
     return {ground: words for ground, words in offered("excuses").items() if ground in listed}
 

@@ -102,7 +102,7 @@ def _grade(gathered: Gathered, about: str) -> Help:
 
 def _decision(gathered: Gathered, about: str) -> Help:
     """The test of each rule that holds here, and what only a person can answer."""
-    found = applying(gathered.case, aware_on(gathered.case, gathered.zone))
+    found = applying(gathered.case, aware_on(gathered.case))
     asks = [duty for each in found for duty in each.regime.duties if duty.asks_a_person]
     return {"rules": found, "asks": asks, "doubts": DOUBT, **_before_a_no(gathered)}
 

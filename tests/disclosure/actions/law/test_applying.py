@@ -13,8 +13,8 @@ pytestmark = begins_with(an_opened_case, regimes=[ENGLAND, CONTRACT])
 
 def said(case: ACase) -> list[RegimeApplies]:
     gathered = case.now
-    found = applying(gathered.case, aware_on(gathered.case, gathered.zone))
-    on = {regime.id for regime in regimes_that_apply(gathered.case, gathered.zone)}
+    found = applying(gathered.case, aware_on(gathered.case))
+    on = {regime.id for regime in regimes_that_apply(gathered.case)}
     assert {each.regime.id for each in found if each.applies is not Applies.NO} == on
     return list(found)
 

@@ -31,5 +31,5 @@ def test_the_rules_are_those_of_the_day_on_which_we_first_knew(
 
 def days_to_write(case: ACase) -> float | None:
     now = case.now
-    rules = policy().regime("gb-wls-doc", aware_on(now.case, now.zone))
+    rules = policy().regime("gb-wls-doc", aware_on(now.case))
     return rules.duty("wls-written").limit.n

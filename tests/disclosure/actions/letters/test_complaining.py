@@ -49,7 +49,7 @@ def test_a_case_without_rules_still_has_a_way(session: Session) -> None:
     case = an_opened_case(session)
     case.person = a_person(case)
     case.incident.regimes = []
-    assert outside_routes(case.now.__class__(session, case.incident, case.at, case.now.zone))
+    assert outside_routes(case.now.__class__(session, case.incident, case.at))
     assert family_view(case.now, case.person).outside
 
 
