@@ -20,7 +20,6 @@ from disclosure.actions.people.names_had import Called, everybody
 from disclosure.actions.people.people_now import (
     PersonNow,
     decides_again,
-    person_numbered,
     persons_now,
     speaks_again,
 )
@@ -102,9 +101,14 @@ class Gathered:
     def persons(self) -> tuple[PersonNow, ...]:
         return persons_now(self.case, self.today)
 
+    @cached_property
+    def people(self) -> Mapping[int | None, PersonNow]:
+        """By number. Nobody whose record was withdrawn."""
+        return {person.number: person for person in self.persons}
+
     def person(self, number: int | None) -> PersonNow | None:
         """None where nobody is meant, or their record was withdrawn."""
-        return person_numbered(self.persons, number)
+        return self.people.get(number)
 
     @cached_property
     def called(self) -> Mapping[int, str]:

@@ -183,7 +183,7 @@ class _Record:
             looked_at(session, actor, found.ref, f"letter {found.ref}")
             address = found.address or self._address(found)
             gathered = gather_by_id(session, found.incident_id, now())
-            prints = prints_of(session, gathered, found)
+            prints = prints_of(gathered, found)
         except (Forbidden, Refused) as no:
             raise ValueError(f"{ref}: {no}") from None
         if self._is_to_somebody_else(row, address):

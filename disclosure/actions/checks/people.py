@@ -32,7 +32,7 @@ _WHEN: Mapping[type[Kind], tuple[str, str]] = {
 def _(attempt: Attempt, case: OpenCase, gathered: Gathered) -> Kind:
     if says := why_not_then(attempt.at, "of the attempt", gathered):
         raise bad(attempt, "at", says)
-    person = next(p for p in gathered.persons if p.number == attempt.person)
+    person = gathered.people[attempt.person]
     forbidden = attempt.how in person.never_then(attempt.at, gathered.zone)
     return attempt.model_copy(update={"against_wishes": forbidden})
 
@@ -47,7 +47,7 @@ def _(body: Heard | Meeting | QuestionsSought, case: OpenCase, gathered: Gathere
         raise bad(body, "meets_at", says)
     if is_family(case.change.actor.email):  # what they say of their own accord, nobody asked
         return body
-    person = next(p for p in gathered.persons if p.number == body.person)
+    person = gathered.people[body.person]
     forbidden = way_said(body.how) in person.never_then(getattr(body, field), gathered.zone)
     return body.model_copy(update={"against_wishes": forbidden})
 

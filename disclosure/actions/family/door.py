@@ -132,7 +132,7 @@ def revoke(session: Session, change: Change, person: int | None = None) -> int:
         _must_be_named(case.gathered, change.actor)
         if person is not None:
             person_of(case.gathered, person)
-        whose = {p.number for p in case.gathered.persons} if person is None else {person}
+        whose = {*case.gathered.called} if person is None else {person}
         _write_down_end(case, person, "taken back")
         _end_visits(case, whose)
         return _end_codes(case, whose, "taken back")

@@ -48,7 +48,7 @@ class Reader(Viewed):
 
     @cached_property
     def me(self) -> PersonNow:
-        return next(p for p in self.gathered.persons if p.number == self.number)
+        return self.gathered.people[self.number]
 
     @cached_property
     def sees(self) -> frozenset[Seen]:
@@ -208,7 +208,7 @@ def seen_by(gathered: Gathered, number: int) -> frozenset[Seen]:
         return frozenset.intersection(*found, *own)
     if person.standing is Standing.RELEVANT:
         return frozenset(Seen)
-    told = next(p.body.get("tell", ()) for p in gathered.persons if p.number == number)
+    told = gathered.people[number].body.get("tell", ())
     before = allowed_before(gathered, number).values()
     return sees(person, told).intersection(*(sees(person, what) for what in before))
 

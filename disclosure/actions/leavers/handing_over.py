@@ -119,7 +119,7 @@ def _one_case(
     if says := why_not(gathered, leaver, takes_over):
         raise Refused(says)
     if incident.restricted:
-        _let_in(session, gathered, at, leaver, takes_over, asked_by)
+        _let_in(gathered, leaver, takes_over, asked_by)
     actor = who_acts(session, incident, leaver.email, takes_over) if hangs else None
     if actor is None:
         return
@@ -168,12 +168,10 @@ def _orphaned(session: Session, owner: str) -> Iterator[str]:
             yield incident.ref
 
 
-def _let_in(
-    session: Session, gathered: Gathered, at: datetime, leaver: Leaver, takes_over: str,
-    asked_by: str,
-) -> None:  # fmt: skip
+def _let_in(gathered: Gathered, leaver: Leaver, takes_over: str, asked_by: str) -> None:
     """Whoever takes over from somebody whom the restriction names is named by it, and told so; as
     is whoever takes over anything else that is left there."""
+    session, at = gathered.session, gathered.at
     incident, leaves = gathered.incident, leaver.email
     only = named_by_restriction(session, incident.id)
     seat = gives_up_seat(gathered, only, leaver)

@@ -104,7 +104,7 @@ def basis_of(gathered: Gathered, number: int) -> str:
 
     "" where they deny a right as well: which one, only a person can read.
     """
-    person = next(p for p in gathered.persons if p.number == number)
+    person = gathered.people[number]
     on_record = _as_they(person, person.body.get("lawful_basis") or "")
     if _DENIED.search(on_record):
         return ""

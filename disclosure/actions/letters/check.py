@@ -291,8 +291,7 @@ def required_of(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
 
 def _is_theirs(gathered: Gathered, letter: Letter, asker: int) -> bool:
     """Theirs, or of somebody whose answers go to them now; or of nobody who is on record."""
-    there = {person.number for person in gathered.persons}
-    return asker not in there or letter.to_person in {asker, *gathered.who_hears([asker])}
+    return asker not in gathered.people or letter.to_person in {asker, *gathered.who_hears([asker])}
 
 
 def _has_results(gathered: Gathered) -> bool:

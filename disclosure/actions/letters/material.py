@@ -64,7 +64,7 @@ def material_of(
 
     `audience`: as its author chose, else as the record says. `replaces`: the letter it corrects.
     """
-    person = next(p for p in gathered.persons if p.number == to)
+    person = gathered.people[to]
     contact, hears = gathered.ring.contact, hears_what_happened(gathered, to)
     findings = _approved(gathered) if hears else None
     said, missed = _said_to(gathered, to, author), missed_by_us(gathered, to)

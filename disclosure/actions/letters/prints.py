@@ -2,8 +2,6 @@
 
 from collections.abc import Collection
 
-from sqlalchemy.orm import Session
-
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.moves import why_not_sent, why_not_to
 from disclosure.actions.letters.recipient import needs_now
@@ -13,14 +11,14 @@ from workflows.letter_forms import to_print
 from workflows.words import LetterState, Way
 
 
-def prints_of(session: Session, gathered: Gathered, letter: Letter) -> tuple[bytes, ...]:
+def prints_of(gathered: Gathered, letter: Letter) -> tuple[bytes, ...]:
     """One for each form on paper that its person needs by what was gathered of its case.
 
     Raises Refused: it is not issued, it was withdrawn, nobody may write to them any more, they need
     a form that paper cannot give, or the gate would not let it go by post any more: a stack of
     paper is posted, and what is refused afterwards is with the post already.
     """
-    made = {file.format: file.content for file in files_of(session, letter.id)}
+    made = {file.format: file.content for file in files_of(gathered.session, letter.id)}
     if not made:
         raise Refused("It is not issued. Leave its cell empty for a draft.")
     if letter.state is LetterState.WITHDRAWN:

@@ -52,7 +52,7 @@ def _beginning(gathered: Gathered, letter: Letter, author: Actor) -> Beginning:
 
 def _would_begin(gathered: Gathered, letter: Letter, author: Actor) -> Mapping[str, str]:
     """Its boxes, begun now to the reader it had; none to somebody whose record was withdrawn."""
-    there = letter.to_person in {each.number for each in gathered.persons}
+    there = letter.to_person in gathered.people
     return _beginning(gathered, letter, author).slots if letter.boxes and there else {}
 
 

@@ -22,7 +22,7 @@ _ONLY_A_PRONOUN = re.compile(r"\W*(?:(?:and|then|also),? )?(?:he|she|they)\b", r
 
 def goes_by_itself(gathered: Gathered, number: int) -> bool:
     """Where post reaches this person and they did not forbid it."""
-    person = next((p for p in gathered.facts.persons if p.id == number), None)
+    person = gathered.facts.person(number)
     return person is not None and Way.POST in person.ways - person.never
 
 

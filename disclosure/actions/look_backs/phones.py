@@ -197,7 +197,7 @@ def _as_recorded(session: Session, at: datetime, incident: Incident, member: Mem
         if person.standing == Standing.NOT_TO_BE_TOLD
     ]
     none_goes = filter(None, (why_none_goes(gathered),))
-    taken_off = _taken_off(session, gathered)
+    taken_off = _taken_off(gathered)
     return Calling(
         incident.ref,
         member.number,
@@ -209,15 +209,14 @@ def _as_recorded(session: Session, at: datetime, incident: Incident, member: Mem
     )
 
 
-def _taken_off(session: Session, gathered: Gathered) -> Iterator[str]:
+def _taken_off(gathered: Gathered) -> Iterator[str]:
     """A search still finds the case by a name or a telephone that two people agreed is of another
     family. Not of one that somebody of this case has too."""
-    stand = {person.number for person in gathered.persons}
     names = {tuple(folded(person.name)) for person in gathered.persons}
     names.add(tuple(folded(gathered.incident.patient_name or "")))
     phones = {bare_telephone(person.body.get("phone") or "") for person in gathered.persons}
-    for person in people_of(session, gathered.incident.id):
-        if person.number in stand:
+    for person in people_of(gathered.session, gathered.incident.id):
+        if person.number in gathered.people:
             continue
         phone = str(person.details.get("phone") or "")
         taken = [person.name] if tuple(folded(person.name)) not in names else []

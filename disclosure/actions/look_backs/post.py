@@ -302,7 +302,7 @@ def _printable(
         gathered = gather_by_id(session, letter.incident_id, at)
         if why := why_kept_back(gathered, letter):
             raise Refused(why)
-        return prints_of(session, gathered, letter), _minding(gathered, letter)
+        return prints_of(gathered, letter), _minding(gathered, letter)
 
 
 def _why_in_no_file(session: Session, at: datetime, ref: str) -> str | None:

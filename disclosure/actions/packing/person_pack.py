@@ -112,7 +112,7 @@ def export_person(
     Raises BadInput, Forbidden, NotYours, Refused.
     """
     gathered = looked_at(session, actor, incident, at, door, WHAT)
-    if person not in {each.number for each in gathered.persons}:
+    if person not in gathered.people:
         raise BadInput.at("person", "Person: there is no such person in this case.")
     _must_be_theirs_to_make(gathered, actor, person)
     files = _files(gathered, person)
@@ -208,7 +208,7 @@ def _is_of_another(pack: _Pack) -> bool:
 
 
 def _person(pack: _Pack) -> Iterator[tuple[str, Any]]:
-    person = next(p for p in pack.gathered.persons if p.number == pack.person)
+    person = pack.gathered.people[pack.person]
     for shape in shapes_of(Person):
         value = person.body.get(shape.name)
         if shape.family and shape.name not in _ABOUT_OTHERS and was_said(shape, value):

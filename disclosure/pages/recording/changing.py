@@ -27,7 +27,8 @@ def only_changes(gathered: Gathered, said: Mapping[str, Any]) -> dict[str, Any]:
     form did not say what it had shown, they were empty: what was typed is added."""
     person = str(said.get("person") or "")
     number = int(person) if is_number(person) else 0  # anything else is refused with the rest
-    now = next((p.body for p in gathered.persons if p.number == number), {})
+    there = gathered.person(number)
+    now = there.body if there else {}
     shown = known_then(gathered.case, number, told_as_of() or 0)
     told = dict(said)
     if "not_with" in told:

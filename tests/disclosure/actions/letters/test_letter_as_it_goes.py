@@ -59,10 +59,10 @@ def test_what_the_gate_would_not_post_any_more_is_not_printed_for_the_post(
     begun: ACase, told: dict[str, object]
 ) -> None:
     ref = a_letter(begun, "no_contact", until="issue")
-    assert prints_of(begun.session, begun.now, letter_row(begun, ref))
+    assert prints_of(begun.now, letter_row(begun, ref))
     changed(begun, **told)
     with pytest.raises(Refused):
-        prints_of(begun.session, begun.now, letter_row(begun, ref))
+        prints_of(begun.now, letter_row(begun, ref))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_nor_what_was_to_be_brought_to_them(begun: ACase, told: dict[str, object
     ref = a_letter(begun, "no_contact", until="approve")
     move_as(begun, ADA, "issue", ref, how="visit", format=["standard"], knows="told")
     with pytest.raises(Refused):
-        prints_of(begun.session, begun.now, letter_row(begun, ref))
+        prints_of(begun.now, letter_row(begun, ref))
     sent: dict[str, Any] = {"how": "visit", "format": ["standard"], "at": begun.at.isoformat()}
     move_as(begun, ADA, "send", ref, **sent)
 
