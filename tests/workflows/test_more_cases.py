@@ -1,68 +1,21 @@
-"""More worked cases, each reasoned from the text of a rule and a calendar, in the nasty spots."""
+"""Beside the worked cases: what cannot be counted, what is told to the second or not at all."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from disclosure.kinds.faults import BadInput
 from disclosure.policy import policy
-from disclosure.policy.marks import LOADER
-from tests.workflows.test_worked_cases import answered, comparable, duties_of, told_of
+from tests.workflows.test_worked_cases import MORE, answered, duties_of
 from workflows.clocks import DutyStatus, Event, duties_now
-from workflows.regimes import Certainty, weakest
 
-FILE = Path(__file__).parent / "more_cases.yaml"
-CASES: list[dict[str, Any]] = yaml.load(FILE.read_text("utf-8"), Loader=LOADER)["cases"]
 KNEW = datetime(2028, 12, 18, 9, tzinfo=UTC)
 LAST_LISTED = datetime(2028, 12, 31, 23, 59, 59, tzinfo=UTC)
 YEARS_ON = datetime(2030, 6, 1, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)
-ANSWERED = [case for case in CASES if "refused" not in case["expect"]]
-REFUSED = [case for case in CASES if "refused" in case["expect"]]
-
-every_answer = pytest.mark.parametrize("case", ANSWERED, ids=[case["id"] for case in ANSWERED])
-
-
-@every_answer
-def test_it_applies_as_was_reasoned(case: dict[str, Any]) -> None:
-    found, expected = answered(case), case["expect"]
-
-    assert found["applies"] == expected["applies"]
-    assert found["in_force"] == expected.get("in_force", found["in_force"])
-
-
-@every_answer
-def test_each_duty_stands_as_was_reasoned(case: dict[str, Any]) -> None:
-    found = duties_of(case)
-    stated: dict[str, dict[str, Any]] = case["expect"]["duties"]
-
-    told = {name: told_of(found[name], expected) for name, expected in stated.items()}
-
-    assert told == {name: comparable(expected) for name, expected in stated.items()}
-
-
-@every_answer
-def test_what_was_answered_no_or_replaced_does_not_run_and_all_else_does(
-    case: dict[str, Any],
-) -> None:
-    regime = policy().regime(case["regime"])
-    expected = {duty.id for duty in regime.duties} - {*case["expect"].get("not_running", [])}
-    if case["expect"]["applies"] == "no":
-        expected = set()
-
-    assert duties_of(case).keys() == expected
-
-
-@every_answer
-def test_the_certainty_stated_is_that_of_the_weakest_rule(case: dict[str, Any]) -> None:
-    found = duties_of(case)
-    stated = [Certainty(found[name]["rule_certainty"]) for name in case["expect"]["duties"]]
-
-    assert not stated or weakest(*stated) == case["certainty"]
+REFUSED = [case for case in MORE if "refused" in case["expect"]]
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=[case["id"] for case in REFUSED])
@@ -135,9 +88,9 @@ def test_the_zone_of_the_machine_is_no_zone_of_a_facility() -> None:
 
 
 def test_every_regime_has_at_least_four_more_cases_and_no_case_stands_twice() -> None:
-    counted = Counter(case["regime"] for case in CASES)
+    counted = Counter(case["regime"] for case in MORE)
 
     assert {regime.id: counted[regime.id] >= 4 for regime in policy().regimes} == dict.fromkeys(
         counted, True
     )
-    assert len({case["id"] for case in CASES}) == len(CASES)
+    assert len({case["id"] for case in MORE}) == len(MORE)

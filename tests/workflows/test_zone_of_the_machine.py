@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.workflows.test_more_cases import CASES as MORE
-from tests.workflows.test_worked_cases import CASES
+from tests.workflows.test_worked_cases import CASES, MORE
 
 pytestmark = pytest.mark.long  # a program for each zone, over every worked case
 
