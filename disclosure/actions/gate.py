@@ -96,7 +96,7 @@ def step(case: OpenCase, gathered: Gathered, machine: Machine, thing: Thing, tol
     """One move inside an open case: whoever calls has checked the permission of the trigger."""
     machine.allowed(case, gathered, thing, told)
     was = str(thing.state)
-    now = machine.next_state(case, gathered, thing, told)
+    now = machine.next_state(gathered, thing, told)
     body: dict[str, Any] = {"thing": thing.ref, "trigger": str(told.trigger)}
     body |= {
         "from": was,

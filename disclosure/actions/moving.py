@@ -107,7 +107,7 @@ class Machine:
 
     triggers: tuple[Any, ...]
     called: Callable[[Session, str], Any]  # raises BadInput for an unknown reference
-    next_state: Callable[[OpenCase, Gathered, Any, Told], Any]  # raises NotReady or WrongState
+    next_state: Callable[[Gathered, Any, Told], Any]  # raises NotReady or WrongState
     after: Callable[[OpenCase, Gathered, Any, Told, str], None]
     # Slow work, before the transaction:
     prepare: Callable[[Session, str, Any, datetime], Any] = nothing_to_prepare

@@ -108,9 +108,7 @@ def _not_confirmed(case: OpenCase, gathered: Gathered, promise: Commitment) -> N
         gate.reopen(case, gathered, "The family says that they never said a promise was kept.")
 
 
-def _next_state(
-    case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
-) -> CommitmentState:
+def _next_state(gathered: Gathered, promise: Commitment, told: Told) -> CommitmentState:
     facts = CommitmentMove(told.reason, denied=True)
     confirmed = promise.state is CommitmentState.CONFIRMED
     to = CommitmentState.VERIFIED if confirmed else CommitmentState.OPEN

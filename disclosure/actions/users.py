@@ -176,9 +176,7 @@ def disable_user(
     return user
 
 
-def add_token(
-    session: Session, actor: Actor, at: datetime, email: str, door: Door = Door.COMMAND
-) -> str:
+def add_token(session: Session, actor: Actor, at: datetime, email: str) -> str:
     """The token itself, once. An older one of this person ends. Raises Refused for who has left."""
     actor.must_manage()
     token = secrets.token_urlsafe(32)
@@ -190,7 +188,7 @@ def add_token(
         for old in session.scalars(held):
             old.ended_at = at
         session.add(Token(user_id=user.id, hash=hash_of(token), recorded_at=at))
-        note_of_house(session, at, actor.email, door, "token made", user.email)
+        note_of_house(session, at, actor.email, Door.COMMAND, "token made", user.email)
     return token
 
 

@@ -166,7 +166,7 @@ def _allowed(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> 
         raise BadInput.at("format", f"In which format: there is no {', '.join(unknown)}.")
 
 
-def _next_state(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> LetterState:
+def _next_state(gathered: Gathered, letter: Letter, told: Told) -> LetterState:
     then = _as_it_went(gathered, letter, told)
     to = back_to(letter) if told.trigger is T.ENTERED_IN_ERROR else None
     facts = _facts(then, letter, told)

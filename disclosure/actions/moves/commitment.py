@@ -156,9 +156,7 @@ def not_kept_agreed(gathered: Gathered, promise: Commitment) -> bool:
     return any(move.body["trigger"] == T.AGREE_NOT_KEPT for move in moves)
 
 
-def _next_state(
-    case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
-) -> CommitmentState:
+def _next_state(gathered: Gathered, promise: Commitment, told: Told) -> CommitmentState:
     _must_be_new(gathered, promise, told)
     if told.trigger in MARKS:
         if promise.state not in MARKS[told.trigger]:

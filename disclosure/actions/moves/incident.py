@@ -21,7 +21,7 @@ def _called(session: Session, ref: str) -> Incident:
     raise BadInput.at("ref", f"ref: there is no incident {ref}.")
 
 
-def _next_state(case: OpenCase, gathered: Gathered, incident: Incident, told: Told) -> State:
+def _next_state(gathered: Gathered, incident: Incident, told: Told) -> State:
     facts = replace(gathered.facts, reason=told.reason)
     is_closed = incident.state is State.CLOSED  # of any other, the table says that it is not
     to = _opens_at(facts, told) if told.trigger is Trigger.REOPEN and is_closed else None

@@ -140,9 +140,7 @@ def change_own_password(
     return _set(session, actor, at, actor.email, new, compared)
 
 
-def sign_out_everywhere(
-    session: Session, actor: Actor, at: datetime, email: str, door: Door = Door.PAGE
-) -> None:
+def sign_out_everywhere(session: Session, actor: Actor, at: datetime, email: str) -> None:
     """For oneself, or by an administrator.
 
     A token and a calendar's address read on without any session, so they end too: whoever holds a
@@ -155,7 +153,7 @@ def sign_out_everywhere(
         end_sessions(session, user)
         keys = ", tokens and calendar too" if end_keys(session, user, at) else ""
         what = f"all sessions ended{keys}"
-        note_of_house(session, at, actor.email, door, what, user.email)
+        note_of_house(session, at, actor.email, Door.PAGE, what, user.email)
 
 
 def forget_old_tries(session: Session, at: datetime) -> None:
