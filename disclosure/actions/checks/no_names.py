@@ -33,7 +33,7 @@ def named_in(words: str, gathered: Gathered | None) -> Iterator[str]:
 def names_of_case(gathered: Gathered) -> Iterator[str]:
     yield from filter(None, [gathered.incident.patient_name])
     for person in gathered.persons:
-        yield from {person.name, person.called}
+        yield from person.names
     for _, body in gathered.case.those(Involved):
         yield from filter(None, [body.name])
         user = user_called(gathered.session, body.user) if body.user else None

@@ -182,15 +182,11 @@ def _others_known(gathered: Gathered, to: PersonNow | None) -> tuple[str, ...]:
     """Every name of each other person of the case that is not theirs too."""
     if to is None:
         return ()
-    others = (_names(each) for each in gathered.persons if each.number != to.number)
+    others = (each.names for each in gathered.persons if each.number != to.number)
     known = set[str]().union(*others)
     if gathered.patient is None:
         known |= {gathered.incident.patient_name or ""} - {""}
-    return tuple(sorted(known - _names(to)))
-
-
-def _names(person: PersonNow) -> set[str]:
-    return set(filter(None, (person.name, person.body.get("preferred_name"))))
+    return tuple(sorted(known.difference(to.names)))
 
 
 def _kept_by(gathered: Gathered, letter: Letter) -> dict[str, str]:

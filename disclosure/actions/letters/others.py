@@ -92,7 +92,7 @@ def _strangers(gathered: Gathered, names: set[str]) -> Iterator[str]:
 def _family(gathered: Gathered) -> Iterator[str]:
     yield gathered.incident.patient_name or ""
     for person in gathered.persons:
-        yield from (person.name, person.called)
+        yield from person.names
 
 
 def colleagues_of(gathered: Gathered) -> Iterator[str]:

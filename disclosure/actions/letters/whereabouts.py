@@ -1,6 +1,6 @@
 """Where others of the case are: what a letter may not tell whom they keep away from."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from disclosure.actions.facts import Gathered
@@ -29,17 +29,11 @@ def reached(gathered: Gathered, to: PersonNow | None) -> dict[str, tuple[str, ..
     secret = {at: None for each in apart for at in _surely_at(each, names)}
     told = {at: None for each in others for at in _perhaps_at(each, names)}
     mine, ours = frozenset(_perhaps_at(to, names)), _ours(gathered)
-    called = {to.name, to.body.get("preferred_name")}
     return {
-        "kept_apart": tuple(each for each in _called(apart) if each not in called),
+        "kept_apart": tuple(n for each in apart for n in each.names if n not in to.names),
         "kept_apart_at": without_ours((at for at in secret if at not in mine), ours),
         "others_at": without_ours((at for at in told if at not in mine | secret.keys()), ours),
     }
-
-
-def _called(persons: Iterable[PersonNow]) -> Iterator[str]:
-    for each in persons:
-        yield from filter(None, (each.name, each.body.get("preferred_name")))
 
 
 def _ours(gathered: Gathered) -> str:

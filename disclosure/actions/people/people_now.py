@@ -68,6 +68,11 @@ class PersonNow:
         return str(self.body.get("preferred_name") or self.name)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The one on record, and the one they like to be called by, where that is another."""
+        return tuple(dict.fromkeys((self.name, self.called)))
+
+    @property
     def is_patient(self) -> bool:
         return bool(self.body["is_patient"])
 
