@@ -10,7 +10,7 @@ from disclosure.actions.concern_owners import tell_whose
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import moves as letter_moves
 from disclosure.actions.moves import commitment as commitment_moves
-from disclosure.actions.moving import Told
+from disclosure.actions.moving import told_in
 from disclosure.actions.never_said import TALK_WITHDRAWN, fall_back, put_back
 from disclosure.actions.outgoing import messages
 from disclosure.actions.people.patient_known import bring_in_step, says_who_it_is
@@ -130,7 +130,7 @@ def _as_all_left_have_said(case: OpenCase, gathered: Gathered) -> None:
         if said := commitment_moves.said_by_all_left(gathered, promise):
             trigger = CommitmentTrigger(said.body["trigger"])
             data = from_stored(TOLD_WITH[trigger], said.body["data"])
-            told = _told(case, trigger, data, SAID_BEFORE)
+            told = told_in(case, trigger, data, SAID_BEFORE)
             gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
         else:
             fall_back(case, gathered, promise)
@@ -224,7 +224,7 @@ def _(body: PatientStatus, case: OpenCase, gathered: Gathered, made: list[Eviden
     for letter in gathered.letters:
         if letter.to_person in gathered.patients and letter.is_still_here:
             why = "The person it was written to has died."
-            told = _told(case, LetterTrigger.WITHDRAW, Nothing(), why)
+            told = told_in(case, LetterTrigger.WITHDRAW, Nothing(), why)
             gate.step(case, gathered, letter_moves.MACHINE, letter, told)
 
 
@@ -240,7 +240,7 @@ def _keep(
     case: OpenCase, gathered: Gathered, promise: Commitment, number: int, talk: Conversation
 ) -> None:
     kept = KeptInTalk(evidence=as_evidence(number), told=talk.persons, at=talk.at)
-    told = _told(case, CommitmentTrigger.DONE, kept)
+    told = told_in(case, CommitmentTrigger.DONE, kept)
     gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
 
 
@@ -283,7 +283,7 @@ def _kept_nothing(case: OpenCase, gathered: Gathered, talk: int) -> None:
     stand = (CommitmentState.DONE, CommitmentState.VERIFIED)
     back = [p for p in gathered.commitments if p.state in stand and _kept_in(talk, p, gathered)]
     for promise in back:
-        told = _told(case, CommitmentTrigger.SEND_BACK, Nothing(), TALK_WITHDRAWN)
+        told = told_in(case, CommitmentTrigger.SEND_BACK, Nothing(), TALK_WITHDRAWN)
         gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
     if back and case.incident.state is State.CLOSED:
         gate.reopen(case, gathered, "What kept a promise was withdrawn after closing.")
@@ -319,10 +319,6 @@ class KeptInTalk(Done):
 
     told: tuple[int, ...]
     at: Happened
-
-
-def _told(case: OpenCase, trigger: object, data: object, reason: str = "") -> Told:
-    return Told(trigger, data, reason, case.change.at, case.zone)
 
 
 def _why_reopen(body: Kind, gathered: Gathered) -> str | None:

@@ -13,7 +13,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import moves as letter_moves
 from disclosure.actions.moves import commitment as commitment_moves
 from disclosure.actions.moves import incident as incident_moves
-from disclosure.actions.moving import Machine, Thing, Told, reopening
+from disclosure.actions.moving import Machine, Thing, Told, reopening, told_in
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.moves import TOLD_WITH
@@ -142,10 +142,9 @@ def trigger_called(machine: Machine, word: str) -> Any:
 
 
 def _told(case: OpenCase, trigger: Any, data: object, reason: str, prepared: Any) -> Told:
-    model, at = TOLD_WITH[trigger], case.change.at
     given = {} if data is None else data
-    body = told_of(case.session, case.gathered.case, model, given, at)
-    return Told(trigger, body, reason.strip(), at, case.zone, prepared)
+    body = told_of(case.session, case.gathered.case, TOLD_WITH[trigger], given, case.change.at)
+    return told_in(case, trigger, body, reason.strip(), prepared)
 
 
 def _must_be_a_reason(reason: str) -> None:

@@ -82,6 +82,13 @@ class Following:
     change: Change
 
 
+def told_in(
+    case: OpenCase, trigger: Any, data: Any, reason: str = "", prepared: Any = None
+) -> Told:
+    """With the change by which the case is open."""
+    return Told(trigger, data, reason, case.change.at, case.zone, prepared)
+
+
 def nothing_to_prepare(session: Session, ref: str, trigger: Any, at: datetime) -> None:
     """Most moves need nothing beforehand."""
 
@@ -98,7 +105,7 @@ def nothing_follows(
 
 def reopening(case: OpenCase, why: str) -> Told:
     """Of the incident, because of what came on record after closing."""
-    return Told(Trigger.REOPEN, Reopen(), why, case.change.at, case.zone)
+    return told_in(case, Trigger.REOPEN, Reopen(), why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from disclosure.actions import gate
 from disclosure.actions.change import OpenCase
 from disclosure.actions.facts import Gathered
 from disclosure.actions.moves import commitment as commitment_moves
-from disclosure.actions.moving import Told, nothing_follows
+from disclosure.actions.moving import Told, nothing_follows, told_in
 from disclosure.actions.promise_said import new_day, said_yes
 from disclosure.actions.promises.kept_in_talk import talk_named
 from disclosure.actions.reading import MOVE
@@ -84,7 +84,7 @@ def _let_off_all_the_same(gathered: Gathered, promise: Commitment) -> bool:
 def _opens_again(
     case: OpenCase, gathered: Gathered, promise: Commitment, why: str, why_opened: str
 ) -> None:
-    told = Told(T.SEND_BACK, Nothing(), why, case.change.at, case.zone)
+    told = told_in(case, T.SEND_BACK, Nothing(), why)
     gate.step(case, gathered, _DENIED, promise, told)
     if case.incident.state is State.CLOSED:
         gate.reopen(case, gathered, why_opened)
@@ -98,11 +98,11 @@ def _not_confirmed(case: OpenCase, gathered: Gathered, promise: Commitment) -> N
     if said_yes(gathered.case.moves(promise.ref)):
         pass
     elif talk_named(done.get("evidence", "")) in gathered.case.gone:
-        told = Told(T.SEND_BACK, Nothing(), TALK_WITHDRAWN, case.change.at, case.zone)
+        told = told_in(case, T.SEND_BACK, Nothing(), TALK_WITHDRAWN)
         gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
     else:
         still = StillTold(told=tuple(sorted(set(gathered.told(promise)))))
-        told = Told(T.SEND_BACK, still, NEVER_SAID_KEPT, case.change.at, case.zone)
+        told = told_in(case, T.SEND_BACK, still, NEVER_SAID_KEPT)
         gate.step(case, gathered, _NOT_CONFIRMED, promise, told)
     if case.incident.state is State.CLOSED:
         gate.reopen(case, gathered, "The family says that they never said a promise was kept.")

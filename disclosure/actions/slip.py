@@ -13,7 +13,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.in_words.standing_words import not_kept, ticked
 from disclosure.actions.letters.moves import called
 from disclosure.actions.letters.slip import promised_in
-from disclosure.actions.moving import Told
+from disclosure.actions.moving import Told, told_in
 from disclosure.actions.reading import MOVE
 from disclosure.actions.recording import record_in
 from disclosure.actions.refused import Refused
@@ -204,7 +204,7 @@ class _Mark:
         case.change.actor.must_move(self.trigger)
         promise, sentence = self._promise()
         body = read(FamilySays, self._says(), case.change.at, case.zone)
-        told = Told(self.trigger, body, "", case.change.at, case.zone)
+        told = told_in(case, self.trigger, body)
         if self._is_a_move(promise, told):
             gate.step(case, case.gathered, COMMITMENTS, promise, told)
             return

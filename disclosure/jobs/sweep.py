@@ -167,7 +167,7 @@ def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept
         session.add_all(new)
         since, watch.looked_at = watch.looked_at, at
         watch.look_at, watch.rules = look_again_at(view, things), rules
-        keep_what_is_to_do(session, view)
+        keep_what_is_to_do(view)
         rows = case.gathered.case.records.values()
         before = sum(row.kind == LATE and row.recorded_at > since for row in rows) if since else 0
         found.became_late = len(case.entries) + before

@@ -25,7 +25,7 @@ from disclosure.actions.letters.writing import draft_in, link_in
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at
 from disclosure.actions.look_backs.whom import addressee, why_kept_back
 from disclosure.actions.look_backs.words import findings_sha256, sha256_of
-from disclosure.actions.moving import Told
+from disclosure.actions.moving import told_in
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.recording import record_in
 from disclosure.actions.refused import Refused
@@ -236,7 +236,7 @@ def _step(
     """One move through the gate, in the open case, by whoever acts there now."""
     case.change.actor.must_move(trigger)
     body = TOLD_WITH[trigger].model_validate(data)
-    told = Told(trigger, body, why, case.change.at, case.zone)
+    told = told_in(case, trigger, body, why)
     gate.step(case, case.gathered, letter_moves.MACHINE, letter, told)
 
 

@@ -218,7 +218,7 @@ def _opened(session: Session, actor: Actor, at: datetime, look_back: LookBack, r
         record_in(case, "patient_status", died | {"source": f"The list of {look_back.ref}"})
     if case.entries:
         seal(case)
-    return _joined(session, case, look_back, row)
+    return _joined(case, look_back, row)
 
 
 def _opening(session: Session, look_back: LookBack, row: Row) -> dict[str, Any]:
@@ -245,7 +245,8 @@ def _records(look_back: LookBack, row: Row, at: datetime) -> Iterator[tuple[str,
         yield "grade", graded | {"reason": f"As graded in the list of {look_back.ref}"}
 
 
-def _joined(session: Session, case: OpenCase, look_back: LookBack, row: Row) -> Taken:
+def _joined(case: OpenCase, look_back: LookBack, row: Row) -> Taken:
+    session = case.session
     last = select(func.max(Member.number)).where(Member.look_back_id == look_back.id)
     number = (session.scalar(last) or 0) + 1
     member = Member(look_back_id=look_back.id, number=number, incident_id=case.incident.id)

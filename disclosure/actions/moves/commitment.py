@@ -14,7 +14,7 @@ from disclosure.actions.concern_owners import tell_whose
 from disclosure.actions.facts import Gathered
 from disclosure.actions.in_words.standing_words import not_kept
 from disclosure.actions.looks.seats import seats_end
-from disclosure.actions.moving import Following, Machine, Told, always_allowed, reopening
+from disclosure.actions.moving import Following, Machine, Told, always_allowed, reopening, told_in
 from disclosure.actions.outgoing import messages
 from disclosure.actions.projecting import project
 from disclosure.actions.promise_said import last_day_of, new_day, said_yes
@@ -245,7 +245,7 @@ def _passed_on(
         who = CLOCK if change.actor.person else change.actor  # the family gave it to nobody
         is_here = actor_called(case.session, promise.owner)
         why = f"Its owner {'may not keep it any more' if is_here else 'has left'}."
-        passed_on = Told(T.REASSIGN, Reassign(owner=heir), why, change.at, case.zone)
+        passed_on = told_in(case, T.REASSIGN, Reassign(owner=heir), why)
         yield Following(promise, passed_on, replace(change, actor=who, door=Door.JOB))
 
 

@@ -80,9 +80,9 @@ def freshen_stale(session: Session, at: datetime, staff: Staff) -> int:
     return done
 
 
-def keep_what_is_to_do(session: Session, view: Viewed) -> None:
+def keep_what_is_to_do(view: Viewed) -> None:
     """The same for one case that is open and locked already, as it was gathered there."""
-    incident_id = view.incident.id
+    session, incident_id = view.gathered.session, view.incident.id
     if fresh := freshness_unless_busy(session, [incident_id]).get(incident_id):
         acted = who_acted(session, [incident_id])[incident_id]
         _put(session, fresh, _of(view, fresh.marks, acted), view.team)
