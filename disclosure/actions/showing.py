@@ -9,9 +9,8 @@ from disclosure.actions.analysis.readers import analyses_for, may_read_analysis
 from disclosure.actions.duty_acts import together
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.applying import regimes_of
-from disclosure.actions.law.duties import aware_on
 from disclosure.actions.law.duty_answers import duty_document
-from disclosure.actions.law.first_moments import harmed_at, knew_at
+from disclosure.actions.law.first_moments import harmed_at, knew_at, knew_on
 from disclosure.actions.looks.kept_from import is_kept_from, without_hidden
 from disclosure.actions.promises.ended import why_ended
 from disclosure.actions.reading import INVITED, LATE, MOVE
@@ -228,7 +227,7 @@ def _letter(gathered: Gathered, letter: Letter) -> Document:
 
 def _duties(gathered: Gathered) -> Iterator[Document]:
     """Of all regimes in one list, the earliest first; the organisation's own at the end."""
-    found = together(gathered.duties, aware_on(gathered.case))
+    found = together(gathered.duties, knew_on(gathered.case))
     for act in found.of_the_case:
         for each in act.obligations:
             yield duty_document(each.now) | {"of_the_case": True}

@@ -10,8 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.law.duties import aware_on
-from disclosure.actions.law.first_moments import knew_at
+from disclosure.actions.law.first_moments import knew_at, knew_on
 from disclosure.actions.looks.restricting import named_here
 from disclosure.actions.outgoing.news_ways import Reach
 from disclosure.actions.people.patient_names import NOT_KNOWN_YET, name_of_patient
@@ -122,7 +121,7 @@ class Viewed:
     @cached_property
     def rules_on(self) -> date:
         """A case keeps the rules of the day we became aware."""
-        return aware_on(self.gathered.case)
+        return knew_on(self.gathered.case)
 
     @cached_property
     def knew_at(self) -> datetime:

@@ -16,7 +16,7 @@ from disclosure.actions.duty_acts import rule_of
 from disclosure.actions.explanations_given import explanations_given
 from disclosure.actions.in_error import is_in_error
 from disclosure.actions.law.applying import applying, decisions_in_force, last_graded
-from disclosure.actions.law.duties import aware_on
+from disclosure.actions.law.first_moments import knew_on
 from disclosure.actions.learning.preventing import marked_in
 from disclosure.actions.yearly_reports import Year
 from disclosure.kinds.care import STAFF, Support
@@ -107,7 +107,7 @@ def _cases(session: Session, actor: Actor, at: datetime, year: Year) -> Iterator
 
 
 def _applies(case: OneOfMany, rules: str) -> bool:
-    found = applying(case.case, aware_on(case.case))
+    found = applying(case.case)
     if rules == GENERAL:
         if not found:
             return is_owed(case)
@@ -131,7 +131,7 @@ def _count_decision(told: Tally, case: OneOfMany, rules: str) -> None:
 
 def _decisions(case: OneOfMany, rules: str) -> Iterator[tuple[Decided, bool]]:
     """The last word on each set of rules, and whether the harm was graded again since."""
-    found = applying(case.case, aware_on(case.case))
+    found = applying(case.case)
     for each in found:
         mine = rules in (GENERAL, each.regime.id) and each.applies is not Applies.NO
         if mine and each.decision:
@@ -145,7 +145,7 @@ def _count_duties(told: Tally, case: OneOfMany, rules: str) -> None:
     """Once for each duty of a case; of a report over all rules, once for each rule that asks."""
     given = explanations_given(case.case, case.letters, case.persons)
     explained = {each.said.duty for each in given}
-    aware = aware_on(case.case)
+    aware = knew_on(case.case)
     for duty in (each for each in case.duties if rules in (GENERAL, each.regime)):
         owed = _owed(duty, rules)
         if by_law(duty) and (stood := _stood(duty)):

@@ -10,8 +10,7 @@ from disclosure.actions.family.families_experience import asked_in
 from disclosure.actions.late_by import since
 from disclosure.actions.lateness import LATE
 from disclosure.actions.law.applying import applying, present_levels, regimes_of
-from disclosure.actions.law.duties import aware_on
-from disclosure.actions.law.first_moments import knew_at
+from disclosure.actions.law.first_moments import knew_at, knew_on
 from disclosure.actions.people.people_now import named_contact
 from disclosure.actions.record_facts import RecordFacts
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
@@ -65,7 +64,7 @@ def case_facts(case: OneOfMany, actor: Actor, site: Site, regime: str = "") -> C
     if case.case.destroyed:
         there = not regime or regime in regimes_of(case.case)
         return replace(facts, promises=tuple(_broken(case))) if there else None
-    rules = {each.regime.id: each.applies for each in applying(case.case, aware_on(case.case))}
+    rules = {each.regime.id: each.applies for each in applying(case.case)}
     if regime and regime not in rules:
         return None
     owed = is_owed(case) and rules.get(regime) is not Applies.NO
@@ -226,7 +225,7 @@ def _felt(case: OneOfMany, actor: Actor, site: Site) -> Iterator[Mapping[str, st
 
 
 def _late(case: OneOfMany, duties: Iterable[DutyNow]) -> Iterator[LateDuty]:
-    aware = aware_on(case.case)
+    aware = knew_on(case.case)
     for duty in duties:
         if is_late(duty):
             rules = policy().kept_by_a_case(duty.regime, aware)

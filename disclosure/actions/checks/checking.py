@@ -21,7 +21,8 @@ from disclosure.actions.checks.order import (
 from disclosure.actions.checks.wishes import with_wishes
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.applying import applying
-from disclosure.actions.law.duties import SAID_ELSEWHERE, aware_on, grounds_to_explain
+from disclosure.actions.law.duties import SAID_ELSEWHERE, grounds_to_explain
+from disclosure.actions.law.first_moments import knew_on
 from disclosure.actions.looks.repeated_cases import NAME_THE_OTHER, REFERENCE, sees_the_other
 from disclosure.actions.people.names_had import names_ever, whoever_is_named
 from disclosure.actions.promises.ended import why_ended
@@ -231,7 +232,7 @@ def _(event: Event, case: OpenCase, gathered: Gathered) -> Kind:
     if early := why_no_event_then(event, gathered):
         raise bad(event, "at", early)
     if event.duties:
-        regimes = applying(gathered.case, aware_on(gathered.case))
+        regimes = applying(gathered.case)
         there = {duty.id for each in regimes for duty in each.regime.duties}
         if unknown := ", ".join(f"'{duty}'" for duty in event.duties if duty not in there):
             known = ", ".join(sorted(there)) or "none"
@@ -259,7 +260,7 @@ def _why_not_that_ground(explanation: Explanation, gathered: Gathered) -> str:
         return f"there is no ground '{ground}'"
     if ground in SAID_ELSEWHERE:
         return "this is told by an excuse or a hold, for whom it stands. Leave it empty here"
-    on = aware_on(gathered.case)
+    on = knew_on(gathered.case)
     listed = grounds_to_explain(gathered.duties, on)[explanation.duty]
     if ground in listed:
         return ""

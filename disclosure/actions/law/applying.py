@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
+from disclosure.actions.law.first_moments import knew_on
 from disclosure.actions.reading import Case, in_time
 from disclosure.kinds.harm import Decision, DecisionReview, Grade
 from disclosure.policy import policy
@@ -33,13 +33,14 @@ class RegimeApplies:
     regraded: bool = False
 
 
-def applying(case: Case, on: date) -> tuple[RegimeApplies, ...]:
-    """One for each regime of the incident and of the decisions, in the version of that day.
+def applying(case: Case) -> tuple[RegimeApplies, ...]:
+    """One for each regime of the incident and of the decisions, in the version in force on the day
+    we became aware.
 
     A 'no' holds only while a second person agrees, bodily and psychological harm are both graded,
     and nobody has graded the harm since. A regime that only a 'no' names is not one of the case.
     """
-    decided = _last_decisions(case)
+    on, decided = knew_on(case), _last_decisions(case)
     graded = last_graded(case)
     levels = present_levels(case)
     return tuple(

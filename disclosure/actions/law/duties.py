@@ -9,14 +9,12 @@ from disclosure.actions.in_error import is_in_error
 from disclosure.actions.law.applying import applying
 from disclosure.actions.law.clocks import Clocks
 from disclosure.actions.law.duty_conditions import Conditions
-from disclosure.actions.law.first_moments import knew_at
 from disclosure.actions.reading import Case
 from disclosure.kinds.excuses import Hold, HoldBy, HoldEnd, HoldReview
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.law import ExplanationReview
 from disclosure.policy import policy
 from workflows.clocks import DutyNow, duties_now
-from workflows.counting import day_of
 from workflows.duty_excuses import PAIRS
 from workflows.duty_excuses import Excuse as DutyExcuse
 from workflows.notifiability import Applies as Answered
@@ -43,15 +41,8 @@ def regimes_that_apply(case: Case) -> tuple[Regime, ...]:
 
     Each in the version in force on the day we became aware, in the zone of the site.
     """
-    found = applying(case, aware_on(case))
+    found = applying(case)
     return tuple(each.regime for each in found if each.applies is not Answered.NO)
-
-
-def aware_on(case: Case) -> date:
-    """The local day of which the rules hold: they are those of when we became aware, as two people
-    may have put it right since.
-    """
-    return day_of(knew_at(case), case.zone)
 
 
 def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:

@@ -56,6 +56,17 @@ def knew_at(case: Case) -> datetime | date:
     return min(known, key=lambda at: moment_of(at, case.zone))
 
 
+def happened_on(case: Case) -> date | None:
+    """The local day of the harm. None where nobody knows."""
+    at = harmed_at(case)
+    return day_of(at, case.zone) if at else None
+
+
+def knew_on(case: Case) -> date:
+    """The local day from which the clocks run, and of which the rules hold."""
+    return day_of(knew_at(case), case.zone)
+
+
 def firsts_of(session: Session, incidents: Iterable[Incident]) -> Mapping[int, Firsts]:
     """Of every case on a list, by its id. Read are those alone in which an event may have put one
     of the two right: where none was told, they are as when the case was opened. So are those of a

@@ -5,7 +5,7 @@ from datetime import date
 
 from disclosure.actions.change import last_entry
 from disclosure.actions.facts import Gathered
-from disclosure.actions.happened import happened_on, knew_on
+from disclosure.actions.law.first_moments import happened_on, knew_on
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.people import PatientStatus, PersonChange
 from disclosure.policy import letter_templates
@@ -151,7 +151,7 @@ def _is_of_age(gathered: Gathered) -> bool:
 
 def was_of_age(gathered: Gathered) -> bool:
     """Known to have been so when it happened, or, where nobody knows when, when we became aware."""
-    on = happened_on(gathered) or knew_on(gathered)
+    on = happened_on(gathered.case) or knew_on(gathered.case)
     return _is_adult(gathered.incident.patient_born_on, on)
 
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from disclosure.actions.answer_aims import answers_that_stand
 from disclosure.actions.facts import Gathered
 from disclosure.actions.findings_put_right import right_for_writers
-from disclosure.actions.happened import happened_on
 from disclosure.actions.holds import holds_over, holds_told
+from disclosure.actions.law.first_moments import happened_on
 from disclosure.actions.letters.audience import (
     audience_of,
     basis_of,
@@ -113,7 +113,7 @@ def _days_of_the_case(gathered: Gathered) -> dict[str, date | None]:
         "review_ended_on": _approved_at(gathered),
     }
     days = {name: _day(gathered, at) for name, at in found.items()}
-    return days | {"happened_on": happened_on(gathered)}
+    return days | {"happened_on": happened_on(gathered.case)}
 
 
 def _days_of_talks(gathered: Gathered, said: "_Said") -> dict[str, date | None]:

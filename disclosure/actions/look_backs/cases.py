@@ -16,7 +16,7 @@ from disclosure.actions import gate
 from disclosure.actions.change import Change, Door, OpenCase, must_write, open_case
 from disclosure.actions.checks.references import why_not_this_one
 from disclosure.actions.facts import Gathered
-from disclosure.actions.happened import happened_on, knew_on
+from disclosure.actions.law.first_moments import happened_on, knew_on
 from disclosure.actions.letters import moves as letter_moves
 from disclosure.actions.letters.audience import patient_called
 from disclosure.actions.letters.check import check_letter
@@ -177,13 +177,13 @@ def words_in(gathered: Gathered, to: PersonNow, shared: str) -> str:
 
 def _slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
     """Names as every letter says them, and not as a list has them: Price, Ann or Baby Price."""
-    contact, occurred = gathered.ring.contact, happened_on(gathered)
+    contact, occurred = gathered.ring.contact, happened_on(gathered.case)
     return {
         "name": in_order(to.called),
         "patient": as_said(patient_called(gathered)),
         "is_patient": "yes" if to.is_patient else "",
         "occurred_on": _day(gathered, occurred) if occurred else "",
-        "aware_on": _day(gathered, knew_on(gathered)),
+        "aware_on": _day(gathered, knew_on(gathered.case)),
         "contact_name": contact.name if contact else "",
         "contact_phone": contact.phone if contact else "",
         "contact_hours": without_stop(contact.hours) if contact else "",

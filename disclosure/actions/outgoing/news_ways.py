@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.digits import plain_digits
 from disclosure.actions.facts import Gathered
-from disclosure.actions.happened import happened_on
+from disclosure.actions.law.first_moments import happened_on
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.people import PersonChange
 from disclosure.records.links import FamilyLink, FamilyVisit, links_of, visits_of
@@ -155,7 +155,7 @@ def when_allowed(gathered: Gathered, person: PersonNow, at: datetime) -> datetim
 
 def _hard_days(gathered: Gathered) -> tuple[date | None, date | None]:
     incident: Any = gathered.incident
-    return happened_on(gathered), incident.patient_born_on
+    return happened_on(gathered.case), incident.patient_born_on
 
 
 def families_who_want_texts(session: Session) -> int:

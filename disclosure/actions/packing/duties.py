@@ -8,7 +8,6 @@ from disclosure.actions.duty_acts import act_of, together
 from disclosure.actions.explanations_given import explanations_given
 from disclosure.actions.late_by import late_by
 from disclosure.actions.law.applying import RegimeApplies, applying
-from disclosure.actions.law.duties import aware_on
 from disclosure.actions.packing.words import (
     Row,
     day,
@@ -61,7 +60,7 @@ def _found(view: CaseView) -> Duties:
 def _applies(view: CaseView) -> Iterator[str]:
     case = view.gathered.case
     heads = ("Rules", "Do they apply", "Decided by", "Why", "Agreed by", "What it asks", "How sure")
-    rows = (_regime(view, each) for each in applying(case, aware_on(case)))
+    rows = (_regime(view, each) for each in applying(case))
     yield table("Which rules apply", heads, rows)
 
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.door import is_over
 from disclosure.actions.family.requests_met import answers_to_requests
-from disclosure.actions.happened import happened_on
 from disclosure.actions.holds import holds_not_ended
 from disclosure.actions.law.applying import regimes_of
+from disclosure.actions.law.first_moments import happened_on
 from disclosure.actions.record_facts import no_facts
 from disclosure.kinds.excuses import HoldBy
 from disclosure.kinds.fields import moment_of
@@ -106,7 +106,7 @@ def facts_of(gathered: Gathered) -> KeptFacts:
         places=places,
         unknown_rules=unknown,
         closed_on=_closed_on(gathered),
-        happened_on=happened_on(gathered),
+        happened_on=happened_on(gathered.case),
         born_on=incident.patient_born_on,
         died=died_at is not None,
         died_on=_day(died_at, gathered),

@@ -18,7 +18,6 @@ from disclosure.actions.law.applying import (
     ungraded_axes,
     why_it_does_not_hold,
 )
-from disclosure.actions.law.duties import aware_on
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.thing_to_do import Target
 from disclosure.actions.to_do import case_view as cv
@@ -88,7 +87,7 @@ def honest_in(view: CaseView) -> tuple[ProfessionalDuty, ...]:
 
 
 def _regimes(view: CaseView) -> tuple[RegimeApplies, ...]:
-    return applying(view.gathered.case, aware_on(view.gathered.case))
+    return applying(view.gathered.case)
 
 
 def _more(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from textwrap import shorten
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.happened import happened_on
+from disclosure.actions.law.first_moments import happened_on
 from disclosure.actions.letters.boxes import reader_of
 from disclosure.actions.letters.home import month_first
 from disclosure.actions.letters.words import is_english
@@ -37,7 +37,7 @@ def as_noted(gathered: Gathered, letter: Letter) -> Mapping[str, str]:
 
 def _ours(gathered: Gathered, box: Slot) -> str:
     """What we write there of ourselves, where nobody noted anything: the day alone."""
-    day, first = happened_on(gathered), month_first(gathered)
+    day, first = happened_on(gathered.case), month_first(gathered)
     return rendered(box.words, facts_of(LetterMaterial(happened_on=day, month_first=first)))
 
 

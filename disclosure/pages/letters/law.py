@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.law.duties import aware_on, regimes_that_apply
+from disclosure.actions.law.duties import regimes_that_apply
+from disclosure.actions.law.first_moments import knew_on
 from disclosure.actions.law.places import places_of_site
 from disclosure.policy import policy
 from disclosure.policy.apology_here import (
@@ -59,7 +60,7 @@ def law_here(gathered: Gathered) -> LawHere:
     if len(states) > 1:
         says = SEVERAL
     why = BY_ITS_RULES.format(place=states[0]) if len(states) == 1 else ""
-    aware = aware_on(gathered.case)
+    aware = knew_on(gathered.case)
     ends = {note.name: in_words(last_day(aware, note.days)) for note in notes if note.days}
     return LawHere(says, notes, ends, _month(policy().apology_as_of), why, may_hold)
 

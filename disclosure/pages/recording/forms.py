@@ -10,7 +10,8 @@ from wtforms import RadioField, SelectMultipleField
 from disclosure.actions.checks.references import STAFF_LISTS, choices, offered
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.applying import regimes_of
-from disclosure.actions.law.duties import aware_on, grounds_to_explain
+from disclosure.actions.law.duties import grounds_to_explain
+from disclosure.actions.law.first_moments import knew_on
 from disclosure.actions.people.patient_known import known_of
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -188,7 +189,7 @@ def chosen_scale(gathered: Gathered) -> str:
 
 def _grounds(gathered: Gathered) -> dict[str, str]:
     """For an explanation: those that the rules of the case list, and no other record tells."""
-    on = aware_on(gathered.case)
+    on = knew_on(gathered.case)
     listed = frozenset[str]().union(*grounds_to_explain(gathered.duties, on).values())
     return {ground: words for ground, words in offered("excuses").items() if ground in listed}
 

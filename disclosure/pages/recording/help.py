@@ -14,7 +14,6 @@ from disclosure.actions.law.applying import (
     graded_axes,
     ungraded_axes,
 )
-from disclosure.actions.law.duties import aware_on
 from disclosure.actions.looks.repeated_cases import (
     cases_that_rest_on,
     rests_on_this,
@@ -102,7 +101,7 @@ def _grade(gathered: Gathered, about: str) -> Help:
 
 def _decision(gathered: Gathered, about: str) -> Help:
     """The test of each rule that holds here, and what only a person can answer."""
-    found = applying(gathered.case, aware_on(gathered.case))
+    found = applying(gathered.case)
     asks = [duty for each in found for duty in each.regime.duties if duty.asks_a_person]
     return {"rules": found, "asks": asks, "doubts": DOUBT, **_before_a_no(gathered)}
 

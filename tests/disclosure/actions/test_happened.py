@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Door
 from disclosure.actions.family.asking_how_we_did import may_be_asked
 from disclosure.actions.fhir.case import event_of
-from disclosure.actions.happened import happened_on, knew_on
 from disclosure.actions.in_words.timeline import timeline
+from disclosure.actions.law.first_moments import happened_on, knew_on
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.audience import was_of_age
 from disclosure.actions.letters.put_right import harm_put_right
@@ -215,7 +215,7 @@ def test_the_row_that_says_since_when_the_clock_runs_says_from_when_it_counts(
     assert row.time == datetime(2026, 3, 5, 8, tzinfo=UTC)
     later = datetime(2026, 3, 12, 11, tzinfo=UTC)
     put_right(case, later, name="became_aware")  # from the first of them the clocks run
-    assert knew_on(case.now) == date(2026, 3, 5)
+    assert knew_on(case.now.case) == date(2026, 3, 5)
 
 
 @pytest.mark.usefixtures("team")
@@ -243,14 +243,14 @@ def test_whether_a_child_was_of_age_goes_by_it(session: Session) -> None:
 
 
 def test_only_what_a_second_person_agreed_to_puts_it_right(case: ACase) -> None:
-    assert happened_on(case.now) == TOLD
+    assert happened_on(case.now.case) == TOLD
     put_right(case, date(2026, 3, 10), agrees=False)
-    assert happened_on(case.now) == TOLD
+    assert happened_on(case.now.case) == TOLD
     put_right(case, date(2026, 3, 10))
     wrong = put_right(case)
-    assert happened_on(case.now) == RIGHT
+    assert happened_on(case.now.case) == RIGHT
     taken = {"of": wrong, "words": "It was another patient's chart", "withdraws": True}
     correction = record_as(case, ADA, "correction", **taken).id
     agreed = {"correction": correction, "agrees": True, "reason": "I saw the wrong name"}
     record_as(case, EVA, "correction_review", **agreed)
-    assert happened_on(case.now) == date(2026, 3, 10)
+    assert happened_on(case.now.case) == date(2026, 3, 10)

@@ -1,7 +1,7 @@
 """Which rules apply to a case: decided by whom, agreed by whom, else treated as applying."""
 
 from disclosure.actions.law.applying import RegimeApplies, applying, present_levels, ungraded_axes
-from disclosure.actions.law.duties import aware_on, regimes_that_apply
+from disclosure.actions.law.duties import regimes_that_apply
 from tests.begun import begins_with
 from tests.cases import ACase, an_opened_case, record_as
 from tests.people import ADA, BEN, EVA
@@ -13,7 +13,7 @@ pytestmark = begins_with(an_opened_case, regimes=[ENGLAND, CONTRACT])
 
 def said(case: ACase) -> list[RegimeApplies]:
     gathered = case.now
-    found = applying(gathered.case, aware_on(gathered.case))
+    found = applying(gathered.case)
     on = {regime.id for regime in regimes_that_apply(gathered.case)}
     assert {each.regime.id for each in found if each.applies is not Applies.NO} == on
     return list(found)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from disclosure.actions.law.duties import aware_on
+from disclosure.actions.law.first_moments import knew_on
 from disclosure.policy import adopt, policy
 from tests.cases import ACase, an_opened_case
 from tests.knowing import knew_earlier
@@ -31,5 +31,5 @@ def test_the_rules_are_those_of_the_day_on_which_we_first_knew(
 
 def days_to_write(case: ACase) -> float | None:
     now = case.now
-    rules = policy().regime("gb-wls-doc", aware_on(now.case))
+    rules = policy().regime("gb-wls-doc", knew_on(now.case))
     return rules.duty("wls-written").limit.n

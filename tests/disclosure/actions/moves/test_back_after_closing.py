@@ -36,7 +36,7 @@ def why_opened(case: ACase) -> str:
 
 
 def applies(case: ACase) -> set[str]:
-    return {str(each.applies) for each in applying(case.now.case, case.at.date())}
+    return {str(each.applies) for each in applying(case.now.case)}
 
 
 def test_severe_harm_that_was_hers_after_all_opens_the_no_that_closed_the_case(
