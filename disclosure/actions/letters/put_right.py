@@ -9,7 +9,7 @@ from textwrap import shorten
 from disclosure.actions.corrected import PutRight
 from disclosure.actions.facts import Gathered
 from disclosure.actions.findings_put_right import right_for_writers, right_since, waits_for_a_second
-from disclosure.actions.law.first_moments import HAPPENED, harmed_at
+from disclosure.actions.law.first_moments import HAPPENED, happened_on
 from disclosure.actions.letters.last_read import last_read
 from disclosure.actions.reading import Case
 from disclosure.kinds.care import Support
@@ -21,7 +21,6 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from letters.dates import without_weekday
 from letters.days.days_in_languages import days_written_in, reads_days
-from workflows.counting import day_of
 
 LONGEST = 240  # letters of what was noted, and of what is right: enough to know it by
 
@@ -58,7 +57,7 @@ def harm_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
     case = gathered.case
     if not letter.is_still_here or not _harm_told_anew(case):
         return
-    was, now = _harmed_on(case.at_entry(last_read(gathered, letter))), _harmed_on(case)
+    was, now = happened_on(case.at_entry(last_read(gathered, letter))), happened_on(case)
     if was is None or was == now or not names_the_day(letter, was):
         return
     present = f"on {without_weekday(now)}" if now else "on a day that nobody knows"
@@ -71,11 +70,6 @@ def harm_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
 def _harm_told_anew(case: Case) -> bool:
     """By any record, also one that was withdrawn."""
     return any(isinstance(b, Event) and b.name == HAPPENED for b in case.bodies.values())
-
-
-def _harmed_on(case: Case) -> date | None:
-    at = harmed_at(case)
-    return day_of(at, case.zone) if at else None
 
 
 def names_the_day(letter: Letter, day: date) -> bool:
