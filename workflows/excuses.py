@@ -18,7 +18,7 @@ from workflows.facts import (
 )
 from workflows.moments import dated
 from workflows.not_told import is_not_told, may_hear
-from workflows.phrases import joined
+from workflows.phrases import joined, several
 from workflows.second_person import said_no
 from workflows.words import Excusable, Ground, HoldLimit, Way
 
@@ -146,7 +146,7 @@ def still_to_try(
 def _more(number: int, what: str, which: str = "") -> Iterator[str]:
     if number > 0:
         also = f" ({which})" if which else ""
-        yield f"{number} more {what}{'' if number == 1 else 's'}{also}"
+        yield f"{several(number, f'more {what}')}{also}"
 
 
 def has_run_out(ground: Ground, review_on: date | None, on: date) -> bool:

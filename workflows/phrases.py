@@ -8,6 +8,11 @@ def going_on(words: str) -> str:
     return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
 
 
+def several(number: int, noun: str) -> str:
+    """1 row; 2 rows; 1,200 rows."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def joined(names: Iterable[str], last: str = "and") -> str:
     """Ann, Ewa and Sam; or as `last` says, Ann, Ewa or Sam. Empty of none."""
     listed = list(names)

@@ -24,6 +24,7 @@ from disclosure.commands.session import a_session, caller
 from disclosure.commands.watched import watched
 from disclosure.permissions import Permission
 from letters.in_bulk.recipients import NOT_UTF_8
+from workflows.phrases import several
 
 AGAIN = "If that was not meant, open it again with --again."
 
@@ -110,7 +111,7 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
         found = look_backs.look_back_of(session, actor, ref)
         document = look_back_document(session, found, actor)
         many = sum(document["counts"].values())
-        lines = [f"{ref} is {found.state}: {many} {'case' if many == 1 else 'cases'}."]
+        lines = [f"{ref} is {found.state}: {several(many, 'case')}."]
         lines += [f"  {many:7,} {STAGES[name]}" for name, many in document["progress"].items()]
         lines += list(map(_promised, document["promises"]))
         lines += document.get("contact_gone", [])

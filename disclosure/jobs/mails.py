@@ -15,6 +15,7 @@ from disclosure.actions.to_staff.delivering import Thing
 from disclosure.jobs.mailer import Mailer
 from disclosure.kinds.mail_address import addressed_to
 from disclosure.templates import templates_in
+from workflows.phrases import several
 
 MOST_LINES = 50  # things in one mail; the list has them all
 
@@ -30,7 +31,7 @@ def compose(
     mail, sender = EmailMessage(), mailer.sender
     mail["From"] = Address(sender.name, addr_spec=sender.address)
     mail["To"] = addressed_to(to)
-    mail["Subject"] = f"Disclosure: {_count(len(things))} to look at"
+    mail["Subject"] = f"Disclosure: {several(len(things), 'thing')} to look at"
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{mail_id_of(keys)}@{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"  # so that no holiday reply comes back
@@ -43,16 +44,12 @@ def mail_id_of(keys: Collection[str]) -> str:
     return hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()[:40]
 
 
-def _count(things: int) -> str:
-    return "1 thing" if things == 1 else f"{things} things"
-
-
 def _body(mailer: Mailer, things: Sequence[Thing], now: datetime) -> str:
     return (
         _environment()
         .get_template("things.txt")
         .render(
-            count=_count(len(things)),
+            count=several(len(things), "thing"),
             one=len(things) == 1,
             things=[_line(thing, now) for thing in things[:MOST_LINES]],
             more=max(0, len(things) - MOST_LINES),

@@ -10,7 +10,7 @@ from disclosure.clock import now
 from letters.writing.facts import without_stop
 from workflows import clock_words
 from workflows.counting import day_of, last_day, local_day
-from workflows.phrases import going_on
+from workflows.phrases import going_on, several
 from workflows.words import State
 
 HOME_ZONE = ZoneInfo("Europe/London")  # where no site says otherwise
@@ -215,4 +215,4 @@ def _late(words: str, told: bool | None) -> When:
 
 
 def _days(count: int, kind: str = "") -> str:
-    return f"{count} {kind}day{'' if count == 1 else 's'}"
+    return several(count, f"{kind}day")

@@ -15,6 +15,7 @@ from letters.dates import MONTHS, without_weekday, without_year
 from letters.days.calendar_days import LOOKS_BACK, real_day, weekday_number
 from letters.printing.markdown import Draw, item_in, kind_of
 from letters.text import plain
+from workflows.phrases import several
 
 FEWEST, MOST = 2, 12  # one day is no line; more than twelve is no small picture
 _HAPPENED = frozenset({"what happened", "what happened when"})
@@ -166,7 +167,7 @@ def _number(many: int) -> str:
 def _apart(time: timedelta) -> str:
     days = time.days
     if days < 22:
-        return "1 day" if days == 1 else f"{days} days"
+        return several(days, "day")
     weeks, over = divmod(days, 7)
     if weeks < 18:
         return f"{weeks} weeks" if not over else f"about {round(days / 7)} weeks"

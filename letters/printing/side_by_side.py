@@ -22,6 +22,7 @@ from letters.printing.markdown import (
 )
 from letters.printing.page import Page, Translation
 from letters.printing.record_words import RecordWords, record_words
+from workflows.phrases import several
 
 Blocks = Sequence[Sequence[str]]  # the lines of each part, as letters.printing.markdown parts them
 ENGLISH = "en"
@@ -69,9 +70,9 @@ def why_not_beside(text: str, translated: str) -> str:
     pairs = enumerate(zip_longest(first, other), 1)
     at, ours, theirs = next((n, a, b) for n, (a, b) in pairs if not (a and b and _same(a, b)))
     return (
-        f"The letter has {_parts(len(first))}, and the translation {_parts(len(other))}. They "
-        f"first differ at part {at}: the letter has {_named(ours)}, and the translation has "
-        f"{_named(theirs)}.{_how(ours, theirs)}"
+        f"The letter has {several(len(first), 'part')}, and the translation "
+        f"{several(len(other), 'part')}. They first differ at part {at}: the letter has "
+        f"{_named(ours)}, and the translation has {_named(theirs)}.{_how(ours, theirs)}"
     )
 
 
@@ -101,10 +102,6 @@ def _alike(first: Blocks, other: Blocks) -> bool:
 
 def _same(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     return kind_of(ours) == kind_of(theirs)
-
-
-def _parts(many: int) -> str:
-    return "1 part" if many == 1 else f"{many} parts"
 
 
 def _named(lines: Sequence[str] | None) -> str:

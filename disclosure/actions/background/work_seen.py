@@ -26,6 +26,7 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.work import ItemState, Work, WorkItem, WorkState, is_item, items_set_aside
+from workflows.phrases import several
 
 CHECK = "audit_check"
 NAMES: Mapping[str, str] = {
@@ -232,10 +233,6 @@ def in_words(time: timedelta) -> str:
         return "less than a minute"
     minutes = round(seconds / 60)
     if minutes < 90:
-        return f"about {_many(minutes, 'minute')}"
+        return f"about {several(minutes, 'minute')}"
     hours = round(minutes / 60)
-    return f"about {_many(hours, 'hour') if hours < 48 else _many(round(hours / 24), 'day')}"
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return f"about {several(hours, 'hour') if hours < 48 else several(round(hours / 24), 'day')}"

@@ -31,6 +31,7 @@ from disclosure.records.house import note_of_house
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import all_sites
 from disclosure.records.work import Work
+from workflows.phrases import several
 
 ROW_WORK = "import_rows"
 UNREADABLE = "unreadable"  # among the words of an item: why nothing could be read from its row
@@ -94,7 +95,7 @@ class Imported:
 
 
 def _not_read(column: str, rows: int) -> str:
-    many = "1 row" if rows == 1 else f"{rows:,} rows"
+    many = several(rows, "row")
     return f"{column} was not read in {many}: another column of its kind is filled, and counts."
 
 

@@ -26,6 +26,7 @@ from disclosure.pages.words import (
 )
 from workflows.clocks import DutyNow
 from workflows.counting import day_of, local_day
+from workflows.phrases import several
 from workflows.regimes import DutyStatus
 from workflows.words import CommitmentState as C
 
@@ -90,7 +91,7 @@ def so_far(
         if elsewhere and elsewhere.today != on:
             return f"Since {short_day(on, on)}{in_place(elsewhere)}"
         return "Since today"
-    counted = f"{days} day{'' if days == 1 else 's'}"
+    counted = several(days, "day")
     return f"Waiting {counted}" if waits else f"{counted} so far"
 
 
@@ -148,8 +149,8 @@ def _met(duty: DutyNow) -> str:
     if duty.start_day_only or duty.met_day_only or not -A_MINUTE < took < timedelta(days=1):
         return f"Met on {duty.met_at.day} {duty.met_at:%B}"
     hours, minutes = divmod(max(0, int(took.total_seconds() // 60)), 60)
-    parts = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []
-    parts += [f"{minutes} minute{'' if minutes == 1 else 's'}"] if minutes else []
+    parts = [several(hours, "hour")] if hours else []
+    parts += [several(minutes, "minute")] if minutes else []
     return f"Met in {' '.join(parts)}" if parts else "Met at once"
 
 
