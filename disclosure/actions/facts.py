@@ -1,163 +1,44 @@
 """From what is stored to the frozen facts of the rules. The withdrawn counts for nothing."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from disclosure.actions.answers_given import answers_given, places_of_none, who_waits
-from disclosure.actions.law.clocks import Clocks
-from disclosure.actions.law.duties import duties_of
 from disclosure.actions.people.in_their_place import who_heard_then, who_hears_now
 from disclosure.actions.people.in_touch import attempts_of
-from disclosure.actions.people.names_had import Called, everybody
 from disclosure.actions.people.people_now import (
-    PersonNow,
     decides_again,
-    persons_now,
     speaks_again,
 )
 from disclosure.actions.people.sharing_names import consents_meant
-from disclosure.actions.people.who_left import WhoLeft, who_left
-from disclosure.actions.people.whom_they_ring import Ring, whom_to_ring
 from disclosure.actions.promise_said import Said, new_day, over_when_made, said_of
 from disclosure.actions.promise_told import who_knows
 from disclosure.actions.promises.sorry_said import says_sorry, sorry_in_letter, sorry_in_talk
-from disclosure.actions.reading import Case, read_case
 from disclosure.actions.record_facts import RecordFacts, declined_before, person_facts
 from disclosure.actions.refusals import who_said_no
 from disclosure.actions.stored_facts import concern_facts, duty_facts, letter_facts
+from disclosure.actions.whole_case import WholeCase
 from disclosure.kinds.questions import AnswerReview
-from disclosure.records.commitment import Commitment, commitments_of
-from disclosure.records.concerns import Concern, concerns_of
+from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
-from disclosure.records.letter import Letter, letters_of
-from disclosure.records.look_backs import approved_for_all
-from disclosure.records.questions import Question, questions_of
+from disclosure.records.letter import Letter
+from disclosure.records.questions import Question
 from letters.ways_promised import allowed_words, words_for
 from workflows import facts as f
-from workflows.clocks import DutyNow
 from workflows.commitment import day_that_counts
-from workflows.counting import local_day
 from workflows.excuses import no_letter_reaches, nobody_can_be_named
 from workflows.not_told import may_hear, nobody_may_hear
 from workflows.words import CommitmentState, CommitmentTrigger, LetterState, QuestionState
 
-Row = TypeVar("Row")
-Numbered = TypeVar("Numbered", Commitment, Question, Concern)
-
 
 @dataclass(frozen=True)
-class Gathered:
+class Gathered(WholeCase):
     """One case with everything that belongs to it, and what follows from it at one moment."""
-
-    session: Session
-    incident: Incident
-    at: datetime
-    made: tuple[Evidence, ...] = ()  # rows that are about to be stored
-    on_record_by: datetime | None = None  # only what was on record then; None: everything
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.incident.zone
-
-    @cached_property
-    def case(self) -> Case:
-        case = read_case(self.session, self.incident).with_rows(self.made)
-        return case.as_on_record(self.on_record_by) if self.on_record_by else case
-
-    def with_rows(self, made: Iterable[Evidence]) -> Gathered:
-        """The same case with rows that are about to be stored; what is stored apart, as it is."""
-        return replace(self, made=(*self.made, *made))
-
-    @cached_property
-    def left(self) -> WhoLeft:
-        return who_left(self.session)
-
-    @cached_property
-    def staff(self) -> tuple[Called, ...]:
-        return everybody(self.session)
-
-    @cached_property
-    def ring(self) -> Ring:
-        return whom_to_ring(self.session, self.case, self.left)
-
-    @cached_property
-    def letters(self) -> tuple[Letter, ...]:
-        return self._of_it(letters_of)
-
-    @cached_property
-    def letters_by_ref(self) -> Mapping[str | None, Letter]:
-        return {letter.ref: letter for letter in self.letters}
-
-    @cached_property
-    def persons(self) -> tuple[PersonNow, ...]:
-        return persons_now(self.case, self.today)
-
-    @cached_property
-    def people(self) -> Mapping[int | None, PersonNow]:
-        """By number. Nobody whose record was withdrawn."""
-        return {person.number: person for person in self.persons}
-
-    def person(self, number: int | None) -> PersonNow | None:
-        """None where nobody is meant, or their record was withdrawn."""
-        return self.people.get(number)
-
-    @cached_property
-    def called(self) -> Mapping[int, str]:
-        """By number, each as they like to be called."""
-        return {person.number: person.called for person in self.persons}
-
-    @cached_property
-    def patient(self) -> PersonNow | None:
-        """The first who is said to be it. None where no record of a person says who it is."""
-        return next((person for person in self.persons if person.is_patient), None)
-
-    @cached_property
-    def patients(self) -> frozenset[int]:
-        """Whom the case is about, by number: one, though nothing stops a second."""
-        return frozenset(person.number for person in self.persons if person.is_patient)
-
-    @cached_property
-    def clocks(self) -> Clocks:
-        for_all = partial(approved_for_all, self.session, self.incident.id)
-        return Clocks(self.case, self.letters, self.persons, for_all)
-
-    @cached_property
-    def duties(self) -> tuple[DutyNow, ...]:
-        return duties_of(self.clocks, self.at)
-
-    @cached_property
-    def commitments(self) -> tuple[Commitment, ...]:
-        return self._on_record(self._of_it(commitments_of))
-
-    @cached_property
-    def promises_by_ref(self) -> Mapping[str | None, Commitment]:
-        return {promise.ref: promise for promise in self.commitments}
-
-    @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        return self._on_record(self._of_it(questions_of))
-
-    @cached_property
-    def concerns(self) -> tuple[Concern, ...]:
-        return self._on_record(self._of_it(concerns_of))
-
-    def _on_record(self, rows: tuple[Numbered, ...]) -> tuple[Numbered, ...]:
-        """Without what follows from records that came later than is asked about."""
-        whole = self.on_record_by is None
-        return rows if whole else tuple(row for row in rows if row.number in self.case.records)
-
-    def _of_it(self, read: Callable[[Session, int], list[Row]]) -> tuple[Row, ...]:
-        """Rows that were emptied when the record was destroyed say nothing any more."""
-        return () if self.case.destroyed else tuple(read(self.session, self.incident.id))
 
     @cached_property
     def of_records(self) -> RecordFacts:
@@ -323,14 +204,6 @@ class Gathered:
         days = (promise.due_on, self.missed_on(promise))
         passed = [day for day in days if day and day < self.today]
         return max(passed, default=None) if promise.state is CommitmentState.OPEN else None
-
-    @property
-    def today(self) -> date:
-        return self.day_of(self.at)
-
-    def day_of(self, at: datetime) -> date:
-        """At the site, which is another than in UTC in some hours of the night."""
-        return local_day(at, self.zone)
 
     def day_that_counts(self, promise: Commitment) -> date | None:
         """The day by which it had to be kept; a day missed before a new one was agreed stays.
