@@ -96,7 +96,7 @@ def material_of(
         signed_by=_signature(gathered, author),
         coroner_told=hears and _coroner_told(gathered),
         coroner=office_here(gathered),
-        found_dead=life_of(gathered.case, gathered.zone).found_dead,
+        found_dead=life_of(gathered.case).found_dead,
         month_first=month_first(gathered),
         **(_days_of_the_case(gathered) if hears else {}),
         **_days_of_talks(gathered, said),
