@@ -4,6 +4,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from disclosure.clock import now
+from disclosure.settings import Settings
+from disclosure.translating import languages
+from tests import pseudo
 from tests.browser import IN_A_BROWSER, a_browser, faults_of_page, serving
 from tests.families import FACT, a_family, code_for
 
@@ -54,9 +58,15 @@ def test_without_script_the_code_is_typed_and_all_is_there(app: Flask, session: 
         assert file.value.suggested_filename == "my-page.zip"
 
 
-def test_letters_twice_as_large_stay_within_a_narrow_page(app: Flask, session: Session) -> None:
-    """Also with every fold open: a telephone number breaks sooner than it sticks out."""
+def test_letters_twice_as_large_stay_within_a_narrow_page(
+    app: Flask, session: Session, settings: Settings
+) -> None:
+    """Also with every fold open: a telephone number breaks sooner than it sticks out, and so do the
+    long words of every language, whichever way it is read."""
     family = a_family(session)
+    pseudo.put_in(settings.home)
+    for language in languages():
+        pseudo.offer(session, now(), language)
     code = code_for(family.case, family.ewa)
     session.rollback()
     with serving(app) as address, a_browser(address, NARROW) as page:
@@ -64,7 +74,10 @@ def test_letters_twice_as_large_stay_within_a_narrow_page(app: Flask, session: S
         page.fill("#fact", FACT["answer"])
         page.click("main button")
         page.wait_for_url("**/f/page")
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        for size in ("100%", "200%"):
-            page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
-            assert page.evaluate(TOO_WIDE) == [], size
+        for language in ("en", *languages()):
+            page.goto(f"/f/page?language={language}")
+            assert page.locator("html").get_attribute("lang") == language
+            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+            for size in ("100%", "200%"):
+                page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+                assert page.evaluate(TOO_WIDE) == [], (language, size)
