@@ -146,6 +146,10 @@ class Hold(Kind):
         if says := why_not_looked_at_again(self.since, self.review_on, zone):
             yield "review_on", says
 
+    def ran_out(self, on: date) -> bool:
+        """It holds nothing back from then on, whoever agrees."""
+        return on >= self.review_on
+
 
 class HoldReview(Review):
     word = "hold_review"

@@ -335,7 +335,7 @@ def holds_shown(reader: Reader) -> tuple[HoldShown, ...]:
             hold.review_on,
         )
         for row, hold in case.those(Hold)
-        if hold.by is not HoldBy.CLAIM and row.number in shown and reader.today < hold.review_on
+        if hold.by is not HoldBy.CLAIM and row.number in shown and not hold.ran_out(reader.today)
     )
 
 

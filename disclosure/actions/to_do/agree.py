@@ -110,7 +110,7 @@ def _to_review(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
                 excuse.reason,
             )
     for row, hold in holds_not_ended(case):
-        if hold.by is not x.HoldBy.CLAIM:
+        if hold.by is not x.HoldBy.CLAIM and not hold.ran_out(view.today):
             by = hold.by.replace("_", " ")
             yield row, f"Check the hold of the {by}", x.HoldReview, hold.reason
     for row, error in case.those(h.Error):

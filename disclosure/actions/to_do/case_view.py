@@ -246,7 +246,7 @@ def holds_of(view: Viewed) -> list[StandsIn]:
         agreed = _who_agreed(view, x.HoldReview, row.number)
         refused = _who_refused(view, x.HoldReview, row.number)
         if row.number not in over:
-            ran_out = hold.review_on <= view.today
+            ran_out = hold.ran_out(view.today)
             if refused or ran_out:
                 left.append(("Say anew why it is needed", hold_anew(hold)))
             elif not agreed and hold.by is not x.HoldBy.CLAIM:

@@ -17,7 +17,7 @@ def holds_untold(view: Viewed) -> Iterator[ToDo]:
     for row, hold in case.those(Hold):
         if row.number in done or hold.by in NOT_TOLD_BY_RULE or not view.relevant:
             continue
-        if view.gathered.today < hold.review_on:
+        if not hold.ran_out(view.today):
             yield ToDo(
                 f"Tell the family that {_who(hold.by)} asked us to wait with something",
                 "That there is a hold, what we wait with, and until when we know more.",

@@ -79,7 +79,7 @@ def _holds_to_review(view: Viewed) -> Iterator[_Review]:
         ):
             continue
         since = view.day(moment_of(hold.since, view.gathered.zone))
-        runs = view.today < hold.review_on
+        runs = not hold.ran_out(view.today)
         stands = f"It runs since {since}." if runs else "Its day has come: it holds nothing back."
         act = f"Look again at the hold of the {hold.by.replace('_', ' ')}"
         target = Target("record", x.HoldEnd.word, {"hold": str(row.number)})

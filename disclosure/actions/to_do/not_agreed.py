@@ -171,7 +171,7 @@ def _holds(view: Viewed) -> Iterator[_Judged]:
     case = view.gathered.case
     over, last = holds_ended(case), {hold.by: (row, hold) for row, hold in case.those(x.Hold)}
     for row, hold in last.values():
-        if row.number not in over and hold.review_on > view.today:
+        if row.number not in over and not hold.ran_out(view.today):
             act = f"End the hold of the {hold.by.replace('_', ' ')}, or say anew why it is needed"
             target = Target("record", x.HoldEnd.word, {"hold": str(row.number)})
             yield _Judged(row, x.HoldReview, act, target, x.Hold.may)

@@ -91,3 +91,13 @@ def test_their_page_does_not_say_that_we_wait_for_a_hold_that_is_none(case: ACas
     assert [shown.by for shown in family_view(case.now, case.person).holds] == ["police"]
     refused(case, hold)
     assert not family_view(case.now, case.person).holds
+
+
+def test_nobody_is_asked_to_agree_to_a_hold_that_ran_out(case: ACase) -> None:
+    """It holds nothing back any more, so a yes would change nothing: it is looked at again."""
+    check, again = "Check the hold of the police", "Look again at the hold of the police"
+    a_hold(case, "police")
+    case.later(days=13)
+    assert len(acts_about(case, check)) == 1
+    case.later(days=1)
+    assert (acts_about(case, check), len(acts_about(case, again))) == ([], 1)
