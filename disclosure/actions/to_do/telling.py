@@ -58,12 +58,15 @@ def telling_first(view: Viewed, rows: list[ToDo]) -> list[ToDo]:
 
 
 def _who_waits(view: Viewed) -> frozenset[int] | None:
-    """Those who have heard nothing; empty where nobody is named yet; None where nobody waits."""
+    """Those who have heard nothing; empty where nobody living is named yet, and nobody heard of it
+    before they died; None where nobody waits.
+    """
     facts = view.gathered.facts
     if facts.has_ended:
         return None
-    if not facts.persons and not any(excused(facts, each, None) for each in _NOBODY_KNOWN):
-        return frozenset()
+    if not (facts.relevant or facts.conversations):
+        nobody = any(excused(facts, each, None) for each in _NOBODY_KNOWN)
+        return None if nobody else frozenset()
     return view.may_hear(view.unheard(person.id for person in facts.relevant)) or None
 
 
@@ -93,11 +96,13 @@ def _our_own(view: Viewed, whom: frozenset[int]) -> ToDo:
 
 
 def _before_all(view: Viewed, tell: ToDo, rows: list[ToDo]) -> ToDo:
-    """At least for today; late with what else is late for them. It keeps the day that it shows."""
+    """At least for today; late with what else is late, save what the law asks of us towards others.
+    It keeps the day that it shows.
+    """
     law = [row for row in rows if row.sort is Sort.LAW]
-    theirs = (row.group for row in law if row.duty in TOWARDS_THEM)
-    group = min(Group.TODAY, tell.group, *theirs)
-    times: list[date | datetime] = []
+    behind = (r.group for r in rows if r.sort is not Sort.LAW or r.duty in TOWARDS_THEM)
+    group = min(Group.TODAY, tell.group, *behind)
+    times: list[date | datetime] = [tell.sooner or tell.time or view.knew_at]
     for row in law:
         if row.group is group and (at := row.sooner or row.time):
             times.append(at)

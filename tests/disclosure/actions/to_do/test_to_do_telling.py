@@ -11,9 +11,9 @@ from disclosure.actions.thing_to_do import Clock, Group, Viewed
 from disclosure.actions.watching import watched
 from disclosure.policy import policy
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case
+from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.actions.to_do.test_worklist import acts, list_of, row
-from tests.people import ADA
+from tests.people import ADA, BEN
 from tests.to_do import kept_of, rows_of
 from tests.ways import attempts
 from workflows.words import State
@@ -109,3 +109,19 @@ def test_a_second_person_is_told_as_well_though_the_law_is_met(begun: ACase) -> 
     assert "in person what happened" not in acts(begun)
     a_person(begun, name="Ms Ewa Price", relationship="Daughter", is_patient=False)
     assert row(begun, "Tell Ms Ewa Price in person").group is Group.TODAY
+
+
+@pytest.mark.parametrize("died", [True, False])
+def test_a_day_of_our_own_that_passed_hides_nobody_who_was_told_nothing(
+    session: Session, died: bool
+) -> None:
+    """The grade was to be looked at again two days ago. Also where she died and nobody is named
+    who is to be told instead: the worst is a family that does not know."""
+    case = a_fresh_case(session, "gb-eng-reg20-nhs")
+    unknown = {"scale": "eng_reg20", "level": "unknown", "reason": "Nobody can say."}
+    record_as(case, BEN, "grade", **unknown, review_on=case.day(3))
+    if died:
+        record_as(case, BEN, "patient_status", what="died", source="The ward")
+    first, second = rows_of(case.later(days=5))[:2]
+    assert first.act == ("Tell the family in person what happened" if died else TELL)
+    assert (second.act, second.group) == ("Grade the harm again", Group.LATE)
