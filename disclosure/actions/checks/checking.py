@@ -134,6 +134,9 @@ def _(mark: Prevention, case: OpenCase, gathered: Gathered) -> Kind:
     for name in ("cause", "place"):
         if says := why_not_across(getattr(mark, name), gathered):
             raise bad(mark, name, says)
+    ended = why_ended(gathered, gathered.promises_by_ref[mark.commitment])
+    if ended:
+        raise Refused(f"{ended} Name one that they have.")
     return mark
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.learning import preventing
 from disclosure.actions.learning.preventing import by_cause, promised_across
+from disclosure.actions.refused import Refused
 from disclosure.actions.thing_to_do import Clock, Group, ToDo
 from disclosure.actions.to_do.asked import Whose
 from disclosure.actions.to_do.worklist import worklist
@@ -150,6 +151,19 @@ def test_what_is_read_across_cases_names_nobody_and_can_be_taken_back(case: ACas
     wrong = {"of": str(mark), "words": "It was another cause", "withdraws": True}
     record_as(case, BEN, "correction", **wrong)
     assert not promised_across(case.session, actor(case.session, ADA), case.at).promises
+
+
+def test_a_promise_that_was_withdrawn_is_none_to_mark(case: ACase) -> None:
+    talk = [row.number for row, _ in case.now.case.those(Conversation)][-1]
+    told = {"source": {"conversation": talk}, "owner": BEN, "due_on": case.day(30)}
+    made = record_as(case, BEN, "commitment", words="We will keep the boxes apart", **told)
+    slip = {"of": made.id, "words": "It was promised to another family.", "withdraws": True}
+    taken = record_as(case, BEN, "correction", **slip)
+    mark = {"commitment": str(made.created[0]["ref"]), "promised": "change", **CAUSE}
+    agreed = {"correction": taken.id, "agrees": True, "reason": "I saw the other family's file."}
+    record_as(case, EVA, "correction_review", **agreed)
+    with pytest.raises(Refused, match=r"promise was withdrawn\. Name one that they have"):
+        record_as(case, BEN, "prevention", **mark)
 
 
 def test_only_an_improvement_that_is_there_can_be_named(case: ACase) -> None:
