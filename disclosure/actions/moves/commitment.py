@@ -48,6 +48,7 @@ WHY_REOPENED = {
     T.SEND_BACK: "A promise was found not kept after closing.",
 }
 NOT_THEIRS = "Only the owner of this promise or a risk manager may say this."
+AGREED_ALREADY = "A second person has agreed already, and our sorry for it has reached them."
 YOURS = f"{OWNED_OR_ANSWERED}, so another person has to enter what they said."
 
 
@@ -192,6 +193,8 @@ def _must_be_new(gathered: Gathered, promise: Commitment, told: Told) -> None:
     """Asked under the lock, so that of two clicks at once one is kept. Where all to whom it is
     owed have said so, and it still stands, one of them died since: then it is no repetition.
     """
+    if told.trigger is T.AGREE_NOT_KEPT and _said_sorry_for(gathered, promise):
+        raise WrongState(AGREED_ALREADY)
     moves, person = list(gathered.case.moves(promise.ref)), told_person(told)
     asked, said = _asked(gathered, promise, told), gathered.said_of(promise)
     again = told.trigger is T.CONFIRM and person in said_yes(moves)
@@ -203,6 +206,12 @@ def _must_be_new(gathered: Gathered, promise: Commitment, told: Told) -> None:
         again = stands or (person in agreed and not asked <= agreed)
     if again:
         raise WrongState("They have said this already.")
+
+
+def _said_sorry_for(gathered: Gathered, promise: Commitment) -> bool:
+    """A second person agreed, and what they named has reached them: none other takes its place."""
+    facts = (each for each in gathered.facts.commitments if each.ref == promise.ref)
+    return any(each.not_kept_agreed and each.said_sorry for each in facts)
 
 
 def _after(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told, was: str) -> None:

@@ -24,6 +24,7 @@ from tests.cases import (
 from tests.not_told import a_wife
 from tests.people import ADA, BEN, EVA
 from tests.ways import LETTERS, excused
+from workflows.machine import WrongState
 from workflows.words import State
 
 pytestmark = begins_with(a_case, at=State.APOLOGIZE)
@@ -110,6 +111,20 @@ def test_a_later_letter_with_an_apology_counts_once_it_is_delivered(case: ACase)
     assert said_sorry(case, ref) == (True, False)
 
     delivered(case, letter)
+    assert said_sorry(case, ref) == (True, True)
+
+
+def test_once_it_has_reached_her_no_draft_takes_its_place(case: ACase) -> None:
+    """That would say of a sorry which she has that it was never said."""
+    ref = given_up(case, a_promise(case))
+    letter = a_letter(case, "closing", until="send")
+    agree(case, ref, letter)
+    agree(case, ref, a_letter(case, "closing", until="send"))  # the wrong one was named
+    delivered(case, letter)
+    agree(case, ref, letter)
+    with pytest.raises(WrongState, match="agreed already, and our sorry for it has reached them"):
+        agree(case, ref, a_draft(case, "closing"))
+    case.session.rollback()
     assert said_sorry(case, ref) == (True, True)
 
 
