@@ -167,6 +167,17 @@ def test_what_is_recorded_in_one_case_is_no_reason_to_read_all_others_again(
     assert [list(each) for each in rows] == [[told.id]]
 
 
+def test_what_is_not_counted_again_on_the_same_day_is_said_to_be_late_from_the_next(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = signed_in(app, MONA)
+    first = read(browser, "/measures")
+    monkeypatch.delattr("disclosure.pages.measures.page.published")
+    assert "All measures" in read(browser, "/measures")
+    says = "counted once a day, and again when anything is recorded: an hour of the law that passes"
+    assert f"{says} in between is late here from the next day on." in first
+
+
 def test_it_is_in_the_navigation_of_who_may_report_and_in_no_other(app: Flask) -> None:
     assert 'href="/measures"' in read(signed_in(app, ADA), "/")
     assert 'href="/measures"' not in read(signed_in(app, BEN), "/")
