@@ -23,12 +23,13 @@ DECIDE_AGAIN = "Decide again whether the duty applies"
 FINDINGS_ANEW = "Write the findings anew"
 NO_OTHER = "Take back that this repeats another, or see to the other case first"
 ERROR_ANEW = "Say anew why this was recorded in error, or go on with the case"
+NAME_WHO = "Name who must be told"
 SORRY = "Say sorry to {who} for what happened, in plain words, without “if”"
 
 _R = "record"
 # Requirement -> what to do, which form, and the field of that form that names the person.
 _DO: Mapping[str, tuple[str, Target, str]] = {
-    "relevant_person_named": ("Name who must be told", Target(_R, "person"), ""),
+    "relevant_person_named": (NAME_WHO, Target(_R, "person"), ""),
     "harm_graded": ("Grade the harm", Target(_R, "grade"), ""),
     "notifiability_decided": ("Decide whether the duty applies", Target(_R, "decision"), ""),
     "contact_named": ("Name one person the family can ring", Target(_R, "contact"), ""),
@@ -136,8 +137,7 @@ def checklist(view: Viewed, trigger: Trigger, reason: str = "") -> tuple[Item, .
 
 def item_of(view: Viewed, asked: Asked, trigger: Trigger) -> Item:
     does, target, _ = _DO.get(asked.id, (asked.says, Target("section", ""), ""))
-    changed = _as_it_stands(view, asked)
-    does, target = changed or (does, target)
+    does, target = _waits(view, asked) or _as_it_stands(view, asked) or (does, target)
     target = _filled(asked, target, trigger)
     who = view.person_name(asked.person) if asked.person else view.who
     says = asked.says
@@ -176,9 +176,9 @@ def _filled(asked: Asked, target: Target, trigger: Trigger) -> Target:
 def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
     """The same requirement, where the first half is done: what is left of it."""
     facts = view.gathered.facts
-    if found := _waits(view, asked):
-        return found
     match asked.id:
+        case "relevant_person_named":
+            return _patient_speaks_again(view)
         case "contact_named":
             return _cover_left(view)
         case "notifiability_decided" | "not_notifiable_reviewed":
@@ -197,6 +197,18 @@ def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
         case "closing_letter_given":
             return _letter_left(view, asked.person, "closing") or _closing_anew(facts, asked)
     return None
+
+
+def _patient_speaks_again(view: Viewed) -> tuple[str, Target] | None:
+    """On record already, they are not put there a second time."""
+    if not view.gathered.facts.speaks_again:
+        return None
+    does = f"{NAME_WHO}: {view.gathered.facts.speaks_again}, who speaks for themselves now"
+    patient = next((each for each in view.gathered.persons if each.body["is_patient"]), None)
+    if patient is None:
+        return does, Target(_R, "person")
+    fields: dict[str, Filled] = {"person": str(patient.number), "standing": "relevant"}
+    return does, Target(_R, "person_change", fields)
 
 
 def _error_left(facts: IncidentFacts) -> tuple[str, Target] | None:

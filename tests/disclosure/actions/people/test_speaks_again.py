@@ -19,6 +19,7 @@ from tests.cases import (
     record_as,
 )
 from tests.disclosure.actions.test_who_acts import lived
+from tests.disclosure.actions.to_do.test_worklist import row
 from tests.people import ADA, BEN, EVA
 from workflows.machine import NotReady
 from workflows.words import State, Trigger
@@ -77,6 +78,9 @@ def test_who_is_on_record_as_also_told_is_made_relevant(child: ACase) -> None:
     lived(child, "came_of_age")
     says = lacking(child, "begin_investigation")[NAMED]
     assert says == "Kim can speak for themselves now: name them as who must be told."
+    todo = row(child, "Name who must be told: Kim, who speaks for themselves now")
+    there = {"person": str(kim), "standing": "relevant"}  # never a second Kim
+    assert (todo.target.word, todo.target.fields) == ("person_change", there)
     change = {"standing": "relevant", "reason": "She is eighteen today."}
     record_as(child, BEN, "person_change", person=kim, **change)
     assert NAMED not in lacking(child, "begin_investigation")
