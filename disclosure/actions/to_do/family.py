@@ -20,6 +20,7 @@ from disclosure.actions.thing_to_do import (
 from disclosure.actions.to_do.another_day import another_day
 from disclosure.actions.to_do.letters import letters_of
 from disclosure.actions.to_do.news import about_their_pages
+from disclosure.actions.to_do.of_age import ask_first
 from disclosure.actions.to_do.page import of_the_page
 from disclosure.kinds import excuses as x
 from disclosure.kinds.conversation import Conversation
@@ -134,9 +135,9 @@ def _open_says(
 
 
 def _to_whom_not(view: Viewed, *numbers: int) -> str:
-    """To whom of them nobody tells anything, and to whom nothing but this."""
+    """To whom of them nobody tells anything, to whom nothing but this, and who is asked first."""
     says = (view.not_told(*numbers), view.left_alone(*numbers), view.not_allowed(*numbers))
-    return " ".join(filter(None, says))
+    return " ".join(filter(None, (*says, ask_first(view, *numbers))))
 
 
 def _first(view: Viewed, whom: frozenset[int]) -> frozenset[int]:
@@ -264,7 +265,9 @@ def _questions(view: Viewed) -> Iterator[ToDo]:
 
 def _to_answer(view: Viewed, question: Question, aim: date | None, also: str) -> ToDo:
     """By the day that the family reads: our own aim, and late once it has passed."""
-    not_told = view.not_told(question.person) or f"{view.not_allowed(question.person)} {also}"
+    not_told = view.not_told(question.person) or (
+        f"{view.not_allowed(question.person)} {ask_first(view, question.person)} {also}"
+    )
     says = f"{in_quotes(question.words)} {passed_on(view, question)} {not_told}"
     by = f"{OUR_AIM}: {view.day(aim)}." if aim else ""
     return ToDo(

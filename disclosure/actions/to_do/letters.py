@@ -9,6 +9,7 @@ from disclosure.actions.letters.after import new_one, proposed
 from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, phone_of
+from disclosure.actions.to_do.of_age import ask_first
 from disclosure.permissions import Permission
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
@@ -114,15 +115,15 @@ def _on_the_desk(view: Viewed, letter: Letter) -> Iterator[ToDo]:
                 Permission.WRITE_LETTER, owner=letter.written_by[-1],
             )  # fmt: skip
         case L.APPROVED:
-            why = "Approved and ready to issue."
+            why = f"Approved and ready to issue. {ask_first(view, letter.to_person)}".rstrip()
             yield _letter(
                 view, letter, f"Issue the {name} to {to}", why, Group.TODAY, Permission.SEND_LETTER
             )
         case L.ISSUED:
+            why = f"Issued and not sent. {ask_first(view, letter.to_person)}".rstrip()
             yield _letter(
-                view, letter, f"Send the {name} to {to}", "Issued and not sent.", Group.TODAY,
-                Permission.SEND_LETTER,
-            )  # fmt: skip
+                view, letter, f"Send the {name} to {to}", why, Group.TODAY, Permission.SEND_LETTER
+            )
 
 
 def _sent_back(view: Viewed, back: Evidence) -> str:

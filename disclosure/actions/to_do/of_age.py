@@ -40,6 +40,20 @@ def of_age_by_now(view: Viewed) -> Iterator[ToDo]:
     )
 
 
+def ask_first(view: Viewed, *numbers: int) -> str:
+    """In a sentence, whom we ask before we tell one of these, who may have acted for the patient:
+    the patient, who decides now and has not said it yet. Empty where nobody.
+    """
+    facts = view.gathered.facts
+    acted = (each for each in view.gathered.persons if each.number in numbers)
+    if not facts.patient_decides or not any(
+        may_have_acted(each) and facts.may_be_told(each.number) is None for each in acted
+    ):
+        return ""
+    patient = next((p.called for p in view.gathered.persons if p.body["is_patient"]), "the patient")
+    return f"Ask {patient} first, who speaks for themselves now."
+
+
 def of_age_on(gathered: Gathered) -> date | None:
     """The day on which the patient is eighteen, past or to come; none where they were so when it
     happened, where nobody acts for them, or where something is on record that says who decides

@@ -9,11 +9,11 @@ from disclosure.actions.corrected import puts_right
 from disclosure.actions.family.page_grounds import closed_by_a_change
 from disclosure.actions.family.requests_met import answers_to_requests, waits_for_a_letter
 from disclosure.actions.looks.kept_from import is_kept, is_kept_from
-from disclosure.actions.people.people_now import may_have_acted
 from disclosure.actions.people.sharing_names import names_on_record, person_named
 from disclosure.actions.people.whose_words import said_by
 from disclosure.actions.reading import MOVE, Case
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
+from disclosure.actions.to_do.of_age import ask_first
 from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.kinds.people import Consent, ConsentEnd, PersonChange, PersonChangeReview
 from disclosure.kinds.questions import Concern
@@ -239,13 +239,9 @@ def _closed_by_a_change(view: Viewed) -> Iterator[ToDo]:
         if link is None or link.ended_at is None:
             continue
         why = f"Their page closed on {view.day(link.ended_at)}: {link.ended_why}."
-        if view.gathered.facts.patient_decides and may_have_acted(person):
-            patient = view.gathered.patient
-            asked = patient.called if patient else "the patient"
-            why += f" Ask {asked} first, who speaks for themselves now."
         yield ToDo(
             f"Give {person.called} a new code for their page",
-            why,
+            f"{why} {ask_first(view, person.number)}".rstrip(),
             Target("family_page", str(person.number)),
             Group.TODAY,
             Clock.WAITING,

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from disclosure.actions.family.view import family_view
 from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.refused import Refused
-from tests.cases import ACase, record_as
+from tests.cases import ACase, a_letter, move_as, record_as
 from tests.disclosure.actions.family.test_page_grounds import a_girl_of_eighteen
+from tests.disclosure.actions.to_do.test_worklist import row
 from tests.not_told import acts_about
-from tests.people import BEN, EVA
+from tests.people import ADA, BEN, EVA
 from tests.to_do import rows_of
 from tests.told_pages import code, is_open, lived, page, says
 from workflows.family_page import Seen
@@ -156,3 +157,20 @@ def test_who_lacks_capacity_again_shuts_out_nobody_who_acts_for_her(pughs: Famil
     case.later(hours=1)
     lived(case, "lost_capacity")
     page(case, case.person)
+
+
+def test_before_anything_more_goes_to_her_mother_she_is_asked(pughs: Family) -> None:
+    """Her mother stands on record as one who must be told until somebody changes that."""
+    case, cerys, _ = pughs
+    letter = a_letter(case, "initial_notification", until="issue")
+    told = {"person": case.person, "words": "Will she walk again?", "at": case.at.isoformat()}
+    record_as(case, BEN, "question", **told)
+    sending, answering = "Send the first letter to Lowri", "Answer Lowri"
+    first = "Ask Cerys first, who speaks for themselves now."
+    assert first not in row(case, sending).why + row(case, answering).why
+    lived(case, "came_of_age")
+    for act in (sending, answering):
+        assert first in row(case, act).why, act
+    says(case, cerys, case.person, agrees=True)
+    assert first not in row(case, sending).why + row(case, answering).why
+    move_as(case, ADA, "send", letter, how="post", format="standard")
