@@ -15,12 +15,12 @@ from disclosure.actions.family.view_theirs import declined_by
 from disclosure.actions.holds import holds_over, holds_told
 from disclosure.actions.late_by import time_over, zone_of
 from disclosure.actions.letters.sudden_deaths import office_here
-from disclosure.kinds.care import Meeting, MeetingOutcome
+from disclosure.actions.meetings_ahead import meeting_ahead
+from disclosure.kinds.care import MeetingOutcome
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.excuses import Hold, HoldBy
 from disclosure.kinds.law import Explanation
 from disclosure.kinds.others import OtherOrganisation
-from disclosure.records.evidence import Evidence
 from letters.kinds import LetterKind
 from workflows.clocks import DutyNow
 from workflows.counting import last_day
@@ -30,7 +30,6 @@ from workflows.regimes import Certainty, DutyStatus, LimitType
 from workflows.words import Excusable, Standing
 
 AHEAD = (Stands.TODAY, Stands.SOON, Stands.LATER)
-TO_COME = (MeetingOutcome.OFFERED, MeetingOutcome.ACCEPTED)
 WE_WAIT = timedelta(hours=1)  # so long who comes late still finds where it is
 # What duties of the law end with, where it is the family that waits for it.
 THE_FAMILY_WAITS = frozenset(
@@ -178,34 +177,14 @@ def _answers(questions: Iterable[QuestionShown]) -> Iterator[NextThing]:
 
 
 def _meetings(reader: Reader) -> Iterator[NextThing]:
-    """The one ahead, by the last word on it: moved to another day it is the same meeting."""
-    last: tuple[Evidence, Meeting] | None = None
-    for row, meeting in reader.gathered.case.those(Meeting):
-        if meeting.person != reader.number:
-            continue
-        if meeting.outcome not in TO_COME:
-            last = None if last and _ends(reader, row, meeting, last[1]) else last
-        elif meeting.meets_at and reader.on(meeting.meets_at) >= reader.on(row.recorded_at):
-            last = (row, meeting)
-    if last is None or last[1].meets_at is None:
+    ahead = meeting_ahead(reader.gathered, reader.number)
+    if ahead is None:
         return
-    row, meeting = last
-    on, at = reader.on(last[1].meets_at), reader.there(last[1].meets_at)
-    if reader.gathered.at < at + WE_WAIT if at else on >= reader.today:
-        who, place, invited = reader.colleague(row.by), meeting.place or "", meeting.invited or ()
-        offered = meeting.outcome is MeetingOutcome.OFFERED
-        yield NextThing("meeting", "", who, on, at, place, invited=invited, offered=offered)
-
-
-def _ends(reader: Reader, row: Evidence, said: Meeting, ahead: Meeting) -> bool:
-    """That it was held or called off: of its day, whatever the hour. Without one it was any that
-    was ahead; that nobody came, only one whose day had come.
-    """
-    assert ahead.meets_at
-    day = reader.on(ahead.meets_at)
-    if said.meets_at:
-        return reader.on(said.meets_at) == day
-    return said.outcome is not MeetingOutcome.NOBODY_CAME or day <= reader.on(row.recorded_at)
+    meeting, at = ahead.meeting, reader.there(ahead.at)
+    if reader.gathered.at < at + WE_WAIT if at else ahead.on >= reader.today:
+        who, place = reader.colleague(ahead.row.by), meeting.place or ""
+        offered, invited = meeting.outcome is MeetingOutcome.OFFERED, meeting.invited or ()
+        yield NextThing("meeting", "", who, ahead.on, at, place, invited=invited, offered=offered)
 
 
 def what_is_late(
