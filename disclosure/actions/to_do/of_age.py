@@ -50,8 +50,9 @@ def ask_first(view: Viewed, *numbers: int) -> str:
         may_have_acted(each) and facts.may_be_told(each.number) is None for each in acted
     ):
         return ""
-    patient = next((p.called for p in view.gathered.persons if p.body["is_patient"]), "the patient")
-    return f"Ask {patient} first, who speaks for themselves now."
+    patient = view.gathered.patient
+    asked = patient.called if patient else "the patient"
+    return f"Ask {asked} first, who speaks for themselves now."
 
 
 def of_age_on(gathered: Gathered) -> date | None:
