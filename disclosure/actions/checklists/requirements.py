@@ -204,7 +204,7 @@ def _patient_speaks_again(view: Viewed) -> tuple[str, Target] | None:
     if not view.gathered.facts.speaks_again:
         return None
     does = f"{NAME_WHO}: {view.gathered.facts.speaks_again}, who speaks for themselves now"
-    patient = next((each for each in view.gathered.persons if each.body["is_patient"]), None)
+    patient = view.gathered.patient
     if patient is None:
         return does, Target(_R, "person")
     fields: dict[str, Filled] = {"person": str(patient.number), "standing": "relevant"}
