@@ -174,7 +174,7 @@ def test_what_was_tried_is_counted_and_what_is_lacking_is_named(session: Session
         excused(case, TALKS, "unreachable", case.person)
     session.rollback()
     attempts(case, "phone")
-    with pytest.raises(Refused, match=r"Still needed: 1 more way \(post or text or visit\)\.$"):
+    with pytest.raises(Refused, match=r"Still needed: 1 more way \(post, text or visit\)\.$"):
         excused(case, TALKS, "unreachable", case.person)
 
 

@@ -104,7 +104,7 @@ def test_where_the_page_says_that_a_letter_is_enough_a_letter_that_went_is_enoug
     name_contact(case)
     a_letter(case, "initial_notification", until="send", opening="We tell you what happened.")
     said = words(next(act for act in acts(duties(app, case)) if "Tell them in person" in act))
-    assert "By telephone or video or in writing is enough only for: California" in said
+    assert "By telephone, video or in writing is enough only for: California" in said
     assert said.count("Met on 12 March 2026, 4am.") == 2  # both of California, by its clocks
     assert "Late by" not in said
 
