@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from letters.dates import DAYS, MONTHS, in_words, without_weekday
@@ -29,7 +29,13 @@ _STANDS = re.compile(
 )
 _OR_BEFORE = re.compile(r"\b(?:on|by|at)(?: or |/)(?:before|prior to|ahead of)\b", re.IGNORECASE)
 _OR = re.compile(r",? or (?:(?:on|by) )?(?:the )?", re.IGNORECASE)
-_LATE_IN_A_MONTH = re.compile(r"\b(?:29|3\d)|\b(?:twenty[- ]ninth|thirt)", re.IGNORECASE)
+_LATE_IN_A_MONTH = re.compile(
+    r"\b(?:29|3\d)(?:st|nd|rd|th)?\b|\b(?:twenty[- ]ninth|thirtieth|thirty[- ]first)", re.IGNORECASE
+)
+_A_MONTH = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d[./-]\d", re.IGNORECASE
+)
+_LONGEST_DAY = 40  # letters before or behind its number
 _LEAP_YEAR = date(2028, 1, 1)  # for a text of which nobody knows when it is written
 
 
@@ -113,8 +119,18 @@ def wrong_weekdays(text: str, today: date) -> Iterator[tuple[int, int, str]]:
 def days_that_are_not(text: str, today: date | None) -> Iterator[Misnamed]:
     """Days that there are not, such as 31 November, wherever they stand in a letter. None: it is
     not known when it is written, so no year is taken for granted."""
-    words = _in_a_row(text, today or _LEAP_YEAR) if _LATE_IN_A_MONTH.search(text) else ""
-    for each in written_days(words):
+    for late in _LATE_IN_A_MONTH.finditer(text):
+        first = max(late.start() - _LONGEST_DAY, 0)  # most of a letter is passed over
+        near = text[first : late.end() + _LONGEST_DAY]
+        if _A_MONTH.search(near):
+            at = late.start() - first
+            for each in _there_are_not(near, today):
+                if each.start <= at < each.end:
+                    yield replace(each, start=first + each.start, end=first + each.end)
+
+
+def _there_are_not(text: str, today: date | None) -> Iterator[Misnamed]:
+    for each in written_days(_in_a_row(text, today or _LEAP_YEAR)):
         if not each.days(today or _LEAP_YEAR):
             of_no_year = f"No year has a {each.text.removeprefix('the ')}.", ""
             told = _why_none(each, today or _LEAP_YEAR) if today or each.year else of_no_year

@@ -195,6 +195,7 @@ def test_a_promise_for_no_day_of_the_calendar_is_nobodys_whoever_owns_it() -> No
             "Write “Tuesday 30 June 2026” or “Wednesday 1 July 2026”, whichever is meant.",
         ),
         (None, "He fell on the 31st of April.", "No year has a 31st of April."),
+        (None, "On the thirty-first of June he fell.", "No year has a thirty-first of June."),
         (None, "He fell on 30 May. His scan of 29 February 2028 was lost.", ""),
     ],
 )
