@@ -157,6 +157,11 @@ def patterns_of(name: str, section: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pieces.whole(text)) for text in texts)
 
 
+def stands_in(words: str, name: str, section: str) -> bool:
+    """Whether one of these patterns matches in the words."""
+    return any(each.search(words) for each in patterns_of(name, section))
+
+
 @cache
 def sieve_of(name: str, section: str) -> Sieve[Pattern]:
     """The same where there are many and few may match in any sentence: each by what it needs."""

@@ -21,7 +21,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from letters.marks import Advice, Fault
-from letters.rules import POLICY, patterns_of, pieces_of, read_policy
+from letters.rules import POLICY, pieces_of, read_policy, stands_in
 from letters.text import Sentence, Sentences, says_sorry, side_by_side
 from letters.wording import REMEMBERED, wording_of
 from workflows.phrases import joined
@@ -179,8 +179,7 @@ def _sounds_nearly(words: str) -> tuple[tuple[str, str, float], ...]:
 def _is_said_aside(words: str, kind: str) -> bool:
     if "aside" not in kinds()[kind]:
         return False
-    small = wording_of(words).small
-    return any(each.search(small) for each in patterns_of(kind, "said_aside"))
+    return stands_in(wording_of(words).small, kind, "said_aside")
 
 
 @cache

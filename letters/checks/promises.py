@@ -14,7 +14,7 @@ from letters.days.days_in_languages import weekdays_in_doubt
 from letters.days.promise_days import agrees, days_named, misnamed_days, other_times
 from letters.kept import is_told_again
 from letters.marks import Advice, Fault, Promise
-from letters.rules import patterns_of
+from letters.rules import stands_in
 from letters.text import Sentences, is_hole, plain, said, sentences_of
 from letters.wording import REMEMBERED, Wording, wording_of
 from workflows.phrases import joined
@@ -192,12 +192,12 @@ def _is_found(section: str, small: str, words: Wording) -> bool:
 
 def _names_what_follows(words: str) -> bool:
     """ "When you will hear more.", before the sentences that say it."""
-    return any(each.search(words) for each in patterns_of("promises", "names_what_follows"))
+    return stands_in(words, "promises", "names_what_follows")
 
 
 def _says_who(heading: str) -> bool:
     """ "We will ring you on Friday", and not "What we will do next"."""
-    return any(each.search(heading) for each in patterns_of("promises", "heading_promises"))
+    return stands_in(heading, "promises", "heading_promises")
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from letters.marks import Fault
-from letters.rules import patterns_of
+from letters.rules import stands_in
 from letters.text import Sentences, says_sorry, side_by_side
 from letters.wording import wording_of
 
@@ -29,5 +29,4 @@ def taken_back(sentences: Sentences, faults: Iterable[Fault]) -> Iterator[Fault]
 
 
 def _turns(words: str) -> bool:
-    small = wording_of(words).small
-    return any(each.search(small) for each in patterns_of("but", "turns"))
+    return stands_in(wording_of(words).small, "but", "turns")

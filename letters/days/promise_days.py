@@ -35,7 +35,7 @@ _LATE_IN_A_MONTH = re.compile(
 _A_MONTH = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d[./-]\d", re.IGNORECASE
 )
-_LONGEST_DAY = 40  # letters before or behind its number
+_AROUND = 40  # letters before or behind its number in which a day is written
 _LEAP_YEAR = date(2028, 1, 1)  # for a text of which nobody knows when it is written
 
 
@@ -120,8 +120,8 @@ def days_that_are_not(text: str, today: date | None) -> Iterator[Misnamed]:
     """Days that there are not, such as 31 November, wherever they stand in a letter. None: it is
     not known when it is written, so no year is taken for granted."""
     for late in _LATE_IN_A_MONTH.finditer(text):
-        first = max(late.start() - _LONGEST_DAY, 0)  # most of a letter is passed over
-        near = text[first : late.end() + _LONGEST_DAY]
+        first = max(late.start() - _AROUND, 0)  # most of a letter is passed over
+        near = text[first : late.end() + _AROUND]
         if _A_MONTH.search(near):
             at = late.start() - first
             for each in _there_are_not(near, today):
