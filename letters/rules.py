@@ -1,6 +1,7 @@
 """The rules of the check, read once from policy/: what to look for, and the words said about it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -111,6 +112,27 @@ def content_rules() -> tuple[Rule, ...]:
 @cache
 def advice_rules() -> tuple[Rule, ...]:
     return _rules("advice")
+
+
+@cache
+def plainest() -> tuple[Rule, ...]:
+    """In words that they find, a rule of their kind is believed, however unlike the rest is."""
+    return _rules("plainest")
+
+
+@cache
+def no_such_faults() -> tuple[Rule, ...]:
+    """What they find is no fault of their kind, however like one: their `good` ones are found."""
+    return _rules("no_such_fault")
+
+
+@cache
+def by_kind(rules: tuple[Rule, ...]) -> Mapping[str, Sieve[Pattern]]:
+    """What rules find that say nothing of their own."""
+    found = defaultdict[str, list[Pattern]](list)
+    for rule in rules:
+        found[rule.kind] += rule.find
+    return {kind: Sieve((each, each.needs) for each in ways) for kind, ways in found.items()}
 
 
 @cache

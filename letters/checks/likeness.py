@@ -21,7 +21,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from letters.marks import Advice, Fault
-from letters.rules import POLICY, pieces_of, read_policy, stands_in
+from letters.rules import POLICY, Rule, by_kind, no_such_faults, plainest, read_policy, stands_in
 from letters.text import Sentence, Sentences, says_sorry, side_by_side
 from letters.wording import REMEMBERED, wording_of
 from workflows.phrases import joined
@@ -32,7 +32,6 @@ LONGEST = 3  # words in a row
 DOUBT = 0.25  # so far below what is heard, a sentence is to be read once more
 A_LETTER = 8  # sentences: in a text of as many most are honest, unlike those that are asked alone
 PROMISE = "promise"
-_FILE = "likeness.yaml"  # beside the rules
 _OR_ELSE = {"agreed": "believe", "aside": "hear"}  # the sum for kinds that have none of these
 _PLACE = attrgetter("kind", "start", "end")  # of a fault: two rules agree that find the same
 _WHOLE = 100  # weights are told in hundredths
@@ -76,7 +75,7 @@ def _unlike(fault: Fault, sentences: Sentences, *, in_letter: bool, agreed: bool
     if (told := _believed_from().get(fault.kind)) is None:
         return False
     over = [each.said for each in sentences if fault.start < each.end and each.start < fault.end]
-    if _is_plainly("always", fault.kind, " ".join(over)):
+    if _finds(plainest(), fault.kind, " ".join(over)):
         return False
     least = _sum(told, "agreed" if agreed else "believe", in_letter)
     return all(_either_way(said)[fault.kind] < least for said in _ways_to_hear(over))
@@ -105,7 +104,7 @@ def _sum(told: Mapping[str, Any], what: str, in_letter: bool) -> float:
 def sounds_promised(words: str, *, by_rule: bool, in_letter: bool) -> bool:
     """Whether a sentence promises, where the rules say that it does, or that it does not."""
     least = _sum(_read()[PROMISE], "believe" if by_rule else "hear", in_letter)
-    return weighed(words)[PROMISE] > least or (by_rule and _is_plainly("always", PROMISE, words))
+    return weighed(words)[PROMISE] > least or (by_rule and _finds(plainest(), PROMISE, words))
 
 
 def brings(words: str, part: str) -> bool:
@@ -172,7 +171,7 @@ def _sounds_nearly(words: str) -> tuple[tuple[str, str, float], ...]:
     return tuple(
         (kind, "aside" if _is_said_aside(words, kind) else "hear", weights[kind])
         for kind in near
-        if not _is_plainly("never", kind, words)
+        if not _finds(no_such_faults(), kind, words)
     )
 
 
@@ -189,15 +188,10 @@ def _least_heard() -> Mapping[str, float]:
     return {kind: min(_sum(told, *way) for way in ways) - DOUBT for kind, told in kinds().items()}
 
 
-def _is_plainly(what: str, kind: str, words: str) -> bool:
-    told = _plain_words(what, kind)
-    return told is not None and told.search(words) is not None
-
-
-@cache
-def _plain_words(what: str, kind: str) -> re.Pattern[str] | None:
-    told = _believed_from()[kind].get(what)
-    return re.compile(pieces_of(_FILE).whole(told), re.IGNORECASE) if told else None
+def _finds(rules: tuple[Rule, ...], kind: str, words: str) -> bool:
+    wording, ways = wording_of(words), by_kind(rules).get(kind)
+    likely = ways.may_match(wording.small) if ways else ()
+    return any(pattern.search(wording) for pattern in likely)
 
 
 def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str, int]]:
@@ -223,8 +217,8 @@ def kinds() -> Mapping[str, Mapping[str, Any]]:
     the sums from which it is heard, and below which no rule is believed. `beside`: from which two
     side by side are one, of which one says sorry; `aside`: from which it is heard where
     it is brought in beside the rest (`said_aside` of its file); `agreed`: below which two rules are
-    not believed that agree; `never`: what is none, however like one; `always`: where a rule is
-    believed, however unlike the words are."""
+    not believed that agree. Before these go the patterns of `plainest`, in whose words a rule is
+    believed, and of `no_such_fault`, in whose words none is heard."""
     told: Mapping[str, Mapping[str, Any]] = _read()["kinds"]
     return told
 
@@ -348,7 +342,7 @@ def _ear() -> _Ear:
 
 @cache
 def _read() -> Any:
-    return read_policy(f"letter_rules/{_FILE}")
+    return read_policy("letter_rules/likeness.yaml")
 
 
 @cache

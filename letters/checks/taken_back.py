@@ -16,16 +16,12 @@ def taken_back(sentences: Sentences, faults: Iterable[Fault]) -> Iterator[Fault]
     """ "We are sorry that you were hurt. But your GP did not write to us." `faults`: all others."""
     told = tuple(faults)
     for first, second in side_by_side(sentences):
-        here = {each.kind for each in told if each.start < second.end and second.start < each.end}
-        if (
-            not _IS_A_DEFENCE.isdisjoint(here)
-            and "but" not in here
-            and says_sorry(first.said)
-            and not says_sorry(second.said)
-            and _turns(second.said)
-        ):
-            text = f"{first.text} {second.text}"
-            yield Fault("but", text, first.start, second.end, _WHY, _SUGGESTION)
+        if says_sorry(first.said) and not says_sorry(second.said) and _turns(second.said):
+            last = (each for each in told if each.start < second.end and second.start < each.end)
+            here = {each.kind for each in last}
+            if "but" not in here and not _IS_A_DEFENCE.isdisjoint(here):
+                text = f"{first.text} {second.text}"
+                yield Fault("but", text, first.start, second.end, _WHY, _SUGGESTION)
 
 
 def _turns(words: str) -> bool:

@@ -9,8 +9,10 @@ from letters.rules import (
     content_rules,
     fault_rules,
     glossary,
+    no_such_faults,
     others_act_rules,
     patterns_in,
+    plainest,
     promise_rules,
 )
 
@@ -18,7 +20,7 @@ from letters.rules import (
 def every_pattern() -> Iterator[Pattern]:
     """Of those that are sieved."""
     rules = (*fault_rules(), *promise_rules(), *others_act_rules(), *content_rules())
-    for rule in (*rules, *advice_rules()):
+    for rule in (*rules, *advice_rules(), *plainest(), *no_such_faults()):
         yield from (*rule.find, *rule.ignore, *rule.unless, *rule.only_with)
     yield from (term.pattern for term in glossary())
     yield from patterns_in("names", "another_patient")

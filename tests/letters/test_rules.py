@@ -17,14 +17,18 @@ from letters.rules import (
     fault_rules,
     glossary,
     letter_parts,
+    no_such_faults,
     others_act_rules,
+    plainest,
     promise_rules,
     read_policy,
     short_forms,
 )
+from letters.wording import wording_of
 
 PROMISES = (*promise_rules(), *others_act_rules())
 EVERY = (*fault_rules(), *PROMISES, *content_rules(), *advice_rules())
+LISTED = (*EVERY, *plainest(), *no_such_faults())
 FAULTS = [(rule, words) for rule in fault_rules() for words in (*rule.bad, *rule.good)]
 KINDS_OF_THE_CONTRACT = {
     *("conditional", "feelings", "passive", "but", "blame", "minimise", "regret-only"),
@@ -70,6 +74,38 @@ def test_advice_tells_its_examples_apart_and_never_decides(rule: Rule) -> None:
     assert not any(check(words).advice for words in rule.good)
 
 
+@pytest.mark.parametrize("rule", plainest(), ids=_named)
+def test_in_the_plainest_words_a_rule_is_believed(rule: Rule) -> None:
+    for words in rule.bad:
+        assert _finds(rule, words)
+        assert rule.kind in _kinds(words)
+    assert not any(rule.kind in _kinds(words) for words in rule.good)
+
+
+@pytest.mark.parametrize("rule", no_such_faults(), ids=_named)
+def test_what_is_no_such_fault_is_told_from_one_that_looks_like_it(rule: Rule) -> None:
+    for words in rule.good:
+        assert _finds(rule, words)
+        assert rule.kind not in _kinds(words)
+    assert all(rule.kind in _kinds(words) for words in rule.bad)
+
+
+@pytest.mark.parametrize("rule", [*plainest(), *no_such_faults()], ids=_named)
+def test_each_of_these_patterns_has_an_example(rule: Rule) -> None:
+    found = rule.bad if rule.section == "plainest" else rule.good
+    wordings = [wording_of(words) for words in found]
+    assert [each.words for each in rule.find if not any(map(each.search, wordings))] == []
+
+
+def _finds(rule: Rule, words: str) -> bool:
+    return any(each.search(wording_of(words)) for each in rule.find)
+
+
+def _kinds(words: str) -> set[str]:
+    checked = check(words)
+    return {fault.kind for fault in checked.faults} | ({"promise"} if checked.promises else set())
+
+
 def test_no_suggestion_puts_a_fact_into_the_authors_mouth() -> None:
     """“The effect on you was serious” was offered whatever the effect had been, and also to whoever
     wrote to a daughter. What is offered is what we did, or how something is called.
@@ -83,9 +119,9 @@ def test_no_suggestion_puts_a_fact_into_the_authors_mouth() -> None:
 
 
 def test_every_rule_has_examples_both_ways_and_says_why() -> None:
-    assert [rule.id for rule in EVERY if not (rule.bad and rule.good)] == []
+    assert [rule.id for rule in LISTED if not (rule.bad and rule.good)] == []
     assert [rule.id for rule in fault_rules() if not (rule.why and rule.suggestion)] == []
-    assert len({rule.id for rule in EVERY}) == len(EVERY)
+    assert len({rule.id for rule in LISTED}) == len(LISTED)
 
 
 def test_every_fault_that_stands_in_words_alone_has_a_rule() -> None:
