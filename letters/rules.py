@@ -38,6 +38,7 @@ class Rule:
     bad: tuple[str, ...]
     good: tuple[str, ...]
     only_with: tuple[Pattern, ...] = ()
+    plain: bool = False
 
     def needs_of(self, pattern: Pattern) -> tuple[Phrases, ...]:
         """Those of one of `find`, and what all of `only_with` need."""
@@ -115,9 +116,9 @@ def advice_rules() -> tuple[Rule, ...]:
 
 
 @cache
-def plainest() -> tuple[Rule, ...]:
-    """In words that they find, a rule of their kind is believed, however unlike the rest is."""
-    return _rules("plainest")
+def plain_rules() -> tuple[Rule, ...]:
+    """In words that they find, a rule of their kind is believed, however unlike the others are."""
+    return (*(rule for rule in fault_rules() if rule.plain), *_rules("plainest"))
 
 
 @cache
@@ -126,13 +127,21 @@ def no_such_faults() -> tuple[Rule, ...]:
     return _rules("no_such_fault")
 
 
+def finds(rules: tuple[Rule, ...], kind: str, words: Wording) -> bool:
+    """Whether one of these rules of the kind finds something in the words."""
+    ways = _by_kind(rules).get(kind)
+    return ways is not None and any(
+        pattern.search(words) and not rule.excused(words)
+        for rule, pattern in ways.may_match(words.small)
+    )
+
+
 @cache
-def by_kind(rules: tuple[Rule, ...]) -> Mapping[str, Sieve[Pattern]]:
-    """What rules find that say nothing of their own."""
-    found = defaultdict[str, list[Pattern]](list)
+def _by_kind(rules: tuple[Rule, ...]) -> Mapping[str, Sieve[tuple[Rule, Pattern]]]:
+    found = defaultdict[str, list[tuple[Rule, Pattern]]](list)
     for rule in rules:
-        found[rule.kind] += rule.find
-    return {kind: Sieve((each, each.needs) for each in ways) for kind, ways in found.items()}
+        found[rule.kind] += ((rule, pattern) for pattern in rule.find)
+    return {kind: Sieve((way, way[1].needs) for way in ways) for kind, ways in found.items()}
 
 
 @cache
@@ -317,6 +326,7 @@ def _rule(row: Mapping[str, Any], section: str, pieces: Pieces) -> Rule:
         notice=bool(row.get("notice", False)),
         bad=tuple(row["bad"]),
         good=tuple(row["good"]),
+        plain=bool(row.get("plain", False)),
     )
 
 

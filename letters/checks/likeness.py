@@ -21,7 +21,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from letters.marks import Advice, Fault
-from letters.rules import POLICY, Rule, by_kind, no_such_faults, plainest, read_policy, stands_in
+from letters.rules import POLICY, finds, no_such_faults, plain_rules, read_policy, stands_in
 from letters.text import Sentence, Sentences, says_sorry, side_by_side
 from letters.wording import REMEMBERED, wording_of
 from workflows.phrases import joined
@@ -75,7 +75,7 @@ def _unlike(fault: Fault, sentences: Sentences, *, in_letter: bool, agreed: bool
     if (told := _believed_from().get(fault.kind)) is None:
         return False
     over = [each.said for each in sentences if fault.start < each.end and each.start < fault.end]
-    if _finds(plainest(), fault.kind, " ".join(over)):
+    if finds(plain_rules(), fault.kind, wording_of(" ".join(over))):
         return False
     least = _sum(told, "agreed" if agreed else "believe", in_letter)
     return all(_either_way(said)[fault.kind] < least for said in _ways_to_hear(over))
@@ -104,7 +104,9 @@ def _sum(told: Mapping[str, Any], what: str, in_letter: bool) -> float:
 def sounds_promised(words: str, *, by_rule: bool, in_letter: bool) -> bool:
     """Whether a sentence promises, where the rules say that it does, or that it does not."""
     least = _sum(_read()[PROMISE], "believe" if by_rule else "hear", in_letter)
-    return weighed(words)[PROMISE] > least or (by_rule and _finds(plainest(), PROMISE, words))
+    return weighed(words)[PROMISE] > least or (
+        by_rule and finds(plain_rules(), PROMISE, wording_of(words))
+    )
 
 
 def brings(words: str, part: str) -> bool:
@@ -171,7 +173,7 @@ def _sounds_nearly(words: str) -> tuple[tuple[str, str, float], ...]:
     return tuple(
         (kind, "aside" if _is_said_aside(words, kind) else "hear", weights[kind])
         for kind in near
-        if not _finds(no_such_faults(), kind, words)
+        if not finds(no_such_faults(), kind, wording_of(words))
     )
 
 
@@ -186,12 +188,6 @@ def _least_heard() -> Mapping[str, float]:
     """For each kind the sum above which a sentence is doubted in some text."""
     ways = tuple(product(("hear", "aside"), (True, False)))
     return {kind: min(_sum(told, *way) for way in ways) - DOUBT for kind, told in kinds().items()}
-
-
-def _finds(rules: tuple[Rule, ...], kind: str, words: str) -> bool:
-    wording, ways = wording_of(words), by_kind(rules).get(kind)
-    likely = ways.may_match(wording.small) if ways else ()
-    return any(pattern.search(wording) for pattern in likely)
 
 
 def _heard_beside(sentences: Sentences) -> Iterator[tuple[Sentence, str, int]]:
@@ -217,8 +213,8 @@ def kinds() -> Mapping[str, Mapping[str, Any]]:
     the sums from which it is heard, and below which no rule is believed. `beside`: from which two
     side by side are one, of which one says sorry; `aside`: from which it is heard where
     it is brought in beside the rest (`said_aside` of its file); `agreed`: below which two rules are
-    not believed that agree. Before these go the patterns of `plainest`, in whose words a rule is
-    believed, and of `no_such_fault`, in whose words none is heard."""
+    not believed that agree. Before these go the rules that are `plain`, which are believed, and
+    `no_such_fault`, in whose words none is heard."""
     told: Mapping[str, Mapping[str, Any]] = _read()["kinds"]
     return told
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from random import Random
 from typing import Any
+from zlib import crc32
 
 from letters.checks.faults import FAULT_KINDS
 from letters.checks.likeness import (
@@ -40,9 +41,19 @@ PASSES = 25
 LEAST_OFTEN = 2  # sentences in which a phrase stands
 LIGHTEST = 0.1  # weight that is kept
 COST, COST_OF_PARTS = 1.0, 4.0  # of a sentence on the wrong side; of parts there are few
+_SIGN = 32  # bits
 NONE = frozenset[str]()
 _BUT = frozenset({"but"})
 _PATIENT = re.compile(r"\{\{.*?\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A sentence by the places of its phrases; `sign`: a number by which it is put into order."""
+
+    places: list[int]
+    scale: float
+    sign: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,7 @@ def learned(marked: Sequence[Marked]) -> dict[str, dict[str, float]]:
     kept = [phrase for phrase, many in often.items() if many >= LEAST_OFTEN]
     places = {phrase: place for place, phrase in enumerate(kept, 1)}  # at 0 what always weighs
     read = [
-        ([places[each] for each in those if each in places], scale_of(line))
+        _Read([places[each] for each in those if each in places], scale_of(line), _sign_of(line))
         for those, line in zip(phrases, lines, strict=True)
     ]
     found: dict[str, dict[str, float]] = {ALWAYS: {}}
@@ -99,6 +110,10 @@ def learned(marked: Sequence[Marked]) -> dict[str, dict[str, float]]:
     return found
 
 
+def _sign_of(row: Sequence[str]) -> int:
+    return crc32(" ".join(row).encode())
+
+
 def phrases_in(row: Sequence[str]) -> list[str]:
     """Each word, and each two and three in a row, once."""
     long = (row[at : at + many] for many in range(1, LONGEST + 1) for at in range(len(row)))
@@ -106,14 +121,20 @@ def phrases_in(row: Sequence[str]) -> list[str]:
 
 
 def _separating(
-    read: Sequence[tuple[list[int], float]], sides: Sequence[bool], size: int, cost: float
+    read: Sequence[_Read], sides: Sequence[bool], size: int, cost: float
 ) -> list[float]:
+    """In each pass in another order, in which a sentence that is added moves none of the others:
+    else a few sentences that were heard would be heard no longer, and nothing about them changed.
+    """
     weights, duals = [0.0] * size, [0.0] * len(read)
+    phrases, scales = [each.places for each in read], [each.scale for each in read]
     order, chance, slack = list(range(len(read))), Random(SEED), 0.5 / cost
     for _ in range(PASSES):
-        chance.shuffle(order)
+        turn = chance.getrandbits(_SIGN) | 1
+        turned = [each.sign * turn % (1 << _SIGN) for each in read]
+        order.sort(key=turned.__getitem__)
         for at in order:
-            places, scale = read[at]
+            places, scale = phrases[at], scales[at]
             side = 1.0 if sides[at] else -1.0
             total = sum([weights[place] for place in places]) * scale + weights[0]
             slope = side * total - 1 + slack * duals[at]

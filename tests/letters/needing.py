@@ -12,7 +12,7 @@ from letters.rules import (
     no_such_faults,
     others_act_rules,
     patterns_in,
-    plainest,
+    plain_rules,
     promise_rules,
 )
 
@@ -20,7 +20,7 @@ from letters.rules import (
 def every_pattern() -> Iterator[Pattern]:
     """Of those that are sieved."""
     rules = (*fault_rules(), *promise_rules(), *others_act_rules(), *content_rules())
-    for rule in (*rules, *advice_rules(), *plainest(), *no_such_faults()):
+    for rule in (*rules, *advice_rules(), *no_such_faults(), *plain_rules()):
         yield from (*rule.find, *rule.ignore, *rule.unless, *rule.only_with)
     yield from (term.pattern for term in glossary())
     yield from patterns_in("names", "another_patient")

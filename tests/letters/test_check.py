@@ -226,6 +226,20 @@ def test_where_one_sentence_changes_only_that_one_is_read_anew(
     assert set(read) == {fault.text}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You did not delay.",
+        "He did not refuse to be turned.",
+        "You did not miss your appointment.",
+        "It wasn't bad luck.",
+        "It is too soon to say that there is no lasting harm.",
+    ],
+)
+def test_what_is_denied_is_neither_blame_nor_comfort(words: str) -> None:
+    assert check(words).faults == ()
+
+
 NOTICE = (
     "Under section 10 of the Act, the information and apology given in this statement are not an "
     "admission of fault or liability."
