@@ -24,7 +24,7 @@ from disclosure.operations.rotation import untold
 from disclosure.permissions import Permission, Role, roles_in_words
 from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
 from disclosure.policy.own_files import NAMES, read_by_nobody
-from disclosure.policy.standing import policy_faults
+from disclosure.policy.standing import WhatAndMend, policy_faults
 from disclosure.records.audit import AuditEntry
 from disclosure.records.engine import missing_file, open_database
 from disclosure.records.head_file import why_not_noted
@@ -49,8 +49,8 @@ class SetUpFault:
     mend: str
 
 
-Found = Iterator[SetUpFault]
-Question = Callable[[Settings], Iterator[tuple[str, str]]]  # what is wrong, and its mend
+Found = Iterator[WhatAndMend]
+Question = Callable[[Settings], Found]
 
 
 def examine(
@@ -63,14 +63,20 @@ def examine(
     except WrongSettings as wrong:
         mend = "Correct it in the environment or in settings.toml."
         return [SetUpFault(sentence, mend) for sentence in wrong.faults]
-    asked = (_rules, _places, _keys, _room, _closed_to_others, _mail_settings, _letterhead)
-    sign_in = partial(doctor_sign_in.other_sign_in, now=now)
-    elsewhere: tuple[Question, ...] = (left_out, sign_in, *also)
-    return [
-        *(fault for ask in asked for fault in ask(settings)),
-        *(SetUpFault(what, mend) for ask in elsewhere for what, mend in ask(settings)),
-        *_stored(settings, now),
-    ]
+    asked: tuple[Question, ...] = (
+        _rules,
+        _places,
+        _keys,
+        doctor_watch.room,  # before the database: on a full disk it cannot be asked
+        _closed_to_others,
+        _mail_settings,
+        _letterhead,
+        left_out,
+        partial(doctor_sign_in.other_sign_in, now=now),
+        *also,
+        partial(_stored, now=now),
+    )
+    return [SetUpFault(what, mend) for ask in asked for what, mend in ask(settings)]
 
 
 def _rules(settings: Settings) -> Found:
@@ -78,14 +84,14 @@ def _rules(settings: Settings) -> Found:
         adopt(own_rules_in(settings.home))
     except BadPolicy as bad:
         for sentence in bad.faults:
-            yield SetUpFault(sentence, "Mend that; until then the program does not start.")
+            yield sentence, "Mend that; until then the program does not start."
     for path in read_by_nobody(own_rules_in(settings.home).parent):
         what = f"Nobody reads {path}, so nothing that stands there holds."
-        yield SetUpFault(what, f"Take it away, or call it one of {', '.join(NAMES)}.")
+        yield what, f"Take it away, or call it one of {', '.join(NAMES)}."
     try:
         adopt_words(own_words_in(settings.home))
     except BadWords as bad:
-        yield SetUpFault(str(bad), "Mend that file; until then the program does not start.")
+        yield str(bad), "Mend that file; until then the program does not start."
 
 
 def _places(settings: Settings) -> Found:
@@ -96,7 +102,7 @@ def _places(settings: Settings) -> Found:
                 f"The rules {regime.id} are of “{regime.jurisdiction}”, which is no country's code."
             )
             mend = "Their letters count as British. Write a code of ISO 3166-1, such as GB-ENG."
-            yield SetUpFault(what, mend)
+            yield what, mend
 
 
 def _keys(settings: Settings) -> Found:
@@ -104,18 +110,12 @@ def _keys(settings: Settings) -> Found:
         return  # made on first use in development; what is none is named where it is read
     if settings.keys.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         what = f"Others on this machine can read or change {settings.keys}."
-        yield SetUpFault(what, f"Run: chmod 600 {settings.keys}")
+        yield what, f"Run: chmod 600 {settings.keys}"
     if why := why_not_noted(settings.heads):
         what = (
             f"{settings.heads} cannot be written ({why}), so nobody would see what is taken away."
         )
-        yield SetUpFault(what, "Make room there, or let the account of this program write to it.")
-
-
-def _room(settings: Settings) -> Found:
-    """Without the database: on a full disk it cannot be asked."""
-    for what, mend in doctor_watch.room(settings):
-        yield SetUpFault(what, mend)
+        yield what, "Make room there, or let the account of this program write to it."
 
 
 def _closed_to_others(settings: Settings) -> Found:
@@ -128,19 +128,19 @@ def _closed_to_others(settings: Settings) -> Found:
     for place, rights in places.items():
         if place.stat().st_mode & stat.S_IRWXO:
             what = f"Others on this machine can read or change {place}."
-            yield SetUpFault(what, f"Run: chmod {rights} {place}")
+            yield what, f"Run: chmod {rights} {place}"
 
 
 def _mail_settings(settings: Settings) -> Found:
     if not settings.smtp_url:
         what = "No mail server is set, so reminders stand only in the list inside the program."
-        yield SetUpFault(what, "Set DISCLOSURE_SMTP_URL, DISCLOSURE_MAIL_FROM, DISCLOSURE_ADDRESS.")
+        yield what, "Set DISCLOSURE_SMTP_URL, DISCLOSURE_MAIL_FROM, DISCLOSURE_ADDRESS."
 
 
 def _letterhead(settings: Settings) -> Found:
     if not settings.letterhead:
         what = "No letterhead is set: letters have no address to answer to and no telephone."
-        yield SetUpFault(what, "Set DISCLOSURE_LETTERHEAD: address and number, parted by \\n.")
+        yield what, "Set DISCLOSURE_LETTERHEAD: address and number, parted by \\n."
 
 
 def _stored(settings: Settings, now: datetime) -> Found:
@@ -148,28 +148,28 @@ def _stored(settings: Settings, now: datetime) -> Found:
     try:
         if locked := _locked(engine):  # first: on such a disk it often cannot even be opened
             mend = MENDS[Away.READ_ONLY]
-            yield SetUpFault(f"{Away.READ_ONLY} {locked} is read-only for this account.", mend)
+            yield f"{Away.READ_ONLY} {locked} is read-only for this account.", mend
             return
         if begun := why_not_begun(engine, settings):
-            yield SetUpFault(*begun)
+            yield begun
             return
         if gone := missing_file(engine):  # looking at it would make an empty one
             mend = "Run: disclosure db upgrade. Where there was one before, restore a backup."
-            yield SetUpFault(f"There is no database yet: {gone}.", mend)
+            yield f"There is no database yet: {gone}.", mend
             return
         if not schema.is_there(engine) or schema.is_behind(engine):
             what = "The database does not have the shape that this program needs."
-            yield SetUpFault(what, "Run: disclosure db upgrade")
+            yield what, "Run: disclosure db upgrade"
             return
         if lacks := keys_lacking(engine, settings):
-            yield SetUpFault(lacks, PUT_BACK)
+            yield lacks, PUT_BACK
             return
         with session_on(engine, settings) as session:
             for examined in _EXAMINED:
                 yield from examined(session, settings, now)
     except WrongSettings as wrong:
         for sentence in wrong.faults:
-            yield SetUpFault(sentence, PUT_BACK)
+            yield sentence, PUT_BACK
     except SQLAlchemyError as error:
         yield _out_of_reach(error)
     finally:
@@ -184,10 +184,10 @@ def _locked(engine: Engine) -> str:
     return next((str(each) for each in (file, file.parent) if not os.access(each, os.W_OK)), "")
 
 
-def _out_of_reach(error: SQLAlchemyError) -> SetUpFault:
+def _out_of_reach(error: SQLAlchemyError) -> WhatAndMend:
     if away := why_out_of_reach(error):
-        return SetUpFault(away, MENDS[away])
-    return SetUpFault(f"The database cannot be used: {type(error).__name__}.", MENDS[Away.GONE])
+        return away, MENDS[away]
+    return f"The database cannot be used: {type(error).__name__}.", MENDS[Away.GONE]
 
 
 def _clock(session: Session, settings: Settings, now: datetime) -> Found:
@@ -196,19 +196,19 @@ def _clock(session: Session, settings: Settings, now: datetime) -> Found:
     if latest and latest > now + FORGIVEN:
         goes_to = f"the record goes to {latest:%Y-%m-%d %H:%M}"
         what = f"The clock here says {now:%Y-%m-%d %H:%M} UTC, and {goes_to}."
-        yield SetUpFault(what, "Set the clock of this machine, and have it kept by a time server.")
+        yield what, "Set the clock of this machine, and have it kept by a time server."
 
 
 def _sites(session: Session, settings: Settings, now: datetime) -> Found:
     sites = [site for site in all_sites(session) if site.active]
     if not sites:
-        yield SetUpFault("There is no site.", "Run: disclosure site add NAME")
+        yield "There is no site.", "Run: disclosure site add NAME"
     for site in sites:
         for permission, does in _NEEDED_AT_EACH_SITE.items():
             if not users_with(session, permission, site.id):
                 what = f"Nobody at {site.name} may {does}."
                 mend = f"Give somebody there the role {roles_in_words(permission)}."
-                yield SetUpFault(what, mend)
+                yield what, mend
 
 
 def _used_rules(session: Session, settings: Settings, now: datetime) -> Found:
@@ -216,29 +216,28 @@ def _used_rules(session: Session, settings: Settings, now: datetime) -> Found:
     used |= {n for names in session.scalars(select(Incident.regimes).distinct()) for n in names}
     cases = session.scalars(select(Incident.id)).all()
     used |= {name for _, names in brought_rules(session, cases) for name in names}
-    for what, mend in policy_faults(policy(), used, now.date()):
-        yield SetUpFault(what, mend)
+    yield from policy_faults(policy(), used, now.date())
 
 
 def _rota(session: Session, settings: Settings, now: datetime) -> Found:
     for site, gaps in gaps_of_sites(session, now, fallback=bool(settings.coach[1])):
         if gaps:
             what = f"Nobody is on call at {site.name} at some time in the next 14 days."
-            yield SetUpFault(what, "Put somebody in, on the page “On call”.")
+            yield what, "Put somebody in, on the page “On call”."
 
 
 def _sweeping(session: Session, settings: Settings, now: datetime) -> Found:
     last = last_run(session, SWEEP)
     if last is None:
-        yield SetUpFault("No sweep has ever run, so nobody is reminded.", EVERY_FEW_MINUTES)
+        yield "No sweep has ever run, so nobody is reminded.", EVERY_FEW_MINUTES
     elif now - last > QUIET:
         what = f"The last sweep ended at {last:%Y-%m-%d %H:%M} UTC; since then nobody was reminded."
-        yield SetUpFault(what, EVERY_FEW_MINUTES)
+        yield what, EVERY_FEW_MINUTES
     watched = exists().where(Watch.incident_id == Incident.id)
     unwatched = select(func.count()).where(~watched, Incident._state != State.CLOSED)
     if number := session.scalar(unwatched):
         what = f"No sweep looks at {number} of the open cases."
-        yield SetUpFault(what, "Run: disclosure sweep --every-case")
+        yield what, "Run: disclosure sweep --every-case"
 
 
 def _people(session: Session, settings: Settings, now: datetime) -> Found:
@@ -246,20 +245,14 @@ def _people(session: Session, settings: Settings, now: datetime) -> Found:
     for user in users.values():
         if not user.active and not _heir(user, users):
             what = f"{user.name} has left, and nobody who works here took over."
-            yield SetUpFault(what, "Close the account again and name a successor.")
+            yield what, "Close the account again and name a successor."
 
 
 def _administrators(session: Session, settings: Settings, now: datetime) -> Found:
     if not any(user.active and Role.ADMINISTRATOR in user.roles for user in all_users(session)):
         what = "Nobody who works here is an administrator, so nobody can be let in by the pages."
         mend = "Run: disclosure user add E-MAIL --name NAME --role administrator --password-stdin"
-        yield SetUpFault(what, mend)
-
-
-def _owners(session: Session, settings: Settings, now: datetime) -> Found:
-    for ask in doctor_owners.ASKED:
-        for what, mend in ask(session, settings, now):
-            yield SetUpFault(what, mend)
+        yield what, mend
 
 
 def _heir(user: User, users: Mapping[str, User]) -> User | None:
@@ -275,7 +268,7 @@ def _heir(user: User, users: Mapping[str, User]) -> User | None:
 def _mail(session: Session, settings: Settings, now: datetime) -> Found:
     for vain in undelivered(session) if settings.smtp_url else ():
         what = f"{vain.to} got no mail after {vain.tries} tries: {vain.fault}."
-        yield SetUpFault(what, "See that DISCLOSURE_SMTP_URL and the address of that person hold.")
+        yield what, "See that DISCLOSURE_SMTP_URL and the address of that person hold."
 
 
 def _news(session: Session, settings: Settings, now: datetime) -> Found:
@@ -287,10 +280,10 @@ def _news(session: Session, settings: Settings, now: datetime) -> Found:
         text = row.way == Way.TEXT
         mend = f"See that {'DISCLOSURE_TEXT_COMMAND' if text else 'DISCLOSURE_SMTP_URL'} holds."
         mend += "" if text else " If only one is refused, have its address looked at in the case."
-        yield SetUpFault(f"News for a family ({ref}) {how}: {row.fault}", mend)
+        yield f"News for a family ({ref}) {how}: {row.fault}", mend
     if not settings.text_command and (waits := families_who_want_texts(session)):
         what = f"{waits} of the families asked for news by text message, and none can be sent."
-        yield SetUpFault(what, "Set DISCLOSURE_TEXT_COMMAND to a program that sends one.")
+        yield what, "Set DISCLOSURE_TEXT_COMMAND to a program that sends one."
 
 
 _NEEDED_AT_EACH_SITE: Mapping[Permission, str] = {
@@ -300,20 +293,14 @@ _NEEDED_AT_EACH_SITE: Mapping[Permission, str] = {
 }
 
 
-def _watched(session: Session, settings: Settings, now: datetime) -> Found:
-    for ask in doctor_watch.ASKED:
-        for what, mend in ask(session, settings, now):
-            yield SetUpFault(what, mend)
-
-
 def _keys_told(session: Session, settings: Settings, now: datetime) -> Found:
     for about in untold(session):
         what = f"A key was turned ({about}), and nothing on record says so: it was stopped in it."
-        yield SetUpFault(what, "Run: disclosure keys go-on")
+        yield what, "Run: disclosure keys go-on"
 
 
 _EXAMINED: tuple[Callable[[Session, Settings, datetime], Found], ...] = (
-    _watched,
+    *doctor_watch.ASKED,
     _keys_told,
     _clock,
     _sites,
@@ -322,7 +309,7 @@ _EXAMINED: tuple[Callable[[Session, Settings, datetime], Found], ...] = (
     _sweeping,
     _people,
     _administrators,
-    _owners,
+    *doctor_owners.ASKED,
     _mail,
     _news,
 )
