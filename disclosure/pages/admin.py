@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from zoneinfo import available_timezones
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, SelectField, SelectMultipleField, StringField, TelField
 
@@ -30,6 +30,7 @@ from disclosure.pages.as_shown import Stands, seal_of, since_shown, still_shown
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.rota.shown import told
+from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission, Role
 from disclosure.policy import policy
@@ -170,7 +171,7 @@ def user(id: int) -> ResponseReturnValue:
         _offer_successors(form, person)
         box = "successor" if heir else "roles"
         return _user_page(found, form, show_faults(form, [Fault(box, str(no))])), 409
-    return redirect(url_for("admin.users"), 303)
+    return see_other("admin.users")
 
 
 @blueprint.post("/users/<int:id>/password")
@@ -188,7 +189,7 @@ def new_password(id: int) -> ResponseReturnValue:
 @fresh
 def reset_second_factor(id: int) -> ResponseReturnValue:
     second_factor.reset(db.session(), current_actor(), now(), _user(id).email)
-    return redirect(url_for("admin.user", id=id), 303)
+    return see_other("admin.user", id=id)
 
 
 @blueprint.post("/users/<int:id>/other-sign-in/forget")
@@ -196,7 +197,7 @@ def reset_second_factor(id: int) -> ResponseReturnValue:
 @fresh
 def forget_other_sign_in(id: int) -> ResponseReturnValue:
     forget_link(db.session(), current_actor(), now(), _user(id).email)
-    return redirect(url_for("admin.user", id=id), 303)
+    return see_other("admin.user", id=id)
 
 
 @blueprint.post("/users/<int:id>/sign-out")
@@ -204,7 +205,7 @@ def forget_other_sign_in(id: int) -> ResponseReturnValue:
 @fresh
 def sign_out_everywhere(id: int) -> ResponseReturnValue:
     signing_in.sign_out_everywhere(db.session(), current_actor(), now(), _user(id).email)
-    return redirect(url_for("admin.user", id=id), 303)
+    return see_other("admin.user", id=id)
 
 
 @blueprint.route("/users/<int:id>/leave", methods=["GET", "POST"])
@@ -223,7 +224,7 @@ def user_leaves(id: int) -> ResponseReturnValue:
         said = no.faults if isinstance(no, BadInput) else [Fault("successor", str(no))]
         status = 422 if isinstance(no, BadInput) else 409
         return _leave_page(found, form, show_faults(form, said)), status
-    return redirect(url_for("admin.users"), 303)
+    return see_other("admin.users")
 
 
 @blueprint.route("/users/<int:id>/open-again", methods=["GET", "POST"])
@@ -265,7 +266,7 @@ def new_site() -> ResponseReturnValue:
         of_sites.add_site(db.session(), who, at, name, zone, chosen, known=known)
     except BadInput as bad:
         return _site_page(form, faults=show_faults(form, bad.faults)), 422
-    return redirect(url_for("admin.sites"), 303)
+    return see_other("admin.sites")
 
 
 @blueprint.route("/sites/<int:id>", methods=["GET", "POST"])
@@ -285,7 +286,7 @@ def site(id: int) -> ResponseReturnValue:
         of_sites.change_site(db.session(), who, at, *told, known=known, new_name=name)
     except BadInput as bad:
         return _site_page(form, found, show_faults(form, bad.faults)), 422
-    return redirect(url_for("admin.sites"), 303)
+    return see_other("admin.sites")
 
 
 def _user(id: int) -> User:

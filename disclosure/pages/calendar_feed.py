@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.to_do.worklist import StillCounting
@@ -12,6 +12,7 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.errors import WAIT
 from disclosure.pages.guard import current_actor, public, requires
+from disclosure.pages.see_other import see_other
 from disclosure.pages.signing_in.page import account_page
 from disclosure.permissions import Actor, Permission
 
@@ -69,4 +70,4 @@ def make() -> ResponseReturnValue:
 @requires(Permission.SIGNED_IN)
 def stop() -> ResponseReturnValue:
     stop_feed(db.session(), current_actor(), now())
-    return redirect(url_for("signing_in.account"), 303)
+    return see_other("signing_in.account")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from wtforms import SelectMultipleField, StringField
 from wtforms.fields import HiddenField
@@ -17,6 +17,7 @@ from disclosure.pages.files import to_keep
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.reader_clock import zone_here
+from disclosure.pages.see_other import see_other
 from disclosure.pages.words import day
 from disclosure.permissions import Permission
 from letters.languages import direction, in_english, in_itself
@@ -60,7 +61,7 @@ def one(language: str) -> ResponseReturnValue:
         return _page(standing, form, show_faults(form, bad.faults)), 422
     except Refused as no:
         return _page(standing, form, show_faults(form, [Fault("", str(no))])), 409
-    return redirect(url_for("languages.index"), 303)
+    return see_other("languages.index")
 
 
 @blueprint.get("/languages/<language>/words")
@@ -83,7 +84,7 @@ def file(language: str) -> ResponseReturnValue:
 def take_back(language: str) -> ResponseReturnValue:
     _standing(language)
     action.take_back(db.session(), current_actor(), language)
-    return redirect(url_for("languages.index"), 303)
+    return see_other("languages.index")
 
 
 def _standing(language: str) -> Standing:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.bringing_in.importing import Listed, ask_to_import, list_to_import, try_list
@@ -22,6 +22,7 @@ from disclosure.pages.files import to_keep
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import REFUSALS, UNPROCESSABLE
 from disclosure.pages.kept import file_to_choose_again
+from disclosure.pages.see_other import see_other
 from disclosure.policy import BadPolicy
 
 blueprint = Blueprint("importing", __name__)
@@ -53,7 +54,7 @@ def bring() -> ResponseReturnValue:
 def _done(listed: Listed, brought: bytes) -> ResponseReturnValue:
     if request.form.get("do") == "import":
         asked = ask_to_import(db.session(), current_actor(), now(), Door.PAGE, listed)
-        return redirect(url_for("work.one", number=asked.id), 303)
+        return see_other("work.one", number=asked.id)
     told, rejected = try_list(db.session(), current_actor(), now, listed, TRIED)
     if request.form.get("do") == "rejected":
         return to_keep(rejected, "text/csv; charset=utf-8", "rejected.csv")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
@@ -25,6 +25,7 @@ from disclosure.pages.forms import PageForm, form_for, typed
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.reader_clock import today_here, zone_here
+from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import (
     When,
@@ -123,7 +124,7 @@ def new() -> ResponseReturnValue:
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return render_template("improvements/new.html", **shown, faults=faults), status
-    return redirect(url_for("improvements.one", improvement=made.ref), 303)
+    return see_other("improvements.one", improvement=made.ref)
 
 
 @blueprint.get("/improvements/<improvement>")
@@ -171,7 +172,7 @@ def take(improvement: str, step: str) -> ResponseReturnValue:
             "improvements/step.html", **around, shown=shown, newer=newer, faults=faults
         )
         return page, status
-    return redirect(url_for("improvements.one", improvement=improvement), 303)
+    return see_other("improvements.one", improvement=improvement)
 
 
 @blueprint.get("/prevention")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, TextAreaField
 
@@ -30,6 +30,7 @@ from disclosure.pages.incidents.cases import (
     what_stands_in_the_way,
 )
 from disclosure.pages.recording.second_person import why_not_take_away, why_not_you
+from disclosure.pages.see_other import see_other
 from disclosure.permissions import Permission
 from disclosure.records.incident import incident_called
 from disclosure.records.keeping import wipe_leftovers
@@ -103,7 +104,7 @@ def decide(incident: str) -> ResponseReturnValue:
         faults, status = what_stands_in_the_way(form, no)
         return _decide_page(gathered, form, faults), status
     wipe_leftovers(db.session())
-    return redirect(url_for("incidents.show", incident=incident), 303)
+    return see_other("incidents.show", incident=incident)
 
 
 @blueprint.post("/incidents/<incident>/people/<int:person>/export")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
@@ -13,6 +13,7 @@ from disclosure.actions.to_staff.inbox import CaseOf, inbox, see
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.base import LARGEST_ID
@@ -50,7 +51,7 @@ def seen() -> ResponseReturnValue:
     asked = request.form.getlist("id")
     ids = {int(id) for id in asked if id.isdecimal() and len(id) < 11 and int(id) <= LARGEST_ID}
     see(db.session(), current_actor(), now(), ids)
-    return redirect(url_for("messages.index"), 303)
+    return see_other("messages.index")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
-from flask import url_for as address
+from flask import Blueprint, Response, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.background import work as action
@@ -21,6 +20,7 @@ from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
 from disclosure.operations import asking
 from disclosure.pages.guard import current_actor, quiet, requires
+from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.work import Work
@@ -97,14 +97,14 @@ def give_up(number: int) -> ResponseReturnValue:
 def check() -> ResponseReturnValue:
     """The whole record proved, in the background."""
     asked = asking.ask_for_check(db.session(), current_actor(), now(), Door.PAGE)
-    return redirect(address("work.one", number=asked.id), 303)
+    return see_other("work.one", number=asked.id)
 
 
 def _changed(number: int, act: Callable[..., object], *item: int) -> ResponseReturnValue:
     """What a rule refuses is said on the page of refusals."""
     _work(number)
     act(db.session(), current_actor(), now(), Door.PAGE, number, *item)
-    return redirect(address("work.one", number=number), 303)
+    return see_other("work.one", number=number)
 
 
 def _item() -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.answers_given import THE_PAGE
@@ -46,6 +46,7 @@ from disclosure.pages.incidents.cases import (
     what_stands_in_the_way,
 )
 from disclosure.pages.moving import NOT_NOW, carry_out, decide_on, form_of_move
+from disclosure.pages.see_other import see_other
 from disclosure.pages.telling import said_since
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.commitment import Commitment
@@ -174,7 +175,7 @@ def act(promise: str, act: str) -> ResponseReturnValue:
             gathered, row = promise_here(promise, f"promise {promise}, as it stands now")
             decide_on(form, row.version)
         return _act_page(gathered, row, trigger, form, faults), status
-    return redirect(url_for("commitments.one", promise=promise), 303)
+    return see_other("commitments.one", promise=promise)
 
 
 def _ask_only_what_fits(

@@ -7,10 +7,8 @@ from flask import (
     Blueprint,
     current_app,
     make_response,
-    redirect,
     render_template,
     request,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
@@ -37,6 +35,7 @@ from disclosure.pages.family.say_kept import (
 from disclosure.pages.family.words import _, second_fact
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import end_visit, leave_visit, let_in, public, visit_key
+from disclosure.pages.see_other import see_other
 from disclosure.pages.serving.safety import WITH_SCRIPT
 from disclosure.pages.whose_text import owner_of_family, writer_here
 
@@ -58,7 +57,7 @@ class OpenForm(PageForm):
 def door() -> ResponseReturnValue:
     """Nothing is in its address: a code stands behind the # and never comes here by itself."""
     if _is_open_here():
-        return redirect(url_for("family.page"), 303)
+        return see_other("family.page")
     if _is_closed_for_now():
         return _closed_for_now({})
     return _shown(OpenForm(formdata=None))
@@ -93,7 +92,7 @@ def open_page() -> ResponseReturnValue:
     looks = how_it_looks()
     let_in(opened.key)
     keep_looks_for_next(looks, same=same)
-    return given_back(opened.actor) or redirect(url_for("family.page"), 303)
+    return given_back(opened.actor) or see_other("family.page")
 
 
 @blueprint.post("/leave")
@@ -106,14 +105,14 @@ def leave_page() -> ResponseReturnValue:
     """
     writer, here = writer_here(), last_of_family()
     if writer and writer != here:
-        return redirect(url_for("family_door.printed", left="yes"), 303)
+        return see_other("family_door.printed", left="yes")
     if not writer and current_app.config["WTF_CSRF_ENABLED"]:
         csrf.protect()
     family_door.leave(db.session(), visit_key(), now())
     looks = how_it_looks()
     leave_visit()
     keep_looks(looks)
-    return redirect(url_for("family_door.door", left="yes"), 303)
+    return see_other("family_door.door", left="yes")
 
 
 def ask() -> ResponseReturnValue:

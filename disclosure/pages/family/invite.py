@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from markupsafe import Markup
@@ -28,6 +28,7 @@ from disclosure.pages.incidents.cases import (
     head_of,
     what_stands_in_the_way,
 )
+from disclosure.pages.see_other import see_other
 from disclosure.pages.words import day, moment
 from disclosure.permissions import Permission
 from disclosure.records.links import FamilyLink
@@ -85,7 +86,7 @@ def revoke(incident: str, person: int) -> ResponseReturnValue:
     gathered = case_called(incident, "a family's page")
     _person(gathered, person)
     family_door.revoke(db.session(), change_in(gathered), person)
-    return redirect(url_for("family_invite.page_of", incident=incident, person=person), 303)
+    return see_other("family_invite.page_of", incident=incident, person=person)
 
 
 def _sheet(

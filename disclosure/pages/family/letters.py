@@ -5,7 +5,7 @@ A letter is called by its number on their page, so that no address names a perso
 
 from contextlib import suppress
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions import gate
@@ -19,6 +19,7 @@ from disclosure.kinds.moves import DeliveredHow
 from disclosure.pages.family.frame import here, page_frame, view_here
 from disclosure.pages.files import letter_to_read
 from disclosure.pages.guard import for_family, visiting
+from disclosure.pages.see_other import see_other
 from disclosure.records.letter import Letter
 from letters.languages import direction, in_itself
 from letters.printing.markdown import to_html
@@ -70,7 +71,7 @@ def read(number: int) -> ResponseReturnValue:
         change = Change(actor.person.incident_id, actor, at, Door.PAGE)
         with suppress(WrongState):  # somebody recorded just now that they have it
             gate.move(db.session(), change, row.ref, LetterTrigger.DELIVER, data=told)
-    return redirect(url_for("family_letters.letter", number=number, _anchor="had"), 303)
+    return see_other("family_letters.letter", number=number, _anchor="had")
 
 
 def words_of_letter(row: Letter) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import ChangedMeanwhile
@@ -19,6 +19,7 @@ from disclosure.pages.family.say_words import LONGEST, plain
 from disclosure.pages.family.words import _
 from disclosure.pages.forms import SHOW_AGAIN
 from disclosure.pages.kept import Text, texts_of, typed_just_now
+from disclosure.pages.see_other import see_other
 from disclosure.permissions import Forbidden
 from workflows.machine import NotReady, WrongState
 
@@ -42,7 +43,7 @@ def answered(form: str, section: str, say: Say, about: object = None) -> Respons
     except Forbidden:
         abort(404)
     remember(word, number, section)
-    return redirect(url_for("family.page", _anchor=KEPT_ID), 303)
+    return see_other("family.page", _anchor=KEPT_ID)
 
 
 def form_alone(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, StringField, TextAreaField
 
@@ -18,6 +18,7 @@ from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput
 from disclosure.pages.forms import YES_NO, PageForm, show_faults, yes_or_no
 from disclosure.pages.guard import current_actor, fresh, requires
+from disclosure.pages.see_other import see_other
 from disclosure.permissions import Permission
 from disclosure.records.base import numbered
 from disclosure.records.glass import BROKEN, Glass, looks_through, open_glasses
@@ -63,7 +64,7 @@ def break_it() -> ResponseReturnValue:
     except Refused as no:
         return _ask_page(form, [{"text": str(no)}]), 409
     there = db.session().get_one(Incident, broken.incident_id)
-    return redirect(url_for("incidents.show", incident=there.ref), 303)
+    return see_other("incidents.show", incident=there.ref)
 
 
 @blueprint.post("/glass/<int:id>/close")
@@ -71,7 +72,7 @@ def break_it() -> ResponseReturnValue:
 def close(id: int) -> ResponseReturnValue:
     """One's own; of another's it does nothing, and says nothing."""
     action.give_back(db.session(), current_actor(), id, now(), Door.PAGE)
-    return redirect(url_for("glass.ask"), 303)
+    return see_other("glass.ask")
 
 
 @blueprint.get("/glass/list")
@@ -102,7 +103,7 @@ def judge(id: int) -> ResponseReturnValue:
         return _judge_page(glass, form, "", show_faults(form, bad.faults)), 422
     except Refused as no:
         return _judge_page(glass, form, str(no)), 409
-    return redirect(url_for("glass.listed"), 303)
+    return see_other("glass.listed")
 
 
 def _ask_page(form: GlassForm, faults: Iterable[Mapping[str, str]] = ()) -> str:

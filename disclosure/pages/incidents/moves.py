@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, RadioField, TextAreaField
 
@@ -23,6 +23,7 @@ from disclosure.pages.incidents.cases import UNPROCESSABLE, Faults, case_called,
 from disclosure.pages.incidents.links import href, who_may
 from disclosure.pages.incidents.meanwhile import what_changed, who_was_first
 from disclosure.pages.incidents.words import number_word
+from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import NEEDED_FOR, Permission
@@ -67,7 +68,7 @@ def move(incident: str, trigger: str) -> ResponseReturnValue:
         return _page(gathered, word, form, faults)
     except ChangedMeanwhile as error:
         return _changed(gathered, word, form, error), STALE
-    return redirect(url_for("incidents.show", incident=incident), 303)
+    return see_other("incidents.show", incident=incident)
 
 
 def _carry_out(gathered: Gathered, trigger: Trigger, form: MoveForm) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, SelectField
 
@@ -28,6 +28,7 @@ from disclosure.pages.incidents.cases import (
     what_stands_in_the_way,
 )
 from disclosure.pages.letters.words import FOR_WHAT, KINDS, LIKELY, READERS, READS, title_of
+from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
@@ -81,7 +82,7 @@ def begin(incident: str, kind: str = "") -> ResponseReturnValue:
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _page(gathered, form, faults), status
-    return redirect(url_for("letters.one", letter=letter.ref), 303)
+    return see_other("letters.one", letter=letter.ref)
 
 
 def _told(gathered: Gathered, form: BeginForm) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 
@@ -32,6 +32,7 @@ from disclosure.pages.incidents.cases import (
 )
 from disclosure.pages.letters.form import as_put_in
 from disclosure.pages.letters.other_cards import figures_said, other_cards
+from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
@@ -88,7 +89,7 @@ class OtherWordsForm(PageForm):
 def other_words(letter: str) -> ResponseReturnValue:
     gathered, row = letter_here(letter, f"letter {letter}, its other words")
     if request.method == "GET" and row.state is not LetterState.DRAFT:
-        return redirect(url_for("letters.one", letter=letter), 303)
+        return see_other("letters.one", letter=letter)
     form = _form(gathered, row)
     if not form.validate_on_submit():
         return _page(gathered, row, form)
@@ -105,7 +106,7 @@ def other_words(letter: str) -> ResponseReturnValue:
     if _typed_elsewhere(gathered, row, form):
         form.seen.data = str(row.version)
         return _page(gathered, row, form, saved=True)
-    return redirect(url_for("letter_other_words.other_words", letter=letter), 303)
+    return see_other("letter_other_words.other_words", letter=letter)
 
 
 def _carry_out(gathered: Gathered, row: Letter, form: OtherWordsForm) -> None:

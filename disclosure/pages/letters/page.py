@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions import gate
@@ -66,6 +66,7 @@ from disclosure.pages.letters.reading import around, reading_page
 from disclosure.pages.letters.two_texts import both
 from disclosure.pages.letters.waiting import waiting_of_who_left
 from disclosure.pages.letters.writing import must_not_be_with_another, with_script, writing_now
+from disclosure.pages.see_other import see_other
 from disclosure.pages.telling import writer_of
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter, letter_called
@@ -138,13 +139,13 @@ def _carried_out(gathered: Gathered, row: Letter, form: Any, words: Words) -> Re
         if do == "submit":
             gate.move(db.session(), change_in(gathered, version), ref, "submit")
     if do == TO_ANOTHER:
-        return redirect(url_for("letter_steps.move", letter=ref, act=TO_ANOTHER), 303)
+        return see_other("letter_steps.move", letter=ref, act=TO_ANOTHER)
     return _back_to(ref, next((_part(name) for name in words if better[name] != words[name]), None))
 
 
 def _back_to(ref: str, there: str | None = None) -> ResponseReturnValue:
     """`there`: the id of the place in the page at which somebody goes on. None: at its head."""
-    return redirect(url_for("letters.one", letter=ref, _anchor=there), 303)
+    return see_other("letters.one", letter=ref, _anchor=there)
 
 
 def _part(box: str) -> str:

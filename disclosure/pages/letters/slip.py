@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import (
     FieldList,
@@ -36,6 +36,7 @@ from disclosure.pages.incidents.cases import (
 )
 from disclosure.pages.letters.words import KINDS
 from disclosure.pages.recording.second_person import who_can
+from disclosure.pages.see_other import see_other
 from disclosure.pages.shown_as_of import shown_as_of, told_as_of
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
@@ -96,7 +97,7 @@ class SlipForm(PageForm):
 def enter(letter: str) -> ResponseReturnValue:
     gathered, row = letter_here(letter, f"letter {letter}, what came back")
     if request.method == "GET" and not may_have_answered(gathered, row):
-        return redirect(url_for("letters.one", letter=letter), 303)
+        return see_other("letters.one", letter=letter)
     form = _form(gathered, row)
     if not form.validate_on_submit():
         return _page(gathered, row, form)
@@ -111,7 +112,7 @@ def enter(letter: str) -> ResponseReturnValue:
         return _page(gathered, row, form, faults, refused), status
     if without:
         return _saved_without(gathered, row, form, without)
-    return redirect(url_for("letters.one", letter=letter), 303)
+    return see_other("letters.one", letter=letter)
 
 
 def may_have_answered(gathered: Gathered, row: Letter) -> bool:

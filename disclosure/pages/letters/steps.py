@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions import gate
@@ -59,6 +59,7 @@ from disclosure.pages.letters.sending import (
 from disclosure.pages.letters.words import ACTS, PRINTED
 from disclosure.pages.letters.writing import must_not_be_with_another
 from disclosure.pages.moving import NOT_NOW, carry_out, decide_on, form_of_move
+from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.letter import Letter
@@ -96,7 +97,7 @@ def approve(letter: str) -> ResponseReturnValue:
             faults = leading_to_boxes(form, cards, no.unmet)
         form.sha256.data, form.seen.data = row.text_sha256, str(row.version)
         return reading_page(gathered, row, form, faults), status
-    return redirect(url_for("letters.one", letter=letter), 303)
+    return see_other("letters.one", letter=letter)
 
 
 @blueprint.route("/letters/<letter>/issue", methods=["GET", "POST"])
@@ -117,7 +118,7 @@ def issue(letter: str) -> ResponseReturnValue:
             gathered, row = letter_here(letter, f"letter {letter}, as it stands now")
             decide_on(form, row.version)
         return _issue_page(gathered, row, form, faults), status
-    return redirect(url_for("letters.one", letter=letter), 303)
+    return see_other("letters.one", letter=letter)
 
 
 @blueprint.route("/letters/<letter>/moves/<act>", methods=["GET", "POST"])
@@ -146,7 +147,7 @@ def move(letter: str, act: str) -> ResponseReturnValue:
             gathered, row = letter_here(letter, f"letter {letter}, as it stands now")
             decide_on(form, row.version)
         return _move_page(gathered, row, trigger, form, faults), status
-    return redirect(url_for("letters.one", letter=letter), 303)
+    return see_other("letters.one", letter=letter)
 
 
 def _what_may_stand(gathered: Gathered, row: Letter, said: str = "") -> str:

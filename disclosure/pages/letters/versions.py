@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.facts import Gathered
@@ -17,6 +17,7 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import change_in, head_of, letter_here
 from disclosure.pages.letters.two_texts import word_diff
 from disclosure.pages.letters.writing import must_not_be_with_another
+from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import moment
 from disclosure.permissions import Permission
@@ -65,7 +66,7 @@ def start_again(letter: str) -> ResponseReturnValue:
         action.edit(db.session(), change_in(gathered, seen), letter, words)
         if typed:
             unsaved.keep_on(db.session(), change_in(gathered, of_version), letter, typed)
-    return redirect(url_for("letters.one", letter=letter), 303)
+    return see_other("letters.one", letter=letter)
 
 
 def _fits_its_boxes(wording: Wording, row: Letter) -> bool:

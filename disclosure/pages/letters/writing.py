@@ -6,7 +6,7 @@ The script of the desk asks these addresses. Without it the form of the desk doe
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request, url_for
+from flask import Blueprint, Response, abort, jsonify, make_response, request
 from flask import render_template as render
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -36,6 +36,7 @@ from disclosure.pages.letters.form import (
 )
 from disclosure.pages.letters.waiting import typed_at, waiting_of_mine
 from disclosure.pages.letters.words import no_draft
+from disclosure.pages.see_other import see_other
 from disclosure.pages.serving.safety import WITH_SCRIPT
 from disclosure.pages.words import clock_time
 from disclosure.permissions import Permission
@@ -133,7 +134,7 @@ def move_pen(letter: str) -> ResponseReturnValue:
     if typed and _has_boxes():
         unsaved.keep(db.session(), change_in(gathered, seen_in(form)), letter, typed)
     act(db.session(), change, letter)
-    return redirect(url_for("letters.one", letter=letter), 303)
+    return see_other("letters.one", letter=letter)
 
 
 def _has_boxes() -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
@@ -38,6 +38,7 @@ from disclosure.pages.forms import form_for, typed
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.kept import file_to_choose_again
+from disclosure.pages.see_other import see_other
 from disclosure.pages.serving.safety import LONGEST_BODY
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
@@ -113,7 +114,7 @@ def new() -> ResponseReturnValue:
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return render_template("look_backs/new.html", form=form, faults=faults), status
-    return redirect(url_for("look_backs.one", look_back=made.ref), 303)
+    return see_other("look_backs.one", look_back=made.ref)
 
 
 def _opening_form(sites: list[Any]) -> Any:
@@ -212,7 +213,7 @@ def contact(look_back: str) -> ResponseReturnValue:
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _contact_page(look_back_here(look_back), form, faults), status
-    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+    return see_other("look_backs.one", look_back=look_back)
 
 
 def _contact_page(found: LookBack, form: Any, faults: Iterable[Mapping[str, str]]) -> str:
@@ -245,7 +246,7 @@ def patients(look_back: str) -> ResponseReturnValue:
             **OF_LISTS,
         )
         return page, 422
-    return redirect(url_for("work.one", number=asked.id), 303)
+    return see_other("work.one", number=asked.id)
 
 
 @blueprint.get("/look-backs/<look_back>/not-reached")
@@ -270,7 +271,7 @@ def put_back(look_back: str) -> ResponseReturnValue:
     look_back_here(look_back)
     number = number_in(request.form.get("number", "")) or 0
     put_case_back(db.session(), current_actor(), now(), Door.PAGE, look_back, number)
-    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+    return see_other("look_backs.one", look_back=look_back)
 
 
 @blueprint.post("/look-backs/<look_back>/close")
@@ -280,4 +281,4 @@ def close(look_back: str) -> ResponseReturnValue:
     look_back_here(look_back)
     again = bool(request.form.get("again"))
     action.close_look_back(db.session(), current_actor(), now(), Door.PAGE, look_back, again=again)
-    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+    return see_other("look_backs.one", look_back=look_back)

@@ -13,6 +13,7 @@ from disclosure.extensions import db
 from disclosure.kinds.conversation import Place
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.look_backs.page import look_back_here
+from disclosure.pages.see_other import see_other
 from disclosure.permissions import Permission
 
 blueprint = Blueprint("look_back_phones", __name__)
@@ -45,6 +46,6 @@ def take(look_back: str) -> ResponseReturnValue:
     case = request.form.get("case", "")[:40].replace("\x00", "")
     taken = take_call(db.session(), current_actor(), now(), Door.PAGE, look_back, case)
     if request.form.get("then") == "attempt":
-        return redirect(url_for("recording.one", incident=taken, word="attempt"), 303)
+        return see_other("recording.one", incident=taken, word="attempt")
     by_phone = url_for("conversations.conversation", incident=taken, how=str(Place.PHONE))
     return redirect(by_phone, 303)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import Door
@@ -21,6 +21,7 @@ from disclosure.pages.forms import OPTIONAL, form_for, typed
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.look_backs.page import look_back_here
+from disclosure.pages.see_other import see_other
 from disclosure.permissions import NEEDED_FOR, Permission
 from disclosure.records.look_backs import LookBack, letters_of
 from workflows.words import CommitmentTrigger as T
@@ -58,7 +59,7 @@ def act(look_back: str, number: int, act: str) -> ResponseReturnValue:
         _must_say_what_shows_it(form, trigger)
         if seen:
             work = promises.say_in_all(session, actor, now(), Door.PAGE, look_back, told, seen)
-            return redirect(url_for("work.one", number=work.id), 303)
+            return see_other("work.one", number=work.id)
         shown = promises.preview(session, actor, now(), Door.PAGE, look_back, told)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)

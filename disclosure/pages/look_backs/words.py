@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import (
     FieldList,
@@ -47,6 +47,7 @@ from disclosure.pages.forms import (
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.look_backs.page import look_back_here
+from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.look_backs import (
@@ -117,7 +118,7 @@ def findings(look_back: str) -> ResponseReturnValue:
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _findings_page(look_back_here(look_back), form, faults), status
-    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+    return see_other("look_backs.one", look_back=look_back)
 
 
 @blueprint.route("/look-backs/<look_back>/findings/approve", methods=["GET", "POST"])
@@ -130,7 +131,7 @@ def approve_findings(look_back: str) -> ResponseReturnValue:
         return _approve_page("look_backs/approve_findings.html", found, row)
     told = {"sha256": request.form.get("sha256", "")[:64] or "-"}
     words.approve_findings(db.session(), current_actor(), now(), Door.PAGE, look_back, told)
-    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+    return see_other("look_backs.one", look_back=look_back)
 
 
 @blueprint.post("/look-backs/<look_back>/findings/give")
@@ -138,7 +139,7 @@ def approve_findings(look_back: str) -> ResponseReturnValue:
 def give_findings(look_back: str) -> ResponseReturnValue:
     look_back_here(look_back)
     spread_findings(db.session(), current_actor(), now(), Door.PAGE, look_back)
-    return redirect(url_for("work.index"), 303)
+    return see_other("work.index")
 
 
 @blueprint.route("/look-backs/<look_back>/letter", methods=["GET", "POST"])
@@ -164,7 +165,7 @@ def letter(look_back: str) -> ResponseReturnValue:
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _letter_page(look_back_here(look_back), row, number, form, faults), status
-    return redirect(url_for("look_back_words.letter", look_back=look_back, number=number), 303)
+    return see_other("look_back_words.letter", look_back=look_back, number=number)
 
 
 @blueprint.route("/look-backs/<look_back>/letter/approve", methods=["GET", "POST"])
@@ -178,7 +179,7 @@ def approve_letter(look_back: str) -> ResponseReturnValue:
         return _approve_page("look_backs/approve_letter.html", found, row, **shown)
     told = {"sha256": request.form.get("sha256", "")[:64] or "-"}
     words.approve_letter(db.session(), current_actor(), now(), Door.PAGE, look_back, told)
-    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+    return see_other("look_backs.one", look_back=look_back)
 
 
 @blueprint.get("/look-backs/<look_back>/release")
@@ -212,7 +213,7 @@ def release(look_back: str) -> ResponseReturnValue:
     look_back_here(look_back)
     batch, seen = _batch(request.form), request.form.get("seen", "")
     releasing.release(db.session(), current_actor(), now(), Door.PAGE, look_back, batch, seen)
-    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+    return see_other("look_backs.one", look_back=look_back)
 
 
 @blueprint.route("/look-backs/<look_back>/releases/<int:number>/sent", methods=["GET", "POST"])
@@ -227,7 +228,7 @@ def sent(look_back: str, number: int) -> ResponseReturnValue:
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _sent_page(look_back_here(look_back), number, form, faults), status
-    return redirect(url_for("look_backs.one", look_back=look_back), 303)
+    return see_other("look_backs.one", look_back=look_back)
 
 
 def _read_here(found: LookBack, number: int | None) -> SharedLetter | None:

@@ -9,7 +9,6 @@ from flask import (
     Blueprint,
     abort,
     current_app,
-    redirect,
     render_template,
     request,
     url_for,
@@ -22,6 +21,7 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.files import to_keep
 from disclosure.pages.guard import current_actor, requires
+from disclosure.pages.see_other import see_other
 from disclosure.permissions import Actor, Permission
 from disclosure.records.incident import Incident
 from disclosure.records.users import all_sites
@@ -125,7 +125,7 @@ def file(form: str) -> ResponseReturnValue:
     """The last twelve months that are over."""
     asked = _asked()
     if asked.is_too_long():
-        return redirect(url_for(".measures", **_site(asked)), 303)
+        return see_other(".measures", **_site(asked))
     report = asked.report(asked.first, asked.last)
     name = f"measures-{asked.first:%Y-%m}-to-{asked.last:%Y-%m}.{form}"
     return to_keep(FILES[form](report), MEDIA_TYPES[form], name)

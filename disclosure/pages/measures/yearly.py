@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 
@@ -20,6 +20,7 @@ from disclosure.pages.files import to_keep
 from disclosure.pages.forms import PageForm, form_for
 from disclosure.pages.guard import current_actor, fresh, requires
 from disclosure.pages.incidents.cases import REFUSALS, UNPROCESSABLE, what_stands_in_the_way
+from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.policy import UnknownRegime, policy
@@ -132,7 +133,7 @@ def write(rules: str, year: int, part: str) -> ResponseReturnValue:
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _part_page(asked, row, form, faults, before), status
-    return redirect(url_for(".one", rules=rules, year=year), 303)
+    return see_other(".one", rules=rules, year=year)
 
 
 @blueprint.route("/measures/yearly/<rules>/<int:year>/final", methods=["GET", "POST"])
@@ -152,7 +153,7 @@ def final(rules: str, year: int) -> ResponseReturnValue:
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _final_page(asked, form, faults), status
-    return redirect(url_for(".one", rules=rules, year=year), 303)
+    return see_other(".one", rules=rules, year=year)
 
 
 @blueprint.get("/measures/yearly/<rules>/<int:year>/report.<form>")

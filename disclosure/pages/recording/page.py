@@ -33,6 +33,7 @@ from disclosure.pages.recording.help import help_with
 from disclosure.pages.recording.kind_words import FOLDED
 from disclosure.pages.recording.needed import needed_page
 from disclosure.pages.recording.second_person import why_not_you
+from disclosure.pages.see_other import see_other
 from disclosure.pages.shown_as_of import shown_as_of
 from disclosure.pages.telling import Told, in_full, letter_in_full
 from disclosure.pages.typed_in import number_in
@@ -85,7 +86,7 @@ def _on_its_own_page(gathered: Gathered) -> ResponseReturnValue:
         not_you = why_not_you(gathered, DestructionReview, request.form.get("asked", ""))
         says = "This is decided on its own page, which asks again who you are."
         raise Refused(not_you.says if not_you else says)
-    return redirect(url_for("keeping.decide", incident=gathered.incident.ref), 303)
+    return see_other("keeping.decide", incident=gathered.incident.ref)
 
 
 def page(kind: type[Kind], gathered: Gathered, form: Any, faults: Faults | None = None) -> str:

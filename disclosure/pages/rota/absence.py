@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField, SelectMultipleField, StringField
 
@@ -21,6 +21,7 @@ from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.rota.shown import told
 from disclosure.pages.rota.words import hours_words
+from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import day_in, number_in, time_in
 from disclosure.permissions import Permission
 from disclosure.policy import policy
@@ -79,7 +80,7 @@ def mine() -> ResponseReturnValue:
         _be_away(form, me.email)
     except BadInput as bad:
         return _mine_page(form, show_faults(form, bad.faults)), 422
-    return redirect(url_for("signing_in.account", _anchor="away"), 303)
+    return see_other("signing_in.account", _anchor="away")
 
 
 @blueprint.route("/on-call/away", methods=["GET", "POST"])
@@ -95,7 +96,7 @@ def others() -> ResponseReturnValue:
         _be_away(form, form.email.data or "")
     except BadInput as bad:
         return _others_page(form, people, show_faults(form, bad.faults)), 422
-    return redirect(url_for("absence.others", _anchor="away"), 303)
+    return see_other("absence.others", _anchor="away")
 
 
 @blueprint.post("/account/away/cancel")
@@ -105,7 +106,7 @@ def come_back() -> ResponseReturnValue:
     absence = action.come_back(db.session(), current_actor(), now(), id)
     own = absence.email == current_actor().email
     page = "signing_in.account" if own else "absence.others"
-    return redirect(url_for(page, _anchor="away"), 303)
+    return see_other(page, _anchor="away")
 
 
 @blueprint.route("/account/hours", methods=["GET", "POST"])
@@ -119,7 +120,7 @@ def hours() -> ResponseReturnValue:
         set_hours(db.session(), current_actor(), current_actor().email, asked)
     except BadInput as bad:
         return _hours_page(form, show_faults(form, bad.faults)), 422
-    return redirect(url_for("signing_in.account", _anchor="hours"), 303)
+    return see_other("signing_in.account", _anchor="hours")
 
 
 def on_account() -> dict[str, Any]:

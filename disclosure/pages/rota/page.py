@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField, StringField, TelField
 
@@ -20,6 +20,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.rota.shown import form_for, gaps_to_tell, sites_shown, told
+from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in, on_the_wall
 from disclosure.permissions import Permission
 from disclosure.records.base import numbered
@@ -83,7 +84,7 @@ def new_turn() -> ResponseReturnValue:
         rows = add_turns(db.session(), current_actor(), now(), form.asked())
     except BadInput as bad:
         return _form_page(form, sites, show_faults(form, bad.faults)), 422
-    return redirect(url_for("rota.on_call", put=rows[0].id, weeks=len(rows)), 303)
+    return see_other("rota.on_call", put=rows[0].id, weeks=len(rows))
 
 
 @blueprint.post("/on-call/take-away")
@@ -91,7 +92,7 @@ def new_turn() -> ResponseReturnValue:
 def take_away() -> ResponseReturnValue:
     turn = number_in(request.form.get("turn", ""))
     row = cancel_turn(db.session(), current_actor(), now(), turn)
-    return redirect(url_for("rota.on_call", taken=row.id), 303)
+    return see_other("rota.on_call", taken=row.id)
 
 
 def _filled_in(sites: list[Site]) -> dict[str, str]:

@@ -10,7 +10,6 @@ from flask import (
     render_template,
     request,
     session,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 
@@ -31,6 +30,7 @@ from disclosure.pages.guard import (
     public,
     requires,
 )
+from disclosure.pages.see_other import see_other
 from disclosure.pages.signing_in.going_on import ASKED_FOR, GoingOnForm, where_to
 from disclosure.pages.signing_in.half_way import start_half
 from disclosure.pages.signing_in.second_factor import ask_for_code, begun
@@ -87,7 +87,7 @@ def back() -> ResponseReturnValue:
 def _away(*, again: bool) -> ResponseReturnValue:
     found = current_app.extensions[PROVIDER]
     if not found:
-        return redirect(url_for("signing_in.sign_in"), 303)
+        return see_other("signing_in.sign_in")
     try:
         address, asked = found.ask(now(), again=again)
     except NotBelieved as no:
@@ -117,7 +117,7 @@ def _begin(told: Told) -> ResponseReturnValue:
 def _prove(told: Told) -> ResponseReturnValue:
     """Where our own code is needed too, that is asked next."""
     if not is_signed_in():
-        return redirect(url_for("signing_in.sign_in"), 303)
+        return see_other("signing_in.sign_in")
     actor = current_actor()
     action.must_be(db.session(), actor, told)
     if must_prove_elsewhere() and not told.second_factor:

@@ -1,6 +1,6 @@
 """Sign in, sign out, one's own password; and what was typed comes back after a time-out."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import PasswordField
 
@@ -30,6 +30,7 @@ from disclosure.pages.guard import (
 )
 from disclosure.pages.kept import locked_past_others
 from disclosure.pages.rota.absence import on_account
+from disclosure.pages.see_other import see_other
 from disclosure.pages.signing_in.devices import place_of
 from disclosure.pages.signing_in.form import AWAY, NOT_IN_YET, SOMEBODY_ELSE, sign_in_page
 from disclosure.pages.signing_in.going_on import SignInForm, go_on
@@ -97,7 +98,7 @@ def sign_out() -> ResponseReturnValue:
     if is_signed_in():
         action.sign_out(db.session(), current_actor(), now(), session_number())
     leave()
-    return redirect(url_for("signing_in.sign_in"), 303)
+    return see_other("signing_in.sign_in")
 
 
 @blueprint.get("/account")
@@ -128,7 +129,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     actor = current_actor()
     action.sign_out_everywhere(db.session(), actor, now(), actor.email)
     leave()
-    return redirect(url_for("signing_in.sign_in"), 303)
+    return see_other("signing_in.sign_in")
 
 
 def account_page(form: OwnPasswordForm | None = None, **more: object) -> str:

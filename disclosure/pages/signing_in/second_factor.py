@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable
 
 import segno
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
@@ -37,6 +37,7 @@ from disclosure.pages.guard import (
     requires,
 )
 from disclosure.pages.kept import Typed, carried_here, handed_on, has_a_form, texts_of
+from disclosure.pages.see_other import see_other
 from disclosure.pages.signing_in.devices import place_of
 from disclosure.pages.signing_in.form import sign_in_page
 from disclosure.pages.signing_in.going_on import GoingOnForm, SignInForm, go_on, typed_before
@@ -108,7 +109,7 @@ def begun(
 def _from_the_start(told: GoingOnForm, why: str) -> ResponseReturnValue:
     """With what was typed before a time-out; without a word where nobody began here."""
     if not (who := whose_half()) and not carried_here():
-        return redirect(url_for("signing_in.sign_in"), 303)
+        return see_other("signing_in.sign_in")
     form = SignInForm(formdata=None, email=who, next=told.next.data, whose=told.whose.data)
     return sign_in_page(form, 401, late=why)
 
@@ -150,7 +151,7 @@ def begin() -> ResponseReturnValue:
     action.begin(db.session(), current_actor())
     if typed := carried_here():
         return _set_up_page(ConfirmForm(), _waiting(), typed)
-    return redirect(url_for("second_factor.set_up"), 303)
+    return see_other("second_factor.set_up")
 
 
 @blueprint.get("/account/second-factor/picture.svg")
@@ -162,7 +163,7 @@ def picture() -> ResponseReturnValue:
     actor, organisation = current_actor(), current_app.config["SETTINGS"].organisation
     key = _waiting()
     if key is None:
-        return redirect(url_for("second_factor.set_up"), 303)
+        return see_other("second_factor.set_up")
     drawn = io.BytesIO()
     code = segno.make(address_of(key, actor.email, organisation), micro=False)
     code.save(drawn, kind="svg", scale=SCALE, border=BORDER, light="#fff", xmldecl=False)
@@ -181,7 +182,7 @@ def new_codes() -> ResponseReturnValue:
 @fresh
 def stop() -> ResponseReturnValue:
     go_on_under(action.stop(db.session(), current_actor(), now(), forced=factor_forced()))
-    return redirect(url_for("signing_in.account"), 303)
+    return see_other("signing_in.account")
 
 
 def ask_to_set_up() -> ResponseReturnValue:
@@ -192,7 +193,7 @@ def ask_to_set_up() -> ResponseReturnValue:
         form = ConfirmForm(formdata=None)
         if typed := form.remember(current_actor().email):
             return _set_up_page(form, _waiting(), typed), 401
-    return redirect(url_for("second_factor.set_up"), 303)
+    return see_other("second_factor.set_up")
 
 
 def _waiting() -> str | None:
