@@ -31,13 +31,15 @@ class Said:
 
 @dataclass(slots=True)
 class Bulk:
-    """`written` and `already` count rows. `doubtful` lie in the folder, by this run or an earlier
-    one, though the post office may not find the address. `stopped`: why it ended before the last
-    row, or "". `left_over`: files in the folder that belong to no row of this list; none are known
-    where it stopped before its end."""
+    """`written` and `already` count rows. `repeated`: of the latter, those whose letter an earlier
+    row of this list asks for. `doubtful` lie in the folder, by this run or an earlier one, though
+    the post office may not find the address. `stopped`: why it ended before the last row, or "".
+    `left_over`: files in the folder that belong to no row of this list; none are known where it
+    stopped before its end."""
 
     written: int = 0
     already: int = 0
+    repeated: list[Said] = field(default_factory=list)
     refused: list[Said] = field(default_factory=list)
     doubtful: list[Said] = field(default_factory=list)
     seconds: float = 0.0
@@ -90,7 +92,7 @@ def write_all(
             run.end()
         else:
             bulk.left_over = ledger.besides(run.named)
-    for said in (bulk.refused, bulk.doubtful):
+    for said in (bulk.refused, bulk.repeated, bulk.doubtful):
         said.sort(key=lambda each: each.row)
     bulk.seconds = time.monotonic() - began
     return bulk
@@ -110,7 +112,8 @@ class _Run:
     """The parent's side: it reads, counts and keeps the ledger, and others make the letters.
 
     `in_hand`: what is being made, by its key. `waiting`: the rows of each key; all after the first
-    wait for the same letter. `named`: the key of each letter that a row of the list names.
+    wait for the same letter. `named`: the key of each letter that a row of the list names, and the
+    first such row.
     """
 
     template: BulkTemplate
@@ -122,7 +125,7 @@ class _Run:
     pool: Pool
     in_hand: dict[Future[_Made], str] = field(default_factory=dict)
     waiting: dict[str, list[Row]] = field(default_factory=dict)
-    named: set[str] = field(default_factory=set)
+    named: dict[str, int] = field(default_factory=dict)
 
     def through(self, rows: Iterable[Row], most: int) -> None:
         for row in rows:
@@ -146,14 +149,13 @@ class _Run:
             self._hand_out(row, key_of(self.template, row.cells))
 
     def _hand_out(self, row: Row, key: str) -> None:
-        self.named.add(key)
         if key in self.ledger:
-            self.bulk.already += 1
+            self._have([row], self.named.setdefault(key, row.number))
             self._doubt([row], doubts_of(self.template, row.cells))
         elif key in self.waiting:
             self.waiting[key].append(row)
         else:
-            self.waiting[key] = [row]
+            self.waiting[key], self.named[key] = [row], row.number
             told = (self.template, self.folder, row.number, row.cells, key)
             self.in_hand[self.pool.submit(_make, *told)] = key
 
@@ -164,12 +166,14 @@ class _Run:
             self._settle([row], _Made(None, (str(error),)))
             return
         keyed = {hashlib.sha256(each).hexdigest()[:KEY]: each for each in contents}
-        self.named |= set(keyed)
+        first = min(self.named.setdefault(key, row.number) for key in keyed)
         new = {key: content for key, content in keyed.items() if key not in self.ledger}
         for key, content in new.items():
             self.ledger.add(put(self.folder, row.number, key, content))
-        self.bulk.written += bool(new)
-        self.bulk.already += not new
+        if new:
+            self.bulk.written += 1
+        else:
+            self._have([row], first)
 
     def _collect(self, most: int) -> None:
         while len(self.in_hand) > most:
@@ -186,8 +190,14 @@ class _Run:
             return
         self.ledger.add(made.entry)
         self.bulk.written += 1
-        self.bulk.already += len(rows) - 1
+        self._have(rows[1:], rows[0].number)
         self._doubt(rows, made.doubtful)
+
+    def _have(self, rows: Sequence[Row], first: int) -> None:
+        """`first`: of this list, the row whose letter it is."""
+        self.bulk.already += len(rows)
+        says = (f"This is the same letter as row {first}.",)
+        self.bulk.repeated += [_said(row, says) for row in rows if row.number != first]
 
     def _doubt(self, rows: list[Row], says: tuple[str, ...]) -> None:
         """Also of a letter that an earlier run made: one that was killed told nobody."""

@@ -115,6 +115,7 @@ def document(done: Bulk) -> dict[str, object]:
         "written": done.written,
         "already": done.already,
         "refused": [asdict(each) for each in done.refused],
+        "repeated": [asdict(each) for each in done.repeated],
         "doubtful": [asdict(each) for each in done.doubtful],
         "seconds": round(done.seconds, 3),
     }
@@ -140,6 +141,7 @@ def _say_what_no_letter_uses(letter: BulkTemplate, people: Recipients) -> None:
 
 def _sentences(done: Bulk, out: Path) -> Iterator[str]:
     yield from (f"Not written, {_place(each)}: {each.why}" for each in done.refused)
+    yield from (f"Not written twice, {_place(each)}: {each.why}" for each in done.repeated)
     yield from (
         f"Written, but look at the address, {_place(each)}: {each.why}" for each in done.doubtful
     )

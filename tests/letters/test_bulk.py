@@ -108,13 +108,6 @@ def test_the_old_letter_of_a_row_that_is_refused_now_is_left_over(tmp_path: Path
     assert done.left_over == [path.name for path in pdfs(tmp_path)]
 
 
-@pytest.mark.parametrize("processes", ONE_OR_TWO)
-def test_two_rows_alike_are_one_letter(tmp_path: Path, processes: int) -> None:
-    done = bulk(tmp_path, row(1), row(2), row(3), workers=processes)
-    assert (done.written, done.already) == (1, 2)
-    assert len(pdfs(tmp_path)) == 1
-
-
 def test_a_file_name_says_nobodys_name(tmp_path: Path) -> None:
     bulk(tmp_path, row(7))
     (path,) = pdfs(tmp_path)

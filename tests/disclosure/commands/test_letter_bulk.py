@@ -122,6 +122,16 @@ def test_in_sentences_the_rows_and_the_encoding_are_named(terminal: Terminal, pl
     assert "2 written" in said
 
 
+def test_a_row_that_stands_there_twice_is_named_in_a_sentence(
+    terminal: Terminal, place: Path
+) -> None:
+    head, ann, *_ = LIST.splitlines(keepends=True)
+    (place / "list.csv").write_text(head + ann + ann)
+    said = terminal.run(*words(place)).stdout
+    where = "row 2 under the header (line 3 of the file)"
+    assert f"Not written twice, {where}: This is the same letter as row 1." in said
+
+
 def test_how_the_list_was_read_is_said_beside_the_document_too(
     terminal: Terminal, place: Path
 ) -> None:
@@ -255,6 +265,7 @@ def test_a_row_that_names_an_issued_letter_is_its_bytes_of_record(
     terminal, ref = issued
     done = with_faults(terminal, place, "--as", BEN)
     assert (done["written"], done["already"]) == (1, 1)
+    assert done["repeated"] == [{"row": 2, "line": 3, "why": "This is the same letter as row 1."}]
     assert done["refused"][0]["why"] == "There is no letter “LET-2026-999999”."
     (path,) = (place / "out").glob("*.pdf")
     kept = terminal("letter", "show", ref, "--as", BEN)["sha256"]

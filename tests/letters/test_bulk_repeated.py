@@ -1,0 +1,30 @@
+"""Rows of one list that ask for the same letter: it is written once, and they are named."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.letters.bulk_cases import bulk, pdfs, row
+
+SAME = "This is the same letter as row 1."
+
+
+@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.long)])
+def test_two_rows_alike_are_one_letter(tmp_path: Path, processes: int) -> None:
+    done = bulk(tmp_path, row(1), row(2), row(3), workers=processes)
+    assert (done.written, done.already) == (1, 2)
+    assert len(pdfs(tmp_path)) == 1
+    again = bulk(tmp_path, row(1), row(2), row(3), row(4, ward="Larch Ward"), workers=processes)
+    for run in (done, again):
+        assert [(said.row, said.why) for said in run.repeated] == [(2, SAME), (3, SAME)]
+
+
+def test_what_only_an_earlier_run_wrote_is_no_repetition(tmp_path: Path) -> None:
+    bulk(tmp_path, row(1))
+    again = bulk(tmp_path, row(7))
+    assert (again.already, again.repeated) == (1, [])
+
+
+def test_of_two_rows_alike_that_are_refused_it_is_said_of_none(tmp_path: Path) -> None:
+    done = bulk(tmp_path, row(1, ward=""), row(2, ward=""))
+    assert ([said.row for said in done.refused], done.repeated) == ([1, 2], [])
