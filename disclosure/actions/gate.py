@@ -63,8 +63,8 @@ def move(
     """
     machine = machine_of(ref)
     word = trigger_called(machine, trigger)
-    _must_be_a_reason(reason)
     change.actor.must_move(word)
+    _must_be_a_reason(reason)
     prepared = machine.prepare(session, ref, word, change.at)
     seen, change = change.seen_version, replace(change, seen_version=None)
     moved = None

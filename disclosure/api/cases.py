@@ -21,7 +21,6 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds import kind_called
 from disclosure.kinds.faults import BadInput
-from disclosure.kinds.kind import Part
 from disclosure.kinds.moves import TOLD_WITH
 from disclosure.permissions import Permission
 
@@ -79,18 +78,19 @@ def move_commitment(ref: str, trigger: str) -> Response:
 
 def moved(change: Change, ref: str, trigger: str) -> Response:
     try:
-        asked = TOLD_WITH[gate.trigger_called(gate.machine_of(ref), trigger)]
+        word = gate.trigger_called(gate.machine_of(ref), trigger)
     except BadInput as no:
         raise NoSuchName(no.faults[0]) from None
-    return done(lambda told: _move(change, ref, trigger, asked, told))
+    return done(lambda told: _move(change, ref, word, told))
 
 
 def _open(told: object) -> Document:
     return opened_document(opening.open_incident(db.session(), calling(), now(), Door.API, told))
 
 
-def _move(change: Change, ref: str, trigger: str, asked: type[Part], body: object) -> Document:
-    told = read_move(body, asked)
+def _move(change: Change, ref: str, trigger: Any, body: object) -> Document:
+    change.actor.must_move(trigger)
+    told = read_move(body, TOLD_WITH[trigger])
     reason, dry = told.reason or "", told.dry_run
     try:
         done = gate.move(

@@ -113,6 +113,16 @@ def test_a_role_that_may_not_is_told_so(app: Flask, session: Session, case: ACas
     said(caller(app, session, ADAM).get(f"/incidents/{case.ref}"), 403)
 
 
+@pytest.mark.parametrize("told", [{"reason": "no"}, {"reason": 3}, {"data": {"to": "there"}}])
+def test_who_may_not_move_it_reads_that_before_what_is_wrong_with_the_words(
+    ada: Caller, case: ACase, told: dict[str, object]
+) -> None:
+    moves = f"/commitments/{promised(case, a_person(case))}/moves"
+    why = said(ada.post(f"{moves}/send_back", told), 403)["why"]
+    assert why == "Agreeing to something needs the browser and a sign-in, not a token."
+    said(ada.post(f"{moves}/reassign", told), 422)
+
+
 def test_what_is_not_yours_is_as_if_it_were_not_there(
     app: Flask, session: Session, case: ACase
 ) -> None:
