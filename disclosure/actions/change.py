@@ -55,6 +55,7 @@ class ChangedMeanwhile(Exception):
 BEHIND_THE_WALL = "record analysis"  # the entry of one: shown to nobody who may not read it
 CLOCK = Actor("clock", "The clock")  # what no person did: a day passed
 NOT_YOURS = "This case is not one of yours."
+NEWEST = 5  # of the changes made meanwhile; the others stand in the case
 
 
 def by_a_job(email: str) -> str:
@@ -278,8 +279,9 @@ def stale(session: Session, incident: Incident, seen: int) -> ChangedMeanwhile:
     entries = entries_of(session, incident.id, after=seen)
     newer = [e for e in entries if e.what != BEHIND_THE_WALL and e.by != CLOCK.email]
     what = tuple(f"{entry.by}: {entry.what}" for entry in newer)
-    told = [f"{_called(entry.by)}: {entry.what}" for entry in newer]
-    says = f"Someone changed this after you opened it: {'; '.join(told) or 'see the case'}."
+    told = "; ".join(f"{_called(entry.by)}: {entry.what}" for entry in newer[-NEWEST:])
+    told += f", and {len(newer) - NEWEST} before" if len(newer) > NEWEST else ""
+    says = f"Someone changed this after you opened it: {told or 'see the case'}."
     return ChangedMeanwhile(f"{says} Nothing was saved.", newer[-1].by if newer else "", what)
 
 

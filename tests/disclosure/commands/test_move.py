@@ -75,6 +75,17 @@ def test_a_stale_version_is_refused_and_says_what_changed(terminal: Terminal) ->
     assert "reassign" in terminal.refused(*words, str(mine), data=data)["why"]
 
 
+def test_of_many_changes_the_newest_are_told_and_how_many_came_before(terminal: Terminal) -> None:
+    ref = opened(terminal)
+    seen = version(terminal, ref)
+    for kind in ("debrief", "debrief", "note", "huddle", "note", "huddle", "note"):
+        recorded(terminal, ref, kind, {"words": "Seen"})
+    why = terminal.refused("move", ref, "close", "--as", ADA, "--version", str(seen))["why"]
+    newest = "; ".join(f"{BEN}: record {kind}" for kind in ("note", "huddle") * 2)
+    told = f"{newest}; {BEN}: record note, and 2 before"
+    assert why == f"Someone changed this after you opened it: {told}. Nothing was saved."
+
+
 def test_a_version_that_there_never_was_is_stale_too(terminal: Terminal) -> None:
     """Of the case, and of a promise, which has one of its own."""
     ref, promise = _with_a_promise(terminal)
