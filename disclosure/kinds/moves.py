@@ -20,7 +20,7 @@ from disclosure.kinds.fields import (
 )
 from disclosure.kinds.kind import Part
 from letters.kinds import Audience
-from workflows.words import CommitmentTrigger, LetterTrigger, State, Trigger, Way
+from workflows.words import CommitmentTrigger, LetterTrigger, Trigger, Way
 
 
 class Nothing(Part):
@@ -28,7 +28,13 @@ class Nothing(Part):
 
 
 class Reopen(Part):
-    to: State | None = team_only("Where to go on", default=None)
+    """Which places there are depends on how it was closed: the move itself names them."""
+
+    to: Line | None = team_only(
+        "Where to go on",
+        "follow_up or investigate; one that was closed without a duty goes on at acknowledge",
+        default=None,
+    )
 
 
 class OtherWords(StrEnum):

@@ -30,11 +30,11 @@ def _next_state(gathered: Gathered, incident: Incident, told: Told) -> State:
 
 def _opens_at(facts: IncidentFacts, told: Told) -> State:
     there = reopens_to(facts)
-    to: State = told.data.to or there[0]
+    to = told.data.to or there[0]
     if to not in there:
         names = joined((f"'{each}'" for each in there), "or")
         raise BadInput.at("to", f"to: this incident opens again at {names}.")
-    return to
+    return State(to)
 
 
 def _after(case: OpenCase, gathered: Gathered, incident: Incident, told: Told, was: str) -> None:

@@ -54,7 +54,7 @@ def test_a_promise_that_somebody_finds_not_kept_opens_it(begun: ACase) -> None:
 
 
 @closed
-@pytest.mark.parametrize("to", ["acknowledge", "disclose", "closed"])
+@pytest.mark.parametrize("to", ["acknowledge", "disclose", "closed", "the ward"])
 def test_a_wrong_place_names_each_that_there_is(begun: ACase, to: str) -> None:
     says = "to: this incident opens again at 'follow_up' or 'investigate'."
     assert fault_of(begun, to) == Fault("to", says)
