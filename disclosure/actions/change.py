@@ -164,7 +164,7 @@ def open_case(session: Session, change: Change) -> Iterator[OpenCase]:
         must_write(session, change.actor, case.incident)
         must_have_seen(session, case.incident, case.incident.version, change.seen_version)
         case.note_lateness()
-        must_be_whole(session, case.incident, case.gathered.case.destroyed)
+        must_be_whole(case.incident, case.gathered.case.destroyed)
         yield case
         seal(case)
 

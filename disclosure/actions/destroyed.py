@@ -15,7 +15,7 @@ from letters.dates import without_weekday
 class Destroyed(Refused):
     """The words of this case were destroyed. Pages answer 410, commands 1."""
 
-    def __init__(self, session: Session, incident: Incident, row: Evidence) -> None:
+    def __init__(self, incident: Incident, row: Evidence) -> None:
         left, zone = row.body, incident.zone
         by = f"{left['agreed_by']}, as {left['asked_by']} had asked"
         on = without_weekday(row.at.astimezone(zone))
@@ -32,13 +32,13 @@ def stub_of(session: Session, incident_id: int) -> Evidence | None:
 
 def must_stand(session: Session, incident: Incident) -> None:
     """Raises Destroyed. Asked before anything of a case is shown, and before it is changed."""
-    must_be_whole(session, incident, stub_of(session, incident.id))
+    must_be_whole(incident, stub_of(session, incident.id))
 
 
-def must_be_whole(session: Session, incident: Incident, stub: Evidence | None) -> None:
+def must_be_whole(incident: Incident, stub: Evidence | None) -> None:
     """The same where the record was read already, and with it what is left of it."""
     if stub:
-        raise Destroyed(session, incident, stub)
+        raise Destroyed(incident, stub)
 
 
 def stub_document(ref: str, row: Evidence) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
     with answering(as_json), a_session() as session:
         incident = incident_of(session, ref)
         if email is None and (left := stub_of(session, incident.id)):
-            answer(stub_document(ref, left), as_json, str(Destroyed(session, incident, left)))
+            answer(stub_document(ref, left), as_json, str(Destroyed(incident, left)))
             return
         gathered = gather(session, incident, now())
         if email is None:

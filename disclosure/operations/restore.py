@@ -1,8 +1,8 @@
 """A backup put back into an empty place, and the proof that the record in it is whole."""
 
 import os
-from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -303,24 +303,26 @@ def _grown_up(settings: Settings, engine: Engine, backup: Opened) -> None:
 def _take_heads(settings: Settings, files: Sequence[Path], undo: ExitStack) -> None:
     """Into the file of this machine, as `audit take-heads` does: verify reads one file, and would
     miss what another machine noted. Raises BadInput for those of another installation."""
-    engine = open_database(settings.database_url)
-    try:
-        with session_on(engine, settings) as session:
-            ours = chain_of(session).heads
-            undo.callback(_cut_back, ours, noted_whole(ours))
-            for file in files:
-                bring_heads(session, readable_heads(file), "heads", f"the heads in {file}")
-    finally:
-        engine.dispose()
+    with _session(settings) as session:
+        ours = chain_of(session).heads
+        undo.callback(_cut_back, ours, noted_whole(ours))
+        for file in files:
+            bring_heads(session, readable_heads(file), "heads", f"the heads in {file}")
 
 
 def _must_be_of_it(settings: Settings, files: Sequence[Path]) -> None:
     """Else what another installation noted would be told as a loss of this one, for ever."""
+    with _session(settings) as session:
+        for file in files:
+            must_be_of_this_record(session, file, "heads")
+
+
+@contextmanager
+def _session(settings: Settings) -> Iterator[Session]:
     engine = open_database(settings.database_url)
     try:
         with session_on(engine, settings) as session:
-            for file in files:
-                must_be_of_this_record(session, file, "heads")
+            yield session
     finally:
         engine.dispose()
 
@@ -341,15 +343,11 @@ def _proved(
     It is ended first: to verify takes long, and whoever is killed in that leaves a record that
     looks finished, and is worked in.
     """
-    engine = open_database(settings.database_url)
-    try:
-        with session_on(engine, settings) as session:
-            ended = _end(session, at, by, lost, after)
-            found = verify(session)
-            _note(session, at, by, made_at, lost, found)
-        return found, ended
-    finally:
-        engine.dispose()
+    with _session(settings) as session:
+        ended = _end(session, at, by, lost, after)
+        found = verify(session)
+        _note(session, at, by, made_at, lost, found)
+    return found, ended
 
 
 def _end(

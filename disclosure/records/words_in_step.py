@@ -56,11 +56,11 @@ def words_now(session: Session, incident: Incident, these: Iterable[What]) -> se
     return {(what, word) for what in these for word in _words(session, incident, what)}
 
 
-def rebuild(session: Session, *, every: bool = False) -> int:
+def rebuild(session: Session) -> int:
     """Of cases that have none yet, or in letters that are written another way now, as after an
-    upgrade; or of every one. Stopped in the middle, it goes on. How many cases it went through."""
+    upgrade. Stopped in the middle, it goes on. How many cases it went through."""
     last = done = 0
-    while some := _next(session, last, every):
+    while some := _next(session, last):
         with one_transaction(session):
             locked = select(Incident).where(Incident.id.in_(some)).order_by(Incident.id)
             for incident in session.scalars(locked.with_for_update()).all():
@@ -70,12 +70,11 @@ def rebuild(session: Session, *, every: bool = False) -> int:
     return done
 
 
-def _next(session: Session, last: int, every: bool) -> list[int]:
-    wanted = select(Incident.id).where(Incident.id > last)
-    if not every:
-        mine = SearchWord.incident_id == Incident.id
-        before = or_(*map(SearchWord.word.contains, WRITTEN_BEFORE))
-        wanted = wanted.where(or_(~exists().where(mine), exists().where(mine, before)))
+def _next(session: Session, last: int) -> list[int]:
+    mine = SearchWord.incident_id == Incident.id
+    before = or_(*map(SearchWord.word.contains, WRITTEN_BEFORE))
+    lacks = or_(~exists().where(mine), exists().where(mine, before))
+    wanted = select(Incident.id).where(Incident.id > last, lacks)
     return list(session.scalars(wanted.order_by(Incident.id).limit(AT_ONCE)))
 
 

@@ -168,16 +168,6 @@ def test_words_are_made_anew_where_there_are_none_and_only_there(
     assert rebuild(session) == 0
 
 
-def test_words_written_another_way_are_mended_where_all_are_made_anew(case: ACase) -> None:
-    before = stored(case.session, case.id)
-    with one_transaction(case.session):
-        case.session.add(SearchWord(word="stray", incident_id=case.id, what="name"))
-        mine = SearchWord.incident_id == case.id
-        case.session.execute(delete(SearchWord).where(mine, SearchWord.what == "promise"))
-    assert rebuild(case.session, every=True) == 1
-    assert stored(case.session, case.id) == before
-
-
 def test_words_in_letters_that_are_written_another_way_now_are_made_anew_by_an_upgrade(
     case: ACase,
 ) -> None:
