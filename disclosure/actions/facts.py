@@ -237,13 +237,13 @@ class Gathered(WholeCase):
 
     def _said_sorry(self, promise: Commitment, facts: f.IncidentFacts) -> bool | None:
         """None: nobody agreed yet that it was not kept. Else whether we said sorry for it."""
-        agreed = [m for m in self.case.moves(promise.ref) if m.body["trigger"] == "agree_not_kept"]
+        agreed = self.case.last_move(promise.ref, CommitmentTrigger.AGREE_NOT_KEPT)
         if not agreed or promise.state is not CommitmentState.NOT_KEPT:
             return None
         owed = self.owed_to(promise)
         if not owed or nobody_may_hear(facts, owed):
             return True  # nobody may say it to them; it is asked for again once somebody may
-        where = agreed[-1].body["data"].get("given_in")
+        where = agreed.body["data"].get("given_in")
         if letter := next((each for each in facts.letters if each.ref == where), None):
             ours = self.may_say_sorry_in(letter.ref, promise)
             return letter.delivered and letter.apology and ours

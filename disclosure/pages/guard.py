@@ -37,7 +37,7 @@ ENDED = "Your sign-ins were ended meanwhile, so sign in once more"
 AWAY = "asked_elsewhere"  # what each tab that is away at the other sign-in has to bring back
 VISIT = "visit"  # in the signed cookie: the key of a family's visit to their page
 VISITED = "visited"  # the same of one that has ended and opens nothing: words typed are theirs
-GUARDS_FORMS = "csrf_token"  # Flask-WTF's
+GUARDS_FORMS = "csrf_token"  # Flask-WTF's, in the cookie and while it answers
 
 _needs: dict[object, Permission] = {}
 _family: set[object] = set()
@@ -173,7 +173,7 @@ def let_in(key: str) -> None:
     leave()
     if known_by:
         session[DEVICE] = known_by
-    g.pop("csrf_token", None)
+    g.pop(GUARDS_FORMS, None)
     session.permanent = True
     session[VISIT] = key
     proved()
@@ -251,7 +251,7 @@ def clear() -> None:
     session.clear()
     if away:
         session[AWAY] = away
-    g.pop("csrf_token", None)  # Flask-WTF's, made from the session that just ended
+    g.pop(GUARDS_FORMS, None)  # made from the session that just ended
     session.permanent = True
 
 

@@ -220,7 +220,7 @@ def offered(name: str) -> Choices:
         case "levels":
             unknown = {"unknown": "Unknown, to look again"}
             levels = (level for scale in whole.scales for level in scale.levels)
-            return {level.id: f"{level.label}" for level in levels} | unknown
+            return {level.id: level.label for level in levels} | unknown
         case "events":
             return dict(whole.words.events)
         case "excuses":

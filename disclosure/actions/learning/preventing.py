@@ -21,8 +21,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident, incident_called
 from disclosure.records.locked import Unreadable
 from disclosure.records.ring import NoKey
-from workflows.counting import local_day
-from workflows.words import CommitmentState
+from workflows.words import CommitmentState, CommitmentTrigger
 
 AT_MOST = 200  # cases on one page, the newest
 
@@ -154,6 +153,5 @@ def _shown(gathered: Gathered, mark: Prevention, promise: Commitment) -> Promise
 
 
 def _done_on(gathered: Gathered, promise: Commitment) -> date | None:
-    moves = gathered.case.moves(promise.ref)
-    done = [move.at for move in moves if move.body["trigger"] == "done"]
-    return local_day(done[-1], gathered.zone) if done else None
+    done = gathered.case.last_move(promise.ref, CommitmentTrigger.DONE)
+    return gathered.day_of(done.at) if done else None

@@ -141,7 +141,7 @@ def context_of(
     perhaps = () if as_typed else perhaps_others_of(gathered, letter, text, names)
     runs = 0 if as_typed else matching_runs(session, incident.id, text)
     person, patient = gathered.person(letter.to_person), gathered.patient
-    own = gathered.incident.patient_identifier
+    own = incident.patient_identifier
     regimes = regimes_that_apply(gathered.case)
     return Context(
         region=regimes[0].jurisdiction if regimes else None,

@@ -201,8 +201,7 @@ def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
     if told.trigger is T.APPROVE:
         facts = what_stands(gathered, letter, told.stored().get("accepted", []))
     if told.trigger in (T.SUBMIT, T.APPROVE):
-        unprintable = why_not_printed(gathered, letter)
-        facts = replace(facts, unprintable=unprintable)
+        facts = replace(facts, unprintable=why_not_printed(gathered, letter))
     if not (told.trigger is T.SUBMIT and told.reason):  # by which its writer has read it again
         facts = replace(facts, read_again=read_again_now(gathered, letter))
     facts = _of_the_letter(facts, gathered, letter)

@@ -30,7 +30,7 @@ from workflows.letter_after import why_to_avoid
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
 from workflows.moments import to_the_minute
-from workflows.words import LetterState, Way
+from workflows.words import LetterState, LetterTrigger, Way
 
 _TO_BE_UNDERSTOOD: Mapping[str, str] = {  # while its words may still change
     LetterState.DRAFT: "Have one put in, or see that somebody makes it understood.",
@@ -119,14 +119,14 @@ def changed_on(
 
     None where no change says so: a change from before was withdrawn since.
     """
-    moves = gathered.case.moves(letter.ref)
-    submitted = [move.number for move in moves if move.body["trigger"] == "submit"]
+    submitted = gathered.case.last_move(letter.ref, LetterTrigger.SUBMIT)
+    since = submitted.number if submitted else 0
     changes = [
         row.recorded_at
         for row, change in gathered.case.those(PersonChange)
         if change.person == letter.to_person
         and not change.changes().keys().isdisjoint(fields)
-        and row.number > max(submitted, default=0)
+        and row.number > since
     ]
     return gathered.day_of(changes[-1]) if changes else None
 

@@ -88,7 +88,7 @@ def asked_about(gathered: Gathered, letter: Letter) -> Iterator[tuple[Commitment
     for promise in gathered.commitments:
         if promise.ref in here or promise.next_contact:
             continue
-        done = any(m.body["trigger"] == str(T.DONE) for m in gathered.case.moves(promise.ref))
+        done = gathered.case.last_move(promise.ref, T.DONE)
         if done and _is_theirs(gathered, promise, letter.to_person):
             yield promise, promise.words
 

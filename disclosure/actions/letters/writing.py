@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
@@ -300,16 +299,15 @@ def kind_called(word: str) -> LetterKind:
 
 
 def _promise(case: OpenCase, gathered: Gathered, letter: Letter, told: Link) -> None:
-    source = {"letter": letter.ref, "sentence": told.sentence}
-    body: dict[str, Any] = {
+    body = {
         "words": told.sentence,
-        "owner": told.owner or "",
-        "source": source,
+        "owner": told.owner,
+        "source": {"letter": letter.ref, "sentence": told.sentence},
+        "due_on": told.due_on and told.due_on.isoformat(),
+        "standing": told.standing,
     }
-    body |= {"due_on": told.due_on and told.due_on.isoformat(), "standing": told.standing}
-    promise = CommitmentKind.read(
-        {k: v for k, v in body.items() if v not in (None, "")}, case.change.at, case.zone
-    )
+    given = {name: said for name, said in body.items() if said is not None}
+    promise = CommitmentKind.read(given, case.change.at, case.zone)
     made = add(case, checked(promise, case, gathered))
     project(case, gathered.case.with_rows(made))
 

@@ -153,8 +153,7 @@ def marking_of(gathered: Gathered, promise: Commitment) -> Evidence | None:
 
 
 def not_kept_agreed(gathered: Gathered, promise: Commitment) -> bool:
-    moves = gathered.case.moves(promise.ref)
-    return any(move.body["trigger"] == T.AGREE_NOT_KEPT for move in moves)
+    return gathered.case.last_move(promise.ref, T.AGREE_NOT_KEPT) is not None
 
 
 def _next_state(gathered: Gathered, promise: Commitment, told: Told) -> CommitmentState:

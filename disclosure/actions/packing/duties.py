@@ -46,8 +46,7 @@ def duty_pages(view: CaseView) -> dict[str, bytes]:
     rows = [_row(view, each) for each in (*found.of_the_case, *found.of_the_organisation)]
     parts = [*_applies(view), *_in_full(view, found.of_the_case, "Duties of the case")]
     parts += _in_full(view, found.of_the_organisation, "Duties of the organisation")
-    whole = policy()
-    parts.append(sentence(f"{whole.disclaimer}"))
+    parts.append(sentence(policy().disclaimer))
     return {"duties.html": page("Duties", parts), "duties.csv": csv_of(HEADS, rows)}
 
 

@@ -63,11 +63,11 @@ def _remarks(told: Told, shown: PromiseView) -> Iterator[str]:
 
 
 def _broken_off(told: Told, promise: Commitment) -> Iterator[str]:
-    moves = list(told.view.gathered.case.moves(promise.ref))
-    said = [move for move in moves if move.body["trigger"] == T.CANNOT_KEEP]
-    if said and said[-1].number not in told.wordless:
-        yield "; ".join(_said(told, said[-1]))
-    if not any(move.body["trigger"] == T.AGREE_NOT_KEPT for move in moves):
+    case = told.view.gathered.case
+    said = case.last_move(promise.ref, T.CANNOT_KEEP)
+    if said and said.number not in told.wordless:
+        yield "; ".join(_said(told, said))
+    if not case.last_move(promise.ref, T.AGREE_NOT_KEPT):
         yield NOT_AGREED
 
 

@@ -20,7 +20,7 @@ from disclosure.actions.people.staff_names import staff_name, staff_names
 from disclosure.actions.promise_said import said_yes
 from disclosure.actions.thing_to_do import in_quotes
 from disclosure.extensions import db
-from disclosure.pages.commitments.ledger import Entry, Group, moves_of, waits_for_each
+from disclosure.pages.commitments.ledger import Entry, Group, waits_for_each
 from disclosure.pages.commitments.words import ACTS, TOLD_AS, WRONG_ROW, Act
 from disclosure.pages.guard import current_actor
 from disclosure.pages.recording.second_person import NotYou, who_can
@@ -97,8 +97,7 @@ def sorry_owed(gathered: Gathered, row: Commitment) -> str:
     facts = gathered.facts.commitments
     if not any(c.ref == row.ref and c.not_kept_agreed and not c.said_sorry for c in facts):
         return ""
-    agreed = [m for m in moves_of(gathered, row) if m.body["trigger"] == T.AGREE_NOT_KEPT]
-    where = agreed[-1].body["data"].get("given_in") if agreed else None
+    where = gathered.case.told_with(row.ref, T.AGREE_NOT_KEPT).get("given_in")
     if where in [letter.ref for letter in gathered.letters if letter.state in TO_COME]:
         return f"See that our sorry in {where} reaches them, or let a second person name another"
     return "Say sorry for it, and let a second person name where that was"

@@ -245,9 +245,7 @@ def _listed(called: Mapping[int, str], numbers: Iterable[int]) -> str:
 
 def as_read(gathered: Gathered, promise: Commitment, owner: str) -> str:
     """The sentence of its letter; else as the family reads it, with its day."""
-    if promise.sentence:
-        return promise.sentence
-    return sentence_of(gathered, promise, owner)
+    return promise.sentence or sentence_of(gathered, promise, owner)
 
 
 def standing_of(gathered: Gathered, promise: Commitment, knows: bool | None) -> tuple[Group, When]:
@@ -319,13 +317,13 @@ def _last(gathered: Gathered, promise: Commitment) -> Evidence | None:
 
 
 def _by(gathered: Gathered, promise: Commitment, trigger: str) -> str:
-    found = [m.by for m in moves_of(gathered, promise) if m.body["trigger"] == trigger]
-    return found[-1] if found else ""
+    last = gathered.case.last_move(promise.ref, trigger)
+    return last.by if last else ""
 
 
 def _day_of(gathered: Gathered, promise: Commitment, trigger: str) -> date | None:
-    found = [m for m in moves_of(gathered, promise) if m.body["trigger"] == trigger]
-    return gathered.day_of(found[-1].at) if found else None
+    last = gathered.case.last_move(promise.ref, trigger)
+    return gathered.day_of(last.at) if last else None
 
 
 def _why(promise: Commitment, last: Evidence | None, group: Group) -> str:
