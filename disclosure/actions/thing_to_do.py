@@ -76,7 +76,7 @@ class ToDo:
     clock: Clock = Clock.NONE
     time: date | datetime | None = None
     sort: Sort = Sort.OTHER
-    untold: bool = False  # late, and the family does not know
+    untold: bool = False  # the family does not know what happened, or that we are late
     owner: str = ""  # e-mail; empty where it is nobody's yet
     needs: Permission = Permission.SIGNED_IN
     second: bool = False  # it waits for a second person
@@ -96,8 +96,8 @@ class ToDo:
         return ZoneInfo(self.days_in) if self.days_in else zone
 
     def order_in(self, zone: ZoneInfo) -> tuple[int, bool, Sort, str]:
-        """Late and untold first, then the law, then promises; the nearest first. `zone`: of the
-        case; one list holds cases of many zones.
+        """Who does not know first, then the law, then promises; the nearest first. `zone`: of the
+        case; one list holds cases of many zones. Across groups: `to_do/beginning.py`.
         """
         last = nearness(self.sooner or self.time, self.zone_of_days(zone))
         return self.group, not self.untold, self.sort, last

@@ -52,9 +52,17 @@ def telling_first(view: Viewed, rows: list[ToDo]) -> list[ToDo]:
     if tell is None:
         left = whom - _told_in_other_rows(rows)
         if whom and not left:
-            return rows
+            return [_untold(row) if is_first_talk(row) else row for row in rows]
         tell = _our_own(view, left)
-    return [_before_all(view, tell, rows), *(row for row in rows if row is not tell)]
+    return [
+        _before_all(view, tell, rows),
+        *(_untold(row) if is_first_talk(row) else row for row in rows if row is not tell),
+    ]
+
+
+def _untold(row: ToDo) -> ToDo:
+    """Nobody knows less than who heard nothing: of what is equally urgent, they come first."""
+    return replace(row, untold=True)
 
 
 def _who_waits(view: Viewed) -> frozenset[int] | None:
@@ -109,4 +117,4 @@ def _before_all(view: Viewed, tell: ToDo, rows: list[ToDo]) -> ToDo:
     if group is Group.TODAY:
         times.append(view.knew_at)
     first = min(times, key=lambda at: nearness(at, view.gathered.zone))
-    return replace(tell, group=group, sooner=first if first != tell.time else None)
+    return replace(_untold(tell), group=group, sooner=first if first != tell.time else None)

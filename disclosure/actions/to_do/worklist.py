@@ -30,6 +30,7 @@ from disclosure.actions.to_do.asked import (
     Whose,
     asked,
 )
+from disclosure.actions.to_do.beginning import begins
 from disclosure.actions.to_do.fresh import freshen, rules_now
 from disclosure.actions.to_do.kept import Told, told_of
 from disclosure.actions.to_do.things import things_to_do
@@ -90,7 +91,8 @@ class Worklist:
 
     @property
     def start_here(self) -> Row | None:
-        return next((rows[0] for rows in self.groups.values() if rows), None)
+        firsts = (rows[0] for rows in self.groups.values() if rows)
+        return min(firsts, key=lambda row: begins(row.todo), default=None)
 
 
 def worklist(

@@ -11,6 +11,7 @@ from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.thing_to_do import Target, ToDo, hours_of, number_of
 from disclosure.actions.to_do import case_view as cv
+from disclosure.actions.to_do.beginning import begins
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds import KINDS
 from disclosure.kinds.conversation import Conversation
@@ -50,7 +51,7 @@ def around(view: CaseView, here: str) -> dict[str, Any]:
         "here": here,
         "sections": sections(view, here),
         "kept": just_recorded(view),
-        "next": next_of(view, view.things[0]) if view.things else None,
+        "next": next_of(view, min(view.things, key=begins)) if view.things else None,
         "closed": cv.closed_how(view),
         "contact": view.contact,
         "reach": [reach(view, person) for person in view.relevant],
