@@ -41,6 +41,24 @@ def test_from_a_link_to_a_page_that_everybody_can_use(app: Flask, session: Sessi
         assert "We know that you have had it" in page.locator("main").inner_text()
 
 
+def test_the_code_of_the_link_stays_in_its_box_in_another_print_and_language(
+    app: Flask, session: Session
+) -> None:
+    """Their paper may be at home, or the code stand in a link alone."""
+    family = a_family(session)
+    pseudo.offer(session, now(), "pl")
+    code = code_for(family.case, family.ewa)
+    session.rollback()
+    with serving(app) as address, a_browser(address, NARROW) as page:
+        page.goto(f"/f/open#{code}")
+        page.locator("a[hreflang=pl]").click()
+        page.get_by_role("link", name="Duży druk", exact=True).click()
+        page.wait_for_url("**print=large")
+        assert page.locator("html").get_attribute("lang") == "pl"
+        assert page.input_value("#code") == code
+        assert "#" not in page.url
+
+
 def test_without_script_the_code_is_typed_and_all_is_there(app: Flask, session: Session) -> None:
     family = a_family(session)
     code = code_for(family.case, family.ewa)
