@@ -91,6 +91,13 @@ def test_the_commands_on_the_pages_are_found() -> None:
     assert {"site", "doctor", "backup"} <= {typed[0] for typed in found}
 
 
+def test_where_the_pages_begin_it_says_how_their_commands_are_called() -> None:
+    """Followed to the letter, a shell finds no `disclosure`: they leave out the folder."""
+    page = (DOCS / "index.md").read_text().partition("### From a terminal")[2]
+    assert "`.venv/bin/disclosure`" in page
+    assert "`sudo disclosure`" in page
+
+
 def test_what_the_page_for_programmers_names_is_there() -> None:
     """Files, but for those that its examples make; and the lists and functions in them."""
     page = (DOCS / "how-to/change-the-program.md").read_text()
