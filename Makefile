@@ -59,6 +59,7 @@ docs: .venv/ready-to-test ## Make the reference pages in docs/ from the code, an
 	@echo "Read site/index.html, or let it be searched too: $(BIN)/python -m http.server -d site 8080"
 
 pictures: .venv/ready-to-test ## Take the pictures of README.md and docs/ anew
+	@PYTHON=$(PYTHON) sh .ci/system-libraries pictures
 	$(BIN)/python -m tests.pictures
 	PICTURES=docs/pictures $(BIN)/pytest -q tests/stories/test_in_the_browser.py \
 		tests/stories/test_family_by_phone.py tests/disclosure/pages/signing_in/test_signing_in_browser.py

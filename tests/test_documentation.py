@@ -123,3 +123,11 @@ def test_each_library_stands_in_the_decision_that_says_why() -> None:
     named = (DOCS / "decisions/libraries.md").read_text().casefold()
     assert len(asked) > 30
     assert sorted(each for each in asked if each not in named) == []
+
+
+def test_no_picture_is_begun_before_what_it_takes_is_there() -> None:
+    """A page of a letter is made a picture by a program that no test needs."""
+    steps = (ROOT / "Makefile").read_text().partition("\npictures:")[2]
+    assert steps.index(".ci/system-libraries pictures") < steps.index("tests.pictures")
+    (program,) = re.findall(r'run\(\["(\w+)"', (ROOT / "tests/pictures.py").read_text())
+    assert f"command -v {program}; fi" in (ROOT / ".ci/system-libraries").read_text()
