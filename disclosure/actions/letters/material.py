@@ -290,10 +290,24 @@ def _support(gathered: Gathered, to: int) -> tuple[str, ...]:
     offered: dict[str, set[int | None]] = {}
     for _, offer in offers:
         offered.setdefault(offer.what, set()).add(offer.person())
-    mine = ((row.number, offer.what) for row, offer in offers if offer.person() == to)
-    stand = dict.fromkeys(what for number, what in mine if number not in right)
+    mine = ((row, offer.what) for row, offer in offers if offer.person() == to)
+    stand = dict.fromkeys(
+        what
+        for row, what in mine
+        if row.number not in right and _helps_now(gathered, row, what, to)
+    )
     parents = parents_of_child(gathered)
     return tuple(what for what in stand if not _is_to_one_of(offered[what], what, parents))
+
+
+def _helps_now(gathered: Gathered, offer: Evidence, what: str, to: int) -> bool:
+    """What was offered while the patient lived is no help once they died: a bed beside her. What
+    calls its reader by name was noted for colleagues: “a nurse to be with Ewa”.
+    """
+    life = life_of(gathered.case)
+    of_then = life.until is not None and life.lived(offer.at)
+    names = (re.escape(name) for name in gathered.people[to].names)
+    return not of_then and not re.search(rf"\b(?:{'|'.join(names)})\b", what)
 
 
 def _attempts(gathered: Gathered, to: int) -> tuple[date, ...]:

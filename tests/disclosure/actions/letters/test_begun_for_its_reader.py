@@ -16,6 +16,7 @@ from tests.cases import (
     name_contact,
     record_as,
 )
+from tests.deaths import maria_dies, maria_is_ill
 from tests.disclosure.actions.letters.test_letter_beginning import draft
 from tests.people import ADA, BEN
 from workflows.words import State
@@ -77,6 +78,27 @@ def test_help_that_was_offered_to_both_is_written_to_neither_as_the_others(
         a_talk(case, "first", persons=[rhys, eve], support_offered=what)
         case.later(hours=1)
     assert draft(case, "holding", eve).slots["support"] == ours
+
+
+def test_help_that_was_offered_while_she_lived_begins_no_letter_after_her_death(
+    session: Session,
+) -> None:
+    """A bed beside her mother is no help to somebody who buries her."""
+    case, by_her, since = maria_is_ill(session), "A bed beside your mother.", "Our chaplain, free."
+    a_talk(case, "first", support_offered=by_her)
+    assert draft(case, "holding").slots["support"] == f"We offer you this help: {by_her}"
+    maria_dies(case)
+    assert by_her not in draft(case, "holding").slots["support"]
+    a_talk(case.later(hours=1), "follow_up", support_offered=since)
+    assert draft(case, "holding").slots["support"] == f"We offer you this help: {since}"
+
+
+def test_help_that_was_noted_by_the_name_of_its_reader_is_no_word_to_them(
+    session: Session,
+) -> None:
+    case = maria_is_ill(session)
+    a_talk(case, "first", support_offered="A bed on the ward, and a nurse to be with Ms Ewa Nowak.")
+    assert "Ewa" not in draft(case, "holding").slots["support"]
 
 
 @pytest.mark.parametrize("died", [False, True])
