@@ -60,7 +60,7 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
     with answering(as_json), a_session() as session:
         found = _looked_at(session, ref, email)
         document = shown_document(session, found, now())
-        answer(document, as_json, _sentences(document))
+        answer(document, as_json, [document["text"], "", *_sentences(document)])
 
 
 @letter.command()

@@ -44,6 +44,15 @@ def test_a_faulty_draft_is_kept(terminal: Terminal) -> None:
     assert draft["text_sha256"] == sha256(draft["text"].encode()).hexdigest()
 
 
+def test_who_asks_to_see_a_letter_reads_its_words_and_then_where_it_stands(
+    terminal: Terminal,
+) -> None:
+    words = "I am sorry that we gave you ten times the dose."
+    ref = drafted(terminal, text=words)["ref"]
+    says = terminal.run("letter", "show", ref, "--as", BEN).stdout
+    assert says.startswith(f"{words}\n\n{ref} stands at 'draft'.\n")
+
+
 def test_without_words_a_draft_starts_from_the_record(terminal: Terminal) -> None:
     assert "Dear" in drafted(terminal)["text"]
 
