@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.thing_to_do import Group, Target, ToDo
 from disclosure.actions.to_do.beginning import begins
+from disclosure.clock import now
 from disclosure.pages.incidents.words import chip_of
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.actions.to_do.test_worklist import list_of, row
@@ -105,7 +106,8 @@ def test_whom_we_agreed_to_wait_with_stands_before_nothing(session: Session) -> 
 
 def test_the_case_itself_begins_with_it_too(app: Flask, session: Session) -> None:
     """Pennsylvania: the regulator was to hear within a day, and the patient within seven."""
-    case = an_opened_case(session, regimes=["us-pa-mcare"]).later(days=3)
+    aware = now() - timedelta(days=3)
+    case = an_opened_case(session, aware, regimes=["us-pa-mcare"]).later(days=3)
     assert rows_of(case)[0].duty == "Notify the regulator"  # late, and it stays the first late row
     page = signed_in(app, ADA).get(f"/incidents/{case.ref}").text
     assert NAMELESS in page.partition('class="app-next"')[2].partition("</section>")[0]
