@@ -145,7 +145,9 @@ def _read(settings: Settings) -> KeyFile:
     try:
         assert file.ring
     except (WrongKeys, UnicodeDecodeError) as no:
-        raise WrongSettings((f"DISCLOSURE_KEYS: {settings.keys} holds no key: {no}.",)) from None
+        why = no if isinstance(no, WrongKeys) else "it is no text"
+        says = f"DISCLOSURE_KEYS: {settings.keys} cannot be used: {why}. Put the right file there."
+        raise WrongSettings((says,)) from None
     except OSError as no:
         says = f"DISCLOSURE_KEYS: {settings.keys} cannot be read: {no.strerror}."
         raise WrongSettings((says,)) from None

@@ -300,7 +300,7 @@ def _is_old(session: Session, purpose: Purpose, cell: Cell) -> ColumnElement[boo
 
 
 def _lines(file: Path) -> list[str]:
-    return [f"{line}\n" for line in file.read_text("utf-8").splitlines() if line.strip()]
+    return [f"{line}\n" for line in file.read_text("utf-8-sig").splitlines() if line.strip()]
 
 
 def _names_told(file: Path) -> set[str]:

@@ -94,7 +94,7 @@ def ring_of(text: str) -> Ring:
                 raise WrongKeys(f"line {place} holds no key")
             found[Purpose(purpose)].append(Key(secret))
     if not (chains := found[Purpose.CHAINS]):
-        raise WrongKeys("it holds no key")
+        raise WrongKeys("it holds no key of chains")
     others: dict[Purpose, tuple[Key, ...]] = {
         each: (_following(chains[0], each), *told)
         for each, told in found.items()
@@ -134,7 +134,7 @@ class KeyFile:
             seen = (there.st_mtime_ns, there.st_ino)
             if before and before[:2] == seen:
                 return before[2]
-            ring = ring_of(self.path.read_text("utf-8"))
+            ring = ring_of(self.path.read_text("utf-8-sig"))
         except (WrongKeys, OSError, UnicodeDecodeError):
             if before is None:
                 raise

@@ -126,6 +126,32 @@ def test_a_key_of_some_cases_that_is_lost_is_named_and_the_rest_goes_on(tmp_path
     assert terminal("show", second, "--as", ADA)["ref"] == second
 
 
+@pytest.mark.parametrize(
+    ("left", "why"),
+    [(b"words " + b"ab" * 32, "it holds no key of chains"), (b"\xff\xfe\x00", "it is no text")],
+)
+def test_a_file_that_cannot_be_used_is_not_said_to_hold_nothing(
+    terminal: Terminal, left: bytes, why: str
+) -> None:
+    """Else whoever sees four keys in it looks for the fault elsewhere."""
+    keys = terminal.home / "keys"
+    keys.write_bytes(left)
+    said = terminal.run("sweep")
+    assert said.exit_code == 2
+    assert said.stderr == (
+        f"DISCLOSURE_KEYS: {keys} cannot be used: {why}. Put the right file there.\n"
+    )
+
+
+def test_a_file_of_keys_that_windows_saved_opens_what_it_opened(
+    terminal: Terminal,
+) -> None:
+    ref = a_case(terminal)
+    keys = terminal.home / "keys"
+    keys.write_bytes(b"\xef\xbb\xbf" + keys.read_bytes().replace(b"\n", b"\r\n"))
+    assert terminal("show", ref, "--as", ADA)["ref"] == ref
+
+
 def test_a_key_that_was_cut_off_in_a_copy_is_no_key() -> None:
     whole = fresh_file()
     for letters in range(2, 60):
