@@ -16,7 +16,7 @@ from disclosure import capacity, proxies
 from disclosure.capacity import Capacity
 from disclosure.mail_server import LOOPBACK, Sender, faults_of
 from disclosure.proxies import Networks
-from letters.printing.page import letterhead_faults
+from letters.printing.page import letterhead_faults, sign_faults
 
 ROOT = Path(__file__).parent.parent
 OUR_NAME, BIND = "Our hospital", "127.0.0.1:8000"
@@ -180,6 +180,13 @@ class Settings:
         if told.keys() & {"ORGANISATION", "LETTERHEAD"}:
             for says in letterhead_faults(self.organisation, self.letterhead):
                 yield f"DISCLOSURE_LETTERHEAD, under DISCLOSURE_ORGANISATION: {says}"
+        name, lines = self.organisation, "\n".join(self.letterhead)
+        printed = {"ORGANISATION": name, "LETTERHEAD": lines, "COMPLAIN_HOW": self.complain_how}
+        for setting, words in printed.items():
+            if words.isascii() and words.replace("\n", "").isprintable():
+                continue  # without a look at the fonts, which each command would wait for
+            for says in sign_faults({"setting": words}, with_fonts=True):
+                yield f"DISCLOSURE_{setting}: {says} Write it in plain letters, or take it out."
 
     def _faults_of_production(self, told: Mapping[str, str]) -> Iterator[str]:
         if "KEYS" not in told:

@@ -71,7 +71,8 @@ class NotPrintable(Exception):
 
 def refuse_unprintable(page: Page, *, with_fonts: bool) -> None:
     """NotPrintable with every reason at once. `with_fonts`: it is printed with ours."""
-    reasons = [*_form(page), *_translation(page), *_letters_of(page, with_fonts)]
+    signs = sign_faults(_fields(page), with_fonts=with_fonts)
+    reasons = [*_form(page), *_translation(page), *signs]
     if reasons:
         raise NotPrintable(tuple(reasons))
 
@@ -138,9 +139,10 @@ def _translation(page: Page) -> Iterator[str]:
         yield f"“{second.language}” is no language tag; write it like “pl” or “zh-Hant”."
 
 
-def _letters_of(page: Page, with_fonts: bool) -> Iterator[str]:
-    """Each sign once, with all fields that it stands in: a name stands in most of them."""
-    fields, named = _fields(page), set[str]()
+def sign_faults(fields: Mapping[str, str], *, with_fonts: bool) -> Iterator[str]:
+    """Which signs of these fields, by the name of each, keep a letter from being printed. Each
+    sign once, with all fields that it stands in: a name stands in most of them."""
+    named = set[str]()
     for where, signs in _by_place(fields, not_for_print):
         named.update(signs)
         yield f"The {where} what no letter may have: {_some(signs)}."

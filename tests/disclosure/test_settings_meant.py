@@ -74,6 +74,21 @@ def test_blanks_are_as_good_as_nothing_where_words_of_ours_stand_in(tmp_path: Pa
     assert (told.complain_how, told.oidc_name, told.coach) == ("", OIDC_NAME, ("", ""))
 
 
+@pytest.mark.parametrize("name", ["ORGANISATION", "LETTERHEAD", "COMPLAIN_HOW"])
+def test_a_sign_that_no_letter_can_print_is_named_before_anything_is_written(
+    tmp_path: Path, name: str
+) -> None:
+    """A telephone copied from the letterhead of a word processor refused each letter at the end."""
+    wrong = faults(tmp_path, **{name: "1 Vale Road \N{BLACK TELEPHONE} 01632 960000"})
+    assert wrong == (
+        f"DISCLOSURE_{name}: Our fonts cannot print what the setting has: "
+        "\N{BLACK TELEPHONE} (BLACK TELEPHONE). Write it in plain letters, or take it out."
+    )
+    assert "U+0007" in faults(tmp_path, **{name: "1 Vale Road\a"})
+    right = {name: "Szpital \u0141\u00f3d\u017a \u2013 \u201cH\u00f4pital\u201d, 1 Vale Road"}
+    assert settings(tmp_path, **right)
+
+
 def test_an_option_that_postgresql_does_not_know_is_named(tmp_path: Path) -> None:
     """Else every command said that the database is away, and nobody looked at its address."""
     url = "postgresql+psycopg://db.example/disclosure?sslmode=verify-full&sslrot=/ca&foo=bar"
