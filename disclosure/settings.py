@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from disclosure import capacity, proxies
@@ -359,7 +359,9 @@ def _why_not_in_file(name: str, value: object) -> str:
 
 
 def _url(told: Mapping[str, str], home: Path) -> str:
-    return told.get("DATABASE_URL", f"sqlite:///{home}/disclosure.sqlite")
+    """The folder may have any name: in an address a % or a ? of it would be a sign of its own."""
+    own = URL.create("sqlite", database=str(home / "disclosure.sqlite")).render_as_string()
+    return told.get("DATABASE_URL", own)
 
 
 def _is_begun(heads: Path) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 
 from disclosure.records import tables  # noqa: F401 - so that every table is known
@@ -84,7 +84,7 @@ def pool_of(settings: Settings) -> dict[str, Any]:
     }
 
 
-def open_database(url: str, patience: Patience = OF_COMMANDS) -> Engine:
+def open_database(url: str | URL, patience: Patience = OF_COMMANDS) -> Engine:
     engine = create_engine(url)
     be_careful(engine, patience)
     if engine.dialect.name == "sqlite":

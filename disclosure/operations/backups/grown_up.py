@@ -5,7 +5,7 @@ What seals and digests are made of is spelled the same from both, so that it can
 
 from pathlib import Path
 
-from sqlalchemy import DDL, Connection, Engine, Table, func, insert, select, text
+from sqlalchemy import DDL, URL, Connection, Engine, Table, func, insert, select, text
 
 from disclosure.operations import schema
 from disclosure.records.base import Record
@@ -22,7 +22,7 @@ def put_into(engine: Engine, file: Path) -> None:
 
     All of it in one transaction, but for the tables.
     """
-    source = open_database(f"sqlite:///{file}")
+    source = open_database(URL.create("sqlite", database=str(file)))
     try:
         if schema.is_behind(source):
             schema.upgrade(source)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput
@@ -65,7 +65,10 @@ def _of_sqlite(engine: Engine, room: Path) -> Iterator[Moment]:
     except sqlite3.Error as error:
         says = f"database: it was not copied: {error}. {ROOM_FOR_A_COPY}"
         raise BadInput.at("database", says) from None
-    reader = create_engine(f"sqlite:///file:{quote(str(copy))}?immutable=1&uri=true")
+    as_it_is = {"immutable": "1", "uri": "true"}
+    reader = create_engine(
+        URL.create("sqlite", database=f"file:{quote(str(copy))}", query=as_it_is)
+    )
     try:
         with Session(reader) as session:
             yield Moment(session, lambda to: copy_file(copy, to))

@@ -43,6 +43,21 @@ def test_the_record_comes_back_as_it_was_and_is_proved(terminal: Terminal, tmp_p
     assert terminal.answer("backup", str(out)).code == 2  # nor is that name free
 
 
+@pytest.mark.parametrize("name", ["Zürich 100%25", "Ward?list=2", "Trust #2"])
+def test_a_folder_of_any_name_keeps_its_record_in_it_and_takes_its_backup(
+    tmp_path: Path, name: str
+) -> None:
+    """What an address reads as a sign of its own put the record beside the folder, or nowhere."""
+    terminal = a_terminal(tmp_path / name / "home")
+    ref = opened(terminal)
+    out = tmp_path / name / "nightly.zip"
+    terminal("backup", str(out))
+    there = a_new_home(terminal, tmp_path / name / "there")
+    assert there("restore", str(out))["audit"]["ok"]
+    assert shown(there, ref)["ref"] == ref
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
 def test_rules_of_the_house_that_somebody_got_wrong_end_no_nightly_backup(
     terminal: Terminal, tmp_path: Path
 ) -> None:
