@@ -97,7 +97,10 @@ def _address(page: Page) -> Iterator[str]:
     yield from forbidden_beginnings(lines)
     for number, line in enumerate(lines, 1):
         if width_in_mm(line, ADDRESS_POINTS) > WINDOW_MM:
-            yield f"Line {number} of the address is wider than the window of the envelope."
+            yield (
+                f"Line {number} of the address is wider than the window of the envelope:"
+                " put part of it on a line of its own, or shorten it."
+            )
 
 
 def letterhead_faults(organisation: str, letterhead: Sequence[str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from disclosure.pages.family.say_answer import (
     Kept,
     answered,
     day_typed,
+    in_answer,
     move_own,
     needed,
     record_own,
@@ -51,7 +52,8 @@ def _lend_to_templates(state: BlueprintSetupState) -> None:
 def ask() -> ResponseReturnValue:
     def say(here: Here) -> Kept:
         words = needed("words", _("Please write your question."))
-        return record_own(here, "question", {"person": here.number, "words": words, "at": here.at})
+        told = {"person": here.number, "words": words, "at": here.at} | in_answer(here)
+        return record_own(here, "question", told)
 
     return answered("ask_something", "questions", say)
 

@@ -12,6 +12,7 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.saying_once import move_once, record_once
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.replies import CameBy
 from disclosure.pages.family.frame import page_frame, view_here
 from disclosure.pages.family.say_here import Here, here
 from disclosure.pages.family.say_kept import KEPT_ID, remember
@@ -88,6 +89,12 @@ def move_own(here: Here, ref: str, trigger: str, words: str, **more: Any) -> Non
         move_once(db.session(), here.change, ref, trigger, told)
     except BadInput as no:
         raise BadInput([plain(fault) for fault in no.faults]) from None
+
+
+def in_answer(here: Here) -> dict[str, str]:
+    """Which letter they answer, where they wrote beside one of theirs."""
+    ref = here.letter_with(typed("letter"))
+    return {"letter": ref, "how": CameBy.PAGE} if ref else {}
 
 
 def typed(name: str = "words") -> str:

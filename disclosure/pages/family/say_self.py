@@ -7,7 +7,15 @@ from disclosure.kinds.conversation import Felt, HowWeDid
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.replies import Wanted
 from disclosure.kinds.shape import shapes_of
-from disclosure.pages.family.say_answer import Kept, answered, needed, record_own, typed, yes_or_no
+from disclosure.pages.family.say_answer import (
+    Kept,
+    answered,
+    in_answer,
+    needed,
+    record_own,
+    typed,
+    yes_or_no,
+)
 from disclosure.pages.family.say_here import Here, here
 from disclosure.pages.family.words import _
 from disclosure.pages.guard import for_family
@@ -26,7 +34,7 @@ def account() -> ResponseReturnValue:
     def say(here: Here) -> Kept:
         words = needed("words", _("Please write what you want to tell."))
         told = {"person": here.number, "words": words, "about": typed("about"), "at": here.at}
-        return record_own(here, "account", told)
+        return record_own(here, "account", told | in_answer(here))
 
     return answered("own_account", "account", say)
 

@@ -41,7 +41,8 @@ def says(no: ChangedMeanwhile) -> str:
     of_it = [entry for entry in no.what if about & set(entry.split())]
     *earlier, last = what_changed(_named, of_it or no.what)
     left_out = len(earlier) + 1 - _MOST
-    first = [f"{left_out} earlier changes stand in the case."] if left_out > 0 else []
+    many = "1 earlier change stands" if left_out == 1 else f"{left_out} earlier changes stand"
+    first = [f"{many} in the case."] if left_out > 0 else []
     shown = [*first, *earlier[max(left_out, 0) :], last]
     return f"This changed after you opened it. {' '.join(shown)} {NOTHING_SAVED}"
 
