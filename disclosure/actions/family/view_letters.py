@@ -58,6 +58,12 @@ def letters_to(gathered: Gathered, person: int) -> dict[int, Letter]:
     return dict(enumerate(sent, 1))
 
 
+def letter_with(gathered: Gathered, person: int, sha256: str) -> tuple[int, Letter] | None:
+    """Of theirs the one with these bytes, and its number now."""
+    theirs = letters_to(gathered, person).items()
+    return next((each for each in theirs if each[1].sha256 == sha256), None)
+
+
 def letters_shown(reader: Reader) -> tuple[LetterShown, ...]:
     """The latest first, in the form they need before others."""
     letters = letters_to(reader.gathered, reader.number)

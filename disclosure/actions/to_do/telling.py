@@ -48,16 +48,14 @@ def telling_first(view: Viewed, rows: list[ToDo]) -> list[ToDo]:
     whom = _who_waits(view)
     if whom is None:
         return rows
+    rows = [_untold(row) if is_first_talk(row) else row for row in rows]
     tell = next((row for row in rows if row.duty and is_first_talk(row)), None)
     if tell is None:
         left = whom - _told_in_other_rows(rows)
         if whom and not left:
-            return [_untold(row) if is_first_talk(row) else row for row in rows]
-        tell = _our_own(view, left)
-    return [
-        _before_all(view, tell, rows),
-        *(_untold(row) if is_first_talk(row) else row for row in rows if row is not tell),
-    ]
+            return rows
+        tell = _untold(_our_own(view, left))
+    return [_before_all(view, tell, rows), *(row for row in rows if row is not tell)]
 
 
 def _untold(row: ToDo) -> ToDo:
@@ -117,4 +115,4 @@ def _before_all(view: Viewed, tell: ToDo, rows: list[ToDo]) -> ToDo:
     if group is Group.TODAY:
         times.append(view.knew_at)
     first = min(times, key=lambda at: nearness(at, view.gathered.zone))
-    return replace(_untold(tell), group=group, sooner=first if first != tell.time else None)
+    return replace(tell, group=group, sooner=first if first != tell.time else None)

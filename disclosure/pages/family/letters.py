@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change, Door
-from disclosure.actions.family.view_letters import file_of, letters_to
+from disclosure.actions.family.view_letters import file_of, letter_with, letters_to
 from disclosure.actions.letters.printing import which_words_count
 from disclosure.actions.letters.recipient import needs_now
 from disclosure.clock import now
@@ -62,7 +62,7 @@ def read(number: int) -> ResponseReturnValue:
     that stood on their screen, for a letter that went before it takes its number on a later day.
     """
     _letter(number)
-    number, row = _shown_as(request.form.get("sha256", "")) or (number, None)
+    number, row = letter_with(here(), _person(), request.form.get("sha256", "")) or (number, None)
     actor, at = visiting(), now()
     if row and row.state is LetterState.SENT and actor.person:
         told = {"at": at.isoformat(), "how": DeliveredHow.READ_ON_PAGE, "format": HTML}
@@ -90,18 +90,16 @@ def words_of_letter(row: Letter) -> dict[str, object]:
     }
 
 
-def _shown_as(sha256: str) -> tuple[int, Letter] | None:
-    """Of theirs the one with these bytes, and its number now."""
-    found = (each for each in _theirs().items() if each[1].sha256 == sha256)
-    return next(found, None)
-
-
 def _letter(number: int) -> Letter:
     """Another person's letter has no number here."""
     return _theirs().get(number) or abort(404)
 
 
 def _theirs() -> dict[int, Letter]:
+    return letters_to(here(), _person())
+
+
+def _person() -> int:
     person = visiting().person
     assert person
-    return letters_to(here(), person.number)
+    return person.number

@@ -8,6 +8,7 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.change import ChangedMeanwhile
+from disclosure.actions.family.view_letters import letter_with
 from disclosure.actions.refused import Refused
 from disclosure.actions.saying_once import move_once, record_once
 from disclosure.extensions import db
@@ -93,8 +94,8 @@ def move_own(here: Here, ref: str, trigger: str, words: str, **more: Any) -> Non
 
 def in_answer(here: Here) -> dict[str, str]:
     """Which letter they answer, where they wrote beside one of theirs."""
-    ref = here.letter_with(typed("letter"))
-    return {"letter": ref, "how": CameBy.PAGE} if ref else {}
+    found = letter_with(here.gathered, here.number, typed("letter"))
+    return {"letter": found[1].ref, "how": CameBy.PAGE} if found else {}
 
 
 def typed(name: str = "words") -> str:

@@ -11,7 +11,6 @@ from flask import abort, g
 from disclosure.actions.change import Change, Door
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.family.view import FamilyView, family_view
-from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_promises import PromiseShown
 from disclosure.actions.family.view_questions import ConcernShown, QuestionShown
 from disclosure.actions.family.view_reader import Reader
@@ -109,11 +108,6 @@ class Here:
     @cached_property
     def questions(self) -> Mapping[str, QuestionShown]:
         return {shown.ref: shown for shown in self.view.questions if shown.mine}
-
-    def letter_with(self, sha256: str) -> str:
-        """The one to them whose printed bytes have this hash; empty where none has."""
-        theirs = letters_to(self.gathered, self.number).values()
-        return next((each.ref for each in theirs if sha256 and each.sha256 == sha256), "")
 
     @cached_property
     def excuses(self) -> Mapping[int, ExcuseShown]:
