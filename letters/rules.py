@@ -118,12 +118,14 @@ def advice_rules() -> tuple[Rule, ...]:
 @cache
 def plain_rules() -> tuple[Rule, ...]:
     """In words that they find, a rule of their kind is believed, however unlike the others are."""
-    return (*(rule for rule in fault_rules() if rule.plain), *_rules("plainest"))
+    listed = (*fault_rules(), *promise_rules())
+    return (*(rule for rule in listed if rule.plain), *_rules("plainest"))
 
 
 @cache
 def no_such_faults() -> tuple[Rule, ...]:
-    """What they find is no fault of their kind, however like one: their `good` ones are found."""
+    """What they find is no fault of their kind, or no promise, however like one: their `good` ones
+    are found."""
     return _rules("no_such_fault")
 
 

@@ -104,9 +104,9 @@ def _sum(told: Mapping[str, Any], what: str, in_letter: bool) -> float:
 def sounds_promised(words: str, *, by_rule: bool, in_letter: bool) -> bool:
     """Whether a sentence promises, where the rules say that it does, or that it does not."""
     least = _sum(_read()[PROMISE], "believe" if by_rule else "hear", in_letter)
-    return weighed(words)[PROMISE] > least or (
-        by_rule and finds(plain_rules(), PROMISE, wording_of(words))
-    )
+    if weighed(words)[PROMISE] > least:
+        return by_rule or not finds(no_such_faults(), PROMISE, wording_of(words))
+    return by_rule and finds(plain_rules(), PROMISE, wording_of(words))
 
 
 def brings(words: str, part: str) -> bool:

@@ -74,6 +74,8 @@ def test_a_name_that_is_not_theirs_is_found(text: str, name: str) -> None:
         "Your dad can talk to a person called Hassan, whose job is helping families.",
         "A lady called Joyce Adu is finding out.",
         "You can raise it under what is called Putting Things Right.",
+        "You can complain to the manager of the home, Mr Desai, or to the Ombudsman.",
+        "You can write to the chair of governors, Mrs Ellis, at any time.",
         "You told me that you miss curling, and so does our counsellor, Mr. Lewin.",
     ],
 )
