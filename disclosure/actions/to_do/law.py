@@ -192,7 +192,9 @@ def why_of(view: Viewed, duties: list[DutyNow]) -> str:
     for duty in duties:
         _, rule = rule_of(duty, view.rules_on)
         forces.setdefault(WHOSE_RULE.get(rule.legal_force, "Law"), duty)
-    return " ".join(_says(view, whose, duty) for whose, duty in forces.items())
+    # One that asks for it at once stands first: no day of another makes it later.
+    numbered = sorted(forces.items(), key=lambda each: bool(each[1].due_on or each[1].due_at))
+    return " ".join(_says(view, whose, duty) for whose, duty in numbered)
 
 
 def _says(view: Viewed, whose: str, duty: DutyNow) -> str:

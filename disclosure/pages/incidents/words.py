@@ -1,6 +1,6 @@
 """How a thing to do, a duty and a promise say their time: the chip with its shape."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -60,7 +60,8 @@ def chip_of(
         case Clock.DUE if todo.time:
             told = False if todo.untold else None
             days = todo.working_days
-            return when(todo.time, at, zone, told=told, working_days=days, elsewhere=elsewhere)
+            due = when(todo.time, at, zone, told=told, working_days=days, elsewhere=elsewhere)
+            return _now_and(due) if todo.untold else due
         case Clock.TARGET if todo.time:
             return When("today", "today", f"Our target was {short_day(day_of(todo.time, zone))}")
         case Clock.RUNNING | Clock.WAITING if todo.time:
@@ -70,6 +71,13 @@ def chip_of(
         case Clock.SILENT:
             return When("late", "late", "No day promised")
     return None if todo.group is not Group.TODAY else When("today", "today", "Today")
+
+
+def _now_and(due: When) -> When:
+    """Whoever does not know is told as soon as practicable: a day ahead is only the last one
+    (`to_do/beginning.py`), and read alone it looks like time that is left."""
+    ahead = due.tone in ("later", "soon")
+    return replace(due, words=f"Now; the last day is {due.words}") if ahead else due
 
 
 def so_far(

@@ -121,3 +121,14 @@ def test_telling_them_late_is_called_late_and_not_told(session: Session) -> None
     chip = chip_of(tell, case.at, case.now.zone)
     assert chip
     assert chip.words.endswith(", not told")
+
+
+def test_a_day_ahead_is_no_time_that_is_left_to_them(session: Session) -> None:
+    """England: the regulation gives no number, the contract ten working days."""
+    case = an_opened_case(session, regimes=["gb-eng-reg20-nhs", "gb-eng-nhs-contract-sc35"])
+    tell = row(case, NAMELESS)
+    chip = chip_of(tell, case.at, case.now.zone)
+    assert chip
+    assert chip.words == "Now; the last day is Thu 26 Mar"
+    assert tell.why.startswith("Law: as soon as practicable.")
+    assert "Contract: due Thursday 26 March." in tell.why
