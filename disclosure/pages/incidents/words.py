@@ -1,6 +1,6 @@
 """How a thing to do, a duty and a promise say their time: the chip with its shape."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -77,7 +77,7 @@ def _now_and(due: When) -> When:
     """Whoever does not know is told as soon as practicable: a day ahead is only the last one
     (`to_do/beginning.py`), and read alone it looks like time that is left."""
     ahead = due.tone in ("later", "soon")
-    return replace(due, words=f"Now; the last day is {due.words}") if ahead else due
+    return When("today", "today", f"Now; last day {due.words}") if ahead else due
 
 
 def so_far(

@@ -129,6 +129,6 @@ def test_a_day_ahead_is_no_time_that_is_left_to_them(session: Session) -> None:
     tell = row(case, NAMELESS)
     chip = chip_of(tell, case.at, case.now.zone)
     assert chip
-    assert chip.words == "Now; the last day is Thu 26 Mar"
+    assert chip.words == "Now; last day Thu 26 Mar"
     assert tell.why.startswith("Law: as soon as practicable.")
     assert "Contract: due Thursday 26 March." in tell.why
