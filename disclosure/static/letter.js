@@ -252,6 +252,24 @@
     }).catch(() => {});
   }
 
+  // To this desk: its page comes anew. Who reads stays where they were, and hears why.
+
+  function handedOver() {
+    const { id, selectionStart, selectionEnd } = document.activeElement || {};
+    history.replaceState({ handedOver: [id, selectionStart, selectionEnd] }, "");
+    location.reload();
+  }
+
+  function goOnWithThePen() {
+    if (!history.state || !history.state.handedOver) return;
+    const [id, start, end] = history.state.handedOver, box = id && byId(id);
+    history.replaceState(null, "");
+    if (box) box.focus({ preventScroll: true });
+    if (boxes().includes(box)) box.setSelectionRange(start, end);
+    const say = () => { byId("pen-said").textContent = "You have the pen now"; };
+    setTimeout(say, CHECK_AFTER); // what the page is called is heard first
+  }
+
   function beat() {
     const here = active && !reads;
     active = false;
@@ -260,7 +278,7 @@
       if (!answer.ok) return answer.status === 401 ? unreachable(answer) : undefined;
       return answer.json().then((now) => {
         if (submitting) return;
-        if (reads && now.mine) { location.reload(); return; } // handed over to this desk
+        if (reads && now.mine) { handedOver(); return; }
         const before = penSays();
         swap(read(now.html));
         if (now.theirs && !reads) lock(now);
@@ -351,6 +369,7 @@
     if (event.persisted) { active = !reads; beat(); }
   });
 
+  goOnWithThePen();
   beat();
   setInterval(beat, BEAT);
 })();

@@ -52,6 +52,27 @@ def test_who_writes_far_down_the_letter_sees_that_somebody_asks_for_the_pen(
     expect(asks).to_have_count(0)
 
 
+def test_who_is_handed_the_pen_hears_it_and_goes_on_where_they_read(
+    app: Flask, browser: Browser, address: str, ref: str
+) -> None:
+    """The page came anew by itself: the keys were at its head, and not a word said why."""
+    ben = desk_of(app, browser, address, BEN, ref)
+    with ben.expect_response("**/beat"):
+        ben.fill("#box_signature", "Yours sincerely\n\nBen")
+    iva = desk_of(app, browser, address, IVA, ref)
+    presses(iva, "Ask for the pen")
+    why = iva.locator("#box_why")
+    why.focus()
+    why.evaluate("box => box.setSelectionRange(7, 7)")
+    expect(ben.locator("#live-asked")).to_contain_text("asks for the pen", timeout=12000)
+    presses(ben, "Hand it over")
+    expect(iva.locator("#pen-said")).to_have_text("You have the pen now")
+    expect(why).to_be_focused()
+    expect(why).to_be_in_viewport()
+    expect(why).to_be_editable()
+    assert why.evaluate("box => [box.selectionStart, box.selectionEnd]") == [7, 7]
+
+
 def test_on_a_phone_the_bar_covers_nothing_either_when_it_says_more(
     app: Flask, browser: Browser, address: str, ref: str
 ) -> None:
