@@ -41,6 +41,9 @@ OF_THE_ENVIRONMENT = {
     "HOME": "it is where this file is looked for",
     "TOKEN": "it is one person's own, and others read this file",
 }  # never in the file
+LAST_PORT = 65535
+WRITE_SIGNS = "in a password write %40 for @, and %25 for %."
+NO_PORT = f"its port is no number from 1 to {LAST_PORT}."
 _OF_PSYCOPG = {"autocommit", "prepare_threshold"}  # what its `connect` takes besides
 BOUND = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}|unix:/\S+")
 
@@ -137,6 +140,8 @@ class Settings:
         if self.mode not in MODES:
             yield f"DISCLOSURE_MODE is '{self.mode}'. Use development or production."
         yield from self._faults_of_home()
+        if under := _file_on_the_way_to(self.keys):
+            yield f"DISCLOSURE_KEYS: {under} is no folder. Name a file in a folder."
         yield from self._faults_of_database()
         if self.analysis_role and not NAME_OF_ROLE.fullmatch(self.analysis_role):
             yield "DISCLOSURE_ANALYSIS_ROLE: use small letters, figures and _, as db roles prints."
@@ -165,8 +170,8 @@ class Settings:
     def _faults_of_database(self) -> Iterator[str]:
         if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
             yield "DISCLOSURE_DATABASE_URL: use sqlite:///FILE or postgresql+psycopg://…"
-        elif not _is_read_as_meant(self.database_url):
-            yield "DISCLOSURE_DATABASE_URL: in a password write %40 for @, and %25 for %."
+        elif why := _why_not_read_as_meant(self.database_url):
+            yield f"DISCLOSURE_DATABASE_URL: {why}"
         elif unknown := _unknown_options(self.database_url):
             yield f"DISCLOSURE_DATABASE_URL: PostgreSQL knows no option {', '.join(unknown)}."
         elif _is_in_memory(self.database_url):
@@ -245,12 +250,18 @@ class Settings:
             yield "DISCLOSURE_ADDRESS is missing. The provider sends people back to it."
 
 
-def _is_read_as_meant(url: str) -> bool:
-    """A password with @ in it ends there, and its rest would be looked for as a host."""
+def _why_not_read_as_meant(url: str) -> str:
+    """In a sentence with its mend. A password with @ in it ends there, and its rest would be looked
+    for as a host, or as a port. None repeats what stands there: it may be of the password."""
     try:
-        return "@" not in (make_url(url).host or "")
-    except (ArgumentError, ValueError):
-        return False
+        parts = make_url(url)
+    except ArgumentError:
+        return WRITE_SIGNS
+    except ValueError:  # what stands where the port would
+        return WRITE_SIGNS if url.partition("?")[0].count("@") > 1 else NO_PORT
+    if "@" in (parts.host or ""):
+        return WRITE_SIGNS
+    return "" if parts.port is None or 0 < parts.port <= LAST_PORT else NO_PORT
 
 
 def _unknown_options(url: str) -> list[str]:
@@ -297,6 +308,12 @@ def _is_address_of_pages(text: str, production: bool) -> bool:
     bare = text.partition("://")[2] == parts.netloc and not parts.username and " " not in text
     safe = parts.scheme == "https" or (not production or host in LOOPBACK)
     return bool(host) and bare and safe and parts.scheme in ("http", "https") and text.isprintable()
+
+
+def _file_on_the_way_to(file: Path) -> Path | None:
+    """What stands where one of its folders would have to; folders that are missing are made."""
+    there = (each for each in file.parents if os.path.exists(each))
+    return next((each for each in there if not os.path.isdir(each)), None)
 
 
 def _why_no_file(file: Path) -> str:

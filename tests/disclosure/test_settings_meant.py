@@ -51,6 +51,15 @@ def test_a_home_that_is_no_folder_is_named(tmp_path: Path) -> None:
     assert "DISCLOSURE_HOME" in Terminal(file).answer("site", "add", "Alder Ward").says
 
 
+def test_keys_under_a_file_are_named_by_their_setting(tmp_path: Path) -> None:
+    """Else the first command said `File exists`, and of what nobody could tell."""
+    file = tmp_path / "keys"
+    file.touch()
+    assert f"DISCLOSURE_KEYS: {file} is no folder." in faults(tmp_path, KEYS=str(file / "a" / "k"))
+    there = Terminal(tmp_path / "home", {"DISCLOSURE_KEYS": str(file / "k")})
+    assert f"DISCLOSURE_KEYS: {file} is no folder." in there.answer("site", "add", "Alder").says
+
+
 @pytest.mark.parametrize("token", ["é" * 32, "x" * 31 + "\n", " " * 32, "x" * 40 + " "])
 def test_a_token_that_no_header_carries_as_it_is_would_let_nobody_read(
     tmp_path: Path, token: str

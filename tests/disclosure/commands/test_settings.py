@@ -104,6 +104,13 @@ def test_a_password_that_is_cut_at_its_own_sign_is_named_and_not_shown(tmp_path:
     assert Settings.read(told).database_url == right
 
 
+def test_a_port_that_is_no_number_is_not_taken_for_a_sign_of_the_password(tmp_path: Path) -> None:
+    for port in ("abc", "54 32", "99999", "0"):
+        url = f"postgresql+psycopg://owner:word@host:{port}/d"
+        found = faults(HOME=str(tmp_path), DATABASE_URL=url)
+        assert found == "DISCLOSURE_DATABASE_URL: its port is no number from 1 to 65535."
+
+
 @pytest.mark.parametrize("nothing", ["", " "])
 def test_a_variable_that_a_script_left_empty_is_no_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing: str
