@@ -147,6 +147,7 @@ def _shown(ref: str, shown: releasing.Preview) -> dict[str, object]:
         "ref": ref,
         "letter": shown.letter.number,
         "letters": len(shown.goes),
+        "not_patients": shown.not_patients,
         "numbers": [number for number, _ in shown.goes],
         "left_out": [each.document() for each in shown.left_out],
         "for_others": shown.for_others,

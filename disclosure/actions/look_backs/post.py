@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
@@ -219,9 +219,13 @@ def ask_to_mark_sent(
 
 def _being_marked(session: Session, ref: str) -> set[str]:
     """What such work is at already; it marks nothing while it is stopped."""
+    return set(session.scalars(_of_such_work(ref)))
+
+
+def _of_such_work(ref: str) -> Select[str]:
     asked = select(WorkItem.about).join(Work, Work.id == WorkItem.work_id)
     asked = asked.where(Work.kind == SENT_WORK, Work.about == ref, Work.state.in_(OPEN))
-    return set(session.scalars(asked.where(is_item(ItemState.WAITING))))
+    return asked.where(is_item(ItemState.WAITING))
 
 
 def _why_none(number: int, apart: Mapping[str, str], others: Collection[str]) -> str:
@@ -242,12 +246,14 @@ def _posting(session: Session, actor: Actor, ref: str) -> Iterator[None]:
 
 def waits_for_post(session: Session, look_back: LookBack) -> int | None:
     """The number of the first release with a letter that the post may take; None: there is none.
-    What something keeps from the post waits for a person, whether the case or the work says so."""
+    What something keeps from the post waits for a person, whether the case or the work says so;
+    what is being marked as sent waits for nobody."""
     mine = select(Release.number).join(Member, Member.release_id == Release.id)
     mine = mine.join(Letter, Letter.id == Member.letter_id)
     mine = mine.where(Release.look_back_id == look_back.id, Member.set_aside.is_(None))
     issued = mine.where(Letter._state == str(LetterState.ISSUED))
     issued = issued.where(Letter.ref.not_in(items_aside([SENT_WORK])))
+    issued = issued.where(Letter.ref.not_in(_of_such_work(look_back.ref)))
     return session.scalar(issued.order_by(Release.number).limit(1))
 
 

@@ -28,7 +28,8 @@ from disclosure.actions.look_backs.promise_moves import (
     move_in_case,
     shown_in,
 )
-from disclosure.actions.look_backs.release import LeftOut, Sample, spread
+from disclosure.actions.look_backs.release import LeftOut
+from disclosure.actions.look_backs.samples import Sample, spread
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.moves.commitment import NOT_THEIRS

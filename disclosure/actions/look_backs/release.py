@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import TypeVar
 
 from sqlalchemy import case, func, select, union
 from sqlalchemy.orm import Session
@@ -23,6 +22,7 @@ from disclosure.actions.look_backs.due import (
 )
 from disclosure.actions.look_backs.elsewhere import why_not_by_others
 from disclosure.actions.look_backs.opening import changing, look_back_of, zone_of
+from disclosure.actions.look_backs.samples import Sample, spread_over_readers
 from disclosure.actions.look_backs.whom import (
     addressee,
     the_one,
@@ -57,9 +57,7 @@ from disclosure.records.people import Person
 from letters.writing.facts import as_said
 from workflows.words import LetterState, Standing, State
 
-E = TypeVar("E")
 MOST = 5_000  # letters of one release: a person can look at that many, and stop them
-SAMPLES = 3
 AT_ONCE = 500  # cases looked at together
 RESTRICTED = "Only named people may see this case."
 ASIDE = "It was set aside before. {}"
@@ -77,22 +75,13 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    number: int
-    incident: str
-    text: str
-
-    def document(self) -> dict[str, object]:
-        return {"incident": self.incident, "text": self.text}
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
     """What a person sees before they release. `seen`: the fingerprint of exactly this.
 
     `left_out`: of cases that they may see. `for_others`: how many more are left out, of which they
     are told nothing else. `only_aside`: where nobody can have the letter, how many are set aside by
-    saying so. `behind`: how many cases have not had the letter before.
+    saying so. `behind`: how many cases have not had the letter before. `not_patients`: how many of
+    the letters go to somebody other than the patient.
     """
 
     letter: SharedLetter
@@ -102,20 +91,24 @@ class Preview:
     only_aside: int
     samples: tuple[Sample, ...]
     behind: int
+    not_patients: int
     seen: str
 
     @property
     def says(self) -> str:
         """Each number, in a sentence."""
         many, left = len(self.goes), len(self.left_out)
-        goes = "1 letter goes." if many == 1 else f"{many:,} letters go."
+        goes = "1 letter goes" if many == 1 else f"{many:,} letters go"
+        if self.not_patients:
+            of_them = "" if many == 1 else f"{self.not_patients:,} of them "
+            goes = f"{goes}, {of_them}to somebody other than the patient"
         out = f"{left:,} {'is' if left == 1 else 'are'} left out."
         last = self.letter.number - 1
         others, behind = said_of_others(self.for_others, "write to"), ""
         if self.behind:
             behind = f"{self.behind:,} more {'has' if self.behind == 1 else 'have'}"
             behind = f"{behind} not had letter {last} yet."
-        return " ".join(filter(None, (goes, out, others, behind)))
+        return " ".join(filter(None, (f"{goes}.", out, others, behind)))
 
 
 def preview(
@@ -125,12 +118,12 @@ def preview(
     actor.must(OPENS)
     look_back = look_back_of(session, actor, ref)
     found = _planned(session, actor, look_back, at, _batch(session, look_back, at, data))
-    chosen = spread(found.goes)
+    chosen = spread_over_readers(found.goes, found.not_patients)
     refs = [incident for _, incident in chosen]
     look_through(session, actor, refs, at, door, f"samples of {ref}")
     samples = tuple(_sample(session, found.letter, at, *each) for each in chosen)
     shown, others = found.shown, len(found.left_out) - len(found.shown)
-    rest = others, found.only_aside, samples, found.behind, found.seen
+    rest = others, found.only_aside, samples, found.behind, len(found.not_patients), found.seen
     return Preview(found.letter, found.goes, shown, *rest)
 
 
@@ -163,6 +156,7 @@ class _Planned:
     left_out: tuple[LeftOut, ...]
     hidden: frozenset[int]
     behind: int
+    not_patients: tuple[tuple[int, str], ...]  # of `goes`
 
     @property
     def shown(self) -> tuple[LeftOut, ...]:
@@ -175,7 +169,8 @@ class _Planned:
     @property
     def seen(self) -> str:
         """Of what is shown alone: else a reference could be guessed, and tried."""
-        told = (self.letter.sha256, self.goes, self.shown, len(self.hidden), self.only_aside)
+        left = self.shown, len(self.hidden), self.only_aside
+        told = (self.letter.sha256, self.goes, self.not_patients, *left)
         return sha256(repr(told).encode()).hexdigest()
 
 
@@ -195,6 +190,7 @@ def _planned(
 ) -> _Planned:
     letter = _chosen(session, look_back, told)
     goes: list[tuple[int, str]] = []
+    not_patients: list[tuple[int, str]] = []
     left: list[LeftOut] = []
     members = _members(session, look_back, told, letter)
     on = at.astimezone(zone_of(session, look_back)).date()
@@ -213,11 +209,13 @@ def _planned(
             why = why or elsewhere.get(incident.id)
             if why is None:
                 goes.append((member.number, incident.ref))
+                not_patients += goes[-1:] if any(map(_reads_for_another, theirs)) else []
             else:
                 before = member.set_aside is not None and member.had == letter.number - 1
                 left.append(LeftOut(member.number, incident.ref, why, before))
     hidden, behind = _hidden(session, actor, members), _behind(session, look_back, letter.number)
-    return _Planned(letter, tuple(goes), tuple(left), hidden, behind)
+    rest = hidden, behind, tuple(not_patients)
+    return _Planned(letter, tuple(goes), tuple(left), *rest)
 
 
 def _chosen(session: Session, look_back: LookBack, told: Batch) -> SharedLetter:
@@ -291,6 +289,11 @@ def _has_no_name_to_say(incident: Incident, people: list[Person]) -> bool:
     """Some list calls the patient Baby Price. Whether the words name them at all is not asked."""
     names = (incident.patient_name or "", *(p.name for p in people if p.is_patient))
     return not all(map(as_said, names))
+
+
+def _reads_for_another(person: Person) -> bool:
+    """Of a case whose letter goes: then it goes to the one who is not the patient."""
+    return not person.is_patient and person.standing == Standing.RELEVANT and not person.died_at
 
 
 def _why_not_by_its_record(
@@ -370,12 +373,6 @@ def _begin_further(member: Member, letter: SharedLetter, at: datetime) -> None:
     if letter.number - 1 > member.had:
         member.since, member.had = at, letter.number - 1
         member.release_id = member.letter_id = None
-
-
-def spread(goes: Sequence[E]) -> list[E]:
-    """The first, one in the middle and the last."""
-    places = sorted({0, len(goes) // 2, len(goes) - 1}) if goes else []
-    return [goes[place] for place in places][:SAMPLES]
 
 
 def _sample(session: Session, letter: SharedLetter, at: datetime, number: int, ref: str) -> Sample:

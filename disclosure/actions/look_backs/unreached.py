@@ -32,7 +32,7 @@ from workflows.words import LetterState, Way
 ON_A_PAGE = 25
 ORDER = (Way.PHONE, Way.POST, Way.EMAIL, Way.TEXT, Way.VISIT)
 NOTHING_LEFT = "Ask who else knows them: their general practice, another hospital, the register."
-NOBODY = "Name somebody to be told: nobody living is named."
+NOBODY = "Name somebody to be told: nobody living is named who must be."
 WAIT = "Let them be: {}."
 IN_WRITING = (Way.POST, Way.EMAIL)
 

@@ -224,11 +224,11 @@ def sent(look_back: str, number: int) -> ResponseReturnValue:
         return _sent_page(found, number, form, [])
     session, actor, day = db.session(), current_actor(), form.at.data or ""
     try:
-        ask_to_mark_sent(session, actor, now(), Door.PAGE, look_back, number, day)
+        asked = ask_to_mark_sent(session, actor, now(), Door.PAGE, look_back, number, day)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
         return _sent_page(look_back_here(look_back), number, form, faults), status
-    return see_other("look_backs.one", look_back=look_back)
+    return see_other("work.one", number=asked.id)
 
 
 def _read_here(found: LookBack, number: int | None) -> SharedLetter | None:

@@ -97,6 +97,38 @@ def test_no_letter_is_promised_to_a_child_but_to_the_mother_once_she_is_named(
     assert letter_states(session)[0] == [LetterState.ISSUED]
 
 
+def test_words_that_are_true_of_the_patient_alone_are_seen_as_a_son_would_read_them(
+    session: Session, tmp_path: Path
+) -> None:
+    """“A slide of yours” went to the son of a patient who had died: he was case 2 of six, the
+    samples were the first, the middle and the last, and nothing said that any reader was another.
+    """
+    ref, ada = a_look_back(session).ref, actor(session, ADA)
+    son = {"person_name": "Mr Ieuan Test", "relationship": "Son", "standing": "relevant"}
+    rows = [patient(number) for number in range(1, 7)]
+    rows[1] = patient(2, died_on="2025-03-02", **son)
+    added(session, ref, a_list(tmp_path / "list.csv", rows))
+    approved_letter(session, ref)
+    seen = releasing.preview(session, ada, AT, DOOR, ref, {"next": 6})
+    assert "6 letters go, 1 of them to somebody other than the patient." in seen.says
+    assert [each.number for each in seen.samples] == [1, 2, 6]
+    assert "Dear Mr Ieuan Test\n\nWe read a slide of yours wrongly." in seen.samples[1].text
+    alone = releasing.preview(session, ada, AT, DOOR, ref, {"first": 2, "last": 2})
+    assert "1 letter goes, to somebody other than the patient." in alone.says
+    others = releasing.preview(session, ada, AT, DOOR, ref, {"first": 3, "last": 6})
+    assert "4 letters go. 0 are left out." in others.says
+
+
+def test_where_only_a_husband_is_told_too_it_is_not_said_that_nobody_living_is_named(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = a_look_back(session).ref
+    his = {"person_name": "Mr Al Test", "relationship": "Husband", "standing": "also_told"}
+    added(session, ref, a_list(tmp_path / "list.csv", [patient(1, **his)]))
+    (row,) = not_reached(session, actor(session, ADA), AT, DOOR, ref).rows
+    assert row.next == "Name somebody to be told: nobody living is named who must be."
+
+
 @begins_with(many_to_tell, patients=1)
 def test_on_a_day_to_avoid_nobody_is_told_to_ring_them_but_on_which_and_why(
     session: Session, ref: str

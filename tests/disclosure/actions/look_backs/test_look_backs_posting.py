@@ -166,6 +166,22 @@ def test_the_next_step_names_a_release_that_the_post_can_take(session: Session, 
     assert (does.act, does.release) == (Act.SEND, 2)
 
 
+@begins_with(many_to_tell, patients=2, until="issued")
+def test_what_is_being_marked_as_sent_is_not_asked_for_again_as_the_next_step(
+    session: Session, ref: str
+) -> None:
+    """Whoever had just pressed the button read “Post the letters of release 1, and mark them as
+    sent” until the worker had been there, and pressed it again."""
+    ada = actor(session, ADA)
+    look_back = look_back_of(session, ada, ref)
+    work = ask_to_mark_sent(session, ada, NOON, DOOR, ref, 1, TODAY).id
+    assert next_step(session, look_back, ada, progress(session, look_back)) is None
+    stop(session, ada, NOON, DOOR, work)
+    does = next_step(session, look_back, ada, progress(session, look_back))
+    assert does is not None
+    assert (does.act, does.release) == (Act.SEND, 1)
+
+
 @pytest.fixture
 def issued_late(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A release of two letters: the second was made after the first was printed."""

@@ -343,7 +343,9 @@ def test_from_findings_to_letters_by_pages(app: Flask, session: Session, ref: st
     day = f"{now():%Y-%m-%d}"
     assert ada.post(f"{base}/releases/1/sent", data={"at": "soon"}).status_code == 422
     assert "There is no such release" in ada.get(f"{base}/releases/{'9' * 60}/sent").text
-    assert ada.post(f"{base}/releases/1/sent", data={"at": day}).status_code == 303
+    marked = ada.post(f"{base}/releases/1/sent", data={"at": day})
+    assert marked.status_code == 303
+    assert marked.location.startswith("/work/")  # says that it is asked for, and how far it is
 
 
 def test_who_was_not_reached_and_the_next_way_to_try(
