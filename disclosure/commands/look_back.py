@@ -13,7 +13,7 @@ from disclosure.actions.look_backs import list as look_back_list
 from disclosure.actions.look_backs import opening as look_backs
 from disclosure.actions.look_backs.contact import name_contact
 from disclosure.actions.look_backs.document import look_back_document
-from disclosure.actions.look_backs.progress import STAGES, left_over, progress
+from disclosure.actions.look_backs.progress import STAGES, counted_since, left_over, progress
 from disclosure.clock import now
 from disclosure.commands import look_back_letters, look_back_promises
 from disclosure.commands.importing import not_all_written
@@ -113,6 +113,7 @@ def show(ref: str, email: str | None, as_json: bool) -> None:
         many = sum(document["counts"].values())
         lines = [f"{ref} is {found.state}: {several(many, 'case')}."]
         lines += [f"  {many:7,} {STAGES[name]}" for name, many in document["progress"].items()]
+        lines += filter(None, [counted_since(session, found)])
         lines += list(map(_promised, document["promises"]))
         lines += document.get("contact_gone", [])
         if others := document["for_others"]:

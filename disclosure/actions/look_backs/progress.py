@@ -102,7 +102,9 @@ def left_over(session: Session, look_back: LookBack, stands: Mapping[str, int]) 
     if nobody:
         left = ", ".join(f"{many:,} {STAGES[name].lower()}" for name, many in nobody.items())
         cases = f"{sum(nobody.values()):,} of {sum(stands.values()):,} cases"
-        says.append(f"Nobody has told {cases}: {left}. Closed, it sends these no letter.")
+        nobody_told = "Since a further letter was released, nobody has told"
+        nobody_told = nobody_told if _further(session, look_back) else "Nobody has told"
+        says.append(f"{nobody_told} {cases}: {left}. Closed, it sends these no letter.")
     if made:
         says.append(f"{_letters(made.total())} released and still being made: that goes on.")
     if stands[ISSUED]:
@@ -110,6 +112,21 @@ def left_over(session: Session, look_back: LookBack, stands: Mapping[str, int]) 
             f"{_letters(stands[ISSUED])} issued and not posted yet: that can still be done."
         )
     return " ".join(says)
+
+
+def counted_since(session: Session, look_back: LookBack) -> str:
+    """That the picture leaves out what reached some before; empty where a further letter is
+    nobody's."""
+    many = _further(session, look_back)
+    cases = "1 case" if many == 1 else f"{many:,} cases"
+    says = f"Of {cases} only what reached them since a further letter was released counts here."
+    return says if many else ""
+
+
+def _further(session: Session, look_back: LookBack) -> int:
+    """How many cases were released a further letter, or left out of one."""
+    mine = select(func.count()).select_from(Member).where(Member.look_back_id == look_back.id)
+    return session.scalar(mine.where(Member.since.is_not(None))) or 0
 
 
 def _letters(many: int) -> str:

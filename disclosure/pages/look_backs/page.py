@@ -22,6 +22,7 @@ from disclosure.actions.look_backs.progress import (
     APART,
     ON_ITS_WAY,
     STAGES,
+    counted_since,
     left_over,
     progress,
 )
@@ -149,6 +150,7 @@ def one(look_back: str) -> ResponseReturnValue:
         bars=bars_of(stands),
         total=sum(stands.values()),
         left_over=left_over(session, found, stands),
+        since=counted_since(session, found),
         following=following,
         following_href=_href(found, following) if following else "",
         rung=whom_it_rings(session, found),
@@ -261,6 +263,7 @@ def unreached(look_back: str) -> ResponseReturnValue:
         "look_backs/not_reached.html",
         look_back=found,
         page=page,
+        since=counted_since(db.session(), found),
         on_their_way=sum(stands[name] for name in ON_ITS_WAY),
     )
 

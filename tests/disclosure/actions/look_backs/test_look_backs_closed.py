@@ -10,8 +10,15 @@ from disclosure.actions.look_backs.progress import left_over, progress
 from disclosure.records.house import house_entries
 from tests.begun import begins_with
 from tests.disclosure.actions.look_backs.test_look_backs import DOOR, do
-from tests.disclosure.actions.look_backs.test_look_backs_after import NOON, TODAY, picture
-from tests.look_backs import AT, many_to_tell, released
+from tests.disclosure.actions.look_backs.test_look_backs_after import (
+    NOON,
+    TODAY,
+    forbids_post,
+    picture,
+    talks,
+)
+from tests.disclosure.actions.look_backs.test_look_backs_further import FURTHER, release
+from tests.look_backs import AT, approved_letter, many_to_tell, released
 from tests.people import ADA, actor
 
 
@@ -58,3 +65,19 @@ def test_they_can_be_marked_in_the_background_too(session: Session, ref: str) ->
     ask_to_mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY)
     do(session, hours=3)
     assert picture(session, ref) == {"sent": 1}
+
+
+@begins_with(many_to_tell, patients=1, until="issued")
+def test_whoever_had_the_first_letter_and_was_left_out_of_the_second_is_not_said_to_know_nothing(
+    session: Session, ref: str
+) -> None:
+    """“Nobody has told 1 of 1 cases” stood there of somebody who had been told of the first."""
+    ask_to_mark_sent(session, actor(session, ADA), NOON, DOOR, ref, 1, TODAY)
+    do(session, hours=3)
+    talks(session, 1, "disclosure")
+    approved_letter(session, ref, **FURTHER)
+    forbids_post(session, 1)
+    assert release(session, ref, letter=2, next=1) is None
+    assert close(session, ref).startswith(
+        "Since a further letter was released, nobody has told 1 of 1 cases: 1 set aside"
+    )

@@ -17,6 +17,7 @@ from disclosure.actions.look_backs.aside import put_back
 from disclosure.actions.look_backs.next import Act, next_step
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.post import mark_sent
+from disclosure.actions.look_backs.progress import counted_since
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
@@ -308,8 +309,12 @@ def test_a_talk_about_the_first_letter_does_not_tell_what_the_second_says(
     talks(session, 1, "disclosure")
     assert picture(session, ref) == {"told": 1}
     approved_letter(session, ref, **FURTHER)
+    look_back = look_back_of(session, actor(session, ADA), ref)
+    assert counted_since(session, look_back) == ""
     release(session, ref, letter=2, next=1)
     assert picture(session, ref) == {"to_tell": 1}
+    told = "Of 1 case only what reached them since a further letter was released counts here."
+    assert counted_since(session, look_back_of(session, actor(session, ADA), ref)) == told
 
 
 def test_the_next_step_names_the_release_of_either_letter(session: Session, tmp_path: Path) -> None:

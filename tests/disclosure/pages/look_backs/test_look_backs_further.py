@@ -97,6 +97,9 @@ def test_it_is_written_approved_and_released_beside_the_first(
     page = words_of(ada.get(base).text)
     assert "Letter for all" in page
     assert "Letter 2, to those whose letter 1 has gone" in page
+    since = "Of 1 case only what reached them since a further letter was released counts here."
+    assert since in page
+    assert since in words_of(ada.get(f"{base}/not-reached").text)
 
 
 def test_the_second_letter_can_be_approved_while_the_first_waits_too(
