@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from disclosure.proxies import SOCKET
-from disclosure.settings import Settings, WrongSettings
+from disclosure.settings import LAST_PORT, Settings, WrongSettings
 
 ANSWERS_IN = 1.0  # seconds, on a socket file of this machine
 TAKEN = (
@@ -39,7 +39,7 @@ def must_be_free(settings: Settings) -> None:
         else:
             _try_port(settings.bind)
     except OverflowError:
-        raise _cannot(settings, "a port is a number up to 65535") from None
+        raise _cannot(settings, f"a port is a number up to {LAST_PORT}") from None
     except (socket.gaierror, UnicodeError):
         raise _cannot(settings, "nobody here knows a machine of that name") from None
     except OSError as error:

@@ -102,9 +102,9 @@ def left_over(session: Session, look_back: LookBack, stands: Mapping[str, int]) 
     if nobody:
         left = ", ".join(f"{many:,} {STAGES[name].lower()}" for name, many in nobody.items())
         cases = f"{sum(nobody.values()):,} of {sum(stands.values()):,} cases"
-        nobody_told = "Since a further letter was released, nobody has told"
-        nobody_told = nobody_told if _further(session, look_back) else "Nobody has told"
-        says.append(f"{nobody_told} {cases}: {left}. Closed, it sends these no letter.")
+        since = "Since a further letter was released, nobody"
+        who = since if _further(session, look_back) else "Nobody"
+        says.append(f"{who} has told {cases}: {left}. Closed, it sends these no letter.")
     if made:
         says.append(f"{_letters(made.total())} released and still being made: that goes on.")
     if stands[ISSUED]:
@@ -118,9 +118,10 @@ def counted_since(session: Session, look_back: LookBack) -> str:
     """That the picture leaves out what reached some before; empty where a further letter is
     nobody's."""
     many = _further(session, look_back)
+    if not many:
+        return ""
     cases = "1 case" if many == 1 else f"{many:,} cases"
-    says = f"Of {cases} only what reached them since a further letter was released counts here."
-    return says if many else ""
+    return f"Of {cases} only what reached them since a further letter was released counts here."
 
 
 def _further(session: Session, look_back: LookBack) -> int:

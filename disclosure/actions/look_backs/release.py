@@ -209,7 +209,8 @@ def _planned(
             why = why or elsewhere.get(incident.id)
             if why is None:
                 goes.append((member.number, incident.ref))
-                not_patients += goes[-1:] if any(map(_reads_for_another, theirs)) else []
+                if any(map(_reads_for_another, theirs)):
+                    not_patients.append(goes[-1])
             else:
                 before = member.set_aside is not None and member.had == letter.number - 1
                 left.append(LeftOut(member.number, incident.ref, why, before))

@@ -193,8 +193,8 @@ def why_of(view: Viewed, duties: list[DutyNow]) -> str:
         _, rule = rule_of(duty, view.rules_on)
         forces.setdefault(WHOSE_RULE.get(rule.legal_force, "Law"), duty)
     # One that asks for it at once stands first: no day of another makes it later.
-    numbered = sorted(forces.items(), key=lambda each: bool(each[1].due_on or each[1].due_at))
-    return " ".join(_says(view, whose, duty) for whose, duty in numbered)
+    at_once_first = sorted(forces.items(), key=lambda each: bool(each[1].due_on or each[1].due_at))
+    return " ".join(_says(view, whose, duty) for whose, duty in at_once_first)
 
 
 def _says(view: Viewed, whose: str, duty: DutyNow) -> str:
