@@ -4,10 +4,11 @@ Each search and each case that it shows stay on record.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from disclosure.actions.look_backs.whom import no_letter_now, why_none_goes
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through, theirs_by_role
 from disclosure.actions.looks.searching import SEARCHED, hash_of_search
+from disclosure.actions.outgoing.post_back import returned_on
 from disclosure.actions.people.patient_names import name_of_patient
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.recording import record
@@ -43,7 +45,7 @@ from letters.languages import in_english
 from letters.telephones import bare_telephone
 from workflows.excuses import A_TALK, why_not_now
 from workflows.phrases import joined
-from workflows.words import PRINTED, Standing, Way
+from workflows.words import PRINTED, LetterState, Standing, Way
 
 SHOWN = 10
 UNREAD = "Nobody can read it now."
@@ -261,8 +263,8 @@ def wishes_of(gathered: Gathered, person: PersonNow) -> list[str]:
         found.append(f"Never reach them by: {ways}.")
     if hours := hours_of(safe):
         found.append(f"Reach them {hours}.")
-    if need := body.get("interpreter") or _other_language(body.get("language")):
-        found.append(f"Interpreter: {in_english(need)}.")
+    if need := interpreter_for(body):
+        found.append(f"Interpreter: {need}.")
     if use := safe.get("use"):
         found.append(f"They would rather be reached by: {', '.join(use).replace('_', ' ')}.")
     for day in body.get("avoid") or ():
@@ -279,8 +281,11 @@ def _said_no(gathered: Gathered, person: PersonNow) -> Iterator[str]:
         yield says
 
 
-def _other_language(language: object) -> str:
-    said = in_english(str(language or ""))  # lists have a tag, such as pl or en-GB
+def interpreter_for(body: Mapping[str, Any]) -> str:
+    """Into which language; empty where none is needed."""
+    if need := body.get("interpreter"):
+        return in_english(need)
+    said = in_english(str(body.get("language") or ""))  # lists have a tag, such as pl or en-GB
     return "" if said.casefold() in ("", "en", "english") else said
 
 
@@ -294,7 +299,12 @@ def _told(gathered: Gathered) -> list[str]:
         if letter.state in PRINTED:
             at = letter.delivered_at or letter.sent_at or letter.issued_at or letter.recorded_at
             kind = letter.kind.replace("_", " ")
-            lines.append((at, f"{_day(gathered, at)}: {kind} letter {letter.state}"))
+            says = f"{kind} letter {letter.state}"
+            back = returned_on(gathered, letter)
+            if back and letter.state is LetterState.RETURNED:
+                says = f"{kind} letter of {_day(gathered, at)} came back"
+                at = datetime.combine(back, time(), gathered.zone)
+            lines.append((at, f"{_day(gathered, at)}: {says}"))
     for row, tried in gathered.case.those(Attempt):
         how = tried.how.replace("_", " ")
         lines.append((row.at, f"{_day(gathered, row.at)}: tried by {how}. {tried.result}"))

@@ -141,6 +141,13 @@ def stand_of(session: Session, look_back: LookBack, promise: Promised) -> Mappin
     return {state: found[state] for state in S if state in found}
 
 
+def late_in(session: Session, look_back: LookBack, promise: Promised, today: date) -> int:
+    """In how many cases it is open after its day there, which may be a newer one."""
+    wanted = _of_promise(look_back, promise, func.count())
+    late = Commitment._state == str(S.OPEN), Commitment.due_on < today
+    return session.scalar(wanted.where(*late)) or 0
+
+
 def to_check(session: Session, look_back: LookBack, actor: Actor) -> Promised | None:
     """The first that is said to be done where they may check it, and not by them."""
     if not actor.may(NEEDED_FOR[T.VERIFY]):

@@ -13,10 +13,12 @@ from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.recipient import why_not_alone_to
 from disclosure.actions.look_backs.aside import Aside, why_aside
 from disclosure.actions.look_backs.opening import look_back_of
+from disclosure.actions.look_backs.phones import interpreter_for
 from disclosure.actions.look_backs.progress import STAGES, Stand, to_try
 from disclosure.actions.look_backs.whom import NOT_ALONE
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through
+from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.patient_names import name_of_patient
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.words_closed import CLOSED_WORDS
@@ -35,6 +37,7 @@ NOTHING_LEFT = "Ask who else knows them: their general practice, another hospita
 NOBODY = "Name somebody to be told: nobody living is named who must be."
 WAIT = "Let them be: {}."
 IN_WRITING = (Way.POST, Way.EMAIL)
+SPOKEN = (Way.PHONE, Way.VISIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,6 @@ def _as_recorded(gathered: Gathered) -> tuple[str, tuple[str, ...], str]:
     tried = [f"{body.how.replace('_', ' ')}, {without_weekday(when)}" for when, body in attempts]
     tried += [f"letter {letter.ref} came back" for letter in came_back]
     ways = {body.how for _, body in attempts if not body.against_wishes}
-    ways |= {Way.POST} if came_back else set()
     name = mine[0].name if mine else name_of_patient(gathered)
     following = NOT_ALONE if told and not mine else next_way(gathered, mine, ways)
     return str(name), tuple(tried), following
@@ -102,15 +104,19 @@ def next_way(gathered: Gathered, people: Iterable[PersonNow], tried: Collection[
     living = list(people)
     if not living:
         return NOBODY
-    known = [
-        (way, why_not_by(gathered, person, way)) for person in living for way in ways_to(person)
-    ]
-    ways = [way for way, why in known if not why]
-    fresh = [way for way in ways if way not in tried]
-    for way, says in ((fresh, "Try by {}."), (ways, "Try again by {}, at another hour.")):
-        if way:
-            return says.format(way[0].replace("_", " "))
-    return WAIT.format(known[0][1]) if known else NOTHING_LEFT
+    known = [(each, way) for each in living for way in ways_to(gathered, each)]
+    why_not = [why_not_by(gathered, *each) for each in known]
+    ways = [each for each, why in zip(known, why_not, strict=True) if not why]
+    fresh = [(person, way) for person, way in ways if way not in tried]
+    for found, says in ((fresh, "Try by {}."), (ways, "Try again by {}, at another hour.")):
+        if found:
+            return says.format(_in_words(*found[0]))
+    return WAIT.format(why_not[0]) if known else NOTHING_LEFT
+
+
+def _in_words(person: PersonNow, way: Way) -> str:
+    need = interpreter_for(person.body) if way in SPOKEN else ""
+    return f"{way.replace('_', ' ')}{f', with an interpreter ({need})' if need else ''}"
 
 
 def why_not_by(gathered: Gathered, person: PersonNow, way: Way) -> str:
@@ -123,12 +129,14 @@ def _why_not_today(gathered: Gathered, person: PersonNow) -> str:
     return f"not on {without_weekday(gathered.today)} ({why})" if why else ""
 
 
-def ways_to(person: PersonNow) -> list[Way]:
+def ways_to(gathered: Gathered, person: PersonNow) -> list[Way]:
+    """The post is none while what came back came from the address as it stands."""
     body = person.body
+    post = body.get("post") and not post_came_back(gathered, person)
     known = {
         Way.PHONE: body.get("phone"),
         Way.TEXT: body.get("phone"),
-        Way.POST: body.get("post"),
+        Way.POST: post,
         Way.VISIT: body.get("post"),
         Way.EMAIL: body.get("email"),
     }

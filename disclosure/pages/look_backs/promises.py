@@ -103,7 +103,9 @@ def _row(found: LookBack, promise: Promised) -> dict[str, Any]:
         if may(NEEDED_FOR[trigger]) and any(state in stands for state in states)
     ]
     owner = staff_name(session, promise.owner)
-    return {"promise": promise, "owner": owner, "stands": stands, "says": says}
+    today = now().astimezone(zone_of(session, found)).date()
+    late = promises.late_in(session, found, promise, today)
+    return {"promise": promise, "owner": owner, "stands": stands, "says": says, "late": late}
 
 
 def _page(

@@ -3,7 +3,7 @@ case: first looked at, then said; and as a browser and axe see them."""
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -75,6 +75,17 @@ def test_it_is_said_to_be_done_then_checked_by_a_second_person(
     assert EVIDENCE in looked  # what the second person is to look at stands there at once
     say(app, session, EVA, f"{base}/promises/1/verify", {})
     assert states(session) == [CommitmentState.VERIFIED]
+
+
+def test_a_promise_whose_day_has_passed_is_said_to_be_late(
+    app: Flask, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It read “by Friday 27 November” and “Open 17” on the day after."""
+    says = "It is late in 1 case."
+    assert says not in words_of(signed_in(app, BEN).get(f"{base}/promises").text)
+    day_after = datetime(2046, 5, 1, 9, tzinfo=UTC)
+    monkeypatch.setattr("disclosure.pages.look_backs.promises.now", lambda: day_after)
+    assert says in words_of(signed_in(app, BEN).get(f"{base}/promises").text)
 
 
 def test_what_was_typed_amiss_is_said_beside_its_box_and_stays_typed(

@@ -1,0 +1,97 @@
+"""A letter of a look-back that the post brought back: what whoever goes on from there reads."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from disclosure.actions import gate
+from disclosure.actions.change import Change
+from disclosure.actions.letters.writing import draft
+from disclosure.actions.look_backs.phones import who_is_calling
+from disclosure.actions.look_backs.unreached import not_reached
+from disclosure.records.letter import letters_of
+from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, members, person_of
+from tests.disclosure.actions.look_backs.test_look_backs_after import (
+    moves_house,
+    picture,
+    tries,
+)
+from tests.disclosure.actions.look_backs.test_look_backs_further import (
+    LATER,
+    comes_back,
+    sent,
+)
+from tests.look_backs import a_list, a_look_back, added, patient
+from tests.people import ADA, BEN, EVA, actor
+
+pytestmark = pytest.mark.usefixtures("team")
+NEXT_DAY = LATER + timedelta(days=1)
+
+
+def following(session: Session, ref: str) -> list[str]:
+    session.rollback()
+    return [row.next for row in not_reached(session, actor(session, ADA), NEXT_DAY, DOOR, ref).rows]
+
+
+def test_a_new_address_is_a_way_that_was_not_tried_and_the_old_one_is_none(
+    session: Session, tmp_path: Path
+) -> None:
+    """Who had moved was to be sent a text, for the post was tried; who had not, whose telephone
+    nobody answered, was to be written to again “at another hour”."""
+    ref = sent(session, tmp_path, 2)
+    for number in (1, 2):
+        comes_back(session, number)
+        tries(session, number)
+    moves_house(session, 1)
+    never = {"safe": {"never": ["text", "visit"]}, "reason": "Her telephone is not hers alone"}
+    in_case(session, 2, BEN, "person_change", person=person_of(session, 2), **never)
+    assert following(session, ref) == ["Try by post.", "Try again by phone, at another hour."]
+
+
+def test_whoever_answers_the_telephone_reads_on_which_day_it_came_back(
+    session: Session, tmp_path: Path
+) -> None:
+    """“20 March: holding letter returned” was the day on which it went."""
+    ref = sent(session, tmp_path, 1)
+    comes_back(session, 1)
+    session.rollback()
+    ada = actor(session, ADA)
+    (call,) = who_is_calling(session, ada, NEXT_DAY, DOOR, ref, "test00001").found
+    assert call.told == ("3 April 2026: holding letter of 20 March 2026 came back",)
+
+
+def test_once_another_letter_is_issued_it_is_on_its_way(session: Session, tmp_path: Path) -> None:
+    """It was written by hand to the new address, and the list sent somebody to ring her all the
+    same."""
+    ref = sent(session, tmp_path, 1)
+    comes_back(session, 1)
+    moves_house(session, 1)
+    incident_id = members(session)[0].incident_id
+    first = letters_of(session, incident_id)[0]
+    again = {"to": first.to_person, "replaces": first.ref}
+    new, _ = draft(
+        session, Change(incident_id, actor(session, BEN), NEXT_DAY, DOOR), "holding", again
+    )
+    assert picture(session, ref) == {"returned": 1}
+    for by, trigger in ((BEN, "submit"), (EVA, "approve"), (ADA, "issue")):
+        session.rollback()
+        told: dict[str, str] = {}
+        if trigger == "approve":
+            told = {"sha256": new.text_sha256}
+        if trigger == "issue":
+            told = {"how": "post"}
+        change = Change(incident_id, actor(session, by), NEXT_DAY, DOOR)
+        gate.move(session, change, new.ref, trigger, data=told)
+    assert picture(session, ref) == {"letter_issued": 1}
+    assert following(session, ref) == []
+
+
+def test_who_needs_an_interpreter_is_not_rung_without_one(session: Session, tmp_path: Path) -> None:
+    ref = a_look_back(session).ref
+    rows = [patient(1, language="pl"), patient(2, language="pl", safe_never="phone"), patient(3)]
+    added(session, ref, a_list(tmp_path / "list.csv", rows))
+    with_one, by_post, plain = following(session, ref)
+    assert with_one == "Try by phone, with an interpreter (Polish)."
+    assert (by_post, plain) == ("Try by post.", "Try by phone.")
