@@ -74,6 +74,16 @@ def test_nobody_is_told_to_do_what_is_done(app: Flask, ref: str) -> None:
     assert f'href="{base}/releases/1/sent">Post the letters' in page
 
 
+def test_a_closed_look_back_offers_no_more_patients_until_it_is_open_again(
+    app: Flask, ref: str
+) -> None:
+    """“It takes no more lists” stood above the button that adds one."""
+    ada, base = signed_in(app, ADA), f"/look-backs/{ref}"
+    for told, offered in (({}, False), ({"again": "yes"}, True)):
+        assert ada.post(f"{base}/close", data=told).status_code == 303
+        assert ("Add more patients" in ada.get(base).text) is offered
+
+
 def test_a_next_case_that_can_have_no_letter_is_set_aside_by_a_button(
     app: Flask, session: Session, tmp_path: Path, ref: str
 ) -> None:
