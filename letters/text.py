@@ -44,7 +44,8 @@ _FULL_STOP = re.compile(r"\w{2}\.[*_ ]*$")  # a whole sentence, whoever printed 
 _SIGN_OFF = re.compile(
     r"(?:yours|sincerely|respectfully|with (?:respect|love|kind|warm|best|my (?:apolog|sincere))"
     r"|(?:kind|warm|best) (?:regards|wishes)|regards|all the best|cheers|yn gywir|ngā mihi|mise le"
-    r"|nāku|le meas|is mise)",
+    r"|nāku|le meas|is mise"
+    r"|(?:with|in) (?:\w+ ){0,2}(?:sadness|sorrow|sympathy|condolences|thanks|shame)[,.]?$)",
     re.IGNORECASE,
 )
 _NO_SIGN_OFF = re.compile(  # "With respect to your second question:"

@@ -17,6 +17,7 @@ from letters.checks.names import (
     Own,
     is_ours,
     may_be_first_names,
+    names_in_order,
     names_of,
 )
 from letters.checks.names_inflected import may_be_a_form
@@ -38,10 +39,14 @@ _SEVERAL = frozenset(("both", "all", "of", "you", "parents", "family"))
 
 
 def others_greeted(sentences: Sentences, context: Context) -> Iterator[Fault]:
-    """Somebody else of the case is greeted, and not whom this letter is to. Nothing where that is
-    not known.
+    """Somebody else of the case is greeted, and not whom this letter is to: another of the family,
+    or the patient in a letter to their daughter. Nothing where that is not known.
     """
-    if not (context.addressee and context.not_to):
+    if not context.addressee:
+        return
+    if context.patient and _are_two(context.patient, context.addressee):
+        context = replace(context, not_to=(*context.not_to, context.patient))
+    if not context.not_to:
         return
     for sentence in sentences:
         greeting = GREETING.match(sentence.plain)
@@ -143,6 +148,21 @@ def _is_for_another(greeted: str, context: Context, addressee: str) -> bool:
     if any(_is_all_of(own, words, bent=bent) for words in persons):
         return False
     return any(_is_all_of(other, words, bent=bent) for other in others for words in persons)
+
+
+def _are_two(patient: str, addressee: str) -> bool:
+    """By their first names, where both are known whole: "Mrs Price" may be Ann Price."""
+    first, other = (_first_of(each) for each in (patient, addressee))
+    persons = (Own.of(Context(addressee=each)) for each in (patient, addressee))
+    return bool(first and other) and not any(
+        each.has(name) for each, name in zip(persons, (other, first), strict=True)
+    )
+
+
+def _first_of(person: str) -> str:
+    """Empty where it is an initial, or where only a family name is known."""
+    first, *others = names_in_order(person) or [""]
+    return first if others and len(first) > 1 else ""
 
 
 def _own(context: Context) -> Own:

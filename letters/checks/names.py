@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from letters.checks.spellings import alike, likeness, of_like_length, sounds_alike
+from letters.checks.spellings import alike, likeness, may_stand_for, of_like_length, sounds_alike
 from letters.context import Context
 from letters.marks import Fault
 from letters.rules import are_short_for_one, common_words, patterns_of, short_forms
@@ -65,7 +65,7 @@ _SPEAKS_TO = "|".join(
 GREETING = re.compile(rf"(?:{GREETS}|{GREETS_BY_NAME}(?=\s+{UPPER}))\s+(.+?)[,:]?$")
 BESIDE = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _RESPECTFUL = re.compile(
-    r"\be (?:te )?(?:matua|whaea|koro|kui|kuia|hoa|rangatira|whānau|tama|hine)\b"
+    r"\be (?:te )?(?:matua|whaea|koro|kui|kuia|hoa|rangatira|whānau|tama|hine)\b|'s\b"
 )
 _LAST_NAMES_ONLY = re.compile(rf"{CIVIL}\.?(?: and {CIVIL}\.?)+ {UPPER}\S+")
 _TITLED = re.compile(rf"\b{CIVIL}\.? ({_NAME})(?! {_NAME})")
@@ -184,7 +184,7 @@ def own_persons(context: Context) -> tuple[str | None, ...]:
 
 
 def _first(person: str | None) -> str:
-    return next(iter(_in_order(person)), "")
+    return next(iter(names_in_order(person)), "")
 
 
 def _small(name: str) -> str:
@@ -210,7 +210,7 @@ def _may_be_misspelt(small: str, own: Own) -> bool:
         return False
     if _SHORTENED.search(small):
         return False
-    return (own.patient != "" and small[0] == own.patient[0]) or any(
+    return may_stand_for(own.patient, small) or any(
         each[:2] == small[:2] or alike(each, small) for each in of_like_length(small, own.names)
     )
 
@@ -280,7 +280,8 @@ def _name_in(match: re.Match[str]) -> str:
 
 
 def _fits(greeted: str, own: Own, maybe: set[str]) -> bool:
-    """Somebody the letter is to is among those greeted. In Māori "e te matua" says sir."""
+    """Somebody the letter is to is among those greeted. In Māori "e te matua" says sir; "Ann's
+    family" is the family of Ann."""
     greeted = _RESPECTFUL.sub("", greeted)
     persons = [each for each in BESIDE.split(greeted) if names_of(each)]
     return not persons or any(_is_theirs(each, own, maybe) for each in persons)
@@ -289,7 +290,7 @@ def _fits(greeted: str, own: Own, maybe: set[str]) -> bool:
 def _is_theirs(greeted: str, own: Own, maybe: set[str]) -> bool:
     """After a title it is by the family name, whole; else by any name, also for short, and never
     with a family name that is only like theirs."""
-    *_, last = words = _in_order(greeted)
+    *_, last = words = names_in_order(greeted)
     if TITLES & {word.lower() for word in WORD.findall(greeted)}:
         return last in own.names or own.names >= _halves(last)
     misspelt = len(words) > 1 and last in {_small(name) for name in maybe}
@@ -313,14 +314,14 @@ def _misspelt(small: str, own: Own, place: re.Pattern[str]) -> bool:
 
 
 def _stands_for(first: str, name: str, match: re.Match[str]) -> bool:
-    """Another first name where the patient's should be: it begins alike, and we speak of her."""
+    """Another first name where the patient's should be, and we speak of her."""
     return (
         match.re is _SUBJECT
         and (match.start() == 0 or match.string.endswith("that ", 0, match.start()))
-        and first[:1] == name[0].lower()
+        and may_stand_for(first, name.lower())
         and name.lower() != first
         and abs(len(first) - len(name)) <= 2
-        and _PERSONAL.search(match.string, match.end(), match.end() + 40) is not None
+        and _PERSONAL.search(match.string, match.end(), match.end() + 60) is not None
     )
 
 
@@ -376,7 +377,7 @@ def _wrong(sentence: Sentence, match: re.Match[str], name: str, known: frozenset
     )
 
 
-def _in_order(person: str | None) -> list[str]:
+def names_in_order(person: str | None) -> list[str]:
     """A particle is a name only where it stands first: Ben, Al."""
     words = WORD.findall(plain(person or "").lower())
     names = [each for each in words if each not in TITLES and each not in _NOT_NAMES]
@@ -391,7 +392,7 @@ def own_names(context: Context) -> frozenset[str]:
 @lru_cache(maxsize=REMEMBERED)
 def names_of(person: str | None) -> frozenset[str]:
     """In small letters, without titles; of a double name each half too."""
-    whole = _in_order(person)
+    whole = names_in_order(person)
     return frozenset(whole).union(*map(_halves, whole))
 
 

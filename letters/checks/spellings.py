@@ -32,3 +32,10 @@ def sounds_alike(one: str, other: str) -> bool:
 @lru_cache(maxsize=20_000)
 def likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other.lower()).ratio()
+
+
+def may_stand_for(name: str, other: str) -> bool:
+    """Of two first names in small letters: they begin alike, or are short, about as long and end
+    alike (Ella for Isla). Never where one of them is not known."""
+    near = abs(len(name) - len(other)) <= 1 and max(len(name), len(other)) <= _LONG
+    return bool(name and other) and (name[0] == other[0] or (near and name[-2:] == other[-2:]))

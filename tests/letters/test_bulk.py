@@ -147,7 +147,11 @@ def test_a_bad_row_is_named_and_stops_no_other(
 
 @pytest.mark.parametrize(
     ("greeted", "patient", "refused"),
-    [("{{ name }}", "", False), ("Amir Shah", "", True), ("Amir Shah", "Amir Shah", False)],
+    [
+        ("{{ name }}", "", False),
+        *[("Amir Shah", "", True), ("Amir Shah", "Amir Shah", True)],
+        *[("family of Amir Shah", "", True), ("family of Amir Shah", "Amir Shah", False)],
+    ],
 )
 def test_whom_a_letter_is_to_and_about_is_known_from_its_row(
     greeted: str, patient: str, refused: bool

@@ -84,6 +84,7 @@ def test_what_follows_the_sign_off_is_the_closing() -> None:
     [
         "With respect to your second question:",
         "With respect to the fall on 4 May",
+        "With great sadness I write to you",
         "Yours was the only bell that did not ring.",
         "Yourself and your daughter told us so twice.",
     ],
@@ -91,5 +92,10 @@ def test_what_follows_the_sign_off_is_the_closing() -> None:
 def test_a_line_in_the_middle_that_begins_like_a_sign_off_is_none(line: str) -> None:
     """All that came after it was printed as the signature: its headings and lists were lost."""
     assert not signs_off(line)
-    for real in ("With respect", "With respect to you and your family,", "Yours in sorrow"):
+    for real in (
+        "With respect",
+        "With respect to you and your family,",
+        "Yours in sorrow",
+        "With great sadness,",
+    ):
         assert signs_off(real)

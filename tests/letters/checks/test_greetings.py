@@ -46,6 +46,33 @@ def test_a_name_that_two_of_them_share_is_theirs() -> None:
     assert faults("Dear John", both) == []
 
 
+TO_A_DAUGHTER = Context(patient="Mrs Joyce Hathersage", addressee="Mrs Gillian Poole")
+
+
+@pytest.mark.parametrize("greeting", ["Mrs Hathersage", "Joyce", "Mrs Joyce Hathersage"])
+def test_the_patient_is_not_greeted_in_a_letter_to_their_daughter(greeting: str) -> None:
+    """Where no more of the case is known than whom it is about and to."""
+    assert faults(f"Dear {greeting}", TO_A_DAUGHTER) == [("wrong-name", greeting)]
+
+
+@pytest.mark.parametrize(
+    ("patient", "addressee", "greeting"),
+    [
+        ("Mrs Joyce Hathersage", "Mrs Gillian Poole", "Gillian"),
+        ("Mrs Joyce Hathersage", "The family of Mrs Joyce Hathersage", "Joyce's family"),
+        *[("Joyce Hathersage", each, "Joyce") for each in ("Mrs Hathersage", "Mrs J Hathersage")],
+        ("Elizabeth Barker", "Mrs Liz Barker", "Elizabeth"),
+        ("Lewis Abernethy", "Mr Lewis Abernethy", "Lew"),
+        ("Joyce Mary Hathersage", "Mary Hathersage", "Joyce"),
+        ("Isla Crombie", "Mr and Mrs Crombie", "Mr and Mrs Crombie"),
+    ],
+)
+def test_whoever_may_be_the_patient_is_greeted_as_the_patient(
+    patient: str, addressee: str, greeting: str
+) -> None:
+    assert faults(f"Dear {greeting}", Context(patient=patient, addressee=addressee)) == []
+
+
 def test_where_nobody_says_to_whom_it_is_nothing_is_asked() -> None:
     assert faults("Dear Ann", Context(patient="Ann Price", not_to=("Ann Price",))) == []
 
