@@ -30,7 +30,7 @@ serve: setup ## Serve the pages on this machine
 	$(BIN)/disclosure serve
 
 test: .venv/ready-to-test ## Everything the tests need, then all the tests
-	$(BIN)/pytest -q -n 3 --dist worksteal --hypothesis-profile=same -m "not twin and not long and not further"
+	$(BIN)/pytest -q -n 4 --dist worksteal --hypothesis-profile=same -m "not twin and not long and not further"
 
 fast: .venv/ready-to-test ## The rules, the letters and most of the actions, on SQLite
 	$(BIN)/pytest -q -n 2 --dist worksteal -m "not browser and not postgresql and not soak and not thorough and not further"
@@ -71,7 +71,7 @@ likeness: .venv/ready-to-test ## Learn anew what sentences with a fault are like
 	$(BIN)/python -m tests.letters.learning
 
 shares: .venv/ready-to-test ## Measure all tests, and work out anew how much of each `make test` runs
-	$(BIN)/pytest -q -n 3 --dist worksteal --hypothesis-profile=same -m "not twin and not long" \
+	$(BIN)/pytest -q -n 4 --dist worksteal --hypothesis-profile=same -m "not twin and not long" \
 		--durations=0 -vv | $(BIN)/python -m tests.sharing
 
 needs: .venv/ready-to-test ## Work out anew what the patterns of the letter check need (letters/patterns/known_needs.py)

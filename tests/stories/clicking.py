@@ -57,7 +57,7 @@ class Judge:
             yield f"{more} px too wide"
         if (count := copy.locator("h1").count()) != 1:
             yield f"{count} h1"
-        yield from found_by_axe(copy)
+        yield from found_by_axe(copy, colours=WHOLE)  # a page's own tests look at its colours
 
 
 @dataclass
@@ -154,9 +154,9 @@ class Clicker:
 
 def _only(found: Locator, what: str, clicker: Clicker, nth: int = 0) -> Locator:
     """The first that can be seen: the same link may stand in the card on top and in a list."""
-    seen = [each for each in found.all() if each.is_visible()]
-    assert len(seen) > nth, f"no {what} on {clicker.path}:\n{clicker.says}"
-    return seen[nth]
+    seen = found.filter(visible=True)
+    assert seen.count() > nth, f"no {what} on {clicker.path}:\n{clicker.says}"
+    return seen.nth(nth)
 
 
 def a_page(browser: Browser, address: str, width: int, **more: bool) -> Page:
