@@ -172,6 +172,7 @@
   function typed(box) {
     active = true;
     if (kept === typedNow) typedSince = Date.now();
+    typedIn.delete(box.name); // the last typed in comes last
     typedIn.set(box.name, typedNow += 1);
     checkSoon();
     if (checking) stale = true;

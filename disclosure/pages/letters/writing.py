@@ -48,6 +48,7 @@ blueprint = Blueprint("letter_writing", __name__)
 OTHER_BOXES = "The letter has other boxes by now. Copy your words, then open this page again."
 IS_KEPT = "What you typed stays here and is kept."
 COPY_IT = "What you typed stays here, but is not kept: copy it."  # its drafts went with the letter
+WHO_WRITES = "live-pen"  # the id of that place in the page
 
 ACTS: Mapping[str, Callable[[Session, Change, str], None]] = {
     "ask": pen.ask,
@@ -134,7 +135,13 @@ def move_pen(letter: str) -> ResponseReturnValue:
     if typed and _has_boxes():
         unsaved.keep(db.session(), change_in(gathered, seen_in(form)), letter, typed)
     act(db.session(), change, letter)
-    return see_other("letters.one", letter=letter)
+    return see_other("letters.one", letter=letter, _anchor=_goes_on_at(act))
+
+
+def _goes_on_at(act: Callable[[Session, Change, str], None]) -> str:
+    """Who keeps the pen: in the box they typed in last, where we know it. Else who writes now."""
+    last = request.form.get("typed", "").split()[-1:] if act is pen.keep else []
+    return f"part-{last[0]}" if last else WHO_WRITES
 
 
 def _has_boxes() -> bool:

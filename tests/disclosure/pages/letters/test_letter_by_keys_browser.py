@@ -14,6 +14,7 @@ from tests.cases import SLOTS, ACase, change_by
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letter_desk_browser import case, desk_of
 from tests.people import BEN, IVA
+from tests.typed import signed_in
 
 __all__ = ["case"]  # its fixtures
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
@@ -71,6 +72,42 @@ def test_who_is_handed_the_pen_hears_it_and_goes_on_where_they_read(
     expect(why).to_be_in_viewport()
     expect(why).to_be_editable()
     assert why.evaluate("box => [box.selectionStart, box.selectionEnd]") == [7, 7]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_who_keeps_the_pen_or_gives_it_does_not_begin_at_the_head_of_the_page(
+    app: Flask, address: str, ref: str, script: bool
+) -> None:
+    """Whoever wrote far down lost their place: the box they typed in last is where they go on, and
+    without script, or with no pen to go on with, it is where the page says who writes.
+    """
+    with a_browser(address, script=script) as page:
+        enter(app, page.context, address, BEN)
+        page.goto(f"/letters/{ref}")
+        page.fill("#box_signature", "Yours sincerely")
+        page.fill("#box_greeting", "Dear Ann Price")
+        page.fill("#box_support", "Ask for our counsellor.")
+        asks_for_the_pen(app, ref)
+        if script:
+            page.locator(".app-bar").get_by_role("link", name="Answer").press("Enter")
+        else:
+            presses(page, "Save and check")
+        presses(page, "Not yet")
+        goes_on(page)
+        expect(page.locator("#box_support" if script else "#box_greeting")).to_be_focused()
+        asks_for_the_pen(app, ref)
+        if not script:  # with it, the page says by itself who asks
+            page.goto(f"/letters/{ref}")
+        presses(page, "Hand it over")
+        goes_on(page)
+        expect(page.get_by_role("button", name="Ask for the pen")).to_be_focused()
+        presses(page, "Ask for the pen")
+        assert page.url.endswith("#live-pen")
+
+
+def asks_for_the_pen(app: Flask, ref: str) -> None:
+    signed_in(app, BEN).post(f"/letters/{ref}/beat", data={"here": "1"})
+    assert signed_in(app, IVA).post(f"/letters/{ref}/pen", data={"do": "ask"}).status_code == 303
 
 
 def test_on_a_phone_the_bar_covers_nothing_either_when_it_says_more(
