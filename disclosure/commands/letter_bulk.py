@@ -152,9 +152,10 @@ def _sentences(done: Bulk, out: Path) -> Iterator[str]:
             "do not post them. They are of rows that were changed, taken out or refused, or of "
             "another list or template."
         )
+    twice = f"{len(done.repeated)} not written twice, " if done.repeated else ""
     yield (
-        f"{done.written} written to {out}, {done.already} were there already, "
-        f"{len(done.refused)} refused, in {done.seconds:.1f} seconds."
+        f"{done.written} written to {out}, {done.already - len(done.repeated)} were there already, "
+        f"{twice}{len(done.refused)} refused, in {done.seconds:.1f} seconds."
     )
     if done.stopped:
         yield f"{done.stopped} Run the same command again to go on."

@@ -75,7 +75,8 @@ def render(file: IO[bytes], out: Path, format: str, as_json: bool) -> None:
         made = printed(page_from(*parted(text_of(file))), format)
         put_over(out, made.content)
         document = {"path": str(out), "sha256": made.sha256, "pages": made.pages}
-        answer(document, as_json, f"Wrote {out}: {made.pages} pages, SHA-256 {made.sha256}.")
+        pages = "1 page" if made.pages == 1 else f"{made.pages} pages"
+        answer(document, as_json, f"Wrote {out}: {pages}, SHA-256 {made.sha256}.")
 
 
 def _with_front_matter(

@@ -130,6 +130,7 @@ def test_a_row_that_stands_there_twice_is_named_in_a_sentence(
     said = terminal.run(*words(place)).stdout
     where = "row 2 under the header (line 3 of the file)"
     assert f"Not written twice, {where}: This is the same letter as row 1." in said
+    assert "out, 0 were there already, 1 not written twice, 0 refused, in " in said
 
 
 def test_how_the_list_was_read_is_said_beside_the_document_too(

@@ -340,7 +340,8 @@ def test_a_text_is_rendered_without_a_caller(terminal: Terminal, tmp_path: Path)
     made = terminal(*words, "text")
     assert made["sha256"] == sha256(out.read_bytes()).hexdigest()
     assert made["path"] == str(out)
-    assert made["pages"] >= 1
+    assert made["pages"] == 1
+    assert ": 1 page, " in terminal.run(*words, "text").stdout
     assert "DRAFT" in out.read_text()
     letter.write_text("---\nto: 7\n---\nDear")
     assert set(terminal.unusable(*words, "text")) >= {"date", "to"}
