@@ -64,6 +64,18 @@ def test_a_backup_and_its_trial(here: Terminal) -> None:
     assert here("audit", "verify")["broken"] == []
 
 
+def test_a_letter_from_elsewhere(here: Terminal) -> None:
+    """What stands in the file, what the check says of it, and that it prints."""
+    page = (DOCS / "how-to/write-a-letter.md").read_text()
+    letter, check = FENCED.findall(page)[:2]
+    Path("letter.md").write_text(letter)
+    shown = re.findall(r"^> (.+(?:\n> .+)*)", page, re.MULTILINE)
+    must_be_as_shown([each.replace("\n> ", " ") for each in shown], given(here, check))
+    (render,) = re.findall(r"`(disclosure letter render [^`]+)`", page)
+    (wrote,) = given(here, render)
+    assert wrote.startswith("Wrote letter.pdf: 1 page, ")
+
+
 def test_a_broken_glass(here: Terminal) -> None:
     ref = opened(here)
     page = (DOCS / "how-to/break-the-glass.md").read_text().replace("INC-2026-000001", ref)
