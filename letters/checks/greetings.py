@@ -42,18 +42,17 @@ def others_greeted(sentences: Sentences, context: Context) -> Iterator[Fault]:
     """Somebody else of the case is greeted, and not whom this letter is to: another of the family,
     or the patient in a letter to their daughter. Nothing where that is not known.
     """
-    if not context.addressee:
-        return
-    if context.patient and _are_two(context.patient, context.addressee):
+    addressee = context.addressee
+    if addressee and context.patient and _are_two(context.patient, addressee):
         context = replace(context, not_to=(*context.not_to, context.patient))
-    if not context.not_to:
+    if not (addressee and context.not_to):
         return
     for sentence in sentences:
         greeting = GREETING.match(sentence.plain)
-        if greeting and _is_for_another(greeting[1], context, context.addressee):
+        if greeting and _is_for_another(greeting[1], context, addressee):
             start, end = greeting.span(1)
             words, place = sentence.text[start:end], _place(sentence, greeting)
-            yield Fault("wrong-name", words, *place, _WHY, f"It is to {context.addressee}.")
+            yield Fault("wrong-name", words, *place, _WHY, f"It is to {addressee}.")
 
 
 def apart_greeted(sentences: Sentences, context: Context) -> Iterator[Fault]:
