@@ -27,6 +27,7 @@ from letters.kinds import LetterKind
 from letters.render import NotPrintable, Page, Rendered
 from letters.render import render as render_page
 from workflows.letter_forms import ALWAYS_MADE
+from workflows.phrases import several
 
 
 @click.command("check")
@@ -75,7 +76,7 @@ def render(file: IO[bytes], out: Path, format: str, as_json: bool) -> None:
         made = printed(page_from(*parted(text_of(file))), format)
         put_over(out, made.content)
         document = {"path": str(out), "sha256": made.sha256, "pages": made.pages}
-        pages = "1 page" if made.pages == 1 else f"{made.pages} pages"
+        pages = several(made.pages, "page")
         answer(document, as_json, f"Wrote {out}: {pages}, SHA-256 {made.sha256}.")
 
 

@@ -64,7 +64,7 @@ _SPEAKS_TO = "|".join(
 )
 GREETING = re.compile(rf"(?:{GREETS}|{GREETS_BY_NAME}(?=\s+{UPPER}))\s+(.+?)[,:]?$")
 BESIDE = re.compile(r"\s*(?:,|&|\band\b)\s*")
-_RESPECTFUL = re.compile(
+_SAYS_NOT_WHO = re.compile(
     r"\be (?:te )?(?:matua|whaea|koro|kui|kuia|hoa|rangatira|whānau|tama|hine)\b|'s\b"
 )
 _LAST_NAMES_ONLY = re.compile(rf"{CIVIL}\.?(?: and {CIVIL}\.?)+ {UPPER}\S+")
@@ -282,7 +282,7 @@ def _name_in(match: re.Match[str]) -> str:
 def _fits(greeted: str, own: Own, maybe: set[str]) -> bool:
     """Somebody the letter is to is among those greeted. In Māori "e te matua" says sir; "Ann's
     family" is the family of Ann."""
-    greeted = _RESPECTFUL.sub("", greeted)
+    greeted = _SAYS_NOT_WHO.sub("", greeted)
     persons = [each for each in BESIDE.split(greeted) if names_of(each)]
     return not persons or any(_is_theirs(each, own, maybe) for each in persons)
 

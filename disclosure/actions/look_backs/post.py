@@ -205,7 +205,7 @@ def ask_to_mark_sent(
     told = {"sent_at": sent_at}
     with _posting(session, actor, ref):
         waiting = list(letters_in(session, release, LetterState.ISSUED))
-        apart, others = not_printed(session, ref, release), _being_marked(session, ref)
+        apart, others = not_printed(session, ref, release), set(session.scalars(_being_marked(ref)))
         letters = [letter for letter in waiting if letter not in apart and letter not in others]
         if not letters:
             raise Refused(_why_none(number, apart, others.intersection(waiting)))
@@ -217,12 +217,8 @@ def ask_to_mark_sent(
     return asked
 
 
-def _being_marked(session: Session, ref: str) -> set[str]:
-    """What such work is at already; it marks nothing while it is stopped."""
-    return set(session.scalars(_of_such_work(ref)))
-
-
-def _of_such_work(ref: str) -> Select[str]:
+def _being_marked(ref: str) -> Select[str]:
+    """What such work is at already, by reference; it marks nothing while it is stopped."""
     asked = select(WorkItem.about).join(Work, Work.id == WorkItem.work_id)
     asked = asked.where(Work.kind == SENT_WORK, Work.about == ref, Work.state.in_(OPEN))
     return asked.where(is_item(ItemState.WAITING))
@@ -253,7 +249,7 @@ def waits_for_post(session: Session, look_back: LookBack) -> int | None:
     mine = mine.where(Release.look_back_id == look_back.id, Member.set_aside.is_(None))
     issued = mine.where(Letter._state == str(LetterState.ISSUED))
     issued = issued.where(Letter.ref.not_in(items_aside([SENT_WORK])))
-    issued = issued.where(Letter.ref.not_in(_of_such_work(look_back.ref)))
+    issued = issued.where(Letter.ref.not_in(_being_marked(look_back.ref)))
     return session.scalar(issued.order_by(Release.number).limit(1))
 
 

@@ -27,6 +27,7 @@ from disclosure.records.look_backs import LookBack, Member
 from disclosure.records.people import Person
 from disclosure.records.work import ItemState, Work, WorkItem, is_item, items_aside
 from workflows.excuses import A_LETTER, A_TALK
+from workflows.phrases import several
 from workflows.words import TELLING, UNISSUED, Ground, LetterState, Standing, State
 
 TOLD, DELIVERED, SENT = "told", "delivered", "sent"
@@ -120,7 +121,7 @@ def counted_since(session: Session, look_back: LookBack) -> str:
     many = _further(session, look_back)
     if not many:
         return ""
-    cases = "1 case" if many == 1 else f"{many:,} cases"
+    cases = several(many, "case")
     return f"Of {cases} only what reached them since a further letter was released counts here."
 
 

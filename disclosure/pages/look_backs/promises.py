@@ -1,6 +1,7 @@
 """A promise in the letter of all: how it stands in the cases, and what is said of it in each."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -34,7 +35,8 @@ Faults = Iterable[Mapping[str, str]]
 @requires(Permission.SEE_CASES)
 def index(look_back: str) -> ResponseReturnValue:
     found, session = look_back_here(look_back), db.session()
-    rows = [_row(found, promise) for promise in promises.promises_of(session, found)]
+    today = now().astimezone(zone_of(session, found)).date()
+    rows = [_row(found, promise, today) for promise in promises.promises_of(session, found)]
     return render_template("look_backs/promises.html", look_back=found, rows=rows)
 
 
@@ -93,7 +95,7 @@ def _must_say_what_shows_it(form: Any, trigger: T) -> None:
         raise BadInput.at("evidence", f"{form.evidence.label.text}: fill this in.")
 
 
-def _row(found: LookBack, promise: Promised) -> dict[str, Any]:
+def _row(found: LookBack, promise: Promised, today: date) -> dict[str, Any]:
     """With what this person may say of it where there is a case to say it in."""
     session, may = db.session(), current_actor().may
     stands = promises.stand_of(session, found, promise)
@@ -103,7 +105,6 @@ def _row(found: LookBack, promise: Promised) -> dict[str, Any]:
         if may(NEEDED_FOR[trigger]) and any(state in stands for state in states)
     ]
     owner = staff_name(session, promise.owner)
-    today = now().astimezone(zone_of(session, found)).date()
     late = promises.late_in(session, found, promise, today)
     return {"promise": promise, "owner": owner, "stands": stands, "says": says, "late": late}
 
