@@ -173,6 +173,7 @@ class LetterFacts:
     state: LetterState
     issued_number: int | None = None  # of the entry that issued it
     sent_at: datetime | None = None
+    never_had: bool = False  # it came back, and they neither read it nor held it before
     apology: bool = False  # holds one that passes, or that its approver accepted as one
     contents: frozenset[str] = frozenset()
     unlinked: tuple[str, ...] = ()  # promise sentences without a commitment
@@ -201,6 +202,7 @@ class CommitmentFacts:
     state: CommitmentState = CommitmentState.OPEN
     owed_to: frozenset[int] = frozenset()
     passed_on: frozenset[int] = frozenset()  # to whom of these it came in another's place
+    unread: frozenset[int] = frozenset()  # of these: their letter came back, and no talk since
     told: frozenset[int] = frozenset()  # since it was last done, or could not be kept
     not_kept_agreed: bool = False
     said_sorry: bool = False  # for not keeping it, in a delivered letter or in words
@@ -353,8 +355,9 @@ class IncidentFacts:
         return tuple(talk for talk in self.conversations if person.id in talk.persons)
 
     def has_heard(self, person: PersonFacts) -> bool:
-        """In a talk, or by a letter that was sent."""
-        return bool(self.talks_with(person)) or any(x.was_sent for x in self.letters_to(person))
+        """In a talk, or by a letter that was sent; one that came back unread told them nothing."""
+        had = (x.was_sent and not x.never_had for x in self.letters_to(person))
+        return bool(self.talks_with(person)) or any(had)
 
     def said_sorry_to(self, person: PersonFacts) -> bool:
         """In words that count as an apology, in a talk or in a letter that went to them."""

@@ -140,6 +140,8 @@ def next_contact_promised(facts: IncidentFacts, person: PersonFacts) -> str | No
         mine = person.id in promise.owed_to and promise.state is CommitmentState.OPEN
         if person.id in promise.passed_on and not heard:
             continue  # what was promised to the dead, and nobody has told them of it
+        if person.id in promise.unread:
+            continue  # and what stands in a letter that came back
         if mine and promise.due_on:
             return None
     return f"Promise {person.name} a day when they hear from us next."

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from sqlalchemy.orm import Session
 
 from disclosure.actions.answers_given import answers_given, places_of_none, who_waits
+from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.people.in_their_place import who_heard_then, who_hears_now
 from disclosure.actions.people.in_touch import attempts_of
 from disclosure.actions.people.people_now import (
@@ -68,7 +69,7 @@ class Gathered(WholeCase):
             findings=of_records.findings(),
             questions_sought=frozenset(of_records.asked_what_they_want()),
             meetings_offered=frozenset(of_records.offered_a_meeting()),
-            letters=tuple(map(letter_facts, self.letters)),
+            letters=tuple(letter_facts(self.case, letter) for letter in self.letters),
             questions=tuple(self._questions()),
             concerns=tuple(map(concern_facts, self.concerns)),
             heard=tuple(of_records.heard()),
@@ -97,6 +98,25 @@ class Gathered(WholeCase):
         for letter in self.letters:
             if letter.state is not LetterState.WITHDRAWN and promise.ref in letter.links.values():
                 yield letter
+
+    def came_back(self, promise: Commitment) -> bool:
+        """It was made in a letter, and nobody to whom it is owed had one that holds it."""
+        letters = self._letters_with(promise) if promise.letter_ref else []
+        return bool(letters) and all(was_never_had(self.case, each) for each in letters)
+
+    def _unread(
+        self, promise: Commitment, owed: Iterable[int], facts: f.IncidentFacts
+    ) -> Iterator[int]:
+        if self.came_back(promise):
+            sent = max(x.sent_at for x in self._letters_with(promise) if x.sent_at)
+            talks = [talk for talk in facts.conversations if talk.at > sent]
+            yield from (each for each in owed if not any(each in talk.persons for talk in talks))
+
+    def _letters_with(self, promise: Commitment) -> list[Letter]:
+        """Sent to those to whom it is owed, or was."""
+        whom = self.owed_to(promise).union(promise.owed_to)
+        holds = self.letters_that_hold(promise)
+        return [x for x in holds if x.sent_at and x.to_person in whom]
 
     def owed_to(self, promise: Commitment) -> frozenset[int]:
         """Death passes what we promised them to those who must be told now; so does it that another
@@ -178,6 +198,7 @@ class Gathered(WholeCase):
             state=promise.state,
             owed_to=owed,
             passed_on=owed - set(promise.owed_to),
+            unread=frozenset(self._unread(promise, owed, facts)),
             told=frozenset(self.told(promise)),
             not_kept_agreed=sorry is not None,
             said_sorry=bool(sorry),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from disclosure.actions.explanations_given import explanations_given, untold
 from disclosure.actions.law.given_up import NEVER, given_up
+from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.records.concerns import Concern
@@ -16,7 +17,7 @@ from workflows.words import ARRIVES, SORRY
 NOT_OF_THE_CASE = frozenset({"policy", "annual_report"})  # duties of the organisation
 
 
-def letter_facts(letter: Letter) -> f.LetterFacts:
+def letter_facts(case: Case, letter: Letter) -> f.LetterFacts:
     issued = letter.issued_number
     return f.LetterFacts(
         letter.ref,
@@ -25,6 +26,7 @@ def letter_facts(letter: Letter) -> f.LetterFacts:
         letter.state,
         issued_number=issued,
         sent_at=letter.sent_at,
+        never_had=was_never_had(case, letter),
         apology=letter.state in ARRIVES and SORRY in letter.contents,
         contents=frozenset(letter.contents),
         unlinked=promises_of_nobody(letter.text, letter.links) if issued else (),

@@ -146,6 +146,8 @@ for command in (*look_back_letters.COMMANDS, look_back_promises.promise):
 def _promised(promise: Mapping[str, Any]) -> str:
     stands = (f"{many:,} {state.replace('_', ' ')}" for state, many in promise["counts"].items())
     says = ", ".join(stands) or "no letter that holds it has gone"
+    if back := promise["came_back"]:
+        says += f"; in {several(back, 'case')} that letter came back"
     return f"  Promise {promise['number']}, in letter {promise['letter']}: {says}"
 
 

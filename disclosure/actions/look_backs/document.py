@@ -17,7 +17,7 @@ from disclosure.actions.look_backs.progress import (
     standing,
     states,
 )
-from disclosure.actions.look_backs.promises import Promised, promises_of, stand_of
+from disclosure.actions.look_backs.promises import Promised, came_back_in, promises_of, stand_of
 from disclosure.permissions import Actor
 from disclosure.records.look_backs import (
     LookBack,
@@ -79,6 +79,7 @@ def _promise(session: Session, look_back: LookBack, promise: Promised, actor: Ac
     told["due_on"] = promise.due_on.isoformat() if promise.due_on else None
     told |= {} if actor.operator else {"sentence": promise.sentence}
     stands = stand_of(session, look_back, promise)
+    told["came_back"] = came_back_in(session, look_back, promise)
     return told | {"counts": {str(state): many for state, many in stands.items()}}
 
 

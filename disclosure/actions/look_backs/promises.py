@@ -4,7 +4,7 @@ What one person may say of one promise on its page, they may say here of all. It
 same gate, case by case, in the background. What the family says of it is theirs alone to say.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -53,7 +53,7 @@ from disclosure.records.look_backs import (
 from disclosure.records.transaction import one_transaction
 from disclosure.records.work import ItemState, Work, WorkItem, is_item
 from workflows.commitment import MARKS
-from workflows.words import ARRIVES, GONE_OUT
+from workflows.words import ARRIVES, GONE_OUT, LetterState
 from workflows.words import CommitmentState as S
 from workflows.words import CommitmentTrigger as T
 
@@ -146,6 +146,12 @@ def late_in(session: Session, look_back: LookBack, promise: Promised, today: dat
     wanted = _of_promise(look_back, promise, func.count())
     late = Commitment._state == str(S.OPEN), Commitment.due_on < today
     return session.scalar(wanted.where(*late)) or 0
+
+
+def came_back_in(session: Session, look_back: LookBack, promise: Promised) -> int:
+    """In how many cases the post brought back the letter that made it."""
+    back = _of_promise(look_back, promise, func.count(), went=(LetterState.RETURNED,))
+    return session.scalar(back) or 0
 
 
 def to_check(session: Session, look_back: LookBack, actor: Actor) -> Promised | None:
@@ -326,10 +332,12 @@ def _in_cases(said: _Said, *cells: Any) -> Select[Any]:
     return _of_promise(said.look_back, said.promise, *cells)
 
 
-def _of_promise(look_back: LookBack, promise: Promised, *cells: Any) -> Select[Any]:
+def _of_promise(
+    look_back: LookBack, promise: Promised, *cells: Any, went: Collection[LetterState] = GONE_OUT
+) -> Select[Any]:
     """Of the cases that were sent this sentence in that letter."""
     made = _letters_numbered(look_back, promise.letter).with_only_columns(Letter.ref)
-    gone = made.where(Letter.ref == Commitment.letter_ref, Letter._state.in_(GONE_OUT))
+    gone = made.where(Letter.ref == Commitment.letter_ref, Letter._state.in_(went))
     wanted: Select[Any] = select(*cells).select_from(Member).join(Incident, its())
     wanted = wanted.join(Commitment, Commitment.incident_id == Incident.id)
     mine = (Member.look_back_id == look_back.id, Commitment.sentence == promise.sentence)

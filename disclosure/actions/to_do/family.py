@@ -39,6 +39,7 @@ UNSAID = "Our answer is on record, and they were not told."
 UNTOLD = "Family not told. "
 NOBODY_LIVES = "Nobody living is named whom we could tell. "
 UNHEARD = "Nobody has told them yet what happened."
+CAME_BACK = "The letter that says so came back, so they have not read it."
 TELL = "Tell {who} in person what happened"
 NOBODY_HEARS = (
     "Nobody is sent this answer, and no relative reads it on their page. Write what we found and "
@@ -90,7 +91,7 @@ def _open(view: Viewed, promise: Commitment, fact: CommitmentFacts) -> ToDo:
     target = _where_kept(view, promise, fact, untold)
     return ToDo(
         act,
-        f"{says} {_to_whom_not(view, *fact.owed_to)}".rstrip(),
+        f"{says} {_came_back(view, promise)}{_to_whom_not(view, *fact.owed_to)}".rstrip(),
         target,
         group,
         Clock.DUE,
@@ -132,6 +133,10 @@ def _open_says(
         return f"{'Ring' if ring else 'Speak with'} {names}", f"{says}{_others(view, hear)}"
     late = view.group(promise.due_on) is Group.LATE
     return f"Keep our promise to {view.names(hear)}", f"{'Family told. ' if late else ''}{says}"
+
+
+def _came_back(view: Viewed, promise: Commitment) -> str:
+    return f"{CAME_BACK} " if view.gathered.came_back(promise) else ""
 
 
 def _to_whom_not(view: Viewed, *numbers: int) -> str:

@@ -149,6 +149,7 @@ def one(promise: str) -> ResponseReturnValue:
         first=first,
         history=history_of(gathered, row),
         live=gathered.is_owed(row),
+        came_back=gathered.came_back(row),
         ended=why_ended(gathered, row),
     )
 

@@ -106,7 +106,8 @@ def _row(found: LookBack, promise: Promised, today: date) -> dict[str, Any]:
     ]
     owner = staff_name(session, promise.owner)
     late = promises.late_in(session, found, promise, today)
-    return {"promise": promise, "owner": owner, "stands": stands, "says": says, "late": late}
+    told = {"promise": promise, "owner": owner, "stands": stands, "says": says, "late": late}
+    return told | {"came_back": promises.came_back_in(session, found, promise)}
 
 
 def _page(
@@ -122,6 +123,7 @@ def _page(
         look_back=found,
         promise=promise,
         owner=staff_name(db.session(), promise.owner) if promise else "",
+        came_back=promises.came_back_in(db.session(), found, promise) if promise else 0,
         act=ACTS[trigger],
         lacks_letter="letter" in form and not form.letter.choices,
         form=form,

@@ -41,7 +41,14 @@ def test_one_promise_of_all_is_done_and_checked(terminal: Terminal, tmp_path: Pa
     assert terminal(*check, "--seen", seen)["cases"] == 2
     with terminal.session() as session:
         assert worked_off(session, now() + timedelta(seconds=2)).done == 2
+    incident = terminal("look-back", "show", ref, *AS_ADA)["incidents"][0]
+    letter = terminal("show", incident, *AS_ADA)["letters"][0]["ref"]
+    back = {"at": f"{now():%Y-%m-%d}", "why": "Gone away"}
+    terminal("move", letter, "returned", *AS_ADA, "--data", "-", data=back)
+    says = "Promise 1, in letter 1: 2 verified; in 1 case that letter came back"
+    assert says in terminal.run(*show).stdout
     (promise,) = terminal("look-back", "show", ref, *AS_ADA)["promises"]
+    assert promise["came_back"] == 1
     assert promise["sentence"] == "We will write to you again by 30 April 2046."
     assert promise["counts"] == {"verified": 2}
     (unnamed,) = terminal("look-back", "show", ref)["promises"]

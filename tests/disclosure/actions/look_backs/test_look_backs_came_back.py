@@ -1,6 +1,6 @@
 """A letter of a look-back that the post brought back: what whoever goes on from there reads."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,26 +8,34 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.change import Change
+from disclosure.actions.facts import Gathered, gather_by_id
 from disclosure.actions.letters.writing import draft
 from disclosure.actions.look_backs.phones import who_is_calling
 from disclosure.actions.look_backs.unreached import not_reached
+from disclosure.actions.thing_to_do import ToDo
+from disclosure.actions.to_do.case_view import view_of
+from disclosure.actions.to_do.family import CAME_BACK
 from disclosure.records.letter import letters_of
 from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, members, person_of
 from tests.disclosure.actions.look_backs.test_look_backs_after import (
     moves_house,
     picture,
+    talks,
     tries,
 )
 from tests.disclosure.actions.look_backs.test_look_backs_further import (
     LATER,
     comes_back,
+    moves,
     sent,
 )
 from tests.look_backs import a_list, a_look_back, added, patient
 from tests.people import ADA, BEN, EVA, actor
+from workflows.requirements import next_contact_promised
 
 pytestmark = pytest.mark.usefixtures("team")
 NEXT_DAY = LATER + timedelta(days=1)
+AFTER_ITS_DAY = datetime(2046, 5, 1, 9, tzinfo=UTC)  # of the promise in the letter
 
 
 def following(session: Session, ref: str) -> list[str]:
@@ -95,3 +103,57 @@ def test_who_needs_an_interpreter_is_not_rung_without_one(session: Session, tmp_
     with_one, by_post, plain = following(session, ref)
     assert with_one == "Try by phone, with an interpreter (Polish)."
     assert (by_post, plain) == ("Try by post.", "Try by phone.")
+
+
+def as_it_stands(session: Session, number: int, at: datetime = NEXT_DAY) -> Gathered:
+    session.rollback()
+    return gather_by_id(session, members(session)[number - 1].incident_id, at)
+
+
+def to_do_of_the_promise(session: Session, number: int, at: datetime) -> ToDo:
+    gathered = as_it_stands(session, number, at)
+    (promise,) = gathered.commitments
+    return next(row for row in view_of(gathered).things if row.key == promise.ref)
+
+
+def test_whoever_never_had_the_letter_is_not_rung_to_be_told_that_its_promise_is_late(
+    session: Session, tmp_path: Path
+) -> None:
+    """She had heard nothing at all, and its owner was to ring her and say that a promise was late;
+    the talk about what happened came after that."""
+    sent(session, tmp_path, 2)
+    comes_back(session, 1)
+    hers, theirs = (to_do_of_the_promise(session, number, AFTER_ITS_DAY) for number in (1, 2))
+    late = "Mrs Rowan Test00001 in person what happened, and that a promise is late"
+    assert hers.act == f"Tell {late}"
+    assert hers.why.startswith("Nobody has told them yet what happened. Promise: ")
+    assert hers.why.endswith(CAME_BACK)
+    assert theirs.act == "Ring Mrs Rowan Test00002 and say that a promise is late"
+    assert CAME_BACK not in theirs.why
+
+
+def test_before_its_day_and_once_they_were_talked_with_its_owner_reads_that_it_came_back(
+    session: Session, tmp_path: Path
+) -> None:
+    sent(session, tmp_path, 1)
+    comes_back(session, 1)
+    assert to_do_of_the_promise(session, 1, NEXT_DAY).why.endswith(CAME_BACK)
+    talks(session, 1, "first")
+    row = to_do_of_the_promise(session, 1, AFTER_ITS_DAY)
+    assert row.act == "Ring Mrs Rowan Test00001 and say that a promise is late"
+    assert row.why.endswith(CAME_BACK)
+
+
+def test_what_stands_in_a_letter_that_came_back_tells_nobody_when_they_hear_from_us(
+    session: Session, tmp_path: Path
+) -> None:
+    """“They know when they hear from us next” was ticked by it."""
+    sent(session, tmp_path, 3)
+    told_us = {"how": "told_us", "format": "standard"}
+    moves(session, 3, "deliver", at=f"{LATER:%Y-%m-%d}", **told_us)
+    for number in (1, 3):  # the third had read it, and sent it back
+        comes_back(session, number)
+    facts = [as_it_stands(session, number).facts for number in (1, 2, 3)]
+    says = [next_contact_promised(each, each.relevant[0]) for each in facts]
+    asked = "Promise Mrs Rowan Test00001 a day when they hear from us next."
+    assert says == [asked, None, None]

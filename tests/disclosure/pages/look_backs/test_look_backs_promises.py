@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from disclosure.clock import now
 from disclosure.records.commitment import Commitment
 from tests.browser import a_browser, chromium, enter, faults_of_page, serving
-from tests.disclosure.actions.look_backs.test_look_backs_further import FURTHER
+from tests.disclosure.actions.look_backs.test_look_backs_further import FURTHER, comes_back
 from tests.disclosure.pages.look_backs.test_look_backs_further import first_has_gone
 from tests.disclosure.pages.test_worklist import words_of
 from tests.look_backs import a_list, a_look_back, added, approved_letter, patient
@@ -86,6 +86,20 @@ def test_a_promise_whose_day_has_passed_is_said_to_be_late(
     day_after = datetime(2046, 5, 1, 9, tzinfo=UTC)
     monkeypatch.setattr("disclosure.pages.look_backs.promises.now", lambda: day_after)
     assert says in words_of(signed_in(app, BEN).get(f"{base}/promises").text)
+
+
+def test_whoever_speaks_of_all_reads_in_how_many_cases_the_letter_came_back(
+    app: Flask, session: Session, base: str
+) -> None:
+    """It was said to be done “in 25 cases”, also where nobody had read what was promised."""
+    ben, pages = signed_in(app, BEN), (f"{base}/promises", f"{base}/promises/1/done")
+    assert not any("came back" in words_of(ben.get(each).text) for each in pages)
+    comes_back(session, 1)
+    said = [words_of(ben.get(each).text) for each in pages]
+    assert all("In 1 case that letter came back" in each for each in said)
+    (ref,) = session.scalars(select(Commitment.ref))
+    where = words_of(ben.get(f"/promises/{ref}").text)
+    assert "It came back, so they have not read it." in where
 
 
 def test_what_was_typed_amiss_is_said_beside_its_box_and_stays_typed(
