@@ -44,6 +44,7 @@ from disclosure.pages.serving.safety import LONGEST_BODY
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.look_backs import (
+    OPEN,
     LookBack,
     latest_findings,
     letter_of,
@@ -147,6 +148,7 @@ def one(look_back: str) -> ResponseReturnValue:
     return render_template(
         "look_backs/one.html",
         look_back=found,
+        is_open=found.state == OPEN,
         bars=bars_of(stands),
         total=sum(stands.values()),
         left_over=left_over(session, found, stands),

@@ -9,11 +9,21 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
+from disclosure.actions.look_backs.words import write_findings
 from disclosure.actions.recording import record
 from disclosure.clock import now
 from tests.disclosure.actions.look_backs.test_look_backs import MOVED, members, person_of
 from tests.disclosure.pages.test_worklist import words_of
-from tests.look_backs import a_list, a_look_back, added, approved_letter, patient, released
+from tests.look_backs import (
+    AT,
+    FINDINGS,
+    a_list,
+    a_look_back,
+    added,
+    approved_letter,
+    patient,
+    released,
+)
 from tests.people import ADA, BEN, EVA, IVA, actor
 from tests.typed import signed_in
 from tests.worked import worked_off
@@ -74,14 +84,27 @@ def test_nobody_is_told_to_do_what_is_done(app: Flask, ref: str) -> None:
     assert f'href="{base}/releases/1/sent">Post the letters' in page
 
 
-def test_a_closed_look_back_offers_no_more_patients_until_it_is_open_again(
-    app: Flask, ref: str
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [
+        (ADA, {"Add more patients", "Put back case 2", "Name another contact"}),
+        (BEN, {"Write letter 1 anew", "Write a further letter"}),
+        (IVA, {"Write findings"}),
+        (EVA, {"Read and approve the findings"}),
+    ],
+)
+def test_a_closed_look_back_offers_nothing_that_it_refuses_until_it_is_open_again(
+    app: Flask, session: Session, ref: str, who: str, offered: set[str]
 ) -> None:
-    """“It takes no more lists” stood above the button that adds one."""
-    ada, base = signed_in(app, ADA), f"/look-backs/{ref}"
-    for told, offered in (({}, False), ({"again": "yes"}, True)):
-        assert ada.post(f"{base}/close", data=told).status_code == 303
-        assert ("Add more patients" in ada.get(base).text) is offered
+    """A letter could be written there for all, and was refused once all its words were typed."""
+    write_findings(session, actor(session, IVA), AT, Door.COMMAND, ref, FINDINGS)
+    died = f"{now():%Y-%m-%d}"
+    told(session, 2, "patient_status", what="died", at=died, source="The registrar")
+    ada, reader, base = signed_in(app, ADA), signed_in(app, who), f"/look-backs/{ref}"
+    for typed, still in (({}, set[str]()), ({"again": "yes"}, offered)):
+        assert ada.post(f"{base}/close", data=typed).status_code == 303
+        pages = words_of(reader.get(base).text + reader.get(f"{base}/not-reached").text)
+        assert {each for each in offered if each in pages} == still
 
 
 def test_a_next_case_that_can_have_no_letter_is_set_aside_by_a_button(
