@@ -134,7 +134,8 @@ def close(ref: str, again: bool, email: str | None, as_json: bool) -> None:
         made = look_backs.close_look_back(session, actor, now(), door, ref, again=again)
         document = {"ref": ref, "state": made.state, "version": made.version}
         stands = progress(session, made)
-        left = "" if again else left_over(session, made, stands)
+        since = counted_since(session, made)
+        left = "" if again else left_over(session, made, stands, since)
         says = filter(None, (f"{ref} is {made.state}.", left, left and AGAIN))
         answer(document | {"progress": stands}, as_json, says)
 

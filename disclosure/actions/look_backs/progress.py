@@ -53,6 +53,7 @@ STAGES: Mapping[str, str] = {
 REACHED = (TOLD, DELIVERED)
 ON_ITS_WAY = (ISSUED, SENT)
 TO_TRY = (RETURNED, NOT_REACHED, ASIDE, TO_TELL)
+_LEFT = {name: STAGES[name].lower() for name in TO_TRY} | {RETURNED: "whose letter came back"}
 # Nobody is to be told, or nobody who wants to be; or it can no longer be said who was.
 APART = (SAID_NO, NOT_OWED, IN_ERROR, GONE)
 _HEARS = Person.standing == Standing.RELEVANT  # also who died since
@@ -94,17 +95,16 @@ def progress(session: Session, look_back: LookBack) -> dict[str, int]:
     return {name: found[name] for name in STAGES}
 
 
-def left_over(session: Session, look_back: LookBack, stands: Mapping[str, int]) -> str:
+def left_over(session: Session, look_back: LookBack, stands: Mapping[str, int], since: str) -> str:
     """What closing leaves to people, with its numbers, and what goes on all the same; empty where
-    there is nothing. `stands`: the picture."""
+    there is nothing. `stands`: the picture; `since`: what `counted_since` says of it."""
     made = Counter(each.at for each in standing(session, look_back, being_made()))
     nobody = {name: many for name in TO_TRY if (many := stands[name] - made[name]) > 0}
     says = []
     if nobody:
-        left = ", ".join(f"{many:,} {STAGES[name].lower()}" for name, many in nobody.items())
+        left = ", ".join(f"{many:,} {_LEFT[name]}" for name, many in nobody.items())
         cases = f"{sum(nobody.values()):,} of {sum(stands.values()):,} cases"
-        since = "Since a further letter was released, nobody"
-        who = since if _further(session, look_back) else "Nobody"
+        who = "Since a further letter was released, nobody" if since else "Nobody"
         says.append(f"{who} has told {cases}: {left}. Closed, it sends these no letter.")
     if made:
         says.append(f"{_letters(made.total())} released and still being made: that goes on.")
@@ -118,17 +118,12 @@ def left_over(session: Session, look_back: LookBack, stands: Mapping[str, int]) 
 def counted_since(session: Session, look_back: LookBack) -> str:
     """That the picture leaves out what reached some before; empty where a further letter is
     nobody's."""
-    many = _further(session, look_back)
+    mine = select(func.count()).select_from(Member).where(Member.look_back_id == look_back.id)
+    many = session.scalar(mine.where(Member.since.is_not(None)))
     if not many:
         return ""
     cases = several(many, "case")
     return f"Of {cases} only what reached them since a further letter was released counts here."
-
-
-def _further(session: Session, look_back: LookBack) -> int:
-    """How many cases were released a further letter, or left out of one."""
-    mine = select(func.count()).select_from(Member).where(Member.look_back_id == look_back.id)
-    return session.scalar(mine.where(Member.since.is_not(None))) or 0
 
 
 def _letters(many: int) -> str:

@@ -140,7 +140,7 @@ def _staff(sites: Iterable[int]) -> dict[str, str]:
 @requires(Permission.SEE_CASES)
 def one(look_back: str) -> ResponseReturnValue:
     found, session, actor = look_back_here(look_back), db.session(), current_actor()
-    stands = progress(session, found)
+    stands, since = progress(session, found), counted_since(session, found)
     aside = set_aside(session, found, actor)
     letters = letters_of(session, found.id)
     following = next_step(session, found, actor, stands)
@@ -151,8 +151,8 @@ def one(look_back: str) -> ResponseReturnValue:
         is_open=found.state == OPEN,
         bars=bars_of(stands),
         total=sum(stands.values()),
-        left_over=left_over(session, found, stands),
-        since=counted_since(session, found),
+        left_over=left_over(session, found, stands, since),
+        since=since,
         following=following,
         following_href=_href(found, following) if following else "",
         rung=whom_it_rings(session, found),

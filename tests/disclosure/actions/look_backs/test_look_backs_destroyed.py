@@ -97,7 +97,7 @@ def test_a_closed_error_is_counted_apart_and_nobody_is_sent_to_reach_it(
     assert shown["not_reached"] == shown["to_try"] == [other]
     assert len(shown["incidents"]) == 2
     look_back = look_back_of(session, actor(session, ADA), ref)
-    left = left_over(session, look_back, progress(session, look_back))
+    left = left_over(session, look_back, progress(session, look_back), "")
     assert left.startswith("Nobody has told 1 of 2 cases: 1 still to tell.")
 
 

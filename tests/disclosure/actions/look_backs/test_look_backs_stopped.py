@@ -176,7 +176,7 @@ def test_who_said_no_was_not_tried_in_vain_and_what_is_over_is_not_still_to_tell
     page = not_reached(session, actor(session, ADA), NOON, DOOR, ref)
     assert [row.incident for row in page.rows] == ["INC-2026-000004"]
     look_back = look_back_of(session, actor(session, ADA), ref)
-    left = left_over(session, look_back, shown["progress"])
+    left = left_over(session, look_back, shown["progress"], "")
     assert left.startswith("Nobody has told 1 of 4 cases")
     in_case(session, 2, BEN, "excuse_end", excuse=no, at=TODAY)
     assert picture(session, ref)["not_reached"] == 1  # she asks now
