@@ -17,6 +17,7 @@ from disclosure.actions.look_backs.days import days_told
 from disclosure.actions.look_backs.elsewhere import says_elsewhere
 from disclosure.actions.look_backs.opening import locked, zone_of
 from disclosure.actions.look_backs.rows_again import Differs, Says, look_again, said_by
+from disclosure.actions.look_backs.whom import NOBODY
 from disclosure.actions.opening import opened_in
 from disclosure.actions.recording import record_in
 from disclosure.actions.refused import Refused
@@ -39,6 +40,7 @@ from disclosure.records.look_backs import (
 )
 from disclosure.records.transaction import OnlyTried, one_transaction, only_tried
 from disclosure.records.users import Site
+from workflows.words import Standing
 
 ROW_WORK = "look_back_rows"
 UNREADABLE = "unreadable"  # among the words of an item: why nothing could be read from its row
@@ -252,11 +254,18 @@ def _joined(case: OpenCase, look_back: LookBack, row: Row) -> Taken:
     member = Member(look_back_id=look_back.id, number=number, incident_id=case.incident.id)
     member.external_ref = row.external_ref
     member.alike = alike_hash(session, row.patient_name, row.patient_born_on)
-    if row.person() is None:
-        member.set_aside, member.set_aside_at = NOBODY_TO_WRITE_TO, case.change.at
+    if why := _why_nobody(row):
+        member.set_aside, member.set_aside_at = why, case.change.at
     session.add(member)
     session.flush()
     return Taken(number, case.incident.ref)
+
+
+def _why_nobody(row: Row) -> str:
+    """Nobody of the row can have a letter, whatever is released; empty where somebody can."""
+    if row.person() is None:
+        return NOBODY_TO_WRITE_TO
+    return NOBODY if row.standing not in (None, Standing.RELEVANT) else ""
 
 
 def _ref_of(session: Session, member: Member) -> str:

@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.aside import set_aside
 from disclosure.actions.look_backs.cases import give_findings
 from disclosure.actions.look_backs.findings import spread_findings
+from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.phones import who_is_calling
+from disclosure.actions.look_backs.rows import NOBODY_TO_WRITE_TO
 from disclosure.actions.look_backs.unreached import not_reached
-from disclosure.actions.look_backs.whom import NOT_ALONE
+from disclosure.actions.look_backs.whom import NOBODY, NOT_ALONE
 from disclosure.clock import now
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Forbidden
@@ -29,6 +32,7 @@ from tests.disclosure.actions.look_backs.test_look_backs import (
     members,
     person_of,
 )
+from tests.disclosure.actions.look_backs.test_look_backs_after import picture
 from tests.keeping import LONG_AGO, a_closed_case, agreed, asked
 from tests.look_backs import (
     AT,
@@ -127,6 +131,27 @@ def test_where_only_a_husband_is_told_too_it_is_not_said_that_nobody_living_is_n
     added(session, ref, a_list(tmp_path / "list.csv", [patient(1, **his)]))
     (row,) = not_reached(session, actor(session, ADA), AT, DOOR, ref).rows
     assert row.next == "Name somebody to be told: nobody living is named who must be."
+
+
+def test_a_row_that_names_nobody_who_must_be_told_waits_for_a_person_from_the_first(
+    session: Session, tmp_path: Path
+) -> None:
+    """It was taken as “Still to tell”, as if the next release would write to somebody; a row of
+    whoever died and has nobody was set aside at once."""
+    ref = a_look_back(session).ref
+    brother = {"person_name": "Mr Al Test", "relationship": "Brother"}
+    rows = [
+        patient(1, **brother, standing="also_told", died_on="2026-01-01"),
+        patient(2, **brother, standing="not_to_be_told"),
+        patient(3, **brother, standing="relevant"),
+        patient(4, died_on="2026-01-01"),
+    ]
+    added(session, ref, a_list(tmp_path / "list.csv", rows))
+    assert picture(session, ref) == {"to_tell": 1, "set_aside": 3}
+    look_back = look_back_of(session, actor(session, ADA), ref)
+    aside = set_aside(session, look_back, actor(session, ADA))
+    assert [each.why for each in aside] == [NOBODY, NOBODY, NOBODY_TO_WRITE_TO]
+    assert all(each.can_be_put_back for each in aside)
 
 
 @begins_with(many_to_tell, patients=1)
