@@ -4,13 +4,13 @@ What one person may say of one promise on its page, they may say here of all. It
 same gate, case by case, in the background. What the family says of it is theirs alone to say.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.background.work import Asked, ask
@@ -66,6 +66,7 @@ WHERE: Mapping[T, tuple[S, ...]] = {
     T.CANNOT_KEEP: (S.OPEN,),
     T.AGREE_NOT_KEPT: (S.NOT_KEPT,),
 }  # from which states: of one case alone more may be said
+CAME_BACK = "The letter that says so came back. Say in the case itself what was done for them."
 OWN = "You own this promise, so another person has to check it."
 
 
@@ -150,7 +151,7 @@ def late_in(session: Session, look_back: LookBack, promise: Promised, today: dat
 
 def came_back_in(session: Session, look_back: LookBack, promise: Promised) -> int:
     """In how many cases the post brought back the letter that made it."""
-    back = _of_promise(look_back, promise, func.count(), went=(LetterState.RETURNED,))
+    back = _of_promise(look_back, promise, func.count()).where(_came_back())
     return session.scalar(back) or 0
 
 
@@ -244,6 +245,7 @@ class _Row:
     promise: str
     owner: str
     letter: str  # of this case; empty: the one that was named has not gone to it
+    came_back: bool  # the letter that made it
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +276,11 @@ def _planned(session: Session, actor: Actor, at: datetime, said: _Said) -> _Plan
     goes: list[_Row] = []
     left: list[LeftOut] = []
     cells = (Incident.id, Member.number, Incident.ref, Commitment.ref, Commitment.owner)
-    wanted = _in_cases(said, *cells).where(*_may_be_said(said), seen_by(actor))
+    wanted = _in_cases(said, *cells, _came_back()).where(*_may_be_said(said), seen_by(actor))
     found = session.execute(wanted.order_by(Member.number)).all()
     closed = closed_of(session, [row[0] for row in found])
-    for id, number, incident, ref, owner in found:
-        row = _Row(number, incident, ref, owner, gone.get(incident, ""))
+    for id, number, incident, ref, owner, back in found:
+        row = _Row(number, incident, ref, owner, gone.get(incident, ""), back)
         if why := (CLOSED_WORDS if id in closed else _why_not(actor, said, row)):
             left.append(LeftOut(number, incident, why))
         else:
@@ -325,6 +327,8 @@ def _why_not(actor: Actor, said: _Said, row: _Row) -> str | None:
         return OWN
     if said.letter is not None and not row.letter:
         return f"Letter {said.letter} has not gone to them, or came back."
+    if said.trigger is T.DONE and row.came_back and not row.letter:
+        return CAME_BACK
     return None
 
 
@@ -332,12 +336,15 @@ def _in_cases(said: _Said, *cells: Any) -> Select[Any]:
     return _of_promise(said.look_back, said.promise, *cells)
 
 
-def _of_promise(
-    look_back: LookBack, promise: Promised, *cells: Any, went: Collection[LetterState] = GONE_OUT
-) -> Select[Any]:
+def _came_back() -> ColumnElement[bool]:
+    there = exists().where(Letter.ref == Commitment.letter_ref)
+    return there.where(Letter._state == str(LetterState.RETURNED))
+
+
+def _of_promise(look_back: LookBack, promise: Promised, *cells: Any) -> Select[Any]:
     """Of the cases that were sent this sentence in that letter."""
     made = _letters_numbered(look_back, promise.letter).with_only_columns(Letter.ref)
-    gone = made.where(Letter.ref == Commitment.letter_ref, Letter._state.in_(went))
+    gone = made.where(Letter.ref == Commitment.letter_ref, Letter._state.in_(GONE_OUT))
     wanted: Select[Any] = select(*cells).select_from(Member).join(Incident, its())
     wanted = wanted.join(Commitment, Commitment.incident_id == Incident.id)
     mine = (Member.look_back_id == look_back.id, Commitment.sentence == promise.sentence)

@@ -11,6 +11,7 @@ from disclosure.actions.change import Change
 from disclosure.actions.facts import Gathered, gather_by_id
 from disclosure.actions.letters.writing import draft
 from disclosure.actions.look_backs.phones import who_is_calling
+from disclosure.actions.look_backs.promises import CAME_BACK as NOT_READ
 from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.actions.thing_to_do import ToDo
 from disclosure.actions.to_do.case_view import view_of
@@ -29,6 +30,7 @@ from tests.disclosure.actions.look_backs.test_look_backs_further import (
     moves,
     sent,
 )
+from tests.disclosure.actions.look_backs.test_look_backs_promises import seen
 from tests.look_backs import a_list, a_look_back, added, patient
 from tests.people import ADA, BEN, EVA, actor
 from workflows.requirements import next_contact_promised
@@ -157,3 +159,14 @@ def test_what_stands_in_a_letter_that_came_back_tells_nobody_when_they_hear_from
     says = [next_contact_promised(each, each.relevant[0]) for each in facts]
     asked = "Promise Mrs Rowan Test00001 a day when they hear from us next."
     assert says == [asked, None, None]
+
+
+def test_by_words_for_all_no_promise_is_kept_to_whoever_never_had_the_letter(
+    session: Session, tmp_path: Path
+) -> None:
+    """“Each was rung”, said of all, stood in the case of somebody whom nobody had reached."""
+    ref = sent(session, tmp_path, 2)
+    comes_back(session, 1)
+    shown = seen(session, ref, BEN, "done", {"evidence": "Each was rung; the list shows when."})
+    assert [number for number, _ in shown.goes] == [2]
+    assert [(each.number, each.why) for each in shown.left_out] == [(1, NOT_READ)]
