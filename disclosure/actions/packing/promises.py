@@ -6,7 +6,7 @@ from disclosure.actions.in_words.telling import lines_of
 from disclosure.actions.in_words.timeline_words import PROMISE_MOVES
 from disclosure.actions.packing.told import Told
 from disclosure.actions.packing.words import Row, day, in_html, reading_for, table
-from disclosure.actions.promises.ended import why_ended
+from disclosure.actions.promises.ended import CAME_BACK, why_ended
 from disclosure.actions.to_do.case_view import PromiseView, promises_of
 from disclosure.kinds.moves import TOLD_WITH
 from disclosure.kinds.promises import Commitment as CommitmentKind
@@ -54,6 +54,8 @@ def _remarks(told: Told, shown: PromiseView) -> Iterator[str]:
     ended = why_ended(g, promise)
     if ended or not shown.owed:
         yield ended or "Waits for its letter."
+    if g.came_back(promise):
+        yield CAME_BACK
     if passed_on := told.passed_on(promise):
         yield passed_on
     if right := told.put_right(promise.number):

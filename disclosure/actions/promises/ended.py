@@ -1,9 +1,11 @@
-"""Why a promise is over that was neither kept nor given up, and of which nobody let us off."""
+"""Why a promise is over that was neither kept nor given up, and of which nobody let us off; or why
+nobody knows of it."""
 
 from disclosure.actions.facts import Gathered
 from disclosure.records.commitment import Commitment
 from workflows.words import LetterState
 
+CAME_BACK = "The letter that says so came back, so they have not read it."
 WITHDRAWN = "The record of this promise was withdrawn."
 
 

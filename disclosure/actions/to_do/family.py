@@ -6,6 +6,7 @@ from datetime import date, datetime
 from disclosure.actions.answer_aims import aim_of_answer
 from disclosure.actions.concern_owners import barred_from, deals_with
 from disclosure.actions.in_words.standing_words import own_part
+from disclosure.actions.promises.ended import CAME_BACK
 from disclosure.actions.thing_to_do import (
     Clock,
     Filled,
@@ -39,7 +40,6 @@ UNSAID = "Our answer is on record, and they were not told."
 UNTOLD = "Family not told. "
 NOBODY_LIVES = "Nobody living is named whom we could tell. "
 UNHEARD = "Nobody has told them yet what happened."
-CAME_BACK = "The letter that says so came back, so they have not read it."
 TELL = "Tell {who} in person what happened"
 NOBODY_HEARS = (
     "Nobody is sent this answer, and no relative reads it on their page. Write what we found and "

@@ -274,7 +274,7 @@ def unreached(look_back: str) -> ResponseReturnValue:
 @requires(Permission.DECIDE)
 def put_back(look_back: str) -> ResponseReturnValue:
     look_back_here(look_back)
-    number = number_in(request.form.get("number", "")) or 0
+    number = number_in(request.form.get("put_back", "")) or 0
     put_case_back(db.session(), current_actor(), now(), Door.PAGE, look_back, number)
     return see_other("look_backs.one", look_back=look_back)
 

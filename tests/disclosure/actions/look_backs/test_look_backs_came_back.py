@@ -1,7 +1,9 @@
 """A letter of a look-back that the post brought back: what whoever goes on from there reads."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,9 +15,11 @@ from disclosure.actions.letters.writing import draft
 from disclosure.actions.look_backs.phones import who_is_calling
 from disclosure.actions.look_backs.promises import CAME_BACK as NOT_READ
 from disclosure.actions.look_backs.unreached import not_reached
+from disclosure.actions.promises.ended import CAME_BACK
 from disclosure.actions.thing_to_do import ToDo
 from disclosure.actions.to_do.case_view import view_of
-from disclosure.actions.to_do.family import CAME_BACK
+from disclosure.operations.packs import inspector_pack
+from disclosure.records.incident import Incident
 from disclosure.records.letter import letters_of
 from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, members, person_of
 from tests.disclosure.actions.look_backs.test_look_backs_after import (
@@ -32,7 +36,7 @@ from tests.disclosure.actions.look_backs.test_look_backs_further import (
 )
 from tests.disclosure.actions.look_backs.test_look_backs_promises import seen
 from tests.look_backs import a_list, a_look_back, added, patient
-from tests.people import ADA, BEN, EVA, actor
+from tests.people import ADA, BEN, EVA, MONA, actor
 from workflows.requirements import next_contact_promised
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -170,3 +174,17 @@ def test_by_words_for_all_no_promise_is_kept_to_whoever_never_had_the_letter(
     shown = seen(session, ref, BEN, "done", {"evidence": "Each was rung; the list shows when."})
     assert [number for number, _ in shown.goes] == [2]
     assert [(each.number, each.why) for each in shown.left_out] == [(1, NOT_READ)]
+
+
+def test_an_inspector_reads_of_the_promise_that_its_letter_came_back(
+    session: Session, tmp_path: Path
+) -> None:
+    sent(session, tmp_path, 2)
+    comes_back(session, 1)
+    session.rollback()
+    remarks = []
+    for member in members(session)[:2]:
+        incident = session.get_one(Incident, member.incident_id)
+        pack = inspector_pack(session, actor(session, MONA), incident, NEXT_DAY, DOOR)
+        remarks.append(CAME_BACK in ZipFile(BytesIO(pack)).read("promises.html").decode())
+    assert remarks == [True, False]

@@ -339,7 +339,7 @@ def test_from_findings_to_letters_by_pages(app: Flask, session: Session, ref: st
     page = words_of(ada.get(base).text)
     assert "Letter issued: 1" in page
     assert "They need another language than that of the letter." in page
-    assert ada.post(f"{base}/put-back", data={"number": "1"}).status_code == 303
+    assert ada.post(f"{base}/put-back", data={"put_back": "1"}).status_code == 303
     day = f"{now():%Y-%m-%d}"
     assert ada.post(f"{base}/releases/1/sent", data={"at": "soon"}).status_code == 422
     assert "There is no such release" in ada.get(f"{base}/releases/{'9' * 60}/sent").text

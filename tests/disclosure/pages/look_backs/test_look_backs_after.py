@@ -69,8 +69,10 @@ def test_the_day_of_today_marks_what_was_issued_today_and_the_rest_is_left_to_a_
     left = words_of(ada.get(f"{base}/not-reached").text)
     assert "1 case stands not here, for a letter to them is issued or sent" in left
     assert re.findall(r"Put back case (\d)", left) == ["2"]  # the work tries the other one again
-    assert ada.post(f"{base}/put-back", data={"number": "2"}).status_code == 303
-    assert "was set aside by work" in ada.post(f"{base}/put-back", data={"number": "1"}).text
+    assert ada.post(f"{base}/put-back", data={"put_back": "2"}).status_code == 303
+    refused = words_of(ada.post(f"{base}/put-back", data={"put_back": "1"}).text)
+    assert "was set aside by work" in refused
+    assert "What you typed" not in refused  # “Which letter to each patient: 1” it said
 
 
 def test_nobody_is_told_to_do_what_is_done(app: Flask, ref: str) -> None:
