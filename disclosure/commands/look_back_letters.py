@@ -152,6 +152,7 @@ def _shown(ref: str, shown: releasing.Preview) -> dict[str, object]:
         "left_out": [each.document() for each in shown.left_out],
         "for_others": shown.for_others,
         "behind": shown.behind,
+        "came_back": list(shown.came_back),
         "samples": [each.document() for each in shown.samples],
         "seen": shown.seen,
     }

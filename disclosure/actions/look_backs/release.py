@@ -1,6 +1,6 @@
 """Let a batch of letters go: a person sees how many, samples, and who is left out and why."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -81,7 +81,8 @@ class Preview:
     `left_out`: of cases that they may see. `for_others`: how many more are left out, of which they
     are told nothing else. `only_aside`: where nobody can have the letter, how many are set aside by
     saying so. `behind`: how many cases have not had the letter before. `not_patients`: how many of
-    the letters go to somebody other than the patient.
+    the letters go to somebody other than the patient. `came_back`: to whom the letter before did
+    not get, by number, of those that go.
     """
 
     letter: SharedLetter
@@ -93,6 +94,7 @@ class Preview:
     behind: int
     not_patients: int
     seen: str
+    came_back: tuple[int, ...]
 
     @property
     def says(self) -> str:
@@ -108,7 +110,12 @@ class Preview:
         if self.behind:
             behind = f"{self.behind:,} more {'has' if self.behind == 1 else 'have'}"
             behind = f"{behind} not had letter {last} yet."
-        return " ".join(filter(None, (f"{goes}.", out, others, behind)))
+        back = ""
+        if self.came_back:
+            cases = "case " if len(self.came_back) == 1 else "cases "
+            cases += ", ".join(map(str, self.came_back))
+            back = f"Letter {last} came back from {cases}. Can they know what it said?"
+        return " ".join(filter(None, (f"{goes}.", out, others, behind, back)))
 
 
 def preview(
@@ -124,7 +131,15 @@ def preview(
     samples = tuple(_sample(session, found.letter, at, *each) for each in chosen)
     shown, others = found.shown, len(found.left_out) - len(found.shown)
     rest = others, found.only_aside, samples, found.behind, len(found.not_patients), found.seen
-    return Preview(found.letter, found.goes, shown, *rest)
+    back = _came_back(session, look_back, {number for number, _ in found.goes})
+    return Preview(found.letter, found.goes, shown, *rest, back)
+
+
+def _came_back(session: Session, look_back: LookBack, goes: Set[int]) -> tuple[int, ...]:
+    mine = select(Member.number).join(Letter, Letter.id == Member.letter_id)
+    mine = mine.where(Member.look_back_id == look_back.id).order_by(Member.number)
+    back = session.scalars(mine.where(Letter._state == str(LetterState.RETURNED)))
+    return tuple(number for number in back if number in goes)
 
 
 def release(

@@ -267,6 +267,10 @@ def test_whose_first_letter_came_back_gets_no_second_there(
     assert left_out(session, ref, letter=2, next=2) == [(1, "A letter to this address came back.")]
     moves_house(session, 1)
     assert left_out(session, ref, letter=2, next=2) == []
+    shown = previewed(session, ref, letter=2, next=2)
+    assert shown.came_back == (1,)  # letter 2 begins “We wrote to you”, and nobody said so
+    assert shown.says.endswith("Letter 1 came back from case 1. Can they know what it said?")
+    assert previewed(session, ref, letter=2, first=2, last=2).came_back == ()
     release(session, ref, letter=2, next=2)
     assert do(session, days=14).done == 2
 
