@@ -73,8 +73,13 @@ def must_have_come(at: datetime) -> None:
 
 
 def operator() -> Actor:
-    """Whoever runs the machine, by the name of the system user."""
-    return Actor(f"operator:{getpass.getuser()}", "Operator", operator=True)
+    """Whoever runs the machine, by the name of the system user; by its number where it has none, as
+    in a container that gives an account of its own choice."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = str(os.getuid())
+    return Actor(f"operator:{name}", "Operator", operator=True)
 
 
 def caller(session: Session, email: str | None) -> Actor:

@@ -1,6 +1,5 @@
 """What is wrong with the set-up, each with its mend: settings, rules, keys, database, people."""
 
-import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Engine, exists, func, make_url, select
+from sqlalchemy import exists, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -20,6 +19,7 @@ from disclosure.operations import doctor_owners, doctor_sign_in, doctor_watch, s
 from disclosure.operations.backups.own import left_out
 from disclosure.operations.beginning import why_not_begun
 from disclosure.operations.keys import PUT_BACK, keys_lacking, session_on
+from disclosure.operations.read_only import shut_to_us
 from disclosure.operations.rotation import untold
 from disclosure.permissions import Permission, Role, roles_in_words
 from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
@@ -146,9 +146,8 @@ def _letterhead(settings: Settings) -> Found:
 def _stored(settings: Settings, now: datetime) -> Found:
     engine = open_database(settings.database_url)
     try:
-        if locked := _locked(engine):  # first: on such a disk it often cannot even be opened
-            mend = MENDS[Away.READ_ONLY]
-            yield f"{Away.READ_ONLY} {locked} is read-only for this account.", mend
+        if shut := list(shut_to_us(engine)):
+            yield from shut
             return
         if begun := why_not_begun(engine, settings):
             yield begun
@@ -174,14 +173,6 @@ def _stored(settings: Settings, now: datetime) -> Found:
         yield _out_of_reach(error)
     finally:
         engine.dispose()
-
-
-def _locked(engine: Engine) -> str:
-    """What SQLite could not write to: the file, or the folder where it keeps what it does."""
-    if engine.dialect.name != "sqlite" or not Path(engine.url.database or "").is_file():
-        return ""
-    file = Path(engine.url.database or "").resolve()
-    return next((str(each) for each in (file, file.parent) if not os.access(each, os.W_OK)), "")
 
 
 def _out_of_reach(error: SQLAlchemyError) -> WhatAndMend:

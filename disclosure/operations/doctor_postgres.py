@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.clock import APART
 from disclosure.clock import now as now_here
+from disclosure.operations.read_only import is_read_only
 from disclosure.records.analysis import Analysis, why_not_readable
 from disclosure.records.base import Record, is_postgres
 from disclosure.records.out_of_reach import MENDS, Away
@@ -22,6 +23,12 @@ WORKS_ON = (
     "WHERE last_heartbeat > CURRENT_TIMESTAMP - INTERVAL '5 minutes'"
 )
 MAY_LOSE = ("fsync", "full_page_writes", "synchronous_commit")
+
+
+def takes_changes(session: Session, settings: Settings, now: datetime) -> Sentences:
+    """Where another machine took over, this one may still be asked, and only follows."""
+    if is_postgres(session) and is_read_only(session.connection()):
+        yield Away.READ_ONLY, MENDS[Away.READ_ONLY]
 
 
 def connections(session: Session, settings: Settings, now: datetime) -> Sentences:
@@ -127,6 +134,7 @@ OWNS = (
 )
 _MAY_READ = text("SELECT has_table_privilege(to_regclass(:name)::oid, 'SELECT')")
 ASKED = (
+    takes_changes,
     rights,
     connections,
     keeps_what_it_says,

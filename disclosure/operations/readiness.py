@@ -10,6 +10,7 @@ from disclosure.operations import schema
 from disclosure.operations.beginning import why_not_begun
 from disclosure.operations.figures import written_to
 from disclosure.operations.keys import are_its_keys
+from disclosure.operations.read_only import is_read_only
 from disclosure.policy import BadPolicy, policy
 from disclosure.records.chain import NOT_ITS_KEYS
 from disclosure.records.out_of_reach import Away, why_out_of_reach
@@ -27,6 +28,8 @@ def _database(engine: Engine, settings: Settings) -> Iterator[str]:
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))
+            if is_read_only(connection):
+                yield Away.READ_ONLY
         if not schema.is_there(engine):
             yield "The database is empty."
         elif schema.is_behind(engine):

@@ -24,7 +24,9 @@ class Away(StrEnum):
 MENDS: Mapping[Away, str] = {
     Away.FULL: "Make room there; nothing has to be started again.",
     Away.BUSY: "Look for a long command, such as an upgrade, and try again when it has ended.",
-    Away.READ_ONLY: "Let this account write to it and to its folder, or mend its disk.",
+    Away.READ_ONLY: "Let this account write to it and to its folder, or mend its disk. Of "
+    "PostgreSQL name the server that takes changes in DISCLOSURE_DATABASE_URL, not one that "
+    "follows it, and see default_transaction_read_only.",
     Away.DAMAGED: "Keep the damaged file.",
     Away.SHUT: "See the account and its password in DISCLOSURE_DATABASE_URL, where @ and % in a "
     "password are written %40 and %25, and that PostgreSQL lets that account in from here "
@@ -34,8 +36,8 @@ MENDS: Mapping[Away, str] = {
     "restores sign in as that owner.",
     Away.SHAPE: "Run: disclosure db upgrade",
     Away.GONE: "See that DISCLOSURE_DATABASE_URL names it, that it runs, that this account may "
-    "write in its folder, and that its disk works, without a limit on the size of files "
-    "(ulimit -f).",
+    "read and write its file and folder, and that its disk works, without a limit on the size "
+    "of files (ulimit -f).",
 }
 _SQLITE: Mapping[str, Away] = {
     "SQLITE_FULL": Away.FULL,

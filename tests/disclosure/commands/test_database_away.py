@@ -145,8 +145,8 @@ def test_of_a_read_only_disk_on_which_it_cannot_even_be_opened_the_doctor_says_t
     file, usual = (terminal.home / FILE).resolve(), os.access
     Path(f"{file}-wal").unlink(missing_ok=True)
     Path(f"{file}-wal").mkdir()  # as if it could not be made
-    locked = (file, file.parent)
-    monkeypatch.setattr(os, "access", lambda at, mode: at not in locked and usual(at, mode))
+    locked = ((file, os.W_OK), (file.parent, os.W_OK))
+    monkeypatch.setattr(os, "access", lambda *asked: asked not in locked and usual(*asked))
 
     found = terminal.run("doctor").stdout
 

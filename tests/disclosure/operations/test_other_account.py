@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -15,11 +15,7 @@ from disclosure.settings import ROOT
 from tests.disclosure.commands.test_backup import a_new_home
 from tests.terminal import Terminal, a_terminal
 
-NOBODY = 65534
-ITSELF = (
-    *("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"),
-    *("--no-new-privs", "--", sys.executable, "-P", "-m", "disclosure.commands.main"),
-)
+NOBODY, UNNAMED = 65534, 65431
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root takes another account")
 
 
@@ -28,12 +24,18 @@ class Machine:
     """Its folders belong to the account."""
 
     home: Path
+    account: int = NOBODY
+    logname: str = "tests"
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-        env |= {"DISCLOSURE_HOME": str(self.home), "LOGNAME": "tests"}
+        env |= {"DISCLOSURE_HOME": str(self.home), "LOGNAME": self.logname}
+        itself = (
+            *("setpriv", f"--reuid={self.account}", f"--regid={self.account}", "--clear-groups"),
+            *("--no-new-privs", "--", sys.executable, "-P", "-m", "disclosure.commands.main"),
+        )
         return subprocess.run(
-            [*ITSELF, *words], env=env, cwd="/", capture_output=True, text=True, timeout=100
+            [*itself, *words], env=env, cwd="/", capture_output=True, text=True, timeout=100
         )
 
     @property
@@ -47,10 +49,10 @@ class Machine:
         return made
 
 
-def handed_over(home: Path) -> Machine:
+def handed_over(home: Path, account: int = NOBODY) -> Machine:
     for each in (home, *home.iterdir()):
-        os.chown(each, NOBODY, NOBODY)
-    return Machine(home)
+        os.chown(each, account, account)
+    return Machine(home, account)
 
 
 @pytest.fixture
@@ -104,3 +106,30 @@ def test_doctor_names_a_folder_of_rules_that_it_may_not_read_and_all_else_too(
     faults = [each["what"] for each in json.loads(done.stdout)["faults"]]
     assert f"{policy}: it may not be read: let this program read it." in faults
     assert "No sweep has ever run, so nobody is reminded." in faults
+
+
+def test_a_database_that_only_root_may_read_is_not_called_one_that_can_be_read(
+    machine: Machine,
+) -> None:
+    """As a restore by root without `sudo disclosure` leaves it."""
+    file = machine.home / "disclosure.sqlite"
+    os.chown(file, 0, 0)
+    file.chmod(0o600)
+
+    found = machine.run("doctor").stdout
+
+    assert f"{file} may not be read by this account. Let this account read and write it" in found
+    assert "can be read" not in found
+    assert "may read and write its file and folder" in machine.run("audit", "verify").stderr
+
+
+def test_an_account_without_a_name_sweeps_and_the_record_has_its_number(machine: Machine) -> None:
+    """Some keepers of containers give each its own, which no file of accounts names."""
+    unnamed = replace(handed_over(machine.home, UNNAMED), logname="")
+    os.chown(machine.home.parent, UNNAMED, UNNAMED)
+
+    swept = unnamed.run("sweep")
+    house = unnamed.run("audit", "house")
+
+    assert swept.returncode == 0, swept.stderr
+    assert f"operator:{UNNAMED}, by command: house read" in house.stdout
