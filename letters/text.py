@@ -20,6 +20,10 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Sr|St|vs|approx|e\.g|i\.e|[Ee]xt|[Tt]el)"
     r"|(?<![A-Za-z'])[A-Z](?:\.[A-Z])*)$"
 )
+_NAMED_BY_A_LETTER = re.compile(  # "wards A and B.": no initial of anybody
+    r"\b(?:(?:[Ww]ards?|[Bb]ays?|[Bb]locks?|[Rr]ooms?|[Gg]roups?|[Tt]ypes?|[Pp]lan|[Hh]epatitis"
+    r"|[Vv]itamin|[Tt]heatre) |[A-Z] (?:and|or) )[A-Z]$"
+)
 _DAY_OR_MONTH = re.compile(
     r"\b(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Ju[nl]|Aug|Sept?|Oct|Nov|Dec"
     r"|MON|TUES?|WEDS?|THU(?:RS?)?|FRI|JAN|FEB|APR|JU[NL]|AUG|SEPT?|OCT|NOV|DEC)$"
@@ -274,6 +278,8 @@ def _really_ends(block: str, start: int, end: re.Match[str]) -> bool:
     if _NUMBERED.search(before):
         return not after[:1].isdigit()
     if end.group().startswith(".") and _ABBREVIATION.search(before):
+        if _NAMED_BY_A_LETTER.search(before):
+            return not after[:1].islower()
         return len(before) - len(before.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) == 1 and (
             _BEGINS.match(after) is not None
         )

@@ -10,16 +10,13 @@ from letters.checks.chances import (
     candidates_in_letter,
     candidates_in_sentence,
 )
-from letters.checks.faults import faults_in_words
+from letters.checks.faults import UNDONE_BY, faults_in_words
 from letters.checks.likeness import brings, parts_heard
 from letters.marks import Fault
 from letters.patterns.written import Pattern
 from letters.rules import Rule, content_rules
 from letters.text import LONGEST_PARAGRAPH, Sentence, Sentences, said, side_by_side, without_holes
 from letters.wording import Wording, wording_of
-
-# An apology with one of these is none; one with a "but" still counts, and has its own fault.
-_UNDONE_BY = ("conditional", "feelings", "regret-only", "obligation")
 
 # Somebody else's words in quotation marks, such as their question, are no apology and no offer.
 _IN_OUR_WORDS = ("apology", "support_offered")
@@ -52,7 +49,7 @@ def contents_in(
     if faults is None:
         faults = faults_in_words(sentences, notice=False, judged=True)
     sentences = without_holes(sentences)
-    undone = {fault.start for fault in faults if fault.kind in _UNDONE_BY}
+    undone = {fault.start for fault in faults if fault.kind in UNDONE_BY}
     asked = [rule for rule in content_rules() if wanted is None or rule.kind in wanted]
     found: set[str] = set()
     for scope in _SCOPES:

@@ -1,7 +1,7 @@
 """Faults that can be seen in the words alone, by the rules of policy/letter_rules/."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from letters.checks.chances import Chance, candidates_in, candidates_in_sentence, chances_of
 from letters.marks import Fault
@@ -16,6 +16,8 @@ APOLOGY_FAULTS = (
     *("conditional", "feelings", "passive", "but"),
     *("blame", "minimise", "regret-only", "obligation"),
 )
+# An apology with one of these is none; one with a "but" still counts, and has its own fault.
+UNDONE_BY = ("conditional", "feelings", "regret-only", "obligation")
 FAULT_KINDS = frozenset(APOLOGY_FAULTS) | {
     *("jargon", "placeholder", "wrong-name", "raw-identifier", "unlinked-promise")
 }
@@ -28,18 +30,25 @@ MARKS_WORDS = frozenset({"raw-identifier"})
 def faults_in_words(sentences: Sentences, *, notice: bool, judged: bool) -> list[Fault]:
     """`notice`: a law asks for a notice here. `judged`: the language is one the rules know."""
     found: list[Fault] = []
+    beside: list[tuple[Chance, int]] = []
     after = {a.start: b for a, b in side_by_side(sentences) if not a.heading}
     for number, sentence in enumerate(sentences):
         candidates = candidates_in_sentence("faults", sentence.small)
         for chance in chances_of(candidates, sentence.said_wording):
             if _is_asked(chance.rule, notice, judged):
-                found += _faults_by(chance, sentences, number)
+                if chance.rule.scope == "beside":
+                    beside.append((chance, number))
+                else:
+                    found += _faults_by(chance, sentences[number])
         if (following := after.get(sentence.start)) is not None:
             found += (
                 fault
                 for rule, fault in _over_two(sentence, following)
                 if _is_asked(rule, notice, judged)
             )
+    doubtful = {fault.start for fault in found if fault.kind in UNDONE_BY}
+    for chance, number in beside:
+        found += _beside(chance, sentences, number, doubtful)
     return found
 
 
@@ -47,12 +56,9 @@ def _is_asked(rule: Rule, notice: bool, judged: bool) -> bool:
     return (judged or rule.kind in ANY_LANGUAGE) and not (notice and rule.notice)
 
 
-def _faults_by(chance: Chance, sentences: Sentences, number: int) -> Iterator[Fault]:
-    sentence = sentences[number]
+def _faults_by(chance: Chance, sentence: Sentence) -> Iterator[Fault]:
     if chance.rule.marks == "match":
         yield from _holes(chance, sentence)
-    elif chance.rule.scope == "beside":
-        yield from _beside(chance, sentences, number)
     elif match := chance.found_in(sentence.said_wording):
         start, end = _marked(match) if chance.rule.kind in MARKS_WORDS else (0, len(sentence.text))
         at = sentence.start
@@ -85,12 +91,19 @@ def _over_two(first: Sentence, second: Sentence) -> Iterator[tuple[Rule, Fault]]
             yield chance.rule, _fault(chance.rule, text, first.start, second.end)
 
 
-def _beside(chance: Chance, sentences: Sentences, number: int) -> Iterator[Fault]:
-    """`unless` looks at the neighbours too, and at what they quote."""
+def _beside(
+    chance: Chance, sentences: Sentences, number: int, doubtful: Collection[int]
+) -> Iterator[Fault]:
+    """`unless` looks at the neighbours too, and at what they quote; not where they are `doubtful`
+    themselves, by the places at which those begin."""
     here = sentences[number]
     if next(chance.matches(here.said_wording), None) is None:
         return
-    near = [e for e in sentences[max(number - 1, 0) : number + 2] if e.paragraph == here.paragraph]
+    near = [
+        each
+        for each in sentences[max(number - 1, 0) : number + 2]
+        if each.paragraph == here.paragraph and (each is here or each.start not in doubtful)
+    ]
     if not chance.rule.excused(wording_of(" ".join(each.plain for each in near))):
         yield _fault(chance.rule, here.text, here.start, here.end)
 

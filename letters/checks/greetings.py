@@ -10,20 +10,16 @@ from letters.checks.names import (
     CALLED,
     CIVIL,
     GREETING,
-    PARTICLES,
     SPEAKS,
-    TITLES,
-    WORD,
     Own,
     is_ours,
     may_be_first_names,
-    names_in_order,
-    names_of,
 )
 from letters.checks.names_inflected import may_be_a_form
 from letters.context import Context
 from letters.days.days_in_languages import is_english
 from letters.marks import Advice, Fault
+from letters.parts_of_a_name import PARTICLES, TITLES, WORD, names_in_order, names_of
 from letters.text import Sentence, Sentences, plain
 
 # Where a name begins: the M of "Ewa M Nowak" is an initial.

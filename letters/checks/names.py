@@ -9,6 +9,7 @@ from itertools import pairwise
 from letters.checks.spellings import alike, likeness, may_stand_for, of_like_length, sounds_alike
 from letters.context import Context
 from letters.marks import Fault
+from letters.parts_of_a_name import TITLES, WORD, halves_of, names_in_order, names_of
 from letters.rules import are_short_for_one, common_words, patterns_of, short_forms
 from letters.text import GREETS, GREETS_BY_NAME, Sentence, Sentences, is_signature, plain
 from letters.wording import REMEMBERED
@@ -20,9 +21,6 @@ A_SLIP = 0.9  # of two spellings, 0 to 1: Hopkins for Hopkin
 
 # Latin capitals with their marks; small letters beyond ÿ are no capitals.
 UPPER = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĢĞĪİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ]"
-TITLES = frozenset(
-    ("mr", "mrs", "ms", "miss", "mx", "master", "dr", "prof", "m", "mme", "sir", "lady", "lord")
-)
 CIVIL = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|M|Mme)"
 # What says of a person who was named that he is not the one spoken to.
 ROLE = re.compile(
@@ -31,18 +29,6 @@ ROLE = re.compile(
 )
 _NONE = frozenset[str]()
 _NAME = rf"{UPPER}[\w'-]+(?![\w'-])"
-# What stands before a family name and is borne by thousands: it tells nobody from anybody.
-PARTICLES = frozenset(
-    (
-        *("al", "el", "abu", "abd", "bin", "binti", "binte", "ibn", "ben", "de", "da", "di", "do"),
-        *("du", "del", "della", "der", "den", "des", "dos", "das", "van", "von", "ter", "ten"),
-        *("la", "le", "mac", "mc", "nic", "ni", "ní", "ó", "uí", "ap", "ab", "st", "saint", "san"),
-        *("te", "nga", "ngā"),
-    )
-)
-_NOT_NAMES = frozenset(
-    ("baby", "and", "the", "family", "of", "all", "both", "sister", "father", "nurse", "parents")
-)
 _ACTS = "|".join(
     (
         *("has", "had", "was", "is", "remains", "will", "does", "did", "can", "could", "should"),
@@ -56,7 +42,7 @@ _ACTS = "|".join(
 )
 _SPEAKS_TO = "|".join(
     (
-        *("know", "see", "hope", "say", "tell", "told", "assure", "promise", "ask", "believe"),
+        *("know", "hope", "say", "promise", "believe"),
         *("understand", "think", "write", "me", "you", "us", "so", "again", "sorry", "this"),
         *("that", "now", "but", "too", "yes", "no", "please", "well", "today", "here"),
         *("apologi[sz]e", "apology", "first", "and so", "finally"),
@@ -80,7 +66,8 @@ _SUBJECT = re.compile(
 # A name by itself within a sentence, and somebody spoken to.
 _MENTION = re.compile(rf"(?<=[a-z,;] )({_NAME})(?= ?(?:[a-z.,;:!?)]|$))")
 _VOCATIVE = re.compile(
-    rf"(?:^|\b(?:{_SPEAKS_TO})\b,? |, and |^And )({CIVIL}\.? {_NAME}(?: {_NAME})?)(?=,|[.!]$)"
+    rf"(?:^|\b(?:{_SPEAKS_TO})\b,? |\b(?:tell|told|ask|assure|see), |, and |^And )"
+    rf"({CIVIL}\.? {_NAME}(?: {_NAME})?)(?=,|[.!]$)"
 )
 # The same between two commas, in a sentence that speaks to somebody.
 ASIDE = re.compile(
@@ -97,13 +84,13 @@ _BY_ROLE = re.compile(
     rf"(?<!\bfor )(?<!\bto )(?<!\bwith )(?P<whole>(?:{CIVIL}\.? )?({_NAME}))(?=[,.]|$)"
 )
 _CHRISTENED = re.compile(rf"\b(?:christened|bapti[sz]ed|known as|goes by) ({_NAME})")
-_TWO_NAMES = re.compile(rf"({_NAME}) ({_NAME})")
+# Each two of three too: of Mrs Harriet Coyle, the last.
+_TWO_NAMES = re.compile(rf"\b(?!{CIVIL}\b)({_NAME})(?= ({_NAME}))")
 _WHOLE = re.compile(rf"\b({_NAME} {_NAME})(?! {_NAME})")
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
 _TOLD_OF = (_TITLED, _SUBJECT, _MENTION, _WHOLE)  # and not spoken to
 _RUN_TOGETHER = re.compile(rf"\b({UPPER}\w+?{UPPER}\w+)")  # WilliaJohn; also McDonald
 _ADDRESSED = re.compile(rf"M(?:r|rs|s|iss|x|aster|me)?\.? {UPPER}")
-WORD = re.compile(r"[^\W\d_][\w'-]*")
 _SHORTENED = re.compile(r"'(?:ll|ve|re|d|m)$")  # we'll, who'd
 # One person in particular is spoken of, and not a place or a house.
 _PERSONAL = re.compile(r"\b(?:his|her|him|he|she|himself|herself)\b")
@@ -292,7 +279,7 @@ def _is_theirs(greeted: str, own: Own, maybe: set[str]) -> bool:
     with a family name that is only like theirs."""
     *_, last = words = names_in_order(greeted)
     if TITLES & {word.lower() for word in WORD.findall(greeted)}:
-        return last in own.names or own.names >= _halves(last)
+        return last in own.names or own.names >= halves_of(last)
     misspelt = len(words) > 1 and last in {_small(name) for name in maybe}
     return not misspelt and any(own.has(name) for name in names_of(greeted))
 
@@ -315,10 +302,13 @@ def _misspelt(small: str, own: Own, place: re.Pattern[str]) -> bool:
 
 def _stands_for(first: str, name: str, match: re.Match[str]) -> bool:
     """Another first name where the patient's should be, and we speak of her."""
-    return (
-        match.re is _SUBJECT
-        and (match.start() == 0 or match.string.endswith("that ", 0, match.start()))
-        and may_stand_for(first, name.lower())
+    before = match.string[: match.start()]
+    (cared_for,) = patterns_of("names", "cared_for_before")
+    return bool(
+        (match.re is _SUBJECT and (not before or before.endswith("that ")))
+        or (match.re is _MENTION and cared_for.search(before))
+    ) and (
+        may_stand_for(first, name.lower())
         and name.lower() != first
         and abs(len(first) - len(name)) <= 2
         and _PERSONAL.search(match.string, match.end(), match.end() + 60) is not None
@@ -377,24 +367,6 @@ def _wrong(sentence: Sentence, match: re.Match[str], name: str, known: frozenset
     )
 
 
-def names_in_order(person: str | None) -> list[str]:
-    """A particle is a name only where it stands first: Ben, Al."""
-    words = WORD.findall(plain(person or "").lower())
-    names = [each for each in words if each not in TITLES and each not in _NOT_NAMES]
-    return [each for at, each in enumerate(names) if at == 0 or each not in PARTICLES]
-
-
 def own_names(context: Context) -> frozenset[str]:
     """Of whom the letter is about and to, as their record has them and as they like them."""
     return Own.of(context).names
-
-
-@lru_cache(maxsize=REMEMBERED)
-def names_of(person: str | None) -> frozenset[str]:
-    """In small letters, without titles; of a double name each half too."""
-    whole = names_in_order(person)
-    return frozenset(whole).union(*map(_halves, whole))
-
-
-def _halves(name: str) -> frozenset[str]:
-    return frozenset(name.split("-")) - PARTICLES

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from letters.checks.names import WORD, Own
+from letters.checks.names import Own
 from letters.marks import Advice, Fault
+from letters.parts_of_a_name import WORD
 
 DROPPED, ADDED = 2, 4  # letters at the end of a name: Marek, Marka; Tomasz, Tomaszowi
 SHORTEST = 2  # letters that stay: Ewa, Ewie

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from letters.checks.names import UPPER, capitals_in, is_ours, names_of, own_names
+from letters.checks.names import UPPER, capitals_in, is_ours, own_names
 from letters.checks.other_patients import patients_named
 from letters.context import Context
 from letters.marks import Advice, Fault
+from letters.parts_of_a_name import names_of
 from letters.rules import common_words, patterns_of, sieve_of
 from letters.text import Sentence, Sentences
 from letters.wording import REMEMBERED

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from letters.checks.names import GREETING, UPPER, Own, introduced, is_ours, names_of
+from letters.checks.names import GREETING, UPPER, Own, introduced, is_ours
 from letters.context import Context
 from letters.marks import Fault
+from letters.parts_of_a_name import names_of
 from letters.rules import common_words, patterns_of, places_and_illnesses, short_forms
 from letters.text import Sentences
 from letters.wording import REMEMBERED

@@ -143,6 +143,21 @@ def test_an_apology_passes_when_it_is_one(words: str, passes: bool) -> None:
     assert apology_passes(words) is passes
 
 
+@pytest.mark.parametrize(
+    ("beside", "faults"),
+    [
+        ("We are sorry that we did not write down your call.", []),
+        ("We apologise for any failings.", ["conditional", "regret-only"]),
+        ("The law obliges us to apologise.", ["obligation", "regret-only"]),
+    ],
+)
+def test_regret_is_excused_by_a_true_apology_beside_it_and_by_no_other(
+    beside: str, faults: list[str]
+) -> None:
+    told = check(f"We very much regret that we lost your first call. {beside}").faults
+    assert sorted(fault.kind for fault in told) == faults
+
+
 def test_a_conditional_apology_is_known_also_when_it_is_quoted() -> None:
     assert apology_is_conditional('I told her: "I am sorry if we hurt you."')
     assert not apology_is_conditional("I am sorry that nobody asked you if you were in pain.")

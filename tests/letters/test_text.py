@@ -30,6 +30,7 @@ from letters.text import plain, sentences_of, signs_off
         ("By Sept. 3. On Mon. 7 Dec. We rang.", ["By Sept. 3.", "On Mon. 7 Dec.", "We rang."]),
         ("I rang on Fri. We then wrote.", ["I rang on Fri.", "We then wrote."]),
         ("You sat. 4 nurses came.", ["You sat.", "4 nurses came."]),
+        ("On wards A and B. Ward C is next.", ["On wards A and B.", "Ward C is next."]),
         ("P.J. had care from J. Smith.", ["P.J. had care from J. Smith."]),
         ("The bug is C. difficile; it hurts.", ["The bug is C. difficile; it hurts."]),
         ("It cost 4.50. “Why?” you asked.", ["It cost 4.50.", "“Why?” you asked."]),

@@ -129,7 +129,7 @@ def he_gets_in(piotr: Listener, code: str) -> None:
     assert "From our letter, or the paper we gave you." in box.more
     piotr.write(ANSWER, FACT["answer"])
     piotr.press(OPEN)
-    assert piotr.page.title().startswith("About Tom")
+    assert piotr.page.title().startswith("Your own page")
 
 
 def he_hears_the_page(piotr: Listener) -> None:

@@ -15,7 +15,7 @@ from disclosure.records.letter import Letter
 from disclosure.records.search_words import patients_named_in
 from disclosure.records.team import CaseMember
 from disclosure.records.users import User
-from letters.checks.names import names_of
+from letters.parts_of_a_name import names_of
 
 CASES_OF_WRITERS = 200  # the newest: a letter is copied from one that its writer knows
 

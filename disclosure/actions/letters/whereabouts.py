@@ -8,9 +8,9 @@ from disclosure.actions.letters.home import letterhead_of, organisation_of
 from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.records.letter import Letter, files_of
 from letters.as_read import as_read
-from letters.checks.names import names_of
 from letters.checks.reached_at import may_be_reached_at, reached_at, secrets_in, without_ours
 from letters.context import Context
+from letters.parts_of_a_name import names_of
 from workflows.letter import no_whereabouts
 from workflows.letter_forms import TEXT
 from workflows.letter_move import LetterMove

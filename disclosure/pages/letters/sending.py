@@ -26,8 +26,8 @@ from disclosure.kinds.moves import DeliveredHow
 from disclosure.pages.letters.beginning import offer_others
 from disclosure.pages.moving import FORMATS, MoveForm
 from disclosure.records.letter import Letter, files_of
-from letters.checks.names import PARTICLES, TITLES
 from letters.dates import without_weekday
+from letters.parts_of_a_name import PARTICLES, TITLES
 from letters.printing.address import tidied
 from letters.printing.envelope import FOLDED, envelope_svg, envelope_words
 from workflows.letter import STEP_WORDS, counts_unreturned_from

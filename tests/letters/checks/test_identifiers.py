@@ -96,6 +96,7 @@ def test_another_patient_who_is_named_is_found(text: str) -> None:
         "We weighed Mr Okoro in his coat when we should have used the bed scale.",
         "We have reported this doctor to the General Medical Council.",
         "The mix-up was reported to the General Medical Council and the coroner.",
+        "Talk with a person who was not there, Ida Prud'homme in Patient Relations, if you like.",
     ],
 )
 def test_staff_kin_and_places_are_not_another_patient(text: str) -> None:

@@ -340,6 +340,7 @@ def test_another_language_is_not_listened_to() -> None:
     assert check(words, Context(language="pl")).ok
 
 
+@pytest.mark.long
 def test_it_learns_from_half_of_the_sentences_what_stands_in_the_other_half() -> None:
     """A small one: with all sentences it does better."""
     marked = everything()

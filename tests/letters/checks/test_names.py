@@ -38,6 +38,8 @@ def _faults(text: str, context: Context = CONTEXT) -> list[tuple[str, str]]:
         ("She has three hours a week open for Lewes.", "Lewes"),
         ("Rosanna, please call me with whatever you remember.", "Rosanna"),
         ("You told us that Leonard won't eat what you haven't cooked.", "Leonard"),
+        ("We have moved Leonard to the room by the garden, where he likes the birds.", "Leonard"),
+        ("Our speech therapist met Lester twice and says that he is quick.", "Lester"),
         ("Lew was on time. Les was alive when the crew reached him.", "Les"),
     ],
 )
@@ -56,6 +58,8 @@ def test_a_name_that_is_not_theirs_is_found(text: str, name: str) -> None:
         "Lewis has a new worker.",
         "Our family worker, Louise, can see you. Louise is kind.",
         "Louise Grant has rung. Louise is kind.",
+        "The review was led by Mrs Louise Abercorn. You told Mrs Abercorn, “Nobody came.”",
+        "We met Leo Grant, the porter, who was there. We met Leo twice, and he is sorry.",
         "Mr Prentice, your surgeon, believes that it can be done.",
         "We met you with our surgeon, Mr Hale, and with her brother, Mr Shaw, on Friday.",
         "Mrs Abbott, who heads the pharmacy, is working through that.",
