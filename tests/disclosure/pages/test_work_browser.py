@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
-from disclosure.jobs.working import KINDS, work_off
+from disclosure.jobs.working import KINDS, KindOfWork, work_off
+from disclosure.permissions import Permission
 from tests.browser import IN_A_BROWSER, a_browser, faults_of_page, serving
 from tests.disclosure.pages.glass.test_glass_browser import go_on_as
 from tests.disclosure.pages.test_work import KIND, asked, odd_ones
@@ -18,7 +19,7 @@ pytestmark = [*IN_A_BROWSER, pytest.mark.long, pytest.mark.usefixtures("team")]
 def test_progress_and_its_buttons_have_no_fault(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(KINDS, KIND, (odd_ones,))
+    monkeypatch.setitem(KINDS, KIND, KindOfWork(Permission.SIGNED_IN, (odd_ones,)))
     work = asked(session)
     work_off(session, now(), most=3)
     number = work.id
