@@ -173,7 +173,7 @@ class LetterFacts:
     state: LetterState
     issued_number: int | None = None  # of the entry that issued it
     sent_at: datetime | None = None
-    never_had: bool = False  # it came back, and they neither read it nor held it before
+    never_had: bool = False  # withdrawn; or back, and they neither read it nor held it before
     apology: bool = False  # holds one that passes, or that its approver accepted as one
     contents: frozenset[str] = frozenset()
     unlinked: tuple[str, ...] = ()  # promise sentences without a commitment

@@ -101,22 +101,25 @@ class Gathered(WholeCase):
 
     def came_back(self, promise: Commitment) -> bool:
         """It was made in a letter, and nobody to whom it is owed had one that holds it."""
-        letters = self._letters_with(promise) if promise.letter_ref else []
-        return bool(letters) and all(was_never_had(self.case, each) for each in letters)
+        return self._sent_in_vain(promise) is not None
 
     def _unread(
-        self, promise: Commitment, owed: Iterable[int], facts: f.IncidentFacts
-    ) -> Iterator[int]:
-        if self.came_back(promise):
-            sent = max(x.sent_at for x in self._letters_with(promise) if x.sent_at)
-            talks = [talk for talk in facts.conversations if talk.at > sent]
-            yield from (each for each in owed if not any(each in talk.persons for talk in talks))
+        self, promise: Commitment, owed: frozenset[int], facts: f.IncidentFacts
+    ) -> frozenset[int]:
+        if (sent := self._sent_in_vain(promise)) is None:
+            return frozenset()
+        return owed.difference(*(talk.persons for talk in facts.conversations if talk.at > sent))
 
-    def _letters_with(self, promise: Commitment) -> list[Letter]:
-        """Sent to those to whom it is owed, or was."""
+    def _sent_in_vain(self, promise: Commitment) -> datetime | None:
+        """When the last of those letters went to whom it is owed, or was; None: one was had, or
+        none went."""
+        if not promise.letter_ref:
+            return None
         whom = self.owed_to(promise).union(promise.owed_to)
-        holds = self.letters_that_hold(promise)
-        return [x for x in holds if x.sent_at and x.to_person in whom]
+        went = [x for x in self.letters_that_hold(promise) if x.sent_at and x.to_person in whom]
+        if any(not was_never_had(self.case, each) for each in went):
+            return None
+        return max((each.sent_at for each in went if each.sent_at), default=None)
 
     def owed_to(self, promise: Commitment) -> frozenset[int]:
         """Death passes what we promised them to those who must be told now; so does it that another
@@ -198,7 +201,7 @@ class Gathered(WholeCase):
             state=promise.state,
             owed_to=owed,
             passed_on=owed - set(promise.owed_to),
-            unread=frozenset(self._unread(promise, owed, facts)),
+            unread=self._unread(promise, owed, facts),
             told=frozenset(self.told(promise)),
             not_kept_agreed=sorry is not None,
             said_sorry=bool(sorry),

@@ -302,17 +302,22 @@ def _misspelt(small: str, own: Own, place: re.Pattern[str]) -> bool:
 
 def _stands_for(first: str, name: str, match: re.Match[str]) -> bool:
     """Another first name where the patient's should be, and we speak of her."""
-    before = match.string[: match.start()]
-    (cared_for,) = patterns_of("names", "cared_for_before")
-    return bool(
-        (match.re is _SUBJECT and (not before or before.endswith("that ")))
-        or (match.re is _MENTION and cared_for.search(before))
-    ) and (
+    return (
         may_stand_for(first, name.lower())
         and name.lower() != first
         and abs(len(first) - len(name)) <= 2
+        and _is_spoken_of(match)
         and _PERSONAL.search(match.string, match.end(), match.end() + 60) is not None
     )
+
+
+def _is_spoken_of(match: re.Match[str]) -> bool:
+    """As whoever acts, where that is first told; or as whoever has something done to them."""
+    before = match.string[: match.start()]
+    if match.re is _SUBJECT:
+        return not before or before.endswith("that ")
+    (cared_for,) = patterns_of("names", "cared_for_before")
+    return match.re is _MENTION and cared_for.search(before) is not None
 
 
 def introduced(sentences: Iterable[Sentence], own: Own, maybe: set[str]) -> frozenset[str]:
