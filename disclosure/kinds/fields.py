@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
@@ -24,6 +24,7 @@ from workflows.reasons import TOO_SHORT, is_reason
 from workflows.wall_clock import is_left_out
 
 _LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+_NEAR = timedelta(days=1)
 ONE_TOO = "one_too"  # in the schema of a list
 MOST_DIGITS = 9  # of an id; Python itself refuses to read thousands
 _YEARS = range(1850, 2200)  # whoever was born before, or waits longer, is a slip of the pen
@@ -156,10 +157,19 @@ def _already_happened(at: datetime | date, info: Info) -> datetime | date:
     if not (now := context.get("now")):
         return at
     if lies_ahead(at, now, context["zone"]):
-        raise ValueError("this lies in the future")
+        raise ValueError(_in_the_future(at, now, context["zone"]))
     if moment_of(at, context["zone"]) < _LONG_AGO:
         raise ValueError("this lies too far back")
     return at
+
+
+def _in_the_future(at: datetime | date, now: datetime, zone: tzinfo) -> str:
+    """Of a time that is near: a clock that is behind refuses what is true, and whoever types it has
+    to see why."""
+    if isinstance(at, datetime) and at - now < _NEAR:
+        says = f"{now.astimezone(zone):%Y-%m-%d %H:%M}"
+        return f"this lies in the future. By the clock of this program it is {says}"
+    return "this lies in the future"
 
 
 def _born_by_now(day: date, info: Info) -> date:
