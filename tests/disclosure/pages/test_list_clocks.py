@@ -71,13 +71,14 @@ def test_whoever_reads_in_london_takes_no_hour_of_sydney_for_their_own(
     2:20pm" on the 24th, it was over; in the morning, eleven hours more than there are."""
     a_case_in(session, sydney, datetime(2026, 12, 24, 3, 20, tzinfo=UTC))
     morning = datetime(2026, 12, 24, 8, 10, tzinfo=UTC)
-    assert chips(session, ADA, morning)[1] == ["Fri 25 Dec, tomorrow, 2:20pm in Sydney"]
+    last_day = "Fri 25 Dec, tomorrow, 2:20pm in Sydney"
+    assert chips(session, ADA, morning)[1] == [f"Now; last day {last_day}"]
     afternoon = datetime(2026, 12, 24, 14, 30, tzinfo=UTC)  # the 25th has begun there
     heading, said = chips(session, ADA, afternoon)
     assert heading.startswith("Thursday 24 December")
     assert said == ["Fri 25 Dec, 2:20pm in Sydney"]
     over = datetime(2026, 12, 25, 4, tzinfo=UTC)
-    assert chips(session, ADA, over)[1] == ["Late since 2:20pm in Sydney"]
+    assert chips(session, ADA, over)[1] == ["Late since 2:20pm in Sydney, not told"]
 
 
 def test_whoever_works_where_the_case_is_reads_their_own_clock(
