@@ -11,7 +11,7 @@ from markupsafe import Markup
 from letters.fixed_words import FixedWords, fixed_words, is_in
 from letters.languages import direction, direction_of
 from letters.printing.fonts import names_of
-from letters.printing.isolation import isolated
+from letters.printing.isolation import blocks_from_the_left, from_the_left, isolated
 from letters.printing.markdown import Draw, to_easy_html, to_html, to_text, with_whole_days
 from letters.printing.page import NotPrintable, Page, Translation, refuse_unprintable
 from letters.printing.pictures import Look, drawing
@@ -106,6 +106,8 @@ def _as_text(page: Page) -> str:
 def _as_html(page: Page, layout: str) -> str:
     fixed = fixed_words(page.language)
     whole = str if layout == "screen" else with_whole_days  # there lines end where a window does
+    turned = _reads_from_the_right(page, layout)
+    ordered, ordered_blocks = (from_the_left, blocks_from_the_left) if turned else (str, str)
     return (
         _environment()
         .get_template("letter.html.j2")
@@ -117,12 +119,19 @@ def _as_html(page: Page, layout: str) -> str:
             direction=direction(page.language),
             direction_of=direction_of,
             isolated=lambda words: Markup(isolated(words)),
-            flowing=lambda words: Markup(whole(isolated(words))),
-            body=Markup(whole(_words(page, layout))),
+            flowing=lambda words: Markup(ordered(whole(isolated(words)))),
+            body=Markup(ordered_blocks(whole(_words(page, layout)))),
             style=Markup(style(layout)) if layout == "screen" else "",
             **_slip(page, layout),
         )
     )
+
+
+def _reads_from_the_right(page: Page, layout: str) -> bool:
+    """Its own words, or those of the second language where this form has it."""
+    second = _translation(page, layout)
+    languages = (page.language, second.language if second else "")
+    return "rtl" in map(direction, languages)
 
 
 def _slip(page: Page, layout: str) -> dict[str, object]:

@@ -20,10 +20,12 @@ _READ_FROM_THE_LEFT = (
 # it is no mark (letters/printing/markdown.py).
 _BETWEEN = r"(?:\\?[ \u00a0\u2060.,/:()+@&'\u2019\u2013-])"
 _RUN = re.compile(rf"(?:\\?[+(])?{_READ_FROM_THE_LEFT}+(?:{_BETWEEN}+{_READ_FROM_THE_LEFT}+)*\)?")
+_APART = '<bdi dir="ltr">'
 _UNBROKEN = re.compile(r"(?:<[^>]*>|[^ \t\n<])+")
 _TAG = re.compile(r"<[^>]*>")
 _WHERE_ONE_GOES_ON = re.compile(r"(?<=[^>\u200b])(?=<[^/]|</\w+>\w)")
 LONGEST_WORD = 24  # letters that have room in the narrowest line of a letter, whichever they are
+_BLOCK = re.compile(r"(<(p|li|h\d)\b[^>]*>)(.*?)(</\2>)", re.DOTALL)
 _DASH = re.compile(r"\u2013|-(?= )")  # behind such a one a line may end, whatever follows
 
 
@@ -37,9 +39,23 @@ def isolated(words: str) -> str:
     for run in _RUN.finditer(words):
         start, stop = _with_its_brackets(words, run.start(), run.end())
         html.append(escape(words[end:start], quote=False))
-        html.append(f'<bdi dir="ltr">{escape(words[start:stop], quote=False)}</bdi>')
+        html.append(f"{_APART}{escape(words[start:stop], quote=False)}</bdi>")
         end = stop
     return breakable("".join([*html, escape(words[end:], quote=False)]))
+
+
+def from_the_left(html: str) -> str:
+    """For words of a letter that is read from the right: where nothing among them is, such as a
+    name with its telephone and hours, all of them stand apart together. The printer orders what
+    it sets one by one, each line, each day, each bold word, as the letter is read: "from 8 March
+    to 9 March" came out as "March 9 to March 8 from".
+    """
+    return html if turns(html) else f"{_APART}{html}</bdi>"
+
+
+def blocks_from_the_left(html: str) -> str:
+    """The same in each paragraph, item of a list and heading."""
+    return _BLOCK.sub(lambda block: f"{block[1]}{from_the_left(block[3])}{block[4]}", html)
 
 
 def breakable(html: str) -> str:

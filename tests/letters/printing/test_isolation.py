@@ -109,6 +109,50 @@ def test_so_it_does_in_both_narrow_columns_of_two_languages(language: str, numbe
     assert lines_with(number, render(page, "two_languages").content) == 16
 
 
+OMBUDSMAN = "The Ombudsman: 0345 015 4033."
+WHOLE_LINES = {
+    "**Joan Pryce**, 01632 960101": "JoanPryce,01632960101",
+    "Ring from 8 March 2026 to 9 March 2026": "Ringfrom8March2026to9March2026",
+    OMBUDSMAN: "TheOmbudsman:03450154033.",
+}
+
+
+def lines_of(content: bytes) -> list[str]:
+    """From left to right, as they stand on the paper."""
+    lines: dict[tuple[int, int], str] = {}
+    for page, sheet in enumerate(Heard(content).sheets):
+        for glyph in sorted(sheet.all(), key=lambda each: each.left):
+            line = (page, round(glyph.base))
+            lines[line] = lines.get(line, "") + "".join(glyph.words.split())
+    return ["".join(line.split()) for line in lines.values()]
+
+
+@pytest.mark.parametrize("words", WHOLE_LINES)
+@pytest.mark.parametrize("language", ["ar", "he"])
+@pytest.mark.parametrize("form", ["standard", "large_print", "easy_read"])
+def test_a_line_with_no_word_from_the_right_is_read_from_the_left(
+    form: str, language: str, words: str
+) -> None:
+    """Such as who to ring. It came out as “March 2026 9 to March 2026 8 Ring from”."""
+    body = f"{IN_WORDS[language]}\n\n{words}\n\n- {words}"
+    page = a_page(body=body, easy_read=body, language=language, letterhead=(), subject="הטיפול")
+    lines = lines_of(render(page, form).content)
+    assert sum(line.lstrip("•").rstrip("•") == WHOLE_LINES[words] for line in lines) == 2
+
+
+def test_so_is_one_in_the_column_of_a_translation() -> None:
+    second = translation("he", f"אן היקרה\n\n{OMBUDSMAN}")
+    page = a_page(body=f"Dear Ann\n\n{OMBUDSMAN}", translation=second, letterhead=())
+    lines = lines_of(render(page, "two_languages").content)
+    assert lines.count(2 * WHOLE_LINES[OMBUDSMAN]) == 1
+
+
+def test_so_is_a_subject_that_is_not_in_the_language_of_the_letter() -> None:
+    page = a_page(body=IN_WORDS["he"], language="he", subject="From 8 March to 9 March")
+    html = render(page, "html").content.decode()
+    assert '<h1><bdi dir="ltr">From 8 March to 9 March</bdi></h1>' in html
+
+
 def test_so_it_does_in_a_long_line_of_the_letterhead_in_large_print() -> None:
     line = "The switchboard of Alder Vale Hospital Trust is 01632 960101 by night"
     page = a_page(letterhead=(line,), organisation="Alder Vale", body="Dear Ann\n\nSorry.")
