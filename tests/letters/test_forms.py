@@ -30,6 +30,7 @@ from tests.letters.structure import structural_faults
 PRINTED = ("standard", "large_print", "easy_read", "two_languages")
 WINDOW = (24.6, 39.5, 120.0, 66.3)
 TWO_LINES = "The Royal Alder Vale and District University Hospitals NHS Foundation Trust"
+WHO_TO_RING = ("Joan Pryce.", "01632\u00a0960101")
 LARGE = pytest.mark.parametrize("form", ["large_print", "easy_read"])
 
 
@@ -302,6 +303,17 @@ def test_in_easy_words_only_what_leads_on_to_a_list_goes_to_the_next_page_with_i
         assert ("We are sorry." in found) is ("We are sorry." in alone)
         led = on_the_first_page(f"{before}We now do this:\n{listed}")
         assert ("We now do this:" in led) is ("It was our fault." in led)
+
+
+def test_in_easy_words_whom_to_ring_stands_on_the_page_of_their_number() -> None:
+    """“Who to call, Joan Pryce” was the foot of a page, and the number the head of the next."""
+    for many in range(1, 12):
+        before = "Dear Mrs Oduya\n\n" + "We are sorry.\n" * many
+        easy = f"{before}\n## Who to call\n\nJoan Pryce.\nHer number is 01632 960101.\nRing her."
+        sheets = heard(every_form(easy_read=easy), "easy_read").sheets
+        pages = [run_together("".join(glyph.words for glyph in sheet.all())) for sheet in sheets]
+        name, number = ([run_together(each) in page for page in pages] for each in WHO_TO_RING)
+        assert name == number
 
 
 @pytest.mark.parametrize("form", PRINTED)
