@@ -150,8 +150,8 @@ _COUNTED: tuple[Definition, ...] = (
             Unit.SHARE,
             "An apology that passes the check, or that a second person took for one, in any"
             " conversation with somebody who had to be told, or in a letter that was sent to one of"
-            " them. Said to others of the family alone, it does not count. Words such as “sorry if”"
-            " never count."
+            " them and did not come back unread. Said to others of the family alone, it does not"
+            " count. Words such as “sorry if” never count."
             " Every case counts, also one whose family could not be reached.",
             PACT_REMEMBERED,
             "more",

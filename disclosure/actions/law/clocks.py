@@ -186,7 +186,7 @@ class Clocks:
             yield self._sent(letter, "results_given")
         if letter.kind == "delay":
             yield self._sent(letter, "delay_explained")
-        if SORRY in contents:
+        if SORRY in contents and not was_never_had(self.case, letter):
             yield self._sent(letter, "apology_offered_written")
 
     def _told_by_letter(self, letter: Letter) -> Iterator[Event]:

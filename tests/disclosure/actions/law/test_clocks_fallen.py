@@ -22,6 +22,7 @@ pytestmark = pytest.mark.usefixtures("team")
 JOINT_COMMISSION, REVIEW = "us-jc-ri010201", "jc-rca"
 RESULTS = "eng-nhs-results"
 VICTORIA, SORRY = "au-vic-sdc", "vic-apology"
+SCOTLAND, OFFERED = "gb-sct-odoc", "sct-apology"
 
 
 @pytest.fixture
@@ -88,3 +89,18 @@ def test_an_apology_that_the_post_brought_back_was_not_given(session: Session) -
 def test_an_apology_that_they_had_in_their_hands_before_was_given(session: Session) -> None:
     case = an_apology_that_came_back(session, "by_hand")
     assert stands(case, SORRY) is DutyStatus.MET_LATE
+
+
+def test_a_written_apology_that_came_back_unread_was_offered_to_nobody(session: Session) -> None:
+    """Scotland asks that it is offered: the duty stood met by a letter of which she knew nothing.
+    One that only went is offered, for it may be in her hands."""
+    case = begun_under(session, SCOTLAND)
+    opinion = {"name": "independent_opinion_received", "evidence": "Her letter is in the file"}
+    record_as(case.later(hours=1), ADA, "event", **opinion)
+    name_contact(case)
+    opening = "We write to tell you what happened in our care."
+    ref = a_letter(case.later(hours=1), "initial_notification", until="send", opening=opening)
+    assert stands(case, OFFERED) is MET
+    at = case.later(days=3).at.isoformat()
+    move_as(case, ADA, "returned", ref, at=at, why="Nobody of that name")
+    assert stands(case, OFFERED) is OPEN
