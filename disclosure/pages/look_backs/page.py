@@ -30,7 +30,7 @@ from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.actions.look_backs.words import next_number
 from disclosure.actions.looks.caseload import sites_of
 from disclosure.actions.people.staff_names import staff_name, to_choose_from
-from disclosure.actions.refused import NothingThere
+from disclosure.actions.refused import NothingThere, Refused
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.look_backs import COLUMNS, Opening, RingUs
@@ -90,6 +90,15 @@ def look_back_here(ref: str) -> LookBack:
         return action.look_back_of(db.session(), current_actor(), ref)
     except NothingThere:
         abort(404)
+
+
+def look_back_that_takes_this(ref: str) -> LookBack:
+    """For a form: of a closed one it is not shown, so that nobody types in vain. What was typed
+    before it was closed comes back with the form. Raises Refused."""
+    found = look_back_here(ref)
+    if request.method == "GET" and found.state != OPEN:
+        raise Refused(f"{ref} is closed. A risk manager can open it again, on its page.")
+    return found
 
 
 @blueprint.get("/look-backs")
@@ -202,7 +211,7 @@ def bars_of(stands: Mapping[str, int]) -> list[dict[str, object]]:
 @requires(Permission.DECIDE)
 def contact(look_back: str) -> ResponseReturnValue:
     """Whom new cases name; begun with who answers now, where they still work here."""
-    found, session = look_back_here(look_back), db.session()
+    found, session = look_back_that_takes_this(look_back), db.session()
     rung = whom_it_rings(session, found)
     known = rung.contact.model_dump(exclude_none=True) if rung.contact else {}
     staff = NO_ACCOUNT | _staff([found.site_id])
@@ -229,7 +238,7 @@ def _contact_page(found: LookBack, form: Any, faults: Iterable[Mapping[str, str]
 @requires(Permission.DECIDE)
 def patients(look_back: str) -> ResponseReturnValue:
     """A file of the list; each row becomes a case in the background. Nothing of it stays a file."""
-    found = look_back_here(look_back)
+    found = look_back_that_takes_this(look_back)
     if request.method == "GET":
         return render_template("look_backs/list.html", look_back=found, faults=[], **OF_LISTS)
     try:

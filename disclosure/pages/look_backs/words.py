@@ -46,7 +46,7 @@ from disclosure.pages.forms import (
 )
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
-from disclosure.pages.look_backs.page import look_back_here
+from disclosure.pages.look_backs.page import look_back_here, look_back_that_takes_this
 from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
@@ -106,7 +106,7 @@ class SentForm(PageForm):
 @blueprint.route("/look-backs/<look_back>/findings", methods=["GET", "POST"])
 @requires(Permission.INVESTIGATE)
 def findings(look_back: str) -> ResponseReturnValue:
-    found = look_back_here(look_back)
+    found = look_back_that_takes_this(look_back)
     form = form_for("Findings", FINDINGS, {})()
     if not form.validate_on_submit():
         return _findings_page(found, form, [])
@@ -125,7 +125,7 @@ def findings(look_back: str) -> ResponseReturnValue:
 @requires(Permission.APPROVE_FINDINGS)
 def approve_findings(look_back: str) -> ResponseReturnValue:
     """The exact words, and one button."""
-    found = look_back_here(look_back)
+    found = look_back_that_takes_this(look_back)
     if request.method == "GET":
         row = latest_findings(db.session(), found.id)
         return _approve_page("look_backs/approve_findings.html", found, row)
@@ -146,7 +146,7 @@ def give_findings(look_back: str) -> ResponseReturnValue:
 @requires(Permission.WRITE_LETTER)
 def letter(look_back: str) -> ResponseReturnValue:
     """`number` in the address: which letter to each patient; without it, the one written last."""
-    found = look_back_here(look_back)
+    found = look_back_that_takes_this(look_back)
     letters = letters_of(db.session(), found.id)
     latest = written_last(letters)
     number = number_in(request.values.get("number", "")) or (latest.number if latest else 1)
@@ -172,7 +172,7 @@ def letter(look_back: str) -> ResponseReturnValue:
 @requires(Permission.APPROVE_LETTER)
 def approve_letter(look_back: str) -> ResponseReturnValue:
     """`number` in the address: which letter to each patient; without it, the first that waits."""
-    found = look_back_here(look_back)
+    found = look_back_that_takes_this(look_back)
     if request.method == "GET":
         row = _read_here(found, number_in(request.args.get("number", "")))
         shown = {"shown": to_html(row.text), "as_day": date.fromisoformat} if row else {}
@@ -186,7 +186,7 @@ def approve_letter(look_back: str) -> ResponseReturnValue:
 @requires(Permission.DECIDE)
 def look(look_back: str) -> ResponseReturnValue:
     """How many, three samples, and who is left out. The address holds numbers alone."""
-    found, batch = look_back_here(look_back), _batch(request.args)
+    found, batch = look_back_that_takes_this(look_back), _batch(request.args)
     shown = None
     faults: Faults = []
     if batch:

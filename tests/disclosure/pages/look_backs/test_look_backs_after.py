@@ -109,6 +109,29 @@ def test_a_closed_look_back_offers_nothing_that_it_refuses_until_it_is_open_agai
         assert {each for each in offered if each in pages} == still
 
 
+def test_a_form_that_a_closed_look_back_takes_no_more_is_not_shown_to_be_filled_in(
+    app: Flask, ref: str
+) -> None:
+    """Reached by an old tab or a bookmark: what was typed was refused once it was sent."""
+    base = f"/look-backs/{ref}"
+    forms = {
+        ADA: ("list", "contact", "release?next=1"),
+        BEN: ("letter?number=2",),
+        IVA: ("findings",),
+        EVA: ("findings/approve", "letter/approve"),
+    }
+    opened = [(signed_in(app, who), each) for who in forms for each in forms[who]]
+    ada, _ = opened[0]
+    assert ada.post(f"{base}/close").status_code == 303
+    for reader, each in opened:
+        closed = reader.get(f"{base}/{each}")
+        says = f"{ref} is closed. A risk manager can open it again" in closed.text
+        assert (each, closed.status_code, says) == (each, 409, True)
+    assert ada.get(f"{base}/releases/1/sent").status_code == 200  # what is issued may be posted
+    assert ada.post(f"{base}/close", data={"again": "yes"}).status_code == 303
+    assert {reader.get(f"{base}/{each}").status_code for reader, each in opened} == {200}
+
+
 def test_a_next_case_that_can_have_no_letter_is_set_aside_by_a_button(
     app: Flask, session: Session, tmp_path: Path, ref: str
 ) -> None:
