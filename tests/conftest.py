@@ -42,6 +42,7 @@ from tests.databases import (
     on_sqlite,
     settings_in,
 )
+from tests.once import made_once, of_the_run
 from tests.postgres import programs, server
 from tests.staff import introduce
 from tests.terminal import Terminal
@@ -122,19 +123,22 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def clean_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with every table and nobody in it."""
-    file = tmp_path_factory.mktemp("clean") / "clean.sqlite"
-    make_clean(f"sqlite:///{file}")
-    return file
+
+    def cleaned(at: Path) -> None:
+        make_clean(f"sqlite:///{at}/clean.sqlite")
+
+    return made_once(of_the_run(tmp_path_factory), "clean", cleaned) / "clean.sqlite"
 
 
 @pytest.fixture(scope="session")
-def team_file(clean_file: Path) -> Path:
+def team_file(clean_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with those of tests/people.py."""
-    file = clean_file.parent / "team" / "team.sqlite"
-    file.parent.mkdir()
-    shutil.copy(clean_file, file)
-    hire(settings_in(file.parent, f"sqlite:///{file}"))
-    return file
+
+    def hired(at: Path) -> None:
+        shutil.copy(clean_file, at / "team.sqlite")
+        hire(settings_in(at, f"sqlite:///{at}/team.sqlite"))
+
+    return made_once(of_the_run(tmp_path_factory), "team", hired) / "team.sqlite"
 
 
 @pytest.fixture(scope="session")
@@ -237,9 +241,11 @@ def file_for(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="session")
 def walked_file(team_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose SQLite file holds the cases of `cases.everything`."""
-    home = tmp_path_factory.mktemp("walked")
-    fill(on_sqlite(home, team_file))
-    return home
+
+    def filled(home: Path) -> None:
+        fill(on_sqlite(home, team_file))
+
+    return made_once(of_the_run(tmp_path_factory), "walked", filled)
 
 
 @pytest.fixture(scope="session")

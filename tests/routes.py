@@ -1,5 +1,6 @@
 """A case whose every address can be asked for, by a browser of anybody; its people are canaries."""
 
+import pickle
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -36,6 +37,7 @@ from tests.cases import ACase, change_by, record_as
 from tests.databases import looking, settings_in
 from tests.improvements import an_improvement
 from tests.look_backs import CAUSE
+from tests.once import made_once
 from tests.people import ADA, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
 from tests.who_may import newcomer, of_far_site
 from workflows.words import State
@@ -147,17 +149,24 @@ def a_case_and_newcomers(session: Session) -> tuple[ACase, dict[str, str]]:
     return case, at
 
 
-Begun = tuple[ACase, dict[str, str]]
+Begun = tuple[tuple[Any, ...], dict[str, str]]  # of the case, whatever session it stands in
 
 
 @cache
 def _begun(clean: Path, day: date) -> tuple[Path, Begun]:
-    """Made once in a process: each world on SQLite is a copy. After midnight it is made anew."""
-    home = clean.parent / f"world_{day}"
-    home.mkdir()
-    shutil.copy(clean, home / FILE)
-    with looking(settings_in(home, f"sqlite:///{home}/{FILE}")) as session:
-        return home, a_case_and_newcomers(session)
+    """Made once in a run: each world on SQLite is a copy. After midnight it is made anew."""
+    there, name = clean.parent.parent, f"world_{day}"
+    told = there / f"{name}.told"
+
+    def fill(home: Path) -> None:
+        shutil.copy(clean, home / FILE)
+        with looking(settings_in(home, f"sqlite:///{home}/{FILE}")) as session:
+            case, at = a_case_and_newcomers(session)
+            of_case = (case.id, case.ref, case.at, case.person, case.promise)
+            told.write_bytes(pickle.dumps((of_case, at)))
+
+    home = made_once(there, name, fill)
+    return home, pickle.loads(told.read_bytes())
 
 
 @contextmanager
@@ -175,8 +184,12 @@ def a_world(
         clean = f"sqlite:///{home}/{FILE}"
     settings = settings_in(home, clean)
     with looking(settings) as session:
-        case, at = begun or a_case_and_newcomers(session)
+        if begun:
+            of_case, at = begun
+            case = ACase(session, *of_case)
+        else:
+            case, at = a_case_and_newcomers(session)
         app = create_app(replace(settings, **told), SECRET_KEY="tests", **config)
-        yield World(app, session, case.on(session), at)
+        yield World(app, session, case, at)
         with app.app_context():
             db.engine.dispose()
