@@ -28,7 +28,7 @@ from disclosure.pages.guard import (
     requires,
     session_number,
 )
-from disclosure.pages.kept import locked_past_others
+from disclosure.pages.kept import FILE_AGAIN, locked_past_others
 from disclosure.pages.rota.absence import on_account
 from disclosure.pages.see_other import see_other
 from disclosure.pages.signing_in.devices import place_of
@@ -149,12 +149,17 @@ def account_page(form: OwnPasswordForm | None = None, **more: object) -> str:
 
 
 def ask() -> ResponseReturnValue:
-    """The guard's answer to a stranger, or to somebody who was away too long."""
+    """The guard's answer to a stranger, or to somebody who was away too long. A browser that goes
+    back has it answered anew for whoever sits there by then: they read none of what was typed, only
+    that a file has to be chosen again.
+    """
     who = last_here()
     form = SignInForm(formdata=None, email=who)
     typed = form.remember(writer_here() or who)
+    files = [box for box in typed if box[0] == FILE_AGAIN]
+    locked = locked_past_others([box for box in typed if box not in files], form.writer())
     forget_person()
-    return sign_in_page(form, 401, late=AWAY if who else "", typed=typed)
+    return sign_in_page(form, 401, late=AWAY if who else "", typed=[*locked, *files])
 
 
 def ask_writer(writer: str) -> ResponseReturnValue:
