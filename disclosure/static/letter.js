@@ -9,7 +9,7 @@
   const SLOW = 8000, GIVE_UP = 60000; // without an answer: it is said; it is asked anew
   const MOST_ON_LEAVING = 60000; // bytes: a browser sends no more than 64 kB after a page that closes
   const ASKED_TO_READ = desk.hasAttribute("data-reads"); // opened while another wrote
-  const boxes = () => Array.from(desk.querySelectorAll(".app-part textarea"));
+  const boxes = () => Array.from(desk.querySelectorAll(".app-part textarea[name]"));
   const byId = (id) => document.getElementById(id);
 
   let reads = ASKED_TO_READ, active = !reads, submitting = false;

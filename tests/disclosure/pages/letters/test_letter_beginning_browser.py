@@ -41,3 +41,27 @@ def test_a_letter_is_looked_at_begun_and_helped_along(page: Page, case: ACase) -
     sorry.get_by_text("Words that others have used").click()
     assert sorry.get_by_role("heading", name="We operated on the wrong side").is_visible()
     assert faults_of_page(page) == []
+
+
+def test_words_of_others_are_copied_by_the_keyboard_and_are_no_part_of_the_letter(
+    page: Page, case: ACase
+) -> None:
+    page.goto(f"/incidents/{case.ref}/letters/new/initial_notification?to={case.person}")
+    page.get_by_role("button", name="Begin the letter").click()
+    sorry = page.locator("#part-sorry")
+    sorry.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    words = page.evaluate("document.activeElement.value")
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Control+C")
+    own = sorry.locator("textarea[name]")
+    own.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Control+V")
+    assert "sorry" in words.lower()
+    assert own.input_value() == words
+    assert (
+        page.evaluate("[...new FormData(document.getElementById('desk')).values()]").count(words)
+        == 1
+    )
