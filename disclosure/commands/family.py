@@ -14,6 +14,7 @@ from disclosure.commands.output import answer, answering
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller, settings
 from disclosure.kinds.faults import BadInput
+from workflows.phrases import several
 
 FACT = {"question", "answer"}
 
@@ -59,7 +60,8 @@ def revoke(ref: str, person: int | None, email: str | None, as_json: bool) -> No
         incident = incident_of(session, ref)
         change = Change(incident.id, caller(session, email), now(), Door.COMMAND)
         ended = family_door.revoke(session, change, person)
-        answer({"ref": incident.ref, "ended": ended}, as_json, f"{ended} codes ended.")
+        says = f"{several(ended, 'code')} ended, and every visit that was open."
+        answer({"ref": incident.ref, "ended": ended}, as_json, says)
 
 
 def _fact(told: object) -> dict[str, str]:

@@ -33,6 +33,15 @@ def test_a_code_comes_with_its_link_and_its_end(terminal: Terminal) -> None:
     }
 
 
+def test_taking_it_back_says_that_who_reads_the_page_now_is_shut_out_too(
+    terminal: Terminal,
+) -> None:
+    """“1 codes ended” it said, and nothing of the page that lay open on a phone."""
+    terminal(*INVITE, BEN)
+    revoked = terminal.run("family", "revoke", "INC-2026-000001", "--as", ADA)
+    assert revoked.stdout == "1 code ended, and every visit that was open.\n"
+
+
 def test_the_fact_that_was_chosen_opens_it(terminal: Terminal) -> None:
     fact = {"question": "the name of your first dog", "answer": "Burek"}
     made = terminal(*INVITE, BEN, "--data", "-", data=fact)
