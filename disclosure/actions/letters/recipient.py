@@ -16,7 +16,7 @@ from disclosure.actions.letters.whereabouts import said_of_whereabouts
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.lives import capacity_of
 from disclosure.actions.people.people_now import PersonNow
-from disclosure.actions.to_do.of_age import of_age_on
+from disclosure.actions.to_do.of_age import ask_first, of_age_on
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.moves import KnowsOfIt
 from disclosure.kinds.people import PersonChange
@@ -199,6 +199,8 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
             f"The patient is of age since {without_weekday(grown)}. Ask whether this should go to "
             f"them, and not to {person.called}."
         )
+    if letter.is_still_here:
+        yield from filter(None, [ask_first(gathered, person.number)])
     yield from without_contact(gathered, letter)
     yield from rings_who_is_away(gathered, letter)
     yield from said_of_whereabouts(gathered, letter)

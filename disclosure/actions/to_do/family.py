@@ -142,7 +142,7 @@ def _came_back(view: Viewed, promise: Commitment) -> str:
 def _to_whom_not(view: Viewed, *numbers: int) -> str:
     """To whom of them nobody tells anything, to whom nothing but this, and who is asked first."""
     says = (view.not_told(*numbers), view.left_alone(*numbers), view.not_allowed(*numbers))
-    return " ".join(filter(None, (*says, ask_first(view, *numbers))))
+    return " ".join(filter(None, (*says, ask_first(view.gathered, *numbers))))
 
 
 def _first(view: Viewed, whom: frozenset[int]) -> frozenset[int]:
@@ -271,7 +271,7 @@ def _questions(view: Viewed) -> Iterator[ToDo]:
 def _to_answer(view: Viewed, question: Question, aim: date | None, also: str) -> ToDo:
     """By the day that the family reads: our own aim, and late once it has passed."""
     not_told = view.not_told(question.person) or (
-        f"{view.not_allowed(question.person)} {ask_first(view, question.person)} {also}"
+        f"{view.not_allowed(question.person)} {ask_first(view.gathered, question.person)} {also}"
     )
     says = f"{in_quotes(question.words)} {passed_on(view, question)} {not_told}"
     by = f"{OUR_AIM}: {view.day(aim)}." if aim else ""

@@ -105,6 +105,7 @@ def _on_the_desk(view: Viewed, letter: Letter) -> Iterator[ToDo]:
             view, letter, f"{act} the {name} to {to}", why, Group.TODAY, Permission.SEND_LETTER
         )
         return
+    first = ask_first(view.gathered, letter.to_person)
     match letter.state:
         case L.DRAFT:
             back = returned_by_another(view.gathered, letter)
@@ -115,12 +116,12 @@ def _on_the_desk(view: Viewed, letter: Letter) -> Iterator[ToDo]:
                 Permission.WRITE_LETTER, owner=letter.written_by[-1],
             )  # fmt: skip
         case L.APPROVED:
-            why = f"Approved and ready to issue. {ask_first(view, letter.to_person)}".rstrip()
+            why = f"Approved and ready to issue. {first}".rstrip()
             yield _letter(
                 view, letter, f"Issue the {name} to {to}", why, Group.TODAY, Permission.SEND_LETTER
             )
         case L.ISSUED:
-            why = f"Issued and not sent. {ask_first(view, letter.to_person)}".rstrip()
+            why = f"Issued and not sent. {first}".rstrip()
             yield _letter(
                 view, letter, f"Send the {name} to {to}", why, Group.TODAY, Permission.SEND_LETTER
             )

@@ -48,7 +48,7 @@ def _to_come(view: Viewed, ahead: Ahead) -> ToDo:
         act, why = f"Call off the meeting with {name}", f"{when} {barred}"
         form["outcome"] = str(MeetingOutcome.CANCELLED)
     else:
-        act, why = f"Meet {name}, as agreed", f"{when} {ask_first(view, number)}".rstrip()
+        act, why = f"Meet {name}, as agreed", f"{when} {ask_first(view.gathered, number)}".rstrip()
         target = Target("record", Conversation.word, {"persons": [str(number)]})
         group, clock = view.group(ahead.on), Clock.DUE
     return ToDo(

@@ -40,17 +40,17 @@ def of_age_by_now(view: Viewed) -> Iterator[ToDo]:
     )
 
 
-def ask_first(view: Viewed, *numbers: int) -> str:
+def ask_first(gathered: Gathered, *numbers: int) -> str:
     """In a sentence, whom we ask before we tell one of these, who may have acted for the patient:
     the patient, who decides now and has not said it yet. Empty where nobody.
     """
-    facts = view.gathered.facts
-    acted = (each for each in view.gathered.persons if each.number in numbers)
+    facts = gathered.facts
+    acted = (each for each in gathered.persons if each.number in numbers)
     if not facts.patient_decides or not any(
         may_have_acted(each) and facts.may_be_told(each.number) is None for each in acted
     ):
         return ""
-    patient = view.gathered.patient
+    patient = gathered.patient
     asked = patient.called if patient else "the patient"
     return f"Ask {asked} first, who speaks for themselves now."
 

@@ -241,7 +241,7 @@ def _closed_by_a_change(view: Viewed) -> Iterator[ToDo]:
         why = f"Their page closed on {view.day(link.ended_at)}: {link.ended_why}."
         yield ToDo(
             f"Give {person.called} a new code for their page",
-            f"{why} {ask_first(view, person.number)}".rstrip(),
+            f"{why} {ask_first(view.gathered, person.number)}".rstrip(),
             Target("family_page", str(person.number)),
             Group.TODAY,
             Clock.WAITING,

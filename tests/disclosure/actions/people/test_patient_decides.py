@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.family.view import family_view
 from disclosure.actions.letters.moves import why_not_to
+from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.refused import Refused
 from tests.cases import ACase, a_letter, move_as, record_as
 from tests.disclosure.actions.family.test_page_grounds import a_girl_of_eighteen
@@ -174,3 +175,24 @@ def test_before_anything_more_goes_to_her_mother_she_is_asked(pughs: Family) -> 
     says(case, cerys, case.person, agrees=True)
     assert first not in row(case, sending).why + row(case, answering).why
     move_as(case, ADA, "send", letter, how="post", format="standard")
+
+
+def test_the_page_of_a_letter_to_her_mother_says_so_too_until_it_has_gone(pughs: Family) -> None:
+    """It said so from the birthday on, and fell silent once that stood on record: whoever issued
+    the letter from its own page read nothing.
+    """
+    case, _, _ = pughs
+    ref = a_letter(case, "initial_notification", until="approve")
+
+    def minds() -> tuple[str, ...]:
+        [letter] = case.now.letters
+        return worth_minding(case.now, letter)
+
+    first = "Ask Cerys first, who speaks for themselves now."
+    assert first not in minds()
+    lived(case, "came_of_age")
+    assert first in minds()
+    move_as(case, ADA, "issue", ref)
+    assert first in minds()
+    move_as(case, ADA, "send", ref, how="post", format="standard")
+    assert first not in minds()
