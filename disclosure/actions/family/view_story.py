@@ -180,7 +180,8 @@ def _told(reader: Reader, state: State) -> tuple[date | None, str]:
     found = [(reader.on(talk.at), talk) for _, talk in reader.told.talks]
     if talks := [(on, talk.place) for on, talk in found if talk.kind is kind]:
         return talks[-1]
-    letters = filter(holds_the_facts if first else holds_results, reader.told.letters)
+    tell = filter(holds_the_facts, reader.told.letters)
+    letters = tell if first else reader.told.letters_of_findings
     told = [(_sent_on(reader, letter), "") for letter in letters]
     if first:  # some were told all of it at once
         told += [(on, talk.place) for on, talk in found if talk.kind is Talk.DISCLOSURE]

@@ -15,6 +15,7 @@ from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.promises import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, letter_called
+from disclosure.records.look_backs import approved_for_all
 from letters.kinds import LetterKind
 from workflows.moments import may_follow
 from workflows.words import ARRIVES, TELLING, Ground, Talk
@@ -70,6 +71,20 @@ class Told:
             for letter in self.gathered.letters
             if letter.to_person == self.number and letter.sent_at and letter.state in ARRIVES
         )
+
+    @cached_property
+    def letters_of_findings(self) -> tuple[Letter, ...]:
+        """Those of them that told what we found. A first letter often says how it came to light:
+        nobody had looked into it then.
+        """
+        return tuple(filter(self._tells_findings, self.letters))
+
+    def _tells_findings(self, letter: Letter) -> bool:
+        if letter.kind != LetterKind.apology or not holds_results(letter):
+            return letter.kind == LetterKind.findings
+        for_all = approved_for_all(self.gathered.session, letter.incident_id).values()
+        approved = (*for_all, *(each.recorded_at for each in self._approvals))
+        return letter.issued_at is not None and any(at <= letter.issued_at for at in approved)
 
     def latest(self, talk: Conversation) -> datetime:
         """The last moment at which it may have been held: the end of a day without an hour."""

@@ -357,3 +357,18 @@ def test_whom_a_letter_told_what_we_found_does_not_read_that_it_was_not_with_the
     for state in (State.ACKNOWLEDGE, State.DISCLOSE):
         assert (stages[state].at, stages[state].since) == ("past", begun.today)
         assert stages[state].with_them
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_letter_of_before_anybody_looked_into_it_told_nobody_what_we_found(begun: ACase) -> None:
+    """“We found this when a nurse counted the boxes”, said the first letter, as most say how it
+    came to light; and the page said “We told you what we found, done” while we looked into it.
+    """
+    for kind in ("initial_notification", "apology"):
+        a_letter(begun, kind, until="send")
+    stages = {stage.state: stage for stage in view_of(begun, begun.person).stages}
+    assert (stages[State.DISCLOSE].at, stages[State.DISCLOSE].since) == ("", None)
+    approved_findings(begun.later(hours=1))
+    a_letter(begun.later(hours=1), "apology", until="send")
+    stages = {stage.state: stage for stage in view_of(begun, begun.person).stages}
+    assert (stages[State.DISCLOSE].at, stages[State.DISCLOSE].since) == ("past", begun.today)
