@@ -23,12 +23,7 @@ from disclosure.actions.look_backs.due import (
 from disclosure.actions.look_backs.elsewhere import why_not_by_others
 from disclosure.actions.look_backs.opening import changing, look_back_of, zone_of
 from disclosure.actions.look_backs.samples import Sample, spread_over_readers
-from disclosure.actions.look_backs.whom import (
-    addressee,
-    the_one,
-    too_young,
-    why_left_out,
-)
+from disclosure.actions.look_backs.whom import addressee, grew_up, the_one, too_young, why_left_out
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.refused import Refused
@@ -219,7 +214,7 @@ def _planned(
             theirs = people.get(incident.id, [])
             why = _why_not(member, incident, theirs, on)
             by_record = incident.id in changed and why != RESTRICTED and not member.set_aside
-            if by_record or (why is None and _has_no_name_to_say(incident, theirs)):
+            if by_record or (why is None and _asks_its_record(incident, theirs, on)):
                 why = _why_not_by_its_record(session, incident, at, letter.text)
             why = why or elsewhere.get(incident.id)
             if why is None:
@@ -301,10 +296,10 @@ def _changed(session: Session, incidents: list[int]) -> frozenset[int]:
     return frozenset(session.scalars(union(mine, over, back)))
 
 
-def _has_no_name_to_say(incident: Incident, people: list[Person]) -> bool:
-    """Some list calls the patient Baby Price. Whether the words name them at all is not asked."""
+def _asks_its_record(incident: Incident, people: list[Person], on: date) -> bool:
+    """Some list calls the patient Baby Price, whether or not the words name them; a child grew."""
     names = (incident.patient_name or "", *(p.name for p in people if p.is_patient))
-    return not all(map(as_said, names))
+    return not all(map(as_said, names)) or grew_up(incident, on)
 
 
 def _reads_for_another(person: Person) -> bool:

@@ -15,13 +15,15 @@ from disclosure.actions.letters.recipient import NO_ADDRESS, why_not_alone_to
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.refused import Refused
+from disclosure.actions.to_do.of_age import ask_first, of_age_on
 from disclosure.kinds.harm import Error, ErrorReview
+from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.people import Person
 from letters.languages import in_english
 from workflows.excuses import A_LETTER, why_not_now
 from workflows.letter_forms import ALWAYS_MADE, needs_of, to_print
-from workflows.letter_recipient import Recipient, why_not_alone
+from workflows.letter_recipient import ADULT_FROM, Recipient, age_of, why_not_alone
 from workflows.words import Standing, State, Way
 
 ENGLISH = frozenset({"", "en", "english", "eng", "en-gb"})
@@ -44,6 +46,10 @@ DAY_PUT_RIGHT = (
     "The day on which this happened was put right after the words of this letter were written, and "
     "they name the one before. Read it again: if it is still right, let it go from its own page; "
     "if not, withdraw it and put the case back: it can have another."
+)
+ASK_THEM_FIRST = (
+    "The patient is of age, or may decide again, and this goes to who acted for them. Ask the "
+    "patient, and put on record what they say; or, where somebody still acts for them, why."
 )
 NOT_NOW = "No letter goes to them now: {}."
 WAITS = "it is said. A second person has not agreed or disagreed yet."
@@ -85,7 +91,14 @@ def no_letter_now(gathered: Gathered, person: PersonNow) -> str | None:
 
 def _why_not_to(gathered: Gathered, person: PersonNow) -> str | None:
     back = CAME_BACK if post_came_back(gathered, person) else None
-    return no_letter_now(gathered, person) or back
+    return no_letter_now(gathered, person) or back or _why_ask_first(gathered, person)
+
+
+def _why_ask_first(gathered: Gathered, person: PersonNow) -> str | None:
+    """Whoever sends one letter reads it beside the words: here nobody would."""
+    grown = None if person.is_patient else of_age_on(gathered)
+    is_grown = grown is not None and grown <= gathered.today
+    return ASK_THEM_FIRST if is_grown or ask_first(gathered, person.number) else None
 
 
 def why_left_out(body: Mapping[str, Any]) -> str | None:
@@ -137,6 +150,14 @@ def too_young(person: Person, born_on: date | None, on: date) -> str | None:
     basis = person.details.get("lawful_basis") or ""
     who = Recipient(person.name, person.is_patient, born_on, basis=basis)
     return why_not_alone(who, on)
+
+
+def grew_up(incident: Incident, on: date) -> bool:
+    """Whether the patient was no adult when it happened, or when we knew of it, and is one now."""
+    since = incident.occurred_at or incident.became_aware_at
+    then = age_of(incident.patient_born_on, since.date())
+    now = age_of(incident.patient_born_on, on)
+    return then is not None and now is not None and then < ADULT_FROM <= now
 
 
 def _needs_another_language(body: Mapping[str, Any]) -> bool:

@@ -16,7 +16,8 @@ from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.phones import who_is_calling
 from disclosure.actions.look_backs.rows import NOBODY_TO_WRITE_TO
 from disclosure.actions.look_backs.unreached import not_reached
-from disclosure.actions.look_backs.whom import NOBODY, NOT_ALONE
+from disclosure.actions.look_backs.whom import ASK_THEM_FIRST, NOBODY, NOT_ALONE
+from disclosure.actions.recording import record
 from disclosure.clock import now
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Forbidden
@@ -99,6 +100,36 @@ def test_no_letter_is_promised_to_a_child_but_to_the_mother_once_she_is_named(
     released(session, ref, {"next": 1})
     assert do(session).done == 1
     assert letter_states(session)[0] == [LetterState.ISSUED]
+
+
+def test_a_mother_gets_no_letter_of_a_daughter_who_is_of_age_by_now_until_somebody_asked(
+    session: Session, tmp_path: Path
+) -> None:
+    """The page of one letter asks it of whoever sends that; of a thousand nobody reads any. Once
+    it stood on record that she is of age, the letter went to her mother all the same.
+    """
+    ref, ada, number = a_look_back(session).ref, actor(session, ADA), {"first": 1, "last": 1}
+    nia = patient(1, patient_name="Nia Bach", patient_born_on="2008-03-25")
+    mother = {"person_name": "Mrs Mair Bach", "relationship": "Mother", "standing": "relevant"}
+    rows = [nia | mother | {"lawful_basis": "Parental responsibility"}]
+    added(session, ref, a_list(tmp_path / "list.csv", rows, dict.fromkeys(rows[0])))
+    approved_letter(session, ref)
+
+    def left_out(**later: float) -> list[str]:
+        at = AT + timedelta(**later)
+        seen = releasing.preview(session, ada, at, DOOR, ref, number)
+        return [each.why for each in seen.left_out]
+
+    assert (left_out(days=4), left_out(days=6)) == ([], [ASK_THEM_FIRST])
+    still = {"lawful_basis": "Deputy, by the order of 25 March", "reason": "She brought it"}
+    change = Change(
+        members(session)[0].incident_id, actor(session, BEN), AT + timedelta(days=6), DOOR
+    )
+    record(session, change, "person_change", {"person": person_of(session, 1), **still})
+    assert left_out(days=6) == []
+    came = {"what": "came_of_age", "at": AT.isoformat(), "source": "Her birthday"}
+    in_case(session, 1, BEN, "patient_status", **came)
+    assert left_out(days=6) == [ASK_THEM_FIRST]
 
 
 def test_words_that_are_true_of_the_patient_alone_are_seen_as_a_son_would_read_them(
