@@ -15,6 +15,7 @@ from disclosure.actions.destroyed import must_be_whole, must_stand
 from disclosure.actions.facts import Gathered
 from disclosure.actions.lateness import newly_late
 from disclosure.actions.outgoing.news import write_news
+from disclosure.actions.people.other_cases import make_others_again
 from disclosure.actions.reading import LATE
 from disclosure.permissions import Actor, Forbidden, is_family
 from disclosure.records.audit import (
@@ -231,6 +232,8 @@ def seal(case: OpenCase) -> None:
     if case.change.actor is not CLOCK:
         look_soon(session, incident.id, case.change.at)
     session.flush()
+    kinds = {row.kind for row in case.rows if isinstance(row, Evidence)}
+    make_others_again(session, incident, kinds)
     person = case.change.actor.person
     write_news(session, incident, case.change.at, case.rows, person.number if person else None)
 

@@ -15,6 +15,7 @@ from disclosure.actions.letters.told_what import told_no_more
 from disclosure.actions.letters.whereabouts import said_of_whereabouts
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.lives import capacity_of
+from disclosure.actions.people.other_cases import known_elsewhere
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.to_do.of_age import ask_first, of_age_on
 from disclosure.kinds.conversation import Conversation
@@ -201,6 +202,8 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
         )
     if letter.is_still_here:
         yield from filter(None, [ask_first(gathered, person.number)])
+        known = known_elsewhere(gathered)
+        yield from (each.says for each in known if each.died or person.is_patient)
     yield from without_contact(gathered, letter)
     yield from rings_who_is_away(gathered, letter)
     yield from said_of_whereabouts(gathered, letter)

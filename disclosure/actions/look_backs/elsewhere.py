@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.look_backs.deaths import with_deaths
 from disclosure.actions.looks.caseload import seen_by
+from disclosure.actions.people.other_cases import HERE_TOO
 from disclosure.permissions import Actor
 from disclosure.records.found_by import IDENTIFIER, found_with, is_whole, with_the_same
 from disclosure.records.incident import Incident
@@ -22,7 +23,6 @@ from disclosure.records.people import Person
 from workflows.words import Standing, Way
 
 NAMED = 3  # references of one sentence
-HERE_TOO = "Find out what is so, and record it in this case too."
 People = Mapping[int, Sequence[Person]]  # by the incident
 
 

@@ -1,8 +1,11 @@
-"""All that is to do in one case, the most urgent first. It follows from what was gathered alone."""
+"""All that is to do in one case, the most urgent first. It follows from what was gathered, and from
+what other cases of the same patient say of them.
+"""
 
 from disclosure.actions.thing_to_do import ToDo, Viewed
 from disclosure.actions.to_do.agree import for_a_second_person
 from disclosure.actions.to_do.care import bill_held, held_for_the_law, of_the_team
+from disclosure.actions.to_do.elsewhere import elsewhere_first
 from disclosure.actions.to_do.family import of_the_family
 from disclosure.actions.to_do.holds import holds_untold
 from disclosure.actions.to_do.identified import named_otherwise, two_are_named
@@ -26,4 +29,6 @@ def things_to_do(view: Viewed) -> list[ToDo]:
         rows += way_on(view, rows)
         rows += of_the_team(view)  # last: what is only proposed hides nothing that is needed
     rows = [*with_changes_in_place(view, rows), *bill_held(view), *held_for_the_law(view)]
+    if not view.closed:
+        rows = elsewhere_first(view, rows)
     return sorted(view.of_who_may(rows), key=lambda row: row.order_in(view.gathered.zone))
