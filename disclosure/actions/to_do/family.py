@@ -29,12 +29,13 @@ from disclosure.permissions import Permission
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
+from letters.ways_promised import ways_promised
 from workflows.commitment import MARKS
 from workflows.facts import CommitmentFacts
 from workflows.requirements import who_waits_for
 from workflows.words import CommitmentState as C
 from workflows.words import CommitmentTrigger as T
-from workflows.words import Talk
+from workflows.words import Talk, Way
 
 UNSAID = "Our answer is on record, and they were not told."
 UNTOLD = "Family not told. "
@@ -130,9 +131,16 @@ def _open_says(
     if promise.next_contact:
         made = view.gathered.case.records[promise.number].at
         says = f"Promised on {view.day(made)}: {in_quotes(words)}."
-        return f"{'Ring' if ring else 'Speak with'} {names}", f"{says}{_others(view, hear)}"
+        act = "Write to" if _is_written(view, promise) else "Ring" if ring else "Speak with"
+        return f"{act} {names}", f"{says}{_others(view, hear)}"
     late = view.group(promise.due_on) is Group.LATE
     return f"Keep our promise to {view.names(hear)}", f"{'Family told. ' if late else ''}{says}"
+
+
+def _is_written(view: Viewed, promise: Commitment) -> bool:
+    """It says that we write, and nothing of a talk: whoever likes a letter is not rung instead."""
+    ways = ways_promised(view.gathered.words_of(promise))
+    return bool(ways) and ways <= {Way.POST, Way.EMAIL, Way.TEXT}
 
 
 def _came_back(view: Viewed, promise: Commitment) -> str:
@@ -169,16 +177,17 @@ def _to_put_right(view: Viewed, promise: Commitment, fact: CommitmentFacts, said
     promised = in_quotes(view.gathered.words_of(promise))
     says = f"{promised} They wrote: {in_quotes(words)}" if words else f"Promised: {promised}"
     says = " ".join(filter(None, (says, _died_on(view, person))))
+    target = _where_kept(view, promise, fact)
     return ToDo(
         f"Not kept, says {view.person_name(person)}: put it right",
         f"{says} {_to_whom_not(view, *fact.owed_to)}".rstrip(),
-        _where_kept(view, promise, fact),
+        target,
         min(view.group(promise.due_on), Group.TODAY),
         Clock.DUE if promise.due_on else Clock.WAITING,
         promise.due_on or said.recorded_at,
         sort=Sort.PROMISE,
         owner=promise.owner,
-        needs=Permission.RECORD_CARE if promise.next_contact else Permission.DO_PROMISED,
+        needs=Permission.RECORD_CARE if target.where == "record" else Permission.DO_PROMISED,
         phone=phone_of(view.person(person)),
         key=promise.ref,
         ladder="promise" if promise.due_on else "waiting",
@@ -197,7 +206,8 @@ def _where_kept(
     hear = view.must_hear(fact.owed_to)
     whom = _first(view, untold or hear)
     new = bool(view.unheard(whom))
-    if not (promise.next_contact and hear) and not (new and untold):
+    talked = promise.next_contact and hear and (new or untold or not _is_written(view, promise))
+    if not talked and not (new and untold):
         return Target("promise", promise.ref)
     keeps: dict[str, Filled] = {"keeps": promise.ref} if promise.next_contact else {}
     persons = whom if new else _first(view, hear)

@@ -112,3 +112,19 @@ def test_who_wants_no_talk_now_is_not_rung_for_a_page_that_fell_silent(
         a_talk(case, "follow_up", next_contact=more)
     acts = [row.act for row in rows_of(case.later(days=25))]
     assert [act for act in acts if "opened their page" in act] == []
+
+
+def test_whoever_was_promised_a_letter_is_written_to_and_not_rung(case: ACase) -> None:
+    """She likes a letter best, and did not forbid the telephone: the list said “Ring Mrs Ann
+    Price” of “We will write to you”, and led to the form of a talk.
+    """
+    told = {"safe": {"use": ["post"], "never": []}, "reason": "She told us so"}
+    record_as(case, BEN, "person_change", person=case.person, **told)
+    coming = {"words": "We will write to you", "due_on": case.day(3), "owner": BEN}
+    a_talk(case, "follow_up", next_contact=coming)
+    [row] = of_promise(case, case.promise)
+    assert row.act == "Write to Mrs Ann Price"
+    assert (row.target.where, row.target.word) == ("promise", case.promise)
+    [late] = of_promise(case.later(days=5), case.promise)  # that it is late is told at once
+    assert late.act == "Ring Mrs Ann Price and say that a promise is late"
+    assert late.target.word == "conversation"
