@@ -2,7 +2,8 @@
 to use, a newer address.
 
 It is found by the whole of the patient's number, at the same site. A restricted case is never told
-of; nor is another of the same look-back, whose list says who is another person.
+of; nor is another of the same look-back, whose list says who is another person. Which case
+it is, is not said: whoever reads this may have no sight of it. Who has finds it by that number.
 """
 
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ from disclosure.records.to_do import make_again
 from workflows.phrases import joined
 from workflows.words import ErrorKind, Way
 
+ANOTHER_CASE = "Another case of this patient"
 HERE_TOO = "Find out what is so, and record it in this case too."
 _SAYS_IT = frozenset(
     kind.word
@@ -50,24 +52,25 @@ class Elsewhere:
 
 
 def known_elsewhere(gathered: Gathered) -> Iterator[Elsewhere]:
-    """The last word counts: a wish or an address that was told here since is not asked for."""
+    """Each once. The last word counts: a wish or an address told here since is not asked for."""
     if death_of(gathered.case):
         return
+    found: list[Elsewhere] = []
     for other in _others(gathered.session, gathered.incident):
         with suppress(Unreadable, OfANewerProgram):  # it stops no other case
-            yield from list(_known_in(gathered, other))
+            found += _known_in(gathered, other)
+    yield from dict.fromkeys(found)
 
 
 def _known_in(gathered: Gathered, other: Incident) -> Iterator[Elsewhere]:
     there = gather(gathered.session, other, gathered.at)
-    whose = f"{other.ref}, another case of this patient,"
     if _is_of_another(there.case):
         return
     if death_of(there.case):
-        yield Elsewhere(f"{whose} says that they have died. {HERE_TOO}", died=True)
+        yield Elsewhere(f"{ANOTHER_CASE} says that they have died. {HERE_TOO}", died=True)
     elif gathered.patient and there.patient:
         for says in _reach(gathered.case, gathered.patient, there.case, there.patient):
-            yield Elsewhere(f"{whose} {says}. {HERE_TOO}", died=False)
+            yield Elsewhere(f"{ANOTHER_CASE} {says}. {HERE_TOO}", died=False)
 
 
 def make_others_again(session: Session, incident: Incident, kinds: set[str]) -> None:

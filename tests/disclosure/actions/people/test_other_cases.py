@@ -31,7 +31,7 @@ from tests.to_do import rows_of
 from tests.told_pages import lived
 
 pytestmark = pytest.mark.usefixtures("team", "letters_are_printed")
-DIED = "INC-2026-000001, another case of this patient, says that they have died."
+DIED = "Another case of this patient says that they have died."
 HERE_TOO = "Find out what is so, and record it in this case too."
 Cases = tuple[ACase, ACase]
 
@@ -103,7 +103,7 @@ def test_the_list_of_the_other_case_is_made_anew_at_once(cases: Cases) -> None:
 def test_a_way_never_to_use_is_said_until_she_says_otherwise_here(cases: Cases) -> None:
     dose, fall = cases
     change(dose, safe={"use": ["post"], "never": ["phone", "text"]})
-    other = "INC-2026-000001, another case of this patient, says never to use phone and text."
+    other = "Another case of this patient says never to use phone and text."
     assert says(fall) == [f"{other} {HERE_TOO}"]
     rows = {row.act: row for row in rows_of(fall)}
     assert rows["Find out how Mrs Ann Price may be reached"].target.word == "person_change"
@@ -116,7 +116,7 @@ def test_a_newer_address_is_said_to_who_writes_to_her_and_to_nobody_else(cases: 
     dose, fall = cases
     a_letter(fall, "initial_notification", until="issue")
     change(dose.later(hours=1), post=["9 Mill Road", "Aldervale", "AB1 9ZZ"])
-    moved = "INC-2026-000001, another case of this patient, has a newer address of theirs."
+    moved = "Another case of this patient has a newer address of theirs."
     assert moved in minded(fall)
     assert "9 Mill Road" not in minded(fall)
     change(fall.later(hours=2), post=["9 Mill Road", "Aldervale", "AB1 9ZZ"])
