@@ -25,6 +25,7 @@ class Event:
     `agreed_to_be_one`: put on record as something else, and a second person agreed that it is this;
     on when it was they said nothing. `refused`: a second person did not agree that it was then.
     `proposed`: it counts for nothing, and starts nothing, until a second person agrees to it.
+    `unheard`: by a letter that came back unread: it was sent, as the law asks, and nobody heard it.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Event:
     agreed_to_be_one: bool = False
     refused: bool = False
     proposed: bool = False
+    unheard: bool = False
 
     def counts_for(self, duty_id: str) -> bool:
         return not self.duties or duty_id in self.duties

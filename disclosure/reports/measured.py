@@ -144,7 +144,7 @@ def _told(case: OneOfMany, duties: list[DutyNow], facts: CaseFacts) -> CaseFacts
     events, first = case.clocks.events(), dict[str, datetime]()
     for event in events:
         at = moment_of(event.at, case.zone)
-        if not event.refused and not _is_no_talk(event):
+        if not event.refused and not event.unheard and not _is_no_talk(event):
             first[event.name] = min(at, first.get(event.name, at))
     aware, found = moment_of(knew_at(case.case), case.zone), first.get("results_given")
     return replace(

@@ -183,7 +183,8 @@ class Clocks:
             yield self._sent(letter, "written_notified")
             yield from self._told_by_letter(letter)
         if self._holds_results(letter, contents):
-            yield self._sent(letter, "results_given")
+            unheard = was_never_had(self.case, letter)
+            yield replace(self._sent(letter, "results_given"), unheard=unheard)
         if letter.kind == "delay":
             yield self._sent(letter, "delay_explained")
         if SORRY in contents and not was_never_had(self.case, letter):

@@ -89,9 +89,9 @@ def _others(session: Session, incident: Incident) -> list[Incident]:
         return []
     mine = select(Member.look_back_id).where(Member.incident_id == incident.id)
     beside = select(Member.incident_id).where(Member.look_back_id.in_(mine))
-    open_ones = select(Incident).where(Incident.id.in_(found), Incident.id.not_in(beside))
+    theirs = (Incident.id.in_(found), Incident.id.not_in(beside))
     here = (Incident.site_id == incident.site_id, not_(Incident.restricted))
-    return list(session.scalars(open_ones.where(*here).order_by(Incident.id)))
+    return list(session.scalars(select(Incident).where(*theirs, *here).order_by(Incident.id)))
 
 
 def _is_of_another(case: Case) -> bool:
