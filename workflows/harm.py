@@ -3,7 +3,7 @@
 Source: policy/harm_scales.yaml; policy/README.md, "From a harm grade".
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,8 @@ from workflows.regime_words import Certainty
 
 PHYSICAL = "physical"
 PSYCHOLOGICAL = "psychological"
+EITHER = "either"
+OF_NO_COUNTRY = "international"
 BOTH_AXES = frozenset({PHYSICAL, PSYCHOLOGICAL})
 
 
@@ -66,6 +68,27 @@ class Scale:
     levels: tuple[Level, ...]
     notes: tuple[str, ...] = ()
     certainty: Certainty = Certainty.VERIFIED
+
+
+def nearest_first(scales: Iterable[Scale], places: Collection[str], axis: str) -> tuple[Scale, ...]:
+    """Of the place itself, of its country, of no country, then of another one, in the order told.
+
+    `axis`: the harm that is asked about, or another word for both. What is made for it alone comes
+    before what covers both, and that before what is made for the other.
+    """
+    return tuple(sorted(scales, key=lambda s: (_far(s, places), _fits(s, axis))))
+
+
+def _far(scale: Scale, places: Collection[str]) -> int:
+    if scale.jurisdiction in places:
+        return 0
+    if any(place.startswith(f"{scale.jurisdiction}-") for place in places):
+        return 1
+    return 2 if scale.jurisdiction == OF_NO_COUNTRY else 3
+
+
+def _fits(scale: Scale, axis: str) -> int:
+    return [axis, EITHER].index(scale.axis) if scale.axis in (axis, EITHER) else 2
 
 
 def higher(levels: Iterable[Level]) -> Level | None:

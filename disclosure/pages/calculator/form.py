@@ -18,7 +18,7 @@ from disclosure.actions.law.calculating import Typed
 from disclosure.pages.forms import MOST_ROWS, PageForm
 from disclosure.pages.moments import MomentField
 from disclosure.policy import policy
-from workflows.harm import PHYSICAL, PSYCHOLOGICAL, Scale
+from workflows.harm import PHYSICAL, PSYCHOLOGICAL, nearest_first
 from workflows.regimes import Regime
 
 NOT_GRADED = {"": "Not graded"}
@@ -134,13 +134,9 @@ def _levels(axis: str, chosen: Iterable[str]) -> dict[str, str]:
     """Levels that speak of this axis; the scales of the chosen places first."""
     known = {regime.id: regime.jurisdiction for regime in policy().regimes}
     places = {known[name] for name in chosen if name in known}
-
-    def near(scale: Scale) -> bool:
-        return not any(place.startswith(scale.jurisdiction[:2]) for place in places)
-
     return {
         f"{scale.id}/{level.id}": f"{scale.name}: {level.label}"
-        for scale in sorted(policy().scales, key=near)
+        for scale in nearest_first(policy().scales, places, axis)
         for level in scale.levels
         if axis in level.axes
     }

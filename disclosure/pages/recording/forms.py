@@ -33,7 +33,7 @@ from disclosure.policy import policy
 from disclosure.records.team import team_of
 from disclosure.records.users import name_of
 from letters.dates import without_weekday
-from workflows.harm import BOTH_AXES
+from workflows.harm import BOTH_AXES, nearest_first
 from workflows.not_told import since_when
 from workflows.words import Standing
 
@@ -171,7 +171,7 @@ def as_typed(at: datetime | date, gathered: Gathered) -> str:
 
 
 def chosen_scale(gathered: Gathered) -> str:
-    """The one asked for; else the one used last here, or of the rules here, that has this harm."""
+    """The one asked for; else the one used last here, or nearest to its place, with this harm."""
     scales = {scale.id: scale for scale in policy().scales}
     if (asked := request.values.get("scale", "")) in scales:
         return asked
@@ -179,9 +179,8 @@ def chosen_scale(gathered: Gathered) -> str:
     rules = (r for r in policy().regimes if r.id in regimes_of(gathered.case))
     places = {regime.jurisdiction for regime in rules}
     axis = request.values.get("axis", "")
-    own = [s.id for s in scales.values() if s.axis == axis]
-    fitting = [s.id for s in scales.values() if s.jurisdiction in places and s.axis == "either"]
-    for name in (*used[-1:], *own, *fitting, *scales):
+    near = (scale.id for scale in nearest_first(scales.values(), places, axis))
+    for name in (*used[-1:], *near):
         if axis not in BOTH_AXES or any(axis in level.axes for level in scales[name].levels):
             return name
     return next(iter(scales))

@@ -344,3 +344,12 @@ def test_who_has_nothing_to_review_yet_is_led_to_no_form_that_is_closed_to_them(
     ada = signed_in(app, ADA)
     assert f'href="{first}' in ada.get(reviewed).text
     assert ada.get(first).status_code == 200
+
+
+def test_harm_in_another_country_is_graded_by_a_scale_of_that_country(
+    app: Flask, session: Session
+) -> None:
+    case = an_opened_case(session, regimes=["us-pa-mcare"])
+    for harm in ("", "?axis=physical", "?axis=psychological"):
+        page = signed_in(app, ADA).get(f"/incidents/{case.ref}/records/grade{harm}").text
+        assert "Levels of: <strong>AHRQ Common Formats Harm Scale" in page, harm
