@@ -18,6 +18,7 @@ from workflows.clock_words import hour_of_day
 from workflows.clocks import DutyNow
 from workflows.counting import A_SECOND
 from workflows.merged import Act, Merged, Obligation, ways_that_differ
+from workflows.phrases import going_on
 from workflows.regimes import Certainty, Facility, LimitType
 
 DOUBT: Mapping[Certainty, str] = {each: caution(each) for each in Certainty}
@@ -31,11 +32,14 @@ DAY_MEANS: Mapping[LimitType, str] = {
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """One duty of one regime. `asks`: what a person may answer, so that it does not run."""
+    """One duty of one regime. `holds`: what has to be told or written in doing it. `asks`: what a
+    person may answer, so that it does not run.
+    """
 
     id: str
     name: str
     what: str
+    holds: str
     whose: str
     rules: str
     due: str
@@ -102,6 +106,7 @@ def _row(each: Obligation, seen: Seen, facility: Facility, more: More) -> DutyRo
         id=f"{regime.id}-{duty.id}",
         name=act_of(duty, seen.rules_on).name,
         what=duty.what,
+        holds="; ".join(going_on(part.means.rstrip(".")) for part in rule.parts),
         whose=WHOSE_RULE.get(rule.legal_force, "Law"),
         rules=regime.name,
         due=_due(each, seen),

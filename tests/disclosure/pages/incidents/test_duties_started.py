@@ -1,4 +1,6 @@
-"""What the table of the duties says that a clock started with, and of a number there is none of."""
+"""What the table of the duties says that a clock started with, and of a number there is none of; and
+what has to be told.
+"""
 
 import pytest
 from flask import Flask
@@ -41,3 +43,15 @@ def test_where_only_our_own_target_cannot_be_counted_the_law_gives_no_number(app
     assert "No number: as soon as practicable" in told
     assert "2029" in told
     assert "No date can be given" not in told
+
+
+def test_what_the_law_wants_in_a_statement_stands_beside_it(app: Flask, session: Session) -> None:
+    """In Ireland it has twelve parts and five days. Nowhere could one read which."""
+    case = an_opened_case(session, regimes=["ie-psa2023-notifiable"])
+    page = words(duties(app, case))
+    asked = page[page.index("What it asks: Give the signed written statement") :]
+    holds = asked[asked.index("What it has to hold: ") : asked.index("The clock")]
+    assert holds.startswith("What it has to hold: a true account of all the facts known at that")
+    assert "names of those present at the meeting; " in holds
+    assert "signature of the person who made the disclosure; " in holds
+    assert "What it has to hold" not in page[page.index("What it asks: Keep the records") :][:300]
