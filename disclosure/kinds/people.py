@@ -210,7 +210,9 @@ class PersonChangeReview(Review):
 class Patient(Part):
     name: Line | None = shared("Name", default=None)
     born_on: Born | None = shared("Date of birth", default=None)
-    identifier: Line | None = team_only("Number", "NHS, hospital or other number", default=None)
+    identifier: Line | None = team_only(
+        "Number", "Hospital, health service or other number", default=None
+    )
 
 
 class PatientStatus(Kind):

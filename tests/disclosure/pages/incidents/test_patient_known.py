@@ -22,7 +22,7 @@ def test_what_is_known_of_them_stands_beside_each_box_and_an_empty_one_takes_not
     ada, path = signed_in(app, ADA), f"/incidents/{case.ref}/records/patient_status"
     page = ada.get(path).text
     assert "Known now: Mrs Nora Id" in page
-    assert "NHS, hospital or other number. Known now: 943 476 5919" in page
+    assert "Hospital, health service or other number. Known now: 943 476 5919" in page
     assert 'value="Mrs Nora Id"' not in page
     assert "What is left empty stays as it is known" in page
     assert ada.post(path, data=IDENTIFIED | {"patient-born_on": "1960-05-05"}).status_code == 303
