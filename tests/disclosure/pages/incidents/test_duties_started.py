@@ -1,4 +1,4 @@
-"""What the table of the duties says that a clock started with, and of a number there is none of; and
+"""What the table of the duties says: what a clock started with, of a number there is none of, and
 what has to be told.
 """
 
