@@ -23,6 +23,7 @@ from letters.checks.greetings import (
     others_greeted,
     others_spoken_to,
     perhaps_apart_greeted,
+    titled_as_another,
 )
 from letters.checks.identifiers import marked_exactly, record_numbers_in
 from letters.checks.jargon import jargon_in
@@ -240,6 +241,7 @@ def _names(sentences: Sentences, context: Context, judged: bool) -> Names:
     others = (
         *others_greeted(sentences, context),
         *apart_greeted(sentences, context),
+        *titled_as_another(sentences, context),
         *others_spoken_to(sentences, context),
     )
     wrong = tuple(wrong_names_in(sentences, context))

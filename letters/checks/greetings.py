@@ -31,6 +31,8 @@ _WHO_IS_IT = (
     "Somebody of this case is to be kept apart from whom this is to. Does this greet both? Each "
     "has a letter of their own."
 )
+_WHY_TITLE = "By this title it is somebody else of that name, or somebody taken for them."
+_OF_A_MAN, _OF_A_WOMAN = frozenset({"mr"}), frozenset({"mrs", "ms", "miss"})
 _SEVERAL = frozenset(("both", "all", "of", "you", "parents", "family"))
 
 
@@ -120,16 +122,42 @@ def others_spoken_to(sentences: Sentences, context: Context) -> Iterator[Fault]:
             yield Fault("wrong-name", told, *place, _WHY, f"It is to {context.addressee}.")
 
 
+def titled_as_another(sentences: Sentences, context: Context) -> Iterator[Fault]:
+    """A man's title for a woman, or hers for him: "Dear Mr Nowak" to Ms Ewa Nowak."""
+    for sentence, greeting, ours, theirs in _other_titles(sentences, context):
+        if _is_of_another(ours, theirs, greeting[1]):
+            words = sentence.text[slice(*greeting.span(1))]
+            called = (
+                f"Are they called {theirs.capitalize()}? Then put their name in the record right."
+            )
+            mend = f"It is to {context.addressee}. {called}"
+            yield Fault("wrong-name", words, *_place(sentence, greeting), _WHY_TITLE, mend)
+
+
 def other_titles(sentences: Sentences, context: Context) -> Iterator[Advice]:
-    """Somebody greeted by another title than the one we know: "Dear Mr Nowak" to Ms Ewa Nowak."""
+    """Another title than the one we know, which may be theirs too: "Dear Mx Nowak"."""
+    for sentence, greeting, ours, theirs in _other_titles(sentences, context):
+        if not _is_of_another(ours, theirs, greeting[1]):
+            why = f"The record has {ours.capitalize()}. Is this what they are called?"
+            yield Advice("title", greeting[1], *_place(sentence, greeting), why)
+
+
+def _other_titles(
+    sentences: Sentences, context: Context
+) -> Iterator[tuple[Sentence, re.Match[str], str, str]]:
+    """Each greeting by one title, with the one that we know and that one."""
     ours = _titles_in(context.addressee or "")
     for sentence in sentences if len(ours) == 1 else ():
         greeting = GREETING.match(sentence.plain)
         theirs = _titles_in(greeting[1]) if greeting else set()
         if greeting and len(theirs) == 1 and theirs != ours:
-            (title,) = ours
-            why = f"The record has {title.capitalize()}. Is this what they are called?"
-            yield Advice("title", greeting[1], *_place(sentence, greeting), why)
+            yield sentence, greeting, min(ours), min(theirs)
+
+
+def _is_of_another(ours: str, theirs: str, greeted: str) -> bool:
+    """Not where several are left to choose from: "Mr/Mrs" is a hole."""
+    sides = ((_OF_A_MAN, _OF_A_WOMAN), (_OF_A_WOMAN, _OF_A_MAN))
+    return "/" not in greeted and any(ours in one and theirs in other for one, other in sides)
 
 
 def _is_for_another(greeted: str, context: Context, addressee: str) -> bool:

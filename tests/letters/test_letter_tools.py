@@ -94,6 +94,16 @@ def test_a_law_adds_what_it_wants_in_such_a_letter() -> None:
     assert regime_parts([policy().regime("gb-eng-reg20-nhs")], LetterKind.closing) == ()
 
 
+def test_what_a_law_asks_of_its_letter_and_of_no_duty_is_asked_with_what_we_found() -> None:
+    """In New Zealand, that they may complain. Ireland says it of the statement of a meeting."""
+    new_zealand, ireland = map(policy().regime, ("nz-hdc-code", "ie-psa2023-part5"))
+    asked = {
+        kind for kind in LetterKind if "right_to_complain" in regime_parts([new_zealand], kind)
+    }
+    assert asked == {LetterKind.findings, LetterKind.apology}
+    assert [regime_parts([ireland], kind) for kind in asked] == [(), ()]
+
+
 def test_a_file_says_itself_of_which_kind_it_is_and_under_which_law() -> None:
     """An apology letter that says no sorry is not in order, option or not."""
     words = "We gave you the wrong medicine.\n"

@@ -64,10 +64,25 @@ WHERE: Mapping[str, str] = {
 
 
 def regime_parts(regimes: Iterable[Regime], kind: LetterKind) -> tuple[str, ...]:
-    """Content ids that the regimes' duties ask of this kind of letter, each once."""
-    duties = (duty for regime in regimes for duty in regime.duties)
-    asked = [duty for duty in duties if kind in LETTERS_OF.get(duty.completed_by, ())]
-    return tuple(dict.fromkeys(part for duty in asked for part in duty.must_contain))
+    """Content ids that the regimes ask of this kind of letter, each once: by the duties that it
+    meets, and in the letter with what we found, of their own letter.
+    """
+    asked: list[str] = []
+    for regime in regimes:
+        met = (duty for duty in regime.duties if kind in LETTERS_OF.get(duty.completed_by, ()))
+        asked += (part for duty in met for part in duty.must_contain)
+        asked += _of_no_duty(regime) if kind in LETTERS_OF["results_given"] else ()
+    return tuple(dict.fromkeys(asked))
+
+
+def _of_no_duty(regime: Regime) -> Iterator[str]:
+    """What the law asks of its letter, and of no single duty. Where it wants a statement of the
+    meeting, as in Ireland, that is its letter. What happened are the facts that each kind holds.
+    """
+    if any(duty.completed_by == "meeting_statement_given" for duty in regime.duties):
+        return
+    elsewhere = {part for duty in regime.duties for part in duty.must_contain} | {"what_happened"}
+    yield from (part.id for part in regime.letter_parts if part.id not in elsewhere)
 
 
 def asks_for_a_notice(regimes: Iterable[Regime]) -> bool:
