@@ -8,6 +8,7 @@ from pydantic import BeforeValidator
 
 from disclosure.kinds.fields import (
     Day,
+    EachOf,
     Email,
     Happened,
     Id,
@@ -100,7 +101,7 @@ class Conversation(Kind):
     may = Permission.RECORD_CARE
 
     kind: Talk = shared("Which conversation")
-    persons: Several[Id] = shared("With whom", refers="person")
+    persons: EachOf[Id] = shared("With whom", refers="person")
     at: Happened = shared("When")
     how: Place = shared("How")
     began: Began | None = team_only(

@@ -7,13 +7,13 @@ from enum import StrEnum
 from disclosure.kinds.days import why_not_looked_at_again
 from disclosure.kinds.fields import (
     Day,
+    Each,
+    EachOf,
     Happened,
     Id,
     Line,
-    Many,
     Planned,
     Reason,
-    Several,
     shared,
     team_only,
 )
@@ -55,11 +55,11 @@ class Excuse(Kind):
     may = Permission.JUDGE
 
     person: Id | None = shared("Whom it is about", refers="person", default=None)
-    requirement: Several[Excusable] = shared("What cannot be done")
+    requirement: EachOf[Excusable] = shared("What cannot be done")
     ground: Ground = shared("On what ground")
     reason: Reason = shared("Why")
     how: Line | None = shared("How they told you", default=None)
-    attempts: Many[Id] = shared("Attempts", refers="attempt", default=())
+    attempts: Each[Id] = shared("Attempts", refers="attempt", default=())
     at: Happened = shared("When")
     review_on: Day | None = shared("When to look again", default=None)
 
@@ -128,7 +128,7 @@ class Hold(Kind):
     may = Permission.DECIDE
 
     by: HoldBy = shared("Who asked for it")
-    limits: Many[HoldLimit] = shared("What it limits", "A claim limits nothing", default=())
+    limits: Each[HoldLimit] = shared("What it limits", "A claim limits nothing", default=())
     advice_by: Line = team_only("Who advised")
     reason: Reason = team_only("Why")
     since: Planned = shared("From", alias="from")

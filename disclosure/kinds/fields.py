@@ -268,3 +268,4 @@ Email = Annotated[
 Several = Annotated[tuple[T, ...], BeforeValidator(_in_a_row), SOME, _ONE]  # one alone will do
 Many = Annotated[tuple[T, ...], BeforeValidator(_in_a_row), _ONE]  # the same, or none
 Each = Annotated[Many[T], AfterValidator(_once)]  # the same, and said twice it is no more than once
+EachOf = Annotated[Several[T], AfterValidator(_once)]  # at least one, and each once

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from disclosure.kinds.fields import Day, Email, Happened, Id, Many, Ref, TrueOrFalse, Words, shared
+from disclosure.kinds.fields import Day, Each, Email, Happened, Id, Ref, TrueOrFalse, Words, shared
 from disclosure.kinds.kind import Kind, Part
 from disclosure.permissions import Permission
 
@@ -11,7 +11,7 @@ class Source(Part):
     letter: Ref | None = shared("Letter", refers="letter", default=None)
     sentence: Words | None = shared("Its sentence", default=None)
     conversation: Id | None = shared("Conversation", refers="conversation", default=None)
-    persons: Many[Id] = shared("To whom", refers="person", default=())
+    persons: Each[Id] = shared("To whom", refers="person", default=())
     family: Id | None = shared("Asked for by", refers="person", default=None)
 
 

@@ -132,6 +132,19 @@ def test_a_conversation_brings_its_questions_support_and_next_contact(terminal: 
     assert document["records"]["support"][0]["offered_to"] == ids["person"]
 
 
+def test_who_is_named_twice_in_a_conversation_was_offered_support_once(terminal: Terminal) -> None:
+    ref = opened(terminal)
+    her = person(terminal, ref)
+    talk = good_body("conversation", {"person": her}, datetime.now(UTC))
+
+    _, made = recorded(terminal, ref, "conversation", talk | {"persons": [her, her]})
+
+    assert [c["kind"] for c in made["created"]] == ["question", "support", "commitment"]
+    document = shown(terminal, ref)
+    assert document["conversations"][0]["persons"] == [her]
+    assert document["commitments"][0]["source"]["persons"] == [her]
+
+
 def test_an_id_may_be_a_reference(everything: Everything) -> None:
     terminal, ref, ids = everything.terminal, everything.ref, everything.ids
     document = shown(terminal, ref)
