@@ -17,8 +17,7 @@ from letters.render import Page
 
 _AT_THE_TOP = re.compile(r"---\r?\n(?P<matter>.*?\n)---\r?\n", re.DOTALL)
 NO_SUCH_DAY = (
-    "file: the front matter holds a day that there is not, or a number too long to be read. "
-    "Put it right."
+    "the front matter holds a day that there is not, or a number too long to be read. Put it right."
 )
 NO_YEAR = f"date: give a year from {YEARS[0]} to {YEARS[-1]}."
 LINES, WORDS = ("to", "letterhead"), ("subject", "language", "signed_by", "organisation")
@@ -26,23 +25,24 @@ FIELDS = (*LINES, "date", *WORDS, "region")
 READ_TOO = ("kind", "regime", "home")  # by a check, or where many are printed
 
 
-def text_of(file: IO[bytes]) -> str:
+def text_of(file: IO[bytes], field: str = "file") -> str:
+    """`field`: the argument that the file was named with. Raises BadInput."""
     try:
         return file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadInput.at("file", "file: save the letter as UTF-8 text.") from None
+        raise _bad(field, "save the letter as UTF-8 text.") from None
 
 
 def has_front_matter(text: str) -> bool:
     return _AT_THE_TOP.match(text) is not None
 
 
-def parted(text: str) -> tuple[Mapping[str, object], str]:
-    """What it says of itself, and the letter. Raises BadInput."""
+def parted(text: str, field: str = "file") -> tuple[Mapping[str, object], str]:
+    """What it says of itself, and the letter; `field` as above. Raises BadInput."""
     found = _AT_THE_TOP.match(text)
     if found is None:
-        says = "file: begin with front matter between two lines of ---, with to, date and subject."
-        raise BadInput.at("file", says)
+        says = "begin with front matter between two lines of ---, with to, date and subject."
+        raise _bad(field, says)
     try:
         loader = yaml.SafeLoader(found["matter"])
         node = loader.get_single_node()
@@ -52,11 +52,11 @@ def parted(text: str) -> tuple[Mapping[str, object], str]:
         matter = loader.construct_document(node) if names else None
         repr(matter)  # raises of a number with more digits than are ever spelled
     except (yaml.YAMLError, RecursionError):
-        raise BadInput.at("file", "file: the front matter is not YAML.") from None
+        raise _bad(field, "the front matter is not YAML.") from None
     except ValueError:
-        raise BadInput.at("file", NO_SUCH_DAY) from None
+        raise _bad(field, NO_SUCH_DAY) from None
     if not isinstance(matter, dict):
-        raise BadInput.at("file", "file: the front matter names no fields.")
+        raise _bad(field, "the front matter names no fields.")
     if several := [name for name, times in Counter(names).items() if times > 1]:
         raise BadInput(Fault(name, f"{name}: {twice(name)}.") for name in several)
     return matter, text[found.end() :].strip() + "\n"
@@ -113,6 +113,10 @@ def written_on(matter: Mapping[str, object]) -> date | None:
     if day.year not in YEARS:
         raise BadInput.at("date", NO_YEAR)
     return day
+
+
+def _bad(field: str, says: str) -> BadInput:
+    return BadInput.at(field, f"{field}: {says}")
 
 
 def _day_in(matter: Mapping[str, object]) -> date | None:

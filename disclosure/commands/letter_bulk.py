@@ -72,7 +72,7 @@ def bulk(
     """
     with answering(as_json):
         people = _read(recipients)
-        letter = template_of(text_of(template))
+        letter = template_of(text_of(template, "template"))
         if faults := [*template_faults(letter, people.columns)]:
             raise BadInput([Fault("template", f"template: {says}") for says in faults])
         _say_what_no_letter_uses(letter, people)
@@ -96,7 +96,7 @@ def bulk(
 def template_of(text: str) -> BulkTemplate:
     """From front matter as for `letter render`; kind, regime, region and home may stand in it
     too. Whatever it says under `to` is passed over. BadInput names what cannot be used."""
-    matter, body = parted(text)
+    matter, body = parted(text, "template")
     page = page_from({name: told for name, told in matter.items() if name != "to"}, body)
     home = str(matter.get("home") or "GB")
     kind, regime, region = (word_of(matter, name) for name in ("kind", "regime", "region"))

@@ -153,8 +153,14 @@ def _typed(error: click.UsageError) -> Fault:
     with suppress(OSError):
         error.show()
     asked = getattr(error, "param", None)
-    name = max(asked.opts, key=len).lstrip("-") if asked else ""
-    return Fault(name, error.format_message())
+    return Fault(_called(asked) if asked else "", error.format_message())
+
+
+def _called(asked: click.Parameter) -> str:
+    """As the usage calls it: FILE is `file` here too, whatever the code calls it."""
+    if isinstance(asked, click.Argument) and asked.metavar:
+        return asked.metavar.strip("[].").lower()
+    return max(asked.opts, key=len).lstrip("-")
 
 
 def _setting_in(sentence: str) -> str:

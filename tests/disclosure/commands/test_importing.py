@@ -88,7 +88,7 @@ def test_what_cannot_be_used_at_all(terminal: Terminal, path: Path, tmp_path: Pa
     empty.touch()
     assert terminal.unusable("import", str(empty), "--as", ADA) == ["file"]
     assert terminal.unusable("import", str(path), "--as", ADA, "--format", "x") == ["format"]
-    assert terminal.unusable("import", str(tmp_path / "none.csv"), "--as", ADA)
+    assert terminal.unusable("import", str(tmp_path / "none.csv"), "--as", ADA) == ["file"]
     terminal.refused("import", str(path), "--as", BEN)
     terminal.refused("import", str(path))
 

@@ -164,7 +164,8 @@ def test_a_column_that_stands_in_no_letter_is_named(terminal: Terminal, place: P
 @pytest.mark.parametrize(
     ("letter", "people", "field"),
     [
-        (WORDS[4:], LIST, "file"),
+        (WORDS[4:], LIST, "template"),
+        (MATTER + "kind: [\n" + WORDS, LIST, "template"),
         (MATTER.replace("2026-03-12", "soon") + WORDS, LIST, "date"),
         (MATTER + "kind: poem\n" + WORDS, LIST, "kind"),
         (MATTER + "regime: none\n" + WORDS, LIST, "regime"),
