@@ -30,7 +30,7 @@ from disclosure.kinds.fields import (
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.people import Patient
 from disclosure.permissions import Actor, Forbidden, Permission
-from disclosure.policy import UnknownRegime, policy
+from disclosure.policy import policy
 from disclosure.records.base import next_id, reference
 from disclosure.records.evidence import new_salt
 from disclosure.records.incident import Incident
@@ -180,11 +180,10 @@ def _regimes_in(data: object) -> tuple[str, ...]:
 
 
 def unknown_regimes(regimes: Iterable[str]) -> Iterator[Fault]:
-    for name in regimes:
-        try:
-            policy().regime(name)
-        except UnknownRegime as error:
-            yield Fault("regimes", f"Under which rules: {error}")
+    known = policy().names
+    if strange := [f"'{name}'" for name in regimes if name not in known]:
+        says = f"there is no regime {' or '.join(strange)}: use one of {', '.join(known)}"
+        yield Fault("regimes", f"Under which rules: {says}.")
 
 
 def _odd(session: Session, actor: Actor, told: Opening, site: Site | None) -> Iterator[Fault]:

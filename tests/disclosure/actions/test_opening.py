@@ -54,6 +54,15 @@ def test_a_place_that_is_not_there_hides_nothing_and_those_there_are_are_named(
     assert set(named(session, site="Nowhere", regimes=["no-such-law"])) == {"site", "regimes"}
 
 
+def test_rules_that_there_are_not_are_one_fault_of_one_field(session: Session) -> None:
+    """The API promises one entry for each field; two had the whole list of rules twice."""
+    (fault,) = wrong(session, regimes=["no-such-law", "gb-eng-reg20-nhs", "nor-this"])
+    assert fault.field == "regimes"
+    assert fault.says.startswith(
+        "Under which rules: there is no regime 'no-such-law' or 'nor-this': use one of gb-eng-"
+    )
+
+
 @pytest.mark.parametrize("regimes", [[7], {"a": 1}, [""]])
 def test_rules_that_cannot_be_read_are_named_once(session: Session, regimes: object) -> None:
     (field,) = named(session, regimes=regimes)
