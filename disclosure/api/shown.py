@@ -64,8 +64,8 @@ def _incident() -> Schema:
 
 
 def _problem() -> Schema:
-    shown = thing(title=TEXT, status=NUMBER, detail=TEXT)
-    shown["properties"] |= {"type": TEXT, "refused": YES_NO, "why": TEXT}
+    shown = thing(type=TEXT, title=TEXT, status=NUMBER, detail=TEXT)
+    shown["properties"] |= {"refused": YES_NO, "why": TEXT}
     shown["properties"] |= {"unmet": many(UNMET), "faults": many(FIELD_FAULT)}
     return shown
 

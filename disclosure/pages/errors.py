@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, SQLAlchemyError
-from werkzeug.exceptions import BadHost, HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, SecurityError
 
 from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.destroyed import Destroyed
@@ -176,7 +176,7 @@ def _not_ready(error: Exception) -> tuple[str, int]:
     return render_template("errors/not_ready.html", unmet=unmet, **_kept(True)), 422
 
 
-def _http(error: HTTPException) -> tuple[str, int] | Response | HTTPException:
+def _http(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, SecurityError | BadHost):  # by a name that is not ours, or none at all
         return Response("There is nothing under this name.\n", 400, content_type=PLAIN)
     code = error.code or 0
@@ -184,7 +184,10 @@ def _http(error: HTTPException) -> tuple[str, int] | Response | HTTPException:
         return error
     title, says = HTTP[code]
     says = too_long_for(request.endpoint or "") if code == 413 else says
-    return _page(Answer(code, title, says, own_words=False, form_again=False))
+    page = _page(Answer(code, title, says, own_words=False, form_again=False))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        return *page, {"Allow": ", ".join(sorted(error.valid_methods))}
+    return page
 
 
 def too_long_for(endpoint: str) -> str:
@@ -243,8 +246,9 @@ def _no_room(error: OSError) -> ResponseReturnValue:
 def not_now(away: str) -> ResponseReturnValue:
     """In plain words, without the database, with what was typed to be sent again, and to copy."""
     if request.path.startswith(FOR_MACHINES):
-        told = {"title": "The record cannot be reached now", "status": 503, "detail": away}
-        return json.dumps(told), 503, {**WAIT, "Content-Type": "application/problem+json"}
+        told = {"type": "about:blank", "title": "The record cannot be reached now", "status": 503}
+        kind = {"Content-Type": "application/problem+json"}
+        return json.dumps(told | {"detail": away}), 503, WAIT | kind
     if is_familys(request.path):
         return _to_family(500)[0], 503, WAIT
     frame = {"settings": current_app.config["SETTINGS"], "texts": texts_of(typed_just_now())}
