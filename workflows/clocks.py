@@ -51,7 +51,7 @@ class DutyNow:
     could not be counted; where it is the law's own, the duty stays open. `started_by`: the number
     of the record that started the clock; `ended_by`: of what ended the time before the counted day.
     `start_day_only`, `met_day_only`: what started or met it was told without an hour, so that of
-    the moment only the day is known.
+    the moment only the day is known. `asks`: when it applies, where nobody has answered that.
     """
 
     id: str
@@ -81,6 +81,7 @@ class DutyNow:
     ended_by: int | None
     start_day_only: bool
     met_day_only: bool
+    asks: str
     says: str
 
     @property
@@ -173,6 +174,7 @@ def _told(
         ended_by=run.due.early.record if run.due and run.due.early else None,
         start_day_only=run.day_only,
         met_day_only=done.any_hour,
+        asks="" if duty.id in case.answers else duty.applies_if or "",
         says=in_words(duty, run, done, status, excuse, case),
     )
 

@@ -8,6 +8,7 @@ Source: the product's design, "The states of an incident".
 
 from datetime import timedelta
 
+from workflows.duty_left import how_to_finish, left_of
 from workflows.excuses import (
     LETTER_FIRST,
     as_they_ask,
@@ -19,7 +20,6 @@ from workflows.excuses import (
 from workflows.facts import (
     CommitmentFacts,
     ConversationFacts,
-    DutyFacts,
     IncidentFacts,
     LetterFacts,
     NoFacts,
@@ -47,11 +47,6 @@ UNDECIDED = (
     "Decide on the other rules of this case too: of some it was said that they do not apply, and "
     "of the others nothing. 'Treat as yes, too early to say' is an answer."
 )
-MEET_IT = (
-    "Meet each, or record why it will not be met, as told to the family; a second person has to "
-    "agree to that."
-)
-AGREE = "a second person has to agree to what is on record"
 SILENCE = timedelta(days=10)  # calendar days between two askings before silence is an answer
 
 
@@ -241,8 +236,7 @@ def duties_met(facts: IncidentFacts) -> str | None:
     left = [f"{duty.what.rstrip('.')} ({why})" for duty in facts.duties if (why := left_of(duty))]
     if not left:
         return None
-    also = f" {MEET_IT}" if any(may_be_given_up(duty) for duty in facts.duties) else ""
-    return f"Duties not finished: {'; '.join(left)}.{also}"
+    return " ".join([f"Duties not finished: {'; '.join(left)}.", *how_to_finish(facts.duties)])
 
 
 def closing_letter_given(facts: IncidentFacts, person: PersonFacts) -> str | None:
@@ -366,32 +360,3 @@ def left_of_promise(facts: IncidentFacts, promise: CommitmentFacts) -> str | Non
             return "not kept: say sorry for it in a letter, and deliver it"
     names = [person.name for person in must_hear(facts, promise.owed_to - promise.told)]
     return f"tell {joined(names)}" if names else None
-
-
-def left_of(duty: DutyFacts) -> str | None:
-    """What is left to do about a duty that closing asks for, in words."""
-    if not duty.blocks:
-        return None
-    untold = f"they have not been told why, since {duty.untold}" if duty.untold else ""
-    if duty.status == "met_late" and not duty.explained:
-        explain = untold or "record why, as told to the family"
-        return f"met late: {AGREE if duty.waits else explain}"
-    if duty.status not in ("open", "late") or duty.unmet_agreed:
-        return None
-    if duty.waits:
-        return f"{duty.status}: {AGREE}"
-    if duty.unmet_waits:
-        return f"{duty.status}: a second person has to agree that it will not be met"
-    if untold:
-        return f"{duty.status}: {untold}"
-    if duty.unmet_refused:
-        return f"{duty.status}: that it will not be met was not agreed, “{duty.unmet_refused}”"
-    if duty.explained:
-        return f"{duty.status}: why is on record, and not that it will not be met"
-    return duty.status
-
-
-def may_be_given_up(duty: DutyFacts) -> bool:
-    """Open or late, and nothing about it waits for a second person."""
-    waits = duty.waits or duty.unmet_agreed or duty.unmet_waits
-    return duty.blocks and duty.status in ("open", "late") and not waits

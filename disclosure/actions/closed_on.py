@@ -11,9 +11,10 @@ from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.records.letter import Letter
+from workflows.duty_left import left_of
 from workflows.facts import IncidentFacts
 from workflows.incident import INCIDENT
-from workflows.requirements import is_answered, left_of, left_of_promise, who_waits_for
+from workflows.requirements import is_answered, left_of_promise, who_waits_for
 from workflows.words import State, Trigger
 
 Lacking = frozenset[tuple[str, object]]  # the requirement; for whom, or what of its list

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from disclosure.actions.explanations_given import explanations_given, untold
+from disclosure.actions.law.duty_conditions import noes_that_wait
 from disclosure.actions.law.given_up import NEVER, given_up
 from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.people.people_now import PersonNow
@@ -48,14 +49,17 @@ def duty_facts(
     given = explanations_given(case, letters, persons)
     explained = {each.said.duty for each in given if not each.said.unmet}
     unmet = given_up(case, letters, persons)
+    noes = noes_that_wait(case)
     waits = {why: untold(case, letters, persons, unmet=why) for why in (True, False)}
     for duty in duties:
         ours = duty.limit_type == "deadline" and duty.kind not in NOT_OF_THE_CASE
         blocks = ours and not duty.done_uncounted
+        no_waits = bool(duty.asks) and duty.status != "met_late" and duty.id in noes
         told, said = duty.id in explained, unmet.get(duty.id, NEVER)
         not_yet = waits[duty.status != "met_late"].get(duty.id)
         yield f.DutyFacts(
             duty.id, duty.what, str(duty.status), blocks, told,
             unmet_agreed=said.agreed, unmet_waits=said.waits, unmet_refused=said.refused,
             waits=duty.awaiting_agreement, untold=not_yet.untold if not_yet else "",
+            asks=duty.asks, no_waits=no_waits,
         )  # fmt: skip

@@ -6,14 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from workflows import facts as f
+from workflows.duty_left import left_of, may_be_given_up
 from workflows.requirements import (
     duties_met,
     family_heard,
     is_addressed,
     is_answered,
-    left_of,
     left_of_promise,
-    may_be_given_up,
     outcome_told,
     who_waits_for,
 )

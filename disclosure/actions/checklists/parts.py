@@ -7,27 +7,23 @@ from datetime import date
 from disclosure.actions.checklists.in_time import review_of
 from disclosure.actions.duty_acts import act_of
 from disclosure.actions.explanations_given import untold
-from disclosure.actions.law.given_up import NEVER, GivenUp, given_up
+from disclosure.actions.law.duty_conditions import noes_that_wait
+from disclosure.actions.law.given_up import GivenUp, given_up
 from disclosure.actions.thing_to_do import Target, Viewed
+from disclosure.kinds.harm import Decision, DecisionReview
 from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.questions import Question
+from workflows.duty_left import AGREE, left_of, may_be_given_up, runs_until
 from workflows.excuses import must_hear
 from workflows.facts import CommitmentFacts, DutyFacts
-from workflows.requirements import (
-    AGREE,
-    is_addressed,
-    is_answered,
-    left_of,
-    left_of_promise,
-    may_be_given_up,
-    who_waits_for,
-)
+from workflows.requirements import is_addressed, is_answered, left_of_promise, who_waits_for
 from workflows.words import CommitmentState as C
 from workflows.words import QuestionState
 
 Instead = tuple[str, Target]
 NOT_MET = "Or record why it will not be met; a second person agrees"
+ANSWER = "Answer it, as “{duty}: no” under the answers of a decision; a second person agrees"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +33,7 @@ class Part:
     target: Target
     due: date | None = None  # the page says how late or near it is
     instead: Instead | None = None  # what may be done in its place, and with which form
+    answer: Instead | None = None  # what may be answered, so that it is asked no more
 
 
 def parts_of(view: Viewed, requirement: str) -> Iterator[Part]:
@@ -119,23 +116,27 @@ def duties_left(view: Viewed) -> Mapping[str, Part]:
         if review := review_of(view, duty):
             found[duty.id] = Part(name, note if fact.waits else f"{note}: {AGREE}", review)
             continue
-        target = _letter_to_send(view, fact) or _of_a_duty(fact, given.get(duty.id, NEVER))
+        target = _letter_to_send(view, fact) or _of_a_duty(view, fact, given)
         instead = will_not_be_met(duty.id) if may_be_given_up(fact) else None
-        found[duty.id] = Part(name, note, target, instead=instead)
+        answer = does_not_apply(duty.id) if runs_until(fact) else None
+        found[duty.id] = Part(name, note, target, instead=instead, answer=answer)
     return found
 
 
-def _of_a_duty(fact: DutyFacts, said: GivenUp) -> Target:
+def _of_a_duty(view: Viewed, fact: DutyFacts, given: Mapping[str, GivenUp]) -> Target:
     if fact.status == "met_late":
         return Target("record", Explanation.word, {"duty": fact.id})
     if fact.unmet_waits:
-        return Target("record", ExplanationReview.word, {"explanation": str(said.number)})
+        return Target("record", ExplanationReview.word, {"explanation": str(given[fact.id].number)})
+    if fact.no_waits:
+        no = noes_that_wait(view.gathered.case)[fact.id]
+        return Target("record", DecisionReview.word, {"decision": str(no)})
     return Target("section", "duties")
 
 
 def _letter_to_send(view: Viewed, fact: DutyFacts) -> Target | None:
     """In which they are told why, and which only has to go: nobody records that again."""
-    if not fact.untold or fact.unmet_waits:
+    if not fact.untold or fact.unmet_waits or fact.no_waits:
         return None
     now = view.gathered
     unmet = fact.status != "met_late"
@@ -148,6 +149,11 @@ def will_not_be_met(duty: str) -> Instead:
     """The honest way, where a duty cannot be met: its form, with the duty chosen."""
     fields = {"duty": duty, "unmet": "yes"}
     return NOT_MET, Target("record", Explanation.word, fields)
+
+
+def does_not_apply(duty: str) -> Instead:
+    """The form that takes the answer to what a duty asks; the words say what to type there."""
+    return ANSWER.format(duty=duty), Target("record", Decision.word)
 
 
 def _concerns(view: Viewed) -> Iterator[Part]:

@@ -120,6 +120,16 @@ def answers_that_wait(case: Case) -> Iterator[tuple[Evidence, Decision]]:
             yield row, decision
 
 
+def noes_that_wait(case: Case) -> dict[str, int]:
+    """By duty, the decision that answered no, and which waits for a second person."""
+    return {
+        duty: row.number
+        for row, decision in answers_that_wait(case)
+        for duty, word in decision.answers.items()
+        if word == "no"
+    }
+
+
 def needs_a_second(case: Case, duty: str, word: str) -> bool:
     """A "no" does, and a "yes" that lets a longer time run where the other had run out."""
     late = {note.duty for note in case.latenesses}

@@ -109,6 +109,7 @@ def _more(
         "awaiting": waits,
         "agree": _link(view, review_of(view, duty) or Target("record", "event_review")),
         "unmet": _unmet(view, duty, left),
+        "answer": _answer(view, left.get(duty.id)),
         "without": _met_without_apology(view, duty, "apology" in rule.must_contain),
         "explained": told,
         "unexplained": late and not waits and all(each["untold"] for each in told),
@@ -124,6 +125,12 @@ def _unmet(view: CaseView, duty: DutyNow, left: Mapping[str, Part]) -> dict[str,
     words, target = part.instead or (button(part.target), part.target)
     _, _, note = part.note.partition(": ")
     return {"words": words, "href": _link(view, target), "note": note}
+
+
+def _answer(view: CaseView, part: Part | None) -> dict[str, str]:
+    """Where to answer what it asks: only where nobody has."""
+    words, target = part.answer if part and part.answer else ("", Target("section"))
+    return {"words": words, "href": _link(view, target)} if words else {}
 
 
 def _met_without_apology(view: CaseView, duty: DutyNow, asks: bool) -> str:

@@ -190,17 +190,15 @@ def _parts(view: CaseView, item: Item) -> Iterator[dict[str, Any]]:
             "href": href(view.incident.ref, part.target) if mine else "",
             "note": part.note,
             "due": part.due,
-            "instead": _instead(view, part),
+            "ways": list(_ways(view, part)),
         }
 
 
-def _instead(view: CaseView, part: Part) -> dict[str, str]:
-    """What may be done in its place; a link only where this person may use it."""
-    if part.instead is None:
-        return {}
-    words, target = part.instead
-    mine = current_actor().may(permission_for(target))
-    return {"words": words, "href": href(view.incident.ref, target) if mine else ""}
+def _ways(view: CaseView, part: Part) -> Iterator[dict[str, str]]:
+    """What may be answered, or done in its place; a link only where this person may use it."""
+    for words, target in filter(None, (part.answer, part.instead)):
+        mine = current_actor().may(permission_for(target))
+        yield {"words": words, "href": href(view.incident.ref, target) if mine else ""}
 
 
 def _said_plainly(fault: Fault) -> Fault:

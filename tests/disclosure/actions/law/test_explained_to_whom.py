@@ -5,7 +5,7 @@ import pytest
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, a_person, a_talk, move_as, record_as
 from tests.people import ADA, BEN, EVA
-from workflows.requirements import left_of
+from workflows.duty_left import left_of
 from workflows.words import State
 
 pytestmark = begins_with(a_case, at=State.INVESTIGATE, regimes=["gb-wls-doc"])

@@ -127,3 +127,16 @@ def test_whoever_sees_no_case_reads_when_they_would_and_how_they_get_to_one_now(
     assert "at another site" not in nurse.words
     assert "/glass" in nurse.links
     assert "Nothing here matches. A case you are not named on may be at another" in auditor.words
+
+
+@begins_with(a_case, at=State.FOLLOW_UP, regimes=["us-or-edr"])
+def test_a_duty_that_runs_until_it_is_answered_no_leads_to_the_form_that_takes_the_answer(
+    app: Flask, begun: ACase
+) -> None:
+    for where in ("", "/moves/close", "/duties"):
+        seen = Page(app, ADA, f"/incidents/{begun.ref}{where}")
+        assert "a person answers no to “compensation is offered”" in unescape(seen.words), where
+        assert "Answer it, as “or-advise: no” under the answers of a decision" in seen.words
+        assert f"/incidents/{begun.ref}/records/decision" in seen.links
+    form = Page(app, ADA, f"/incidents/{begun.ref}/records/decision")
+    assert "or-advise" in form.words
