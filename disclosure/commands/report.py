@@ -1,6 +1,6 @@
 """`report`: counts and times over many cases, in which nobody can be found."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -34,8 +34,8 @@ report.add_command(annual)
 @as_option
 @json_option
 def measures(
-    first: datetime,
-    last: datetime,
+    first: date,
+    last: date,
     regime: str,
     form: str,
     out: Path | None,
@@ -46,5 +46,5 @@ def measures(
     with answering(as_json), a_session() as session:
         must_have_a_place(form, out, as_json)
         actor = caller(session, email)
-        made = published(session, actor, first.date(), last.date(), now(), regime)
+        made = published(session, actor, first, last, now(), regime)
         give(FILES[form](made), as_document(made), out, as_json)

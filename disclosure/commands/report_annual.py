@@ -3,7 +3,7 @@
 `commands/report.py` puts it into the group.
 """
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -38,8 +38,8 @@ BEFORE = "to: the last day lies before the first one."
 @as_option
 @json_option
 def annual(
-    first: datetime,
-    last: datetime,
+    first: date,
+    last: date,
     regime: str,
     form: str,
     out: Path | None,
@@ -52,7 +52,7 @@ def annual(
     Where somebody said that it is final, it comes as it was then.
     """
     with answering(as_json), a_session() as session:
-        year = Year(regime, first.date(), last.date())
+        year = Year(regime, first, last)
         if faults := _faults(year):
             raise BadInput(faults)
         must_have_a_place(form, out, as_json)

@@ -1,8 +1,11 @@
 """Where a report goes: into a file, as the one JSON document of --json, or to standard output."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,9 +14,26 @@ from disclosure.commands.output import Document, answer, put_out
 from disclosure.kinds.faults import BadInput
 
 JSON, PDF = "json", "pdf"
-DAY = click.DateTime(["%Y-%m-%d"])
 NEEDS_OUT = "out: a PDF goes into a file. Say which one with --out."
 ONE_DOCUMENT = "out: with --json only one JSON document is printed. Say with --out where {0} goes."
+
+
+class Day(click.ParamType[date]):
+    """A day as it is spelled everywhere else; what click knows of days speaks of %Y-%m-%d."""
+
+    name = "day"
+    _spelled = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if not self._spelled.fullmatch(value):
+            self.fail("give a day, such as 2026-03-12.", param, ctx)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail("there is no such day.", param, ctx)
+
+
+DAY = Day()
 
 
 def must_have_a_place(form: str, out: Path | None, as_json: bool) -> None:

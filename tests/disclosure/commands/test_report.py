@@ -109,3 +109,24 @@ def test_who_may_not_and_what_cannot_be_asked(terminal: Terminal, tmp_path: Path
     assert terminal.unusable(*ASKED[:-1], "soon") == ["to"]
     assert terminal.unusable(*ASKED, "--out", str(tmp_path / "nowhere" / "m.json")) == ["out"]
     assert not out.exists()
+
+
+@pytest.mark.parametrize("report", ["measures", "annual"])
+@pytest.mark.parametrize(
+    ("day", "mend"),
+    [
+        ("soon", "give a day, such as 2026-03-12"),
+        ("31/12/2026", "give a day, such as 2026-03-12"),
+        ("2026-1-5", "give a day, such as 2026-03-12"),
+        ("2026-02-30", "there is no such day"),
+    ],
+)
+def test_a_day_of_a_report_is_spelled_as_every_other_day(
+    terminal: Terminal, report: str, day: str, mend: str
+) -> None:
+    """It asked a risk manager for %Y-%m-%d."""
+    told = terminal.answer("report", report, "--from", day, "--to", "2026-12-31")
+    (fault,) = told.document["faults"]
+    assert (told.code, fault["field"]) == (2, "from")
+    assert fault["says"] == f"Invalid value for '--from': {mend}."
+    assert "%" not in terminal.run("report", report, "--help").stdout
