@@ -39,7 +39,7 @@ def read_json(stream: IO[bytes], field: str = "data") -> object:
 
 
 def read_line(field: str) -> str:
-    """One line of standard input. Raises BadInput."""
+    """One line of standard input, without what Windows puts around it. Raises BadInput."""
     if sys.stdin is None:
         raise BadInput.at(field, f"{field}: {CLOSED}")
-    return sys.stdin.readline()
+    return sys.stdin.readline().removeprefix("\ufeff").rstrip("\r\n")

@@ -196,7 +196,7 @@ def add_token(email: str, as_email: str | None, as_json: bool) -> None:
 
 def _password() -> str:
     """Raises BadInput."""
-    if password := read_line("password").rstrip("\n"):
+    if password := read_line("password"):
         return password
     says = "password: nothing came on standard input. Type it and press Enter."
     raise BadInput.at("password", says)

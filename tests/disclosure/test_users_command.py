@@ -1,4 +1,6 @@
 import json
+import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from disclosure.actions.people.accounts import account_of
 from disclosure.actions.sites import add_site
+from disclosure.actions.staff.passwords import belongs
 from disclosure.clock import now
 from disclosure.commands.serve import FLASK, GUNICORN, serve, server_command
 from disclosure.commands.session import a_session
@@ -147,6 +150,20 @@ def test_a_first_password_is_read_from_the_input_and_never_printed() -> None:
     )
     assert "four plain" not in good.output
     assert told(good)["active"]
+
+
+@pytest.mark.parametrize("begins", ["", "\ufeff"])
+@pytest.mark.parametrize("ends", ["", "\n", "\r\n"])
+def test_what_windows_puts_around_a_line_is_no_letter_of_a_password(
+    monkeypatch: pytest.MonkeyPatch, begins: str, ends: str
+) -> None:
+    """Nobody can type it, so nobody could sign in. A pipe hands it on; a terminal does not."""
+    piped = BytesIO(f"{begins}four plain odd words{ends}".encode())
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(piped, "utf-8", newline="\n"))
+    words = ["add", "a@example.org", "--name", "Ada", "--role", "coach", "--password-stdin"]
+    user(words, standalone_mode=False)
+    with a_session() as session:
+        assert belongs("four plain odd words", account_of(session, "a@example.org").password_hash)
 
 
 def test_who_leaves_needs_a_successor() -> None:
