@@ -122,7 +122,7 @@ NOTHING_KNOWN = Context()
 def check(text: str, context: Context = NOTHING_KNOWN) -> Checked:
     """Positions are offsets in `text`. Without context, names and links are not judged."""
     read = as_read(text)
-    found = _checked(read.words, context)
+    found = _checked(read.words, context.composed())
     return replace(
         found,
         faults=read.told(found.faults),

@@ -1,16 +1,18 @@
 """What a checker knows beside the text: whose letter it is, and what it must hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 
+from letters.as_read import composed
 from letters.kinds import LetterKind
 from letters.rules import Term
 from letters.ways_promised import Wishes
 
 _LISTS = ("required", "linked_promises", "other_patients", "other_identifiers", "own_identifiers")
 _TEXTS = ("region", "kind", "patient", "addressee", "language")
+_NAMES = ("also_called", "not_to", "colleagues", "kept_apart", "other_patients", "perhaps_patients")
 FIELDS = frozenset({*_TEXTS, *_LISTS, "letter_type"})
 _SHORT_KINDS = {"initial": LetterKind.initial_notification.value}
 
@@ -62,6 +64,16 @@ class Context:
     notice_apart: bool = False
     own_terms: tuple[Term, ...] = ()
     silenced: frozenset[str] = frozenset()  # in small letters
+
+    def composed(self) -> Self:
+        """Every name as the text is read: with its accents, also where they were written apart."""
+        told = {name: getattr(self, name) for name in _NAMES}
+        return replace(
+            self,
+            patient=composed(self.patient) if self.patient else None,
+            addressee=composed(self.addressee) if self.addressee else None,
+            **{name: tuple(map(composed, names)) for name, names in told.items()},
+        )
 
     @classmethod
     def from_document(cls, document: Mapping[str, object]) -> Self:

@@ -1,5 +1,7 @@
 """What cannot be seen, and the marks of bold, hide no word from the check."""
 
+from unicodedata import normalize
+
 import pytest
 
 from letters.check import (
@@ -56,3 +58,19 @@ def test_an_apology_is_judged_by_the_words_that_are_read() -> None:
     assert apology_passes("I am **sorry** that we gave you the wrong tablets.")
     assert "apology" in contents_found("I am so\u00adrry that we gave you the wrong tablets.")
     assert apology_is_conditional("I am **sorry** if we hurt you.")
+
+
+@pytest.mark.parametrize("apart", ["text", "context", "both"])
+def test_an_accent_that_a_program_wrote_apart_is_the_same_letter(apart: str) -> None:
+    """As words come from a Mac or out of a PDF: Mrs Prŷs is not somebody else for it."""
+    promise, name = "Sister Zoë will ring you on Friday, Mrs Prŷs.", "Mrs Ann Prŷs"
+    text = f"Dear Mrs Prŷs\n\nWe are sorry if you had to wait. {promise}\n"
+    if apart in ("context", "both"):
+        promise, name = normalize("NFD", promise), normalize("NFD", name)
+    if apart in ("text", "both"):
+        text = normalize("NFD", text)
+    found = check(text, Context(addressee=name, patient=name, linked_promises={promise: "COM-1"}))
+    assert [each.kind for each in found.faults] == ["conditional"]
+    assert [each.commitment for each in found.promises] == ["COM-1"]
+    told = (*found.faults, *found.promises)
+    assert [text[each.start : each.end] for each in told] == [each.text for each in told]

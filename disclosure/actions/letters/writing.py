@@ -52,6 +52,7 @@ from disclosure.records.evidence import new_salt
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.writing import forget_boxes
+from letters.as_read import composed
 from letters.check import Checked, judges
 from letters.checks.promises import can_be_linked, linked_at_first, reference_of
 from letters.compose import compose
@@ -202,7 +203,7 @@ def link_in(case: OpenCase, letter: Letter, data: object) -> None:
 
 def _is_sentence_of(letter: Letter, words: str) -> bool:
     """A whole sentence, or several, as they stand: half of one promises nothing."""
-    return any(_begins_and_ends(text, words) for text in _texts(letter))
+    return any(_begins_and_ends(composed(text), composed(words)) for text in _texts(letter))
 
 
 def _texts(letter: Letter) -> tuple[str, str]:
@@ -339,7 +340,9 @@ def _first_words(gathered: Gathered, letter: Letter, told: Draft, author: Actor)
 
 
 def _write(letter: Letter, slots: Mapping[str, str] | None, text: str | None) -> None:
-    """From the boxes, or the whole text as it came. Line ends are one kind everywhere."""
+    """From the boxes, or the whole text as it came. Line ends are one kind everywhere, and a letter
+    has its accent, whichever program wrote them apart.
+    """
     if slots is not None and text is not None:
         raise BadInput.at("text", "Its whole text: give the boxes or the whole text, not both.")
     if slots is not None:
@@ -366,7 +369,7 @@ def _clean(text: str) -> str:
         raise BadInput.at("text", f"Its whole text: use at most {LONGEST_TEXT:,} letters.")
     if not is_storable(text):
         raise BadInput.at("text", "Its whole text: this cannot be stored.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return composed(text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _check_now(session: Session, change: Change, letter: Letter) -> Checked:
