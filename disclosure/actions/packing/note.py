@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from disclosure.actions.family.view_told import Told
+from disclosure.actions.findings_put_right import right_for_the_family
 from disclosure.actions.in_error import said_in_error
 from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.letter_names import letter_name
@@ -20,11 +21,14 @@ from disclosure.kinds.excuses import Excuse, ExcuseReview
 from disclosure.kinds.fields import latest_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.people import Attempt
+from disclosure.kinds.questions import Question
 from workflows.phrases import going_on, joined
 from workflows.words import Excusable, Ground
 
 TITLE = "NOTE FOR THE HEALTH RECORD: what the patient and the family were told"
 NOT_THERE = "  What was said is not told here: the patient was not there."
+PUT_RIGHT = "  Put right later:"
+NOT_ITS_WORDS = f"{PUT_RIGHT} the record of the incident says what is right instead."
 NOT_TO_PASTE = "Paste nothing of this case into a health record."
 NOT_HERE = "What happened, and what others were told of it, is not told here."
 GROUNDS: Mapping[Ground, str] = {
@@ -88,7 +92,10 @@ def _talks(view: CaseView) -> Iterator[str]:
         yield f"  With: {joined(_whom(view, each) for each in sorted(talk.persons))}"
         ours = [f"{a.name}, {a.role}" for a in talk.attendees if a.side is Side.STAFF]
         yield f"  Told by: {'; '.join(ours) or view.staff_name(row.by)}"
-        yield from _said(talk) if view.gathered.patients & {*talk.persons} else (NOT_THERE,)
+        there = view.gathered.patients & {*talk.persons}
+        yield from _said(talk) if there else (NOT_THERE,)
+        of_it = (row.number, *_came_with(view, row.number))
+        yield from _put_right(view, *of_it, in_words=there == {*talk.persons})
 
 
 def _said(talk: Conversation) -> Iterator[str]:
@@ -103,6 +110,23 @@ def _said(talk: Conversation) -> Iterator[str]:
         until = talk.next_contact.due_on
         by = f", by {day(until)}" if until else ""
         yield f"  Next contact: {talk.next_contact.words}{by}"
+
+
+def _came_with(view: CaseView, number: int) -> Iterator[int]:
+    """What was promised and offered in a talk, which its note tells; not what they asked there."""
+    case = view.gathered.case
+    for part, row in case.records.items():
+        if row.parent == number and not isinstance(case.bodies.get(part), Question):
+            yield part
+
+
+def _put_right(view: CaseView, *numbers: int, in_words: bool = False) -> Iterator[str]:
+    """That something of it is not right; in its words only where they can be of nobody else."""
+    right = [each for n in numbers for each in right_for_the_family(view.gathered.case, n)]
+    if right and not in_words:
+        yield NOT_ITS_WORDS
+    elif right:
+        yield from (f"{PUT_RIGHT} {_indented(each)}" for each in right)
 
 
 def _letters(view: CaseView) -> Iterator[str]:
@@ -132,6 +156,7 @@ def _findings(view: CaseView) -> Iterator[str]:
             yield found.facts
             yield f"Why: {found.why}"
             yield f"What changes: {found.changes}"
+            yield from _put_right(view, row.number, in_words=True)
             return
 
 
@@ -143,11 +168,12 @@ def _not_told(view: CaseView) -> Iterator[str]:
 
 
 def _tried(view: CaseView) -> Iterator[str]:
-    for _, tried in view.gathered.case.those(Attempt):
+    for row, tried in view.gathered.case.those(Attempt):
         if not _may_be_said(view, tried.person):
             continue
         who, how = _whom(view, tried.person), _words(tried.how)
         yield f"- {_on(view, tried.at)}, tried to reach {who}, {how}"
+        yield from _put_right(view, row.number)
 
 
 def _not_wanted(view: CaseView) -> Iterator[str]:
@@ -158,6 +184,7 @@ def _not_wanted(view: CaseView) -> Iterator[str]:
         if view.gathered.case.agreed(ExcuseReview, row.number):
             what = joined(LEFT_OUT[each] for each in excuse.requirement)
             yield f"- {_on(view, excuse.at)}, {_whom(view, excuse.person)} {why}: {what}"
+            yield from _put_right(view, row.number)
 
 
 def _would_harm(view: CaseView) -> bool:

@@ -6,6 +6,7 @@ from disclosure.actions.packing.note import (
     GROUNDS,
     LEFT_OUT,
     NOT_HERE,
+    NOT_ITS_WORDS,
     NOT_THERE,
     TITLE,
     health_record_note,
@@ -13,7 +14,7 @@ from disclosure.actions.packing.note import (
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.kinds.findings import Findings
 from tests.begun import begins_with
-from tests.cases import FINDINGS, ACase, a_case, a_person, a_talk, record_as
+from tests.cases import FINDINGS, ACase, a_case, a_next_contact, a_person, a_talk, record_as
 from tests.databases import ON_SQLITE
 from tests.people import ADA, BEN, EVA, IVA
 from workflows.words import Excusable, Ground, State
@@ -90,6 +91,49 @@ def test_each_thing_and_ground_has_words() -> None:
     assert set(Ground) - set(GROUNDS) == {
         *(Ground.WOULD_HARM, Ground.NOT_IDENTIFIED, Ground.NOBODY_TO_TELL)
     }
+
+
+def put_right(case: ACase, number: int, words: str) -> int:
+    return record_as(case, BEN, "correction", of=number, words=words, withdraws=False).id
+
+
+def test_what_was_put_right_stands_in_no_record_of_hers_in_its_old_form_alone(
+    begun: ACase,
+) -> None:
+    promised = {"next_contact": a_next_contact(begun), "support_offered": "A bed for her son"}
+    talk = a_talk(begun, "follow_up", said="You had 5,000 units.", **promised)
+    promise = next(p for p in begun.now.commitments if p.ref == begun.promise)
+    put_right(begun, talk.id, "You had 6,000 units.")
+    put_right(begun, promise.number, "We said that we would write.")
+    put_right(begun, begun.now.questions[0].number, "She asked who did it.")  # not in the note
+    tried = record_as(begun, BEN, "attempt", person=begun.person, how="phone", result="Nobody")
+    put_right(begun, tried.id, "It was her neighbour whom I rang")
+    note = note_of(begun)
+    told = note.partition("You had 5,000 units.")[2].partition("LETTERS")[0]
+    assert "\n  Put right later: You had 6,000 units." in told
+    assert "\n  Put right later: We said that we would write." in told
+    assert "She asked who did it." not in note
+    assert note.strip().endswith(f"tried to reach Mrs Ann Price (patient), phone\n{NOT_ITS_WORDS}")
+    assert "neighbour" not in note
+
+
+def test_findings_put_right_are_so_in_the_note_once_a_second_person_agreed(begun: ACase) -> None:
+    found, _ = next(begun.now.case.those(Findings))
+    said = put_right(begun, found.number, "It was 6,000 units.")
+    assert "6,000 units" not in note_of(begun)
+    record_as(begun, EVA, "correction_review", correction=said, agrees=True, reason="I read it")
+    after = note_of(begun).partition("WHAT WE FOUND")[2]
+    assert f"{FINDINGS['changes']}\n  Put right later: It was 6,000 units." in after
+
+
+def test_who_else_was_there_may_have_said_what_was_put_right(begun: ACase) -> None:
+    eve = a_daughter(begun)
+    for persons in ([eve, begun.person], [eve]):
+        talk = a_talk(begun, "follow_up", persons=persons, said="Both of you heard this")
+        put_right(begun, talk.id, "Qzxeve said that her brother must not know")
+    note = note_of(begun)
+    assert note.count(NOT_ITS_WORDS) == 2
+    assert "Qzxeve" not in note
 
 
 def a_daughter(case: ACase) -> int:
