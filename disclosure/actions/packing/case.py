@@ -14,7 +14,7 @@ from disclosure.actions.packing.words import (
     sentence,
     table,
 )
-from disclosure.actions.to_do.case_view import LookView, looks_at, questions_of, stages_of
+from disclosure.actions.to_do.case_view import LookView, looks_at, questions_of
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.kinds import care as c
 from disclosure.kinds import conversation as t
@@ -29,6 +29,7 @@ from disclosure.kinds import questions as q
 from disclosure.kinds import replies as r
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.others import Interest, OtherOrganisation
+from workflows.words import State
 
 Kinds = tuple[type[Kind], ...]
 A_PART = "a part of the case"
@@ -66,16 +67,18 @@ def case_pages(told: Told) -> Mapping[str, bytes]:
 
 
 def stages(told: Told) -> str:
-    heads = ("Stage", "Reached", "Left")
-    rows = (
-        (
-            stage_name(stage.state),
-            told.moment(stage.since, day_only=stage.since_day_only),
-            told.moment(stage.until),
-        )
-        for stage in stages_of(told.view)
-    )
-    return table("Where it stood when", heads, rows)
+    """Each time that it stood in one: a case that was opened again has been there before."""
+    return table("Where it stood when", ("Stage", "Reached", "Left"), _stays(told))
+
+
+def _stays(told: Told) -> Iterator[Row]:
+    view, state = told.view, str(State.ACKNOWLEDGE)
+    since = told.moment(view.knew_at, day_only=not view.knew_the_hour)
+    for move in view.gathered.case.moves(view.incident.ref):
+        at = told.moment(move.at)
+        yield stage_name(state), since, at
+        state, since = move.body["to"], at
+    yield stage_name(state), since, ""
 
 
 def stage_name(state: str) -> str:

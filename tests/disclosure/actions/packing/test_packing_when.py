@@ -12,10 +12,11 @@ from disclosure.actions.packing.note import health_record_note
 from disclosure.actions.packing.person_pack import export_person
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.operations.packs import inspector_pack
-from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
 from tests.databases import ON_SQLITE
 from tests.disclosure.actions.packing.test_person_pack import record_in
 from tests.people import ADA, BEN, EVA, MONA, actor
+from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 MONTH = "Some time in February"
@@ -70,3 +71,16 @@ def test_a_note_that_would_harm_to_read_holds_no_words_of_it(session: Session) -
     excuse = record_as(case, BEN, "excuse", **told, review_on=later).id
     record_as(case, EVA, "excuse_review", excuse=excuse, agrees=True, reason="I agree with him.")
     assert MONTH not in note_of(case)
+
+
+def test_a_case_that_was_opened_again_does_not_still_stand_closed(session: Session) -> None:
+    """It had reached “closed” and never left it, and the first of two stays was not told."""
+    case = a_case(session, at=State.CLOSED).later(days=5)
+    move_as(case, EVA, "reopen", reason="The family asked us", to="follow_up")
+    told = first_page(case).partition("Where it stood when")[2].partition("Privileged")[0]
+    stays = [line.split("  ") for line in told.splitlines() if "2026" in line]
+    named = [[cell.strip() for cell in stay if cell.strip()] for stay in stays]
+    assert [stay[0] for stay in named[-3:]] == ["Follow up", "Closed", "Follow up"]
+    first, closed, again = (stay[1:] for stay in named[-3:])
+    assert (first[1], closed[1]) == (closed[0], again[0])
+    assert len(again) == 1
