@@ -6,6 +6,7 @@ from disclosure.actions.in_words.timeline_words import STAGE
 from disclosure.actions.packing.promises import promises_page
 from disclosure.actions.packing.told import Told
 from disclosure.actions.packing.words import (
+    IN_FULL,
     Row,
     heading,
     in_html,
@@ -54,13 +55,19 @@ def case_pages(told: Told) -> Mapping[str, bytes]:
         "timeline.html": page("Timeline", [table("All that happened", TIMELINE_HEADS, rows)]),
         "timeline.csv": csv_of(TIMELINE_HEADS, rows),
         "conversations.html": page(
-            "Conversations", [in_html(talks), heading("Support that was offered"), in_html(support)]
+            "Conversations",
+            [
+                *(heading("Conversations and attempts"), in_html(talks)),
+                *(heading("Support that was offered"), in_html(support)),
+            ],
         ),
         "conversations.txt": f"{in_text([*talks, *support])}\n".encode(),
         "promises.html": page("Promises", promises_page(told)),
         "questions.html": page("Questions, answers and concerns", _questions(told)),
-        "findings.html": page("Findings", [in_html(told.cards(*FOUND))]),
-        "decisions.html": page("Decisions and their reviews", [in_html(told.cards(*DECIDED))]),
+        "findings.html": page("Findings", [IN_FULL, in_html(told.cards(*FOUND))]),
+        "decisions.html": page(
+            "Decisions and their reviews", [IN_FULL, in_html(told.cards(*DECIDED))]
+        ),
         "excuses-and-holds.html": page("What stood in the way", _in_the_way(told)),
         "who-looked.html": page("Who looked", [_looks(told)]),
     }

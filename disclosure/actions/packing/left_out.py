@@ -18,7 +18,8 @@ REACH = "Left out: it may say how to reach somebody. Ask for it where you need i
 TAKEN_BACK = "Left out: it was withdrawn, and may be about another patient. Ask for it separately."
 BEFORE, WIDE = "Read before this is handed over", 98  # letters in a line
 READ_TOO = (
-    "Where somebody typed an address or a number into a sentence of another record, it stays.",
+    "Where somebody typed an address or a number into a sentence of another record, it stays;"
+    " so does how they want to hear from us, where a talk says it, in conversations.html.",
     "proof/words.jsonl holds all words of every record that is told here, also those that a page"
     " shortens or does not show: read it too.",
     "Reasons of holds may say what a lawyer advised: they stand in excuses-and-holds.html.",

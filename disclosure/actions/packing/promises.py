@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from disclosure.actions.in_words.telling import lines_of
 from disclosure.actions.in_words.timeline_words import PROMISE_MOVES
 from disclosure.actions.packing.told import Told
-from disclosure.actions.packing.words import Row, day, in_html, reading_for, table
+from disclosure.actions.packing.words import IN_FULL, Row, day, in_html, reading_for, table
 from disclosure.actions.promises.ended import CAME_BACK, why_ended
 from disclosure.actions.to_do.case_view import PromiseView, promises_of
 from disclosure.kinds.moves import TOLD_WITH
@@ -29,6 +29,7 @@ def promises_page(told: Told) -> Iterator[str]:
         MOVES,
         (row for each in found for row in _moves(told, each.promise)),
     )
+    yield IN_FULL
     yield in_html(told.cards(CommitmentKind))
 
 

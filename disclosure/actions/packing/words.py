@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import partial
 from html import escape
 
 from disclosure.actions.in_words.telling import Line, Reading, Told
@@ -64,6 +65,9 @@ def heading(words: str) -> str:
     return f"<h2>{escape(words)}</h2>\n"
 
 
+IN_FULL = heading("Each in full")  # above cards: who goes from head to head misses no level
+
+
 def sentence(words: str) -> str:
     return f"<p>{escape(words)}</p>\n"
 
@@ -80,11 +84,17 @@ def links(found: Iterable[tuple[str, str]]) -> str:
 
 
 def table(caption: str, heads: Row, rows: Iterable[Row]) -> str:
-    body = "".join(f"<tr>{_cells('td', row)}</tr>\n" for row in rows)
+    """Where no column has a head, the first cell of each row is the head of that row."""
+    cells = partial(_cells, "td") if any(heads) else _under_its_first
+    body = "".join(f"<tr>{cells(row)}</tr>\n" for row in rows)
     if not body:
         return heading(caption) + sentence("Nothing is on record.")
-    head = f"<thead><tr>{_cells('th', heads)}</tr></thead>"
+    head = f"<thead><tr>{_cells('th', heads)}</tr></thead>" if any(heads) else ""
     return f"<table><caption>{escape(caption)}</caption>{head}\n<tbody>\n{body}</tbody></table>\n"
+
+
+def _under_its_first(row: Row) -> str:
+    return f'<th scope="row">{escape(row[0])}</th>{_cells("td", row[1:])}'
 
 
 def _cells(tag: str, row: Row) -> str:

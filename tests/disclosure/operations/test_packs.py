@@ -7,6 +7,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from io import BytesIO, StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -126,6 +127,27 @@ def test_every_link_leads_to_a_file_of_the_pack_and_nothing_in_it_runs(case: ACa
         assert "http" not in " ".join(re.findall(r'(?:href|src)="([^"]+)"', page))
         for to in re.findall(r'href="([^"#]+)"', page):
             assert to in pack.namelist(), (name, to)
+
+
+def test_by_ear_no_level_of_heads_is_missed_and_no_head_of_a_table_is_empty(case: ACase) -> None:
+    pack = packed(case)
+    for name in [name for name in pack.namelist() if name.endswith(".html") and "/" not in name]:
+        page = pack.read(name).decode()
+        levels = [int(level) for level in re.findall(r"<h(\d)", page)]
+        assert levels[0] == 1
+        assert all(b - a <= 1 for a, b in pairwise(levels)), name
+        assert "<th></th>" not in page, name
+    assert '<th scope="row">Case</th><td>INC-' in pack.read("index.html").decode()
+
+
+def test_who_wants_to_hear_how_is_in_a_talk_and_the_first_page_to_read_says_so(
+    case: ACase,
+) -> None:
+    """It said that safe ways were left out, and a talk has them in the words of the family."""
+    pack = packed(case)
+    assert "By telephone, after four" in pack.read("conversations.html").decode()
+    read_me = " ".join(pack.read("README.txt").decode().split())
+    assert "how they want to hear from us, where a talk says it, in conversations.html" in read_me
 
 
 def test_it_tells_the_whole_case(case: ACase) -> None:
