@@ -12,7 +12,6 @@ from letters.ways_promised import Wishes
 
 _LISTS = ("required", "linked_promises", "other_patients", "other_identifiers", "own_identifiers")
 _TEXTS = ("region", "kind", "patient", "addressee", "language")
-_NAMES = ("also_called", "not_to", "colleagues", "kept_apart", "other_patients", "perhaps_patients")
 FIELDS = frozenset({*_TEXTS, *_LISTS, "letter_type"})
 _SHORT_KINDS = {"initial": LetterKind.initial_notification.value}
 
@@ -67,12 +66,16 @@ class Context:
 
     def composed(self) -> Self:
         """Every name as the text is read: with its accents, also where they were written apart."""
-        told = {name: getattr(self, name) for name in _NAMES}
         return replace(
             self,
-            patient=composed(self.patient) if self.patient else None,
-            addressee=composed(self.addressee) if self.addressee else None,
-            **{name: tuple(map(composed, names)) for name, names in told.items()},
+            patient=self.patient and composed(self.patient),
+            addressee=self.addressee and composed(self.addressee),
+            also_called=tuple(map(composed, self.also_called)),
+            not_to=tuple(map(composed, self.not_to)),
+            colleagues=tuple(map(composed, self.colleagues)),
+            kept_apart=tuple(map(composed, self.kept_apart)),
+            other_patients=tuple(map(composed, self.other_patients)),
+            perhaps_patients=tuple(map(composed, self.perhaps_patients)),
         )
 
     @classmethod

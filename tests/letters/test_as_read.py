@@ -72,5 +72,6 @@ def test_an_accent_that_a_program_wrote_apart_is_the_same_letter(apart: str) -> 
     found = check(text, Context(addressee=name, patient=name, linked_promises={promise: "COM-1"}))
     assert [each.kind for each in found.faults] == ["conditional"]
     assert [each.commitment for each in found.promises] == ["COM-1"]
-    told = (*found.faults, *found.promises)
-    assert [text[each.start : each.end] for each in told] == [each.text for each in told]
+    (fault,), (linked,) = found.faults, found.promises
+    assert text[fault.start : fault.end] == fault.text
+    assert text[linked.start : linked.end] == linked.text

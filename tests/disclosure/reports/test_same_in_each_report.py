@@ -21,7 +21,6 @@ from tests.cases import (
     a_talk,
     acknowledged,
     an_opened_case,
-    approved_findings,
     move_as,
     name_contact,
     record_as,
@@ -90,36 +89,6 @@ def test_a_talk_with_a_brother_has_told_nobody_who_must_be_told(session: Session
     (facts,) = measured(session)
     assert facts.apology
     assert facts.hours_to_first == pytest.approx(1 + 9 * 24)
-
-
-def test_an_apology_in_a_letter_that_came_back_unread_was_given_to_nobody(session: Session) -> None:
-    case = an_opened_case(session)
-    case.person = a_person(case)
-    name_contact(case)
-    opening = "We write to tell you what happened in our care."
-    ref = a_letter(case, "initial_notification", until="send", opening=opening)
-    (facts,) = measured(session)
-    assert facts.apology
-    at = case.later(days=3).at.isoformat()
-    move_as(case, ADA, "returned", ref, at=at, why="Nobody of that name")
-    (facts,) = measured(session)
-    assert not facts.apology
-
-
-def test_findings_in_a_letter_that_came_back_unread_were_heard_by_nobody(session: Session) -> None:
-    case = an_opened_case(session)
-    case.person = a_person(case)
-    name_contact(case)
-    a_talk(case, "first")
-    case.later(days=10)
-    approved_findings(case)
-    ref = a_letter(case, "apology", until="send")
-    (facts,) = measured(session)
-    assert facts.days_to_findings == pytest.approx(10, abs=0.2)
-    at = case.later(days=3).at.isoformat()
-    move_as(case, ADA, "returned", ref, at=at, why="Nobody of that name")
-    (facts,) = measured(session)
-    assert (facts.days_to_findings, facts.days_findings_lay) == (None, None)
 
 
 def test_a_letter_that_the_rule_takes_for_the_telling_is_in_time_and_is_no_conversation(
