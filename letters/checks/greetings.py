@@ -32,7 +32,7 @@ _WHO_IS_IT = (
     "has a letter of their own."
 )
 _WHY_TITLE = "By this title it is somebody else of that name, or somebody taken for them."
-_OF_A_MAN, _OF_A_WOMAN = frozenset({"mr"}), frozenset({"mrs", "ms", "miss"})
+_OF_A_WOMAN = frozenset({"mrs", "ms", "miss"})
 _SEVERAL = frozenset(("both", "all", "of", "you", "parents", "family"))
 
 
@@ -156,8 +156,8 @@ def _other_titles(
 
 def _is_of_another(ours: str, theirs: str, greeted: str) -> bool:
     """Not where several are left to choose from: "Mr/Mrs" is a hole."""
-    sides = ((_OF_A_MAN, _OF_A_WOMAN), (_OF_A_WOMAN, _OF_A_MAN))
-    return "/" not in greeted and any(ours in one and theirs in other for one, other in sides)
+    both = {ours, theirs}
+    return "/" not in greeted and "mr" in both and not both.isdisjoint(_OF_A_WOMAN)
 
 
 def _is_for_another(greeted: str, context: Context, addressee: str) -> bool:

@@ -178,16 +178,15 @@ class Clocks:
 
     def _telling(self, letter: Letter) -> Iterator[Event]:
         """What a letter is to whoever had to be told, and to nobody else."""
-        contents = frozenset(letter.contents)
+        contents, unheard = frozenset(letter.contents), was_never_had(self.case, letter)
         if letter.kind == "initial_notification" or _tells_it_all(letter, contents):
             yield self._sent(letter, "written_notified")
             yield from self._told_by_letter(letter)
         if self._holds_results(letter, contents):
-            unheard = was_never_had(self.case, letter)
             yield replace(self._sent(letter, "results_given"), unheard=unheard)
         if letter.kind == "delay":
             yield self._sent(letter, "delay_explained")
-        if SORRY in contents and not was_never_had(self.case, letter):
+        if SORRY in contents and not unheard:
             yield self._sent(letter, "apology_offered_written")
 
     def _told_by_letter(self, letter: Letter) -> Iterator[Event]:

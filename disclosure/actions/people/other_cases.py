@@ -28,7 +28,7 @@ from disclosure.records.locked import Unreadable
 from disclosure.records.look_backs import Member
 from disclosure.records.to_do import make_again
 from workflows.phrases import joined
-from workflows.words import ErrorKind, Way
+from workflows.words import ErrorKind
 
 ANOTHER_CASE = "Another case of this patient"
 HERE_TOO = "Find out what is so, and record it in this case too."
@@ -103,7 +103,8 @@ def _is_of_another(case: Case) -> bool:
 def _reach(ours: Case, here: PersonNow, theirs: Case, there: PersonNow) -> Iterator[str]:
     ways = there.never - here.never
     if ways and _told_since(theirs, there, "safe", ours, here):
-        yield f"says never to use {joined(_named(way) for way in sorted(ways))}"
+        named = joined(way.replace("_", " ") for way in sorted(ways))
+        yield f"says never to use {named}"
     same = _lines(here) == _lines(there)
     if _lines(there) and not same and _told_since(theirs, there, "post", ours, here):
         yield "has a newer address of theirs"
@@ -136,7 +137,3 @@ def _holds(said: object) -> bool:
 
 def _lines(person: PersonNow) -> list[str]:
     return [" ".join(line.casefold().split()) for line in person.body.get("post", ())]
-
-
-def _named(way: Way) -> str:
-    return str(way).replace("_", " ")
