@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from disclosure.actions.checklists.in_time import review_of
-from disclosure.actions.duty_acts import act_of
+from disclosure.actions.duty_acts import act_of, target_of
 from disclosure.actions.explanations_given import untold
 from disclosure.actions.law.duty_conditions import noes_that_wait
 from disclosure.actions.law.given_up import GivenUp, given_up
@@ -14,6 +14,7 @@ from disclosure.kinds.harm import Decision, DecisionReview
 from disclosure.kinds.law import Explanation, ExplanationReview
 from disclosure.kinds.questions import Answer, AnswerReview
 from disclosure.records.questions import Question
+from workflows.clocks import DutyNow
 from workflows.duty_left import AGREE, left_of, may_be_given_up, runs_until
 from workflows.excuses import must_hear
 from workflows.facts import CommitmentFacts, DutyFacts
@@ -116,14 +117,16 @@ def duties_left(view: Viewed) -> Mapping[str, Part]:
         if review := review_of(view, duty):
             found[duty.id] = Part(name, note if fact.waits else f"{note}: {AGREE}", review)
             continue
-        target = _letter_to_send(view, fact) or _of_a_duty(view, fact, given)
+        target = _letter_to_send(view, fact) or _of_a_duty(view, duty, fact, given)
         instead = will_not_be_met(duty.id) if may_be_given_up(fact) else None
         answer = does_not_apply(duty.id) if runs_until(fact) else None
         found[duty.id] = Part(name, note, target, instead=instead, answer=answer)
     return found
 
 
-def _of_a_duty(view: Viewed, fact: DutyFacts, given: Mapping[str, GivenUp]) -> Target:
+def _of_a_duty(
+    view: Viewed, duty: DutyNow, fact: DutyFacts, given: Mapping[str, GivenUp]
+) -> Target:
     if fact.status == "met_late":
         return Target("record", Explanation.word, {"duty": fact.id})
     if fact.unmet_waits:
@@ -131,7 +134,7 @@ def _of_a_duty(view: Viewed, fact: DutyFacts, given: Mapping[str, GivenUp]) -> T
     if fact.no_waits:
         no = noes_that_wait(view.gathered.case)[fact.id]
         return Target("record", DecisionReview.word, {"decision": str(no)})
-    return Target("section", "duties")
+    return target_of(duty, view.rules_on, view.only_person)
 
 
 def _letter_to_send(view: Viewed, fact: DutyFacts) -> Target | None:

@@ -91,7 +91,9 @@ def test_a_duty_that_is_open_names_both_its_ways(declined: ACase) -> None:
         "Meet each, or record why it will not be met, as told to the family; "
         "a second person has to agree to that."
     )
-    ways = [part.instead for part in item(declined, Trigger.CLOSE, "duties_met").parts]
+    parts = item(declined, Trigger.CLOSE, "duties_met").parts
+    assert {part.target.where for part in parts} <= {"record", "new_letter"}  # to the form itself
+    ways = [part.instead for part in parts]
     assert [way[1].fields["duty"] for way in ways if way] == duties
     assert {(way[0], way[1].word) for way in ways if way} == {
         ("Or record why it will not be met; a second person agrees", "explanation")
