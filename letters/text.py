@@ -14,7 +14,7 @@ _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u00a0\t\r", "''\"\"   ")
 # again from each of its letters, it would cost the square of its length.
 _LINE = re.compile(r"^[^\S\n]*+\S[^\n]*", re.MULTILINE)
 _STANDS_ALONE = re.compile(r"[ ]*(?:[-*+] |#{1,6} |\d{1,2}[.)] |\*\*[^*]+\*\*:?[ ]*$)")
-_LEAD = re.compile(r"[ ]*(?:[-*+] |#{1,6} |\d{1,2}[.)] )?[*_ ]*")
+_LEAD = re.compile(r"[ ]*(?:[-*+] |#{1,6} |\d{1,2}[.)] )?")
 _END = re.compile(r"""(?<![.!?])[.!?]++[*_"')\]]*+(?=\s|$)""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Sr|St|vs|approx|e\.g|i\.e|[Ee]xt|[Tt]el)"
@@ -44,6 +44,7 @@ _GOES_ON = re.compile(
     r"|August|September|October|November|December"
 )
 _HEADING = re.compile(r"[ ]*(?:#{1,6} .*|\*\*[^*]+\*\*:?)[ ]*")
+_SPACED, _AROUND = " \n*", " \n*_"  # around a sentence, with what makes it bold
 _FULL_STOP = re.compile(r"\w{2}\.[*_ ]*$")  # a whole sentence, whoever printed it in bold
 _SIGN_OFF = re.compile(
     r"(?:yours|sincerely|respectfully|with (?:respect|love|kind|warm|best|my (?:apolog|sincere))"
@@ -292,10 +293,13 @@ def _really_ends(block: str, start: int, end: re.Match[str]) -> bool:
 
 def _trimmed(block: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Without the space and the emphasis marks around it; what is far too long in pieces."""
-    while start < end and block[start] in " \n*_":
-        start += 1
-    while end > start and block[end - 1] in " \n*_":
-        end -= 1
+    words = block[start:end].lstrip(_SPACED)
+    row = len(words) - len(words.lstrip("_"))
+    start = end - len(words if _is_drawn(row, words[row : row + 1]) else words.lstrip(_AROUND))
+    words = block[start:end].rstrip(_SPACED)
+    row = len(words) - len(words.rstrip("_"))
+    before = words[: len(words) - row][-1:]
+    end = start + len(words if _is_drawn(row, before) else words.rstrip(_AROUND))
     while end - start > LONGEST_SENTENCE:
         space = block.rfind(" ", start + 1, start + LONGEST_SENTENCE)
         cut = space if space > 0 else start + LONGEST_SENTENCE
@@ -303,3 +307,9 @@ def _trimmed(block: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start = cut + (block[cut] == " ")
     if any(letter.isalnum() for letter in block[start:end]) or "?" in block[start:end]:
         yield start, end
+
+
+def _is_drawn(row: int, beside: str) -> bool:
+    """So many low lines beside a word are a hole that somebody has to fill; not those that make it
+    bold, and not a line above a name, to sign on."""
+    return row > 2 and not (beside.isalnum() or beside in tuple("\n.!?"))

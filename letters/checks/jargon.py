@@ -35,6 +35,7 @@ _TYPED = re.compile(r"\b(?:[Tt]ext|[Rr]eply|[Ss]end|[Pp]ress|[Pp]ostcode.*) [\"'
 _IN_CAPITALS = re.compile(
     r"\"? in (?:(?:\w+ ){0,2}(?:capitals|letters)|(?:bright |big )?(?:red|chalk|marker))\b"
 )
+_IN_CAPITALS_BEFORE = re.compile(r"\b(?:capitals|capital letters|block letters)\b")
 _LABELS = re.compile(r"[\w ]{0,20}?[ :#(,-]+(?:[A-Z]{0,6}[-/ ]?)?\d")
 _PLAIN_WORD = re.compile(r"\b[a-z]{3,}")
 _SMALL = frozenset(
@@ -187,6 +188,7 @@ def _abbreviations(words: str, found: list[Use]) -> Iterator[Use]:
             and not _TYPED.search(words[: match.start()])
             and not _pattern("names_a_body").match(words, match.end())
             and not _IN_CAPITALS.match(words, match.end())
+            and not _IN_CAPITALS_BEFORE.search(words, 0, match.start())
             and not any(start < match.start() < end for start, end in signs)
         ):
             yield Use(*match.span(), match.group(), "", match.group())

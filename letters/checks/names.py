@@ -69,6 +69,9 @@ _VOCATIVE = re.compile(
     rf"(?:^|\b(?:{_SPEAKS_TO})\b,? |\b(?:tell|told|ask|assure|see), |, and |^And )"
     rf"({CIVIL}\.? {_NAME}(?: {_NAME})?)(?=,|[.!]$)"
 )
+_YOURS = re.compile(  # "Mrs Orr, your sister may stay": no comma behind, so not who she is
+    r", your [\w-]+ (?:may|can|could|will|would|should|is|was|has|had|did|told|rang|came|asked)\b"
+)
 # The same between two commas, in a sentence that speaks to somebody.
 ASIDE = re.compile(
     rf"(?<=[a-z\d], )({CIVIL}\.? {_NAME}|{_NAME})(?=[.!?]$|, (?:I|we|you|and(?! s?he\b)|by|or"
@@ -82,6 +85,11 @@ _NOT_A_MENTION = re.compile(
 _BY_ROLE = re.compile(
     rf"\b(?:[Oo]ur|[Yy]our|[Mm]y|[Hh]is|[Hh]er|[Tt]he|[Aa]n?)(?: (?!were\b)\w+){{1,4}},? "
     rf"(?<!\bfor )(?<!\bto )(?<!\bwith )(?P<whole>(?:{CIVIL}\.? )?({_NAME}))(?=[,.]|$)"
+)
+# A child of whoever reads this: "Your daughter Cara was born still".
+_CHILD = re.compile(
+    rf"\b[Yy]our (?:\w+ )?(?:baby|daughter|son|twin)(?: (?:girl|boy))?,? ({_NAME})"
+    r"(?= (?:was|is|came|died|lived)\b)"
 )
 _CHRISTENED = re.compile(rf"\b(?:christened|bapti[sz]ed|known as|goes by) ({_NAME})")
 # Each two of three too: of Mrs Harriet Coyle, the last.
@@ -218,7 +226,7 @@ def _suspects(
 def _spoken_to(words: str) -> tuple[re.Match[str], ...]:
     """Where somebody may be spoken to by name, and where names may have run together."""
     titled = _VOCATIVE.finditer(words) if _ADDRESSED.search(words) else ()
-    by_title = (each for each in titled if not ROLE.match(words, each.end()))
+    by_title = (e for e in titled if not ROLE.match(words, e.end()) or _YOURS.match(words, e.end()))
     aside = ASIDE.finditer(words) if SPEAKS.search(words) else ()
     return (*_RUN_TOGETHER.finditer(words), *by_title, *aside)
 
@@ -341,7 +349,9 @@ def _introduced_in(
     """Each two names in a row, as they are written; and what is a name whoever it belongs to."""
     roles = (each for each in _BY_ROLE.finditer(words) if not _is_a_slip(each, own))
     (by_trade,) = patterns_of("names", "introduced_by_their_trade")
+    children = (each for each in _CHILD.findall(words) if not _is_for_the_patient(each, own))
     names = [*_CHRISTENED.findall(words), *by_trade.findall(words), *(each[2] for each in roles)]
+    names += children
     signed = capitals_in(words) if closing or is_signature(words) else ()
     return _TWO_NAMES.findall(words), frozenset(each.lower() for each in (*names, *signed))
 
@@ -352,6 +362,11 @@ def _is_a_slip(named: re.Match[str], own: Own) -> bool:
     name = named[2].lower()
     near = any(likeness(name, each) > A_SLIP for each in own.names if each != name)
     return near and not is_ours(named.string, *named.span("whole"))
+
+
+def _is_for_the_patient(name: str, own: Own) -> bool:
+    """A child of theirs may be the patient, whose name this is only like."""
+    return bool(own.patient) and alike(own.patient, name)
 
 
 def _is_half_theirs(first: str, last: str, own: Own, odd: set[str]) -> bool:

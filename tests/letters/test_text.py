@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure.actions.letters.writing import LONGEST_TEXT
+from letters.check import check
 from letters.text import plain, sentences_of, signs_off
 
 
@@ -66,6 +67,13 @@ def test_whoever_leaves_a_hand_on_a_key_waits_for_no_letter(key: str) -> None:
         found = sentences_of(text)
         assert found[0].text.startswith("We")
         assert found[-1].text == "We came."
+
+
+def test_a_row_of_low_lines_is_a_hole_where_a_sentence_begins_or_ends() -> None:
+    for hole in ("______ stayed with you that night.", "It was Dr ______", "- ____ rang you."):
+        assert [fault.kind for fault in check(hole).faults] == ["placeholder"], hole
+    for none in ("___We are sorry.___", "Yours sincerely\n\n________\nAnn Price\nMatron"):
+        assert not check(none).faults, none
 
 
 def test_plain_text_keeps_its_length() -> None:

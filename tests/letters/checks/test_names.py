@@ -20,6 +20,7 @@ def _faults(text: str, context: Context = CONTEXT) -> list[tuple[str, str]]:
     [
         ("Dear Mrs Abercrombie,", "Mrs Abercrombie"),
         ("Dear Mr Smith", "Mr Smith"),
+        ("Mrs Gallagher, your sister may stay in the lodge.", "Mrs Gallagher"),
         ("Louis has a new worker, whom he chose.", "Louis"),
         ("We are sorry, Rhonda.", "Rhonda"),
         ("Mrs. Abernathy, you were right.", "Mrs. Abernathy"),
@@ -129,6 +130,13 @@ def test_a_name_one_letter_off_is_theirs_however_it_is_set_between_commas() -> N
 
 def test_a_name_that_ends_in_s_may_have_a_bare_apostrophe() -> None:
     assert _faults("James' notes were lost.", Context(patient="James Ross")) == []
+
+
+def test_a_child_who_was_born_still_is_named_and_may_be_called_nearly_as_the_father_is() -> None:
+    parents = Context(patient="Shauna Devlin", addressee="Ms Shauna Devlin and Mr Ciarán Loughran")
+    words = "Your daughter Cara was born still on 3 May. Cara was not growing as she should have."
+    assert not _faults(words, parents)
+    assert ("wrong-name", "Cara") in _faults(words, Context(patient="Clara Devlin"))
 
 
 def test_two_names_with_one_short_form_are_two_people() -> None:
