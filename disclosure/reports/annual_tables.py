@@ -119,8 +119,8 @@ _TABLES: Mapping[Counted, tuple[tuple[str, ...], Lines, str]] = {
         " because no decision is in force. To be decided again: the harm was graded again since, or"
         " a “no” still lacks a grade or the agreement of a second person. Left out: cases that a"
         " second person agreed are none of it or were recorded in error, cases that only named"
-        " people may see, whoever makes this report, and records destroyed at the end of their"
-        " time.",
+        " people may see, whoever makes this report, the invented cases of a demonstration, and"
+        " records destroyed at the end of their time.",
     ),
     Counted.NATURE: (
         _NUMBER,

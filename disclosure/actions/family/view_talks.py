@@ -99,6 +99,7 @@ class TalkShown:
     preferences: str
     understood: str
     next_contact: str
+    hear_by: date | None  # the day of that promise, as it was said in the talk
     since: SaidSince
     written: Written | None
     nth: int = 0
@@ -174,6 +175,7 @@ def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> Talk
         preferences=body.get("preferences") or "",
         understood=understanding["result"] if understanding else "",
         next_contact=next_contact["words"] if next_contact else "",
+        hear_by=talk.next_contact.due_on if talk.next_contact and next_contact else None,
         since=reader.said_since(row.number),
         written=_written(reader, row) if mine and not is_family(row.by) else None,
     )

@@ -199,6 +199,7 @@ def test_they_take_everything_away_and_can_check_it(family: AFamily, ewa: FlaskC
         ("what-you-told-us.txt", "Mum told the nurse at nine."),
     ):
         assert words in pack.read(name).decode(), name
+    assert "Read the notes" not in pack.read("talks.txt").decode()  # nothing is folded in a file
     page = pack.read("page.html").decode()
     assert "<form" not in page
     assert "<script" not in page
