@@ -120,8 +120,10 @@ def _became_late(view: Viewed) -> Iterator[Entry]:
 
 
 def _late_words(view: Viewed, body: Mapping[str, Any]) -> str:
+    """It stands at its last moment, and of a whole day under that day, on which it was not late."""
+    late = "was still open when this day ended" if body.get("due_on") else "became late"
     for promise in view.gathered.commitments:
         if promise.ref == body.get("promise"):
-            return f"A promise became late: {in_quotes(promise.words)}"
+            return f"A promise {late}: {in_quotes(promise.words)}"
     duty = (body["regime"], body["duty"], view.rules_on)
-    return f"A duty became late: {name_of_duty(*duty).lower()}. {doubt_of_duty(*duty)}".rstrip()
+    return f"A duty {late}: {name_of_duty(*duty).lower()}. {doubt_of_duty(*duty)}".rstrip()

@@ -45,7 +45,7 @@ def test_the_timeline_says_it_where_it_says_that_a_duty_became_late(session: Ses
     case.person = a_person(case)
     a_talk(case.later(days=30), "first")
     late = [entry.words for entry in timeline(view_of(case.now)) if entry.late]
-    assert f"A duty became late: tell them in person. {DOUBT}" in late
+    assert f"A duty was still open when this day ended: tell them in person. {DOUBT}" in late
 
 
 def test_of_what_was_read_in_its_source_no_doubt_is_said(session: Session) -> None:
@@ -54,4 +54,4 @@ def test_of_what_was_read_in_its_source_no_doubt_is_said(session: Session) -> No
     record_as(case, ADA, "decision", applies="yes", reason=reason, at=at)
     case.later(days=30)
     late = [entry.words for entry in timeline(view_of(case.now)) if entry.late]
-    assert "A duty became late: notify the regulator." in late
+    assert "A duty was still open when this day ended: notify the regulator." in late
