@@ -30,7 +30,8 @@ def words_of_name(name: str) -> set[str]:
     return _from_each([part for parts in _parts(name) for part in parts])
 
 
-def names_in(text: str) -> tuple[set[str], set[str]]:
+@lru_cache(maxsize=16)  # texts that are being worked on
+def names_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """How a name may end there: with one part, and with two, also where a list has its last word
     first. `words_of_name` holds both of a name that has two. It ends in a word that does not begin
     with a small letter.
@@ -44,7 +45,7 @@ def names_in(text: str) -> tuple[set[str], set[str]]:
                 one.add(part[:LONGEST])
                 two |= {(before + part)[:LONGEST], (part + before)[:LONGEST]}
             before = part
-    return one, two
+    return frozenset(one), frozenset(two)
 
 
 def in_a_row(text: str) -> str:

@@ -7,6 +7,7 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, delete, insert, inspect, select
@@ -75,7 +76,7 @@ def with_the_same(session: Session, what: str, words: Mapping[int, str]) -> dict
 
 def identifiers_in(session: Session, text: str) -> dict[int, set[str]]:
     """Incidents whose patient's number stands in this text, and how it is written there."""
-    numbers = dict(_numbers_in(text))
+    numbers = _numbers_of(text)
     spelled: Mapping[str, str] = {
         hashed(bare): written
         for hashed in (_hashing(key, IDENTIFIER) for key in _keys(session))
@@ -136,6 +137,12 @@ def _bare(what: str, words: str) -> str:
         return bare_telephone(words)
     plain = unicodedata.normalize("NFKC", words).casefold()
     return "".join(_PART.findall(plain))
+
+
+@lru_cache(maxsize=16)  # texts that are being worked on
+def _numbers_of(text: str) -> Mapping[str, str]:
+    """A letter is asked again at each step that it takes, and while somebody writes."""
+    return dict(_numbers_in(text))
 
 
 def _numbers_in(text: str) -> Iterator[tuple[str, str]]:

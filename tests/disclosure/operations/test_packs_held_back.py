@@ -178,7 +178,9 @@ def test_it_says_why_a_promise_was_not_kept_and_which_of_three_it_was(informed: 
         assert f"<dt>Reference</dt><dd><pre>{ref}</pre>" in page
     of = {row["What"].partition(":")[0]: row["Reference"] for row in table(made)}
     assert of["Said that we cannot keep it"] == informed.promise
-    assert {row["Reference"] for row in table(made) if "when this day ended" in row["What"]} <= refs | {""}
+    assert {
+        row["Reference"] for row in table(made) if "when this day ended" in row["What"]
+    } <= refs | {""}
     assert of["A promise was still open when this day ended"] in refs
 
 

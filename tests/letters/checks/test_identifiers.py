@@ -35,6 +35,7 @@ def test_a_number_of_a_record_is_found(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "I'm on the station number, 204-555-0177, day or night.",
         "My mobile is 087 555 0134.",
         "Call (415) 555-0132 or write to 12 Elm Street, Apt 4B, Dayton, OH 45402.",
         "You can ring 1300 555 010, or 13 11 14 at night.",
