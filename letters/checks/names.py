@@ -350,8 +350,8 @@ def _introduced_in(
     roles = (each for each in _BY_ROLE.finditer(words) if not _is_a_slip(each, own))
     (by_trade,) = patterns_of("names", "introduced_by_their_trade")
     children = (each for each in _CHILD.findall(words) if not _is_for_the_patient(each, own))
-    names = [*_CHRISTENED.findall(words), *by_trade.findall(words), *(each[2] for each in roles)]
-    names += children
+    told = (*_CHRISTENED.findall(words), *by_trade.findall(words), *children)
+    names = [*told, *(each[2] for each in roles)]
     signed = capitals_in(words) if closing or is_signature(words) else ()
     return _TWO_NAMES.findall(words), frozenset(each.lower() for each in (*names, *signed))
 
