@@ -321,8 +321,7 @@ def _advice(
     yield from hardest_sentences(sentences)
     yield from other_titles(sentences, context)
     yield from perhaps_apart_greeted(sentences, context)
-    if context.today is not None:
-        yield from _weekdays(text, context.today)
+    yield from _weekdays(text, context.today)
     found = [
         (chance.rule, each)
         for each in sentences
@@ -365,6 +364,6 @@ def _with(rule: Rule) -> str:
     return f"{rule.why} {rule.suggestion}".strip()
 
 
-def _weekdays(text: str, today: date) -> Iterator[Advice]:
+def _weekdays(text: str, today: date | None) -> Iterator[Advice]:
     for start, end, weekday in wrong_weekdays(text, today):
         yield Advice("weekday", text[start:end], start, end, f"This day is a {weekday}.")

@@ -108,11 +108,13 @@ def stands(sentence: str) -> bool:
     return _STANDS.search(plain(sentence)) is not None
 
 
-def wrong_weekdays(text: str, today: date) -> Iterator[tuple[int, int, str]]:
-    """Start and end of a day whose weekday is not the calendar's, and the weekday it is."""
-    for written in days_after_a_weekday(_in_a_row(text, today)):
-        days = written.days(today)
-        if days and not written.meant(today):
+def wrong_weekdays(text: str, today: date | None) -> Iterator[tuple[int, int, str]]:
+    """Start and end of a day whose weekday is not the calendar's, and the weekday it is. None: it
+    is not known when it is written, so only days with their year are looked at."""
+    words = _in_a_row(text, today) if today else plain(text).replace("\n", " ")
+    for written in days_after_a_weekday(words):
+        days = written.days(today or _LEAP_YEAR) if today or written.year else ()
+        if days and not written.meant(today or _LEAP_YEAR):
             yield written.start, written.end, DAYS[days[0].weekday()]
 
 

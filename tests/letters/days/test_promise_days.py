@@ -99,6 +99,9 @@ def test_a_weekday_that_is_not_the_calendars_is_pointed_at() -> None:
     wrong = "I will ring you on Thursday 12 June 2026."
     [(start, end, weekday)] = wrong_weekdays(wrong, TODAY)
     assert (wrong[start:end], weekday) == ("Thursday 12 June 2026", "Friday")
+    # Of a file that says no date: a day with its year can be compared, no other.
+    assert [each[2] for each in wrong_weekdays(wrong, None)] == ["Friday"]
+    assert list(wrong_weekdays("I will ring you on Thursday 12 June, or next year.", None)) == []
 
 
 def test_a_letter_and_the_promise_on_record_must_name_the_same_day() -> None:
