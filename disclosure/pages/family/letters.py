@@ -22,7 +22,7 @@ from disclosure.pages.guard import for_family, visiting
 from disclosure.pages.see_other import see_other
 from disclosure.records.letter import Letter
 from letters.languages import direction, in_itself
-from letters.printing.markdown import to_html
+from letters.printing.markdown import to_easy_html, to_html
 from workflows.letter_forms import HTML, unmet
 from workflows.machine import WrongState
 from workflows.words import LetterState, LetterTrigger
@@ -82,7 +82,7 @@ def words_of_letter(row: Letter) -> dict[str, object]:
         "language": row.language,
         "direction": direction(row.language),
         "text": to_html(row.text),
-        "easy": to_html(row.easy_read) if row.easy_read else "",
+        "easy": to_easy_html(row.easy_read) if row.easy_read else "",
         "second_language": second.get("language", ""),
         "second_direction": direction(second.get("language", "en")),
         "second_name": in_itself(second.get("language", "en")),

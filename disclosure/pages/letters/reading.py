@@ -65,7 +65,7 @@ from disclosure.records.letter import Letter, LetterFile, files_of
 from letters.check import Checked
 from letters.days.days_in_languages import reads_days
 from letters.languages import direction, in_english
-from letters.printing.markdown import to_html
+from letters.printing.markdown import to_easy_html, to_html
 from workflows.letter import LETTER
 from workflows.letter_forms import ALL_FORMS, form_in_words
 from workflows.second_person import why_not_second
@@ -173,7 +173,7 @@ def reading_page(
         cards=cards if row.state in (S.DRAFT, S.IN_REVIEW) else (),
         mine=waiting_of_mine(gathered, row) if row.state in (S.IN_REVIEW, S.APPROVED) else None,
         words=to_html(row.text),
-        easy_words=to_html(row.easy_read) if row.easy_read else "",
+        easy_words=to_easy_html(row.easy_read) if row.easy_read else "",
         translated=to_html(row.translation["text"]) if row.translation else "",
         faults=faults or [],
         form=form or (approve_form(row, cards) if in_review else None),

@@ -38,3 +38,14 @@ def test_a_letter_is_read_against_the_names_of_all_other_patients_once_a_page(
         assert eva.get(f"/letters/{ref}").status_code == 200
     searched = [said for said, _ in asked if "JOIN search_word" in said and "patient_name" in said]
     assert len(searched) == len(("its text", "its easy words"))
+
+
+def test_easy_words_are_read_one_idea_a_line_as_they_are_printed(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    easy = "We are sorry. It was our mistake.\nAsk for Ben Adams\nRisk manager"
+    letters.edit(case.session, change_by(case, BEN), ref, {"easy_read": easy})
+    move_as(case, BEN, "submit", ref)
+    shown = signed_in(app, EVA).get(f"/letters/{ref}").text
+    for idea in ("We are sorry.", "It was our mistake.", "Ask for Ben Adams", "Risk manager"):
+        assert f"{idea}</p>" in shown
