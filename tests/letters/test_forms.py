@@ -275,6 +275,15 @@ def test_in_no_printed_form_does_a_day_go_over_into_the_next_line(form: str, lan
     assert form == "two_languages" or run_together(bare(words)) in spoken(page, form)
 
 
+@pytest.mark.parametrize(("form", "longest"), [("standard", 120), ("large_print", 80)])
+def test_no_line_ends_long_before_a_day_that_goes_into_the_next(form: str, longest: int) -> None:
+    """“We” stood alone above “will test your hearing on Wednesday” and “2 December” below that."""
+    told = [f"We {'l' * n} ring on Wednesday 2 December 2026 at ten." for n in range(1, longest)]
+    lines = lines_of(every_form(body="\n\n".join(("Dear Mrs Oduya", *told))), form)
+    assert sum("2 December 2026" in line for line in lines) == len(told)
+    assert "We" not in lines
+
+
 @pytest.mark.parametrize("day", ["17 أبريل 2026", "17 באפריל 2026"], ids=["ar", "he"])
 @pytest.mark.parametrize("form", PRINTED)
 def test_nor_does_one_that_is_read_from_the_right(form: str, day: str) -> None:
