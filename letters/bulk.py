@@ -22,7 +22,7 @@ ENDED = "The process that made this letter ended; the machine may be short of me
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """About one row: everything that stands in its way, or what is odd about its address."""
+    """About one row: everything that stands in its way, or what is odd about it."""
 
     row: int
     line: int
@@ -33,9 +33,9 @@ class Said:
 class Bulk:
     """`written` and `already` count rows. `repeated`: of the latter, those whose letter an earlier
     row of this list asks for. `doubtful` lie in the folder, by this run or an earlier one, though
-    the post office may not find the address. `stopped`: why it ended before the last row, or "".
-    `left_over`: files in the folder that belong to no row of this list; none are known where it
-    stopped before its end."""
+    the post office may not find the address, or a day in them is another weekday. `stopped`: why
+    it ended before the last row, or "". `left_over`: files in the folder that belong to no row of
+    this list; none are known where it stopped before its end."""
 
     written: int = 0
     already: int = 0

@@ -142,9 +142,7 @@ def _say_what_no_letter_uses(letter: BulkTemplate, people: Recipients) -> None:
 def _sentences(done: Bulk, out: Path) -> Iterator[str]:
     yield from (f"Not written, {_place(each)}: {each.why}" for each in done.refused)
     yield from (f"Not written twice, {_place(each)}: {each.why}" for each in done.repeated)
-    yield from (
-        f"Written, but look at the address, {_place(each)}: {each.why}" for each in done.doubtful
-    )
+    yield from (f"Written, but look at it, {_place(each)}: {each.why}" for each in done.doubtful)
     yield from (f"Left over: {name}" for name in done.left_over)
     if done.left_over:
         yield (

@@ -16,7 +16,7 @@ WHY = "A number of a record, a file or a member of staff means nothing to the fa
 SUGGESTION = "Leave the number out, or say “the notes”."
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{3}|\d\D\d\D\d|\d\d-\d\d-\d|[A-Za-z]{2}\d|\d[A-Z]\d{2}")
-_DOTTED = re.compile(r"\.[a-z]{4}|[A-Za-z]_[A-Za-z]")  # m.osei, MTHOMP_ED
+_DOTTED = re.compile(r"\.[a-z]{2}|[A-Za-z]_[A-Za-z]")  # m.osei, mpatel.rx, MTHOMP_ED
 _NO_LOGIN = re.compile(
     r"(?:covid|vitamin|version|omega|iphone|ipad|windows|page|ward|room|level)", re.I
 )

@@ -1,5 +1,6 @@
-"""A first name that is nothing like the patient's, where only the patient's can stand: "Isaiah was
-admitted" in a letter to the mother of Ezekiel, whom it calls Ezekiel elsewhere.
+"""A name that is nothing like the patient's, where only the patient's can stand: "Isaiah was
+admitted" in a letter to the mother of Ezekiel, whom it calls Ezekiel elsewhere; "weigh Mr Penrose
+each week" to Mrs Penhaligon.
 
 Any name may be somebody's whom the family knows. So it is looked for only in a letter to somebody
 else than the patient, that names no sister, brother or twin, and nobody may accept what is found.
@@ -10,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from letters.checks.names import GREETING, UPPER, Own, introduced, is_ours
+from letters.checks.names import CIVIL, GREETING, UPPER, Own, introduced, is_ours
 from letters.context import Context
 from letters.marks import Fault
 from letters.parts_of_a_name import names_of
@@ -22,8 +23,9 @@ _WHY = "This is told as if of the patient, who has another name."
 _FAR = 60  # letters before a name that may say what was done with whom
 _WORD = re.compile(rf"{UPPER}[^\W\d_]+")
 _NO_NAME_BEFORE = re.compile(
-    rf"(?:{UPPER}[\w'-]*\.? |\b(?:in|at|near|from|the|an?|his|her|your|their) )$"
+    rf"(?:(?!{CIVIL}\.? $){UPPER}[\w'-]*\.? |\b(?:in|at|near|from|the|an?|his|her|your|their) )$"
 )
+_TITLE_BEFORE = re.compile(rf"\b{CIVIL}\.? $")
 
 
 def told_as_the_patient(
@@ -79,7 +81,9 @@ def _told_of_a_patient(words: str) -> Iterator[re.Match[str]]:
     for pattern in patterns_of("names", "told_of_a_patient"):
         for match in pattern.finditer(words):
             name, (start, end) = match["name"], match.span("name")
-            before = _NO_NAME_BEFORE.search(words[max(start - _FAR, 0) : start])
-            is_name = not (before or name.isupper() or name.lower() in _no_names())
-            if is_name and not is_ours(words, start, end):
+            before = words[max(start - _FAR, 0) : start]
+            titled = _TITLE_BEFORE.search(before)
+            known = not titled and (name.isupper() or name.lower() in _no_names())
+            begins = start - len(titled[0]) if titled else start
+            if not (known or _NO_NAME_BEFORE.search(before) or is_ours(words, begins, end)):
                 yield match

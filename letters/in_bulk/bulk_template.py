@@ -12,6 +12,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from letters.check import check
 from letters.context import Context
+from letters.days.days_in_languages import is_english
+from letters.days.promise_days import days_that_are_not, wrong_weekdays
 from letters.in_bulk.recipients import NAME, address_of
 from letters.printing.address import address_faults, line_faults, normalised
 from letters.printing.page import Page
@@ -43,7 +45,7 @@ class BulkTemplate:
 @dataclass(frozen=True, slots=True)
 class Filled:
     """The letter of one row. `why`: all that stands in its way. `doubtful`: what is odd about the
-    address; a draft may have it, a letter in the post may not."""
+    address, or about a day in the text; a draft may have it, a letter in the post may not."""
 
     page: Page
     why: tuple[str, ...]
@@ -84,8 +86,20 @@ def filled(template: BulkTemplate, cells: Mapping[str, str]) -> Filled:
 
 
 def doubts_of(template: BulkTemplate, cells: Mapping[str, str]) -> tuple[str, ...]:
-    """What is odd about the address of a row, and stops no draft where nothing else does."""
-    return address_faults(address_of(cells), template.home)
+    """What is odd about the address of a row, or about a day in its text, and stops no draft where
+    nothing else does: of many letters nobody reads the advice on each."""
+    return (*address_faults(address_of(cells), template.home), *_odd_days(template, cells))
+
+
+def _odd_days(template: BulkTemplate, cells: Mapping[str, str]) -> Iterator[str]:
+    """Days of another weekday than they say, and days that no calendar has."""
+    if not is_english(template.page.language):
+        return
+    text, today = words_of(template.page.body, cells), template.context.today
+    for start, end, weekday in wrong_weekdays(text, today):
+        yield f"{quoted(text[start:end])} is a {weekday}."
+    for each in days_that_are_not(text, today):
+        yield f"{quoted(text[each.start : each.end])}: {each.why}"
 
 
 def words_of(text: str, cells: Mapping[str, str]) -> str:

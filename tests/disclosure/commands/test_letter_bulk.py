@@ -118,7 +118,7 @@ def test_in_sentences_the_rows_and_the_encoding_are_named(terminal: Terminal, pl
         "Not written, row 2 under the header (line 3 of the file): The column “ward” is empty"
         in said
     )
-    assert "Written, but look at the address, row 3 under the header (line 4 of the file)" in said
+    assert "Written, but look at it, row 3 under the header (line 4 of the file)" in said
     assert "2 written" in said
 
 

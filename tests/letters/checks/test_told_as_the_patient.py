@@ -1,4 +1,4 @@
-"""A first name that is nothing like the patient's is found where only the patient can be told of;
+"""A name that is nothing like the patient's is found where only the patient can be told of;
 any other may be somebody's whom the family knows."""
 
 from dataclasses import replace
@@ -32,6 +32,24 @@ def wrong(text: str, context: Context = EZEKIEL) -> list[str]:
 def test_a_name_of_another_initial_is_found_where_the_patient_is_meant(text: str) -> None:
     assert wrong(text) == ["Isaiah"]
     assert wrong(text.replace("Isaiah", "Zeke")) == []  # short for his own
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our heart failure nurse will weigh Mr Penrose at home every week.",
+        "We gave Mr Penrose the wrong tablets.",
+        "We sent Mr Penrose home too soon.",
+        "Mr Penrose should have been turned every two hours.",
+        "We had stopped Mr Penrose's tablets for two days.",
+        "I am sorry that Mr Penrose died.",
+    ],
+)
+def test_so_is_another_family_name_behind_a_title(text: str) -> None:
+    assert wrong(text) == ["Penrose"]
+    assert wrong(text.replace("Penrose", "Barrientos")) == []
+    assert wrong(text.replace("Mr Penrose", "your uncle, Mr Penrose,")) == []
+    assert wrong("Mr Penrose, our surgeon, saw him. You may ring Mr Penrose.") == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,24 @@
+"""Days in letters for many: of one letter they are advice beside the text, which somebody reads."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from letters.bulk import write_all
+from tests.letters.bulk_cases import PAGE, TEMPLATE, row
+
+
+def test_a_day_of_another_weekday_and_one_that_is_none_are_told(tmp_path: Path) -> None:
+    told = replace(
+        TEMPLATE, page=replace(PAGE, body=f"{PAGE.body}\n\nYour scan is on {{{{ day }}}}.")
+    )
+    days = ("Monday 7 December 2026", "Tuesday 7 December 2026", "31 November 2026")
+    people = [row(number, day=day) for number, day in enumerate(days, 1)]
+    for time in ("at once", "again, after a kill"):
+        done = write_all(told, people, tmp_path)
+        assert [each.row for each in done.doubtful] == [2, 3], time
+        assert done.doubtful[0].why == "“Tuesday 7 December 2026” is a Monday."
+        assert "31 November" in done.doubtful[1].why
+    assert (
+        write_all(replace(told, page=replace(told.page, language="pl")), people, tmp_path).doubtful
+        == []
+    )
