@@ -1,5 +1,6 @@
 """The organisation's own sign-in (OpenID Connect): what we ask of it, and how we check its word."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,8 @@ from authlib.common.security import generate_token
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import ClaimError, JoseError, MissingClaimError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, import_key
+from joserfc.jws import JWSRegistry
 
 from disclosure.actions.staff.not_believed import NotBelieved, Why
 from disclosure.actions.staff.provider_line import AT_ONCE, Line
@@ -23,7 +25,10 @@ LASTS = timedelta(minutes=10)  # from the button to the way back
 REMEMBERED = timedelta(hours=1)  # what it publishes, keys and all; then it is read anew
 LONGEST_SUBJECT = 255  # letters, by the standard
 SIGNED_WITH = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
+OF_ITS_OWN = ("server_error", "temporarily_unavailable")  # of RFC 6749: nobody was refused
 KNOWN_AT = "/.well-known/openid-configuration"
+# What a head says that we do not understand is nothing to us, unless it says that it must be.
+_READS = JWSRegistry(algorithms=list(SIGNED_WITH), strict_check_header=False)
 MFA = frozenset(
     {
         "mfa",
@@ -107,7 +112,8 @@ class Provider:
         if not is_lately(asked.at, at, LASTS):
             raise NotBelieved(Why.TOO_LATE)
         if "error" in came or not came.get("code"):
-            raise NotBelieved(Why.REFUSED)
+            itself = came.get("error") in OF_ITS_OWN
+            raise NotBelieved(Why.SERVER if itself else Why.REFUSED)
         if came.get("iss", self.issuer) != self.issuer:
             raise NotBelieved(Why.ISSUER)
         known = self._published(at)
@@ -153,7 +159,7 @@ class Provider:
     def _opened(self, token: str, at: datetime) -> jwt.Token | None:
         keys = self._key_set(at)
         try:
-            return jwt.decode(token, keys, algorithms=list(SIGNED_WITH))
+            return jwt.decode(token, keys, registry=_READS)
         except (JoseError, ValueError, KeyError, TypeError):
             return None
 
@@ -161,11 +167,7 @@ class Provider:
         place = self._published(at).keys
         keys = self._keys
         if keys is None:
-            said: Any = self._line.read(place, Why.PUBLISHED_KEYS).says
-            try:
-                keys = self._keys = KeySet.import_key_set(said)
-            except (JoseError, ValueError, KeyError, TypeError, AttributeError):
-                raise NotBelieved(Why.PUBLISHED_KEYS) from None
+            keys = self._keys = _keys_in(self._line.read(place, Why.PUBLISHED_KEYS).says)
         return keys
 
     def _published(self, at: datetime) -> Published:
@@ -211,6 +213,20 @@ def provider_of(settings: Settings) -> Provider | None:
         settings.production,
         max(1, min(AT_ONCE, settings.capacity.threads - 1)),
     )
+
+
+def _keys_in(said: dict[str, Any]) -> KeySet:
+    """Of a kind that we do not know there may be others beside ours (RFC 7517, 5)."""
+    told = said.get("keys")
+    keys = []
+    for each in told if isinstance(told, list) else []:
+        if not isinstance(each, dict):
+            continue
+        with suppress(JoseError, ValueError, KeyError, TypeError, AttributeError):
+            keys.append(import_key(each))
+    if not keys:
+        raise NotBelieved(Why.PUBLISHED_KEYS)
+    return KeySet(keys)
 
 
 def _why(error: Exception) -> Why:
