@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -66,6 +67,7 @@ class Told:
     subject: str
     email: str  # empty unless the provider itself verified it
     second_factor: bool
+    proved_at: int | None = None  # in seconds: when they last showed there who they are, where told
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,15 @@ class Provider:
     def __post_init__(self) -> None:
         self._line = Line(self.client_id, self.client_secret, self.back, self.at_once)
 
-    def ask(self, at: datetime, *, again: bool = False) -> tuple[str, Asked]:
-        """Where to send the browser, and what it has to bring back. Raises NotBelieved."""
+    def ask(self, at: datetime, *, again: bool = False, anew: bool = False) -> tuple[str, Asked]:
+        """Where to send the browser, and what it has to bring back. Raises NotBelieved. `anew`: it
+        asks them who they are, also where it knows somebody still.
+        """
         asked = Asked(
             generate_token(32), generate_token(32), generate_token(64), _seconds(at), again
         )
-        more = {"prompt": "login", "max_age": "0"} if again else {}
+        more = {"prompt": "login"} if again or anew else {}
+        more |= {"max_age": "0"} if again else {}
         place = self._published(at).authorize
         address = self._line.address(place, asked.state, asked.verifier, nonce=asked.nonce, **more)
         return address, asked
@@ -119,7 +124,8 @@ class Provider:
         known = self._published(at)
         token = self._line.token(known.token, came["code"], asked.verifier, basic=known.basic)
         claims = self._claims(token, asked, at)
-        return Told(self.issuer, claims["sub"], _verified_email(claims), _by_two(claims))
+        proved_at = _proved_at(claims)
+        return Told(self.issuer, claims["sub"], _verified_email(claims), _by_two(claims), proved_at)
 
     def ahead(self, at: datetime) -> timedelta | None:
         """Reads anew all that it publishes. How far its clock is before ours, where it tells it.
@@ -153,8 +159,8 @@ class Provider:
 
     @staticmethod
     def _is_new(claims: CodeIDToken, asked: Asked) -> bool:
-        proved = claims.get("auth_time")
-        return isinstance(proved, int | float) and proved >= asked.at - LEEWAY
+        proved = _proved_at(claims)
+        return proved is not None and proved >= asked.at - LEEWAY
 
     def _opened(self, token: str, at: datetime) -> jwt.Token | None:
         keys = self._key_set(at)
@@ -246,6 +252,11 @@ def _verified_email(claims: CodeIDToken) -> str:
     email = claims.get("email")
     right = isinstance(email, str) and email.isprintable()
     return str(email) if right and claims.get("email_verified") is True else ""
+
+
+def _proved_at(claims: CodeIDToken) -> int | None:
+    at = claims.get("auth_time")
+    return int(at) if isinstance(at, int | float) and 0 <= at < inf else None
 
 
 def _by_two(claims: CodeIDToken) -> bool:
