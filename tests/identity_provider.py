@@ -13,11 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
+from ssl import SSLContext
 from typing import Any
 from urllib.parse import urlencode
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from joserfc.jws import JWSRegistry
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
@@ -57,6 +59,8 @@ class IdentityProvider:
     alters: Callable[[Claims], Claims] = lambda claims: claims
     publishes: Callable[[Claims], Claims] = lambda about: about
     first: Callable[[Request], Response | None] = lambda request: None  # answers in its place
+    beside: list[Claims] = field(default_factory=list)  # published with its keys
+    head: Claims = field(default_factory=dict)  # stands in its tokens, beside what has to
     unsigned: bool = False
     tokens_given: int = 0
     _waiting: dict[str, Waits] = field(default_factory=dict)
@@ -94,7 +98,7 @@ class IdentityProvider:
 
     def _jwks(self, _: Request) -> Response:
         keys = self.keys if self.published is None else self.published
-        return _json({"keys": [key.as_dict(private=False) for key in keys]})
+        return _json({"keys": [*self.beside, *(key.as_dict(private=False) for key in keys)]})
 
     def _authorize(self, request: Request) -> Response:
         asked = request.args.to_dict()
@@ -136,7 +140,8 @@ class IdentityProvider:
             parts = ({"alg": "none", "typ": "JWT"}, claims)
             return ".".join(_in_64(json.dumps(part).encode()) for part in parts) + "."
         key = self.keys[-1]
-        return jwt.encode({"alg": "RS256", "kid": key.kid}, claims, key)
+        head = {"alg": "RS256", "kid": key.kid, **self.head}
+        return jwt.encode(head, claims, key, registry=JWSRegistry(strict_check_header=False))
 
 
 class _Quiet(WSGIRequestHandler):
@@ -145,11 +150,14 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def a_provider(back: str) -> Iterator[IdentityProvider]:
-    """On a free port of this machine. `back`: the one address it sends people to."""
+def a_provider(back: str, safe: SSLContext | None = None) -> Iterator[IdentityProvider]:
+    """On a free port of this machine. `back`: the one address it sends people to. `safe`: with a
+    certificate, so by https.
+    """
     provider = IdentityProvider("", back)
-    server = make_server("127.0.0.1", 0, provider, threaded=True, request_handler=_Quiet)
-    provider.issuer = f"http://127.0.0.1:{server.server_port}"
+    how: Any = {"threaded": True, "request_handler": _Quiet, "ssl_context": safe}
+    server = make_server("127.0.0.1", 0, provider, **how)
+    provider.issuer = f"{'https' if safe else 'http'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -15,7 +15,8 @@ FOUND: Mapping[Why, tuple[str, str]] = {
     Why.SERVER: ("answers with an error of its own", "Ask whoever runs it."),
     Why.CERTIFICATE: (
         "has a certificate that is not trusted here",
-        "Have it mended there, or put the certificate of its issuer among those of this machine.",
+        "Have it mended there, or put the certificate of its issuer among those of this machine "
+        "and start the pages again.",
     ),
     Why.DISCOVERY: (
         "publishes nothing under /.well-known/openid-configuration that can be used",

@@ -32,6 +32,7 @@ STARTED, PROVED = "started_at", "proved_at"
 NUMBER = "session"  # a random name of this session, so that signing out ends every copy of it
 CAME_BY = "signed_in_elsewhere"  # by the organisation's own sign-in
 ELSEWHERE = "second_factor_elsewhere"  # and it asked for one
+ANEW = "asked_anew"  # somebody left here: the other sign-in may know them still, and not who comes
 ENDED = "Your sign-ins were ended meanwhile, so sign in once more"
 
 AWAY = "asked_elsewhere"  # what each tab that is away at the other sign-in has to bring back
@@ -213,10 +214,15 @@ def is_here() -> bool:
 
 
 def enter(
-    email: str, version: int, *, elsewhere: bool = False, factor_elsewhere: bool = False
+    email: str,
+    version: int,
+    *,
+    elsewhere: bool = False,
+    factor_elsewhere: bool = False,
+    proved_at: int | None = None,
 ) -> None:
-    """A new session with nothing of an earlier one in it. Raises Refused where their sessions have
-    another version by now."""
+    """A new session with nothing of an earlier one in it. `proved_at`: in seconds, where it was not
+    just now. Raises Refused where their sessions have another version by now."""
     clear()
     session[NUMBER] = secrets.token_hex(16)
     if elsewhere:
@@ -227,7 +233,8 @@ def enter(
     if person is None:
         raise Refused(f"{ENDED}.")
     login_user(person)
-    session[SEEN] = session[STARTED] = session[PROVED] = _seconds(now())
+    session[SEEN] = session[STARTED] = at = _seconds(now())
+    session[PROVED] = at if proved_at is None else min(proved_at, at)
     keep_device(email)
 
 
@@ -288,8 +295,18 @@ def forget_person() -> None:
 
 
 def leave() -> None:
+    anew = asks_anew() or is_signed_in()
     logout_user()
     session.clear()
+    if anew:
+        session[ANEW] = True
+
+
+def asks_anew() -> bool:
+    """Whoever signs in elsewhere next has to say there who they are: somebody was here before, or
+    is here by a password, and need not be whom it knows.
+    """
+    return bool(session.get(ANEW) or (last_here() and not (is_here() and came_elsewhere())))
 
 
 def end_visit() -> None:

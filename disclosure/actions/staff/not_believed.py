@@ -49,7 +49,7 @@ SLOW = f"The other sign-in is slow at the moment. Try again in some minutes. {PA
 OF_THEIR_OWN = {
     Why.BUSY: SLOW,
     Why.TOO_LATE: "That took too long. Try again.",
-    Why.REFUSED: "The other sign-in did not let you in.",
+    Why.REFUSED: f"The other sign-in did not let you in. Try again. If it fails again, {TELL}.",
     Why.OLD_PROOF: (
         "The other sign-in did not ask you again. Sign out there first, then try again. "
         f"If it fails again, {TELL}."

@@ -1,7 +1,9 @@
 """The organisation's own sign-in (OpenID Connect): what we ask of it, and how we check its word."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +12,8 @@ from authlib.common.security import generate_token
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import ClaimError, JoseError, MissingClaimError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, import_key
+from joserfc.jws import JWSRegistry
 
 from disclosure.actions.staff.not_believed import NotBelieved, Why
 from disclosure.actions.staff.provider_line import AT_ONCE, Line
@@ -23,7 +26,10 @@ LASTS = timedelta(minutes=10)  # from the button to the way back
 REMEMBERED = timedelta(hours=1)  # what it publishes, keys and all; then it is read anew
 LONGEST_SUBJECT = 255  # letters, by the standard
 SIGNED_WITH = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
+OF_ITS_OWN = ("server_error", "temporarily_unavailable")  # of RFC 6749: nobody was refused
 KNOWN_AT = "/.well-known/openid-configuration"
+# What a head says that we do not understand is nothing to us, unless it says that it must be.
+_READS = JWSRegistry(algorithms=list(SIGNED_WITH), strict_check_header=False)
 MFA = frozenset(
     {
         "mfa",
@@ -61,6 +67,7 @@ class Told:
     subject: str
     email: str  # empty unless the provider itself verified it
     second_factor: bool
+    proved_at: int | None = None  # in seconds: when they last showed there who they are, where told
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +97,15 @@ class Provider:
     def __post_init__(self) -> None:
         self._line = Line(self.client_id, self.client_secret, self.back, self.at_once)
 
-    def ask(self, at: datetime, *, again: bool = False) -> tuple[str, Asked]:
-        """Where to send the browser, and what it has to bring back. Raises NotBelieved."""
+    def ask(self, at: datetime, *, again: bool = False, anew: bool = False) -> tuple[str, Asked]:
+        """Where to send the browser, and what it has to bring back. Raises NotBelieved. `anew`: it
+        asks them who they are, also where it knows somebody still.
+        """
         asked = Asked(
             generate_token(32), generate_token(32), generate_token(64), _seconds(at), again
         )
-        more = {"prompt": "login", "max_age": "0"} if again else {}
+        more = {"prompt": "login"} if again or anew else {}
+        more |= {"max_age": "0"} if again else {}
         place = self._published(at).authorize
         address = self._line.address(place, asked.state, asked.verifier, nonce=asked.nonce, **more)
         return address, asked
@@ -107,13 +117,15 @@ class Provider:
         if not is_lately(asked.at, at, LASTS):
             raise NotBelieved(Why.TOO_LATE)
         if "error" in came or not came.get("code"):
-            raise NotBelieved(Why.REFUSED)
+            itself = came.get("error") in OF_ITS_OWN
+            raise NotBelieved(Why.SERVER if itself else Why.REFUSED)
         if came.get("iss", self.issuer) != self.issuer:
             raise NotBelieved(Why.ISSUER)
         known = self._published(at)
         token = self._line.token(known.token, came["code"], asked.verifier, basic=known.basic)
         claims = self._claims(token, asked, at)
-        return Told(self.issuer, claims["sub"], _verified_email(claims), _by_two(claims))
+        proved_at = _proved_at(claims)
+        return Told(self.issuer, claims["sub"], _verified_email(claims), _by_two(claims), proved_at)
 
     def ahead(self, at: datetime) -> timedelta | None:
         """Reads anew all that it publishes. How far its clock is before ours, where it tells it.
@@ -147,13 +159,13 @@ class Provider:
 
     @staticmethod
     def _is_new(claims: CodeIDToken, asked: Asked) -> bool:
-        proved = claims.get("auth_time")
-        return isinstance(proved, int | float) and proved >= asked.at - LEEWAY
+        proved = _proved_at(claims)
+        return proved is not None and proved >= asked.at - LEEWAY
 
     def _opened(self, token: str, at: datetime) -> jwt.Token | None:
         keys = self._key_set(at)
         try:
-            return jwt.decode(token, keys, algorithms=list(SIGNED_WITH))
+            return jwt.decode(token, keys, registry=_READS)
         except (JoseError, ValueError, KeyError, TypeError):
             return None
 
@@ -161,11 +173,7 @@ class Provider:
         place = self._published(at).keys
         keys = self._keys
         if keys is None:
-            said: Any = self._line.read(place, Why.PUBLISHED_KEYS).says
-            try:
-                keys = self._keys = KeySet.import_key_set(said)
-            except (JoseError, ValueError, KeyError, TypeError, AttributeError):
-                raise NotBelieved(Why.PUBLISHED_KEYS) from None
+            keys = self._keys = _keys_in(self._line.read(place, Why.PUBLISHED_KEYS).says)
         return keys
 
     def _published(self, at: datetime) -> Published:
@@ -213,6 +221,20 @@ def provider_of(settings: Settings) -> Provider | None:
     )
 
 
+def _keys_in(said: dict[str, Any]) -> KeySet:
+    """Of a kind that we do not know there may be others beside ours (RFC 7517, 5)."""
+    told = said.get("keys")
+    keys = []
+    for each in told if isinstance(told, list) else []:
+        if not isinstance(each, dict):
+            continue
+        with suppress(JoseError, ValueError, KeyError, TypeError, AttributeError):
+            keys.append(import_key(each))
+    if not keys:
+        raise NotBelieved(Why.PUBLISHED_KEYS)
+    return KeySet(keys)
+
+
 def _why(error: Exception) -> Why:
     why = WHY_OF_CLAIM.get(error.claim, Why.CLAIM) if isinstance(error, ClaimError) else Why.CLAIM
     no_clock = why is Why.CLOCK and isinstance(error, MissingClaimError)
@@ -230,6 +252,11 @@ def _verified_email(claims: CodeIDToken) -> str:
     email = claims.get("email")
     right = isinstance(email, str) and email.isprintable()
     return str(email) if right and claims.get("email_verified") is True else ""
+
+
+def _proved_at(claims: CodeIDToken) -> int | None:
+    at = claims.get("auth_time")
+    return int(at) if isinstance(at, int | float) and 0 <= at < inf else None
 
 
 def _by_two(claims: CodeIDToken) -> bool:

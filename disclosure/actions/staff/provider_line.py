@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from io import BytesIO
 from socket import SHUT_RDWR, socket
+from ssl import SSLContext, create_default_context
 from threading import BoundedSemaphore, Timer
 from time import monotonic
 from typing import Any
@@ -55,6 +56,7 @@ class Line:
 
     def __post_init__(self) -> None:
         self._places, self._last_taken = BoundedSemaphore(self.at_once), 0.0
+        self._trusts = create_default_context()  # whom this machine trusts: it is slow to read
 
     def address(self, place: str, state: str, verifier: str, **more: str) -> str:
         """Where to send a browser. It asks nobody."""
@@ -108,7 +110,7 @@ class Line:
             default_timeout=(CONNECT, WHOLE),
         )
         for scheme in ("https://", "http://"):
-            session.mount(scheme, _InTime())
+            session.mount(scheme, _InTime(self._trusts))
         return session
 
 
@@ -129,7 +131,19 @@ class _SafeConnection(_Connection, HTTPSConnection):
 
 
 class _InTime(HTTPAdapter):
-    """Reads the whole of an answer, within its bounds."""
+    """Reads the whole of an answer, within its bounds. `requests` by itself trusts the authorities
+    that it brings along, and so not the one of a house, which its machines know.
+    """
+
+    def __init__(self, trusts: SSLContext) -> None:
+        self._trusts = trusts
+        super().__init__()
+
+    def init_poolmanager(self, *given: Any, **how: Any) -> None:
+        super().init_poolmanager(*given, ssl_context=self._trusts, **how)
+
+    def proxy_manager_for(self, proxy: str, **how: Any) -> Any:
+        return super().proxy_manager_for(proxy, ssl_context=self._trusts, **how)
 
     def get_connection_with_tls_context(self, *given: Any, **how: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*given, **how)

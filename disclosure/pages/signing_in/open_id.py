@@ -14,7 +14,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.staff import open_id as action
-from disclosure.actions.staff.not_believed import MAY_PASS, NotBelieved
+from disclosure.actions.staff.not_believed import MAY_PASS, NotBelieved, Why
 from disclosure.actions.staff.provider import BACK, Asked, Told, provider_of
 from disclosure.actions.staff.second_factor import has_one
 from disclosure.actions.staff.step_up import note_proof
@@ -22,7 +22,9 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.logs import log
 from disclosure.pages.guard import (
+    ANEW,
     AWAY,
+    asks_anew,
     before_factor,
     current_actor,
     is_signed_in,
@@ -32,7 +34,7 @@ from disclosure.pages.guard import (
 )
 from disclosure.pages.see_other import see_other
 from disclosure.pages.signing_in.going_on import ASKED_FOR, GoingOnForm, where_to
-from disclosure.pages.signing_in.half_way import start_half
+from disclosure.pages.signing_in.half_way import start_half, whose_half
 from disclosure.pages.signing_in.second_factor import ask_for_code, begun
 from disclosure.pages.signing_in.step_up import (
     BOTH_ELSEWHERE,
@@ -57,7 +59,9 @@ def register(app: Flask) -> None:
 @blueprint.get("/sign-in/oidc")
 @public("nobody is signed in yet")
 def away() -> ResponseReturnValue:
-    return _away(again=False)
+    """`anew` in the address: a text waits for its writer, and somebody else may be signed in."""
+    left = asks_anew() or bool(whose_half())  # also who went no further than to the code
+    return _away(anew=left or "anew" in request.args)
 
 
 @blueprint.get("/prove/oidc")
@@ -78,18 +82,21 @@ def back() -> ResponseReturnValue:
         told = found.answer(asked, request.args.to_dict(), now())
         return _prove(told) if asked and asked.again else _begin(told)
     except NotBelieved as no:
+        if no.why is Why.REFUSED:
+            session[ANEW] = True
         return _not_believed(no, 400)
     except action.TurnedAway as no:
+        session[ANEW] = True
         _log.warning(FAILED, because=str(no.why))
-        return _failed(str(no), 403)
+        return _failed(str(no), 403, as_another=True)
 
 
-def _away(*, again: bool) -> ResponseReturnValue:
+def _away(*, again: bool = False, anew: bool = False) -> ResponseReturnValue:
     found = current_app.extensions[PROVIDER]
     if not found:
         return see_other("signing_in.sign_in")
     try:
-        address, asked = found.ask(now(), again=again)
+        address, asked = found.ask(now(), again=again, anew=anew)
     except NotBelieved as no:
         return _not_believed(no, 503)
     session[AWAY] = [*session.get(AWAY, ()), asdict(asked)][-MOST_TABS:]
@@ -111,7 +118,13 @@ def _begin(told: Told) -> ResponseReturnValue:
     if answer.asks_code and answer.actor:
         start_half(answer.actor.email, answer.session_version)
         return ask_for_code(form)
-    return begun(answer, form, elsewhere=True, factor_elsewhere=told.second_factor)
+    return begun(
+        answer,
+        form,
+        elsewhere=True,
+        factor_elsewhere=told.second_factor,
+        proved_at=told.proved_at,
+    )
 
 
 def _prove(told: Told) -> ResponseReturnValue:
@@ -135,7 +148,10 @@ def _not_believed(no: NotBelieved, status: int) -> ResponseReturnValue:
     return _failed(str(no), 503 if no.why in MAY_PASS else status)
 
 
-def _failed(says: str, status: int) -> ResponseReturnValue:
-    """Who only proves it again is signed in still, and goes on where they were."""
+def _failed(says: str, status: int, *, as_another: bool = False) -> ResponseReturnValue:
+    """Who only proves it again is signed in still, and goes on where they were. `as_another`: it
+    may be whom the other sign-in still knew, and not who sits here.
+    """
     here = where_to(str(session.get(ASKED_FOR, ""))) if is_signed_in() else ""
-    return render_template("signing_in/elsewhere_failed.html", says=says, here=here), status
+    told = {"says": says, "here": here, "as_another": as_another}
+    return render_template("signing_in/elsewhere_failed.html", **told), status

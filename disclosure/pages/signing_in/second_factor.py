@@ -96,13 +96,24 @@ def ask_for_code(told: GoingOnForm) -> ResponseReturnValue:
 
 
 def begun(
-    answer: SignedIn, form: GoingOnForm, *, elsewhere: bool = False, factor_elsewhere: bool = False
+    answer: SignedIn,
+    form: GoingOnForm,
+    *,
+    elsewhere: bool = False,
+    factor_elsewhere: bool = False,
+    proved_at: int | None = None,
 ) -> ResponseReturnValue:
     """A session begins. Whoever used a recovery code is told first how many are left."""
     if answer.actor is None:
         return _from_the_start(form, ENDED)
     email, version = answer.actor.email, answer.session_version
-    enter(email, version, elsewhere=elsewhere, factor_elsewhere=factor_elsewhere)
+    enter(
+        email,
+        version,
+        elsewhere=elsewhere,
+        factor_elsewhere=factor_elsewhere,
+        proved_at=proved_at,
+    )
     return go_on(form, email, codes_left=answer.codes_left)
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from werkzeug.wrappers import Response
@@ -12,7 +13,9 @@ from disclosure.clock import now
 from disclosure.operations.doctor import examine
 from disclosure.operations.doctor_sign_in import FOUND, other_sign_in
 from disclosure.settings import Settings
+from tests.disclosure.jobs.test_mailer import WITH_OPENSSL
 from tests.identity_provider import CLIENT, SECRET, IdentityProvider, a_provider
+from tests.mail_server import certificate
 
 BACK = "http://localhost/sign-in/oidc/back"
 
@@ -40,6 +43,19 @@ def found(settings: Settings, ahead: timedelta = timedelta()) -> str:
 
 def test_one_that_is_well_is_no_fault(told: Settings) -> None:
     assert found(told) == ""
+
+
+@WITH_OPENSSL
+def test_a_certificate_is_trusted_where_this_machine_trusts_it(
+    told: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the authority of the house: the mend that is named has to mend it."""
+    trusted, shows = certificate(tmp_path)
+    with a_provider(BACK, shows) as running:
+        there = replace(told, oidc_issuer=running.issuer)
+        assert "among those of this machine" in found(there)
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        assert found(there) == ""
 
 
 def test_none_is_no_fault(settings: Settings) -> None:

@@ -20,7 +20,9 @@ from tests.disclosure.pages.signing_in.test_open_id import (
     provider,
     sent_away,
 )
+from tests.disclosure.pages.signing_in.test_role_while_writing import WORDS, becomes_investigator
 from tests.disclosure.pages.signing_in.test_second_factor import KEY, id_of, key_of
+from tests.disclosure.pages.signing_in.test_signing_in import hidden_in
 from tests.identity_provider import IdentityProvider
 from tests.staff import ANNA, BEN, NOON, OPERATOR, PASSWORD, sign_in
 
@@ -91,6 +93,25 @@ def test_she_sets_one_up_after_signing_in_there_and_then_her_password_does_with_
     assert anna.get("/users").status_code == 200
     elsewhere = app.test_client()
     assert "code from your phone" in sign_in(elsewhere, ANNA).text
+
+
+def test_what_somebody_typed_as_their_role_grew_waits_for_their_sign_in_there(
+    app: Flask, provider: IdentityProvider, session: Session
+) -> None:
+    """Ben came by his password today. The button that was to set up his code led away from his
+    words, which the page had said are kept.
+    """
+    comes_in(app.test_client())
+    ben = app.test_client()
+    sign_in(ben)
+    becomes_investigator(session)
+    asked = ben.post("/incidents/open", data={"summary": WORDS})
+    assert "What you typed is kept" in asked.text
+    assert 'target="_blank"' in asked.text
+    provider.people["ben"]["amr"] = ["pwd", "mfa"]
+    comes_in(ben)
+    again = ben.post("/sign-in/go-on", data=hidden_in(asked.text))
+    assert hidden_in(again.text)["summary"] == WORDS
 
 
 def test_where_the_provider_asks_for_one_thing_she_sets_it_up_from_there(app: Flask) -> None:

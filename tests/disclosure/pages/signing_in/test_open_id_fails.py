@@ -1,6 +1,7 @@
 """When the organisation's own sign-in fails: the log has the reason, people know whom to tell."""
 
 import json
+import re
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -197,6 +198,45 @@ def test_keys_that_could_not_be_read_once_are_read_again(
     assert comes_in(app.test_client()).status_code == 400
     provider.first = lambda _: None
     assert comes_in(app.test_client()).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kty": "EC", "crv": "BP-256", "kid": "x", "x": "AA", "y": "AA"},  # a curve of another kind
+        {"kty": "AKP", "alg": "ML-DSA-44", "kid": "x", "pub": "AA"},
+        {"kty": "RSA", "use": "tls", "kid": "x", "n": "AQ", "e": "AQAB"},
+        "no key",
+    ],
+)
+def test_a_key_beside_its_own_that_we_cannot_read_keeps_nobody_out(
+    app: Flask, provider: IdentityProvider, other: Any
+) -> None:
+    provider.beside = [other]
+    assert comes_in(app.test_client()).status_code == 303
+
+
+def test_what_a_token_says_of_itself_and_we_do_not_know_keeps_nobody_out(
+    app: Flask, provider: IdentityProvider
+) -> None:
+    provider.head = {"x5t": "of-a-certificate", "org.example.tenant": "1"}
+    assert comes_in(app.test_client()).status_code == 303
+
+
+@pytest.mark.parametrize("error", ["server_error", "temporarily_unavailable"])
+def test_who_comes_back_with_a_fault_of_the_provider_was_not_refused(
+    app: Flask, written: Any, error: str
+) -> None:
+    client = app.test_client()
+    way = re.sub("code=[^&]+", f"error={error}", let_in_there(sent_away(client)))
+    answer = client.get(way)
+    assert (answer.status_code, "Try again in some minutes" in answer.text) == (503, True)
+    assert because(written()) == ["server error"]
+
+
+def test_who_is_refused_there_reads_what_to_do(app: Flask) -> None:
+    says = comes_in(app.test_client(), "nobody there").text
+    assert "did not let you in. Try again. If it fails again, tell the person" in says
 
 
 def test_what_it_publishes_is_remembered_for_an_hour(
