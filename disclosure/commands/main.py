@@ -17,6 +17,7 @@ from disclosure.commands.output import (
     AS_JSON,
     INPUT,
     NOT_ANSWERED,
+    Unread,
     Unwritten,
     put_aside,
     spell_any_letter,
@@ -118,7 +119,8 @@ class Polite(click.Group):
         try:
             return work()
         except Unwritten as lost:
-            put_aside(f"It was done; the answer could not be written: {lost}.")
+            if not isinstance(lost, Unread):  # who stops reading is told of no fault
+                put_aside(f"It was done; the answer could not be written: {lost}.")
             context.exit(NOT_ANSWERED)
         except click.UsageError as error:
             unusable([_typed(error)], context.meta[AS_JSON], said=True)
@@ -130,8 +132,6 @@ class Polite(click.Group):
             faults = [Fault("", str(error))]
         except (SQLAlchemyError, Unreadable) as error:
             faults = [Fault("", _of_database(error))]
-        except BrokenPipeError:
-            raise  # whoever read it had enough; click ends quietly
         except OSError as error:
             faults = [Fault("", f"{error.filename or 'A file'}: {why_not_written(error)}")]
         except UnicodeError:

@@ -27,6 +27,10 @@ class Unwritten(Exception):
     """Standard output did not take the answer. What was asked for is done."""
 
 
+class Unread(Unwritten):
+    """Whoever read it had enough, as `head` has."""
+
+
 @contextmanager
 def answering(as_json: bool) -> Iterator[None]:
     """0 done · 1 the answer is no · 2 the input cannot be used; nothing was changed."""
@@ -58,16 +62,15 @@ def unusable(faults: Iterable[Fault], as_json: bool, *, said: bool = False) -> N
 
 
 def put_out(words: str | bytes, *, ends_line: bool = True) -> None:
-    """On standard output. Raises Unwritten; BrokenPipeError where whoever read had enough."""
+    """On standard output. Raises Unwritten."""
     try:
         if sys.stdout is None:  # whoever called closed it
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         click.echo(words, nl=ends_line)
-    except BrokenPipeError:
-        raise
     except OSError as error:
         sys.stdout = None  # else Python tries once more when it ends, and changes the exit code
-        raise Unwritten(str(error.strerror or error)) from error
+        lost = Unread if isinstance(error, BrokenPipeError) else Unwritten
+        raise lost(str(error.strerror or error)) from error
 
 
 def put_aside(words: str, *, ends_line: bool = True) -> None:

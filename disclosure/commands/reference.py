@@ -16,7 +16,8 @@ which stands in [who may do what](who-may.md#commands).
 It ends with 0 where it was done, 1 where the answer is no, and 2 where what was typed cannot be
 used; then nothing was changed. With `--json` the answer is one JSON document on standard output,
 also where it is no. It ends with 3 where it was done and the answer could not be written, such as
-into a file on a full disk: do not call it again, look with `show`.
+into a file on a full disk, or to a program that stopped reading: do not call it again, look
+with `show`.
 """
 
 

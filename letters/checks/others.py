@@ -130,8 +130,11 @@ def _digits(text: str) -> str:
 
 
 def _spaced(number: str) -> re.Pattern[str]:
-    """A number however people group it."""
-    return re.compile(r"[\s./-]*".join(map(re.escape, number)), re.IGNORECASE)
+    """A number however people group it; in the middle of a longer one it is another number."""
+    before = r"(?<!\d)" if number[0].isdigit() else ""
+    behind = r"(?!\d)" if number[-1].isdigit() else ""
+    grouped = r"[\s./-]*".join(map(re.escape, number))
+    return re.compile(f"{before}{grouped}{behind}", re.IGNORECASE)
 
 
 def _of_record(sentence: Sentence, span: tuple[int, int], why: str, suggestion: str) -> Fault:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,17 +30,21 @@ class Ended:
     says: str
 
 
-def run(terminal: Terminal, words: list[str], shell: str, **settings: str) -> Ended:
+def run(
+    terminal: Terminal, words: list[str], shell: str, out: int = subprocess.PIPE, **settings: str
+) -> Ended:
     """As a shell runs it, with its own standard input and output."""
     told = {name: value for name, value in os.environ.items() if name[:11] != "DISCLOSURE_"}
     told |= {"DISCLOSURE_HOME": str(terminal.home), "PYTHONDONTWRITEBYTECODE": "1", **settings}
     command = ["sh", "-c", f'exec "$@" {shell}', "sh"]
     command += [sys.executable, "-m", "disclosure.commands.main", *words]
-    done = subprocess.run(command, env=told, cwd=ROOT, capture_output=True, timeout=120)
+    done = subprocess.run(
+        command, env=told, cwd=ROOT, stdout=out, stderr=subprocess.PIPE, timeout=120
+    )
     says = done.stderr.decode()
     assert "Traceback" not in says
     assert "a fault of its own" not in says
-    return Ended(done.returncode, done.stdout.decode(), says)
+    return Ended(done.returncode, (done.stdout or b"").decode(), says)
 
 
 def written(folder: Path, document: Any) -> str:
@@ -60,6 +65,44 @@ def test_what_was_done_is_not_said_to_be_undone_where_the_answer_is_lost(
     assert (ended.code, DONE in ended.says) == (3, True)
     assert ended.says.count("\n") == 1
     assert terminal("audit", "verify")["entries"] == 1
+
+
+@pytest.fixture
+def unread() -> Iterator[int]:
+    """A pipe whose reader has gone, as `head` goes."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    yield writer
+    os.close(writer)
+
+
+def test_what_was_done_is_no_refusal_where_nobody_reads_on(
+    terminal: Terminal, tmp_path: Path, unread: int
+) -> None:
+    """1 is a no; whoever stopped reading is told of no fault."""
+    words = ["open", "--as", ADA, "--data", written(tmp_path, opening())]
+    ended = run(terminal, words, "", unread)
+    assert (ended.code, ended.says) == (3, "")
+    assert terminal("audit", "verify")["entries"] == 1
+
+
+@pytest.mark.long
+def test_bad_input_stays_bad_input_where_nobody_reads_on(
+    terminal: Terminal, tmp_path: Path, unread: int
+) -> None:
+    words = ["open", "--as", ADA, "--data", written(tmp_path, []), "--json"]
+    ended = run(terminal, words, "", unread)
+    assert ended.code == 2
+    assert "Give an object with named fields" in ended.says
+
+
+@pytest.mark.long
+def test_the_demo_goes_to_its_end_where_nobody_reads_on(
+    terminal: Terminal, tmp_path: Path, unread: int
+) -> None:
+    home = {"DISCLOSURE_HOME": str(tmp_path / "demo"), "DISCLOSURE_KEYS": str(tmp_path / "key")}
+    assert run(terminal, ["demo"], "", unread, **home).code == 3
+    assert len(list((tmp_path / "demo" / "demo").glob("LET-*-closing.pdf"))) == 1
 
 
 @pytest.mark.long

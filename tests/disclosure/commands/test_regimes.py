@@ -1,12 +1,12 @@
 """`disclosure regimes`, its list and what is our own in it; and `duties` under rules of our own."""
 
-import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from disclosure.commands.output import Unread
 from disclosure.policy import adopt
 from disclosure.policy.cautions import ASK, NOT_VERIFIED
 from tests.own_rules import (
@@ -215,8 +215,8 @@ def test_whoever_has_read_enough_may_stop_reading(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def nobody_reads(*_: object) -> None:
-        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+        raise Unread("Broken pipe")
 
     monkeypatch.setattr("disclosure.commands.duties.answer", nobody_reads)
     result = terminal.run("regimes")
-    assert (result.exit_code, result.output) == (1, "")
+    assert (result.exit_code, result.output) == (3, "")

@@ -169,6 +169,14 @@ def test_a_record_number_that_is_known_is_found_however_it_is_spaced() -> None:
     assert _faults("Ring 01632 960 412.", context) == []
 
 
+def test_a_record_number_is_not_found_in_the_middle_of_another_number() -> None:
+    """Else no letter to them could give the telephone number, and nobody may accept this fault."""
+    context = Context(own_identifiers=("6041",), other_identifiers=("0163",))
+    assert _faults("Ring 01632 960412.", context) == []
+    assert [k for k, _ in _faults("Yours is 60 41.", context)] == ["raw-identifier"]
+    assert [k for k, _ in _faults("Yours is NHS6041, as we said.", context)] == ["raw-identifier"]
+
+
 @pytest.mark.parametrize(
     ("addressee", "greeted"),
     [

@@ -195,6 +195,20 @@ def test_a_surname_that_this_family_or_a_colleague_has_is_not_asked_about(
     assert perhaps(case, ref, "Mrs Wilk interpreted.") == []
 
 
+@pytest.mark.parametrize(
+    ("identifier", "found"), [("12", []), ("960", []), ("6041", []), ("960412", ["960412"])]
+)
+def test_a_short_number_of_the_patient_stops_no_day_and_no_telephone(
+    case: ACase, ref: str, identifier: str, found: list[str]
+) -> None:
+    """As of other patients; nobody may accept a number, so the letter could never go out."""
+    told = {"what": "identified", "source": "Wristband", "patient": {"identifier": identifier}}
+    record_as(case, ADA, "patient_status", **told)
+    text = "Please ring us on 01632 960412 before 12 December."
+    checked = check(text, context_of(case.now, letter_row(case, ref)))
+    assert [each.text for each in checked.faults if each.kind == "raw-identifier"] == found
+
+
 NO_CALLS = {"safe": {"never": ["phone"]}}
 AT = {"post": ["Flat 2, Safe House", "Alderton", "AL1 4QQ"], "phone": "01632 960555"}
 THERE = "She is at Flat 2, Safe House, AL1 4QQ, and her number is 01632 960555."
