@@ -42,6 +42,7 @@ def put(backup: Opened, name: str, to: Path, undo: ExitStack) -> None:
     """Under another name until it is whole."""
     make_folder(to.parent, undo)
     fresh = to.with_name(f".{to.name}.{os.getpid()}")
+    take_away(fresh)  # of a restore that was killed: in a container the next has the same number
     try:
         with putting(to):
             with private(fresh) as written:
