@@ -1,6 +1,5 @@
 """What a command writes: for its owner alone, whole or not at all, never over another."""
 
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,9 +10,9 @@ import click
 
 from disclosure.kinds.faults import BadInput
 from disclosure.records.not_written import why_not_written
+from disclosure.records.whole_file import beside, whole_file
 
 FILE = click.Path(path_type=Path, dir_okay=False)
-_FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 def must_be_free(out: Path) -> None:
@@ -49,26 +48,16 @@ def put_over(out: Path, made: bytes) -> None:
 @contextmanager
 def putting(out: Path, over: bool = False) -> Iterator[IO[bytes]]:
     """The same, piece by piece: it has its name once all of it is written. Raises BadInput."""
-    fresh = _beside(out)
-    with _said():
-        try:
-            with os.fdopen(os.open(fresh, _FRESH, 0o600), "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            if not over:
-                with _ours(out):
-                    os.close(os.open(out, _FRESH, 0o600))
-            fresh.replace(out)
-        finally:
-            fresh.unlink(missing_ok=True)
+    with _said(), _ours(out), whole_file(out, over=over) as file:
+        yield file
 
 
 def put_folder(out: Path, files: Mapping[str, bytes]) -> None:
     """A new folder with these files, by their names in it. Raises BadInput."""
-    fresh = _beside(out)
+    fresh = beside(out)
     with _said():
         try:
+            shutil.rmtree(fresh, ignore_errors=True)  # as `whole_file` does
             fresh.mkdir(mode=0o700)
             for name, content in files.items():
                 (fresh / name).parent.mkdir(exist_ok=True)
@@ -80,13 +69,9 @@ def put_folder(out: Path, files: Mapping[str, bytes]) -> None:
             shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _beside(out: Path) -> Path:
-    return out.with_name(f".{out.name}.{os.getpid()}")
-
-
 @contextmanager
 def _ours(out: Path) -> Iterator[None]:
-    """From here on the name is ours. Raises BadInput where it is somebody else's."""
+    """Raises BadInput where the name is somebody else's."""
     try:
         yield
     except FileExistsError:

@@ -1,4 +1,5 @@
-"""Whether a record may begin here: never in the place of one that the file of heads knows.
+"""Whether a record may begin here: never in the place of one that the file of heads knows, and not
+in what a restore put there before it ended.
 
 An entry that is written into an empty database takes the number of one that is noted already. Once
 the right database is back, the record in it could not be proved any more.
@@ -21,6 +22,7 @@ from disclosure.settings import Settings
 # With a case or an account in it, it is a database in use: what was taken from its chains is for
 # `audit verify` to name.
 TABLES = (HouseEntry, *CHAINS.values(), Incident, User)
+RESTORING = "restore-under-way"
 
 
 def must_hold_what_is_noted(engine: Engine, settings: Settings) -> None:
@@ -30,16 +32,38 @@ def must_hold_what_is_noted(engine: Engine, settings: Settings) -> None:
 
 
 def why_not_begun(engine: Engine, settings: Settings) -> tuple[str, str] | None:
-    """What is wrong and its mend, where the file of heads knows entries and the database holds
-    none.
+    """What is wrong and its mend, where a restore has not ended, or the file of heads knows entries
+    and the database holds none.
 
     The heads are looked at first: what is noted was stored before, so that nobody is refused
     whose first entry another process writes in this moment.
     """
+    if under_way(settings).exists():
+        return _not_ended(settings)
     heads = settings.heads
     if next(heads_in(heads), None) is None or _holds_any(engine):
         return None
     return _says(heads, sum(1 for _ in heads_in(heads)))
+
+
+def under_way(settings: Settings) -> Path:
+    """An empty file, there from before a restore puts the database in its place until all that a
+    copy from then would open has ended. Killed in between, what is there looks finished.
+    """
+    return settings.home / RESTORING
+
+
+def _not_ended(settings: Settings) -> tuple[str, str]:
+    what = (
+        f"A restore into {settings.home} has not ended: what it put there looks whole, but codes "
+        "and tokens that were taken back since open it, and numbers would be given twice."
+    )
+    mend = (
+        f"While it runs, wait. Where it was ended, move what lies in {settings.home} aside, take "
+        f"an empty database, put {settings.heads} back where it was put aside (….until-…), and "
+        "give the same command again: disclosure restore FILE."
+    )
+    return what, mend
 
 
 def _holds_any(engine: Engine) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from disclosure.operations import schema
-from disclosure.operations.beginning import why_not_begun
+from disclosure.operations.beginning import under_way, why_not_begun
 from disclosure.operations.figures import written_to
 from disclosure.operations.keys import are_its_keys
 from disclosure.operations.read_only import is_read_only
@@ -30,7 +30,9 @@ def _database(engine: Engine, settings: Settings) -> Iterator[str]:
             connection.execute(text("SELECT 1"))
             if is_read_only(connection):
                 yield Away.READ_ONLY
-        if not schema.is_there(engine):
+        if under_way(settings).exists():
+            yield "A restore has not ended."
+        elif not schema.is_there(engine):
             yield "The database is empty."
         elif schema.is_behind(engine):
             yield "The database is older than this program."

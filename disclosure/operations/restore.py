@@ -27,7 +27,8 @@ from disclosure.operations.backups.grown_up import put_into
 from disclosure.operations.backups.lost_since import Lost
 from disclosure.operations.backups.one_moment import POSTGRESQL, SQLITE, file_of, kind_of
 from disclosure.operations.backups.own import is_own, wrong_name
-from disclosure.operations.backups.placing import all_or_nothing, make_folder, put, take_away
+from disclosure.operations.backups.placing import all_or_nothing, make_folder, mark, put, take_away
+from disclosure.operations.beginning import under_way
 from disclosure.operations.chains.heads_elsewhere import (
     bring_heads,
     must_be_of_this_record,
@@ -135,6 +136,7 @@ def _put_in_place(
 ) -> Path | None:
     """The database last but for the file of heads: without it, nothing looks finished."""
     _put_home(settings, backup, undo)
+    mark(under_way(settings), undo)
     _put_database(settings, backup, undo)
     aside = None
     if begin_anew:
@@ -345,6 +347,7 @@ def _proved(
     """
     with _session(settings) as session:
         ended = _end(session, at, by, lost, after)
+        take_away(under_way(settings))
         found = verify(session)
         _note(session, at, by, made_at, lost, found)
     return found, ended

@@ -87,7 +87,10 @@ def put(folder: Path, row: int, key: str, content: bytes) -> Entry:
     folder may be seen by whoever carries it to the printer."""
     name = f"{row:06d}-{key}.pdf"
     unfinished = folder / f".{name}{_UNFINISHED}"
-    unfinished.write_bytes(content)
+    try:
+        unfinished.write_bytes(content)
+    except OSError as no:  # of a write the machine says why it failed, and not where
+        raise OSError(no.errno, no.strerror, str(folder)) from None
     unfinished.rename(folder / name)
     return _entry(row, name, key, content)
 

@@ -1,7 +1,6 @@
 """The letters of one release on their way: a file for the printer, and marked as sent together."""
 
 import csv
-import os
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -55,6 +54,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.look_backs import LookBack, Member, Release, release_numbered
 from disclosure.records.transaction import one_transaction
+from disclosure.records.whole_file import whole_file
 from disclosure.records.work import OPEN, ItemState, Work, WorkItem, is_item, items_aside
 from workflows.machine import NotReady, WrongState
 from workflows.words import LetterState, LetterTrigger, Way
@@ -113,17 +113,12 @@ def print_release(
 def _packed(
     session: Session, actor: Actor, at: datetime, door: Door, release: Release, out: Path
 ) -> Posted:
-    """Whole or not there."""
+    """Whole or not there, whenever this process ends."""
     told = Posted()
-    private = os.open(out, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(private, "w+b") as file:
-            _pack(session, actor, at, door, release, file, told)
-            file.seek(0)
-            told.sha256 = file_digest(file, "sha256").hexdigest()
-    except BaseException:
-        out.unlink()
-        raise
+    with whole_file(out) as file:
+        _pack(session, actor, at, door, release, file, told)
+        file.seek(0)
+        told.sha256 = file_digest(file, "sha256").hexdigest()
     return told
 
 

@@ -42,6 +42,7 @@ def put(backup: Opened, name: str, to: Path, undo: ExitStack) -> None:
     """Under another name until it is whole."""
     make_folder(to.parent, undo)
     fresh = to.with_name(f".{to.name}.{os.getpid()}")
+    take_away(fresh)  # of a restore that was killed: in a container the next has the same number
     try:
         with putting(to):
             with private(fresh) as written:
@@ -53,6 +54,16 @@ def put(backup: Opened, name: str, to: Path, undo: ExitStack) -> None:
             undo.callback(take_away, to)
     finally:
         take_away(fresh)
+
+
+def mark(place: Path, undo: ExitStack) -> None:
+    """An empty file, on the disk before anything that follows is, also after a power cut."""
+    with putting(place):
+        place.touch(0o600)
+        folder = os.open(place.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+    undo.callback(take_away, place)
 
 
 def make_folder(folder: Path, undo: ExitStack, mode: int = 0o777) -> None:

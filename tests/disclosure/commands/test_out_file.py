@@ -16,6 +16,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.records.access import Look
 from disclosure.records.audit import AuditEntry
 from disclosure.records.house import HouseEntry
+from disclosure.records.whole_file import beside
 from tests.cases import ACase, a_person, an_opened_case
 from tests.people import ADA, BEN
 from tests.terminal import Terminal
@@ -131,6 +132,17 @@ def test_two_who_choose_one_name_at_a_time_do_not_write_over_each_other(tmp_path
     with pytest.raises(BadInput, match="there already"):
         put_folder(out, {"a": b"Ours."})
     assert [each.read_text() for each in tmp_path.iterdir()] == [OLDER]
+
+
+def test_what_a_killed_program_of_the_same_number_left_is_in_nobodys_way(tmp_path: Path) -> None:
+    """In a container each night's program has the number that the one before it had."""
+    beside(tmp_path / "proof.zip").write_bytes(b"The half of it")
+    put(tmp_path / "proof.zip", b"Ours.")
+    (beside(tmp_path / "proof") / "letters").mkdir(parents=True)
+    put_folder(tmp_path / "proof", {"a": b"Ours."})
+    there = {str(each.relative_to(tmp_path)) for each in tmp_path.rglob("*")}
+    assert there == {"proof.zip", "proof", "proof/a"}
+    assert (tmp_path / "proof.zip").read_bytes() == b"Ours."
 
 
 # What is there already

@@ -22,6 +22,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.operations import restore as restoring
 from disclosure.operations.backups import lost_since, placing
 from disclosure.operations.backups.lost_since import losses
+from disclosure.operations.beginning import under_way
 from disclosure.operations.verify import verify
 from disclosure.records.users import actor_with_token
 from disclosure.settings import Settings
@@ -31,7 +32,7 @@ from tests.disclosure.operations.test_backup import AT, backed_up, out, put_back
 from tests.full_disk import full_disk
 from tests.people import BEN, OPERATOR
 from tests.processes import processes
-from tests.terminal import KEY
+from tests.terminal import KEY, Terminal
 
 __all__ = ["out"]  # the place it goes to, as there
 
@@ -135,6 +136,45 @@ def test_a_later_step_finds_no_room_and_the_heads_are_as_they_were(
     assert back.verified.ok
     assert back.aside
     assert back.aside.read_bytes() == before["keys.heads"]
+
+
+def killed_before_it_ended_anything(place: Settings, file: Path) -> None:
+    """In a process of its own: the database has its name by then."""
+
+    def killed(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    pytest.MonkeyPatch().setattr(restoring, "_end", killed)
+    put_back(place, file)
+
+
+def test_nobody_works_in_what_a_restore_put_there_before_it_was_killed(
+    here: Settings, there: Settings, out: Path, tmp_path: Path
+) -> None:
+    """It verified as whole, and `doctor` said nothing: a token that was taken back since opened it
+    again, and the number of a letter that a family holds was given anew."""
+    backed_up(here, out)
+    shutil.copy(here.home / "keys.heads", there.home / "keys.heads")
+    child = processes().Process(target=killed_before_it_ended_anything, args=(there, out))
+    child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+
+    terminal = Terminal(there.home)
+    for words in (("audit", "verify"), ("sweep",), ("db", "upgrade"), ("doctor",)):
+        told = terminal.run(*words)
+        assert told.exit_code, words
+        assert "has not ended" in told.output, words
+        assert "disclosure restore FILE" in told.output, words
+
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    for each in there.home.iterdir():
+        if not each.name.startswith("keys"):
+            each.rename(aside / each.name)
+    assert put_back(there, out).verified.ok
+    assert not under_way(there).exists()
+    assert terminal("audit", "verify")["ok"]
 
 
 def killed_in_verifying(place: Settings, file: Path, accept_loss: bool) -> None:

@@ -245,6 +245,23 @@ def test_of_files_made_before_this_was_kept_what_was_issued_by_then_counts_as_pr
     assert [why for _, why in told.refused] == [NOT_PRINTED]
 
 
+def test_a_stack_has_its_name_once_all_of_it_is_written(
+    session: Session, tmp_path: Path, issued_late: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed, nobody tidies up: what is half written must not pass for the file for the printer."""
+    ada, evening = actor(session, ADA), AT + timedelta(hours=6)
+    out, there, usual = tmp_path / "again.zip", list[bool](), post._prints
+
+    def looks(*told: Any) -> Any:
+        there.append(out.exists())
+        return usual(*told)
+
+    monkeypatch.setattr(post, "_prints", looks)
+    print_release(session, ada, evening, DOOR, issued_late, 1, out)
+    assert (there, out.exists()) == ([False, False], True)
+    assert out.stat().st_mode & 0o077 == 0
+
+
 @begins_with(many_to_tell, patients=3, until="released")
 def test_nor_what_the_worker_issued_while_the_others_were_printed(
     session: Session, settings: Settings, tmp_path: Path, ref: str
