@@ -78,7 +78,7 @@ def words_know_of_death(move: LetterMove) -> Iterable[Asked]:
 def contact_named(move: LetterMove) -> Iterable[Asked]:
     """Who works here, on record and in its words. Asked again when it is issued: they may have
     left since. What was posted has to be recorded as it was, so `send` only says it."""
-    says = "Name one person the family can ring before a letter is approved or issued."
+    says = "Before it is approved or issued, a risk manager names one person the family can ring."
     yield Asked("contact_named", move.contact_named, says)
     for name in move.rings_who_left:
         yield Asked("contact_named", False, f"{rings(name)} {_whom_to_ring(move)}")

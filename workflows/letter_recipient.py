@@ -53,6 +53,11 @@ def why_not_told_alone(person: Recipient, on: date) -> str | None:
     return f"{says} Name {whom} as who must be told, {may}."
 
 
+def told_by_another(person: Recipient, on: date) -> str:
+    """What the record says of them, where that is why another is told in their place."""
+    return (_who_acts(person, on) or ("", ""))[0]
+
+
 def _who_acts(person: Recipient, on: date) -> tuple[str, str] | None:
     """What the record says of them, and who acts instead; None where they may decide themselves."""
     if not person.is_patient or person.basis:

@@ -173,7 +173,8 @@ class CannotKeep(Part):
 class AgreeNotKept(Part):
     given_in: Ref | None = team_only(
         "Where we said sorry for it",
-        "Nowhere, where nobody can be told",
+        "Nobody said sorry yet? Have it said in a talk or a letter, then agree here. Nowhere, "
+        "where nobody can be told",
         refers="where",
         default=None,
     )

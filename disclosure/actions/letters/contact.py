@@ -41,7 +41,7 @@ def without_contact(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
         return ()
     issued = letter.state is LetterState.ISSUED
     facts = with_contact(LetterMove(now=gathered.at, issued=issued), gathered, letter)
-    if issued or letter.state is LetterState.DRAFT:
+    if issued:
         facts = replace(facts, contact_named=True)
     return tuple(asked.says for asked in contact_named(facts) if not asked.met)
 

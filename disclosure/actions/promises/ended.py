@@ -5,7 +5,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.records.commitment import Commitment
 from workflows.words import LetterState
 
-CAME_BACK = "The letter that says so came back, so they have not read it."
+CAME_BACK = "The letter that says so came back, and they have not said that they read it."
 WITHDRAWN = "The record of this promise was withdrawn."
 
 

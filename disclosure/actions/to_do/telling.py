@@ -18,6 +18,7 @@ from disclosure.actions.thing_to_do import (
     nearness,
 )
 from disclosure.actions.to_do.family import TELL, UNHEARD, is_first_talk
+from disclosure.actions.to_do.of_age import ask_first
 from disclosure.kinds.conversation import Conversation
 from workflows.clocks import DutyNow
 from workflows.excuses import excused
@@ -90,7 +91,7 @@ def _our_own(view: Viewed, whom: frozenset[int]) -> ToDo:
     }
     return ToDo(
         TELL.format(who=view.names(whom)),
-        UNHEARD,
+        f"{UNHEARD} {ask_first(view.gathered, *whom)}".rstrip(),
         Target("record", Conversation.word, fields),
         Group.TODAY,
         Clock.RUNNING,

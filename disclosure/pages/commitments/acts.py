@@ -158,6 +158,8 @@ def _next_by_group(entry: Entry, row: Commitment) -> str:
             return "Find out what is missing without asking them, and mend it"
         case Group.DISPUTED:
             return f"Ask {entry.tell} what is missing, and mend it"
+        case Group.SECOND if not entry.is_done:
+            return "See that we said sorry for it, then ask a second person to agree"
         case Group.SECOND:
             return "Ask a second person to check it"
         case Group.TELL:

@@ -8,9 +8,12 @@ from disclosure.actions.concern_owners import deals_with
 from disclosure.actions.in_words.move_words import words_of
 from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.letter_names import letter_name
+from disclosure.actions.people.lives import capacity_of
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.people.staff_names import elsewhere, places_of
 from disclosure.actions.to_do import case_view as cv
 from disclosure.actions.to_do.case_view import CaseView
+from disclosure.actions.to_do.of_age import ask_first
 from disclosure.kinds.conversation import Account, Conversation, Heard
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.notes import Debrief, Huddle
@@ -30,6 +33,8 @@ from disclosure.pages.telling import Told, in_full
 from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import NEEDED_FOR
 from disclosure.records.team import team_of
+from workflows.letter_recipient import told_by_another
+from workflows.phrases import joined
 
 LATEST = 8  # of the timeline, on the first page
 Section = Mapping[str, Any]
@@ -174,7 +179,8 @@ def people(view: CaseView) -> Section:
             "standing": str(person.standing).replace("_", " "),
             "patient": person.is_patient,
             "died": view.how_died(person),
-            "acted_for": person.acted_for if person.is_relevant else "",
+            "acted_for": _acted_for(view, person),
+            "ask_first": ask_first(g, person.number),
             "basis": person.body.get("lawful_basis", ""),
             "tell": may_be_told(view, person),
             "for_nothing": yes_that_counts_for_nothing(view, person),
@@ -189,6 +195,17 @@ def people(view: CaseView) -> Section:
         for email in team_of(g.session, view.incident.id)
     ]
     return {"persons": persons, "team": sorted(team), "consents": records(view, Consent)}
+
+
+def _acted_for(view: CaseView, person: PersonNow) -> str:
+    """Why another is told in their place: who that is, or that somebody has to be named."""
+    if not (person.is_relevant and person.acted_for):
+        return ""
+    g = view.gathered
+    if not (acts := [each.called for each in g.persons if each.must_be_told]):
+        return person.acted_for
+    says = told_by_another(person.recipient(capacity_of(g.case).lost_by), g.today)
+    return f"{says} Told in their place: {joined(acts)}."
 
 
 def _roles(view: CaseView, email: str, places: Mapping[int, str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.letters.replies import Reply, replies_to
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.people.staff_names import staff_name
-from disclosure.actions.thing_to_do import Target, Viewed, phone_of
+from disclosure.actions.thing_to_do import Filled, Target, Viewed, phone_of
 from disclosure.actions.to_do.letters import NEEDS, after_letter
 from disclosure.pages.guard import current_actor
 from disclosure.pages.incidents.links import href, who_may
@@ -45,6 +45,8 @@ ANSWERS: Mapping[str, str] = {
     "question": "They ask something",
     "concern": "They complain of how we handle this",
 }
+
+BY_WIRE = (Way.PHONE, Way.VIDEO)  # of a talk too; face to face it begins by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _links(gathered: Gathered, row: Letter, found: Proposal) -> Iterator[Link]:
             yield Link("It came back", _move(row, "returned"))
         case NextStep.TRY:
             tried = {"person": person, "how": str(found.way)}
-            yield Link("You spoke with them: record it", _answer(gathered, row, "conversation"))
+            yield Link("You spoke with them: record it", _talk(gathered, row, found.way))
             yield Link("You reached nobody", href(ref, Target("record", "attempt", tried)))
             yield _correct(gathered, row)
         case NextStep.FIND_ADDRESS:
@@ -187,6 +189,14 @@ def _correct(gathered: Gathered, row: Letter) -> Link:
 
 def _move(row: Letter, act: str) -> str:
     return url_for("letter_steps.move", letter=row.ref, act=act)
+
+
+def _talk(gathered: Gathered, row: Letter, way: Way | None) -> str:
+    """Held the way that is proposed. It answers no letter that they never had."""
+    told: dict[str, Filled] = {"kind": "follow_up", "persons": [str(row.to_person)]}
+    told |= {} if was_never_had(gathered.case, row) else {"letter": row.ref}
+    told |= {"how": str(way)} if way in BY_WIRE else {}
+    return href(gathered.incident.ref, Target("record", "conversation", told))
 
 
 def _answer(gathered: Gathered, row: Letter, kind: str) -> str:

@@ -78,6 +78,7 @@ class PromiseForm(Form):
     standing = SelectMultipleField("Without a day", choices=STANDS, validate_choice=False)
 
     is_sent = False  # somebody typed into it before
+    is_begun = False  # and it is none yet: what they typed is in no letter and in no ledger
 
     def __init__(self, formdata: Any = None, **named: Any) -> None:
         super().__init__(formdata, **named)
@@ -104,8 +105,10 @@ class NewPromiseForm(PromiseForm):
             return None
 
 
-def desk_form(letter: Letter, unsaved: Unsaved | None = None) -> Any:
-    """Box by box, with the words on record or those not saved yet; or what was just typed."""
+def desk_form(letter: Letter, unsaved: Unsaved | None = None, *, saved: bool = False) -> Any:
+    """Box by box, with the words on record or those not saved yet; or what was just typed, unless
+    that is `saved` by now.
+    """
     boxes = {
         f"{BOX}{slot.name}": TextAreaField(slot.label, description=slot.hint)
         for slot in boxes_of_letter(letter)
@@ -116,10 +119,11 @@ def desk_form(letter: Letter, unsaved: Unsaved | None = None) -> Any:
     known["typed"] = " ".join(waiting)
     known["seen"] = str(unsaved.of_version if unsaved and waiting else letter.version)
     known |= {"language": letter.language, "language_was": letter.language}
-    if request.method == "GET":  # a page that did not ask for it sends none
+    if request.method == "GET" or saved:  # a page that did not ask for it sends none
         known["slip_asked"] = slip_shown(letter)
     slip = {"slip": list(WITH_SLIP) if letter.with_slip else []}
-    form = type("LetterForm", (DeskForm,), boxes)(data=known | slip)
+    sent = {"formdata": None} if saved else {}
+    form = type("LetterForm", (DeskForm,), boxes)(data=known | slip, **sent)
     form.language.choices = {letter.language: in_english(letter.language)} | by_name()
     return form
 
@@ -201,6 +205,7 @@ def new_promise(gathered: Gathered, letter: Letter) -> NewPromiseForm:
         form.words.label.text = "Which sentence of the letter promises it"
         form.words.description = "Copy it from the letter as it stands there, to its full stop."
     _Offers(gathered, letter).put_on(form)
+    form.is_begun = bool((form.words.data or "").strip())
     return form
 
 
@@ -231,13 +236,14 @@ class _Offers:
     def form(self, kind: type[PromiseForm], prefix: str, sentence: str) -> PromiseForm:
         language = self.letter.language
         days = days_named(sentence, self.today, language)
-        known = {"commitment": self.nearly_said(sentence)}
+        known: dict[str, Any] = {"commitment": self.nearly_said(sentence)}
+        known |= {"owner": "", "due_on": "", "standing": []}
         if not known["commitment"]:
-            known |= {"owner": owner_in(sentence, self.names, current_actor().email)}
-            known |= {"due_on": days[0].isoformat() if len(days) == 1 else ""}
+            known["owner"] = owner_in(sentence, self.names, current_actor().email)
+            known["due_on"] = days[0].isoformat() if len(days) == 1 else ""
+            known["standing"] = list(STANDS) if stands(sentence) and not days else []
         form = kind(_typed_beside(sentence, prefix), prefix=prefix, data=known)
-        if not form.is_sent and not known["commitment"] and stands(sentence) and not days:
-            form.standing.data = list(STANDS)
+        form.is_begun = form.is_sent and any(form[name].data != known[name] for name in known)
         form.due_on.description = _of_the_day(sentence, days, self.today, language)
         self.put_on(form)
         return form

@@ -49,6 +49,7 @@ blueprint = Blueprint("letter_other_words", __name__)
 SECOND = ("language", "text", "translated_by", "checked_by", "checked_on")
 AGAIN = {"yes": "They compared it again with the letter as it reads now"}
 RIGHT = {"yes": "They say that the numbers which differ are right"}
+ENTER = "typed"  # the key, in a box of one line: it saves the part that somebody typed in
 EASY_HINT = "One idea on a line. At most 15 words in a sentence. The same facts, the same sorry."
 
 
@@ -115,6 +116,8 @@ def _carry_out(gathered: Gathered, row: Letter, form: OtherWordsForm) -> None:
     do, seen = request.form.get("do", ""), number_in(form.seen.data or "") or None
     change, ref = change_in(gathered, seen), row.ref
     same = _clean(form.easy_read.data) == (row.easy_read or "")
+    if do == ENTER:
+        do = "second" if same else "easy"
     if do == "easy" and not (same and easy_words_fit(db.session(), row)):
         set_easy_read(db.session(), change, ref, form.easy_read.data)
     elif do in ("second", "second_as_it_is"):

@@ -53,6 +53,7 @@ from disclosure.pages.letters.form import (
     new_language,
     new_promise,
     new_slip,
+    promise_forms,
     promise_sent,
     seen_in,
     slip_shown,
@@ -85,6 +86,7 @@ blueprint = Blueprint("letters", __name__)
 TO_ANOTHER = LetterTrigger.WRITE_TO_ANOTHER
 PROMISES = "promises"  # the id of their list in the page
 WHERE_PROMISES_GO = ("next", "changes", "still_open", "choices", "text")
+NOT_ADDED = "this is not in the letter yet. Press “Save and add this promise”, or empty this box."
 SAY_WHAT = "begin with the act, as “ring you”, or with who does it, as “Dr Shah will ring you”."
 
 
@@ -134,13 +136,36 @@ def _carried_out(gathered: Gathered, row: Letter, form: Any, words: Words) -> Re
         return _add_promise(gathered, row, form, words)
     if number := request.form.get("link", ""):
         return _make_promise(gathered, row, form, words, number)
+    new = new_promise(gathered, row)
     with all_or_nothing(db.session()):
         version = _save(gathered, row, form, better := _mended(gathered, row, words))
-        if do == "submit":
+        if do == "submit" and not new.is_begun:
             gate.move(db.session(), change_in(gathered, version), ref, "submit")
-    if do == TO_ANOTHER:
+    if do == "submit" and not new.is_begun:
+        return _back_to(ref)
+    if do == TO_ANOTHER and not new.is_begun:
         return see_other("letter_steps.move", letter=ref, act=TO_ANOTHER)
-    return _back_to(ref, next((_part(name) for name in words if better[name] != words[name]), None))
+    mended_in = (_part(name) for name in words if better[name] != words[name])
+    return _goes_on(ref, next(mended_in, None))
+
+
+def _goes_on(ref: str, there: str | None) -> ResponseReturnValue:
+    """The letter is saved. What somebody began to promise and did not make a promise is in no
+    letter and in no ledger: it is shown again, as they left it.
+    """
+    gathered, row = _again(ref)
+    new, form = new_promise(gathered, row), desk_form(row, saved=True)
+    if new.is_begun and "add" not in request.form:
+        fault = Fault("words", f"{new.words.label.text}: {NOT_ADDED}")
+        return _desk(gathered, row, form, show_faults(new, [fault]), new=new), UNPROCESSABLE
+    beside = promise_forms(gathered, row, check_letter(gathered, row)) if _owns_beside() else {}
+    if any(promise.is_begun for promise in beside.values()):
+        return _desk(gathered, row, form)
+    return _back_to(ref, there)
+
+
+def _owns_beside() -> bool:
+    return any(name.startswith("promise-") for name in request.form)
 
 
 def _back_to(ref: str, there: str | None = None) -> ResponseReturnValue:
@@ -189,7 +214,7 @@ def _make_promise(
         summary = show_faults(promise, bad.faults)
         return _desk(*_again(ref), form, summary, promise), UNPROCESSABLE
     said = promise.sentence.data or ""
-    return _back_to(ref, next((_part(name) for name in words if said in words[name]), PROMISES))
+    return _goes_on(ref, next((_part(name) for name in words if said in words[name]), PROMISES))
 
 
 def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> ResponseReturnValue:
@@ -212,7 +237,7 @@ def _add_promise(gathered: Gathered, row: Letter, form: Any, words: Words) -> Re
     except BadInput as bad:
         summary = show_faults(new, [_beside_words(fault) for fault in bad.faults])
         return _desk(*_again(ref), form, summary, new=new), UNPROCESSABLE
-    return _back_to(ref, PROMISES)
+    return _goes_on(ref, PROMISES)
 
 
 def _built(new: NewPromiseForm, month_comes_first: bool) -> str:
@@ -272,6 +297,7 @@ def _desk(
         faults=faults or [],
         new=new or new_promise(gathered, row),
         open_new=new is not None,
+        not_added=new is not None and "add" not in request.form,
         language=in_english(row.language),
         to_work_from=_to_work_from(gathered, row),
     )

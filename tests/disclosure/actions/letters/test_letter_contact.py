@@ -31,7 +31,7 @@ from tests.typed import signed_in
 from workflows.machine import NotReady
 
 pytestmark = pytest.mark.usefixtures("team")
-NAME_ONE = "Name one person the family can ring before a letter is approved or issued."
+NAME_ONE = "Before it is approved or issued, a risk manager names one person the family can ring."
 RINGS = "The letter tells them to ring Ben Okoro, who has left."
 BACK = f"{RINGS} Return it to draft, and mend the words: name whom they can ring now."
 ANEW = (
@@ -117,6 +117,21 @@ def test_what_approving_asks_is_asked_again_where_it_is_issued(case: ACase) -> N
     assert why_not(case, EVA, "approve", in_review, sha256=sha256) == [NAME_ONE, BACK]
     assert why_not(case, ADA, "issue", approved) == [NAME_ONE, BACK]
     assert minding(case, approved) == [NAME_ONE, BACK]
+
+
+def test_who_writes_a_letter_and_who_approves_it_read_who_names_whom_the_family_can_ring(
+    app: Flask, case: ACase
+) -> None:
+    """Its author heard nothing of it; its approver, who may name nobody, was told to approve it."""
+    draft, in_review = a_draft(case, "initial_notification"), written(case, "submit")
+    assert minding(case, draft) == []
+    ben_leaves(case)
+    assert NAME_ONE in minding(case, draft)
+    page = unescape(signed_in(app, EVA).get(f"/letters/{in_review}").text)
+    card = page.partition('class="app-next"')[2].partition("</section>")[0]
+    assert "Read it from first line to last. As things stand, it cannot go" in card
+    assert NAME_ONE in card
+    assert page.count(NAME_ONE) == 1
 
 
 def test_another_contact_on_record_mends_no_words_and_a_new_text_does(case: ACase) -> None:

@@ -1,6 +1,7 @@
 """A patient who lacks capacity is not whom we ring with an answer: whoever acts for her is."""
 
 import pytest
+from flask import Flask
 
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, record_as
@@ -8,6 +9,7 @@ from tests.disclosure.actions.to_do.test_to_do_death import acts
 from tests.disclosure.actions.to_do.test_worklist import row
 from tests.people import BEN
 from tests.to_do import rows_of
+from tests.typed import signed_in
 from workflows.words import State
 
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)
@@ -61,3 +63,20 @@ def test_once_she_decides_again_she_is_answered_herself(case: ACase) -> None:
         case.later(days=1), BEN, "patient_status", what="regained_capacity", source="The ward"
     )
     assert row(case, "Answer Mrs Ann Price, who asks for a meeting").phone == "01632 960222"
+
+
+def test_once_she_decides_again_she_is_asked_before_anybody_who_acted_for_her_is_told(
+    app: Flask, case: ACase
+) -> None:
+    """The first thing to do was still to tell him all of it."""
+    her_husband(case)
+    tell = "Tell Mr Ivo Price in person what happened"
+    assert "first, who speaks" not in row(case, tell).why
+    record_as(
+        case.later(hours=1), BEN, "patient_status", what="regained_capacity", source="The ward"
+    )
+    first = "Ask Mrs Ann Price first, who speaks for themselves now."
+    assert first in row(case, tell).why
+    page = signed_in(app, BEN).get(f"/incidents/{case.ref}/people").text
+    people = page.partition('id="persons"')[2]
+    assert people.count(first) == 1  # with him, and not with her

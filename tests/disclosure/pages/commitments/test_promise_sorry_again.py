@@ -26,6 +26,17 @@ def promise(begun: ACase) -> str:
     return ref
 
 
+def test_before_anybody_said_sorry_both_read_that_it_comes_first(
+    app: Flask, begun: ACase, promise: str
+) -> None:
+    """The one was sent to a second person, who found no place to name, and nothing to do."""
+    path = f"/promises/{promise}"
+    his = signed_in(app, BEN).get(path).text.partition("<dl")[0]
+    assert "See that we said sorry for it, then ask a second person to agree" in his
+    hers = signed_in(app, EVA).get(f"{path}/agree_not_kept").text
+    assert "Nobody said sorry yet? Have it said in a talk or a letter, then agree here." in hers
+
+
 def came_back(case: ACase) -> tuple[str, Callable[[], object]]:
     letter = a_letter(case, "closing", until="send")
     at = case.later(days=3).at.isoformat()

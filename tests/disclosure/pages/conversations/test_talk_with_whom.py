@@ -77,6 +77,9 @@ def test_a_talk_with_a_child_is_kept_and_the_page_says_who_must_be_told(
     assert "Must be told." not in people
     who = {"name": "Mrs Joan Hill", "relationship": "Mother", "lawful_basis": "His mother"}
     mother = a_person(case, **who, is_patient=False)
+    people = ben.get(f"/incidents/{case.ref}/people").text
+    assert "Told in their place: Mrs Joan Hill." in people
+    assert "Name whoever" not in people  # she is named
     assert chosen(ben.get(path(case)).text) == [str(mother)]
     page = ben.post(path(case), data=told, follow_redirects=True).text
     assert "Tell Mrs Joan Hill" in page

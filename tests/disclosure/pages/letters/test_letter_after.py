@@ -117,6 +117,19 @@ def test_no_answer_leads_to_ringing_and_to_both_ways_it_can_end(app: Flask, case
     assert "You spoke with them" not in next_card(app, case, ref, MONA)
 
 
+def test_who_rings_because_a_letter_came_back_signs_a_talk_by_phone_that_answers_nothing(
+    app: Flask, case: ACase
+) -> None:
+    """The form said: face to face at the hospital, and in answer to a letter they never had."""
+    ref = returned(case)
+    card = next_card(app, case, ref)
+    talk = f"/records/conversation?kind=follow_up&persons={case.person}&how=phone"
+    assert f'{talk}"' in card
+    form = page(app, case, f"/incidents/{case.ref}{talk}")
+    assert 'name="how" type="radio" value="phone" checked' in form
+    assert f"in answer to {ref}" not in form
+
+
 def test_while_an_answer_may_come_the_page_says_that_they_have_it(
     app: Flask, session: Session
 ) -> None:

@@ -201,3 +201,23 @@ def goes_on(page: Page) -> None:
 
 def next_week() -> str:
     return (now() + timedelta(days=7)).date().isoformat()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_enter_beside_a_promise_saves_and_stays_at_the_desk(
+    app: Flask, address: str, case: ACase, ref: str, script: bool
+) -> None:
+    """It pressed the first button of the form, and that led to writing it to somebody else."""
+    edited(case, ref, next=PROMISE)
+    with a_browser(address, script=script) as page:
+        enter(app, page.context, address, BEN)
+        page.goto(f"/letters/{ref}")
+        page.get_by_text("Make it a promise").first.click()
+        page.locator("[name=promise-0-owner]").select_option(IVA)
+        page.fill("#box_closing", "I am sorry for what we did.")
+        day = page.locator("[name=promise-0-due_on]")
+        with page.expect_navigation():
+            day.press("Enter")
+        expect(page).to_have_url(f"{address}/letters/{ref}")
+        expect(page.locator("[name=promise-0-owner]")).to_have_value(IVA)
+        assert "I am sorry for what we did." in row(case, ref).text

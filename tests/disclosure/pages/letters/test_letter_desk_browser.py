@@ -233,6 +233,19 @@ def test_on_a_phone_the_bar_covers_nothing_that_the_keyboard_is_on(
     assert [name for name, covered in seen if covered] == []
 
 
+@pytest.mark.parametrize("width", [320, 1024, 1180, 1280])
+def test_the_desk_leaves_a_margin_on_every_screen(
+    app: Flask, browser: Browser, address: str, ref: str, width: int
+) -> None:
+    """On a small screen of a ward its words stood at the very edge of the window."""
+    page = desk_of(app, browser, address, BEN, ref)
+    page.set_viewport_size({"width": width, "height": 768})
+    head = page.locator("h1").bounding_box()
+    assert head
+    assert head["x"] >= 15
+    assert head["x"] + head["width"] <= width - 15
+
+
 def test_desk_reading_desk_and_versions_can_be_read_by_everybody(
     app: Flask, address: str, case: ACase, ref: str
 ) -> None:

@@ -14,7 +14,7 @@ from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letter_writing import boxes
 from tests.people import ADA, BEN
 from tests.typed import signed_in
-from workflows.words import State
+from workflows.words import LetterState, State
 
 pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 
@@ -124,3 +124,42 @@ def test_a_nurse_of_the_same_name_does_not_own_what_we_promise_the_family(
     sentence: str, owner: str
 ) -> None:
     assert owner_in(sentence, {"joan@example.org": "Joan Price", BEN: "Ben Okoro"}, BEN) == owner
+
+
+@pytest.mark.parametrize("do", ["save", "submit", "write_to_another"])
+def test_a_promise_that_was_begun_and_not_added_is_shown_again(
+    app: Flask, case: ACase, do: str
+) -> None:
+    """Enter in its boxes saves the letter: who, what and when were gone, and nothing said so."""
+    ref, ben = a_draft(case, "apology"), signed_in(app, BEN)
+    new = {"new-words": "Ring you at noon", "new-owner": ADA, "new-due_on": "2027-05-05"}
+    closing = {"box_closing": "I am sorry for what we did."}
+    answer = ben.post(f"/letters/{ref}", data=boxes(ben, ref) | new | closing | {"do": do})
+    assert answer.status_code == 422
+    page = unescape(answer.text)
+    assert "The letter is saved. What you began to promise is not in it yet." in page
+    assert "What we will do: this is not in the letter yet." in page
+    assert 'value="Ring you at noon"' in page
+    assert 'value="2027-05-05"' in page
+    assert "I am sorry for what we did." in row(case, ref).text
+    assert row(case, ref).state is LetterState.DRAFT
+    seen = re.search(r'name="seen" type="hidden" value="(\d+)"|name="seen" value="(\d+)"', page)
+    assert seen
+    assert str(row(case, ref).version) in seen.groups()
+
+
+def test_whom_somebody_chose_beside_a_promise_stays_chosen_while_the_letter_is_saved(
+    app: Flask, case: ACase
+) -> None:
+    first, second = "We will ring you by 5 May 2027.", "We will write to you by 6 May 2027."
+    ref, ben = a_draft(case, "apology"), signed_in(app, BEN)
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"next": f"{first} {second}"}})
+    there = {"promise-0-sentence": first, "promise-0-owner": ADA, "promise-0-due_on": "2027-05-05"}
+    there |= {"promise-1-sentence": second, "promise-1-owner": BEN}
+    there |= {"promise-1-due_on": "2027-05-06"}
+    chosen = f'<option value="{BEN}" selected>'
+    for press in ({"do": "save"}, {"link": "0"}):
+        answer = ben.post(f"/letters/{ref}", data=boxes(ben, ref) | there | press)
+        assert answer.status_code == 200
+        assert chosen in answer.text
+    assert second not in row(case, ref).links

@@ -9,7 +9,7 @@ from disclosure.actions.letters.words import set_easy_read, set_translation
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, change_by
 from tests.cases import letter_row as row
-from tests.disclosure.pages.letters.test_letter_other_words import EASY, SECOND, post
+from tests.disclosure.pages.letters.test_letter_other_words import EASY, SECOND, page, post
 from tests.people import BEN, IVA
 from tests.typed import signed_in
 from workflows.words import State
@@ -56,3 +56,21 @@ def test_easy_words_just_mended_stay_where_a_promise_is_tied(
     answer = post(ben, ref, "", **told)
     assert "Ask us anything." in unescape(answer.text)
     assert row(case, ref).links["We will ring you."] == case.promise
+
+
+def test_enter_saves_the_part_that_was_typed_and_says_nothing_else(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    """Beside who checked it, it pressed the button of the easy words. “Half saved. Done.” was said,
+    and nothing was saved.
+    """
+    ben = signed_in(app, BEN)
+    form = page(ben, ref).partition("<main")[2].partition("<form")[2]
+    do = re.search(r'<button[^>]* name="do" value="(\w+)"', form)  # the first is what Enter presses
+    assert do
+    refused = post(ben, ref, do[1], **SECOND)
+    assert refused.status_code == 422
+    assert "The whole letter in that language: The letter has" in unescape(refused.text)
+    assert "Half saved" not in refused.text
+    assert post(ben, ref, do[1], easy_read=EASY).status_code == 303
+    assert (row(case, ref).easy_read, row(case, ref).translation) == (EASY, None)

@@ -99,7 +99,7 @@ def test_whoever_speaks_of_all_reads_in_how_many_cases_the_letter_came_back(
     assert all("In 1 case that letter came back" in each for each in said)
     (ref,) = session.scalars(select(Commitment.ref))
     where = words_of(ben.get(f"/promises/{ref}").text)
-    assert "It came back, so they have not read it." in where
+    assert "It came back, and they have not said that they read it." in where
 
 
 def test_what_was_typed_amiss_is_said_beside_its_box_and_stays_typed(
