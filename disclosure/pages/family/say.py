@@ -23,6 +23,7 @@ from disclosure.pages.family.say_answer import (
     record_own,
     typed,
 )
+from disclosure.pages.family.say_beside import words_beside
 from disclosure.pages.family.say_here import Here, here, here_once, or_not_there
 from disclosure.pages.family.say_kept import just_kept
 from disclosure.pages.family.words import _
@@ -43,6 +44,7 @@ def _lend_to_templates(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(
         family_here=here_once,
         family_just_kept=lambda: just_kept(here_once()),
+        family_beside=words_beside,
         working_days_to_answer=AIM,
     )
 

@@ -15,6 +15,8 @@ from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.replies import CameBy
 from disclosure.pages.family.frame import page_frame, view_here
+from disclosure.pages.family.page import whole_page
+from disclosure.pages.family.say_beside import words_beside
 from disclosure.pages.family.say_here import Here, here
 from disclosure.pages.family.say_kept import KEPT_ID, remember
 from disclosure.pages.family.say_words import LONGEST, plain
@@ -45,7 +47,7 @@ def answered(form: str, section: str, say: Say, about: object = None) -> Respons
     except Forbidden:
         abort(404)
     remember(word, number, section)
-    return see_other("family.page", _anchor=KEPT_ID)
+    return whole_page() if words_beside() else see_other("family.page", _anchor=KEPT_ID)
 
 
 def form_alone(

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext
 
+from disclosure.pages.family.say_beside import BESIDE
+
 # By the name under which each is sent, as family/say/ draws it. Nothing else that a page of theirs
 # sends was typed, or is to be shown: their code and the answer that only they know open the page.
 BOXES: Mapping[str, object] = {
@@ -29,4 +31,5 @@ BOXES: Mapping[str, object] = {
 
 def label_on_familys_page(_path: str, name: str, _value: str) -> str | None:
     """In the language of the page; None for what was chosen or went along unseen."""
+    name = "words" if name.startswith(BESIDE) else name
     return str(BOXES[name]) if name in BOXES else None

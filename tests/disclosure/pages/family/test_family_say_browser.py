@@ -47,3 +47,26 @@ def test_a_form_that_comes_back_has_no_fault_at_any_width(app: Flask, them: AFam
         assert faults_of_page(page) == []
         page.get_by_role("link", name="Give both the day and what day it is.").click()
         assert page.locator("[name=avoid_why]").last.input_value() == "Her birthday"
+
+
+def test_what_stands_in_another_box_comes_back_when_one_is_sent(app: Flask, them: AFamily) -> None:
+    """Each has a button of its own: her account was gone once she sent a question."""
+    code, account = code_for(them.case, them.ewa), "I held her hand.\nNobody came."
+    with serving(app) as address, a_browser(address, 320) as page:
+        page.goto(f"/f/open#{code}")
+        page.fill("[name=fact]", "Rover")
+        page.get_by_role("button", name="Open my page").click()
+        page.locator("form[action='/f/account'] textarea").fill(account)
+        page.get_by_role("button", name="Send my question").click()
+        page.get_by_text("Please write your question.").first.wait_for()
+        page.get_by_label("Ask something else").fill("Was she alone?")
+        page.get_by_role("button", name="Send my question").click()
+        page.get_by_text("What you wrote in another box is not sent yet.").wait_for()
+        assert page.get_by_label("Ask something else").input_value() == ""
+        box = page.locator("form[action='/f/account'] textarea")
+        assert box.input_value() == account
+        page.locator("form[action='/f/account'] button").click()
+        page.get_by_text("We have your own account.").wait_for()
+        assert page.locator("form[action='/f/account'] textarea").input_value() == ""
+    assert last(them.case, "question").body["words"] == "Was she alone?"
+    assert last(them.case, "account").body["words"].split() == account.split()

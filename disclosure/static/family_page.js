@@ -1,0 +1,19 @@
+/* A family's own page: each form on it has a button of its own. What somebody wrote in another box and
+   has not sent goes along, and comes back in its box: it would be gone with the old page. */
+(function () {
+  "use strict";
+  document.querySelectorAll('main form[method="post"]').forEach((form) => {
+    form.addEventListener("submit", () => {
+      form.querySelectorAll("input[data-beside]").forEach((old) => old.remove());
+      document.querySelectorAll("main textarea").forEach((box) => {
+        if (box.form === form || box.value.trim() === box.defaultValue.trim()) return;
+        const along = document.createElement("input");
+        along.type = "hidden";
+        along.name = "beside:" + box.id;
+        along.value = box.value;
+        along.dataset.beside = "";
+        form.append(along);
+      });
+    });
+  });
+})();
