@@ -70,7 +70,8 @@ _VOCATIVE = re.compile(
     rf"({CIVIL}\.? {_NAME}(?: {_NAME})?)(?=,|[.!]$)"
 )
 _YOURS = re.compile(  # "Mrs Orr, your sister may stay": no comma behind, so not who she is
-    r", your [\w-]+ (?:may|can|could|will|would|should|is|was|has|had|did|told|rang|came|asked)\b"
+    rf", (?:your [\w-]+|our {UPPER}[\w'-]+) (?:may|can|could|will|would|should|is|was|has|had|did"
+    r"|told|rang|came|asked)\b"
 )
 # The same between two commas, in a sentence that speaks to somebody.
 ASIDE = re.compile(

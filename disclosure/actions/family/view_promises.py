@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from disclosure.actions.family.view_reader import Reader, SaidSince
 from disclosure.actions.in_words.standing_words import own_part
+from disclosure.actions.letters.slip import in_translation
 from disclosure.actions.promise_said import new_day, said_yes
 from disclosure.actions.promises.kept_in_talk import talk_named
 from disclosure.kinds.conversation import Conversation
@@ -64,6 +65,7 @@ class PromiseShown:
     `confirmed_by_me`: they said that we kept it; what others said of it is not told.
     `corrections`: what is right of our words instead, where they stand there as they were written.
     `written_on`, `written_by`: where one of us put it on record on a later day than `done_on`.
+    `also_said`: as the translation of a letter to them says it, `also_in` that language (a tag).
     """
 
     ref: str
@@ -93,6 +95,8 @@ class PromiseShown:
     written_on: date | None = None
     written_by: str = ""
     corrections: tuple[str, ...] = ()
+    also_said: str = ""
+    also_in: str = ""
 
     @property
     def let_off_by_me(self) -> bool:
@@ -138,6 +142,7 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
     disputed = promise.state is C.OPEN and last is not None and _is(last, T.DISPUTE)
     words = reader.words_of(promise)
     in_full = words == promise.words
+    also_said, also_in = _in_their_language(reader, promise) if in_full else ("", "")
     return PromiseShown(
         ref=promise.ref,
         words=words,
@@ -166,7 +171,22 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
         written_on=_written_on(reader, done) if done else None,
         written_by=reader.colleague(done.by) if done else "",
         corrections=reader.put_right(promise.number) if mine and in_full else (),
+        also_said=also_said,
+        also_in=also_in,
     )
+
+
+def _in_their_language(reader: Reader, promise: Commitment) -> tuple[str, str]:
+    """Its sentence and the language, from the last letter to them that says it in two."""
+    holding = [
+        letter
+        for letter in reader.gathered.letters_that_hold(promise)
+        if letter.to_person == reader.number and letter.sent_at and letter.translation
+    ]
+    for letter in reversed(holding):
+        if said := in_translation(letter, promise.ref):
+            return said, (letter.translation or {})["language"]
+    return "", ""
 
 
 def _whose(reader: Reader, promise: Commitment) -> str:

@@ -58,6 +58,12 @@ def _translated(letter: Letter, promised: tuple[str, ...]) -> dict[str, str]:
     return {sentence: said for sentence, said in found.items() if said}
 
 
+def in_translation(letter: Letter, ref: str) -> str:
+    """The promise as the translation says it; empty where it is not sure which sentence that is."""
+    sentence = promised_in(letter).get(ref, "")
+    return _translated(letter, (sentence,)).get(sentence, "")
+
+
 def ways_on(gathered: Gathered, number: int) -> Iterator[str]:
     """Those it offers to this person: none that they forbade, and no page that they do not have."""
     person = gathered.person(number)

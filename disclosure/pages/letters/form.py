@@ -59,7 +59,7 @@ class DeskForm(PageForm):
     slip = SelectMultipleField(
         "Answer on paper",
         choices=WITH_SLIP,
-        description="Its last page, to tear off: their questions, whether we kept each promise, "
+        description="At its end, to send back: their questions, whether we kept each promise, "
         "and how they want to hear from us.",
         validate_choice=False,
     )

@@ -27,6 +27,7 @@ def wrong(text: str, context: Context = EZEKIEL) -> list[str]:
         "Isaiah was given the wrong tablets.",
         "I am so sorry that Isaiah died.",
         "Isaiah was taken back to theatre that night.",
+        "Isaiah is to have the tissue nurse at home twice a week.",
     ],
 )
 def test_a_name_of_another_initial_is_found_where_the_patient_is_meant(text: str) -> None:

@@ -151,5 +151,5 @@ def test_the_writer_chooses_it_with_one_tick(app: Flask, case: ACase) -> None:
     assert row
     assert row.with_slip
     assert (
-        "goes with this letter, as its last one" in signed_in(app, EVA).get(f"/letters/{ref}").text
+        "goes with this letter, at its end" in signed_in(app, EVA).get(f"/letters/{ref}").text
     )
