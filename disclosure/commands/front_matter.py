@@ -132,9 +132,11 @@ def _day_in(matter: Mapping[str, object]) -> date | None:
 
 def _lines(matter: Mapping[str, object], name: str, faults: list[Fault]) -> tuple[str, ...]:
     value = matter.get(name) or []
+    if isinstance(value, str) and "\n" in value.strip():  # as an address is typed, behind a |
+        value = value.strip().splitlines()
     if isinstance(value, list) and all(isinstance(line, str | int) for line in value):
         return tuple(map(str, value))
-    faults.append(Fault(name, f"{name}: give a list of lines."))
+    faults.append(Fault(name, f"{name}: give a list of lines, as [Station Road, Alderton]."))
     return ()
 
 

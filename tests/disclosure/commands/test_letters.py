@@ -343,5 +343,11 @@ def test_a_text_is_rendered_without_a_caller(terminal: Terminal, tmp_path: Path)
     assert made["pages"] == 1
     assert ": 1 page, " in terminal.run(*words, "text").stdout
     assert "DRAFT" in out.read_text()
+    as_typed = letter.read_text().replace(
+        "[Mrs Ann Price, 1 High Street, Aldervale]",
+        "|\n  Mrs Ann Price\n  1 High Street\n  Aldervale",
+    )
+    letter.write_text(as_typed)
+    assert terminal(*words, "text")["sha256"] == made["sha256"]
     letter.write_text("---\nto: 7\n---\nDear")
     assert set(terminal.unusable(*words, "text")) >= {"date", "to"}
