@@ -2,6 +2,8 @@
    has not sent goes along, and comes back in its box: it would be gone with the old page. */
 (function () {
   "use strict";
+  // The answer to such a form is the page itself. Loaded again, it must not be sent again.
+  if (location.pathname !== "/f/page") history.replaceState(null, "", "/f/page#kept");
   document.querySelectorAll('main form[method="post"]').forEach((form) => {
     form.addEventListener("submit", () => {
       form.querySelectorAll("input[data-beside]").forEach((old) => old.remove());

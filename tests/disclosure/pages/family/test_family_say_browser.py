@@ -65,6 +65,7 @@ def test_what_stands_in_another_box_comes_back_when_one_is_sent(app: Flask, them
         assert page.get_by_label("Ask something else").input_value() == ""
         box = page.locator("form[action='/f/account'] textarea")
         assert box.input_value() == account
+        assert page.url.endswith("/f/page#kept")
         page.locator("form[action='/f/account'] button").click()
         page.get_by_text("We have your own account.").wait_for()
         assert page.locator("form[action='/f/account'] textarea").input_value() == ""
