@@ -277,7 +277,7 @@ def _really_ends(block: str, start: int, end: re.Match[str]) -> bool:
     on = space.end() if space else len(block)
     after = block[on : on + LONGEST_START]
     if _NUMBERED.search(before):
-        return not after[:1].isdigit()
+        return not (after[:1].isdigit() or after[:1].islower())
     if end.group().startswith(".") and _ABBREVIATION.search(before):
         if _NAMED_BY_A_LETTER.search(before):
             return not after[:1].islower()

@@ -224,7 +224,8 @@ def _the_end(teller: Teller, ewa: int) -> None:
     ):
         heard = {"person": person, "asked_at": teller.now.isoformat(), "how": "By telephone"}
         heard |= {"answer": "words", "words": words, "told_how_to_complain": True}
-        teller.record(s.PRYCE, "heard", heard, "asks how this went, and says how to complain.")
+        asks = f"asks {_called(teller, person)} how this went, and says how to complain."
+        teller.record(s.PRYCE, "heard", heard, asks)
     _finish_what_was_kept(teller)
     teller.on(74, 9)
     for why, duty in _late_duties(teller):
@@ -232,6 +233,12 @@ def _the_end(teller: Teller, ewa: int) -> None:
         teller.record(s.MORGAN, "explanation", told, "records why a duty was late, as told.")
     teller.move(s.MORGAN, case.ref, "close", "closes the case.")
     assert len(letters_of(teller.session, case.id)) == 3
+
+
+def _called(teller: Teller, number: int) -> str:
+    person = gather(teller.session, teller.case, teller.now).person(number)
+    assert person
+    return person.called
 
 
 def _late_duties(teller: Teller) -> list[tuple[str, str]]:
@@ -252,7 +259,8 @@ def _finish_what_was_kept(teller: Teller) -> None:
         now = gather(teller.session, teller.case, teller.now)
         for person in sorted(owed - set(now.told(promise))):
             told = {"person": person, "how": "By telephone", "at": teller.now.isoformat()}
-            teller.move(s.PRYCE, promise.ref, "told", f"tells them of {promise.ref}.", told)
+            tells = f"tells {_called(teller, person)} of {promise.ref}."
+            teller.move(s.PRYCE, promise.ref, "told", tells, told)
 
 
 def _ring(teller: Teller, persons: list[int], day: int, hour: int, next_day: int) -> None:

@@ -57,7 +57,7 @@ _LAST_NAMES_ONLY = re.compile(rf"{CIVIL}\.?(?: and {CIVIL}\.?)+ {UPPER}\S+")
 _TITLED = re.compile(rf"\b{CIVIL}\.? ({_NAME})(?! {_NAME})")
 CALLED = re.compile(
     rf"(?:\bsorry(?: again)?|\bthank you|^yes|^no), ({_NAME})(?=[.!;,])"
-    rf"|^({_NAME}), (?=you\b|we\b|I\b|please\b|if you\b|(?:ring|call|tell|ask) (?:me|us)\b)"
+    rf"|^({_NAME}), (?=you\b|we\b|I\b|please\b|if\b|(?:ring|call|tell|ask) (?:me|us)\b)"
 )
 # Also "Wilson's room is safe."
 _SUBJECT = re.compile(
