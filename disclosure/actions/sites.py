@@ -15,6 +15,7 @@ from disclosure.actions.staff.site_zones import (
     faults_of_move,
     faults_of_unnamed,
     faults_of_untold,
+    faults_of_zone,
     zone_untold,
 )
 from disclosure.kinds.faults import BadInput, Fault
@@ -26,7 +27,6 @@ from disclosure.records.outbox import Message
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site, site_called, sites_alike
 from disclosure.records.watch import look_at_all
-from workflows.wall_clock import zone_called
 
 LONGEST = 200  # letters of a name
 MADE, CHANGED, RENAMED = "site made", "site changed", "site renamed"
@@ -56,7 +56,8 @@ def add_site(
         regimes = DEFAULT_REGIMES if regimes is None else regimes
         untold = faults_of_untold(regimes) if zone is None else ()
         zone = zone_untold(regimes) if zone is None else zone
-        refuse([*named, *unnamed, *untold, *_faults_of_site(zone, regimes, known)])
+        odd = (*faults_of_zone(zone, at), *_faults_of_rules(regimes, known))
+        refuse([*named, *unnamed, *untold, *odd])
         return _made(
             session, actor, at, door, Site(name=seen(name), zone_name=zone, regimes=[*regimes])
         )
@@ -97,7 +98,8 @@ def change_site(
         wanted = site.name if new_name is None else new_name
         renamed = seen(wanted) != site.name
         named = _faults_of_naming(session, wanted, site) if renamed else ()
-        odd = (*_faults_of_site(zone, regimes, known), *faults_of_move(session, site, zone))
+        in_zone = () if zone == site.zone_name else faults_of_zone(zone, at)
+        odd = (*in_zone, *_faults_of_rules(regimes, known), *faults_of_move(session, site, zone))
         refuse([*named, *odd])
         if renamed:
             _rename(session, actor, at, site, seen(wanted))
@@ -168,9 +170,7 @@ def _site(session: Session, name: str) -> Site:
     raise BadInput.at("name", f"There is no site called {name}.")
 
 
-def _faults_of_site(zone: str, regimes: Collection[str], known: Collection[str]) -> Iterator[Fault]:
-    if zone_called(zone) is None:
-        yield Fault("zone", f"Time zone: there is none called '{zone}'. Europe/London is one.")
+def _faults_of_rules(regimes: Collection[str], known: Collection[str]) -> Iterator[Fault]:
     if not regimes:
         yield Fault("regimes", "Rules: choose at least one.")
     for id in regimes:
