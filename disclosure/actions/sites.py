@@ -89,6 +89,7 @@ def change_site(
     In another zone days would end at another moment: where a case stands, only one of the same
     days is taken, and the next sweep looks at every case of the site. `new_name`: by which it goes
     from now on, its cases and staff with it; what was issued is kept as it was. None: it stays.
+    Rules that stand here may stay also while their file is not there: they come back with it.
     """
     actor.must_manage()
     with one_transaction(session):
@@ -99,8 +100,8 @@ def change_site(
         renamed = seen(wanted) != site.name
         named = _faults_of_naming(session, wanted, site) if renamed else ()
         in_zone = () if zone == site.zone_name else faults_of_zone(zone, at)
-        odd = (*in_zone, *_faults_of_rules(regimes, known), *faults_of_move(session, site, zone))
-        refuse([*named, *odd])
+        in_rules = _faults_of_rules(regimes, {*known, *site.regimes})
+        refuse([*named, *in_zone, *in_rules, *faults_of_move(session, site, zone)])
         if renamed:
             _rename(session, actor, at, site, seen(wanted))
         before = _told(site)
