@@ -11,6 +11,7 @@ from sqlalchemy import exists, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from disclosure.actions.family.leaflets import not_as_meant
 from disclosure.actions.law.brought_rules import brought_rules
 from disclosure.actions.on_call.rota import gaps_of_sites
 from disclosure.actions.outgoing.news_ways import families_who_want_texts
@@ -75,6 +76,7 @@ def examine(
         _mail_settings,
         _letterhead,
         left_out,
+        lambda settings: not_as_meant(settings.home),
         partial(doctor_sign_in.other_sign_in, now=now),
         *also,
         partial(_stored, now=now),
