@@ -99,9 +99,7 @@ class Settings:
             keys=keys,
             mode=told.get("MODE", "development"),
             organisation=told.get("ORGANISATION", OUR_NAME),
-            letterhead=tuple(
-                filter(None, told.get("LETTERHEAD", "").replace("\\n", "\n").split("\n"))
-            ),
+            letterhead=tuple(_lines(told.get("LETTERHEAD", ""))),
             complain_how=told.get("COMPLAIN_HOW", "").strip(),
             coach=(told.get("COACH_NAME", "").strip(), told.get("COACH_PHONE", "").strip()),
             bind=told.get("BIND", BIND),
@@ -156,6 +154,8 @@ class Settings:
         elif self.engine == PROCRASTINATE and not self.database_url.startswith("postgresql"):
             yield "DISCLOSURE_ENGINE: procrastinate needs PostgreSQL. With SQLite use own."
         yield from self._faults_of_paper(told)
+        if self.coach[1] and not any(letter.isdecimal() for letter in self.coach[1]):
+            yield "DISCLOSURE_COACH_PHONE: give a number that can be rung, or leave it out."
         yield from self._faults_of_mail()
         yield from self._faults_of_texts()
         yield from self._faults_of_oidc()
@@ -248,6 +248,12 @@ class Settings:
             yield "DISCLOSURE_OIDC_ISSUER: use https://host/path, exactly as the provider names it."
         if not self.address:
             yield "DISCLOSURE_ADDRESS is missing. The provider sends people back to it."
+
+
+def _lines(words: str) -> Iterator[str]:
+    """Without blank ones, which would pass for an address."""
+    lines = words.replace("\\n", "\n").split("\n")
+    return filter(None, map(str.strip, lines))
 
 
 def _why_not_read_as_meant(url: str) -> str:

@@ -153,7 +153,7 @@ def _what_is_missing(rules: tuple[Rule, ...], facts: KeptFacts) -> str:
     if not facts.places:
         return "It goes by no rules of any place, so nobody can say how long it is kept."
     for place in sorted(facts.places):
-        here = [rule for rule in rules if _is_of(rule, place)]
+        here = [rule for rule in rules if holds_in(rule, place)]
         if not any(r.alone for r in here) and not _narrower(rules, place, facts):
             return _NO_RULE.format(place)
     for rule in rules:
@@ -189,13 +189,13 @@ def _holds(rule: Rule, facts: KeptFacts) -> bool:
     return True
 
 
-def _is_of(rule: Rule, place: str) -> bool:
+def holds_in(rule: Rule, place: str) -> bool:
     """A rule of a country holds in its states too."""
     return any(place == code or place.startswith(f"{code}-") for code in rule.jurisdictions)
 
 
 def _is_of_any(rule: Rule, places: Iterable[str]) -> bool:
-    return any(_is_of(rule, place) for place in places)
+    return any(holds_in(rule, place) for place in places)
 
 
 def _start(rule: Rule, facts: KeptFacts) -> date | None:

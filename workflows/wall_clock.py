@@ -18,6 +18,16 @@ def zone_called(name: object) -> ZoneInfo | None:
         return None
 
 
+def is_no_place(name: str, year: int) -> bool:
+    """Whether a zone that there is keeps one hour through that year and is named after none whose
+    clocks it shows: EST or Etc/GMT+5, and not Africa/Accra."""
+    if "/" in name and not name.startswith("Etc/"):
+        return False
+    zone = ZoneInfo(name)
+    months = (datetime(year, month, 1, tzinfo=zone) for month in range(1, 13))
+    return len({at.utcoffset() for at in months}) == 1
+
+
 class Shift(StrEnum):
     """What is odd about a time on the wall."""
 

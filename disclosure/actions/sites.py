@@ -15,6 +15,7 @@ from disclosure.actions.staff.site_zones import (
     faults_of_move,
     faults_of_unnamed,
     faults_of_untold,
+    faults_of_zone,
     zone_untold,
 )
 from disclosure.kinds.faults import BadInput, Fault
@@ -26,7 +27,6 @@ from disclosure.records.outbox import Message
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site, site_called, sites_alike
 from disclosure.records.watch import look_at_all
-from workflows.wall_clock import zone_called
 
 LONGEST = 200  # letters of a name
 MADE, CHANGED, RENAMED = "site made", "site changed", "site renamed"
@@ -56,7 +56,8 @@ def add_site(
         regimes = DEFAULT_REGIMES if regimes is None else regimes
         untold = faults_of_untold(regimes) if zone is None else ()
         zone = zone_untold(regimes) if zone is None else zone
-        refuse([*named, *unnamed, *untold, *_faults_of_site(zone, regimes, known)])
+        odd = (*faults_of_zone(zone, at), *_faults_of_rules(regimes, known))
+        refuse([*named, *unnamed, *untold, *odd])
         return _made(
             session, actor, at, door, Site(name=seen(name), zone_name=zone, regimes=[*regimes])
         )
@@ -88,6 +89,7 @@ def change_site(
     In another zone days would end at another moment: where a case stands, only one of the same
     days is taken, and the next sweep looks at every case of the site. `new_name`: by which it goes
     from now on, its cases and staff with it; what was issued is kept as it was. None: it stays.
+    Rules that stand here may stay also while their file is not there: they come back with it.
     """
     actor.must_manage()
     with one_transaction(session):
@@ -97,8 +99,9 @@ def change_site(
         wanted = site.name if new_name is None else new_name
         renamed = seen(wanted) != site.name
         named = _faults_of_naming(session, wanted, site) if renamed else ()
-        odd = (*_faults_of_site(zone, regimes, known), *faults_of_move(session, site, zone))
-        refuse([*named, *odd])
+        in_zone = () if zone == site.zone_name else faults_of_zone(zone, at)
+        in_rules = _faults_of_rules(regimes, {*known, *site.regimes})
+        refuse([*named, *in_zone, *in_rules, *faults_of_move(session, site, zone)])
         if renamed:
             _rename(session, actor, at, site, seen(wanted))
         before = _told(site)
@@ -168,9 +171,7 @@ def _site(session: Session, name: str) -> Site:
     raise BadInput.at("name", f"There is no site called {name}.")
 
 
-def _faults_of_site(zone: str, regimes: Collection[str], known: Collection[str]) -> Iterator[Fault]:
-    if zone_called(zone) is None:
-        yield Fault("zone", f"Time zone: there is none called '{zone}'. Europe/London is one.")
+def _faults_of_rules(regimes: Collection[str], known: Collection[str]) -> Iterator[Fault]:
     if not regimes:
         yield Fault("regimes", "Rules: choose at least one.")
     for id in regimes:

@@ -19,6 +19,11 @@ from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Permission
 
+NOT_ALL = (
+    "It may not be all we hold: a case that you may not see, or in which nobody put this number, "
+    "is never in it. Ask whoever sees others, and look for the name too."
+)  # said each time, so that it tells of none
+
 
 @click.command("export-person")
 @click.argument("ref", required=False)
@@ -53,8 +58,8 @@ def export_person(
             raise BadInput.at("ref", "ref: name a case and --person, or --identifier alone.")
         put(out, pack)
         document = {"incidents": list(refs), "sha256": sha256(pack).hexdigest(), "out": str(out)}
-        says = f"Written to {out}, of {', '.join(refs)}. Read it before you hand it over."
-        answer(document, as_json, says)
+        says = [f"Written to {out}, of {', '.join(refs)}. Read it before you hand it over."]
+        answer(document, as_json, [*says, NOT_ALL] if identifier else says)
 
 
 @click.command("retention")

@@ -23,6 +23,11 @@ from disclosure.records.ring import Purpose
 from disclosure.records.users import actor_called, actor_with_token
 from disclosure.settings import Settings
 
+NO_TOKEN = (
+    "In production --as needs that person's own token in DISCLOSURE_TOKEN. One ends where a newer "
+    "is made, where its person leaves, and by a restore: then run disclosure token add E-MAIL."
+)
+
 
 def settings() -> Settings:
     """From the environment and the home. Raises WrongSettings."""
@@ -120,5 +125,5 @@ def _nobody_called(email: str) -> BadInput:
 def _by_token(session: Session, actor: Actor) -> Actor:
     told = actor_with_token(session, os.environ.get("DISCLOSURE_TOKEN", ""))
     if told is None or told.email != actor.email:
-        raise Forbidden("In production --as needs that person's own token in DISCLOSURE_TOKEN.")
+        raise Forbidden(NO_TOKEN)
     return replace(actor, by_token=True)

@@ -11,6 +11,7 @@ from sqlalchemy import exists, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from disclosure.actions.family.leaflets import not_as_meant
 from disclosure.actions.law.brought_rules import brought_rules
 from disclosure.actions.on_call.rota import gaps_of_sites
 from disclosure.actions.outgoing.news_ways import families_who_want_texts
@@ -22,8 +23,9 @@ from disclosure.operations.keys import PUT_BACK, keys_lacking, session_on
 from disclosure.operations.read_only import shut_to_us
 from disclosure.operations.rotation import untold
 from disclosure.permissions import Permission, Role, roles_in_words
-from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
+from disclosure.policy import BadPolicy, adopt, own_rules_in, policy, retention_rules
 from disclosure.policy.own_files import NAMES, read_by_nobody
+from disclosure.policy.retention_file import shipped_retention
 from disclosure.policy.standing import WhatAndMend, policy_faults
 from disclosure.records.audit import AuditEntry
 from disclosure.records.engine import missing_file, open_database
@@ -37,6 +39,7 @@ from disclosure.records.watch import Watch
 from disclosure.settings import Settings, WrongSettings
 from disclosure.translating import BadWords, adopt_words, own_words_in
 from letters.printing.countries import is_country
+from workflows.keeping import holds_in
 from workflows.moments import FORGIVEN
 from workflows.words import State, Way
 
@@ -66,12 +69,14 @@ def examine(
     asked: tuple[Question, ...] = (
         _rules,
         _places,
+        _kept_where,
         _keys,
         doctor_watch.room,  # before the database: on a full disk it cannot be asked
         _closed_to_others,
         _mail_settings,
         _letterhead,
         left_out,
+        lambda settings: not_as_meant(settings.home),
         partial(doctor_sign_in.other_sign_in, now=now),
         *also,
         partial(_stored, now=now),
@@ -103,6 +108,16 @@ def _places(settings: Settings) -> Found:
             )
             mend = "Their letters count as British. Write a code of ISO 3166-1, such as GB-ENG."
             yield what, mend
+
+
+def _kept_where(settings: Settings) -> Found:
+    """Of periods of our own: one for a place that no rules name shortens how long all is kept."""
+    places, shipped = {regime.jurisdiction for regime in policy().regimes}, shipped_retention()
+    for rule in retention_rules():
+        if rule not in shipped and not any(holds_in(rule, place) for place in places):
+            named = ", ".join(rule.jurisdictions)
+            what = f"No rules here are of “{named}”, so nothing is kept by {rule.id}."
+            yield what, "In policy/retention.yaml name places as the rules do, such as GB-ENG."
 
 
 def _keys(settings: Settings) -> Found:

@@ -52,6 +52,7 @@ ROLE_DOES: Mapping[Role, str] = {
     Role.AUDITOR: "reads and takes away a whole case, changes nothing",
     Role.ADMINISTRATOR: "looks after users and sites, reads no case",
 }
+LOST = ": these rules are not here any more. Put their file back, or take the tick away."
 ROLES = {role.value: f"{role.replace('_', ' ').capitalize()}: {ROLE_DOES[role]}" for role in Role}
 
 
@@ -275,7 +276,9 @@ def new_site() -> ResponseReturnValue:
 def site(id: int) -> ResponseReturnValue:
     found = numbered(db.session(), Site, id) or abort(404)
     form = SiteForm(name=found.name, zone=found.zone_name, regimes=found.regimes)
-    form.regimes.choices = known = policy().names
+    known = policy().names
+    lost = {each: f"{each}{LOST}" for each in found.regimes if each not in known}
+    form.regimes.choices = {**known, **lost}
     if not form.validate_on_submit():
         return _site_page(form, found)
     if meanwhile := since_shown(form, _as_it_is(found)):

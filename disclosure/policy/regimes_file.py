@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from disclosure.policy.reading import Checked, one_of, stands_once
 from disclosure.policy.vocabulary_file import (
@@ -29,6 +29,13 @@ AT_MOST = {  # a hundred years; more is a slip of the pen, and runs out of the c
     Unit.MONTHS: 1_200,
     Unit.YEARS: 100,
 }
+
+
+def _id_of_rules(id: str) -> str:
+    """As it is typed on a command line, where a comma parts two."""
+    if not re.fullmatch(r"[\w.-]+", id):
+        raise ValueError(f"'{id}' cannot be typed as one word: use letters, figures and hyphens")
+    return id
 
 
 class SourceShape(Checked):
@@ -183,7 +190,7 @@ class StatementShape(Checked):
 
 
 class RegimeShape(Checked):
-    id: str
+    id: Annotated[str, AfterValidator(_id_of_rules)]
     name: str
     jurisdiction: str
     applies_to: tuple[str, ...]

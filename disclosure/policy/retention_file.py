@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from disclosure.policy.marks import ROOT, Loc, Marks
 from disclosure.policy.reading import BadPolicy, Checked, checked, read_yaml, stands_once
-from workflows.keeping import Rule, Starts, When
+from workflows.keeping import Rule, Starts, When, holds_in
 from workflows.reasons import is_reason
 from workflows.regimes import Certainty
 
@@ -86,3 +86,11 @@ def _faults(file: OwnRetentionFile, shipped: dict[str, Rule]) -> Iterator[tuple[
             yield ("left_out", id), f"there is no rule {id}: correct it or take it out"
         elif not is_reason(why):
             yield ("left_out", id), "say why, in at least three words"
+    for number, rule in enumerate(file.rules):
+        ours = shipped[rule.id].jurisdictions if rule.id in shipped else ()
+        if lost := [place for place in ours if not holds_in(rule.rule(), place)]:
+            says = (
+                f"ours of this id holds in {', '.join(lost)}, where this one would not: name that "
+                "too, or give this one another id and put ours under left_out, with why"
+            )
+            yield ("rules", number, "jurisdictions"), says

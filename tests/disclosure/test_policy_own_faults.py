@@ -72,6 +72,8 @@ def faults_if_any(home: Path, own: Mapping[str, object]) -> tuple[str, ...]:
         ("overrides: {gb-wls-doc: {wls-written: {what: Write.}}}",
          "overrides / gb-wls-doc / wls-written", "needs a certainty of its own: name"),
         ("regimes: [{id: ours}]", "regimes / ours / name", "this is missing: add it"),
+        # `site add --regimes "our, open"` named two, and none was there.
+        ("regimes: [{id: 'our, open'}]", "regimes / our, open / id", "use letters, figures and"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_it_is_named_by_file_line_place_and_mend(

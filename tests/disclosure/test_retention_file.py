@@ -61,6 +61,11 @@ def test_their_own_periods_take_the_place_of_ours(tmp_path: Path) -> None:
     assert rules["gb-eng-serious-incident"].years == 20
 
 
+def test_one_for_the_whole_country_takes_the_place_of_ours_too(tmp_path: Path) -> None:
+    adopt(written(tmp_path, OURS.replace("[GB-ENG]", "[GB]")))
+    assert {rule.id: rule for rule in retention_rules()}["gb-eng-complaint"].years == 12
+
+
 def test_without_a_file_nothing_changes(tmp_path: Path) -> None:
     adopt(own_rules_in(tmp_path))
     assert retention_rules() == shipped_retention()
@@ -77,6 +82,9 @@ def test_without_a_file_nothing_changes(tmp_path: Path) -> None:
         (OURS.replace("ours-iom", "gb-eng-complaint"), "stands here twice"),
         (OURS.replace("source: Our records policy, ", ""), "this is missing: add it"),
         (OURS + "later: yes\n", "this key is not known here"),
+        # Thirty years for “England” held nowhere, and a serious incident could go after ten.
+        (OURS.replace("[GB-ENG]", "[England]"), "ours of this id holds in GB-ENG, where this one"),
+        (OURS.replace("[GB-ENG]", "[GB-WLS, gb-eng]"), "rules / gb-eng-complaint / jurisdictions"),
     ],
 )
 def test_a_wrong_file_names_file_line_place_and_mend(tmp_path: Path, text: str, says: str) -> None:

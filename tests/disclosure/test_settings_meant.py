@@ -81,6 +81,16 @@ def test_blanks_are_as_good_as_nothing_where_words_of_ours_stand_in(tmp_path: Pa
     """Else a letter would name no way to complain, and a button would say `Sign in with`."""
     told = settings(tmp_path, COMPLAIN_HOW=" ", OIDC_NAME="", COACH_NAME=" ", COACH_PHONE=" ")
     assert (told.complain_how, told.oidc_name, told.coach) == ("", OIDC_NAME, ("", ""))
+    assert settings(tmp_path, LETTERHEAD=r" \n 1 Vale Road \n ").letterhead == ("1 Vale Road",)
+    assert settings(tmp_path, LETTERHEAD="  ").letterhead == ()  # and doctor says so
+
+
+@pytest.mark.parametrize("phone", ["none", "-", "to be confirmed"])
+def test_a_coach_whom_nobody_can_ring_is_no_coach(tmp_path: Path, phone: str) -> None:
+    """It stood on each page as who is on call, and no gap of a site without a rota was told."""
+    told = faults(tmp_path, COACH_NAME="Carys Evans", COACH_PHONE=phone)
+    assert told == "DISCLOSURE_COACH_PHONE: give a number that can be rung, or leave it out."
+    assert settings(tmp_path, COACH_PHONE="bleep 21").coach == ("", "bleep 21")
 
 
 @pytest.mark.parametrize("name", ["ORGANISATION", "LETTERHEAD", "COMPLAIN_HOW"])

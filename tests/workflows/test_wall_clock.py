@@ -15,6 +15,7 @@ from workflows.wall_clock import (
     Shift,
     as_typed,
     is_left_out,
+    is_no_place,
     moment_of,
     read_before,
     shift_at,
@@ -123,3 +124,9 @@ def test_what_came_before_is_read_so_that_it_did() -> None:
     assert read_before(before, known, london) is before
     slip = datetime(9999, 12, 31, 23, tzinfo=ZoneInfo("America/Chicago"))
     assert read_before(slip, known, ZoneInfo("America/Chicago")) is slip
+
+
+def test_a_zone_of_one_hour_that_names_no_place() -> None:
+    assert all(is_no_place(name, 2026) for name in ("EST", "GMT", "UTC", "Etc/GMT+5"))
+    places = ("Europe/London", "Africa/Accra", "America/Phoenix", "EST5EDT", "GB")
+    assert not any(is_no_place(name, 2026) for name in places)

@@ -1,6 +1,7 @@
 """Leaflets that the house gives every family: files put into the folder `leaflets` of its home."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,33 @@ def leaflets_in(home: Path) -> tuple[Leaflet, ...]:
         Leaflet(number, _title(path), path, MEDIA[path.suffix.lower()], path.stat().st_size)
         for number, path in enumerate(files, 1)
     )
+
+
+def not_as_meant(home: Path) -> Iterator[tuple[str, str]]:
+    """What `doctor` says of files that no family sees, or sees spoilt, and the mend. Those that
+    cannot be read it names among what is in no backup."""
+    for path in _there(home / FOLDER):
+        if not (_is_plain(path) and _can_be_read(path)):
+            continue
+        if path.suffix.lower() not in MEDIA:
+            yield f"{path} is no leaflet, so it is on no family's page.", "Save it as .pdf or .txt."
+        elif path.suffix.lower() == ".pdf" and not _begins(path).startswith(b"%PDF-"):
+            yield f"{path} is no PDF, so no family can open it.", "Save it as PDF again."
+        elif path.suffix.lower() == ".txt" and not _is_text(path):
+            yield f"{path} is not in UTF-8, so families read it spoilt.", "Save it as UTF-8."
+
+
+def _begins(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(1024).lstrip(b"\xef\xbb\xbf\r\n\t ")
+
+
+def _is_text(path: Path) -> bool:
+    try:
+        path.read_text("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _there(folder: Path) -> list[Path]:

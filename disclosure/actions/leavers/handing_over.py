@@ -38,6 +38,7 @@ from disclosure.actions.leavers.taking_over import (
 )
 from disclosure.actions.outgoing.messages import message_to, pass_on
 from disclosure.actions.people.colleagues import Staff
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff.leaving import end_keys_and_turns
 from disclosure.actions.words_closed import reading_one_case
@@ -219,7 +220,8 @@ def _concerns(
             given = Change(incident.id, giver, change.at, change.door, asked_by=change.asked_by)
             recording.record(session, given, "concern_owner", told)
         elif leaver.leaves:
-            words = f"{leaver.email}, who dealt with a concern, {leaver.why}."
+            name = staff_name(session, leaver.email)
+            words = f"{name}, who dealt with a concern, {leaver.why}."
             words = f"{words} A risk manager has to say who"
             _note_once(session, incident, change, f"{words} deals with it now.")
 

@@ -15,7 +15,7 @@ from disclosure.policy import policy
 from disclosure.records.incident import Incident
 from disclosure.records.users import Site
 from workflows.phrases import joined
-from workflows.wall_clock import zone_called
+from workflows.wall_clock import is_no_place, zone_called
 
 DEFAULT_ZONE = "Europe/London"
 DEFAULT_REGIMES = ("gb-eng-reg20-nhs",)  # of a site in that zone alone
@@ -53,6 +53,20 @@ def faults_of_unnamed(zone: str | None) -> Iterator[Fault]:
             f"site in {DEFAULT_ZONE} is given {', '.join(DEFAULT_REGIMES)} without asking."
         )
         yield Fault("regimes", f"Rules: {says}")
+
+
+def faults_of_zone(zone: str, at: datetime) -> Iterator[Fault]:
+    """A place has its clocks: by GMT or EST nobody there could enter in summer what they see on the
+    wall, and once cases stand at the site its zone stays.
+    """
+    if zone_called(zone) is None:
+        yield Fault("zone", f"Time zone: there is none called '{zone}'. Europe/London is one.")
+    elif is_no_place(zone, at.year):
+        says = (
+            f"'{zone}' never changes its hour, also where clocks go forward and back. Write a "
+            "place whose clocks the site goes by, such as Europe/London or America/New_York."
+        )
+        yield Fault("zone", f"Time zone: {says}")
 
 
 def faults_of_move(session: Session, site: Site, zone: str) -> Iterator[Fault]:

@@ -44,6 +44,18 @@ def test_the_list_and_the_pack_of_one_person(terminal: Terminal, tmp_path: Path)
     assert terminal.unusable("export-person", "--out", str(out), "--as", ADA) == ["ref"]
 
 
+def test_a_file_by_number_never_passes_for_all_we_hold(terminal: Terminal, tmp_path: Path) -> None:
+    """A case of another site was not in it, and nothing told whoever handed it over."""
+    ref, person = a_case_of_long_ago(terminal)
+    words = ("export-person", "--as", ADA, "--out")
+    by_number = terminal.run(
+        *words, str(tmp_path / "a.zip"), "--identifier", "qzxkeep 943 476 5919"
+    )
+    assert "It may not be all we hold: a case that you may not see" in by_number.output
+    one = terminal.run(*words, str(tmp_path / "b.zip"), ref, "--person", str(person))
+    assert (one.exit_code, "all we hold" in one.output) == (0, False)
+
+
 def test_no_command_breaks_over_a_destroyed_record_or_says_a_word_of_it(
     terminal: Terminal, tmp_path: Path
 ) -> None:

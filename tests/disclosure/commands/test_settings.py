@@ -221,7 +221,8 @@ def test_a_token_is_that_persons_own_and_the_newest(production: Terminal) -> Non
     assert ada("show", REF, "--as", ADA)["ref"] == REF
     ada.refused("show", REF, "--as", BEN)
     with_token_of(production, ADA)
-    ada.refused("show", REF, "--as", ADA)  # the older one ended
+    why = ada.refused("show", REF, "--as", ADA)["why"]  # the older one ended
+    assert "One ends where a newer is made" in why  # a script of the night stopped, and why
 
 
 def test_by_token_one_records_and_moves(production: Terminal) -> None:

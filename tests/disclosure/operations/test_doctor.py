@@ -127,6 +127,20 @@ def test_rules_of_our_own_that_name_no_country_are_named(
     assert "ISO 3166-1" in found
 
 
+def test_a_period_of_our_own_that_holds_nowhere_is_named(
+    sound: dict[str, str], settings: Settings
+) -> None:
+    """Thirty years for England, and all was kept for twenty."""
+    rule = "{{id: ours, jurisdictions: [{}], name: Ours, starts: closed, years: 30, source: Board,"
+    own = settings.home / "policy" / "retention.yaml"
+    own.parent.mkdir()
+    for place, named in (("England", True), ("GB-ENG", False)):
+        own.write_text(f"rules:\n  - {rule.format(place)} certainty: verified}}\n")
+        found = faults(sound)
+        assert ("No rules here are of “England”, so nothing is kept by ours." in found) is named
+    adopt(None)
+
+
 def test_a_target_taken_away_is_missed(sound: dict[str, str], settings: Settings) -> None:
     own = settings.home / "policy" / "regimes.yaml"
     own.parent.mkdir()

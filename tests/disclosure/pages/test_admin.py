@@ -200,6 +200,28 @@ def test_an_old_tab_takes_no_rules_of_a_site_away(admin: FlaskClient, session: S
     )  # she means it
 
 
+def test_rules_whose_file_is_away_stay_at_a_site_that_gets_another_name(
+    admin: FlaskClient, session: Session
+) -> None:
+    """They had no box on its page, so whoever saved the name took them away and was not told."""
+    site = site_called(session, SITE)
+    assert site
+    site.regimes = both = [*site.regimes, "our-open-policy"]
+    session.commit()
+    path = f"/sites/{site.id}"
+    page = admin.get(path).text
+    assert "our-open-policy: these rules are not here any more. Put their file back" in page
+    ticked = re.findall(r'name="regimes"[^>]* value="([^"]+)"[^>]* checked', page)
+    told = {"name": "Orchard", "zone": site.zone, "regimes": ticked} | sent_along(page, "as_shown")
+    assert admin.post(path, data=told).status_code == 303
+    session.rollback()
+    assert (site.name, sorted(site.regimes)) == ("Orchard", sorted(both))
+    told = told | sent_along(admin.get(path).text, "as_shown") | {"regimes": both[:-1]}
+    assert admin.post(path, data=told).status_code == 303
+    session.rollback()
+    assert site.regimes == both[:-1]  # that is said and done on purpose
+
+
 def test_looking_writes_nothing(app: Flask, admin: FlaskClient) -> None:
     of_one = ("/users/1", "/users/1/leave", "/users/1/open-again")
     with asked_of(app) as said:

@@ -96,3 +96,41 @@ def test_rules_that_name_a_zone_tell_where_a_site_is(session: Session) -> None:
             regimes=["nz-hdc-code", "au-vic-sdc"],
             known=KNOWN,
         )
+
+
+def test_a_zone_that_never_changes_its_hour_is_asked_for_as_a_place(
+    app: Flask, session: Session
+) -> None:
+    """In a site in EST a talk that ended at 3 in the afternoon of July lay an hour ahead until 4,
+    and was refused; and once a case stood there the zone stayed.
+    """
+    for zone in ("EST", "GMT", "UTC", "Etc/GMT+5"):
+        with pytest.raises(BadInput) as bad:
+            add_site(session, OPERATOR, OPENED_FOR_WORK, "Boston", zone, BOSTON, known=KNOWN)
+        [fault] = bad.value.faults
+        assert fault.says == (
+            f"Time zone: '{zone}' never changes its hour, also where clocks go forward and back. "
+            "Write a place whose clocks the site goes by, such as Europe/London or "
+            "America/New_York."
+        )
+    with pytest.raises(BadInput):
+        to_zone(session, "GMT", FAR_SITE)
+    session.rollback()
+    typed = {"name": "Boston", "zone": "EST", "regimes": BOSTON}
+    answer = signed_in(app, ADAM).post("/sites/new", data=typed)
+    assert (answer.status_code, "never changes its hour" in answer.text) == (422, True)
+    made = add_site(
+        session, OPERATOR, OPENED_FOR_WORK, "Accra", "Africa/Accra", BOSTON, known=KNOWN
+    )
+    assert made.zone_name == "Africa/Accra"
+
+
+def test_a_site_that_has_such_a_zone_already_can_still_be_named_anew(session: Session) -> None:
+    site = site_called(session, SITE)
+    assert site
+    site.zone_name = "UTC"
+    session.commit()
+    an_opened_case(session)
+    at = OPENED_FOR_WORK
+    change_site(session, OPERATOR, at, SITE, "UTC", site.regimes, known=KNOWN, new_name="North")
+    assert site.name == "North"

@@ -52,6 +52,31 @@ def test_a_leaflet_named_in_an_older_alphabet_ends_no_backup_and_is_named(
     assert os.listdir(there.home / "leaflets") == ["help.txt"]
 
 
+def test_a_leaflet_that_no_family_sees_or_sees_spoilt_is_named(
+    settings: Settings, leaflets: Path
+) -> None:
+    """A Word file stood on no page, and one that Windows had saved was read with holes in it."""
+    (leaflets / "after-a-death.docx").write_bytes(b"PK")
+    (leaflets / "after-a-death.pdf").write_bytes(b"PK")
+    (leaflets / "cymraeg.txt").write_bytes("Tŷ am ddim: £".encode("cp1252", "replace"))
+    (leaflets / "good.pdf").write_bytes(b"\n%PDF-1.7 ...")
+    (leaflets / ".DS_Store").write_bytes(b"x")
+    assert about(leaflets) == [
+        SetUpFault(
+            f"{leaflets}/after-a-death.docx is no leaflet, so it is on no family's page.",
+            "Save it as .pdf or .txt.",
+        ),
+        SetUpFault(
+            f"{leaflets}/after-a-death.pdf is no PDF, so no family can open it.",
+            "Save it as PDF again.",
+        ),
+        SetUpFault(
+            f"{leaflets}/cymraeg.txt is not in UTF-8, so families read it spoilt.",
+            "Save it as UTF-8.",
+        ),
+    ]
+
+
 def test_a_backslash_in_a_name_does_not_spoil_the_backup(
     settings: Settings, leaflets: Path, out: Path, place: Callable[..., Settings]
 ) -> None:

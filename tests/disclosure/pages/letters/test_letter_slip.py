@@ -150,6 +150,4 @@ def test_the_writer_chooses_it_with_one_tick(app: Flask, case: ACase) -> None:
     row = letter_called(case.session, ref)
     assert row
     assert row.with_slip
-    assert (
-        "goes with this letter, at its end" in signed_in(app, EVA).get(f"/letters/{ref}").text
-    )
+    assert "goes with this letter, at its end" in signed_in(app, EVA).get(f"/letters/{ref}").text
