@@ -41,6 +41,7 @@ from disclosure.translating import BadWords, adopt_words, own_words_in
 from letters.printing.countries import is_country
 from workflows.keeping import holds_in
 from workflows.moments import FORGIVEN
+from workflows.wall_clock import is_no_place
 from workflows.words import State, Way
 
 EVERY_FEW_MINUTES = "Run `disclosure sweep` every few minutes, from cron or a timer."
@@ -210,6 +211,9 @@ def _sites(session: Session, settings: Settings, now: datetime) -> Found:
     if not sites:
         yield "There is no site.", "Run: disclosure site add NAME"
     for site in sites:
+        if is_no_place(site.zone_name, now.year):
+            what = f"{site.name} goes by {site.zone_name}, which never changes its hour."
+            yield what, "Give it a place whose clocks it goes by, before cases stand there."
         for permission, does in _NEEDED_AT_EACH_SITE.items():
             if not users_with(session, permission, site.id):
                 what = f"Nobody at {site.name} may {does}."

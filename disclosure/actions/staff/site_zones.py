@@ -57,11 +57,12 @@ def faults_of_unnamed(zone: str | None) -> Iterator[Fault]:
 
 def faults_of_zone(zone: str, at: datetime) -> Iterator[Fault]:
     """A place has its clocks: by GMT or EST nobody there could enter in summer what they see on the
-    wall, and once cases stand at the site its zone stays.
+    wall, and once cases stand at the site its zone stays. Whoever writes UTC means it: of that
+    `doctor` speaks.
     """
     if zone_called(zone) is None:
         yield Fault("zone", f"Time zone: there is none called '{zone}'. Europe/London is one.")
-    elif is_no_place(zone, at.year):
+    elif zone != "UTC" and is_no_place(zone, at.year):
         says = (
             f"'{zone}' never changes its hour, also where clocks go forward and back. Write a "
             "place whose clocks the site goes by, such as Europe/London or America/New_York."

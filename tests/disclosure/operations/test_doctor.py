@@ -178,6 +178,15 @@ def test_without_a_mail_server_reminders_stay_in_the_list(sound: dict[str, str])
     assert "No mail server is set" in faults(sound)
 
 
+def test_a_site_by_whose_zone_no_clock_goes_forward_is_named(
+    sound: dict[str, str], session: Session
+) -> None:
+    with one_transaction(session):
+        all_sites(session)[0].zone_name = "UTC"
+
+    assert "goes by UTC, which never changes its hour." in faults(sound)
+
+
 def test_a_site_where_nobody_may_decide_is_named(sound: dict[str, str], session: Session) -> None:
     with one_transaction(session):
         for site in all_sites(session):
