@@ -35,7 +35,7 @@ from tests.databases import ON_SQLITE
 from tests.full_disk import full_disk
 from tests.improvements import written
 from tests.own_rules import a_new_regime, write_own
-from tests.people import ADA, ADAM, BEN, FAR_SITE, OPENED_FOR_WORK, OPERATOR, SITE
+from tests.people import ADA, ADAM, BEN, OPENED_FOR_WORK, OPERATOR, SITE
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MAIL = {
@@ -176,23 +176,6 @@ def test_without_a_mail_server_reminders_stay_in_the_list(sound: dict[str, str])
         del sound[name]
 
     assert "No mail server is set" in faults(sound)
-
-
-def test_a_site_by_whose_zone_no_clock_goes_forward_is_named(
-    sound: dict[str, str], session: Session
-) -> None:
-    with one_transaction(session):
-        all_sites(session)[0].zone_name = "UTC"
-
-    assert "goes by UTC, which never changes its hour." in faults(sound)
-
-
-def test_a_site_where_nobody_may_decide_is_named(sound: dict[str, str], session: Session) -> None:
-    with one_transaction(session):
-        for site in all_sites(session):
-            site.active = True
-
-    assert f"Nobody at {FAR_SITE} may decide and move a case on." in faults(sound)
 
 
 def test_a_gap_in_the_rota_is_named(sound: dict[str, str]) -> None:
