@@ -19,6 +19,7 @@ from tests.disclosure.actions.law.test_clocks_remember import (
     stands,
 )
 from tests.people import ADA, BEN, RON
+from workflows.regimes import DutyStatus
 
 pytestmark = pytest.mark.usefixtures("team")
 WALES, CALIFORNIA, PENNSYLVANIA = "gb-wls-doc", "us-ca-1279", "us-pa-mcare"
@@ -65,6 +66,21 @@ def test_a_letter_of_ours_that_went_that_day_followed_the_talk_too(session: Sess
     sent = {"how": "post", "format": "standard", "at": case.today.isoformat()}
     move_as(case.later(hours=1), ADA, "send", ref, **sent)
     assert stands(case, "eng-nhs-written") is MET
+
+
+def test_a_day_on_which_a_letter_went_is_that_day_of_the_law_as_well(session: Session) -> None:
+    """It begins in London while it is still the day before in Pennsylvania, whose seven days had
+    ended with the ninth. Read as that evening, a letter of the tenth had gone in time.
+    """
+    case = begun_under(session, PENNSYLVANIA)
+    name_contact(case)
+    opening = "You were given the wrong dose of heparin. This letter says what we know of it."
+    ref = a_letter(case, "initial_notification", until="issue", opening=opening)
+    sent = {"how": "post", "format": "standard", "at": "2026-03-10"}
+    move_as(case.later(days=8), ADA, "send", ref, **sent)
+    assert case.today.isoformat() == "2026-03-10"
+    assert stands(case, "pa-written") is DutyStatus.MET_LATE
+    assert duty(case, "pa-written").says.endswith(" Met late, on 10 March 2026.")
 
 
 def test_a_regulator_told_on_the_day_of_the_decision_was_told_after_it(session: Session) -> None:
