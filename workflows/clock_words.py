@@ -38,6 +38,10 @@ GROUND_WORDS = {
 }
 
 
+def target_uncounted(why: str) -> str:
+    return f"Our own target, not the law, cannot be counted. {why}"
+
+
 def how_many(n: float, unit: Unit) -> str:
     return f"{n:g} {UNIT_WORDS[unit]}{'' if n == 1 else 's'}"
 
@@ -67,10 +71,12 @@ def _about_the_clock(duty: Duty, run: Run, case: Case) -> Iterator[str]:
         yield run.refused
     if run.due is not None:
         yield _counted(duty, run, run.start, case)
-    elif not run.uncounted:
+    elif not run.refused:
         yield f"{THE_SOURCE.get(duty.legal_force, 'The law')} gives no number."
     if run.target is not None:
         yield f"Our own target, not the law: {dated(local_day(run.target.at, case.zone))}."
+    elif run.target_refused and not run.refused:
+        yield target_uncounted(run.target_refused)
     if run.provisional:
         yield f"Provisional, until this has a date: {duty.starts_means}"
 

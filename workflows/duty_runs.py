@@ -56,7 +56,8 @@ def _named(known: Iterable[Known], name: str | None, duty: Duty) -> list[Known]:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A duty's clock. `uncounted`: the law's own limit could not be counted.
+    """A duty's clock. `refused`: why the law's own limit could not be counted; `target_refused`,
+    why that of the house could not.
 
     `counted_to`: the last moment up to which it was counted in vain, so the limit lies after it.
     `since`: from when doing it counts. It is the start, save where an earlier start was put on
@@ -70,7 +71,7 @@ class Run:
     due: Due | None = None
     target: Due | None = None
     refused: str | None = None
-    uncounted: bool = False
+    target_refused: str | None = None
     counted_to: Due | None = None
     started_by: int | None = None  # the record that says so
     day_only: bool = False
@@ -126,8 +127,8 @@ def run_of(duty: Duty, case: Case) -> Run:
         provisional,
         due,
         target,
-        str(refused or target_refused) if refused or target_refused else None,
-        refused is not None,
+        str(refused) if refused else None,
+        str(target_refused) if target_refused else None,
         _counted_to(refused, case.zone),
         first.event.record,
         first.day_only,

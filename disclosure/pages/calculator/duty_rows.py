@@ -144,7 +144,7 @@ def _due(each: Obligation, seen: Seen) -> str:
         at = f"{day(on, seen.today)}{clocks}" if on else _end(duty.due_at, seen)
         says = DAY_MEANS[duty.limit_type].format(day=at)
         return f"{says[0].upper()}{says[1:]}"
-    if duty.refused and each.rule.limit.n is not None:
+    if duty.refused:
         return "No date can be given"
     return "No number: as soon as practicable"
 

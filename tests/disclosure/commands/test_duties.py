@@ -157,6 +157,15 @@ def test_a_count_into_a_year_without_holidays_is_refused_by_calendar_and_year() 
     assert "2029" in says["wls-written"]
 
 
+def test_a_rule_without_a_number_is_answered_also_in_a_year_without_holidays() -> None:
+    """Only the house's own target needs the year; nobody goes without what the law says for it."""
+    asking = ("--regime", "gb-eng-reg20-nhs", "--became-aware", "2025-12-19T10:00:00+00:00")
+    found = duty(asked(*asking, "--now", "2026-02-10T10:30:00+00:00"), "eng-nhs-inperson")
+
+    assert (found["status"], found["due_at"], found["internal_target_on"]) == ("open", None, None)
+    assert "cannot be counted. The calendar england lists no working days for 2025" in found["says"]
+
+
 def test_a_law_not_yet_in_force_is_shown_as_such() -> None:
     found = json.loads(
         asked("--regime", "ie-psa2023-notifiable", "--became-aware", "2020-01-04").stdout
