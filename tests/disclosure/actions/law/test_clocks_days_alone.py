@@ -7,7 +7,16 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.law.duty_answers import answer_duties
 from disclosure.policy import policy
-from tests.cases import ACase, a_letter, a_talk, an_opened_case, move_as, name_contact, record_as
+from tests.cases import (
+    ACase,
+    a_letter,
+    a_person,
+    a_talk,
+    an_opened_case,
+    move_as,
+    name_contact,
+    record_as,
+)
 from tests.disclosure.actions.law.test_clocks_remember import (
     IRELAND,
     KNEW,
@@ -81,6 +90,20 @@ def test_a_day_on_which_a_letter_went_is_that_day_of_the_law_as_well(session: Se
     assert case.today.isoformat() == "2026-03-10"
     assert stands(case, "pa-written") is DutyStatus.MET_LATE
     assert duty(case, "pa-written").says.endswith(" Met late, on 10 March 2026.")
+
+
+def test_hours_that_end_as_a_day_begins_are_over_for_what_was_done_on_that_day(
+    session: Session,
+) -> None:
+    """Both are told without an hour: the page says "the end of Monday 2 March", and nobody agrees
+    that a talk of the Tuesday was in time.
+    """
+    jersey, told = "us-nj-psa", "nj-disclose"
+    case = an_opened_case(session, KNEW, regimes=[jersey], became_aware_at="2026-03-02")
+    case.person = a_person(case)
+    a_talk(case.later(days=2), "first", at="2026-03-03")
+    assert stands(case, told) is DutyStatus.MET_LATE
+    assert duty(case, told).says.endswith(" Met late, on 3 March 2026.")
 
 
 def test_a_regulator_told_on_the_day_of_the_decision_was_told_after_it(session: Session) -> None:
