@@ -22,6 +22,11 @@ UNIT_WORDS = {
     Unit.MONTHS: "month",
     Unit.YEARS: "year",
 }
+DAY_MEANS = {  # of a deadline, the day is that by which it is due
+    LimitType.EXPLANATION_THRESHOLD: "An explanation is owed after {day}",
+    LimitType.PERSON_WINDOW: "They may ask until {day}",
+    LimitType.TARGET: "A target, not the law: {day}",
+}
 OURS_TO_DO = (LimitType.DEADLINE, LimitType.TARGET)
 WAY_WORDS = {
     "in_person": "in person",
