@@ -6,7 +6,7 @@ Source: policy/README.md, "Reading a duty" and "Certainty"; each date names that
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from workflows.clock_words import THE_SOURCE, hour_of_day, how_many
+from workflows.clock_words import THE_SOURCE, hour_of_day, how_many, target_uncounted
 from workflows.counting import A_DAY, Due, NoCalendar, due_after
 from workflows.merged import Obligation
 from workflows.moments import dated
@@ -197,6 +197,8 @@ class _Reasons:
 
     def target(self) -> Iterator[str]:
         target, on = self.rule.target, self.now.internal_target_on
+        if self.now.target_refused:
+            yield target_uncounted(self.now.target_refused)
         if target and on:
             counted = how_many(target.n, target.unit)
             basis = target.basis.rstrip(".")

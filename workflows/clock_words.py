@@ -22,6 +22,11 @@ UNIT_WORDS = {
     Unit.MONTHS: "month",
     Unit.YEARS: "year",
 }
+DAY_MEANS = {  # of a deadline, the day is that by which it is due
+    LimitType.EXPLANATION_THRESHOLD: "An explanation is owed after {day}",
+    LimitType.PERSON_WINDOW: "They may ask until {day}",
+    LimitType.TARGET: "A target, not the law: {day}",
+}
 OURS_TO_DO = (LimitType.DEADLINE, LimitType.TARGET)
 WAY_WORDS = {
     "in_person": "in person",
@@ -36,6 +41,10 @@ GROUND_WORDS = {
     "person_requested_later": "the person asked for a later time",
     "clinical_reasons": "a clinician has said that it would do harm for now",
 }
+
+
+def target_uncounted(why: str) -> str:
+    return f"Our own target, not the law, cannot be counted. {why}"
 
 
 def how_many(n: float, unit: Unit) -> str:
@@ -67,10 +76,12 @@ def _about_the_clock(duty: Duty, run: Run, case: Case) -> Iterator[str]:
         yield run.refused
     if run.due is not None:
         yield _counted(duty, run, run.start, case)
-    elif not run.uncounted:
+    elif not run.refused:
         yield f"{THE_SOURCE.get(duty.legal_force, 'The law')} gives no number."
     if run.target is not None:
         yield f"Our own target, not the law: {dated(local_day(run.target.at, case.zone))}."
+    elif run.target_refused and not run.refused:
+        yield target_uncounted(run.target_refused)
     if run.provisional:
         yield f"Provisional, until this has a date: {duty.starts_means}"
 

@@ -47,9 +47,10 @@ class DutyNow:
     the rule. `elapsed_days`: calendar days from the start until it was done, or until now.
     `recorded_late_days`: calendar days from the due day to the record that a second person agreed
     to. `waits_for`: what would make it met, or met in time, once a second person agrees to it.
-    `excuse`: a ground in force, also beside a duty that it came too late for. `refused`: why a date
-    could not be counted; where it is the law's own, the duty stays open. `started_by`: the number
-    of the record that started the clock; `ended_by`: of what ended the time before the counted day.
+    `excuse`: a ground in force, also beside a duty that it came too late for. `refused`: why the
+    law's own date could not be counted, and the duty stays open; `target_refused`, why that of the
+    house could not. `started_by`: the number of the record that started the clock; `ended_by`: of
+    what ended the time before the counted day.
     `start_day_only`, `met_day_only`: what started or met it was told without an hour, so that of
     the moment only the day is known. `asks`: when it applies, where nobody has answered that.
     """
@@ -77,6 +78,7 @@ class DutyNow:
     waits_for: tuple[Event, ...]
     excuse: str | None
     refused: str | None
+    target_refused: str | None
     started_by: int | None
     ended_by: int | None
     start_day_only: bool
@@ -170,6 +172,7 @@ def _told(
         waits_for=tuple(each.event for each in done.waits),
         excuse=excuse,
         refused=run.refused,
+        target_refused=run.target_refused,
         started_by=run.started_by,
         ended_by=run.due.early.record if run.due and run.due.early else None,
         start_day_only=run.day_only,

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from workflows.counting import (
     A_DAY,
+    A_SECOND,
     Due,
     Early,
     NoCalendar,
@@ -56,7 +57,8 @@ def _named(known: Iterable[Known], name: str | None, duty: Duty) -> list[Known]:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A duty's clock. `uncounted`: the law's own limit could not be counted.
+    """A duty's clock. `refused`: why the law's own limit could not be counted; `target_refused`,
+    why that of the house could not.
 
     `counted_to`: the last moment up to which it was counted in vain, so the limit lies after it.
     `since`: from when doing it counts. It is the start, save where an earlier start was put on
@@ -70,7 +72,7 @@ class Run:
     due: Due | None = None
     target: Due | None = None
     refused: str | None = None
-    uncounted: bool = False
+    target_refused: str | None = None
     counted_to: Due | None = None
     started_by: int | None = None  # the record that says so
     day_only: bool = False
@@ -126,8 +128,8 @@ def run_of(duty: Duty, case: Case) -> Run:
         provisional,
         due,
         target,
-        str(refused or target_refused) if refused or target_refused else None,
-        refused is not None,
+        str(refused) if refused else None,
+        str(target_refused) if target_refused else None,
         _counted_to(refused, case.zone),
         first.event.record,
         first.day_only,
@@ -146,7 +148,7 @@ def _as_noted(noted: Lateness | None, zone: tzinfo) -> Run:
     """
     if noted is None:
         return Run()
-    alone = noted.start == midnight(local_day(noted.start, zone), zone)
+    alone = noted.start == _day_began(noted.start, zone)
     return Run(start=noted.start, due=noted.due, day_only=alone)
 
 
@@ -213,12 +215,12 @@ def done_by(duty: Duty, run: Run, due: Due | None, case: Case) -> Done:
     since = run.since
     if since is None:
         return Done()
-    told = [each.after(since, case.zone) for each in case.named(duty.completed_by, duty)]
+    told = [_as_done(each, since, run, case) for each in case.named(duty.completed_by, duty)]
     ends = [each for each in told if each.event.fits(duty.modes)]
     came = [each for each in ends if duty.order_any or _not_before(since, each.at)]
     counting = [each for each in came if not each.waits_for_agreement(due)]
     left = [each for each in came if each not in counting]
-    waits = [each for each in left if not each.event.refused] + _proposed(duty, since, case)
+    waits = [each for each in left if not each.event.refused] + _proposed(duty, since, run, case)
     refused = any(each.event.refused for each in left)
     if not counting:
         early = _too_early(ends, came, run)
@@ -256,9 +258,25 @@ def seen_of(duty: Duty, run: Run, case: Case) -> Done:
     return done_by(watched, run_of(watched, case), run.due, case)
 
 
-def _proposed(duty: Duty, since: datetime, case: Case) -> list[Known]:
+def _as_done(each: Known, since: datetime, run: Run, case: Case) -> Known:
+    """As it counts for a duty that began then. Hours that end as a day begins leave nobody a minute
+    of it: what was done on that day, at an hour that nobody knows, was done after them.
+    """
+    told = each.after(since, case.zone)
+    ended = run.due.at if run.due and run.due.over_at is None else None
+    if told.event.any_hour and told.at == ended == _day_began(told.at, case.zone):
+        return replace(told, at=told.at + A_SECOND)
+    return told
+
+
+def _day_began(at: datetime, zone: tzinfo) -> datetime:
+    return midnight(local_day(at, zone), zone)
+
+
+def _proposed(duty: Duty, since: datetime, run: Run, case: Case) -> list[Known]:
     """What would do it, once a second person agrees that it happened."""
-    told = (each.after(since, case.zone) for each in case.proposed_as(duty.completed_by, duty))
+    named = case.proposed_as(duty.completed_by, duty)
+    told = (_as_done(each, since, run, case) for each in named)
     return [
         each
         for each in told

@@ -22,7 +22,7 @@ def status_of(duty: Duty, run: Run, done: Done, case: Case) -> DutyStatus:
     if run.start is None:
         follows = duty.kind == "written" and ground_of_the_talk(duty, case)
         return DutyStatus.EXCUSED if follows else DutyStatus.NOT_STARTED
-    if run.uncounted and not stays_late(duty, done, case):
+    if run.refused and not stays_late(duty, done, case):
         return _as_far_as_counted(duty, run, case)
     return _by_its_type(duty, run, done, case)
 

@@ -167,17 +167,27 @@ def next_rung_at(
 def _falling(rung: Rung, watched: Watched, here: _Place, since: datetime) -> Iterator[Fallen]:
     """Each time the rung falls, in order; of those before `since` at least the latest.
 
-    What is meant to come before the due moment is left out where it would fall before the start.
+    What is meant to come before the due moment is left out where it would fall before the start;
+    so is what is meant for the due day, of a thing that began only when that was over.
     """
+    last_days = 0 if _began_after(watched, here) else -1
     for number in _numbers(rung, watched, here, since):
         days = rung.days + number * (rung.every_days or 0)
         at = _moment(rung, days, watched, here)
         if at is None:
             return
-        ahead = rung.share is not None or days < 0
+        ahead = rung.share is not None or days <= last_days
         if not (ahead and at < watched.start):
             name = rung.id if rung.every_days is None else f"{rung.id} {number + 1}"
             yield Fallen(name, at, rung.to, rung.at_once, rung.says)
+
+
+def _began_after(watched: Watched, here: _Place) -> bool:
+    """Whether its day or hour was over when it began, as that of an explanation of a delay is."""
+    start, due = watched.start, watched.due
+    if isinstance(due, datetime):
+        return start > due
+    return due is not None and local_day(start, here.zone) > due
 
 
 def _numbers(rung: Rung, watched: Watched, here: _Place, since: datetime) -> Iterator[int]:

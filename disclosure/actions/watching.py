@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from disclosure.actions.duty_acts import act_of
+from disclosure.actions.duty_acts import act_of, asks_why
 from disclosure.actions.thing_to_do import Clock, ToDo, Viewed
 from disclosure.actions.to_do import law as to_do_law
 from disclosure.actions.to_do.agree import for_a_second_person
@@ -112,10 +112,13 @@ def _duties(view: Viewed) -> Iterator[Watched]:
 def _of_duty(view: Viewed, duty: DutyNow) -> Iterator[Watched]:
     """By the law's day, where there is one; and by our own target, which is not the law."""
     assert duty.starts_at
+    start = duty.starts_at
+    if asks_why(duty) and duty.due_at:  # owed since that day was over, and by no day of its own
+        start = duty.due_at + timedelta(seconds=1)
     key, due = f"duty {duty.regime} {duty.id}", duty.due_on or duty.due_at
     owner, needs = owner_of(view, duty), str(needed_for(view, duty))
     if due:
-        yield Watched(key, "duty", duty.starts_at, due, owner, needs)
+        yield Watched(key, "duty", start, due, owner, needs)
     elif duty.kind == to_do_law.FIRST:
         yield Watched(key, "telling", duty.starts_at, None, owner, needs)
     elif duty.internal_target_on is None:

@@ -184,6 +184,20 @@ def test_a_year_without_a_list_is_refused_by_name_and_the_duty_stays_open() -> N
     assert "2029" in duty.refused
 
 
+def test_a_target_of_ours_that_nobody_can_count_leaves_the_law_as_it_is() -> None:
+    """England's regulation has no number; only the house's ten working days need the year."""
+    knew = Event("became_aware", datetime(2025, 12, 19, 10, tzinfo=UTC))
+    now = datetime(2026, 2, 10, tzinfo=UTC)
+
+    duty = one(ENGLAND, "eng-nhs-inperson", [knew], now)
+
+    assert (duty.status, duty.refused, duty.internal_target_on) == (DutyStatus.OPEN, None, None)
+    assert duty.says.startswith(
+        "The law gives no number. Our own target, not the law, cannot be counted. The calendar"
+        " england lists no working days for 2025"
+    )
+
+
 def test_working_days_without_any_calendar_are_refused() -> None:
     regime = replace(CONTRACT, calendar=None)
 

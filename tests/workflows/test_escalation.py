@@ -200,6 +200,18 @@ def test_a_promise_made_in_the_afternoon_for_tomorrow_is_not_told_as_of_this_mor
     assert told(for_tomorrow, at("2026-06-09T14:05"), None, the_day_before) == []
 
 
+def test_what_began_once_its_day_was_over_is_never_told_as_of_that_day() -> None:
+    """An explanation is owed from the midnight after: nobody had "the last hours" for it."""
+    owed = Watched("duty gb sct", "duty", at("2026-06-02T00:00"), date(2026, 6, 1))
+
+    assert told(owed, at("2026-06-02T00:01"), at("2026-06-01T23:55")) == []
+    assert told(owed, at("2026-06-02T08:00"), at("2026-06-02T07:55")) == [
+        ("day_after", at("2026-06-02T08:00"))
+    ]
+    by_hour = replace(owed, due=at("2026-06-01T12:00"))
+    assert told(by_hour, at("2026-06-02T00:01"), at("2026-06-01T23:55")) == []
+
+
 def test_half_of_no_time_is_not_told() -> None:
     early = at("2026-03-20T06:00")
     for due in (early, early - timedelta(hours=1), early.date(), date(2026, 3, 1)):

@@ -5,7 +5,7 @@ It came on record late, or as an event of its own. Nobody is asked to do it once
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.checks.who_wrote import who_wrote
@@ -13,6 +13,7 @@ from disclosure.actions.duty_acts import act_in_time, rule_of
 from disclosure.actions.law.clocks import proposed_events
 from disclosure.actions.thing_to_do import Clock, Group, Sort, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds.excuses import Excuse, ExcuseReview
+from disclosure.kinds.fields import moment_of
 from disclosure.kinds.law import EventReview
 from disclosure.permissions import Permission
 from disclosure.policy import policy
@@ -95,8 +96,8 @@ def _of_an_event(view: Viewed, told: _Told) -> ToDo:
 
 
 def _of_what_was_late(view: Viewed, told: _Told) -> ToDo:
-    due = min(_due(view, duty) for duty in told.duties)
-    on = view.day(last_day(due, view.gathered.zone))
+    due, last = min(_due(view, duty) for duty in told.duties)
+    on = view.day(last)
     ended = f"The time for it had ended: {on}."
     if told.recorded_at <= due:
         ended = f"It was due {on}, and was noted as late all the same."
@@ -118,13 +119,15 @@ def _acts(view: Viewed, told: _Told) -> str:
     return joined(dict.fromkeys(map(going_on, acts)))
 
 
-def _due(view: Viewed, duty: DutyNow) -> datetime:
-    """The moment after which it was noted as late, or counts so."""
+def _due(view: Viewed, duty: DutyNow) -> tuple[datetime, date]:
+    """The moment after which it was noted as late, or counts so, and the last day in time: where
+    the law gives a day, that one, also where it ends at another hour than the day ends here.
+    """
     noted = {(note.regime, note.duty): note for note in view.gathered.case.latenesses}
-    if note := noted.get((duty.regime, duty.id)):
-        return note.due.at
-    assert duty.due_at
-    return duty.due_at
+    note = noted.get((duty.regime, duty.id))
+    at, on = (note.due.at, note.due.on) if note else (duty.due_at, duty.due_on)
+    assert at
+    return at, on or last_day(at, view.gathered.zone)
 
 
 def _row(
@@ -169,7 +172,8 @@ def _told(view: Viewed, event: Event) -> _Told | None:
         return _Told(str(row.number), event, recorded, row.by)
     for letter in view.gathered.letters:
         moves = [move for move in case.moves(letter.ref) if move.recorded_at == recorded]
-        theirs = event.at in (letter.sent_at, letter.delivered_at)
+        at = moment_of(event.at, view.gathered.zone)
+        theirs = at in (letter.sent_at, letter.delivered_at)
         if moves and (theirs or event.name == "delay_explained"):  # written down after it went
             return _Told(letter.ref, event, recorded, moves[-1].by)
     if event.name == "reported_locally":

@@ -275,6 +275,8 @@ def _why_not_that_ground(explanation: Explanation, gathered: Gathered) -> str:
 def _(excuse: x.Excuse, case: OpenCase, gathered: Gathered) -> Kind:
     if excuse.ground is Ground.WOULD_HARM:
         case.change.actor.must(Permission.SAY_IT_WOULD_HARM)
+    if early := why_not_then(excuse.at, "of this", gathered):
+        raise bad(excuse, "at", early)
     if excuse.ground is Ground.UNREACHABLE and (says := tried(gathered.facts, excuse.person)):
         raise Refused(says)
     return excuse

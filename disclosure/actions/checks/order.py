@@ -62,8 +62,9 @@ def why_not_looked_at_again(grade: Grade, gathered: Gathered) -> str:
 
 
 def why_not_then(at: datetime | date, of: str, gathered: Gathered) -> str:
-    """Before the harm itself nobody talks of it, tries to, offers anything for it or decides on it.
-    Not before we knew of it: the family may have told us first. `of`: the talk, the offer.
+    """Before the harm itself nobody talks of it, tries to, offers anything for it, declines to hear
+    of it or decides on it. Not before we knew of it: the family may have told us first. A concern
+    may be older, and its clocks too. `of`: the talk, the offer.
     """
     happened = _happened_on(gathered)
     if happened is None or day_of(at, gathered.zone) >= happened:

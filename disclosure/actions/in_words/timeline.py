@@ -17,6 +17,7 @@ from disclosure.kinds.fields import moment_of
 from disclosure.kinds.notes import OPENING
 from disclosure.records.evidence import Evidence
 from workflows.clock_words import clock_time
+from workflows.counting import whole_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,10 @@ def _became_late(view: Viewed) -> Iterator[Entry]:
     ]
     noted += [(note.at, note.body) for note in newly_late(g)]
     for at, body in noted:
-        day_only = bool(body.get("due_on"))
         words, about = _late_words(view, body), str(body.get("promise") or "")
-        yield Entry(at, words, late=True, day_only=day_only, about=about)
+        if on := body.get("due_on"):  # by the clocks of its law, it may end after the day here does
+            at = whole_day(date.fromisoformat(on), g.zone).at
+        yield Entry(at, words, late=True, day_only=bool(on), about=about)
 
 
 def _late_words(view: Viewed, body: Mapping[str, Any]) -> str:

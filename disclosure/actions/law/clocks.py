@@ -30,6 +30,7 @@ from disclosure.kinds.questions import Concern
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
+from workflows.counting import day_of
 from workflows.events import Event
 from workflows.moments import may_follow
 from workflows.words import CARRIES_NO_LETTER, SORRY, Applies, PatientChange, Standing, Talk
@@ -225,7 +226,9 @@ class Clocks:
         said = self._said_since(letter.ref, recorded)
         any_hour = move is not None and self.case.day_only(move.number)
         mode = str(letter.sent_how) if letter.sent_how in CARRIES_NO_LETTER else "writing"
-        sent = Event(name, at or sent_at, recorded, said is True, mode, any_hour=any_hour)
+        there = at or sent_at
+        when = day_of(there, self.zone) if any_hour else there  # a day here is that day of the law
+        sent = Event(name, when, recorded, said is True, mode, any_hour=any_hour)
         return replace(sent, refused=said is False)
 
     def _said_since(self, ref: str, recorded: datetime) -> bool | None:

@@ -1,15 +1,19 @@
 """What a regime asks, answered from facts alone: no incident, no caller, nothing stored."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time
 
 from disclosure.actions.law.duty_facts import DutyFacts, read_facts
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import Policy
 from disclosure.policy.cautions import OUR_OWN, caution
+from workflows.clock_words import DAY_MEANS, hour_of_day
 from workflows.clocks import DutyNow, duties_now
+from workflows.counting import A_DAY
 from workflows.harm import nothing_on_the_other_axis
+from workflows.moments import dated
 from workflows.notifiability import Answer, Applies, suggested
+from workflows.regimes import LimitType
 
 Document = dict[str, object]
 
@@ -83,7 +87,25 @@ def sentences_of(document: Mapping[str, object]) -> list[str]:
 def duty_line(duty: Mapping[str, object]) -> str:
     """As much of it as is told: to the operator, of a case, its id and how it stands alone."""
     stands = f"- {duty['id']}: {duty['status']}."
-    return " ".join([stands, str(duty["says"]), *_beside(duty)]) if "says" in duty else stands
+    if "says" not in duty:
+        return stands
+    return " ".join([stands, *_by_when(duty), str(duty["says"]), *_beside(duty)])
+
+
+def _by_when(duty: Mapping[str, object]) -> Iterator[str]:
+    """The last day, or the hour with its offset: nobody at a terminal has to count it themselves.
+    Hours that end as a day begins are over with the day before.
+    """
+    if not duty["due_at"]:
+        return
+    due = datetime.fromisoformat(str(duty["due_at"]))
+    if duty["due_on"]:
+        day = dated(date.fromisoformat(str(duty["due_on"])))
+    elif due.time() == time():
+        day = f"the end of {dated(due.date() - A_DAY)}"
+    else:
+        day = f"{dated(due.date())}, {hour_of_day(due)} ({due.tzinfo})"
+    yield f"{DAY_MEANS.get(LimitType(str(duty['limit_type'])), 'Due by {day}').format(day=day)}."
 
 
 def _beside(told: Mapping[str, object]) -> list[str]:

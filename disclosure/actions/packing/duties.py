@@ -123,7 +123,7 @@ def _due(view: CaseView, each: Obligation) -> str:
         return day(duty.due_on)
     if duty.due_at:
         return moment(duty.due_at, duty.due_at.tzinfo or view.gathered.zone)
-    if duty.refused and each.rule.limit.n is not None:
+    if duty.refused:
         return duty.refused
     return "No number: as soon as practicable"
 

@@ -198,13 +198,13 @@ def why_of(view: Viewed, duties: list[DutyNow]) -> str:
 
 
 def _says(view: Viewed, whose: str, duty: DutyNow) -> str:
-    due, (_, rule) = duty.due_on or duty.due_at, rule_of(duty, view.rules_on)
+    due = duty.due_on or duty.due_at
     clocks = other_clocks(duty, view.gathered.zone)
     if due and asks_why(duty):
         says = f"{whose}: not done by {view.day(due)}{clocks}, so an explanation is owed."
     elif due:
         says = f"{whose}: due {view.due(due)}{clocks}."
-    elif duty.refused and rule.limit.n is not None:
+    elif duty.refused:
         says = f"{whose}: it gives a number, and its day cannot be counted. {duty.refused}"
     else:
         says = f"{whose}: as soon as practicable. It gives no number."

@@ -14,20 +14,14 @@ from disclosure.pages.words import When, day
 from disclosure.policy import policy
 from disclosure.policy.cautions import OUR_OWN, caution
 from workflows.clock_reasons import why_this_date
-from workflows.clock_words import hour_of_day
+from workflows.clock_words import DAY_MEANS, hour_of_day
 from workflows.clocks import DutyNow
 from workflows.counting import A_SECOND
 from workflows.merged import Act, Merged, Obligation, ways_that_differ
 from workflows.phrases import going_on
-from workflows.regimes import Certainty, Facility, LimitType
+from workflows.regimes import Certainty, Facility
 
 DOUBT: Mapping[Certainty, str] = {each: caution(each) for each in Certainty}
-DAY_MEANS: Mapping[LimitType, str] = {
-    LimitType.DEADLINE: "{day}",
-    LimitType.EXPLANATION_THRESHOLD: "An explanation is owed after {day}",
-    LimitType.PERSON_WINDOW: "They may ask until {day}",
-    LimitType.TARGET: "A target, not the law: {day}",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +136,9 @@ def _due(each: Obligation, seen: Seen) -> str:
     if duty.due_at:
         on, clocks = duty.due_on, other_clocks(duty, seen.zone)
         at = f"{day(on, seen.today)}{clocks}" if on else _end(duty.due_at, seen)
-        says = DAY_MEANS[duty.limit_type].format(day=at)
+        says = DAY_MEANS.get(duty.limit_type, "{day}").format(day=at)
         return f"{says[0].upper()}{says[1:]}"
-    if duty.refused and each.rule.limit.n is not None:
+    if duty.refused:
         return "No date can be given"
     return "No number: as soon as practicable"
 

@@ -1,7 +1,7 @@
 """`open` and `show`, and who may call, held to the contract as a script would use them."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from tests.by_command import (
 )
 from tests.people import ADA, ADAM, BEN, CAL, EVA, FAR_SITE, MAX, RON, SAM
 from tests.terminal import Document, Terminal
+from workflows.moments import dated
 
 
 def test_an_incident_is_opened(terminal: Terminal) -> None:
@@ -246,7 +247,8 @@ def test_who_reads_a_case_in_a_terminal_reads_its_clocks_and_how_sure_they_are(
     said = terminal.run("show", ref, "--as", ADA).stdout.partition("duties:\n")[2]
     day = next(d for d in shown(terminal, ref)["duties"] if d["id"] == "sc35-notify")
     doubt = f"{NOT_VERIFIED} {ASK}"
-    assert f"  - sc35-notify: open. {day['says']} {doubt}\n" in said
+    due = f"Due by {dated(date.fromisoformat(day['due_on']))}."
+    assert f"  - sc35-notify: open. {due} {day['says']} {doubt}\n" in said
     assert "  - sc35-written: not_started. Not started." in said
     outline = terminal.run("show", ref).stdout.partition("duties:\n")[2]
     assert "  - sc35-notify: open.\n" in outline

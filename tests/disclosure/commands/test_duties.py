@@ -46,6 +46,33 @@ def test_it_answers_by_options_what_is_owed_and_by_when() -> None:
     assert (written["hard"], written["provisional"]) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("regime", "says"),
+    [
+        ("us-ca-1279", "ca-report: open. Due by 17 March 2026. 5 days after"),
+        (
+            "us-ca-1279",
+            "ca-report-urgent: open. Due by 13 March 2026, 10:30am (UTC-07:00). 24 hours",
+        ),
+        ("gb-wls-doc", "wls-inperson-delay: open. An explanation is owed after 27 April 2026. 30"),
+        (
+            "ie-psa2023-notifiable",
+            "ie-later-request: open. They may ask until 12 March 2031. 5 years",
+        ),
+    ],
+)
+def test_who_reads_it_need_not_count_the_day(regime: str, says: str) -> None:
+    knew = "2026-03-12T10:30:00-07:00"
+    asking = ("--regime", regime, "--became-aware", knew, "--event", f"declined_by_person={knew}")
+    assert f"- {says}" in CliRunner().invoke(duties, [*asking, "--now", knew]).stdout
+
+
+def test_hours_that_end_as_a_day_begins_are_said_to_end_with_the_day_before() -> None:
+    asking = ("--regime", "au-nsw-od", "--became-aware", "2026-03-12", "--now", "2026-03-12")
+    said = CliRunner().invoke(duties, asking).stdout
+    assert "- nsw-clinician: open. Due by the end of 12 March 2026. 24 hours after" in said
+
+
 def test_a_question_about_days_ahead_is_answered_as_of_their_first() -> None:
     ahead = ("--became-aware", "2027-03-01T09:00:00+00:00", "--event")
     entered = "reported_locally=2027-03-01T10:00:00+00:00"
@@ -155,6 +182,15 @@ def test_a_count_into_a_year_without_holidays_is_refused_by_calendar_and_year() 
 
     assert "wales" in says["wls-written"]
     assert "2029" in says["wls-written"]
+
+
+def test_a_rule_without_a_number_is_answered_also_in_a_year_without_holidays() -> None:
+    """Only the house's own target needs the year; nobody goes without what the law says for it."""
+    asking = ("--regime", "gb-eng-reg20-nhs", "--became-aware", "2025-12-19T10:00:00+00:00")
+    found = duty(asked(*asking, "--now", "2026-02-10T10:30:00+00:00"), "eng-nhs-inperson")
+
+    assert (found["status"], found["due_at"], found["internal_target_on"]) == ("open", None, None)
+    assert "cannot be counted. The calendar england lists no working days for 2025" in found["says"]
 
 
 def test_a_law_not_yet_in_force_is_shown_as_such() -> None:

@@ -78,6 +78,18 @@ def told(found: Swept, ladder: str) -> list[tuple[str, str]]:
     return sorted((to, step) for to, (of, _, step) in steps if of == ladder)
 
 
+def test_an_explanation_is_never_asked_for_as_if_its_day_lay_ahead(session: Session) -> None:
+    """Scotland's month ends with 1 April. Until then none is owed, so nobody had its last hours."""
+    harmed = {"occurred_at": "2026-03-01", "regimes": ["gb-sct-odoc"]}
+    case = an_opened_case(session, KNEW, **harmed)
+    steps = []
+    for hour in (22, 24, 31):  # UTC; it is over at 23
+        case.at = datetime(2026, 4, 1, tzinfo=UTC) + timedelta(hours=hour)
+        told_now = swept(case).messages
+        steps.append({m.step for m in told_now if m.about.endswith("sct-notify-delay")})
+    assert steps == [set(), set(), {"duty day_after"}]
+
+
 def test_a_second_sweep_sends_nothing(case: ACase) -> None:
     first, second = swept(case, days=5), swept(case)
 

@@ -1,13 +1,14 @@
 """What was done in time and came on record late is not asked for again: somebody has to agree."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from disclosure.actions.in_words.timeline import timeline
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.thing_to_do import Group, Viewed
 from disclosure.actions.to_do.worklist import Whose
@@ -65,6 +66,22 @@ def test_hours_that_ended_at_midnight_had_ended_with_the_day_before(session: Ses
     a_talk(case.later(days=25), "first", at="2026-07-06T09:00:00+10:00")
     (check,) = (each for each in rows_of(case) if each.act.startswith(IN_TIME))
     assert "The time for it had ended: Monday 6 July." in check.why
+
+
+def test_the_last_day_is_the_one_that_the_law_gives_where_it_ends_after_ours(
+    session: Session,
+) -> None:
+    """New Jersey's Thursday ends when it is Friday in London; the page of the duties says Thursday,
+    and so does all else that is said of it.
+    """
+    case = an_opened_case(session, regimes=["us-nj-psa"])
+    told = {"name": "regulator_notified", "at": "2026-03-18", "evidence": "Their receipt"}
+    record_as(case.later(days=12), BEN, "event", **told)
+    (check,) = (each for each in rows_of(case) if each.act.startswith(IN_TIME))
+    assert "The time for it had ended: Thursday 19 March." in check.why
+    entries = timeline(Viewed(case.now, staff_of(session)))
+    (late,) = (each for each in entries if each.late and "notify the regulator" in each.words)
+    assert case.now.day_of(late.at) == date(2026, 3, 19)
 
 
 def test_it_is_on_the_list_of_whoever_may_agree_and_of_nobody_else(session: Session) -> None:

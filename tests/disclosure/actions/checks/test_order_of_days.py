@@ -164,6 +164,15 @@ def test_nor_does_it_start_a_clock_that_is_over_at_once(case: ACase, field: str)
     assert "it happened on 12 March 2026, after this day. Put the day of the " in fault.says
 
 
+def test_nobody_declined_to_hear_of_it_before_it_happened(case: ACase) -> None:
+    """Ireland gives them five years to ask after all: a slip of the year took one of them away."""
+    said = {"requirement": "meeting_offered", "ground": "declined", "reason": "She said no to it."}
+    fault = refused(case, "excuse", ADA, **said, person=case.person, at="2025-03-19")
+    assert fault.field == "at"
+    assert "it happened on 12 March 2026, after this day. Put the day of this right" in fault.says
+    record_as(case, ADA, "excuse", **said, person=case.person, at="2026-03-19")
+
+
 EVENTS = ["in_person_notified", "meeting_arranged", "independent_opinion_received"]
 
 

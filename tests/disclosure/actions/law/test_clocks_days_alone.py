@@ -7,7 +7,16 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.law.duty_answers import answer_duties
 from disclosure.policy import policy
-from tests.cases import ACase, a_letter, a_talk, an_opened_case, move_as, name_contact, record_as
+from tests.cases import (
+    ACase,
+    a_letter,
+    a_person,
+    a_talk,
+    an_opened_case,
+    move_as,
+    name_contact,
+    record_as,
+)
 from tests.disclosure.actions.law.test_clocks_remember import (
     IRELAND,
     KNEW,
@@ -19,6 +28,7 @@ from tests.disclosure.actions.law.test_clocks_remember import (
     stands,
 )
 from tests.people import ADA, BEN, RON
+from workflows.regimes import DutyStatus
 
 pytestmark = pytest.mark.usefixtures("team")
 WALES, CALIFORNIA, PENNSYLVANIA = "gb-wls-doc", "us-ca-1279", "us-pa-mcare"
@@ -65,6 +75,35 @@ def test_a_letter_of_ours_that_went_that_day_followed_the_talk_too(session: Sess
     sent = {"how": "post", "format": "standard", "at": case.today.isoformat()}
     move_as(case.later(hours=1), ADA, "send", ref, **sent)
     assert stands(case, "eng-nhs-written") is MET
+
+
+def test_a_day_on_which_a_letter_went_is_that_day_of_the_law_as_well(session: Session) -> None:
+    """It begins in London while it is still the day before in Pennsylvania, whose seven days had
+    ended with the ninth. Read as that evening, a letter of the tenth had gone in time.
+    """
+    case = begun_under(session, PENNSYLVANIA)
+    name_contact(case)
+    opening = "You were given the wrong dose of heparin. This letter says what we know of it."
+    ref = a_letter(case, "initial_notification", until="issue", opening=opening)
+    sent = {"how": "post", "format": "standard", "at": "2026-03-10"}
+    move_as(case.later(days=8), ADA, "send", ref, **sent)
+    assert case.today.isoformat() == "2026-03-10"
+    assert stands(case, "pa-written") is DutyStatus.MET_LATE
+    assert duty(case, "pa-written").says.endswith(" Met late, on 10 March 2026.")
+
+
+def test_hours_that_end_as_a_day_begins_are_over_for_what_was_done_on_that_day(
+    session: Session,
+) -> None:
+    """Both are told without an hour: the page says "the end of Monday 2 March", and nobody agrees
+    that a talk of the Tuesday was in time.
+    """
+    jersey, told = "us-nj-psa", "nj-disclose"
+    case = an_opened_case(session, KNEW, regimes=[jersey], became_aware_at="2026-03-02")
+    case.person = a_person(case)
+    a_talk(case.later(days=2), "first", at="2026-03-03")
+    assert stands(case, told) is DutyStatus.MET_LATE
+    assert duty(case, told).says.endswith(" Met late, on 3 March 2026.")
 
 
 def test_a_regulator_told_on_the_day_of_the_decision_was_told_after_it(session: Session) -> None:
