@@ -8,7 +8,8 @@
     form.addEventListener("submit", () => {
       form.querySelectorAll("input[data-beside]").forEach((old) => old.remove());
       document.querySelectorAll("main textarea").forEach((box) => {
-        if (box.form === form || box.value.trim() === box.defaultValue.trim()) return;
+        const changed = box.dataset.unsent || box.value.trim() !== box.defaultValue.trim();
+        if (box.form === form || !changed || !box.value.trim()) return;
         const along = document.createElement("input");
         along.type = "hidden";
         along.name = "beside:" + box.id;

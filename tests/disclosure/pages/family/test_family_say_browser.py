@@ -66,6 +66,10 @@ def test_what_stands_in_another_box_comes_back_when_one_is_sent(app: Flask, them
         box = page.locator("form[action='/f/account'] textarea")
         assert box.input_value() == account
         assert page.url.endswith("/f/page#kept")
+        page.locator("form[action='/f/concerns'] textarea").fill("Nobody rang.")
+        page.locator("form[action='/f/concerns'] button").click()
+        page.get_by_text("What you wrote in another box is not sent yet.").wait_for()
+        assert page.locator("form[action='/f/account'] textarea").input_value() == account
         page.locator("form[action='/f/account'] button").click()
         page.get_by_text("We have your own account.").wait_for()
         assert page.locator("form[action='/f/account'] textarea").input_value() == ""
