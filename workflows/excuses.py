@@ -220,6 +220,11 @@ def no_letter_reaches(facts: IncidentFacts, person: int) -> bool:
     return bool(_given_up(facts, person) & LETTERS)
 
 
+def declined_letters(facts: IncidentFacts, person: int) -> bool:
+    """They said no to each letter that we would write them, and a second person agreed."""
+    return _declined(facts, person) >= LETTERS
+
+
 def somebody_can_be_told(facts: IncidentFacts) -> bool:
     """Whether what we say to those who must be told has any place where it can be said."""
     return any(can_be_told(facts, person) for person in facts.relevant)
@@ -305,12 +310,15 @@ def _declined_enough(facts: IncidentFacts, requirement: str, person: PersonFacts
     """The apology and keeping in touch fall away only for who declined both talk and letters."""
     if requirement != Excusable.APOLOGY_GIVEN and requirement not in KEEPING_IN_TOUCH:
         return True
-    declined: set[str] = set()
-    for excuse in facts.excuses:
-        mine = person is not None and excuse.person == person.id
-        if mine and excuse.ground is Ground.DECLINED and excuse.agreed and not excuse.ended:
-            declined |= excuse.requirements
+    declined = _declined(facts, person.id) if person else frozenset()
     return bool(declined & TALKS) and bool(declined & LETTERS)
+
+
+def _declined(facts: IncidentFacts, person: int) -> frozenset[str]:
+    """All that they said no to, as it stands agreed now."""
+    mine = (e for e in facts.excuses if e.person == person and e.agreed and not e.ended)
+    said_no = (e.requirements for e in mine if e.ground is Ground.DECLINED)
+    return frozenset(each for requirements in said_no for each in requirements)
 
 
 def _still_unreached(

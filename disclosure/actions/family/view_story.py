@@ -4,7 +4,7 @@ Human first, screen second: findings stand here only after somebody told them to
 disclosure conversation or in a letter that went to them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import itemgetter
@@ -20,7 +20,14 @@ from disclosure.kinds.others import Interest
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
 from workflows.family_page import Seen
-from workflows.words import ARRIVES, TELLING, State, Talk
+from workflows.words import ARRIVES, TELLING, Excusable, Ground, State, Talk
+
+_FOR_GOOD = (Ground.DECLINED, Ground.UNREACHABLE)
+_ASKED_BY: Mapping[State, Excusable] = {
+    State.ACKNOWLEDGE: Excusable.FIRST_CONVERSATION_RECORDED,
+    State.DISCLOSE: Excusable.DISCLOSURE_CONVERSATION_RECORDED,
+    State.APOLOGIZE: Excusable.APOLOGY_LETTER_DELIVERED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,9 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class StageShown:
-    """`at`: past, here, or nothing. `since`, `until`: as they lived it. `with_them`: it was.
-    `said_sorry`: to them, by whichever stage.
+    """`at`: past, here, skipped, left_out (it was done with nobody, and will not be with them), or
+    nothing. `since`, `until`: as they lived it. `with_them`: it was. `said_sorry`: to them, by
+    whichever stage.
     """
 
     state: State
@@ -155,22 +163,47 @@ def stages_shown(reader: Reader) -> tuple[StageShown, ...]:
 
 def _stage(reader: Reader, stage: Stage) -> StageShown:
     """Told and written to: the day on which it was so for this person, where it was."""
-    since = reader.on(stage.since) if stage.since else None
-    until = reader.on(stage.until) if stage.until else None
-    place = ""
-    match stage.state:
-        case State.ACKNOWLEDGE | State.DISCLOSE:
-            (since, place), until = _told(reader, stage.state), None
-        case State.APOLOGIZE:
-            letters = letters_to(reader.gathered, reader.number).values()
-            sent = [x.sent_at for x in letters if x.sent_at and _says_sorry(x)]
-            since, until = (reader.on(sent[-1]) if sent else None), None
+    since, until, place = _lived(reader, stage)
     # With them, before the case came that far; a case that was opened again does it once more.
     done_before = not stage.at and since is not None and stage.since is None
     at = "past" if done_before else "skipped" if stage.skipped else stage.at
+    told = stage.state in _ASKED_BY
+    if told and at == "past" and since is None and not _with_another(reader, stage):
+        at = "left_out" if _is_left_out(reader, stage.state) else ""
     me = reader.gathered.facts.person(reader.number)
     sorry = me is not None and reader.gathered.facts.said_sorry_to(me)
     return StageShown(stage.state, at, since, until, place, since is not None, sorry)
+
+
+def _lived(reader: Reader, stage: Stage) -> tuple[date | None, date | None, str]:
+    """From when, until when and where; of what is told or written, for whoever reads it."""
+    since = reader.on(stage.since) if stage.since else None
+    until = reader.on(stage.until) if stage.until else None
+    match stage.state:
+        case State.ACKNOWLEDGE | State.DISCLOSE:
+            told_on, place = _told(reader, stage.state)
+            return told_on, None, place
+        case State.APOLOGIZE:
+            letters = letters_to(reader.gathered, reader.number).values()
+            sent = [x.sent_at for x in letters if x.sent_at and _says_sorry(x)]
+            return (reader.on(sent[-1]) if sent else None), None, ""
+    return since, until, ""
+
+
+def _with_another(reader: Reader, stage: Stage) -> bool:
+    """A case also goes on where nobody heard it, since they declined: then we did not do it."""
+    numbers = (p.number for p in reader.gathered.persons if p.number != reader.number)
+    others = (Reader(reader.gathered, reader.staff, number) for number in numbers)
+    return any(_lived(other, stage)[0] for other in others)
+
+
+def _is_left_out(reader: Reader, state: State) -> bool:
+    """For good, or for as long as they say no; what they took back or put off is still to come."""
+    if reader.incident.state is State.CLOSED:
+        return True
+    stand = (e for e in reader.gathered.facts.excuses if e.agreed and not e.ended)
+    mine = [e for e in stand if e.person == reader.number and e.ground in _FOR_GOOD]
+    return any(_ASKED_BY[state] in excuse.requirements for excuse in mine)
 
 
 def _told(reader: Reader, state: State) -> tuple[date | None, str]:

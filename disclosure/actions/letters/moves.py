@@ -26,6 +26,7 @@ from disclosure.actions.letters.in_error import (
     reopens,
     taken_back,
 )
+from disclosure.actions.letters.in_error_since import tells_of_another
 from disclosure.actions.letters.printing import print_all, why_not_printed
 from disclosure.actions.letters.reader import write_to_another
 from disclosure.actions.letters.recipient import (
@@ -64,7 +65,7 @@ from workflows.letter_move import LetterMove
 from workflows.machine import Asked
 from workflows.not_told import said_not_to_be_told
 from workflows.second_person import why_not_second
-from workflows.words import SORRY, LetterState, Standing, Way
+from workflows.words import SORRY, UNISSUED, LetterState, Standing, Way
 from workflows.words import LetterTrigger as T
 
 
@@ -90,6 +91,20 @@ def why_not_to(gathered: Gathered, person: int) -> str | None:
     if known and known.by_consent and gathered.facts.may_be_told(person) is False:
         return f"The family does not allow that {found.body['name']} is told."
     return None
+
+
+def why_not_now(gathered: Gathered, letter: Letter) -> str | None:
+    """The same of an issued letter, whose words can be changed no more; and whatever they tell that
+    happened to another. Before that its writer reads it again, and may change them.
+    """
+    issued = letter.state is LetterState.ISSUED
+    not_theirs = tells_of_another(gathered, letter) if issued else ""
+    return why_not_to(gathered, letter.to_person) or not_theirs or None
+
+
+def _read_again(gathered: Gathered, letter: Letter) -> str:
+    not_theirs = tells_of_another(gathered, letter) if letter.state in UNISSUED else ""
+    return read_again_now(gathered, letter) or not_theirs
 
 
 def why_not_sent(
@@ -124,7 +139,7 @@ def why_not_issued(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     """
     if letter.state not in (LetterState.IN_REVIEW, LetterState.APPROVED):
         return ()
-    facts = LetterMove(now=gathered.at, read_again=read_again_now(gathered, letter))
+    facts = LetterMove(now=gathered.at, read_again=_read_again(gathered, letter))
     facts = _of_the_letter(facts, gathered, letter)
     return _refusing(LETTER.checklist(LetterState.APPROVED, T.ISSUE, facts))
 
@@ -203,7 +218,7 @@ def _facts(gathered: Gathered, letter: Letter, told: Told) -> LetterMove:
     if told.trigger in (T.SUBMIT, T.APPROVE):
         facts = replace(facts, unprintable=why_not_printed(gathered, letter))
     if not (told.trigger is T.SUBMIT and told.reason):  # by which its writer has read it again
-        facts = replace(facts, read_again=read_again_now(gathered, letter))
+        facts = replace(facts, read_again=_read_again(gathered, letter))
     facts = _of_the_letter(facts, gathered, letter)
     approved = letter.approved_sha256 == letter.text_sha256
     return _of_this_move(replace(facts, approved_text=approved), gathered, letter, told)
@@ -230,7 +245,7 @@ def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
         to=person.called if person else "They",
         died_at=person.life.until if person and person.died_at else None,
         how_died=person.death(gathered.zone) if person else "",
-        why_not_this_person=why_not_to(gathered, letter.to_person),
+        why_not_this_person=why_not_now(gathered, letter),
         why_not_alone=why_somebody_else(gathered, letter),
         forbidden=never_by(gathered, letter),
         no_email=Way.EMAIL in ways_lacking(gathered, letter),

@@ -1,8 +1,9 @@
-"""Promises to a reader, open still or given up, of which a closing letter to them says nothing."""
+"""Promises to a reader of which a letter says too little, or what is done already."""
 
 from collections.abc import Iterator
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.material import sentence_of
 from disclosure.actions.letters.promises_before import awaits_sorry
 from disclosure.actions.people.staff_names import staff_name
@@ -11,15 +12,32 @@ from disclosure.records.letter import Letter
 from letters.dates import in_words
 from letters.kinds import LetterKind
 from letters.text import sentences_of
+from workflows.commitment import FINISHED
 from workflows.words import CommitmentState, LetterState
 
 GIVEN_UP = "Say that we did not do it, and that we are sorry."
 UNTOLD = "Say what is still open and how they will hear, or keep it first."
+DONE_ALREADY = (
+    "They would wait for it once more, and nobody is reminded. Say that it was done, or promise a "
+    "new day."
+)
+
+
+def promised_though_kept(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """What was kept since the words were written, and still stands there as a promise. It stops
+    nothing: what was posted has to be recorded.
+    """
+    promises = gathered.promises_by_ref if letter.is_still_here and letter.links else {}
+    for said in check_letter(gathered, letter).promises if promises else ():
+        promise = promises.get(said.commitment or "")
+        if promise and promise.state in FINISHED:
+            yield f"“{said.text}”: {promise.ref} is done already. {DONE_ALREADY}"
 
 
 def open_and_untold(gathered: Gathered, letter: Letter) -> Iterator[str]:
-    """One sentence for each, so that “nothing is open” is not written by mistake. It stops nothing:
-    a promise may be told in other words than its own.
+    """Open still or given up, and a closing letter says nothing of it. One sentence for each, so
+    that “nothing is open” is not written by mistake. It stops nothing: a promise may be told in
+    other words than its own.
     """
     unsent = letter.state in (LetterState.DRAFT, LetterState.IN_REVIEW)
     if letter.kind != LetterKind.closing or not unsent:

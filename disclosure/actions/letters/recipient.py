@@ -9,6 +9,7 @@ from disclosure.actions.letters.contact import rings_who_is_away, without_contac
 from disclosure.actions.letters.deaths import before_it_goes, read_again_now
 from disclosure.actions.letters.had import corrected
 from disclosure.actions.letters.home import home_of
+from disclosure.actions.letters.in_error_since import opened_in_error_since, tells_of_another
 from disclosure.actions.letters.languages import need_of_their_language, untranslated
 from disclosure.actions.letters.money_said import money_said
 from disclosure.actions.letters.told_what import told_no_more
@@ -26,7 +27,7 @@ from letters.check import judges
 from letters.corrections import named, no_longer_true, says_which
 from letters.dates import without_weekday
 from letters.printing.address import address_faults, line_faults, normalised
-from workflows.excuses import held_findings
+from workflows.excuses import declined_letters, held_findings
 from workflows.letter_after import why_to_avoid
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
@@ -41,6 +42,10 @@ _TO_BE_UNDERSTOOD: Mapping[str, str] = {  # while its words may still change
     ),
 }
 _UNDERSTOOD_AS_IT_IS = "It is in its last words: see that somebody makes it understood."
+WANTS_NO_LETTER = (
+    "{who} said no to letters from us, and a second person agreed. Send it only where they asked "
+    "for this one; else withdraw it."
+)
 NO_ADDRESS = "There is no postal address on record."
 
 
@@ -191,7 +196,7 @@ def worth_minding(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
 
 def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[str]:
     who, today = _recipient(gathered, person), gathered.today
-    yield from told_no_more(gathered, letter, person.called)
+    yield from _whether_at_all(gathered, letter, person)
     dead = (read_again_now(gathered, letter), before_it_goes(gathered, letter))
     yield from filter(None, (*dead, why_not_alone(who, today), worth_a_look(who, today)))
     grown = None if person.is_patient else of_age_on(gathered)
@@ -232,6 +237,14 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
         yield f"Its first lines do not say which letter it corrects: {says}."
     yield from filter(None, (corrects_wrongly(gathered, letter),))
     yield from money_said(gathered, letter)
+
+
+def _whether_at_all(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[str]:
+    yield from told_no_more(gathered, letter, person.called)
+    in_error = (tells_of_another(gathered, letter), opened_in_error_since(gathered, letter))
+    yield from filter(None, in_error)
+    if letter.is_still_here and declined_letters(gathered.facts, person.number):
+        yield WANTS_NO_LETTER.format(who=person.called)
 
 
 def _of_a_hold(gathered: Gathered, letter: Letter) -> Iterator[str]:

@@ -57,8 +57,8 @@ def of_the_family(view: Viewed) -> Iterator[ToDo]:
     yield from _concerns(view)
     yield from of_the_page(view)
     yield from _excuses_untold(view)  # also once it is closed: it is theirs to take back
+    yield from letters_of(view)
     if not view.closed:
-        yield from letters_of(view)
         yield from about_their_pages(view)
 
 

@@ -42,9 +42,9 @@ from disclosure.policy.cautions import caution
 from workflows import requirements as r
 from workflows.clocks import DutyNow
 from workflows.counting import local_day
-from workflows.excuses import excused, held_findings
+from workflows.excuses import declined_letters, excused, held_findings
 from workflows.facts import PersonFacts
-from workflows.phrases import going_on
+from workflows.phrases import going_on, joined
 from workflows.regimes import DutyStatus
 from workflows.words import State, Trigger
 
@@ -136,7 +136,7 @@ def _act(view: Viewed, duties: list[DutyNow]) -> ToDo:
     zone = zone_of(first, view.gathered.zone)
     today = local_day(view.gathered.at, zone)
     return ToDo(
-        act.act.format(who=view.who),
+        act.act.format(who=_to_whom(view, target)),
         f"{_held(view, target)}{why_of(view, duties)}",
         target,
         group,
@@ -152,6 +152,15 @@ def _act(view: Viewed, duties: list[DutyNow]) -> ToDo:
         caution=caution(first.certainty) if rule_day else "",
         days_in="" if isinstance(time, datetime) or zone == view.gathered.zone else str(zone),
     )
+
+
+def _to_whom(view: Viewed, target: Target) -> str:
+    """Nobody is sent to write to whoever said no to letters, while another reads them."""
+    if target.where != "new_letter":
+        return view.who
+    facts = view.gathered.facts
+    readers = [p for p in view.relevant if not declined_letters(facts, p.number)]
+    return joined(person.called for person in readers) or view.who
 
 
 def _held(view: Viewed, target: Target) -> str:

@@ -6,7 +6,8 @@ from textwrap import shorten
 
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.after import new_one, proposed
-from disclosure.actions.letters.moves import why_not_to
+from disclosure.actions.letters.in_error_since import tells_of_another
+from disclosure.actions.letters.moves import why_not_now
 from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, phone_of
 from disclosure.actions.to_do.of_age import ask_first
@@ -30,7 +31,15 @@ TO_REACH = (NextStep.TRY, NextStep.FIND_ADDRESS, NextStep.SAY_UNREACHED)
 
 def letters_of(view: Viewed) -> Iterator[ToDo]:
     """Of several letters that somebody did not get or answer, the latest asks to reach them. A
-    draft in the place of one that came back is asked for once, by the day of that."""
+    draft in the place of one that came back is asked for once, by the day of that.
+
+    In a closed case nothing follows a letter; one that was begun since, or went a step on, waits
+    as any other does.
+    """
+    if view.closed:
+        for letter in _touched_since_closing(view):
+            yield from _on_the_desk(view, letter)
+        return
     asked: set[tuple[int, NextStep]] = set()
     letters, next_steps = view.gathered.letters, _proposed(view)
     once = {_where(view, each, next_steps[each.ref]) for each in letters if each.ref in next_steps}
@@ -44,6 +53,16 @@ def letters_of(view: Viewed) -> Iterator[ToDo]:
             if found.step not in TO_REACH or step not in asked:
                 yield after_letter(view, letter, found)
             asked.add(step)
+
+
+def _touched_since_closing(view: Viewed) -> Iterator[Letter]:
+    case = view.gathered.case
+    closing = list(case.moves(view.incident.ref))[-1]
+    for letter in view.gathered.letters:
+        begun = letter.recorded_at > closing.recorded_at
+        moved = any(move.number > closing.number for move in case.moves(letter.ref))
+        if letter.is_still_here and (begun or moved):
+            yield letter
 
 
 def _proposed(view: Viewed) -> dict[str, Proposal]:
@@ -96,7 +115,7 @@ def _midnight(day: date, view: Viewed) -> datetime:
 
 def _on_the_desk(view: Viewed, letter: Letter) -> Iterator[ToDo]:
     name, to = letter_name(letter), view.person_name(letter.to_person)
-    why_not = why_not_to(view.gathered, letter.to_person)
+    why_not = why_not_now(view.gathered, letter)
     if why_not and letter.state is not L.WITHDRAWN:
         person = view.person(letter.to_person)
         act = "Keep back" if person and person.waits else "Withdraw"
@@ -104,6 +123,13 @@ def _on_the_desk(view: Viewed, letter: Letter) -> Iterator[ToDo]:
         yield _letter(
             view, letter, f"{act} the {name} to {to}", why, Group.TODAY, Permission.SEND_LETTER
         )
+        return
+    not_theirs = tells_of_another(view.gathered, letter)
+    if not_theirs and letter.state in (L.DRAFT, L.APPROVED):
+        yield _letter(
+            view, letter, f"Read again the {name} to {to}", not_theirs, Group.TODAY,
+            Permission.WRITE_LETTER, owner=letter.written_by[-1],
+        )  # fmt: skip
         return
     first = ask_first(view.gathered, letter.to_person)
     match letter.state:

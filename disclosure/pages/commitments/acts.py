@@ -18,24 +18,28 @@ from disclosure.actions.moves.commitment import (
 )
 from disclosure.actions.people.staff_names import staff_name, staff_names
 from disclosure.actions.promise_said import said_yes
-from disclosure.actions.thing_to_do import in_quotes
+from disclosure.actions.thing_to_do import Filled, Target, in_quotes
 from disclosure.extensions import db
 from disclosure.pages.commitments.ledger import Entry, Group, waits_for_each
 from disclosure.pages.commitments.words import ACTS, TOLD_AS, WRONG_ROW, Act
 from disclosure.pages.guard import current_actor
+from disclosure.pages.incidents.links import href
 from disclosure.pages.recording.second_person import NotYou, who_can
 from disclosure.pages.telling import writer_of
 from disclosure.pages.words import day, moment
-from disclosure.permissions import NEEDED_FOR, may_do_promised
+from disclosure.permissions import NEEDED_FOR, Permission, may_do_promised
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
+from letters.kinds import LetterKind
 from workflows.commitment import COMMITMENT, MARKS
-from workflows.not_told import nobody_may_hear
+from workflows.excuses import no_letter_reaches
+from workflows.not_told import may_hear, nobody_may_hear
 from workflows.phrases import going_on
 from workflows.second_person import why_not_second, why_not_verify
-from workflows.words import UNISSUED, CommitmentState, LetterState
+from workflows.words import UNISSUED, CommitmentState, LetterState, Talk
 from workflows.words import CommitmentTrigger as T
 
+SAY_SORRY = "Say sorry for it, and let a second person name where that was"
 TO_COME = (*UNISSUED, LetterState.ISSUED, LetterState.SENT)  # it can still reach them
 
 
@@ -100,7 +104,25 @@ def sorry_owed(gathered: Gathered, row: Commitment) -> str:
     where = gathered.case.told_with(row.ref, T.AGREE_NOT_KEPT).get("given_in")
     if where in [letter.ref for letter in gathered.letters if letter.state in TO_COME]:
         return f"See that our sorry in {where} reaches them, or let a second person name another"
-    return "Say sorry for it, and let a second person name where that was"
+    return SAY_SORRY
+
+
+def to_say_sorry(gathered: Gathered, row: Commitment) -> tuple[str, str] | None:
+    """Where it is said, in words and as an address: in a letter, or in a talk where none of them
+    reads letters. None where nothing is owed, another letter says it, or this person may not.
+    """
+    owed = may_hear(gathered.facts, gathered.owed_to(row))
+    if sorry_owed(gathered, row) != SAY_SORRY or not owed:
+        return None
+    readers = sorted(p for p in owed if not no_letter_reaches(gathered.facts, p))
+    words, needs = "Write the letter", Permission.WRITE_LETTER
+    target = Target("new_letter", str(LetterKind.delay), {"to": str(min(readers, default=""))})
+    if not readers:
+        words, needs = "Record the talk in which you said it", Permission.RECORD_CARE
+        whom = [str(each) for each in sorted(owed)]
+        talk: dict[str, Filled] = {"kind": str(Talk.FOLLOW_UP), "persons": whom}
+        target = Target("record", "conversation", talk)
+    return (words, href(gathered.incident.ref, target)) if current_actor().may(needs) else None
 
 
 def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:

@@ -23,6 +23,7 @@ from disclosure.pages.commitments.acts import (
     offers_of,
     sorry_owed,
     starts_here,
+    to_say_sorry,
     why_not,
 )
 from disclosure.pages.commitments.ledger import (
@@ -147,6 +148,7 @@ def one(promise: str) -> ResponseReturnValue:
         next=next_of(entry, row, first, sorry_owed(gathered, row)),
         offers=offers,
         first=first,
+        sorry=to_say_sorry(gathered, row),
         history=history_of(gathered, row),
         live=gathered.is_owed(row),
         came_back=gathered.came_back(row),

@@ -17,7 +17,8 @@ class Act:
 ACTS: Mapping[T, Act] = {
     T.DONE: Act(
         "Say that it is done",
-        "Say what shows it: a date, a document, who saw it. Another person checks it after you.",
+        "Say what shows it: a date, a document, who saw it. Another person checks it after you, "
+        "and the family reads your words.",
         "It is done",
     ),
     T.VERIFY: Act(
@@ -48,7 +49,8 @@ ACTS: Mapping[T, Act] = {
     ),
     T.CANNOT_KEEP: Act(
         "Say that we cannot keep it",
-        "Tell the family first. It counts as broken for ever, and we owe them a sorry for it.",
+        "Tell the family first: they read why, in your words. It counts as broken for ever, and we "
+        "owe them a sorry for it.",
         "We cannot keep it",
     ),
     T.AGREE_NOT_KEPT: Act(

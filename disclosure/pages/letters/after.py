@@ -7,6 +7,7 @@ from flask import url_for
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.after import new_one, proposed
+from disclosure.actions.letters.had import corrections_of
 from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.letters.replies import Reply, replies_to
@@ -22,7 +23,7 @@ from disclosure.pages.words import When, day, moment
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
 from workflows.letter_after import NextStep, Proposal
-from workflows.words import LetterState, Way
+from workflows.words import ARRIVES, LetterState, Way
 
 CAME: Mapping[str, str] = {
     "post": "By post",
@@ -109,6 +110,16 @@ def anew(gathered: Gathered, row: Letter) -> str:
     """
     may = current_actor().may(Permission.WRITE_LETTER)
     if not may or row.state is not LetterState.WITHDRAWN or instead(gathered, row):
+        return ""
+    return "" if why_not_to(gathered, row.to_person) else _new_letter(gathered, row)
+
+
+def put_right(gathered: Gathered, row: Letter) -> str:
+    """Where one that went is corrected, as nobody can withdraw it any more; empty where another
+    does so already, nobody may write to them, or this person may not.
+    """
+    may = current_actor().may(Permission.WRITE_LETTER)
+    if not may or row.state not in ARRIVES or corrections_of(gathered, row):
         return ""
     return "" if why_not_to(gathered, row.to_person) else _new_letter(gathered, row)
 

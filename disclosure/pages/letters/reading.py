@@ -25,7 +25,7 @@ from disclosure.actions.letters.had import corrected, corrections_of
 from disclosure.actions.letters.in_error import may_be_in_error
 from disclosure.actions.letters.moves import why_not_issued, why_not_sent
 from disclosure.actions.letters.newer_findings import findings_newer_than
-from disclosure.actions.letters.open_promises import open_and_untold
+from disclosure.actions.letters.open_promises import open_and_untold, promised_though_kept
 from disclosure.actions.letters.printing import why_not_printed
 from disclosure.actions.letters.put_right import harm_put_right, words_put_right
 from disclosure.actions.letters.recipient import (
@@ -49,6 +49,7 @@ from disclosure.pages.letters.after import (
     anew,
     answers,
     instead,
+    put_right,
     to_record_an_answer,
 )
 from disclosure.pages.letters.desk import Card, cards_of
@@ -136,6 +137,7 @@ def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
     yield from findings_newer_than(gathered, row)
     yield from newer_words_of(gathered, row)
     yield from open_and_untold(gathered, row)
+    yield from promised_though_kept(gathered, row)
     yield from worth_minding(gathered, row)
     if row.sent_at is None and row.state is not S.WITHDRAWN:
         yield from days_over(gathered, row)
@@ -194,6 +196,7 @@ def reading_page(
         after=after(gathered, row),
         instead=instead(gathered, row),
         anew=anew(gathered, row),
+        put_right=put_right(gathered, row),
         withdrawn=_withdrawn(gathered, row),
         answers=answers(gathered, row),
         to_answer=to_record_an_answer(gathered, row),

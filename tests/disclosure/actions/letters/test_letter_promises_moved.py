@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.check import check_letter, context_of
+from disclosure.actions.letters.open_promises import promised_though_kept
 from disclosure.records.users import name_of
 from letters.check import check
 from letters.dates import in_words
@@ -283,3 +284,31 @@ def test_i_will_of_whoever_writes_is_not_kept_by_another_in_silence(begun: ACase
     for signed, says in ((text, [name]), (text.replace("Ron Nobody", name), [])):
         found = check(signed, context_of(case.now, letter_row(case, ref)))
         assert [name for each in found.advice if each.kind == "owner" and name in each.why] == says
+
+
+def says_it_is_done(case: ACase, ref: str) -> bool:
+    (says,) = promised_though_kept(case.now, letter_row(case, ref))
+    return says.startswith(f"“{promising(case)}”: {case.promise} is done already.")
+
+
+@at_the_letter
+def test_what_was_kept_meanwhile_is_promised_to_nobody_unnoticed(case: ACase) -> None:
+    """She would wait for a second call, of which nobody is reminded."""
+    ref = a_draft(case)
+    assert not [*promised_though_kept(case.now, letter_row(case, ref))]
+    cases.kept(case, case.promise)
+    assert says_it_is_done(case, ref)
+    approved(case, ref)
+    assert says_it_is_done(case, ref)
+    move_as(case, ADA, "issue", ref)
+    assert says_it_is_done(case, ref)
+    move_as(case, ADA, "send", ref, **BY_POST)
+    assert not [*promised_though_kept(case.now, letter_row(case, ref))]
+
+
+@at_the_letter
+def test_a_closing_letter_that_tells_it_as_kept_promises_nothing(case: ACase) -> None:
+    cases.kept(case, case.promise)
+    letter, _ = letters.draft(case.session, change_by(case, BEN), "closing", {"to": case.person})
+    assert promising(case) in letter.text.replace(" by ", " on ")
+    assert not [*promised_though_kept(case.now, letter)]

@@ -7,9 +7,10 @@ import pytest
 from flask import Flask
 
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_draft, a_letter, move_as, record_as
+from tests.cases import ACase, a_case, a_draft, a_letter, a_talk, move_as, record_as
 from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
+from tests.ways import LETTERS, excused
 from workflows.words import State
 
 pytestmark = begins_with(a_case, at=State.APOLOGIZE)
@@ -76,3 +77,30 @@ def test_their_page_is_no_place_for_it(app: Flask, promise: str) -> None:
     form = signed_in(app, EVA).get(f"/promises/{promise}/agree_not_kept")
     assert form.status_code == 200
     assert "On their page" not in form.text
+
+
+def test_whoever_has_to_say_sorry_is_led_to_the_letter(
+    app: Flask, begun: ACase, promise: str
+) -> None:
+    """The page said what was owed, and led nowhere."""
+    talk = a_talk(begun, "follow_up", apology_words=None)
+    move_as(begun, EVA, "agree_not_kept", promise, given_in=str(talk.id))
+    page = unescape(signed_in(app, BEN).get(f"/promises/{promise}").text)
+    new = f"/incidents/{begun.ref}/letters/new?to={begun.person}&kind=delay"
+    assert f'href="{new}">Write the letter' in page
+    assert "Write the letter" not in signed_in(app, EVA).get(f"/promises/{promise}").text
+
+
+def test_who_wants_no_letters_hears_it_in_a_talk(app: Flask, begun: ACase, promise: str) -> None:
+    talk = a_talk(begun, "follow_up", apology_words=None)
+    move_as(begun, EVA, "agree_not_kept", promise, given_in=str(talk.id))
+    excused(begun, LETTERS, "declined", begun.person)
+    page = unescape(signed_in(app, BEN).get(f"/promises/{promise}").text)
+    form = f"/incidents/{begun.ref}/records/conversation?kind=follow_up&persons={begun.person}"
+    assert f'href="{form}">Record the talk in which you said it' in page
+
+
+def test_whoever_writes_why_knows_that_she_reads_it(app: Flask, begun: ACase) -> None:
+    ben, path = signed_in(app, BEN), f"/promises/{begun.promise}"
+    assert "the family reads your words" in ben.get(f"{path}/done").text
+    assert "they read why, in your words" in ben.get(f"{path}/cannot_keep").text

@@ -36,10 +36,18 @@ def test_it_is_genuine_and_the_words_of_record_are_there_to_compare(
 ) -> None:
     answer = signed_in(app, MONA).post(PATH, data=typed)
     assert f"Genuine: we issued {typed['ref']}" in answer.text
-    assert "It went to Mrs Ann Price" in answer.text
+    assert "It is written to Mrs Ann Price" in answer.text  # and may never go
     assert "We rang you twice" in answer.text
     assert PROVES in answer.text
     assert looks(case)[-1] == f"letter {typed['ref']}, its code"
+
+
+def test_of_one_that_was_sent_it_says_that_it_went(
+    app: Flask, case: ACase, typed: dict[str, str]
+) -> None:
+    move_as(case, ADA, "send", typed["ref"], how="post", format="standard")
+    answer = signed_in(app, MONA).post(PATH, data=typed)
+    assert "It went to Mrs Ann Price" in answer.text
 
 
 def test_who_may_not_see_the_case_is_told_only_that_it_is_genuine(

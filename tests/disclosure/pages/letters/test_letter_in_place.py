@@ -180,3 +180,19 @@ def test_a_withdrawn_letter_says_what_took_its_place_also_where_that_was_withdra
     assert (
         said_of(case, one) == f"{gone} {three}, which we issued on 19 March 2026, takes its place."
     )
+
+
+def test_one_that_went_leads_to_a_letter_that_corrects_it(app: Flask, begun: ACase) -> None:
+    """Nobody can withdraw it any more, and its page led only to “it never happened”."""
+    ben = signed_in(app, BEN)
+    ref = a_draft(begun, "apology")
+    path, corrects = f"/letters/{ref}", "Write a letter that corrects it"
+    assert corrects not in ben.get(path).text
+    sent(begun, ref)
+    page = unescape(ben.get(path).text)
+    assert corrects in page
+    new = f"/incidents/{begun.ref}/letters/new?to={begun.person}&replaces={ref}&kind=apology"
+    assert f'href="{new}"' in page
+    told = {"to": begun.person, "replaces": ref}
+    letters.draft(begun.session, change_by(begun, BEN), "apology", told)
+    assert corrects not in ben.get(path).text
