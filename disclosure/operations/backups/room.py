@@ -15,13 +15,14 @@ from typing import IO
 from disclosure.operations.backups.file import unfit
 
 BEGINS = ".disclosure-backup-"
+NEW = f".new{BEGINS}"  # until it is locked
 HELD = "held"  # the file in it that is locked as long as its backup is written
 
 
 @contextmanager
 def room_in(folder: Path) -> Iterator[Path]:
     """On the same disk, for its owner only. Raises BadInput."""
-    for left in folder.glob(f"{BEGINS}*"):
+    for left in (*folder.glob(f"{BEGINS}*"), *folder.glob(f"{NEW}*")):
         if not _is_held(left):
             shutil.rmtree(left, ignore_errors=True)
     try:
@@ -36,13 +37,21 @@ def room_in(folder: Path) -> Iterator[Path]:
 
 
 def _made_in(folder: Path) -> tuple[Path, IO[bytes]]:
-    """Locked before it has the name that others look for. Raises OSError."""
-    fresh = Path(mkdtemp(prefix=f".new{BEGINS}", dir=folder))
+    """Raises OSError."""
+    try:
+        return _locked_in(folder)
+    except FileNotFoundError:  # another that began in this moment took it for one of the killed
+        return _locked_in(folder)
+
+
+def _locked_in(folder: Path) -> tuple[Path, IO[bytes]]:
+    """Locked before it has its name."""
+    fresh = Path(mkdtemp(prefix=NEW, dir=folder))
     try:
         lock = (fresh / HELD).open("wb")
         with suppress(OSError):  # a disk that knows no locks: there nothing is cleared up
             flock(lock, LOCK_EX | LOCK_NB)
-        return fresh.rename(fresh.with_name(fresh.name.removeprefix(".new"))), lock
+        return fresh.rename(fresh.with_name(fresh.name.replace(NEW, BEGINS, 1))), lock
     except OSError:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
