@@ -111,8 +111,7 @@ def stands(sentence: str) -> bool:
 def wrong_weekdays(text: str, today: date | None) -> Iterator[tuple[int, int, str]]:
     """Start and end of a day whose weekday is not the calendar's, and the weekday it is. None: it
     is not known when it is written, so only days with their year are looked at."""
-    words = _in_a_row(text, today) if today else plain(text).replace("\n", " ")
-    for written in days_after_a_weekday(words):
+    for written in days_after_a_weekday(_in_a_row(text, today)):
         days = written.days(today or _LEAP_YEAR) if today or written.year else ()
         if days and not written.meant(today or _LEAP_YEAR):
             yield written.start, written.end, DAYS[days[0].weekday()]
@@ -177,11 +176,11 @@ def _written(words: str, language: str) -> Iterator[WrittenDay]:
     return written_days(words) if is_english(language) else days_written_in(words, language)
 
 
-def _in_a_row(text: str, today: date) -> str:
+def _in_a_row(text: str, today: date | None) -> str:
     """A sentence goes on in its next line; on or before a day is by that day, and its year may be
-    the next one. Every offset stays."""
+    the next one, where it is known when it is written. Every offset stays."""
     words = _OR_BEFORE.sub(lambda said: "by".rjust(len(said[0])), plain(text).replace("\n", " "))
-    return with_its_year(words, today)
+    return with_its_year(words, today) if today else words
 
 
 def _why_misnamed(

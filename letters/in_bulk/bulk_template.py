@@ -95,7 +95,7 @@ def _odd_days(template: BulkTemplate, cells: Mapping[str, str]) -> Iterator[str]
     """Days of another weekday than they say, and days that no calendar has."""
     if not is_english(template.page.language):
         return
-    text, today = words_of(template.page.body, cells), template.context.today
+    text, today = _as_checked(template.page.body, cells), template.context.today
     for start, end, weekday in wrong_weekdays(text, today):
         yield f"{quoted(text[start:end])} is a {weekday}."
     for each in days_that_are_not(text, today):
@@ -161,15 +161,19 @@ def _found(template: BulkTemplate, cells: Mapping[str, str]) -> Iterator[str]:
         patient=template.context.patient or cells.get("patient") or None,
         language=template.page.language,
     )
-    typed = _plain(cells)
-    checked = check(_compiled(template.page.body).render(typed), context)
-    subject = check(_compiled(template.page.subject).render(typed), replace(context, required=()))
+    checked = check(_as_checked(template.page.body, cells), context)
+    subject = check(_as_checked(template.page.subject, cells), replace(context, required=()))
     odd = (each for each in subject.faults if each.kind in _IN_A_SUBJECT)
     for fault in (*odd, *checked.faults):
         yield f"{quoted(fault.text)} ({fault.kind}): {fault.why} {fault.suggestion}"
     for part in checked.missing:
         words = in_plain_words(template.context.kind or "", part) or part.replace("_", " ")
         yield f"The letter lacks: {words}."
+
+
+def _as_checked(text: str, cells: Mapping[str, str]) -> str:
+    """As it reads, each value without the marks that keep it as it was typed in print."""
+    return _compiled(text).render(_plain(cells))
 
 
 def _refused(node: nodes.Node, columns: Collection[str]) -> Iterator[str]:

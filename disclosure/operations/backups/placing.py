@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from disclosure.operations.backups.file import Opened, private, unfit
 from disclosure.records.not_written import NO_ROOM, why_not_written
 from disclosure.records.out_of_reach import Away, why_out_of_reach
+from disclosure.records.whole_file import beside
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def putting(to: Path) -> Iterator[None]:
 def put(backup: Opened, name: str, to: Path, undo: ExitStack) -> None:
     """Under another name until it is whole."""
     make_folder(to.parent, undo)
-    fresh = to.with_name(f".{to.name}.{os.getpid()}")
+    fresh = beside(to)
     take_away(fresh)  # of a restore that was killed: in a container the next has the same number
     try:
         with putting(to):
