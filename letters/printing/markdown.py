@@ -37,6 +37,8 @@ _WHOLE = re.compile(
     re.DOTALL,
 )
 
+_BEGINS = re.compile(rf"(?:{_APART})?\S+")  # its first word
+
 
 def to_html(text: str, *, draw: Draw | None = None) -> str:
     """Escaped HTML. A heading is an h2, since the subject of the letter is its h1."""
@@ -56,8 +58,8 @@ def to_easy_html(text: str, *, draw: Draw | None = None) -> str:
     for number, (lines, part) in enumerate(zip(found, parts_of(found), strict=True)):
         html.append(drawn.get(number, ""))
         if part == BODY and kind_of(lines) == "paragraph":
-            ideas = (idea for line in lines for idea in _ideas(line))
-            html += [_paragraph(idea, leads=_leads(idea)) for idea in ideas]
+            ideas = [idea for line in lines for idea in _ideas(line)]
+            html += map(_idea, ideas, [*ideas[1:], ""], [*ideas[2:], "", ""])
         else:
             html.append(block_html(lines, part))
     return "\n".join(html)
@@ -67,13 +69,19 @@ def with_whole_days(html: str) -> str:
     """A number stands on one line with the word after it, and with the year after that: a day that
     is parted by the end of a line has to be put together by whoever reads it. Its blanks stay
     blanks, so that it is found and copied as it is written.
+
+    No line ends at the blank between them, so what stays whole may begin with it: the printer ends
+    a line too early where a text ends with a blank (press.py).
     """
     return _WHOLE.sub(_on_one_line, html)
 
 
 def _on_one_line(found: re.Match[str]) -> str:
-    whole = found["whole"]
-    return f'<span class="whole">{whole}</span>' if whole else found[0]
+    if not found["whole"]:
+        return found[0]
+    begins = _BEGINS.match(found["whole"])
+    assert begins  # each way in which a day is written has two words
+    return f'{begins[0]}<span class="whole">{found["whole"][begins.end() :]}</span>'
 
 
 def to_text(text: str) -> str:
@@ -157,6 +165,11 @@ def drawn_above(found: Sequence[Sequence[str]], draw: Draw | None) -> dict[int, 
 def _paragraph(words: str, *, leads: bool) -> str:
     stays = ' class="leads-on"' if leads else ""
     return f"<p{stays}>{_inline(words)}</p>"
+
+
+def _idea(words: str, following: str, then: str) -> str:
+    """Its last two stay together: a sorry, or "You do not have to", is not left to a page alone."""
+    return _paragraph(words, leads=_leads(words) or bool(following and not then))
 
 
 def _leads(idea: str) -> bool:

@@ -24,7 +24,8 @@ _SHEETS = {
 }
 # Pango 1.50 (Debian 12, Ubuntu 22.04) breaks a text far too early where only the blank at its
 # end goes over the line: "We" stood alone above "will test your hearing on Wednesday".
-_BLANK_AT_AN_END = re.compile(r"(?<=[^\s>]) (?=<(?:a|bdi|em|span|strong)\b)")
+# So the blank goes into the bold words behind it; by itself it is not printed, nor read out.
+_BLANK_BEFORE_BOLD = re.compile(r" (<strong>)")
 # A FontConfiguration used by two threads at once ends the process, without an exception.
 _one_at_a_time = threading.Lock()
 
@@ -33,7 +34,7 @@ def to_pdf(html: str, layout: str) -> tuple[bytes, int]:
     """The file and how many pages it has. `layout`: the name of a style sheet of ours."""
     with _one_at_a_time:
         fetcher, fonts = type_case()
-        document = _read(_BLANK_AT_AN_END.sub("<span> </span>", html), fetcher).render(
+        document = _read(_BLANK_BEFORE_BOLD.sub(r"\1 ", html), fetcher).render(
             font_config=fonts,
             stylesheets=[_sheet(layout)],
             pdf_variant=_UA,

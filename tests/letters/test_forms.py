@@ -325,6 +325,13 @@ def test_in_easy_words_whom_to_ring_stands_on_the_page_of_their_number() -> None
         assert name == number
 
 
+def test_in_easy_words_the_sorry_that_ends_a_thought_is_not_left_to_a_page_alone() -> None:
+    for many in range(1, 8):
+        before = "It was our mistake.\n" * many
+        found = on_the_first_page(f"{before}She died of it.\nWe are sorry.")
+        assert ("We are sorry." in found) is ("She died of it." in found)
+
+
 @pytest.mark.parametrize("form", PRINTED)
 def test_nothing_stands_outside_what_a_printer_prints(form: str) -> None:
     wide, high = A4_MM

@@ -88,6 +88,19 @@ def test_it_begins_a_page_and_the_letter_before_it_is_as_it_was(form: str) -> No
 
 
 @pytest.mark.parametrize("form", PRINTED)
+def test_the_ways_to_hear_from_us_stand_on_one_page_however_many_promises_are_above(
+    form: str,
+) -> None:
+    """“By post, by e-mail” was the foot of a page; “by phone” and “not at all” came over it."""
+    words = slip_words("en")
+    ways = tuple(map(run_together, (words.post, words.phone, words.not_at_all)))
+    for many in range(7):
+        sheets = Heard(render(every_form(slip=Slip(promises=SAID[1:] * many)), form).content).sheets
+        pages = [run_together("".join(glyph.words for glyph in each.all())) for each in sheets]
+        assert any(all(way in page for way in ways) for page in pages)
+
+
+@pytest.mark.parametrize("form", PRINTED)
 def test_no_fault_is_found_in_its_tags(form: str) -> None:
     content = render(every_form(slip=SLIP), form).content
     assert validator.validate_pdf_bytes(content, profile="ua1").failures == []

@@ -1,0 +1,69 @@
+"""Between two words of a line stands a blank, also for somebody to whom the letter is read."""
+
+from itertools import pairwise
+
+import pytest
+
+from letters.kinds import LetterKind
+from letters.printing.slip import Slip
+from letters.render import render
+from tests.letters.forms import ENGLISH, IN_OTHER_WORDS, every_form, translation
+from tests.letters.reading import MM, Glyph, Heard
+
+PRINTED = ("standard", "large_print", "easy_read", "two_languages")
+BOLD = """Dear Mrs Oduya
+
+**Ring us.** 14 wards have **two** **locked** cupboards since 8 March 2026 **at 10am**.
+
+- We wrote on **Monday** 9 March **2026**. 31 people can read it.
+
+Yours sincerely
+
+Helen Marsh
+Director of Nursing
+"""
+
+
+def as_wide_as_a_blank(left: Glyph, right: Glyph) -> bool:
+    """In parts of the size of the letters; a column, or a box to tick, has more room before it."""
+    return 0.12 < (right.left - left.right) * MM / left.size < 0.6
+
+
+def without_blank(content: bytes) -> list[str]:
+    """Of each line, up to where two words stand apart on the paper and are read out as one."""
+    lines: dict[tuple[int, int], list[Glyph]] = {}
+    for number, sheet in enumerate(Heard(content).sheets):
+        for glyph in sorted(sheet.all(), key=lambda each: each.left):
+            lines.setdefault((number, round(glyph.base)), []).append(glyph)
+    return [
+        "".join(glyph.words for glyph in line[: at + 1])
+        for line in lines.values()
+        for at, (left, right) in enumerate(pairwise(line))
+        if as_wide_as_a_blank(left, right) and left.words.strip() and right.words.strip()
+    ]
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.parametrize("form", PRINTED)
+def test_no_blank_of_a_line_is_lost_in_print(form: str, kind: LetterKind) -> None:
+    slip = Slip(promises=("We will write by 8 March 2026.",))
+    page = every_form(kind, slip=slip, pictures=False)  # of a picture its text is read
+    assert without_blank(render(page, form).content) == []
+
+
+@pytest.mark.parametrize("form", PRINTED)
+def test_nor_one_that_is_all_there_is_between_bold_words_and_a_day(form: str) -> None:
+    """The printer prints no blank that stands by itself: “on Thursday5 November” was read out."""
+    page = every_form(body=BOLD, easy_read=BOLD, translation=translation(text=BOLD))
+    assert without_blank(render(page, form).content) == []
+
+
+# Not of Arabic: a letter with its marks is put together of parts that stand as far from each other.
+@pytest.mark.parametrize("language", sorted(IN_OTHER_WORDS.keys() - {"ar"}))
+@pytest.mark.parametrize("form", PRINTED)
+def test_nor_one_of_another_language(form: str, language: str) -> None:
+    words, english = IN_OTHER_WORDS[language], translation("en", ENGLISH)
+    page = every_form(
+        body=words, language=language, translation=english, easy_read=words, slip=Slip()
+    )
+    assert without_blank(render(page, form).content) == []
