@@ -141,8 +141,8 @@ def _checked(text: str, context: Context) -> Checked:
     in_words = believed(by_rule, sentences) if judged else by_rule
     in_words = marked_exactly(in_words, record_numbers_in(sentences))
     by_ear = faults_by_likeness(sentences, in_words, notice=notice) if judged else ()
-    names = _names(sentences, context, judged)
-    others = _faults(text, sentences, promises, context, in_words, judged)
+    others = tuple(_faults(text, sentences, promises, context, in_words, judged))
+    names = _names(sentences, context, judged, others)
     told = (*others, *names.wrong, *by_ear)
     told = (*told, *taken_back(sentences, told)) if judged else told
     faults = tuple(_in_order(_no_notice(told, sentences) if context.notice_apart else told))
@@ -236,8 +236,8 @@ def _faults(
         yield from unlinked(promises, context)
 
 
-def _names(sentences: Sentences, context: Context, judged: bool) -> Names:
-    """Of somebody else of the case none may stand, in any language."""
+def _names(sentences: Sentences, context: Context, judged: bool, found: Iterable[Fault]) -> Names:
+    """Of somebody else of the case none may stand, in any language. `found`: what is marked."""
     others = (
         *others_greeted(sentences, context),
         *apart_greeted(sentences, context),
@@ -248,7 +248,8 @@ def _names(sentences: Sentences, context: Context, judged: bool) -> Names:
     if not judged:
         told = told_apart(wrong, Own.of(context))
         return replace(told, wrong=(*others, *told.wrong))
-    return Names((*others, *wrong, *told_as_the_patient(sentences, context, wrong)), ())
+    marked = (*wrong, *(each for each in found if each.kind == "raw-identifier"))
+    return Names((*others, *wrong, *told_as_the_patient(sentences, context, marked)), ())
 
 
 def _no_notice(faults: Iterable[Fault], sentences: Sentences) -> Iterator[Fault]:

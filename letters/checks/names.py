@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from letters.checks.spellings import alike, likeness, may_stand_for, of_like_length, sounds_alike
 from letters.context import Context
+from letters.dates import DAYS
 from letters.marks import Fault
 from letters.parts_of_a_name import TITLES, WORD, halves_of, names_in_order, names_of
 from letters.rules import are_short_for_one, common_words, patterns_of, short_forms
@@ -61,7 +62,7 @@ CALLED = re.compile(
 )
 # Also "Wilson's room is safe."
 _SUBJECT = re.compile(
-    rf"(?:^|(?<=[,;:] )|(?<=\bthat ))({_NAME})(?=(?:(?<='s) [a-z]+)? (?:{_ACTS})\b)"
+    rf"(?:^|(?<=[,;:] )|(?<=\bthat ))({_NAME})(?=(?:(?<='s) [a-z]+|(?<!'s)) (?:{_ACTS})\b)"
 )
 # A name by itself within a sentence, and somebody spoken to.
 _MENTION = re.compile(rf"(?<=[a-z,;] )({_NAME})(?= ?(?:[a-z.,;:!?)]|$))")
@@ -338,7 +339,7 @@ def introduced(sentences: Iterable[Sentence], own: Own, maybe: set[str]) -> froz
         for first, last in pairs:
             if _is_half_theirs(first, last, own, maybe):
                 half.add(last.lower())
-            elif first.lower() not in TITLES:
+            elif first.lower() not in TITLES and first not in DAYS:
                 found.update((first.lower(), last.lower()))
     return frozenset(found - half)
 

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from letters.checks.names import CIVIL, GREETING, UPPER, Own, introduced, is_ours
 from letters.context import Context
+from letters.dates import DAYS
 from letters.marks import Fault
 from letters.parts_of_a_name import names_of
 from letters.rules import common_words, patterns_of, places_and_illnesses, short_forms
@@ -20,10 +21,12 @@ from letters.text import Sentences
 from letters.wording import REMEMBERED
 
 _WHY = "This is told as if of the patient, who has another name."
+_NONE = frozenset[str]()
 _FAR = 60  # letters before a name that may say what was done with whom
 _WORD = re.compile(rf"{UPPER}[^\W\d_]+")
 _NO_NAME_BEFORE = re.compile(
-    rf"(?:(?!{CIVIL}\.? $){UPPER}[\w'-]*\.? |\b(?:in|at|near|from|the|an?|his|her|your|their) )$"
+    rf"(?:(?!{CIVIL}\.? $)(?!(?:{'|'.join(DAYS)}) $){UPPER}[\w'-]*\.? "
+    r"|\b(?:in|at|near|from|the|an?|his|her|your|their) )$"
 )
 _TITLE_BEFORE = re.compile(rf"\b{CIVIL}\.? $")
 
@@ -31,7 +34,9 @@ _TITLE_BEFORE = re.compile(rf"\b{CIVIL}\.? $")
 def told_as_the_patient(
     sentences: Sentences, context: Context, found: Iterable[Fault]
 ) -> Iterator[Fault]:
-    """`found`: the wrong names that were found already."""
+    """`found`: the names that were found already, wrong or another patient's. Another patient is
+    nobody whom the family knows, so that name is never taken for a short form.
+    """
     own = Own.of(context)
     if not own.patient or own.patient in names_of(context.addressee):
         return
@@ -41,19 +46,22 @@ def told_as_the_patient(
     often = Counter(word.lower() for each in sentences for word in _WORD.findall(each.plain))
     patients = sum(often[each] for each in {own.patient, *short_forms().get(own.patient, ())})
     known = introduced(sentences, own, set()) | _known(context)
-    marked = {fault.start for fault in found}
+    others = _NONE.union(*map(names_of, context.other_patients)) - known
+    marked = [(fault.start, fault.end) for fault in found]
     for sentence in sentences:
         if sentence.closing or sentence.heading or GREETING.match(sentence.plain):
             continue
         for match in _told_in(sentence.said):
             small, start = match["name"].lower(), sentence.start + match.start("name")
-            if small in known or own.has(small) or _may_be_short_for(small, own.patient):
+            end = start + len(small)
+            if small in known or own.has(small):
                 continue
-            if often[small] > patients or start in marked:
+            theirs = _may_be_short_for(small, own.patient) or often[small] > patients
+            if (theirs and small not in others) or _overlaps(start, end, marked):
                 continue
             right = f"Is it {own.patient.capitalize()}?"
-            marked.add(start)
-            yield Fault("wrong-name", match["name"], start, start + len(small), _WHY, right)
+            marked.append((start, end))
+            yield Fault("wrong-name", match["name"], start, end, _WHY, right)
 
 
 @cache
@@ -68,8 +76,11 @@ def _may_be_short_for(name: str, whole: str) -> bool:
 
 
 def _known(context: Context) -> frozenset[str]:
-    others = (*context.not_to, *context.colleagues, *context.other_patients)
-    return frozenset().union(*map(names_of, others))
+    return _NONE.union(*map(names_of, (*context.not_to, *context.colleagues)))
+
+
+def _overlaps(start: int, end: int, marked: Iterable[tuple[int, int]]) -> bool:
+    return any(begins < end and start < ends for begins, ends in marked)
 
 
 @lru_cache(maxsize=REMEMBERED)

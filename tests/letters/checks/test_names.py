@@ -121,6 +121,13 @@ def test_a_first_name_that_begins_like_a_family_name_is_somebody_else() -> None:
     assert _faults("Alfred was given the wrong dose.", context) == [("wrong-name", "Alfred")]
 
 
+def test_a_place_called_by_the_name_of_its_founder_is_nobody_like_the_patient() -> None:
+    malcolm = Context(patient="Malcolm Rattray", addressee="Mr Malcolm Rattray")
+    assert _faults("Maggie's is next door to the cancer unit.", malcolm) == []
+    told = "Malcom's scan was read on 8 August."
+    assert _faults(told, malcolm) == [("wrong-name", "Malcom's")]
+
+
 def test_a_name_one_letter_off_is_theirs_however_it_is_set_between_commas() -> None:
     emrys = Context(patient="Emrys Hopkin", addressee="Mr Emrys Hopkin")
     slip = "Your new foot, Mr Hopkins, can be fitted in Swansea."

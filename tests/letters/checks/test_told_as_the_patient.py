@@ -28,6 +28,8 @@ def wrong(text: str, context: Context = EZEKIEL) -> list[str]:
         "I am so sorry that Isaiah died.",
         "Isaiah was taken back to theatre that night.",
         "Isaiah is to have the tissue nurse at home twice a week.",
+        "On the Wednesday the drain filled with blood and Isaiah went back to theatre.",
+        "The heart nurse can see Isaiah at home.",
     ],
 )
 def test_a_name_of_another_initial_is_found_where_the_patient_is_meant(text: str) -> None:
@@ -51,6 +53,17 @@ def test_so_is_another_family_name_behind_a_title(text: str) -> None:
     assert wrong(text.replace("Penrose", "Barrientos")) == []
     assert wrong(text.replace("Mr Penrose", "your uncle, Mr Penrose,")) == []
     assert wrong("Mr Penrose, our surgeon, saw him. You may ring Mr Penrose.") == []
+
+
+def test_the_first_name_of_another_patient_is_never_taken_for_a_short_form() -> None:
+    """Two of one family name: what was another's blood is told as hers."""
+    lorna = Context(patient="Lorna Pybus", addressee="Mr Douglas Pybus")
+    text = "Lorna was doing well. On Wednesday Lorraine went back to theatre."
+    assert wrong(text, lorna) == []  # we may not know what she is called
+    assert wrong(text, replace(lorna, other_patients=("Lorraine Pybus",))) == ["Lorraine"]
+    said_whole = replace(lorna, other_patients=("Noor Halabi",))
+    faults = check("On Wednesday Mr Halabi was admitted.", said_whole).faults
+    assert [each.kind for each in faults] == ["raw-identifier"]  # marked once
 
 
 @pytest.mark.parametrize(
