@@ -183,7 +183,7 @@ def test_who_moved_while_it_waits_is_said_before_anybody_reads_it_through(
     says = "The address changed on 12 March, after the letter was put in review. Return it to draft"
 
     review = page(app, case, f"/letters/{waits}", EVA)
-    assert says in review.partition('id="mind"')[2].partition("</section>")[0]
+    assert says in next_card(review)
     card = next_card(page(app, case, f"/letters/{ref}"))
     assert "Do not issue it as it is" in card
     assert says in card
