@@ -56,9 +56,10 @@ def letters_of(view: Viewed) -> Iterator[ToDo]:
 
 
 def _touched_since_closing(view: Viewed) -> Iterator[Letter]:
+    """None of a case whose record was destroyed."""
     case = view.gathered.case
-    closing = list(case.moves(view.incident.ref))[-1]
-    for letter in view.gathered.letters:
+    *_, closing = [None, *case.moves(view.incident.ref)]
+    for letter in view.gathered.letters if closing else ():
         begun = letter.recorded_at > closing.recorded_at
         moved = any(move.number > closing.number for move in case.moves(letter.ref))
         if letter.is_still_here and (begun or moved):
