@@ -27,7 +27,7 @@ from workflows.phrases import several
 Blocks = Sequence[Sequence[str]]  # the lines of each part, as letters.printing.markdown parts them
 ENGLISH = "en"
 SHOWN = 50  # letters of a part that is named
-SHORT = 160  # letters of one that paper would not part: four lines of a column, two to a page
+SHORT = 260  # letters of one that paper would not part: five lines of a column, three to a page
 KINDS: Mapping[str, str] = {
     "heading": "a heading",
     "ul": "a list",

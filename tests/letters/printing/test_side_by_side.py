@@ -250,6 +250,28 @@ def test_no_heading_of_the_second_language_stands_alone_either(paragraphs: int) 
     assert "czuje." in with_heading
 
 
+FOUR_LINES = """We looked into it and found this. Our two strengths of morphine stood side by side
+in one cupboard. Our rule asks two nurses to check, and two nurses looked after 31 people."""
+SIX_LINES = """Zbadaliśmy sprawę i ustaliliśmy, co następuje. Dwa rodzaje morfiny stały obok siebie
+w jednej szafce. Nasza zasada wymaga, aby sprawdzały dwie pielęgniarki, a tej nocy dwie pielęgniarki
+opiekowały się 31 osobami."""
+
+
+@pytest.mark.parametrize("paragraphs", range(8, 14))
+def test_nor_above_a_part_of_which_one_language_goes_to_the_next_page_whole(
+    paragraphs: int,
+) -> None:
+    """Of four lines of English none stayed where three of the six in Polish did."""
+    ours = "Dear Mrs Oduya" + "\n\nAha." * paragraphs + f"\n\n**What we found**\n\n{FOUR_LINES}"
+    other = "Szanowna Pani" + "\n\nAha." * paragraphs + f"\n\n**Co ustaliliśmy**\n\n{SIX_LINES}"
+    page = every_form(body=ours, translation=translation("pl", other))
+    sheets = map(lines_of, Heard(render(page, "two_languages").content).sheets)
+    said = ["".join(words for _, words in sheet) for sheet in sheets]
+    (with_heading,) = [words for words in said if "WhatwefoundCoustaliliśmy" in words]
+    assert "Welookedintoit" in with_heading
+    assert "Zbadaliśmysprawę" in with_heading
+
+
 @pytest.mark.parametrize("paragraphs", [6, 26, 27, 28, 29])
 def test_nobody_signs_a_page_on_which_nothing_is_said(paragraphs: int) -> None:
     theirs = translation("pl", longer(IN_POLISH, paragraphs))
