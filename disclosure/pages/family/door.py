@@ -36,7 +36,7 @@ from disclosure.pages.family.words import _, second_fact
 from disclosure.pages.forms import PageForm
 from disclosure.pages.guard import end_visit, leave_visit, let_in, public, visit_key
 from disclosure.pages.see_other import see_other
-from disclosure.pages.serving.safety import WITH_SCRIPT
+from disclosure.pages.serving.safety import with_script
 from disclosure.pages.whose_text import owner_of_family, writer_here
 
 blueprint = Blueprint("family_door", __name__, url_prefix="/f")
@@ -182,6 +182,4 @@ def _shown(
         large_print=print_size(),
         **(carry_on() if told is None else told),
     )
-    answer = make_response(page, status)
-    answer.headers["Content-Security-Policy"] = WITH_SCRIPT  # the few lines that fill in a code
-    return answer
+    return with_script(page, status)

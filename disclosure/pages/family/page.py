@@ -1,12 +1,12 @@
 """/f/page: the family's own page, everything on it."""
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from disclosure.pages.family.frame import page_frame
 from disclosure.pages.family.say_here import here_once
 from disclosure.pages.guard import for_family
-from disclosure.pages.serving.safety import WITH_SCRIPT
+from disclosure.pages.serving.safety import with_script
 
 blueprint = Blueprint("family", __name__, url_prefix="/f")
 
@@ -23,6 +23,4 @@ def whole_page() -> ResponseReturnValue:
     """As it stands now. What was written in another box when a form was sent is in it again."""
     shown = page_frame(here_once().view)  # read once, for its forms too
     unfolded = COPY in request.args
-    answer = make_response(render_template("family/page.html", **shown, unfolded=unfolded))
-    answer.headers["Content-Security-Policy"] = WITH_SCRIPT  # the few lines that send it along
-    return answer
+    return with_script(render_template("family/page.html", **shown, unfolded=unfolded))

@@ -108,23 +108,22 @@ def anew(gathered: Gathered, row: Letter) -> str:
     """Where one that was withdrawn is written anew, in the same words; empty where it is already,
     or nobody may write to them, or this person may not.
     """
-    may = current_actor().may(Permission.WRITE_LETTER)
-    if not may or row.state is not LetterState.WITHDRAWN or instead(gathered, row):
-        return ""
-    return "" if why_not_to(gathered, row.to_person) else _new_letter(gathered, row)
+    wanting = row.state is LetterState.WITHDRAWN and not instead(gathered, row)
+    return _new_letter(gathered, row) if wanting else ""
 
 
 def put_right(gathered: Gathered, row: Letter) -> str:
     """Where one that went is corrected, as nobody can withdraw it any more; empty where another
     does so already, nobody may write to them, or this person may not.
     """
-    may = current_actor().may(Permission.WRITE_LETTER)
-    if not may or row.state not in ARRIVES or corrections_of(gathered, row):
-        return ""
-    return "" if why_not_to(gathered, row.to_person) else _new_letter(gathered, row)
+    wanting = row.state in ARRIVES and not corrections_of(gathered, row)
+    return _new_letter(gathered, row) if wanting else ""
 
 
 def _new_letter(gathered: Gathered, row: Letter) -> str:
+    may = current_actor().may(Permission.WRITE_LETTER)
+    if not may or why_not_to(gathered, row.to_person):
+        return ""
     fields = {"to": str(row.to_person), "replaces": row.ref}
     return href(gathered.incident.ref, Target("new_letter", row.kind, fields))
 

@@ -66,8 +66,9 @@ from disclosure.pages.letters.mending import mended
 from disclosure.pages.letters.reading import around, reading_page
 from disclosure.pages.letters.two_texts import both
 from disclosure.pages.letters.waiting import waiting_of_who_left
-from disclosure.pages.letters.writing import must_not_be_with_another, with_script, writing_now
+from disclosure.pages.letters.writing import must_not_be_with_another, writing_now
 from disclosure.pages.see_other import see_other
+from disclosure.pages.serving.safety import with_script
 from disclosure.pages.telling import writer_of
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter, letter_called

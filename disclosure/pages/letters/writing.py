@@ -6,7 +6,7 @@ The script of the desk asks these addresses. Without it the form of the desk doe
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, make_response, request
+from flask import Blueprint, abort, jsonify, request
 from flask import render_template as render
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -37,7 +37,6 @@ from disclosure.pages.letters.form import (
 from disclosure.pages.letters.waiting import typed_at, waiting_of_mine
 from disclosure.pages.letters.words import no_draft
 from disclosure.pages.see_other import see_other
-from disclosure.pages.serving.safety import WITH_SCRIPT
 from disclosure.pages.words import clock_time
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter
@@ -191,10 +190,3 @@ def must_not_be_with_another(gathered: Gathered, row: Letter, form: Any, words: 
         raise Refused(f"{name} is writing now. What you typed is kept as a draft of yours.")
     if held.mine:
         pen.hear(session, change_in(gathered), ref)
-
-
-def with_script(page: str) -> Response:
-    """A page that carries the script of the desk."""
-    answer = make_response(page)
-    answer.headers["Content-Security-Policy"] = WITH_SCRIPT
-    return answer

@@ -10,7 +10,7 @@ from hashlib import sha256
 from io import BytesIO
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, request
+from flask import Flask, Request, Response, abort, make_response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import BadSignature
 
@@ -43,6 +43,13 @@ LONGEST_BODY = 8_000_000  # bytes; everything that is typed into one form, sever
 PROXY_TAKES = 9 * 1024 * 1024  # bytes, as deploy/proxy has it: a little more than we do
 A_PIECE = 64 * 1024
 OF_THIS_MACHINE = ("127.0.0.1", "localhost")  # whoever watches it asks by these names
+
+
+def with_script(page: str, status: int = 200) -> Response:
+    """A page that one of our scripts helps; it works without."""
+    answer = make_response(page, status)
+    answer.headers["Content-Security-Policy"] = WITH_SCRIPT
+    return answer
 
 
 def cookie_settings(settings: Settings) -> dict[str, object]:
