@@ -12,10 +12,10 @@ from letters.checks.names import (
     GREETING,
     SPEAKS,
     Own,
-    is_ours,
     may_be_first_names,
 )
 from letters.checks.names_inflected import may_be_a_form
+from letters.checks.ours import is_ours
 from letters.context import Context
 from letters.days.days_in_languages import is_english
 from letters.marks import Advice, Fault

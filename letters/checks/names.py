@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from letters.checks.ours import UPPER, capitals_in, is_ours, signs
 from letters.checks.spellings import alike, likeness, may_stand_for, of_like_length, sounds_alike
 from letters.context import Context
 from letters.dates import DAYS
@@ -16,12 +17,9 @@ from letters.text import GREETS, GREETS_BY_NAME, Sentence, Sentences, is_signatu
 from letters.wording import REMEMBERED
 from workflows.phrases import joined
 
-LONGEST_ROLE = 50  # letters before a name that may say whose it is
 SHORTEST = 3  # letters; as many capitals are an abbreviation
 A_SLIP = 0.9  # of two spellings, 0 to 1: Hopkins for Hopkin
 
-# Latin capitals with their marks; small letters beyond ÿ are no capitals.
-UPPER = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĢĞĪİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ]"
 CIVIL = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|M|Mme)"
 # What says of a person who was named that he is not the one spoken to.
 ROLE = re.compile(
@@ -61,8 +59,16 @@ CALLED = re.compile(
     rf"|^({_NAME}), (?=you\b|we\b|I\b|please\b|if\b|(?:ring|call|tell|ask) (?:me|us)\b)"
 )
 # Also "Wilson's room is safe."
+_WHEN = "|".join(
+    (
+        r"(?:At|By|Around|About|Before|After) (?:midnight|noon|midday|dawn|lunch|supper|breakfast"
+        r"|\d[\d.:]*(?: ?[ap]\.?m\.?)?)",
+        rf"On (?:{'|'.join(DAYS)})(?: (?:morning|afternoon|evening|night))?",
+        r"That (?:same )?(?:morning|afternoon|evening|night|day)|The next (?:day|morning)",
+    )
+)
 _SUBJECT = re.compile(
-    rf"(?:^|(?<=[,;:] )|(?<=\bthat ))({_NAME})(?=(?:(?<='s) [a-z]+|(?<!'s)) (?:{_ACTS})\b)"
+    rf"(?:^(?:(?:{_WHEN}),? )?|(?<=[,;:] )|(?<=\bthat ))({_NAME})(?=(?:(?<='s) [a-z]+|(?<!'s)) (?:{_ACTS})\b)"
 )
 # A name by itself within a sentence, and somebody spoken to.
 _MENTION = re.compile(rf"(?<=[a-z,;] )({_NAME})(?= ?(?:[a-z.,;:!?)]|$))")
@@ -97,7 +103,6 @@ _CHRISTENED = re.compile(rf"\b(?:christened|bapti[sz]ed|known as|goes by) ({_NAM
 # Each two of three too: of Mrs Harriet Coyle, the last.
 _TWO_NAMES = re.compile(rf"\b(?!{CIVIL}\b)({_NAME})(?= ({_NAME}))")
 _WHOLE = re.compile(rf"\b({_NAME} {_NAME})(?! {_NAME})")
-_CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
 _TOLD_OF = (_TITLED, _SUBJECT, _MENTION, _WHOLE)  # and not spoken to
 _RUN_TOGETHER = re.compile(rf"\b({UPPER}\w+?{UPPER}\w+)")  # WilliaJohn; also McDonald
 _ADDRESSED = re.compile(rf"M(?:r|rs|s|iss|x|aster|me)?\.? {UPPER}")
@@ -162,6 +167,8 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
             if match.re in _TOLD_OF and _is_one_of(known, _name_in(match)):
                 continue
             name = _name_in(match)
+            if match.re is ASIDE and signs(sentences, name):
+                continue
             if (
                 match.re in (GREETING, CALLED, _VOCATIVE, ASIDE, _WHOLE, _RUN_TOGETHER)
                 or _misspelt(_small(name), own, match.re)
@@ -192,12 +199,6 @@ def _small(name: str) -> str:
 def _may_be_misspelt_in(words: str, own: Own) -> tuple[str, ...]:
     names = (each for each in capitals_in(words) if len(each) > SHORTEST or not each.isupper())
     return tuple(name for name in names if _may_be_misspelt(_small(name), own))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def capitals_in(words: str) -> frozenset[str]:
-    """Each word with a capital, once."""
-    return frozenset(_CAPITAL.findall(words))
 
 
 @lru_cache(maxsize=20_000)
@@ -240,17 +241,11 @@ def _is_not_theirs(match: re.Match[str], own: Own, maybe: set[str]) -> bool:
 
 
 def _is_odd(aside: re.Match[str], maybe: set[str]) -> bool:
-    """A family name, or a first name that is like one of theirs; and nobody of the staff."""
+    """A family name, or a first name that is like one of theirs; and nobody of the staff, by whose
+    name a number stands: in "Ring me, Mr Lavery, on 01632 960424" it is mine."""
     named = " " in aside[1] or aside[1] in maybe
-    return named and not is_ours(aside.string, *aside.span())
-
-
-def is_ours(words: str, start: int, end: int) -> bool:
-    """Of the staff or of the family, as what stands before or behind the name says."""
-    near = words[max(start - LONGEST_ROLE, 0) : start]
-    return any(each.match(words, end) for each in patterns_of("names", "staff_behind")) or any(
-        each.search(near) for each in patterns_of("names", "kin_or_staff_before")
-    )
+    mine = aside.string.endswith((" me, ", " us, "), 0, aside.start())
+    return named and (mine or not is_ours(aside.string, *aside.span()))
 
 
 def _odd_ones(sentence: Sentence, own: Own, odd: set[str]) -> Iterator[re.Match[str]]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import combining, normalize
 
-from letters.checks.names import CIVIL, UPPER, is_ours, own_persons
+from letters.checks.names import CIVIL, own_persons
+from letters.checks.ours import UPPER, is_ours
 from letters.context import Context
 from letters.parts_of_a_name import PARTICLES, TITLES, names_of
 from letters.rules import common_words, patterns_of, short_forms, surnames_that_are_words

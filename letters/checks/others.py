@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from letters.checks.names import UPPER, capitals_in, is_ours, own_names
+from letters.checks.names import own_names
 from letters.checks.other_patients import patients_named
+from letters.checks.ours import UPPER, is_ours, signers
 from letters.context import Context
 from letters.marks import Advice, Fault
 from letters.parts_of_a_name import names_of
@@ -42,10 +43,7 @@ def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     """Another patient's name, and any record number that the context names."""
     own = own_names(context)
     numbers = [_digits(each) for each in (*context.other_identifiers, *context.own_identifiers)]
-    signers = {
-        name.lower() for each in sentences if each.closing for name in capitals_in(each.plain)
-    }
-    ours = own | signers
+    ours = own | signers(sentences)
     known = [_spaced(number) for number in numbers if number]
     patients: dict[int, list[tuple[int, int]]] = {}
     for sentence, span in patients_named(sentences, context):

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from letters.checks.names import CIVIL, GREETING, UPPER, Own, introduced, is_ours
+from letters.checks.names import CIVIL, GREETING, Own, introduced
+from letters.checks.ours import UPPER, is_ours
 from letters.context import Context
 from letters.dates import DAYS
 from letters.marks import Fault

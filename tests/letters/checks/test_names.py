@@ -121,6 +121,23 @@ def test_a_first_name_that_begins_like_a_family_name_is_somebody_else() -> None:
     assert _faults("Alfred was given the wrong dose.", context) == [("wrong-name", "Alfred")]
 
 
+def test_who_acts_is_known_also_behind_the_hour_at_which_they_did() -> None:
+    bernard = Context(patient="Bernard Cole", addressee="Mrs Sophie Cole")
+    for when in ("", "At midnight ", "At 9.20pm ", "On Sunday evening, ", "That night "):
+        told = f"{when}Brendan asked for water, and then his breathing worsened."
+        assert _faults(told, bernard) == [("wrong-name", "Brendan")]
+        assert _faults(told.replace("Brendan", "Dr Brendan"), bernard) == []
+
+
+def test_whoever_may_ring_me_is_spoken_to_and_of_nobody_else_is_the_number_mine() -> None:
+    rafferty = Context(patient="Thomas Rafferty", addressee="Mr Thomas Rafferty")
+    text = "You can ring me, Mr Laverty, at 01632 960424."
+    assert _faults(text, rafferty) == [("wrong-name", "Mr Laverty")]
+    assert _faults(text.replace("me", "our surgeon", 1), rafferty) == []
+    signed = f"{text}\n\nYours sincerely\n\nPaul Laverty\nSurgeon"
+    assert _faults(signed, rafferty) == []
+
+
 def test_a_place_called_by_the_name_of_its_founder_is_nobody_like_the_patient() -> None:
     malcolm = Context(patient="Malcolm Rattray", addressee="Mr Malcolm Rattray")
     assert _faults("Maggie's is next door to the cancer unit.", malcolm) == []

@@ -58,7 +58,7 @@ def test_so_is_another_family_name_behind_a_title(text: str) -> None:
 def test_the_first_name_of_another_patient_is_never_taken_for_a_short_form() -> None:
     """Two of one family name: what was another's blood is told as hers."""
     lorna = Context(patient="Lorna Pybus", addressee="Mr Douglas Pybus")
-    text = "Lorna was doing well. On Wednesday Lorraine went back to theatre."
+    text = "Lorna was doing well. The drain filled, and by Friday Lorraine went back to theatre."
     assert wrong(text, lorna) == []  # we may not know what she is called
     assert wrong(text, replace(lorna, other_patients=("Lorraine Pybus",))) == ["Lorraine"]
     said_whole = replace(lorna, other_patients=("Noor Halabi",))
