@@ -68,7 +68,8 @@ _WHEN = "|".join(
     )
 )
 _SUBJECT = re.compile(
-    rf"(?:^(?:(?:{_WHEN}),? )?|(?<=[,;:] )|(?<=\bthat ))({_NAME})(?=(?:(?<='s) [a-z]+|(?<!'s)) (?:{_ACTS})\b)"
+    rf"(?:^(?:(?:{_WHEN}),? )?|(?<=[,;:] )|(?<=\bthat ))({_NAME})"
+    rf"(?=(?:(?<='s) [a-z]+|(?<!'s)) (?:{_ACTS})\b)"
 )
 # A name by itself within a sentence, and somebody spoken to.
 _MENTION = re.compile(rf"(?<=[a-z,;] )({_NAME})(?= ?(?:[a-z.,;:!?)]|$))")
