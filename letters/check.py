@@ -23,6 +23,7 @@ from letters.checks.greetings import (
     others_greeted,
     others_spoken_to,
     perhaps_apart_greeted,
+    spoken_to_otherwise,
     titled_as_another,
 )
 from letters.checks.identifiers import marked_exactly, record_numbers_in
@@ -143,6 +144,7 @@ def _checked(text: str, context: Context) -> Checked:
     by_ear = faults_by_likeness(sentences, in_words, notice=notice) if judged else ()
     others = tuple(_faults(text, sentences, promises, context, in_words, judged))
     names = _names(sentences, context, judged, others)
+    others = _without_namesakes(others, names.wrong)
     told = (*others, *names.wrong, *by_ear)
     told = (*told, *taken_back(sentences, told)) if judged else told
     faults = tuple(_in_order(_no_notice(told, sentences) if context.notice_apart else told))
@@ -244,12 +246,23 @@ def _names(sentences: Sentences, context: Context, judged: bool, found: Iterable
         *titled_as_another(sentences, context),
         *others_spoken_to(sentences, context),
     )
+    otherwise = tuple(spoken_to_otherwise(sentences, context)) if judged else ()
     wrong = tuple(wrong_names_in(sentences, context))
     if not judged:
         told = told_apart(wrong, Own.of(context))
         return replace(told, wrong=(*others, *told.wrong))
-    marked = (*wrong, *(each for each in found if each.kind == "raw-identifier"))
+    wrong = (*wrong, *(each for each in otherwise if each.start not in {f.start for f in wrong}))
+    marked = (
+        *wrong,
+        *(each for each in found if each.kind == "raw-identifier" and " " in each.text),
+    )
     return Names((*others, *wrong, *told_as_the_patient(sentences, context, marked)), ())
+
+
+def _without_namesakes(found: Iterable[Fault], wrong: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Where another patient's first name is told as the patient's, it is marked once: as wrong."""
+    places = {(each.start, each.end) for each in wrong}
+    return tuple(each for each in found if (each.start, each.end) not in places)
 
 
 def _no_notice(faults: Iterable[Fault], sentences: Sentences) -> Iterator[Fault]:

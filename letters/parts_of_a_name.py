@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 from letters.text import plain
 from letters.wording import REMEMBERED
@@ -21,6 +22,7 @@ PARTICLES = frozenset(
 _NOT_NAMES = frozenset(
     ("baby", "and", "the", "family", "of", "all", "both", "sister", "father", "nurse", "parents")
 )
+_APART = str.maketrans("łŁøØđĐħĦ\u0131", "lLoOdDhHi")  # that Unicode does not take apart
 WORD = re.compile(r"[^\W\d_][\w'-]*")
 
 
@@ -40,3 +42,15 @@ def names_of(person: str | None) -> frozenset[str]:
 
 def halves_of(name: str) -> frozenset[str]:
     return frozenset(name.split("-")) - PARTICLES
+
+
+def bare(words: str) -> str:
+    """Without accents; each letter at its place."""
+    if words.isascii():
+        return words
+    return "".join(map(_without_accent, words.translate(_APART)))
+
+
+def _without_accent(letter: str) -> str:
+    apart = normalize("NFD", letter)
+    return apart[0] if all(map(combining, apart[1:])) else letter

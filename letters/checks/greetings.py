@@ -15,11 +15,12 @@ from letters.checks.names import (
     may_be_first_names,
 )
 from letters.checks.names_inflected import may_be_a_form
-from letters.checks.ours import is_ours
+from letters.checks.ours import UPPER, is_ours
 from letters.context import Context
 from letters.days.days_in_languages import is_english
 from letters.marks import Advice, Fault
 from letters.parts_of_a_name import PARTICLES, TITLES, WORD, names_in_order, names_of
+from letters.rules import common_words
 from letters.text import Sentence, Sentences, plain
 
 # Where a name begins: the M of "Ewa M Nowak" is an initial.
@@ -32,6 +33,10 @@ _WHO_IS_IT = (
     "has a letter of their own."
 )
 _WHY_TITLE = "By this title it is somebody else of that name, or somebody taken for them."
+_WHY_YOU = "The letter is to somebody else, who is spoken to here."
+_YOU = re.compile(
+    rf"(?:^|\b(?:that|if|when|and|but|because|as|what|how) )[Yy]ou, ({UPPER}[\w'-]+)(?=,)"
+)
 _OF_A_WOMAN = frozenset({"mrs", "ms", "miss"})
 _SEVERAL = frozenset(("both", "all", "of", "you", "parents", "family"))
 
@@ -132,6 +137,29 @@ def titled_as_another(sentences: Sentences, context: Context) -> Iterator[Fault]
             )
             mend = f"It is to {context.addressee}. {called}"
             yield Fault("wrong-name", words, *_place(sentence, greeting), _WHY_TITLE, mend)
+
+
+def spoken_to_otherwise(sentences: Sentences, context: Context) -> Iterator[Fault]:
+    """Within the letter: "You told me, Mr Pham," to Ms Pham; "you, Paula, are" to Patricia."""
+    titles = _titles_in(context.addressee or "")
+    for sentence in sentences if len(titles) == 1 else ():
+        for match, why in _otherwise(sentence.said, min(titles), Own.of(context)):
+            start, end = match.span(1)
+            told, place = sentence.text[start:end], (sentence.start + start, sentence.start + end)
+            yield Fault("wrong-name", told, *place, why, f"It is to {context.addressee}.")
+
+
+def _otherwise(words: str, ours: str, own: Own) -> Iterator[tuple[re.Match[str], str]]:
+    """`ours`: the title of whom the letter is to."""
+    for match in (*ASIDE.finditer(words), *_YOU.finditer(words)) if SPEAKS.search(words) else ():
+        titles, names = _titles_in(match[1]), _words(match[1])
+        known = any(map(own.has, names))
+        if is_ours(words, *match.span(1)) or names <= common_words():
+            continue
+        if known and len(titles) == 1 and _is_of_another(ours, min(titles), match[1]):
+            yield match, _WHY_TITLE
+        elif match.re is _YOU and not known:
+            yield match, _WHY_YOU
 
 
 def other_titles(sentences: Sentences, context: Context) -> Iterator[Advice]:

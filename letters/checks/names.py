@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from letters.checks.ours import UPPER, capitals_in, is_ours, signs
+from letters.checks.ours import UPPER, are_counted, capitals_in, is_ours, signs
 from letters.checks.spellings import alike, likeness, may_stand_for, of_like_length, sounds_alike
 from letters.context import Context
 from letters.dates import DAYS
 from letters.marks import Fault
-from letters.parts_of_a_name import TITLES, WORD, halves_of, names_in_order, names_of
-from letters.rules import are_short_for_one, common_words, patterns_of, short_forms
+from letters.parts_of_a_name import TITLES, WORD, bare, halves_of, names_in_order, names_of
+from letters.rules import are_short_for_one, common_words, patterns_of, short_forms, stands_in
 from letters.text import GREETS, GREETS_BY_NAME, Sentence, Sentences, is_signature, plain
 from letters.wording import REMEMBERED
 from workflows.phrases import joined
@@ -59,13 +59,10 @@ CALLED = re.compile(
     rf"|^({_NAME}), (?=you\b|we\b|I\b|please\b|if\b|(?:ring|call|tell|ask) (?:me|us)\b)"
 )
 # Also "Wilson's room is safe."
-_WHEN = "|".join(
-    (
-        r"(?:At|By|Around|About|Before|After) (?:midnight|noon|midday|dawn|lunch|supper|breakfast"
-        r"|\d[\d.:]*(?: ?[ap]\.?m\.?)?)",
-        rf"On (?:{'|'.join(DAYS)})(?: (?:morning|afternoon|evening|night))?",
-        r"That (?:same )?(?:morning|afternoon|evening|night|day)|The next (?:day|morning)",
-    )
+_WHEN = (
+    r"(?:At|By|Around|About|Before|After) (?:midnight|noon|midday|dawn|lunch|supper|breakfast"
+    rf"|\d[\d.:]*(?: ?[ap]\.?m\.?)?)|On (?:{'|'.join(DAYS)})(?: (?:morning|evening|night))?"
+    r"|That (?:same )?(?:morning|afternoon|evening|night|day)|The next (?:day|morning)"
 )
 _SUBJECT = re.compile(
     rf"(?:^(?:(?:{_WHEN}),? )?|(?<=[,;:] )|(?<=\bthat ))({_NAME})"
@@ -84,7 +81,8 @@ _YOURS = re.compile(  # "Mrs Orr, your sister may stay": no comma behind, so not
 # The same between two commas, in a sentence that speaks to somebody.
 ASIDE = re.compile(
     rf"(?<=[a-z\d], )({CIVIL}\.? {_NAME}|{_NAME})(?=[.!?]$|, (?:I|we|you|and(?! s?he\b)|by|or"
-    r"|but|so|as|if|that|when|before|after|because|for|in|on|at|to|with)\b)"
+    r"|but|so|as|if|that|when|before|after|because|for|in|on|at|to|with|take|ring|call|tell|ask"
+    r"|please|your [\w-]+ (?:has|have|had|was|were|will|can|is|are))\b)"
 )
 SPEAKS = re.compile(r"\byou(?:rs?)?\b", re.IGNORECASE)
 _NOT_A_MENTION = re.compile(
@@ -111,6 +109,7 @@ _SHORTENED = re.compile(r"'(?:ll|ve|re|d|m)$")  # we'll, who'd
 # One person in particular is spoken of, and not a place or a house.
 _PERSONAL = re.compile(r"\b(?:his|her|him|he|she|himself|herself)\b")
 
+_BENT = "ąę"  # at its end, of a Polish name: with Maria, z Marią
 _WHY = "This is not the name of the person this letter is to or about."
 
 
@@ -131,7 +130,9 @@ class Own:
 
     def has(self, name: str) -> bool:
         """The name itself, or what somebody with such a first name is called for short."""
-        if name in self.names or any(len(name) > 2 and f.startswith(name) for f in self.firsts):
+        begins = any(len(name) > 2 and first.startswith(name) for first in self.firsts)
+        typed = bare(name) if name[-1:] not in _BENT else name
+        if begins or not self.names.isdisjoint((name, typed)):
             return True
         if short_forms().get(name, _NONE) & self.names:
             return True
@@ -151,6 +152,7 @@ def _own(persons: tuple[str | None, ...]) -> Own:
     written = (WORD.findall(plain(each or "")) for each in persons)
     in_a_row = frozenset(pair for words in written for pair in pairwise(words))
     names = _NONE.union(*map(names_of, persons))
+    names |= {bare(each) for each in names}  # Sian for Siân: not every keyboard has the roof
     return Own(names, frozenset(firsts), _first(persons[0]), in_a_row)
 
 
@@ -168,7 +170,7 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
             if match.re in _TOLD_OF and _is_one_of(known, _name_in(match)):
                 continue
             name = _name_in(match)
-            if match.re is ASIDE and signs(sentences, name):
+            if (match.re is ASIDE and signs(sentences, name)) or _are_several(match, name, own):
                 continue
             if (
                 match.re in (GREETING, CALLED, _VOCATIVE, ASIDE, _WHOLE, _RUN_TOGETHER)
@@ -176,6 +178,12 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
                 or _stands_for(own.patient, name, match)
             ):
                 yield _wrong(sentence, match, name.rpartition(" ")[2], own.names)
+
+
+def _are_several(match: re.Match[str], name: str, own: Own) -> bool:
+    """Two Helens, where she is called Helen."""
+    counted = are_counted(match.string, match.start(1 if match[1] else 2))
+    return counted and own.has(_small(name).removesuffix("s"))
 
 
 def _is_one_of(known: Iterable[frozenset[str]], name: str) -> bool:
@@ -254,6 +262,7 @@ def _odd_ones(sentence: Sentence, own: Own, odd: set[str]) -> Iterator[re.Match[
     for match in _WHOLE.finditer(words):
         ours = sentence.closing or is_ours(words, *match.span())
         first, last = match[1].split(" ")
+        ours = ours or stands_in(match[1], "names", "called_after_somebody")
         if not ours and _is_half_theirs(first, last, own, odd):
             yield match
     for pattern in (_TITLED, CALLED, _SUBJECT):

@@ -1,27 +1,28 @@
 """Patients of other cases whom the context names, in each way in which a letter may name them.
 
 That is the whole name, also as a list has it; an initial or a short form, or a title, with the
-surname; the family; and the surname alone. Nobody may accept this fault, so the weaker a way is,
-the more has to be sure: a surname alone tells nobody where it is also a word, a place or a first
-name, or where the letter names somebody else who is called so.
+surname; the family; the surname alone; and the first name where two were mixed up. Nobody may
+accept this fault, so the weaker a way is, the more has to be sure: a surname alone tells nobody
+where it is also a word, a place or a first name, or where the letter names somebody else who is
+called so.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from unicodedata import combining, normalize
 
 from letters.checks.names import CIVIL, own_persons
 from letters.checks.ours import UPPER, is_ours
 from letters.context import Context
-from letters.parts_of_a_name import PARTICLES, TITLES, names_of
+from letters.parts_of_a_name import PARTICLES, TITLES, bare, names_of
 from letters.rules import common_words, patterns_of, short_forms, surnames_that_are_words
 from letters.text import Sentence, Sentences, plain
 from letters.writing.facts import in_order
 
 Span = tuple[int, int]  # in the sentence
-_STAFF, _SOMEBODY_ELSE = "staff", "somebody else"  # what a mention may be beside a way to name them
+# What a mention may be beside a way to name them: the last, of the same first name.
+_STAFF, _SOMEBODY_ELSE, _NAMESAKE = "staff", "somebody else", "namesake"
 _SHORTEST = 3  # letters of a surname that is looked for alone
 _ABBREVIATION = 4  # capitals that are no name
 _LONGEST_TITLE = 40  # letters before a surname, with which it may be a place or somebody else
@@ -33,7 +34,6 @@ _POSTS = frozenset(
     )
 )
 _SAID_OF_PATIENTS = frozenset(("patient", "resident", "client", "prisoner", "inmate", "pupil"))
-_APART = str.maketrans("łŁøØđĐħĦ\u0131", "lLoOdDhHi")  # that Unicode does not take apart
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'-]*)\.?\s+$")
 _FIRST_NAMES_BEFORE = re.compile(rf"(?:(?<![\w'-]){UPPER}[\w'-]*\.? )+$")
 _CAPITAL_BEHIND = re.compile(rf"\s{UPPER}[\w'-]")  # not an initial, as a list has it
@@ -50,9 +50,11 @@ _NONE = frozenset[str]()
 
 @dataclass(frozen=True, slots=True)
 class _Patient:
-    """`surname`: the word by itself, in small letters; `ways`: each a group of the pattern."""
+    """`surname`, `first`: by themselves, in small letters, the first name empty where it is not
+    known; `ways`: each a group of the pattern."""
 
     surname: str
+    first: str
     ways: re.Pattern[str]
 
     @property
@@ -65,7 +67,7 @@ def patients_named(sentences: Sentences, context: Context) -> Iterator[tuple[Sen
     own = [_bare_names(each) for each in own_persons(context)]
     known = _NONE.union(*own, *map(_bare_names, (*context.not_to, *context.colleagues)))
     patients = list(filter(None, map(_patient, dict.fromkeys(context.other_patients))))
-    read = [(each, _bare(each.plain)) for each in sentences if patients]
+    read = [(each, bare(each.plain)) for each in sentences if patients]
     found: dict[tuple[int, Span], Sentence] = {}
     for patient in patients:
         for sentence, match in _mentions(patient, read, known):
@@ -90,6 +92,8 @@ def _mentions(
 
 def _weak_ways(patient: _Patient, said: set[str], known: frozenset[str]) -> Iterator[str]:
     """Those that tell who is meant in this letter."""
+    if _NAMESAKE not in said and patient.first not in known | common_words():
+        yield "first"
     if patient.surname in known:  # also somebody's of this case
         return
     yield "family"
@@ -106,6 +110,13 @@ def _way(sentence: Sentence, match: re.Match[str], patient: _Patient) -> str:
         return ""
     if way in ("whole", "family"):
         return way
+    if way == "first":
+        ours = _is_of_staff(sentence, words, start, end) or _CAPITAL_BEHIND.match(words, end)
+        before = _WORD_BEFORE.search(words[max(start - _LONGEST_TITLE, 0) : start])
+        if ours or (before and _begins_a_name(before[1])):
+            return _NAMESAKE
+        (mixed_up,) = patterns_of("names", "taken_for_one_another")
+        return way if mixed_up.search(words) else ""
     if _is_of_staff(sentence, words, start, end):
         return _STAFF
     return way if way != "alone" else _alone(words, start, end)
@@ -157,14 +168,15 @@ def _is_of_staff(sentence: Sentence, words: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=512)
 def _patient(name: str) -> _Patient | None:
-    words = plain(_bare(in_order(name))).split()
+    words = plain(bare(in_order(name))).split()
     titles = [each for each in words if each.lower().rstrip(".") in TITLES]
     parts = [each for each in words if each not in titles and each.lower() not in _NO_NAMES]
     if not parts:
         return None
     ways = (rf"(?P<{way}>{pattern})" for way, pattern in _ways(words, titles, parts))
     whole = rf"(?<![\w'-])(?:{'|'.join(ways)})(?![\w-])"
-    return _Patient(parts[-1].lower(), re.compile(whole, re.IGNORECASE))
+    first = parts[0].lower() if len(parts) > 1 else ""
+    return _Patient(parts[-1].lower(), first, re.compile(whole, re.IGNORECASE))
 
 
 def _ways(words: list[str], titles: list[str], parts: list[str]) -> Iterator[tuple[str, str]]:
@@ -187,6 +199,8 @@ def _ways(words: list[str], titles: list[str], parts: list[str]) -> Iterator[tup
     (household,) = patterns_of("names", "household")
     yield "family", rf"{_SEVERAL}{surname}(?:e?s(?!\w)|(?=\s{household.pattern}))"
     yield "alone", surname
+    if before and len(before[0]) >= _SHORTEST:
+        yield "first", f"(?-i:{re.escape(before[0])})"
 
 
 def _in_full(before: list[str], surname: str) -> Iterator[str]:
@@ -203,16 +217,4 @@ def _in_a_row(parts: list[str]) -> str:
 
 
 def _bare_names(person: str | None) -> frozenset[str]:
-    return names_of(_bare(person or ""))
-
-
-def _bare(words: str) -> str:
-    """Without accents; each letter at its place."""
-    if words.isascii():
-        return words
-    return "".join(map(_without_accent, words.translate(_APART)))
-
-
-def _without_accent(letter: str) -> str:
-    apart = normalize("NFD", letter)
-    return apart[0] if all(map(combining, apart[1:])) else letter
+    return names_of(bare(person or ""))

@@ -13,6 +13,7 @@ LONGEST_ROLE = 50  # letters before a name that may say whose it is
 
 # Latin capitals with their marks; small letters beyond ÿ are no capitals.
 UPPER = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĢĞĪİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ]"
+_MANY = re.compile(r"\b(?:two|three|four|five|six|both|several|many|other) $", re.IGNORECASE)
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
 
 
@@ -28,6 +29,11 @@ def is_ours(words: str, start: int, end: int) -> bool:
     return any(each.match(words, end) for each in patterns_of("names", "staff_behind")) or any(
         each.search(near) for each in patterns_of("names", "kin_or_staff_before")
     )
+
+
+def are_counted(words: str, start: int) -> bool:
+    """Two of that name, or the other one."""
+    return _MANY.search(words, 0, start) is not None
 
 
 def signers(sentences: Iterable[Sentence]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from letters.checks.ours import UPPER, is_ours
 from letters.context import Context
 from letters.dates import DAYS
 from letters.marks import Fault
-from letters.parts_of_a_name import names_of
+from letters.parts_of_a_name import names_in_order, names_of
 from letters.rules import common_words, patterns_of, places_and_illnesses, short_forms
 from letters.text import Sentences
 from letters.wording import REMEMBERED
@@ -36,7 +36,8 @@ def told_as_the_patient(
     sentences: Sentences, context: Context, found: Iterable[Fault]
 ) -> Iterator[Fault]:
     """`found`: the names that were found already, wrong or another patient's. Another patient is
-    nobody whom the family knows, so that name is never taken for a short form.
+    nobody whom the family knows, so that name is never taken for a short form; and whoever reads
+    the letter is you in it.
     """
     own = Own.of(context)
     if not own.patient or own.patient in names_of(context.addressee):
@@ -48,6 +49,7 @@ def told_as_the_patient(
     patients = sum(often[each] for each in {own.patient, *short_forms().get(own.patient, ())})
     known = introduced(sentences, own, set()) | _known(context)
     others = _NONE.union(*map(names_of, context.other_patients)) - known
+    readers = {_first(context.addressee)} - names_of(context.patient) - {""}
     marked = [(fault.start, fault.end) for fault in found]
     for sentence in sentences:
         if sentence.closing or sentence.heading or GREETING.match(sentence.plain):
@@ -55,14 +57,20 @@ def told_as_the_patient(
         for match in _told_in(sentence.said):
             small, start = match["name"].lower(), sentence.start + match.start("name")
             end = start + len(small)
-            if small in known or own.has(small):
+            if small in known or (own.has(small) and small not in readers):
                 continue
             theirs = _may_be_short_for(small, own.patient) or often[small] > patients
-            if (theirs and small not in others) or _overlaps(start, end, marked):
+            if (theirs and small not in others | readers) or _overlaps(start, end, marked):
                 continue
             right = f"Is it {own.patient.capitalize()}?"
             marked.append((start, end))
             yield Fault("wrong-name", match["name"], start, end, _WHY, right)
+
+
+def _first(person: str | None) -> str:
+    """In small letters; empty where only a family name is known."""
+    first, *others = names_in_order(person) or [""]
+    return first if others else ""
 
 
 @cache

@@ -163,3 +163,22 @@ def test_where_a_greeting_may_mean_both_of_them_it_is_asked_about() -> None:
         assert faults(f"Dear {greeting},", no_title) == []
         assert asked(f"Dear {greeting},", no_title) == [greeting]
         assert asked(f"Dear {greeting},", replace(no_title, kept_apart=())) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "patient", "addressee", "found"),
+    [
+        ("You told me, Mr Pham, that you felt it.", "Linh Pham", "Ms Linh Pham", ["Mr Pham"]),
+        ("Even so, Mr Penrose, I know.", "Arthur Penrose", "Miss Judith Penrose", []),
+        ("Mr Pham, your husband, told you.", "Linh Pham", "Ms Linh Pham", []),
+        ("You told me, Mrs Pham, that you felt it.", "An Pham", "Mr and Mrs Pham", []),
+        ("I know that you, Paula, are private.", "Patricia Nunn", "Ms Patricia Nunn", ["Paula"]),
+        ("I know that you, Patricia, are private.", "Patricia Nunn", "Ms Patricia Nunn", []),
+        ("The worker who came to see you, Hemi, can go on.", "Ann Lee", "Ms Ann Lee", []),
+    ],
+)
+def test_whoever_is_spoken_to_within_the_letter_is_its_reader(
+    text: str, patient: str, addressee: str, found: list[str]
+) -> None:
+    faults = check(text, Context(patient=patient, addressee=addressee)).faults
+    assert [each.text for each in faults if each.kind == "wrong-name"] == found

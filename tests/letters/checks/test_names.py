@@ -138,6 +138,22 @@ def test_whoever_may_ring_me_is_spoken_to_and_of_nobody_else_is_the_number_mine(
     assert _faults(signed, rafferty) == []
 
 
+def test_an_accent_that_a_keyboard_or_a_record_has_not_makes_no_other_name() -> None:
+    assert _faults("Dear Sian", Context(addressee="Ms Siân Bowen")) == []
+    assert _faults("Dear Siân", Context(addressee="Ms Sian Bowen")) == []
+    assert _faults("Ms Tran, we now write names.", Context(addressee="Ms Trần Thị Ngọc")) == []
+
+
+def test_several_of_that_name_and_a_charity_called_after_somebody_are_no_slip() -> None:
+    assert _faults("There were two Helens.", Context(patient="Helen Strickland")) == []
+    marie = Context(patient="Marie Fontaine", addressee="Mrs Marie Fontaine")
+    assert _faults("The Marie Curie nurse who comes to you at night rang me.", marie) == []
+    olive = Context(patient="Olive Tranter", addressee="Mrs Olive Tranter")
+    assert _faults("You thought the porter, young Oliver, was your husband.", olive) == []
+    nilam = Context(patient="Nilam Patel", addressee="Mrs Nilam Patel")
+    assert _faults("You had a carer for your mother-in-law, Mrs Shah, and he knew.", nilam) == []
+
+
 def test_a_place_called_by_the_name_of_its_founder_is_nobody_like_the_patient() -> None:
     malcolm = Context(patient="Malcolm Rattray", addressee="Mr Malcolm Rattray")
     assert _faults("Maggie's is next door to the cancer unit.", malcolm) == []

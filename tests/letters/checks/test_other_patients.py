@@ -135,3 +135,18 @@ def test_who_has_all_of_her_name_is_nobody_else() -> None:
 
 def test_two_of_one_surname_are_told_once() -> None:
     assert others("Mrs Nowak asked the same.", of("Maria Nowak", "Ewa Nowak")) == ["Mrs Nowak"]
+
+
+def test_another_patient_is_named_by_a_first_name_that_nobody_else_here_has() -> None:
+    tait = Context(patient="Bronwyn Tait", other_patients=("Lynette Cosgrove",))
+    text = "Lynette in Gore has had your wound dressings for four days."
+    assert [(each.kind, each.text) for each in check(text, tait).faults] == [
+        ("raw-identifier", "Lynette")
+    ]
+    for hers in ("Lynette Hill, our nurse, knows. ", "Your niece Lynette told us. "):
+        assert check(hers + text, tait).faults == ()
+    grace = Context(patient="Olive Tranter", other_patients=("Grace Mallory",))
+    assert check("You were moved from Grace Ward to another.", grace).faults == ()
+    proctor = Context(patient="Maeve Gilmartin", other_patients=("Sheena Proctor",))
+    faults = check("It was given to Mrs Proctor of the same road.", proctor).faults
+    assert [each.text for each in faults] == ["Mrs Proctor"]

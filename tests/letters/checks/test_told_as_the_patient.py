@@ -55,6 +55,13 @@ def test_so_is_another_family_name_behind_a_title(text: str) -> None:
     assert wrong("Mr Penrose, our surgeon, saw him. You may ring Mr Penrose.") == []
 
 
+def test_whoever_reads_the_letter_is_you_in_it_and_not_the_patient() -> None:
+    rowe = Context(patient="Ethan Rowe", addressee="Mrs. Claire Rowe")
+    text = "When you came back at two in the morning, Claire's appendix had burst."
+    assert [each.text for each in check(text, rowe).faults] == ["Claire"]
+    assert check(text.replace("Claire", "Ethan"), rowe).faults == ()
+
+
 def test_the_first_name_of_another_patient_is_never_taken_for_a_short_form() -> None:
     """Two of one family name: what was another's blood is told as hers."""
     lorna = Context(patient="Lorna Pybus", addressee="Mr Douglas Pybus")
