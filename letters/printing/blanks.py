@@ -21,10 +21,13 @@ def before_blanks(pages: Iterable[Any]) -> frozenset[Any]:
     found = {box for lines in lines_of.values() for line in lines for box in _before_bare(line)}
     for (element, _), lines in lines_of.items():
         source = _BLANKS.sub(" ", _source(element))
-        for line, following in pairwise(lines):
+        # A part of a paragraph that is drawn as a block: the paragraph goes on behind it.
+        ends = [*pairwise(lines), (lines[-1], None)] if element.tag == "span" else pairwise(lines)
+        for line, following in ends:
             said = [box for box in _texts(line) if box.text.strip()]
             # Where its line ends, a word with a hyphen goes on, and one that is too long for it.
-            if said and _words(line) + _words(following) not in source:
+            goes_on = following and _words(line) + _words(following) in source
+            if said and not goes_on:
                 found.add(said[-1])
     return frozenset(box for box in found if not box.pango_layout.text.endswith(" "))
 
