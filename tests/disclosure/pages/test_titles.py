@@ -25,7 +25,11 @@ HOUR = r"\w+ \d+ \w+, \d+(:\d\d)?[ap]m"
 
 
 def title(client: FlaskClient, path: str) -> str:
-    found = re.search(r"<title>(.*?) \S Disclosure, ", client.get(path).text, re.DOTALL)
+    return title_of(client.get(path).text)
+
+
+def title_of(page: str) -> str:
+    found = re.search(r"<title>(.*?) \S Disclosure, ", page, re.DOTALL)
     assert found
     return found[1]
 
@@ -81,3 +85,12 @@ def test_of_a_promise_it_says_what_became_of_it(ben: FlaskClient, session: Sessi
 def test_of_a_list_it_says_what_is_shown(ada: FlaskClient, path: str, name: str) -> None:
     """The list was chosen, and under the same name came another."""
     assert title(ada, path) == name
+
+
+def test_of_a_search_it_says_how_many_were_found_and_nobody_s_name(
+    ada: FlaskClient, session: Session
+) -> None:
+    an_opened_case(session, now() - timedelta(hours=3), summary="Wrong blood given")
+    assert title(ada, "/incidents") == "Incidents"
+    for words, name in (("blood", "Incidents: found 1"), ("morphine", "Incidents: found 0")):
+        assert title_of(ada.post("/incidents", data={"q": words}).text) == name
