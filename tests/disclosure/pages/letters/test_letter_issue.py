@@ -147,7 +147,8 @@ def test_the_copy_is_met_before_it_is_confirmed_that_it_was_read(app: Flask, cas
     """By the keys and by ear its link came last: after the boxes about it, and after the button."""
     ref = a_letter(case, "apology", until="approve")
     page = signed_in(app, ADA).get(f"/letters/{ref}/issue").text
-    places = ("Open the copy to read", 'name="surname"', 'name="read"', ">Issue the letter<")
+    new, copy = "A copy opens in a new window", "Open the copy to read"
+    places = (new, copy, 'name="surname"', 'name="read"', ">Issue the letter<")
     met = [page.index(each) for each in places]
     assert met == sorted(met)
 
