@@ -53,12 +53,12 @@ KEPT_FROM = (
 )
 FILES: Mapping[str, str] = {
     "timeline.html": "Everything that happened, the earliest first",
-    "timeline.csv": "The same for a spreadsheet",
+    "timeline.csv": "The timeline for a spreadsheet",
     "conversations.html": "Conversations, attempts, and what the family told us",
-    "conversations.txt": "The same in plain text",
+    "conversations.txt": "The conversations in plain text",
     "letters.html": "Letters, each as it was issued, in every form",
     "duties.html": "Duties, with reasons, sources and lateness",
-    "duties.csv": "The same for a spreadsheet",
+    "duties.csv": "The duties for a spreadsheet",
     "promises.html": "Promises, and what became of them",
     "questions.html": "Questions, answers and concerns",
     "findings.html": "What was found, and who approved it",

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy import ForeignKey, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
@@ -125,6 +125,10 @@ def clear_the_desk(session: Session, letter_id: int) -> None:
     """Nobody writes it any more, and what was typed and never saved goes."""
     session.execute(delete(Unsaved).where(Unsaved.letter_id == letter_id))
     session.execute(delete(Pen).where(Pen.letter_id == letter_id))
+
+
+def last_saved_at(session: Session, letter_id: int) -> datetime | None:
+    return session.scalar(select(func.max(Wording.at)).where(Wording.letter_id == letter_id))
 
 
 def wordings_of(session: Session, *letter_ids: int) -> list[Wording]:

@@ -10,6 +10,7 @@ FOLDER = Path(__file__).parents[1] / "templates" / "fonts"
 SERIF = ("NotoSerif", "NotoNaskhArabic", "NotoSerifHebrew")
 SANS = ("NotoSans", "NotoSansArabic", "NotoSansHebrew")
 WEIGHTS = ("Regular", "Bold")
+BOLD = 600  # from this weight on, as a style sheet numbers it
 
 FAMILIES = {"Letter": SERIF, "Head": SANS}  # as the style sheets call them
 
@@ -62,13 +63,35 @@ def names_of(family: str) -> tuple[str, ...]:
 @cache
 def characters(name: str, *, bold: bool) -> dict[int, str]:
     """What each glyph of one of our fonts stands for, by its number; `name` as in a sheet."""
-    files = {
-        each: file
-        for family, fonts in FAMILIES.items()
-        for each, file in zip(names_of(family), fonts, strict=True)
-    }
-    with _opened(f"{files[name]}-{WEIGHTS[bold]}.woff2") as font:
+    with _opened(f"{_files()[name]}-{WEIGHTS[bold]}.woff2") as font:
         return {font.getGlyphID(glyph): chr(code) for code, glyph in font.getBestCmap().items()}
+
+
+@cache
+def blanks() -> dict[tuple[str, bool], tuple[int, int]]:
+    """By the name of each of our fonts, and whether it is bold: the number of its blank, and how
+    wide it is in thousandths. All are read with the first letter."""
+    return {
+        (name, bool(bold)): _blank_of(f"{file}-{weight}.woff2")
+        for name, file in _files().items()
+        for bold, weight in enumerate(WEIGHTS)
+    }
+
+
+def _blank_of(file: str) -> tuple[int, int]:
+    with _opened(file) as font:
+        glyph = font.getBestCmap()[ord(" ")]
+        width = font["hmtx"].metrics[glyph][0] * 1000 / font["head"].unitsPerEm
+        return font.getGlyphID(glyph), round(width)
+
+
+def _files() -> dict[str, str]:
+    """The file of each font, by its name in a sheet."""
+    return {
+        name: file
+        for family, fonts in FAMILIES.items()
+        for name, file in zip(names_of(family), fonts, strict=True)
+    }
 
 
 @cache

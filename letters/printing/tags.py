@@ -6,11 +6,11 @@ from typing import Any
 from unicodedata import combining, normalize
 
 from letters.languages import turns
-from letters.printing.fonts import characters
+from letters.printing.blanks import before_blanks, with_blanks
+from letters.printing.fonts import BOLD, characters
 
 _POINTS = 0.75  # of a CSS pixel
 _MARKER = "li::marker"
-_BOLD = 600  # from this weight on
 
 
 class Painted:
@@ -19,6 +19,7 @@ class Painted:
     def __init__(self, document: Any) -> None:
         self.pages: list[tuple[Any, dict[int, Any], float]] = []
         self._fonts = document.fonts
+        self._before_blanks = before_blanks(page._page_box for page in document.pages)
         for page in document.pages:
             page.paint = self._noting(page, page.paint)
 
@@ -27,6 +28,8 @@ class Painted:
             paint(stream, scale)
             boxes = {tag["mcid"]: box for box, tag in stream._tags.items()}
             self.pages.append((stream, boxes, page.height))
+            before = {mcid for mcid, box in boxes.items() if box in self._before_blanks}
+            stream.stream[:] = with_blanks(stream.stream, before, self._fonts.values())
             for font in self._fonts.values():
                 _say_each_glyph(font)
 
@@ -41,6 +44,8 @@ class Painted:
                 element = tree.called(parents[mcid])
                 if tree.holds(element):
                     _say_how_it_reads(tree, element, box, height)
+                    if "ActualText" in element and box in self._before_blanks:
+                        element["ActualText"].string += " "
                 else:
                     aside.add(mcid)
                     parents[mcid] = "null"
@@ -84,7 +89,7 @@ def _say_each_glyph(font: Any) -> None:
     """A letter first met under an accent of its own would be said as nothing ever after."""
     unsaid = [g for g, words in font.to_unicode.items() if not words or _has_marks(words)]
     if unsaid:
-        known = characters(font.family, bold=int(font.weight) >= _BOLD)
+        known = characters(font.family, bold=int(font.weight) >= BOLD)
         font.to_unicode.update({glyph: known[glyph] for glyph in unsaid if glyph in known})
 
 

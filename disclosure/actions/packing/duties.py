@@ -80,7 +80,7 @@ def _in_full(view: CaseView, found: tuple[Obligation, ...], title: str) -> Itera
     for each in found:
         row = _row(view, each)
         pairs = [(head, cell) for head, cell in zip(HEADS, row, strict=True) if cell]
-        yield table(row[0], ("", ""), pairs)
+        yield table(f"{row[0]}: {each.regime.name}", ("", ""), pairs)
         yield sentence("Why this date:")
         yield listed(why_this_date(each, policy().words.events, facility, view.rules_on))
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from functools import partial
 from html import escape
 
 from disclosure.actions.in_words.telling import Line, Reading, Told
@@ -12,7 +11,7 @@ from disclosure.actions.packing.person_page import STYLE
 from disclosure.actions.reading import Case
 from letters.dates import without_weekday
 
-TABLES = "table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.3rem;text-align:left;vertical-align:top}caption{text-align:left;font-weight:bold}article{border-top:1px solid #888}"  # noqa: E501
+TABLES = "table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.3rem;text-align:left;vertical-align:top}caption{text-align:left;font-weight:bold}thead~tbody th{font-weight:normal}article{border-top:1px solid #888}"  # noqa: E501
 WITHDRAWN = "Withdrawn: it counts for nothing."
 Row = Sequence[str]
 
@@ -84,21 +83,18 @@ def links(found: Iterable[tuple[str, str]]) -> str:
 
 
 def table(caption: str, heads: Row, rows: Iterable[Row]) -> str:
-    """Where no column has a head, the first cell of each row is the head of that row."""
-    cells = partial(_cells, "td") if any(heads) else _under_its_first
-    body = "".join(f"<tr>{cells(row)}</tr>\n" for row in rows)
+    """The first cell of each row says whose row it is: it is heard before each other cell."""
+    body = "".join(f"<tr>{_under_its_first(row)}</tr>\n" for row in rows)
     if not body:
         return heading(caption) + sentence("Nothing is on record.")
-    head = f"<thead><tr>{_cells('th', heads)}</tr></thead>" if any(heads) else ""
+    columns = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    head = f"<thead><tr>{columns}</tr></thead>" if any(heads) else ""
     return f"<table><caption>{escape(caption)}</caption>{head}\n<tbody>\n{body}</tbody></table>\n"
 
 
 def _under_its_first(row: Row) -> str:
-    return f'<th scope="row">{escape(row[0])}</th>{_cells("td", row[1:])}'
-
-
-def _cells(tag: str, row: Row) -> str:
-    return "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row)
+    cells = "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+    return f'<th scope="row">{escape(row[0])}</th>{cells}'
 
 
 @dataclass(frozen=True, slots=True)

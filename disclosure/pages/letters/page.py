@@ -70,11 +70,12 @@ from disclosure.pages.letters.writing import must_not_be_with_another, writing_n
 from disclosure.pages.see_other import see_other
 from disclosure.pages.serving.safety import with_script
 from disclosure.pages.telling import writer_of
+from disclosure.pages.words import moment
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.transaction import all_or_nothing
 from disclosure.records.users import name_of
-from disclosure.records.writing import wordings_of
+from disclosure.records.writing import last_saved_at, wordings_of
 from letters.check import judges
 from letters.compose import is_only_named, promise_sentence, with_promise
 from letters.kinds import LetterKind
@@ -285,6 +286,8 @@ def _desk(
         shown = on_the_desk(gathered, row, words_of(row)) | {"parts": parts_of(row, (), words)}
     if promise and promise.sentence.data in shown["promise_forms"]:
         shown["promise_forms"][promise.sentence.data] = promise
+    if saved_at := last_saved_at(db.session(), row.id):
+        shown["tab"] += f", saved {moment(saved_at, gathered.zone)}"
     page = render_template(
         "letters/desk.html",
         **shown,

@@ -57,7 +57,7 @@ from disclosure.pages.letters.law import law_here
 from disclosure.pages.letters.other_cards import figures_said, other_cards
 from disclosure.pages.letters.sending import KNOWS, WAYS
 from disclosure.pages.letters.waiting import waiting_of_mine
-from disclosure.pages.letters.words import ACTS, KINDS, PRINTED, steps_of, title_of
+from disclosure.pages.letters.words import ACTS, KINDS, PRINTED, stands, steps_of, title_of
 from disclosure.pages.recording.help import ways_of
 from disclosure.pages.recording.second_person import NotYou, who_can
 from disclosure.pages.words import day, moment
@@ -83,7 +83,8 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "head": head_of(gathered),
         "row": row,
         "title": title_of(row.kind, person.called if person else "nobody"),
-        "tab": f"{KINDS[row.kind]}, {row.ref}",  # browsers keep it, on a ward for who comes next
+        # Browsers keep it, on a ward for who comes next. Whoever hears it hears what a press did.
+        "tab": f"{KINDS[row.kind]}, {row.ref}: {stands(row)}",
         "steps": steps_of(row),
         "person": person,
         "to": person.called if person else "",

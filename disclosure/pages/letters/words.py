@@ -137,14 +137,17 @@ def steps_of(row: Letter) -> list[tuple[str, str]]:
     return list(zip(STEPS.values(), where, strict=True))
 
 
+def stands(row: Letter) -> str:
+    return (STEPS | ENDS)[row.state].lower()
+
+
 def no_draft(row: Letter) -> str:
     """What an open desk is told of a letter in which nobody writes now; empty for a draft."""
     if row.state is S.DRAFT:
         return ""
     if row.state is S.IN_REVIEW:
         return "This letter was sent for approval: it is in review, and nobody writes in it now."
-    stands = (STEPS | ENDS)[row.state].lower()
-    return f"This letter is no draft any more: it is {stands}, and nobody writes in it now."
+    return f"This letter is no draft any more: it is {stands(row)}, and nobody writes in it now."
 
 
 def _gone_through(row: Letter) -> list[S]:

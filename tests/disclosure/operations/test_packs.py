@@ -140,6 +140,23 @@ def test_by_ear_no_level_of_heads_is_missed_and_no_head_of_a_table_is_empty(case
     assert '<th scope="row">Case</th><td>INC-' in pack.read("index.html").decode()
 
 
+def test_by_ear_each_cell_has_a_row_and_a_column_and_no_two_tables_or_links_one_name(
+    case: ACase,
+) -> None:
+    """“Tell them in person” was the name of two tables, “The same for a spreadsheet” of two files,
+    and of a row of nine cells nothing said of which promise it is."""
+    pack = packed(case)
+    for name in [name for name in pack.namelist() if name.endswith(".html") and "/" not in name]:
+        page = pack.read(name).decode()
+        rows = re.findall(r"<tr>(.*?)</tr>", page)
+        assert all(row.startswith(('<th scope="row">', '<th scope="col">')) for row in rows), name
+        assert "<th>" not in page, name
+        captions = re.findall(r"<caption>(.*?)</caption>", page)
+        assert len(captions) == len(set(captions)), name
+        links = set(re.findall(r'<a href="([^"]+)">(.*?)</a>', page))
+        assert len(links) == len({words for _, words in links}), name
+
+
 def test_who_wants_to_hear_how_is_in_a_talk_and_the_first_page_to_read_says_so(
     case: ACase,
 ) -> None:

@@ -200,7 +200,8 @@ def test_a_letter_that_corrects_another_says_so_and_so_does_the_other(begun: ACa
     second, _ = letters.draft(begun.session, change_by(begun, BEN), "apology", data)
     made = packed(begun)
     page = read(made, "letters.html")
-    assert f"<td>{first}</td><td>letter of apology</td><td>Mrs Ann Price</td><td></td>" in page
+    cells = "<td>letter of apology</td><td>Mrs Ann Price</td><td></td>"
+    assert f'<th scope="row">{first}</th>{cells}' in page
     assert f"<td>{second.ref} (draft)</td>" in page
     assert f"<td>Mrs Ann Price</td><td>{first}</td>" in page
     told = [row["Reference"] for row in table(made) if row["What"].startswith("Sent:")]

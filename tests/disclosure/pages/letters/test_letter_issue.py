@@ -143,6 +143,16 @@ def test_all_that_is_confirmed_is_asked_at_once(app: Flask, case: ACase) -> None
     assert row(case, ref).state is LetterState.APPROVED
 
 
+def test_the_copy_is_met_before_it_is_confirmed_that_it_was_read(app: Flask, case: ACase) -> None:
+    """By the keys and by ear its link came last: after the boxes about it, and after the button."""
+    ref = a_letter(case, "apology", until="approve")
+    page = signed_in(app, ADA).get(f"/letters/{ref}/issue").text
+    new, copy = "A copy opens in a new window", "Open the copy to read"
+    places = (new, copy, 'name="surname"', 'name="read"', ">Issue the letter<")
+    met = [page.index(each) for each in places]
+    assert met == sorted(met)
+
+
 def test_on_the_page_lukasz_will_do_for_it_and_a_wrong_name_not(
     app: Flask, session: Session
 ) -> None:

@@ -94,6 +94,7 @@ def test_what_is_chosen_stays_chosen_and_what_is_not_there_is_not_found(app: Fla
     browser = signed_in(app, MONA)
     page = read(browser, "/measures?measure=cases&months=24")
     assert len(re.findall('<tr><th scope="row">[A-Z][a-z]{2} 20', page)) == 24
+    assert "<title>Measures: Cases " in page
     assert 'href="/measures?measure=cases">Last 12 months</a>' in page
     assert 'href="/measures?months=24&amp;measure=cases" aria-current="true">Last 24' in page
     assert browser.get("/measures?measure=none").status_code == 404
