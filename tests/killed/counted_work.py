@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -49,6 +50,12 @@ def in_a_loop(does: Callable[[], Coroutine[Any, Any, None]]) -> None:
         apart.submit(lambda: asyncio.run(does())).result()
 
 
+def going_on_from(at: datetime) -> Callable[[], datetime]:
+    """A clock. To the engine one that stands still was set: after half a minute it stands down."""
+    began = monotonic()
+    return lambda: at + timedelta(seconds=monotonic() - began)
+
+
 def machine_works_off_counted(settings: Settings, at: datetime) -> None:
     """The same on the engine of many machines, woken once more as it is each minute."""
     KINDS[KIND] = KindOfWork(Permission.SIGNED_IN, (noted, noted))
@@ -57,5 +64,5 @@ def machine_works_off_counted(settings: Settings, at: datetime) -> None:
         make_tables(engine)
         with one_transaction(session):
             wake(session, 1)
-        until_nothing_waits(Machine(session, settings, lambda: at))
+        until_nothing_waits(Machine(session, settings, going_on_from(at)))
     engine.dispose()
