@@ -246,12 +246,13 @@ def _names(sentences: Sentences, context: Context, judged: bool, found: Iterable
         *titled_as_another(sentences, context),
         *others_spoken_to(sentences, context),
     )
-    otherwise = tuple(spoken_to_otherwise(sentences, context)) if judged else ()
     wrong = tuple(wrong_names_in(sentences, context))
     if not judged:
         told = told_apart(wrong, Own.of(context))
         return replace(told, wrong=(*others, *told.wrong))
-    wrong = (*wrong, *(each for each in otherwise if each.start not in {f.start for f in wrong}))
+    said = {each.start for each in wrong}
+    otherwise = spoken_to_otherwise(sentences, context)
+    wrong = (*wrong, *(each for each in otherwise if each.start not in said))
     marked = (
         *wrong,
         *(each for each in found if each.kind == "raw-identifier" and " " in each.text),

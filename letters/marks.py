@@ -1,5 +1,6 @@
 """What a check marks in a text: faults, promises and advice, each with its place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -36,3 +37,8 @@ class Advice:
     start: int
     end: int
     why: str
+
+
+def overlaps(start: int, end: int, places: Iterable[tuple[int, int]]) -> bool:
+    """Whether it shares a letter with one of these places, each from and to."""
+    return any(begins < end and start < ends for begins, ends in places)

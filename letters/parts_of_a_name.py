@@ -33,6 +33,12 @@ def names_in_order(person: str | None) -> list[str]:
     return [each for at, each in enumerate(names) if at == 0 or each not in PARTICLES]
 
 
+def first_of(person: str | None) -> str:
+    """Empty where it is an initial, or where only a family name is known."""
+    first, *others = names_in_order(person) or [""]
+    return first if others and len(first) > 1 else ""
+
+
 @lru_cache(maxsize=REMEMBERED)
 def names_of(person: str | None) -> frozenset[str]:
     """In small letters, without titles; of a double name each half too."""

@@ -19,7 +19,7 @@ from letters.checks.ours import UPPER, is_ours
 from letters.context import Context
 from letters.days.days_in_languages import is_english
 from letters.marks import Advice, Fault
-from letters.parts_of_a_name import PARTICLES, TITLES, WORD, names_in_order, names_of
+from letters.parts_of_a_name import PARTICLES, TITLES, WORD, first_of, names_of
 from letters.rules import common_words
 from letters.text import Sentence, Sentences, plain
 
@@ -203,17 +203,11 @@ def _is_for_another(greeted: str, context: Context, addressee: str) -> bool:
 
 def _are_two(patient: str, addressee: str) -> bool:
     """By their first names, where both are known whole: "Mrs Price" may be Ann Price."""
-    first, other = (_first_of(each) for each in (patient, addressee))
+    first, other = (first_of(each) for each in (patient, addressee))
     persons = (Own.of(Context(addressee=each)) for each in (patient, addressee))
     return bool(first and other) and not any(
         each.has(name) for each, name in zip(persons, (other, first), strict=True)
     )
-
-
-def _first_of(person: str) -> str:
-    """Empty where it is an initial, or where only a family name is known."""
-    first, *others = names_in_order(person) or [""]
-    return first if others and len(first) > 1 else ""
 
 
 def _own(context: Context) -> Own:

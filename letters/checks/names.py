@@ -58,12 +58,12 @@ CALLED = re.compile(
     rf"(?:\bsorry(?: again)?|\bthank you|^yes|^no), ({_NAME})(?=[.!;,])"
     rf"|^({_NAME}), (?=you\b|we\b|I\b|please\b|if\b|(?:ring|call|tell|ask) (?:me|us)\b)"
 )
-# Also "Wilson's room is safe."
 _WHEN = (
     r"(?:At|By|Around|About|Before|After) (?:midnight|noon|midday|dawn|lunch|supper|breakfast"
     rf"|\d[\d.:]*(?: ?[ap]\.?m\.?)?)|On (?:{'|'.join(DAYS)})(?: (?:morning|evening|night))?"
     r"|That (?:same )?(?:morning|afternoon|evening|night|day)|The next (?:day|morning)"
 )
+# Also "Wilson's room is safe."
 _SUBJECT = re.compile(
     rf"(?:^(?:(?:{_WHEN}),? )?|(?<=[,;:] )|(?<=\bthat ))({_NAME})"
     rf"(?=(?:(?<='s) [a-z]+|(?<!'s)) (?:{_ACTS})\b)"
@@ -130,9 +130,10 @@ class Own:
 
     def has(self, name: str) -> bool:
         """The name itself, or what somebody with such a first name is called for short."""
-        begins = any(len(name) > 2 and first.startswith(name) for first in self.firsts)
         typed = bare(name) if name[-1:] not in _BENT else name
-        if begins or not self.names.isdisjoint((name, typed)):
+        if not self.names.isdisjoint((name, typed)):
+            return True
+        if len(name) > 2 and any(first.startswith(name) for first in self.firsts):
             return True
         if short_forms().get(name, _NONE) & self.names:
             return True

@@ -112,8 +112,7 @@ def _way(sentence: Sentence, match: re.Match[str], patient: _Patient) -> str:
         return way
     if way == "first":
         ours = _is_of_staff(sentence, words, start, end) or _CAPITAL_BEHIND.match(words, end)
-        before = _WORD_BEFORE.search(words[max(start - _LONGEST_TITLE, 0) : start])
-        if ours or (before and _begins_a_name(before[1])):
+        if ours or _goes_on_a_name(words, start):
             return _NAMESAKE
         (mixed_up,) = patterns_of("names", "taken_for_one_another")
         return way if mixed_up.search(words) else ""
@@ -131,15 +130,19 @@ def _is_no_name(match: re.Match[str], patient: _Patient) -> bool:
 
 def _alone(words: str, start: int, end: int) -> str:
     """A capital word beside it makes another name of both: Jade Moss, Larch House."""
-    near = words[max(start - _LONGEST_TITLE, 0) : start]
-    before = _WORD_BEFORE.search(near)
-    if before and _begins_a_name(before[1]):
+    if _goes_on_a_name(words, start):
         return _SOMEBODY_ELSE
+    near = words[max(start - _LONGEST_TITLE, 0) : start]
     (in_a_place,) = patterns_of("names", "in_a_place_before")
     is_place = _CAPITAL_BEHIND.match(words, end) or in_a_place.search(near)
     last = words[start:end].rpartition(" ")[2]
     is_name = not last[0].islower() and not (last.isupper() and len(last) <= _ABBREVIATION)
     return "alone" if is_name and not is_place and len(last) >= _SHORTEST else ""
+
+
+def _goes_on_a_name(words: str, start: int) -> bool:
+    before = _WORD_BEFORE.search(words[max(start - _LONGEST_TITLE, 0) : start])
+    return before is not None and _begins_a_name(before[1])
 
 
 def _begins_a_name(word: str) -> bool:

@@ -9,7 +9,7 @@ from letters.checks.names import own_names
 from letters.checks.other_patients import patients_named
 from letters.checks.ours import UPPER, is_ours, signers
 from letters.context import Context
-from letters.marks import Advice, Fault
+from letters.marks import Advice, Fault, overlaps
 from letters.parts_of_a_name import names_of
 from letters.rules import common_words, patterns_of, sieve_of
 from letters.text import Sentence, Sentences
@@ -68,7 +68,7 @@ def perhaps_others_in(
     told = [(each.start, each.end) for each in faults if each.kind == "raw-identifier"]
     for sentence, (first, last) in patients_named(sentences, asked):
         start, end = sentence.start + first, sentence.start + last
-        if not any(begins < end and start < ends for begins, ends in told):
+        if not overlaps(start, end, told):
             yield Advice("another-patient", sentence.text[first:last], start, end, _WHY_PERHAPS)
 
 

@@ -15,8 +15,8 @@ from letters.checks.names import CIVIL, GREETING, Own, introduced
 from letters.checks.ours import UPPER, is_ours
 from letters.context import Context
 from letters.dates import DAYS
-from letters.marks import Fault
-from letters.parts_of_a_name import names_in_order, names_of
+from letters.marks import Fault, overlaps
+from letters.parts_of_a_name import first_of, names_of
 from letters.rules import common_words, patterns_of, places_and_illnesses, short_forms
 from letters.text import Sentences
 from letters.wording import REMEMBERED
@@ -49,7 +49,7 @@ def told_as_the_patient(
     patients = sum(often[each] for each in {own.patient, *short_forms().get(own.patient, ())})
     known = introduced(sentences, own, set()) | _known(context)
     others = _NONE.union(*map(names_of, context.other_patients)) - known
-    readers = {_first(context.addressee)} - names_of(context.patient) - {""}
+    readers = {first_of(context.addressee)} - names_of(context.patient) - {""}
     marked = [(fault.start, fault.end) for fault in found]
     for sentence in sentences:
         if sentence.closing or sentence.heading or GREETING.match(sentence.plain):
@@ -60,17 +60,11 @@ def told_as_the_patient(
             if small in known or (own.has(small) and small not in readers):
                 continue
             theirs = _may_be_short_for(small, own.patient) or often[small] > patients
-            if (theirs and small not in others | readers) or _overlaps(start, end, marked):
+            if (theirs and small not in others | readers) or overlaps(start, end, marked):
                 continue
             right = f"Is it {own.patient.capitalize()}?"
             marked.append((start, end))
             yield Fault("wrong-name", match["name"], start, end, _WHY, right)
-
-
-def _first(person: str | None) -> str:
-    """In small letters; empty where only a family name is known."""
-    first, *others = names_in_order(person) or [""]
-    return first if others else ""
 
 
 @cache
@@ -86,10 +80,6 @@ def _may_be_short_for(name: str, whole: str) -> bool:
 
 def _known(context: Context) -> frozenset[str]:
     return _NONE.union(*map(names_of, (*context.not_to, *context.colleagues)))
-
-
-def _overlaps(start: int, end: int, marked: Iterable[tuple[int, int]]) -> bool:
-    return any(begins < end and start < ends for begins, ends in marked)
 
 
 @lru_cache(maxsize=REMEMBERED)
