@@ -29,7 +29,7 @@ from letters.checks.greetings import (
 from letters.checks.identifiers import marked_exactly, record_numbers_in
 from letters.checks.jargon import jargon_in
 from letters.checks.likeness import advice_by_likeness, believed, faults_by_likeness
-from letters.checks.names import Own, own_names, wrong_names_in
+from letters.checks.names import wrong_names_in
 from letters.checks.names_inflected import Names, told_apart
 from letters.checks.others import others_in, perhaps_others_in
 from letters.checks.promises import (
@@ -43,6 +43,7 @@ from letters.checks.promises import (
 )
 from letters.checks.reached_at import details_in, secrets_in
 from letters.checks.taken_back import taken_back
+from letters.checks.theirs import Own, own_names
 from letters.checks.told_as_the_patient import told_as_the_patient
 from letters.context import Context
 from letters.days.days_in_languages import reads_days

@@ -76,8 +76,10 @@ _GREETING_BEFORE = re.compile(
     r"[ ]+(?!(?:and|or|of|de|van|von|der|la|le|du|y|i)\b)[a-z])"
 )
 _SIGNATURE = re.compile(r"(?:[A-Z][^\n.!?]{2,40}\n)+[A-Z][^\n.!?]{2,60}")
-# A name with the letters behind it that its owner earned: Ann Price, RN
-_WITH_LETTERS = re.compile(r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3}(?:, ?[A-Z][A-Za-z.-]{1,7})+")
+# A name with the letters behind it that its owner earned, or the post: Ann Price, RN
+_WITH_LETTERS = re.compile(
+    r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3}(?:(?:, ?[A-Z][A-Za-z.-]{1,7})+|,(?: [a-z]+){1,4})"
+)
 _HOLE = re.compile(r"\s*[-*]?\s*\[[^\]]*\][.\s]*")
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _QUOTED = re.compile(r'"[^"\n]*"')
@@ -133,7 +135,7 @@ def greets(line: str) -> bool:
 
 
 def is_signature(words: str) -> bool:
-    """Names and posts, a line for each, or one name with the letters behind it."""
+    """Names and posts, a line for each, or one name with the letters or the post behind it."""
     lines = "\n" in words and _SIGNATURE.fullmatch(words)
     return bool(lines or _WITH_LETTERS.fullmatch(words))
 
@@ -153,10 +155,25 @@ def is_hole(words: str) -> bool:
 
 
 def without_holes(sentences: Sentences) -> Sentences:
-    """What a box asks for is not said by its name: "[Saying sorry]" is no apology."""
+    """What a box asks for is not said by its name, nor by the heading above it: "[Saying sorry]"
+    is no apology."""
     if not any("[" in each.plain for each in sentences):
         return sentences
-    return [_unfilled(each) for each in sentences if not is_hole(each.plain)]
+    return list(reversed(list(_said_from_the_end(sentences))))
+
+
+def _said_from_the_end(sentences: Sentences) -> Iterator[Sentence]:
+    words = holes = 0  # below the heading that comes next
+    for each in reversed(sentences):
+        if is_hole(each.plain):
+            holes += 1
+        elif not each.heading:
+            words += not each.closing
+            yield _unfilled(each)
+        else:
+            if words or not holes:
+                yield each
+            words = holes = 0
 
 
 def _unfilled(sentence: Sentence) -> Sentence:

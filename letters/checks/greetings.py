@@ -11,11 +11,11 @@ from letters.checks.names import (
     CIVIL,
     GREETING,
     SPEAKS,
-    Own,
     may_be_first_names,
 )
 from letters.checks.names_inflected import may_be_a_form
 from letters.checks.ours import UPPER, is_ours
+from letters.checks.theirs import Own
 from letters.context import Context
 from letters.days.days_in_languages import is_english
 from letters.marks import Advice, Fault

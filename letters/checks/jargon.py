@@ -9,7 +9,7 @@ from letters.checks.glossary import Use, table
 from letters.marks import Fault
 from letters.patterns.sieve import Sieve
 from letters.patterns.written import Pattern
-from letters.rules import Term, glossary, patterns_of, plain_abbreviations
+from letters.rules import Term, common_words, glossary, patterns_of, plain_abbreviations
 from letters.text import Sentence, Sentences, is_signature
 from letters.wording import REMEMBERED, Wording
 
@@ -30,7 +30,7 @@ _NO_PLAIN_NUMBER = re.compile(
 )
 _DOTS = re.compile(r"\.\w\.|-ve|\bs\. ?\d")  # t.d.s., s.17
 SHORTEST = 3  # letters; shorter ones stand in most sentences
-_WORDS_ON_A_SIGN = re.compile(r'"[A-Z]{2,}(?: [A-Z]{2,})+"')
+_WORDS_ON_A_SIGN = re.compile(r'("?)\b([A-Z]{2,}(?: [A-Z]{2,})+)\b("?)')
 _TYPED = re.compile(r"\b(?:[Tt]ext|[Rr]eply|[Ss]end|[Pp]ress|[Pp]ostcode.*) [\"']?$")
 _IN_CAPITALS = re.compile(
     r"\"? in (?:(?:\w+ ){0,2}(?:capitals|letters)|(?:bright |big )?(?:red|chalk|marker))\b"
@@ -180,7 +180,7 @@ def _is_loose(pattern: Pattern) -> bool:
 def _abbreviations(words: str, found: list[Use]) -> Iterator[Use]:
     """Those that nobody told us of, and that are no words on a sign: "NO NUTS",
     or NUTS in red."""
-    signs = [match.span() for match in _WORDS_ON_A_SIGN.finditer(words)]
+    signs = [match.span() for match in _WORDS_ON_A_SIGN.finditer(words) if _is_sign(match)]
     for match in _ABBREVIATION.finditer(words):
         if (
             not _is_plain(match.group())
@@ -189,9 +189,15 @@ def _abbreviations(words: str, found: list[Use]) -> Iterator[Use]:
             and not _pattern("names_a_body").match(words, match.end())
             and not _IN_CAPITALS.match(words, match.end())
             and not _IN_CAPITALS_BEFORE.search(words, 0, match.start())
-            and not any(start < match.start() < end for start, end in signs)
+            and not any(start <= match.start() < end for start, end in signs)
         ):
             yield Use(*match.span(), match.group(), "", match.group())
+
+
+def _is_sign(match: re.Match[str]) -> bool:
+    """In quotes, or with a word among them: it says NOT READ."""
+    quoted = match[1] and match[3]
+    return bool(quoted) or not common_words().isdisjoint(match[2].lower().split())
 
 
 def _overlaps(found: list[Use], start: int) -> bool:

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
-from letters.checks.ours import UPPER, are_counted, capitals_in, is_ours, signs
+from letters.checks.ours import KIN, UPPER, are_counted, capitals_in, is_ours, signs
 from letters.checks.spellings import alike, likeness, may_stand_for, of_like_length, sounds_alike
+from letters.checks.theirs import Own
 from letters.context import Context
 from letters.dates import DAYS
 from letters.marks import Fault
-from letters.parts_of_a_name import TITLES, WORD, bare, halves_of, names_in_order, names_of
-from letters.rules import are_short_for_one, common_words, patterns_of, short_forms, stands_in
+from letters.parts_of_a_name import TITLES, WORD, halves_of, names_in_order, names_of
+from letters.rules import common_words, patterns_of, stands_in
 from letters.text import GREETS, GREETS_BY_NAME, Sentence, Sentences, is_signature, plain
 from letters.wording import REMEMBERED
 from workflows.phrases import joined
@@ -20,6 +19,7 @@ from workflows.phrases import joined
 SHORTEST = 3  # letters; as many capitals are an abbreviation
 A_SLIP = 0.9  # of two spellings, 0 to 1: Hopkins for Hopkin
 
+_OF_STAFF = frozenset(("Sister", "Nurse", "Matron"))
 CIVIL = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|M|Mme)"
 # What says of a person who was named that he is not the one spoken to.
 ROLE = re.compile(
@@ -109,52 +109,7 @@ _SHORTENED = re.compile(r"'(?:ll|ve|re|d|m)$")  # we'll, who'd
 # One person in particular is spoken of, and not a place or a house.
 _PERSONAL = re.compile(r"\b(?:his|her|him|he|she|himself|herself)\b")
 
-_BENT = "ąę"  # at its end, of a Polish name: with Maria, z Marią
 _WHY = "This is not the name of the person this letter is to or about."
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """Of whom the letter is about and to: every name, and the first ones, which may be shortened.
-    `patient`: the patient's first name, "" where it is not known. `in_a_row`: two that follow one
-    another, as they are written."""
-
-    names: frozenset[str]
-    firsts: frozenset[str]
-    patient: str
-    in_a_row: frozenset[tuple[str, str]]
-
-    @classmethod
-    def of(cls, context: Context) -> "Own":
-        return _own(own_persons(context))
-
-    def has(self, name: str) -> bool:
-        """The name itself, or what somebody with such a first name is called for short."""
-        typed = bare(name) if name[-1:] not in _BENT else name
-        if not self.names.isdisjoint((name, typed)):
-            return True
-        if len(name) > 2 and any(first.startswith(name) for first in self.firsts):
-            return True
-        if short_forms().get(name, _NONE) & self.names:
-            return True
-        return any(are_short_for_one(each, name) for each in self.names)
-
-    def runs_together(self, name: str) -> bool:
-        """Part of one of their names run into the next: WilliaJohn for William John."""
-        ended = ((first, last) for first, last in self.in_a_row if name.endswith(last))
-        heads = ((first, name.removesuffix(last)) for first, last in ended)
-        return any(1 < len(head) < len(first) and first.startswith(head) for first, head in heads)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _own(persons: tuple[str | None, ...]) -> Own:
-    """`persons`: the patient first."""
-    firsts = {_first(each) for each in persons} - {""}
-    written = (WORD.findall(plain(each or "")) for each in persons)
-    in_a_row = frozenset(pair for words in written for pair in pairwise(words))
-    names = _NONE.union(*map(names_of, persons))
-    names |= {bare(each) for each in names}  # Sian for Siân: not every keyboard has the roof
-    return Own(names, frozenset(firsts), _first(persons[0]), in_a_row)
 
 
 def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
@@ -166,7 +121,11 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     given = introduced(sentences, own, maybe) if maybe else frozenset()
     odd = {name for name in maybe if _small(name) not in given}
     known = [names_of(each) for each in (*context.not_to, *context.colleagues)]
+    (as_asked,) = patterns_of("names", "called_as_they_asked")
+    as_they_asked = any(as_asked.search(each.plain) for each in sentences)
     for sentence in sentences:
+        if as_they_asked and GREETING.match(sentence.plain):
+            continue
         for match in _suspects(sentence, own, maybe, odd, context.addressee or ""):
             if match.re in _TOLD_OF and _is_one_of(known, _name_in(match)):
                 continue
@@ -192,15 +151,6 @@ def _is_one_of(known: Iterable[frozenset[str]], name: str) -> bool:
     return any(named <= each for each in known)
 
 
-def own_persons(context: Context) -> tuple[str | None, ...]:
-    """Whom the letter is about and to, and as they like to be called."""
-    return (context.patient, context.addressee, *context.also_called)
-
-
-def _first(person: str | None) -> str:
-    return next(iter(names_in_order(person)), "")
-
-
 def _small(name: str) -> str:
     return name.lower().removesuffix("'s").rstrip("'")
 
@@ -214,7 +164,7 @@ def _may_be_misspelt_in(words: str, own: Own) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _may_be_misspelt(small: str, own: Own) -> bool:
     """Whatever its place in the sentence: most capital words are put aside here."""
-    if len(small) < SHORTEST or small in common_words() or own.has(small):
+    if len(small) < SHORTEST or small in common_words() | KIN or own.has(small):
         return False
     if _SHORTENED.search(small):
         return False
@@ -230,7 +180,8 @@ def _suspects(
         if not (_fits(greeting[1], own, maybe) or may_be_first_names(greeting[1], addressee)):
             yield greeting
         return
-    yield from (each for each in _spoken_to(sentence.said) if _is_not_theirs(each, own, maybe))
+    if not is_signature(sentence.plain):
+        yield from (each for each in _spoken_to(sentence.said) if _is_not_theirs(each, own, maybe))
     if odd and not odd.isdisjoint(capitals_in(sentence.said)):
         yield from _odd_ones(sentence, own, odd)
 
@@ -239,9 +190,14 @@ def _suspects(
 def _spoken_to(words: str) -> tuple[re.Match[str], ...]:
     """Where somebody may be spoken to by name, and where names may have run together."""
     titled = _VOCATIVE.finditer(words) if _ADDRESSED.search(words) else ()
-    by_title = (e for e in titled if not ROLE.match(words, e.end()) or _YOURS.match(words, e.end()))
+    by_title = (each for each in titled if _is_spoken_to(words, *each.span(1)))
     aside = ASIDE.finditer(words) if SPEAKS.search(words) else ()
     return (*_RUN_TOGETHER.finditer(words), *by_title, *aside)
+
+
+def _is_spoken_to(words: str, start: int, end: int) -> bool:
+    told_of = ROLE.match(words, end) or is_ours(words, start, end)
+    return not told_of or _YOURS.match(words, end) is not None
 
 
 def _is_not_theirs(match: re.Match[str], own: Own, maybe: set[str]) -> bool:
@@ -345,7 +301,9 @@ def introduced(sentences: Iterable[Sentence], own: Own, maybe: set[str]) -> froz
         for first, last in pairs:
             if _is_half_theirs(first, last, own, maybe):
                 half.add(last.lower())
-            elif first.lower() not in TITLES and first not in DAYS:
+            elif first in DAYS or first.lower() in TITLES:
+                continue
+            elif first.lower() not in common_words() or first in _OF_STAFF:  # not "When Joan"
                 found.update((first.lower(), last.lower()))
     return frozenset(found - half)
 
@@ -393,8 +351,3 @@ def _wrong(sentence: Sentence, match: re.Match[str], name: str, known: frozenset
     return Fault(
         "wrong-name", sentence.text[start:end], place + start, place + end, _WHY, suggestion
     )
-
-
-def own_names(context: Context) -> frozenset[str]:
-    """Of whom the letter is about and to, as their record has them and as they like them."""
-    return Own.of(context).names

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from letters.checks.names import Own
+from letters.checks.theirs import Own
 from letters.marks import Advice, Fault
 from letters.parts_of_a_name import WORD
 

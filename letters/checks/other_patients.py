@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from letters.checks.names import CIVIL, own_persons
+from letters.checks.names import CIVIL
 from letters.checks.ours import UPPER, is_ours
+from letters.checks.theirs import own_persons
 from letters.context import Context
 from letters.parts_of_a_name import PARTICLES, TITLES, bare, names_of
 from letters.rules import common_words, patterns_of, short_forms, surnames_that_are_words

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from letters.checks.names import own_names
 from letters.checks.other_patients import patients_named
 from letters.checks.ours import UPPER, is_ours, signers
+from letters.checks.theirs import own_names
 from letters.context import Context
 from letters.marks import Advice, Fault, overlaps
 from letters.parts_of_a_name import names_of

@@ -13,7 +13,18 @@ LONGEST_ROLE = 50  # letters before a name that may say whose it is
 
 # Latin capitals with their marks; small letters beyond ÿ are no capitals.
 UPPER = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĢĞĪİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ]"
-_MANY = re.compile(r"\b(?:two|three|four|five|six|both|several|many|other) $", re.IGNORECASE)
+_MANY = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|both|several|many|other)"
+    r" (?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?$",
+    re.IGNORECASE,
+)
+# What somebody in a family is called instead of by a name.
+KIN = frozenset(
+    (
+        *("mum", "mam", "mom", "dad", "nan", "nana", "nain", "taid", "gran", "granny", "grandma"),
+        *("grandad", "grandpa", "auntie", "baby"),
+    )
+)
 _CAPITAL = re.compile(rf"{UPPER}[\w'-]+")
 
 

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from letters.checks.names import CIVIL, GREETING, Own, introduced
-from letters.checks.ours import UPPER, is_ours
+from letters.checks.names import CIVIL, GREETING, introduced
+from letters.checks.ours import KIN, UPPER, is_ours
+from letters.checks.theirs import Own
 from letters.context import Context
 from letters.dates import DAYS
 from letters.marks import Fault, overlaps
@@ -26,9 +27,10 @@ _NONE = frozenset[str]()
 _FAR = 60  # letters before a name that may say what was done with whom
 _WORD = re.compile(rf"{UPPER}[^\W\d_]+")
 _NO_NAME_BEFORE = re.compile(
-    rf"(?:(?!{CIVIL}\.? $)(?!(?:{'|'.join(DAYS)}) $){UPPER}[\w'-]*\.? "
-    r"|\b(?:in|at|near|from|the|an?|his|her|your|their) )$"
+    rf"(?:(?!{CIVIL}\.? $)(?!(?:{'|'.join((*DAYS, 'When', 'Since', 'After', 'Before'))}) $)"
+    rf"{UPPER}[\w'-]*\.? |\b(?:in|at|near|from|the|an?|his|her|your|their) )$"
 )
+_IN_A_PLACE = re.compile(r"\b(?:in|at|near|from) $")
 _TITLE_BEFORE = re.compile(rf"\b{CIVIL}\.? $")
 
 
@@ -69,13 +71,13 @@ def told_as_the_patient(
 
 @cache
 def _no_names() -> frozenset[str]:
-    kin = ("mum", "mam", "mom", "dad", "nan", "nana", "nain", "taid", "gran", "granny", "grandma")
-    return common_words() | places_and_illnesses() | {*kin, "grandad", "grandpa", "auntie", "baby"}
+    return common_words() | places_and_illnesses() | KIN
 
 
 def _may_be_short_for(name: str, whole: str) -> bool:
-    """Of more names than anybody has listed: Zeke for Ezekiel."""
-    return name[:2] in whole
+    """Of more names than anybody has listed: Zeke for Ezekiel; as long as it, as Graham for Gregor,
+    it is another."""
+    return name[:2] in whole and len(name) != len(whole)
 
 
 def _known(context: Context) -> frozenset[str]:
@@ -95,5 +97,12 @@ def _told_of_a_patient(words: str) -> Iterator[re.Match[str]]:
             titled = _TITLE_BEFORE.search(before)
             known = not titled and (name.isupper() or name.lower() in _no_names())
             begins = start - len(titled[0]) if titled else start
-            if not (known or _NO_NAME_BEFORE.search(before) or is_ours(words, begins, end)):
+            if not (known or _is_no_name(words, before, end) or is_ours(words, begins, end)):
                 yield match
+
+
+def _is_no_name(words: str, before: str, end: int) -> bool:
+    """A place, a thing or a part of a longer name."""
+    (of_a_body,) = patterns_of("names", "of_a_body_behind")
+    in_a_body = _IN_A_PLACE.search(before) and of_a_body.match(words, end)
+    return not in_a_body and _NO_NAME_BEFORE.search(before) is not None

@@ -15,6 +15,15 @@ from tests.letters.cases import MATERIAL
 AFTER = (LetterKind.findings, LetterKind.apology, LetterKind.closing)
 
 
+@pytest.mark.parametrize("audience", sorted(Audience))
+@pytest.mark.parametrize("kind", sorted(LetterKind))
+def test_a_letter_of_empty_boxes_says_nothing_yet(kind: LetterKind, audience: Audience) -> None:
+    """A heading such as “What we know today” tells nobody what we know."""
+    text = compose(kind, {}, slots_of(kind, audience))
+    assert contents_found(text) == frozenset()
+    assert "facts_known" in contents_found("**What we know today**\n\nYou fell in the bathroom.")
+
+
 @pytest.mark.parametrize("kind", sorted(LetterKind))
 def test_every_letter_says_how_to_complain_outside(kind: LetterKind) -> None:
     text = compose(kind, first_slots(kind, MATERIAL), slots_of(kind, Audience.patient))

@@ -182,3 +182,10 @@ def test_whoever_is_spoken_to_within_the_letter_is_its_reader(
 ) -> None:
     faults = check(text, Context(patient=patient, addressee=addressee)).faults
     assert [each.text for each in faults if each.kind == "wrong-name"] == found
+
+
+def test_a_greeting_may_be_one_that_they_asked_for() -> None:
+    mother = Context(patient="Khalid al-Tamimi", addressee="Mrs Huda Mansour")
+    asked_for = "You asked to be called by the name of your eldest boy, as at home."
+    assert [each.text for each in check("Dear Umm Yusuf", mother).faults] == ["Umm Yusuf"]
+    assert check(f"Dear Umm Yusuf\n\n{asked_for}", mother).faults == ()

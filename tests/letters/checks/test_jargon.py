@@ -153,6 +153,12 @@ def test_a_formal_word_comes_with_the_plain_one() -> None:
     ]
 
 
+def test_words_on_a_sign_or_a_screen_are_no_abbreviations() -> None:
+    assert _jargon("The screen says NOT WATCHED in red until one has been.") == []
+    assert _jargon("He had drawn a big NUT ALLERGY card himself.") == []
+    assert _jargon("We had no CTG FBS result.") != []
+
+
 def test_an_explanation_holds_for_the_whole_letter() -> None:
     assert _jargon("The CTG, a tracing of the baby's heart, was wrong.\n\nWe read the CTG.") == []
 

@@ -150,3 +150,15 @@ def test_another_patient_is_named_by_a_first_name_that_nobody_else_here_has() ->
     proctor = Context(patient="Maeve Gilmartin", other_patients=("Sheena Proctor",))
     faults = check("It was given to Mrs Proctor of the same road.", proctor).faults
     assert [each.text for each in faults] == ["Mrs Proctor"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The order was for Amara, two cribs down, and we read the wrong card.",
+        "Amara, who's in your Thursday group, heard it and came to me.",
+    ],
+)
+def test_so_is_one_who_lay_near_or_shares_what_they_go_to(text: str) -> None:
+    noah = Context(patient="Noah Tootoosis", other_patients=("Amara Nwosu",))
+    assert "Amara" in [each.text for each in check(text, noah).faults]

@@ -30,6 +30,10 @@ def wrong(text: str, context: Context = EZEKIEL) -> list[str]:
         "Isaiah is to have the tissue nurse at home twice a week.",
         "On the Wednesday the drain filled with blood and Isaiah went back to theatre.",
         "The heart nurse can see Isaiah at home.",
+        "The feeling in Isaiah's thumb is coming back.",
+        "We drained Isaiah's stomach within ten minutes.",
+        "The burn clinic is open to Isaiah without an appointment.",
+        "The scar nurse has Isaiah on her list.",
     ],
 )
 def test_a_name_of_another_initial_is_found_where_the_patient_is_meant(text: str) -> None:
@@ -62,6 +66,20 @@ def test_whoever_reads_the_letter_is_you_in_it_and_not_the_patient() -> None:
     assert check(text.replace("Claire", "Ethan"), rowe).faults == ()
 
 
+def test_a_name_as_long_as_the_patients_is_not_short_for_it() -> None:
+    gregor = Context(patient="Gregor Auchterlonie", addressee="Mrs Sheila Auchterlonie")
+    text = "Gregor ate alone. She did everything she could for Graham once he went blue."
+    assert wrong(text, gregor) == ["Graham"]
+    assert wrong(text.replace("Graham", "Greg"), gregor) == []
+
+
+def test_nor_is_a_name_introduced_by_the_first_word_of_its_sentence() -> None:
+    lund = Context(patient="Dorothy Lund", addressee="Ms Margaret Lund")
+    text = "When Margaret died, one nurse had both floors. Nothing has changed since Margaret died."
+    assert [each.text for each in check(text, lund).faults] == ["Margaret", "Margaret"]
+    assert check(text.replace("Margaret", "Dorothy"), lund).faults == ()
+
+
 def test_the_first_name_of_another_patient_is_never_taken_for_a_short_form() -> None:
     """Two of one family name: what was another's blood is told as hers."""
     lorna = Context(patient="Lorna Pybus", addressee="Mr Douglas Pybus")
@@ -84,6 +102,7 @@ def test_the_first_name_of_another_patient_is_never_taken_for_a_short_form() -> 
         "Isaiah choked, Isaiah bled, and Isaiah was born here.",  # told oftener than he
         "You lost Sarah in May. Sarah died here, and Mohammed came home for it.",
         "Addenbrooke's scan was clear, and Warfarin was given the next day.",
+        "You were seen in Addenbrooke's stroke unit.",
     ],
 )
 def test_whoever_else_may_be_meant_is_left_alone(text: str) -> None:
