@@ -121,16 +121,14 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
     given = introduced(sentences, own, maybe) if maybe else frozenset()
     odd = {name for name in maybe if _small(name) not in given}
     known = [names_of(each) for each in (*context.not_to, *context.colleagues)]
-    (as_asked,) = patterns_of("names", "called_as_they_asked")
-    as_they_asked = any(as_asked.search(each.plain) for each in sentences)
     for sentence in sentences:
-        if as_they_asked and GREETING.match(sentence.plain):
-            continue
         for match in _suspects(sentence, own, maybe, odd, context.addressee or ""):
             if match.re in _TOLD_OF and _is_one_of(known, _name_in(match)):
                 continue
             name = _name_in(match)
             if (match.re is ASIDE and signs(sentences, name)) or _are_several(match, name, own):
+                continue
+            if match.re is GREETING and _is_as_they_asked(sentences, name):
                 continue
             if (
                 match.re in (GREETING, CALLED, _VOCATIVE, ASIDE, _WHOLE, _RUN_TOGETHER)
@@ -144,6 +142,13 @@ def _are_several(match: re.Match[str], name: str, own: Own) -> bool:
     """Two Helens, where she is called Helen."""
     counted = are_counted(match.string, match.start(1 if match[1] else 2))
     return counted and own.has(_small(name).removesuffix("s"))
+
+
+def _is_as_they_asked(sentences: Sentences, greeted: str) -> bool:
+    """The letter says so: "You asked to be called by your boy's name", or by this one."""
+    (asked,) = patterns_of("names", "called_as_they_asked")
+    told = [match["name"] for each in sentences for match in asked.finditer(each.plain)]
+    return any(not name or names_of(name) <= names_of(greeted) for name in told)
 
 
 def _is_one_of(known: Iterable[frozenset[str]], name: str) -> bool:
@@ -164,7 +169,7 @@ def _may_be_misspelt_in(words: str, own: Own) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _may_be_misspelt(small: str, own: Own) -> bool:
     """Whatever its place in the sentence: most capital words are put aside here."""
-    if len(small) < SHORTEST or small in common_words() | KIN or own.has(small):
+    if len(small) < SHORTEST or small in KIN or small in common_words() or own.has(small):
         return False
     if _SHORTENED.search(small):
         return False

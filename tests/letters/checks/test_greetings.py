@@ -186,6 +186,11 @@ def test_whoever_is_spoken_to_within_the_letter_is_its_reader(
 
 def test_a_greeting_may_be_one_that_they_asked_for() -> None:
     mother = Context(patient="Khalid al-Tamimi", addressee="Mrs Huda Mansour")
-    asked_for = "You asked to be called by the name of your eldest boy, as at home."
-    assert [each.text for each in check("Dear Umm Yusuf", mother).faults] == ["Umm Yusuf"]
-    assert check(f"Dear Umm Yusuf\n\n{asked_for}", mother).faults == ()
+    for asked_for in (
+        "You asked to be called by your eldest boy's name, as at home.",
+        "You asked us to call you Umm Yusuf.",
+    ):
+        assert check(f"Dear Umm Yusuf\n\n{asked_for}", mother).faults == ()
+    for other in ("You asked to be called before five.", "You asked us to call you Huda."):
+        faults = check(f"Dear Umm Yusuf\n\n{other}", mother).faults
+        assert [each.text for each in faults] == ["Umm Yusuf"]
