@@ -91,7 +91,9 @@ def bulk(
             except InUse as no:
                 raise BadInput.at("out", f"out: {no}") from None
             except OSError as no:
-                raise BadInput([_fault_of(no, out)]) from None
+                if not _is_of(out, no):
+                    raise
+                raise BadInput.at("out", f"out: {_why_broken_off(no)}") from None
         answer(document(done), as_json, _sentences(done, out))
         if done.stopped or done.broke or done.refused:
             raise SystemExit(1)  # as for one letter: the answer is no where faults were found
@@ -132,12 +134,13 @@ def _why_broken_off(error: OSError) -> str:
     return f"{error.filename or 'A file'}: {why_not_written(error)}"
 
 
-def _fault_of(error: OSError, out: Path) -> Fault:
-    """Before a letter was written. A printer's own files may be what is wrong, and not the place
-    that was named."""
-    says = _why_broken_off(error)
-    named = Path(error.filename or "").absolute().is_relative_to(out.absolute())
-    return Fault("out", f"out: {says}") if named else Fault("", says)
+def _is_of(out: Path, error: OSError) -> bool:
+    """Whether it is the place that was named, or a folder on the way there, and not a file of the
+    printer's own."""
+    if not error.filename:
+        return False
+    place, named = Path(error.filename).absolute(), out.absolute()
+    return place.is_relative_to(named) or named.is_relative_to(place)
 
 
 def _read(path: Path) -> Recipients:

@@ -357,10 +357,11 @@ def test_a_disk_that_fills_up_midway_is_told_with_what_lies_there(
     assert with_faults(terminal, place)["already"] == 1
 
 
-def test_a_folder_that_takes_nothing_is_named(terminal: Terminal, place: Path) -> None:
+@pytest.mark.parametrize("out", ["taken/out", "taken/on/the/way/out"])
+def test_a_folder_that_takes_nothing_is_named(terminal: Terminal, place: Path, out: str) -> None:
     (place / "taken").write_text("a file")
     files = (str(place / "letter.md"), str(place / "list.csv"))
-    assert terminal.unusable("letter", "bulk", *files, "--out", str(place / "taken/out")) == ["out"]
+    assert terminal.unusable("letter", "bulk", *files, "--out", str(place / out)) == ["out"]
 
 
 # Whoever watches
