@@ -138,7 +138,8 @@ class Settings:
         if self.mode not in MODES:
             yield f"DISCLOSURE_MODE is '{self.mode}'. Use development or production."
         yield from self._faults_of_home()
-        if under := _file_on_the_way_to(self.keys):
+        under = _file_on_the_way_to(self.keys)
+        if under and not self.home.is_relative_to(under):  # else it is the home that is wrong
             yield f"DISCLOSURE_KEYS: {under} is no folder. Name a file in a folder."
         yield from self._faults_of_database()
         if self.analysis_role and not NAME_OF_ROLE.fullmatch(self.analysis_role):
@@ -164,8 +165,8 @@ class Settings:
             yield from self._faults_of_production(told)
 
     def _faults_of_home(self) -> Iterator[str]:
-        if os.path.exists(self.home) and not os.path.isdir(self.home):
-            yield f"DISCLOSURE_HOME: {self.home} is no folder. Name one."
+        if under := _file_on_the_way_to(self.home / FILE):
+            yield f"DISCLOSURE_HOME: {under} is no folder. Name one."
 
     def _faults_of_database(self) -> Iterator[str]:
         if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,8 +35,9 @@ class Bulk:
     """`written` and `already` count rows. `repeated`: of the latter, those whose letter an earlier
     row of this list asks for. `doubtful` lie in the folder, by this run or an earlier one, though
     the post office may not find the address, or a day in them is another weekday. `stopped`: why
-    it ended before the last row, or "". `left_over`: files in the folder that belong to no row of
-    this list; none are known where it stopped before its end."""
+    it ended before the last row, or ""; `broke`: the same, where a file could not be written.
+    `left_over`: files in the folder that belong to no row of this list; none are known where it
+    stopped before its end."""
 
     written: int = 0
     already: int = 0
@@ -44,6 +46,7 @@ class Bulk:
     doubtful: list[Said] = field(default_factory=list)
     seconds: float = 0.0
     stopped: str = ""
+    broke: OSError | None = None
     left_over: list[str] = field(default_factory=list)
 
     @property
@@ -80,18 +83,27 @@ def write_all(
     """One file for each row, marked as a draft unless the row names an issued letter.
 
     `progress` is called after each row. Ctrl-C ends it after the letters in hand, and the same
-    call goes on from there. Raises InUse, OSError.
+    call goes on from there; so does a disk that is full, once letters lie there. Raises InUse, and
+    OSError where nothing was done.
     """
     began, bulk = time.monotonic(), Bulk()
-    with ledger_of(folder) as ledger, pool_of(workers, (ledger.fileno(),)) as pool:
-        run = _Run(template, folder, ledger, bulk, issued, progress, pool)
-        try:
-            run.through(rows, most=workers * IN_HAND)
-        except KeyboardInterrupt:
-            bulk.stopped = INTERRUPTED
-            run.end()
-        else:
-            bulk.left_over = ledger.besides(run.named)
+    try:
+        with ledger_of(folder) as ledger, pool_of(workers, (ledger.fileno(),)) as pool:
+            run = _Run(template, folder, ledger, bulk, issued, progress, pool)
+            try:
+                run.through(rows, most=workers * IN_HAND)
+            except KeyboardInterrupt:
+                bulk.stopped = INTERRUPTED
+                run.end()
+            except OSError:
+                run.end()
+                raise
+            else:
+                bulk.left_over = ledger.besides(run.named)
+    except OSError as no:  # outside: what the list of letters has not taken it refuses once more
+        if not bulk.done:
+            raise
+        bulk.broke = no
     for said in (bulk.refused, bulk.repeated, bulk.doubtful):
         said.sort(key=lambda each: each.row)
     bulk.seconds = time.monotonic() - began
@@ -136,9 +148,11 @@ class _Run:
         self.progress(self.bulk)
 
     def end(self) -> None:
-        """What is not begun is left, what is begun is finished."""
+        """What is not begun is left, what is begun is finished, where there is room for it."""
         self.in_hand = {made: key for made, key in self.in_hand.items() if not made.cancel()}
-        self._collect(0)
+        while self.in_hand:
+            with suppress(OSError):
+                self._collect(0)
 
     def _begin(self, row: Row) -> None:
         if row.fault:

@@ -6,7 +6,7 @@ import click
 
 from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering, put_out
-from disclosure.commands.session import settings
+from disclosure.commands.session import make_home, settings
 from disclosure.operations import schema
 from disclosure.operations.beginning import must_hold_what_is_noted
 from disclosure.operations.database_roles import statements
@@ -36,7 +36,7 @@ def upgrade(seconds: int, as_json: bool) -> None:
     """
     with answering(as_json):
         told = settings()
-        told.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_home(told)
         engine = open_database(told.database_url)
         try:
             must_hold_what_is_noted(engine, told)

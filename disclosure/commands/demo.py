@@ -23,6 +23,7 @@ from disclosure.clock import now
 from disclosure.commands import demo_story as story
 from disclosure.commands.demo_case import WEEKS, tell
 from disclosure.commands.demo_teller import Teller
+from disclosure.commands.out_file import make_ready, put_over
 from disclosure.commands.output import Unwritten, answer, answering, put_aside, put_out
 from disclosure.commands.session import a_session, operator, settings
 from disclosure.jobs.sweep import sweep
@@ -47,14 +48,15 @@ def demo(out: Path | None, as_json: bool) -> None:
     with answering(as_json):
         if settings().production:
             raise Refused("The demo is refused in production.")
-        out = out or settings().home / "demo"
         with a_session() as session:
+            _refuse_beside_real_cases(session)
+            out = out or settings().home / "demo"
+            make_ready(out)
             document = _walk(session, out, as_json)
         answer(document, as_json, _what_next(document))
 
 
 def _walk(session: Session, out: Path, as_json: bool) -> dict[str, Any]:
-    _refuse_beside_real_cases(session)
     give_a_letterhead(session, settings())
     introduce(session)
     first_day = first_sunday(now())
@@ -145,7 +147,6 @@ def _day(due_on: date | None) -> str | None:
 
 
 def _save(teller: Teller, out: Path) -> list[dict[str, Any]]:
-    out.mkdir(parents=True, exist_ok=True)
     saved = []
     for letter in letters_of(teller.session, teller.case.id):
         for file in files_of(teller.session, letter.id):
@@ -153,7 +154,7 @@ def _save(teller: Teller, out: Path) -> list[dict[str, Any]]:
                 continue
             size = "" if file.format == "standard" else "-large-print"
             path = out / f"{letter.ref}-{letter.kind}{size}.pdf"
-            path.write_bytes(file.content)
+            put_over(path, file.content)
             if not size:
                 kept = {"ref": letter.ref, "kind": letter.kind, "path": str(path)}
                 saved.append(kept | {"sha256": file.sha256})

@@ -15,7 +15,7 @@ from disclosure.actions.law.regime_lists import (
 from disclosure.clock import now as clock
 from disclosure.commands.options import json_option
 from disclosure.commands.output import answer, answering
-from disclosure.commands.read_in import BYTES
+from disclosure.commands.read_in import BYTES, read_all
 from disclosure.commands.session import must_have_come
 from disclosure.kinds.documents import NotJson, read_once, twice
 from disclosure.kinds.faults import BadInput
@@ -84,7 +84,7 @@ def _from_file(facts: IO[bytes], also_given: list[str], now: str | None) -> obje
 
 def _read(facts: IO[bytes]) -> object:
     try:
-        return read_once(facts.read(), _twice)
+        return read_once(read_all(facts, "facts"), _twice)
     except NotJson:
         raise BadInput.at("facts", "facts: this is not JSON: write it as JSON.") from None
 

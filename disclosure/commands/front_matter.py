@@ -10,6 +10,7 @@ import yaml
 
 from disclosure.actions.law.duty_facts import YEARS
 from disclosure.commands.output import put_aside
+from disclosure.commands.read_in import read_all
 from disclosure.kinds.documents import twice
 from disclosure.kinds.faults import BadInput, Fault
 from letters.dates import printed_in
@@ -28,7 +29,7 @@ READ_TOO = ("kind", "regime", "home")  # by a check, or where many are printed
 def text_of(file: IO[bytes], field: str = "file") -> str:
     """`field`: the argument that the file was named with. Raises BadInput."""
     try:
-        return file.read().decode("utf-8-sig")
+        return read_all(file, field).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _bad(field, "save the letter as UTF-8 text.") from None
 

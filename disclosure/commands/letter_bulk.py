@@ -26,6 +26,7 @@ from disclosure.commands.watched import watched
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.letter import Letter, letter_called
+from disclosure.records.not_written import why_not_written
 from letters.bulk import Bulk, Said, cores, write_all
 from letters.in_bulk.bulk_template import BulkTemplate, quoted, slots_of, template_faults
 from letters.in_bulk.ledger import InUse
@@ -67,8 +68,9 @@ def bulk(
 
     `{{ column }}` in it stands for the words of that column. Columns: name, address_1 to
     address_7, postcode, country, letter (the reference of an issued one) and any others. Ends
-    with 1 where a row was refused; the others are written. Row 1 is the first under the header,
-    not the header as in `import`; a refusal says the line of the file too.
+    with 1 where a row was refused, and the others are written; or where it stopped before the last
+    row. Row 1 is the first under the header, not the header as in `import`; a refusal says the line
+    of the file too.
     """
     with answering(as_json):
         people = _read(recipients)
@@ -88,8 +90,12 @@ def bulk(
                 )
             except InUse as no:
                 raise BadInput.at("out", f"out: {no}") from None
+            except OSError as no:
+                if not _is_of(out, no):
+                    raise
+                raise BadInput.at("out", f"out: {_why_broken_off(no)}") from None
         answer(document(done), as_json, _sentences(done, out))
-        if done.stopped or done.refused:
+        if done.stopped or done.broke or done.refused:
             raise SystemExit(1)  # as for one letter: the answer is no where faults were found
 
 
@@ -119,7 +125,22 @@ def document(done: Bulk) -> dict[str, object]:
         "doubtful": [asdict(each) for each in done.doubtful],
         "seconds": round(done.seconds, 3),
     }
-    return found | ({"stopped": done.stopped} if done.stopped else {"left_over": done.left_over})
+    if why := _why_broken_off(done.broke) if done.broke else done.stopped:
+        return found | {"stopped": why}
+    return found | {"left_over": done.left_over}
+
+
+def _why_broken_off(error: OSError) -> str:
+    return f"{error.filename or 'A file'}: {why_not_written(error)}"
+
+
+def _is_of(out: Path, error: OSError) -> bool:
+    """Whether it is the place that was named, or a folder on the way there, and not a file of the
+    printer's own."""
+    if not error.filename:
+        return False
+    place, named = Path(error.filename).absolute(), out.absolute()
+    return place.is_relative_to(named) or named.is_relative_to(place)
 
 
 def _read(path: Path) -> Recipients:
@@ -155,6 +176,8 @@ def _sentences(done: Bulk, out: Path) -> Iterator[str]:
         f"{done.written} written to {out}, {done.already - len(done.repeated)} were there already, "
         f"{twice}{len(done.refused)} refused, in {done.seconds:.1f} seconds."
     )
+    if done.broke:
+        yield f"Stopped before the last row. {_why_broken_off(done.broke)}"
     if done.stopped:
         yield f"{done.stopped} Run the same command again to go on."
 

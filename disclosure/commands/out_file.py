@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO
 
 import click
@@ -26,6 +27,16 @@ def _its_folder_must_be_there(out: Path) -> None:
     """Raises BadInput."""
     if not out.parent.is_dir():
         raise BadInput.at("out", f"out: there is no folder {out.parent}.")
+
+
+def make_ready(folder: Path) -> None:
+    """Where several files will go, tried before the work begins. Raises BadInput."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()
+    except OSError as error:
+        why = why_not_written(error)
+        raise BadInput.at("out", f"out: {folder} cannot be written to: {why}") from None
 
 
 def put(out: Path, made: bytes) -> None:

@@ -19,9 +19,10 @@ from disclosure.operations.schema import is_behind, is_there, upgrade, why_not_f
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.engine import OF_COMMANDS, Patience, missing_file, open_database
 from disclosure.records.glass import with_glass
+from disclosure.records.not_written import why_not_written
 from disclosure.records.ring import Purpose
 from disclosure.records.users import actor_called, actor_with_token
-from disclosure.settings import Settings
+from disclosure.settings import Settings, WrongSettings
 
 NO_TOKEN = (
     "In production --as needs that person's own token in DISCLOSURE_TOKEN. One ends where a newer "
@@ -46,7 +47,7 @@ def a_session(
     """
     told = settings()
     if not told.production:
-        told.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_home(told)
     engine = open_database(told.database_url, patience)
     try:
         _ready(engine, told)
@@ -55,6 +56,15 @@ def a_session(
             yield session
     finally:
         engine.dispose()
+
+
+def make_home(told: Settings) -> None:
+    """Where it is not there yet. Raises WrongSettings."""
+    try:
+        told.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        says = f"DISCLOSURE_HOME: {told.home} cannot be made: {why_not_written(error)}"
+        raise WrongSettings((says,)) from None
 
 
 def _ready(engine: Engine, told: Settings) -> None:

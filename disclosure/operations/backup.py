@@ -44,6 +44,7 @@ from disclosure.records.house import HOUSE, NOBODY, HouseEntry, note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import ended as ran_well
 from disclosure.records.letter import LetterFile
+from disclosure.records.not_written import why_not_written
 from disclosure.records.ring import keys_of
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import FILE, Settings, heads_beside, told_in
@@ -220,13 +221,20 @@ def _apart(settings: Settings, to: Path | None) -> Iterator[Callable[[], None]]:
 
 
 def _copy(source: Path, target: Path, undo: ExitStack) -> None:
+    """Raises BadInput where it cannot be written there."""
     if not source.exists():
         return
-    with private(target) as written, source.open("rb") as read:
-        undo.callback(take_away, target)
-        shutil.copyfileobj(read, written)
-        written.flush()
-        os.fsync(written.fileno())
+    try:
+        with source.open("rb") as read, private(target) as written:
+            undo.callback(take_away, target)
+            shutil.copyfileobj(read, written)
+            written.flush()
+            os.fsync(written.fileno())
+    except OSError as error:
+        if error.filename == str(source):
+            raise
+        why = why_not_written(error)
+        raise unfit(f"{target} cannot be written: {why}", "keys-out") from None
 
 
 def _must_be_free(out: Path, field: str = "file") -> None:

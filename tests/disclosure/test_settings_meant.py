@@ -1,5 +1,6 @@
 """A value that could be read and not be meant stops the program, with its mend."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -49,6 +50,29 @@ def test_a_home_that_is_no_folder_is_named(tmp_path: Path) -> None:
     file.touch()
     assert f"DISCLOSURE_HOME: {file} is no folder." in faults(file)
     assert "DISCLOSURE_HOME" in Terminal(file).answer("site", "add", "Alder Ward").says
+
+
+OF_A_NEW_HOME = pytest.mark.parametrize("words", [("site", "add", "Alder"), ("db", "upgrade")])
+
+
+@OF_A_NEW_HOME
+def test_a_home_under_a_file_is_named_and_no_other_setting(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """It was told of the keys, of which nobody had said where they lie."""
+    (tmp_path / "file").touch()
+    assert Terminal(tmp_path / "file" / "home").unusable(*words) == ["DISCLOSURE_HOME"]
+
+
+@OF_A_NEW_HOME
+def test_a_home_that_cannot_be_made_is_named(
+    tmp_path: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(folder: Path, **_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(folder))
+
+    monkeypatch.setattr(Path, "mkdir", read_only)
+    assert Terminal(tmp_path / "home").unusable(*words) == ["DISCLOSURE_HOME"]
 
 
 def test_keys_under_a_file_are_named_by_their_setting(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A letter to many, and rows for it."""
 
+import errno
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,9 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from letters.bulk import Bulk, write_all
 from letters.context import Context
 from letters.in_bulk.bulk_template import BulkTemplate
+from letters.in_bulk.ledger import Entry
+from letters.in_bulk.ledger import put as put_it
 from letters.in_bulk.recipients import Row
 from letters.printing.page import Page
 
@@ -36,6 +41,8 @@ CELLS = {
     "ward": "Ward 3",
     "extra": "",
 }
+
+FULL = OSError(errno.ENOSPC, "No space left on device", "out")
 
 
 def template(**told: Any) -> BulkTemplate:
@@ -70,3 +77,14 @@ def writes_slowly(folder: Path, ready: Any) -> None:
             ready.set()
 
     write_all(TEMPLATE, rows(10_000), folder, workers=2, progress=begun)
+
+
+def full_after(monkeypatch: pytest.MonkeyPatch, letters: int) -> None:
+    room = iter(range(letters))
+
+    def put(folder: Path, row: int, key: str, content: bytes) -> Entry:
+        if next(room, None) is None:
+            raise FULL
+        return put_it(folder, row, key, content)
+
+    monkeypatch.setattr("letters.bulk.put", put)

@@ -157,9 +157,23 @@ def test_an_input_that_is_closed_is_bad_input(
     assert "Standard input is closed." in fault["says"]
 
 
-@pytest.mark.long
-def test_an_input_that_cannot_be_read_is_bad_input(terminal: Terminal, tmp_path: Path) -> None:
-    words = ["open", "--as", ADA, "--data", "-", "--json"]
-    ended = run(terminal, words, f"0>{tmp_path}/written")
-    assert [fault["field"] for fault in json.loads(ended.answer)["faults"]] == ["data"]
-    assert ended.code == 2
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (["duties", "--facts", "-"], "facts"),
+        long(["open", "--as", ADA, "--data", "-"], "data"),
+        long(["letter", "check", "-"], "file"),
+        long(
+            ["user", "add", "x@y.org", "--name", "X", "--role", "coach", "--password-stdin"],
+            "password",
+        ),
+    ],
+)
+def test_an_input_that_cannot_be_read_is_named(
+    terminal: Terminal, tmp_path: Path, words: list[str], field: str
+) -> None:
+    """Such as one on a disk that fails; here one that was opened to be written."""
+    ended = run(terminal, [*words, "--json"], f"0> {tmp_path / 'there'}")
+    (fault,) = json.loads(ended.answer)["faults"]
+    assert (ended.code, fault["field"]) == (2, field)
+    assert f"{field}: this cannot be read: " in fault["says"]

@@ -121,3 +121,19 @@ def test_it_is_refused_in_production(tmp_path: Path) -> None:
     terminal.settings |= {"DISCLOSURE_MODE": "production", "DISCLOSURE_KEYS": str(keys)}
     terminal.settings |= {"DISCLOSURE_ORGANISATION": "Alder", "DISCLOSURE_SECRET_KEY": "s" * 40}
     assert "production" in terminal.refused("demo")["why"]
+
+
+def test_where_its_letters_cannot_lie_no_case_is_made(tmp_path: Path) -> None:
+    """It walked the whole case first, and then said that nothing was changed."""
+    (tmp_path / "taken").write_text("a file")
+    terminal = Terminal(tmp_path / "home")
+    assert terminal.unusable("demo", "--out", str(tmp_path / "taken" / "letters")) == ["out"]
+    assert terminal.unusable("show", "INC-2026-000001") == ["ref"]
+    assert terminal("audit", "verify")["entries"] == 0
+
+
+def test_a_demo_that_is_refused_makes_no_folder(tmp_path: Path) -> None:
+    terminal = a_terminal(tmp_path / "home")
+    opened(terminal)
+    terminal.refused("demo", "--out", str(tmp_path / "letters"))
+    assert not (tmp_path / "letters").exists()

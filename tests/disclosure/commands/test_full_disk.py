@@ -1,6 +1,7 @@
 """Commands on a full disk say so in one sentence, and nothing is changed."""
 
 import errno
+import os
 import resource
 import sqlite3
 from pathlib import Path
@@ -14,7 +15,7 @@ from disclosure.records.not_written import why_not_written
 from tests.by_command import opened
 from tests.full_disk import full_disk
 from tests.people import BEN
-from tests.terminal import a_terminal
+from tests.terminal import Terminal, a_terminal
 
 
 def test_each_command_says_that_there_is_no_room_left(
@@ -93,3 +94,23 @@ def test_whatever_keeps_a_file_from_being_written_comes_with_its_mend(
     says = why_not_written(OSError(number, "so the machine calls it"))
     assert mend in says
     assert says.endswith("then give the same command again.")
+
+
+def test_a_file_of_the_printer_s_own_is_no_fault_of_what_was_typed(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/fonts")
+
+    monkeypatch.setattr("letters.bulk.render", full)
+    (letter := tmp_path / "letter.md").write_text(
+        "---\ndate: 2026-03-12\nsubject: Your care\n---\nI am sorry that we hurt you.\n"
+    )
+    (people := tmp_path / "people.csv").write_text(
+        "name,address_1,postcode\nMrs Ann Price,1 High Street,AL1 2AB\n"
+    )
+    files = (str(letter), str(people), "--out", str(tmp_path / "out"))
+    told = terminal.answer("letter", "bulk", *files, "--workers", "1")
+    (fault,) = told.document["faults"]
+    assert (told.code, fault["field"]) == (2, "")
+    assert fault["says"].startswith("/fonts: There is no room left on the disk.")

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from letters.in_bulk.workers import ROOT
 from letters.what_is_asked import in_plain_words
 from tests import cases
+from tests.letters.bulk_cases import full_after
 from tests.people import BEN, EVA, SAM
 from tests.terminal import Document, Terminal
 from workflows.words import State
@@ -336,6 +337,31 @@ def test_a_draft_on_record_is_not_taken_for_a_letter(terminal: Terminal, place: 
     )
     done = with_faults(terminal, place, "--as", BEN)
     assert "is not issued" in done["refused"][0]["why"]
+
+
+# A disk that is full
+
+
+def test_a_disk_that_fills_up_midway_is_told_with_what_lies_there(
+    terminal: Terminal, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ended with 2, which says that nothing was changed, and counted none of the letters."""
+    with monkeypatch.context() as disk:
+        full_after(disk, 1)
+        told = terminal.answer(*words(place))
+        said = terminal.run(*words(place)).stdout
+    assert told.code == 1
+    assert (told.document["written"], told.document["already"]) == (1, 0)
+    assert "no room left on the disk" in told.document["stopped"]
+    assert "Stopped before the last row." in said
+    assert with_faults(terminal, place)["already"] == 1
+
+
+@pytest.mark.parametrize("out", ["taken/out", "taken/on/the/way/out"])
+def test_a_folder_that_takes_nothing_is_named(terminal: Terminal, place: Path, out: str) -> None:
+    (place / "taken").write_text("a file")
+    files = (str(place / "letter.md"), str(place / "list.csv"))
+    assert terminal.unusable("letter", "bulk", *files, "--out", str(place / out)) == ["out"]
 
 
 # Whoever watches

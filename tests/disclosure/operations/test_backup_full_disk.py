@@ -87,3 +87,22 @@ def test_the_same_command_may_be_given_again_when_there_is_room(
     assert os.listdir(keys_out.parent) == []
     assert given().path == out
     assert sorted(os.listdir(keys_out.parent)) == ["keys", "keys.heads"]
+
+
+def test_a_place_for_the_keys_that_takes_nothing_is_named_and_no_backup_lies_there_alone(
+    tmp_path: Path, team_file: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said which file, and not that it was the one of --keys-out."""
+    (home := tmp_path / "home").mkdir()
+    here = settings_in(home, f"sqlite:///{shutil.copy(team_file, home / 'x.sqlite')}")
+    keys_out = tmp_path / "safe" / "keys"
+    keys_out.parent.mkdir()
+
+    def read_only(file: Path) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(file))
+
+    monkeypatch.setattr(backup, "private", read_only)
+    told = says(lambda: backed_up(here, out, keys_out=keys_out))
+    assert told.startswith("keys-out: ")
+    assert "The disk can be read but not written." in told
+    assert os.listdir(out.parent) == os.listdir(keys_out.parent) == []
