@@ -82,7 +82,7 @@ _YOURS = re.compile(  # "Mrs Orr, your sister may stay": no comma behind, so not
 ASIDE = re.compile(
     rf"(?<=[a-z\d], )({CIVIL}\.? {_NAME}|{_NAME})(?=[.!?]$|, (?:I|we|you|and(?! s?he\b)|by|or"
     r"|but|so|as|if|that|when|before|after|because|for|in|on|at|to|with|take|ring|call|tell|ask"
-    r"|please|your [\w-]+ (?:has|have|had|was|were|will|can|is|are))\b)"
+    r"|please|there|your [\w-]+ (?:has|have|had|was|were|will|can|is|are))\b)"
 )
 SPEAKS = re.compile(r"\byou(?:rs?)?\b", re.IGNORECASE)
 _NOT_A_MENTION = re.compile(
@@ -256,7 +256,9 @@ def _is_theirs(greeted: str, own: Own, maybe: set[str]) -> bool:
     with a family name that is only like theirs."""
     *_, last = words = names_in_order(greeted)
     if TITLES & {word.lower() for word in WORD.findall(greeted)}:
-        return last in own.names or own.names >= halves_of(last)
+        turned = "-".join(reversed(last.split("-")))  # Pellegrini-Hawke for Hawke-Pellegrini
+        halves = own.names >= halves_of(last) and (turned == last or turned not in own.names)
+        return last in own.names or halves
     misspelt = len(words) > 1 and last in {_small(name) for name in maybe}
     return not misspelt and any(own.has(name) for name in names_of(greeted))
 
