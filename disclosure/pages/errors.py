@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -116,21 +117,42 @@ def register(
             return again
         return _page(NOT_FROM_YOU, theirs=theirs)
 
-    for kind in ANSWERS:
-        app.register_error_handler(kind, _refused)
-    app.register_error_handler(Destroyed, _destroyed)
-    app.register_error_handler(NotYours, lambda _: _page(NOT_YOURS))
-    app.register_error_handler(CSRFError, _not_from_you)
-    app.register_error_handler(NotReady, _not_ready)
-    app.register_error_handler(DataError, _unstorable)
-    app.register_error_handler(HTTPException, _http)
+    for kind, answer in (_answers() | {CSRFError: _not_from_you}).items():
+        app.register_error_handler(kind, _or_that_it_is_away(answer))
     app.register_error_handler(SQLAlchemyError, _database)
-    app.register_error_handler(NotItsKeys, _not_for_us)
-    app.register_error_handler(OfANewerProgram, _not_for_us)
-    app.register_error_handler(OSError, _no_room)
-    app.register_error_handler(Unreadable, _unreadable)
-    app.register_error_handler(NoKey, _unreadable)
     app.register_error_handler(500, _broken)
+
+
+def _answers() -> dict[type[Exception], Callable[[Any], ResponseReturnValue]]:
+    return {
+        **dict.fromkeys(ANSWERS, _refused),
+        Destroyed: _destroyed,
+        NotYours: lambda _: _page(NOT_YOURS),
+        NotReady: _not_ready,
+        DataError: _unstorable,
+        HTTPException: _http,
+        NotItsKeys: _not_for_us,
+        OfANewerProgram: _not_for_us,
+        OSError: _no_room,
+        Unreadable: _unreadable,
+        NoKey: _unreadable,
+    }
+
+
+def _or_that_it_is_away(
+    answer: Callable[[Any], ResponseReturnValue],
+) -> Callable[[Any], ResponseReturnValue]:
+    """The page of a refusal says who is here, which the database knows: where it is away, nobody
+    reads of a fault of the program.
+    """
+
+    def answered(error: Exception) -> ResponseReturnValue:
+        try:
+            return answer(error)
+        except SQLAlchemyError as away:
+            return _database(away)
+
+    return answered
 
 
 def _refused(error: Exception) -> tuple[str, int]:

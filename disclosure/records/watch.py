@@ -72,6 +72,15 @@ def unswept_since(session: Session, before: datetime) -> datetime | None:
     return session.scalar(select(func.min(Watch.look_at)).where(Watch.look_at <= before))
 
 
+def changed_after(session: Session, ids: Collection[int], at: datetime) -> dict[int, datetime]:
+    """By case: when it was last changed, where that is later than `at` and no sweep has looked
+    since: whoever works something out as of `at` sees only what there was by then.
+    """
+    mine = select(Watch.incident_id, Watch.look_at).where(Watch.incident_id.in_(ids))
+    later = mine.where(Watch.rules == "", Watch.look_at > at)
+    return {row.incident_id: row.look_at for row in session.execute(later) if row.look_at}
+
+
 def look_soon(session: Session, incident_id: int, at: datetime) -> None:
     """Whatever changed a case may have changed what falls due next. Without rules it is looked at
     even where `at` is far from now, by a clock that was ahead.

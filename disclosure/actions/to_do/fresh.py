@@ -33,6 +33,7 @@ from disclosure.records.to_do import (
     stale,
 )
 from disclosure.records.transaction import one_transaction
+from disclosure.records.watch import changed_after
 from workflows.counting import A_DAY, local_day, midnight
 
 AT_ONCE = 50  # cases in one transaction
@@ -80,21 +81,24 @@ def freshen_stale(session: Session, at: datetime, staff: Staff) -> int:
     return done
 
 
-def keep_what_is_to_do(view: Viewed) -> None:
-    """The same for one case that is open and locked already, as it was gathered there."""
+def keep_what_is_to_do(view: Viewed, changed: datetime | None) -> None:
+    """The same for one case that is open and locked already, as it was gathered there. `changed`:
+    when, where that is later than what is seen of it.
+    """
     session, incident_id = view.gathered.session, view.incident.id
     if fresh := freshness_unless_busy(session, [incident_id]).get(incident_id):
         acted = who_acted(session, [incident_id])[incident_id]
-        _put(session, fresh, _of(view, fresh.marks, acted), view.team)
+        _put(session, fresh, _of(view, fresh.marks, acted, changed), view.team)
 
 
 def _made(session: Session, ids: list[int], at: datetime, staff: Staff) -> Iterator[Made]:
     session.rollback()
     marked, acted = marks_of(session, ids), who_acted(session, ids)
+    changed = changed_after(session, ids, at)
     for incident_id, marks in marked.items():
         try:
             view = Viewed(gather_by_id(session, incident_id, at), staff)
-            yield _of(view, marks, acted[incident_id])
+            yield _of(view, marks, acted[incident_id], changed.get(incident_id))
         except Exception as fault:
             session.rollback()
             _log.warning("what is to do in a case was not counted", **what_broke(fault))
@@ -119,7 +123,7 @@ def _put(session: Session, fresh: Freshness, made: Made, team: Mapping[str, Case
     fresh.fresh_until, fresh.rules = made.fresh_until, rules_now()
 
 
-def _of(view: Viewed, marks: int, acted: set[str]) -> Made:
+def _of(view: Viewed, marks: int, acted: set[str], changed: datetime | None) -> Made:
     incident, gathered = view.incident, view.gathered
     found = [] if gathered.case.destroyed else things_to_do(view)
     watched_by = NOBODY if incident.restricted else incident.site_id
@@ -136,7 +140,8 @@ def _of(view: Viewed, marks: int, acted: set[str]) -> Made:
         for email, member in view.team.items()
         if (member.only if incident.restricted else email in seated)
     ]
-    fresh_until = _fresh_until(view, bool(rows))
+    turns = (changed, _fresh_until(view, bool(rows)))
+    fresh_until = min((each for each in turns if each), default=None)
     return Made(incident.id, marks, rows, named, holding, staying, fresh_until)
 
 

@@ -126,6 +126,22 @@ def test_a_form_that_met_it_is_sent_again_with_one_button_and_is_there_once(
     assert cases_there(session) == 1
 
 
+def test_a_refusal_whose_page_needs_the_database_says_that_it_is_gone(
+    app: Flask, client: FlaskClient, settings: Settings, session: Session
+) -> None:
+    """What was seen: “Something broke on our side”, and an alarm for a fault of the program."""
+    app.config["WTF_CSRF_ENABLED"] = True  # a form of an older page is refused before its route
+    file = only_sqlite(settings)
+    session.rollback()
+    away = file.rename(file.with_name("away"))
+    told_plainly(says_it_again(client), "cannot be reached")
+    met = client.get("/nothing-is-here")
+    assert met.status_code == 503
+    assert "The record cannot be reached now" in met.text
+    away.rename(file)
+    assert client.get("/nothing-is-here").status_code == 404
+
+
 def test_what_lets_somebody_in_is_never_in_that_page(
     client: FlaskClient, settings: Settings, session: Session
 ) -> None:
