@@ -38,13 +38,7 @@ from disclosure.records.outbox import Message, keys_there
 from disclosure.records.rota import last_turn_ended
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
-from disclosure.records.watch import (
-    Watch,
-    changed_after,
-    due_for_a_look,
-    look_at_all,
-    of_other_rules,
-)
+from disclosure.records.watch import Watch, due_for_a_look, look_at_all, of_other_rules
 from workflows.counting import local_day, midnight
 from workflows.escalation import Fallen, Watched, fallen
 from workflows.rota import Gap
@@ -174,9 +168,9 @@ def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept
         since, watch.looked_at = watch.looked_at, at
         # What was put in while this sweep runs began after `at`: it is not seen from there, and
         # the next sweep has to look.
-        changed = changed_after(session, [incident_id], at).get(incident_id)
+        changed = watch.changed_after(at)
         moments = (changed, look_again_at(view, things))
-        watch.look_at, watch.rules = min((each for each in moments if each), default=None), rules
+        watch.look_at, watch.rules = min(filter(None, moments), default=None), rules
         keep_what_is_to_do(view, changed)
         rows = case.gathered.case.records.values()
         before = sum(row.kind == LATE and row.recorded_at > since for row in rows) if since else 0

@@ -44,6 +44,13 @@ class Watch(Record):
     looked_at: Mapped[datetime | None]
     rules: Mapped[str]
 
+    def changed_after(self, at: datetime) -> datetime | None:
+        """When the case was last changed, where that is later than `at` and no sweep has looked
+        since: whoever works something out as of `at` sees only what there was by then.
+        """
+        is_later = self.rules == "" and self.look_at is not None and self.look_at > at
+        return self.look_at if is_later else None
+
 
 def due_for_a_look(
     session: Session, now: datetime, most: int, without: Collection[int]
@@ -72,13 +79,11 @@ def unswept_since(session: Session, before: datetime) -> datetime | None:
     return session.scalar(select(func.min(Watch.look_at)).where(Watch.look_at <= before))
 
 
-def changed_after(session: Session, ids: Collection[int], at: datetime) -> dict[int, datetime]:
-    """By case: when it was last changed, where that is later than `at` and no sweep has looked
-    since: whoever works something out as of `at` sees only what there was by then.
-    """
-    mine = select(Watch.incident_id, Watch.look_at).where(Watch.incident_id.in_(ids))
-    later = mine.where(Watch.rules == "", Watch.look_at > at)
-    return {row.incident_id: row.look_at for row in session.execute(later) if row.look_at}
+def changes_after(session: Session, ids: Collection[int], at: datetime) -> dict[int, datetime]:
+    """`Watch.changed_after`, by case, of those of which it is not None."""
+    watches = session.scalars(select(Watch).where(Watch.incident_id.in_(ids)))
+    found = ((each.incident_id, each.changed_after(at)) for each in watches)
+    return {incident_id: changed for incident_id, changed in found if changed}
 
 
 def look_soon(session: Session, incident_id: int, at: datetime) -> None:

@@ -8,6 +8,7 @@ from letters.kinds import LetterKind
 from letters.printing.page import Page, Translation
 from tests.letters.cases import a_letter, a_page
 
+PRINTED = ("standard", "large_print", "easy_read", "two_languages")
 ISSUED: dict[str, object] = {
     "draft": False,
     "reference": "LET-2026-000012",

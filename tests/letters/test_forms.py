@@ -18,6 +18,7 @@ from tests.letters.forms import (
     ENGLISH,
     IN_OTHER_WORDS,
     ISSUED,
+    PRINTED,
     bare,
     every_form,
     head_of,
@@ -27,7 +28,6 @@ from tests.letters.forms import (
 from tests.letters.reading import A4_MM, Heard
 from tests.letters.structure import structural_faults
 
-PRINTED = ("standard", "large_print", "easy_read", "two_languages")
 WINDOW = (24.6, 39.5, 120.0, 66.3)
 TWO_LINES = "The Royal Alder Vale and District University Hospitals NHS Foundation Trust"
 WHO_TO_RING = ("Joan Pryce.", "01632\u00a0960101")

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from letters.printing.page import NotPrintable, Page
 from letters.render import _as_html, render
-from tests.letters.forms import bare, every_form, run_together, translation
+from tests.letters.forms import PRINTED, bare, every_form, run_together, translation
 from tests.letters.reading import A4_MM, Glyph, Heard
 from tests.letters.structure import structural_faults
 from workflows.letter_forms import MADE_HERE
@@ -31,7 +31,6 @@ EXAMPLES = 400 if SOAK else 25
 LONG = 20_000 if SOAK else 2_000  # words
 pytestmark = [pytest.mark.soak] if SOAK else []
 
-PRINTED = ("standard", "large_print", "easy_read", "two_languages")
 HOSTILE = (
     *(
         "<script>alert(1)</script>",

@@ -33,7 +33,7 @@ from disclosure.records.to_do import (
     stale,
 )
 from disclosure.records.transaction import one_transaction
-from disclosure.records.watch import changed_after
+from disclosure.records.watch import changes_after
 from workflows.counting import A_DAY, local_day, midnight
 
 AT_ONCE = 50  # cases in one transaction
@@ -94,7 +94,7 @@ def keep_what_is_to_do(view: Viewed, changed: datetime | None) -> None:
 def _made(session: Session, ids: list[int], at: datetime, staff: Staff) -> Iterator[Made]:
     session.rollback()
     marked, acted = marks_of(session, ids), who_acted(session, ids)
-    changed = changed_after(session, ids, at)
+    changed = changes_after(session, ids, at)
     for incident_id, marks in marked.items():
         try:
             view = Viewed(gather_by_id(session, incident_id, at), staff)
@@ -141,7 +141,7 @@ def _of(view: Viewed, marks: int, acted: set[str], changed: datetime | None) -> 
         if (member.only if incident.restricted else email in seated)
     ]
     turns = (changed, _fresh_until(view, bool(rows)))
-    fresh_until = min((each for each in turns if each), default=None)
+    fresh_until = min(filter(None, turns), default=None)
     return Made(incident.id, marks, rows, named, holding, staying, fresh_until)
 
 

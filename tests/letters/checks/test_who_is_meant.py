@@ -6,6 +6,7 @@ from letters.check import Context, check
 
 THORNE = Context(patient="Peter Garland", addressee="Mr Peter Garland")
 FREELAND = Context(patient="Tomasina Freeland", addressee="Ms. Tomasina Freeland")
+NAIRN = Context(patient="Eleanor Crabb", addressee="Mrs Rosemary Nairn")
 MACLEOD = Context(patient="Màiri MacLeod", addressee="Mrs Màiri MacLeod")
 
 
@@ -18,7 +19,7 @@ MACLEOD = Context(patient="Màiri MacLeod", addressee="Mrs Màiri MacLeod")
             FREELAND,
         ),
         ("There are nine Mrs MacLeods on our list.", MACLEOD),
-        ("She is Nan to all of them.", Context(patient="Nell Crabb", addressee="Mr Nigel Crabb")),
+        ("Your mum is Eleanor to us and Nan to all of them.", NAIRN),
     ],
     ids=["who signs", "who was told of", "as many as there are", "kin"],
 )

@@ -9,10 +9,9 @@ from letters.kinds import LetterKind
 from letters.printing.page import Page
 from letters.printing.slip import Slip
 from letters.render import render
-from tests.letters.forms import ENGLISH, IN_OTHER_WORDS, every_form, translation
+from tests.letters.forms import ENGLISH, IN_OTHER_WORDS, PRINTED, every_form, translation
 from tests.letters.reading import MM, Glyph, Heard
 
-PRINTED = ("standard", "large_print", "easy_read", "two_languages")
 BOLD = """Dear Mrs Oduya
 
 **Ring us.** 14 wards have **two** **locked** cupboards since 8 March 2026 **at 10am**.

@@ -10,9 +10,8 @@ from letters.printing import press
 from letters.printing.page import Page
 from letters.printing.slip import Slip
 from letters.render import render
-from tests.letters.forms import ENGLISH, IN_OTHER_WORDS, every_form, translation
+from tests.letters.forms import ENGLISH, IN_OTHER_WORDS, PRINTED, every_form, translation
 
-PRINTED = ("standard", "large_print", "easy_read", "two_languages")
 LISTS = """Dear Mrs Oduya
 
 **What we know**

@@ -18,6 +18,7 @@ from tests.letters.forms import (
     ENGLISH,
     IN_OTHER_WORDS,
     ISSUED,
+    PRINTED,
     every_form,
     run_together,
     translation,
@@ -25,7 +26,6 @@ from tests.letters.forms import (
 from tests.letters.reading import Heard
 from tests.letters.structure import structural_faults
 
-PRINTED = ("standard", "large_print", "easy_read", "two_languages")
 SLIP = Slip(promises=(PROMISES[0], "We have put **two cupboards** there."))
 SAID = (PROMISES[0], "We have put two cupboards there.")
 
