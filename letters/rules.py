@@ -227,7 +227,13 @@ def are_short_for_one(name: str, other: str) -> bool:
     """Peggy and Maggie are, for Margaret; Gerard and Gerald are not, though both may be a Gerry."""
     none = frozenset[str]()
     both = short_forms().get(name, none) & short_forms().get(other, none)
-    return not both.isdisjoint(_short_forms())
+    return not both.isdisjoint(whole_names())
+
+
+@cache
+def whole_names() -> frozenset[str]:
+    """First names that have short forms of their own."""
+    return frozenset(_short_forms())
 
 
 def _short_forms() -> Mapping[str, str]:

@@ -18,12 +18,19 @@ from letters.context import Context
 from letters.dates import DAYS
 from letters.marks import Fault, overlaps
 from letters.parts_of_a_name import first_of, names_of
-from letters.rules import common_words, patterns_of, places_and_illnesses, short_forms
+from letters.rules import (
+    common_words,
+    patterns_of,
+    places_and_illnesses,
+    short_forms,
+    whole_names,
+)
 from letters.text import Sentences
 from letters.wording import REMEMBERED
 
 _WHY = "This is told as if of the patient, who has another name."
 _NONE = frozenset[str]()
+_ALIKE = 3  # letters at the beginning of two names for one person
 _FAR = 60  # letters before a name that may say what was done with whom
 _WORD = re.compile(rf"{UPPER}[^\W\d_]+")
 _NO_NAME_BEFORE = re.compile(
@@ -61,7 +68,7 @@ def told_as_the_patient(
             end = start + len(small)
             if small in known or (own.has(small) and small not in readers):
                 continue
-            theirs = _may_be_short_for(small, own.patient) or often[small] > patients
+            theirs = _may_be_called(small, own.patient, oftener=often[small] > max(patients, 1))
             if (theirs and small not in others | readers) or overlaps(start, end, marked):
                 continue
             right = f"Is it {own.patient.capitalize()}?"
@@ -74,10 +81,14 @@ def _no_names() -> frozenset[str]:
     return common_words() | places_and_illnesses() | KIN
 
 
-def _may_be_short_for(name: str, whole: str) -> bool:
-    """Of more names than anybody has listed: Zeke for Ezekiel; as long as it, as Graham for Gregor,
-    it is another."""
-    return name[:2] in whole and len(name) != len(whole)
+def _may_be_called(name: str, whole: str, *, oftener: bool) -> bool:
+    """Zeke for Ezekiel, Lorraine for Lorna: people are called more than anybody has listed. Derek,
+    which has short forms of its own, is none for Desmond; nor is Graham, which is as long, for
+    Gregor. `oftener`: the letter has this name more than once, and the patient's less often.
+    """
+    if name in whole_names() and name[:_ALIKE] != whole[:_ALIKE]:
+        return False
+    return oftener or (name[:2] in whole and len(name) != len(whole))
 
 
 def _known(context: Context) -> frozenset[str]:

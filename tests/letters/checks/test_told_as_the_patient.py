@@ -73,6 +73,21 @@ def test_a_name_as_long_as_the_patients_is_not_short_for_it() -> None:
     assert wrong(text.replace("Graham", "Greg"), gregor) == []
 
 
+def test_nor_is_one_that_has_short_forms_of_its_own() -> None:
+    desmond = Context(patient="Desmond Aperahama", addressee="Mrs Joy Aperahama")
+    text = "Desmond came to us in June. We had started Derek on a tablet in July."
+    assert wrong(text, desmond) == ["Derek"]
+    assert wrong(text.replace("Derek", "Dezzie"), desmond) == []
+
+
+def test_a_name_said_once_is_not_what_everybody_calls_a_patient_who_is_never_named() -> None:
+    netta = Context(patient="Netta Guthrie", addressee="Ms Linda Rae")
+    text = "Your mother fell in the bay. Mrs Gunn is being checked every hour."
+    assert wrong(text, netta) == ["Gunn"]
+    assert wrong(f"Mrs Gunn fell in the bay. {text}", netta) == []
+    assert wrong(text.replace("Gunn", "Guthrie"), netta) == []
+
+
 def test_nor_is_a_name_introduced_by_the_first_word_of_its_sentence() -> None:
     lund = Context(patient="Dorothy Lund", addressee="Ms Margaret Lund")
     text = "When Margaret died, one nurse had both floors. Nothing has changed since Margaret died."
