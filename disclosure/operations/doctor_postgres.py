@@ -34,19 +34,26 @@ def takes_changes(session: Session, settings: Settings, now: datetime) -> Senten
 def connections(session: Session, settings: Settings, now: datetime) -> Sentences:
     if not is_postgres(session):
         return
-    reserved = int(_shown(session, "superuser_reserved_connections"))
-    room = int(_shown(session, "max_connections")) - reserved
+    room, of_whom, mend = min(_limits(session))
     ours = settings.capacity.connections
     if ours + BESIDE > room:
         here = settings.capacity
         what = (
             f"The web server here may open {ours} connections ({here.workers} workers with "
-            f"{here.pool} and {here.pool_overflow} more), and PostgreSQL lets in {room}."
+            f"{here.pool} and {here.pool_overflow} more), and PostgreSQL lets in {room}{of_whom}."
         )
-        yield (
-            what,
-            ("Set DISCLOSURE_WORKERS, _POOL or _POOL_OVERFLOW lower, or max_connections higher."),
-        )
+        yield what, f"Set DISCLOSURE_WORKERS, _POOL or _POOL_OVERFLOW lower, or {mend}."
+
+
+def _limits(session: Session) -> Iterator[tuple[int, str, str]]:
+    """How many are let in, of whom, and what raises it. The last two bind no superuser."""
+    reserved = int(_shown(session, "superuser_reserved_connections"))
+    reserved += int(session.scalar(_RESERVED) or 0)
+    yield int(_shown(session, "max_connections")) - reserved, "", "max_connections higher"
+    for room, kind, name in session.execute(_OF_US):
+        if room >= 0:
+            raised = f"let more in: ALTER {kind.upper()} {name} CONNECTION LIMIT"
+            yield room, f" of the {kind} {name}", raised
 
 
 def keeps_what_it_says(session: Session, settings: Settings, now: datetime) -> Sentences:
@@ -131,6 +138,13 @@ def _shown(session: Session, name: str) -> str:
 OWNS = (
     "SELECT pg_has_role(USER, relowner, 'MEMBER') FROM pg_class "
     "WHERE oid = to_regclass('audit_entry')"
+)
+_RESERVED = text("SELECT current_setting('reserved_connections', true)")  # since 16
+_OF_US = text(
+    "SELECT rolconnlimit, 'role', quote_ident(rolname) FROM pg_roles "
+    "WHERE rolname = SESSION_USER AND NOT rolsuper UNION ALL "
+    "SELECT datconnlimit, 'database', quote_ident(datname) FROM pg_database "
+    "JOIN pg_roles ON rolname = SESSION_USER AND NOT rolsuper WHERE datname = current_database()"
 )
 _MAY_READ = text("SELECT has_table_privilege(to_regclass(:name)::oid, 'SELECT')")
 ASKED = (
