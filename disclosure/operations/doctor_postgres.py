@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from importlib import import_module
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from disclosure.clock import APART
 from disclosure.clock import now as now_here
 from disclosure.operations.read_only import is_read_only
+from disclosure.operations.schema import why_too_narrow
 from disclosure.records.analysis import Analysis, why_not_readable
 from disclosure.records.base import Record, is_postgres
 from disclosure.records.out_of_reach import MENDS, Away
@@ -123,6 +124,12 @@ def role_of_analyses(session: Session, settings: Settings, now: datetime) -> Sen
         yield why
 
 
+def characters(session: Session, settings: Settings, now: datetime) -> Sentences:
+    engine = session.get_bind()
+    if isinstance(engine, Engine) and (narrow := why_too_narrow(engine)):
+        yield narrow
+
+
 def version(session: Session, settings: Settings, now: datetime) -> Sentences:
     if not is_postgres(session):
         return
@@ -157,5 +164,6 @@ ASKED = (
     engine_of_others,
     clocks_together,
     role_of_analyses,
+    characters,
     version,
 )
