@@ -113,10 +113,10 @@ def rights(session: Session, settings: Settings, now: datetime) -> Sentences:
     """A table that an upgrade made is nobody's but its owner's until the roles are made anew."""
     if not is_postgres(session):
         return
-    shown = (name for name in Record.metadata.tables if name != Analysis.__tablename__)
-    if lacking := [name for name in shown if not session.scalar(_MAY_READ, {"name": name})]:
-        what = f"{Away.RIGHTS} It may not read {', '.join(sorted(lacking))}."
-        yield what, MENDS[Away.RIGHTS]
+    shown = sorted(set(Record.metadata.tables) - {Analysis.__tablename__})
+    for may, says in ((_MAY_READ, "may not read"), (_MAY_ADD, "may add nothing to")):
+        if lacking := [name for name in shown if not session.scalar(may, {"name": name})]:
+            yield f"{Away.RIGHTS} It {says} {', '.join(lacking)}.", MENDS[Away.RIGHTS]
 
 
 def role_of_analyses(session: Session, settings: Settings, now: datetime) -> Sentences:
@@ -154,6 +154,12 @@ _OF_US = text(
     "JOIN pg_roles ON rolname = SESSION_USER AND NOT rolsuper WHERE datname = current_database()"
 )
 _MAY_READ = text("SELECT has_table_privilege(to_regclass(:name)::oid, 'SELECT')")
+_MAY_ADD = text(  # the next number of a table is a right of its own
+    "SELECT has_table_privilege(here, 'INSERT') AND NOT EXISTS (SELECT FROM pg_depend "
+    "JOIN pg_class numbers ON numbers.oid = objid WHERE refobjid = here "
+    "AND CASE relkind WHEN 'S' THEN NOT has_sequence_privilege(objid, 'USAGE') ELSE false END) "
+    "FROM (SELECT to_regclass(:name)::oid AS here) AS named"
+)
 ASKED = (
     takes_changes,
     rights,
