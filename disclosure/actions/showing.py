@@ -200,7 +200,7 @@ def commitment_document(gathered: Gathered, promise: Commitment) -> Document:
         "state": str(promise.state),
         "version": promise.version,
         "told": gathered.is_told(promise),
-        "told_to": sorted(gathered.told(promise)),
+        "told_to": sorted(set(gathered.told(promise))),
         "owed_to": sorted(gathered.owed_to(promise)),
         "owed": gathered.is_owed(promise),
         "ended": why_ended(gathered, promise) is not None,

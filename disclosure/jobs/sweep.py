@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import open_for_the_clock
-from disclosure.actions.on_call.absences import look_where_days_turned
+from disclosure.actions.on_call.absences import look_where_days_turned, look_where_others_are_asked
 from disclosure.actions.on_call.rota import gaps_of_sites
 from disclosure.actions.once import forget_old_answers
 from disclosure.actions.outgoing.messages import message_to
@@ -111,20 +111,13 @@ def sweep(
     with one_transaction(session):
         if last := last_run(session, SWEEP):
             look_where_days_turned(session, last, at)
-    swept, staff, rules = Swept(), Staff(session, at), rules_now()
-    for incident_id in _to_look_at(session, at, rules, swept.set_aside):
-        if until():
-            return swept
-        try:
-            swept.add(_look(session, incident_id, staff, rules))
-        except NotItsKeys:  # that is no fault of a case
-            raise
-        except Exception as fault:  # one that cannot be read must stop no other
-            session.rollback()
-            _log.warning("a case was set aside", **what_broke(fault))
-            swept.set_aside[incident_id] = (
-                f"{_ref_of(session, incident_id)}: {type(fault).__name__}"
-            )
+    swept, staff = Swept(), Staff(session, at)
+    whole = _look_at_cases(session, staff, swept, until)
+    if swept.checked:
+        with one_transaction(session):
+            look_where_others_are_asked(session, staff)
+    if not whole:
+        return swept
     freshen_stale(session, at, staff.actors)
     forget_old_tries(session, at)
     forget_old_answers(session, at)
@@ -135,6 +128,25 @@ def sweep(
             ended(session, SWEEP, at)
     swept.in_order()
     return swept
+
+
+def _look_at_cases(session: Session, staff: Staff, swept: Swept, until: Callable[[], bool]) -> bool:
+    """Whether it came to an end."""
+    rules = rules_now()
+    for incident_id in _to_look_at(session, staff.at, rules, swept.set_aside):
+        if until():
+            return False
+        try:
+            swept.add(_look(session, incident_id, staff, rules))
+        except NotItsKeys:  # that is no fault of a case
+            raise
+        except Exception as fault:  # one that cannot be read must stop no other
+            session.rollback()
+            _log.warning("a case was set aside", **what_broke(fault))
+            swept.set_aside[incident_id] = (
+                f"{_ref_of(session, incident_id)}: {type(fault).__name__}"
+            )
+    return True
 
 
 def _to_look_at(

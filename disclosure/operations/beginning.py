@@ -7,11 +7,12 @@ the right database is back, the record in it could not be proved any more.
 
 from pathlib import Path
 
-from sqlalchemy import Engine, exists, inspect, select
+from sqlalchemy import Engine, exists, inspect, select, text
 from sqlalchemy.orm import Session
 
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.chains.heads import CHAINS
+from disclosure.records.audit import AuditEntry
 from disclosure.records.engine import missing_file
 from disclosure.records.head_file import heads_in
 from disclosure.records.house import HouseEntry
@@ -23,6 +24,11 @@ from disclosure.settings import Settings
 # `audit verify` to name.
 TABLES = (HouseEntry, *CHAINS.values(), Incident, User)
 RESTORING = "restore-under-way"
+_ELSEWHERE = text(
+    "SELECT quote_ident(schemaname), quote_ident(SESSION_USER), quote_ident(current_database()) "
+    "FROM pg_tables WHERE tablename = :name AND to_regclass(:name) IS NULL "
+    "ORDER BY schemaname <> 'public', schemaname LIMIT 1"
+).bindparams(name=AuditEntry.__tablename__)
 
 
 def must_hold_what_is_noted(engine: Engine, settings: Settings) -> None:
@@ -32,18 +38,40 @@ def must_hold_what_is_noted(engine: Engine, settings: Settings) -> None:
 
 
 def why_not_begun(engine: Engine, settings: Settings) -> tuple[str, str] | None:
-    """What is wrong and its mend, where a restore has not ended, or the file of heads knows entries
-    and the database holds none.
+    """What is wrong and its mend, where a restore has not ended, the tables lie where this account
+    does not look, or the file of heads knows entries and the database holds none.
 
     The heads are looked at first: what is noted was stored before, so that nobody is refused
     whose first entry another process writes in this moment.
     """
     if under_way(settings).exists():
         return _not_ended(settings)
+    if hidden := out_of_sight(engine):
+        return hidden
     heads = settings.heads
     if next(heads_in(heads), None) is None or _holds_any(engine):
         return None
     return _says(heads, sum(1 for _ in heads_in(heads)))
+
+
+def out_of_sight(engine: Engine) -> tuple[str, str] | None:
+    """Of PostgreSQL: to an account with another search_path a full database looks empty, and what
+    it would begin there lies beside the record.
+    """
+    if engine.dialect.name != "postgresql":
+        return None
+    with engine.connect() as connection:
+        found = connection.execute(_ELSEWHERE).one_or_none()
+    if found is None:
+        return None
+    schema, account, database = found
+    what = f"The tables lie in the schema {schema} of PostgreSQL, where {account} does not look."
+    mend = (
+        f"Let the owner of the database run: ALTER ROLE {account} IN DATABASE {database} SET "
+        f"search_path = {schema}. Where that is so already, GRANT USAGE ON SCHEMA {schema} TO "
+        f"{account}. A second record needs a database of its own."
+    )
+    return what, mend
 
 
 def under_way(settings: Settings) -> Path:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from importlib import import_module
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from disclosure.clock import APART
 from disclosure.clock import now as now_here
 from disclosure.operations.read_only import is_read_only
+from disclosure.operations.schema import why_too_narrow
 from disclosure.records.analysis import Analysis, why_not_readable
 from disclosure.records.base import Record, is_postgres
 from disclosure.records.out_of_reach import MENDS, Away
@@ -34,19 +35,26 @@ def takes_changes(session: Session, settings: Settings, now: datetime) -> Senten
 def connections(session: Session, settings: Settings, now: datetime) -> Sentences:
     if not is_postgres(session):
         return
-    reserved = int(_shown(session, "superuser_reserved_connections"))
-    room = int(_shown(session, "max_connections")) - reserved
+    room, of_whom, mend = min(_limits(session))
     ours = settings.capacity.connections
     if ours + BESIDE > room:
         here = settings.capacity
         what = (
             f"The web server here may open {ours} connections ({here.workers} workers with "
-            f"{here.pool} and {here.pool_overflow} more), and PostgreSQL lets in {room}."
+            f"{here.pool} and {here.pool_overflow} more), and PostgreSQL lets in {room}{of_whom}."
         )
-        yield (
-            what,
-            ("Set DISCLOSURE_WORKERS, _POOL or _POOL_OVERFLOW lower, or max_connections higher."),
-        )
+        yield what, f"Set DISCLOSURE_WORKERS, _POOL or _POOL_OVERFLOW lower, or {mend}."
+
+
+def _limits(session: Session) -> Iterator[tuple[int, str, str]]:
+    """How many are let in, of whom, and what raises it. The last two bind no superuser."""
+    reserved = int(_shown(session, "superuser_reserved_connections"))
+    reserved += int(session.scalar(_RESERVED) or 0)
+    yield int(_shown(session, "max_connections")) - reserved, "", "max_connections higher"
+    for room, kind, name in session.execute(_OF_US):
+        if room >= 0:
+            raised = f"let more in: ALTER {kind.upper()} {name} CONNECTION LIMIT"
+            yield room, f" of the {kind} {name}", raised
 
 
 def keeps_what_it_says(session: Session, settings: Settings, now: datetime) -> Sentences:
@@ -105,15 +113,21 @@ def rights(session: Session, settings: Settings, now: datetime) -> Sentences:
     """A table that an upgrade made is nobody's but its owner's until the roles are made anew."""
     if not is_postgres(session):
         return
-    shown = (name for name in Record.metadata.tables if name != Analysis.__tablename__)
-    if lacking := [name for name in shown if not session.scalar(_MAY_READ, {"name": name})]:
-        what = f"{Away.RIGHTS} It may not read {', '.join(sorted(lacking))}."
-        yield what, MENDS[Away.RIGHTS]
+    shown = sorted(set(Record.metadata.tables) - {Analysis.__tablename__})
+    for may, says in ((_MAY_READ, "may not read"), (_MAY_ADD, "may add nothing to")):
+        if lacking := [name for name in shown if not session.scalar(may, {"name": name})]:
+            yield f"{Away.RIGHTS} It {says} {', '.join(lacking)}.", MENDS[Away.RIGHTS]
 
 
 def role_of_analyses(session: Session, settings: Settings, now: datetime) -> Sentences:
     if is_postgres(session) and (why := why_not_readable(session, settings.analysis_role)):
         yield why
+
+
+def characters(session: Session, settings: Settings, now: datetime) -> Sentences:
+    engine = session.get_bind()
+    if isinstance(engine, Engine) and (narrow := why_too_narrow(engine)):
+        yield narrow
 
 
 def version(session: Session, settings: Settings, now: datetime) -> Sentences:
@@ -132,7 +146,20 @@ OWNS = (
     "SELECT pg_has_role(USER, relowner, 'MEMBER') FROM pg_class "
     "WHERE oid = to_regclass('audit_entry')"
 )
+_RESERVED = text("SELECT current_setting('reserved_connections', true)")  # since 16
+_OF_US = text(
+    "SELECT rolconnlimit, 'role', quote_ident(rolname) FROM pg_roles "
+    "WHERE rolname = SESSION_USER AND NOT rolsuper UNION ALL "
+    "SELECT datconnlimit, 'database', quote_ident(datname) FROM pg_database "
+    "JOIN pg_roles ON rolname = SESSION_USER AND NOT rolsuper WHERE datname = current_database()"
+)
 _MAY_READ = text("SELECT has_table_privilege(to_regclass(:name)::oid, 'SELECT')")
+_MAY_ADD = text(  # the next number of a table is a right of its own
+    "SELECT has_table_privilege(here, 'INSERT') AND NOT EXISTS (SELECT FROM pg_depend "
+    "JOIN pg_class numbers ON numbers.oid = objid WHERE refobjid = here "
+    "AND CASE relkind WHEN 'S' THEN NOT has_sequence_privilege(objid, 'USAGE') ELSE false END) "
+    "FROM (SELECT to_regclass(:name)::oid AS here) AS named"
+)
 ASKED = (
     takes_changes,
     rights,
@@ -143,5 +170,6 @@ ASKED = (
     engine_of_others,
     clocks_together,
     role_of_analyses,
+    characters,
     version,
 )

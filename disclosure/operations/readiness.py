@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from disclosure.operations import schema
-from disclosure.operations.beginning import under_way, why_not_begun
+from disclosure.operations.beginning import out_of_sight, under_way, why_not_begun
 from disclosure.operations.figures import written_to
 from disclosure.operations.keys import are_its_keys
 from disclosure.operations.read_only import is_read_only
@@ -32,6 +32,8 @@ def _database(engine: Engine, settings: Settings) -> Iterator[str]:
                 yield Away.READ_ONLY
         if under_way(settings).exists():
             yield "A restore has not ended."
+        elif out_of_sight(engine):
+            yield "The tables of the database lie where this account does not look."
         elif not schema.is_there(engine):
             yield "The database is empty."
         elif schema.is_behind(engine):

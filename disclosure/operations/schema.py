@@ -3,7 +3,7 @@
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -16,17 +16,20 @@ MIGRATIONS = ROOT / "migrations"
 HEAD = "head"
 LOCK_SECONDS = 5  # that an upgrade waits for a table; others wait behind it so long
 WAITED_TOO_LONG = "55P03"
+UNICODE = "UTF8"  # as PostgreSQL calls it
 
 
 def upgrade(engine: Engine, revision: str = HEAD, lock_seconds: int = LOCK_SECONDS) -> str:
     """Where the database stands afterwards. The migrations are one transaction; two at once wait
     in line.
 
-    Raises Refused where somebody else held a table too long, and where a newer program had it
-    before; then nothing was changed.
+    Raises Refused where somebody else held a table too long, where a newer program had it before,
+    and where it would begin in a database that cannot hold every name; then nothing was changed.
     """
     if (revision_of(engine) or "") > latest():
         raise Refused(why_not_fit(engine))
+    if revision_of(engine) is None and (narrow := why_too_narrow(engine)):
+        raise Refused(" ".join(narrow))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -51,6 +54,21 @@ def _held_up(seconds: int) -> str:
         "that nobody waits behind it. Nothing was changed. Run it again in a quiet minute; a long "
         "report or a backup may hold the table."
     )
+
+
+def why_too_narrow(engine: Engine) -> tuple[str, str] | None:
+    """What is wrong and its mend, where PostgreSQL keeps other characters than Unicode: names and
+    words are refused then, one by one, or kept as bytes that nobody checks.
+    """
+    if engine.dialect.name != "postgresql":
+        return None
+    with engine.connect() as connection:
+        keeps = connection.scalar(text("SHOW server_encoding"))
+    if keeps == UNICODE:
+        return None
+    what = f"This database keeps characters as {keeps}, which cannot hold every name that is typed."
+    mend = f"Make an empty one: createdb --encoding={UNICODE} --template=template0, with its owner"
+    return what, f"{mend} and name. A record comes along by `disclosure backup` and `restore`."
 
 
 def revision_of(engine: Engine) -> str | None:

@@ -32,6 +32,8 @@ ASKED_IN_VAIN = {"keepalives_count": 3}
 # Of libpq: whoever is cut off from the server learns it in seconds, and not after many minutes.
 # `tcp_user_timeout`: milliseconds until what was sent has to have arrived.
 CUT_OFF = {"connect_timeout": 5, **ASKED_AFTER, **ASKED_IN_VAIN, "tcp_user_timeout": 10_000}
+# What the house may have set otherwise for its server, and the driver then cannot read.
+READABLE, CHARACTERS = "-c datestyle=ISO", "utf8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Patience:
         }
         limits = [f"-c {name}={seconds}s" for name, seconds in told.items() if seconds]
         limits += [f"-c tcp_{name}={times}" for name, times in ASKED_IN_VAIN.items()]
-        return " ".join(limits)
+        return " ".join([*limits, READABLE])
 
 
 OF_COMMANDS = Patience("disclosure command")  # a report or a backup takes its time
@@ -168,6 +170,7 @@ def _be_patient(
     patience: Patience, _: object, __: object, ___: list[Any], more: dict[str, Any]
 ) -> None:
     more["options"] = f"{patience.options} {more.get('options', '')}".strip()  # the house's own win
+    more["client_encoding"] = CHARACTERS
     more.setdefault("application_name", patience.name)
     for name, limit in CUT_OFF.items():
         more.setdefault(name, limit)

@@ -13,6 +13,7 @@ class Away(StrEnum):
 
     FULL = "There is no room left on the disk of the database."
     BUSY = "The database is held up by other work."
+    CROWDED = "The database has as many connections as it lets in."
     READ_ONLY = "The database can be read but not written."
     DAMAGED = "The file of the database is damaged. Do not mend it: restore a backup elsewhere."
     SHUT = "The database runs, and does not let this program in."
@@ -24,6 +25,9 @@ class Away(StrEnum):
 MENDS: Mapping[Away, str] = {
     Away.FULL: "Make room there; nothing has to be started again.",
     Away.BUSY: "Look for a long command, such as an upgrade, and try again when it has ended.",
+    Away.CROWDED: "See what else is connected. Where it is us alone, let more in (max_connections, "
+    "or the CONNECTION LIMIT of this role or database), or set DISCLOSURE_WORKERS, _POOL or "
+    "_POOL_OVERFLOW lower.",
     Away.READ_ONLY: "Let this account write to it and to its folder, or mend its disk. Of "
     "PostgreSQL name the server that takes changes in DISCLOSURE_DATABASE_URL, not one that "
     "follows it, and see default_transaction_read_only.",
@@ -52,7 +56,8 @@ _SQLITE: Mapping[str, Away] = {
 }
 _POSTGRESQL: Mapping[str, Away] = {
     "53100": Away.FULL,
-    "53": Away.BUSY,  # too many connections, no memory
+    "53300": Away.CROWDED,
+    "53": Away.BUSY,  # no memory
     "55P03": Away.BUSY,  # waited for a lock too long
     "40": Away.BUSY,
     "57014": Away.BUSY,  # a statement took too long
@@ -67,13 +72,15 @@ _POSTGRESQL: Mapping[str, Away] = {
     "42P01": Away.SHAPE,
     "42703": Away.SHAPE,
 }
-# Whoever is not let in gets words alone from libpq, and never the code that says 28. Where the
-# server speaks another language, that a password was asked for and none given still tells it.
+# Whoever is not let in gets words alone from libpq, and never the code that says 28 or 53300. Where
+# the server speaks another language, that a password was asked for and none given still tells it.
 _NOT_LET_IN = re.compile(
     r'authentication failed for user|\brole "[^"]*" (does not exist|is not permitted to log in)'
     r"|no pg_hba\.conf entry|pg_hba\.conf rejects|no password supplied"
-    r"|permission denied for database"
+    r"|permission denied for database|is not currently accepting connections"
 )
+# Of the whole server, of what it keeps back for others, or of this role or database alone.
+_CROWDED = re.compile(r"too many (clients already|connections for )|connection slots are reserved")
 
 
 def why_out_of_reach(error: SQLAlchemyError) -> Away | None:
@@ -93,6 +100,8 @@ def why_out_of_reach(error: SQLAlchemyError) -> Away | None:
         return known or _shape(str(error.orig))
     if not isinstance(error, OperationalError):
         return None
+    if _CROWDED.search(str(error.orig)):
+        return Away.CROWDED
     return Away.SHUT if _is_shut(error.orig) else Away.GONE
 
 

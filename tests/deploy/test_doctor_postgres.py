@@ -1,17 +1,21 @@
 """`doctor` names a PostgreSQL that has no room for us, forgets, or lets us take its walls down."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
 
 from disclosure.capacity import Capacity
 from disclosure.clock import now
 from disclosure.operations import doctor_postgres
-from disclosure.operations.doctor_postgres import ASKED
+from disclosure.operations.doctor_postgres import ASKED, connections
 from disclosure.settings import PROCRASTINATE, Settings
+from tests.databases import a_database, looking, on_server, settings_in
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -28,6 +32,36 @@ def test_more_connections_than_are_let_in_are_named(session: Session, settings: 
     assert said(session, few) == ""
     on_postgresql = settings.database_url.startswith("postgresql")
     assert ("may open 140 connections (20 workers" in said(session, many)) is on_postgresql
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("kind", ["role", "database"])
+def test_a_limit_of_our_role_or_database_alone_is_named_as_that(
+    postgres: str, tmp_path: Path, kind: str
+) -> None:
+    """The server had room, so doctor said that all was well, and pages were turned away."""
+    fits = Capacity(workers=2, pool=5, pool_overflow=1)
+    crowds = Capacity(workers=2, pool=5, pool_overflow=2)
+    with a_database(postgres, "clean") as url, a_role(postgres, "limited"):
+        name = "limited" if kind == "role" else str(make_url(url).database)
+        on_server(postgres, f"ALTER {kind} {name} CONNECTION LIMIT 18")
+        theirs = settings_in(tmp_path, url.replace("postgres@", "limited@"))
+        with looking(theirs) as session:
+            assert not list(connections(session, replace(theirs, capacity=fits), NOW))
+            [(what, mend)] = connections(session, replace(theirs, capacity=crowds), NOW)
+        with looking(settings_in(tmp_path, url)) as session:  # it binds no superuser
+            assert not list(connections(session, replace(theirs, capacity=crowds), NOW))
+    assert "may open 14 connections (2 workers with 5 and 2 more)" in what
+    assert f"PostgreSQL lets in 18 of the {kind} {name}." in what
+    assert f"ALTER {kind.upper()} {name} CONNECTION LIMIT" in mend
+
+
+@contextmanager
+def a_role(postgres: str, name: str) -> Iterator[None]:
+    """Of the server, so it goes again."""
+    on_server(postgres, f"CREATE ROLE {name} LOGIN")
+    yield
+    on_server(postgres, f"DROP ROLE {name}")
 
 
 def test_in_production_it_may_forget_nothing_and_we_own_nothing(

@@ -31,6 +31,7 @@ def address() -> Iterator[str]:
             for role in ("with_password", "kept_out", "no_number_of_ours"):
                 connection.exec_driver_sql(f"CREATE ROLE {role} LOGIN PASSWORD 'right'")
             connection.exec_driver_sql("CREATE ROLE no_account")
+            connection.exec_driver_sql("CREATE ROLE one_too_many LOGIN CONNECTION LIMIT 0")
             rules = Path(str(connection.exec_driver_sql("SHOW hba_file").scalar_one()))
             rules.write_text(RULES)
             connection.exec_driver_sql("SELECT pg_reload_conf()")
@@ -57,6 +58,32 @@ def test_whoever_is_not_let_in_is_told_so(address: str, account: str) -> None:
 
 def test_a_database_that_is_not_there_is_another_fault(address: str) -> None:
     assert why(open_database(address % ("with_password:right", "nowhere"))) is Away.GONE
+
+
+def test_a_limit_that_is_reached_is_not_called_away(address: str) -> None:
+    """To look whether it runs, and how it is named, leads whoever looks after it astray."""
+    assert why(open_database(address % ("one_too_many", "postgres"))) is Away.CROWDED
+    assert "CONNECTION LIMIT" in MENDS[Away.CROWDED]
+
+
+@pytest.mark.parametrize(
+    ("rule", "away"),
+    [
+        ("CONNECTION LIMIT 0", Away.CROWDED),
+        ("ALLOW_CONNECTIONS false", Away.SHUT),
+    ],
+)
+def test_so_is_that_of_a_database(address: str, rule: str, away: Away) -> None:
+    engine = open_database(address % ("postgres", "postgres"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("CREATE ROLE let_in LOGIN")
+        connection.exec_driver_sql(f"CREATE DATABASE narrow {rule}")
+        try:
+            assert why(open_database(address % ("let_in", "narrow"))) is away
+        finally:
+            connection.exec_driver_sql("DROP DATABASE narrow")
+            connection.exec_driver_sql("DROP ROLE let_in")
+    engine.dispose()
 
 
 @pytest.mark.parametrize("words", [("doctor",), ("db", "upgrade"), ("sweep",)])

@@ -112,6 +112,22 @@ def test_an_upgrade_without_the_roles_afterwards_is_named_with_its_mend(
     assert "`disclosure db roles`" in MENDS[Away.RIGHTS]
 
 
+@pytest.mark.parametrize(
+    "taken", ["INSERT ON question", "USAGE, SELECT ON SEQUENCE question_id_seq"]
+)
+def test_a_right_to_read_alone_is_not_taken_for_all(
+    case: ACase, owned: Settings, taken: str
+) -> None:
+    """As of a role that was made by hand: doctor said that all was well, and nothing was saved."""
+    owner = open_database(owned.database_url)
+    with owner.begin() as connection:
+        connection.exec_driver_sql(f"REVOKE {taken} FROM {PROGRAM}")
+    owner.dispose()
+    found = by_doctor(case.session, owned)
+    assert f"{Away.RIGHTS} It may add nothing to question." in found
+    assert "It may not read" not in found
+
+
 def by_doctor(session: Session, settings: Settings) -> str:
     many = replace(settings, engine=PROCRASTINATE)
     return " ".join(f"{what} {mend}" for ask in ASKED for what, mend in ask(session, many, now()))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.on_call.standing_in import who_may
+from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff.site_zones import DEFAULT_ZONE
 from disclosure.actions.thing_to_do import day_words
@@ -127,6 +128,16 @@ def look_where_days_turned(session: Session, since: datetime, at: datetime) -> N
         turned = who_left_or_came_back(session, before, today)
         if whose := asked_through(session, turned, today):
             look_soon_at(session, theirs.where(CaseMember.email.in_(whose)), at)
+
+
+def look_where_others_are_asked(session: Session, staff: Staff) -> None:
+    """Inside a transaction, at the end of a sweep: who fell ill, came back or left while it ran was
+    asked as `staff` had them. A case that was due waited for that sweep alone, and the one after it
+    has to tell whoever stands in.
+    """
+    for email in staff.changed_since():
+        if user := user_called(session, email):
+            look_where_asked(session, email, today_of(user, staff.at), staff.at)
 
 
 def away_with(session: Session, absence: Absence) -> list[Absence]:

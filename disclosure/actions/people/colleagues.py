@@ -71,6 +71,11 @@ class Staff:
         gone = ((each, self.away(each, on)) for each in self._away)
         return sorted(each for each, away in gone if away and away.stand_in == email)
 
+    def changed_since(self) -> set[str]:
+        """By e-mail, of whom this was read and does not hold any more."""
+        now, before = Staff(self.session, self.at)._anywhere, self._anywhere
+        return {email for email in now if now[email] != before.get(email)}
+
     def of_case(
         self, incident: Incident, team: Mapping[str, CaseMember]
     ) -> Mapping[str, Colleague]:

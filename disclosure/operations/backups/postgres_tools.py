@@ -13,6 +13,7 @@ from sqlalchemy import URL, Engine
 
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.backups.file import CHUNK, Hashed
+from disclosure.operations.schema import why_too_narrow
 from disclosure.records.libpq import written_for_libpq
 
 KNOWN = {
@@ -40,6 +41,8 @@ def dump(engine: Engine, snapshot: str, to: Hashed) -> None:
 
 def put_back(engine: Engine, chunks: Iterable[bytes]) -> None:
     """All of it or nothing. Raises ToolFailed."""
+    if narrow := why_too_narrow(engine):
+        raise ToolFailed(" ".join(narrow))
     words = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
     with _running("pg_restore", engine, words, reads=True) as running:
         assert running.stdin

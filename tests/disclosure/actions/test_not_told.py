@@ -118,6 +118,15 @@ def test_a_kept_promise_does_not_wait_for_telling_her(case: ACase, ewa: int) -> 
     assert "(tell Ewa Kowal)" in promises_kept(case)[1]
 
 
+def test_whoever_was_told_twice_is_one_person(case: ACase, ewa: int) -> None:
+    """Who counts whom we told had counted two."""
+    verified(case, case.promise)
+    told: dict[str, Any] = {"person": case.person, "how": "By telephone", "at": case.at.isoformat()}
+    for _ in range(2):
+        move_as(case, BEN, "told", case.promise, **told)
+    assert shown(case, case.promise)["told_to"] == [case.person]
+
+
 def test_what_cannot_be_kept_is_recorded_truly_without_telling_her(case: ACase, ewa: int) -> None:
     """Mrs Price can be told, so her way of hearing of things asks nothing of this promise."""
     ref = promised(case, ewa)
