@@ -25,6 +25,8 @@ FAULT_KINDS = frozenset(APOLOGY_FAULTS) | {
 ANY_LANGUAGE = ("placeholder", "raw-identifier")
 # Only these words have to go; of other kinds the sentence has to be written anew.
 MARKS_WORDS = frozenset({"raw-identifier"})
+# In English nothing else stands in these marks; in Arabic, French or Russian all that is quoted.
+_FIELD = re.compile(r"«[A-Z_]\w*»", re.ASCII | re.IGNORECASE)
 
 
 def faults_in_words(sentences: Sentences, *, notice: bool, judged: bool) -> list[Fault]:
@@ -39,7 +41,7 @@ def faults_in_words(sentences: Sentences, *, notice: bool, judged: bool) -> list
                 if chance.rule.scope == "beside":
                     beside.append((chance, number))
                 else:
-                    found += _faults_by(chance, sentences[number])
+                    found += _faults_by(chance, sentences[number], judged)
         if (following := after.get(sentence.start)) is not None:
             found += (
                 fault
@@ -56,9 +58,10 @@ def _is_asked(rule: Rule, notice: bool, judged: bool) -> bool:
     return (judged or rule.kind in ANY_LANGUAGE) and not (notice and rule.notice)
 
 
-def _faults_by(chance: Chance, sentence: Sentence) -> Iterator[Fault]:
+def _faults_by(chance: Chance, sentence: Sentence, judged: bool) -> Iterator[Fault]:
     if chance.rule.marks == "match":
-        yield from _holes(chance, sentence)
+        holes = _holes(chance, sentence)
+        yield from holes if judged else (each for each in holes if not _is_quoted(each, sentence))
     elif match := chance.found_in(sentence.said_wording):
         start, end = _marked(match) if chance.rule.kind in MARKS_WORDS else (0, len(sentence.text))
         at = sentence.start
@@ -77,6 +80,10 @@ def _holes(chance: Chance, sentence: Sentence) -> Iterator[Fault]:
         first, last = match.span()
         place = sentence.start
         yield _fault(chance.rule, sentence.text[first:last], place + first, place + last)
+
+
+def _is_quoted(hole: Fault, sentence: Sentence) -> bool:
+    return hole.text[0] == "«" and not _FIELD.match(sentence.text, hole.start - sentence.start)
 
 
 def _over_two(first: Sentence, second: Sentence) -> Iterator[tuple[Rule, Fault]]:

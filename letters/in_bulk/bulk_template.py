@@ -169,6 +169,8 @@ def _found(template: BulkTemplate, cells: Mapping[str, str]) -> Iterator[str]:
     for part in checked.missing:
         words = in_plain_words(template.context.kind or "", part) or part.replace("_", " ")
         yield f"The letter lacks: {words}."
+    if checked.missing:  # a day that is none may be why
+        yield from _odd_days(template, cells)
 
 
 def _as_checked(text: str, cells: Mapping[str, str]) -> str:

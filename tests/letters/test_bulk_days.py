@@ -4,7 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from letters.bulk import write_all
-from tests.letters.bulk_cases import PAGE, TEMPLATE, row
+from letters.context import Context
+from letters.in_bulk.bulk_template import BulkTemplate
+from tests.letters.bulk_cases import PAGE, TEMPLATE, WORDS, row
 
 
 def test_a_day_of_another_weekday_and_one_that_is_none_are_told(tmp_path: Path) -> None:
@@ -22,3 +24,15 @@ def test_a_day_of_another_weekday_and_one_that_is_none_are_told(tmp_path: Path) 
         write_all(replace(told, page=replace(told.page, language="pl")), people, tmp_path).doubtful
         == []
     )
+
+
+def test_a_row_refused_for_lack_of_a_day_says_which_day_is_none(tmp_path: Path) -> None:
+    """“The letter lacks: … by which day they hear” stood of a row that named a day."""
+    words = f"{WORDS}\nWe will write to you by {{{{ day }}}}. Please call Jo Pryce on 01632 960101."
+    told = BulkTemplate(replace(PAGE, body=words), Context(kind="holding"))
+    days = ("Friday 18 December 2026", "Thursday 18 December 2026")
+    done = write_all(told, [row(number, day=day) for number, day in enumerate(days, 1)], tmp_path)
+    (refused,) = done.refused
+    assert refused.row == 2
+    assert refused.why.startswith("The letter lacks: What we do next")
+    assert refused.why.endswith("“Thursday 18 December 2026” is a Friday.")

@@ -114,6 +114,23 @@ def test_in_a_language_it_does_not_know_only_holes_names_and_numbers_are_judged(
     assert check("Sorry if.", Context(language="en-GB")).judged
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "holes"),
+    [
+        ("ar", "سألتِ: «لماذا لم يستمع أحد؟» نحن آسفون.", []),
+        ("fr", "Vous avez demandé : « Pourquoi personne ne vous a écoutée ? »", []),
+        ("ru", "Вы спросили: «Почему никто не слушал?» Он сказал «да».", []),
+        ("fr", "Nous vous verrons le «MeetingDate».", ["«MeetingDate»"]),
+        ("en", "You asked: «Why did nobody listen?»", ["«Why did nobody listen?»"]),
+    ],
+)
+def test_what_other_languages_quote_in_their_own_marks_is_no_hole(
+    language: str, words: str, holes: list[str]
+) -> None:
+    found = check(words, Context(language=language)).faults
+    assert [fault.text for fault in found if fault.kind == "placeholder"] == holes
+
+
 def test_words_of_law_are_a_fault_beside_a_sorry_and_none_where_the_law_asks_for_them() -> None:
     text = "Under section 10 of the Act this letter is not an admission of liability."
     assert [each.kind for each in check(text).faults] == ["obligation"]

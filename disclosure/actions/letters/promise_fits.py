@@ -4,6 +4,7 @@ from datetime import date
 from typing import Protocol
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.recipient import why_not_alone_to
 from disclosure.actions.promises.ended import WITHDRAWN
 from disclosure.kinds.faults import BadInput
 from disclosure.records.letter import Letter
@@ -29,6 +30,8 @@ def must_fit(gathered: Gathered, letter: Letter, told: Tie) -> None:
     """Raises BadInput, which says what to change."""
     _must_stand(gathered, told)
     _must_be_to_them(gathered, letter, told)
+    if not told.commitment:
+        _must_be_owed_to_them(gathered, letter)
     _must_agree(gathered, letter, told)
 
 
@@ -66,6 +69,18 @@ def _must_be_to_them(gathered: Gathered, letter: Letter, told: Tie) -> None:
             "promise of its own for this sentence: say who does it and by which day."
         )
         raise BadInput.at("commitment", says)
+
+
+def _must_be_owed_to_them(gathered: Gathered, letter: Letter) -> None:
+    """What is promised to whom others act for is owed to those: made anew, it would be one more
+    promise to them, and still none of this letter.
+    """
+    reader = gathered.person(letter.to_person)
+    if letter.sent_at or reader is None or reader.number in gathered.who_hears([reader.number]):
+        return
+    if why := why_not_alone_to(gathered, reader):
+        says = f"Nobody would owe this to {reader.called}. {why}"
+        raise BadInput.at("sentence", says)
 
 
 def _must_agree(gathered: Gathered, letter: Letter, told: Tie) -> None:

@@ -28,6 +28,7 @@ from workflows.machine import NotReady
 from workflows.words import LetterState
 
 NEW_STREET = ["2 New Street", "Aldervale", "AB1 2CE"]
+RING = "We will ring you whenever you want to talk."
 CHILD = {"name": "Ann Price", "born_on": "2017-05-02"}
 
 
@@ -149,6 +150,25 @@ def test_a_childs_letter_goes_to_who_lawfully_acts(session: Session) -> None:
     a_note_to(case, "send", to=mother)
     changed(case, lawful_basis="Her doctor judged that she understands it")
     move_as(case, BEN, "submit", ref)
+
+
+def test_nothing_is_promised_in_a_letter_to_whom_others_act_for(session: Session) -> None:
+    """It would be owed to the mother alone, once more with each press, and stay nobody's here."""
+    case = ready(an_opened_case(session, patient=CHILD), name="Ann Price")
+    a_person(case, name="Mrs Joan Price", is_patient=False, lawful_basis="Her mother")
+    letter, _ = letters.draft(
+        session, change_by(case, BEN), "holding", {"to": case.person, "text": RING}
+    )
+    promise = {"sentence": RING, "owner": BEN, "standing": True}
+    with pytest.raises(BadInput) as no:
+        letters.link(session, change_by(case, BEN), letter.ref, promise)
+    session.rollback()
+    assert "Nobody would owe this to Ann" in str(no.value)
+    assert "whoever has parental responsibility" in str(no.value)
+    assert not case.now.commitments
+    changed(case, lawful_basis="Her doctor judged that she understands it")
+    _, checked = letters.link(session, change_by(case, BEN), letter.ref, promise)
+    assert [each.commitment for each in checked.promises] == [c.ref for c in case.now.commitments]
 
 
 def test_who_lost_capacity_is_not_written_to_until_it_is_regained(case: ACase) -> None:
