@@ -39,15 +39,19 @@ def must_hold_what_is_noted(engine: Engine, settings: Settings) -> None:
 
 def why_not_begun(engine: Engine, settings: Settings) -> tuple[str, str] | None:
     """What is wrong and its mend, where a restore has not ended, the tables lie where this account
-    does not look, or the file of heads knows entries and the database holds none.
+    does not look, or it is another database.
+    """
+    if under_way(settings).exists():
+        return _not_ended(settings)
+    return out_of_sight(engine) or why_another(engine, settings)
+
+
+def why_another(engine: Engine, settings: Settings) -> tuple[str, str] | None:
+    """Where the file of heads knows entries and the database holds none.
 
     The heads are looked at first: what is noted was stored before, so that nobody is refused
     whose first entry another process writes in this moment.
     """
-    if under_way(settings).exists():
-        return _not_ended(settings)
-    if hidden := out_of_sight(engine):
-        return hidden
     heads = settings.heads
     if next(heads_in(heads), None) is None or _holds_any(engine):
         return None

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from disclosure.operations import schema
-from disclosure.operations.beginning import out_of_sight, under_way, why_not_begun
+from disclosure.operations.beginning import out_of_sight, under_way, why_another
 from disclosure.operations.figures import written_to
 from disclosure.operations.keys import are_its_keys
 from disclosure.operations.read_only import is_read_only
@@ -38,7 +38,7 @@ def _database(engine: Engine, settings: Settings) -> Iterator[str]:
             yield "The database is empty."
         elif schema.is_behind(engine):
             yield "The database is older than this program."
-        elif why_not_begun(engine, settings):
+        elif why_another(engine, settings):
             yield "The database is not the one that the file of heads knows."
     except SQLAlchemyError as error:
         yield why_out_of_reach(error) or Away.GONE
