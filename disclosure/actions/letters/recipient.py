@@ -61,9 +61,16 @@ def needs_of_person(person: PersonNow, letter: Letter) -> tuple[Need, ...]:
     return needs if named else (*needs, *need_of_their_language(person, letter))
 
 
-def needs_not_met_beside(needs: tuple[Need, ...], sent_in: tuple[str, ...]) -> tuple[Need, ...]:
-    """Without that of a language whose letter went in the same envelope as the one they have."""
-    return tuple(need for need in needs if not need.language or unmet((need,), sent_in))
+def needs_not_met_beside(
+    needs: tuple[Need, ...], form: str, sent_in: tuple[str, ...]
+) -> tuple[Need, ...]:
+    """What the one `form` that they have has to meet: not what went in the same envelope, of a
+    language; nor any other such need, where that form meets one of theirs.
+    """
+    has_one = any(form in need.forms for need in needs if not need.language)
+    beside = (need for need in needs if need.language or has_one)
+    met = [need for need in beside if not unmet((need,), sent_in)]
+    return tuple(need for need in needs if need not in met)
 
 
 def forms_of_letter(letter: Letter) -> tuple[str, ...]:

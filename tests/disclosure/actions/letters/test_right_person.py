@@ -298,3 +298,26 @@ def test_a_delivered_letter_in_a_form_they_cannot_read_does_not_count(session: S
     assert not case.now.facts.letters[0].delivered
     move_as(case, ADA, "deliver", ref, **told, format="large_print")
     assert case.now.facts.letters[0].delivered
+
+
+def test_of_two_forms_sent_together_having_one_that_they_need_will_do(session: Session) -> None:
+    """Only one can be said to be the form they have: no reason was left but an untrue one."""
+    case = ready(an_opened_case(session), formats=["Large print", "Audio"])
+    both, one = a_note_to(case, "issue"), a_note_to(case, "issue")
+    sent = ["standard", "large_print", "audio"]
+    move_as(case, ADA, "send", both, how="post", format=sent)
+    move_as(case, ADA, "send", one, how="post", format=sent[:2], **because())
+    at = case.later(days=1).at.isoformat()
+    told: dict[str, Any] = {"at": at, "how": "told_us"}
+    needs_both = ["format_needed", "format_needed"]
+    assert unmet(case, ADA, "deliver", both, **told, format="standard") == needs_both
+    move_as(case, ADA, "deliver", both, **told, format="large_print")
+    move_as(case, ADA, "deliver", one, **told, format="large_print")
+
+
+def test_a_second_form_that_was_not_sent_is_still_asked_for(case: ACase) -> None:
+    ref = a_note_to(case, "send")
+    changed(case, formats=["standard print", "Audio"])
+    at = case.later(days=1).at.isoformat()
+    told: dict[str, Any] = {"at": at, "how": "told_us", "format": "standard"}
+    assert unmet(case, ADA, "deliver", ref, **told) == ["format_needed"]
