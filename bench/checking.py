@@ -10,7 +10,6 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -76,23 +75,25 @@ def measured_sets() -> list[Measured]:
 
 
 def measured_pace(*, seen: bool = False) -> Pace:
-    """Each letter in each round with another last line, so that no text was seen before: the sets
-    have many times more sentences than are remembered. `seen`: it was checked just before, but for
-    that line, as while somebody writes it, or among others in bulk."""
+    """Each round reads its own share of the letters, each with a last line of its own, so that no
+    text was seen before. `seen`: it was checked just before, but for that line, as while somebody
+    writes it, or among others in bulk."""
     letters = [each for path in sorted(CORPUS.glob("*.jsonl")) for each in _letters(path)]
-    contexts = [Context.from_document(each["context"]) for each in letters]
-    number, rounds, words = count(), list[float](), 0
-    for _ in range(ROUNDS):
+    rounds, in_all = list[float](), 0
+    for share in range(ROUNDS):
         took, words = 0.0, 0
-        for each, context in zip(letters, contexts, strict=True):
+        for place in range(share, len(letters), ROUNDS):
+            letter = letters[place]
+            context = Context.from_document(letter["context"])
             if seen:
-                check(each["text"], context)
-            text = f"{each['text']}\n\nPage {next(number)}"
+                check(letter["text"], context)
+            text = f"{letter['text']}\n\nPage {place}"
             began = perf_counter()
             words += check(text, context).words
             took += perf_counter() - began
         rounds.append(took * 1000 * A_LETTER / words)
-    return Pace(statistics.median(rounds), max(rounds), words)
+        in_all += words
+    return Pace(statistics.median(rounds), max(rounds), in_all)
 
 
 def in_markdown(sets: Sequence[Measured], pace: Pace, again: Pace) -> str:

@@ -24,6 +24,7 @@ _LONGEST_SEARCH = 366
 
 class NextStep(StrEnum):
     CONFIRM_ARRIVAL = "confirm_arrival"
+    RECORD_ARRIVAL = "record_arrival"  # they answered it, so they have it
     TRY = "try"
     FIND_ADDRESS = "find_address"
     WRITE_AGAIN = "write_again"
@@ -64,6 +65,7 @@ class SentLetter:
     replaced: bool = False  # by a later letter
     new_in_draft: bool = False  # a letter in its place is begun and not finished
     heard: bool = False  # a word from them since it was sent
+    answered_on: date | None = None  # the first answer of theirs to this letter
     wants_no_more: bool = False  # for now; our door stays open
     talked_on: date | None = None  # since it came back
     new_address_on: date | None = None  # since it came back
@@ -150,6 +152,10 @@ def _arrival(letter: SentLetter, targets: AfterLetters) -> Proposal:
     by_post = letter.sent_how in (Way.POST, None)
     days = targets.arrival_by_post if by_post else targets.arrival_otherwise
     name = "letter" if letter.kind == NO_CONTACT else letter.name
+    if on := letter.answered_on:
+        says = f"Record that the {name} reached {letter.to}"
+        why = f"{letter.to} answered it on {_day(letter, on)}."
+        return _due(letter, NextStep.RECORD_ARRIVAL, says, why, on, on)
     return _proposal(
         letter, NextStep.CONFIRM_ARRIVAL, f"Record whether the {name} reached {letter.to}",
         f"Sent on {_day(letter, letter.sent_on)}.", letter.sent_on, days,

@@ -55,6 +55,14 @@ def test_a_letter_by_hand_is_asked_after_at_once() -> None:
     assert found.due_on == date(2026, 3, 5)
 
 
+def test_whoever_answered_a_letter_has_it() -> None:
+    found = next_step(replace(POSTED, answered_on=date(2026, 3, 9)), TARGETS)
+    assert found
+    assert found.says == "Record that the letter of apology reached Mrs Price"
+    assert found.why == "Mrs Price answered it on 9 March."
+    assert (found.step, found.due_on) == (NextStep.RECORD_ARRIVAL, date(2026, 3, 9))
+
+
 def test_no_answer_asks_to_ring_on_our_own_day() -> None:
     found = next_step(ARRIVED, TARGETS)
     assert found

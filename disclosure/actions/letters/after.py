@@ -123,9 +123,11 @@ def _since(facts: SentLetter, gathered: Gathered, letter: Letter, person: Person
     back, number = facts.returned_on, person.number
     new_address = _new_address_on(gathered, letter, person) if back else None
     heard = heard_since(gathered, number, letter.sent_at)
+    replies = replies_to(gathered, letter)
     return replace(
         facts,
-        heard=heard or bool(replies_to(gathered, letter)),
+        heard=heard or bool(replies),
+        answered_on=gathered.day_of(replies[0].at) if replies else None,
         talked_on=talked_since(gathered, number, back) if back else None,
         new_address_on=max(back, new_address) if back and new_address else None,
         tries=tuple(mine),

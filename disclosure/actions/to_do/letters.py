@@ -20,6 +20,7 @@ from workflows.words import Way
 
 NEEDS = {
     NextStep.CONFIRM_ARRIVAL: Permission.SEND_LETTER,
+    NextStep.RECORD_ARRIVAL: Permission.SEND_LETTER,
     NextStep.WRITE_AGAIN: Permission.WRITE_LETTER,
     NextStep.FINISH_NEW: Permission.WRITE_LETTER,
     NextStep.WRITE_NO_CONTACT: Permission.WRITE_LETTER,

@@ -66,6 +66,7 @@ SAYS = {
 }
 AFTER_LETTER: Mapping[str, str] = {
     NextStep.CONFIRM_ARRIVAL: "Record whether a letter arrived",
+    NextStep.RECORD_ARRIVAL: "Record that a letter arrived: they answered it",
     NextStep.TRY: "Reach somebody after a letter",
     NextStep.FIND_ADDRESS: "Find out how to reach somebody after a letter",
     NextStep.WRITE_AGAIN: "Write a letter again that came back",

@@ -58,9 +58,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """What is proposed. `waits`: an answer may still come. `who`: whom to ask, if not you."""
+    """What is proposed. `answered`: so they have it, and only that is to be recorded. `waits`: an
+    answer may still come. `who`: whom to ask, if not you."""
 
     says: str
+    answered: bool
     waits: bool
     why: str
     chip: When | None
@@ -89,6 +91,7 @@ def after(gathered: Gathered, row: Letter) -> After | None:
     person = view.person(row.to_person)
     return After(
         found.says,
+        found.step is NextStep.RECORD_ARRIVAL,
         row.state is LetterState.DELIVERED and found.due_on > view.today,
         todo.why,
         chip_of(todo, gathered.at, gathered.zone),
@@ -169,6 +172,8 @@ def _links(gathered: Gathered, row: Letter, found: Proposal) -> Iterator[Link]:
         case NextStep.CONFIRM_ARRIVAL:
             yield Link("They have it", _move(row, "deliver"))
             yield Link("It came back", _move(row, "returned"))
+        case NextStep.RECORD_ARRIVAL:
+            yield Link("They have it", _move(row, "deliver"))
         case NextStep.TRY:
             tried = {"person": person, "how": str(found.way)}
             yield Link("You spoke with them: record it", _talk(gathered, row, found.way))

@@ -10,6 +10,7 @@ from flask import request
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.after import sent_letter
 from disclosure.actions.letters.in_error import last_step
 from disclosure.actions.letters.recipient import (
     forms_of_letter,
@@ -60,7 +61,7 @@ KNOWS = {
 }
 KNOWN: Mapping[DeliveredHow, str] = {
     DeliveredHow.BY_HAND: "We gave it to them by hand",
-    DeliveredHow.TOLD_US: "They told us",
+    DeliveredHow.TOLD_US: "They told us, or answered it",
     DeliveredHow.READ_ON_PAGE: "They opened it on their page",
     DeliveredHow.SIGNED_FOR: "They signed for it",
 }
@@ -228,7 +229,9 @@ def chosen_before(gathered: Gathered, row: Letter, trigger: T) -> dict[str, Any]
     if trigger is T.DELIVER:
         sent = how_it_was_sent(gathered, row)[0] or (STANDARD,)
         needed = [form for form in _usual(gathered, row, sent) if form in sent]
-        return {"format": (needed or sent)[0]}
+        answered = bool(sent_letter(gathered, row).answered_on)
+        known = {"how": str(DeliveredHow.TOLD_US)} if answered else {}
+        return {"format": (needed or sent)[0]} | known
     return {}
 
 

@@ -193,6 +193,19 @@ def test_an_answer_is_recorded_from_the_letter_and_stands_on_its_page(
     assert "has it, and answered" in next_card(app, case, ref)
 
 
+def test_a_letter_that_they_answered_reached_them(app: Flask, case: ACase) -> None:
+    """Its page still asked to find out whether they have it."""
+    ref = a_letter(case, "no_contact", until="send")
+    came = {"person": case.person, "letter": ref, "how": "post", "at": case.day(0)}
+    record_as(case, BEN, "account", words="I want to know who decided.", **came)
+    card = next_card(app, case, ref, ADA)
+    assert "Record that the letter reached Mrs Ann Price" in card
+    assert "Mrs Ann Price answered it on" in card
+    assert "It came back" not in card
+    form = page(app, case, f"/letters/{ref}/moves/deliver", ADA)
+    assert 'value="told_us" checked' in form
+
+
 def test_an_answer_of_which_nobody_knows_the_hour_came_on_a_day(app: Flask, case: ACase) -> None:
     """A slip came by post that Thursday: her nurse read that it had come at midnight."""
     ref = a_letter(case, "no_contact")
