@@ -61,7 +61,7 @@ _MEANS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"translat|bilingual|two languages|other language", (TWO_LANGUAGES,)),
     (r"screen[ _-]?reader|plain[ _-]?text|\btext\b", (TEXT, HTML)),
     (r"e-?mail|electronic|digital|\bhtml\b|web|on ?screen", (HTML, TEXT)),
-    (rf"^(?=.*\b(?:{_AS_USUAL})\b)(?:\W*\b(?:{_AS_USUAL}|{_BESIDE})\b)+\W*$", (STANDARD,)),
+    (rf"^(?=.*\b(?:{_AS_USUAL})\b)(?>\W*\b(?:{_BESIDE}|{_AS_USUAL})\b)++\W*$", (STANDARD,)),
 )
 _NOTHING = re.compile(r"(?:none|no|nil|n/?a|nothing|no (?:special )?(?:needs?|format))\W*", re.I)
 

@@ -67,6 +67,12 @@ def test_what_people_write_is_one_of_our_forms_or_made_outside(recorded: str, fo
     assert (need.words, need.form) == (recorded, form)
 
 
+def test_a_line_of_words_that_each_may_end_a_need_is_read_once() -> None:
+    """Each pair of words doubled the time that it took."""
+    (need,) = needs_of([f"{'paper copy ' * 60}by letter box, in Welsh"])
+    assert need.form == "other"
+
+
 @pytest.mark.parametrize(
     "nothing", ["", "  ", "None", "no special needs", "N/A", "no needs.", "nil"]
 )
