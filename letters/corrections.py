@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from letters.dates import without_weekday, without_year
-from letters.text import plain
+from letters.text import greets, plain
 
 _HEADING = re.compile(r"\s*(?:#{1,6} .*|\*\*[^*\n]+\*\*:?)\s*")
 _OURS = re.compile(r"This letter corrects the one we sent you on [^()]{1,40} \([^()\s]+\)\.")
-_GREETING_WORDS = 8  # "Dear Mrs Ann Price and Mr Tom Price," and hardly more
+_FEW = 8  # words of a line that may cry out and still greet: "Szanowna Pani!"
 
 
 def first_sentence(ref: str, sent_on: date, *, month_first: bool = False) -> str:
@@ -24,11 +24,11 @@ def named(ref: str, sent_on: date) -> str:
 
 
 def says_which(text: str, ref: str, days: Iterable[date]) -> bool:
-    """Whether the first paragraph after the greeting names the reference or one of the `days`.
+    """Whether the first paragraph, or the one after the greeting, names the reference or a day.
 
     The reference is the same in every language; a day counts as 3 March, March 3 or 2026-03-03.
     """
-    opening = _first_paragraph(plain(text)).casefold()
+    opening = _opening(plain(text)).casefold()
     return any(_stands_in(words, opening) for words in (ref, *_spellings(days)))
 
 
@@ -43,19 +43,27 @@ def no_longer_true(text: str, ref: str, sent_on: date | None) -> str:
     return next((sentence for sentence in said if sentence not in true), "")
 
 
-def _first_paragraph(text: str) -> str:
+def _opening(text: str) -> str:
+    """What may be a greeting, in any language and however long the names in it are, and the first
+    paragraph that is none: where both may be the first, either may name the letter.
+    """
     paragraphs = [each.strip() for each in re.split(r"\n\s*\n", text) if each.strip()]
+    read: list[str] = []
     for number, each in enumerate(paragraphs):
-        first, _, rest = each.partition("\n")
-        if _HEADING.fullmatch(each) or (number <= 1 and not rest and _greets(each)):
+        if _HEADING.fullmatch(each):
             continue
-        # A greeting without an empty line below it belongs to the paragraph.
-        return rest if rest and _greets(first) and len(rest.split()) > 2 else each
-    return ""
+        read.append(each)
+        if number > 1 or not _may_greet(each):
+            break
+    return "\n\n".join(read)
 
 
-def _greets(line: str) -> bool:
-    return len(line.split()) <= _GREETING_WORDS and not line.rstrip().endswith((".", "!", "?"))
+def _may_greet(words: str) -> bool:
+    """One line that ends no sentence; a short one may cry out: "Szanowna Pani!"."""
+    if "\n" in words:
+        return False
+    cries = words.endswith("!") and len(words.split()) > _FEW
+    return greets(words) or not (cries or words.endswith((".", "?")))
 
 
 def _spellings(days: Iterable[date]) -> Iterable[str]:

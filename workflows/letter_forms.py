@@ -38,6 +38,17 @@ FORM_WORDS: Mapping[str, str] = {
     READ_ALOUD: "reading aloud",
     OTHER: "another form",
 }
+# Standard print is what asks for nothing beside it: on yellow paper, or in Welsh, it is not. A need
+# that nobody sees is never met; one too many is seen, and set aside with a word.
+_AS_USUAL = "standard|ordinary|normal|regular|usual|a4|printed|paper|pdf|post|posted|letters?|mail"
+_BESIDE = (
+    r"(?:hard |paper )?cop(?:y|ies)|white paper|plain paper|no(?:thing)? special(?: needs?| form)?"
+    "|print|size|font|format|form|sheets?|english|12|12pt|pt|point|royal|first|second|1st|2nd|class"
+    "|(?:recorded|special|signed[ -]for) delivery|home|house|address|sent|through|letter ?box|door"
+    "|an?|the|in|on|by|as|at|of|to|for|with|my|me|i|we|us|our|she|he|they|her|his|him|them|their"
+    "|this|that|it|and|or|only|just|is|are|will|do|can|would|reads?|like[sd]?|prefers?|wants?"
+    "|happy|good|fine|ok|okay|please|thanks?|thank|you|enough"
+)
 # What people write in "Formats they need", and the forms any one of which will do. The order
 # counts: "large print e-mail" asks for large print first of all.
 _MEANS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -50,10 +61,7 @@ _MEANS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"translat|bilingual|two languages|other language", (TWO_LANGUAGES,)),
     (r"screen[ _-]?reader|plain[ _-]?text|\btext\b", (TEXT, HTML)),
     (r"e-?mail|electronic|digital|\bhtml\b|web|on ?screen", (HTML, TEXT)),
-    (
-        r"standard|ordinary|normal|regular|\ba4\b|printed|paper|\bpdf\b|\bpost\b|\bletter\b",
-        (STANDARD,),
-    ),
+    (rf"^(?=.*\b(?:{_AS_USUAL})\b)(?>\W*\b(?:{_BESIDE}|{_AS_USUAL})\b)++\W*$", (STANDARD,)),
 )
 _NOTHING = re.compile(r"(?:none|no|nil|n/?a|nothing|no (?:special )?(?:needs?|format))\W*", re.I)
 

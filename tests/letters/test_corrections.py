@@ -45,6 +45,33 @@ def test_another_day_or_no_day_does_not(opening: str) -> None:
     assert not says_which(f"Dear Mrs Price\n\n{opening or 'Hello.'}\n\n{later}", REF, [SENT])
 
 
+@pytest.mark.parametrize(
+    "greeting",
+    [
+        "Dear Mrs María de los Ángeles Fernández de la Cruz",
+        "Dear Mr and Mrs Price, dear Ann and dear Tom,",
+        "Dear Mr Tom Price Jr.",
+        "Szanowna Pani!",
+    ],
+)
+def test_a_greeting_is_passed_over_however_long_it_is_and_wherever_it_ends(greeting: str) -> None:
+    said = first_sentence(REF, SENT)
+    assert says_which(f"{greeting}\n\n{said}\n\nWe are sorry.", REF, [SENT])
+    assert not says_which(f"{greeting}\n\nWe are sorry.\n\n{said}", REF, [SENT])
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        f"本信更正我们于2026-03-03寄给您的信 {REF}。",
+        "In our letter of 3 March 2026,\nwe gave you the wrong day.",
+        f"This letter corrects our letter {REF}",
+    ],
+)
+def test_what_may_be_a_greeting_may_name_it_too(opening: str) -> None:
+    assert says_which(f"{opening}\n\nWe are sorry.", REF, [SENT])
+
+
 def test_the_sentence_that_is_offered_is_plain_and_has_no_fault() -> None:
     said = first_sentence(REF, SENT)
     assert said == "This letter corrects the one we sent you on 3 March 2026 (LET-2026-000007)."

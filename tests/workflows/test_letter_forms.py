@@ -44,12 +44,33 @@ from workflows.letter_forms import (
         ("Ordinary paper", "standard"),
         ("By post", "standard"),
         ("On yellow paper with wide margins? No: on tape", "audio"),
+        ("Standard letter, A4, by first class post", "standard"),
+        ("Ordinary print is fine, thank you.", "standard"),
+        ("Standard please, by post", "standard"),
+        ("She is happy with ordinary letters; nothing special", "standard"),
+        ("Hard copy by post, by recorded delivery to her home address", "standard"),
+        ("Paper copies, by post to their house", "standard"),
         ("Blue ink", "other"),
+        ("Yellow paper", "other"),
+        ("Printed on cream paper", "other"),
+        ("White print on black paper", "other"),
+        ("Ordinary print is hard to read", "other"),
+        ("A letter in plain English", "other"),
+        ("Nothing on paper", "other"),
+        ("A letter in Welsh", "other"),
+        ("Phone call, not letter", "other"),
+        ("Post to my sister, who reads it with me", "other"),
     ],
 )
 def test_what_people_write_is_one_of_our_forms_or_made_outside(recorded: str, form: str) -> None:
     (need,) = needs_of([recorded])
     assert (need.words, need.form) == (recorded, form)
+
+
+def test_a_line_of_words_that_each_may_end_a_need_is_read_once() -> None:
+    """Each pair of words doubled the time that it took."""
+    (need,) = needs_of([f"{'paper copy ' * 60}by letter box, in Welsh"])
+    assert need.form == "other"
 
 
 @pytest.mark.parametrize(

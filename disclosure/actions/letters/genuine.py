@@ -3,7 +3,7 @@
 import hmac
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -29,6 +29,7 @@ _REFERENCE = re.compile(r"LET-\d{4}-\d{6,}")
 # As the foot of a letter has it. Without one, a draft that names another letter is only a draft.
 _CODE = re.compile(r"\b[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}\b")
 _DRAFT = re.compile(r"\bDRAFT\b|\bDraft:")
+_MARK = re.compile("|".join(each.pattern for each in (_REFERENCE, _CODE, _DRAFT)))
 _PDF, _HEAD = b"%PDF-", 1024  # bytes in which a reader looks for it
 # What people read into a code that has only digits and A to F.
 _MISREAD = str.maketrans("OQILSZ", "001152")
@@ -119,18 +120,30 @@ def letter_of_code(session: Session, ref: str, code: str) -> Letter | None:
 
 def _letter_named(session: Session, content: bytes) -> tuple[Letter | None, frozenset[str]]:
     """Of ours; and the codes that were read until it was known."""
-    seen, ours = "", None
+    marks, named = "", dict[str, Letter]()
     for part in _parts_of(content):
-        seen += " ".join(_CODE.findall(part) + _DRAFT.findall(part)) + " "
-        ours = ours or _first_issued(session, _REFERENCE.findall(part))
-        if ours and (codes := _CODE.findall(seen)):
-            return ours, frozenset(codes)
-    return None if _DRAFT.search(seen) else ours, frozenset()
+        marks += " ".join(_MARK.findall(part)) + " "
+        named |= _issued_among(session, dict.fromkeys(_REFERENCE.findall(part)))
+        if named and (codes := frozenset(_CODE.findall(marks))):
+            return _at_the_foot(session, marks, named, codes), codes
+    first = next(iter(named.values()), None)
+    return None if _DRAFT.search(marks) else first, frozenset()
 
 
-def _first_issued(session: Session, refs: Iterable[str]) -> Letter | None:
-    found = (letter_called(session, ref) for ref in dict.fromkeys(refs))
-    return next((letter for letter in found if letter and letter.issued_at), None)
+def _at_the_foot(
+    session: Session, marks: str, named: Mapping[str, Letter], codes: frozenset[str]
+) -> Letter:
+    """Its words may name another, such as the one that it corrects: it is the one whose code it
+    has, else the one that stands before a code."""
+    ours = (each for each in named.values() if not codes.isdisjoint(codes_of(session, each)))
+    before = _REFERENCE.findall(_CODE.split(marks)[0])
+    last = (named[ref] for ref in reversed(before) if ref in named)
+    return next(ours, None) or next(last, None) or next(iter(named.values()))
+
+
+def _issued_among(session: Session, refs: Iterable[str]) -> dict[str, Letter]:
+    found = (letter_called(session, ref) for ref in refs)
+    return {letter.ref: letter for letter in found if letter and letter.issued_at}
 
 
 def _issued(session: Session, letter: Letter) -> str:

@@ -298,7 +298,7 @@ def _delivered(facts: LetterMove, gathered: Gathered, letter: Letter, told: Told
         went=Way(letter.sent_how) if letter.sent_how else None,
         made=_made(gathered, letter),
         sent_in=None if any_form else sent_in,
-        needs=needs_not_met_beside(facts.needs, sent_in or ()),
+        needs=needs_not_met_beside(facts.needs, form, sent_in or ()),
         other_form_because=facts.other_form_because or because,
     )
 

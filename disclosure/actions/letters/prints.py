@@ -1,14 +1,21 @@
 """What goes to the printer of an issued letter: its bytes of record, in the forms needed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.moves import why_not_sent, why_not_to
-from disclosure.actions.letters.recipient import needs_now
+from disclosure.actions.letters.recipient import (
+    cannot_be_posted,
+    needs_now,
+    never_by,
+    why_somebody_else,
+)
 from disclosure.actions.refused import Refused
 from disclosure.records.letter import Letter, files_of
 from workflows.letter_forms import to_print
 from workflows.words import LetterState, Way
+
+IT_WENT = "It went already, and the post may not take it to them again."
 
 
 def prints_of(gathered: Gathered, letter: Letter) -> tuple[bytes, ...]:
@@ -28,7 +35,23 @@ def prints_of(gathered: Gathered, letter: Letter) -> tuple[bytes, ...]:
     forms = _forms(gathered, letter, made)
     if whys := why_not_sent(gathered, letter, Way.POST, forms):
         raise Refused(" ".join(whys))
+    if letter.sent_at and (whys := tuple(_why_not_again(gathered, letter))):
+        raise Refused(" ".join((IT_WENT, *whys)))
     return tuple(made[form] for form in forms)
+
+
+def _why_not_again(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """Of one that went, perhaps by another way: what keeps the post from taking it to them now."""
+    person = gathered.person(letter.to_person)
+    if Way.POST in never_by(gathered, letter):
+        yield "They asked us never to use post."
+    if person and letter.address and tuple(letter.address) != person.address:
+        yield "The name or the address changed since it was written."
+    if letter.state is LetterState.RETURNED:
+        yield "It came back."
+    if why := why_somebody_else(gathered, letter):
+        yield why
+    yield from cannot_be_posted(gathered, letter)
 
 
 def _forms(gathered: Gathered, letter: Letter, made: Collection[str]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from letters.corrections import named, no_longer_true, says_which
 from letters.dates import without_weekday
 from letters.printing.address import address_faults, line_faults, normalised
 from workflows.excuses import declined_letters, held_findings
+from workflows.letter import UNSAID
 from workflows.letter_after import why_to_avoid
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
@@ -61,9 +62,16 @@ def needs_of_person(person: PersonNow, letter: Letter) -> tuple[Need, ...]:
     return needs if named else (*needs, *need_of_their_language(person, letter))
 
 
-def needs_not_met_beside(needs: tuple[Need, ...], sent_in: tuple[str, ...]) -> tuple[Need, ...]:
-    """Without that of a language whose letter went in the same envelope as the one they have."""
-    return tuple(need for need in needs if not need.language or unmet((need,), sent_in))
+def needs_not_met_beside(
+    needs: tuple[Need, ...], form: str, sent_in: tuple[str, ...]
+) -> tuple[Need, ...]:
+    """What the one `form` that they have has to meet: not what went in the same envelope, of a
+    language; nor any other such need, where that form meets one of theirs.
+    """
+    has_one = any(form in need.forms for need in needs if not need.language)
+    beside = (need for need in needs if need.language or has_one)
+    met = [need for need in beside if not unmet((need,), sent_in)]
+    return tuple(need for need in needs if need not in met)
 
 
 def forms_of_letter(letter: Letter) -> tuple[str, ...]:
@@ -234,7 +242,8 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
         yield f"Today is a day to avoid: {why}."
     yield from _of_a_hold(gathered, letter)
     if says := corrects_unsaid(gathered, letter):
-        yield f"Its first lines do not say which letter it corrects: {says}."
+        mend = "" if letter.issued_at else " Say it there."
+        yield f"{UNSAID.format(says)}{mend}"
     yield from filter(None, (corrects_wrongly(gathered, letter),))
     yield from money_said(gathered, letter)
 

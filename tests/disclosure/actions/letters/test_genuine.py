@@ -54,6 +54,14 @@ def saved_again(content: bytes, **metadata: str) -> bytes:
     return written(writer)
 
 
+def pages_alone(content: bytes) -> bytes:
+    """As a print to a file keeps them: without what the file says of itself."""
+    writer = PdfWriter()
+    for page in PdfReader(BytesIO(content)).pages:
+        writer.add_page(page)
+    return written(writer)
+
+
 def with_a_page_more(content: bytes) -> bytes:
     writer = PdfWriter(clone_from=BytesIO(content))
     writer.add_blank_page(width=595, height=842)
@@ -227,21 +235,56 @@ def test_a_letter_that_was_withdrawn_is_genuine_and_says_so(case: ACase, letter:
     assert "dose" not in said.says + altered.says
 
 
-def test_a_letter_that_was_corrected_names_the_one_that_corrects_it(
-    case: ACase, letter: Letter
-) -> None:
-    whole = issued(case, letter)["standard"]
-    plain = said_of(case.session, whole)
+def a_correction_of(case: ACase, letter: Letter) -> str:
     data = {"to": case.person, "replaces": letter.ref}
     newer, _ = draft(case.session, change_by(case.later(days=1), BEN), "no_contact", data)
     says = f"This letter corrects our letter {letter.ref}. We rang you twice in March."
     slots = dict(SLOTS["no_contact"]) | {"tried": says}
     edit(case.session, change_by(case, BEN), newer.ref, {"slots": slots})
-    ref = newer.ref
-    assert said_of(case.session, whole) == plain  # not before it is issued
+    return newer.ref
+
+
+def issue(case: ACase, ref: str) -> None:
     for who, trigger in ((BEN, "submit"), (EVA, "approve"), (ADA, "issue")):
         more = {"sha256": text_sha256(case, ref)} if trigger == "approve" else {}
         move_as(case, who, trigger, ref, **more)
+
+
+def test_a_correction_saved_again_is_itself_and_not_the_letter_that_it_names(
+    case: ACase, letter: Letter
+) -> None:
+    """Its first words name the letter that it corrects, above its own foot."""
+    newer = letter_row(case, a_correction_of(case, letter))
+    issue(case, newer.ref)
+    copies = [content + b"\n" for content in issued(case, newer).values()]
+    for content in (*copies, pages_alone(issued(case, newer)["standard"])):
+        said = said_of(case.session, content)
+        assert said.answer == "altered"
+        assert f"it names {newer.ref}, which we issued on" in said.says
+        assert letter.ref not in said.says
+        assert "The code at its foot is not that of our letter" not in said.says
+
+
+def test_a_correction_of_another_house_is_asked_of_by_its_own_number(
+    case: ACase, letter: Letter
+) -> None:
+    newer = letter_row(case, a_correction_of(case, letter))
+    issue(case, newer.ref)
+    page = page_of(case.session, newer, case.at, draft=False)
+    theirs = render(replace(page, organisation="Far Vale", code="7B4A-92CD-E3F0"), "text")
+    says = said_of(case.session, theirs.content).says
+    assert f"it names {newer.ref}, which we issued on" in says
+    assert "The code at its foot is not that of our letter." in says
+
+
+def test_a_letter_that_was_corrected_names_the_one_that_corrects_it(
+    case: ACase, letter: Letter
+) -> None:
+    whole = issued(case, letter)["standard"]
+    plain = said_of(case.session, whole)
+    ref = a_correction_of(case, letter)
+    assert said_of(case.session, whole) == plain  # not before it is issued
+    issue(case, ref)
     on = f"{case.at.day} {case.at:%B %Y}"
     said = said_of(case.session, whole)
     assert said == Answer("genuine", f"{plain.says} {ref}, which we issued on {on}, corrects it.")

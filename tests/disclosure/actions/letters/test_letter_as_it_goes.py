@@ -79,6 +79,32 @@ def test_nor_what_was_to_be_brought_to_them(begun: ACase, told: dict[str, object
     move_as(begun, ADA, "send", ref, **sent)
 
 
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"safe": {"never": ["post"]}}, "never to use post"),
+        ({"post": NEW}, "the address changed"),
+        ({"post": ["No fixed abode", "Aldervale", "AB1 2CE"]}, "no place where post arrives"),
+    ],
+)
+def test_nor_what_was_brought_to_them_already(
+    begun: ACase, told: dict[str, object], says: str
+) -> None:
+    """A list of letters that names it put it into the stack for the post all the same."""
+    ref = a_letter(begun, "no_contact", until="deliver", how="visit")
+    assert prints_of(begun.now, letter_row(begun, ref))
+    changed(begun, **told)
+    with pytest.raises(Refused, match=f"It went already.*{says}"):
+        prints_of(begun.now, letter_row(begun, ref))
+
+
+def test_nor_what_the_post_brought_back(begun: ACase) -> None:
+    ref = a_letter(begun, "no_contact", until="send")
+    came_back(begun.later(days=3), ref)
+    with pytest.raises(Refused, match="It came back"):
+        prints_of(begun.now, letter_row(begun, ref))
+
+
 def test_a_day_to_avoid_comes_again_each_year(begun: ACase) -> None:
     day = begun.today.replace(year=begun.today.year - 1).isoformat()
     changed(begun, avoid=[{"on": day, "why": "The day her son died"}])

@@ -276,6 +276,31 @@ def test_what_they_never_got_needs_no_correcting(case: ACase, until: str) -> Non
     move_as(case, EVA, "approve", ref, **approve(case, ref))
 
 
+def test_what_it_corrects_is_asked_again_when_it_is_issued(case: ACase) -> None:
+    """The other may have gone since it was approved: then this one corrects it, and says nothing
+    of that."""
+    first = a_note_to(case, "issue")
+    ref = a_correction(case, first)
+    move_as(case, EVA, "approve", ref, **approve(case, ref))
+    move_as(case, ADA, "send", first, how="post", format="standard")
+    assert unmet(case, ADA, "issue", ref) == ["says_what_it_corrects"]
+
+
+def test_nor_is_it_issued_where_the_other_never_went_after_all(case: ACase) -> None:
+    first = a_note_to(case, "send")
+    ref = a_correction(case, first)
+    move_as(case, EVA, "return_to_draft", ref, reason="Say which letter it corrects")
+    says = f"This letter corrects the one we sent you on 12 March 2026 ({first})."
+    tried = f"{says} {SLOTS['no_contact']['tried']}"
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"tried": tried}})
+    move_as(case, BEN, "submit", ref)
+    move_as(case, EVA, "approve", ref, **approve(case, ref))
+    told: dict[str, Any] = {"step": "send", "reason": "It was another letter"}
+    move_as(case, ADA, "entered_in_error", first, **told)
+    with pytest.raises(NotReady, match="it corrects no letter that they were sent"):
+        move_as(case, ADA, "issue", ref)
+
+
 def a_correction(case: ACase, replaces: str) -> str:
     told = {"to": case.person, "replaces": replaces}
     letter, _ = letters.draft(case.session, change_by(case, BEN), "no_contact", told)
@@ -298,3 +323,26 @@ def test_a_delivered_letter_in_a_form_they_cannot_read_does_not_count(session: S
     assert not case.now.facts.letters[0].delivered
     move_as(case, ADA, "deliver", ref, **told, format="large_print")
     assert case.now.facts.letters[0].delivered
+
+
+def test_of_two_forms_sent_together_having_one_that_they_need_will_do(session: Session) -> None:
+    """Only one can be said to be the form they have: no reason was left but an untrue one."""
+    case = ready(an_opened_case(session), formats=["Large print", "Audio"])
+    both, one = a_note_to(case, "issue"), a_note_to(case, "issue")
+    sent = ["standard", "large_print", "audio"]
+    move_as(case, ADA, "send", both, how="post", format=sent)
+    move_as(case, ADA, "send", one, how="post", format=sent[:2], **because())
+    at = case.later(days=1).at.isoformat()
+    told: dict[str, Any] = {"at": at, "how": "told_us"}
+    needs_both = ["format_needed", "format_needed"]
+    assert unmet(case, ADA, "deliver", both, **told, format="standard") == needs_both
+    move_as(case, ADA, "deliver", both, **told, format="large_print")
+    move_as(case, ADA, "deliver", one, **told, format="large_print")
+
+
+def test_a_second_form_that_was_not_sent_is_still_asked_for(case: ACase) -> None:
+    ref = a_note_to(case, "send")
+    changed(case, formats=["standard print", "Audio"])
+    at = case.later(days=1).at.isoformat()
+    told: dict[str, Any] = {"at": at, "how": "told_us", "format": "standard"}
+    assert unmet(case, ADA, "deliver", ref, **told) == ["format_needed"]
