@@ -161,3 +161,16 @@ def test_whoever_left_is_not_named_to_be_told_what_is_not_right(
     assert "Not right? Tell Ben Okoro, who wrote it." in page_of(eva, ref)
     disable_user(case.session, OPERATOR, now(), BEN, IVA)
     assert "Not right? Tell a risk manager: who wrote it has left." in page_of(eva, ref)
+
+
+def test_a_letter_that_who_left_would_sign_says_so_before_it_goes(
+    app: Flask, case: ACase, ben: FlaskClient, ref: str
+) -> None:
+    iva, says = signed_in(app, IVA), "Ben Okoro, who has left, is named as who signs it."
+    assert says not in page_of(iva, ref)
+    disable_user(case.session, OPERATOR, now(), BEN, IVA)
+    assert f"{says} Say who signs it now" in page_of(iva, ref)
+    move_as(case, IVA, "submit", ref)
+    assert f"{says} Return it to draft, and say who signs it now" in page_of(
+        signed_in(app, EVA), ref
+    )
