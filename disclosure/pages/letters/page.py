@@ -65,7 +65,7 @@ from disclosure.pages.letters.law import law_here
 from disclosure.pages.letters.mending import mended
 from disclosure.pages.letters.reading import around, reading_page
 from disclosure.pages.letters.two_texts import both
-from disclosure.pages.letters.waiting import waiting_of_who_left
+from disclosure.pages.letters.waiting import waiting_of_who_writes_no_more
 from disclosure.pages.letters.writing import must_not_be_with_another, writing_now
 from disclosure.pages.see_other import see_other
 from disclosure.pages.serving.safety import with_script
@@ -292,7 +292,7 @@ def _desk(
         "letters/desk.html",
         **shown,
         **writing_now(gathered, row),
-        left=waiting_of_who_left(gathered, row),
+        left=waiting_of_who_writes_no_more(gathered, row),
         others=words_beside(gathered, row),
         law=law_here(gathered),
         form=form,
