@@ -78,6 +78,7 @@ from disclosure.records.users import name_of
 from disclosure.records.writing import last_saved_at, wordings_of
 from letters.check import judges
 from letters.compose import is_only_named, promise_sentence, with_promise
+from letters.fixed_words import fixed_words, is_in
 from letters.kinds import LetterKind
 from letters.languages import in_english
 from letters.printing.markdown import to_html
@@ -303,6 +304,7 @@ def _desk(
         open_new=new is not None,
         not_added=new is not None and "add" not in request.form,
         language=in_english(row.language),
+        english_around=not is_in(row.language, fixed_words(row.language)),
         to_work_from=_to_work_from(gathered, row),
     )
     return with_script(page)
