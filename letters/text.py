@@ -17,7 +17,7 @@ _STANDS_ALONE = re.compile(r"[ ]*(?:[-*+] |#{1,6} |\d{1,2}[.)] |\*\*[^*]+\*\*:?[
 _LEAD = re.compile(r"[ ]*(?:[-*+] |#{1,6} |\d{1,2}[.)] )?")
 _END = re.compile(r"""(?<![.!?])[.!?]++[*_"')\]]*+(?=\s|$)""")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Sr|St|vs|approx|e\.g|i\.e|[Ee]xt|[Tt]el)"
+    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Sr|St|Sgt|Cst|Capt|Lt|Col|Insp|Supt|Hon|Msgr|Mme|Mlle|vs|approx|e\.g|i\.e|[Ee]xt|[Tt]el)"
     r"|(?<![A-Za-z'])[A-Z](?:\.[A-Z])*)$"
 )
 _NAMED_BY_A_LETTER = re.compile(  # "wards A and B.": no initial of anybody

@@ -27,6 +27,7 @@ ROLE = re.compile(
     r"|,(?: [^,.;]{2,60},)? (?:has|had|is|was|will|says|said|can|could|did|does|knows)\b"
 )
 _NONE = frozenset[str]()
+_DAYS = frozenset(day.lower() for day in DAYS)  # on first Mondays
 _NAME = rf"{UPPER}[\w'-]+(?![\w'-])"
 _ACTS = "|".join(
     (
@@ -52,6 +53,7 @@ BESIDE = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _SAYS_NOT_WHO = re.compile(
     r"\be (?:te )?(?:matua|whaea|koro|kui|kuia|hoa|rangatira|whānau|tama|hine)\b|'s\b"
 )
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")  # Jo (if I may)
 _LAST_NAMES_ONLY = re.compile(rf"{CIVIL}\.?(?: and {CIVIL}\.?)+ {UPPER}\S+")
 _TITLED = re.compile(rf"\b{CIVIL}\.? ({_NAME})(?! {_NAME})")
 CALLED = re.compile(
@@ -97,6 +99,12 @@ _BY_ROLE = re.compile(
 _CHILD = re.compile(
     rf"\b[Yy]our (?:\w+ )?(?:baby|daughter|son|twin)(?: (?:girl|boy))?,? ({_NAME})"
     r"(?= (?:was|is|came|died|lived)\b)"
+)
+# "Your granddaughter Simran told us again": others of theirs are told of in every way.
+_KIN_BY_NAME = re.compile(
+    r"\b[Yy]our (?:\w+ )?(?:grand(?:daughter|son|child|mother|father)|sister|brother|aunt|uncle"
+    r"|niece|nephew|cousin|neighbour|neighbor|friend)(?:-in-law)?,? "
+    rf"({_NAME})(?=[,.;:]? [a-z]|[.;:!?]|$)"
 )
 _CHRISTENED = re.compile(rf"\b(?:christened|bapti[sz]ed|known as|goes by) ({_NAME})")
 # Each two of three too: of Mrs Harriet Coyle, the last.
@@ -170,7 +178,7 @@ def _may_be_misspelt_in(words: str, own: Own) -> tuple[str, ...]:
 def _may_be_misspelt(small: str, own: Own) -> bool:
     """Whatever its place in the sentence: most capital words are put aside here."""
     known = small in KIN or small in TITLES or small in common_words()  # "sorry, Mrs. Penney"
-    if len(small) < SHORTEST or known or own.has(small):
+    if len(small) < SHORTEST or known or own.has(small) or small.removesuffix("s") in _DAYS:
         return False
     if _SHORTENED.search(small):
         return False
@@ -247,7 +255,7 @@ def _name_in(match: re.Match[str]) -> str:
 def _fits(greeted: str, own: Own, maybe: set[str]) -> bool:
     """Somebody the letter is to is among those greeted. In Māori "e te matua" says sir; "Ann's
     family" is the family of Ann."""
-    greeted = _SAYS_NOT_WHO.sub("", greeted)
+    greeted = _SAYS_NOT_WHO.sub("", _IN_BRACKETS.sub("", greeted))
     persons = [each for each in BESIDE.split(greeted) if names_of(each)]
     return not persons or any(_is_theirs(each, own, maybe) for each in persons)
 
@@ -323,7 +331,8 @@ def _introduced_in(
     """Each two names in a row, as they are written; and what is a name whoever it belongs to."""
     roles = (each for each in _BY_ROLE.finditer(words) if not _is_a_slip(each, own))
     (by_trade,) = patterns_of("names", "introduced_by_their_trade")
-    children = (each for each in _CHILD.findall(words) if not _is_for_the_patient(each, own))
+    kin = (*_CHILD.findall(words), *_KIN_BY_NAME.findall(words))
+    children = (each for each in kin if not _is_for_the_patient(each, own))
     told = (*_CHRISTENED.findall(words), *by_trade.findall(words), *children)
     names = [*told, *(each[2] for each in roles)]
     signed = capitals_in(words) if closing or is_signature(words) else ()
@@ -340,7 +349,8 @@ def _is_a_slip(named: re.Match[str], own: Own) -> bool:
 
 def _is_for_the_patient(name: str, own: Own) -> bool:
     """A child of theirs may be the patient, whose name this is only like."""
-    return bool(own.patient) and alike(own.patient, name)
+    known = own.patient
+    return bool(known) and (alike(known, name) or may_stand_for(known, name.lower()))
 
 
 def _is_half_theirs(first: str, last: str, own: Own, odd: set[str]) -> bool:

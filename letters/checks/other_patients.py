@@ -24,6 +24,7 @@ from letters.writing.facts import in_order
 Span = tuple[int, int]  # in the sentence
 # What a mention may be beside a way to name them: the last, of the same first name.
 _STAFF, _SOMEBODY_ELSE, _NAMESAKE = "staff", "somebody else", "namesake"
+_IN_FULL = "somebody else, by both names and their work"  # from then on Mr Barlow
 _SHORTEST = 3  # letters of a surname that is looked for alone
 _ABBREVIATION = 4  # capitals that are no name
 _LONGEST_TITLE = 40  # letters before a surname, with which it may be a place or somebody else
@@ -38,6 +39,10 @@ _SAID_OF_PATIENTS = frozenset(("patient", "resident", "client", "prisoner", "inm
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'-]*)\.?\s+$")
 _FIRST_NAMES_BEFORE = re.compile(rf"(?:(?<![\w'-]){UPPER}[\w'-]*\.? )+$")
 _CAPITAL_BEHIND = re.compile(rf"\s{UPPER}[\w'-]")  # not an initial, as a list has it
+_WORKS = re.compile(
+    r",? who (?:[a-z]+ly )?(?:investigates|reviews|runs|leads|heads|teaches|trains|works|manages"
+    r"|chairs|looks|checks|advises|audits|oversees|sits|supervises)\b"
+)
 _ARTICLE = re.compile(r"[AI] ")
 _COPIES = re.compile(r"\W*(?:cc|c\.c|copy|copies|encl?|enclos\w+|p\.?s)\b", re.IGNORECASE)
 _CAPITAL = f"(?-i:{UPPER})"
@@ -99,8 +104,8 @@ def _weak_ways(patient: _Patient, said: set[str], known: frozenset[str]) -> Iter
         return
     yield "family"
     if _STAFF not in said:
-        yield from ("short", "titled")
-        if _SOMEBODY_ELSE not in said and not patient.is_a_word:
+        yield from ("short",) if _IN_FULL in said else ("short", "titled")
+        if said.isdisjoint((_SOMEBODY_ELSE, _IN_FULL)) and not patient.is_a_word:
             yield "alone"
 
 
@@ -132,7 +137,7 @@ def _is_no_name(match: re.Match[str], patient: _Patient) -> bool:
 def _alone(words: str, start: int, end: int) -> str:
     """A capital word beside it makes another name of both: Jade Moss, Larch House."""
     if _goes_on_a_name(words, start):
-        return _SOMEBODY_ELSE
+        return _IN_FULL if _WORKS.match(words, end) else _SOMEBODY_ELSE
     near = words[max(start - _LONGEST_TITLE, 0) : start]
     (in_a_place,) = patterns_of("names", "in_a_place_before")
     is_place = _CAPITAL_BEHIND.match(words, end) or in_a_place.search(near)

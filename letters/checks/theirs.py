@@ -1,16 +1,18 @@
 """Whom the letter is about and to, by every name they have."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from letters.context import Context
 from letters.parts_of_a_name import WORD, bare, names_in_order, names_of
-from letters.rules import are_short_for_one, short_forms
+from letters.rules import are_short_for_one, short_forms, whole_names
 from letters.text import plain
 from letters.wording import REMEMBERED
 
 _BENT = "ąę"  # at its end, of a Polish name: with Maria, z Marią
+_FOND = re.compile(r"([a-z]+([b-df-hj-np-tv-z]))\2(?:ie|e?y|i)")
 _NONE = frozenset[str]()
 
 
@@ -38,7 +40,18 @@ class Own:
             return True
         if short_forms().get(name, _NONE) & self.names:
             return True
+        if self._is_fond(name):
+            return True
         return any(are_short_for_one(each, name) for each in self.names)
+
+    def _is_fond(self, name: str) -> bool:
+        """Addie for Addison, Jonny for Jonathan: the letter that is doubled says so. Not Mary, nor
+        what is a first name itself."""
+        if name in whole_names() or not (fond := _FOND.fullmatch(name)):
+            return False
+        single, double = fond[1], fond[1] + fond[2]
+        stems = (single, double) if len(single) > 2 else (double,)
+        return any(first.startswith(stems) for first in self.firsts)
 
     def runs_together(self, name: str) -> bool:
         """Part of one of their names run into the next: WilliaJohn for William John."""

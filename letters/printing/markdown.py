@@ -130,6 +130,11 @@ def heading_in(lines: Sequence[str]) -> str | None:
     return (match["marked"] or match["bold"]) if match else None
 
 
+def ends_said(line: str) -> bool:
+    """Whether it ends as a sentence does."""
+    return _SAID.fullmatch(line.strip()) is not None
+
+
 def item_in(line: str) -> str:
     match = _ITEM.fullmatch(line)
     return match["words"] if match else line
@@ -222,7 +227,7 @@ def _ends_like_one(found: Sequence[Sequence[str]]) -> bool:
 
 def _may_sign(lines: Sequence[str]) -> bool:
     """Names and posts; one line alone may as well be where to ring, or end a sentence."""
-    short = all(len(line) <= LONGEST_SIGN_OFF and not _SAID.fullmatch(line) for line in lines)
+    short = all(len(line) <= LONGEST_SIGN_OFF and not ends_said(line) for line in lines)
     named = not lines[0][0].islower() and not any(map(str.isdigit, lines[0]))
     return short and (len(lines) > 1 or named)
 

@@ -5,7 +5,10 @@ For what a person put into a box. A text that a program sent stays as it was giv
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
+
+from letters.printing.markdown import ends_said, kind_of
+from letters.text import signs_off
 
 _SOFT_BREAKS = re.compile(r"[\v\f\x85\u2028\u2029]")
 _GAP = r"[ \t\u00a0\u2002\u2003]"
@@ -18,6 +21,7 @@ _WIDE = re.compile(rf"{_GAP}*[o\u00a7\u2013\u2014-](?:\t|{_GAP}{{2,}}){_GAP}*(?=
 _LABEL = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]+)[.)]")  # of a list with numbers or letters
 _OUR_LABEL = re.compile(r"\d{1,2}[.)]")  # of those, what is an item here as it stands
 _ITEM = "- "
+_A_LINE_OF_MAIL = range(56, 121)  # letters of the longest, where a program broke the lines
 
 
 def as_our_marks(words: str) -> str:
@@ -28,6 +32,36 @@ def as_our_marks(words: str) -> str:
     found = [_item(line) for line in lines]
     runs = groupby(found, key=lambda line: len(_cells(line)) > 1)
     return "\n".join(line for is_table, run in runs for line in _rows(is_table, [*run]))
+
+
+def parted(words: str) -> str:
+    """Each line that somebody ended is a paragraph, as they saw it when they wrote: in print the
+    lines of one paragraph flow together. Lines that a program of mail broke flow on; and from
+    "Yours sincerely" on, or of a name and post at the end, lines stay lines.
+    """
+    lines = words.split("\n")
+    end = next((at for at, line in enumerate(lines) if at and signs_off(line)), len(lines))
+    runs = [[*run] for _, run in groupby(lines[:end], key=_flows)]
+    found: list[str] = []
+    for place, run in enumerate(runs):
+        signed = end == len(lines) and place == len(runs) - 1 and not any(map(ends_said, run))
+        stays = not _flows(run[0]) or signed or _are_wrapped(run)
+        found += run if stays else [line for each in run for line in (each, "")][:-1]
+    if found and end < len(lines) and _flows(found[-1]):
+        found.append("")
+    return "\n".join([*found, *lines[end:]])
+
+
+def _flows(line: str) -> bool:
+    return bool(line.strip()) and kind_of([line.strip()]) == "paragraph"
+
+
+def _are_wrapped(lines: Sequence[str]) -> bool:
+    """The first word of each would have had no room on the line before; and one at least goes on
+    with its sentence."""
+    longest = max(map(len, lines))
+    full = all(len(one) + 1 + len(next_.split()[0]) > longest for one, next_ in pairwise(lines))
+    return full and longest in _A_LINE_OF_MAIL and not all(map(ends_said, lines[:-1]))
 
 
 def _item(line: str) -> str:

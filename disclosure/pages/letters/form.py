@@ -35,7 +35,7 @@ from letters.check import Checked, judges
 from letters.dates import in_words
 from letters.days.promise_days import agrees, days_named, is_vague, misnamed_days, stands
 from letters.languages import by_name, in_english
-from letters.writing.pasted import as_our_marks
+from letters.writing.pasted import as_our_marks, parted
 from workflows.phrases import joined
 from workflows.words import CommitmentState
 
@@ -136,7 +136,7 @@ def typed_words(form: Any, letter: Letter) -> Words:
     """What stands in the boxes, with line ends of one kind, and bullets of ours."""
     there, named = words_of(letter), (f"{BOX}{slot.name}" for slot in boxes_of_letter(letter))
     typed = {box.removeprefix(BOX): form[box].data or "" for box in named if box in form}
-    return {name: as_put_in(said, there.get(name, "")) for name, said in typed.items()}
+    return {name: letter_put_in(said, there.get(name, "")) for name, said in typed.items()}
 
 
 def words_sent(form: Any, letter: Letter) -> Words:
@@ -340,6 +340,12 @@ def as_put_in(typed: str, there: str) -> str:
     """
     words = _as_stored(typed)
     return words if words == there else as_our_marks(words)
+
+
+def letter_put_in(typed: str, there: str) -> str:
+    """The same of what is printed as paragraphs."""
+    words = as_put_in(typed, there)
+    return words if words == there else parted(words)
 
 
 def _as_stored(typed: str) -> str:

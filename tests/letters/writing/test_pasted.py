@@ -6,7 +6,7 @@ import pytest
 
 from letters.printing.markdown import to_html
 from letters.printing.unprintable import unprintable_in, words_around
-from letters.writing.pasted import as_our_marks
+from letters.writing.pasted import as_our_marks, parted
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,26 @@ def test_a_sign_that_stays_is_named_with_the_words_around_it() -> None:
     long = f"{'word ' * 30}\uf0b7\x00{' word' * 30}"
     (found,) = unprintable_in(long)
     assert re.fullmatch(r"… (word )+\[\?\]( word)+ …", words_around(long, found))
+
+
+WRAPPED = (
+    "We looked back at the records of everybody who had the scan between\n"
+    "2 May and 9 June. You are one of them, and we should have told you\nthen."
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stands"),
+    [
+        ("Dear Mrs Price\nWe hurt you.", "Dear Mrs Price\n\nWe hurt you."),
+        ("FOR YOU BOTH\nThe van is paid by us.", "FOR YOU BOTH\n\nThe van is paid by us."),
+        ("We will:\n- ring you\n- write\nAsk us.", "We will:\n- ring you\n- write\nAsk us."),
+        ("Sorry.\nYours sincerely\nBen\nNurse", "Sorry.\n\nYours sincerely\nBen\nNurse"),
+        ("Z poważaniem\n\nBen Okoro\nPielęgniarz", "Z poważaniem\n\nBen Okoro\nPielęgniarz"),
+        (WRAPPED, WRAPPED),
+    ],
+)  # fmt: skip
+def test_a_line_that_somebody_ended_is_a_paragraph(typed: str, stands: str) -> None:
+    """A nurse pressed Enter once, and in print her paragraphs ran into one another."""
+    assert parted(typed) == stands
+    assert parted(stands) == stands

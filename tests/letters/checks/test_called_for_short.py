@@ -1,0 +1,72 @@
+"""What somebody is called for short is their name, and who is told of beside them is somebody else.
+
+Nobody may accept a wrong name, so an honest letter with one that is none cannot go as it is.
+"""
+
+import pytest
+
+from letters.check import Context, check
+
+ADDISON = Context(patient="Addison Kowalczyk", addressee="Ms. Danielle Kowalczyk")
+GURDEEP = Context(patient="Gurdeep Singh Sandhu", addressee="Mr. Gurdeep Singh Sandhu")
+
+
+def names(text: str, context: Context) -> list[str]:
+    marked = ("wrong-name", "raw-identifier")
+    return [fault.text for fault in check(text, context).faults if fault.kind in marked]
+
+
+@pytest.mark.parametrize(
+    ("whole", "short"),
+    [
+        *(("Addison", "Addie"), ("Jonathan", "Jonny"), ("Madison", "Maddie"), ("Tamara", "Tammy")),
+        *(("Joanna", "Jo"), ("Albert", "Al"), ("Diana", "Di"), ("Tyrone", "Ty")),
+    ],
+)
+def test_a_short_form_greets_whom_it_is_to(whole: str, short: str) -> None:
+    context = Context(patient=f"{whole} Penney", addressee=f"{whole} Penney")
+    assert names(f"Dear {short},", context) == []
+    assert names(f"Dear {short} (if I may),", context) == []
+
+
+@pytest.mark.parametrize(
+    ("whole", "other"), [("Marianne", "Mary"), ("Addison", "Abby"), ("Harold", "Barry")]
+)
+def test_another_name_is_no_short_form(whole: str, other: str) -> None:
+    context = Context(patient=f"{whole} Penney", addressee=f"{whole} Penney")
+    assert names(f"Dear {other},", context) == [other]
+
+
+def test_a_name_of_a_child_for_short_stands_anywhere() -> None:
+    assert names("I am the nurse at Addie's school. Addie swallowed it.", ADDISON) == []
+
+
+def test_a_title_told_of_in_brackets_is_not_the_one_that_greets() -> None:
+    meg = Context(patient="Patrick Hollister", addressee="Ms. Meg Hollister")
+    assert names('Dear Meg (you said that "Ms. Hollister" is your aunt),', meg) == []
+
+
+def test_a_grandchild_told_of_by_name_is_nobody_misspelt() -> None:
+    text = "Your granddaughter Simran told us. Simran told me that you asked for a mirror."
+    assert names(text, GURDEEP) == []
+
+
+def test_a_day_of_the_week_is_nobody() -> None:
+    ana = Context(patient="Rachel Feinberg", addressee="Dr. Ana Morales")
+    assert names("It meets in Brookline on first Mondays; each can see you.", ana) == []
+
+
+def test_a_street_is_no_patient() -> None:
+    text = "You said Shore Terrace, clear as a bell. Shore Street is what we sent the crew to."
+    assert names(text, Context(patient="Alasdair Pirie", addressee="Mrs Jean Pirie")) == []
+    told = 'You told us "Little Harbour, out past the plant", and we sent it to the other.'
+    assert names(told, Context(patient="Gerald Penney", addressee="Mrs. Shirley Penney")) == []
+
+
+def test_whoever_looks_into_it_has_the_name_of_a_patient_next_door() -> None:
+    context = Context(
+        patient="Nguyen Van Duc", addressee="Ms Thu Nguyen", other_patients=("Joyce Barlow",)
+    )
+    told = "Geoff Barlow, who investigates for homes, is doing that. Mr Barlow hands it to us."
+    assert names(told, context) == []
+    assert names("Mrs Barlow was given your tablet.", context) == ["Mrs Barlow"]
