@@ -34,6 +34,7 @@ from disclosure.actions.letters.recipient import (
     changed_on,
     corrects_unsaid,
     corrects_wrongly,
+    excused_when_issued,
     forms_of_letter,
     how_it_was_sent,
     needs_not_met_beside,
@@ -123,7 +124,7 @@ def why_not_sent(
         way=way or (Way(plan["how"]) if plan.get("how") else None),
         forms=tuple(forms or plan.get("format") or ()),
         made=_made(gathered, letter),
-        other_form_because=plan.get("other_format_because") or "",
+        other_form_because=excused_when_issued(gathered, letter),
         held=holds_findings(letter, gathered),
         held_by=held_findings(gathered.facts),
     )

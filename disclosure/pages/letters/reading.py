@@ -262,14 +262,15 @@ def _plan(gathered: Gathered, row: Letter) -> dict[str, str]:
 
     `tell` is empty where nobody has to tell them any more, or can.
     """
-    told = told_with(gathered, row, "issue") | told_with(gathered, row, "send")
+    plan, went = told_with(gathered, row, "issue"), told_with(gathered, row, "send")
+    told = plan | went
     how, forms = told.get("how", ""), told.get("format") or ()
     return {
         "way": WAYS.get(how, how.replace("_", " ")).lower() if how else "",
         "forms": ", ".join(map(form_in_words, forms)),
         "knows": KNOWS.get(told.get("knows", ""), ""),
         "tell": "yes" if must_be_told(gathered, row) else "",
-        "because": told.get("other_format_because", ""),
+        "because": (went or plan).get("other_format_because", ""),
     }
 
 
