@@ -256,8 +256,7 @@ def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
         issued=letter.issued_at is not None,
         cannot_be_posted=cannot_be_posted(gathered, letter),
         needs=needs_now(gathered, letter),
-        # what became of a promise stands apart from the records: it is not asked of a day gone by
-        promises_moved=() if gathered.on_record_by else promises_moved(gathered, letter),
+        promises_moved=promises_moved(gathered, letter),
     )
 
 
