@@ -1,7 +1,8 @@
-"""What the record said and was put right since, words or the day of the harm: no letter begins with
-it, and both are told.
+"""What the record said and was put right since, words, a name or the day of the harm: no letter
+begins with it, and both are told.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from textwrap import shorten
@@ -11,6 +12,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.findings_put_right import right_for_writers, right_since, waits_for_a_second
 from disclosure.actions.law.first_moments import HAPPENED, happened_on
 from disclosure.actions.letters.last_read import last_read
+from disclosure.actions.people.people_now import PersonNow, persons_now
 from disclosure.actions.reading import Case
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation
@@ -21,6 +23,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from letters.dates import without_weekday
 from letters.days.days_in_languages import days_written_in, reads_days
+from letters.parts_of_a_name import WORD, names_of
 
 LONGEST = 240  # letters of what was noted, and of what is right: enough to know it by
 
@@ -78,6 +81,42 @@ def names_the_day(letter: Letter, day: date) -> bool:
         return True
     written = days_written_in(letter.all_words, letter.language)
     return any(day in each.days(day) for each in written)
+
+
+def names_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """Where the patient, or whom it is to, is called otherwise than when its words were last read,
+    and they hold the name of before: the line above the greeting has the one of now. It stops
+    nothing: somebody else may be called so.
+    """
+    if not letter.is_still_here:
+        return
+    read = gathered.case.at_entry(last_read(gathered, letter))
+    before = {each.number: each for each in persons_now(read)}
+    names = frozenset[str]().union(*map(_parts_of, gathered.persons))
+    theirs = (p for p in gathered.persons if p.is_patient or p.number == letter.to_person)
+    for person in theirs:
+        was = before.get(person.number)
+        gone = _parts_of(was) - names if was else ()
+        if was and any(_is_named(letter, each) for each in gone):
+            now, then = person.name, was.name
+            if now == then:
+                now, then = person.called, was.called
+            yield (
+                f"The record says {now} now. When the words of this letter were last read it said "
+                f"{then}. See that the letter has the right name."
+            )
+
+
+def _parts_of(person: PersonNow) -> frozenset[str]:
+    """As they are spelled, without titles."""
+    written = " ".join(person.names)
+    known = names_of(written)
+    return frozenset(each for each in WORD.findall(written) if each.lower() in known)
+
+
+def _is_named(letter: Letter, name: str) -> bool:
+    told = (letter.translation or {}).get("text", "")
+    return re.search(rf"\b{re.escape(name)}\b", f"{letter.all_words}\n{told}") is not None
 
 
 def _noted_for(gathered: Gathered, to: int) -> Iterator[tuple[Evidence, str]]:

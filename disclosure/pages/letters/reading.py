@@ -27,7 +27,11 @@ from disclosure.actions.letters.moves import why_not_issued, why_not_sent
 from disclosure.actions.letters.newer_findings import findings_newer_than
 from disclosure.actions.letters.open_promises import open_and_untold, promised_though_kept
 from disclosure.actions.letters.printing import why_not_printed
-from disclosure.actions.letters.put_right import harm_put_right, words_put_right
+from disclosure.actions.letters.put_right import (
+    harm_put_right,
+    names_put_right,
+    words_put_right,
+)
 from disclosure.actions.letters.recipient import (
     forms_of_letter,
     must_be_told,
@@ -134,6 +138,7 @@ def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
     yield from to_read_again(gathered, row)
     yield from words_put_right(gathered, row)
     yield from harm_put_right(gathered, row)
+    yield from names_put_right(gathered, row)
     yield from words_withdrawn(gathered, row)
     yield from findings_newer_than(gathered, row)
     yield from newer_words_of(gathered, row)
