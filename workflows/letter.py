@@ -258,9 +258,8 @@ def address_can_be_posted(move: LetterMove) -> Iterable[Asked]:
 
 
 def says_what_it_corrects(move: LetterMove) -> Iterable[Asked]:
-    which = move.corrects_unsaid
-    says = f"Say in the first lines which letter this corrects: {which}."
-    yield Asked("says_what_it_corrects", not which, says)
+    unsaid = f"{UNSAID.format(move.corrects_unsaid)} Say it there."
+    yield Asked("says_what_it_corrects", not move.corrects_unsaid, unsaid)
     yield Asked("says_what_it_corrects", not move.corrects_wrongly, move.corrects_wrongly)
 
 
@@ -313,13 +312,11 @@ _BEFORE_APPROVAL = (
     apology_judged,
     *(easy_words_are_of_this_text, translation_is_of_this_text, says_what_it_corrects),
 )
-_HOW = (
-    *(way_not_forbidden, address_can_be_posted, email_on_record),
-    *(form_was_made, format_needed),
-)
+_HOW = (way_not_forbidden, address_can_be_posted, email_on_record, form_was_made, format_needed)
 _BEFORE_ISSUE = (
     *(text_as_approved, apology_judged, *_RIGHT_PERSON, words_know_of_death),
     *(address_unchanged, contact_named, no_whereabouts, no_hold_on_findings, promises_stand),
+    says_what_it_corrects,  # the other may have gone since, or never went after all
     *_HOW,  # as far as it is known how the letter will go
 )
 _BEFORE_SENDING = (
@@ -332,6 +329,7 @@ _AS_DELIVERED = (
 )
 OF_THE_LAST_STEP = (entered_by_us, was_issued)  # whatever is said of it
 _IN_ERROR = (reason_given, is_the_last_step, *OF_THE_LAST_STEP)
+UNSAID = "Its first lines do not say which letter it corrects: {}."
 STEP_WORDS: Mapping[str, str] = {  # those that may have been entered in error
     T.SEND: "it was sent",
     T.DELIVER: "they have it",

@@ -105,6 +105,7 @@ def test_a_step_that_never_happened_leads_back(step: str, source: L, dest: L) ->
         (OfLetter.APPROVE, {"faults": (("conditional", "sorry if"),)}, "conditional"),
         (OfLetter.APPROVE, {"missing": ("apology",), "missing_words": ("An apology",)}, "apology"),
         (OfLetter.ISSUE, {"contact_named": False}, "contact_named"),
+        (OfLetter.ISSUE, {"corrects_unsaid": "the one of 3 March"}, "says_what_it_corrects"),
         (OfLetter.ISSUE, {"rings_who_left": ("Ben Okoro",)}, "contact_named"),
         (OfLetter.ISSUE, {"whereabouts": ("7 New Street",)}, "no_whereabouts"),
         (OfLetter.SEND, {"whereabouts": ("7 New Street",)}, "no_whereabouts"),

@@ -28,6 +28,7 @@ from letters.corrections import named, no_longer_true, says_which
 from letters.dates import without_weekday
 from letters.printing.address import address_faults, line_faults, normalised
 from workflows.excuses import declined_letters, held_findings
+from workflows.letter import UNSAID
 from workflows.letter_after import why_to_avoid
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
@@ -261,7 +262,8 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
         yield f"Today is a day to avoid: {why}."
     yield from _of_a_hold(gathered, letter)
     if says := corrects_unsaid(gathered, letter):
-        yield f"Its first lines do not say which letter it corrects: {says}."
+        mend = "" if letter.issued_at else " Say it there."
+        yield f"{UNSAID.format(says)}{mend}"
     yield from filter(None, (corrects_wrongly(gathered, letter),))
     yield from money_said(gathered, letter)
 

@@ -276,6 +276,31 @@ def test_what_they_never_got_needs_no_correcting(case: ACase, until: str) -> Non
     move_as(case, EVA, "approve", ref, **approve(case, ref))
 
 
+def test_what_it_corrects_is_asked_again_when_it_is_issued(case: ACase) -> None:
+    """The other may have gone since it was approved: then this one corrects it, and says nothing
+    of that."""
+    first = a_note_to(case, "issue")
+    ref = a_correction(case, first)
+    move_as(case, EVA, "approve", ref, **approve(case, ref))
+    move_as(case, ADA, "send", first, how="post", format="standard")
+    assert unmet(case, ADA, "issue", ref) == ["says_what_it_corrects"]
+
+
+def test_nor_is_it_issued_where_the_other_never_went_after_all(case: ACase) -> None:
+    first = a_note_to(case, "send")
+    ref = a_correction(case, first)
+    move_as(case, EVA, "return_to_draft", ref, reason="Say which letter it corrects")
+    says = f"This letter corrects the one we sent you on 12 March 2026 ({first})."
+    tried = f"{says} {SLOTS['no_contact']['tried']}"
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"tried": tried}})
+    move_as(case, BEN, "submit", ref)
+    move_as(case, EVA, "approve", ref, **approve(case, ref))
+    told: dict[str, Any] = {"step": "send", "reason": "It was another letter"}
+    move_as(case, ADA, "entered_in_error", first, **told)
+    with pytest.raises(NotReady, match="it corrects no letter that they were sent"):
+        move_as(case, ADA, "issue", ref)
+
+
 def a_correction(case: ACase, replaces: str) -> str:
     told = {"to": case.person, "replaces": replaces}
     letter, _ = letters.draft(case.session, change_by(case, BEN), "no_contact", told)
