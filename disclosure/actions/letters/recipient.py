@@ -47,6 +47,7 @@ WANTS_NO_LETTER = (
     "{who} said no to letters from us, and a second person agreed. Send it only where they asked "
     "for this one; else withdraw it."
 )
+IS_OVER = "If this one had gone before that, record when. If not, withdraw it."
 NO_ADDRESS = "There is no postal address on record."
 
 
@@ -270,10 +271,19 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
 
 def _whether_at_all(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[str]:
     yield from told_no_more(gathered, letter, person.called)
+    yield from _went_in_its_place(gathered, letter)
     in_error = (tells_of_another(gathered, letter), opened_in_error_since(gathered, letter))
     yield from filter(None, in_error)
     if letter.is_still_here and declined_letters(gathered.facts, person.number):
         yield WANTS_NO_LETTER.format(who=person.called)
+
+
+def _went_in_its_place(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """As where it was withdrawn and written anew, and then was said to have gone before that."""
+    for newer in gathered.letters if letter.is_still_here else ():
+        if newer.replaces == letter.ref and newer.sent_at:
+            day = without_weekday(gathered.day_of(newer.sent_at))
+            yield f"{newer.ref}, which replaces it, went on {day}. {IS_OVER}"
 
 
 def _of_a_hold(gathered: Gathered, letter: Letter) -> Iterator[str]:
