@@ -18,15 +18,18 @@ from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.law import Event, Explanation
+from disclosure.kinds.people import PersonChange
 from disclosure.kinds.questions import Answer, Question
 from disclosure.records.evidence import Evidence
-from disclosure.records.letter import Letter
+from disclosure.records.letter import Letter, files_of
 from letters.dates import without_weekday
 from letters.days.days_in_languages import days_written_in, reads_days
 from letters.parts_of_a_name import WORD, names_of
+from workflows.letter_forms import TEXT
 
 LONGEST = 240  # letters of what was noted, and of what is right: enough to know it by
 
+_NAMES = frozenset({"name", "preferred_name"})
 SAY_IT = "See that the letter says what is right."
 AGREE_FIRST = (
     "These are findings, and no second person has agreed to that yet. Ask somebody first: the "
@@ -85,24 +88,24 @@ def names_the_day(letter: Letter, day: date) -> bool:
 
 def names_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """Where the patient, or whom it is to, is called otherwise than when its words were last read,
-    and they hold the name of before: the line above the greeting has the one of now. It stops
-    nothing: somebody else may be called so.
+    and they hold the name of before, or the line above them does, which is made when it is issued.
+    It stops nothing: somebody else may be called so.
     """
-    if not letter.is_still_here:
+    if not letter.is_still_here or not _named_anew(gathered.case):
         return
-    read = gathered.case.at_entry(last_read(gathered, letter))
-    before = {each.number: each for each in persons_now(read)}
+    words, case = _as_it_reads(gathered, letter), gathered.case
+    numbers = filter(None, (last_read(gathered, letter), letter.issued_number))
+    before = [each for number in numbers for each in persons_now(case.at_entry(number))]
     names = frozenset[str]().union(*map(_parts_of, gathered.persons))
     theirs = (p for p in gathered.persons if p.is_patient or p.number == letter.to_person)
     for person in theirs:
-        was = before.get(person.number)
-        gone = _parts_of(was) - names if was else ()
-        if was and any(_is_named(letter, each) for each in gone):
-            now, then = person.name, was.name
-            if now == then:
-                now, then = person.called, was.called
+        olds = (each for each in before if each.number == person.number)
+        was = (old for old in olds if _is_called_in(words, _parts_of(old) - names))
+        for old in list(was)[:1]:
+            same = person.name == old.name
+            now, then = (person.called, old.called) if same else (person.name, old.name)
             yield (
-                f"The record says {now} now. When the words of this letter were last read it said "
+                f"The record says {now} now. When this letter was last read or issued it said "
                 f"{then}. See that the letter has the right name."
             )
 
@@ -114,9 +117,22 @@ def _parts_of(person: PersonNow) -> frozenset[str]:
     return frozenset(each for each in WORD.findall(written) if each.lower() in known)
 
 
-def _is_named(letter: Letter, name: str) -> bool:
+def _is_called_in(words: str, names: Iterable[str]) -> bool:
+    return any(re.search(rf"\b{re.escape(each)}\b", words) for each in names)
+
+
+def _named_anew(case: Case) -> bool:
+    """By any record, also one that was withdrawn."""
+    changes = (b.changes() for b in case.bodies.values() if isinstance(b, PersonChange))
+    return any(_NAMES & change.keys() for change in changes)
+
+
+def _as_it_reads(gathered: Gathered, letter: Letter) -> str:
+    """With all that stands around its words, once it is issued."""
+    files = files_of(gathered.session, letter.id)
+    printed = (file.content.decode() for file in files if file.format == TEXT)
     told = (letter.translation or {}).get("text", "")
-    return re.search(rf"\b{re.escape(name)}\b", f"{letter.all_words}\n{told}") is not None
+    return "\n".join((letter.all_words, told, *printed))
 
 
 def _noted_for(gathered: Gathered, to: int) -> Iterator[tuple[Evidence, str]]:

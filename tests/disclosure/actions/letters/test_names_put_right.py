@@ -25,8 +25,8 @@ from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
 
 SAYS = (
-    "The record says Anne Pryce now. When the words of this letter were last read it said Ann "
-    "Price. See that the letter has the right name."
+    "The record says Anne Pryce now. When this letter was last read or issued it said Ann Price. "
+    "See that the letter has the right name."
 )
 
 
@@ -86,6 +86,18 @@ def test_it_is_said_until_its_words_are_read_again_and_stops_nothing(case: ACase
     spelled(case, "Hannah Pryce")
     move_as(case, ADA, "send", sent, how="post", format="standard")
     assert minded(case, sent) == []
+
+
+def test_once_it_is_issued_the_line_above_its_words_is_read_too(case: ACase) -> None:
+    words = {"about": "We write to you about your daughter.", "facts": "She was with us that day."}
+    ref = a_draft(case, "initial_notification", to=case.person, opening="We hurt her.", **words)
+    taken_to(case, ref, "approve")
+    assert "Ann" not in letter_row(case, ref).text
+    spelled(case, "Anna Price")
+    assert minded(case, ref) == []
+    move_as(case, ADA, "issue", ref)
+    spelled(case, "Anne Pryce")
+    assert minded(case, ref) == [SAYS.replace("Ann Price", "Anna Price")]
 
 
 def test_a_name_that_the_letter_does_not_hold_or_that_another_has_is_no_matter(case: ACase) -> None:
