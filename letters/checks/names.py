@@ -169,7 +169,8 @@ def _may_be_misspelt_in(words: str, own: Own) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _may_be_misspelt(small: str, own: Own) -> bool:
     """Whatever its place in the sentence: most capital words are put aside here."""
-    if len(small) < SHORTEST or small in KIN or small in common_words() or own.has(small):
+    known = small in KIN or small in TITLES or small in common_words()  # "sorry, Mrs. Penney"
+    if len(small) < SHORTEST or known or own.has(small):
         return False
     if _SHORTENED.search(small):
         return False

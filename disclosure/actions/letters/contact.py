@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from disclosure.actions.facts import Gathered, gather_by_id
 from disclosure.actions.on_call.away import rung_away
 from disclosure.actions.people.colleagues import Staff
-from disclosure.actions.people.names_had import bare, figures
+from disclosure.actions.people.names_had import bare, figures, who_is_here
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.people.whom_they_ring import rung_and_left
 from disclosure.kinds.care import Contact, Cover
 from disclosure.records.letter import Letter, letter_called
@@ -20,6 +21,7 @@ from workflows.words import LetterState
 
 GONE = (LetterState.WITHDRAWN, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
 MEANWHILE = "Say in it who answers them meanwhile, or name another contact."
+SIGNED_IN = 3  # lines at the end: the name, the post, perhaps the ward
 COMPARED = 9  # figures of a telephone, from its end
 
 
@@ -91,6 +93,23 @@ def rings_who_is_away(gathered: Gathered, letter: Letter) -> Iterator[str]:
     if away and all(away.values()):
         for name, until in away.items():
             yield f"The letter tells them to ring {name}, who is {until}. {MEANWHILE}"
+
+
+def signed_by_who_left(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """For whoever writes, approves or issues it. It stops nothing: they may have signed the paper
+    before they left. Not where a colleague has that name too."""
+    if letter.state not in (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED):
+        return
+    lines = {bare(line) for line in letter.text.split("\n")[-SIGNED_IN:]}
+    for email, left in gathered.left.items():
+        if left.here or not lines & left.called.names:
+            continue
+        others = who_is_here(gathered.session, but=email)
+        if not any(lines & each.names for each in others):
+            mend = "" if letter.state is LetterState.DRAFT else "Return it to draft, and "
+            says = f"{staff_name(gathered.session, email)}, who has left, is named as who signs it."
+            words = "say who signs it now, unless they signed it before they left."
+            yield f"{says} {mend}{words}" if mend else f"{says} {words.capitalize()}"
 
 
 def _tells_to_ring(text: str, whom: Contact | Cover, now: Iterable[Contact | Cover]) -> bool:

@@ -3,7 +3,7 @@
 import hmac
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -95,9 +95,19 @@ def since_issued(session: Session, letter: Letter) -> list[str]:
     if letter.state is LetterState.WITHDRAWN:
         says = [f"We withdrew it{_withdrawn_on(session, letter)}."]
     case = read_case(session, session.get_one(Incident, letter.incident_id))
-    became = "takes its place" if was_never_had(case, letter) else "corrects it"
-    says += (f"{_issued(session, newer)}, {became}." for newer in _later(session, case, letter))
-    return says
+    return [*says, *_became(session, case, letter, "it", ())]
+
+
+def _became(
+    session: Session, case: Case, letter: Letter, called: str, told: Collection[Letter]
+) -> Iterator[str]:
+    """What corrects it, and what corrects that: whoever holds the first is led to the last."""
+    its = "its place" if called == "it" else "the place of that one"
+    became = f"takes {its}" if was_never_had(case, letter) else f"corrects {called}"
+    newer = [each for each in _later(session, case, letter) if each not in told]
+    for each in newer:
+        yield f"{_issued(session, each)}, {became}."
+        yield from _became(session, case, each, "that one", newer)
 
 
 def _later(session: Session, case: Case, letter: Letter) -> list[Letter]:

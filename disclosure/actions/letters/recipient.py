@@ -5,7 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letters.contact import rings_who_is_away, without_contact
+from disclosure.actions.letters.contact import (
+    rings_who_is_away,
+    signed_by_who_left,
+    without_contact,
+)
 from disclosure.actions.letters.deaths import before_it_goes, read_again_now
 from disclosure.actions.letters.had import corrected
 from disclosure.actions.letters.home import home_of
@@ -240,6 +244,7 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
         yield from (each.says for each in known if each.died or person.is_patient)
     yield from without_contact(gathered, letter)
     yield from rings_who_is_away(gathered, letter)
+    yield from signed_by_who_left(gathered, letter)
     yield from said_of_whereabouts(gathered, letter)
     if Way.POST in never_by(gathered, letter):
         yield "They asked us never to use post, so it has to go another way."

@@ -1,7 +1,7 @@
 """What is typed into a letter and not saved yet: kept for its author, until saved or thrown away.
 
-Nobody else reads it, until the author has left. It is no part of the letter and of no record; `pen`
-puts it in where the author hands the letter over.
+Nobody else reads it, until the author has left or may not write here any more. It is no part of the
+letter and of no record; `pen` puts it in where the author hands the letter over.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,7 +16,9 @@ from disclosure.actions.letters.moves import called
 from disclosure.actions.letters.writing import as_it_would_read, differs
 from disclosure.actions.refused import Refused
 from disclosure.permissions import Actor, Permission
+from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
+from disclosure.records.team import is_theirs
 from disclosure.records.users import actor_called
 from disclosure.records.writing import Unsaved, forget_boxes, forget_unsaved, unsaved_words
 from workflows.words import LetterState
@@ -111,14 +113,21 @@ def _waits(letter: Letter, typed: Unsaved) -> bool:
 def waiting_of_others(
     session: Session, actor: Actor, letter: Letter
 ) -> tuple[tuple[str, datetime], ...]:
-    """Who else here typed something that is not saved, and when; never what."""
+    """Who else may save what they typed here, and when they typed it; never what."""
     others = (each for each in unsaved_words(session, letter.id) if each.by != actor.email)
-    return tuple((each.by, each.at) for each in others if actor_called(session, each.by))
+    return tuple((each.by, each.at) for each in others if _may_save(session, each.by, letter))
 
 
-def of_who_left(session: Session, actor: Actor, letter: Letter) -> list[Unsaved]:
-    """What waits of those who work here no more. Nobody could save it any more: it is read by
-    whoever writes the letter now, and copied."""
+def of_who_writes_no_more(session: Session, actor: Actor, letter: Letter) -> list[Unsaved]:
+    """What waits of those who have left, or whose roles or sites let them write here no more.
+    Nobody could save it any more: it is read by whoever writes the letter now, and copied."""
     actor.must(Permission.WRITE_LETTER)
     waiting = (each for each in unsaved_words(session, letter.id) if _waits(letter, each))
-    return [each for each in waiting if actor_called(session, each.by) is None]
+    return [each for each in waiting if not _may_save(session, each.by, letter)]
+
+
+def _may_save(session: Session, email: str, letter: Letter) -> bool:
+    author = actor_called(session, email)
+    if author is None or not author.may_by_role(Permission.WRITE_LETTER):
+        return False
+    return is_theirs(session, author, session.get_one(Incident, letter.incident_id))

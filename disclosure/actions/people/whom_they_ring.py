@@ -5,13 +5,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.people.names_had import is_meant, who_is_here
+from disclosure.actions.people.names_had import is_meant, untitled, who_is_here
 from disclosure.actions.people.people_now import named_contact
+from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.people.who_left import Left, WhoLeft
 from disclosure.actions.reading import Case
 from disclosure.kinds.care import Contact, Cover
 from disclosure.kinds.look_backs import RingUs
 from disclosure.records.evidence import Evidence
+from disclosure.records.users import user_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,23 @@ def whom_to_ring(session: Session, case: Case, left: WhoLeft) -> Ring:
     contact = named_contact(case)
     if contact is None:
         return Ring()
+    contact = _as_called_now(session, contact)
     row = [row for row, _ in case.those(Contact)][-1]
     cover = contact.cover
     at = row.recorded_at
     gone = contact_gone(session, left, at, contact)
     return Ring(row, contact, gone, cover_gone(session, left, at, cover) if cover else None)
+
+
+def _as_called_now(session: Session, contact: Contact) -> Contact:
+    """Whoever was renamed has the name that families should hear, as on the rest of a page."""
+    if not contact.user or contact.name == staff_name(session, contact.user):
+        return contact
+    user = user_called(session, contact.user)
+    was = map(untitled, (user and user.names_before) or ())
+    if user is None or untitled(contact.name) not in was:
+        return contact
+    return contact.model_copy(update={"name": user.name})
 
 
 def contact_gone(

@@ -7,7 +7,7 @@ from textwrap import shorten
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.after import new_one, proposed
 from disclosure.actions.letters.in_error_since import tells_of_another
-from disclosure.actions.letters.moves import why_not_now
+from disclosure.actions.letters.moves import why_not_issued, why_not_now, why_not_sent
 from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, phone_of
 from disclosure.actions.to_do.of_age import ask_first
@@ -143,16 +143,18 @@ def _on_the_desk(view: Viewed, letter: Letter) -> Iterator[ToDo]:
                 view, letter, act, why, Group.TODAY if back else Group.LATER,
                 Permission.WRITE_LETTER, owner=letter.written_by[-1],
             )  # fmt: skip
-        case L.APPROVED:
-            why = f"Approved and ready to issue. {first}".rstrip()
-            yield _letter(
-                view, letter, f"Issue the {name} to {to}", why, Group.TODAY, Permission.SEND_LETTER
-            )
-        case L.ISSUED:
-            why = f"Issued and not sent. {first}".rstrip()
-            yield _letter(
-                view, letter, f"Send the {name} to {to}", why, Group.TODAY, Permission.SEND_LETTER
-            )
+        case L.APPROVED | L.ISSUED:
+            act, why = _to_issue_or_send(view, letter, f"the {name} to {to}", first)
+            yield _letter(view, letter, act, why, Group.TODAY, Permission.SEND_LETTER)
+
+
+def _to_issue_or_send(view: Viewed, letter: Letter, what: str, first: str) -> tuple[str, str]:
+    """What to do and why. Where it would be refused, the first reason: its page has them all."""
+    if stopped := why_not_issued(view.gathered, letter) or why_not_sent(view.gathered, letter):
+        return f"See what stops {what}", stopped[0]
+    if letter.state is L.APPROVED:
+        return f"Issue {what}", f"Approved and ready to issue. {first}".rstrip()
+    return f"Send {what}", f"Issued and not sent. {first}".rstrip()
 
 
 def _sent_back(view: Viewed, back: Evidence) -> str:

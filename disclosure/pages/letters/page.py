@@ -65,7 +65,7 @@ from disclosure.pages.letters.law import law_here
 from disclosure.pages.letters.mending import mended
 from disclosure.pages.letters.reading import around, reading_page
 from disclosure.pages.letters.two_texts import both
-from disclosure.pages.letters.waiting import waiting_of_who_left
+from disclosure.pages.letters.waiting import waiting_of_who_writes_no_more
 from disclosure.pages.letters.writing import must_not_be_with_another, writing_now
 from disclosure.pages.see_other import see_other
 from disclosure.pages.serving.safety import with_script
@@ -78,6 +78,7 @@ from disclosure.records.users import name_of
 from disclosure.records.writing import last_saved_at, wordings_of
 from letters.check import judges
 from letters.compose import is_only_named, promise_sentence, with_promise
+from letters.fixed_words import fixed_words, is_in
 from letters.kinds import LetterKind
 from letters.languages import in_english
 from letters.printing.markdown import to_html
@@ -292,7 +293,7 @@ def _desk(
         "letters/desk.html",
         **shown,
         **writing_now(gathered, row),
-        left=waiting_of_who_left(gathered, row),
+        left=waiting_of_who_writes_no_more(gathered, row),
         others=words_beside(gathered, row),
         law=law_here(gathered),
         form=form,
@@ -303,6 +304,7 @@ def _desk(
         open_new=new is not None,
         not_added=new is not None and "add" not in request.form,
         language=in_english(row.language),
+        english_around=not is_in(row.language, fixed_words(row.language)),
         to_work_from=_to_work_from(gathered, row),
     )
     return with_script(page)

@@ -43,6 +43,7 @@ from disclosure.actions.letters.withdrawn_words import words_withdrawn
 from disclosure.actions.letters.wordings import wrote_words_of
 from disclosure.actions.look_backs.newer_words import newer_words_of
 from disclosure.actions.people.staff_names import staff_name
+from disclosure.actions.people.who_left import has_left
 from disclosure.extensions import db
 from disclosure.kinds.moves import OtherWords
 from disclosure.pages.guard import current_actor
@@ -102,12 +103,19 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "writers": [staff_name(db.session(), email) for email in row.written_by],
         "approvers": who_can(gathered, Permission.APPROVE_LETTER, wrote_words_of(gathered, row)),
         "senders": who_can(gathered, Permission.SEND_LETTER, ()),
+        "writers_here": _writers_here(gathered, row),
         "i_wrote": current_actor().email in row.written_by,
         "returned": _returned(gathered, row),
         "stopped": stopped,
         "sent_when": partial(sent_when, gathered),
         "minding": tuple(says for says in _to_mind(gathered, row) if says not in stopped),
     }
+
+
+def _writers_here(gathered: Gathered, row: Letter) -> list[str]:
+    """By name: who has left can put nothing right."""
+    here = (email for email in row.written_by if not has_left(gathered.left, email))
+    return [staff_name(gathered.session, email) for email in here]
 
 
 def _returned(gathered: Gathered, row: Letter) -> dict[str, str] | None:

@@ -7,6 +7,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import unsaved
 from disclosure.actions.letters.boxes import by_heading, left_without_a_box, with_a_box
 from disclosure.actions.people.staff_names import staff_name
+from disclosure.actions.people.who_left import has_left
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
 from disclosure.pages.words import clock_time, moment
@@ -31,11 +32,16 @@ def waiting_of_mine(gathered: Gathered, row: Letter) -> Waiting | None:
     return _told(gathered, row, mine) if mine else None
 
 
-def waiting_of_who_left(gathered: Gathered, row: Letter) -> list[tuple[str, Waiting]]:
-    """Each with the name of who typed it."""
+def waiting_of_who_writes_no_more(gathered: Gathered, row: Letter) -> list[tuple[str, Waiting]]:
+    """Each with the name of who typed it, and why they cannot save it."""
     session = db.session()
-    left = unsaved.of_who_left(session, current_actor(), row)
-    return [(staff_name(session, each.by), _told(gathered, row, each)) for each in left]
+    waiting = unsaved.of_who_writes_no_more(session, current_actor(), row)
+    return [(_why_not_theirs(gathered, each.by), _told(gathered, row, each)) for each in waiting]
+
+
+def _why_not_theirs(gathered: Gathered, email: str) -> str:
+    why = "has left" if has_left(gathered.left, email) else "may not write this letter any more"
+    return f"{staff_name(gathered.session, email)}, who {why},"
 
 
 def _told(gathered: Gathered, row: Letter, typed: Unsaved) -> Waiting:

@@ -175,3 +175,8 @@ def test_every_meaning_is_plain_words() -> None:
     meanings = [*table().words.values(), *table().exact.values(), *table().starred.values()]
     assert len(meanings) > 1200
     assert [each for each in meanings if not each.plain.strip()] == []
+
+
+@pytest.mark.parametrize("mark", ["PRIVATE", "URGENT", "COPY", "PRIVATE AND CONFIDENTIAL"])
+def test_what_is_stamped_over_a_letter_is_no_abbreviation(mark: str) -> None:
+    assert _jargon(f"{mark}\n\nDear Ms Parry-Lewis\n\nWe are sorry that we lost it.") == []

@@ -109,6 +109,9 @@ def test_a_short_form_is_their_name_and_a_stranger_is_not() -> None:
     assert _faults("Dear Tom", context) == [("wrong-name", "Tom")]
     assert _faults("Dear Trixie", Context(addressee="Mrs Beatrix van Houten")) == []
     assert _faults("Dear Maggie", Context(addressee="Mrs Peggy Obi")) == []
+    assert _faults("Dear Jo (if I may),", Context(addressee="Mrs Joanna Obi")) == []
+    margaret = Context(patient="Margaret Penney", addressee="Mrs. Margaret Penney")
+    assert _faults("I'm so sorry, Mrs. Penney.", margaret) == []  # a Mrs is no Margaret
     assert _faults("When I retire, Jatinder knows the case.", Context(patient="Balwinder S")) == []
     beaton = Context(patient="Roderick Beaton", addressee="Mrs Flora Beaton")
     assert _faults("We know that Roddie was sleepy, and that you said so.", beaton) == []

@@ -295,6 +295,19 @@ def test_a_letter_that_was_corrected_names_the_one_that_corrects_it(
     assert said_of(case.session, whole) == plain
 
 
+def test_a_letter_corrected_twice_leads_to_the_last(case: ACase, letter: Letter) -> None:
+    whole = issued(case, letter)["standard"]
+    first = a_correction_of(case, letter)
+    issue(case, first)
+    move_as(case, ADA, "send", first, how="post", format=["standard"], at=case.at.isoformat())
+    second = a_correction_of(case, letter_row(case, first))
+    issue(case, second)
+    says = said_of(case.session, whole).says
+    assert f"{first}, which we issued on" in says
+    assert says.endswith(", corrects that one.")
+    assert says.count(second) == 1
+
+
 @begins_with(a_case, at=State.FOLLOW_UP)
 def test_one_withdrawn_before_its_case_was_destroyed_still_says_so(
     session: Session, begun: ACase

@@ -43,6 +43,16 @@ def test_a_family_is_not_sent_to_a_contact_who_has_left(case: ACase) -> None:
     assert material_of(case.now, case.person, actor(case.session, ADA)).contact_name == ""
 
 
+def test_a_contact_who_was_renamed_has_one_name_on_the_page(case: ACase) -> None:
+    """It said to ring Ben Okoro, beside what Ben Adeyemi will do: two people, to a family."""
+    renamed = Person(BEN, "Ben Adeyemi", ["clinician"], [SITE])
+    change_user(case.session, OPERATOR, case.at, renamed)
+    shown = family_view(case.now, case.person).contact
+    assert shown
+    assert (shown.name, shown.phone) == ("Ben Adeyemi", "01632 960101")
+    assert material_of(case.now, case.person, actor(case.session, ADA)).contact_name == shown.name
+
+
 def test_the_team_has_to_name_another_and_is_reminded_until_it_does(case: ACase) -> None:
     assert not to_name(case)
     leaves(case, BEN, RON)

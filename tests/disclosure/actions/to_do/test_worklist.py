@@ -170,6 +170,15 @@ def test_a_letter_on_its_way_says_its_next_step(
         assert BEN in todo.barred
 
 
+@pytest.mark.parametrize("until", ["approve", "issue"])
+def test_a_letter_that_would_be_refused_is_not_called_ready(session: Session, until: str) -> None:
+    case = a_case(session, State.APOLOGIZE)
+    a_letter(case, "apology", until=until)
+    moved = {"post": ["2 Low Street", "Aldervale", "AB1 2CD"], "reason": "She told me so today"}
+    record_as(case, BEN, "person_change", person=case.person, **moved)
+    assert "The address changed on" in row(case, "See what stops the letter of apology").why
+
+
 @begins_with(a_case, at=State.INVESTIGATE)
 def test_findings_wait_for_an_approver_who_did_not_write_them(
     session: Session, begun: ACase

@@ -206,6 +206,9 @@ def test_a_language_we_have_no_words_for_keeps_english_ones_that_say_so(
     ben.post(f"/letters/{ref}", data=desk(ben, ref) | {"box_text": "Mudane\n\nWaan ka xunnahay."})
     page = ben.get(f"/letters/{ref}/preview").text
     assert '<html lang="so">' in page
+    says = "We have no words of our own in Somali: the day, the heading"
+    assert says in ben.get(f"/letters/{ref}").text
+    assert "no words of our own" not in ben.get(f"/letters/{begun(ben, case)}").text
     assert '<h1><bdi lang="en">We would like to talk with you</bdi></h1>' in page
     assert re.search(r'<p class="dated"><bdi lang="en" dir="ltr">\d', page)
 

@@ -8,14 +8,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from disclosure.actions.letters import writing as letters
-from disclosure.actions.users import disable_user
+from disclosure.actions.users import Person, change_user, disable_user
 from disclosure.clock import now
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, change_by, move_as
+from tests.cases import ACase, a_case, change_by, move_as, record_as
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letter_windows import waiting
 from tests.disclosure.pages.letters.test_letter_writing import boxes
-from tests.people import BEN, EVA, IVA, OPERATOR
+from tests.people import ADA, BEN, EVA, IVA, OPERATOR, SITE
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -133,3 +133,44 @@ def test_what_somebody_who_left_had_typed_can_be_read_and_copied(
     version = row(case, ref).version
     letters.edit(case.session, change_by(case, IVA, version), ref, {"slots": {"why": BENS}})
     assert "words at" not in page_of(iva, ref)
+
+
+def test_what_somebody_had_typed_who_may_write_no_more_can_be_read_and_copied(
+    app: Flask, case: ACase, ben: FlaskClient, ref: str
+) -> None:
+    """He became a coach: it was said to wait for him, who could neither read nor save it."""
+    ben.post(f"/letters/{ref}/unsaved", data={"leaving": "1"})
+    now_rung = {"name": "Iva Novak", "user": IVA, "role": "Investigator", "phone": "01632 960103"}
+    cover = {"name": "Ada Lind", "phone": "01632 960102"}
+    record_as(case, ADA, "contact", **now_rung, hours="9am to 5pm", cover=cover)
+    iva = signed_in(app, IVA)
+    assert BENS not in page_of(iva, ref)
+    coach = Person(BEN, "Ben Okoro", ["coach"], [SITE])
+    change_user(case.session, OPERATOR, now(), coach, successor=IVA)
+    words = page_of(iva, ref)
+    assert "Ben Okoro, who may not write this letter any more, typed words at" in words
+    assert BENS in words
+    assert "waits for them" not in words
+    assert BENS not in page_of(signed_in(app, EVA), ref)
+
+
+def test_whoever_left_is_not_named_to_be_told_what_is_not_right(
+    app: Flask, case: ACase, ben: FlaskClient, ref: str
+) -> None:
+    eva = signed_in(app, EVA)
+    assert "Not right? Tell Ben Okoro, who wrote it." in page_of(eva, ref)
+    disable_user(case.session, OPERATOR, now(), BEN, IVA)
+    assert "Not right? Tell a risk manager: who wrote it has left." in page_of(eva, ref)
+
+
+def test_a_letter_that_who_left_would_sign_says_so_before_it_goes(
+    app: Flask, case: ACase, ben: FlaskClient, ref: str
+) -> None:
+    iva, says = signed_in(app, IVA), "Ben Okoro, who has left, is named as who signs it."
+    assert says not in page_of(iva, ref)
+    disable_user(case.session, OPERATOR, now(), BEN, IVA)
+    assert f"{says} Say who signs it now" in page_of(iva, ref)
+    move_as(case, IVA, "submit", ref)
+    assert f"{says} Return it to draft, and say who signs it now" in page_of(
+        signed_in(app, EVA), ref
+    )
