@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.letters.had import corrected
+from disclosure.actions.letters.never_had import had_since
 from disclosure.records.letter import Letter, LetterFile
 from workflows.letter_forms import ALL_FORMS, needs_of
 from workflows.words import LetterState
@@ -83,7 +84,7 @@ def letters_shown(reader: Reader) -> tuple[LetterShown, ...]:
             letter.kind,
             reader.on(letter.sent_at),
             letter.state,
-            reader.on(letter.delivered_at) if letter.delivered_at else None,
+            reader.on(had) if (had := had_since(reader.gathered.case, letter)) else None,
             forms.get(letter.id, ()),
             corrects.get(number),
             newer.get(number),

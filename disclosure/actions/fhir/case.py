@@ -9,6 +9,7 @@ from disclosure.actions.in_error import errors_that_stand
 from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.had import in_place_of
+from disclosure.actions.letters.never_had import had_since
 from disclosure.actions.promises.ended import why_ended
 from disclosure.actions.reading import Case
 from disclosure.actions.record_facts import RecordFacts
@@ -116,7 +117,7 @@ def letter_of(gathered: Gathered, letter: Letter) -> LetterOut:
         ),
         issued_at=letter.issued_at,
         sent_at=_told(gathered, letter, "send", letter.sent_at),
-        delivered_at=_told(gathered, letter, "deliver", letter.delivered_at),
+        delivered_at=_told(gathered, letter, "deliver", had_since(case, letter)),
         replaces=letter.replaces,
         replaced=any(each.state in GONE_OUT for each in later),
         promises=tuple(sorted(set(letter.links.values()))) if letter.issued_at else (),

@@ -7,6 +7,7 @@ from datetime import date
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.moves import why_not_to
+from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.letters.recipient import changed_on
 from disclosure.actions.letters.replies import heard_since, replies_to, talked_since
 from disclosure.actions.outgoing.post_back import post_came_back, returned_on, why_returned
@@ -66,6 +67,9 @@ def sent_letter(gathered: Gathered, letter: Letter) -> SentLetter:
         replaced=_replaced(gathered, letter, new),
         new_in_draft=new is not None and new.state is LetterState.DRAFT,
     )
+    if letter.state is LetterState.RETURNED and not was_never_had(gathered.case, letter):
+        # Such as read on their page: the paper came back, and nothing is to be written again.
+        facts = replace(facts, state=LetterState.DELIVERED, returned_on=None, why_returned="")
     return _of_the_person(facts, gathered, letter, person) if person else facts
 
 

@@ -268,7 +268,10 @@ def promised_by_a_day_over(
 
 
 def promises_moved(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
-    """What its promises say and the ledger does not any more, in sentences."""
+    """What its promises say and the ledger does not any more, in sentences.
+
+    The ledger stands as it is now: of a day gone by, what became of a promise later is not asked.
+    """
     return tuple(_moved(gathered, letter))
 
 
@@ -276,8 +279,10 @@ def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
     standing, days = _links(gathered, letter), {c.ref: c.due_on for c in gathered.commitments}
     of_others = _of_others(gathered, letter.links, letter.to_person)
     on = gathered.day_of(letter.issued_at or gathered.at)
+    until = max(gathered.case.records, default=0)
+    later = {c.ref for c in gathered.commitments if gathered.on_record_by and c.version > until}
     for sentence, ref in letter.links.items():
-        if sentence not in letter.all_words:
+        if sentence not in letter.all_words or ref in later:
             continue
         if sentence not in standing and ref in of_others:
             yield f"“{sentence}”: this was promised to somebody else."

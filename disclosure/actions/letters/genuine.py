@@ -119,8 +119,9 @@ def _later(session: Session, case: Case, letter: Letter) -> list[Letter]:
 
 
 def letter_of_code(session: Session, ref: str, code: str) -> Letter | None:
-    """The issued letter on whose pages this reference and this code stand; spacing is forgiven."""
-    letter = letter_called(session, ref.strip().upper())
+    """The issued letter on whose pages this reference and this code stand; what parts their groups
+    is forgiven, and a figure read as a letter."""
+    letter = letter_called(session, _as_printed(ref))
     if letter is None or letter.issued_at is None:
         return None
     told = _bare(code).encode()
@@ -208,6 +209,12 @@ def _is_text(content: bytes) -> bool:
         return "\0" not in content.decode()
     except UnicodeDecodeError:
         return False
+
+
+def _as_printed(ref: str) -> str:
+    """LET-2026-000001, however its groups are typed: with blanks, or the dash of a telephone."""
+    word, figures = Letter.prefix, _bare(ref).removeprefix(_bare(Letter.prefix))
+    return f"{word}-{figures[:4]}-{figures[4:]}"
 
 
 def _bare(code: str) -> str:

@@ -34,6 +34,7 @@ from disclosure.actions.letters.recipient import (
     changed_on,
     corrects_unsaid,
     corrects_wrongly,
+    excused_when_issued,
     forms_of_letter,
     how_it_was_sent,
     needs_not_met_beside,
@@ -123,7 +124,7 @@ def why_not_sent(
         way=way or (Way(plan["how"]) if plan.get("how") else None),
         forms=tuple(forms or plan.get("format") or ()),
         made=_made(gathered, letter),
-        other_form_because=plan.get("other_format_because") or "",
+        other_form_because=excused_when_issued(gathered, letter),
         held=holds_findings(letter, gathered),
         held_by=held_findings(gathered.facts),
     )
@@ -255,8 +256,7 @@ def _of_the_person(facts: LetterMove, gathered: Gathered, letter: Letter) -> Let
         issued=letter.issued_at is not None,
         cannot_be_posted=cannot_be_posted(gathered, letter),
         needs=needs_now(gathered, letter),
-        # what became of a promise stands apart from the records: it is not asked of a day gone by
-        promises_moved=() if gathered.on_record_by else promises_moved(gathered, letter),
+        promises_moved=promises_moved(gathered, letter),
     )
 
 

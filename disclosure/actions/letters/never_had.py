@@ -1,5 +1,7 @@
 """Which letters their reader never had."""
 
+from datetime import datetime
+
 from disclosure.actions.reading import Case
 from disclosure.kinds.moves import BY_THEMSELVES
 from disclosure.records.letter import Letter
@@ -13,6 +15,11 @@ def was_never_had(case: Case, letter: Letter) -> bool:
     if letter.state is LetterState.RETURNED:
         return letter.delivered_at is None or not _had_before(case, letter)
     return letter.state is LetterState.WITHDRAWN
+
+
+def had_since(case: Case, letter: Letter) -> datetime | None:
+    """When it reached them; None too where it counted so once and then came back after all."""
+    return None if was_never_had(case, letter) else letter.delivered_at
 
 
 def _had_before(case: Case, letter: Letter) -> bool:

@@ -1,7 +1,8 @@
-"""What the record said and was put right since, words or the day of the harm: no letter begins with
-it, and both are told.
+"""What the record said and was put right since, words, a name or the day of the harm: no letter
+begins with it, and both are told.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from textwrap import shorten
@@ -11,19 +12,24 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.findings_put_right import right_for_writers, right_since, waits_for_a_second
 from disclosure.actions.law.first_moments import HAPPENED, happened_on
 from disclosure.actions.letters.last_read import last_read
+from disclosure.actions.people.people_now import PersonNow, persons_now
 from disclosure.actions.reading import Case
 from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.law import Event, Explanation
+from disclosure.kinds.people import PersonChange
 from disclosure.kinds.questions import Answer, Question
 from disclosure.records.evidence import Evidence
-from disclosure.records.letter import Letter
+from disclosure.records.letter import Letter, files_of
 from letters.dates import without_weekday
 from letters.days.days_in_languages import days_written_in, reads_days
+from letters.parts_of_a_name import WORD, names_of
+from workflows.letter_forms import TEXT
 
 LONGEST = 240  # letters of what was noted, and of what is right: enough to know it by
 
+_NAMES = frozenset({"name", "preferred_name"})
 SAY_IT = "See that the letter says what is right."
 AGREE_FIRST = (
     "These are findings, and no second person has agreed to that yet. Ask somebody first: the "
@@ -78,6 +84,55 @@ def names_the_day(letter: Letter, day: date) -> bool:
         return True
     written = days_written_in(letter.all_words, letter.language)
     return any(day in each.days(day) for each in written)
+
+
+def names_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """Where the patient, or whom it is to, is called otherwise than when its words were last read,
+    and they hold the name of before, or the line above them does, which is made when it is issued.
+    It stops nothing: somebody else may be called so.
+    """
+    if not letter.is_still_here or not _named_anew(gathered.case):
+        return
+    words, case = _as_it_reads(gathered, letter), gathered.case
+    numbers = filter(None, (last_read(gathered, letter), letter.issued_number))
+    before = [each for number in numbers for each in persons_now(case.at_entry(number))]
+    names = frozenset[str]().union(*map(_parts_of, gathered.persons))
+    theirs = (p for p in gathered.persons if p.is_patient or p.number == letter.to_person)
+    for person in theirs:
+        olds = (each for each in before if each.number == person.number)
+        was = (old for old in olds if _is_called_in(words, _parts_of(old) - names))
+        for old in list(was)[:1]:
+            same = person.name == old.name
+            now, then = (person.called, old.called) if same else (person.name, old.name)
+            yield (
+                f"The record says {now} now. When this letter was last read or issued it said "
+                f"{then}. See that the letter has the right name."
+            )
+
+
+def _parts_of(person: PersonNow) -> frozenset[str]:
+    """As they are spelled, without titles."""
+    written = " ".join(person.names)
+    known = names_of(written)
+    return frozenset(each for each in WORD.findall(written) if each.lower() in known)
+
+
+def _is_called_in(words: str, names: Iterable[str]) -> bool:
+    return any(re.search(rf"\b{re.escape(each)}\b", words) for each in names)
+
+
+def _named_anew(case: Case) -> bool:
+    """By any record, also one that was withdrawn."""
+    changes = (b.changes() for b in case.bodies.values() if isinstance(b, PersonChange))
+    return any(_NAMES & change.keys() for change in changes)
+
+
+def _as_it_reads(gathered: Gathered, letter: Letter) -> str:
+    """With all that stands around its words, once it is issued."""
+    files = files_of(gathered.session, letter.id)
+    printed = (file.content.decode() for file in files if file.format == TEXT)
+    told = (letter.translation or {}).get("text", "")
+    return "\n".join((letter.all_words, told, *printed))
 
 
 def _noted_for(gathered: Gathered, to: int) -> Iterator[tuple[Evidence, str]]:

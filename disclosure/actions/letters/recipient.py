@@ -1,7 +1,7 @@
 """What is on record of whom a letter is for: address, forms needed, who acts for them."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from disclosure.actions.facts import Gathered
@@ -21,7 +21,7 @@ from disclosure.actions.letters.whereabouts import said_of_whereabouts
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.lives import capacity_of
 from disclosure.actions.people.other_cases import known_elsewhere
-from disclosure.actions.people.people_now import PersonNow
+from disclosure.actions.people.people_now import PersonNow, persons_now
 from disclosure.actions.to_do.of_age import ask_first, of_age_on
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.moves import KnowsOfIt
@@ -51,6 +51,7 @@ WANTS_NO_LETTER = (
     "{who} said no to letters from us, and a second person agreed. Send it only where they asked "
     "for this one; else withdraw it."
 )
+IS_OVER = "If this one had gone before that, record when. If not, withdraw it."
 NO_ADDRESS = "There is no postal address on record."
 
 
@@ -64,6 +65,26 @@ def needs_of_person(person: PersonNow, letter: Letter) -> tuple[Need, ...]:
     needs = needs_of(person.body.get("formats", ()))
     named = any(TWO_LANGUAGES in need.forms for need in needs)
     return needs if named else (*needs, *need_of_their_language(person, letter))
+
+
+def needs_on_record_by(gathered: Gathered, letter: Letter, at: datetime) -> tuple[Need, ...]:
+    """The same by what was on record at that moment."""
+    persons = persons_now(gathered.case.as_on_record(at), gathered.today)
+    theirs = (needs_of_person(p, letter) for p in persons if p.number == letter.to_person)
+    return next(theirs, ())
+
+
+def excused_when_issued(gathered: Gathered, letter: Letter) -> str:
+    """Why another form than the needed one will do, as it was said when it was issued. Nothing
+    where they need one since then that it does not go in: nobody said that of it.
+    """
+    plan = told_with(gathered, letter, "issue")
+    because = str(plan.get("other_format_because") or "")
+    if not because or letter.issued_at is None:
+        return because
+    then = needs_on_record_by(gathered, letter, letter.issued_at)
+    since = [need for need in needs_now(gathered, letter) if need not in then]
+    return "" if unmet(since, plan.get("format") or ()) else because
 
 
 def needs_not_met_beside(
@@ -255,10 +276,19 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
 
 def _whether_at_all(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[str]:
     yield from told_no_more(gathered, letter, person.called)
+    yield from _went_in_its_place(gathered, letter)
     in_error = (tells_of_another(gathered, letter), opened_in_error_since(gathered, letter))
     yield from filter(None, in_error)
     if letter.is_still_here and declined_letters(gathered.facts, person.number):
         yield WANTS_NO_LETTER.format(who=person.called)
+
+
+def _went_in_its_place(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """As where it was withdrawn and written anew, and then was said to have gone before that."""
+    for newer in gathered.letters if letter.is_still_here else ():
+        if newer.replaces == letter.ref and newer.sent_at:
+            day = without_weekday(gathered.day_of(newer.sent_at))
+            yield f"{newer.ref}, which replaces it, went on {day}. {IS_OVER}"
 
 
 def _of_a_hold(gathered: Gathered, letter: Letter) -> Iterator[str]:

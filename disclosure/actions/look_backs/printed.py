@@ -12,9 +12,8 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letters.recipient import needs_now, needs_of_person
+from disclosure.actions.letters.recipient import needs_now, needs_on_record_by
 from disclosure.actions.look_backs.due import LETTER_WORK
-from disclosure.actions.people.people_now import persons_now
 from disclosure.records.house import HouseEntry
 from disclosure.records.letter import Letter, files_of
 from disclosure.records.look_backs import Member, Release
@@ -56,10 +55,7 @@ def needs_when_printed(
     it was printed alone. What came on record while the others were printed is not among it."""
     if member is None or member.printed_at is None:
         return None
-    case = gathered.case.as_on_record(member.printed_at)
-    persons = persons_now(case, gathered.today)
-    theirs = (needs_of_person(p, letter) for p in persons if p.number == letter.to_person)
-    return next(theirs, ())
+    return needs_on_record_by(gathered, letter, member.printed_at)
 
 
 def not_printed(session: Session, ref: str, release: Release) -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from disclosure.actions.family.pack import ending_of
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.had import corrects, in_place_of
-from disclosure.actions.letters.never_had import was_never_had
+from disclosure.actions.letters.never_had import had_since, was_never_had
 from disclosure.actions.packing.words import Row, heading, links, moment, page, sentence, table
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.records.letter import Letter, LetterFile, files_of
@@ -39,7 +39,7 @@ def _name(letter: Letter, file: LetterFile) -> str:
 def _row(view: CaseView, letter: Letter) -> Row:
     issued = moment(letter.issued_at, view.gathered.zone) if letter.issued_at else ""
     sent = _told(view, letter, "send", letter.sent_at)
-    reached = _told(view, letter, "deliver", letter.delivered_at)
+    reached = _told(view, letter, "deliver", had_since(view.gathered.case, letter))
     return (
         letter.ref,
         letter_name(letter),

@@ -27,7 +27,11 @@ from disclosure.actions.letters.moves import why_not_issued, why_not_sent
 from disclosure.actions.letters.newer_findings import findings_newer_than
 from disclosure.actions.letters.open_promises import open_and_untold, promised_though_kept
 from disclosure.actions.letters.printing import why_not_printed
-from disclosure.actions.letters.put_right import harm_put_right, words_put_right
+from disclosure.actions.letters.put_right import (
+    harm_put_right,
+    names_put_right,
+    words_put_right,
+)
 from disclosure.actions.letters.recipient import (
     forms_of_letter,
     must_be_told,
@@ -142,6 +146,7 @@ def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
     yield from to_read_again(gathered, row)
     yield from words_put_right(gathered, row)
     yield from harm_put_right(gathered, row)
+    yield from names_put_right(gathered, row)
     yield from words_withdrawn(gathered, row)
     yield from findings_newer_than(gathered, row)
     yield from newer_words_of(gathered, row)
@@ -270,14 +275,15 @@ def _plan(gathered: Gathered, row: Letter) -> dict[str, str]:
 
     `tell` is empty where nobody has to tell them any more, or can.
     """
-    told = told_with(gathered, row, "issue") | told_with(gathered, row, "send")
+    plan, went = told_with(gathered, row, "issue"), told_with(gathered, row, "send")
+    told = plan | went
     how, forms = told.get("how", ""), told.get("format") or ()
     return {
         "way": WAYS.get(how, how.replace("_", " ")).lower() if how else "",
         "forms": ", ".join(map(form_in_words, forms)),
         "knows": KNOWS.get(told.get("knows", ""), ""),
         "tell": "yes" if must_be_told(gathered, row) else "",
-        "because": told.get("other_format_because", ""),
+        "because": (went or plan).get("other_format_because", ""),
     }
 
 

@@ -13,6 +13,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.after import sent_letter
 from disclosure.actions.letters.in_error import last_step
 from disclosure.actions.letters.recipient import (
+    excused_when_issued,
     forms_of_letter,
     how_it_was_sent,
     needs_now,
@@ -225,6 +226,8 @@ def chosen_before(gathered: Gathered, row: Letter, trigger: T) -> dict[str, Any]
         kept = {name: plan[name] for name in ("how", "format", BECAUSE) if plan.get(name)}
         if kept.get("how") not in ways_to(gathered, row):
             kept.pop("how", None)  # they forbade it since, or there is no address any more
+        if not excused_when_issued(gathered, row):
+            kept.pop(BECAUSE, None)
         return {"format": _usual(gathered, row, _made(row))} | kept
     if trigger is T.DELIVER:
         sent = how_it_was_sent(gathered, row)[0] or (STANDARD,)

@@ -153,6 +153,21 @@ def test_another_system_hears_of_a_letter_as_it_was_told(case: ACase) -> None:
     assert at["letter-delivered"] == "2026-08-24T08:30:00Z"
 
 
+def test_a_letter_that_came_back_after_all_reached_nobody_in_the_pack_or_elsewhere(
+    case: ACase,
+) -> None:
+    name_contact(case)
+    ref = a_letter(case, "no_contact", until="send")
+    told = {"how": "posted_not_returned", "format": "standard"}
+    move_as(case, ADA, "deliver", ref, at=case.later(days=8).at.isoformat(), **told)
+    letter = next(each for each in case.now.letters if each.ref == ref)
+    assert letter_of(case.now, letter).delivered_at == case.at
+    move_as(case, ADA, "returned", ref, at=case.later(days=1).at.isoformat(), why="Gone away")
+    letter = next(each for each in case.now.letters if each.ref == ref)
+    assert letter_of(case.now, letter).delivered_at is None
+    assert ", post</td><td></td>" in files_of(case)["letters.html"]
+
+
 def test_what_a_form_lets_choose_is_named_by_its_day_at_the_site(case: ACase) -> None:
     """In UTC that day of August began on the evening before."""
     account = {"person": case.person, "words": "I was afraid", "at": "2026-08-21T00:30+01:00"}

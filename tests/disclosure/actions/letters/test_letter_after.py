@@ -177,6 +177,18 @@ def test_a_new_address_leads_to_a_new_letter_which_ends_it(case: ACase) -> None:
     assert after(case) == []
 
 
+def test_what_they_had_read_is_not_written_again_though_its_paper_came_back(case: ACase) -> None:
+    """It would have begun: “This letter corrects the one we sent you”."""
+    ref = a_letter(case, "no_contact", until="send")
+    read = {"how": "read_on_page", "format": "html"}
+    move_as(case, ADA, "deliver", ref, at=case.later(days=1).at.isoformat(), **read)
+    asked = the_row(case).act
+    move_as(case, ADA, "returned", ref, at=case.later(days=1).at.isoformat(), why="Gone away")
+    new_street = {"post": ["2 New Street", "Aldervale", "AB1 2CE"], "reason": "She told us so"}
+    record_as(case, BEN, "person_change", person=case.person, **new_street)
+    assert the_row(case).act == asked
+
+
 def test_post_that_came_back_is_minded_until_the_address_changes(case: ACase) -> None:
     came_back(case)
     assert post_came_back(case.now, patient(case)) == date(2026, 3, 16)

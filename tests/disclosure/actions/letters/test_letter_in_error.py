@@ -29,6 +29,7 @@ from tests.cases import (
     followed_up,
     move_as,
     record_as,
+    taken_to,
     text_sha256,
 )
 from tests.cases import letter_row as row
@@ -154,6 +155,22 @@ def test_a_letter_that_a_death_withdrew_too_late_went_when_it_went(case: ACase) 
     told: dict[str, Any] = {"how": "post", "format": "standard", "at": posted.isoformat()}
     move_as(case, ADA, "send", ref, **told)
     assert row(case, ref).sent_at == posted
+
+
+def test_who_could_send_it_after_what_took_its_place_is_told_of_that(case: ACase) -> None:
+    """It was withdrawn for a wrong day, and written anew: she would have the wrong one last."""
+    ref = a_letter(case, "no_contact", until="issue")
+    move_as(case, ADA, "withdraw", ref, reason="The day in it is wrong")
+    told = {"to": case.person, "replaces": ref}
+    newer, _ = letters.draft(case.session, change_by(case, BEN), "no_contact", told)
+    went = f"{newer.ref}, which replaces it, went on "
+    in_error(case, ref, "withdraw", why="It was posted before that")
+    assert not any(went in says for says in worth_minding(case.now, row(case, ref)))
+    taken_to(case.later(days=1), newer.ref, "send")
+    (says,) = (each for each in worth_minding(case.now, row(case, ref)) if went in each)
+    assert says.endswith("record when. If not, withdraw it.")
+    move_as(case, ADA, "withdraw", ref, reason="It did not go after all")
+    assert not any(went in each for each in worth_minding(case.now, row(case, ref)))
 
 
 def test_a_draft_that_was_withdrawn_was_never_posted(case: ACase) -> None:

@@ -169,6 +169,26 @@ def test_what_she_let_us_off_is_promised_in_no_letter_that_goes(case: ACase, tri
     assert says["promises_stand"].startswith(nobody)
 
 
+@at_the_letter
+def test_what_she_let_us_off_before_it_was_posted_goes_by_no_hour_that_somebody_gives(
+    case: ACase,
+) -> None:
+    ref = issued(case)
+    she_says(case.later(hours=1), "release")
+    posted = case.later(hours=1).at.isoformat()
+    case.later(hours=1)
+    assert list(unmet(case, "send", ref, **BY_POST, at=posted)) == ["promises_stand"]
+
+
+@at_the_letter
+def test_what_she_let_us_off_after_it_was_posted_undoes_no_letter(case: ACase) -> None:
+    ref = issued(case)
+    posted = case.later(hours=1).at.isoformat()
+    she_says(case.later(hours=1), "release")
+    move_as(case, ADA, "send", ref, **BY_POST, at=posted)
+    assert letter_row(case, ref).state is LetterState.SENT
+
+
 def answered_in(case: ACase, ref: str) -> str:
     told = {"question": case.now.questions[0].ref, "words": "The two boxes looked the same."}
     record_as(case, BEN, "answer", **told, given_in=ref)

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from disclosure.actions.change import Change, Door
 from disclosure.actions.family.door import revoke
 from disclosure.actions.family.view import FamilyView, family_view
+from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.gate import move
 from disclosure.clock import now
 from disclosure.permissions import family_actor
@@ -48,6 +49,23 @@ def test_a_yes_to_somebody_they_are_kept_apart_from_now_can_be_taken_back(
     assert f'action="/f/consents/{given}/take_back"' in ewa.get("/f/page").text
     assert ewa.post(f"/f/consents/{given}/take_back").status_code == 303
     assert not them.case.now.facts.may_be_told(them.brother)
+
+
+def test_a_letter_that_came_back_after_all_is_not_said_to_have_reached_them(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """Nobody had said anything for a week, so it counted as there; then the post brought it."""
+    case, path = them.case, "/f/letters/1/"
+    ref = letters_to(case.now, them.ewa)[1].ref
+    told = {"how": "posted_not_returned", "format": "large_print"}
+    move_as(case, ADA, "deliver", ref, at=case.at.isoformat(), **told)
+    had, back = "We know that you have had it since", "The post brought it back to us."
+    assert had in ewa.get(path).text
+    move_as(case, ADA, "returned", ref, at=case.at.isoformat(), why="Gone away")
+    assert had not in (text := ewa.get(path).text)
+    assert back in text
+    assert back in page(ewa)
+    assert "You had it on" not in page(ewa)
 
 
 def test_what_the_father_said_of_a_promise_to_both_is_not_told_to_the_mother_he_is_kept_apart_from(

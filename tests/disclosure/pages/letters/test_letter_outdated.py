@@ -148,6 +148,34 @@ def test_what_refuses_the_sending_is_what_the_page_says(
     assert why_not_sent(case.now, letter) == tuple(each.says for each in no.value.unmet)
 
 
+SHORT: dict[str, Any] = {
+    "how": "visit",
+    "format": ["standard"],
+    "other_format_because": "She asked for the short one",
+}
+
+
+def test_a_reason_of_before_excuses_no_form_that_they_need_since(app: Flask, case: ACase) -> None:
+    """She wanted the short one, and then lost her sight: nobody said that no Braille will do."""
+    changed(case, formats=["Large print"])
+    ref = issued(case, **SHORT)
+    assert SHORT["other_format_because"] in page(app, case, f"/letters/{ref}/moves/send")
+    changed(case.later(hours=1), formats=["Large print", "Braille"])
+    assert SHORT["other_format_because"] not in page(app, case, f"/letters/{ref}/moves/send")
+    card = next_card(page(app, case, f"/letters/{ref}"))
+    assert "Mrs Ann Price needs braille" in card
+
+
+def test_what_went_in_the_form_they_need_after_all_is_not_said_to_lack_it(
+    app: Flask, case: ACase
+) -> None:
+    changed(case, formats=["Large print"])
+    ref = issued(case, **SHORT)
+    assert "Not in the form they need" in page(app, case, f"/letters/{ref}")
+    move_as(case, ADA, "send", ref, how="visit", format=["large_print"])
+    assert "Not in the form they need" not in page(app, case, f"/letters/{ref}")
+
+
 def test_after_a_death_it_is_never_sent(app: Flask, case: ACase) -> None:
     """To the patient the program withdraws it by itself; to others nobody sends it any more."""
     other = a_person(case, name="Mr Ian Price", relationship="Husband", is_patient=False)
