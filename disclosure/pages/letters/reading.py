@@ -101,7 +101,8 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "approvers": who_can(gathered, Permission.APPROVE_LETTER, wrote_words_of(gathered, row)),
         "senders": who_may_here(gathered, Permission.SEND_LETTER),
         "writers_here": _writers_here(gathered, row),
-        "may_write": who_may_here(gathered, Permission.WRITE_LETTER),
+        # A ward has hundreds who write: read where a page names them.
+        "who_writes": partial(who_may_here, gathered, Permission.WRITE_LETTER),
         "i_wrote": current_actor().email in row.written_by,
         "returned": _returned(gathered, row),
         "stopped": stopped,
