@@ -2,7 +2,7 @@
 stand now. Run after every record, so that what is searched for and owed agrees with the evidence.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from disclosure.actions.answers_given import answers_given, places_of_none
@@ -15,7 +15,7 @@ from disclosure.kinds import people as p
 from disclosure.kinds import questions as q
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.kind import Kind
-from disclosure.permissions import is_family
+from disclosure.permissions import Permission, is_family
 from disclosure.records.base import next_id, reference
 from disclosure.records.concerns import Concern, concerns_of
 from disclosure.records.consents import Consent, consents_of
@@ -23,6 +23,8 @@ from disclosure.records.evidence import Evidence, new_salt
 from disclosure.records.letter import letters_of
 from disclosure.records.people import Person, people_of
 from disclosure.records.questions import Question, questions_of
+from disclosure.records.team import is_theirs
+from disclosure.records.users import actor_called, users_with
 from workflows.words import QuestionState, Standing
 
 COLUMNS = ("name", "relationship", "is_patient", "standing")
@@ -80,12 +82,25 @@ def _named_in_error(read: Case, asked: str | int) -> frozenset[str]:
 
 def _keeper(case: OpenCase, read: Case, row: Evidence) -> str:
     """The named contact's when it was asked, else whose record it is: of what the family wrote
-    itself, who opened the case. Of one who has left, whoever took over.
+    itself, who opened the case. Of one who has left, whoever took over. Not of one who may not
+    answer it: a family may ring an approver. Then a risk manager's.
     """
     contact = named_contact(read.as_on_record(row.recorded_at))
     recorder = case.incident.opened_by if is_family(row.by) else row.by
     owner = (contact.user if contact else None) or recorder
-    return who_took_over(who_left(case.session), owner) or owner
+    left = who_left(case.session)
+    asked = [who_took_over(left, email) for email in (owner, recorder)]
+    managers = users_with(case.session, Permission.MOVE_INCIDENT, case.incident.site_id)
+    able = _who_may_answer(case, (*asked, *(user.email for user in managers)))
+    return next(able, asked[0] or owner)
+
+
+def _who_may_answer(case: OpenCase, emails: Iterable[str]) -> Iterator[str]:
+    session, incident = case.session, case.incident
+    for actor in (actor_called(session, email) for email in emails):
+        sees = actor and (not incident.restricted or is_theirs(session, actor, incident))
+        if actor and sees and actor.may_by_role(Permission.RECORD_CARE):
+            yield actor.email
 
 
 def _answered(read: Case, ref: str, nowhere: frozenset[str]) -> tuple[QuestionState, str | None]:

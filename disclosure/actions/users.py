@@ -21,7 +21,7 @@ from disclosure.actions.leavers.successors import (
     must_not_be_rung,
 )
 from disclosure.actions.on_call.absences import look_where_asked, today_of
-from disclosure.actions.people.accounts import account_of
+from disclosure.actions.people.accounts import account_of, must_be_open
 from disclosure.actions.people.names_had import rename
 from disclosure.actions.refused import Refused
 from disclosure.actions.sites import (
@@ -259,6 +259,7 @@ def _describe(session: Session, user: User, person: Person) -> None:
 def _may_become(session: Session, actor: Actor, person: Person) -> User:
     """The account, where it may be so. Asked before anything is handed over, and once more."""
     user = account_of(session, person.email)
+    must_be_open(user)
     refuse(_faults_of_person(session, person, make_sites=False))
     if Role.ADMINISTRATOR not in person.roles:
         _keep_an_administrator(session, user)

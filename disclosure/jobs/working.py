@@ -50,8 +50,9 @@ LEASE = timedelta(minutes=10)  # far longer than any one stage of most kinds
 TRIES = 3  # of a stage that breaks
 LOST = 5  # takings of one stage after which nobody came back: it ends whoever takes it
 PAUSES = (timedelta(seconds=10), timedelta(minutes=1))  # after a stage broke, and again
-NOBODY = "Whoever asked for this no longer works here."
-NOT_ANY_MORE = "Whoever asked for this may not do it any more."
+IN_ANOTHER_NAME = "Leave it undone here: then somebody who may do it asks for it in their own name."
+NOBODY = f"Whoever asked for this no longer works here. {IN_ANOTHER_NAME}"
+NOT_ANY_MORE = f"Whoever asked for this may not do it any more. {IN_ANOTHER_NAME}"
 NO_WORDS = "Its words cannot be opened: their key is not here."
 ENDED_ITS_WORKER = f"{LOST} times the worker ended while it did this."
 OPERATOR = "operator:"

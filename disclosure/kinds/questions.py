@@ -20,7 +20,10 @@ class Question(Kind):
     words: Words = shared("The question", "Word for word")
     at: Happened = shared("When")
     owner: Email | None = team_only(
-        "Who finds the answer", "Otherwise the named contact", refers="question owner", default=None
+        "Who finds the answer",
+        "Otherwise the named contact, where they may",
+        refers="question owner",
+        default=None,
     )
     letter: Ref | None = answered_letter()
     how: CameBy | None = came_by()

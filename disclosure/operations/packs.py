@@ -21,6 +21,7 @@ from disclosure.actions.packing.duties import duty_pages
 from disclosure.actions.packing.left_out import HOW_TO_REACH, of_kinds, to_read, withdrawn
 from disclosure.actions.packing.letters import letter_pages
 from disclosure.actions.packing.note import health_record_note
+from disclosure.actions.packing.renamed import renamed
 from disclosure.actions.packing.taking import INSPECTOR, open_for_inspector
 from disclosure.actions.packing.taking_away import noted
 from disclosure.actions.packing.told import BEHIND_THE_WALL, Told
@@ -79,7 +80,7 @@ What this is
   {analysis}
 
 What is in it
-{files}
+{files}{renamed}
 
 How to check it
   That no file was damaged, or changed by a slip, from inside the unpacked folder:
@@ -170,6 +171,7 @@ def _read_me(pack: Pack) -> str:
         role=pack.role,
         analysis=WITH if pack.analysis else WITHOUT,
         files=files,
+        renamed=renamed(pack.gathered),
         manifest=MANIFEST,
         left_out=left,
     )

@@ -15,11 +15,13 @@ from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.people.whom_they_ring import rung_and_left
 from disclosure.kinds.care import Contact, Cover
 from disclosure.records.letter import Letter, letter_called
+from disclosure.records.users import user_called
 from workflows.letter import contact_named, rings
 from workflows.letter_move import LetterMove
 from workflows.words import LetterState
 
 GONE = (LetterState.WITHDRAWN, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
+NOT_ISSUED = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED)
 MEANWHILE = "Say in it who answers them meanwhile, or name another contact."
 SIGNED_IN = 3  # lines at the end: the name, the post, perhaps the ward
 COMPARED = 9  # figures of a telephone, from its end
@@ -98,9 +100,9 @@ def rings_who_is_away(gathered: Gathered, letter: Letter) -> Iterator[str]:
 def signed_by_who_left(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """For whoever writes, approves or issues it. It stops nothing: they may have signed the paper
     before they left. Not where a colleague has that name too."""
-    if letter.state not in (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED):
+    if letter.state not in NOT_ISSUED:
         return
-    lines = {bare(line) for line in letter.text.split("\n")[-SIGNED_IN:]}
+    lines = _signed_in(letter)
     for email, left in gathered.left.items():
         if left.here or not lines & left.called.names:
             continue
@@ -110,6 +112,31 @@ def signed_by_who_left(gathered: Gathered, letter: Letter) -> Iterator[str]:
             says = f"{staff_name(gathered.session, email)}, who has left, is named as who signs it."
             words = "say who signs it now, unless they signed it before they left."
             yield f"{says} {mend}{words}" if mend else f"{says} {words.capitalize()}"
+
+
+def named_as_before(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """Whoever they ring or who signs it, by a name that they have no more: a letter signed with the
+    new one told its reader to ring the old. It stops nothing: the family may know that one alone.
+    """
+    contact, session = gathered.ring.contact, gathered.session
+    if letter.state not in NOT_ISSUED:
+        return
+    rung = contact.user if contact and _tells_to_ring(letter.text, contact, ()) else None
+    for email in dict.fromkeys([*([rung] if rung else []), *letter.written_by]):
+        user = user_called(session, email)
+        if user is None or not user.active:
+            continue
+        said = {*_signed_in(letter), *([bare(contact.name)] if contact and email == rung else [])}
+        for name in user.names_before or ():
+            if bare(name) in said - {bare(user.name)}:
+                yield (
+                    f"The letter names {name}, who is called {user.name} now. Use one name, or say "
+                    "in it that this is one person."
+                )
+
+
+def _signed_in(letter: Letter) -> frozenset[str]:
+    return frozenset(bare(line) for line in letter.text.split("\n")[-SIGNED_IN:])
 
 
 def _tells_to_ring(text: str, whom: Contact | Cover, now: Iterable[Contact | Cover]) -> bool:

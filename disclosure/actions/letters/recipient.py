@@ -6,6 +6,7 @@ from typing import Any
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.contact import (
+    named_as_before,
     rings_who_is_away,
     signed_by_who_left,
     without_contact,
@@ -245,6 +246,7 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
     yield from without_contact(gathered, letter)
     yield from rings_who_is_away(gathered, letter)
     yield from signed_by_who_left(gathered, letter)
+    yield from named_as_before(gathered, letter)
     yield from said_of_whereabouts(gathered, letter)
     if Way.POST in never_by(gathered, letter):
         yield "They asked us never to use post, so it has to go another way."

@@ -115,7 +115,7 @@ def waiting_of_others(
 ) -> tuple[tuple[str, datetime], ...]:
     """Who else may save what they typed here, and when they typed it; never what."""
     others = (each for each in unsaved_words(session, letter.id) if each.by != actor.email)
-    return tuple((each.by, each.at) for each in others if _may_save(session, each.by, letter))
+    return tuple((each.by, each.at) for each in others if may_still_write(session, each.by, letter))
 
 
 def of_who_writes_no_more(session: Session, actor: Actor, letter: Letter) -> list[Unsaved]:
@@ -123,10 +123,10 @@ def of_who_writes_no_more(session: Session, actor: Actor, letter: Letter) -> lis
     Nobody could save it any more: it is read by whoever writes the letter now, and copied."""
     actor.must(Permission.WRITE_LETTER)
     waiting = (each for each in unsaved_words(session, letter.id) if _waits(letter, each))
-    return [each for each in waiting if not _may_save(session, each.by, letter)]
+    return [each for each in waiting if not may_still_write(session, each.by, letter)]
 
 
-def _may_save(session: Session, email: str, letter: Letter) -> bool:
+def may_still_write(session: Session, email: str, letter: Letter) -> bool:
     author = actor_called(session, email)
     if author is None or not author.may_by_role(Permission.WRITE_LETTER):
         return False

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Permission
 from disclosure.records.users import User, user_called
@@ -12,6 +13,12 @@ def account_of(session: Session, email: str) -> User:
     if found := user_called(session, email):
         return found
     raise no_account(email)
+
+
+def must_be_open(user: User) -> None:
+    """Asked inside the lock: another administrator may have closed it meanwhile. Raises Refused."""
+    if not user.active:
+        raise Refused(f"{user.name} has left. Nothing was changed: open the account again first.")
 
 
 def no_account(email: str) -> BadInput:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.people.accounts import account_of
+from disclosure.actions.people.accounts import account_of, must_be_open
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff.provider import Told
 from disclosure.actions.staff.signing_in import SignedIn, begins
@@ -85,6 +85,7 @@ def forget_link(
         actor.must(Permission.ADMINISTER)
     with one_transaction(session):
         user = account_of(session, email)
+        must_be_open(user)
         forget_links(session, user.id)
         end_sessions(session, user)
         says = "link to the other sign-in ended"

@@ -10,7 +10,7 @@ from pyotp import TOTP, random_base32
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.people.accounts import account_of
+from disclosure.actions.people.accounts import account_of, must_be_open
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff.passwords import READABLE, belongs, hashed
 from disclosure.actions.staff.roles_given import RESET, tell_of_sights
@@ -200,6 +200,7 @@ def reset(session: Session, actor: Actor, at: datetime, email: str, door: Door =
         actor.must(Permission.ADMINISTER)
     with one_transaction(session):
         user = account_of(session, email)
+        must_be_open(user)
         if user.email == actor.email:
             raise Refused("Ask another administrator to reset yours.")
         forget_factor(session, user)

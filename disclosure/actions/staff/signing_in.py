@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.people.accounts import account_of
+from disclosure.actions.people.accounts import account_of, must_be_open
 from disclosure.actions.staff import second_factor
 from disclosure.actions.staff.leaving import end_keys
 from disclosure.actions.staff.passwords import belongs, faults_of_password, hashed, out_of_date
@@ -177,6 +177,7 @@ def _set(
     fresh = hashed(password)
     with one_transaction(session):
         user = _locked(session, email) or account_of(session, email)
+        must_be_open(user)
         if compared and user.password_hash != compared:
             raise BadInput([NOT_PRESENT])
         user.password_hash = fresh

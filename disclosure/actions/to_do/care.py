@@ -7,6 +7,7 @@ So each lapses with its time, and none sends a reminder.
 from collections.abc import Iterator
 from datetime import timedelta
 
+from disclosure.actions.people.who_left import has_left
 from disclosure.actions.retention.keeping import running_holds
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes
 from disclosure.kinds.care import STAFF, Support
@@ -117,13 +118,14 @@ def _to_prepare(view: Viewed, talk: Talk, asked: Excusable) -> Iterator[ToDo]:
 
 
 def _debrief(view: Viewed) -> Iterator[ToDo]:
-    """Of the last talk that nobody looked back on yet."""
+    """Of the last talk that nobody looked back on yet, with who held it and works here."""
     case = view.gathered.case
     debriefs = [(row.number, body.conversation) for row, body in case.those(Debrief)]
     talks = [found for found in case.those(Conversation) if found[1].kind in TALKS]
     for row, talk in talks[-1:]:
         looked = any(about == row.number or n > row.number for n, about in debriefs)
-        if not looked and view.gathered.at < row.at + STILL_FRESH:
+        is_here = not has_left(view.gathered.left, row.by)
+        if is_here and not looked and view.gathered.at < row.at + STILL_FRESH:
             yield _to_look_back(view, row, talk)
 
 

@@ -39,6 +39,7 @@ from disclosure.actions.letters.recipient import (
     worth_minding,
 )
 from disclosure.actions.letters.returned import returned_by_another
+from disclosure.actions.letters.unsaved import may_still_write
 from disclosure.actions.letters.withdrawn_words import words_withdrawn
 from disclosure.actions.letters.wordings import wrote_words_of
 from disclosure.actions.look_backs.newer_words import newer_words_of
@@ -64,7 +65,7 @@ from disclosure.pages.letters.sending import KNOWS, WAYS
 from disclosure.pages.letters.waiting import waiting_of_mine
 from disclosure.pages.letters.words import ACTS, KINDS, PRINTED, stands, steps_of, title_of
 from disclosure.pages.recording.help import ways_of
-from disclosure.pages.recording.second_person import NotYou, who_can
+from disclosure.pages.recording.second_person import NotYou, who_can, who_may_here
 from disclosure.pages.words import day, moment
 from disclosure.permissions import NEEDED_FOR, Permission, may_return
 from disclosure.records.letter import Letter, LetterFile, files_of
@@ -102,8 +103,10 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "promises": _promises(gathered, checked),
         "writers": [staff_name(db.session(), email) for email in row.written_by],
         "approvers": who_can(gathered, Permission.APPROVE_LETTER, wrote_words_of(gathered, row)),
-        "senders": who_can(gathered, Permission.SEND_LETTER, ()),
+        "senders": who_may_here(gathered, Permission.SEND_LETTER),
         "writers_here": _writers_here(gathered, row),
+        # A ward has hundreds who write: read where a page names them.
+        "who_writes": partial(who_may_here, gathered, Permission.WRITE_LETTER),
         "i_wrote": current_actor().email in row.written_by,
         "returned": _returned(gathered, row),
         "stopped": stopped,
@@ -113,8 +116,8 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
 
 
 def _writers_here(gathered: Gathered, row: Letter) -> list[str]:
-    """By name: who has left can put nothing right."""
-    here = (email for email in row.written_by if not has_left(gathered.left, email))
+    """By name: who has left, or has other roles or sites now, can put nothing right."""
+    here = (email for email in row.written_by if may_still_write(gathered.session, email, row))
     return [staff_name(gathered.session, email) for email in here]
 
 
@@ -123,7 +126,8 @@ def _returned(gathered: Gathered, row: Letter) -> dict[str, str] | None:
     if not (back := returned_by_another(gathered, row)):
         return None
     by, at = staff_name(db.session(), back.by), moment(back.at, gathered.zone)
-    return {"by": by, "at": at, "why": back.body["reason"]}
+    ask = "" if has_left(gathered.left, back.by) else by
+    return {"by": by, "at": at, "why": back.body["reason"], "ask": ask}
 
 
 def sent_when(gathered: Gathered, row: Letter) -> str:

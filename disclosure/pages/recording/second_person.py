@@ -65,11 +65,13 @@ def why_not_take_away(gathered: Gathered) -> NotYou | None:
 
 def who_can(gathered: Gathered, may: Permission, not_these: Iterable[str]) -> tuple[str, ...]:
     """Names of those at this site who could do it as a second person, and see the case."""
-    return _others_who_may(gathered, may, {*not_these, *involved_in(gathered)})
+    return who_may_here(gathered, may, {*not_these, *involved_in(gathered)})
 
 
-def _others_who_may(gathered: Gathered, may: Permission, out: Collection[str]) -> tuple[str, ...]:
-    """Whom somebody sends there has to find it there; who asks has to find them there."""
+def who_may_here(gathered: Gathered, may: Permission, out: Collection[str] = ()) -> tuple[str, ...]:
+    """Also who took part in the care: of what agrees to nothing.
+
+    Whom somebody sends there has to find it there; who asks has to find them there."""
     incident = gathered.incident
     able = users_with(db.session(), may, incident.site_id)
     found = (u for u in who_sees(db.session(), incident, able) if u.email not in out)
@@ -96,7 +98,7 @@ def _end_of_concern(gathered: Gathered, about: str) -> NotYou | None:
     """Who took part in the care may say it: it agrees to nothing."""
     number = number_in(about)
     says = why_not_ended_by(current_actor().email, gathered, number)
-    others = _others_who_may(gathered, ConcernEnd.may, whom_it_is_about(gathered, number))
+    others = who_may_here(gathered, ConcernEnd.may, whom_it_is_about(gathered, number))
     return NotYou(says, others) if says else None
 
 

@@ -12,7 +12,7 @@ from wtforms import SelectField, SelectMultipleField, StringField
 from disclosure.actions.on_call import absences as action
 from disclosure.actions.on_call.turns_away import TurnAway, turns_while_away
 from disclosure.actions.on_call.working_hours import HoursAsked, set_hours
-from disclosure.actions.people.colleagues import hours_of
+from disclosure.actions.people.colleagues import Staff, hours_of
 from disclosure.actions.people.staff_names import staff_name, to_choose_from
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -59,12 +59,13 @@ class HoursForm(PageForm):
 
 @dataclass(frozen=True, slots=True)
 class AbsenceShown:
-    """`note`: what is not as it should be, and what to do about it."""
+    """`gone`: who stands in has left. `note`: what is not as it should be, and what to do."""
 
     id: int
     name: str
     days: str
     stand_in: str
+    gone: bool
     note: str
     on_call: tuple[str, ...]  # turns of theirs in that time
 
@@ -202,9 +203,15 @@ def _shown(absence: Absence, today: date, turns: Iterable[TurnAway] = ()) -> Abs
         staff_name(db.session(), absence.email),
         action.days_words(absence, today),
         heir,
+        _has_left(absence.stand_in),
         " ".join(_notes(absence, heir, today)),
         tuple(told(each.turn, each.site) for each in turns if each.absence.id == absence.id),
     )
+
+
+def _has_left(email: str) -> bool:
+    user = user_called(db.session(), email)
+    return user is None or not user.active
 
 
 def _turns_while_away(absences: Collection[Absence]) -> list[TurnAway]:
@@ -213,9 +220,10 @@ def _turns_while_away(absences: Collection[Absence]) -> list[TurnAway]:
 
 def _notes(absence: Absence, heir: str, today: date) -> Iterator[str]:
     session = db.session()
-    user = user_called(session, absence.stand_in)
-    if user is None or not user.active:
-        yield f"{heir} has left. Cancel this, then name somebody else."
+    if _has_left(absence.stand_in):
+        then = Staff(session, now()).stands_in(absence.stand_in, max(today, absence.from_on))
+        goes = f", and reminders go to {staff_name(session, then)}" if then else ""
+        yield f"{heir}, who was to stand in, has left{goes}. Cancel this, then name somebody else."
     elif others := action.away_with(session, absence):
         days, then = action.days_words(others[0], today), staff_name(session, others[0].stand_in)
         yield f"{heir} is away too, {days}. Then reminders go to {then}."

@@ -18,7 +18,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.looks.looking import NotYours, look
 from disclosure.actions.packing.note import TITLE
 from disclosure.actions.refused import Refused
-from disclosure.actions.users import Person, add_user
+from disclosure.actions.users import Person, add_user, change_user
 from disclosure.commands.out_file import put_folder
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.operations.packs import COVER, GIVEN, KEPT_FROM, WITHOUT, inspector_pack
@@ -356,3 +356,12 @@ def test_a_promise_that_is_open_again_has_no_day_on_which_it_was_done(case: ACas
 def _row_of(case: ACase, ref: str) -> str:
     page = packed(case).read("promises.html").decode()
     return next(row for row in page.split("<tr>") if ref in row)
+
+
+def test_who_is_called_otherwise_since_is_one_person_to_whoever_reads_it(case: ACase) -> None:
+    """A letter was signed by Ben Okoro, and all that he did stood there as done by Ben Adler."""
+    assert "One person each" not in packed(case).read("README.txt").decode()
+    for who, name, role in ((BEN, "Ben Adler", "clinician"), (RON, "Ron Moss", "risk_manager")):
+        change_user(case.session, OPERATOR, case.at, Person(who, name, [role], [SITE]))
+    read_me = " ".join(packed(case).read("README.txt").decode().split())
+    assert "as they were then. One person each: Ben Adler, before Ben Okoro. How to" in read_me

@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from disclosure.actions.users import Person, add_user
+from disclosure.actions.users import Person, add_user, disable_user
 from disclosure.permissions import Role
 from disclosure.records.users import actor_called, site_called, user_called
 from tests.asked import asked_of
@@ -182,6 +182,25 @@ def test_an_old_tab_gives_no_role_back_that_was_taken_away(
     assert admin.post(path, data=right).status_code == 303
     session.rollback()
     assert (found.roles, found.phone) == (frozenset({Role.COACH}), "01632 960199")
+
+
+@pytest.mark.parametrize("act", ["", "/password", "/second-factor/reset", "/other-sign-in/forget"])
+def test_an_old_tab_gives_nothing_to_somebody_whom_another_closed_meanwhile(
+    admin: FlaskClient, session: Session, act: str
+) -> None:
+    """It read as done: a role that would have waited for them, or a password to pass on."""
+    admin.post("/users/new", data=EVE | {"sites": [SITE]})
+    path = f"/users/{id_of(session, 'eve@aldervale.example')}"
+    before = sent_along(admin.get(path).text, "as_shown")
+    disable_user(session, OPERATOR, NOON, "eve@aldervale.example", BEN.email)
+    roles = {"name": EVE["name"], "sites": [SITE], "roles": ["administrator"]}
+    refused = admin.post(f"{path}{act}", data=roles | before)
+    assert refused.status_code == 409
+    assert "has left. Nothing was changed: open the account again first." in refused.text
+    session.rollback()
+    found = user_called(session, "eve@aldervale.example")
+    assert found
+    assert Role.ADMINISTRATOR not in found.roles
 
 
 def test_an_old_tab_takes_no_rules_of_a_site_away(admin: FlaskClient, session: Session) -> None:

@@ -13,7 +13,7 @@ from disclosure.actions.letters.contact import MEANWHILE, as_it_goes
 from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.letters.writing import edit
 from disclosure.actions.on_call.absences import be_away
-from disclosure.actions.users import disable_user
+from disclosure.actions.users import Person, change_user, disable_user
 from tests.cases import (
     ACase,
     a_draft,
@@ -26,7 +26,7 @@ from tests.cases import (
     record_as,
     text_sha256,
 )
-from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, actor
+from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, SITE, actor
 from tests.typed import signed_in
 from workflows.machine import NotReady
 
@@ -252,3 +252,26 @@ def test_its_pages_say_it_before_anybody_issues_or_sends(app: Flask, case: ACase
         assert BACK in unescape(ada.get(path).text)
     for path in (f"/letters/{issued}", f"/letters/{issued}/moves/send"):
         assert ANEW in unescape(ada.get(path).text)
+
+
+def test_a_letter_that_names_somebody_as_they_were_called_before_says_so(case: ACase) -> None:
+    """It was signed by Ben Adler, and told its reader to ring Ben Okoro, by the same telephone."""
+    clinician = Person(BEN, "Ben Adler", ["clinician"], [SITE])
+    says = "The letter names Ben Okoro, who is called Ben Adler now. Use one name, or say in it"
+    signed = written(case, "submit")
+
+    def said(ref: str) -> list[str]:
+        found = worth_minding(case.now, letter_row(case, ref))
+        return [each for each in found if each.startswith(says)]
+
+    assert said(signed) == []
+    change_user(case.session, actor(case.session, ADAM), case.at, clinician)
+    assert len(said(signed)) == 1
+    begun = a_draft(case, "closing")
+    assert len(said(begun)) == 1
+    named = {"name": "Ben Adler", "role": "Charge nurse", "phone": "01632 960101"}
+    record_as(case, ADA, "contact", **named, hours="9am to 5pm", user=BEN)
+    assert said(a_draft(case, "closing")) == []
+    move_as(case, EVA, "approve", signed, sha256=text_sha256(case, signed))
+    move_as(case, ADA, "issue", signed)
+    assert said(signed) == []

@@ -5,13 +5,17 @@ the release, whoever lets it go is told so, and not that the letters go.
 from functools import partial
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work import leave
 from disclosure.actions.change import Door
 from disclosure.actions.leavers.handing_over import hand_over
 from disclosure.actions.look_backs import release as releasing
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, change_user, disable_user
+from disclosure.jobs.working import NOBODY
+from disclosure.records.work import Work, WorkItem
 from tests.begun import begins_with
 from tests.look_backs import AT, PROMISE, approved_letter, many_to_tell, released
 from tests.people import ADA, ADAM, EVA, IVA, OPERATOR, RON, SITE, actor
@@ -62,3 +66,21 @@ def test_so_is_who_approved_it(session: Session, ref: str) -> None:
     leaves(session, EVA)
     says = "Eva Marsh wrote or approved these words, and has left."
     assert why_none_goes(session, ref) == f"{says} {ANEW}"
+
+
+def test_letters_that_who_left_let_go_are_let_go_by_another_and_the_reason_says_how(
+    session: Session, ref: str
+) -> None:
+    """To try them again was all that seemed to be left, and was in vain each time."""
+    approved_letter(session, ref)
+    released(session, ref, BOTH)
+    leaves(session, ADA)
+    assert worked_off(session, AT).set_aside == 2
+    [why] = set(session.scalars(select(WorkItem.why)))
+    assert why == NOBODY
+    assert "Leave it undone here: then somebody who may do it asks for it" in NOBODY
+    ron, [work] = actor(session, RON), session.scalars(select(Work.id)).all()
+    assert leave(session, ron, AT, Door.COMMAND, work) == 2
+    found = releasing.preview(session, ron, AT, Door.COMMAND, ref, BOTH)
+    assert releasing.release(session, ron, AT, Door.COMMAND, ref, BOTH, found.seen)
+    assert worked_off(session, AT).done == 2

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.thing_to_do import Group, ToDo
-from disclosure.actions.users import Person, change_user
+from disclosure.actions.users import Person, change_user, disable_user
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Permission
@@ -56,6 +56,12 @@ def test_after_a_first_talk_somebody_asks_how_they_are(case: ACase) -> None:
     assert DEBRIEF not in acts(case)
     a_talk(case, "disclosure")
     assert "the talk about what we found" in row(case, DEBRIEF).act
+
+
+def test_nobody_is_sent_to_ask_who_has_left(case: ACase) -> None:
+    assert DEBRIEF in acts(case)
+    disable_user(case.session, OPERATOR, case.at, BEN, ADA)
+    assert DEBRIEF not in acts(case)
 
 
 def test_what_is_proposed_stops_nothing_and_lapses(case: ACase) -> None:

@@ -8,11 +8,13 @@ from flask import Flask
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.thing_to_do import Viewed
 from disclosure.actions.to_do.things import things_to_do
+from disclosure.actions.users import disable_user
+from disclosure.clock import now
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_draft, move_as
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letter_writing import boxes
-from tests.people import BEN, EVA
+from tests.people import BEN, EVA, IVA, OPERATOR
 from tests.typed import signed_in
 from workflows.words import LetterState, State
 
@@ -69,6 +71,9 @@ def test_without_a_reason_it_still_says_who_returned_it(app: Flask, case: ACase,
     page = unescape(signed_in(app, BEN).get(f"/letters/{ref}").text)
     assert "No reason was given. Ask Eva Marsh what to change." in page
     assert [why for _, why, _ in to_do(case)] == ["Eva Marsh returned it."]
+    disable_user(case.session, OPERATOR, now(), EVA, IVA)
+    page = unescape(signed_in(app, BEN).get(f"/letters/{ref}").text)
+    assert "No reason was given. Eva Marsh has left: ask whoever approves it next." in page
 
 
 def test_who_takes_their_own_letter_back_is_told_nothing(app: Flask, case: ACase, ref: str) -> None:

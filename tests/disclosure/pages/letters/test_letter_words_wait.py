@@ -154,13 +154,25 @@ def test_what_somebody_had_typed_who_may_write_no_more_can_be_read_and_copied(
     assert BENS not in page_of(signed_in(app, EVA), ref)
 
 
-def test_whoever_left_is_not_named_to_be_told_what_is_not_right(
-    app: Flask, case: ACase, ben: FlaskClient, ref: str
+def test_who_may_write_it_no_more_is_not_named_to_put_it_right(
+    app: Flask, case: ACase, ref: str
 ) -> None:
-    eva = signed_in(app, EVA)
-    assert "Not right? Tell Ben Okoro, who wrote it." in page_of(eva, ref)
+    eva, says = signed_in(app, EVA), "Not right? Tell a risk manager: nobody who wrote it may"
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": {"sorry": "Sorry if it hurt."}})
+    move_as(case, BEN, "submit", ref)
+    words = page_of(eva, ref)
+    assert "Not right? Tell Ben Okoro, who wrote it." in words
+    assert "Whoever wrote it mends them: Ben Okoro." in words
+    rung = {"name": "Iva Novak", "user": IVA, "role": "Investigator", "phone": "01632 960103"}
+    record_as(case, ADA, "contact", **rung, hours="9am to 5pm")
+    auditor = Person(BEN, "Ben Okoro", ["auditor"], [SITE])
+    change_user(case.session, OPERATOR, now(), auditor, successor=IVA)
+    assert says in page_of(eva, ref)
     disable_user(case.session, OPERATOR, now(), BEN, IVA)
-    assert "Not right? Tell a risk manager: who wrote it has left." in page_of(eva, ref)
+    words = page_of(eva, ref)
+    assert says in words
+    assert "Nobody who wrote it may change it now. Who can: Ada Lind, Iva Novak, Ron Bell." in words
+    assert "mends them" not in words
 
 
 def test_a_letter_that_who_left_would_sign_says_so_before_it_goes(

@@ -6,13 +6,13 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.on_call.absences import be_away
-from disclosure.actions.users import Person, add_user
+from disclosure.actions.users import Person, add_user, disable_user
 from disclosure.clock import now
 from disclosure.pages.words import HOME_ZONE
 from letters.dates import without_weekday, without_year
 from tests.begun import begins_with
 from tests.bodies import good_body
-from tests.cases import ACase, a_case, a_draft, a_letter, record_as
+from tests.cases import ACase, a_case, a_draft, a_letter, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import ADA, BEN, EVA, IVA, OPENED_FOR_WORK, OPERATOR, RON, SITE, actor
 from tests.typed import signed_in
@@ -110,3 +110,22 @@ def test_who_took_part_reads_who_can_take_a_pack_away(app: Flask, begun: ACase) 
     for page in ("packs", "keeping"):
         words = read(app, ADA, f"/incidents/{begun.ref}/{page}")
         assert f"{says} Who can: Max Holm, Mona Dahl, Ron Bell." in words, page
+
+
+def test_where_the_last_who_could_have_left_each_page_says_so(
+    app: Flask, begun: ACase, session: Session
+) -> None:
+    """Of a letter it ended in the middle: "Who can issue it: ."; of a promise it named nobody."""
+    ref = a_letter(begun, "apology", until="approve")
+    move_as(begun, BEN, "reassign", begun.promise, owner=ADA)
+    move_as(begun, ADA, "done", begun.promise, evidence="I rang at noon")
+    record_as(begun, RON, "involved", user=ADA, part="Drew up the heparin")
+    for who in (EVA, RON):
+        disable_user(session, OPERATOR, begun.at, who, ADA)
+    assert "Who can issue it: Ada Lind." in read(app, BEN, f"/letters/{ref}")  # though involved
+    assert "Nobody else here can at present. An administrator can give somebody the role." in read(
+        app, ADA, f"/promises/{begun.promise}"
+    )
+    disable_user(session, OPERATOR, begun.at, ADA, IVA)
+    says = "Who can issue it: nobody here yet. Ask an administrator."
+    assert says in read(app, BEN, f"/letters/{ref}")

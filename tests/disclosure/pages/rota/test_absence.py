@@ -101,7 +101,9 @@ def test_a_stand_in_who_falls_ill_or_leaves_later_is_told_beside_it(
     assert "Then reminders go to Eva Marsh." in words
     disable_user(session, OPERATOR, OPENED_FOR_WORK, RON, EVA)
     words = words_of(ada.get("/account").text)
-    assert "Ron Bell has left. Cancel this, then name somebody else." in words
+    left = "Ron Bell, who was to stand in, has left, and reminders go to "
+    assert f"{left}Eva Marsh. Cancel this, then name somebody else." in words
+    assert "Ron Bell stands in" not in words
 
 
 def test_the_only_one_who_approves_letters_reads_that_nobody_does_meanwhile(
