@@ -121,14 +121,15 @@ def named_as_before(gathered: Gathered, letter: Letter) -> Iterator[str]:
     contact, session = gathered.ring.contact, gathered.session
     if letter.state not in NOT_ISSUED:
         return
-    rung = contact.user if contact and _tells_to_ring(letter.text, contact, ()) else None
+    rung = contact.user if contact and _gives(letter.text, _last_figures(contact.phone)) else None
     for email in dict.fromkeys([*([rung] if rung else []), *letter.written_by]):
         user = user_called(session, email)
         if user is None or not user.active:
             continue
-        said = {*_signed_in(letter), *([bare(contact.name)] if contact and email == rung else [])}
+        words = bare(letter.text) if email == rung else ""
         for name in user.names_before or ():
-            if bare(name) in said - {bare(user.name)}:
+            was = bare(name)
+            if was != bare(user.name) and (was in words or was in _signed_in(letter)):
                 yield (
                     f"The letter names {name}, who is called {user.name} now. Use one name, or say "
                     "in it that this is one person."
