@@ -45,7 +45,7 @@ from disclosure.actions.words_closed import reading_one_case
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.notes import Note
 from disclosure.kinds.others import Restrict
-from disclosure.permissions import Actor, Forbidden
+from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.records.incident import Incident
 from disclosure.records.locked import Unreadable
 from disclosure.records.team import CaseMember, named_by_restriction
@@ -171,11 +171,14 @@ def _orphaned(session: Session, owner: str) -> Iterator[str]:
 
 def _let_in(gathered: Gathered, leaver: Leaver, takes_over: str, asked_by: str) -> None:
     """Whoever takes over from somebody whom the restriction names is named by it, and told so; as
-    is whoever takes over anything else that is left there."""
+    is whoever takes over anything else that is left there. Not for a seat alone where their role
+    reads no case: they would be told that it is open to them, and it is not."""
     session, at = gathered.session, gathered.at
     incident, leaves = gathered.incident, leaver.email
     only = named_by_restriction(session, incident.id)
-    seat = gives_up_seat(gathered, only, leaver)
+    heir = actor_called(session, takes_over)
+    reads = heir is not None and heir.may_by_role(Permission.SEE_CASES)
+    seat = reads and gives_up_seat(gathered, only, leaver)
     if takes_over in only or not (seat or is_left(gathered, leaver)):
         return
     kept = who_stays(session, only, leaver, takes_over)

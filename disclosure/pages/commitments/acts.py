@@ -17,6 +17,7 @@ from disclosure.actions.moves.commitment import (
     not_kept_agreed,
 )
 from disclosure.actions.people.staff_names import staff_name, staff_names
+from disclosure.actions.people.who_left import has_left
 from disclosure.actions.promise_said import said_yes
 from disclosure.actions.thing_to_do import Filled, Target, in_quotes
 from disclosure.extensions import db
@@ -24,7 +25,7 @@ from disclosure.pages.commitments.ledger import Entry, Group, waits_for_each
 from disclosure.pages.commitments.words import ACTS, TOLD_AS, WRONG_ROW, Act
 from disclosure.pages.guard import current_actor
 from disclosure.pages.incidents.links import href
-from disclosure.pages.recording.second_person import NotYou, who_can
+from disclosure.pages.recording.second_person import NotYou, who_can, who_may_here
 from disclosure.pages.telling import writer_of
 from disclosure.pages.words import day, moment
 from disclosure.permissions import NEEDED_FOR, Permission, may_do_promised
@@ -129,7 +130,9 @@ def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:
     """As the gate will say it; and who can."""
     actor, done_by = current_actor(), marked_by(gathered, row)
     if trigger in (T.DONE, T.CANNOT_KEEP) and not may_do_promised(actor, row.owner):
-        return NotYou(NOT_THEIRS, (staff_name(db.session(), row.owner),))
+        gone = has_left(gathered.left, row.owner)
+        managers = who_may_here(gathered, Permission.MOVE_INCIDENT) if gone else ()
+        return NotYou(NOT_THEIRS, managers if gone else (staff_name(db.session(), row.owner),))
     if trigger in SECOND:
         says_not = why_not_verify(actor.email, row.owner, done_by)
         says_not = says_not or why_not_second(actor.email, (), involved_in(gathered))

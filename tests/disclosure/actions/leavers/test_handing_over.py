@@ -150,6 +150,17 @@ def test_of_a_case_that_only_who_leaves_sees_the_successor_is_let_in(case: ACase
     assert verify(case.session).ok
 
 
+def test_a_successor_who_reads_no_case_is_not_named_on_it(case: ACase) -> None:
+    """An administrator was, and told that the case is open to them now."""
+    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, RON, IVA])
+    leaves(case, IVA, ADAM)
+    assert ADAM not in only_of(case)
+    told = select(Message.to).where(Message.step == "case_yours")
+    assert case.session.scalars(told).all() == []
+    leaves(case, RON, MAX)
+    assert only_of(case) == {ADA, MAX}
+
+
 def test_a_promise_of_theirs_goes_along(case: ACase) -> None:
     ref = a_kept_promise(case)
     move_as(case, EVA, "send_back", ref, reason="She was never rung")

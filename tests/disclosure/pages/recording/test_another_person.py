@@ -129,3 +129,14 @@ def test_where_the_last_who_could_have_left_each_page_says_so(
     disable_user(session, OPERATOR, begun.at, ADA, IVA)
     says = "Who can issue it: nobody here yet. Ask an administrator."
     assert says in read(app, BEN, f"/letters/{ref}")
+
+
+def test_of_a_promise_whose_owner_left_risk_managers_are_named(
+    app: Flask, begun: ACase, session: Session
+) -> None:
+    """It was not handed over, as where a case changed meanwhile; and sent people to who left."""
+    promise = f"/promises/{begun.promise}"
+    says = "Only the owner of this promise or a risk manager may say this. Who can:"
+    assert f"{says} Ben Okoro." in read(app, IVA, promise)
+    disable_user(session, OPERATOR, begun.at, BEN, IVA)
+    assert f"{says} Ada Lind, Ron Bell." in read(app, IVA, promise)
