@@ -5,10 +5,10 @@ For what a person put into a box. A text that a program sent stays as it was giv
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import dropwhile, groupby, pairwise, takewhile
 
 from letters.printing.markdown import ends_said, kind_of
-from letters.text import signs_off
+from letters.text import LONGEST_SIGN_OFF, signs_off
 
 _SOFT_BREAKS = re.compile(r"[\v\f\x85\u2028\u2029]")
 _GAP = r"[ \t\u00a0\u2002\u2003]"
@@ -34,22 +34,35 @@ def as_our_marks(words: str) -> str:
     return "\n".join(line for is_table, run in runs for line in _rows(is_table, [*run]))
 
 
-def parted(words: str) -> str:
+def parted(words: str, *, signs: bool = True) -> str:
     """Each line that somebody ended is a paragraph, as they saw it when they wrote: in print the
     lines of one paragraph flow together. Lines that a program of mail broke flow on; and from
-    "Yours sincerely" on, or of a name and post at the end, lines stay lines.
+    "Yours sincerely" on, or of a name and post at the end, lines stay lines. `signs`: whether a
+    letter may end with these words.
     """
     lines = words.split("\n")
     end = next((at for at, line in enumerate(lines) if at and signs_off(line)), len(lines))
     runs = [[*run] for _, run in groupby(lines[:end], key=_flows)]
     found: list[str] = []
     for place, run in enumerate(runs):
-        signed = end == len(lines) and place == len(runs) - 1 and not any(map(ends_said, run))
-        stays = not _flows(run[0]) or signed or _are_wrapped(run)
-        found += run if stays else [line for each in run for line in (each, "")][:-1]
+        last = end == len(lines) and place == len(runs) - 1
+        if signs and last and not any(map(ends_said, run)):
+            found += _signed(found, run)
+        elif not _flows(run[0]) or _are_wrapped(run):
+            found += run
+        else:
+            found += [line for each in run for line in (each, "")][:-1]
     if found and end < len(lines) and _flows(found[-1]):
         found.append("")
     return "\n".join([*found, *lines[end:]])
+
+
+def _signed(before: Sequence[str], run: Sequence[str]) -> list[str]:
+    """The last lines of a letter: below a "Yours sincerely" of any language, which nobody took for
+    a line of who signs."""
+    above = [*takewhile(_flows, dropwhile(lambda line: not line.strip(), reversed(before)))]
+    begun = len(above) == 1 and len(above[0]) <= LONGEST_SIGN_OFF and not ends_said(above[0])
+    return [*run] if begun or not above or len(run) == 1 else [run[0], "", *run[1:]]
 
 
 def _flows(line: str) -> bool:

@@ -40,6 +40,7 @@ from workflows.phrases import joined
 from workflows.words import CommitmentState
 
 BOX = "box_"  # before the name of each part of the letter
+SIGNED_IN = (WHOLE.name, "signature")  # the boxes with which a letter may end
 STANDS = {"yes": "No date: it stands"}
 SHOWN = {"ticked": True, "bare": False}  # how the box of the slip came with its page
 WITH_SLIP = {"yes": "A page to answer on paper goes with this letter"}
@@ -136,7 +137,7 @@ def typed_words(form: Any, letter: Letter) -> Words:
     """What stands in the boxes, with line ends of one kind, and bullets of ours."""
     there, named = words_of(letter), (f"{BOX}{slot.name}" for slot in boxes_of_letter(letter))
     typed = {box.removeprefix(BOX): form[box].data or "" for box in named if box in form}
-    return {name: letter_put_in(said, there.get(name, "")) for name, said in typed.items()}
+    return {name: box_put_in(name, said, there.get(name, "")) for name, said in typed.items()}
 
 
 def words_sent(form: Any, letter: Letter) -> Words:
@@ -342,10 +343,10 @@ def as_put_in(typed: str, there: str) -> str:
     return words if words == there else as_our_marks(words)
 
 
-def letter_put_in(typed: str, there: str) -> str:
-    """The same of what is printed as paragraphs."""
+def box_put_in(name: str, typed: str, there: str) -> str:
+    """The same of a box of the letter, whose lines are printed as paragraphs."""
     words = as_put_in(typed, there)
-    return words if words == there else parted(words)
+    return words if words == there else parted(words, signs=name in SIGNED_IN)
 
 
 def _as_stored(typed: str) -> str:

@@ -19,7 +19,7 @@ from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
 from disclosure.pages.incidents.cases import REFUSALS
 from disclosure.pages.letters.desk import words_of
-from disclosure.pages.letters.form import BOX, letter_put_in
+from disclosure.pages.letters.form import BOX, box_put_in
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter, letter_called
@@ -60,5 +60,5 @@ def _typed_by_hand(row: Letter, sent: Mapping[str, str]) -> dict[str, str]:
     said_so = sent.get("typed", "").split()
     there = words_of(row)
     boxes = {name: sent[f"{BOX}{name}"] for name in there if f"{BOX}{name}" in sent}
-    words = {name: letter_put_in(said, there[name]) for name, said in boxes.items()}
+    words = {name: box_put_in(name, said, there[name]) for name, said in boxes.items()}
     return {n: said for n, said in words.items() if n in said_so or differs(row, {n: said})}

@@ -30,7 +30,8 @@ from disclosure.pages.incidents.cases import (
     letter_here,
     what_stands_in_the_way,
 )
-from disclosure.pages.letters.form import as_put_in, letter_put_in
+from disclosure.pages.letters.desk import WHOLE
+from disclosure.pages.letters.form import as_put_in, box_put_in
 from disclosure.pages.letters.other_cards import figures_said, other_cards
 from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
@@ -165,7 +166,7 @@ def _form(gathered: Gathered, row: Letter) -> OtherWordsForm:
         names[tag] = in_english(tag)
     form.language.choices = {"": "Choose one"} | names
     form.easy_read.data = as_put_in(form.easy_read.data or "", known["easy_read"])
-    form.text.data = letter_put_in(form.text.data or "", known["text"])
+    form.text.data = box_put_in(WHOLE.name, form.text.data or "", known["text"])
     return form
 
 

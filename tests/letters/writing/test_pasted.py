@@ -84,6 +84,8 @@ WRAPPED = (
         ("We will:\n- ring you\n- write\nAsk us.", "We will:\n- ring you\n- write\nAsk us."),
         ("Sorry.\nYours sincerely\nBen\nNurse", "Sorry.\n\nYours sincerely\nBen\nNurse"),
         ("Z poważaniem\n\nBen Okoro\nPielęgniarz", "Z poważaniem\n\nBen Okoro\nPielęgniarz"),
+        ("Ben Okoro\nPielęgniarz", "Ben Okoro\nPielęgniarz"),
+        ("Pani.\n\nZ poważaniem\nBen Okoro", "Pani.\n\nZ poważaniem\n\nBen Okoro"),
         (WRAPPED, WRAPPED),
     ],
 )  # fmt: skip
@@ -91,3 +93,16 @@ def test_a_line_that_somebody_ended_is_a_paragraph(typed: str, stands: str) -> N
     """A nurse pressed Enter once, and in print her paragraphs ran into one another."""
     assert parted(typed) == stands
     assert parted(stands) == stands
+
+
+def test_what_is_signed_in_a_language_that_we_do_not_know_is_printed_so() -> None:
+    """Z poważaniem Ben Okoro Pielęgniarz, in one line."""
+    typed = "Szanowna Pani\nPodaliśmy za dużo.\n\nZ poważaniem\nBen Okoro\nPielęgniarz"
+    html = to_html(parted(typed))
+    assert '<p class="sign-off">Z poważaniem</p>' in html
+    assert '<p class="signed">Ben Okoro</p>\n<p class="signed">Pielęgniarz</p>' in html
+
+
+def test_lines_without_a_full_stop_are_paragraphs_too_where_no_letter_ends() -> None:
+    typed = "ring you on Monday\nwrite to you by Friday"
+    assert parted(typed, signs=False) == "ring you on Monday\n\nwrite to you by Friday"
