@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.people.names_had import is_meant, untitled, who_is_here
 from disclosure.actions.people.people_now import named_contact
-from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.people.who_left import Left, WhoLeft
 from disclosure.actions.reading import Case
 from disclosure.kinds.care import Contact, Cover
 from disclosure.kinds.look_backs import RingUs
 from disclosure.records.evidence import Evidence
-from disclosure.records.users import user_called
+from disclosure.records.users import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,11 @@ def whom_to_ring(session: Session, case: Case, left: WhoLeft) -> Ring:
 
 def _as_called_now(session: Session, contact: Contact) -> Contact:
     """Whoever was renamed has the name that families should hear, as on the rest of a page."""
-    if not contact.user or contact.name == staff_name(session, contact.user):
+    renamed = select(User.name, User.names_before).where(User.names_before.is_not(None))
+    found = session.execute(renamed.where(User.email == contact.user)).first()
+    if found is None or untitled(contact.name) not in map(untitled, found.names_before or ()):
         return contact
-    user = user_called(session, contact.user)
-    was = map(untitled, (user and user.names_before) or ())
-    if user is None or untitled(contact.name) not in was:
-        return contact
-    return contact.model_copy(update={"name": user.name})
+    return contact.model_copy(update={"name": found.name})
 
 
 def contact_gone(
