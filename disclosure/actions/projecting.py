@@ -3,6 +3,7 @@ stand now. Run after every record, so that what is searched for and owed agrees 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from disclosure.actions.answers_given import answers_given, places_of_none
@@ -90,9 +91,13 @@ def _keeper(case: OpenCase, read: Case, row: Evidence) -> str:
     owner = (contact.user if contact else None) or recorder
     left = who_left(case.session)
     asked = [who_took_over(left, email) for email in (owner, recorder)]
-    managers = users_with(case.session, Permission.MOVE_INCIDENT, case.incident.site_id)
-    able = _who_may_answer(case, (*asked, *(user.email for user in managers)))
-    return next(able, asked[0] or owner)
+    return next(_who_may_answer(case, chain(asked, _managers(case))), asked[0] or owner)
+
+
+def _managers(case: OpenCase) -> Iterator[str]:
+    """Read where nobody before them may answer."""
+    for user in users_with(case.session, Permission.MOVE_INCIDENT, case.incident.site_id):
+        yield user.email
 
 
 def _who_may_answer(case: OpenCase, emails: Iterable[str]) -> Iterator[str]:

@@ -18,10 +18,9 @@ from disclosure.records.letter import Letter, letter_called
 from disclosure.records.users import user_called
 from workflows.letter import contact_named, rings
 from workflows.letter_move import LetterMove
-from workflows.words import LetterState
+from workflows.words import UNISSUED, LetterState
 
 GONE = (LetterState.WITHDRAWN, LetterState.SENT, LetterState.DELIVERED, LetterState.RETURNED)
-NOT_ISSUED = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED)
 MEANWHILE = "Say in it who answers them meanwhile, or name another contact."
 SIGNED_IN = 3  # lines at the end: the name, the post, perhaps the ward
 COMPARED = 9  # figures of a telephone, from its end
@@ -100,7 +99,7 @@ def rings_who_is_away(gathered: Gathered, letter: Letter) -> Iterator[str]:
 def signed_by_who_left(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """For whoever writes, approves or issues it. It stops nothing: they may have signed the paper
     before they left. Not where a colleague has that name too."""
-    if letter.state not in NOT_ISSUED:
+    if letter.state not in UNISSUED:
         return
     lines = _signed_in(letter)
     for email, left in gathered.left.items():
@@ -119,17 +118,17 @@ def named_as_before(gathered: Gathered, letter: Letter) -> Iterator[str]:
     new one told its reader to ring the old. It stops nothing: the family may know that one alone.
     """
     contact, session = gathered.ring.contact, gathered.session
-    if letter.state not in NOT_ISSUED:
+    if letter.state not in UNISSUED:
         return
     rung = contact.user if contact and _gives(letter.text, _last_figures(contact.phone)) else None
     for email in dict.fromkeys([*([rung] if rung else []), *letter.written_by]):
         user = user_called(session, email)
         if user is None or not user.active:
             continue
-        words = bare(letter.text) if email == rung else ""
+        words, signed = bare(letter.text) if email == rung else "", _signed_in(letter)
         for name in user.names_before or ():
             was = bare(name)
-            if was != bare(user.name) and (was in words or was in _signed_in(letter)):
+            if was != bare(user.name) and (was in words or was in signed):
                 yield (
                     f"The letter names {name}, who is called {user.name} now. Use one name, or say "
                     "in it that this is one person."

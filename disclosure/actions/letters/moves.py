@@ -145,6 +145,11 @@ def why_not_issued(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     return _refusing(LETTER.checklist(LetterState.APPROVED, T.ISSUE, facts))
 
 
+def what_stops(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
+    """What now refuses its next step, to be issued or sent, in sentences."""
+    return why_not_sent(gathered, letter) or why_not_issued(gathered, letter)
+
+
 def _refusing(asked: Iterable[Asked]) -> tuple[str, ...]:
     """What is not met, each sentence once."""
     return tuple(dict.fromkeys(each.says for each in asked if not each.met))

@@ -101,7 +101,7 @@ def names_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
     for person in theirs:
         olds = (each for each in before if each.number == person.number)
         was = (old for old in olds if _is_called_in(words, _parts_of(old) - names))
-        for old in list(was)[:1]:
+        if old := next(was, None):
             same = person.name == old.name
             now, then = (person.called, old.called) if same else (person.name, old.name)
             yield (

@@ -95,9 +95,9 @@ def needs_not_met_beside(
     language; nor any other such need, where that form meets one of theirs.
     """
     has_one = any(form in need.forms for need in needs if not need.language)
-    beside = (need for need in needs if need.language or has_one)
-    met = [need for need in beside if not unmet((need,), sent_in)]
-    return tuple(need for need in needs if need not in met)
+    return tuple(
+        need for need in needs if unmet((need,), sent_in) or not (need.language or has_one)
+    )
 
 
 def forms_of_letter(letter: Letter) -> tuple[str, ...]:

@@ -69,6 +69,8 @@ def whom_to_ring(session: Session, case: Case, left: WhoLeft) -> Ring:
 
 def _as_called_now(session: Session, contact: Contact) -> Contact:
     """Whoever was renamed has the name that families should hear, as on the rest of a page."""
+    if contact.user is None:
+        return contact
     renamed = select(User.name, User.names_before).where(User.names_before.is_not(None))
     found = session.execute(renamed.where(User.email == contact.user)).first()
     if found is None or untitled(contact.name) not in map(untitled, found.names_before or ()):

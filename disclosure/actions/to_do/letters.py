@@ -7,7 +7,7 @@ from textwrap import shorten
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.after import new_one, proposed
 from disclosure.actions.letters.in_error_since import tells_of_another
-from disclosure.actions.letters.moves import why_not_issued, why_not_now, why_not_sent
+from disclosure.actions.letters.moves import what_stops, why_not_now
 from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, phone_of
 from disclosure.actions.to_do.of_age import ask_first
@@ -150,7 +150,7 @@ def _on_the_desk(view: Viewed, letter: Letter) -> Iterator[ToDo]:
 
 def _to_issue_or_send(view: Viewed, letter: Letter, what: str, first: str) -> tuple[str, str]:
     """What to do and why. Where it would be refused, the first reason: its page has them all."""
-    if stopped := why_not_issued(view.gathered, letter) or why_not_sent(view.gathered, letter):
+    if stopped := what_stops(view.gathered, letter):
         return f"See what stops {what}", stopped[0]
     if letter.state is L.APPROVED:
         return f"Issue {what}", f"Approved and ready to issue. {first}".rstrip()

@@ -23,7 +23,7 @@ from disclosure.actions.letters.check import (
 )
 from disclosure.actions.letters.had import corrected, corrections_of
 from disclosure.actions.letters.in_error import may_be_in_error
-from disclosure.actions.letters.moves import why_not_issued, why_not_sent
+from disclosure.actions.letters.moves import what_stops
 from disclosure.actions.letters.newer_findings import findings_newer_than
 from disclosure.actions.letters.open_promises import open_and_untold, promised_though_kept
 from disclosure.actions.letters.printing import why_not_printed
@@ -84,7 +84,7 @@ from workflows.words import LetterTrigger as T
 def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
     """What every page of a letter shows: to whom, how far, what it must hold, who can go on."""
     person = gathered.person(row.to_person)
-    stopped = why_not_sent(gathered, row) or why_not_issued(gathered, row)
+    stopped = what_stops(gathered, row)
     return {
         "head": head_of(gathered),
         "row": row,

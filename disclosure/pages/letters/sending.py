@@ -10,7 +10,6 @@ from flask import request
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letters.after import sent_letter
 from disclosure.actions.letters.in_error import last_step
 from disclosure.actions.letters.recipient import (
     excused_when_issued,
@@ -21,6 +20,7 @@ from disclosure.actions.letters.recipient import (
     told_with,
     ways_lacking,
 )
+from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.faults import Fault
@@ -232,8 +232,7 @@ def chosen_before(gathered: Gathered, row: Letter, trigger: T) -> dict[str, Any]
     if trigger is T.DELIVER:
         sent = how_it_was_sent(gathered, row)[0] or (STANDARD,)
         needed = [form for form in _usual(gathered, row, sent) if form in sent]
-        answered = bool(sent_letter(gathered, row).answered_on)
-        known = {"how": str(DeliveredHow.TOLD_US)} if answered else {}
+        known = {"how": str(DeliveredHow.TOLD_US)} if replies_to(gathered, row) else {}
         return {"format": (needed or sent)[0]} | known
     return {}
 

@@ -26,7 +26,7 @@ from disclosure.pages.typed_in import day_in, number_in, time_in
 from disclosure.permissions import Permission
 from disclosure.policy import policy
 from disclosure.records.rota import Absence, absences_from
-from disclosure.records.users import User, all_sites, user_called
+from disclosure.records.users import User, actor_called, all_sites, user_called
 from letters.dates import DAYS
 from workflows.escalation import Hours
 from workflows.phrases import joined
@@ -203,15 +203,10 @@ def _shown(absence: Absence, today: date, turns: Iterable[TurnAway] = ()) -> Abs
         staff_name(db.session(), absence.email),
         action.days_words(absence, today),
         heir,
-        _has_left(absence.stand_in),
+        actor_called(db.session(), absence.stand_in) is None,
         " ".join(_notes(absence, heir, today)),
         tuple(told(each.turn, each.site) for each in turns if each.absence.id == absence.id),
     )
-
-
-def _has_left(email: str) -> bool:
-    user = user_called(db.session(), email)
-    return user is None or not user.active
 
 
 def _turns_while_away(absences: Collection[Absence]) -> list[TurnAway]:
@@ -220,7 +215,7 @@ def _turns_while_away(absences: Collection[Absence]) -> list[TurnAway]:
 
 def _notes(absence: Absence, heir: str, today: date) -> Iterator[str]:
     session = db.session()
-    if _has_left(absence.stand_in):
+    if actor_called(session, absence.stand_in) is None:
         then = Staff(session, now()).stands_in(absence.stand_in, max(today, absence.from_on))
         goes = f", and reminders go to {staff_name(session, then)}" if then else ""
         yield f"{heir}, who was to stand in, has left{goes}. Cancel this, then name somebody else."
