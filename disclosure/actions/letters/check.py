@@ -279,7 +279,8 @@ def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
     standing, days = _links(gathered, letter), {c.ref: c.due_on for c in gathered.commitments}
     of_others = _of_others(gathered, letter.links, letter.to_person)
     on = gathered.day_of(letter.issued_at or gathered.at)
-    later = _moved_later(gathered)
+    until = max(gathered.case.records, default=0)
+    later = {c.ref for c in gathered.commitments if gathered.on_record_by and c.version > until}
     for sentence, ref in letter.links.items():
         if sentence not in letter.all_words or ref in later:
             continue
@@ -290,14 +291,6 @@ def _moved(gathered: Gathered, letter: Letter) -> Iterator[str]:
         elif ref in days and not agrees(sentence, due := days[ref], on, letter.language):
             day = f"is for {in_words(due)} now" if due else "has no day any more"
             yield f"“{sentence}”: this promise {day}."
-
-
-def _moved_later(gathered: Gathered) -> frozenset[str]:
-    """The promises that moved after the day gone by, where that is asked of."""
-    if not gathered.on_record_by:
-        return frozenset()
-    until = max(gathered.case.records, default=0)
-    return frozenset(c.ref for c in gathered.commitments if c.version > until)
 
 
 def required_of(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
