@@ -110,6 +110,7 @@ def add_user(
         made = action.add_user(session, who, now(), person, make_sites=makes, door=door)
         says = [_where_it_is(site) for site in made.sites if site.name in new]
         has = f"{made.name} has an account: {made.email}."
+        says += [] if password else _not_yet_let_in()
         answer(_of_user(made), as_json, [has, where_they_work(made), *says])
 
 
@@ -148,7 +149,7 @@ def enable_user(
         who, door = caller(session, as_email), Door.COMMAND
         back = open_again(session, who, now(), email, reason, password, door)
         says = f"{back.name} has an account again: {back.email}. See that the roles are right."
-        answer(_of_user(back), as_json, says)
+        answer(_of_user(back), as_json, [says, *([] if password else _not_yet_let_in())])
 
 
 @user.command("reset-code")
@@ -192,6 +193,13 @@ def add_token(email: str, as_email: str | None, as_json: bool) -> None:
         made = action.add_token(session, caller(session, as_email), now(), email)
         owner = user_called(session, email)
         answer({"email": owner.email if owner else email, "token": made}, as_json, made)
+
+
+def _not_yet_let_in() -> list[str]:
+    """Said of an account without a password, unless another sign-in lets people in."""
+    if Settings.read(os.environ).oidc_issuer:
+        return []
+    return ["No password yet, so no way in by the pages: an administrator gives one there."]
 
 
 def _password() -> str:

@@ -259,10 +259,14 @@ def _people(session: Session, settings: Settings, now: datetime) -> Found:
 
 
 def _administrators(session: Session, settings: Settings, now: datetime) -> Found:
-    if not any(user.active and Role.ADMINISTRATOR in user.roles for user in all_users(session)):
-        what = "Nobody who works here is an administrator, so nobody can be let in by the pages."
+    users = all_users(session)
+    them = [user for user in users if user.active and Role.ADMINISTRATOR in user.roles]
+    says = "" if them else "Nobody who works here is an administrator"
+    if them and not settings.oidc_issuer and not any(user.password_hash for user in them):
+        says = "No administrator has a password"
+    if says:
         mend = "Run: disclosure user add E-MAIL --name NAME --role administrator --password-stdin"
-        yield what, mend
+        yield f"{says}, so nobody can be let in by the pages.", mend
 
 
 def _heir(user: User, users: Mapping[str, User]) -> User | None:

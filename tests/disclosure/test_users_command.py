@@ -211,6 +211,7 @@ def test_without_json_people_read_a_sentence() -> None:
     words = ["add", "a@example.org", "--name", "Ada", "--role", "coach"]
     said = CliRunner().invoke(user, words).stdout
     assert said.startswith("Ada has an account: a@example.org.\nAda works at no site yet")
+    assert "No password yet, so no way in by the pages" in said
 
 
 def test_where_the_pages_are_is_not_said_before_the_server_listens(

@@ -72,7 +72,8 @@ def just_recorded(view: CaseView) -> dict[str, Any] | None:
     mine = [row for row in case.records.values() if row.by == reader]
     if not mine or view.gathered.at - mine[-1].recorded_at > NEW:
         return None
-    last = mine[-1]
+    # What follows from it has the same moment: of a talk with a promise, the talk is what they did.
+    last = next(row for row in mine if row.recorded_at == mine[-1].recorded_at)
     stands = case.bodies.get(last.number) is not None and last.number not in case.gone
     return {"number": last.number, "act": KINDS[last.kind].heading} if stands else None
 

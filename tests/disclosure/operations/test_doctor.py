@@ -26,7 +26,7 @@ from disclosure.records.outbox import Message
 from disclosure.records.ring import Purpose, line_of
 from disclosure.records.rota import OnCall
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import all_sites, user_called
+from disclosure.records.users import all_sites, all_users, user_called
 from disclosure.records.watch import Watch
 from disclosure.settings import Settings
 from tests.attacker import attacker
@@ -59,6 +59,8 @@ def sound(session: Session, settings: Settings) -> dict[str, str]:
             turn.recorded_at = turn.from_at = NOW - timedelta(days=1)
             turn.until_at = NOW + timedelta(days=30)
             session.add(turn)
+        for user in all_users(session):
+            user.password_hash = "what a password leaves"
     sweep(session, NOW - timedelta(minutes=5))
     session.rollback()
     where = {
@@ -287,12 +289,16 @@ def test_an_older_database_is_named(sound: dict[str, str], session: Session) -> 
     assert "Run: disclosure db upgrade" in faults(sound)
 
 
-def test_that_nobody_administers_is_named(sound: dict[str, str], session: Session) -> None:
+def test_that_nobody_administers_or_can_sign_in_to_is_named(
+    sound: dict[str, str], session: Session
+) -> None:
     with one_transaction(session):
         adam = user_called(session, ADAM)
         assert adam
+        adam.password_hash = None
+    assert "No administrator has a password, so nobody can be let in" in faults(sound)
+    with one_transaction(session):
         adam.active, adam.successor = False, ADA
-
     assert "Nobody who works here is an administrator" in faults(sound)
 
 

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
-from tests.cases import ACase, a_person, an_opened_case, record_as
+from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.people import BEN
 
@@ -52,3 +52,14 @@ def test_what_was_recorded_a_while_ago_or_taken_back_is_not_called_new(
     assert NOW in read(ben, case)
     record_as(case, BEN, "correction", of=str(wrong), words="Another patient.", withdraws=True)
     assert NOW not in read(ben, case)
+
+
+def test_of_a_talk_with_a_promise_the_talk_is_what_was_recorded(
+    ben: FlaskClient, case: ACase
+) -> None:
+    """The page named the promise, which was made by the same press, and led to correct that."""
+    talk = a_talk(case, "first", next_contact=a_next_contact(case)).id
+    assert max(case.now.case.bodies) > talk
+    assert "“Record a conversation” is on record now." in read(ben, case)
+    page = ben.get(f"/incidents/{case.ref}").text
+    assert f"/incidents/{case.ref}/records/correction?of={talk}" in page
