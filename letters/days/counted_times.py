@@ -51,11 +51,14 @@ _MANY = (
 )
 _FROM_TODAY = r"today|now|tomorrow|this letter|the date|getting|receiving"
 _NOW = r"(?:now\b|today\b(?:'s date)?|(?:the date (?:of|on) )?this letter\b|the date of writing)"
+_OF_NOW = rf"(?: (?:of|from|after) {_NOW})?"
 _OF_ANOTHER = rf" (?:of|after|from|before|following|since) (?!{_FROM_TODAY})"
 _NOT_PAST = r"(?! (?:ago|earlier|before|old)\b)"
 _COUNTED = (
     re.compile(
-        rf"\b(?:within|inside|in)(?: between)? {_ABOUT}{_MANY}(?!{_OF_ANOTHER}){_NOT_PAST}", re.I
+        rf"\b(?:within|inside|in)(?: between)? {_ABOUT}{_MANY}{_OF_NOW}"
+        rf"(?!{_OF_ANOTHER}){_NOT_PAST}",
+        re.I,
     ),
     re.compile(rf"\b(?:over|during) the (?:next|coming) {_MANY}", re.I),
     re.compile(rf"\b{_MANY} (?:(?:from|after) {_NOW}|hence)\b", re.I),

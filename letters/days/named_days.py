@@ -46,6 +46,9 @@ _PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last":
 _DAY_OF_MONTH = rf"(?:(?P<number>\d{{1,2}})(?:st|nd|rd|th)|{ORDINAL})"
 _ENDS = r"(?=[.,;:!?)]| (?:at|and|or|to|for|we|I|you)\b|\s*$)"
 _WEEKS = r"(?P<count>a|one|two|three) (?P<unit>week|fortnight)s?"
+# "A week Friday" is one day; "once a week Friday", "three days a week Monday to Friday" are none.
+_NOT_EACH = r"(?<!\bonce )(?<!\btwice )(?<!\btimes )(?<!\bdays )(?<!ings )(?<!\bnights )\b"
+_NOT_TO = r"(?! ?[-\u2013,]| (?:to|through|and|or)\b)"
 _SHORT = rf"(?P<weekday>{SHORT_DAYS})\b\.?"
 _OTHER = rf"(?:{'|'.join(DAYS)}|{SHORT_DAYS})s?\b\.?"
 
@@ -217,8 +220,14 @@ LONGER: Sequence[Reader] = (
     (re.compile(rf"\b{_WHICH} {WEEKDAY}{_OF_MONTH}", re.I), _of_a_month),
     (re.compile(rf"\b{_NO_PLACE}{WEEKDAY}{_OF_MONTH}", re.I), _some_day_of),
     (re.compile(rf"\b{_WEEKS} (?:on|from|after|this|next) {WEEKDAY}\b", re.I), _weeks_on),
+    (re.compile(rf"{_NOT_EACH}{_WEEKS} {WEEKDAY}\b{_NOT_TO}", re.I), _weeks_on),
     (re.compile(rf"\b{WEEKDAY} (?P<unit>week|fortnight)\b", re.I), _weeks_on),
+    (re.compile(rf"\b{WEEKDAY} (?P<count>two|three) (?P<unit>week)s\b", re.I), _weeks_on),
     (re.compile(rf"\b{_WEEKS} (?:from )?(?P<word>today|tomorrow)\b", re.I), _weeks_from_now),
+    (
+        re.compile(r"\b(?P<word>today|tomorrow|this day) (?P<unit>week|fortnight)\b", re.I),
+        _weeks_from_now,
+    ),
     (
         re.compile(rf"\b{WEEKDAY},? (?:of |in )?(?:the )?(?P<which>this|next|coming) week\b", re.I),
         _of_a_week,
