@@ -59,8 +59,14 @@ KINDS_OF_DATABASE = ["sqlite", pytest.param("postgresql", marks=pytest.mark.post
 MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes free, far more than all files of a run need
 BEGUN = pytest.StashKey[Begun]()
 # In `make test` a property tries the same each time, so that a change is stopped by what it broke;
-# in `make fast` and `make soak` it looks for what nobody has seen yet.
-hypothesis.settings.register_profile("same", derandomize=True)
+# in `make fast` and `make soak` it looks for what nobody has seen yet. How long a try takes is no
+# fault: a busy machine would fail them by its clock alone.
+PATIENT = hypothesis.settings(
+    deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("new", PATIENT)
+hypothesis.settings.register_profile("same", PATIENT, derandomize=True)
+hypothesis.settings.load_profile("new")
 
 
 def pytest_configure() -> None:

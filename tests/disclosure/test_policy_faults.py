@@ -206,7 +206,7 @@ JUNK = ("", "  ", "- x", "x: 1", ": :", "'", "\t", "null", "n: -1", "to: [", "*x
         min_size=1, max_size=3,
     )
 )  # fmt: skip
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_whatever_is_done_to_the_file_it_is_read_or_refused_with_its_line(
     tmp_path_factory: pytest.TempPathFactory, wounds: list[tuple[int, str, str]]
 ) -> None:

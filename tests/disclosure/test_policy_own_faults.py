@@ -193,7 +193,7 @@ JUNK = st.recursive(
         min_size=1,
     )
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_stands_in_it_it_is_read_or_refused_in_words(
     tmp_path_factory: pytest.TempPathFactory, own: Written
 ) -> None:

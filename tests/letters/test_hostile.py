@@ -142,7 +142,6 @@ def _warm() -> None:
 
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(page=pages(), form=st.sampled_from(MADE_HERE))
@@ -162,7 +161,6 @@ def test_anything_in_any_field_is_printed_as_words_or_refused(page: Page, form: 
 
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(page=pages(), form=st.sampled_from(PRINTED))

@@ -22,8 +22,8 @@ from workflows.regimes import Duty, Facility, LimitType, Regime, Unit
 
 SOAK = bool(os.environ.get("DISCLOSURE_SOAK"))
 EXAMPLES = 600 if SOAK else 60
-ALWAYS = settings(max_examples=EXAMPLES, deadline=None, database=None)
-OF_EACH = settings(max_examples=EXAMPLES // 10, deadline=None, database=None)
+ALWAYS = settings(max_examples=EXAMPLES, database=None)
+OF_EACH = settings(max_examples=EXAMPLES // 10, database=None)
 
 pytestmark = [pytest.mark.soak] if SOAK else []
 

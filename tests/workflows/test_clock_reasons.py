@@ -16,7 +16,7 @@ from workflows.regimes import Facility
 
 LONDON, ANGELES = ZoneInfo("Europe/London"), ZoneInfo("America/Los_Angeles")
 MEANS = policy().words.events
-SMALL = settings(max_examples=80, deadline=None, database=None)
+SMALL = settings(max_examples=80, database=None)
 
 
 def at(text: str, zone: ZoneInfo = LONDON) -> datetime:

@@ -21,7 +21,7 @@ WALES, ENGLAND, CONTRACT, VICTORIA = (
 KNEW = Event("became_aware", datetime(2026, 6, 1, 9, tzinfo=UTC))
 ENTERED = Event("reported_locally", datetime(2026, 6, 1, 10, tzinfo=UTC))
 LATE = (DutyStatus.LATE, DutyStatus.MET_LATE)
-SMALL = settings(max_examples=60, deadline=None, database=None)
+SMALL = settings(max_examples=60, database=None)
 
 
 def at(day: int, hour: int = 9, month: int = 6) -> datetime:

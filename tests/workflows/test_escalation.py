@@ -22,7 +22,7 @@ from workflows.escalation import (
     next_rung_at,
 )
 
-SMALL = settings(max_examples=60, deadline=None, database=None)
+SMALL = settings(max_examples=60, database=None)
 LONDON = ZoneInfo("Europe/London")
 ZONES = [
     LONDON,

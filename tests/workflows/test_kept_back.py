@@ -100,7 +100,7 @@ cases = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(cases, st.integers(1, 30)), max_size=6))
 def test_a_search_over_all_pairs_of_cells_finds_no_small_count(
     made: list[tuple[CaseFacts, int]],

@@ -19,7 +19,7 @@ from workflows.letter_after import (
 )
 from workflows.words import LetterState, Way
 
-SMALL = settings(max_examples=200, deadline=None, database=None)
+SMALL = settings(max_examples=200, database=None)
 TARGETS = AfterLetters()
 SENT = date(2026, 3, 3)
 LATER = date(2026, 3, 25)

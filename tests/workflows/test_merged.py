@@ -23,7 +23,7 @@ WALES, ENGLAND, CONTRACT = "gb-wls-doc", "gb-eng-reg20-nhs", "gb-eng-nhs-contrac
 VICTORIA, CALIFORNIA, IRELAND = "au-vic-sdc", "us-ca-1279", "ie-psa2023-notifiable"
 EVENTS = sorted(policy().words.events)
 REGIMES = list(dict.fromkeys(regime.id for regime in policy().regimes))
-SMALL = settings(max_examples=60, deadline=None, database=None)
+SMALL = settings(max_examples=60, database=None)
 
 
 def obligations(regimes: Iterable[str], *events: Event) -> list[Obligation]:

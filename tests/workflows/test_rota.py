@@ -13,7 +13,7 @@ from workflows.rota import Gap, Turn, gaps, next_turn, on_call, on_call_until
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
 END = MONDAY + timedelta(days=14)
-QUICK = settings(max_examples=200, deadline=None, database=None)
+QUICK = settings(max_examples=200, database=None)
 ZONES = ("UTC", "Europe/London", "Pacific/Auckland", "America/New_York")
 
 

@@ -14,7 +14,7 @@ from workflows.escalation import Hours, Receiver, Watched
 from workflows.regimes import YearNotListed
 from workflows.staffing import Away, Colleague, Told, mail_from, receivers
 
-SMALL = settings(max_examples=200, deadline=None, database=None)
+SMALL = settings(max_examples=200, database=None)
 TODAY = date(2026, 6, 1)  # a Monday
 LONDON = ZoneInfo("Europe/London")
 OFFICE = Hours(frozenset(range(5)), time(8), time(18))

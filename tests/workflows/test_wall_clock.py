@@ -79,7 +79,7 @@ def test_half_an_hour_and_a_whole_day_can_be_skipped() -> None:
     assert moment_of(noon, samoa) == datetime(2011, 12, 30, 10, tzinfo=UTC)
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300, database=None)
 @given(st.integers(0, 365 * 24 * 60), st.sampled_from(ZONES))
 def test_what_the_wall_shows_leads_back_to_the_moment(minutes: int, name: str) -> None:
     zone, at = ZoneInfo(name), datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
@@ -89,7 +89,7 @@ def test_what_the_wall_shows_leads_back_to_the_moment(minutes: int, name: str) -
     assert (first != last) == (shift_at(at, zone) in (Shift.FIRST, Shift.SECOND))
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300, database=None)
 @given(st.integers(0, 365 * 24 * 60), st.integers(1, 600), st.sampled_from(ZONES))
 def test_a_later_time_on_the_wall_never_means_an_earlier_moment(
     minutes: int, more: int, name: str

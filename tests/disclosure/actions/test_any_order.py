@@ -210,7 +210,5 @@ def homes(clean_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Homes:
 def test_no_order_of_acts_closes_a_case_that_owes_something(homes: Homes) -> None:
     PeopleInAnyOrder.homes = homes
     quiet = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-    how = settings(
-        max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=quiet
-    )
+    how = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, suppress_health_check=quiet)
     run(PeopleInAnyOrder, settings=how)

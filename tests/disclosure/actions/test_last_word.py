@@ -230,7 +230,5 @@ def home(
 def test_in_any_order_the_last_word_stands(home: tuple[Path, ACase, tuple[int, ...]]) -> None:
     PeopleWhoDisagree.home = home
     quiet = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-    how = settings(
-        max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=quiet
-    )
+    how = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, suppress_health_check=quiet)
     run(PeopleWhoDisagree, settings=how)

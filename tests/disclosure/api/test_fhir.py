@@ -211,7 +211,7 @@ def test_a_database_out_of_reach_is_an_outcome_too(
 
 
 @settings(
-    max_examples=30, deadline=None, derandomize=True, database=None,
+    max_examples=30, derandomize=True, database=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 @given(

@@ -139,7 +139,6 @@ def test_whatever_comes_is_answered(world: World, method: str, path: str, mode: 
         max_examples=EACH,
         derandomize=True,
         database=None,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=[Phase.generate],
     )

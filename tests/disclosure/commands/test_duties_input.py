@@ -189,7 +189,7 @@ DOCUMENTS = st.fixed_dictionaries(
 
 
 @given(DOCUMENTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_stands_in_a_facts_file_the_answer_is_a_document(document: object) -> None:
     answered(asked(document))
 
@@ -205,7 +205,7 @@ def test_whatever_stands_in_a_facts_file_the_answer_is_a_document(document: obje
         max_size=4,
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_the_options_say_the_answer_is_a_document(options: list[tuple[str, str]]) -> None:
     words = [f"{name}={value}" for name, value in options]
 
