@@ -11,11 +11,11 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import moves as letter_moves
 from disclosure.actions.moves import commitment as commitment_moves
 from disclosure.actions.moving import told_in
-from disclosure.actions.never_said import TALK_WITHDRAWN, fall_back, put_back
+from disclosure.actions.never_said import fall_back, put_back
 from disclosure.actions.outgoing import messages
 from disclosure.actions.people.patient_known import bring_in_step, says_who_it_is
 from disclosure.actions.people.people_now import keeper_of
-from disclosure.actions.promises.kept_in_talk import as_evidence
+from disclosure.actions.promises.kept_in_talk import TALK_WITHDRAWN, as_evidence
 from disclosure.actions.reading import SAID_BEFORE
 from disclosure.actions.record_facts import grade_facts, worst_rung
 from disclosure.actions.retention.destroying import destroy
