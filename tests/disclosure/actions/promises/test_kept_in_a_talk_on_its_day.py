@@ -8,6 +8,7 @@ import pytest
 
 from disclosure.actions.family.view import family_view
 from disclosure.actions.family.view_promises import PromiseShown
+from disclosure.actions.promises.kept_in_talk import talk_named
 from disclosure.kinds.faults import BadInput
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_next_contact, a_talk, move_as, record_as
@@ -212,3 +213,19 @@ def test_who_was_in_the_talk_that_kept_it_knows_though_another_had_said_before_t
 
     record_as(case, BEN, "correction", of=talk, words="Another patient.", withdraws=True)
     assert not case.now.is_told(case.now.promises_by_ref[ref])
+
+
+def test_a_talk_that_was_recorded_twice_keeps_it_still_once_either_record_is_withdrawn(
+    case: ACase,
+) -> None:
+    ref = promised(case, case.person, days=5)
+    case.later(days=1)
+    first, again = (a_talk(case, "follow_up", keeps=[ref]).id for _ in range(2))
+    record_as(case, BEN, "correction", of=first, words="It stands there twice.", withdraws=True)
+    now = case.now
+    assert state(case, ref) is CommitmentState.DONE
+    assert talk_named(now.case.told_with(ref, "done")["evidence"]) == again
+    assert now.is_told(now.promises_by_ref[ref])
+
+    record_as(case, BEN, "correction", of=again, words="It was a neighbour.", withdraws=True)
+    assert state(case, ref) is CommitmentState.OPEN
