@@ -231,8 +231,10 @@ def _must_be_the_last_word(gathered: Gathered, promise: Commitment, told: Told) 
     before they said something else, counts no more.
     """
     for move in gathered.case.moves(promise.ref) if told.trigger in FOR_US else ():
-        person, disputed = move.body["data"].get("person"), move.body["trigger"] == T.DISPUTE
-        theirs = move.body["trigger"] in OF_THE_FAMILY and person == told_person(told)
+        person, trigger = move.body["data"].get("person"), move.body["trigger"]
+        disputed, their_day = trigger == T.DISPUTE, getattr(told.data, "due_on", None)
+        other = (trigger, new_day(move)) != (told.trigger, their_day)
+        theirs = trigger in OF_THE_FAMILY and person == told_person(told) and other
         if (theirs or disputed) and lies_before(told.at_latest, move.at, gathered.at):
             what = "that it was not kept" if disputed else "something else of it"
             on = without_weekday(gathered.day_of(move.at))

@@ -150,6 +150,16 @@ def test_what_she_said_before_she_disputed_it_lets_us_off_no_more_though_it_is_t
     assert promise(case).state is CommitmentState.RELEASED
 
 
+def test_what_she_said_twice_is_no_other_word_whichever_is_typed_first(case: ACase) -> None:
+    promised(case, case.person, days=10)
+    done(case)
+    before = case.at.isoformat()
+    case.later(days=1)
+    says(case, "confirm", case.person)
+    with pytest.raises(WrongState, match="They have said this already"):
+        entered(case, "confirm", before)
+
+
 def test_nor_does_an_older_day_of_hers_stand_over_the_one_she_said_since(case: ACase) -> None:
     promised(case, case.person, days=10)
     before, later, sooner = case.later(hours=1).at.isoformat(), case.day(20), case.day(15)
