@@ -11,11 +11,11 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import moves as letter_moves
 from disclosure.actions.moves import commitment as commitment_moves
 from disclosure.actions.moving import told_in
-from disclosure.actions.never_said import TALK_WITHDRAWN, fall_back, put_back
+from disclosure.actions.never_said import fall_back, put_back
 from disclosure.actions.outgoing import messages
 from disclosure.actions.people.patient_known import bring_in_step, says_who_it_is
 from disclosure.actions.people.people_now import keeper_of
-from disclosure.actions.promises.kept_in_talk import as_evidence
+from disclosure.actions.promises.kept_in_talk import TALK_WITHDRAWN, as_evidence, why_not_kept
 from disclosure.actions.reading import SAID_BEFORE
 from disclosure.actions.record_facts import grade_facts, worst_rung
 from disclosure.actions.retention.destroying import destroy
@@ -260,11 +260,11 @@ def _(
     """A talk that is withdrawn, as on the wrong patient, kept no promise; one that counts again
     kept what it had kept.
     """
-    before, now = gathered.case.gone, gathered.with_rows(made).case.gone
-    for number in sorted(before ^ now):
+    now = gathered.with_rows(made)
+    for number in sorted(gathered.case.gone ^ now.case.gone):
         talk = gathered.case.bodies.get(number)
-        if isinstance(talk, Conversation) and number in now:
-            _kept_nothing(case, gathered, number)
+        if isinstance(talk, Conversation) and number in now.case.gone:
+            _kept_nothing(case, gathered, number, now)
         elif isinstance(talk, Conversation):
             with case.changed_by(_in_the_name_of_who_recorded(number, case, gathered)):
                 for promise in gathered.commitments:
@@ -278,14 +278,22 @@ def _in_the_name_of_who_recorded(talk: int, case: OpenCase, gathered: Gathered) 
     return replace(case.change, asked_by=by, door=Door.JOB)
 
 
-def _kept_nothing(case: OpenCase, gathered: Gathered, talk: int) -> None:
-    """Unless somebody of the family has said yes to it since."""
+def _kept_nothing(case: OpenCase, gathered: Gathered, talk: int, now: Gathered) -> None:
+    """Unless somebody of the family has said yes to it since, or another talk kept it too, as one
+    that was recorded twice. `now`: the case without that talk.
+    """
     stand = (CommitmentState.DONE, CommitmentState.VERIFIED)
     back = [p for p in gathered.commitments if p.state in stand and _kept_in(talk, p, gathered)]
     for promise in back:
         told = told_in(case, CommitmentTrigger.SEND_BACK, Nothing(), TALK_WITHDRAWN)
         gate.step(case, gathered, commitment_moves.FOLLOWS, promise, told)
-    if back and case.incident.state is State.CLOSED:
+        for row, other in now.case.those(Conversation):
+            kept = promise.ref in other.keeps and not why_not_kept(other, promise, now)
+            if kept and promise.state is CommitmentState.OPEN:
+                with case.changed_by(_in_the_name_of_who_recorded(row.number, case, gathered)):
+                    _keep(case, gathered, promise, row.number, other)
+    still_owed = any(promise.state is CommitmentState.OPEN for promise in back)
+    if still_owed and case.incident.state is State.CLOSED:
         gate.reopen(case, gathered, "What kept a promise was withdrawn after closing.")
 
 

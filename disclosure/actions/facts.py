@@ -23,6 +23,7 @@ from disclosure.actions.record_facts import RecordFacts, declined_before, person
 from disclosure.actions.refusals import who_said_no
 from disclosure.actions.stored_facts import concern_facts, duty_facts, letter_facts
 from disclosure.actions.whole_case import WholeCase
+from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.questions import AnswerReview
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
@@ -31,7 +32,7 @@ from disclosure.records.letter import Letter
 from disclosure.records.questions import Question
 from letters.ways_promised import allowed_words, words_for
 from workflows import facts as f
-from workflows.commitment import day_that_counts
+from workflows.commitment import FINISHED, day_that_counts
 from workflows.excuses import no_letter_reaches, nobody_can_be_named
 from workflows.not_told import may_hear, nobody_may_hear
 from workflows.words import CommitmentState, CommitmentTrigger, LetterState, QuestionState
@@ -211,7 +212,21 @@ class Gathered(WholeCase):
         """Who knows how it stands: see `who_knows`."""
         moves, over = self.case.moves(promise.ref), self._passed(promise)
         due_on = self.day_that_counts(promise)
-        return who_knows(moves, over, due_on, self.day_of, partial(self._told_of_it, promise))
+        know = who_knows(moves, over, due_on, self.day_of, partial(self._told_of_it, promise))
+        return [*know, *self._there_when_kept(promise)]
+
+    def _there_when_kept(self, promise: Commitment) -> Iterator[int]:
+        """In a talk that says it kept it, and came on record after somebody had said that it was
+        done: that talk could not say so any more, and who was there knows all the same.
+        """
+        done = self.case.last_move(promise.ref, CommitmentTrigger.DONE)
+        if done is None or promise.state not in FINISHED:
+            return
+        made = self.day_of(self.case.records[promise.number].at)
+        for row, talk in self.case.those(Conversation):
+            since = row.number > done.number and self.day_of(row.at) >= made
+            if since and promise.ref in talk.keeps:
+                yield from talk.persons
 
     def is_told(self, promise: Commitment) -> bool:
         """Each it is owed to knows how it stands. Of one owed to nobody, nobody was told."""

@@ -12,7 +12,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.moves import commitment as commitment_moves
 from disclosure.actions.moving import Told, nothing_follows, told_in
 from disclosure.actions.promise_said import new_day, said_yes
-from disclosure.actions.promises.kept_in_talk import talk_named
+from disclosure.actions.promises.kept_in_talk import TALK_WITHDRAWN, talk_named
 from disclosure.actions.reading import MOVE
 from disclosure.kinds.moves import Nothing
 from disclosure.kinds.replies import WrittenDownRightly
@@ -26,7 +26,6 @@ WHY_OPENED = "The family says that they never let us off a promise."
 NOT_ALL = "Not all to whom this is owed have let us off."
 NOT_ALL_OF_THEM = "Not all to whom a promise is owed have let us off, as it stands now."
 NEVER_SAID_KEPT = "They say that they never said that it was kept."
-TALK_WITHDRAWN = "The record of the conversation that kept it was withdrawn."
 
 
 class StillTold(Nothing):

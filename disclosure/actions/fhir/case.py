@@ -77,15 +77,17 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
 
 def _what_became_of(case: Case, promise: Commitment) -> Iterator[Evidence]:
     """Of itself, of its letter, and of what it was made in: each may end it, or make it owed. And
-    of the people: by them it is owed to others, or its day is another.
+    of the people: by them it is owed to others, or its day is another. And of the talks that kept
+    it: who was there knows.
     """
     yield from case.moves(promise.ref)
     if promise.letter_ref:
         yield from case.moves(promise.letter_ref)
     people = [row for row in case.records.values() if row.kind in OF_PEOPLE]
-    yield from people
+    talks = [row for row in case.records.values() if promise.ref in row.body.get("keeps", ())]
+    yield from (*people, *talks)
     made_in = {promise.number, case.records[promise.number].parent or promise.number}
-    yield from _corrected(case, made_in | {row.number for row in people})
+    yield from _corrected(case, made_in | {row.number for row in (*people, *talks)})
 
 
 def _corrected(case: Case, numbers: Collection[int]) -> Iterator[Evidence]:

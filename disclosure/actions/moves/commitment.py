@@ -28,10 +28,12 @@ from disclosure.permissions import Forbidden, may_do_promised
 from disclosure.records.commitment import Commitment, commitment_called
 from disclosure.records.evidence import Evidence
 from disclosure.records.users import actor_called
+from letters.dates import without_weekday
 from workflows.commitment import COMMITMENT, MARKS, CommitmentMove
 from workflows.excuses import must_hear
 from workflows.machine import WrongState
 from workflows.moments import lies_before
+from workflows.not_told import may_hear
 from workflows.second_person import (
     IN_THE_NAME,
     OWNED_OR_ANSWERED,
@@ -42,6 +44,7 @@ from workflows.words import CommitmentState, State
 from workflows.words import CommitmentTrigger as T
 
 OF_THE_FAMILY = frozenset({T.CONFIRM, T.DISPUTE, T.RELEASE, T.CHANGE})
+FOR_US = OF_THE_FAMILY - {T.DISPUTE}
 SECOND = frozenset({T.VERIFY, T.SEND_BACK, T.AGREE_NOT_KEPT})
 WHY_REOPENED = {
     T.DISPUTE: "The family disputed a promise after closing.",
@@ -73,12 +76,21 @@ def _allowed(case: OpenCase, gathered: Gathered, promise: Commitment, told: Told
     if told.trigger in (T.CANNOT_KEEP, T.AGREE_NOT_KEPT):
         _must_be_told_of_it(told, gathered, promise)
     _must_come_after(gathered, promise, told)
-    told_how = told.data.how if told.trigger is T.TOLD else ""
-    at = getattr(told.data, "at", None)
-    if says := forbidden_in(told_how, gathered.persons, told_person(told), at, told.zone):
-        raise Refused(says)
+    _must_go_by_no_forbidden_way(gathered, promise, told)
     if told.trigger in OF_THE_FAMILY:
         _must_be_theirs(case, gathered, promise, told, done_by)
+
+
+def _must_go_by_no_forbidden_way(gathered: Gathered, promise: Commitment, told: Told) -> None:
+    """Also where we tell all of them at once that we cannot keep it."""
+    how, whom = "", frozenset({told_person(told)})
+    if told.trigger is T.TOLD:
+        how = told.data.how
+    elif told.trigger is T.CANNOT_KEEP:
+        how, whom = told.data.told_how or "", may_hear(gathered.facts, gathered.owed_to(promise))
+    for person in sorted(filter(None, whom)):
+        if says := forbidden_in(how, gathered.persons, person, told.data.at, told.zone):
+            raise Refused(says)
 
 
 def _must_be_theirs(
@@ -207,6 +219,31 @@ def _must_be_new(gathered: Gathered, promise: Commitment, told: Told) -> None:
         raise WrongState("They have said this already.")
 
 
+def _next_by_their_last_word(
+    gathered: Gathered, promise: Commitment, told: Told
+) -> CommitmentState:
+    _must_be_the_last_word(gathered, promise, told)
+    return _next_state(gathered, promise, told)
+
+
+def _must_be_the_last_word(gathered: Gathered, promise: Commitment, told: Told) -> None:
+    """However late somebody writes it down: what they said for us before they disputed it, or
+    before they said something else, counts no more.
+    """
+    for move in gathered.case.moves(promise.ref) if told.trigger in FOR_US else ():
+        person, trigger = move.body["data"].get("person"), move.body["trigger"]
+        disputed, their_day = trigger == T.DISPUTE, getattr(told.data, "due_on", None)
+        other = (trigger, new_day(move)) != (told.trigger, their_day)
+        theirs = trigger in OF_THE_FAMILY and person == told_person(told) and other
+        if (theirs or disputed) and lies_before(told.at_latest, move.at, gathered.at):
+            what = "that it was not kept" if disputed else "something else of it"
+            on = without_weekday(gathered.day_of(move.at))
+            says = f"{gathered.called.get(person, 'Somebody')} said {what} on {on}, after this"
+            raise bad(
+                told.data, "at", f"{says}, and that counts. Put the time right, or ask them again"
+            )
+
+
 def _said_sorry_for(gathered: Gathered, promise: Commitment) -> bool:
     """A second person agreed, and what they named has reached them: none other takes its place."""
     facts = (each for each in gathered.facts.commitments if each.ref == promise.ref)
@@ -272,13 +309,13 @@ MACHINE = Machine(
     triggers=tuple(T),
     called=_called,
     allowed=_allowed,
-    next_state=_next_state,
+    next_state=_next_by_their_last_word,
     after=_after,
     follows=_follows,
 )
 # What follows from another record: a talk is the evidence itself, whoever recorded it; and all who
 # are left had said so before. Whether it opens a closed case, and why, that record says.
-FOLLOWS = replace(MACHINE, allowed=always_allowed, follows=_passed_on)
+FOLLOWS = replace(MACHINE, allowed=always_allowed, next_state=_next_state, follows=_passed_on)
 
 
 def said_by_all_left(gathered: Gathered, promise: Commitment) -> Evidence | None:

@@ -12,19 +12,27 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
+from workflows.commitment import FINISHED
 from workflows.moments import lies_before
 from workflows.phrases import going_on, joined
 from workflows.words import CommitmentState
 from workflows.words import CommitmentTrigger as T
 
-UNDOES = frozenset({T.DISPUTE, T.SEND_BACK})
+TALK_WITHDRAWN = "The record of the conversation that kept it was withdrawn."
 _EVIDENCE = "Kept in the conversation recorded as number {talk}."
 _NAMED = re.compile(re.escape(_EVIDENCE).replace(r"\{talk\}", r"(\d{1,9})"))
 
 
 def undoes(move: Evidence) -> bool:
-    """It says that something is missing; not that we gave up another promise than we meant."""
-    return move.body["trigger"] in UNDOES and move.body["from"] != CommitmentState.NOT_KEPT
+    """It says that something is missing; not that we gave up another promise than we meant, nor
+    that they never let us off. Of a talk that was withdrawn nobody said that either: it may be told
+    again as it was.
+    """
+    if move.body["trigger"] == T.DISPUTE:
+        return True
+    opens = move.body["from"] in FINISHED and move.body["to"] == CommitmentState.OPEN
+    sent_back = opens and move.body["trigger"] == T.SEND_BACK
+    return sent_back and move.body["reason"] != TALK_WITHDRAWN
 
 
 def as_evidence(talk: int) -> str:

@@ -69,6 +69,20 @@ def test_a_promise_that_fell_with_its_conversation_changed_then(case: ACase) -> 
     assert changed(before) < changed(after) == case.at
 
 
+def test_a_promise_changed_when_who_was_in_the_talk_that_kept_it_came_to_know(case: ACase) -> None:
+    """It was said to be done already: the talk moves nothing, and nothing moves when it falls."""
+    ref = promised(case, case.person)
+    move_as(case.later(days=1), BEN, "done", ref, evidence="I rang her.")
+    before = task(case, ref)
+    talk = a_talk(case.later(days=1), "follow_up", keeps=[ref]).id
+    knows = task(case, ref)
+    withdrawn(case.later(days=1), talk)
+    after = task(case, ref)
+    told = [each["businessStatus"]["text"] for each in (before, knows, after)]
+    assert told == ["Done", "Done, told", "Done"]
+    assert changed(before) < changed(knows) < changed(after) == case.at
+
+
 def test_a_talk_that_counts_again_changed_then(case: ACase) -> None:
     """Ben withdrew it, and found a day later that it was no mistake."""
     talk = a_talk(case, "first").id

@@ -8,6 +8,7 @@ import pytest
 
 from disclosure.actions.family.view import family_view
 from disclosure.actions.family.view_promises import PromiseShown
+from disclosure.actions.promises.kept_in_talk import talk_named
 from disclosure.kinds.faults import BadInput
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_next_contact, a_talk, move_as, record_as
@@ -165,3 +166,66 @@ def test_what_they_asked_for_in_no_talk_was_promised_when_whoever_promised_it_sa
     with pytest.raises(BadInput) as no:
         record_as(case, ADA, "commitment", **told, source=talk, at=monday.isoformat())
     assert [fault.field for fault in no.value.faults] == ["at"]
+
+
+def test_a_talk_that_was_withdrawn_for_a_slip_is_told_again_with_the_promise_that_it_kept(
+    case: ACase,
+) -> None:
+    """Nobody said that it was not kept, so nobody has to leave it out."""
+    ref = promised(case, case.person, days=5)
+    talk = case.later(days=1).at.isoformat()
+    slip = a_talk(case, "follow_up", at=talk, keeps=[ref], place="Ward 3").id
+    case.later(days=1)
+    record_as(case, BEN, "correction", of=slip, words="It was in the clinic.", withdraws=True)
+    assert state(case, ref) is CommitmentState.OPEN
+
+    a_talk(case, "follow_up", at=talk, keeps=[ref], place="The clinic")
+    assert state(case, ref) is CommitmentState.DONE
+    assert case.now.is_told(case.now.promises_by_ref[ref])
+
+
+def test_nor_did_anybody_say_so_who_says_that_she_never_let_us_off(case: ACase) -> None:
+    ref = promised(case, case.person, days=5)
+    talk = case.later(days=1).at.isoformat()
+    said: dict[str, Any] = {"person": case.person, "how": "conversation", "at": talk}
+    move_as(case, ADA, "release", ref, **said, words="That is fine.")
+    entered = case.now.incident.version
+    case.later(days=1)
+    denied = {"of": str(entered), "right": False, "words": "I never said that."}
+    record_as(case, ADA, "written_down_rightly", person=case.person, **denied)
+    assert state(case, ref) is CommitmentState.OPEN
+
+    a_talk(case, "follow_up", at=talk, keeps=[ref])
+    assert state(case, ref) is CommitmentState.DONE
+
+
+def test_who_was_in_the_talk_that_kept_it_knows_though_another_had_said_before_that_it_was_done(
+    case: ACase,
+) -> None:
+    """From two windows: nobody has to ring her and say what she heard. Not where that was not
+    her."""
+    ref = promised(case, case.person, days=5)
+    case.later(days=1)
+    move_as(case, ADA, "done", ref, evidence="I heard Ben Okoro ring her.")
+    talk = a_talk(case, "follow_up", keeps=[ref]).id
+    move_as(case, EVA, "verify", ref)
+    assert case.now.is_told(case.now.promises_by_ref[ref])
+
+    record_as(case, BEN, "correction", of=talk, words="Another patient.", withdraws=True)
+    assert not case.now.is_told(case.now.promises_by_ref[ref])
+
+
+def test_a_talk_that_was_recorded_twice_keeps_it_still_once_either_record_is_withdrawn(
+    case: ACase,
+) -> None:
+    ref = promised(case, case.person, days=5)
+    case.later(days=1)
+    first, again = (a_talk(case, "follow_up", keeps=[ref]).id for _ in range(2))
+    record_as(case, BEN, "correction", of=first, words="It stands there twice.", withdraws=True)
+    now = case.now
+    assert state(case, ref) is CommitmentState.DONE
+    assert talk_named(now.case.told_with(ref, "done")["evidence"]) == again
+    assert now.is_told(now.promises_by_ref[ref])
+
+    record_as(case, BEN, "correction", of=again, words="It was a neighbour.", withdraws=True)
+    assert state(case, ref) is CommitmentState.OPEN

@@ -9,6 +9,7 @@ from disclosure.actions.change import Change, Door
 from disclosure.actions.family.view import family_view
 from disclosure.actions.family.view_promises import Stands
 from disclosure.actions.gate import move
+from disclosure.kinds.faults import BadInput
 from disclosure.pages.commitments.ledger import Group, entry_of, ledger_for, owners_now
 from disclosure.permissions import family_actor
 from tests.begun import begins_with
@@ -115,6 +116,59 @@ def test_only_the_last_word_of_a_person_counts(case: ACase, ewa: int) -> None:
     says(case, "release", case.person)  # and to be let off is another word than a new day
     says(case, "change", ewa, due_on=other)
     assert (promise(case).state, promise(case).due_on) == (CommitmentState.OPEN, was)
+
+
+def entered(case: ACase, trigger: str, at: str, **told: Any) -> None:
+    """By Ada, for Mrs Price, who said it then."""
+    said: dict[str, Any] = {"person": case.person, "how": "conversation", "at": at}
+    said |= {"words": "Fine."}
+    move_as(case, ADA, trigger, case.promise, **said | told)
+
+
+def of_when(case: ACase, trigger: str, at: str, **told: Any) -> str:
+    with pytest.raises(BadInput) as no:
+        entered(case, trigger, at, **told)
+    case.session.rollback()
+    (fault,) = no.value.faults
+    assert fault.field == "at"
+    return fault.says
+
+
+def test_what_she_said_before_she_disputed_it_lets_us_off_no_more_though_it_is_typed_after(
+    case: ACase,
+) -> None:
+    promised(case, case.person, days=10)
+    before = case.later(hours=1).at.isoformat()
+    case.later(days=1)
+    done(case)
+    says(case, "dispute", case.person, words="Nobody rang me.")
+
+    no = of_when(case, "release", before)
+    assert "Mrs Ann Price said that it was not kept on 13 March 2026, after this" in no
+    assert promise(case).state is CommitmentState.OPEN
+    entered(case, "release", case.at.isoformat())
+    assert promise(case).state is CommitmentState.RELEASED
+
+
+def test_what_she_said_twice_is_no_other_word_whichever_is_typed_first(case: ACase) -> None:
+    promised(case, case.person, days=10)
+    done(case)
+    before = case.at.isoformat()
+    case.later(days=1)
+    says(case, "confirm", case.person)
+    with pytest.raises(WrongState, match="They have said this already"):
+        entered(case, "confirm", before)
+
+
+def test_nor_does_an_older_day_of_hers_stand_over_the_one_she_said_since(case: ACase) -> None:
+    promised(case, case.person, days=10)
+    before, later, sooner = case.later(hours=1).at.isoformat(), case.day(20), case.day(15)
+    case.later(days=1)
+    says(case, "change", case.person, due_on=sooner)
+
+    no = of_when(case, "change", before, due_on=later)
+    assert "Mrs Ann Price said something else of it on 13 March 2026, after this" in no
+    assert promise(case).due_on == date.fromisoformat(sooner)
 
 
 def test_a_word_that_stands_is_said_once_and_one_that_fell_may_be_said_again(

@@ -176,6 +176,19 @@ def test_nobody_is_told_of_a_promise_by_a_way_that_she_forbade(case: ACase, how:
     assert told_of(case, ref) == {case.person}
 
 
+def test_nobody_is_told_by_it_that_we_cannot_keep_one_either(case: ACase) -> None:
+    """She would count as told, and no concern would say what became of her wish."""
+    never_by_text(case)
+    ref = a_promise(case)
+    told: dict[str, Any] = {"why": "We had no time for it.", "at": case.at.isoformat()}
+
+    not_by(case, lambda: move_as(case, BEN, "cannot_keep", ref, **told, told_how="By text"))
+    assert told_of(case, ref) == frozenset()
+
+    move_as(case, BEN, "cannot_keep", ref, **told, told_how="When she rang us")
+    assert told_of(case, ref) == {case.person}
+
+
 @pytest.mark.parametrize("how", ["text", "SMS", "By text message"])
 def test_nobody_is_told_of_an_excuse_by_a_way_that_she_forbade(case: ACase, how: str) -> None:
     never_by_text(case)
