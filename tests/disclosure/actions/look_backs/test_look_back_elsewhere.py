@@ -1,4 +1,5 @@
-"""A patient of a look-back who has another case here: told at the list, asked before a letter."""
+"""A patient of a look-back who has another case here: told at the list, asked before a letter,
+told to whoever answers or rings."""
 
 from pathlib import Path
 
@@ -7,7 +8,10 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.phones import who_is_calling
+from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.actions.opening import open_incident
+from disclosure.actions.people.other_cases import HERE_TOO
 from disclosure.actions.recording import record
 from disclosure.records.incident import Incident
 from tests.begun import begins_with
@@ -76,6 +80,31 @@ def test_whoever_died_by_another_case_is_left_out_until_it_is_on_record_here(
     assert why.startswith(f"{other}, another case of this patient, says that they have died.")
     in_case(session, 2, BEN, "patient_status", **DEATH)
     assert left_out(session, ref) == {2: "They have died."}
+
+
+@begins_with(many_to_tell, patients=2, until="letter")
+def test_whoever_rings_or_is_rung_is_met_with_what_another_case_knows(
+    session: Session, ref: str
+) -> None:
+    """The daughter of one who died rings, and a nurse goes down the list of whom to reach."""
+
+    def first() -> list[tuple[str, ...]]:
+        found = (who_is_calling(session, ada, AT, DOOR, ref, f"S-{n}").found for n in (1, 2))
+        return [call.first for (call,) in found]
+
+    def ways() -> list[str]:
+        return [row.next for row in not_reached(session, ada, AT, DOOR, ref).rows]
+
+    ada = actor(session, ADA)
+    assert (first(), ways()) == ([(), ()], ["Try by phone."] * 2)
+    in_other(session, another_case(session, 1), "patient_status", **DEATH)
+    another_case(session, 2, safe_never="phone")
+    died = "Another case of this patient says that they have died. "
+    never = "Another case of this patient says never to use phone. "
+    says = [f"{died}{HERE_TOO}", f"{never}{HERE_TOO}"]
+    assert (first(), ways()) == ([(each,) for each in says], says)
+    in_case(session, 1, BEN, "patient_status", **DEATH)
+    assert died not in str((first(), ways()))
 
 
 def test_a_letter_to_her_husband_goes_once_both_cases_know_that_she_died(
