@@ -115,6 +115,7 @@ class Breakdown:
 class Published:
     """`first`, `last`: days of awareness, in the zone of each site. `site`, `regime`: empty is all.
 
+    `places`: whose cases were counted; empty: those of all sites there are.
     `whole`: how many cases, as a count. `tables`: each measure four times, once for each `By`, in
     the order of the measures.
     """
@@ -128,3 +129,4 @@ class Published:
     whole: Cell
     tables: tuple[Table, ...]
     breakdowns: tuple[Breakdown, ...]
+    places: tuple[str, ...] = ()

@@ -66,7 +66,17 @@ def published(
         whole=tally.whole,
         tables=tally.tables(),
         breakdowns=_breakdowns(tally),
+        places=_places(session, actor, wanted.site),
     )
+
+
+def _places(session: Session, actor: Actor, only: Site | None) -> tuple[str, ...]:
+    """Whoever takes a report away may work at one site of five: it is none of all. Empty: it is."""
+    if only:
+        return (only.name,)
+    every = [site for site in all_sites(session) if site.active]
+    theirs = tuple(site.name for site in every if actor.operator or site.id in actor.sites)
+    return theirs if len(theirs) < len(every) else ()
 
 
 def _of_each(

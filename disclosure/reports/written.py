@@ -25,6 +25,7 @@ from disclosure.reports.said import (
 from disclosure.reports.shown import measures_of, part_of, shown, table_of, whole_of
 from disclosure.templates import templates_in
 from letters.printing.press import style, to_pdf
+from workflows.phrases import joined
 from workflows.published import (
     HOW_KEPT_BACK,
     Breakdown,
@@ -45,7 +46,10 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "month": month,
     "value_words": value_words,
 }  # of templates
-COLUMNS = ("measure", "by", "key", "words", "value", "unit", "cases", "kept_back", "from", "to")
+COLUMNS = (
+    *("measure", "by", "key", "words", "value", "unit", "cases", "kept_back"),
+    *("from", "to", "sites"),
+)
 KINDS = "kind"  # what a breakdown is parted by
 PARTED = (By.SITE, By.MONTH, By.HARM)
 _SHEET, _SCREEN = "report", "report_screen"
@@ -53,7 +57,7 @@ _SHEET, _SCREEN = "report", "report_screen"
 
 def as_document(report: Published) -> dict[str, object]:
     """`measures`: in `by`, the rows of each way it is parted. A value that is kept back is null,
-    with its reason in `why`: few, or none (there was nothing to count)."""
+    with its reason in `why`: few, or none (there was nothing to count). `places`: empty is all."""
     return {
         "organisation": report.organisation,
         "from": report.first.isoformat(),
@@ -61,6 +65,7 @@ def as_document(report: Published) -> dict[str, object]:
         "made_at": report.made_at.isoformat(),
         "site": report.site,
         "regime": report.regime,
+        "places": list(report.places),
         "cases": _cell(report.whole),
         "kept_back": HOW_KEPT_BACK,
         "measures": [_measure(report, measure) for measure in measures_of(report)],
@@ -109,19 +114,19 @@ def as_csv(report: Published) -> str:
 
 
 def _lines(report: Published) -> Iterator[tuple[str, ...]]:
-    days = report.first.isoformat(), report.last.isoformat()
+    of_all = report.first.isoformat(), report.last.isoformat(), where(report)
     for measure in measures_of(report):
         everything = Row("", "Everything", whole_of(report, measure.id))
-        yield (*_line(measure.id, By.ALL, everything, measure.unit), *days)
+        yield (*_line(measure.id, By.ALL, everything, measure.unit), *of_all)
         for by in PARTED:
             table = table_of(report, measure.id, by)
             for row in table.rows if table else ():
-                yield (*_line(measure.id, by, row, measure.unit), *days)
+                yield (*_line(measure.id, by, row, measure.unit), *of_all)
     for breakdown in report.breakdowns:
         everything = Row("", "Everything", breakdown.whole)
-        yield (*_line(breakdown.id, By.ALL, everything, Unit.COUNT), *days)
+        yield (*_line(breakdown.id, By.ALL, everything, Unit.COUNT), *of_all)
         for row in breakdown.rows:
-            yield (*_line(breakdown.id, KINDS, row, Unit.COUNT), *days)
+            yield (*_line(breakdown.id, KINDS, row, Unit.COUNT), *of_all)
 
 
 def _line(measure: str, by: str, row: Row, unit: Unit) -> tuple[str, ...]:
@@ -175,9 +180,13 @@ def _page(report: Published, look: Look, its_style: Markup) -> str:
 
 def of_what(report: Published) -> str:
     """February 2026 to January 2027, all sites"""
-    where = report.site or "all sites"
     rules = f", under {report.regime}" if report.regime else ""
-    return f"{span(report.first, report.last)}, {where}{rules}"
+    return f"{span(report.first, report.last)}, {where(report)}{rules}"
+
+
+def where(report: Published) -> str:
+    """Alder Vale and Orchard; all sites"""
+    return joined(report.places) or "all sites"
 
 
 @cache

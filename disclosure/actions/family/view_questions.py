@@ -7,7 +7,6 @@ from datetime import date
 from disclosure.actions.answer_aims import aim_of_answer, answers_that_count, state_that_counts
 from disclosure.actions.concern_owners import deals_with
 from disclosure.actions.family.requests_met import answers_to_requests, promise_owed
-from disclosure.actions.family.view_letters import letters_to
 from disclosure.actions.family.view_promises import reads_promise
 from disclosure.actions.family.view_reader import Reader, SaidSince
 from disclosure.actions.watching import first_aim
@@ -20,7 +19,7 @@ from disclosure.records.concerns import Concern
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
 from workflows.family_page import Seen
-from workflows.words import CommitmentState, QuestionState
+from workflows.words import ARRIVES, CommitmentState, QuestionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +142,8 @@ def _answered_on(reader: Reader, row: Evidence, answer: Answer) -> date:
 
 
 def _was_told(reader: Reader, row: Evidence, answer: Answer, question: Question) -> bool:
-    """In a talk with them, in a letter that went to them, or here; so to whoever asked, where the
-    reader was told as much themselves.
+    """In a talk with them, in a letter that went to them and did not come back, or here; so to
+    whoever asked, where the reader was told as much themselves.
     """
     where, case = answer.given_in or "", reader.gathered.case
     if where == "page":
@@ -154,8 +153,10 @@ def _was_told(reader: Reader, row: Evidence, answer: Answer, question: Question)
         talks = {each.number: talk for each, talk in case.those(Conversation)}
         talk = talks.get(int(where))
         return bool(talk and either & set(talk.persons) and reader.told.reads_talk(talk))
-    letters = (x for to in either for x in letters_to(reader.gathered, to).values())
-    return any(letter.ref == where and reader.told.reads_letter(letter) for letter in letters)
+    letter = reader.gathered.letters_by_ref.get(where)
+    if letter is None or letter.state not in ARRIVES:
+        return False
+    return letter.to_person in either and reader.told.reads_letter(letter)
 
 
 @dataclass(frozen=True, slots=True)

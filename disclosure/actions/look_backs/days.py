@@ -4,6 +4,7 @@ Nothing is guessed. A day that two readings fit is taken only where another day 
 fits one of them alone, and none fits the other alone.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +17,8 @@ from letters.dates import without_weekday
 from letters.in_bulk.recipients import Recipients, Row
 from workflows.phrases import going_on
 
+# What a program writes behind a day of which it has no hour: nobody was harmed at that minute.
+_A_DAY_ALONE = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]00:00(?::00(?:[.,]0+)?)?", re.ASCII)
 COLUMNS_OF_DAYS = ("patient_born_on", "died_on", "occurred_at")
 ORDERS: Mapping[Form, str] = {
     Form.DAY_FIRST: "the day before the month",
@@ -63,6 +66,8 @@ def days_told(cells: Mapping[str, object]) -> tuple[dict[str, object], list[Faul
     told, faults = dict(cells), []
     for name in COLUMNS_OF_DAYS:
         words = str(told.get(name, ""))
+        if alone := _A_DAY_ALONE.fullmatch(words):
+            told[name] = words = alone[1]
         if not words or (name == "occurred_at" and _is_iso(words)):  # with its hour, perhaps
             continue
         try:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, not_, select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.facts import Gathered
 from disclosure.actions.look_backs.deaths import with_deaths
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.people.other_cases import HERE_TOO
@@ -19,7 +20,7 @@ from disclosure.records.found_by import IDENTIFIER, found_with, is_whole, with_t
 from disclosure.records.incident import Incident
 from disclosure.records.locked import Unreadable, keys_at_hand
 from disclosure.records.look_backs import LookBack, Member
-from disclosure.records.people import Person
+from disclosure.records.people import Person, people_of
 from workflows.words import Standing, Way
 
 NAMED = 3  # references of one sentence
@@ -65,6 +66,17 @@ def why_not_by_others(
                 elif other.id in never and to_them:
                     found.setdefault(incident.id, f"{whose} never to use the post. {HERE_TOO}")
     return found
+
+
+def why_not_by_others_now(gathered: Gathered) -> str | None:
+    """The same of one case, of which a letter is on its way: others may have been opened, or told
+    of it, since it was released."""
+    session, incident = gathered.session, gathered.incident
+    mine = select(LookBack).join(Member, Member.look_back_id == LookBack.id)
+    look_back = session.scalars(mine.where(Member.incident_id == incident.id)).one()
+    people = {incident.id: people_of(session, incident.id)}
+    found = why_not_by_others(session, look_back, gathered.at, [incident], people)
+    return found.get(incident.id)
 
 
 def _others(

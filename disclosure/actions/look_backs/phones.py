@@ -22,6 +22,7 @@ from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through, theirs_by_role
 from disclosure.actions.looks.searching import SEARCHED, hash_of_search
 from disclosure.actions.outgoing.post_back import returned_on
+from disclosure.actions.people.other_cases import known_elsewhere
 from disclosure.actions.people.patient_names import name_of_patient
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.recording import record
@@ -75,7 +76,7 @@ class Calling:
     people: tuple[Reached, ...]
     told: tuple[str, ...]  # what they were told and sent, the latest first
     # before anybody's name: who is of another family, that the case is none, that the patient died,
-    # whom never to tell
+    # what another case of theirs knows, whom never to tell
     first: tuple[str, ...]
 
 
@@ -199,6 +200,7 @@ def _as_recorded(session: Session, at: datetime, incident: Incident, member: Mem
         if person.standing == Standing.NOT_TO_BE_TOLD
     ]
     none_goes = filter(None, (why_none_goes(gathered),))
+    elsewhere = (each.says for each in known_elsewhere(gathered))
     taken_off = _taken_off(gathered)
     return Calling(
         incident.ref,
@@ -207,7 +209,7 @@ def _as_recorded(session: Session, at: datetime, incident: Incident, member: Mem
         incident.patient_born_on,
         people,
         tuple(_told(gathered)),
-        (*taken_off, *none_goes, *_death(gathered), *nobody, *kept_from),
+        (*taken_off, *none_goes, *_death(gathered), *elsewhere, *nobody, *kept_from),
     )
 
 

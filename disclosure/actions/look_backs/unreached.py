@@ -19,6 +19,7 @@ from disclosure.actions.look_backs.whom import NOT_ALONE
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.outgoing.post_back import post_came_back
+from disclosure.actions.people.other_cases import known_elsewhere
 from disclosure.actions.people.patient_names import name_of_patient
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.words_closed import CLOSED_WORDS
@@ -85,7 +86,9 @@ def _row(session: Session, at: datetime, stand: Stand, aside: Aside | None) -> U
 
 
 def _as_recorded(gathered: Gathered) -> tuple[str, tuple[str, ...], str]:
-    """Their name, what was tried, and what to try next. Raises Unreadable."""
+    """Their name, what was tried, and what to try next: nothing before somebody found out what
+    another case of the patient means. Raises Unreadable.
+    """
     told = [person for person in gathered.persons if person.is_relevant]
     mine = [person for person in told if not why_not_alone_to(gathered, person)]
     attempts = [(row.at, body) for row, body in gathered.case.those(Attempt)]
@@ -95,7 +98,8 @@ def _as_recorded(gathered: Gathered) -> tuple[str, tuple[str, ...], str]:
     ways = {body.how for _, body in attempts if not body.against_wishes}
     name = mine[0].name if mine else name_of_patient(gathered)
     following = NOT_ALONE if told and not mine else next_way(gathered, mine, ways)
-    return str(name), tuple(tried), following
+    elsewhere = " ".join(each.says for each in known_elsewhere(gathered))
+    return str(name), tuple(tried), elsewhere or following
 
 
 def next_way(gathered: Gathered, people: Iterable[PersonNow], tried: Collection[Way]) -> str:

@@ -12,6 +12,7 @@ from disclosure.actions.in_error import AGREED, IS_SAID, errors_that_stand
 from disclosure.actions.letters.deaths import before_it_goes
 from disclosure.actions.letters.put_right import harm_put_right
 from disclosure.actions.letters.recipient import NO_ADDRESS, why_not_alone_to
+from disclosure.actions.look_backs.elsewhere import why_not_by_others_now
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.refused import Refused
@@ -80,7 +81,8 @@ def why_kept_back(gathered: Gathered, letter: Letter) -> str | None:
         return DIED_SINCE
     if any(harm_put_right(gathered, letter)):
         return DAY_PUT_RIGHT
-    return _why_not_to(gathered, person) if person else None
+    why = _why_not_to(gathered, person) if person else None
+    return why or why_not_by_others_now(gathered)
 
 
 def no_letter_now(gathered: Gathered, person: PersonNow) -> str | None:

@@ -130,7 +130,6 @@ def _missing(form: InviteForm) -> list[dict[str, str]]:
 
 def _page(gathered: Gathered, them: PersonNow, form: InviteForm, faults: Any = ()) -> str:
     standing = family_door.standing_of(gathered, them.number)
-    open_code = standing.link is not None and standing.link.ended_at is None
     return render_template(
         "family_invite/person.html",
         head=head_of(gathered),
@@ -141,7 +140,16 @@ def _page(gathered: Gathered, them: PersonNow, form: InviteForm, faults: Any = (
         faults=faults,
         why_not=standing.why_not,
         says=[*_not_their_language(them), *_says(gathered, standing)],
-        can_end=open_code,
+        can_end=_can_end(standing),
+    )
+
+
+def _can_end(standing: family_door.Standing) -> bool:
+    """A code, or a page that one before it opened: guesses at the newer one ended that alone."""
+    of_use = standing.link is not None and standing.link.ended_at is None
+    return of_use or any(
+        visit.ended_at is None and not family_door.is_over(visit, now())
+        for visit in standing.visits
     )
 
 

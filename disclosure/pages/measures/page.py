@@ -59,7 +59,8 @@ class _Asked:
         """Computed once a day, and anew when anything was recorded in a case that they see, which
         alone is read again: to go from one measure to the next is no reason to read every case."""
         kept: dict[object, Published] = current_app.extensions.setdefault(KEPT, {})
-        key = (self.actor.email, self.site, first, last, self.days, *_stands(self.actor))
+        whose = (self.actor.email, self.sites, self.site)
+        key = (*whose, first, last, self.days, *_stands(self.actor))
         if found := kept.get(key):
             return found
         known: Known = current_app.extensions.setdefault(KNOWN, {})
@@ -220,7 +221,7 @@ def _places(asked: _Asked, months: int, chosen: Measure | None) -> list[dict[str
     if len(asked.sites) < 2:
         return []
     return [
-        {"words": site or "All sites", "href": _href(asked, months, chosen, site),
+        {"words": site or "All your sites", "href": _href(asked, months, chosen, site),
          "here": site == asked.site}
         for site in (ALL_SITES, *asked.sites)
     ]  # fmt: skip

@@ -124,6 +124,13 @@ def test_the_span_is_of_days_of_awareness_at_the_site(begun: Models) -> None:
     assert [report.whole.value for report in reports] == [0, None, 0]
 
 
+def test_a_report_says_whose_cases_it_counts(begun: Models) -> None:
+    """Mona works at one of the two sites, and what she gives to the board is not of all."""
+    assert shown(begun).places == ()
+    assert shown(begun, MONA).places == (SITE,)
+    assert shown(begun, site=FAR_SITE).places == (FAR_SITE,)
+
+
 def test_only_of_a_site_or_of_some_rules(begun: Models) -> None:
     copy(begun, 60)
     assert [r.key for r in table(shown(begun), "cases", By.SITE).rows] == [SITE, FAR_SITE]

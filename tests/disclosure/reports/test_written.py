@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import page as validator
 import pikepdf
@@ -75,6 +76,15 @@ def test_the_page_stands_alone() -> None:
     assert page.count("<svg") == 2 + 2 * 2 + 1
     ids = re.findall(r' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
+
+
+def test_what_is_of_some_sites_says_so_in_every_form() -> None:
+    report = replace(a_report(), places=("Alder Vale", "Orchard"))
+    page = as_html(report)
+    assert "How well we do it: February 2026 to January 2027, Alder Vale and Orchard<" in page
+    assert "all sites" not in page
+    assert {line["sites"] for line in lines(report)} == {"Alder Vale and Orchard"}
+    assert json.loads(as_json(report))["places"] == ["Alder Vale", "Orchard"]
 
 
 def test_the_pdf_can_be_heard_and_says_whose_it_is() -> None:

@@ -83,6 +83,10 @@ def test_an_answer_in_a_letter_waits_for_the_letter(begun: ACase) -> None:
     move_as(begun, ADA, "send", ref, how="post", format="standard")
     (shown,) = view_of(begun, begun.person).questions
     assert shown.answers[0].words == "CANARY"
+    at = begun.later(days=2).at.isoformat()
+    move_as(begun, ADA, "returned", ref, at=at, why="Not known at this address")
+    (shown,) = view_of(begun, begun.person).questions
+    assert (shown.answers, shown.to_tell) == ((), True)  # on that day nobody was answered
 
 
 def test_that_telling_would_harm_is_told_by_a_person_first(session: Session) -> None:

@@ -1,4 +1,5 @@
-"""A patient of a look-back who has another case here: told at the list, asked before a letter."""
+"""A patient of a look-back who has another case here: told at the list, asked before a letter,
+told to whoever answers or rings."""
 
 from pathlib import Path
 
@@ -7,11 +8,16 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.phones import who_is_calling
+from disclosure.actions.look_backs.post import mark_sent, print_release
+from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.actions.opening import open_incident
+from disclosure.actions.people.other_cases import HERE_TOO
 from disclosure.actions.recording import record
 from disclosure.records.incident import Incident
 from tests.begun import begins_with
-from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, members
+from tests.disclosure.actions.look_backs.test_look_backs import DOOR, do, in_case, members
+from tests.disclosure.actions.look_backs.test_look_backs_after import NOON, aside
 from tests.look_backs import AT, a_list, a_look_back, added, approved_letter, many_to_tell, patient
 from tests.people import ADA, BEN, IVA, SITE, actor
 
@@ -76,6 +82,55 @@ def test_whoever_died_by_another_case_is_left_out_until_it_is_on_record_here(
     assert why.startswith(f"{other}, another case of this patient, says that they have died.")
     in_case(session, 2, BEN, "patient_status", **DEATH)
     assert left_out(session, ref) == {2: "They have died."}
+
+
+@begins_with(many_to_tell, patients=3, until="issued")
+def test_what_another_case_says_once_the_letters_are_made_still_keeps_one_from_the_post(
+    session: Session, ref: str, tmp_path: Path
+) -> None:
+    """Days go by from a release to the post, and a death is recorded where she was treated."""
+    died, never = another_case(session, 2), another_case(session, 3, safe_never="post")
+    in_other(session, died, "patient_status", **DEATH)
+    said = [f"{died}, another case of this patient, says that they have died. {HERE_TOO}"]
+    said += [f"{never}, another case of this patient, says never to use the post. {HERE_TOO}"]
+    ada, today = actor(session, ADA), NOON.date().isoformat()
+    printed = print_release(session, ada, NOON, DOOR, ref, 1, tmp_path / "print.zip")
+    assert (len(printed.went), [why for _, why in printed.refused]) == (1, said)
+    marked = mark_sent(session, ada, NOON, DOOR, ref, 1, today)
+    assert (marked.went, [why for _, why in marked.refused]) == (printed.went, said)
+    assert [member.set_aside for member in members(session)] == [None, *said]
+
+
+@begins_with(many_to_tell, patients=1, until="released")
+def test_nor_is_such_a_letter_issued(session: Session, ref: str) -> None:
+    in_other(session, another_case(session, 1), "patient_status", **DEATH)
+    assert do(session).set_aside == 1
+    assert "says that they have died" in aside(session, ref)[0].why
+
+
+@begins_with(many_to_tell, patients=2, until="letter")
+def test_whoever_rings_or_is_rung_is_met_with_what_another_case_knows(
+    session: Session, ref: str
+) -> None:
+    """The daughter of one who died rings, and a nurse goes down the list of whom to reach."""
+
+    def first() -> list[tuple[str, ...]]:
+        found = (who_is_calling(session, ada, AT, DOOR, ref, f"S-{n}").found for n in (1, 2))
+        return [call.first for (call,) in found]
+
+    def ways() -> list[str]:
+        return [row.next for row in not_reached(session, ada, AT, DOOR, ref).rows]
+
+    ada = actor(session, ADA)
+    assert (first(), ways()) == ([(), ()], ["Try by phone."] * 2)
+    in_other(session, another_case(session, 1), "patient_status", **DEATH)
+    another_case(session, 2, safe_never="phone")
+    died = "Another case of this patient says that they have died. "
+    never = "Another case of this patient says never to use phone. "
+    says = [f"{died}{HERE_TOO}", f"{never}{HERE_TOO}"]
+    assert (first(), ways()) == ([(each,) for each in says], says)
+    in_case(session, 1, BEN, "patient_status", **DEATH)
+    assert died not in str((first(), ways()))
 
 
 def test_a_letter_to_her_husband_goes_once_both_cases_know_that_she_died(

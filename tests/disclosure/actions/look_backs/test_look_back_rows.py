@@ -1,6 +1,7 @@
 """What a row of a look-back's list may hold, and what a trial says of it and keeps."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.background.work_seen import SAYS
 from disclosure.actions.change import Door
+from disclosure.actions.law.first_moments import happened_on, harmed_at
 from disclosure.actions.look_backs.list import Added, ask_for_rows, list_of_patients
+from disclosure.actions.reading import read_case
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.harm import NO_DAY_IN_A_LIST
 from disclosure.records.incident import Incident
@@ -153,6 +156,21 @@ def test_a_day_that_two_readings_fit_is_never_taken_for_one_of_them(
         "2026-03-12, or save the column as text.",
     }
     assert born(session) == ["1961-05-05", "1961-03-05"]  # each may be one day alone
+
+
+def test_a_midnight_that_a_program_wrote_behind_a_day_is_no_hour_of_the_harm(
+    session: Session, tmp_path: Path
+) -> None:
+    """Asked for its zone, whoever mends the list would say that it happened at midnight."""
+    written = ["2025-03-14 00:00:00", "2025-03-14T00:00:00.000", "14.03.2025 00:00", "2025-03-14"]
+    rows = (patient(n, occurred_at=day) for n, day in enumerate(written, 1))
+    told = of(session, tmp_path, *rows, patient(5, occurred_at="2025-03-14 14:30"))
+    assert "which time zone" in why(told)[5]
+    assert (told.added, told.bad) == (4, 1)
+    session.rollback()
+    cases = session.scalars(select(Incident)).all()
+    assert {happened_on(read_case(session, case)) for case in cases} == {date(2025, 3, 14)}
+    assert {type(harmed_at(read_case(session, case))) for case in cases} == {date}
 
 
 def test_a_column_that_shows_its_order_once_and_never_another_is_read_so(

@@ -94,6 +94,24 @@ def test_a_code_can_be_taken_back(app: Flask, case: ACase) -> None:
     assert case.session.scalars(select(FamilyLink)).one().ended_why == "taken back"
 
 
+def test_a_page_that_is_open_can_be_shut_when_guesses_have_ended_the_newer_code(
+    app: Flask, case: ACase
+) -> None:
+    """Somebody else opened it with the code before; she was given another, and mistyped it."""
+    browser, theirs = signed_in(app, BEN), visit(app, case, case.person)
+    code_for(case, case.person)
+    newer = case.session.scalars(select(FamilyLink).order_by(FamilyLink.id.desc())).first()
+    assert newer
+    newer.ended_at, newer.ended_why = now(), "too many tries"
+    case.session.commit()
+    assert theirs.get("/f/page").status_code == 200
+    page = browser.get(path(case)).text
+    assert f'action="{path(case)}/revoke"' in page
+    browser.post(f"{path(case)}/revoke")
+    assert theirs.get("/f/page").status_code == 401
+    assert "/revoke" not in browser.get(path(case)).text
+
+
 def test_who_may_not_invite_finds_no_page(app: Flask, case: ACase) -> None:
     assert signed_in(app, EVA).get(path(case)).status_code == 403
     assert signed_in(app, SAM).get(path(case)).status_code == 404

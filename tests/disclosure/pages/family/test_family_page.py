@@ -13,6 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from disclosure.actions.change import Door
+from disclosure.actions.looks.looking import look
 from disclosure.actions.staff.tries import SHARED_LIMIT, count_try
 from disclosure.clock import now
 from disclosure.pages.family import page as page_module
@@ -20,18 +22,21 @@ from disclosure.pages.family.take_away import in_text
 from disclosure.pages.guard import PROVED
 from disclosure.records.access import looks_of
 from disclosure.records.audit import entries_of
+from disclosure.records.incident import Incident
 from disclosure.records.letter import files_of, letters_of
 from letters.checks.grade import reading_of
 from letters.text import sentences_of
 from tests.begun import begins_with
 from tests.cases import (
     a_letter,
+    a_next_contact,
     a_person,
     a_talk,
     an_opened_case,
     letter_row,
     move_as,
     name_contact,
+    record_as,
 )
 from tests.families import (
     FACT,
@@ -43,7 +48,7 @@ from tests.families import (
     visit,
 )
 from tests.other_machine import ahead
-from tests.people import ADA
+from tests.people import ADA, actor
 from tests.typed import sent_along
 from workflows.words import LetterState
 
@@ -207,6 +212,28 @@ def test_they_take_everything_away_and_can_check_it(family: AFamily, ewa: FlaskC
         assert link in listed
     texts = "".join(pack.read(name).decode() for name in listed if not name.endswith(".pdf"))
     assert not [words for words in (*STAFF_ONLY, "csrf") if words in texts]
+
+
+def test_nothing_in_what_they_take_away_offers_to_show_more(
+    family: AFamily, ewa: FlaskClient
+) -> None:
+    """On the page a fifth question, what is over and looks of before are folded."""
+    case = family.at_present().case
+    for number in range(5):
+        record_as(case, ADA, "question", person=family.ewa, words=f"And why, number {number}?")
+        a_talk(case, "follow_up", next_contact=a_next_contact(case))
+        assert ewa.post(f"/f/promises/{case.promise}/release").status_code == 303
+    session, ada = case.session, actor(case.session, ADA)
+    for number in range(11):
+        incident = session.get_one(Incident, case.id)
+        look(session, ada, incident, now(), Door.PAGE, f"part {number}")
+    page, files = ewa.get("/f/page").text, ZipFile(BytesIO(ewa.post("/f/take-away").data))
+    names = [each for each in files.namelist() if not each.endswith(".pdf")]
+    texts = "".join(files.read(each).decode() for each in names)
+    for offer in ("more questions", "promises, which are over", "everybody who has looked"):
+        assert offer in page
+        assert offer not in texts
+    assert "And why, number 4?" in files.read("questions-and-answers.txt").decode()
 
 
 def test_what_the_family_reads_is_no_look_of_staff(family: AFamily, ewa: FlaskClient) -> None:
