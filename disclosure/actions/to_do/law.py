@@ -34,7 +34,7 @@ from disclosure.actions.thing_to_do import (
 from disclosure.actions.to_do.grades import grades_left_for_a_no
 from disclosure.actions.to_do.look_again import to_look_at_again
 from disclosure.actions.to_do.silence import silent_since
-from disclosure.actions.to_do.telling import nothing_to_write_down
+from disclosure.actions.to_do.telling import nobody_hears_why, nothing_to_write_down
 from disclosure.actions.to_do.whose_duty import needed_for, owner_of
 from disclosure.kinds.harm import Grade
 from disclosure.permissions import Permission
@@ -90,6 +90,7 @@ def to_be_done(view: Viewed) -> Iterator[DutyNow]:
         waits = is_to_be_done(duty) and duty.id not in given_up
         if waits and not (
             nothing_to_write_down(view, duty)
+            or nobody_hears_why(view, duty)
             or waits_for_a_second_person(view, duty)
             or _another_reads_it(view, duty)
         ):
