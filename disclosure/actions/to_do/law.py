@@ -42,6 +42,7 @@ from disclosure.policy.cautions import caution
 from workflows import requirements as r
 from workflows.clocks import DutyNow
 from workflows.counting import local_day
+from workflows.duty_left import they_know_why
 from workflows.excuses import declined_letters, excused, held_findings
 from workflows.facts import PersonFacts
 from workflows.phrases import going_on, joined
@@ -75,7 +76,7 @@ def beside_the_duties(view: Viewed) -> Iterator[ToDo]:
 
 
 def _unexplained(view: Viewed) -> Iterator[ToDo]:
-    explained = {duty.id for duty in view.gathered.facts.duties if duty.explained}
+    explained = {duty.id for duty in view.gathered.facts.duties if they_know_why(duty)}
     for duty in _of_this_case(view):
         late = duty.status is DutyStatus.MET_LATE and duty.id not in explained
         if late and not waits_for_a_second_person(view, duty):
