@@ -82,7 +82,8 @@ class _Reasons:
             )
         except (YearNotListed, NoCalendar):
             return None
-        return found if found and found.at == self.now.due_at else None
+        # In UTC: a time that comes twice that night equals none of another zone.
+        return found if found and found.at == self.now.due_at.astimezone(UTC) else None
 
     def start(self) -> Iterator[str]:
         at, means = self.now.starts_at, self.rule.starts_means
@@ -218,8 +219,9 @@ class _Reasons:
             )
 
     def certainty(self) -> Iterator[str]:
+        """Whether an event came first is counted too."""
         yield f"The rule {HOW_SURE[self.rule.certainty]}."
-        if self.now.due_at is None or self.by_event:
+        if self.now.due_at is None:
             return
         yield f"The way of counting {HOW_SURE[self.rule.counting.certainty]}."
         if self.rule.limit.unit is Unit.WORKING_DAYS and self.calendar:

@@ -26,13 +26,20 @@ def left_of(duty: DutyFacts) -> str | None:
     if not duty.blocks:
         return None
     untold = f"they have not been told why, since {duty.untold}" if duty.untold else ""
-    if duty.status == "met_late" and not duty.explained:
+    if duty.status == "met_late" and not they_know_why(duty):
         explain = untold or "record why, as told to the family"
         return f"met late: {AGREE if duty.waits else explain}"
     if duty.status not in ("open", "late") or duty.unmet_agreed:
         return None
     says = "; ".join(filter(None, (_left_of_an_open_one(duty, untold), runs_until(duty))))
     return f"{duty.status}: {says}" if says else duty.status
+
+
+def they_know_why(duty: DutyFacts) -> bool:
+    """It was late. Who was told that it will not be met, as agreed, was told why; that it was met
+    after all owes them nothing more.
+    """
+    return duty.explained or duty.unmet_agreed
 
 
 def _left_of_an_open_one(duty: DutyFacts, untold: str) -> str:

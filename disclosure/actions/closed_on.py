@@ -9,6 +9,7 @@ from disclosure.actions.letter_names import letter_name
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.kind import Kind, Review
+from disclosure.kinds.law import EventReview
 from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.records.letter import Letter
 from workflows.duty_left import left_of
@@ -29,6 +30,7 @@ _LISTED: Mapping[str, Callable[[IncidentFacts], Iterable[object]]] = {
     "no_open_concern": lambda facts: (c.id for c in facts.concerns if not (c.answered or c.ended)),
 }
 _CALLED: Mapping[str, str] = {
+    "event": "an event that the law counts from",
     "excuse": "why something could not be done",
     "excuse_review": "a second person's word on why something could not be done",
     "grade": "the grade of the harm",
@@ -77,14 +79,16 @@ def lacked_before(gathered: Gathered, body: Kind) -> Lacking | None:
 
 
 def why_it_fell(gathered: Gathered, body: Kind) -> str:
-    """In a sentence, what was withdrawn, or is agreed to no more; or what counts again, as a
-    concern that we had dropped.
+    """In a sentence, what was withdrawn, or is agreed to no more; what counts again, as a concern
+    that we had dropped; or what was agreed to, as that we knew of it earlier.
     """
     number, counts_again = _comes_down_to(gathered, body)
     became = "counts again" if counts_again else "was withdrawn"
     if isinstance(body, Review | FindingsApproval) and not isinstance(body, CorrectionReview):
-        became = "is no longer agreed to,"
+        became = "was agreed to" if body.agrees else "is no longer agreed to,"
     what = f"The record of {_called(gathered.case.bodies.get(number))}, No. {number},"
+    if isinstance(body, EventReview) and not number:  # of a letter, or of the opening
+        what = f"The time that is on record for {body.event}"
     return f"{what} {became} after closing."
 
 

@@ -217,3 +217,27 @@ def test_every_duty_can_be_explained_in_whole_sentences_that_end(
         assert all(s[0].isupper() and s.rstrip("”").endswith((".", "?")) for s in said), said
         ends = [s for s in said if s.startswith(("The last day", "The time ends", "That event"))]
         assert len(ends) == (duty.due_at is not None)
+
+
+COUNTING = "The way of counting is unclear: ask your legal adviser."
+
+
+@pytest.mark.parametrize("second", [0, 1])
+def test_an_hour_that_comes_twice_that_night_is_in_doubt_like_any_other(second: int) -> None:
+    """At half past one the clocks may show the first or the second; neither equals a moment of UTC
+    for Python, so the reasons took the hour for that of an event, and left the doubt out.
+    """
+    start = datetime(2026, 10, 31, 8 + second, 30, tzinfo=UTC)
+    counted = one("ca-inform-urgent", Event("became_aware", start))
+    said = why(counted)
+    assert "The time ends on Sunday 1 November 2026, 1:30am" in " ".join(said)
+    assert COUNTING in said
+    assert counted.now.certainty == "unclear"
+
+
+def test_where_an_event_came_first_the_day_it_came_before_was_counted_all_the_same() -> None:
+    knew = Event("became_aware", at("2026-05-01T09:00", ANGELES))
+    report = Event("regulator_notified", at("2026-05-04T15:00", ANGELES))
+    ended = one("ca-inform", knew, report)
+    assert ended.now.certainty == "unclear"  # as it stands beside the date
+    assert COUNTING in why(ended)

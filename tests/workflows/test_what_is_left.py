@@ -73,6 +73,7 @@ def test_a_duty_says_the_one_thing_that_is_to_be_done_next(duty: f.DutyFacts, sa
         replace(LATE, status="met"),
         replace(LATE, status="excused"),
         replace(MET_LATE, explained=True),
+        replace(MET_LATE, unmet_agreed=True),
         replace(LATE, unmet_agreed=True),
     ],
 )

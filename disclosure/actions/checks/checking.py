@@ -14,6 +14,7 @@ from disclosure.actions.checks.order import (
     died_before,
     why_no_event_then,
     why_not_decided_then,
+    why_not_graded_then,
     why_not_looked_at_again,
     why_not_promised_for,
     why_not_then,
@@ -189,6 +190,8 @@ def _(grade: h.Grade, case: OpenCase, gathered: Gathered) -> Kind:
     fixed = level.axis if level else scale.axis
     if grade.axis and fixed in ("physical", "psychological") and fixed != grade.axis:
         raise bad(grade, "axis", f"this level is about {fixed} harm")
+    if says := why_not_graded_then(grade, gathered):
+        raise bad(grade, "at", says)
     if says := why_not_looked_at_again(grade, gathered):
         raise bad(grade, "review_on", says)
     return grade

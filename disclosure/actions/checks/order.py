@@ -28,7 +28,14 @@ EARLIER = (
 )
 # What the record tells as having come after the harm. Not that we knew: which of the two days is
 # the slip, nobody can say, and a second person looks at it.
-AFTER_THE_HARM = RAISED_BY_RECORDS - {HAPPENED, KNEW} | {"independent_opinion_received"}
+AFTER_THE_HARM = RAISED_BY_RECORDS - {HAPPENED, KNEW} | {
+    "independent_opinion_received",
+    # No other record tells these, and days of the law run from them.
+    *("safety_officer_notified", "regulator_notified"),
+    *("additional_meeting_held", "clarification_given"),
+}
+# What nobody here did before anybody here knew. A regulator may have heard of it from elsewhere.
+ONCE_WE_KNEW = frozenset({"graded_notifiable", "safety_officer_notified"})
 TWICE = "That hour came twice that night. If the talk was the first time round, leave the hour out"
 
 
@@ -75,25 +82,38 @@ def why_not_then(at: datetime | date, of: str, gathered: Gathered) -> str:
     )
 
 
+def why_not_graded_then(grade: Grade, gathered: Gathered) -> str:
+    """Nor grades it: the present grade is the last, so a slip of the year hid it behind the one
+    before, and nobody was told.
+    """
+    return why_not_then(grade.at, "of the grade", gathered)
+
+
 def why_not_decided_then(decision: Decision, gathered: Gathered) -> str:
+    return _why_not_once_we_knew(decision.at, "of the decision", gathered)
+
+
+def _why_not_once_we_knew(at: datetime | date, of: str, gathered: Gathered) -> str:
     """Nor does anybody here decide on what nobody here knew of yet: from the decision clocks run,
     and where the harm lay far back, or nobody knows when it was, they were over at once.
     """
-    if says := why_not_then(decision.at, "of the decision", gathered):
+    if says := why_not_then(at, of, gathered):
         return says
     said = [knew_at(gathered.case), *(b.at for b in _told(KNEW, gathered))]
     knew = min(day_of(at, gathered.zone) for at in said)
-    if day_of(decision.at, gathered.zone) >= knew:
+    if day_of(at, gathered.zone) >= knew:
         return ""
     return (
         f"by what is on record nobody here knew of it before {without_weekday(knew)}. Put the day "
-        f"of the decision right. If somebody knew earlier, first say so with “{Event.heading}”: "
+        f"{of} right. If somebody knew earlier, first say so with “{Event.heading}”: "
         "that we became aware, and on which day"
     )
 
 
 def why_no_event_then(event: Event, gathered: Gathered) -> str:
     """What another record tells too has no earlier day here than there."""
+    if event.name in ONCE_WE_KNEW:
+        return _why_not_once_we_knew(event.at, "of this", gathered)
     follows = event.name in AFTER_THE_HARM
     return why_not_then(event.at, "of this", gathered) if follows else ""
 

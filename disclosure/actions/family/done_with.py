@@ -3,7 +3,7 @@ of them who was not there it was not done, and their page does not say so.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from disclosure.actions.facts import Gathered
 from disclosure.kinds.care import Meeting, Support
@@ -40,7 +40,8 @@ def _met(gathered: Gathered, duty: DutyNow, at: datetime | date) -> bool:
     there = moment_of(at, gathered.zone)
     if duty.met_day_only or not isinstance(at, datetime):
         return gathered.day_of(there) == gathered.day_of(duty.met_at)
-    return there == duty.met_at
+    # In UTC: a time that comes twice that night equals none of another zone.
+    return there.astimezone(UTC) == duty.met_at.astimezone(UTC)
 
 
 def _acts(gathered: Gathered) -> Iterator[Act]:

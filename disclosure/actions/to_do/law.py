@@ -34,7 +34,7 @@ from disclosure.actions.thing_to_do import (
 from disclosure.actions.to_do.grades import grades_left_for_a_no
 from disclosure.actions.to_do.look_again import to_look_at_again
 from disclosure.actions.to_do.silence import silent_since
-from disclosure.actions.to_do.telling import nothing_to_write_down
+from disclosure.actions.to_do.telling import nobody_hears_why, nothing_to_write_down
 from disclosure.actions.to_do.whose_duty import needed_for, owner_of
 from disclosure.kinds.harm import Grade
 from disclosure.permissions import Permission
@@ -42,6 +42,7 @@ from disclosure.policy.cautions import caution
 from workflows import requirements as r
 from workflows.clocks import DutyNow
 from workflows.counting import local_day
+from workflows.duty_left import they_know_why
 from workflows.excuses import declined_letters, excused, held_findings
 from workflows.facts import PersonFacts
 from workflows.phrases import going_on, joined
@@ -75,7 +76,7 @@ def beside_the_duties(view: Viewed) -> Iterator[ToDo]:
 
 
 def _unexplained(view: Viewed) -> Iterator[ToDo]:
-    explained = {duty.id for duty in view.gathered.facts.duties if duty.explained}
+    explained = {duty.id for duty in view.gathered.facts.duties if they_know_why(duty)}
     for duty in _of_this_case(view):
         late = duty.status is DutyStatus.MET_LATE and duty.id not in explained
         if late and not waits_for_a_second_person(view, duty):
@@ -90,6 +91,7 @@ def to_be_done(view: Viewed) -> Iterator[DutyNow]:
         waits = is_to_be_done(duty) and duty.id not in given_up
         if waits and not (
             nothing_to_write_down(view, duty)
+            or nobody_hears_why(view, duty)
             or waits_for_a_second_person(view, duty)
             or _another_reads_it(view, duty)
         ):

@@ -20,7 +20,8 @@ from disclosure.actions.thing_to_do import (
 from disclosure.actions.to_do.family import TELL, UNHEARD, is_first_talk
 from disclosure.actions.to_do.of_age import ask_first
 from disclosure.kinds.conversation import Conversation
-from workflows.clocks import DutyNow
+from workflows.clocks import DutyNow, DutyStatus
+from workflows.duty_excuses import PAIRS
 from workflows.excuses import excused
 from workflows.words import Excusable, Talk
 
@@ -40,6 +41,16 @@ def nothing_to_write_down(view: Viewed, duty: DutyNow) -> bool:
     if view.gathered.facts.attempts or any(view.gathered.case.those(Conversation)):
         return False
     return not any(event.name in _TOLD_OR_TRIED for event in view.gathered.clocks.events())
+
+
+def nobody_hears_why(view: Viewed, duty: DutyNow) -> bool:
+    """It asks us to explain why they were not told, to whoever declined to hear of it, or cannot be
+    reached, as agreed: nobody rings them to say so. It is owed as before, and asked for again once
+    that ends.
+    """
+    _, rule = rule_of(duty, view.rules_on)
+    watched = (each for each in view.gathered.duties if each.id == rule.threshold_for)
+    return any(each.status is DutyStatus.EXCUSED and each.excuse in PAIRS for each in watched)
 
 
 def telling_first(view: Viewed, rows: list[ToDo]) -> list[ToDo]:

@@ -15,6 +15,7 @@ from disclosure.actions.to_do.case_view import PromiseView
 from disclosure.actions.to_do.law import WHOSE_RULE
 from disclosure.pages.incidents.words import Seen, duty_chip, promise_chip
 from disclosure.pages.words import When, short_day
+from disclosure.policy.cautions import NOT_VERIFIED, caution
 from workflows.merged import Act, Obligation
 from workflows.regimes import DutyStatus, LimitType
 from workflows.words import CommitmentState
@@ -24,10 +25,12 @@ TONES = {"late": "t-late", "metlate": "t-late", "disputed": "t-late", "today": "
 TONES |= {"good": "t-good", "soon": "t-soon", "later": "t-s"}
 A_SECOND = timedelta(seconds=1)  # a whole day is late from the next midnight on
 LONGEST = 34  # letters that fit a phone
+IN_DOUBT = "(?)"  # a day that is not verified: there is no room for a sentence
 MOST_TICKS = 5
 
 
 _OVER = (DutyStatus.NOT_OWED, DutyStatus.PASSED)  # in the table only
+_BY_ITS_DAY = (DutyStatus.OPEN, DutyStatus.OWED, *LATE)  # whose words are of the law's day
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Span:
     done: bool = False
     excused: bool = False
     noted_late: bool = False  # as the record once stood, whatever its days are now
+    doubt: str = ""  # of its day, where nobody has confirmed that in a source
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Bar:
     mark: str  # met, late, or nothing
     mark_x: float
     done: bool
+    doubt: str  # behind what it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Picture:
     now: float
     now_anchor: str
     now_words: str
+    doubt: str = ""  # what IN_DOUBT stands for; empty where no bar bears it
 
 
 def drawn(
@@ -89,7 +95,7 @@ def drawn(
     first, last = short_day(scale.first.date()), short_day(scale.last.date())
     return Picture(
         f"{title} from {first} to {last}",
-        " ".join(f"{span.name}: {span.chip.words}." for span in spans)
+        " ".join(f"{span.name}: {span.chip.words}. {span.doubt}".rstrip() for span in spans)
         + " The table below says the same.",
         height,
         bars,
@@ -97,6 +103,7 @@ def drawn(
         now,
         "end" if now > 92 else "start" if now < 8 else "middle",
         now_words,
+        NOT_VERIFIED if any(span.doubt for span in spans) else "",
     )
 
 
@@ -173,6 +180,7 @@ def _duty(each: Obligation, name: str, seen: Seen) -> Span:
         done=duty.met_at is not None,
         excused=over,
         noted_late=duty.status in LATE,
+        doubt=caution(duty.certainty) if duty.due_at and duty.status in _BY_ITS_DAY else "",
     )
 
 
@@ -209,6 +217,7 @@ def _bar(span: Span, scale: _Scale, y: int) -> Bar:
         mark,
         end,
         span.done,
+        IN_DOUBT if span.doubt else "",
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.law.applying import present_levels
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.records.letter import letters_of
 from tests.cases import ACase, a_draft, a_person, a_talk, an_opened_case, record_as
@@ -173,7 +174,10 @@ def test_nobody_declined_to_hear_of_it_before_it_happened(case: ACase) -> None:
     record_as(case, ADA, "excuse", **said, person=case.person, at="2026-03-19")
 
 
-EVENTS = ["in_person_notified", "meeting_arranged", "independent_opinion_received"]
+EVENTS = [
+    *("in_person_notified", "meeting_arranged", "independent_opinion_received"),
+    *("regulator_notified", "additional_meeting_held", "clarification_given"),
+]
 
 
 @pytest.mark.parametrize("name", EVENTS)
@@ -191,6 +195,33 @@ def test_what_another_record_tells_too_has_no_earlier_day_as_an_event(
     )
     record_as(case, BEN, "event", name="occurred", at="2025-03-11", **seen)
     record_as(case, BEN, "event", name=name, at="2025-03-12", **seen)
+
+
+def test_the_day_our_safety_officer_was_told_is_none_on_which_nobody_here_knew(
+    session: Session,
+) -> None:
+    """Nevada counts 13 days and 45 from it: by a slip of the year both were over at once, for good.
+    A regulator may have heard of it before us.
+    """
+    case = an_opened_case(session, occurred_at=None, regimes=["us-nv-439"]).later(days=1)
+    told = {"name": "safety_officer_notified", "evidence": "Her mail", "at": "2025-03-12"}
+    fault = refused(case, "event", **told)
+    assert fault.field == "at"
+    assert "nobody here knew of it before 12 March 2026. Put the day of this right" in fault.says
+    record_as(case, BEN, "event", **told | {"name": "regulator_notified"})
+    record_as(case, BEN, "event", **told | {"at": "2026-03-12"})
+    assert {str(d.status) for d in case.now.duties if d.id == "nv-second"} == {"open"}
+
+
+def test_a_slip_of_the_year_hides_no_graver_grade(case: ACase) -> None:
+    """The present grade is the last: graded a year ago, death stood behind moderate harm."""
+    grade = {"scale": "eng_reg20", "reason": "She died of the bleeding."}
+    record_as(case, BEN, "grade", **grade, level="reg20_moderate", at="2026-03-18")
+    fault = refused(case, "grade", **grade, level="reg20_death", at="2025-03-19")
+    assert fault.field == "at"
+    assert "it happened on 12 March 2026, after this day. Put the day of the grade" in fault.says
+    record_as(case, BEN, "grade", **grade, level="reg20_death", at="2026-03-19")
+    assert [level.id for level in present_levels(case.now.case)] == ["reg20_death"]
 
 
 def test_what_a_ward_was_told_in_general_may_be_older_than_the_harm(case: ACase) -> None:

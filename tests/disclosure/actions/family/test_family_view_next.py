@@ -185,6 +185,18 @@ def test_what_we_did_late_with_one_is_not_told_to_another_as_done(session: Sessi
     assert not [thing for thing in view_of(case, ivo).late if thing.done_on]
 
 
+def test_nor_where_the_hour_in_which_we_did_it_came_twice_that_night(session: Session) -> None:
+    """Victoria sets its clocks back from 3am to 2am on 5 April: half past two of the first round,
+    or of the second. Her brother read that it was done with him.
+    """
+    for hour in (15, 16):
+        case = begun_under(session, "au-vic-sdc")
+        ivo = a_person(case, name="Mr Ivo Price", relationship="Brother", is_patient=False)
+        a_talk(case.later(days=40), "first", at=f"2026-04-04T{hour}:30:00+00:00")
+        assert _late(case)["apology_given"].done_on
+        assert not [thing for thing in view_of(case, ivo).late if thing.done_on]
+
+
 def test_an_act_on_record_as_an_event_alone_is_told_as_done_to_nobody_of_several(
     session: Session,
 ) -> None:

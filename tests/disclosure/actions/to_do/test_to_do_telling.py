@@ -15,7 +15,7 @@ from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, record_
 from tests.disclosure.actions.to_do.test_worklist import acts, list_of, row
 from tests.people import ADA, BEN
 from tests.to_do import kept_of, rows_of
-from tests.ways import attempts
+from tests.ways import EVERYTHING, attempts, excused
 from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -125,3 +125,21 @@ def test_a_day_of_our_own_that_passed_hides_nobody_who_was_told_nothing(
     first, second = rows_of(case.later(days=5))[:2]
     assert first.act == ("Tell the family in person what happened" if died else TELL)
     assert (second.act, second.group) == ("Grade the harm again", Group.LATE)
+
+
+@pytest.mark.parametrize("ground", ["declined", "unreachable"])
+def test_nobody_rings_whoever_declined_to_hear_to_explain_why_they_did_not(
+    session: Session, ground: str
+) -> None:
+    """It stands as owed, by the data of the law; the list sent somebody to her, week after week."""
+    case = a_fresh_case(session, "gb-wls-doc")
+    attempts(case, "phone", "post", "phone")
+    excuse = excused(case, EVERYTHING, ground, case.person)
+    case.later(days=60)
+    why, staff = "Explain the delay to Mrs Ann Price", staff_of(session)
+    assert "owed" in {d.status for d in case.now.duties if d.id == "wls-inperson-delay"}
+    assert why not in acts(case)
+    keys = [thing.key for thing in watched(Viewed(case.now, staff))]
+    assert not [key for key in keys if key.endswith("wls-inperson-delay")]
+    record_as(case, BEN, "excuse_end", excuse=excuse)
+    assert why in acts(case)

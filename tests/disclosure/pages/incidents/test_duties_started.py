@@ -55,3 +55,18 @@ def test_what_the_law_wants_in_a_statement_stands_beside_it(app: Flask, session:
     assert "names of those present at the meeting; " in holds
     assert "signature of the person who made the disclosure; " in holds
     assert "What it has to hold" not in page[page.index("What it asks: Keep the records") :][:300]
+
+
+@pytest.mark.parametrize("section", ["", "/duties"])
+def test_the_picture_says_which_of_its_days_nobody_has_confirmed(
+    app: Flask, session: Session, section: str
+) -> None:
+    """Hours and working days, counted by readings of ours; and a law that names no day."""
+    case = an_opened_case(session, regimes=["us-nj-psa"])
+    page = signed_in(app, ADA).get(f"/incidents/{case.ref}{section}").text
+    drawing = page[page.index("<svg role") : page.index("Key to the picture")]
+    assert words(drawing).count(" days (?)") == 2  # both are late by now
+    assert "Not verified: check before relying on it." in drawing[: drawing.index("</desc>")]
+    assert "(?) Not verified: check before relying on it." in words(page)
+    plain = an_opened_case(session, regimes=["us-fl-395"])
+    assert "(?)" not in signed_in(app, ADA).get(f"/incidents/{plain.ref}{section}").text
