@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from workflows.moments import dated
+from workflows.phrases import several
 from workflows.regimes import Certainty
 
 OF_AGE = 18
@@ -232,5 +233,5 @@ _FROM = {
 
 def _told(until: date, rule: Rule) -> str:
     sure = "" if rule.certainty is Certainty.VERIFIED else " Not verified: check before relying."
-    period = f"{rule.years} years {_FROM[rule.starts]}"
+    period = f"{several(rule.years, 'year')} {_FROM[rule.starts]}"
     return f"It is kept until {dated(until)}: {rule.name}, {period}.{sure}"

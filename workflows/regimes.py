@@ -62,9 +62,13 @@ class Calendar:
 
     def is_working(self, day: date) -> bool:
         """Raises YearNotListed for any day of a year without a list, weekends too."""
+        return not self.is_holiday(day) and day.weekday() not in self.weekend
+
+    def is_holiday(self, day: date) -> bool:
+        """Whatever day of the week it is. Raises YearNotListed."""
         if day.year not in self.years:
             raise YearNotListed(self.id, day.year)
-        return day.weekday() not in self.weekend and day not in self.non_working
+        return day in self.non_working
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ def mail_from(
     """From when the e-mail goes out, in UTC: in the receiver's hours, where waiting does no harm.
 
     It does harm where the time would be over before they work again. `is_working`: whether a day
-    is worked at the site; where its year is not listed, the receiver's own days decide alone.
+    is no holiday at the site; where its year is not listed, the receiver's own days decide alone.
     """
     at = fallen_at.astimezone(UTC)
     today = local_day(at, zone)

@@ -21,6 +21,7 @@ from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.improvements import NewImprovement
 from disclosure.kinds.shape import shapes_of
+from disclosure.pages.commitments.ledger import UNREAD
 from disclosure.pages.forms import PageForm, form_for, typed
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
@@ -182,13 +183,14 @@ def prevention() -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     before = request.args.get("before", "")
     found = promised_across(session, actor, now(), before)
-    shown = {each.incident for each in found.promises}
+    shown = {*(each.incident for each in found.promises), *found.unread}
     look_through(session, actor, shown, now(), Door.PAGE, LOOKED_AT)
     return render_template(
         "improvements/prevention.html",
         causes=by_cause(found.promises),
         before=before,
         older=found.older,
+        unread=[f"{ref}: {UNREAD}" for ref in found.unread],
         called=staff_names(session).get,
         chip=promise_chip,
     )

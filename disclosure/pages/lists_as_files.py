@@ -17,7 +17,7 @@ from disclosure.actions.packing.taking_away import noted
 from disclosure.actions.people.patient_names import names_of_patients
 from disclosure.actions.said_beside import opening_in_short, openings_put_right
 from disclosure.actions.to_do.asked import After
-from disclosure.actions.to_do.worklist import MINE, Narrowed, Row, Whose, Worklist, worklist
+from disclosure.actions.to_do.worklist import MINE, Row, Whose, Worklist, worklist
 from disclosure.clock import now
 from disclosure.exchange.safe_csv import csv_of
 from disclosure.extensions import db
@@ -28,12 +28,11 @@ from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.list_clocks import Clocks, clocks_of
 from disclosure.pages.look_backs.page import look_back_here
 from disclosure.pages.reader_clock import zone_here
-from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import STAFF_SEE
+from disclosure.pages.worklist import narrowed
 from disclosure.permissions import Permission
 from disclosure.records.incident import Incident
 from disclosure.records.users import all_sites
-from workflows.words import State
 
 blueprint = Blueprint("lists_as_files", __name__)
 
@@ -112,10 +111,8 @@ def promises() -> ResponseReturnValue:
 def today() -> ResponseReturnValue:
     """As it was narrowed: for whom, which site, which stage."""
     at, actor, session = now(), current_actor(), db.session()
-    asked, stage = request.form.get("whose", ""), request.form.get("stage", "")
+    asked, only = request.form.get("whose", ""), narrowed(request.form)
     whose = Whose(asked) if asked in set(Whose) else Whose.SITE
-    site = number_in(request.form.get("site", "")) or None
-    only = Narrowed(site, State(stage) if stage in set(State) else None)
 
     def page(after: After | None = None) -> Worklist:
         return worklist(session, actor, at, whose, only, after, AT_ONCE, to_take_away=True)

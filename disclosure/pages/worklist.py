@@ -68,8 +68,9 @@ def today() -> ResponseReturnValue:
     if not actor.may(Permission.SEE_CASES):
         return redirect(first_page(actor), 303)
     whose, after = _whose(), after_in(request.args.get("after", ""))
-    found = worklist(db.session(), actor, at, whose, _narrowed(), after)
-    clocks = clocks_of(db.session(), actor, at, _narrowed(), found)
+    only = narrowed(request.args)
+    found = worklist(db.session(), actor, at, whose, only, after)
+    clocks = clocks_of(db.session(), actor, at, only, found)
     refs = {row.ref for rows in found.groups.values() for row in rows}
     look_through(db.session(), actor, refs, at, Door.PAGE, "list of things to do")
     start = None if after else found.start_here
@@ -141,9 +142,13 @@ def _whose() -> Whose:
     return Whose(asked) if asked in set(Whose) else Whose.SITE
 
 
-def _narrowed() -> Narrowed:
-    site, stage = request.args.get("site", ""), request.args.get("stage", "")
-    return Narrowed(number_in(site) or None, State(stage) if stage in set(State) else None)
+def narrowed(chosen: Mapping[str, str]) -> Narrowed:
+    """What the page has no choice of narrows nothing, as in an address kept since before they left
+    that site: else it would say that nothing waits, at all sites."""
+    site, stage = number_in(chosen.get("site", "")), chosen.get("stage", "")
+    theirs = {each.id for each in sites_of(db.session(), current_actor())}
+    state = State(stage) if stage in set(State) else None
+    return Narrowed(site if site in theirs else None, state)
 
 
 def _here(**more: str) -> str:

@@ -42,6 +42,11 @@ def was_destroyed() -> ColumnElement[bool]:
     return exists().where(left.incident_id == Incident.id, left.kind == DESTROYED)
 
 
+def destroyed_among(session: Session, of: ColumnElement[bool]) -> frozenset[int]:
+    """Ids. `of`: which incidents are asked about."""
+    return frozenset(session.scalars(select(Incident.id).where(of, was_destroyed())))
+
+
 def left_unlocked(session: Session, incident_id: int) -> bool:
     """Whether anything that is never changed holds words no key was needed for.
 

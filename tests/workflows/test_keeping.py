@@ -44,6 +44,12 @@ def test_the_longest_rule_wins() -> None:
     assert until(TEN, TWENTY) == until(TWENTY, TEN) == date(2046, 3, 12)
 
 
+def test_a_period_of_one_year_is_told_as_one() -> None:
+    told = [kept_until((replace(TEN, years=years),), CLOSED).why for years in (1, 10)]
+    assert "Complaint, 1 year after it closed." in told[0]
+    assert "Complaint, 10 years after it closed." in told[1]
+
+
 def test_nothing_stands_in_the_way_on_the_day_after() -> None:
     assert reasons(TEN, TWENTY) == ()
     last_day = replace(CLOSED, today=date(2046, 3, 12))

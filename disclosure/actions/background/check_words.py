@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from workflows.phrases import several
+
 
 def said_of_check(
     told: Mapping[str, Any], case: str = "", hidden: Collection[str] = ()
@@ -20,6 +22,6 @@ def said_of_check(
         if notice["incident"] not in hidden:
             yield f"Notice: {notice['incident'] or 'the house'}, {notice['says']}."
     if told["destroyed"]:
-        yield f"{told['destroyed']} destroyed cases: of each a signed stub is left."
+        yield f"{several(told['destroyed'], 'destroyed case')}: of each a signed stub is left."
     result = "The record is whole." if told["ok"] else "It is broken."
     yield f"{f'{case}: ' if case else ''}{told['entries']} entries. {result}"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import ChangedMeanwhile, Door
-from disclosure.actions.checks.no_names import why_not_across
+from disclosure.actions.checks.no_names import names_of_case, why_not_across
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.learning.improvement_view import (
     Shown,
@@ -35,6 +35,7 @@ from disclosure.records.improvements import (
     steps_of,
 )
 from disclosure.records.incident import Incident, incident_called
+from disclosure.records.locked import Unreadable
 from disclosure.records.team import may_look
 from disclosure.records.to_do import make_again
 from disclosure.records.transaction import one_transaction
@@ -245,11 +246,18 @@ def _record(gathered: Gathered, number: int | None) -> int | None:
 def _case_it_came_from(
     session: Session, actor: Actor, made: Improvement, at: datetime
 ) -> Gathered | None:
-    """Only where they may see it: else trying names would tell who is in it."""
+    """Only where they may see it: else trying names would tell who is in it. None also where its
+    words cannot be opened: what is changed because of it goes on.
+    """
     incident = session.get(Incident, made.incident_id) if made.incident_id else None
     if incident is None or not may_look(session, actor, incident):
         return None
-    return gather(session, incident, at)
+    gathered = gather(session, incident, at)
+    try:
+        list(names_of_case(gathered))
+    except Unreadable:
+        return None
+    return gathered
 
 
 _ACROSS = ("words", "why", "cause", "place")

@@ -73,10 +73,14 @@ def marked_in(gathered: Gathered) -> Iterator[tuple[Prevention, Commitment]]:
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """`older`: the reference of the last case looked at, where there are older ones still."""
+    """`older`: the reference of the last case looked at, where there are older ones still.
+    `unread`: the cases whose words cannot be opened, by reference; what was promised there is
+    missing.
+    """
 
     promises: tuple[Promise, ...]
     older: str
+    unread: tuple[str, ...] = ()
 
 
 def promised_across(session: Session, actor: Actor, at: datetime, before: str = "") -> Across:
@@ -88,12 +92,15 @@ def promised_across(session: Session, actor: Actor, at: datetime, before: str = 
     if before and (last := incident_called(session, before)):
         cases = cases.where(Incident.id < last.id)
     found = list(session.scalars(cases.order_by(Incident.id.desc()).limit(AT_MOST + 1)))
-    promises = [
-        _shown(gathered, mark, promise)
-        for gathered in (gather(session, incident, at) for incident in found[:AT_MOST])
-        for mark, promise in marked_in(gathered)
-    ]
-    return Across(tuple(promises), found[AT_MOST - 1].ref if len(found) > AT_MOST else "")
+    promises, unread = list[Promise](), list[str]()
+    for incident in found[:AT_MOST]:
+        gathered = gather(session, incident, at)
+        try:
+            promises += [_shown(gathered, *each) for each in marked_in(gathered)]
+        except Unreadable:  # it takes no other out of the list
+            unread.append(incident.ref)
+    older = found[AT_MOST - 1].ref if len(found) > AT_MOST else ""
+    return Across(tuple(promises), older, tuple(unread))
 
 
 def by_cause(promises: Iterable[Promise]) -> list[Cause]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import OpenCase
-from disclosure.actions.people.colleagues import Staff, worked_at
+from disclosure.actions.people.colleagues import Staff, no_holiday_at
 from disclosure.policy import policy
 from disclosure.records.outbox import (
     Message,
@@ -86,7 +86,7 @@ def message_to(
     message.incident_id = case if told.sees else None
     hours = staff.hours_of(told.email) or policy().reminders.hours
     zone = site.zone
-    message.mail_from = mail_from(staff.at, at_once, due, hours, worked_at(site), zone)
+    message.mail_from = mail_from(staff.at, at_once, due, hours, no_holiday_at(site), zone)
     return message
 
 

@@ -16,6 +16,7 @@ from disclosure.records.rota import absences_from
 from disclosure.records.team import CaseMember, sees
 from disclosure.records.users import Site, StaffAccount, accounts
 from workflows.escalation import Hours
+from workflows.regimes import Calendar
 from workflows.staffing import Away, Colleague, stands_in
 
 
@@ -163,11 +164,22 @@ def hours_of(works: Mapping[str, Any] | None) -> Hours | None:
 
 def worked_at(site: Site) -> Callable[[date], bool] | None:
     """Whether a day is worked at a site, by the calendar of its rules; None where it has none."""
+    calendar = _calendar_of(site)
+    return calendar.is_working if calendar else None
+
+
+def no_holiday_at(site: Site) -> Callable[[date], bool] | None:
+    """The same for somebody with days of their own: they may be those of its weekend."""
+    calendar = _calendar_of(site)
+    return (lambda day: not calendar.is_holiday(day)) if calendar else None
+
+
+def _calendar_of(site: Site) -> Calendar | None:
     for regime_id in site.regimes:
         try:
             calendar = policy().regime(regime_id).calendar
         except UnknownRegime:
             continue
         if calendar is not None:
-            return calendar.is_working
+            return calendar
     return None

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.door import is_over
 from disclosure.actions.family.requests_met import answers_to_requests
-from disclosure.actions.holds import holds_not_ended
+from disclosure.actions.holds import holds_over
 from disclosure.actions.law.applying import regimes_of
 from disclosure.actions.law.first_moments import happened_on
 from disclosure.actions.record_facts import no_facts
-from disclosure.kinds.excuses import HoldBy
+from disclosure.kinds.excuses import Hold, HoldBy
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.keeping import (
     DestructionAsked,
@@ -29,6 +29,7 @@ from disclosure.records.keeping import left_unlocked
 from disclosure.records.links import visits_of
 from disclosure.records.users import Site
 from letters.dates import without_weekday
+from workflows.facts import CommitmentFacts
 from workflows.keeping import SOON, Kept, KeptFacts, kept_until, why_not_destroyed
 from workflows.second_person import said_no
 from workflows.words import CLOSES, CommitmentState, PatientChange, QuestionState, State
@@ -100,7 +101,8 @@ def facts_of(gathered: Gathered) -> KeptFacts:
     open_of = {"open", "late"}
     duties = () if incident.without_duty else gathered.facts.duties
     died_at = _died_at(gathered)
-    by = [hold.by for _, hold in holds_not_ended(gathered.case)]
+    over = holds_over(gathered.case)
+    by = [hold.by for row, hold in gathered.case.those(Hold) if row.number not in over]
     return KeptFacts(
         today=gathered.facts.on,
         places=places,
@@ -168,6 +170,10 @@ def _open_promises(gathered: Gathered) -> Iterator[str]:
             yield promise.ref
 
 
+def _waits_for_a_second_person(promise: CommitmentFacts) -> bool:
+    return promise.state is CommitmentState.NOT_KEPT and not promise.not_kept_agreed
+
+
 def _requests(gathered: Gathered) -> int:
     met = answers_to_requests(gathered)
     return sum(row.number not in met for row, _ in gathered.case.those(Request))
@@ -175,6 +181,8 @@ def _requests(gathered: Gathered) -> int:
 
 def _unsettled(gathered: Gathered) -> Iterator[str]:
     session, incident, at = gathered.session, gathered.incident, gathered.at
+    if given_up := [c.ref for c in gathered.facts.commitments if _waits_for_a_second_person(c)]:
+        yield f"Nobody has agreed yet that a promise was not kept: {', '.join(given_up)}."
     visits = visits_of(session, incident.id)
     if any(visit.ended_at is None and not is_over(visit, at) for visit in visits):
         yield "Somebody of the family has their page open now. Try again in an hour."

@@ -25,11 +25,13 @@ from workflows.improvements import ImprovementState
 
 AGAIN_AFTER = timedelta(hours=1)  # how often a calendar should ask
 MOST_DAYS = 500  # of each group: more than anybody's calendar can show
-LOOK_AGAIN = {
+BY_FORM = {
+    "conversation": "Meeting with the family",
     "grade": "Grade of harm to look at again",
     "excuse_end": "Excuse to look at again",
     "hold_end": "Hold to look at again",
-}  # by the form that does it
+    "legal_hold_end": "Legal hold to look at again",
+}  # what is no promise, by the form that does it
 
 
 def make_feed(session: Session, actor: Actor, at: datetime) -> str:
@@ -141,13 +143,13 @@ def summary_of(row: Row) -> str:
     todo = row.todo
     if todo.duty:
         return f"{'Our own target' if todo.ours else 'Duty due'}: {todo.duty}, {row.ref}"
-    if todo.sort is Sort.PROMISE:
-        return f"Promise due, {_promise(row) or row.ref}"
+    if todo.sort is Sort.PROMISE and (promise := _promise(row)):
+        return f"Promise due, {promise}"
     if todo.ladder == "question":
         return f"Our own aim for an answer, {todo.key}"
     if todo.ladder == "after_letter":
         return f"Our own target after a letter, {todo.key.split()[-1]}"
-    return f"{LOOK_AGAIN.get(todo.target.word, 'Something due')}, {row.ref}"
+    return f"{BY_FORM.get(todo.target.word, 'Something due')}, {row.ref}"
 
 
 def _what(row: Row) -> str:
@@ -157,5 +159,6 @@ def _what(row: Row) -> str:
 
 def _promise(row: Row) -> str:
     target = row.todo.target
-    found = REFERENCE.search(f"{target.word} {target.fields.get('keeps', '')}")
+    told = f"{row.todo.key} {target.word} {target.fields.get('keeps', '')}"
+    found = REFERENCE.search(told)
     return found[0] if found else ""

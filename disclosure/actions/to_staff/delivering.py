@@ -87,6 +87,16 @@ WAITS: Mapping[str, str] = {  # by the first word of its key
     "identified": "Look whether whoever is named the patient is the patient",
     "two_patients": "Say which of those who are named the patient is the patient",
     "restricted": "Let another risk manager see the case, who took no part in the care",
+    "review": "Look again at a grade of harm, an excuse or a hold",
+    "legal_hold": "Look again at a legal hold",
+    "grade": "Grade the harm",
+    "not_agreed": "See to what a second person did not agree to",
+    "another": "Agree with the family on one new day for a promise",
+    "of_age": "Ask whether somebody speaks for themselves now",
+    "page": "Give somebody of the family a new code for their page",
+    "acts": "Change the standing of somebody of the family",
+    "kept": "Say whom somebody of the family keeps away from now",
+    "not": "Say whom somebody of the family does not allow us to tell now",
 }
 OF_A_PROMISE = "See to a promise to the family, which is kept, not kept, or disputed"
 UNCHECKED = "nobody has checked whether we kept a promise to the family"

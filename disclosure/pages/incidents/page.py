@@ -36,6 +36,7 @@ from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import STAFF_SEE
 from disclosure.permissions import Permission
 from disclosure.policy import policy
+from disclosure.records.keeping import destroyed_among
 from disclosure.records.users import Site, all_sites
 from workflows.counting import day_of
 from workflows.wall_clock import read_before
@@ -72,11 +73,12 @@ def _rows(found: Found) -> list[dict[str, Any]]:
     firsts = firsts_of(db.session(), found.incidents)
     patients = names_of_patients(db.session(), found.cases)
     right = openings_put_right(db.session(), found.incidents)
+    gone = destroyed_among(db.session(), found.cases)
     return [
         {
             "ref": i.ref,
             "href": url_for("incidents.show", incident=i.ref),
-            "patient": patients[i.ref] or NOT_KNOWN_YET,
+            "patient": patients[i.ref] or ("" if i.id in gone else NOT_KNOWN_YET),
             "summary": opening_in_short(i.summary, right.get(i.id, ())),
             "state": STAFF_SEE[i.state],
             "aware": day_of(firsts[i.id].knew_at, zones[i.site_id]),

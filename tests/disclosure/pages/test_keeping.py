@@ -161,6 +161,17 @@ def test_no_page_of_a_destroyed_record_breaks_or_shows_a_word_of_it(
 
 
 @begins_with(a_closed_case, aware=LONG_AGO)
+def test_nobody_says_that_a_name_is_not_known_yet_which_was_destroyed(
+    app: Flask, begun: ACase
+) -> None:
+    begun.at = now()
+    destroyed_now(begun)
+    page = words_of(signed_in(app, ADA).get("/incidents"))
+    assert "This record was destroyed." in page
+    assert "Name not known yet" not in page
+
+
+@begins_with(a_closed_case, aware=LONG_AGO)
 def test_an_open_page_of_the_family_keeps_it_and_shuts_for_good_after(
     app: Flask, session: Session, begun: ACase
 ) -> None:

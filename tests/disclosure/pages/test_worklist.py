@@ -6,13 +6,15 @@ from html import unescape
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from disclosure.jobs.sweep import sweep
+from disclosure.records.users import Site
 from tests.begun import begins_with
 from tests.cases import FINDINGS, ACase, a_case, an_opened_case, record_as
-from tests.people import ADA, ADAM, BEN, EVA, IVA, MAX, MONA, SAM
+from tests.people import ADA, ADAM, BEN, EVA, FAR_SITE, IVA, MAX, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -128,3 +130,14 @@ def test_where_no_sweep_comes_a_risk_manager_reads_it_and_a_clinician_does_not(
 
     sweep(session, now())
     assert silent not in signed_in(app, ADA).get("/").text
+
+
+def test_a_site_that_is_no_choice_of_theirs_narrows_nothing(app: Flask, session: Session) -> None:
+    """Kept since before they left a site, an address said at “All sites” that nothing waits."""
+    case = an_opened_case(session)
+    client = signed_in(app, ADA)
+    there = session.scalars(select(Site.id).where(Site.name == FAR_SITE)).one()
+    page = client.get(f"/?site={there}").text
+    assert "Nothing is waiting here" not in page
+    assert case.ref in page
+    assert case.ref in client.post("/today/file", data={"site": str(there)}).text

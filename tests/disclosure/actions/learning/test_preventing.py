@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.learning import preventing
@@ -16,11 +17,13 @@ from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.faults import BadInput
 from tests import cases
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, move_as, record_as
+from tests.cases import ACase, a_case, an_opened_case, move_as, record_as
 from tests.disclosure.actions.to_do.test_worklist import acts, row
 from tests.improvements import IN_PLACE, stepped, written
+from tests.lost_words import words_lost
 from tests.people import ADA, BEN, EVA, SAM, actor
 from tests.to_do import rows_of
+from tests.typed import signed_in
 from workflows.words import State
 
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)
@@ -184,3 +187,25 @@ def test_older_cases_come_on_a_further_page_and_none_is_left_out(
     assert [each.incident for each in newest.promises] == [other.ref]
     assert [each.incident for each in older.promises] == [case.ref]
     assert not older.older
+
+
+def test_a_case_that_cannot_be_read_is_named_and_hides_no_other(
+    app: Flask, session: Session, case: ACase
+) -> None:
+    whole = a_case(session, State.INVESTIGATE)
+    for each in (case, whole):
+        promised(each, "We keep the two boxes apart")
+    words_lost(case, whole)
+    page = signed_in(app, ADA).get("/prevention")
+    assert page.status_code == 200
+    assert f"{case.ref}: The words of this case cannot be opened" in page.text
+    assert "We keep the two boxes apart" in page.text
+
+
+def test_what_is_changed_goes_on_though_the_case_it_came_from_cannot_be_read(
+    session: Session, case: ACase
+) -> None:
+    ref = written(case, ADA)
+    words_lost(case, an_opened_case(session))
+    stepped(case, BEN, ref, "in_place", **IN_PLACE)
+    stepped(case, EVA, ref, "judged", helped="yes", words="No mix-up on any ward since then")

@@ -194,6 +194,28 @@ def test_a_claim_and_a_broken_glass_nobody_judged_keep_it(case: ACase) -> None:
         agreed(case, asked(case))
 
 
+def test_a_hold_to_which_a_second_person_said_no_runs_nowhere(case: ACase) -> None:
+    told = {"by": "police", "advice_by": "The sergeant", "reason": "They may still want to ask"}
+    dates = {"from": case.day(0), "review_on": case.day(9)}
+    hold = record_as(case, ADA, "hold", limits=["findings"], **told, **dates).id
+    assert "A hold runs: police." in keeping_of(case.now).in_the_way[0]
+    record_as(case, RON, "hold_review", hold=hold, agrees=False, reason="They never asked us")
+    assert not keeping_of(case.now).in_the_way
+
+
+def test_a_promise_given_up_after_closing_keeps_it_until_somebody_agrees(case: ACase) -> None:
+    """Else who gave it up and one more destroy the record of a promise that nobody answered for."""
+    told = {"words": "We will send you the new rules.", "owner": BEN, "due_on": case.day(9)}
+    made = record_as(case, ADA, "commitment", **told, source={"family": case.person})
+    why = {"why": "They were never written", "told_how": "phone", "at": case.at.isoformat()}
+    ref = str(made.created[0]["ref"])
+    move_as(case, BEN, "cannot_keep", ref, **why)
+    says = f"Nobody has agreed yet that a promise was not kept: {ref}."
+    assert keeping_of(case.now).in_the_way == (says,)
+    with pytest.raises(Refused, match=says):
+        agreed(case, asked(case))
+
+
 def test_a_second_person_may_say_no_and_then_it_must_be_asked_anew(case: ACase) -> None:
     request = asked(case)
     no = {"asked": request, "agrees": False, "reason": "The daughter may still ask us."}

@@ -128,6 +128,21 @@ def test_what_has_to_be_looked_at_again_has_its_day(session: Session) -> None:
     assert f"Grade of harm to look at again, {case.ref}" in events(case, ADA)
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_meeting_and_a_legal_hold_are_called_what_they_are(begun: ACase) -> None:
+    """A meeting stood there as a promise due, and a legal hold as something."""
+    asked = {"person": begun.person, "offered_at": begun.day(0), "how": "By telephone"}
+    agreed = {"meets_at": begun.day(4), "place": "Her home", "outcome": "accepted"}
+    record_as(begun, BEN, "meeting", **asked, **agreed)
+    told = {"advice_by": "Our solicitor", "reason": "An inquest was announced"}
+    record_as(begun, ADA, "legal_hold", **told, **{"from": begun.day(0)}, review_on=begun.day(9))
+    meeting = events(begun)[f"Meeting with the family, {begun.ref}"]
+    assert meeting.start == date.fromisoformat(begun.day(4))
+    assert f"Promise due, {begun.ref}" not in events(begun)
+    hold = events(begun, ADA)[f"Legal hold to look at again, {begun.ref}"]
+    assert hold.start == date.fromisoformat(begun.day(9))
+
+
 def test_it_names_nobody_and_nothing_that_happened(session: Session) -> None:
     case = a_full_case(session)
     for email in (ADA, BEN):
