@@ -20,7 +20,7 @@ from disclosure.reports.annual import Made, annual_report, sites_of_year
 from disclosure.reports.said import day
 from letters.writing.facts import in_order
 
-REFERENCE = re.compile(r"\b[A-Z]{3}-\d{4}-\d{6}\b")
+REFERENCE = re.compile(r"\b[A-Z]{3}-\d{4}-\d{6,}\b")
 FEWEST = 2  # parts of a name: one alone is also a word of everyday
 
 

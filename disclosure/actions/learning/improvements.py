@@ -116,7 +116,7 @@ def take_step(
             raise ChangedMeanwhile("This was changed after you opened this page.", taken[-1].by)
         told = read(TOLD_WITH[step], data, at, _UTC)
         if step is ImprovementStep.JUDGED:
-            _must_lie_ahead(told, _today_of(session, actor, at))
+            _must_lie_ahead(told, today_of(session, actor, at))
         _must_name_nobody(told, _case_it_came_from(session, actor, improvement, at))
         _must_work_here(session, told)
         _take(session, actor, at, door, improvement, _step_told(told, step, len(taken) + 1))
@@ -263,7 +263,7 @@ def _case_it_came_from(
 _ACROSS = ("words", "why", "cause", "place")
 
 
-def _today_of(session: Session, actor: Actor, at: datetime) -> date:
+def today_of(session: Session, actor: Actor, at: datetime) -> date:
     """At the first of their sites, as their pages have it."""
     return local_day(at, next(iter(zones_of(session, actor)), _UTC))
 

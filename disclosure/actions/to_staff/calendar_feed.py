@@ -9,7 +9,7 @@ from icalendar import Calendar, Event, Timezone
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
-from disclosure.actions.learning.improvements import waiting_for
+from disclosure.actions.learning.improvements import today_of, waiting_for
 from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.thing_to_do import Clock, Sort
 from disclosure.actions.to_do.worklist import Row, Whose, all_of
@@ -20,7 +20,7 @@ from disclosure.records.house import note_of_house
 from disclosure.records.incident import versions_of
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import user_called, user_with_feed
-from workflows.counting import last_day, local_day
+from workflows.counting import last_day
 from workflows.improvements import ImprovementState
 
 AGAIN_AFTER = timedelta(hours=1)  # how often a calendar should ask
@@ -86,7 +86,7 @@ def feed(session: Session, actor: Actor, at: datetime, pages: str = "") -> bytes
             if row.todo.caution:  # in a note of the entry: its title stays short
                 event.add("description", row.todo.caution)
             calendar.add_component(event)
-    instead_of = Staff(session, at).stood_in_for_by(actor.email, local_day(at, UTC))
+    instead_of = Staff(session, at).stood_in_for_by(actor.email, today_of(session, actor, at))
     for mine in waiting_for(session, actor, date.max, instead_of):
         if mine.state is ImprovementState.OPEN:
             page = f"{pages}/improvements/{mine.ref}" if pages else ""

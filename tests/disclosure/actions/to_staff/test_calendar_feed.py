@@ -19,7 +19,9 @@ from disclosure.actions.users import disable_user
 from disclosure.policy.cautions import ASK, NOT_VERIFIED
 from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
-from disclosure.records.users import User
+from disclosure.records.rota import Absence
+from disclosure.records.transaction import one_transaction
+from disclosure.records.users import User, all_sites
 from tests.begun import begins_with
 from tests.cases import (
     AWARE,
@@ -74,6 +76,25 @@ def test_an_improvement_stands_there_until_it_is_in_place(session: Session) -> N
     assert f"Improvement due, {ref}" not in events(case, ADA)
     stepped(case, BEN, ref, "in_place", **IN_PLACE)
     assert f"Improvement due, {ref}" not in events(case)
+
+
+def test_whoever_stands_in_has_it_from_the_day_that_it_is_where_they_work(
+    session: Session,
+) -> None:
+    """By the day of Greenwich a stand-in in Sydney had it ten hours too late."""
+    case = an_opened_case(session)
+    ref = written(case, ADA, words="A red label on each box.", due_on="2099-01-31")
+    tomorrow = case.at.date() + timedelta(days=1)
+    with one_transaction(session):
+        for site in all_sites(session):
+            site.zone_name = "Australia/Sydney"
+        away = Absence(email=BEN, from_on=tomorrow, to_on=tomorrow, stand_in=ADA, by=BEN)
+        away.recorded_at = case.at
+        session.add(away)
+    case.at = case.at.replace(hour=12)
+    assert f"Improvement due, {ref}" not in events(case, ADA)
+    case.at = case.at.replace(hour=20)  # the morning of tomorrow, there
+    assert f"Improvement due, {ref}" in events(case, ADA)
 
 
 @begins_with(a_case, at=State.INVESTIGATE)
