@@ -16,6 +16,9 @@ _OF_A_NAME = re.compile(
     r"[A-Z][\w'-]* (?:of |and |for |& )?$"
 )
 _FIRST_NAME = re.compile(r"(?:Ife|Chi|Na|Adao|Isi|Om|Ol|Eu|Nu|Ade?)\w*(?:oma|emia|uria|osis)")
+_ON_THE_WAY = re.compile(
+    r"\b(?:home|back|over|out|up|down|road|bus|train|ferry|near|lives?|lived) (?:to |in |at )?$"
+)
 _OFFICE = re.compile(r"(?:Commissioner|Registrar|Regulator|Inspectorate|Tribunal)s?")
 _INTO_A_NAME = re.compile(r" (?:and |of |& )?(?:[A-Z][a-z]|(?:UK|NZ|USA?|NI)\b)")
 _PART_OF_ADDRESS = re.compile(r"[@/]|\.\w|-\d")
@@ -267,5 +270,7 @@ def _is_name(text: str, start: int, end: int, exact: bool) -> bool:
         not exact and word[:1].isupper() and not word.isupper() and before.strip(" \"'(*-") != ""
     )
     if named and _OFFICE.fullmatch(word) and before.endswith("the "):
+        return True
+    if named and _ON_THE_WAY.search(before):  # home to Doohoma
         return True
     return named and bool(_OF_A_NAME.search(before) or _INTO_A_NAME.match(text, end))

@@ -36,6 +36,8 @@ _WHY_TITLE = "By this title it is somebody else of that name, or somebody taken 
 _WHY_YOU = "The letter is to somebody else, who is spoken to here."
 _YOU = re.compile(
     rf"(?:^|\b(?:that|if|when|and|but|because|as|what|how) )[Yy]ou, ({UPPER}[\w'-]+)(?=,)"
+    # nor "You, Heather, Lyn and Pete sat with us"
+    rf"(?!, (?:and )?(?!I\b){UPPER}[\w'-]+(?:,| and\b))"
 )
 _OF_A_WOMAN = frozenset({"mrs", "ms", "miss"})
 _SEVERAL = frozenset(("both", "all", "of", "you", "parents", "family"))

@@ -281,7 +281,7 @@ def may_be_first_names(greeted: str, addressee: str) -> bool:
 
 def _misspelt(small: str, own: Own, place: re.Pattern[str]) -> bool:
     """Like a name we know; who acts in a sentence need only begin like a first one."""
-    near = of_like_length(small, own.names)
+    near = of_like_length(small, own.firsts if place is _SUBJECT else own.names)
     if place is _MENTION:
         return any(sounds_alike(each, small) for each in near)
     begins = own.firsts if place is _SUBJECT else _NONE

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from letters.parts_of_a_name import names_of
 from letters.rules import patterns_of
-from letters.text import Sentence
+from letters.text import Sentence, is_signature
 from letters.wording import REMEMBERED
 
 LONGEST_ROLE = 50  # letters before a name that may say whose it is
@@ -48,9 +48,14 @@ def are_counted(words: str, start: int) -> bool:
 
 
 def signers(sentences: Iterable[Sentence]) -> frozenset[str]:
-    """Each name, in small letters, that stands where the letter is signed."""
-    signed = (capitals_in(each.plain) for each in sentences if each.closing)
+    """Each name, in small letters, that stands where the letter is signed, with a “Yours” above it
+    or without."""
+    signed = (capitals_in(each.plain) for each in sentences if _is_signed(each))
     return frozenset(name.lower() for names in signed for name in names)
+
+
+def _is_signed(sentence: Sentence) -> bool:
+    return sentence.closing or is_signature(sentence.plain)
 
 
 def signs(sentences: Iterable[Sentence], name: str) -> bool:
