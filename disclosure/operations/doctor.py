@@ -80,6 +80,7 @@ def examine(
         _closed_to_others,
         _mail_settings,
         _letterhead,
+        _coach,
         left_out,
         lambda settings: not_as_meant(settings.home),
         partial(doctor_sign_in.other_sign_in, now=now),
@@ -167,6 +168,12 @@ def _letterhead(settings: Settings) -> Found:
             "families say no more than “ring us”."
         )
         yield what, "Write it on a line of DISCLOSURE_LETTERHEAD, such as: Tel 01632 960100."
+
+
+def _coach(settings: Settings) -> Found:
+    if settings.coach[0] and not settings.coach[1]:
+        what = "DISCLOSURE_COACH_NAME is set without a telephone, so that coach is shown nowhere."
+        yield what, "Set DISCLOSURE_COACH_PHONE too, or take the name away."
 
 
 def _stored(settings: Settings, now: datetime) -> Found:

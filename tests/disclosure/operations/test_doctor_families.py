@@ -1,4 +1,4 @@
-"""`doctor` names what would reach a family wrongly: no number to ring, a language that lapsed."""
+"""`doctor` names what nobody can ring, and a language that families lost."""
 
 import pytest
 from sqlalchemy.orm import Session
@@ -18,6 +18,13 @@ def test_a_letterhead_without_a_number_to_ring_is_named(sound: dict[str, str]) -
     """“For a new code, ring us”, a mail said, and nobody knew that it named no number."""
     found = faults({**sound, "DISCLOSURE_LETTERHEAD": "Larch Road\\nFax 01632 960199"})
     assert found.startswith("The letterhead has no telephone number that we know as one")
+
+
+def test_a_coach_of_the_house_without_a_telephone_is_named(sound: dict[str, str]) -> None:
+    """The name was typed, stood on no page, and nobody was told why."""
+    named = {**sound, "DISCLOSURE_COACH_NAME": "Carys Evans"}
+    assert "DISCLOSURE_COACH_NAME is set without a telephone" in faults(named)
+    assert faults(named | {"DISCLOSURE_COACH_PHONE": "01632 960155"}) == ""
 
 
 def test_a_language_whose_words_changed_with_an_update_is_named(
