@@ -144,10 +144,7 @@ class Settings:
         yield from self._faults_of_database()
         if self.analysis_role and not NAME_OF_ROLE.fullmatch(self.analysis_role):
             yield "DISCLOSURE_ANALYSIS_ROLE: use small letters, figures and _, as db roles prints."
-        if not BOUND.fullmatch(self.bind):
-            yield "DISCLOSURE_BIND: use host:port, or unix:/path of a socket behind a proxy."
-        elif self.bind.startswith(proxies.SOCKET) and not self.production:
-            yield "DISCLOSURE_BIND: a socket is for production. Use host:port."
+        yield from self._faults_of_bind()
         yield from capacity.faults_in(told)
         yield from proxies.faults_in(told.get("PROXY", ""))
         if self.engine not in ENGINES:
@@ -167,6 +164,15 @@ class Settings:
     def _faults_of_home(self) -> Iterator[str]:
         if under := _file_on_the_way_to(self.home / FILE):
             yield f"DISCLOSURE_HOME: {under} is no folder. Name one."
+
+    def _faults_of_bind(self) -> Iterator[str]:
+        if not BOUND.fullmatch(self.bind):
+            yield "DISCLOSURE_BIND: use host:port, or unix:/path of a socket behind a proxy."
+        elif self.bind.startswith(proxies.SOCKET):
+            if not self.production:
+                yield "DISCLOSURE_BIND: a socket is for production. Use host:port."
+        elif not 0 < int(self.bind.rpartition(":")[2]) <= LAST_PORT:
+            yield f"DISCLOSURE_BIND: {NO_PORT}"
 
     def _faults_of_database(self) -> Iterator[str]:
         if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):

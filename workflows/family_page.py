@@ -103,9 +103,10 @@ def may_ask_how_we_did(
     return after_funeral and today >= died_on + QUIET
 
 
-def is_hard_day(today: date, harmed_on: date | None, born_on: date | None) -> bool:
-    """The anniversary of the harm and the patient's birthday; 29 February also on the 28th."""
-    return any(_comes_round(day, today) for day in (harmed_on, born_on) if day)
+def is_hard_day(today: date, hard: Iterable[date]) -> bool:
+    """`hard`: the patient's birthday, the day of the harm, of the death. Each comes round; 29
+    February also on the 28th."""
+    return any(_comes_round(day, today) for day in hard)
 
 
 def falls_silent_at(

@@ -57,6 +57,14 @@ def is_left_out(wall: datetime, zone: tzinfo) -> bool:
     return first > second
 
 
+def put_forward(wall: datetime, zone: tzinfo) -> str:
+    """Of a (naive) time that is left out, what was shown then by clocks that somebody had put
+    forward: one that nobody had showed it, and whoever wrote it down wrote what they saw.
+    """
+    first, _ = _readings(wall, zone)
+    return f"{first.astimezone(zone):%H:%M}"
+
+
 def as_typed(wall: datetime, zone: tzinfo, now: datetime) -> datetime:
     """What somebody means who writes at `now` what a clock there showed: with its offset.
 

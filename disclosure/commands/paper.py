@@ -18,6 +18,7 @@ from disclosure.records.engine import missing_file, open_database
 from disclosure.records.users import all_sites
 from disclosure.settings import Settings
 from workflows.counting import local_day
+from workflows.wall_clock import zone_called
 
 
 @click.command()
@@ -42,15 +43,15 @@ def paper(out: Path, kind: str, as_json: bool) -> None:
 
 def _places_here(told: Settings) -> tuple[ZoneInfo, list[str]]:
     """The zone of our first site, by which the sheet is dated, and the rules of all. None of these
-    where the database is gone, for then the sheet is wanted most."""
+    where the database is gone, or this machine lacks the zone: then the sheet is wanted most."""
     nowhere, engine = ZoneInfo(DEFAULT_ZONE), open_database(told.database_url)
     try:
         if missing_file(engine):
             return nowhere, []
         with Session(engine) as session:
             sites = [site for site in all_sites(session) if site.active]
-            zone = sites[0].zone if sites else nowhere
-            return zone, [name for site in sites for name in site.regimes]
+            zone = zone_called(sites[0].zone_name) if sites else None
+            return zone or nowhere, [name for site in sites for name in site.regimes]
     except SQLAlchemyError:
         return nowhere, []
     finally:

@@ -1,6 +1,5 @@
 """The words by which somebody of the family hears that there is news: no name, no case, no code."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,16 +13,13 @@ from typing import Self
 from jinja2 import Environment
 
 from disclosure.actions.family.languages import in_language
+from disclosure.house_phone import phone_in
 from disclosure.jobs.mailer import Mailer
 from disclosure.kinds.mail_address import addressed_to
 from disclosure.settings import Settings
 from disclosure.templates import templates_in
 
 PAGE = "/f/"  # where the family opens its page; the address of nobody's page in particular
-# A line of its own, perhaps with its label: a postcode beside a town is none.
-_PHONE = re.compile(
-    r"(?:\D*\b(?:tel|telephone|phone|ring|call)\b[^\w+(]*)?(\(?\+?[\d ()./-]{7,})", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +32,9 @@ class House:
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """The telephone stands on a line of the letterhead; empty where none does."""
-        lines = (_PHONE.fullmatch(line.strip()) for line in reversed(settings.letterhead))
-        phone = next((found[1].strip() for found in lines if found), "")
-        return cls(" ".join(settings.organisation.split()), phone, f"{settings.address}{PAGE}")
+        """`phone` is empty where the letterhead has none."""
+        organisation = " ".join(settings.organisation.split())
+        return cls(organisation, phone_in(settings.letterhead), f"{settings.address}{PAGE}")
 
     def speaking(self, language: str) -> Self:
         """The same, its page in that language."""

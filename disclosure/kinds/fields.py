@@ -21,7 +21,7 @@ from pydantic_core import CoreSchema
 
 from workflows.moments import FORGIVEN
 from workflows.reasons import TOO_SHORT, is_reason
-from workflows.wall_clock import is_left_out
+from workflows.wall_clock import is_left_out, put_forward
 
 _LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 _NEAR = timedelta(days=1)
@@ -127,9 +127,18 @@ def _moment_or_day(value: Any, info: Info) -> datetime | date:
     moment = _parsed(datetime, text)
     if moment.tzinfo is None:
         if (zone := (info.context or {}).get("zone")) and is_left_out(moment, zone):
-            raise ValueError("there was no such hour: the clocks went forward then")
+            raise ValueError(no_such_hour(moment, zone))
         raise ValueError("say which time zone, such as 2026-03-12T14:30+01:00")
     return moment
+
+
+def no_such_hour(wall: datetime, zone: tzinfo) -> str:
+    """A sheet that was written by a clock on the wall that night may say so all the same."""
+    then = put_forward(wall, zone)
+    return (
+        "there was no such hour: the clocks went forward then. If a clock showed it that nobody "
+        f"had put forward, it was {then}: write that, or the day alone"
+    )
 
 
 def _why_no_moment(text: str) -> str:

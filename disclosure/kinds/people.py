@@ -46,7 +46,7 @@ class Safe(Part):
     latest: Hour | None = shared("Not after", "An hour of the day, such as 19:30", default=None)
     on_hard_days: TrueOrFalse = shared(
         "News may come on a birthday or an anniversary too",
-        "Otherwise we send none on the patient's birthday or the day of the harm",
+        "Otherwise none comes on the patient's birthday, the day of the harm, or that of the death",
         default=False,
     )
 
@@ -236,7 +236,7 @@ class PatientStatus(Kind):
     )
     funeral_on: Day | None = shared(
         "The day of the funeral",
-        "So that we do not ask the family how we did before it",
+        "So that we do not ask the family how we did before it, and send no news on that day",
         default=None,
     )
     written_by: Line | None = who_wrote_it()

@@ -11,11 +11,13 @@ from sqlalchemy import exists, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from disclosure.actions.family.languages import offered
 from disclosure.actions.family.leaflets import not_as_meant
 from disclosure.actions.law.brought_rules import brought_rules
 from disclosure.actions.on_call.rota import gaps_of_sites
 from disclosure.actions.outgoing.news_ways import families_who_want_texts
 from disclosure.actions.to_staff.delivering import VAIN, undelivered
+from disclosure.house_phone import phone_in
 from disclosure.operations import doctor_owners, doctor_sign_in, doctor_watch, schema
 from disclosure.operations.backups.own import left_out
 from disclosure.operations.beginning import why_not_begun
@@ -32,16 +34,18 @@ from disclosure.records.engine import missing_file, open_database
 from disclosure.records.head_file import why_not_noted
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import QUIET, SWEEP, last_run
+from disclosure.records.languages import checked_languages
 from disclosure.records.news import news_in_vain
 from disclosure.records.out_of_reach import MENDS, Away, why_out_of_reach
 from disclosure.records.users import User, all_sites, all_users, users_with
 from disclosure.records.watch import Watch
 from disclosure.settings import Settings, WrongSettings
 from disclosure.translating import BadWords, adopt_words, own_words_in
+from letters.languages import in_english
 from letters.printing.countries import is_country
 from workflows.keeping import holds_in
 from workflows.moments import FORGIVEN
-from workflows.wall_clock import is_no_place
+from workflows.wall_clock import is_no_place, zone_called
 from workflows.words import State, Way
 
 EVERY_FEW_MINUTES = "Run `disclosure sweep` every few minutes, from cron or a timer."
@@ -76,6 +80,7 @@ def examine(
         _closed_to_others,
         _mail_settings,
         _letterhead,
+        _coach,
         left_out,
         lambda settings: not_as_meant(settings.home),
         partial(doctor_sign_in.other_sign_in, now=now),
@@ -157,6 +162,18 @@ def _letterhead(settings: Settings) -> Found:
     if not settings.letterhead:
         what = "No letterhead is set: letters have no address to answer to and no telephone."
         yield what, "Set DISCLOSURE_LETTERHEAD: address and number, parted by \\n."
+    elif not phone_in(settings.letterhead):
+        what = (
+            "The letterhead has no telephone number that we know as one, so pages and mails of "
+            "families say no more than “ring us”."
+        )
+        yield what, "Write it on a line of DISCLOSURE_LETTERHEAD, such as: Tel 01632 960100."
+
+
+def _coach(settings: Settings) -> Found:
+    if settings.coach[0] and not settings.coach[1]:
+        what = "DISCLOSURE_COACH_NAME is set without a telephone, so that coach is shown nowhere."
+        yield what, "Set DISCLOSURE_COACH_PHONE too, or take the name away."
 
 
 def _stored(settings: Settings, now: datetime) -> Found:
@@ -211,7 +228,10 @@ def _sites(session: Session, settings: Settings, now: datetime) -> Found:
     if not sites:
         yield "There is no site.", "Run: disclosure site add NAME"
     for site in sites:
-        if is_no_place(site.zone_name, now.year):
+        if zone_called(site.zone_name) is None:
+            what = f"{site.name} goes by {site.zone_name}, a zone that this machine does not know."
+            yield what, "Bring the zones of this machine (tzdata) up to date: no case opens there."
+        elif is_no_place(site.zone_name, now.year):
             what = f"{site.name} goes by {site.zone_name}, which never changes its hour."
             yield what, "Give it a place whose clocks it goes by, before cases stand there."
         for permission, does in _NEEDED_AT_EACH_SITE.items():
@@ -219,6 +239,16 @@ def _sites(session: Session, settings: Settings, now: datetime) -> Found:
                 what = f"Nobody at {site.name} may {does}."
                 mend = f"Give somebody there the role {roles_in_words(permission)}."
                 yield what, mend
+
+
+def _languages(session: Session, settings: Settings, now: datetime) -> Found:
+    """Who reads it is given English, from the first start after an update on."""
+    there = offered(session)
+    for row in checked_languages(session):
+        if row.language not in there:
+            what = f"{in_english(row.language)} was checked, and its words are others now, or gone:"
+            mend = "Have it read again, and name who did, on the page “Languages”."
+            yield f"{what} families read English.", mend
 
 
 def _used_rules(session: Session, settings: Settings, now: datetime) -> Found:
@@ -318,6 +348,7 @@ _EXAMINED: tuple[Callable[[Session, Settings, datetime], Found], ...] = (
     _keys_told,
     _clock,
     _sites,
+    _languages,
     _used_rules,
     _rota,
     _sweeping,

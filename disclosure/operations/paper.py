@@ -38,6 +38,7 @@ from letters.dates import without_weekday
 from letters.printing.press import to_pdf
 from workflows.clock_words import how_many
 from workflows.lost_rules import LOST
+from workflows.phrases import going_on
 from workflows.regimes import Duty, LimitType, Regime
 from workflows.words import Way
 
@@ -208,14 +209,17 @@ def _lines(regime: Regime) -> Iterator[str]:
 
 
 def _by_when(duty: Duty) -> str:
-    """Whoever reads it has no program to count for them, so it says how the days are counted."""
+    """Whoever reads it has no program to count for them, so it says from when, and how the days are
+    counted."""
     limit, ours = duty.limit, duty.target
+    start = f"counted from when {going_on(duty.starts_means.rstrip('.'))}"
     if limit.n is None:
-        target = f"; our own target is {how_many(ours.n, ours.unit)}" if ours else ""
+        target = f"; our own target is {how_many(ours.n, ours.unit)}, {start}" if ours else ""
         return f"{SOON}{target}"
     within = f"within {how_many(limit.n, limit.unit)}"
     if limit.also_as_soon_as_practicable:
         within = f"{SOON}, and {within} at the latest"
+    within = f"{within}, {start}"
     if duty.counting.includes_start:
         within = f"{within}; that day is day 1"
     if duty.limit_type is LimitType.TARGET:

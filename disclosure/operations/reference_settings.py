@@ -32,8 +32,8 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
     },
     "What letters and pages say": {
         "ORGANISATION": "The name on letters. Needed in production",
-        "LETTERHEAD": "The lines under it, parted by `\\n`. A telephone number on a line of its "
-        "own also stands in mails to families",
+        "LETTERHEAD": "The lines under it, parted by `\\n`. Its telephone number also stands on "
+        "pages and in mails of families; those of a fax, a company or a charity never",
         "COMPLAIN_HOW": "How to complain outside, one sentence for letters",
         "COACH_NAME": "The disclosure coach on call, where the page “On call” names none",
         "COACH_PHONE": "Their telephone. Without it no coach is shown from here",

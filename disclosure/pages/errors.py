@@ -20,10 +20,11 @@ from disclosure.actions.looks.looking import NotYours
 from disclosure.actions.refused import Refused
 from disclosure.addresses import FOR_MACHINES
 from disclosure.extensions import db
+from disclosure.house_phone import phone_in
 from disclosure.kinds import OfANewerProgram
 from disclosure.kinds.faults import BadInput
 from disclosure.logs import log, what_broke
-from disclosure.pages.family.frame import is_familys, phone_of_house, print_size
+from disclosure.pages.family.frame import is_familys, print_size
 from disclosure.pages.family.say_kept import is_the_writers
 from disclosure.pages.guard import current_actor, is_here
 from disclosure.pages.incidents import meanwhile
@@ -298,7 +299,7 @@ def _reads_no_case() -> bool:
 def _to_family(status: int, *, theirs: bool = True) -> tuple[str, int]:
     """In the look of their page, without a word of the case, of staff, or of what was refused."""
     settings = current_app.config["SETTINGS"]
-    frame = {"settings": settings, "house_phone": phone_of_house(settings), "status": status}
+    frame = {"settings": settings, "house_phone": phone_in(settings.letterhead), "status": status}
     texts = texts_of(typed_just_now()) if theirs else []
     frame |= {"large_print": print_size(), "texts": texts}
     page = current_app.jinja_env.get_template("family/refused.html").render(frame)

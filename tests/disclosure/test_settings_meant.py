@@ -109,6 +109,16 @@ def test_blanks_are_as_good_as_nothing_where_words_of_ours_stand_in(tmp_path: Pa
     assert settings(tmp_path, LETTERHEAD="  ").letterhead == ()  # and doctor says so
 
 
+@pytest.mark.parametrize("port", ["0", "65536", "99999"])
+def test_a_port_that_there_is_not_is_named_before_anything_is_served(
+    tmp_path: Path, port: str
+) -> None:
+    """Doctor was content, and the server did not start; or it chose a port that nobody was told."""
+    told = faults(tmp_path, BIND=f"127.0.0.1:{port}")
+    assert told == "DISCLOSURE_BIND: its port is no number from 1 to 65535."
+    assert settings(tmp_path, BIND="[::1]:65535").bind == "[::1]:65535"
+
+
 @pytest.mark.parametrize("phone", ["none", "-", "to be confirmed"])
 def test_a_coach_whom_nobody_can_ring_is_no_coach(tmp_path: Path, phone: str) -> None:
     """It stood on each page as who is on call, and no gap of a site without a rota was told."""

@@ -86,11 +86,11 @@ def test_nobody_is_asked_how_we_did_in_the_first_two_weeks_or_before_a_funeral(
 
 def test_the_day_of_the_harm_and_the_birthday_come_round_every_year() -> None:
     harmed, born = date(2025, 3, 12), date(1948, 2, 29)
-    assert is_hard_day(date(2026, 3, 12), harmed, born)
-    assert is_hard_day(date(2026, 2, 28), harmed, born)  # no leap year
-    assert is_hard_day(date(2028, 2, 29), harmed, born)
-    assert not is_hard_day(date(2028, 2, 28), harmed, born)
-    assert not is_hard_day(date(2026, 3, 13), harmed, None)
+    assert is_hard_day(date(2026, 3, 12), (harmed, born))
+    assert is_hard_day(date(2026, 2, 28), (harmed, born))  # no leap year
+    assert is_hard_day(date(2028, 2, 29), (harmed, born))
+    assert not is_hard_day(date(2028, 2, 28), (harmed, born))
+    assert not is_hard_day(date(2026, 3, 13), (harmed,))
 
 
 def test_a_page_says_why_it_is_shut_before_that_somebody_still_has_to_agree() -> None:

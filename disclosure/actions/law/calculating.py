@@ -13,6 +13,7 @@ from disclosure.actions.law.duty_facts import (
 )
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.fields import no_such_hour
 from disclosure.policy import Policy, UnknownLevel, UnknownRegime, UnknownScale
 from workflows.clocks import Event, duties_now
 from workflows.counting import midnight
@@ -201,8 +202,8 @@ class _Reading:
         try:
             return _local(text, self.zone, self.at)
         except _NoSuchTime:
-            says = f"{label}: there was no such time in {self.zone.key}, the clocks went forward."
-            self._fault(box, says)
+            says = no_such_hour(datetime.fromisoformat(text), self.zone)
+            self._fault(box, f"{label}: in {self.zone.key} {says}.")
         except ValueError:
             self._fault(box, f"{label}: {A_TIME}.")
         return None

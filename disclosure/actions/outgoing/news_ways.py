@@ -3,7 +3,7 @@ written, and again before it is sent, for a wish may have changed.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,14 +17,15 @@ from disclosure.actions.digits import plain_digits
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.first_moments import happened_on
 from disclosure.actions.people.people_now import PersonNow
-from disclosure.kinds.people import PersonChange
+from disclosure.kinds.fields import moment_of
+from disclosure.kinds.people import PatientStatus, PersonChange
 from disclosure.records.links import FamilyLink, FamilyVisit, links_of, visits_of
 from disclosure.records.news import FamilyNews, news_of
 from disclosure.records.people import Person
 from workflows.family_page import is_hard_day, why_not_invited
 from workflows.letter_after import is_to_avoid
 from workflows.news_hours import hours_of, next_allowed
-from workflows.words import Way
+from workflows.words import PatientChange, Way
 
 WAYS = (Way.EMAIL, Way.TEXT)
 KNOWN_BY = {Way.EMAIL: "email", Way.TEXT: "phone"}  # the field of the person
@@ -145,17 +146,28 @@ def when_allowed(gathered: Gathered, person: PersonNow, at: datetime) -> datetim
     safe = person.safe
     earliest, latest = hours_of(safe.get("earliest"), safe.get("latest"))
     avoid = frozenset(person.avoid)
-    harmed, born = _hard_days(gathered) if not safe.get("on_hard_days") else (None, None)
+    died = _deaths(gathered)
+    buried = {death.funeral_on for death in died}
+    hard = () if safe.get("on_hard_days") else tuple(_hard_days(gathered, died))
 
     def is_barred(day: date) -> bool:
-        return is_to_avoid(day, avoid) or is_hard_day(day, harmed, born)
+        return day in buried or is_to_avoid(day, avoid) or is_hard_day(day, hard)
 
     return next_allowed(at, gathered.zone, earliest, latest, is_barred)
 
 
-def _hard_days(gathered: Gathered) -> tuple[date | None, date | None]:
+def _deaths(gathered: Gathered) -> list[PatientStatus]:
+    """The last of them counts."""
+    statuses = gathered.case.those(PatientStatus)
+    return [body for _, body in statuses if body.what is PatientChange.DIED]
+
+
+def _hard_days(gathered: Gathered, died: Sequence[PatientStatus]) -> Iterator[date]:
+    """Of the harm, of the patient's birth, and of their death where anybody knows its day."""
     incident: Any = gathered.incident
-    return happened_on(gathered.case), incident.patient_born_on
+    yield from filter(None, (happened_on(gathered.case), incident.patient_born_on))
+    if died and not died[-1].day_unknown:
+        yield gathered.day_of(moment_of(died[-1].at, gathered.zone))
 
 
 def families_who_want_texts(session: Session) -> int:

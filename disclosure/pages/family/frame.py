@@ -1,6 +1,5 @@
 """What stands around every page of a family: the size of print, whom to ring, when a visit ends."""
 
-import re
 from datetime import datetime
 
 from flask import Flask, current_app, request, session
@@ -10,12 +9,12 @@ from disclosure.actions.family.leaflets import leaflets_in
 from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.clock import now
 from disclosure.extensions import db
+from disclosure.house_phone import phone_in
 from disclosure.pages.family.needs import NEEDS
 from disclosure.pages.family.page_names import NAMES
 from disclosure.pages.family.page_words import Wording
 from disclosure.pages.guard import visit_key, visiting
 from disclosure.records.links import visit_with
-from disclosure.settings import Settings
 from workflows.family_page import VISIT_IDLE, VISIT_LASTS
 
 LARGE, CHOSEN, KNOWN = "large_print", "language", "language_known"  # in the signed cookie
@@ -23,11 +22,6 @@ THEIRS = "language_theirs"  # who chose it had a page open here, or opened one w
 LOOKS = (LARGE, CHOSEN, KNOWN, THEIRS)  # how a page looks and speaks to this browser
 PRINT = "print"  # in the address: large or normal
 UNDER = "/f/"
-# Its first part may stand in brackets; nine figures of an American postcode are no number.
-_PHONE = re.compile(
-    r"(?<!\d)(?!\d{5}-\d{4}(?!\d))"
-    r"(?:(?:\(\+?\d{1,5}\)|\+?\d)[\d ()-]{5,}\d|\d{3}\.\d{3}\.\d{4}(?!\d))"
-)
 
 
 def register(app: Flask) -> None:
@@ -91,12 +85,6 @@ def keep_looks_for_next(looks: dict[str, object], *, same: bool) -> None:
     keep_looks(looks | {THEIRS: True})
 
 
-def phone_of_house(settings: Settings) -> str:
-    """The telephone number of the letterhead; empty where it has none."""
-    found = (_PHONE.search(line) for line in reversed(settings.letterhead))
-    return next((match.group() for match in found if match), "")
-
-
 def _closes_at(at: datetime) -> datetime | None:
     """When this visit ends at the latest, on the clock of the site."""
     visit = visit_with(db.session(), visit_key())
@@ -111,5 +99,5 @@ def _remember_print() -> None:
 def _around() -> dict[str, object]:
     if not is_familys(request.path):
         return {}
-    phone = phone_of_house(current_app.config["SETTINGS"])
+    phone = phone_in(current_app.config["SETTINGS"].letterhead)
     return {LARGE: print_size(), "house_phone": phone}

@@ -15,7 +15,7 @@ from disclosure.actions.on_call.rota import (
     sites_on_call,
     sites_with_a_rota,
 )
-from disclosure.actions.on_call.turns_away import TurnAway, turns_while_away
+from disclosure.actions.on_call.turns_away import TurnAway, turns_of_who_left, turns_while_away
 from disclosure.extensions import db
 from disclosure.pages.guard import current_actor
 from disclosure.pages.rota.coach import CoachShown, coach_at, house_number
@@ -41,7 +41,7 @@ class GapShown:
 
 @dataclass(frozen=True, slots=True)
 class AwayShown:
-    """A turn of somebody who is away then. `href`: the rota, to take it away."""
+    """A turn of somebody who is away then, or has left. `href`: the rota, to take it away."""
 
     site_id: int
     site: str
@@ -105,19 +105,19 @@ def gaps_to_tell(at: datetime) -> list[GapShown]:
 
 
 def away_to_tell(at: datetime) -> list[AwayShown]:
-    """Turns at the sites whose rota the reader keeps, of who is away then, in the next 14 days."""
+    """Turns at the sites whose rota the reader keeps, of who is away then or has left, in the next
+    14 days."""
     actor = current_actor()
     mine = [site for site in sites_on_call(db.session(), actor) if keeps_rota_of(actor, site.id)]
     absences = absences_from(db.session(), (at - A_DAY).date())  # a day over here may run there
+    left = turns_of_who_left(db.session(), mine, at, at + AHEAD)
     return [
-        AwayShown(
-            each.site.id,
-            each.site.name,
-            f"{each.turn.name} is away {_away(each, at)}, and on call {_when(each)}",
-            url_for("rota.on_call", _anchor=f"site-{each.site.id}"),
-        )
-        for each in turns_while_away(db.session(), mine, at, absences)
-        if each.turn.from_at < at + AHEAD
+        *(_not_there(turn, site, "has left") for turn, site in left),
+        *(
+            _not_there(each.turn, each.site, f"is away {_away(each, at)}")
+            for each in turns_while_away(db.session(), mine, at, absences)
+            if each.turn.from_at < at + AHEAD
+        ),
     ]
 
 
@@ -125,8 +125,11 @@ def _away(each: TurnAway, at: datetime) -> str:
     return days_words(each.absence, at.astimezone(each.site.zone).date())
 
 
-def _when(each: TurnAway) -> str:
-    return from_to(each.turn.from_at, each.turn.until_at, each.site.zone)
+def _not_there(turn: OnCall, site: Site, why: str) -> AwayShown:
+    when = from_to(turn.from_at, turn.until_at, site.zone)
+    says = f"{turn.name} {why}, and is on call {when}"
+    href = url_for("rota.on_call", _anchor=f"site-{site.id}")
+    return AwayShown(site.id, site.name, says, href)
 
 
 def told(row: OnCall, site: Site) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.commands import demo_story as story
 from disclosure.commands.demo import give_a_letterhead
-from disclosure.pages.family.frame import phone_of_house
+from disclosure.house_phone import phone_in
 from disclosure.settings import Settings
 from tests.by_command import opened
 from tests.letters.forms import run_together
@@ -69,7 +69,7 @@ def test_its_letters_say_where_to_answer_and_its_pages_whom_to_ring(
         for words in ("Send it to:", *story.LETTERHEAD):
             assert run_together(words) in said
     settings = Settings.read({"DISCLOSURE_HOME": str(terminal.home)})
-    assert phone_of_house(settings) == story.LETTERHEAD[-1]
+    assert phone_in(settings.letterhead) == story.LETTERHEAD[-1]
 
 
 def test_what_somebody_set_here_stays(tmp_path: Path, session: Session) -> None:

@@ -1,5 +1,7 @@
 """What a sheet printed for a night without the program says of the clocks: as the program would."""
 
+import re
+import sqlite3
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -7,11 +9,16 @@ from pathlib import Path
 import pytest
 
 from disclosure.operations.paper import clocks_of
+from disclosure.policy import policy
 from tests.terminal import Terminal
 
 ON = date(2026, 11, 26)
 NOT_VERIFIED = "Not verified: check before relying on it."
 ASK = "Unclear: ask your legal adviser."
+KNEW = (
+    ", counted from when the organisation, through any member of staff, first knew of the incident"
+)
+REPORTED = ", counted from when the incident was entered in the local incident reporting system"
 
 
 def line_of(regime: str, words: str) -> str:
@@ -23,10 +30,13 @@ def line_of(regime: str, words: str) -> str:
 @pytest.mark.parametrize(
     ("regime", "ends"),
     [
-        ("us-nv-439", f"within 7 days. {NOT_VERIFIED} {ASK}"),
-        ("us-jc-ri010201", f"our own target is 24 hours. {NOT_VERIFIED}"),
-        ("gb-eng-nhs-contract-sc35", f"within 10 working days. {NOT_VERIFIED} {ASK}"),
-        ("au-vic-sdc", f"within 3 working days. {NOT_VERIFIED} {ASK}"),  # the rule itself was read
+        ("us-nv-439", f"within 7 days{KNEW}. {NOT_VERIFIED} {ASK}"),
+        ("us-jc-ri010201", f"our own target is 24 hours{KNEW}. {NOT_VERIFIED}"),
+        ("gb-eng-nhs-contract-sc35", f"within 10 working days{REPORTED}. {NOT_VERIFIED} {ASK}"),
+        (
+            "au-vic-sdc",
+            f"within 3 working days{KNEW}. {NOT_VERIFIED} {ASK}",
+        ),  # the rule itself was read
     ],
 )
 def test_a_limit_that_nobody_has_confirmed_is_marked_on_paper_too(regime: str, ends: str) -> None:
@@ -45,22 +55,41 @@ def test_what_was_read_in_its_source_bears_no_mark() -> None:
     [("nz-hdc-code", "within 24 hours"), ("us-ahrq-candor", "within 1 hour")],
 )
 def test_a_target_is_no_limit_on_paper_either(regime: str, says: str) -> None:
-    assert f"{says}; that is a target, not the law." in line_of(regime, f": {says}")
+    assert f"{says}{KNEW}; that is a target, not the law." in line_of(regime, f": {says}")
 
 
 def test_where_the_day_itself_counts_the_sheet_says_so() -> None:
     """After a meeting on the 10th the 14th is the last day; counted as people do, the 15th."""
     line = line_of("ie-psa2023-notifiable", "signed written statement")
-    assert line.endswith("within 5 days; that day is day 1.")
+    from_when = "counted from when the disclosure meeting was held"
+    assert line.endswith(f"within 5 days, {from_when}; that day is day 1.")
 
 
 def test_a_long_stop_is_told_in_one_sentence() -> None:
     line = line_of("au-vic-sdc", "genuine apology")
-    assert ": as soon as you reasonably can, and within 24 hours at the latest." in line
+    assert f": as soon as you reasonably can, and within 24 hours at the latest{KNEW}." in line
 
 
 def test_of_one_day_nobody_reads_days() -> None:
-    assert "our own target is 1 working day." in line_of("gb-wls-doc", "telephone")
+    assert f"our own target is 1 working day{KNEW}." in line_of("gb-wls-doc", "telephone")
+
+
+def test_a_number_of_days_says_from_when_it_is_counted() -> None:
+    """Five days of Ireland began with a meeting, and on the sheet with nothing."""
+    for regime in policy().regimes:
+        for _, lines in clocks_of([regime.id], ON):
+            counted = [line for line in lines if re.search(r"(within|target is) \d", line)]
+            assert [line for line in counted if ", counted from when " not in line] == []
+
+
+def test_a_sheet_is_printed_where_this_machine_lacks_the_zone_of_the_ward(tmp_path: Path) -> None:
+    there, sheet = Terminal(tmp_path / "home"), tmp_path / "sheet.pdf"
+    there("db", "upgrade")
+    there("site", "add", "Alder", "--zone", "America/New_York", "--regimes", "us-jc-ri010201")
+    with sqlite3.connect(tmp_path / "home" / "disclosure.sqlite") as stored:
+        stored.execute("UPDATE site SET zone = 'America/Not_Yet'")
+    there("paper", "--out", str(sheet))
+    assert sheet.read_bytes().startswith(b"%PDF")
 
 
 def test_a_sheet_printed_in_the_evening_bears_the_day_of_the_ward(

@@ -183,12 +183,16 @@ def an_attempt(client: FlaskClient, case: ACase, **typed: str) -> TestResponse:
 def test_an_hour_that_the_clocks_left_out_is_asked_for_again(
     client: FlaskClient, case: ACase
 ) -> None:
-    """Half past one in London, in the night in which they went forward."""
+    """Half past one in London, in the night in which they went forward: so the clock of the ward
+    showed it, and whoever types the sheet in knows no other time."""
     typed = {"person": str(case.person), "how": "phone", "result": "No answer"}
     path = f"/incidents/{case.ref}/records/attempt?paper=yes"
     answer = client.post(path, data=typed | {"at": "2026-03-29T01:30"})
     assert answer.status_code == 422
-    assert "there was no such hour: the clocks went forward then" in answer.text
+    assert (
+        "there was no such hour: the clocks went forward then. If a clock showed it" in answer.text
+    )
+    assert "it was 02:30: write that, or the day alone" in answer.text
     assert holds_moment(answer.text, "at", "2026-03-29", "01:30")  # to be mended, not typed anew
     assert client.post(path, data=typed | {"at": "2026-03-29T02:30"}).status_code == 303
 

@@ -55,7 +55,8 @@ def case(begun: ACase) -> ACase:
 
 
 def wishes(case: ACase, **told: object) -> None:
-    record_as(case, BEN, "person_change", person=case.person, reason="She asked for it", **told)
+    asked = {"person": case.person, "reason": "She asked for it"}
+    record_as(case, BEN, "person_change", **asked | told)
 
 
 def rows(case: ACase) -> list[FamilyNews]:
@@ -340,6 +341,31 @@ def test_news_waits_for_their_hours_and_never_falls_on_a_hard_day(case: ACase) -
         for at, send_from in waits.items():
             found = when_allowed(gathered, person, datetime.fromisoformat(f"{at}+00:00"))
             assert found == datetime.fromisoformat(f"{send_from}+00:00"), (told, at)
+
+
+def test_no_news_comes_on_the_day_of_the_death_or_of_the_funeral(case: ACase) -> None:
+    """Her daughter was told by a text that there is news while they carried her to the grave."""
+    told = {"relationship": "Daughter", "lawful_basis": "Her next of kin", "is_patient": False}
+    daughter = a_person(case, name="Mrs Gwen Price", **told)
+    case.later(days=40)
+    died = {"what": "died", "source": "The ward", "at": "2026-04-20", "funeral_on": "2026-04-29"}
+    record_as(case, BEN, "patient_status", **died)
+
+    def goes(at: str, **safe: bool) -> str:
+        wishes(case, person=daughter, safe={"use": ["email"], **safe})
+        gathered = case.now
+        person = gathered.person(daughter)
+        assert person
+        found = when_allowed(gathered, person, datetime.fromisoformat(f"{at}T12:00+00:00"))
+        return f"{found:%Y-%m-%d}"
+
+    assert goes("2026-04-29") == "2026-04-30"
+    assert goes("2026-04-29", on_hard_days=True) == "2026-04-30"  # of birthdays they were asked
+    assert goes("2027-04-29") == "2027-04-29"
+    assert goes("2027-04-20") == "2027-04-21"
+    assert goes("2027-04-20", on_hard_days=True) == "2027-04-20"
+    record_as(case.later(hours=1), BEN, "patient_status", **died | {"day_unknown": True})
+    assert goes("2027-04-20") == "2027-04-20"
 
 
 def test_in_the_evening_a_row_is_written_for_the_morning(case: ACase) -> None:

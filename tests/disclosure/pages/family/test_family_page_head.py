@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.clock import now
-from disclosure.pages.family.frame import phone_of_house
+from disclosure.house_phone import phone_in
 from disclosure.pages.family.page_words import Wording
 from disclosure.pages.family.take_away import in_text
 from disclosure.settings import Settings
@@ -42,7 +42,7 @@ def part(page: str, name: str) -> str:
 def test_the_number_to_ring_is_whole_with_its_brackets(line: str, phone: str) -> None:
     """“Ring us on 03) 9555 0100”, it said: brackets come first in much of the world."""
     settings = Settings.read({"DISCLOSURE_LETTERHEAD": f"Grattan Street, Parkville\n{line}"})
-    assert phone_of_house(settings) == phone
+    assert phone_in(settings.letterhead) == phone
 
 
 def of_ann(session: Session, due: int) -> ACase:

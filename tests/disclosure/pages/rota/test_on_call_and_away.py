@@ -1,4 +1,4 @@
-"""Who is on call and goes on leave: they hear of it, and so does whoever keeps the rota."""
+"""Who is on call and goes on leave, or leaves: whoever keeps the rota hears of it."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.on_call.absences import come_back
 from disclosure.actions.on_call.rota import cancel_turn
-from disclosure.actions.users import Person, add_user
+from disclosure.actions.users import Person, add_user, disable_user
 from disclosure.clock import now
 from disclosure.pages.rota.shown import told
 from disclosure.pages.words import HOME_ZONE
@@ -108,6 +108,30 @@ def test_another_of_the_same_name_has_it(app: Flask, session: Session) -> None:
     assert SAYS not in read(app, ADA, "/on-call")
 
 
+def test_who_keeps_the_rota_is_told_of_the_turns_of_who_left(
+    app: Flask, session: Session, turn: OnCall
+) -> None:
+    """Only administrators read of them, once; each page of a case went on to send clinicians to
+    somebody who had left, at night too.
+    """
+    left = "Cal Reyes has left, and is on call"
+    disable_user(session, OPERATOR, now(), CAL, IVA)
+    for path in ("/", "/on-call"):
+        assert left in read(app, ADA, path), path
+        assert left not in read(app, BEN, path), path  # he keeps no rota
+    cancel_turn(session, actor(session, ADA), now(), turn.id)
+    put_in(session, 26, 34, name="Cal Reyes", phone="01632 960188")  # she can be rung, they say
+    for path in ("/", "/on-call"):
+        assert left not in read(app, ADA, path), path
+
+
+def test_who_left_and_a_colleague_of_the_same_name(app: Flask, session: Session) -> None:
+    other = Person("cal2@example.org", "Cal Reyes", ["coach"], [SITE], phone="01632 960188")
+    add_user(session, OPERATOR, OPENED_FOR_WORK, other)
+    disable_user(session, OPERATOR, now(), CAL, IVA)
+    assert "Cal Reyes has left" not in read(app, ADA, "/on-call")
+
+
 def test_who_keeps_the_rota_of_many_sites_does_not_wait_the_longer_for_it(
     app: Flask, session: Session
 ) -> None:
@@ -125,7 +149,9 @@ def test_who_keeps_the_rota_of_many_sites_does_not_wait_the_longer_for_it(
     statements = [" ".join(says.split()) for says, _ in asked]
     assert sum(" FROM absence " in says for says in statements) == 1
     of_names = "SELECT user_account.email, user_account.name, user_account.names_before"
-    assert sum(says.startswith(of_names) for says in statements) == 2  # who is away, and all
+    assert (
+        sum(says.startswith(of_names) for says in statements) == 3
+    )  # who is away, who left, and all
 
 
 def test_who_closes_an_account_reads_its_turns_as_in_the_rota(
