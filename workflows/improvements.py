@@ -36,6 +36,7 @@ LEADS: Mapping[tuple[ImprovementState, ImprovementStep], ImprovementState] = {
 }
 DONE = frozenset({_S.IN_PLACE, _S.JUDGED})  # the change is there
 TOO_EARLY, NOT_HELPED = "too_early", "no"  # answers after which somebody has to come back to it
+HELPED = "yes"
 
 
 def leads_to(
@@ -49,6 +50,13 @@ def leads_to(
 
 def steps_from(state: ImprovementState) -> tuple[ImprovementStep, ...]:
     return tuple(step for source, step in LEADS if source is state)
+
+
+def why_not_let_go(helped: str) -> str | None:
+    """`helped`: what was said of it last, where it is judged; else empty."""
+    if helped == HELPED:
+        return "It is in place, and it helped. Take it up again first, where it is not to stay."
+    return None
 
 
 def why_not_judge(who: str, had_a_part: Collection[str]) -> str | None:

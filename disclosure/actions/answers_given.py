@@ -8,7 +8,7 @@ from disclosure.actions.people.in_their_place import who_heard_then, who_hears_n
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.reading import Case
 from disclosure.kinds.conversation import Conversation, Side
-from disclosure.kinds.questions import Answer, Question
+from disclosure.kinds.questions import Answer, AnswerReview, Question
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from disclosure.records.look_backs import folded
@@ -20,11 +20,14 @@ THE_PAGE = "page"
 def answers_given(
     case: Case, question: str, nowhere: frozenset[str]
 ) -> list[tuple[Evidence, Answer]]:
-    """In order; the last is what stands. `nowhere`: see `places_of_none`."""
+    """In order; the last is what stands. `nowhere`: see `places_of_none`. That nobody can know, to
+    which a second person said no, is no answer: what was answered before it stands.
+    """
     return [
         (row, body)
         for row, body in case.those(Answer)
         if body.question == question and str(body.given_in) not in nowhere
+        if not case.refusal(AnswerReview, row.number)
     ]
 
 

@@ -100,7 +100,8 @@ def _refuse_over_a_no(
     if isinstance(review, DestructionReview):
         return
     email = case.change.actor.email
-    why = over_a_no(gathered.session, gathered.case, type(review), review.is_about, email)
+    about = str(getattr(review, review.about_field or ""))
+    why = over_a_no(gathered.session, gathered.case, type(review), about, email)
     if why and review.agrees:
         raise Refused(why)
 

@@ -47,6 +47,7 @@ from workflows.improvements import (
     ImprovementStep,
     leads_to,
     why_not_judge,
+    why_not_let_go,
 )
 
 WRITES, JUDGES = Permission.DEBRIEF, Permission.REVIEW
@@ -126,7 +127,9 @@ def take_step(
 
 
 def must_take(actor: Actor, step: ImprovementStep, taken: list[StepTaken]) -> None:
-    """Raises Forbidden or Refused: its owner or a risk manager takes a step; another judges."""
+    """Raises Forbidden or Refused: its owner or a risk manager takes a step; another judges; and
+    what is there and helped is not told as something that we will not do.
+    """
     if step is ImprovementStep.JUDGED:
         actor.must(JUDGES)
         if says := why_not_judge(actor.email, had_a_part(taken)):
@@ -136,6 +139,14 @@ def must_take(actor: Actor, step: ImprovementStep, taken: list[StepTaken]) -> No
     mine = actor.email == owner_of(taken) and may_own(actor) and not actor.only_looks
     if step is ImprovementStep.LET_GO or not mine:
         actor.must(Permission.DECIDE)
+    if step is ImprovementStep.LET_GO and (no := why_not_let_go(_said_last(taken))):
+        raise Refused(no)
+
+
+def _said_last(taken: list[StepTaken]) -> str:
+    """Whether it helped, where it stands judged; else empty."""
+    judged = state_of(taken) is ImprovementState.JUDGED
+    return [each.helped for each in taken if each.helped][-1] if judged else ""
 
 
 def may_take(actor: Actor, step: ImprovementStep, taken: list[StepTaken]) -> bool:

@@ -17,7 +17,7 @@ from disclosure.actions.packing.words import day, moment, on, when_it_happened
 from disclosure.actions.said_beside import opening_line
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.kinds.conversation import Conversation, Side
-from disclosure.kinds.excuses import Excuse, ExcuseReview
+from disclosure.kinds.excuses import Excuse, ExcuseEnd, ExcuseReview
 from disclosure.kinds.fields import latest_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.people import Attempt
@@ -28,6 +28,7 @@ from workflows.words import Excusable, Ground
 TITLE = "NOTE FOR THE HEALTH RECORD: what the patient and the family were told"
 NOT_THERE = "  What was said is not told here: the patient was not there."
 PUT_RIGHT = "  Put right later:"
+NO_LONGER = "No longer so since"
 NOT_ITS_WORDS = f"{PUT_RIGHT} the record of the incident says what is right instead."
 NOT_TO_PASTE = "Paste nothing of this case into a health record."
 NOT_HERE = "What happened, and what others were told of it, is not told here."
@@ -177,6 +178,8 @@ def _tried(view: CaseView) -> Iterator[str]:
 
 
 def _not_wanted(view: CaseView) -> Iterator[str]:
+    """Who wants it after all is not read as somebody who still does not."""
+    ended = {end.excuse: end.at for _, end in view.gathered.case.those(ExcuseEnd)}
     for row, excuse in view.gathered.case.those(Excuse):
         why = GROUNDS.get(excuse.ground)
         if not (why and excuse.person and _may_be_said(view, excuse.person)):
@@ -184,6 +187,8 @@ def _not_wanted(view: CaseView) -> Iterator[str]:
         if view.gathered.case.agreed(ExcuseReview, row.number):
             what = joined(LEFT_OUT[each] for each in excuse.requirement)
             yield f"- {_on(view, excuse.at)}, {_whom(view, excuse.person)} {why}: {what}"
+            if row.number in ended:
+                yield f"  {NO_LONGER} {_on(view, ended[row.number])}"
             yield from _put_right(view, row.number)
 
 

@@ -1,6 +1,6 @@
 """What the page of a case shows, beside its records in full: where it stands, and what is left."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -167,6 +167,7 @@ class QuestionView:
     asked_by: str
     owner: str
     answers: tuple[tuple[Evidence, Answer], ...]
+    noes: Mapping[int, str]  # of answers by number, in a sentence: who did not agree, and why
     to_agree: bool  # we said that nobody can know, and no second person has agreed
     aim: date | None  # our own, while an answer is awaited
     passed_on: str  # in sentences, where whoever asked is not whom we answer
@@ -176,12 +177,14 @@ class QuestionView:
 
 def questions_of(view: Viewed) -> list[QuestionView]:
     answers = list(view.gathered.case.those(Answer))
+    noes = {row.number: _who_refused(view, AnswerReview, row.number) for row, _ in answers}
     return [
         QuestionView(
             question,
             view.person_name(question.person),
             view.staff_name(question.owner),
             tuple(found for found in answers if found[1].question == question.ref),
+            noes,
             question.state is QuestionState.CANNOT_BE_KNOWN and _to_agree(view, question),
             aim_of_answer(view.gathered, question),
             passed_on(view, question),

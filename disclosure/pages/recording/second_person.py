@@ -47,9 +47,9 @@ def why_not_you(gathered: Gathered, kind: type[Kind], about: str) -> NotYou | No
         return of_this_kind(gathered, about)
     if not (issubclass(kind, Review) or kind is FindingsApproval):
         return None
-    email, number = current_actor().email, number_in(about)
+    email = current_actor().email
     wrote, involved = who_wrote(gathered, kind, about), involved_in(gathered)
-    no = over_a_no(gathered.session, gathered.case, kind, number, email)
+    no = over_a_no(gathered.session, gathered.case, kind, about, email)
     if no and email not in involved:
         return NotYou(no, (), said_no=True)
     says = why_not_second(email, wrote, involved)

@@ -137,6 +137,26 @@ def test_that_nobody_can_know_is_told_to_her_too(case: ACase) -> None:
     assert missing(case) == tell(ANN)
 
 
+@pytest.mark.parametrize("before", ["nothing", "not_yet", "answered"])
+def test_that_nobody_can_know_counts_for_nothing_once_it_was_not_agreed(
+    case: ACase, before: str
+) -> None:
+    """What was answered before it stands; and a promised day that passed asks for the answer."""
+    told = {"not_yet": {"unknown": "not_yet", "commitment": case.promise}, "answered": {}}
+    if before in told:
+        answered(case, in_that_talk(case), **told[before])
+    stood = (case.now.questions[0].state, requirements.questions_addressed(case.now.facts))
+    never = answered(case, talked_with(case, case.person), unknown="cannot_be_known")
+    assert requirements.questions_addressed(case.now.facts)
+    no = {"agrees": False, "reason": "The box is in the store."}
+    record_as(case, EVA, "answer_review", answer=never, **no)
+    assert (case.now.questions[0].state, requirements.questions_addressed(case.now.facts)) == stood
+    assert (missing(case) is None) is (before == "answered")
+    evidence = {"evidence": "I rang her on that day."}
+    move_as(case.later(days=1), BEN, "done", case.promise, **evidence)
+    assert (f"Answer {ANN}" in acts_about(case, ANN)) is (before != "answered")
+
+
 def test_a_relative_who_asked_is_told_herself(case: ACase) -> None:
     answered(case, in_that_talk(case))
     question = asked(case, a_daughter(case))

@@ -7,6 +7,7 @@ import pytest
 from disclosure.actions.refused import Refused
 from disclosure.actions.thing_to_do import Group
 from disclosure.actions.to_do.case_view import view_of
+from disclosure.actions.users import Person, add_user
 from disclosure.actions.watching import watched
 from disclosure.kinds.findings import Findings
 from tests.begun import begins_with
@@ -14,6 +15,7 @@ from tests.cases import (
     FINDINGS,
     ACase,
     a_case,
+    a_letter,
     a_talk,
     approved_findings,
     move_as,
@@ -21,7 +23,7 @@ from tests.cases import (
 )
 from tests.databases import ON_SQLITE
 from tests.disclosure.actions.to_do.test_worklist import acts, row
-from tests.people import ADA, BEN, EVA, IVA, RON
+from tests.people import ADA, BEN, EVA, IVA, OPERATOR, RON, SITE
 from workflows.machine import Asked, NotReady
 from workflows.words import State
 
@@ -103,6 +105,26 @@ def test_another_second_person_does_not_agree_over_a_no(case: ACase) -> None:
     record_as(case, RON, "decision_review", decision=anew, **YES)
     assert case.now.facts.decision
     assert case.now.facts.decision.unreviewed is None
+
+
+def another_who_reviews(case: ACase) -> str:
+    person = Person("gus@example.org", "Gus Hall", ["risk_manager"], [SITE])
+    add_user(case.session, OPERATOR, case.at, person)
+    return person.email
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_nor_over_a_no_to_when_it_was_opened_or_a_letter_went(begun: ACase) -> None:
+    """Of these a review names the reference, and no record."""
+    gus, ref = another_who_reviews(begun), a_letter(begun, "initial_notification", until="send")
+    for about in (begun.ref, ref):
+        record_as(begun, gus, "event_review", event=about, **YES)
+        record_as(begun, gus, "event_review", event=about, **NO)
+        assert "Gus Hall did not agree" in refused(begun, RON, "event_review", event=about, **YES)
+    why = "It went the day after."
+    move_as(begun.later(hours=1), ADA, "entered_in_error", ref, reason=why, step="send")
+    move_as(begun, ADA, "send", ref, how="post", format="standard")
+    record_as(begun, RON, "event_review", event=ref, **YES)  # the step is told anew
 
 
 def test_who_said_no_may_think_otherwise(case: ACase) -> None:

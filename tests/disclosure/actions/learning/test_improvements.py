@@ -96,6 +96,21 @@ def test_what_did_not_help_is_taken_up_again_and_nothing_of_before_is_lost(case:
     assert shown(case).state is S.LET_GO
 
 
+def test_what_is_there_and_helped_is_not_told_as_not_done(case: ACase) -> None:
+    """Families may have been told that it is in place."""
+    ref = written(case, CAL)
+    stepped(case, BEN, ref, "in_place", **IN_PLACE)
+    stepped(case, EVA, ref, "judged", **JUDGED)
+    gone = {"why": "The medicine room is closed for good"}
+    with pytest.raises(Refused, match="It is in place, and it helped"):
+        stepped(case, ADA, ref, "let_go", **gone)
+    case.session.rollback()
+    assert shown(case).state is S.JUDGED
+    again = {"words": "A cupboard in the new room.", "owner": BEN, "due_on": "2026-09-01"}
+    stepped(case, ADA, ref, "taken_up_again", **again, why="The medicine room moves")
+    stepped(case, ADA, ref, "let_go", **gone)
+
+
 @pytest.mark.parametrize(
     "words",
     [

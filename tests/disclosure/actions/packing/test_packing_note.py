@@ -5,12 +5,14 @@ import pytest
 from disclosure.actions.packing.note import (
     GROUNDS,
     LEFT_OUT,
+    NO_LONGER,
     NOT_HERE,
     NOT_ITS_WORDS,
     NOT_THERE,
     TITLE,
     health_record_note,
 )
+from disclosure.actions.packing.words import day
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.kinds.findings import Findings
 from tests.begun import begins_with
@@ -84,6 +86,18 @@ def test_what_was_not_wanted_is_no_finding_and_reads_as_what_it_was(begun: ACase
         "tried to reach Mrs Ann Price (patient), phone",
         "Mrs Ann Price (patient) did not want: a closing letter and being asked how it went",
     ]
+
+
+def test_who_wants_it_after_all_is_not_read_as_one_who_does_not(begun: ACase) -> None:
+    mine = {"person": begun.person, "reason": "She said so when we rang"}
+    told = {"ground": "declined", "requirement": ["closing_letter_given"]}
+    excuse = record_as(begun, BEN, "excuse", **mine, **told).id
+    record_as(begun, EVA, "excuse_review", excuse=excuse, agrees=True, reason="I rang her as well")
+    assert note_of(begun).endswith("did not want: a closing letter\n")
+    on = begun.later(days=3).today
+    record_as(begun, BEN, "excuse_end", excuse=excuse, at=on.isoformat())
+    after = f"did not want: a closing letter\n  {NO_LONGER} {day(on)}\n"
+    assert note_of(begun).endswith(after)
 
 
 def test_each_thing_and_ground_has_words() -> None:

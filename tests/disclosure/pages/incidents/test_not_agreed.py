@@ -65,6 +65,20 @@ def test_the_checklist_says_how_an_excuse_stands(app: Flask, case: ACase) -> Non
     assert "Say anew why something cannot be done" in duties
 
 
+def test_who_finds_an_answer_reads_that_it_can_be_known_after_all(app: Flask, case: ACase) -> None:
+    case.person = a_person(case)
+    told = {"person": case.person, "words": "Why did this happen?"}
+    question = record_as(case, BEN, "question", **told).created[0]["ref"]
+    never = {"words": "The box is gone.", "unknown": "cannot_be_known", "given_in": "page"}
+    answer = record_as(case, BEN, "answer", question=question, **never).id
+    assert "did not agree" not in page(app, BEN, case, "/questions")
+    record_as(case, EVA, "answer_review", answer=answer, **NO)
+    shown = page(app, BEN, case, "/questions")
+    assert f"Eva Marsh did not agree: “{WHY}”. It counts for nothing." in shown
+    assert "Not answered yet" in shown
+    assert f"/records/answer?question={question}" in shown
+
+
 def test_nobody_is_asked_to_agree_to_wait_once_the_day_has_come(
     app: Flask, session: Session
 ) -> None:
