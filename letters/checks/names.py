@@ -26,7 +26,6 @@ ROLE = re.compile(
     r",? (?:who\b|our\b|your\b|the\b|an?\b|in charge)|, (?:\w+ ){0,2}(?:at|of|on|from|in|with) "
     r"|,(?: [^,.;]{2,60},)? (?:has|had|is|was|will|says|said|can|could|did|does|knows)\b"
 )
-_NONE = frozenset[str]()
 _DAYS = frozenset(day.lower() for day in DAYS)  # on first Mondays
 _NAME = rf"{UPPER}[\w'-]+(?![\w'-])"
 _ACTS = "|".join(
@@ -280,12 +279,13 @@ def may_be_first_names(greeted: str, addressee: str) -> bool:
 
 
 def _misspelt(small: str, own: Own, place: re.Pattern[str]) -> bool:
-    """Like a name we know; who acts in a sentence need only begin like a first one."""
-    near = of_like_length(small, own.firsts if place is _SUBJECT else own.names)
-    if place is _MENTION:
-        return any(sounds_alike(each, small) for each in near)
-    begins = own.firsts if place is _SUBJECT else _NONE
-    return any(alike(each, small) or (each in begins and each[:2] == small[:2]) for each in near)
+    """Like a name we know. Who acts in a sentence is called by a first name, and need only begin
+    like one: Sahib, her son, is no Sandhu."""
+    if place is _SUBJECT:
+        firsts = of_like_length(small, own.firsts)
+        return any(alike(each, small) or each[:2] == small[:2] for each in firsts)
+    likes = sounds_alike if place is _MENTION else alike
+    return any(likes(each, small) for each in of_like_length(small, own.names))
 
 
 def _stands_for(first: str, name: str, match: re.Match[str]) -> bool:

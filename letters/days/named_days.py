@@ -222,7 +222,7 @@ LONGER: Sequence[Reader] = (
     (re.compile(rf"\b{_WEEKS} (?:on|from|after|this|next) {WEEKDAY}\b", re.I), _weeks_on),
     (re.compile(rf"{_NOT_EACH}{_WEEKS} {WEEKDAY}\b{_NOT_TO}", re.I), _weeks_on),
     (re.compile(rf"\b{WEEKDAY} (?P<unit>week|fortnight)\b", re.I), _weeks_on),
-    (re.compile(rf"\b{WEEKDAY} (?P<count>two|three) (?P<unit>week)s\b", re.I), _weeks_on),
+    (re.compile(rf"\b{WEEKDAY} (?P<count>two|three) (?P<unit>week)s{_ENDS}", re.I), _weeks_on),
     (re.compile(rf"\b{_WEEKS} (?:from )?(?P<word>today|tomorrow)\b", re.I), _weeks_from_now),
     (
         re.compile(r"\b(?P<word>today|tomorrow|this day) (?P<unit>week|fortnight)\b", re.I),
