@@ -15,6 +15,8 @@ Boxes = dict[str, Any]
 # The first says the second it was made in; each form has another of the second.
 TOKEN = re.compile(r'(name="(?:csrf_token|once)"[^>]* value=")[^"]+')
 
+ANOTHER = {"all_the_same": "another_talk"}  # of one that is on record, near that hour
+
 
 def signed_in(app: Flask, email: str, *, proved: bool = True) -> FlaskClient:
     """A browser in which that person has signed in. `proved`: that it is them, just now."""

@@ -1,4 +1,5 @@
-"""What the page of a talk asks once before it is signed: it goes against a wish, and may be true.
+"""What the page of a talk asks once before it is signed: it goes against a wish, or is on record
+already by all that is seen; and may be true.
 
 Nothing of it stops a record: whoever ticks that it was so has their talk as it was, and a command
 or another program is not asked.
@@ -6,7 +7,7 @@ or another program is not asked.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from disclosure.actions.checks.wishes import (
@@ -17,10 +18,10 @@ from disclosure.actions.checks.wishes import (
     who_had_forbidden,
 )
 from disclosure.actions.facts import Gathered
-from disclosure.actions.form_order import BEGAN
+from disclosure.actions.form_order import BEGAN, HOW
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.promises.promise_words import MEND, why_ask_whose_day
-from disclosure.kinds.conversation import BY_WAY
+from disclosure.kinds.conversation import BY_WAY, Conversation
 from disclosure.kinds.faults import Fault
 from disclosure.pages.forms import filled
 from disclosure.pages.incidents.next_contact import (
@@ -30,19 +31,25 @@ from disclosure.pages.incidents.next_contact import (
     words_promised,
 )
 from disclosure.pages.typed_in import day_in, on_the_wall
-from disclosure.pages.words import day
+from disclosure.pages.words import clock_time, day
+from disclosure.records.users import name_of
 from letters.ways_promised import by, ways_promised
+from workflows.counting import day_of
 from workflows.letter_after import is_to_avoid
 from workflows.phrases import joined
 from workflows.wall_clock import as_typed
 
 TOGETHER, BY_THAT_WAY, ON_THAT_DAY = "together", "by_that_way", "on_that_day"
-WHOSE_DAY = "whose_day"
+WHOSE_DAY, ANOTHER_TALK = "whose_day", "another_talk"
+A_WHILE = timedelta(
+    minutes=30
+)  # two who were there remember the beginning of one talk so far apart
 ALL_THE_SAME: Mapping[str, str] = {
     TOGETHER: "They wanted to be together that day, or it happened so",
     BY_THAT_WAY: "This is what they were told",
     ON_THAT_DAY: "They know, and it is to be this day",
     WHOSE_DAY: "The day in the words is that of something else",
+    ANOTHER_TALK: "This is another talk, or a second account of it",
 }
 NOBODY_KNOWS = "not_known"
 EACH = "each"  # of those talked with asked it
@@ -76,6 +83,7 @@ def doubts_of(form: Any, gathered: Gathered) -> list[Doubt]:
         BY_THAT_WAY: _by_that_way,
         ON_THAT_DAY: _on_that_day,
         WHOSE_DAY: _whose_day,
+        ANOTHER_TALK: _another_talk,
     }
     return [
         Doubt(name, Fault(_BOX[name], f"{_LABEL[name]}: {' '.join(says)}"))
@@ -176,6 +184,40 @@ def ask_whose_day(words: str, due_on: date, gathered: Gathered) -> Iterator[str]
         yield f"One of them wrong? Then {MEND}. Both right? Then tick that below."
 
 
+def _another_talk(form: Any, gathered: Gathered) -> Iterator[str]:
+    """Typed twice, it asks their questions twice, and owes each promise twice."""
+    for row, talk in gathered.case.those(Conversation):
+        if _may_be_the_same(talk, form, gathered):
+            names = joined([gathered.called[number] for number in talk.persons])
+            by_whom = name_of(gathered.session, row.by)
+            yield f"{_on(talk.at, gathered)} a talk with {names} ({HOW[talk.how].lower()}) is on"
+            yield f"record already, by {by_whom}. Is it this one? Then leave this page, and write"
+            yield "what is missing there beside it. Is it another? Then tick that below."
+            return
+
+
+def _may_be_the_same(talk: Conversation, form: Any, gathered: Gathered) -> bool:
+    """Of one sitting the first telling and the findings may be two records."""
+    alike = (form.kind.data, form.how.data) == (talk.kind, talk.how)
+    return (
+        alike
+        and not {*talk.persons}.isdisjoint(chosen_people(form))
+        and _is_near(talk.at, _talked_at(form, gathered), gathered.zone)
+    )
+
+
+def _is_near(at: datetime | date, other: datetime | date, zone: tzinfo) -> bool:
+    """A day without an hour is near to each hour of it."""
+    if isinstance(at, datetime) and isinstance(other, datetime):
+        return abs(at - other) < A_WHILE
+    return day_of(at, zone) == day_of(other, zone)
+
+
+def _on(at: datetime | date, gathered: Gathered) -> str:
+    on = day(day_of(at, gathered.zone), gathered.today)
+    return f"on {on} at {clock_time(at, gathered.zone)}" if isinstance(at, datetime) else f"on {on}"
+
+
 def _called(people: Collection[PersonNow]) -> str:
     return joined([person.called for person in people])
 
@@ -185,10 +227,12 @@ _BOX: Mapping[str, str] = {
     BY_THAT_WAY: "next_contact.words",
     ON_THAT_DAY: "next_contact.due_on",
     WHOSE_DAY: "next_contact.due_on",
+    ANOTHER_TALK: "at",
 }
 _LABEL: Mapping[str, str] = {
     TOGETHER: "With whom",
     BY_THAT_WAY: "What you promised",
     ON_THAT_DAY: "By which day",
     WHOSE_DAY: "By which day",
+    ANOTHER_TALK: "When",
 }

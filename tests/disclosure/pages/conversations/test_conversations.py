@@ -13,7 +13,7 @@ from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation
 from tests.cases import SORRY, ACase, a_person, an_opened_case, name_contact, record_as
 from tests.people import BEN, EVA, SAM
-from tests.typed import holds_moment, signed_in
+from tests.typed import ANOTHER, holds_moment, signed_in
 from tests.ways import a_daughter
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -105,7 +105,7 @@ def test_the_next_contact_is_chosen_and_read_as_the_family_will_read_it(
 def test_another_day_and_no_more_for_now(ben: FlaskClient, case: ACase) -> None:
     day = in_days(case, 40)
     say(ben, case, hears="another_day", **{"next_contact-due_on": day.isoformat()})
-    say(ben, case, hears="no_more")
+    say(ben, case, hears="no_more", **ANOTHER)
     dated, standing = case.now.commitments
     assert (dated.due_on, dated.standing) == (day, False)
     assert (standing.due_on, standing.standing) == (None, True)
@@ -150,7 +150,8 @@ def test_a_later_talk_forgets_nothing_that_is_on_record(ben: FlaskClient, case: 
 
 def test_of_a_sorry_that_counts_no_later_if_asks_for_another(ben: FlaskClient, case: ACase) -> None:
     say(ben, case)
-    page = unescape(ben.get(say(ben, case, apology_words=CONDITIONAL).location).text)
+    answer = say(ben, case, apology_words=CONDITIONAL, **ANOTHER)
+    page = unescape(ben.get(answer.location).text)
     assert "<mark>I'm sorry if this has upset you.</mark>" in page
     assert "Why these words do not count as an apology" in page
     assert "Say sorry again" not in page
@@ -200,7 +201,7 @@ def test_a_second_person_may_take_words_for_an_apology_but_never_a_conditional_o
     app: Flask, ben: FlaskClient, case: ACase
 ) -> None:
     odd = say(ben, case, apology_words="Mae'n ddrwg gen i am hyn.").location
-    conditional = say(ben, case, apology_words=CONDITIONAL).location
+    conditional = say(ben, case, apology_words=CONDITIONAL, **ANOTHER).location
     eva = signed_in(app, EVA)
     assert "apology_review?about=" in eva.get(odd).text
     assert "apology_review?about=" not in eva.get(conditional).text
