@@ -188,7 +188,8 @@ def _another_talk(form: Any, gathered: Gathered) -> Iterator[str]:
     """Typed twice, it asks their questions twice, and owes each promise twice."""
     for row, talk in gathered.case.those(Conversation):
         if _may_be_the_same(talk, form, gathered):
-            names = joined([gathered.called[number] for number in talk.persons])
+            called = gathered.called
+            names = joined([called[number] for number in talk.persons if number in called])
             by_whom = name_of(gathered.session, row.by)
             yield f"{_on(talk.at, gathered)} a talk with {names} ({HOW[talk.how].lower()}) is on"
             yield f"record already, by {by_whom}. Is it this one? Then leave this page, and write"
