@@ -148,3 +148,11 @@ def test_who_is_said_to_be_a_psychologist_is_not_the_patient_misspelt() -> None:
     assert check(told, cara).faults == ()
     found = check("We are sorry that Ciara is in pain, and Ciara is a brave girl.", cara).faults
     assert "wrong-name" in {each.kind for each in found}
+
+
+def test_whose_post_is_named_with_the_ward_is_not_the_patient_misspelt() -> None:
+    reed = Context(patient="Isobel Reed", addressee="Miss Isobel Reed")
+    told = "Should you want to talk, there is a psychologist for the ward, Miss Reay."
+    assert check(told, reed).faults == ()
+    found = check("We gave you the wrong tablets on the ward, Miss Reay.", reed).faults
+    assert [(each.kind, each.text) for each in found] == [("wrong-name", "Miss Reay")]
