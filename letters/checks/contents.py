@@ -11,7 +11,7 @@ from letters.checks.chances import (
     candidates_in_sentence,
 )
 from letters.checks.faults import UNDONE_BY, faults_in_words
-from letters.checks.likeness import brings, parts_heard
+from letters.checks.likeness import brings, is_unlike_part, parts_heard
 from letters.marks import Fault
 from letters.patterns.written import Pattern
 from letters.rules import Rule, content_rules
@@ -93,14 +93,16 @@ def _by_part(scope: str, sentences: Sentences) -> Iterator[tuple[Words, Sequence
 
 
 def _brings(part: Words, rule: Rule, find: Sequence[Pattern], undone: set[int]) -> bool:
-    """A heading and what stands under the letter tell nothing."""
+    """A heading and what stands under the letter tell nothing; nor does a sentence that is unlike
+    all that do."""
     words = part.said_wording if rule.kind in _IN_OUR_WORDS else part.plain_wording
     if not _says(words, rule, find):
         return False
     if rule.kind == "apology":
         assert isinstance(part, Sentence)
         return part.start not in undone
-    return not (part.closing or part.heading)
+    unlike = isinstance(part, Sentence) and is_unlike_part(part.said, rule.kind)
+    return not (part.closing or part.heading or unlike)
 
 
 def _says(words: Wording, rule: Rule, find: Sequence[Pattern]) -> bool:

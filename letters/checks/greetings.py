@@ -1,8 +1,9 @@
 """Who is greeted: the one person this letter is to, by their own name and title."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from letters.checks.names import (
     ASIDE,
@@ -38,6 +39,10 @@ _YOU = re.compile(
     rf"(?:^|\b(?:that|if|when|and|but|because|as|what|how) )[Yy]ou, ({UPPER}[\w'-]+)(?=,)"
     # nor "You, Heather, Lyn and Pete sat with us"
     rf"(?!, (?:and )?(?!I\b){UPPER}[\w'-]+(?:,| and\b))"
+)
+# "You asked me whether it would happen again, Rhiannon."
+_YOU_AT_LAST = re.compile(
+    rf"^(?:[^,]+, )?[Yy]ou\b(?:(?!\bwho)[^;:])*\b(?:again|too|now), ({UPPER}[\w'-]+)(?=[.!?]$)"
 )
 _OF_A_WOMAN = frozenset({"mrs", "ms", "miss"})
 _SEVERAL = frozenset(("both", "all", "of", "you", "parents", "family"))
@@ -144,23 +149,28 @@ def titled_as_another(sentences: Sentences, context: Context) -> Iterator[Fault]
 def spoken_to_otherwise(sentences: Sentences, context: Context) -> Iterator[Fault]:
     """Within the letter: "You told me, Mr Pham," to Ms Pham; "you, Paula, are" to Patricia."""
     titles = _titles_in(context.addressee or "")
+    # Whose first name nobody told us may be called by it.
+    ways = (ASIDE, _YOU, _YOU_AT_LAST) if first_of(context.addressee) else (ASIDE, _YOU)
     for sentence in sentences if len(titles) == 1 else ():
-        for match, why in _otherwise(sentence.said, min(titles), Own.of(context)):
+        for match, why in _otherwise(sentence.said, ways, min(titles), Own.of(context)):
             start, end = match.span(1)
             told, place = sentence.text[start:end], (sentence.start + start, sentence.start + end)
             yield Fault("wrong-name", told, *place, why, f"It is to {context.addressee}.")
 
 
-def _otherwise(words: str, ours: str, own: Own) -> Iterator[tuple[re.Match[str], str]]:
+def _otherwise(
+    words: str, ways: Iterable[re.Pattern[str]], ours: str, own: Own
+) -> Iterator[tuple[re.Match[str], str]]:
     """`ours`: the title of whom the letter is to."""
-    for match in (*ASIDE.finditer(words), *_YOU.finditer(words)) if SPEAKS.search(words) else ():
+    spoken = (way.finditer(words) for way in ways) if SPEAKS.search(words) else ()
+    for match in chain.from_iterable(spoken):
         titles, names = _titles_in(match[1]), _words(match[1])
         known = any(map(own.has, names))
         if is_ours(words, *match.span(1)) or names <= common_words():
             continue
         if known and len(titles) == 1 and _is_of_another(ours, min(titles), match[1]):
             yield match, _WHY_TITLE
-        elif match.re is _YOU and not known:
+        elif match.re is not ASIDE and not known:
             yield match, _WHY_YOU
 
 

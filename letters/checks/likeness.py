@@ -111,7 +111,13 @@ def sounds_promised(words: str, *, by_rule: bool, in_letter: bool) -> bool:
 
 def brings(words: str, part: str) -> bool:
     """Whether these words bring a part of a letter, by its content id, that may be heard."""
-    return weighed(words)[part] > parts_heard()[part]
+    return weighed(words)[part] > parts_heard()[part]["hear"]
+
+
+def is_unlike_part(words: str, part: str) -> bool:
+    """Whether these words are unlike all that bring this part, whatever a rule finds in them."""
+    least = parts_heard().get(part, {}).get("believe")
+    return least is not None and weighed(words)[part] <= least
 
 
 def faults_by_likeness(
@@ -219,10 +225,10 @@ def kinds() -> Mapping[str, Mapping[str, Any]]:
     return told
 
 
-def parts_heard() -> Mapping[str, float]:
-    """The parts of a letter that may be heard in a sentence, each with the sum above which it
-    is."""
-    found: Mapping[str, float] = _read()["parts"]
+def parts_heard() -> Mapping[str, Mapping[str, float]]:
+    """The parts of a letter that may be heard in a sentence, each with the sum above which it is,
+    and where one was chosen the sum below which no rule is believed that finds it."""
+    found: Mapping[str, Mapping[str, float]] = _read()["parts"]
     return found
 
 

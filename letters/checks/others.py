@@ -10,7 +10,7 @@ from letters.checks.ours import UPPER, is_ours, signers
 from letters.checks.theirs import own_names
 from letters.context import Context
 from letters.marks import Advice, Fault, overlaps
-from letters.parts_of_a_name import names_of
+from letters.parts_of_a_name import names_in_order, names_of
 from letters.rules import common_words, patterns_of, sieve_of
 from letters.text import Sentence, Sentences
 from letters.wording import REMEMBERED
@@ -52,7 +52,11 @@ def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
         named = patients.get(sentence.start, [])
         if not named and not sentence.closing:
             taken = _two_taken_for_one(sentence.said, sentence.small, own)
-            named = [each.span("name") for each in taken if _is_another(each, ours, context)]
+            named = [
+                each.span("name")
+                for each in taken
+                if _is_another(each, ours, context) and not _is_of_staff(each["name"], sentences)
+            ]
         for span in named:
             yield _of_record(sentence, span, _WHY_OTHER, _AS_ANOTHER)
         for number in known:
@@ -94,6 +98,16 @@ def _two_taken_for_one(words: str, small: str, own: frozenset[str]) -> tuple[re.
 
 def _is_another(match: re.Match[str], ours: frozenset[str], context: Context) -> bool:
     return ours.isdisjoint(names_of(match["name"])) and not _is_kin_known_here(match, context)
+
+
+def _is_of_staff(name: str, sentences: Iterable[Sentence]) -> bool:
+    """As another sentence says: "Mrs Anjali Desai, from the eye hospital, went through every call",
+    and later "Mrs Desai's report"."""
+    *_, last = names_in_order(name) or [""]
+    told = ((each.said, match) for each in sentences for match in _CAPITALS.finditer(each.said))
+    return any(
+        last in names_of(match[0]) and is_ours(words, *match.span()) for words, match in told
+    )
 
 
 def _is_kin_known_here(match: re.Match[str], context: Context) -> bool:

@@ -4,6 +4,7 @@ each week" to Mrs Penhaligon.
 
 Any name may be somebody's whom the family knows. So it is looked for only in a letter to somebody
 else than the patient, that names no sister, brother or twin, and nobody may accept what is found.
+What a letter says that it is about is the patient in any letter: "Re: Mr Semisi Taufa" to Sione.
 """
 
 import re
@@ -17,7 +18,7 @@ from letters.checks.theirs import Own
 from letters.context import Context
 from letters.dates import DAYS
 from letters.marks import Fault, overlaps
-from letters.parts_of_a_name import first_of, names_of
+from letters.parts_of_a_name import TITLES, first_of, names_of
 from letters.rules import (
     common_words,
     patterns_of,
@@ -37,6 +38,12 @@ _NO_NAME_BEFORE = re.compile(
     rf"(?:(?!{CIVIL}\.? $)(?!(?:{'|'.join((*DAYS, 'When', 'Since', 'After', 'Before'))}) $)"
     rf"{UPPER}[\w'-]*\.? |\b(?:in|at|near|from|the|an?|his|her|your|their) )$"
 )
+_ABOUT = re.compile(
+    rf"(?:re|about|regarding|concerning|subject|patient)\b:? [^.?!]*?"
+    rf"(?P<name>(?:(?-i:{CIVIL})\.? )?(?P<first>(?-i:{UPPER})[\w'-]+)"
+    rf" (?P<last>(?-i:{UPPER})[\w'-]+))(?=\s?[,;:(]|$)",
+    re.IGNORECASE,
+)
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near|from) $")
 _TITLE_BEFORE = re.compile(rf"\b{CIVIL}\.? $")
 
@@ -49,7 +56,10 @@ def told_as_the_patient(
     the letter is you in it.
     """
     own = Own.of(context)
-    if not own.patient or own.patient in names_of(context.addressee):
+    if not own.patient:
+        return
+    yield from _headed_as_another(sentences, own, context, found)
+    if own.patient in names_of(context.addressee):
         return
     (several,) = patterns_of("names", "tells_of_kin_like_the_patient")
     if any(several.search(each.plain) for each in sentences):
@@ -74,6 +84,25 @@ def told_as_the_patient(
             right = f"Is it {own.patient.capitalize()}?"
             marked.append((start, end))
             yield Fault("wrong-name", match["name"], start, end, _WHY, right)
+
+
+def _headed_as_another(
+    sentences: Sentences, own: Own, context: Context, found: Iterable[Fault]
+) -> Iterator[Fault]:
+    """Another first name with the patient's family name, in the line that says whom it is about."""
+    marked = [(fault.start, fault.end) for fault in found]
+    for sentence in sentences:
+        named = _ABOUT.match(sentence.plain)
+        if not named or named["last"].lower() not in names_of(context.patient):
+            continue
+        first = named["first"].lower()
+        start, end = (sentence.start + at for at in named.span("name"))
+        known = own.has(first) or first in TITLES | KIN | _known(context) | common_words()
+        if not known and not overlaps(start, end, marked):
+            right = f"Is it {context.patient}?"
+            yield Fault(
+                "wrong-name", sentence.text[slice(*named.span("name"))], start, end, _WHY, right
+            )
 
 
 @cache

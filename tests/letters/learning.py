@@ -198,12 +198,14 @@ def _are_in(spans: Iterable[tuple[int, int]], pair: Sequence[Sentence]) -> bool 
 
 
 def _of_letter(letter: Mapping[str, Any]) -> Iterator[Marked]:
+    """No sentence of a letter brings a part that it was marked as without."""
     text, promises = str(letter["text"]), frozenset(letter["promises"])
     spans = [_span(text, each) for each in letter["fault_spans"]]
+    asked = FAULT_KINDS | {PROMISE} | (parts_heard().keys() & letter["missing"])
     for each in sentences_of(text):
         of = {kind for kind, start, end in spans if start < each.end and each.start < end}
         of |= {PROMISE} if each.text in promises else set()
-        yield Marked(each.said, frozenset(of), FAULT_KINDS | {PROMISE})
+        yield Marked(each.said, frozenset(of), asked)
 
 
 def _model_letters() -> Iterator[Marked]:

@@ -175,6 +175,10 @@ def test_where_a_greeting_may_mean_both_of_them_it_is_asked_about() -> None:
         ("I know that you, Paula, are private.", "Patricia Nunn", "Ms Patricia Nunn", ["Paula"]),
         ("I know that you, Patricia, are private.", "Patricia Nunn", "Ms Patricia Nunn", []),
         ("The worker who came to see you, Hemi, can go on.", "Ann Lee", "Ms Ann Lee", []),
+        ("You asked us to look again, Rhian.", "Beth Cole", "Miss Beth Cole", ["Rhian"]),
+        ("You asked us to look again, Rhian.", "Beth Cole", "Mrs Cole", []),
+        ("You asked us to look again, Bethan.", "Bethan Cole", "Miss Bethan Cole", []),
+        ("You asked to see whoever came again, Hemi.", "Ann Lee", "Ms Ann Lee", []),
     ],
 )
 def test_whoever_is_spoken_to_within_the_letter_is_its_reader(

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from letters.check import Context, check
+from letters.check import Context, check, contents_found
 from letters.checks.likeness import (
     A_LETTER,
     ALWAYS,
@@ -17,8 +17,9 @@ from letters.checks.likeness import (
     sounds_promised,
     weighed,
 )
-from letters.rules import fault_rules
+from letters.rules import content_rules, fault_rules
 from letters.text import sentences_of
+from letters.wording import wording_of
 from tests.letters.learning import Marked, everything, fingerprint, learned, phrases_in
 from workflows.letter import NEVER_ACCEPTED
 
@@ -338,6 +339,26 @@ def test_where_a_law_asks_for_words_of_protection_none_is_heard_in_them() -> Non
 def test_another_language_is_not_listened_to() -> None:
     words = "Wiele kobiet to spotyka i nic sobie z tego nie robią."
     assert check(words, Context(language="pl")).ok
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (
+            "I would also mention that your risk was well under one in a thousand all along, so I "
+            "hope you can now see this in proportion.",
+            "actions_to_prevent",
+        ),
+        (
+            "You found out at home, in the worst way, and you had to go back to have it mended.",
+            "further_enquiries",
+        ),
+    ],
+)
+def test_no_rule_brings_a_part_in_words_that_are_unlike_it(words: str, part: str) -> None:
+    wording = wording_of(words)
+    assert any(each.search(wording) for r in content_rules() if r.kind == part for each in r.find)
+    assert part not in contents_found(words)
 
 
 @pytest.mark.long

@@ -20,6 +20,7 @@ def wrong(text: str, context: Context = EZEKIEL) -> list[str]:
     "text",
     [
         "Isaiah was admitted on 3 March.",
+        "It stood plainly on the front of Isaiah's notes.",
         "You asked why Isaiah was sent home.",
         "No one can say yet what those weeks will mean for Isaiah.",
         "The hand surgeon will see Isaiah each year until he is sixteen.",
@@ -156,3 +157,20 @@ def test_whose_post_is_named_with_the_ward_is_not_the_patient_misspelt() -> None
     assert check(told, reed).faults == ()
     found = check("We gave you the wrong tablets on the ward, Miss Reay.", reed).faults
     assert [(each.kind, each.text) for each in found] == [("wrong-name", "Miss Reay")]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("About: your stay on Ward 6, Mr Semisi Taufa", ["Mr Semisi Taufa"]),
+        ("Re: Semisi Taufa (born 3 May 1960)", ["Semisi Taufa"]),
+        ("RE: MR SIONE TAUFA", []),
+        ("About: your stay on Ward 6, Mr Sione Taufa", []),
+        ("Re: your fall in Taufa House", []),
+        ("About your stay, and what your wife Ana Taufa asked us", []),
+    ],
+)
+def test_whom_the_letter_is_about_is_the_patient(line: str, found: list[str]) -> None:
+    sione = Context(patient="Sione Taufa", addressee="Mr Sione Taufa", not_to=("Ana Taufa",))
+    text = f"Dear Mr Taufa\n\n{line}\n\nWe gave you the wrong tablets."
+    assert [each.text for each in check(text, sione).faults if each.kind == "wrong-name"] == found
