@@ -86,7 +86,10 @@ def test_a_representative_reads_for_whom_and_by_what_right(kind: LetterKind) -> 
     text, _ = begun(kind, Audience.representative)
     assert f"about {PATIENT}. I write to you because you hold power of attorney" in text
     unknown = replace(material(Audience.representative), basis="")
-    assert "because [by what right they act]." in first_slots(kind, unknown)["about"]
+    assert (
+        "because [by what right they act, or who agreed that we write to them]."
+        in first_slots(kind, unknown)["about"]
+    )
 
 
 def test_nothing_of_what_happened_goes_to_an_address_that_may_not_be_theirs() -> None:
