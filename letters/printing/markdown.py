@@ -91,14 +91,21 @@ def to_text(text: str) -> str:
 
 
 def blocks(text: str) -> Iterator[list[str]]:
-    """Lines that belong together: a heading, a list, or a paragraph."""
+    """Lines that belong together: a heading, a list, or a paragraph. Right below the last sentence
+    "Yours sincerely" is no more of it.
+    """
     block: list[str] = []
     for line in [*map(str.strip, text.replace("\r\n", "\n").split("\n")), ""]:
-        if block and (not line or _kind(line) != _kind(block[0]) or _is_heading(block[0])):
+        if block and (not line or _begins_another(block, line)):
             yield block
             block = []
         if line:
             block.append(line)
+
+
+def _begins_another(block: Sequence[str], line: str) -> bool:
+    closes = ends_said(block[-1]) and signs_off(line) and "." not in line
+    return closes or _kind(line) != _kind(block[0]) or _is_heading(block[0])
 
 
 def parts_of(found: Sequence[Sequence[str]]) -> list[str]:

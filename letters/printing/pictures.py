@@ -213,12 +213,16 @@ def _width(label: str, look: Look) -> float:
 
 
 def _places(days: Sequence[Marked], look: Look, end: float) -> list[float]:
-    """Where each day stands: to scale, then never nearer than a mark is wide."""
+    """Where each day stands: to scale, then never nearer than a mark is wide. Where many days have
+    little room, near marks overlap, as far as no stem meets the label beside it: the line still
+    tells how far apart the days are.
+    """
     radius = look.letters * 0.4
     whole = (days[-1].on - days[0].on).days
     scale = (end - radius) / whole
     places = [radius + (day.on - days[0].on).days * scale for day in days]
-    apart = min(radius * 3, (end - radius) / (len(days) - 1))
+    room = (end - radius) / (len(days) - 1)
+    apart = min(radius * 3, max(radius * 1.25, room / 2))
     for number in range(1, len(places)):
         places[number] = max(places[number], places[number - 1] + apart)
     places[-1] = min(places[-1], end)

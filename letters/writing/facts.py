@@ -22,6 +22,9 @@ _NO_NAME_OF_HELP = re.compile(
     r"given|told|said|shown|not?|none|nothing|(?!(?:named|reserved|shared|trained) )\w{2,}ed)\b",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(
+    r"^(?:An?(?! and\b)|The)(?= [a-z])"
+)  # it begins no name, as in "The Samaritans"
 _WHICH = re.compile(r"\b(?:who|which|where)\b[^.?!]*")  # "a counsellor who does not work for us"
 
 Fact = str | tuple[str, ...]
@@ -212,7 +215,8 @@ def _offered(noted: str) -> str:
     short = len(noted.split()) <= LONGEST_NOTE and "\n" not in noted.strip()
     if not short or _NO_NAME_OF_HELP.search(_WHICH.sub("", noted)):
         return noted
-    return f"{WE_OFFER}{without_stop(noted.strip())}."
+    help_ = _ARTICLE.sub(lambda article: article[0].lower(), noted.strip())
+    return f"{WE_OFFER}{without_stop(help_)}."
 
 
 def _sign_off(material: LetterMaterial) -> str:

@@ -66,8 +66,8 @@ def test_without_a_file_of_their_own_nothing_changes(tmp_path: Path) -> None:
 def test_their_boxes_and_words_stand_in_the_letter_and_in_its_name(tmp_path: Path) -> None:
     adopted(tmp_path, OURS)
     template = letter_templates().of(KIND)
-    assert template.name == "holding 3 + ours 3"
-    assert letter_templates().of(LetterKind.delay).name == "delay 7"
+    assert template.name == "holding 4 + ours 3"
+    assert letter_templates().of(LetterKind.delay).name == "delay 8"
     slots = first_slots(KIND, LetterMaterial(organisation="Alder Vale"), template.boxes)
     assert slots["opening"] == "Good day."
     text = compose(KIND, slots, template.boxes)
@@ -128,7 +128,7 @@ def test_a_fault_in_their_file_names_file_line_place_and_mend(
 def test_the_example_of_the_guide_can_be_used_as_it_stands(tmp_path: Path) -> None:
     guide = SHIPPED.with_name("README.md").read_text("utf-8").partition("## Letters")[2]
     adopted(tmp_path, guide.partition("```yml")[2].partition("```")[0])
-    assert letter_templates().of(LetterKind.findings).name == "findings 3 + ours 1"
+    assert letter_templates().of(LetterKind.findings).name == "findings 4 + ours 1"
 
 
 def test_a_refused_file_changes_nothing(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from letters.dates import in_words
 from workflows.commitment import FINISHED
 from workflows.words import CommitmentState, CommitmentTrigger
 
+_ENDS = (".", "!", "?", "\u201d", '"')  # of a sentence; a note such as "post book, page 3" has none
 _LETTER = re.compile(rf"\b{Letter.prefix}-\d{{4}}-\d{{6,10}}\b", re.ASCII)
 
 
@@ -215,7 +216,8 @@ def _done(gathered: Gathered, to: int, done: Evidence, kept: str) -> str:
     if _LETTER.fullmatch(bare := evidence.strip(" .")):
         return f"{kept}, in {_our_letter(gathered, to, bare)}."
     words = _LETTER.sub(lambda ref: _our_letter(gathered, to, ref[0]), evidence.strip())
-    return f"{kept}. {words[:1].upper()}{words[1:]}"
+    stop = "" if words.endswith(_ENDS) else "."
+    return f"{kept}. {words[:1].upper()}{words[1:]}{stop}"
 
 
 def _our_letter(gathered: Gathered, to: int, ref: str) -> str:

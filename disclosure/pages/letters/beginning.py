@@ -27,7 +27,15 @@ from disclosure.pages.incidents.cases import (
     head_of,
     what_stands_in_the_way,
 )
-from disclosure.pages.letters.words import FOR_WHAT, KINDS, LIKELY, READERS, READS, title_of
+from disclosure.pages.letters.words import (
+    ALSO_TOLD,
+    FOR_WHAT,
+    KINDS,
+    LIKELY,
+    READERS,
+    READS,
+    title_of,
+)
 from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
@@ -36,7 +44,7 @@ from letters.kinds import Audience, LetterKind
 from letters.languages import by_name, in_english
 from letters.printing.markdown import to_html
 from workflows.excuses import held_findings
-from workflows.words import UNISSUED
+from workflows.words import UNISSUED, Standing
 
 blueprint = Blueprint("letter_beginning", __name__)
 
@@ -208,8 +216,16 @@ def _offer_languages(form: BeginForm, people: dict[str, str], on_record: dict[st
 
 def _by_record(gathered: Gathered, people: dict[str, str]) -> str:
     """For each person who may be written to."""
-    reads = {number: READS[audience_of(gathered, int(number))] for number in people}
+    reads = {
+        number: _reads(gathered, number, audience_of(gathered, int(number))) for number in people
+    }
     return _of_each(people, reads)
+
+
+def _reads(gathered: Gathered, number: str, audience: Audience) -> str:
+    person = gathered.person(int(number))
+    also = person is not None and person.standing == Standing.ALSO_TOLD
+    return ALSO_TOLD if also and audience is Audience.representative else READS[audience]
 
 
 def _of_each(people: dict[str, str], reads: dict[str, str]) -> str:
@@ -233,7 +249,7 @@ def _page(
         refused=_why_not(gathered),
         held=held_findings(gathered.facts),
         seen=seen,
-        reads=READS[seen.audience] if seen else "",
+        reads=_reads(gathered, form.to.data or "", seen.audience) if seen else "",
         other_language=_other_language(gathered, form) if seen else "",
         words=to_html(seen.text) if seen else "",
     )

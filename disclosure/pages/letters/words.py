@@ -40,7 +40,7 @@ READERS: Mapping[str, str] = {
     Audience.patient: "The patient",
     Audience.bereaved_family: "The family of somebody who died",
     Audience.parent: "A parent of a child",
-    Audience.representative: "Somebody who acts for the patient",
+    Audience.representative: "Somebody who acts for the patient, or may also be told",
 }
 READS: Mapping[Audience, str] = {
     Audience.patient: "the patient",
@@ -48,6 +48,7 @@ READS: Mapping[Audience, str] = {
     Audience.parent: "a parent of a child",
     Audience.representative: "somebody who acts for the patient",
 }
+ALSO_TOLD = "somebody who may also be told"  # reads the same letter, and acts for nobody
 STEPS: dict[S, str] = {
     S.DRAFT: "Draft",
     S.IN_REVIEW: "In review",

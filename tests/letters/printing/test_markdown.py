@@ -121,6 +121,19 @@ def test_bold_words_over_two_sentences_stay_together() -> None:
     assert to_easy_html("**We are sorry. We are.** Yes.").count("<p>") == 1
 
 
+def test_who_signs_right_below_the_last_sentence_signs_there_all_the_same() -> None:
+    """Sent by a program, one idea a line: a page of its easy words held a name and a post alone."""
+    text = "Dear Ada\n\nIt was our mistake.\nYours sincerely\nMorag Fraser\nRisk manager"
+    signed = (
+        '<p class="sign-off">Yours sincerely</p>\n<p class="signed">Morag Fraser</p>\n'
+        '<p class="signed">Risk manager</p>'
+    )
+    assert to_html(text).endswith(f"<p>It was our mistake.</p>\n{signed}")
+    assert to_easy_html(text).endswith(f"<p>It was our mistake.</p>\n\n{signed}")
+    assert to_text(text).endswith("mistake.\n\nYours sincerely\nMorag Fraser\nRisk manager")
+    assert len(list(blocks("Thank you.\nRespectfully put, your question was right."))) == 1
+
+
 def test_a_sign_off_in_a_language_we_do_not_know_is_seen_by_its_place() -> None:
     found = list(blocks("Kính gửi\n\nChúng tôi xin lỗi.\n\nTrân trọng\n\nAn\nGiám đốc"))
     assert parts_of(found) == ["body", "body", "sign-off", "signed"]

@@ -154,6 +154,21 @@ def test_marks_keep_their_order_and_never_touch() -> None:
     assert all(after - before >= 11 * 0.8 for before, after in pairwise(at))
 
 
+@pytest.mark.parametrize("look", [LOOK, FLUID], ids=["paper", "screen"])
+def test_five_months_of_waiting_are_longer_than_a_day_also_where_many_days_are_told(
+    look: Look,
+) -> None:
+    """On her telephone all nine stood equally far apart, as if nobody had waited."""
+    told = ("28 December", "2 January", "3 January", "4 January", "1 May", "2 May", "5 May")
+    block = [f"- {each}: A." for each in (*told, "9 May", "18 May")]
+    at = list(
+        map(float, re.findall(r'cx="([\d.]+)%?"', drawn("What happened", block, look=look)[0]))
+    )
+    waits = [after - before for before, after in pairwise(at)]
+    assert len(waits) == 8
+    assert waits[3] > 3 * max(*waits[:3], *waits[4:])
+
+
 @pytest.mark.parametrize("form", ["standard", "large_print", "easy_read"])
 def test_on_paper_it_is_a_figure_with_its_text_between_heading_and_list(form: str) -> None:
     page = every_form(easy_read=f"Dear Ada\n\n{HAPPENED}")

@@ -86,7 +86,10 @@ def test_a_representative_reads_for_whom_and_by_what_right(kind: LetterKind) -> 
     text, _ = begun(kind, Audience.representative)
     assert f"about {PATIENT}. I write to you because you hold power of attorney" in text
     unknown = replace(material(Audience.representative), basis="")
-    assert "because [by what right they act]." in first_slots(kind, unknown)["about"]
+    assert (
+        "because [by what right they act, or who agreed that we write to them]."
+        in first_slots(kind, unknown)["about"]
+    )
 
 
 def test_nothing_of_what_happened_goes_to_an_address_that_may_not_be_theirs() -> None:
@@ -103,7 +106,8 @@ def test_nothing_of_what_happened_goes_to_an_address_that_may_not_be_theirs() ->
         "Hotel room near the ward.",
         "Our counsellor, free of charge",
         "Dr Lee's clinic",
-        "A counsellor who does not work for us, at no cost",
+        "a counsellor who does not work for us, at no cost",
+        "The Samaritans, at any hour",
         "Interpreter for every visit",
         "Childcare for her sister during visits",
         "Named nurse",
@@ -114,6 +118,13 @@ def test_help_that_was_noted_in_a_word_or_two_is_offered_in_the_letter(noted: st
     words = first_slots(LetterKind.apology, replace(MATERIAL, support=(noted,)))["support"]
     assert words == f"We offer you this help: {noted.removesuffix('.')}."
     assert "support_offered" in contents_found(words)
+
+
+def test_help_that_was_noted_with_its_article_goes_on_the_sentence() -> None:
+    """Each letter said "We offer you this help: A counsellor"."""
+    for noted, reads in (("A bed", "a bed"), ("A and E social worker", "A and E social worker")):
+        words = first_slots(LetterKind.apology, replace(MATERIAL, support=(noted,)))["support"]
+        assert words == f"We offer you this help: {reads}."
 
 
 @pytest.mark.parametrize(

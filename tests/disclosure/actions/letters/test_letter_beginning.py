@@ -66,7 +66,7 @@ def bereaved(session: Session, patient: str, **more: object) -> ACase:
 @begins_with(a_case, at=State.DISCLOSE)
 def test_a_letter_to_the_patient_names_reader_and_template(begun: ACase) -> None:
     letter = draft(begun, "findings")
-    assert (letter.audience, letter.template) == ("patient", "findings 3")
+    assert (letter.audience, letter.template) == ("patient", "findings 4")
     assert "- 12 March 2026: this happened to you." in letter.slots["when"]
     assert "died" not in letter.slots["when"]
     assert "our review ended." in letter.slots["when"]
@@ -235,7 +235,10 @@ def test_the_right_of_a_representative_is_said_in_our_words_alone(
     number = a_person(case, name="Mr Lee Ray", relationship="Friend", is_patient=False, **more)
     assert basis_of(case.now, number) == says
     about = draft(case, "holding", number).slots["about"]
-    assert f"because {says or '[by what right they act]'}." in about
+    assert (
+        f"because {says or '[by what right they act, or who agreed that we write to them]'}."
+        in about
+    )
     assert not on_record or on_record not in about
 
 
@@ -320,7 +323,7 @@ def test_a_draft_goes_on_with_the_boxes_it_began_with(
     path.write_text(f"{ours}kinds: {{holding: {{boxes: [{{box: our_values}}]}}}}\n", "utf-8")
     adopt(own_rules_in(tmp_path))
     letter = draft(begun, "holding")
-    assert letter.template == "holding 3 + ours 1"
+    assert letter.template == "holding 4 + ours 1"
     adopt(None)
     letters.edit(session, change_by(begun, BEN), letter.ref, {"slots": {"opening": "Good day."}})
     session.rollback()

@@ -139,10 +139,10 @@ def test_what_we_wrote_falls_also_where_the_record_has_changed_since(case: ACase
     offered(case, eve, "A room for the night")
     offered(case, tom, "A lift home")
     move_as(case, BEN, TO_ANOTHER, ref, to=eve)
-    assert "A room for the night" in row(case, ref).boxes["support"]
+    assert "a room for the night" in row(case, ref).boxes["support"]
     offered(case, eve, "A taxi")
     move_as(case, BEN, TO_ANOTHER, ref, to=tom)
-    assert row(case, ref).boxes["support"] == "We offer you this help: A lift home."
+    assert row(case, ref).boxes["support"] == "We offer you this help: a lift home."
 
 
 def test_also_where_the_record_of_the_first_was_withdrawn(case: ACase, eve: int) -> None:

@@ -139,6 +139,21 @@ def test_it_names_our_letter_by_its_day(case: ACase) -> None:
     assert last.endswith(f"We kept this on {today}. Our letter of {went} told her what we know.")
 
 
+def test_a_note_of_what_shows_that_it_was_done_ends_as_a_sentence_in_the_letter(
+    case: ACase,
+) -> None:
+    """It stood in the closing letter as it was noted, without a stop."""
+    ref = promised(case, case.person, words="We will ring you", days=9)
+    today = in_words(case.at.date())
+    for noted, reads in (
+        ("Phone log, page 3", "Phone log, page 3."),
+        ("Rang (twice)", "Rang (twice)."),
+    ):
+        move_as(case, BEN, "done", ref, evidence=noted)
+        assert told_as_kept(closing(case))[-1].endswith(f"We did this on {today}. {reads}")
+        move_as(case, EVA, "send_back", ref, reason="Which call was it")
+
+
 def test_what_only_its_owner_says_was_done_is_not_told_as_kept(case: ACase) -> None:
     ref = promised(case, case.person, words="We will send you your chart", days=9)
     move_as(case, BEN, "done", ref, evidence="It went by post.")

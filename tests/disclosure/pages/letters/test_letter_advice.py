@@ -27,7 +27,7 @@ from workflows.words import State
 
 pytestmark = [pytest.mark.usefixtures("team"), begins_with(a_case, at=State.APOLOGIZE)]
 
-NOTED = "The chaplain, and a nurse to sit with her."
+NOTED = "Our chaplain, and a nurse to sit with her."
 AS_NOTED = (
     f"These words are as somebody noted them on record: “{NOTED}” Write them to Mrs Ann Price."
 )

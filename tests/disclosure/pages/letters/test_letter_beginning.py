@@ -37,6 +37,20 @@ def test_for_several_people_the_page_says_how_each_would_read(
     assert "Mrs Ann Price, the patient; Ms Eve Price, somebody who acts for the patient." in page
 
 
+def test_a_carer_who_is_only_also_told_is_not_said_to_act_for_the_patient(
+    ben: FlaskClient, case: ACase
+) -> None:
+    """Mrs Price agreed that Mr Haddad hears of it; he decides nothing for her."""
+    who = {"name": "Mr Omar Haddad", "relationship": "Carer", "is_patient": False}
+    carer = a_person(case, **who, standing="also_told", lawful_basis="She agreed on the ward")
+    page = unescape(ben.get(path(case)).text)
+    assert "Mrs Ann Price, the patient; Mr Omar Haddad, somebody who may also be told." in page
+    seen = ben.post(path(case), data={"kind": "holding", "to": str(carer), "do": "look"})
+    page = unescape(seen.text)
+    assert "It is written for somebody who may also be told." in page
+    assert "or who agreed that we write to them]" in page
+
+
 def test_it_is_seen_before_it_is_kept(ben: FlaskClient, case: ACase, session: Session) -> None:
     told = {"kind": "findings", "to": str(case.person), "audience": "bereaved_family"}
     page = unescape(ben.post(path(case), data={**told, "do": "look"}).text)

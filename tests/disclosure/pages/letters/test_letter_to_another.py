@@ -46,7 +46,7 @@ def test_words_just_typed_go_along(ben: FlaskClient, case: ACase) -> None:
     page = unescape(ben.get(answer.location).text)
     assert "Ms Eve Price, Daughter" in page
     assert "Mrs Ann Price, Patient" not in page  # it is written to her already
-    assert "The record says: somebody who acts for the patient." in page
+    assert "The record says: somebody who may also be told." in page
     answer = move(ben, ref, eve, row(case, ref).version)
     assert answer.status_code == 303
     desk = unescape(ben.get(f"/letters/{ref}").text)
