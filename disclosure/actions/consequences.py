@@ -17,7 +17,7 @@ from disclosure.actions.people.patient_known import bring_in_step, says_who_it_i
 from disclosure.actions.people.people_now import keeper_of
 from disclosure.actions.promises.kept_in_talk import TALK_WITHDRAWN, as_evidence, why_not_kept
 from disclosure.actions.reading import SAID_BEFORE
-from disclosure.actions.record_facts import grade_facts, worst_rung
+from disclosure.actions.record_facts import grade_facts, is_graver
 from disclosure.actions.retention.destroying import destroy
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Contact, Meeting, QuestionsSought
@@ -390,4 +390,4 @@ def _somebody_to_tell(gathered: Gathered, made: list[Evidence]) -> bool:
 
 
 def _is_higher(grade: Grade, gathered: Gathered) -> bool:
-    return worst_rung([grade_facts(0, grade)]) > worst_rung(gathered.facts.grades)
+    return is_graver([grade_facts(0, grade)], gathered.facts.grades)
