@@ -33,10 +33,12 @@ from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.law import EventReview
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import Consent, ConsentEnd
-from disclosure.kinds.questions import Concern
+from disclosure.kinds.questions import Concern, ConcernEnd, QuestionTakenBack
 from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.permissions import is_family
 from workflows.second_person import why_not_second
+
+_FOR_US = (MOVE, Consent.word, ConcernEnd.word, QuestionTakenBack.word)
 
 
 @checked.register
@@ -179,7 +181,7 @@ def _(said: WrittenDownRightly, case: OpenCase, gathered: Gathered) -> Kind:
     they alone say so, and never whoever owns the promise.
     """
     entered, actor = gathered.case.records[said.is_about], case.change.actor
-    if not said.right or entered.kind not in (MOVE, Consent.word) or is_family(actor.email):
+    if not said.right or entered.kind not in _FOR_US or is_family(actor.email):
         return said
     thing = entered.body.get("thing")
     if any(p.ref == thing and p.owner == actor.email for p in gathered.commitments):

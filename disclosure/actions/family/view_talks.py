@@ -15,7 +15,7 @@ from typing import Any
 from disclosure.actions.family.view_reader import Reader, SaidSince
 from disclosure.actions.family.view_theirs import ReachShown, reach_told
 from disclosure.actions.in_words.standing_words import own_part
-from disclosure.actions.people.whose_words import said_by
+from disclosure.actions.people.whose_words import said_in
 from disclosure.actions.promise_said import new_day
 from disclosure.actions.reading import Case
 from disclosure.actions.said_beside import withdrawn_by
@@ -30,8 +30,11 @@ from disclosure.records.evidence import Evidence
 from workflows.family_page import Seen
 
 BESIDE = frozenset(
-    {"question", "concern", "account", "heard", "consent", "request", "move", "person_change"}
-)
+    {
+        "question", "question_taken_back", "concern", "concern_end", "account", "heard", "consent",
+        "request", "move", "person_change",
+    }
+)  # fmt: skip
 WRITTEN_WAYS = frozenset({str(CameBy.POST), str(CameBy.EMAIL), str(FamilySays.How.LETTER)})
 OUR_PART = ("said", "not_known", "apology_words")
 
@@ -63,6 +66,11 @@ class Written:
     scope: tuple[str, ...] = ()
     until: date | None = None
     right: bool | None = None
+
+    @property
+    def heading(self) -> str:
+        """The word under which the page says what we wrote down."""
+        return self.what if self.kind in ("move", "concern_end") else self.kind
 
     @property
     def rather_not(self) -> bool:
@@ -212,7 +220,7 @@ def written_for_them(reader: Reader) -> tuple[Written, ...]:
         for row in rows
         if row.number not in case.gone
         and not is_family(row.by)
-        and reader.number in said_by(row.kind, row.body)
+        and reader.number in said_in(row, case)
     ]
     return tuple(each for each in reversed(ours) if each.words or each.what or each.reach)
 
@@ -220,7 +228,7 @@ def written_for_them(reader: Reader) -> tuple[Written, ...]:
 @dataclass(frozen=True, slots=True)
 class TakenBack:
     """What we wrote in the reader's name, which they said is not right, and we withdrew since: none
-    of our words, which may be another's.
+    of our words, which may be another's. `kind`: the heading of what we wrote.
     `instead`: what they say that they said.
     """
 
@@ -233,7 +241,11 @@ def taken_back(reader: Reader) -> tuple[TakenBack, ...]:
     """We said that we put it right and show them; without this nothing showed it."""
     case = reader.gathered.case
     return tuple(
-        TakenBack(case.records[number].kind, said.words or "", reader.on(_fell_at(case, by[-1][0])))
+        TakenBack(
+            _written(reader, case.records[number]).heading,
+            said.words or "",
+            reader.on(_fell_at(case, by[-1][0])),
+        )
         for (number, person), (_, said) in case.whether_right.items()
         if person == reader.number and not said.right and (by := withdrawn_by(case, number))
     )
@@ -277,9 +289,10 @@ def _said(kind: str, data: dict[str, Any]) -> str:
 
 def _what(row: Evidence) -> str:
     """The trigger of a move, the purpose of a consent, the answer to how we did, which silence
-    is none, the request.
+    is none, the request, how a concern ended.
     """
     field = {"move": "trigger", "consent": "purpose", "heard": "answer", "request": "wants"}
+    field |= {"concern_end": "outcome"}
     what = str(row.body[field[row.kind]]) if row.kind in field else ""
     return "" if what == Heard.Reply.NO_REPLY else what
 
@@ -305,6 +318,11 @@ def _about(reader: Reader, row: Evidence) -> str:
         return next((reader.words_of(p) for p in promises if p.ref == row.body["thing"]), "")
     if row.kind == "account":
         return row.body.get("about") or ""
+    if row.kind == "concern_end":
+        return str(reader.gathered.case.records[row.body["concern"]].body["words"])
+    if row.kind == "question_taken_back":
+        asked = reader.gathered.questions
+        return next((q.words for q in asked if q.ref == row.body["question"]), "")
     if row.kind != "consent":
         return ""
     known = row.body.get("with_person")

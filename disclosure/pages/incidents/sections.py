@@ -11,6 +11,7 @@ from disclosure.actions.letter_names import letter_name
 from disclosure.actions.people.lives import capacity_of
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.people.staff_names import elsewhere, places_of
+from disclosure.actions.people.whose_words import denied_ends
 from disclosure.actions.to_do import case_view as cv
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.actions.to_do.of_age import ask_first
@@ -135,7 +136,8 @@ def promises(view: CaseView) -> Section:
 def questions(view: CaseView) -> Section:
     case = view.gathered.case
     answers = {body.concern: row.number for row, body in case.those(ConcernAnswer)}
-    ends = {body.concern: body for _, body in case.those(ConcernEnd)}
+    said, denied = case.those(ConcernEnd), denied_ends(case)
+    ends = {body.concern: body for row, body in said if row.number not in denied}
     owners = {c.number: (c.owner, deals_with(view, c)) for c in view.gathered.concerns}
     concerns = [
         {
