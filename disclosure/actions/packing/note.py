@@ -178,15 +178,19 @@ def _tried(view: CaseView) -> Iterator[str]:
 
 
 def _not_wanted(view: CaseView) -> Iterator[str]:
-    """Who wants it after all is not read as somebody who still does not."""
-    ended = {end.excuse: end.at for _, end in view.gathered.case.those(ExcuseEnd)}
+    """Who wants it after all, was reached or asked to wait until a day, is not read as still so."""
+    agreed = view.gathered.clocks.excuses.all_agreed
+    ended = {each.number: each.contact.at for each in agreed if each.contact}
+    ended |= {end.excuse: end.at for _, end in view.gathered.case.those(ExcuseEnd)}
     for row, excuse in view.gathered.case.those(Excuse):
         why = GROUNDS.get(excuse.ground)
         if not (why and excuse.person and _may_be_said(view, excuse.person)):
             continue
         if view.gathered.case.agreed(ExcuseReview, row.number):
             what = joined(LEFT_OUT[each] for each in excuse.requirement)
-            yield f"- {_on(view, excuse.at)}, {_whom(view, excuse.person)} {why}: {what}"
+            until = excuse.review_on if excuse.ground is Ground.ASKED_FOR_LATER else None
+            wait = f", until {day(until)}" if until else ""
+            yield f"- {_on(view, excuse.at)}, {_whom(view, excuse.person)} {why}: {what}{wait}"
             if row.number in ended:
                 yield f"  {NO_LONGER} {_on(view, ended[row.number])}"
             yield from _put_right(view, row.number)

@@ -1,5 +1,7 @@
 """The note for the health record: who was told what and when, by names a stranger understands."""
 
+from datetime import timedelta
+
 import pytest
 
 from disclosure.actions.packing.note import (
@@ -98,6 +100,30 @@ def test_who_wants_it_after_all_is_not_read_as_one_who_does_not(begun: ACase) ->
     record_as(begun, BEN, "excuse_end", excuse=excuse, at=on.isoformat())
     after = f"did not want: a closing letter\n  {NO_LONGER} {day(on)}\n"
     assert note_of(begun).endswith(after)
+
+
+def test_who_was_reached_since_is_not_read_as_out_of_reach(begun: ACase) -> None:
+    for days, how in ((0, "phone"), (1, "post"), (1, "phone")):
+        tried = {"person": begun.person, "how": how, "result": "Nobody answered"}
+        record_as(begun.later(days=days), BEN, "attempt", **tried)
+    mine = {"person": begun.person, "reason": "We tried three times"}
+    told = {"ground": "unreachable", "requirement": ["family_heard"]}
+    excuse = record_as(begun, BEN, "excuse", **mine, **told).id
+    record_as(begun, EVA, "excuse_review", excuse=excuse, agrees=True, reason="I rang her as well")
+    assert note_of(begun).endswith("could not be reached for: being asked how it went\n")
+    on = begun.later(days=3).today
+    words = "I was away with my sister."
+    record_as(begun, BEN, "account", person=begun.person, words=words, at=on.isoformat())
+    assert f"being asked how it went\n  {NO_LONGER} {day(on)}" in note_of(begun)
+
+
+def test_who_asked_to_wait_did_so_until_a_day(begun: ACase) -> None:
+    mine = {"person": begun.person, "reason": "She said so when we rang"}
+    later = {"ground": "asked_for_later", "requirement": ["meeting_offered"]}
+    made = record_as(begun, BEN, "excuse", **mine, **later, review_on=begun.day(9)).id
+    record_as(begun, EVA, "excuse_review", excuse=made, agrees=True, reason="I rang her as well")
+    until = begun.today + timedelta(days=9)
+    assert note_of(begun).endswith(f"asked to wait with: a meeting, until {day(until)}\n")
 
 
 def test_each_thing_and_ground_has_words() -> None:
