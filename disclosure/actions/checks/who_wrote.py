@@ -9,7 +9,8 @@ from disclosure.actions.reading import Case
 from disclosure.kinds.fields import is_number
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.kind import Kind, is_review
-from disclosure.kinds.notes import CorrectionReview
+from disclosure.kinds.notes import Correction, CorrectionReview
+from disclosure.kinds.questions import Concern
 
 
 def who_wrote(gathered: Gathered, kind: type[Kind], about: str) -> set[str]:
@@ -31,6 +32,21 @@ def who_wrote(gathered: Gathered, kind: type[Kind], about: str) -> set[str]:
     if kind is CorrectionReview:
         wrote |= set(_who_wrote_what_was_judged(gathered.case, number))
     return wrote
+
+
+def complained_of(case: Case, correction: int) -> set[str]:
+    """Whom the concerns are about that fall with that correction, or count again by it, by e-mail:
+    also one that came with what it takes back. Nobody lets a concern about themselves be dropped.
+    """
+    number = correction
+    while isinstance(body := case.bodies.get(number), Correction | CorrectionReview):
+        number = body.is_about or 0
+    return {
+        email
+        for each, concern in case.bodies.items()
+        if isinstance(concern, Concern) and number in (each, case.records[each].parent)
+        for email in concern.about
+    }
 
 
 def _of_reference(gathered: Gathered, ref: str) -> set[str]:
