@@ -18,12 +18,15 @@ from disclosure.actions.in_words.standing_words import own_part
 from disclosure.actions.people.whose_words import said_in
 from disclosure.actions.promise_said import new_day
 from disclosure.actions.reading import Case
-from disclosure.actions.said_beside import withdrawn_by
+from disclosure.actions.said_beside import never_there, withdrawn_by
+from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Account, Conversation, Heard, HowWeDid, Side
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.moves import FamilySays
 from disclosure.kinds.notes import CorrectionReview
 from disclosure.kinds.people import PersonChange, Safe
+from disclosure.kinds.promises import Commitment
+from disclosure.kinds.questions import Question
 from disclosure.kinds.replies import CameBy
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence
@@ -155,8 +158,12 @@ def _may_read(reader: Reader, row: Evidence, talk: Conversation) -> bool:
 def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> TalkShown:
     whole = talk.for_family()
     body: dict[str, Any] = whole if mine else {name: whole.get(name) for name in OUR_PART}
-    # Bare words are those of the first of them.
+    never = never_there(reader.gathered.case, row.number)
     understanding, next_contact = body.get("understanding"), body.get("next_contact")
+    if next_contact and (Commitment.word, next_contact["words"]) in never:
+        next_contact = None
+    offered = body.get("support_offered") or ""
+    # Bare words are those of the first of them.
     return TalkShown(
         number=row.number,
         kind=str(talk.kind),
@@ -178,8 +185,9 @@ def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> Talk
             asked["words"]
             for asked in body.get("questions") or ()
             if (asked.get("person") or talk.persons[0]) == reader.number
+            and (Question.word, asked["words"]) not in never
         ),
-        support_offered=body.get("support_offered") or "",
+        support_offered="" if (Support.word, offered) in never else offered,
         preferences=body.get("preferences") or "",
         understood=understanding["result"] if understanding else "",
         next_contact=next_contact["words"] if next_contact else "",

@@ -16,6 +16,7 @@ from disclosure.actions.packing.note import (
 )
 from disclosure.actions.packing.words import day
 from disclosure.actions.to_do.case_view import view_of
+from disclosure.kinds.care import Support
 from disclosure.kinds.findings import Findings
 from tests.begun import begins_with
 from tests.cases import FINDINGS, ACase, a_case, a_next_contact, a_person, a_talk, record_as
@@ -155,6 +156,23 @@ def test_what_was_put_right_stands_in_no_record_of_hers_in_its_old_form_alone(
     assert "She asked who did it." not in note
     assert note.strip().endswith(f"tried to reach Mrs Ann Price (patient), phone\n{NOT_ITS_WORDS}")
     assert "neighbour" not in note
+
+
+def test_what_was_never_promised_nor_offered_stands_in_no_record_of_hers(begun: ACase) -> None:
+    """It was typed into the wrong talk; two people agreed that nobody promised her a call."""
+    a_talk(begun, "follow_up", next_contact=a_next_contact(begun), support_offered="A bed")
+    promise = next(p for p in begun.now.commitments if p.ref == begun.promise).number
+    *_, support = (row.number for row, _ in begun.now.case.those(Support))
+    by = day(begun.today + timedelta(days=10))
+    made = f"  Support offered: A bed\n  Next contact: We will ring you, by {by}\n"
+    assert made in note_of(begun)
+    for number in (promise, support):
+        told = {"of": number, "words": "That was her neighbour.", "withdraws": True}
+        said = record_as(begun, BEN, "correction", **told).id
+        agrees = {"correction": said, "agrees": True, "reason": "I asked her"}
+        record_as(begun, EVA, "correction_review", **agrees)
+    assert "A bed" not in note_of(begun)
+    assert f"We will ring you, by {by}" not in note_of(begun)
 
 
 def test_findings_put_right_are_so_in_the_note_once_a_second_person_agreed(begun: ACase) -> None:
