@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from disclosure.actions.checklists.requirements import agreed_in_error
 from disclosure.actions.duty_acts import act_of, asks_why
 from disclosure.actions.thing_to_do import Clock, ToDo, Viewed
 from disclosure.actions.to_do import law as to_do_law
@@ -134,7 +135,7 @@ def _unheard(view: Viewed) -> Iterator[Watched]:
     of whom nobody has been named yet. Not where two people agreed that it was recorded in error:
     there is nothing to tell them, and the list asks for no talk.
     """
-    if to_do_law.agreed_in_error(view):
+    if agreed_in_error(view):
         return
     facts = view.gathered.facts
     for person in facts.relevant:

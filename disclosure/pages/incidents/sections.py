@@ -3,7 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from disclosure.actions.checklists.requirements import checklist, next_trigger, other_triggers
+from disclosure.actions.checklists.requirements import (
+    BACK_FIRST,
+    checklist,
+    next_trigger,
+    other_triggers,
+)
 from disclosure.actions.concern_owners import deals_with
 from disclosure.actions.in_words.move_words import words_of
 from disclosure.actions.in_words.timeline import timeline
@@ -43,7 +48,8 @@ Section = Mapping[str, Any]
 
 def stands(view: CaseView) -> Section:
     trigger = next_trigger(view)
-    asked = checklist(view, trigger) if trigger else ()
+    found = checklist(view, trigger) if trigger else ()
+    asked = tuple(item for item in found if item.id != "reason_given")  # the move itself asks it
     items = [shown(view, item) for item in asked]
     entries = timeline(view)
     return {
@@ -52,6 +58,7 @@ def stands(view: CaseView) -> Section:
         "trigger": trigger,
         "words": words_of(trigger, view.gathered.facts) if trigger else None,
         "items": items,
+        "back_first": BACK_FIRST,
         **other_ways(view, asked),
         "there": sum(item["met"] for item in items),
         "who": who_may(current_actor(), NEEDED_FOR[trigger]) if trigger else "",
