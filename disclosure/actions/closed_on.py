@@ -11,6 +11,7 @@ from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.law import EventReview
 from disclosure.kinds.notes import Correction, CorrectionReview
+from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.records.letter import Letter
 from workflows.duty_left import left_of
 from workflows.facts import IncidentFacts
@@ -44,6 +45,8 @@ _CALLED: Mapping[str, str] = {
     "heard": "what they said of how this went",
     "answer": "an answer",
     "concern_answer": "the answer to a concern",
+    "concern_end": "how a concern ended",
+    "question_taken_back": "a question that was taken back",
     "person": "a person of the family",
     "person_change": "a change of somebody of the family",
 }
@@ -69,7 +72,7 @@ def lacked_before(gathered: Gathered, body: Kind) -> Lacking | None:
     nothing away, or nothing was closed. What came on record after closing opened nothing then, so
     it opens nothing when it counts again.
     """
-    takes_away = isinstance(body, Correction | Review | FindingsApproval)
+    takes_away = isinstance(body, Correction | Review | FindingsApproval | WrittenDownRightly)
     if not takes_away or gathered.incident.state is not State.CLOSED:
         return None
     number, counts_again = _comes_down_to(gathered, body)
@@ -86,6 +89,8 @@ def why_it_fell(gathered: Gathered, body: Kind) -> str:
     became = "counts again" if counts_again else "was withdrawn"
     if isinstance(body, Review | FindingsApproval) and not isinstance(body, CorrectionReview):
         became = "was agreed to" if body.agrees else "is no longer agreed to,"
+    if isinstance(body, WrittenDownRightly):
+        became = "was denied by the family"
     what = f"The record of {_called(gathered.case.bodies.get(number))}, No. {number},"
     if isinstance(body, EventReview) and not number:  # of a letter, or of the opening
         what = f"The time that is on record for {body.event}"

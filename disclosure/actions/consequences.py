@@ -17,7 +17,7 @@ from disclosure.actions.people.patient_known import bring_in_step, says_who_it_i
 from disclosure.actions.people.people_now import keeper_of
 from disclosure.actions.promises.kept_in_talk import TALK_WITHDRAWN, as_evidence, why_not_kept
 from disclosure.actions.reading import SAID_BEFORE
-from disclosure.actions.record_facts import grade_facts, worst_rung
+from disclosure.actions.record_facts import grade_facts, is_graver
 from disclosure.actions.retention.destroying import destroy
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Contact, Meeting, QuestionsSought
@@ -330,18 +330,20 @@ class KeptInTalk(Done):
 
 
 def _why_reopen(body: Kind, gathered: Gathered) -> str | None:
-    """After closing, the family's word or a higher grade opens a case again."""
+    """After closing, the family's word or a higher grade opens a case again, also what was said
+    before it, such as a letter that lay in a tray.
+    """
     if isinstance(body, Question) or (isinstance(body, Conversation) and body.questions):
-        return "The family asked a question after closing."
+        return "A question of the family came on record after closing."
     unwanted = isinstance(body, Asked | Conversation) and body.against_wishes
     if unwanted or isinstance(body, Concern):
-        return "A concern was raised after closing."
+        return "A concern came on record after closing."
     if isinstance(body, Correction) and _gave_an_answer(body, gathered):
         return "What gave an answer was withdrawn after closing."
     if isinstance(body, x.ExcuseEnd):
-        return "An excuse was taken back after closing."
+        return "That an excuse was taken back came on record after closing."
     if isinstance(body, Grade) and _is_higher(body, gathered):
-        return "The harm was graded higher after closing."
+        return "A higher grade of the harm came on record after closing."
     return None
 
 
@@ -364,7 +366,7 @@ def _reached_after_all(gathered: Gathered, made: list[Evidence]) -> str | None:
     before, now = (each.clocks.excuses for each in (gathered, gathered.with_rows(made)))
     lost = {each.number for each in before.all_agreed if each.until is None}
     if any(each.contact and each.number in lost for each in now.all_agreed):
-        return "Somebody we could not reach was in touch after closing."
+        return "That somebody we could not reach was in touch came on record after closing."
     return None
 
 
@@ -390,4 +392,4 @@ def _somebody_to_tell(gathered: Gathered, made: list[Evidence]) -> bool:
 
 
 def _is_higher(grade: Grade, gathered: Gathered) -> bool:
-    return worst_rung([grade_facts(0, grade)]) > worst_rung(gathered.facts.grades)
+    return is_graver([grade_facts(0, grade)], gathered.facts.grades)

@@ -11,6 +11,7 @@ from disclosure.actions.change import OpenCase
 from disclosure.actions.concern_owners import owner_for
 from disclosure.actions.people.people_now import named_contact, persons_now
 from disclosure.actions.people.who_left import who_left, who_took_over
+from disclosure.actions.people.whose_words import denied_ends
 from disclosure.actions.reading import Case
 from disclosure.kinds import people as p
 from disclosure.kinds import questions as q
@@ -109,7 +110,8 @@ def _who_may_answer(case: OpenCase, emails: Iterable[str]) -> Iterator[str]:
 
 
 def _answered(read: Case, ref: str, nowhere: frozenset[str]) -> tuple[QuestionState, str | None]:
-    if any(body.question == ref for _, body in read.those(q.QuestionTakenBack)):
+    denied, back = denied_ends(read), read.those(q.QuestionTakenBack)
+    if any(body.question == ref for row, body in back if row.number not in denied):
         return QuestionState.TAKEN_BACK, None
     answers = answers_given(read, ref, nowhere)
     if not answers:
@@ -137,12 +139,14 @@ def _concerns(case: OpenCase, read: Case) -> None:
 
 
 def _stands(read: Case, concern: int) -> str:
-    """Nobody accepted an answer that was taken back since."""
+    """Nobody accepted an answer that was taken back since, nor what they deny that they said."""
     answers = [row.number for row, b in read.those(q.ConcernAnswer) if b.concern == concern]
-    ends = [(row.number, b.outcome) for row, b in read.those(q.ConcernEnd) if b.concern == concern]
+    said = [(row.number, b.outcome) for row, b in read.those(q.ConcernEnd) if b.concern == concern]
+    denied = denied_ends(read)
     counting = [
         outcome
-        for number, outcome in ends
+        for number, outcome in said
+        if number not in denied
         if outcome is not q.ConcernOutcome.ACCEPTED or any(each < number for each in answers)
     ]
     return str(counting[-1]) if counting else "answered" if answers else "open"

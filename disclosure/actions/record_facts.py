@@ -1,6 +1,6 @@
 """From the records of one case to the facts that follow from them alone, without letters."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -36,6 +36,7 @@ from disclosure.records.look_backs import folded
 from workflows import facts as f
 from workflows.consents import ConsentFacts
 from workflows.counting import local_day
+from workflows.harm import Rung
 from workflows.requirements import REGRADED, UNREVIEWED
 from workflows.words import CLOSES, Applies, Axis, Ground, Standing, State
 
@@ -84,7 +85,7 @@ class RecordFacts:
         if last_graded(self.case) <= number:
             return False
         then = replace(self, case=self.case.at_entry(number))
-        return worst_rung(self.grades()) > worst_rung(then.grades())
+        return is_graver(self.grades(), then.grades())
 
     def decision(self) -> f.DecisionFacts | None:
         """A "no" only where every regime of the case was said not to apply. A new grade opens each
@@ -294,9 +295,15 @@ def _begun(other: OtherOrganisation) -> bool:
     return other.accepted_in_writing_at is not None or told
 
 
-def worst_rung(grades: Iterable[f.GradeFacts]) -> int:
+def _worst_rung(grades: Iterable[f.GradeFacts]) -> int:
     """The higher counts; below the whole ladder where nothing is known."""
     return max((grade.rung for grade in grades if grade.rung is not None), default=-1)
+
+
+def is_graver(now: Collection[f.GradeFacts], then: Collection[f.GradeFacts]) -> bool:
+    """Harm that nobody knew, or had graded, counted as notifiable: low harm is no graver."""
+    unknown = not then or any(grade.rung is None for grade in then)
+    return _worst_rung(now) > max(_worst_rung(then), Rung.LOW.order if unknown else -1)
 
 
 def grade_facts(number: int, grade: Grade) -> f.GradeFacts:

@@ -16,6 +16,7 @@ from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 
 IN_SHORT = 160  # letters
+Parts = frozenset[tuple[str, str]]
 
 
 def put_right_beside(case: Case, number: int) -> Sequence[PutRight]:
@@ -61,6 +62,18 @@ def openings_put_right(
 
 def _opening_put_right(case: Case) -> tuple[str, ...]:
     return case.put_right.get(OPENING, ())
+
+
+def never_there(case: Case, talk: int) -> Parts:
+    """What came with that talk, a question, an offer or a promise, and was withdrawn since: the
+    kind, and the words, which may be about somebody else.
+    """
+    found: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
+    for number, row in case.records.items():
+        if row.parent == talk:
+            words = str(row.body.get("words") or row.body.get("what"))
+            found[number in case.gone].add((row.kind, words))
+    return frozenset(found[True] - found[False])
 
 
 def withdrawn_by(case: Case, number: int) -> list[PutRight]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from disclosure.actions.checklists.requirements import agreed_in_error
 from disclosure.actions.duty_acts import act_of, asks_why
 from disclosure.actions.thing_to_do import Clock, ToDo, Viewed
 from disclosure.actions.to_do import law as to_do_law
@@ -11,6 +12,7 @@ from disclosure.actions.to_do.care import held_for_the_law
 from disclosure.actions.to_do.family import of_the_family
 from disclosure.actions.to_do.holds import holds_untold
 from disclosure.actions.to_do.identified import named_otherwise, two_are_named
+from disclosure.actions.to_do.look_again import harm_once_closed
 from disclosure.actions.to_do.news import silences_ahead
 from disclosure.actions.to_do.not_agreed import not_agreed
 from disclosure.actions.to_do.of_age import of_age_by_now, of_age_on
@@ -27,7 +29,7 @@ from workflows.clocks import DutyNow
 from workflows.escalation import Watched, next_rung_at
 from workflows.excuses import excused
 
-WATCHED_SINCE = 18  # raise it when other things are watched or to do: every case is looked at anew
+WATCHED_SINCE = 19  # raise it when other things are watched or to do: every case is looked at anew
 UNTOLD_FOR = timedelta(days=1)  # a house rule: after that, having told nobody is silence too
 
 
@@ -79,6 +81,7 @@ def _rows(view: Viewed) -> Iterator[ToDo]:
     yield from named_otherwise(view)
     yield from held_for_the_law(view)
     yield from not_agreed(view)
+    yield from harm_once_closed(view)
     if not view.closed:
         yield from of_age_by_now(view)
         yield from holds_untold(view)
@@ -132,7 +135,7 @@ def _unheard(view: Viewed) -> Iterator[Watched]:
     of whom nobody has been named yet. Not where two people agreed that it was recorded in error:
     there is nothing to tell them, and the list asks for no talk.
     """
-    if to_do_law.agreed_in_error(view):
+    if agreed_in_error(view):
         return
     facts = view.gathered.facts
     for person in facts.relevant:

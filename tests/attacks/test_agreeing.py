@@ -13,6 +13,7 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user
 from disclosure.kinds import KINDS
 from disclosure.kinds.faults import BadInput
+from disclosure.kinds.findings import Findings
 from disclosure.operations.keys import session_on
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
@@ -22,7 +23,7 @@ from disclosure.settings import Settings
 from tests import cases
 from tests.bodies import KINDS_IN_ORDER, RECORDED_BY, good_body, record_each
 from tests.cases import move_as, record_as, text_sha256
-from tests.people import BEN, EVA, OPENED_FOR_WORK, OPERATOR, SITE
+from tests.people import BEN, EVA, IVA, OPENED_FOR_WORK, OPERATOR, SITE
 from workflows.machine import WrongState
 from workflows.words import State
 
@@ -109,6 +110,37 @@ def test_nobody_approves_their_own_words_in_the_letter_of_a_colleague(
     with pytest.raises(Refused, match="You wrote part of this"):
         move_as(case, many.email, "approve", his.ref, sha256=text_sha256(case, his.ref))
     move_as(case, EVA, "approve", his.ref, sha256=text_sha256(case, his.ref))
+
+
+def test_nobody_approves_their_own_words_in_the_findings_of_a_colleague(session: Session) -> None:
+    """She writes them, takes them back since she may not approve them, and he types them anew."""
+    case = cases.a_case(session, at=State.INVESTIGATE)
+    both = Person("both@example.org", "Both", ["investigator", "approver"], [SITE])
+    add_user(session, OPERATOR, OPENED_FOR_WORK, both)
+    hers = record_as(case, both.email, "findings", **cases.FINDINGS).id
+    back = {"of": hers, "words": "Iva writes them.", "withdraws": True}
+    record_as(case, both.email, "correction", **back)
+    his = cases.FINDINGS | {"why": "Nobody had counted the boxes."}
+    approval: dict[str, object] = {"findings": record_as(case, IVA, "findings", **his).id}
+    approval |= {"sha256": Findings(**his).sha256(), "agrees": True, "note": "I read this text."}
+    with pytest.raises(Refused, match="You wrote part of this"):
+        record_as(case, both.email, "findings_approval", **approval)
+    record_as(case, EVA, "findings_approval", **approval)
+
+
+def test_whoever_wrote_other_findings_by_mistake_wrote_no_word_of_these(session: Session) -> None:
+    """They were of another case, and she took them back."""
+    case = cases.a_case(session, at=State.INVESTIGATE)
+    both = Person("both@example.org", "Both", ["investigator", "approver"], [SITE])
+    add_user(session, OPERATOR, OPENED_FOR_WORK, both)
+    wrong = {"facts": "He fell.", "why": "The rail was down.", "changes": "We check each rail."}
+    hers = record_as(case, both.email, "findings", **wrong).id
+    back = {"of": hers, "words": "That is another case.", "withdraws": True}
+    record_as(case, both.email, "correction", **back)
+    his = record_as(case, IVA, "findings", **cases.FINDINGS).id
+    approval = {"findings": his, "sha256": Findings(**cases.FINDINGS).sha256(), "agrees": True}
+    approval |= {"note": "I read this text."}
+    record_as(case, both.email, "findings_approval", **approval)
 
 
 def test_of_two_who_approve_at_once_one_does(session: Session, settings: Settings) -> None:

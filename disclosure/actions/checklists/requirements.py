@@ -16,13 +16,14 @@ from workflows.machine import Asked
 from workflows.phrases import going_on
 from workflows.requirements import disclosure_conversation_recorded
 from workflows.said_before import CLOSING_ANEW, GRAVER_NOW, closing_letters, told_before_graver
-from workflows.words import Excusable, LetterState, Talk, Trigger
+from workflows.words import Excusable, LetterState, State, Talk, Trigger
 
 # What is left where a second person did not agree, as the list of things to do words it too.
 DECIDE_AGAIN = "Decide again whether the duty applies"
 FINDINGS_ANEW = "Write the findings anew"
 NO_OTHER = "Take back that this repeats another, or see to the other case first"
 ERROR_ANEW = "Say anew why this was recorded in error, or go on with the case"
+BACK_FIRST = "Two people agreed that this was recorded in error. From there it closes as that."
 NAME_WHO = "Name who must be told"
 SORRY = "Say sorry to {who} for what happened, in plain words, without “if”"
 
@@ -107,12 +108,21 @@ class Item:
 
 
 def next_trigger(view: Viewed) -> Trigger | None:
-    """The way on; without the duty, once something says that there is none."""
+    """The way on; without the duty, once something says that there is none. Of what was recorded in
+    error nobody finishes the whole journey: from the last stage it goes back, and then closes.
+    """
     state = view.incident.state
     ended = view.gathered.facts.has_ended
+    if agreed_in_error(view) and state is State.FOLLOW_UP:
+        return Trigger.RETURN_TO_INVESTIGATION
     if ended and Trigger.CLOSE_WITHOUT_DUTY in INCIDENT.next_triggers(state):
         return Trigger.CLOSE_WITHOUT_DUTY
     return FORWARD.get(state)
+
+
+def agreed_in_error(view: Viewed) -> bool:
+    """Two people said so: nobody is asked to decide or to tell, only to close."""
+    return any(e.complete for e in view.gathered.facts.ends if e.requirement == "error_reviewed")
 
 
 def closing_move(view: Viewed) -> Trigger | None:

@@ -7,7 +7,7 @@ from disclosure.actions.checks.checking import (
     refuse_unless_second,
 )
 from disclosure.actions.checks.concerns import checked as checked  # with what stands here
-from disclosure.actions.checks.who_wrote import who_wrote
+from disclosure.actions.checks.who_wrote import complained_of, who_wrote
 from disclosure.actions.checks.wishes import forbidden_in
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.spoken_apology import why_never_one
@@ -31,12 +31,15 @@ from disclosure.kinds.keeping import (
 )
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.law import EventReview
-from disclosure.kinds.notes import Correction
+from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.kinds.people import Consent, ConsentEnd
-from disclosure.kinds.questions import Concern
+from disclosure.kinds.questions import ConcernEnd, QuestionTakenBack
 from disclosure.kinds.replies import WrittenDownRightly
 from disclosure.permissions import is_family
 from workflows.second_person import why_not_second
+
+IS_ABOUT_YOU = "That concern is about you, so another person has to agree."
+_FOR_US = (MOVE, Consent.word, ConcernEnd.word, QuestionTakenBack.word)
 
 
 @checked.register
@@ -165,12 +168,10 @@ def _(review: DestructionReview, case: OpenCase, gathered: Gathered) -> Kind:
 
 
 def _refuse_where_it_is_about_them(review: Review, case: OpenCase, gathered: Gathered) -> None:
-    """Nobody lets a concern about themselves be taken back."""
-    records, bodies = gathered.case.records, gathered.case.bodies
-    row = records.get(review.is_about or 0)
-    taken_back = bodies.get(row.about or 0) if row is not None else None
-    if isinstance(taken_back, Concern) and case.change.actor.email in taken_back.about:
-        raise Refused("That concern is about you, so another person has to agree.")
+    about = review.is_about or 0
+    dropped = isinstance(review, CorrectionReview) and complained_of(gathered.case, about)
+    if dropped and case.change.actor.email in dropped:
+        raise Refused(IS_ABOUT_YOU)
 
 
 @checked.register
@@ -179,7 +180,7 @@ def _(said: WrittenDownRightly, case: OpenCase, gathered: Gathered) -> Kind:
     they alone say so, and never whoever owns the promise.
     """
     entered, actor = gathered.case.records[said.is_about], case.change.actor
-    if not said.right or entered.kind not in (MOVE, Consent.word) or is_family(actor.email):
+    if not said.right or entered.kind not in _FOR_US or is_family(actor.email):
         return said
     thing = entered.body.get("thing")
     if any(p.ref == thing and p.owner == actor.email for p in gathered.commitments):

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checks.checking import checked_reply, involved_in, must_come_after
 from disclosure.actions.checks.people import checked as checked  # with what stands here
 from disclosure.actions.facts import Gathered
-from disclosure.actions.people.names_had import called
+from disclosure.actions.people.names_had import called, untitled
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import bad
 from disclosure.kinds.kind import Kind
@@ -21,6 +22,8 @@ from disclosure.kinds.questions import (
 from disclosure.permissions import is_family
 from disclosure.records.team import team_of
 from disclosure.records.users import accounts
+from letters.parts_of_a_name import bare
+from letters.writing.facts import first_name
 from workflows.second_person import why_not_second
 
 NO_ANSWER_YET = (
@@ -59,16 +62,32 @@ def _(concern: Concern, case: OpenCase, gathered: Gathered) -> Kind:
 
 
 def _named_in(words: str, case: OpenCase) -> Iterator[str]:
-    """By the whole name or the last one, also one they had before. One too many only asks for
-    another to answer.
+    """By the last name, also one they had before; whoever is named on the case by the first one
+    too, written as a name: families call a nurse Ada. One too many only asks for another to answer.
     """
-    said = set(re.findall(r"\w+", words.casefold()))
+    written = _words(words)
+    said = {word.casefold() for word in written}
+    as_names = {word.casefold() for word in written if not word[0].islower()}
     team = team_of(case.session, case.incident.id)
     for user in accounts(case.session):
-        lasts = (re.findall(r"\w+", name)[-1:] for name in called(user).names)
+        names = called(user).names
         here = user.email in team or case.incident.site_id in user.site_ids
-        if here and any(said.issuperset(last) for last in lasts):
+        lasts = (_words(name)[-1:] for name in names if here)
+        firsts = (_first(name) for name in names if user.email in team)
+        by_first = any(first and as_names.issuperset(first) for first in firsts)
+        if by_first or any(map(said.issuperset, lasts)):
             yield user.email
+
+
+def _first(name: str) -> list[str]:
+    """Empty where only an initial or a last name stands there."""
+    first = _words(first_name(untitled(name)))
+    return [] if len("".join(first)) == 1 else first
+
+
+def _words(text: str) -> list[str]:
+    """Garcia for García: a telephone may write no accents."""
+    return re.findall(r"\w+", bare(normalize("NFC", text)))
 
 
 @checked.register

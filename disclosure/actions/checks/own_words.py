@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from disclosure.actions.facts import Gathered
-from disclosure.actions.people.whose_words import said_by
+from disclosure.actions.people.whose_words import said_in
 from disclosure.actions.refused import Refused
 from disclosure.kinds.conversation import Account, Heard
 from disclosure.kinds.excuses import Excuse, ExcuseEnd
@@ -79,7 +79,7 @@ def _(body: ConcernEnd, gathered: Gathered) -> int | None:
 def _(body: WrittenDownRightly, gathered: Gathered) -> int | None:
     """Of a record that we wrote, and that gives their words."""
     row = gathered.case.records.get(body.is_about)
-    if row is None or is_family(row.by) or body.person not in said_by(row.kind, row.body):
+    if row is None or is_family(row.by) or body.person not in said_in(row, gathered.case):
         return None
     return body.person
 

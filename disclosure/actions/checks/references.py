@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.people.people_now import persons_now
 from disclosure.actions.people.staff_names import staff_names, to_choose_at
-from disclosure.actions.people.whose_words import said_by
+from disclosure.actions.people.whose_words import said_in
 from disclosure.actions.reading import Case
 from disclosure.actions.said_beside import withdrawn_by
 from disclosure.kinds.faults import BadInput, Fault
@@ -167,7 +167,7 @@ def _words_of_theirs(session: Session, case: Case) -> Iterator[tuple[str, Of]]:
     """What stands on record in the name of the family, also of a promise."""
     promises = {c.ref: c.words for c in commitments_of(session, case.incident.id)}
     for number, row in case.records.items():
-        whose = said_by(row.kind, row.body)
+        whose = said_in(row, case)
         if number in case.gone or not whose:
             continue
         if number in case.bodies:

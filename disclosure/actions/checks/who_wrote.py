@@ -9,7 +9,8 @@ from disclosure.actions.reading import Case
 from disclosure.kinds.fields import is_number
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.kind import Kind, is_review
-from disclosure.kinds.notes import CorrectionReview
+from disclosure.kinds.notes import Correction, CorrectionReview
+from disclosure.kinds.questions import Concern
 
 
 def who_wrote(gathered: Gathered, kind: type[Kind], about: str) -> set[str]:
@@ -19,7 +20,7 @@ def who_wrote(gathered: Gathered, kind: type[Kind], about: str) -> set[str]:
     reference of a letter, or of the incident, for its opening.
     """
     if kind is FindingsApproval:
-        return {row.by for row, _ in gathered.case.those(Findings)}
+        return set(_who_wrote_findings(gathered.case))
     if not is_number(about):
         return _of_reference(gathered, about)
     number, records = int(about), gathered.case.records
@@ -31,6 +32,37 @@ def who_wrote(gathered: Gathered, kind: type[Kind], about: str) -> set[str]:
     if kind is CorrectionReview:
         wrote |= set(_who_wrote_what_was_judged(gathered.case, number))
     return wrote
+
+
+def _who_wrote_findings(case: Case) -> Iterator[str]:
+    """Of those that stand; and who wrote a part in these very words and withdrew it: they stay
+    theirs, though a colleague types them anew.
+    """
+    standing = {row.number: _parts(body) for row, body in case.those(Findings)}
+    parts = frozenset[str]().union(*standing.values())
+    for number, body in case.bodies.items():
+        if isinstance(body, Findings) and (number in standing or parts & _parts(body)):
+            yield case.records[number].by
+
+
+def _parts(found: Findings) -> frozenset[str]:
+    """Lines that were broken elsewhere are no other words."""
+    return frozenset(" ".join(part.split()) for part in (found.facts, found.why, found.changes))
+
+
+def complained_of(case: Case, correction: int) -> set[str]:
+    """Whom the concerns are about that fall with that correction, or count again by it, by e-mail:
+    also one that came with what it takes back. Nobody lets a concern about themselves be dropped.
+    """
+    number = correction
+    while isinstance(body := case.bodies.get(number), Correction | CorrectionReview):
+        number = body.is_about or 0
+    return {
+        email
+        for each, concern in case.bodies.items()
+        if isinstance(concern, Concern) and number in (each, case.records[each].parent)
+        for email in concern.about
+    }
 
 
 def _of_reference(gathered: Gathered, ref: str) -> set[str]:

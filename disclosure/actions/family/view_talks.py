@@ -15,23 +15,29 @@ from typing import Any
 from disclosure.actions.family.view_reader import Reader, SaidSince
 from disclosure.actions.family.view_theirs import ReachShown, reach_told
 from disclosure.actions.in_words.standing_words import own_part
-from disclosure.actions.people.whose_words import said_by
+from disclosure.actions.people.whose_words import said_in
 from disclosure.actions.promise_said import new_day
 from disclosure.actions.reading import Case
-from disclosure.actions.said_beside import withdrawn_by
+from disclosure.actions.said_beside import never_there, withdrawn_by
+from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Account, Conversation, Heard, HowWeDid, Side
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.moves import FamilySays
 from disclosure.kinds.notes import CorrectionReview
 from disclosure.kinds.people import PersonChange, Safe
+from disclosure.kinds.promises import Commitment
+from disclosure.kinds.questions import Question
 from disclosure.kinds.replies import CameBy
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence
 from workflows.family_page import Seen
 
 BESIDE = frozenset(
-    {"question", "concern", "account", "heard", "consent", "request", "move", "person_change"}
-)
+    {
+        "question", "question_taken_back", "concern", "concern_end", "account", "heard", "consent",
+        "request", "move", "person_change",
+    }
+)  # fmt: skip
 WRITTEN_WAYS = frozenset({str(CameBy.POST), str(CameBy.EMAIL), str(FamilySays.How.LETTER)})
 OUR_PART = ("said", "not_known", "apology_words")
 
@@ -63,6 +69,11 @@ class Written:
     scope: tuple[str, ...] = ()
     until: date | None = None
     right: bool | None = None
+
+    @property
+    def heading(self) -> str:
+        """The word under which the page says what we wrote down."""
+        return self.what if self.kind in ("move", "concern_end") else self.kind
 
     @property
     def rather_not(self) -> bool:
@@ -147,8 +158,12 @@ def _may_read(reader: Reader, row: Evidence, talk: Conversation) -> bool:
 def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> TalkShown:
     whole = talk.for_family()
     body: dict[str, Any] = whole if mine else {name: whole.get(name) for name in OUR_PART}
-    # Bare words are those of the first of them.
+    never = never_there(reader.gathered.case, row.number)
     understanding, next_contact = body.get("understanding"), body.get("next_contact")
+    if next_contact and (Commitment.word, next_contact["words"]) in never:
+        next_contact = None
+    offered = body.get("support_offered") or ""
+    # Bare words are those of the first of them.
     return TalkShown(
         number=row.number,
         kind=str(talk.kind),
@@ -170,8 +185,9 @@ def _talk(reader: Reader, row: Evidence, talk: Conversation, mine: bool) -> Talk
             asked["words"]
             for asked in body.get("questions") or ()
             if (asked.get("person") or talk.persons[0]) == reader.number
+            and (Question.word, asked["words"]) not in never
         ),
-        support_offered=body.get("support_offered") or "",
+        support_offered="" if (Support.word, offered) in never else offered,
         preferences=body.get("preferences") or "",
         understood=understanding["result"] if understanding else "",
         next_contact=next_contact["words"] if next_contact else "",
@@ -212,7 +228,7 @@ def written_for_them(reader: Reader) -> tuple[Written, ...]:
         for row in rows
         if row.number not in case.gone
         and not is_family(row.by)
-        and reader.number in said_by(row.kind, row.body)
+        and reader.number in said_in(row, case)
     ]
     return tuple(each for each in reversed(ours) if each.words or each.what or each.reach)
 
@@ -220,7 +236,7 @@ def written_for_them(reader: Reader) -> tuple[Written, ...]:
 @dataclass(frozen=True, slots=True)
 class TakenBack:
     """What we wrote in the reader's name, which they said is not right, and we withdrew since: none
-    of our words, which may be another's.
+    of our words, which may be another's. `kind`: the heading of what we wrote.
     `instead`: what they say that they said.
     """
 
@@ -233,7 +249,11 @@ def taken_back(reader: Reader) -> tuple[TakenBack, ...]:
     """We said that we put it right and show them; without this nothing showed it."""
     case = reader.gathered.case
     return tuple(
-        TakenBack(case.records[number].kind, said.words or "", reader.on(_fell_at(case, by[-1][0])))
+        TakenBack(
+            _written(reader, case.records[number]).heading,
+            said.words or "",
+            reader.on(_fell_at(case, by[-1][0])),
+        )
         for (number, person), (_, said) in case.whether_right.items()
         if person == reader.number and not said.right and (by := withdrawn_by(case, number))
     )
@@ -277,9 +297,10 @@ def _said(kind: str, data: dict[str, Any]) -> str:
 
 def _what(row: Evidence) -> str:
     """The trigger of a move, the purpose of a consent, the answer to how we did, which silence
-    is none, the request.
+    is none, the request, how a concern ended.
     """
     field = {"move": "trigger", "consent": "purpose", "heard": "answer", "request": "wants"}
+    field |= {"concern_end": "outcome"}
     what = str(row.body[field[row.kind]]) if row.kind in field else ""
     return "" if what == Heard.Reply.NO_REPLY else what
 
@@ -305,6 +326,11 @@ def _about(reader: Reader, row: Evidence) -> str:
         return next((reader.words_of(p) for p in promises if p.ref == row.body["thing"]), "")
     if row.kind == "account":
         return row.body.get("about") or ""
+    if row.kind == "concern_end":
+        return str(reader.gathered.case.records[row.body["concern"]].body["words"])
+    if row.kind == "question_taken_back":
+        asked = reader.gathered.questions
+        return next((q.words for q in asked if q.ref == row.body["question"]), "")
     if row.kind != "consent":
         return ""
     known = row.body.get("with_person")

@@ -47,7 +47,7 @@ OF_THE_FAMILY = frozenset({T.CONFIRM, T.DISPUTE, T.RELEASE, T.CHANGE})
 FOR_US = OF_THE_FAMILY - {T.DISPUTE}
 SECOND = frozenset({T.VERIFY, T.SEND_BACK, T.AGREE_NOT_KEPT})
 WHY_REOPENED = {
-    T.DISPUTE: "The family disputed a promise after closing.",
+    T.DISPUTE: "That the family disputes a promise came on record after closing.",
     T.SEND_BACK: "A promise was found not kept after closing.",
 }
 NOT_THEIRS = "Only the owner of this promise or a risk manager may say this."

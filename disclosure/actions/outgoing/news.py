@@ -21,7 +21,7 @@ from disclosure.actions.outgoing.news_ways import (
     why_none_once_open,
 )
 from disclosure.actions.people.people_now import PersonNow
-from disclosure.actions.people.whose_words import said_by
+from disclosure.actions.people.whose_words import said_in
 from disclosure.actions.reading import LATE, MOVE
 from disclosure.kinds.excuses import Excuse
 from disclosure.permissions import is_family
@@ -99,7 +99,7 @@ def new_for(gathered: Gathered, row: Evidence) -> Iterator[int]:
     """To whom that record is new on their page."""
     yield from _NEW[row.kind](gathered, row)
     if not is_family(row.by):
-        yield from said_by(row.kind, row.body)  # "We recorded that you said … Is that right?"
+        yield from said_in(row, gathered.case)  # "We recorded that you said … Is that right?"
 
 
 def _ways(session: Session) -> Iterator[Way]:
@@ -251,6 +251,17 @@ _NEW: Mapping[str, Callable[[Gathered, Evidence], Whom]] = {
     "excuse": _excused,
     "excuse_told": _of_what_it_names("excuse"),
     **dict.fromkeys(
-        ("conversation", "question", "concern", "account", "heard", "consent", "request"), _nobody
+        (
+            "conversation",
+            "question",
+            "question_taken_back",
+            "concern",
+            "concern_end",
+            "account",
+            "heard",
+            "consent",
+            "request",
+        ),
+        _nobody,
     ),
 }

@@ -14,13 +14,15 @@ from disclosure.actions.in_error import said_in_error
 from disclosure.actions.law.first_moments import harmed_at, knew_at
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.packing.words import day, moment, on, when_it_happened
-from disclosure.actions.said_beside import opening_line
+from disclosure.actions.said_beside import Parts, never_there, opening_line
 from disclosure.actions.to_do.case_view import CaseView
+from disclosure.kinds.care import Support
 from disclosure.kinds.conversation import Conversation, Side
 from disclosure.kinds.excuses import Excuse, ExcuseEnd, ExcuseReview
 from disclosure.kinds.fields import latest_of
 from disclosure.kinds.findings import Findings, FindingsApproval
 from disclosure.kinds.people import Attempt
+from disclosure.kinds.promises import Commitment
 from disclosure.kinds.questions import Question
 from workflows.phrases import going_on, joined
 from workflows.words import Excusable, Ground
@@ -94,20 +96,22 @@ def _talks(view: CaseView) -> Iterator[str]:
         ours = [f"{a.name}, {a.role}" for a in talk.attendees if a.side is Side.STAFF]
         yield f"  Told by: {'; '.join(ours) or view.staff_name(row.by)}"
         there = view.gathered.patients & {*talk.persons}
-        yield from _said(talk) if there else (NOT_THERE,)
+        yield from (
+            _said(talk, never_there(view.gathered.case, row.number)) if there else (NOT_THERE,)
+        )
         of_it = (row.number, *_came_with(view, row.number))
         yield from _put_right(view, *of_it, in_words=there == {*talk.persons})
 
 
-def _said(talk: Conversation) -> Iterator[str]:
+def _said(talk: Conversation, never: Parts) -> Iterator[str]:
     yield f"  We said: {_indented(talk.said)}"
     if talk.not_known:
         yield f"  Not known then: {_indented(talk.not_known)}"
     if talk.apology_words:
         yield f"  We said sorry: {_indented(talk.apology_words)}"
-    if talk.support_offered:
+    if talk.support_offered and (Support.word, talk.support_offered) not in never:
         yield f"  Support offered: {_indented(talk.support_offered)}"
-    if talk.next_contact:
+    if talk.next_contact and (Commitment.word, talk.next_contact.words) not in never:
         until = talk.next_contact.due_on
         by = f", by {day(until)}" if until else ""
         yield f"  Next contact: {talk.next_contact.words}{by}"
@@ -178,15 +182,19 @@ def _tried(view: CaseView) -> Iterator[str]:
 
 
 def _not_wanted(view: CaseView) -> Iterator[str]:
-    """Who wants it after all is not read as somebody who still does not."""
-    ended = {end.excuse: end.at for _, end in view.gathered.case.those(ExcuseEnd)}
+    """Who wants it after all, was reached or asked to wait until a day, is not read as still so."""
+    agreed = view.gathered.clocks.excuses.all_agreed
+    ended = {each.number: each.contact.at for each in agreed if each.contact}
+    ended |= {end.excuse: end.at for _, end in view.gathered.case.those(ExcuseEnd)}
     for row, excuse in view.gathered.case.those(Excuse):
         why = GROUNDS.get(excuse.ground)
         if not (why and excuse.person and _may_be_said(view, excuse.person)):
             continue
         if view.gathered.case.agreed(ExcuseReview, row.number):
             what = joined(LEFT_OUT[each] for each in excuse.requirement)
-            yield f"- {_on(view, excuse.at)}, {_whom(view, excuse.person)} {why}: {what}"
+            until = excuse.review_on if excuse.ground is Ground.ASKED_FOR_LATER else None
+            wait = f", until {day(until)}" if until else ""
+            yield f"- {_on(view, excuse.at)}, {_whom(view, excuse.person)} {why}: {what}{wait}"
             if row.number in ended:
                 yield f"  {NO_LONGER} {_on(view, ended[row.number])}"
             yield from _put_right(view, row.number)

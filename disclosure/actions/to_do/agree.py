@@ -5,7 +5,7 @@ from datetime import datetime
 
 from disclosure.actions.checklists.in_time import told_late
 from disclosure.actions.checks.checking import involved_in
-from disclosure.actions.checks.who_wrote import who_wrote
+from disclosure.actions.checks.who_wrote import complained_of, who_wrote
 from disclosure.actions.findings_put_right import corrections_of_findings
 from disclosure.actions.holds import holds_not_ended
 from disclosure.actions.law.applying import decisions_in_force
@@ -87,6 +87,7 @@ def _records(view: Viewed) -> Iterator[ToDo]:
         target = Target("record", review.word, {str(review.about_field): str(row.number)})
         why = f"{by} wrote it, so another person has to agree. {in_quotes(words)}"
         barred = who_wrote(view.gathered, review, str(row.number))
+        barred |= complained_of(view.gathered.case, row.number)
         yield _waits(view, act, why, target, row.recorded_at, barred)
 
 

@@ -5,7 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from disclosure.actions.checklists.in_time import excuse_written, waits_for_a_second_person
-from disclosure.actions.checklists.requirements import Item, checklist, closing_move, next_trigger
+from disclosure.actions.checklists.requirements import (
+    BACK_FIRST,
+    Item,
+    agreed_in_error,
+    checklist,
+    closing_move,
+    next_trigger,
+)
 from disclosure.actions.duty_acts import (
     act_of,
     asks_why,
@@ -55,7 +62,6 @@ WHOSE_RULE = {
     "accreditation": "Standard",
     "guidance": "Guidance",
 }
-IN_ERROR = "error_reviewed"
 FIRST = "in_person"  # telling them cannot wait for a target of ours
 _Timed = tuple[Clock, date | datetime | None, Group]
 
@@ -269,11 +275,6 @@ def _asked_to_decide(view: Viewed) -> Iterator[ToDo]:
     )
 
 
-def agreed_in_error(view: Viewed) -> bool:
-    """Two people said so: nobody is asked to decide or to tell, only to close."""
-    return any(e.complete for e in view.gathered.facts.ends if e.requirement == IN_ERROR)
-
-
 def _nobody_to_ring(view: Viewed) -> Iterator[ToDo]:
     """Whom the family was told to ring has left, or who covers for them."""
     ring = view.gathered.ring
@@ -352,14 +353,15 @@ def way_on(view: Viewed, others: list[ToDo]) -> Iterator[ToDo]:
     if trigger is None:
         return
     items = checklist(view, trigger)
-    missing = [item for item in items if not item.met]
+    back = trigger is Trigger.RETURN_TO_INVESTIGATION  # why is said with the move itself
+    missing = [item for item in items if not (item.met or back)]
     target = Target("move", str(trigger))
     if not missing and _form(target) in {_form(row.target) for row in others}:
         return
     if not missing:
         yield ToDo(
             _move_on(trigger),
-            "Everything it needs is there.",
+            BACK_FIRST if back else "Everything it needs is there.",
             target,
             Group.TODAY,
             owner=view.lead(Permission.MOVE_INCIDENT),

@@ -15,10 +15,23 @@ from disclosure.records.evidence import Evidence
 
 # Whoever could only record an end would have to write that it is over what is not.
 ANEW = "Where it has to go on, record it anew, with another day."
+_Review = tuple[Evidence, str, str, date, Target, Permission]
 
 
 def to_look_at_again(view: Viewed) -> Iterator[ToDo]:
-    for row, act, why, on, target, needs in _reviews(view):
+    yield from _by_their_day(view, _reviews(view))
+
+
+def harm_once_closed(view: Viewed) -> Iterator[ToDo]:
+    """A case may close over harm that nobody knows yet; the day to look at it again comes.
+    Where there was no duty, or another has the case, nobody looks.
+    """
+    if view.closed and not view.incident.without_duty:
+        yield from _by_their_day(view, _grade_to_review(view.gathered.case))
+
+
+def _by_their_day(view: Viewed, reviews: Iterator[_Review]) -> Iterator[ToDo]:
+    for row, act, why, on, target, needs in reviews:
         yield ToDo(
             act,
             why,
@@ -32,9 +45,6 @@ def to_look_at_again(view: Viewed) -> Iterator[ToDo]:
             ladder="review",
             start=row.recorded_at,
         )
-
-
-_Review = tuple[Evidence, str, str, date, Target, Permission]
 
 
 def _reviews(view: Viewed) -> Iterator[_Review]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from disclosure.actions.thing_to_do import Viewed
 from disclosure.kinds.excuses import Excuse, ExcuseEnd
 from workflows.facts import PersonFacts
-from workflows.words import CommitmentState, Excusable
+from workflows.words import CommitmentState, Excusable, Trigger
 from workflows.words import CommitmentTrigger as T
 
 _ENDS = frozenset({T.DONE, T.CANNOT_KEEP, T.RELEASE, T.TOLD})  # told of it, they heard from us
@@ -19,6 +19,7 @@ def silent_since(view: Viewed, person: PersonFacts) -> datetime:
         *_to_be_told(view, person),
         *_promised_until(view, person),
         *_excused_until(view, person),
+        *_closed_until(view),
         view.incident.recorded_at,
     )
 
@@ -54,3 +55,9 @@ def _excused_until(view: Viewed, person: PersonFacts) -> Iterator[datetime]:
             continue
         if Excusable.NEXT_CONTACT_PROMISED in excuse.requirement:
             yield row.recorded_at
+
+
+def _closed_until(view: Viewed) -> Iterator[datetime]:
+    """Until it opened again: of a closed case nobody is owed a next contact."""
+    moves = view.gathered.case.moves(view.incident.ref)
+    yield from (each.recorded_at for each in moves if each.body["trigger"] == Trigger.REOPEN)

@@ -10,6 +10,7 @@ from disclosure.actions.to_do.family import of_the_family
 from disclosure.actions.to_do.holds import holds_untold
 from disclosure.actions.to_do.identified import named_otherwise, two_are_named
 from disclosure.actions.to_do.law import of_the_law, way_on
+from disclosure.actions.to_do.look_again import harm_once_closed
 from disclosure.actions.to_do.meetings import meetings
 from disclosure.actions.to_do.named_anew import said_of_who_was_withdrawn
 from disclosure.actions.to_do.not_agreed import not_agreed
@@ -22,7 +23,7 @@ from disclosure.actions.to_do.telling import telling_first
 def things_to_do(view: Viewed) -> list[ToDo]:
     rows = [*of_the_family(view), *for_a_second_person(view), *another_to_let_in(view)]
     rows += [*meetings(view), *named_otherwise(view), *said_of_who_was_withdrawn(view)]
-    rows += not_agreed(view)
+    rows += [*not_agreed(view), *harm_once_closed(view)]
     if not view.closed:
         rows = telling_first(view, [*rows, *of_the_law(view)])
         rows += [*of_age_by_now(view), *holds_untold(view), *two_are_named(view)]

@@ -158,6 +158,9 @@ SAID: Mapping[str, object] = {
 WRITTEN: Mapping[str, object] = {
     "question": _("We wrote down that you asked:"),
     "concern": _("We wrote down that you complained:"),
+    "question_taken_back": _("We wrote down that you took back what you had asked us:"),
+    "accepted": _("We wrote down that you said: our answer to your complaint is enough."),
+    "outside": _("We wrote down that you said: I take my complaint to somebody outside."),
     "account": _("We wrote down your own account:"),
     "heard": _("We wrote down how this has been for you:"),
     "request": _("We wrote down that you asked for something:"),

@@ -23,7 +23,7 @@ from disclosure.actions.family.view_theirs import (
     meant_by,
 )
 from disclosure.actions.looks.caseload import staff_of
-from disclosure.actions.people.whose_words import said_by
+from disclosure.actions.people.whose_words import said_in
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.pages.family.page_words import Wording
@@ -144,7 +144,7 @@ class Here:
         row = self.gathered.case.records.get(number)
         if row is None or is_family(row.by) or number in self.gathered.case.gone:
             return False
-        return self.number in said_by(row.kind, row.body)
+        return self.number in said_in(row, self.gathered.case)
 
     def called_right(self, number: int) -> bool | None:
         """Whether they said that we wrote it down rightly; None while they said nothing."""

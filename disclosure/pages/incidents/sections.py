@@ -3,7 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from disclosure.actions.checklists.requirements import checklist, next_trigger, other_triggers
+from disclosure.actions.checklists.requirements import (
+    BACK_FIRST,
+    checklist,
+    next_trigger,
+    other_triggers,
+)
 from disclosure.actions.concern_owners import deals_with
 from disclosure.actions.in_words.move_words import words_of
 from disclosure.actions.in_words.timeline import timeline
@@ -11,6 +16,7 @@ from disclosure.actions.letter_names import letter_name
 from disclosure.actions.people.lives import capacity_of
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.people.staff_names import elsewhere, places_of
+from disclosure.actions.people.whose_words import denied_ends
 from disclosure.actions.to_do import case_view as cv
 from disclosure.actions.to_do.case_view import CaseView
 from disclosure.actions.to_do.of_age import ask_first
@@ -42,7 +48,8 @@ Section = Mapping[str, Any]
 
 def stands(view: CaseView) -> Section:
     trigger = next_trigger(view)
-    asked = checklist(view, trigger) if trigger else ()
+    found = checklist(view, trigger) if trigger else ()
+    asked = tuple(item for item in found if item.id != "reason_given")  # the move itself asks it
     items = [shown(view, item) for item in asked]
     entries = timeline(view)
     return {
@@ -51,6 +58,7 @@ def stands(view: CaseView) -> Section:
         "trigger": trigger,
         "words": words_of(trigger, view.gathered.facts) if trigger else None,
         "items": items,
+        "back_first": BACK_FIRST,
         **other_ways(view, asked),
         "there": sum(item["met"] for item in items),
         "who": who_may(current_actor(), NEEDED_FOR[trigger]) if trigger else "",
@@ -135,7 +143,8 @@ def promises(view: CaseView) -> Section:
 def questions(view: CaseView) -> Section:
     case = view.gathered.case
     answers = {body.concern: row.number for row, body in case.those(ConcernAnswer)}
-    ends = {body.concern: body for _, body in case.those(ConcernEnd)}
+    said, denied = case.those(ConcernEnd), denied_ends(case)
+    ends = {body.concern: body for row, body in said if row.number not in denied}
     owners = {c.number: (c.owner, deals_with(view, c)) for c in view.gathered.concerns}
     concerns = [
         {

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from disclosure.actions.checks.about import why_not_ended_by_whoever_set_it
+from disclosure.actions.checks.about import IS_ABOUT_YOU, why_not_ended_by_whoever_set_it
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.checks.concerns import (
     whom_it_is_about,
     why_not_answered_by,
     why_not_ended_by,
 )
-from disclosure.actions.checks.who_wrote import who_wrote
+from disclosure.actions.checks.who_wrote import complained_of, who_wrote
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.restricting import TOOK_PART, needs_another
 from disclosure.actions.on_call.away import names_and_away
@@ -22,6 +22,7 @@ from disclosure.extensions import db
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.keeping import LegalHoldEnd
 from disclosure.kinds.kind import Kind, Review
+from disclosure.kinds.notes import CorrectionReview
 from disclosure.kinds.others import Restrict
 from disclosure.kinds.questions import ConcernAnswer, ConcernEnd
 from disclosure.pages.guard import current_actor
@@ -52,8 +53,10 @@ def why_not_you(gathered: Gathered, kind: type[Kind], about: str) -> NotYou | No
     no = over_a_no(gathered.session, gathered.case, kind, about, email)
     if no and email not in involved:
         return NotYou(no, (), said_no=True)
-    says = why_not_second(email, wrote, involved)
-    return NotYou(says, who_can(gathered, kind.may, wrote)) if says else None
+    says, number = why_not_second(email, wrote, involved), number_in(about)
+    dropped = complained_of(gathered.case, number) if kind is CorrectionReview else set()
+    says = says or (IS_ABOUT_YOU if email in dropped else None)
+    return NotYou(says, who_can(gathered, kind.may, wrote | dropped)) if says else None
 
 
 def why_not_take_away(gathered: Gathered) -> NotYou | None:

@@ -364,6 +364,24 @@ def test_whoever_may_not_agree_is_not_asked_to(case: ACase) -> None:
     assert {ADA, BEN} <= row.barred
 
 
+def test_whom_a_concern_is_about_is_not_asked_whether_it_is_dropped(case: ACase) -> None:
+    """Also one that came with a call which she had forbidden, and which Ada made."""
+    words = "Ada Lind did not tell me the truth."
+    theirs = by_family(case, "concern", person=case.person, words=words, at=_at(case))
+    never = {"safe": {"never": ["phone"]}, "reason": "She told us so."}
+    record_as(case, BEN, "person_change", person=case.person, **never)
+    rang = {"person": case.person, "how": "phone", "result": "Nobody answered"}
+    for number in (theirs, record_as(case, ADA, "attempt", **rang).id):
+        correction = withdrawn(case, number)
+        (row,) = [row for row in rows_of(case) if row.act == CHECK]
+        assert {ADA, BEN} <= row.barred
+        with pytest.raises(Refused, match="That concern is about you"):
+            agreed(case, correction, ADA)
+        case.session.rollback()
+        agreed(case, correction, EVA)
+    assert [each.answered for each in case.now.facts.concerns] == [True, True]  # they fell
+
+
 def _at(case: ACase) -> str:
     return case.at.isoformat()
 

@@ -20,7 +20,7 @@ from disclosure.records.questions import questions_of
 from disclosure.records.team import team_of
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, move_as, record_as
-from tests.people import ADA, BEN, EVA, FAR_SITE, OPERATOR, RON
+from tests.people import ADA, BEN, EVA, FAR_SITE, OPERATOR, RON, SITE
 from workflows.words import CommitmentState, QuestionState, State
 
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)
@@ -203,6 +203,32 @@ def test_who_is_named_in_a_complaint_does_not_deal_with_it_nor_answer_it(case: A
     assert (concern.about, concern.owner) == ([ADA], RON)
     with pytest.raises(Refused, match="about you"):
         record_as(case, ADA, "concern_answer", concern=made.id, words="I did not.")
+
+
+@pytest.mark.parametrize(
+    "words", ["Ada never rang me back.", "ADA NEVER RANG", "Is Ada's word true?"]
+)
+def test_nor_whom_the_family_calls_by_their_first_name(case: ACase, words: str) -> None:
+    says(case, case.person, "concern", person=case.person, words=words, at=_now(case))
+    (concern,) = _concerns(case)
+    assert (concern.about, concern.owner) == ([ADA], RON)
+
+
+def test_nor_whose_name_has_an_accent_that_a_telephone_does_not_write(case: ACase) -> None:
+    ada = Person(ADA, "Ada Garc\u00eda", ["risk_manager"], [SITE], title="Patient safety lead")
+    change_user(case.session, OPERATOR, case.at, ada)
+    for words in ("Ms Garcia was rude to me.", "Ms Garci\u0301a was rude to me."):
+        says(case, case.person, "concern", person=case.person, words=words, at=_now(case))
+    assert [(c.about, c.owner) for c in _concerns(case)] == [([ADA], RON), ([ADA], RON)]
+
+
+def test_nobody_else_of_the_house_is_meant_by_a_first_name(case: ACase) -> None:
+    """Ron is no part of this case; and that somebody will ring is no word of Will."""
+    will = Person(ADA, "Will Lind", ["risk_manager"], [SITE], title="Patient safety lead")
+    change_user(case.session, OPERATOR, case.at, will)
+    words = "Nobody will tell me why, nor did my brother Ron hear it."
+    says(case, case.person, "concern", person=case.person, words=words, at=_now(case))
+    assert [(c.about, c.owner) for c in _concerns(case)] == [([], RON)]
 
 
 def test_nor_who_is_named_as_they_were_called_then_or_has_moved_to_another_site(

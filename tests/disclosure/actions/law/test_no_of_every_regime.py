@@ -229,7 +229,7 @@ def closed_without_duty(case: ACase) -> ACase:
     ("harm", "why"),
     [
         (NOT_KNOWN, "Why there was no duty does not stand any more."),
-        (WORSE, "The harm was graded higher after closing."),
+        (WORSE, "A higher grade of the harm came on record after closing."),
     ],
 )
 def test_a_case_closed_without_duty_opens_when_the_harm_is_worse_or_not_known_any_more(

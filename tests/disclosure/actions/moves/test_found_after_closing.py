@@ -134,7 +134,10 @@ def test_whoever_is_reached_after_closing_is_told_though_she_asks_nothing(
         told |= {"answer": "words", "words": words, "told_how_to_complain": True}
         record_as(case, BEN, kind, **told)
     assert case.state is State.FOLLOW_UP
-    assert opened_why(case) == "Somebody we could not reach was in touch after closing."
+    assert (
+        opened_why(case)
+        == "That somebody we could not reach was in touch came on record after closing."
+    )
     says = {item.id: item.says for item in asked_at_closing(case)}
     assert says["first_conversation_recorded"].startswith("Talk with Mrs Ann Price")
     assert verify(case.session).ok

@@ -119,6 +119,25 @@ def test_the_same_grade_written_anew_is_no_graver_one(case: ACase) -> None:
     assert "closing_letter_given" not in left(case)
 
 
+@begins_with(a_case, at=State.FOLLOW_UP)
+def test_harm_that_nobody_knew_and_is_low_was_not_graded_higher(begun: ACase) -> None:
+    """Her notes came after all, and she was well. Nobody has to tell her that it is worse."""
+    told = {"scale": "eng_reg20", "level": "unknown", "reason": "Her notes are still missing."}
+    record_as(begun, BEN, "grade", **told, review_on=begun.day(90))
+    decided_again(begun)
+    move_as(cases.ready(begun), ADA, "close")
+    graded(begun.later(days=3), "reg20_below")
+    assert begun.state == "closed"
+    move_as(begun, ADA, "reopen", reason="The family asked us")
+    decided_again(begun)
+    assert left(begun) == []
+    move_as(begun, ADA, "close")
+    graded(begun.later(days=1), "reg20_moderate")
+    assert begun.state == "follow_up"
+    decided_again(begun)
+    assert left(begun) == STALE
+
+
 def test_a_question_after_closing_asks_for_no_new_letter(case: ACase) -> None:
     told = {"person": case.person, "words": "Who moved the boxes?"}
     record_as(case, BEN, "question", **told)

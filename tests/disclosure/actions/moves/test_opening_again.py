@@ -2,6 +2,8 @@
 What is not closed cannot open again, whatever place somebody names.
 """
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -9,7 +11,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.verify import verify
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, an_opened_case, move_as, record_as
-from tests.people import ADA, EVA, RON
+from tests.people import ADA, BEN, EVA, RON
 from workflows.machine import WrongState
 from workflows.words import State
 
@@ -51,6 +53,21 @@ def test_a_promise_that_somebody_finds_not_kept_opens_it(begun: ACase) -> None:
     last = list(begun.now.case.moves(begun.ref))[-1]
     assert last.body["reason"] == "A promise was found not kept after closing."
     assert verify(begun.session).ok
+
+
+@closed
+@pytest.mark.parametrize("what", ["concern", "question"])
+def test_a_letter_that_lay_in_a_tray_when_it_was_closed_is_not_said_to_be_younger(
+    begun: ACase, what: str
+) -> None:
+    """She complained a week before it was closed, and nobody had read it."""
+    at, words = (begun.at - timedelta(days=7)).isoformat(), "Nobody rang me back."
+    told = {"person": begun.person, "words": words, "at": at, "how": "post"}
+    record_as(begun.later(days=3), BEN, what, **told)
+    assert begun.state is State.FOLLOW_UP
+    last = list(begun.now.case.moves(begun.ref))[-1]
+    of = {"concern": "A concern", "question": "A question of the family"}[what]
+    assert last.body["reason"] == f"{of} came on record after closing."
 
 
 @closed

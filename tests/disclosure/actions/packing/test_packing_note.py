@@ -1,5 +1,7 @@
 """The note for the health record: who was told what and when, by names a stranger understands."""
 
+from datetime import timedelta
+
 import pytest
 
 from disclosure.actions.packing.note import (
@@ -14,6 +16,7 @@ from disclosure.actions.packing.note import (
 )
 from disclosure.actions.packing.words import day
 from disclosure.actions.to_do.case_view import view_of
+from disclosure.kinds.care import Support
 from disclosure.kinds.findings import Findings
 from tests.begun import begins_with
 from tests.cases import FINDINGS, ACase, a_case, a_next_contact, a_person, a_talk, record_as
@@ -100,6 +103,30 @@ def test_who_wants_it_after_all_is_not_read_as_one_who_does_not(begun: ACase) ->
     assert note_of(begun).endswith(after)
 
 
+def test_who_was_reached_since_is_not_read_as_out_of_reach(begun: ACase) -> None:
+    for days, how in ((0, "phone"), (1, "post"), (1, "phone")):
+        tried = {"person": begun.person, "how": how, "result": "Nobody answered"}
+        record_as(begun.later(days=days), BEN, "attempt", **tried)
+    mine = {"person": begun.person, "reason": "We tried three times"}
+    told = {"ground": "unreachable", "requirement": ["family_heard"]}
+    excuse = record_as(begun, BEN, "excuse", **mine, **told).id
+    record_as(begun, EVA, "excuse_review", excuse=excuse, agrees=True, reason="I rang her as well")
+    assert note_of(begun).endswith("could not be reached for: being asked how it went\n")
+    on = begun.later(days=3).today
+    words = "I was away with my sister."
+    record_as(begun, BEN, "account", person=begun.person, words=words, at=on.isoformat())
+    assert f"being asked how it went\n  {NO_LONGER} {day(on)}" in note_of(begun)
+
+
+def test_who_asked_to_wait_did_so_until_a_day(begun: ACase) -> None:
+    mine = {"person": begun.person, "reason": "She said so when we rang"}
+    later = {"ground": "asked_for_later", "requirement": ["meeting_offered"]}
+    made = record_as(begun, BEN, "excuse", **mine, **later, review_on=begun.day(9)).id
+    record_as(begun, EVA, "excuse_review", excuse=made, agrees=True, reason="I rang her as well")
+    until = begun.today + timedelta(days=9)
+    assert note_of(begun).endswith(f"asked to wait with: a meeting, until {day(until)}\n")
+
+
 def test_each_thing_and_ground_has_words() -> None:
     assert set(LEFT_OUT) == set(Excusable)
     assert set(Ground) - set(GROUNDS) == {
@@ -129,6 +156,23 @@ def test_what_was_put_right_stands_in_no_record_of_hers_in_its_old_form_alone(
     assert "She asked who did it." not in note
     assert note.strip().endswith(f"tried to reach Mrs Ann Price (patient), phone\n{NOT_ITS_WORDS}")
     assert "neighbour" not in note
+
+
+def test_what_was_never_promised_nor_offered_stands_in_no_record_of_hers(begun: ACase) -> None:
+    """It was typed into the wrong talk; two people agreed that nobody promised her a call."""
+    a_talk(begun, "follow_up", next_contact=a_next_contact(begun), support_offered="A bed")
+    promise = next(p for p in begun.now.commitments if p.ref == begun.promise).number
+    *_, support = (row.number for row, _ in begun.now.case.those(Support))
+    by = day(begun.today + timedelta(days=10))
+    made = f"  Support offered: A bed\n  Next contact: We will ring you, by {by}\n"
+    assert made in note_of(begun)
+    for number in (promise, support):
+        told = {"of": number, "words": "That was her neighbour.", "withdraws": True}
+        said = record_as(begun, BEN, "correction", **told).id
+        agrees = {"correction": said, "agrees": True, "reason": "I asked her"}
+        record_as(begun, EVA, "correction_review", **agrees)
+    assert "A bed" not in note_of(begun)
+    assert f"We will ring you, by {by}" not in note_of(begun)
 
 
 def test_findings_put_right_are_so_in_the_note_once_a_second_person_agreed(begun: ACase) -> None:

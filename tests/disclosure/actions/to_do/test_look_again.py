@@ -5,11 +5,13 @@ wish to wait. What goes on is recorded anew.
 import pytest
 
 from disclosure.actions.thing_to_do import Group
-from tests.cases import ACase, record_as
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, move_as, ready, record_as
 from tests.disclosure.actions.to_do.test_worklist import acts, row
 from tests.disclosure.jobs.test_sweep import swept
 from tests.people import ADA, BEN, EVA
 from tests.to_do import rows_of
+from workflows.words import State
 
 AGAIN = "Grade the harm again"
 HOLD, WAIT = "Look again at the hold of the police", "Look again at the decision to wait"
@@ -46,6 +48,20 @@ def test_of_both_kinds_the_first_day_comes_first_and_then_the_other(case: ACase)
     assert first.target.fields == {"axis": "physical"}
     graded(case, BODILY_KNOWN)
     assert row(case, AGAIN).target.fields == {"axis": "psychological"}
+
+
+@begins_with(a_case, at=State.FOLLOW_UP)
+def test_the_day_to_look_again_outlives_the_closing(begun: ACase) -> None:
+    """Nobody was asked once it was closed, and nobody ever knew how she had been harmed."""
+    graded(begun, BODILY, review_on=begun.day(30))
+    record_as(begun, ADA, "decision", applies="yes", reason="We cannot know it yet.")
+    move_as(ready(begun), ADA, "close")
+    assert AGAIN in acts(begun)
+    steps = [m.step for m in swept(begun, days=30).messages]
+    assert "review day_after" in steps
+    graded(begun, BODILY_KNOWN)
+    assert begun.state is State.CLOSED
+    assert AGAIN not in acts(begun)
 
 
 def held(case: ACase, days: int) -> int:

@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.cases import ACase, acknowledged, an_opened_case, move_as, record_as
+from tests.begun import begins_with
+from tests.cases import ACase, a_case, acknowledged, an_opened_case, move_as, record_as
 from tests.disclosure.jobs.test_sweep import KNEW, swept, told
 from tests.people import ADA, BEN
 from tests.ways import EVERYTHING, a_daughter, excused
+from workflows.words import State
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -48,3 +50,15 @@ def test_who_wanted_no_contact_until_today_waited_for_none(case: ACase) -> None:
     assert silences(case, days=20) == []
     record_as(case, BEN, "excuse_end", excuse=excuse)
     assert silences(case, minutes=1) == ["at_once"]
+
+
+@begins_with(a_case, at=State.CLOSED)
+def test_who_asks_us_something_months_after_it_was_closed_waited_for_no_month(
+    begun: ACase,
+) -> None:
+    """The executive read at once that nobody had promised her anything for over a week."""
+    swept(begun, days=60)
+    record_as(begun, BEN, "question", person=begun.person, words="Who moved the boxes?")
+    assert begun.state is State.FOLLOW_UP
+    assert silences(begun, minutes=1) == ["at_once"]
+    assert silences(begun, days=1) == ["one_day"]

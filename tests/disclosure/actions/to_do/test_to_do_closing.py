@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from disclosure.actions.in_words.move_words import words_of
@@ -11,12 +12,14 @@ from disclosure.actions.thing_to_do import Clock, Group
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.actions.watching import watched
 from tests import cases
+from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
 from tests.databases import ON_SQLITE
 from tests.disclosure.actions.to_do.test_to_do_care import HUDDLE
 from tests.disclosure.actions.to_do.test_worklist import acts, row
 from tests.people import ADA, BEN, EVA
 from tests.to_do import rows_of
+from tests.typed import signed_in
 from workflows.words import State, Trigger
 
 pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
@@ -154,3 +157,26 @@ def test_what_a_talk_has_met_is_said_as_it_is(session: Session) -> None:
     case = cases.ready(an_opened_case(session))
     declined(case, *TALKS)
     assert means(case, Trigger.BEGIN_INVESTIGATION).startswith("The family knows")
+
+
+@begins_with(a_case, at=State.FOLLOW_UP)
+def test_a_case_of_the_wrong_patient_asks_for_no_closing_letter_to_her(
+    app: Flask, begun: ACase
+) -> None:
+    """The list went on asking to write to her and to ask her how it went; no page said how it
+    closes as recorded in error.
+    """
+    why = "It was the lady in the next bed"
+    error = record_as(begun, ADA, "error", what="wrong_patient", reason=why).id
+    record_as(begun, EVA, "error_review", error=error, agrees=True, reason="I read the notes")
+    asked = acts(begun)
+    assert "Move on: go back to investigating" in asked
+    assert "Give Mrs Ann Price the closing letter" not in asked
+    page = signed_in(app, ADA).get(f"/incidents/{begun.ref}").text
+    assert "recorded in error. From there it closes as that." in page
+    assert f"/incidents/{begun.ref}/moves/return_to_investigation" in page
+    assert "Ask Mrs Ann Price how this went" not in page
+    move_as(begun, ADA, "return_to_investigation", reason=why)
+    cases.kept(begun, begun.promise)
+    cases.a_talk(begun.later(hours=1), "disclosure", said="This was not about you. We are sorry.")
+    assert move_as(begun, ADA, "close_without_duty").now == State.CLOSED

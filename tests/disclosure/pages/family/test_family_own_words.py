@@ -300,3 +300,24 @@ def test_she_is_not_asked_whether_nothing_is_right(them: AFamily, ewa: FlaskClie
         before = asked(ewa)
         record_as(them.case, BEN, "person_change", person=them.ewa, **change, **letter)
         assert asked(ewa) == before
+
+
+def test_what_came_with_a_talk_and_was_another_familys_leaves_that_talk_too(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """Typed in from the wrong sheet. Two people took it back, and the talk went on telling it."""
+    theirs = {
+        "questions": ["Will Jack walk again?"],
+        "support_offered": "A bed beside Jack",
+        "next_contact": {"words": "We will ring Jack", "due_on": them.case.day(9), "owner": BEN},
+    }
+    talk = a_talk(them.case, "follow_up", said="We told you what we found.", **theirs)
+    assert page(ewa).count("Jack") >= 3
+    for part in (row for row in [*them.case.now.case.records.values()] if row.parent == talk.id):
+        told = {"of": str(part.number), "words": "That was another family.", "withdraws": True}
+        said = record_as(them.case, BEN, "correction", **told).id
+        agrees = {"correction": said, "agrees": True, "reason": "I asked her"}
+        record_as(them.case, EVA, "correction_review", **agrees)
+    shown = page(ewa)
+    assert "We told you what we found." in shown
+    assert "Jack" not in shown

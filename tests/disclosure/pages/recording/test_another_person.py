@@ -83,6 +83,20 @@ def test_whom_a_concern_is_about_is_told_at_once_who_says_how_it_ended(
     assert "How it ended" in read(app, IVA, form)
 
 
+def test_whom_a_concern_is_about_is_told_at_once_who_lets_it_be_taken_back(
+    app: Flask, begun: ACase
+) -> None:
+    told = {"person": begun.person, "words": "Ada was rude", "about": [ADA]}
+    concern = record_as(begun, IVA, "concern", **told).id
+    wrong = {"of": concern, "words": "It was another ward.", "withdraws": True}
+    correction = record_as(begun, BEN, "correction", **wrong).id
+    form = f"/incidents/{begun.ref}/records/correction_review?correction={correction}"
+    words = read(app, ADA, form)
+    assert "That concern is about you, so another person has to agree." in words
+    assert "Who can: Eva Marsh, Ron Bell." in words
+    assert "Do you agree" not in words
+
+
 def test_who_set_a_legal_hold_is_told_at_once_who_ends_it(app: Flask, begun: ACase) -> None:
     hold = record_as(begun, ADA, "legal_hold", **good_body("legal_hold", {}, begun.at))
     form = f"/incidents/{begun.ref}/records/legal_hold_end?legal_hold={hold.id}"
