@@ -43,9 +43,8 @@ from workflows.words import GONE_OUT, PRINTED, CommitmentTrigger, ErrorKind, Tri
 OF_PEOPLE = {
     kind.word for kind in (Person, PersonChange, PersonChangeReview, PatientStatus)
 }  # who lives, who must be told, who hears alone, and who the patient is
-OF_ALL = OF_PEOPLE | {
-    kind.word for kind in (Decision, Error, ErrorReview, Restrict)
-}  # whether it was the wrong patient, and who may see it: it stands on whatever leaves
+OF_ALL = OF_PEOPLE | {Restrict.word}  # and who may see it: that stands on whatever leaves
+OF_ERROR = {kind.word for kind in (Error, ErrorReview, Decision)}  # as `in_error` reads them
 
 
 def of_case(gathered: Gathered) -> OfCase:
@@ -99,11 +98,13 @@ def _of_whom(case: Case) -> Iterator[Evidence]:
     """What says of whom the case is, and who may see it: by that, whoever took something of it
     over has filed it under another patient, or under nobody yet, or where too many read it.
     """
-    rows = [row for row in case.records.values() if row.kind in OF_ALL]
+    in_error = any(row.kind == Error.word for row in case.records.values())
+    kinds = OF_ALL | (OF_ERROR if in_error else set())
+    rows = [row for row in case.records.values() if row.kind in kinds]
     yield from rows
-    moves = case.moves(case.incident.ref)
-    yield from (move for move in moves if move.body["trigger"] == Trigger.REOPEN)
     yield from _corrected(case, {row.number for row in rows})
+    moves = case.moves(case.incident.ref) if in_error else ()
+    yield from (move for move in moves if move.body["trigger"] == Trigger.REOPEN)
 
 
 def _corrected(case: Case, numbers: Collection[int]) -> Iterator[Evidence]:
