@@ -21,7 +21,7 @@ from disclosure.commands.looked import looked_at
 from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import A_FILE, BYTES
-from disclosure.commands.session import a_session, caller
+from disclosure.commands.session import a_session, caller, somebody_called
 from disclosure.commands.watched import watched
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden
@@ -237,7 +237,10 @@ class _Record:
 @contextmanager
 def _record(email: str | None, home: str, people: Recipients) -> Iterator[_Record]:
     """What keeps any letter from being looked at is said before the first one is written, for the
-    row that names one may be the last of thousands."""
+    row that names one may be the last of thousands. Whoever is named is somebody here, of drafts
+    too, which need nobody."""
+    if email is not None:
+        somebody_called(email)
     with ExitStack() as stack:
         record = _Record(email, home, stack)
         if LETTER in people.columns and any(row.cells.get(LETTER) for row in people.rows()):
