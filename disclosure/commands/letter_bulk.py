@@ -21,7 +21,7 @@ from disclosure.commands.looked import looked_at
 from disclosure.commands.options import as_option, json_option
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import A_FILE, BYTES
-from disclosure.commands.session import a_session, caller
+from disclosure.commands.session import a_session, caller, somebody_called
 from disclosure.commands.watched import watched
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Forbidden
@@ -78,7 +78,7 @@ def bulk(
         if faults := [*template_faults(letter, people.columns)]:
             raise BadInput([Fault("template", f"template: {says}") for says in faults])
         _say_what_no_letter_uses(letter, people)
-        with _record(email, letter.home) as record, watched(people.about) as progress:
+        with _record(email, letter.home, people) as record, watched(people.about) as progress:
             try:
                 done = write_all(
                     letter,
@@ -188,7 +188,7 @@ def _place(said: Said) -> str:
 
 @dataclass
 class _Record:
-    """The letters on record, for rows that name one; the database is opened when the first does."""
+    """The letters on record, for rows that name one; without such a row no database is opened."""
 
     email: str | None
     home: str
@@ -199,7 +199,7 @@ class _Record:
         """In the forms that this person needs. ValueError: it is not there, not issued, not theirs
         to see, to somebody else, or not in a form that they can read on paper."""
         ref = row.cells[LETTER]
-        session, actor = self._session()
+        session, actor = self.session()
         found = letter_called(session, ref)
         if found is None:
             raise ValueError(f"There is no letter {quoted(ref)}.")
@@ -224,10 +224,10 @@ class _Record:
 
     def _address(self, letter: Letter) -> Sequence[str]:
         """Of a letter that went into review before its address was kept: as it is known now."""
-        session, _ = self._session()
+        session, _ = self.session()
         return page_of(session, letter, now(), draft=False).to
 
-    def _session(self) -> tuple[Session, Actor]:
+    def session(self) -> tuple[Session, Actor]:
         if not self.opened:
             session = self.stack.enter_context(a_session())
             self.opened.append((session, caller(session, self.email)))
@@ -235,6 +235,14 @@ class _Record:
 
 
 @contextmanager
-def _record(email: str | None, home: str) -> Iterator[_Record]:
+def _record(email: str | None, home: str, people: Recipients) -> Iterator[_Record]:
+    """What keeps any letter from being looked at is said before the first one is written, for the
+    row that names one may be the last of thousands. Whoever is named is somebody here, of drafts
+    too, which need nobody."""
+    if email is not None:
+        somebody_called(email)
     with ExitStack() as stack:
-        yield _Record(email, home, stack)
+        record = _Record(email, home, stack)
+        if LETTER in people.columns and any(row.cells.get(LETTER) for row in people.rows()):
+            record.session()
+        yield record

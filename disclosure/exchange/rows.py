@@ -20,14 +20,17 @@ from letters.in_bulk.csv_records import (
     Record,
     Records,
     holds_anything,
+    plain_name,
     seem_two_rows,
     stands_above_the_header,
     without_empty_ends,
 )
+from letters.in_bulk.recipients import TOO_FEW, TOO_MANY
 
 WHY = "import_why"  # how the columns that we add to rejected rows are called
 ROW = "import_row_with_header"
 OURS = (ROW, WHY, "import_row")  # the last: in files of before
+WHOLE_AGAIN = f"Compare it with the list, then empty its cell {WHY}: until then it is not taken."
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 NUL = "The row holds a NUL byte, which is no letter. Take it out."
@@ -94,8 +97,14 @@ class Table:
             not holds_anything(cells) or tuple(map(str.strip, cells)) == self.header
         ):
             return None
-        fault = record.fault or _odd(cells, len(self.header))
+        fault = record.fault or _odd(cells, len(self.header)) or self._as_it_was_torn(cells)
         return Row(number, record.line, tuple(cells), fault)
+
+    def _as_it_was_torn(self, cells: Sequence[str]) -> str:
+        """In a file of rejected rows one that was torn looks whole, and holds half of what somebody
+        told: nobody takes it before a person said that it is mended."""
+        named = zip(map(plain_name, self.header), cells, strict=True)
+        return next((why for name, why in named if name == WHY and WHOLE_AGAIN in why), "")
 
 
 @dataclass(slots=True)
@@ -160,10 +169,8 @@ def _odd(cells: Sequence[str], many: int) -> str:
         return NUL
     if len(cells) == many:
         return ""
-    return (
-        f"The row has {len(cells)} cells, and the header names {many}. Put a cell that holds the "
-        "mark between the cells, or a quotation mark, in quotation marks."
-    )
+    mend = TOO_FEW if len(cells) < many else TOO_MANY
+    return f"The row has {len(cells)} cells, and the header names {many}. {mend}"
 
 
 def _lines(file: IO[bytes], noted: "Noted") -> Iterator[Line]:

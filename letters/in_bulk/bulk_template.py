@@ -88,18 +88,21 @@ def filled(template: BulkTemplate, cells: Mapping[str, str]) -> Filled:
 def doubts_of(template: BulkTemplate, cells: Mapping[str, str]) -> tuple[str, ...]:
     """What is odd about the address of a row, or about a day in its text, and stops no draft where
     nothing else does: of many letters nobody reads the advice on each."""
-    return (*address_faults(address_of(cells), template.home), *_odd_days(template, cells))
+    odd = dict.fromkeys(_odd_days(template, cells))  # one that the subject says too is said once
+    return (*address_faults(address_of(cells), template.home), *odd)
 
 
 def _odd_days(template: BulkTemplate, cells: Mapping[str, str]) -> Iterator[str]:
     """Days of another weekday than they say, and days that no calendar has."""
     if not is_english(template.page.language):
         return
-    text, today = _as_checked(template.page.body, cells), template.context.today
-    for start, end, weekday in wrong_weekdays(text, today):
-        yield f"{quoted(text[start:end])} is a {weekday}."
-    for each in days_that_are_not(text, today):
-        yield f"{quoted(text[each.start : each.end])}: {each.why}"
+    today = template.context.today
+    for words in (template.page.subject, template.page.body):
+        text = _as_checked(words, cells)
+        for start, end, weekday in wrong_weekdays(text, today):
+            yield f"{quoted(text[start:end])} is a {weekday}."
+        for each in days_that_are_not(text, today):
+            yield f"{quoted(text[each.start : each.end])}: {each.why}"
 
 
 def words_of(text: str, cells: Mapping[str, str]) -> str:

@@ -26,6 +26,17 @@ def test_a_day_of_another_weekday_and_one_that_is_none_are_told(tmp_path: Path) 
     )
 
 
+def test_a_day_above_the_letter_is_looked_at_too(tmp_path: Path) -> None:
+    """The line in bold that each of them reads first told a day that there is not."""
+    page = replace(PAGE, subject="Your scan on {{ day }}")
+    (told,) = write_all(replace(TEMPLATE, page=page), [row(1, day="31 June")], tmp_path).doubtful
+    assert "31 June" in told.why
+    both = replace(page, body=f"{PAGE.body}\n\nYour scan was on {{{{ day }}}}.")
+    people = [row(1, day="Monday 8 December 2026")]
+    (told,) = write_all(replace(TEMPLATE, page=both), people, tmp_path).doubtful
+    assert told.why == "“Monday 8 December 2026” is a Tuesday."
+
+
 def test_a_row_refused_for_lack_of_a_day_says_which_day_is_none(tmp_path: Path) -> None:
     """“The letter lacks: … by which day they hear” stood of a row that named a day."""
     words = f"{WORDS}\nWe will write to you by {{{{ day }}}}. Please call Jo Pryce on 01632 960101."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from disclosure.actions.bringing_in.beside import BesideTheList
-from disclosure.exchange.rows import OURS, ROW, WHY, Row, Table
+from disclosure.exchange.rows import OURS, ROW, WHOLE_AGAIN, WHY, Row, Table
 from disclosure.exchange.safe_csv import BOM, as_it_was, lines_of
 from letters.in_bulk.csv_records import plain_name
 
@@ -20,7 +20,10 @@ def heads_of(table: Table) -> str:
 
 
 def rejected_lines(table: Table, row: Row, why: str) -> Iterator[str]:
-    """One row of that file: the cells as they came, made harmless for a spreadsheet."""
+    """One row of that file: the cells as they came, made harmless for a spreadsheet. Of one that
+    could not be told apart it says that somebody has to, for nobody sees there what it lacks."""
+    if row.fault and WHOLE_AGAIN not in why:
+        why = f"{why} {WHOLE_AGAIN}"
     cells = _fitted(row.cells, len(table.header), table.delimiter)
     kept = [as_it_was(cells[i]) if _mended(table) else cells[i] for i in _theirs(table)]
     return lines_of([[*kept, str(row.number), why]], table.delimiter)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from hashlib import sha1
+from itertools import chain
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.in_error import errors_that_stand
@@ -27,8 +28,9 @@ from disclosure.exchange.fhir_values import (
     Whom,
 )
 from disclosure.kinds.conversation import Conversation
-from disclosure.kinds.harm import Error, Grade
+from disclosure.kinds.harm import Decision, Error, ErrorReview, Grade
 from disclosure.kinds.notes import Correction, CorrectionReview
+from disclosure.kinds.others import Restrict
 from disclosure.kinds.people import PatientStatus, Person, PersonChange, PersonChangeReview
 from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.policy import UnknownLevel, UnknownScale, policy
@@ -36,11 +38,13 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, LetterFile, files_of
 from workflows.commitment import FINISHED
-from workflows.words import GONE_OUT, PRINTED, CommitmentTrigger, ErrorKind
+from workflows.words import GONE_OUT, PRINTED, CommitmentTrigger, ErrorKind, Trigger
 
 OF_PEOPLE = {
     kind.word for kind in (Person, PersonChange, PersonChangeReview, PatientStatus)
-}  # who lives, who must be told, and who hears alone
+}  # who lives, who must be told, who hears alone, and who the patient is
+OF_ALL = OF_PEOPLE | {Restrict.word}  # and who may see it: that stands on whatever leaves
+OF_ERROR = {kind.word for kind in (Error, ErrorReview, Decision)}  # as `in_error` reads them
 
 
 def of_case(gathered: Gathered) -> OfCase:
@@ -83,11 +87,24 @@ def _what_became_of(case: Case, promise: Commitment) -> Iterator[Evidence]:
     yield from case.moves(promise.ref)
     if promise.letter_ref:
         yield from case.moves(promise.letter_ref)
-    people = [row for row in case.records.values() if row.kind in OF_PEOPLE]
     talks = [row for row in case.records.values() if promise.ref in row.body.get("keeps", ())]
-    yield from (*people, *talks)
+    yield from talks
     made_in = {promise.number, case.records[promise.number].parent or promise.number}
-    yield from _corrected(case, made_in | {row.number for row in (*people, *talks)})
+    yield from _corrected(case, made_in | {row.number for row in talks})
+    yield from _of_whom(case)
+
+
+def _of_whom(case: Case) -> Iterator[Evidence]:
+    """What says of whom the case is, and who may see it: by that, whoever took something of it
+    over has filed it under another patient, or under nobody yet, or where too many read it.
+    """
+    in_error = any(row.kind == Error.word for row in case.records.values())
+    kinds = OF_ALL | (OF_ERROR if in_error else set())
+    rows = [row for row in case.records.values() if row.kind in kinds]
+    yield from rows
+    yield from _corrected(case, {row.number for row in rows})
+    moves = case.moves(case.incident.ref) if in_error else ()
+    yield from (move for move in moves if move.body["trigger"] == Trigger.REOPEN)
 
 
 def _corrected(case: Case, numbers: Collection[int]) -> Iterator[Evidence]:
@@ -115,7 +132,8 @@ def letter_of(gathered: Gathered, letter: Letter) -> LetterOut:
         letter.language,
         begun_at=letter.recorded_at,
         changed_at=_last(
-            letter.recorded_at, (m for each in (letter, *later) for m in case.moves(each.ref))
+            letter.recorded_at,
+            chain(_of_whom(case), *(case.moves(each.ref) for each in (letter, *later))),
         ),
         issued_at=letter.issued_at,
         sent_at=_told(gathered, letter, "send", letter.sent_at),
@@ -146,6 +164,7 @@ def talk_of(gathered: Gathered, number: int) -> Talk:
     row, said = gathered.case.records[number], gathered.case.bodies[number]
     assert isinstance(said, Conversation)
     gone = number in gathered.case.gone
+    since = chain(_of_whom(gathered.case), _corrected(gathered.case, {number}))
     told = Talk(
         of_case(gathered),
         number,
@@ -153,7 +172,7 @@ def talk_of(gathered: Gathered, number: int) -> Talk:
         str(said.how),
         said.at,
         row.recorded_at,
-        _last(row.recorded_at, _corrected(gathered.case, {number})),
+        _last(row.recorded_at, since),
         withdrawn=gone,
     )
     if gone:

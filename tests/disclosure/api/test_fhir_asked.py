@@ -1,5 +1,7 @@
 """What other systems really ask of a FHIR server: media types that say more, and a whole system."""
 
+from urllib.parse import urlencode
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -53,6 +55,11 @@ def test_a_file_of_a_letter_is_a_resource_for_who_names_fhir_with_its_version(ad
     for takes in TAKES_R4[:3]:
         assert ada.get(address, Accept=takes).get_json()["resourceType"] == "Binary", takes
     assert ada.get(address, Accept=TAKES_ANOTHER[0]).content_type == file["contentType"]
+    # What stands in the address counts first, for whoever cannot choose what their program takes.
+    for form in ("json", JSON, f"{JSON};fhirVersion=4.0"):
+        told = ada.get(f"{address}?{urlencode({'_format': form})}", Accept="*/*")
+        assert told.mimetype == JSON
+        assert told.get_json()["id"] == address.split("/")[-1]
 
 
 def test_a_system_alone_means_each_that_has_an_identifier_of_it(ada: Caller) -> None:

@@ -317,6 +317,15 @@ def test_who_may_not_look_at_a_letter_gets_none(issued: tuple[Terminal, str], pl
         assert done["refused"][0]["why"].startswith(f"{ref}: ")
 
 
+@pytest.mark.parametrize("last", ["", ",,,,,LET-1"])
+def test_nobody_is_no_caller_even_of_drafts(terminal: Terminal, place: Path, last: str) -> None:
+    """The row that names a letter may be the last; the answer says that nothing was changed."""
+    lines = [f"{each}," for each in LIST.splitlines()]
+    (place / "list.csv").write_text("\n".join([f"{lines[0]}letter", *lines[1:], last]))
+    assert terminal.answer(*words(place, "--as", "nobody@example.org")).code == 2
+    assert not (place / "out").exists()
+
+
 def test_a_letter_to_somebody_else_than_the_row_says_is_not_written(
     issued: tuple[Terminal, str], place: Path
 ) -> None:

@@ -15,6 +15,7 @@ from disclosure.actions.bringing_in.row import CORRECT_IT
 from disclosure.actions.change import Door
 from disclosure.actions.sites import called_now, change_site
 from disclosure.actions.words_closed import CLOSED_WORDS
+from disclosure.exchange.rows import WHOLE_AGAIN
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.verify import verify
 from disclosure.permissions import Forbidden
@@ -176,6 +177,31 @@ def test_rejected_rows_lie_beside_the_list_and_can_be_mended_there(
     there.write_text(mended.replace("import_row_with_header", "import_row"), "utf-8")  # of before
     assert imported(session, there).imported == 1
     assert cases(session)[-1].summary == formula
+
+
+CUT_OFF = "REF,2026-03-10,,Alder Ward,Given heparin and"  # where the copy ended
+TORN = 'REF,2026-03-10,,Alder Ward,"He said "no" and fell,\nand broke his hip.",Joe,,,,,\n'
+
+
+@pytest.mark.parametrize("torn", [CUT_OFF, TORN])
+def test_half_a_row_becomes_no_case_when_its_file_is_brought_again_as_it_stands(
+    session: Session, tmp_path: Path, torn: str
+) -> None:
+    """In the file to mend it looks whole: its cells are filled up, its marks are closed, and nobody
+    sees there that half of what happened, and who the patient is, is lost."""
+    path = tmp_path / "native.csv"
+    path.write_bytes(NATIVE.file([Dirt("torn", "", raw=torn.encode())]))
+    there = Path(imported(session, path).rejected_file)
+    again = imported(session, there)
+    assert (again.imported, again.rejected[0].why[-len(WHOLE_AGAIN) :]) == (0, WHOLE_AGAIN)
+    assert imported(session, Path(again.rejected_file)).imported == 0
+    assert cases_there(session) == 0
+    header, row, *_ = there.read_text("utf-8-sig").splitlines()
+    whole = row.replace('"","","","","",""', '"Mrs Price","","","","",""')
+    said = whole.rindex('"', 0, -1)
+    there.write_text(f'{header}\n{whole[:said]}""\n', "utf-8")  # as somebody mends it
+    assert imported(session, there).imported == 1
+    assert cases(session)[-1].patient_name == "Mrs Price"
 
 
 def test_a_bad_row_stops_no_other_where_no_file_can_lie_beside_the_list(

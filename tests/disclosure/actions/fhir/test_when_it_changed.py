@@ -28,7 +28,7 @@ from tests.cases import (
 from tests.disclosure.actions.promises import test_promise_let_go as let_go
 from tests.disclosure.actions.test_taken_back import withdrawn
 from tests.not_told import a_wife, promised
-from tests.people import BEN, EVA
+from tests.people import ADA, BEN, EVA
 from workflows.words import State
 
 BASE = "https://example.org/fhir/r4"
@@ -186,3 +186,51 @@ def test_a_letter_that_another_replaced_changed_then(begun: ACase) -> None:
     after = document(case, old)
     assert (before["status"], after["status"]) == ("current", "superseded")
     assert changed(before) < changed(after) == case.at
+
+
+def all_changed(before: list[dict[str, Any]], after: list[dict[str, Any]], at: datetime) -> bool:
+    return max(map(changed, before)) < at and {changed(each) for each in after} == {at}
+
+
+@begins_with(a_case, at=State.APOLOGIZE)
+def test_all_that_was_taken_over_changed_when_it_was_known_whose_it_is(begun: ACase) -> None:
+    """He came in without a name, and what we told went into no file. Then his wristband was found,
+    and then that it was the man's in the next bed: the record of the house, which compares the days
+    of change, left what we wrote where it lay, and the last of it in another man's file.
+    """
+    case, letter = begun, a_letter(begun, "apology")
+    talk = next(row.number for row in case.now.case.records.values() if row.kind == "conversation")
+    promise = case.now.commitments[0].ref
+
+    def all_of_it() -> list[dict[str, Any]]:
+        return [task(case, promise), document(case, letter), said(case, talk)]
+
+    before = all_of_it()
+    told = {"what": "identified", "source": "Wristband", "patient": {"identifier": "943 476 5919"}}
+    record_as(case.later(days=1), BEN, "patient_status", **told)
+    known = all_of_it()
+    assert [whose(each) for each in known] == ["943 476 5919"] * 3
+    assert all_changed(before, known, case.at)
+    why = {"what": "wrong_patient", "reason": "It was the man's in the next bed."}
+    error = record_as(case.later(days=1), ADA, "error", **why).id
+    record_as(case, EVA, "error_review", error=error, agrees=True, reason="I looked, and it was.")
+    wrong = all_of_it()
+    assert [whose(each) for each in wrong] == [
+        "Not known: this was recorded on a wrong patient"
+    ] * 3
+    assert all_changed(known, wrong, case.at)
+
+
+def whose(resource: dict[str, Any]) -> str:
+    subject = resource.get("subject") or resource["for"]
+    return str(subject.get("display") or subject["identifier"]["value"])
+
+
+def test_a_letter_and_a_talk_changed_when_only_named_people_may_see_the_case(case: ACase) -> None:
+    talk, letter = a_talk(case, "first").id, a_draft(case, "holding")
+    before = [said(case, talk), document(case, letter)]
+    only = {"reason": "She works on this ward", "only": [ADA, BEN]}
+    record_as(case.later(days=1), ADA, "restrict", **only)
+    after = [said(case, talk), document(case, letter)]
+    assert {each["meta"]["security"][0]["code"] for each in after} == {"R"}
+    assert all_changed(before, after, case.at)
