@@ -21,6 +21,7 @@ from disclosure.pages.guard import (
     forget_person,
     fresh,
     go_on_under,
+    is_here,
     is_signed_in,
     last_here,
     leave,
@@ -81,7 +82,7 @@ def go_on_here() -> ResponseReturnValue:
     The new session ended what guards the forms of the old one; that it is theirs, we signed.
     """
     form = SignInForm()
-    if is_signed_in():
+    if is_here():  # not only signed in: it may be the open screen of one who went away
         return go_on(form, current_actor().email)
     return sign_in_page(form, 200, [{"text": NOT_IN_YET}])
 
