@@ -121,7 +121,7 @@ def create_app(settings: Settings, **config: object) -> Flask:
     for page in PAGES:
         app.register_blueprint(page.blueprint)
     asks_writer = (signing_in.ask, signing_in.ask_writer, family_door.ask_writer)
-    errors.register(app, *asks_writer, going_on.of_an_older_page)
+    errors.register(app, *asks_writer, going_on.of_an_older_page, signing_in.pressed_twice)
     v1.register(app)
     asks = (signing_in.ask, family_door.ask, step_up.ask, second_factor.ask_to_set_up)
     guard.deny_by_default(app, *asks, family_prove.ask, by_bearer=caller.declared())

@@ -90,11 +90,12 @@ def register(
     ask_writer: Callable[[str], ResponseReturnValue],
     ask_familys_writer: Callable[[], ResponseReturnValue],
     of_an_older_page: Callable[[str], ResponseReturnValue | None],
+    pressed_twice: Callable[[], ResponseReturnValue | None],
 ) -> None:
     """`ask_to_sign_in`: what a stranger is answered, with what was typed carried for its writer;
     `ask_writer`: the same where somebody else signed in meanwhile; `ask_familys_writer`: where
     somebody else of a family opened their own page, or its writer left; `of_an_older_page`: where
-    its writer signed in anew.
+    its writer signed in anew; `pressed_twice`: where it is the sign-in of who is here by now.
     """
 
     def _not_from_you(_: Exception) -> ResponseReturnValue:
@@ -106,6 +107,8 @@ def register(
             theirs = is_the_writers()
             waits = not theirs and writer_here()
             return ask_familys_writer() if waits else _page(NOT_FROM_YOU, theirs=theirs)
+        if again := pressed_twice():
+            return again
         writer = writer_here()
         if carried_here():
             return ask_writer(writer)  # on a page that asks who they are: it goes along once more

@@ -145,8 +145,11 @@
     const never = setTimeout(() => mine.stop.abort(), GIVE_UP);
     post(desk.dataset.unsaved, words(notKept), leaving, mine.stop).then((answer) => {
       if (answer.ok) kept = Math.max(kept, mine.these);
-      else if (answer.status === 422 || answer.status === 409) refused = mine.these;
+      else if ([403, 404, 409, 422].includes(answer.status)) refused = mine.these;
       else return unreachable(answer);
+      if (answer.status === 403 || answer.status === 404) { // since they opened it
+        return tell("This letter is not yours to write any more. Your last words are not kept: copy them.");
+      }
       return answer.json().then((now) => {
         if (answer.ok) tellKept(now.says);
         else tell(`${now.says} Your last words are not kept.`);

@@ -14,7 +14,13 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door, open_beside
 from disclosure.actions.facts import gather
-from disclosure.actions.family.door import bare, is_shut_for_now, person_of, why_closed
+from disclosure.actions.family.door import (
+    bare,
+    is_open,
+    is_shut_for_now,
+    person_of,
+    why_closed,
+)
 from disclosure.actions.family.second_fact import spellings
 from disclosure.actions.outgoing.messages import tell_owner
 from disclosure.actions.people.people_now import keeper_of
@@ -24,6 +30,7 @@ from disclosure.actions.staff.signing_in import may_guess
 from disclosure.actions.staff.tries import locked_still
 from disclosure.permissions import Actor, family_actor
 from disclosure.records.base import hash_of
+from disclosure.records.chain import chain_of
 from disclosure.records.incident import Incident
 from disclosure.records.links import FamilyLink, FamilyVisit, link_with
 from disclosure.records.transaction import one_transaction
@@ -71,8 +78,14 @@ class Opened:
     actor: Actor
 
 
-def open_page(session: Session, code: str, answer: str, address: str, at: datetime) -> Opened:
-    """Raises NotOpened with a sentence for the family. The try counts before it is compared."""
+def open_page(
+    session: Session, code: str, answer: str, address: str, at: datetime, browser: str = ""
+) -> Opened:
+    """Raises NotOpened with a sentence for the family. The try counts before it is compared.
+
+    `browser`: what only the browser that asks holds. What it sends twice, by a double press or as
+    the answer was lost on its way, opens once: it is in the visit that it opened.
+    """
     spelled = bare(code)
     link = _counted(session, spelled, at)
     if link is None:
@@ -84,7 +97,7 @@ def open_page(session: Session, code: str, answer: str, address: str, at: dateti
         if link.failures in (LOCKS_AT, ENDS_AT):
             _tell_contact(session, link, at)
         raise NotOpened(WRONG)
-    return _let_in(session, spelled, at)
+    return _let_in(session, spelled, at, _key(session, spelled, browser))
 
 
 def _counted(session: Session, code: str, at: datetime) -> FamilyLink | None:
@@ -118,15 +131,22 @@ def _is_of_no_use(link: FamilyLink, at: datetime) -> None:
         link.ended_at, link.ended_why = at, "too many tries"
 
 
-def _let_in(session: Session, code: str, at: datetime) -> Opened:
+def _key(session: Session, code: str, browser: str) -> str:
+    """The same whenever that browser brings that code, and nobody else can make it."""
+    if not browser:
+        return secrets.token_urlsafe(32)
+    return chain_of(session).mac(f"visit: {code} {browser}".encode())
+
+
+def _let_in(session: Session, code: str, at: datetime, key: str) -> Opened:
     """Once only: the code is locked while it is looked at, and used up. Where the page is shut, the
     code stays for later; for now only, and the right answer is no wrong try.
     """
-    key = secrets.token_urlsafe(32)
     with one_transaction(session):
         link = link_with(session, code)
         assert link
-        if says := next(_of_no_use(link, at), None):
+        again = link.used_at is not None and is_open(session, key, at)
+        if not again and (says := next(_of_no_use(link, at), None)):
             raise NotOpened(says)
         incident = session.get_one(Incident, link.incident_id)
         gathered = gather(session, incident, at)
@@ -134,7 +154,7 @@ def _let_in(session: Session, code: str, at: datetime) -> Opened:
         if why_closed(gathered, link.person) and not shut:
             raise NotOpened(ENDED)
         link.failures, link.locked_until = 0, None
-        if not shut:
+        if not (shut or again):
             link.used_at = at
             session.add(_visit(link, key, incident.version, at))
             look_soon(session, link.incident_id, at)  # from now on, silence would be seen

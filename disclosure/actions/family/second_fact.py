@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Change
 from disclosure.actions.digits import plain_digits
 from disclosure.kinds.faults import BadInput
+from disclosure.records.folded import folded
 from disclosure.records.incident import Incident
 from disclosure.translating import ENGLISH, languages
 from letters.dates import without_weekday
@@ -86,7 +87,7 @@ def spellings(answer: str) -> Iterator[str]:
     answer = answer if len(answer) <= LONGEST_TYPED else ""
     for found in _dates_in(answer):
         yield in_one_spelling(found.isoformat())
-    yield in_one_spelling(answer)
+    yield from dict.fromkeys((in_one_spelling(answer), _as_spelled_before(answer)))
 
 
 def _days_in(answer: str) -> list[str]:
@@ -138,8 +139,13 @@ def _weekdays(tag: str) -> frozenset[tuple[str, ...]]:
 
 def in_one_spelling(text: str) -> str:
     """Capitals, accents, spaces and signs make no difference to somebody who types on a phone, nor
-    does the script of their figures.
+    does the script of their figures: who wrote it down for them may have no đ on the keyboard.
     """
+    return _NOT_A_SIGN.sub("", plain_digits(folded(text)))
+
+
+def _as_spelled_before(text: str) -> str:
+    """By an earlier release, for a code made then: no letter but ł lost its stroke."""
     plain = plain_digits(unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L")))
     return _NOT_A_SIGN.sub("", "".join(c for c in plain if not unicodedata.combining(c))).casefold()
 

@@ -9,6 +9,7 @@ from flask import (
     make_response,
     render_template,
     request,
+    session,
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
@@ -34,7 +35,14 @@ from disclosure.pages.family.say_kept import (
 )
 from disclosure.pages.family.words import _, second_fact
 from disclosure.pages.forms import PageForm
-from disclosure.pages.guard import end_visit, leave_visit, let_in, public, visit_key
+from disclosure.pages.guard import (
+    GUARDS_FORMS,
+    end_visit,
+    leave_visit,
+    let_in,
+    public,
+    visit_key,
+)
 from disclosure.pages.see_other import see_other
 from disclosure.pages.serving.safety import with_script
 from disclosure.pages.whose_text import owner_of_family, writer_here
@@ -82,9 +90,8 @@ def open_page() -> ResponseReturnValue:
         empty = form.fact if code.strip() else form.code
         return _refused(form, empty, _("Type both your code and the answer."))
     try:
-        opened = family_opening.open_page(
-            db.session(), code, fact, request.remote_addr or "", now()
-        )
+        place, browser = request.remote_addr or "", str(session.get(GUARDS_FORMS, ""))
+        opened = family_opening.open_page(db.session(), code, fact, place, now(), browser)
     except family_opening.NotOpened as no:
         return _refused(form, form.code, _(no.says, **no.named))
     assert opened.actor.person

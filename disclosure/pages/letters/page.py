@@ -66,6 +66,7 @@ from disclosure.pages.letters.mending import mended
 from disclosure.pages.letters.reading import around, reading_page
 from disclosure.pages.letters.two_texts import both
 from disclosure.pages.letters.waiting import waiting_of_who_writes_no_more
+from disclosure.pages.letters.words import stands
 from disclosure.pages.letters.writing import must_not_be_with_another, writing_now
 from disclosure.pages.see_other import see_other
 from disclosure.pages.serving.safety import with_script
@@ -347,6 +348,8 @@ def _changed(ref: str, form: Any, mine: Words, newer: ChangedMeanwhile) -> str:
         slip=row.with_slip if slip is None else slip,
         slip_shown=slip_shown(row),
         can_save=row.state is LetterState.DRAFT,
+        returns=row.state in (LetterState.IN_REVIEW, LetterState.APPROVED),
+        stands=stands(row),
     )
 
 

@@ -191,7 +191,7 @@ def reading_page(
         "letters/read.html",
         **around(gathered, row, checked),
         cards=cards if row.state in (S.DRAFT, S.IN_REVIEW) else (),
-        mine=waiting_of_mine(gathered, row) if row.state in (S.IN_REVIEW, S.APPROVED) else None,
+        mine=None if row.state is S.DRAFT else waiting_of_mine(gathered, row),
         words=to_html(row.text),
         easy_words=to_easy_html(row.easy_read) if row.easy_read else "",
         translated=to_html(row.translation["text"]) if row.translation else "",

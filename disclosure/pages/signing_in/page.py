@@ -21,6 +21,7 @@ from disclosure.pages.guard import (
     forget_person,
     fresh,
     go_on_under,
+    is_here,
     is_signed_in,
     last_here,
     leave,
@@ -34,12 +35,13 @@ from disclosure.pages.see_other import see_other
 from disclosure.pages.signing_in.devices import place_of
 from disclosure.pages.signing_in.form import AWAY, NOT_IN_YET, SOMEBODY_ELSE, sign_in_page
 from disclosure.pages.signing_in.going_on import SignInForm, go_on
-from disclosure.pages.signing_in.half_way import start_half
-from disclosure.pages.signing_in.second_factor import ask_for_code, begun
-from disclosure.pages.whose_text import writer_here
+from disclosure.pages.signing_in.half_way import half_signed_in, start_half
+from disclosure.pages.signing_in.second_factor import CodeForm, ask_for_code, begun
+from disclosure.pages.whose_text import owner_and_path, writer_here
 from disclosure.permissions import NEED_SECOND_FACTOR, Permission
 
 blueprint = Blueprint("signing_in", __name__)
+SIGN_IN = frozenset({"signing_in.sign_in", "second_factor.enter_code"})
 
 
 class OwnPasswordForm(PageForm):
@@ -81,7 +83,7 @@ def go_on_here() -> ResponseReturnValue:
     The new session ended what guards the forms of the old one; that it is theirs, we signed.
     """
     form = SignInForm()
-    if is_signed_in():
+    if is_here():  # not only signed in: it may be the open screen of one who went away
         return go_on(form, current_actor().email)
     return sign_in_page(form, 200, [{"text": NOT_IN_YET}])
 
@@ -170,6 +172,20 @@ def ask_writer(writer: str) -> ResponseReturnValue:
     typed = form.remember(writer)
     locked = locked_past_others(typed, form.writer())
     return sign_in_page(form, 400, late=SOMEBODY_ELSE, typed=locked)
+
+
+def pressed_twice() -> ResponseReturnValue | None:
+    """The button of a sign-in once more, while the page that follows it is still on its way: what
+    guards its form went with the first press. They come to that page, where it is theirs.
+    """
+    if request.endpoint not in SIGN_IN:
+        return None
+    form = CodeForm()
+    who = owner_and_path(form.who.data or "")[0] or request.form.get("email", "").strip().lower()
+    if is_here():
+        return go_on(form, who) if who == current_actor().email else None
+    half = half_signed_in()
+    return ask_for_code(form) if half and half[0] == who else None
 
 
 @blueprint.get("/welcome")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import segno
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff import second_factor as action
@@ -42,6 +42,7 @@ from disclosure.pages.signing_in.devices import place_of
 from disclosure.pages.signing_in.form import sign_in_page
 from disclosure.pages.signing_in.going_on import GoingOnForm, SignInForm, go_on, typed_before
 from disclosure.pages.signing_in.half_way import half_signed_in, whose_half
+from disclosure.pages.whose_text import signed
 from disclosure.permissions import Permission
 
 blueprint = Blueprint("second_factor", __name__)
@@ -55,6 +56,7 @@ ONLY_ELSEWHERE = (
 
 
 class CodeForm(GoingOnForm):
+    who = HiddenField()  # signed: whose password was right
     one_time_code = StringField("Code", description="Six figures. Your app shows a new one often.")
     recovery_code = StringField(
         "Recovery code (optional)", description="One of the ten that you wrote down"
@@ -127,6 +129,7 @@ def _from_the_start(told: GoingOnForm, why: str) -> ResponseReturnValue:
 
 def _code_page(form: CodeForm, faults: Iterable[dict[str, str]] = ()) -> str:
     carried = handed_on(carried_here())
+    form.who.data = signed(whose_half(), "")
     return render_template("signing_in/code.html", form=form, faults=faults, carried=carried)
 
 

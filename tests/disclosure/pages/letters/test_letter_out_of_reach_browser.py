@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from disclosure.actions.staff.signing_in import set_password
 from disclosure.clock import now
 from tests.browser import IN_A_BROWSER, enter
-from tests.cases import ACase
+from tests.cases import ACase, record_as
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letter_desk_browser import case, types_password
-from tests.people import BEN, IVA, OPERATOR
+from tests.people import ADA, BEN, EVA, IVA, OPERATOR
 from tests.staff import PASSWORD
 
 if TYPE_CHECKING:
@@ -198,3 +198,26 @@ def test_words_wait_for_their_writer_where_somebody_else_signed_in(
     types_password(ben, BEN)
     ben.get_by_role("button", name="Go back to my text").click()
     expect(ben.locator("#box_why")).to_have_value("Only Ben typed this.")
+
+
+def test_who_is_of_the_case_no_more_is_not_told_that_we_try_again(
+    desk: Open, case: ACase, ref: str
+) -> None:
+    """Ben's sister works here, so the case was shut to him while he typed. His desk said that the
+    server cannot be reached, and let him close the window with his words in it.
+    """
+    ben, asked = desk(), list[str]()
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    record_as(case, ADA, "restrict", reason="Family of staff here", only=[ADA, EVA, IVA])
+    with ben.expect_response("**/unsaved") as answer:
+        ben.fill("#box_why", "Typed as it was shut.")
+    assert answer.value.status == 404
+    expect(ben.locator(LINE)).to_contain_text("not yours to write any more")
+    expect(ben.locator(LINE)).to_contain_text("copy them")
+    ben.on("dialog", leave)
+    ben.goto("/incidents")
+    assert asked == ["beforeunload"]

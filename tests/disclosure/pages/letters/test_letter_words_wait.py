@@ -11,7 +11,7 @@ from disclosure.actions.letters import writing as letters
 from disclosure.actions.users import Person, change_user, disable_user
 from disclosure.clock import now
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, change_by, move_as, record_as
+from tests.cases import ACase, a_case, change_by, move_as, record_as, taken_to
 from tests.cases import letter_row as row
 from tests.disclosure.pages.letters.test_letter_windows import waiting
 from tests.disclosure.pages.letters.test_letter_writing import boxes
@@ -186,3 +186,41 @@ def test_a_letter_that_who_left_would_sign_says_so_before_it_goes(
     assert f"{says} Return it to draft, and say who signs it now" in page_of(
         signed_in(app, EVA), ref
     )
+
+
+def test_nor_are_they_gone_once_the_letter_is_issued_and_went(
+    app: Flask, case: ACase, ben: FlaskClient, ref: str
+) -> None:
+    """Iva sent it for approval while Ben was at a bedside. His desk said that what he typed is
+    kept, and once the letter was issued no page showed it any more, nor that it went without it.
+    """
+    taken_to(case, ref, "issue")
+    page = page_of(ben, ref)
+    assert "are not saved, and not in this letter" in page
+    assert BENS in page
+    assert "once the letter is returned to draft" not in page  # it never is
+    assert BENS not in page_of(signed_in(app, ADA), ref)
+    move_as(case, ADA, "send", ref, how="post", format="standard")
+    assert BENS in page_of(ben, ref)
+    assert ben.post(f"/letters/{ref}", data={"do": "throw_away"}).status_code == 303
+    assert BENS not in page_of(ben, ref)
+    assert waiting(case, ref) == []
+
+
+def test_who_saves_in_a_letter_that_is_issued_is_sent_to_ask_for_nothing_that_nobody_can_do(
+    app: Flask, case: ACase, ref: str
+) -> None:
+    """An issued letter is never a draft again, and Ben was told to ask for just that."""
+    ben = signed_in(app, BEN)
+    there = boxes(ben, ref) | {"box_why": BENS, "typed": "why", "do": "save"}
+    move_as(case, IVA, "submit", ref)
+    assert (
+        "ask for the letter to be returned to draft" in ben.post(f"/letters/{ref}", data=there).text
+    )
+    move_as(case, EVA, "approve", ref, sha256=row(case, ref).text_sha256)
+    move_as(case, ADA, "issue", ref)
+    late = ben.post(f"/letters/{ref}", data=there)
+    assert late.status_code == 409
+    assert BENS in unescape(late.text)
+    assert "returned to draft" not in late.text
+    assert "What is still to be said goes into a further letter." in late.text

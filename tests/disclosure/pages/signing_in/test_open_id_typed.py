@@ -30,3 +30,23 @@ def test_typed_text_waits_in_its_window_for_a_sign_in_in_another(app: Flask) -> 
     assert "by the river" in late.text
     comes_in(client, "ben")
     assert "by the river" not in client.post("/sign-in/go-on", data=boxes).text
+
+
+def test_it_is_shown_to_nobody_who_finds_the_screen_of_one_who_went_away(app: Flask) -> None:
+    """Anna signed in in the new window and was called to a patient before she went on in the old
+    one. Half an hour later whoever sat there pressed the button and read what she had typed.
+    """
+    client = app.test_client()
+    sign_in(client, ANNA)
+    with client.session_transaction() as cookie:
+        cookie["seen_at"] -= 3600
+    asked = client.post("/sites/new", data={"name": "Ward 9, by the river"})
+    boxes = hidden_in(asked.text)
+    comes_in(client, "anna")
+    with client.session_transaction() as cookie:
+        cookie["seen_at"] -= 3600
+    found = client.post("/sign-in/go-on", data=boxes)
+    assert "by the river" not in found.text
+    comes_in(client, "anna")
+    hers = client.post("/sign-in/go-on", data=hidden_in(found.text))
+    assert "by the river" in hers.text

@@ -1,0 +1,92 @@
+"""A code opens a page once; and what one browser sends twice to open it, it sent once."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from disclosure.actions.family import door as family_door
+from disclosure.records.links import FamilyVisit
+from tests.begun import begins_with
+from tests.cases import change_by
+from tests.disclosure.pages.family.test_family_shared_device import hidden_in
+from tests.families import FACT, AFamily, a_family, code_for
+from tests.people import ADA
+
+pytestmark = begins_with(a_family)
+
+COOKIE = "disclosure"
+
+
+@pytest.fixture
+def phone(app: Flask) -> FlaskClient:
+    """Ewa's. Each form is asked for its token, as at work."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    return app.test_client()
+
+
+def press(phone: FlaskClient, told: dict[str, str], before: str) -> TestResponse:
+    """With the cookie of the page on which the button stands, as if no answer had come yet."""
+    phone.set_cookie(COOKIE, before)
+    return phone.post("/f/open", data=told)
+
+
+def on_its_page(phone: FlaskClient, code: str) -> tuple[dict[str, str], str]:
+    """What stands in the form, and the cookie that came with it."""
+    there = hidden_in(phone.get("/f/open").text)
+    cookie = phone.get_cookie(COOKIE)
+    assert cookie
+    return there | {"code": code, "fact": FACT["answer"]}, cookie.value
+
+
+def visits(session: Session) -> int:
+    session.rollback()
+    return len(session.scalars(select(FamilyVisit)).all())
+
+
+def test_who_presses_twice_or_lost_the_answer_on_a_train_is_in(
+    session: Session, them: AFamily, phone: FlaskClient
+) -> None:
+    """The first press used the code up, and its answer never came: the second one said that the
+    code was used already. Her page was gone, and on a Saturday nobody was there to ring.
+    """
+    had = visits(session)
+    told, before = on_its_page(phone, code_for(them.case, them.ewa))
+    for _ in range(5):
+        assert press(phone, told, before).status_code == 303
+    assert phone.get("/f/page").status_code == 200
+    assert visits(session) == had + 1
+
+
+def test_whoever_else_brings_that_code_is_told_that_it_was_used(
+    app: Flask, them: AFamily, phone: FlaskClient
+) -> None:
+    told, before = on_its_page(phone, code_for(them.case, them.ewa))
+    assert press(phone, told, before).status_code == 303
+    another = app.test_client()
+    theirs, _ = on_its_page(another, told["code"])
+    assert "This code was used already" in another.post("/f/open", data=theirs).text
+    assert another.get("/f/page").status_code == 401
+    wrong = press(phone, told | {"fact": "Azor"}, before)  # nor is the answer asked of nobody
+    assert "do not belong together" in wrong.text
+
+
+def test_nor_does_it_open_again_what_they_left(them: AFamily, phone: FlaskClient) -> None:
+    told, before = on_its_page(phone, code_for(them.case, them.ewa))
+    press(phone, told, before)
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', phone.get("/f/page").text)[0]
+    assert phone.post("/f/leave", data={"csrf_token": token}).status_code == 303
+    assert "This code was used already" in press(phone, told, before).text
+    assert phone.get("/f/page").status_code == 401
+
+
+def test_nor_what_we_shut(them: AFamily, phone: FlaskClient) -> None:
+    told, before = on_its_page(phone, code_for(them.case, them.ewa))
+    press(phone, told, before)
+    family_door.revoke(them.case.session, change_by(them.case, ADA), them.ewa)
+    assert "This code was used already" in press(phone, told, before).text
+    assert phone.get("/f/page").status_code == 401
