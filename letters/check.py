@@ -1,7 +1,7 @@
 """The check of a letter or of a spoken apology: faults, what is missing, promises, advice."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -145,8 +145,7 @@ def _checked(text: str, context: Context) -> Checked:
     by_ear = faults_by_likeness(sentences, in_words, notice=notice) if judged else ()
     others = tuple(_faults(text, sentences, promises, context, in_words, judged))
     names = _names(sentences, context, judged, others)
-    others = _without_namesakes(others, names.wrong)
-    told = (*others, *names.wrong, *by_ear)
+    told = (*_once(others, names.wrong), *by_ear)
     told = (*told, *taken_back(sentences, told)) if judged else told
     faults = tuple(_in_order(_no_notice(told, sentences) if context.notice_apart else told))
     missing = _missing(sentences, context, None if notice else in_words) if judged else ()
@@ -261,10 +260,13 @@ def _names(sentences: Sentences, context: Context, judged: bool, found: Iterable
     return Names((*others, *wrong, *told_as_the_patient(sentences, context, marked)), ())
 
 
-def _without_namesakes(found: Iterable[Fault], wrong: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Where another patient's first name is told as the patient's, it is marked once: as wrong."""
-    places = {(each.start, each.end) for each in wrong}
-    return tuple(each for each in found if (each.start, each.end) not in places)
+def _once(found: Sequence[Fault], wrong: Sequence[Fault]) -> Iterator[Fault]:
+    """Where another patient's first name is told as the patient's, it is marked once: as wrong. By
+    their whole name they are meant themselves, however like the patient's it is."""
+    told = {(each.start, each.end) for each in wrong}
+    whole = told & {(each.start, each.end) for each in found if " " in each.text}
+    yield from (each for each in found if (each.start, each.end) not in told - whole)
+    yield from (each for each in wrong if (each.start, each.end) not in whole)
 
 
 def _no_notice(faults: Iterable[Fault], sentences: Sentences) -> Iterator[Fault]:

@@ -75,10 +75,14 @@ _GREETING_BEFORE = re.compile(
     r"|we|you|i|the|this|thank|please|on|in|as|it|our|my)"
     r"[ ]+(?!(?:and|or|of|de|van|von|der|la|le|du|y|i)\b)[a-z])"
 )
-_SIGNATURE = re.compile(r"(?:[A-Z][^\n.!?]{2,40}\n)+[A-Z][^\n.!?]{2,60}")
+_TELEPHONE = r"[+(]?\d[\d ()-]{5,20}"
+_SIGNATURE = re.compile(
+    rf"(?:[A-Z][^\n.!?]{{2,40}}\n)+(?:[A-Z][^\n.!?]{{2,60}}(?:\n{_TELEPHONE})?|{_TELEPHONE})"
+)
 # A name with the letters behind it that its owner earned, or the post: Ann Price, RN
 _WITH_LETTERS = re.compile(
-    r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3}(?:(?:, ?[A-Z][A-Za-z.-]{1,7})+|,(?: [a-z]+){1,4})"
+    rf"(?!{GREETS}|{GREETS_BY_NAME})[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){{1,3}}"
+    r"(?:(?:, ?[A-Z][A-Za-z.-]{1,7}| [A-Z]{2,6})+|,(?: [a-z]+){1,4})"
 )
 _HOLE = re.compile(r"\s*[-*]?\s*\[[^\]]*\][.\s]*")
 _BRACKETS = re.compile(r"\[[^\]]*\]")

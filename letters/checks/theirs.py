@@ -12,6 +12,7 @@ from letters.text import plain
 from letters.wording import REMEMBERED
 
 _BENT = "ąę"  # at its end, of a Polish name: with Maria, z Marią
+_LENITED = re.compile(r"([bcdfgmps])h(?!r)(.+)")  # as Irish speaks to them: Peigín, a Pheigín
 _FOND = re.compile(r"([a-z]+([b-df-hj-np-tv-z]))\2(?:ie|e?y|i)")
 _NONE = frozenset[str]()
 
@@ -35,6 +36,8 @@ class Own:
         """The name itself, or what somebody with such a first name is called for short."""
         typed = bare(name) if name[-1:] not in _BENT else name
         if not self.names.isdisjoint((name, typed)):
+            return True
+        if (lenited := _LENITED.fullmatch(name)) and lenited[1] + lenited[2] in self.names:
             return True
         if len(name) > 2 and any(first.startswith(name) for first in self.firsts):
             return True

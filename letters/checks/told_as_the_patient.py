@@ -113,11 +113,13 @@ def _no_names() -> frozenset[str]:
 def _may_be_called(name: str, whole: str, *, oftener: bool) -> bool:
     """Zeke for Ezekiel, Lorraine for Lorna: people are called more than anybody has listed. Derek,
     which has short forms of its own, is none for Desmond; nor is Graham, which is as long, for
-    Gregor. `oftener`: the letter has this name more than once, and the patient's less often.
+    Gregor; nor Steve, short for another name, for Stan. `oftener`: the letter has this name more
+    than once, and the patient's less often.
     """
     if name in whole_names() and name[:_ALIKE] != whole[:_ALIKE]:
         return False
-    return oftener or (name[:2] in whole and len(name) != len(whole))
+    of_others = name not in whole_names() and whole not in short_forms().get(name, {whole})
+    return oftener or (name[:2] in whole and len(name) != len(whole) and not of_others)
 
 
 def _known(context: Context) -> frozenset[str]:

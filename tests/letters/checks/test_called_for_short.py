@@ -70,3 +70,28 @@ def test_whoever_looks_into_it_has_the_name_of_a_patient_next_door() -> None:
     told = "Geoff Barlow, who investigates for homes, is doing that. Mr Barlow hands it to us."
     assert names(told, context) == []
     assert names("Mrs Barlow was given your tablet.", context) == ["Mrs Barlow"]
+
+
+def test_whoever_is_spoken_to_in_irish_is_called_by_their_own_name() -> None:
+    context = Context(patient="Peigín Ní Mhaoláin", addressee="Ms Peigín Ní Mhaoláin")
+    assert names("A Pheigín, a chara,\n\nI'm heart sorry for it, a Pheigín.", context) == []
+    cristina = Context(patient="Cristina Rossi", addressee="Ms Cristina Rossi")
+    assert names("I'm sorry for it, Christina.", cristina) == ["Christina"]
+
+
+def test_a_child_who_came_along_is_no_other_patient() -> None:
+    sheila = Context(patient="Sheila MacIsaac", addressee="Ms. Sheila MacIsaac")
+    text = (
+        "Thank you for bringing Angus Roy with you.\n\n"
+        "You asked for Angus Roy's first photo, the one the nurse took."
+    )
+    assert names(text, sheila) == []
+
+
+def test_whom_the_letter_names_as_of_the_staff_is_no_other_patient_later() -> None:
+    winston = Context(patient="Winston Grant", addressee="Mr Winston Grant")
+    text = (
+        "I know this because Mrs Anjali Desai, from the eye hospital in Birmingham, went through "
+        "every booking.\n\nOn 3 July I'll ring you to go through Mrs Desai's report line by line."
+    )
+    assert names(text, winston) == []

@@ -174,3 +174,22 @@ def test_whom_the_letter_is_about_is_the_patient(line: str, found: list[str]) ->
     sione = Context(patient="Sione Taufa", addressee="Mr Sione Taufa", not_to=("Ana Taufa",))
     text = f"Dear Mr Taufa\n\n{line}\n\nWe gave you the wrong tablets."
     assert [each.text for each in check(text, sione).faults if each.kind == "wrong-name"] == found
+
+
+def test_what_is_short_for_another_name_is_not_short_for_theirs() -> None:
+    stan = Context(patient="Stan Wasylyk", addressee="Mrs Olga Wasylyk")
+    for told in ("Darlene can be with Steve on weekday mornings.", "Steve was admitted in May."):
+        assert wrong(told, stan) == ["Steve"]
+        assert wrong(told.replace("Steve", "Stan"), stan) == []
+
+
+def test_who_died_since_when_the_patient_was_cared_for_is_somebody_else() -> None:
+    assert wrong("You have trusted us with him since Maureen died.") == []
+
+
+def test_another_patient_by_whole_name_is_meant_however_like_the_patients_it_is() -> None:
+    sayle = Context(
+        patient="Imogen Sayle", addressee="Ms Imogen Sayle", other_patients=("Imogen Sayers",)
+    )
+    faults = check("Your record and that of Imogen Sayers were open at once.", sayle).faults
+    assert [(each.kind, each.text) for each in faults] == [("raw-identifier", "Imogen Sayers")]
