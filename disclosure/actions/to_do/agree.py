@@ -26,7 +26,7 @@ from disclosure.kinds.people import PersonChange, PersonChangeReview
 from disclosure.kinds.questions import Answer, AnswerReview, Unknown
 from disclosure.permissions import Permission
 from disclosure.records.evidence import Evidence
-from workflows.words import Applies, LetterState
+from workflows.words import Applies, LetterState, QuestionState
 from workflows.words import CommitmentState as C
 
 NOBODY_SEES_IT = (
@@ -125,10 +125,11 @@ def _to_review(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
 def _about_the_family(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
     case = view.gathered.case
     for row, answer in case.those(Answer):
-        if answer.unknown is Unknown.CANNOT_BE_KNOWN:
+        if answer.unknown is Unknown.CANNOT_BE_KNOWN and _nothing_else_since(view, row, answer):
             yield row, "Check that this cannot be known", AnswerReview, answer.words
+    done = {duty.id for duty in view.gathered.facts.duties if duty.status in ("met", "met_late")}
     for row, explanation in case.those(Explanation):
-        if explanation.unmet or explanation.ground:
+        if (explanation.unmet or explanation.ground) and explanation.duty not in done:
             yield row, "Check that a duty will not be met", ExplanationReview, explanation.words
     for row, change in case.those(PersonChange):
         person = view.person(change.person)
@@ -144,6 +145,17 @@ def _about_the_family(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind],
         elif correction.withdraws and about in case.causes_of_lateness:
             act = "Check a correction after which a duty would no longer be late"
             yield row, act, CorrectionReview, correction.words
+
+
+def _nothing_else_since(view: Viewed, row: Evidence, answer: Answer) -> bool:
+    """It is the last word on a question that is not taken back: nobody agrees to what nobody says
+    any more."""
+    case, ref = view.gathered.case, answer.question
+    later = (r for r, b in case.those(Answer) if b.question == ref and r.number > row.number)
+    if any(not case.refusal(AnswerReview, each.number) for each in later):
+        return False
+    back = (q.ref for q in view.gathered.questions if q.state is QuestionState.TAKEN_BACK)
+    return ref not in back
 
 
 def _waits_for_a_second(view: Viewed, correction: Evidence, number: int) -> bool:

@@ -11,13 +11,14 @@ from disclosure.actions.in_words.move_words import words_of
 from disclosure.actions.thing_to_do import Clock, Group
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.actions.watching import watched
+from disclosure.kinds.conversation import Conversation
 from tests import cases
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
 from tests.databases import ON_SQLITE
 from tests.disclosure.actions.to_do.test_to_do_care import HUDDLE
 from tests.disclosure.actions.to_do.test_worklist import acts, row
-from tests.people import ADA, BEN, EVA
+from tests.people import ADA, BEN, EVA, IVA
 from tests.to_do import rows_of
 from tests.typed import signed_in
 from workflows.words import State, Trigger
@@ -180,3 +181,32 @@ def test_a_case_of_the_wrong_patient_asks_for_no_closing_letter_to_her(
     cases.kept(begun, begun.promise)
     cases.a_talk(begun.later(hours=1), "disclosure", said="This was not about you. We are sorry.")
     assert move_as(begun, ADA, "close_without_duty").now == State.CLOSED
+
+
+@begins_with(a_case, at=State.DISCLOSE)
+def test_nobody_is_asked_to_agree_that_nobody_can_know_what_was_answered_since(
+    begun: ACase,
+) -> None:
+    """It waited for a second person for ever, also once the case was closed."""
+    asked = {"question": begun.now.questions[0].ref, "given_in": "page"}
+    unknown = {"words": "Nobody can know why.", "unknown": "cannot_be_known"}
+    record_as(begun, BEN, "answer", **asked, **unknown)
+    check = "Check that this cannot be known"
+    assert check in acts(begun)
+    found = record_as(begun, BEN, "answer", **asked, words="The two boxes looked the same.").id
+    assert check not in acts(begun)
+    record_as(begun, BEN, "correction", of=found, words="That was another box.", withdraws=True)
+    assert check in acts(begun)
+    record_as(begun, IVA, "question_taken_back", question=asked["question"], words="Leave it.")
+    assert check not in acts(begun)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_nobody_is_asked_to_agree_that_what_was_done_will_not_be_done(begun: ACase) -> None:
+    (talk,) = (row.number for row, _ in begun.now.case.those(Conversation))
+    never = {"duty": "eng-nhs-written", "words": "We will not write to you.", "unmet": True}
+    record_as(begun, BEN, "explanation", **never, given_in=str(talk))
+    check = "Check that a duty will not be met"
+    assert check in acts(begun)
+    cases.a_letter(begun, "initial_notification", until="send")
+    assert check not in acts(begun)
