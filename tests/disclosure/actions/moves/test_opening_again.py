@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.verify import verify
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, an_opened_case, move_as, record_as
+from tests.cases import ACase, a_case, an_opened_case, move_as, ready, record_as
+from tests.disclosure.actions.test_taken_back import by_family
 from tests.people import ADA, BEN, EVA, RON
 from workflows.machine import WrongState
 from workflows.words import State
@@ -68,6 +69,26 @@ def test_a_letter_that_lay_in_a_tray_when_it_was_closed_is_not_said_to_be_younge
     last = list(begun.now.case.moves(begun.ref))[-1]
     of = {"concern": "A concern", "question": "A question of the family"}[what]
     assert last.body["reason"] == f"{of} came on record after closing."
+
+
+@begins_with(a_case, at=State.FOLLOW_UP)
+@pytest.mark.parametrize("whose", ["ours", "hers"])
+def test_an_excuse_that_never_counted_opens_nothing_when_we_end_it(
+    begun: ACase, whose: str
+) -> None:
+    """She wanted to be asked after all, and was. Nobody had agreed to leave it out, and the list
+    asked for that until somebody wrote that it was over. Her own word opens a case all the same.
+    """
+    wanted = {"ground": "declined", "requirement": ["family_heard"], "reason": "She said so"}
+    excuse = record_as(begun, BEN, "excuse", person=begun.person, **wanted).id
+    move_as(ready(begun), ADA, "close")
+    over = {"excuse": excuse, "at": begun.later(days=1).at.isoformat(), "reason": "I was asked."}
+    if whose == "hers":
+        by_family(begun, "excuse_end", **over)
+        assert begun.state is State.FOLLOW_UP
+    else:
+        record_as(begun, BEN, "excuse_end", **over)
+        assert begun.state is State.CLOSED
 
 
 @closed
