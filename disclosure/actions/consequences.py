@@ -39,7 +39,6 @@ from disclosure.kinds.people import (
     PersonChangeReview,
 )
 from disclosure.kinds.questions import (
-    Answer,
     Concern,
     ConcernEnd,
     ConcernOwner,
@@ -338,19 +337,12 @@ def _why_reopen(body: Kind, gathered: Gathered, made: list[Evidence]) -> str | N
     unwanted = isinstance(body, Asked | Conversation) and body.against_wishes
     if unwanted or isinstance(body, Concern):
         return "A concern came on record after closing."
-    if isinstance(body, Correction) and _gave_an_answer(body, gathered):
-        return "What gave an answer was withdrawn after closing."
     counted = isinstance(body, x.ExcuseEnd) and gathered.case.agreed(x.ExcuseReview, body.excuse)
     if isinstance(body, x.ExcuseEnd) and (counted or is_family(made[0].by)):
         return "That an excuse was taken back came on record after closing."
     if isinstance(body, Grade) and _is_higher(body, gathered):
         return "A higher grade of the harm came on record after closing."
     return None
-
-
-def _gave_an_answer(correction: Correction, gathered: Gathered) -> bool:
-    given_in = {str(answer.given_in) for _, answer in gathered.case.those(Answer)}
-    return correction.withdraws and correction.of in given_in
 
 
 def _no_end_any_more(gathered: Gathered, made: list[Evidence]) -> str | None:
