@@ -14,7 +14,7 @@ from workflows.facts import IncidentFacts
 from workflows.incident import INCIDENT
 from workflows.machine import Asked
 from workflows.phrases import going_on
-from workflows.requirements import disclosure_conversation_recorded
+from workflows.requirements import ask_again_on, disclosure_conversation_recorded
 from workflows.said_before import CLOSING_ANEW, GRAVER_NOW, closing_letters, told_before_graver
 from workflows.words import Excusable, LetterState, State, Talk, Trigger
 
@@ -205,7 +205,9 @@ def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
         case "understanding_checked":
             return _told_and_not_asked(facts, asked)
         case "closing_letter_given":
-            return _letter_left(view, asked.person, "closing") or _closing_anew(facts, asked)
+            return _closing_left(view, asked)
+        case "family_heard":
+            return _ask_again(view, asked)
     return None
 
 
@@ -254,11 +256,25 @@ def _told_and_not_asked(facts: IncidentFacts, asked: Asked) -> tuple[str, Target
     return _DO[asked.id][0], Target("record", "conversation", {"kind": str(Talk.FOLLOW_UP)})
 
 
-def _closing_anew(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
+def _closing_left(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
+    if begun := _letter_left(view, asked.person, "closing"):
+        return begun
+    facts = view.gathered.facts
     person = facts.person(asked.person)
     if person is None or not closing_letters(facts, person):
         return None
     return f"Give {{who}} {CLOSING_ANEW}", _DO[asked.id][1]
+
+
+def _ask_again(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
+    """They were asked and have not replied: nobody asks them anew every day."""
+    facts = view.gathered.facts
+    person = facts.person(asked.person)
+    again = ask_again_on(facts, person) if person else None
+    if again is None:
+        return None
+    when = f", on {view.day(again)} or later" if again > view.today else ""
+    return f"Ask {{who}} once more how this went{when}", _DO[asked.id][1]
 
 
 def _waits(view: Viewed, asked: Asked) -> tuple[str, Target] | None:

@@ -210,3 +210,23 @@ def test_nobody_is_asked_to_agree_that_what_was_done_will_not_be_done(begun: ACa
     assert check in acts(begun)
     cases.a_letter(begun, "initial_notification", until="send")
     assert check not in acts(begun)
+
+
+@begins_with(a_case, at=State.FOLLOW_UP)
+def test_who_was_asked_how_it_went_and_said_nothing_is_not_asked_again_the_next_day(
+    app: Flask, begun: ACase
+) -> None:
+    """List and page said “Ask Mrs Ann Price how this went”, as if nobody had."""
+    begun.later(days=7)
+    cases.kept(begun, begun.promise)
+    cases.a_letter(begun, "closing")
+    asked = {"person": begun.person, "how": "By letter", "told_how_to_complain": True}
+    silent = {**asked, "asked_at": begun.at.isoformat(), "answer": "no_reply"}
+    record_as(begun, BEN, "heard", **silent)
+    on = view_of(begun.now).day(begun.today + timedelta(days=10))
+    again = f"Ask Mrs Ann Price once more how this went, on {on} or later"
+    assert again in acts(begun.later(days=2))
+    assert "Ask Mrs Ann Price once more" in signed_in(app, ADA).get(f"/incidents/{begun.ref}").text
+    assert "Ask Mrs Ann Price once more how this went" in acts(begun.later(days=8))
+    record_as(begun, BEN, "heard", **{**silent, "asked_at": begun.at.isoformat()})
+    assert CLOSE in acts(begun)
