@@ -264,8 +264,9 @@ def family_heard(facts: IncidentFacts, person: PersonFacts) -> str | None:
 
 
 def ask_again_on(facts: IncidentFacts, person: PersonFacts) -> date | None:
-    """From when one more asking of whoever has not replied counts; None where nobody asked them, or
-    said how to complain.
+    """The day from which asking whoever has not replied once more counts.
+
+    None where nobody asked them, or nobody said how to complain.
     """
     asked = (h.on for h in facts.heard if h.person == person.id and h.told_how_to_complain)
     first = min(asked, default=None)
