@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from disclosure.actions.answers_given import answers_given
 from disclosure.actions.checklists.in_time import told_late
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.checks.who_wrote import complained_of, who_wrote
@@ -148,13 +149,12 @@ def _about_the_family(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind],
 
 
 def _nothing_else_since(view: Viewed, row: Evidence, answer: Answer) -> bool:
-    """It is the last word on a question that is not taken back: nobody agrees to what nobody says
-    any more."""
-    case, ref = view.gathered.case, answer.question
-    later = (r for r, b in case.those(Answer) if b.question == ref and r.number > row.number)
-    if any(not case.refusal(AnswerReview, each.number) for each in later):
+    """Nobody agrees to what nobody says any more: it was answered since, or is asked no more."""
+    g, ref = view.gathered, answer.question
+    given = answers_given(g.case, ref, g.places_of_none)
+    if any(later.number > row.number for later, _ in given):
         return False
-    back = (q.ref for q in view.gathered.questions if q.state is QuestionState.TAKEN_BACK)
+    back = (q.ref for q in g.questions if q.state is QuestionState.TAKEN_BACK)
     return ref not in back
 
 
