@@ -6,7 +6,7 @@ The tables of moves in docs/reference/machines.md are made from these.
 Source: the product's design, "The states of an incident".
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from workflows.duty_left import how_to_finish, left_of
 from workflows.excuses import (
@@ -255,13 +255,22 @@ def family_heard(facts: IncidentFacts, person: PersonFacts) -> str | None:
     asked = [h for h in facts.heard if h.person == person.id and h.told_how_to_complain]
     if any(h.replied for h in asked):
         return None
-    days = sorted(h.on for h in asked)
-    if len(days) > 1 and days[-1] - days[0] >= SILENCE:
+    again = ask_again_on(facts, person)
+    if again and max(h.on for h in asked) >= again:
         return None
-    if days:
-        again = days[0] + SILENCE
+    if again:
         return f"{person.name} has not replied. Ask once more on or after {dated(again)}."
     return f"Ask {person.name} how this went, and say how to complain, here and outside."
+
+
+def ask_again_on(facts: IncidentFacts, person: PersonFacts) -> date | None:
+    """The day from which asking whoever has not replied once more counts.
+
+    None where nobody asked them, or nobody said how to complain.
+    """
+    asked = (h.on for h in facts.heard if h.person == person.id and h.told_how_to_complain)
+    first = min(asked, default=None)
+    return first + SILENCE if first else None
 
 
 def no_open_concern(facts: IncidentFacts) -> str | None:

@@ -39,7 +39,6 @@ from disclosure.kinds.people import (
     PersonChangeReview,
 )
 from disclosure.kinds.questions import (
-    Answer,
     Concern,
     ConcernEnd,
     ConcernOwner,
@@ -78,7 +77,7 @@ def of_record(case: OpenCase, gathered: Gathered, body: Kind, made: list[Evidenc
         _as_all_left_have_said(case, gathered.with_rows(made))
     if case.incident.state is not State.CLOSED:
         return
-    why = _why_reopen(body, gathered) or _no_end_any_more(gathered, made)
+    why = _why_reopen(body, gathered, made) or _no_end_any_more(gathered, made)
     why = why or _reached_after_all(gathered, made)
     if why := why or _known_after_all(body, gathered, made):
         gate.reopen(case, gathered, why)
@@ -329,7 +328,7 @@ class KeptInTalk(Done):
     at: Happened
 
 
-def _why_reopen(body: Kind, gathered: Gathered) -> str | None:
+def _why_reopen(body: Kind, gathered: Gathered, made: list[Evidence]) -> str | None:
     """After closing, the family's word or a higher grade opens a case again, also what was said
     before it, such as a letter that lay in a tray.
     """
@@ -338,18 +337,12 @@ def _why_reopen(body: Kind, gathered: Gathered) -> str | None:
     unwanted = isinstance(body, Asked | Conversation) and body.against_wishes
     if unwanted or isinstance(body, Concern):
         return "A concern came on record after closing."
-    if isinstance(body, Correction) and _gave_an_answer(body, gathered):
-        return "What gave an answer was withdrawn after closing."
-    if isinstance(body, x.ExcuseEnd):
+    counted = isinstance(body, x.ExcuseEnd) and gathered.case.agreed(x.ExcuseReview, body.excuse)
+    if isinstance(body, x.ExcuseEnd) and (counted or is_family(made[0].by)):
         return "That an excuse was taken back came on record after closing."
     if isinstance(body, Grade) and _is_higher(body, gathered):
         return "A higher grade of the harm came on record after closing."
     return None
-
-
-def _gave_an_answer(correction: Correction, gathered: Gathered) -> bool:
-    given_in = {str(answer.given_in) for _, answer in gathered.case.those(Answer)}
-    return correction.withdraws and correction.of in given_in
 
 
 def _no_end_any_more(gathered: Gathered, made: list[Evidence]) -> str | None:

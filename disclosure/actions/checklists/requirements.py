@@ -1,6 +1,6 @@
 """Each requirement of a move of the incident: what to do in a few words, and which form does it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from disclosure.actions import gate
@@ -14,7 +14,7 @@ from workflows.facts import IncidentFacts
 from workflows.incident import INCIDENT
 from workflows.machine import Asked
 from workflows.phrases import going_on
-from workflows.requirements import disclosure_conversation_recorded
+from workflows.requirements import ask_again_on, disclosure_conversation_recorded
 from workflows.said_before import CLOSING_ANEW, GRAVER_NOW, closing_letters, told_before_graver
 from workflows.words import Excusable, LetterState, State, Talk, Trigger
 
@@ -185,28 +185,8 @@ def _filled(asked: Asked, target: Target, trigger: Trigger) -> Target:
 
 def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
     """The same requirement, where the first half is done: what is left of it."""
-    facts = view.gathered.facts
-    match asked.id:
-        case "relevant_person_named":
-            return _patient_speaks_again(view)
-        case "contact_named":
-            return _cover_left(view)
-        case "notifiability_decided" | "not_notifiable_reviewed":
-            return _decision_left(facts)
-        case "error_reviewed":
-            return _error_left(facts)
-        case "findings_approved":
-            return _findings_left(facts)
-        case "apology_letter_delivered":
-            begun = _letter_left(view, asked.person, "apology", "findings")
-            return begun or _without_findings(facts)
-        case "disclosure_conversation_recorded":
-            return _told_before_graver(facts, asked)
-        case "understanding_checked":
-            return _told_and_not_asked(facts, asked)
-        case "closing_letter_given":
-            return _letter_left(view, asked.person, "closing") or _closing_anew(facts, asked)
-    return None
+    left = _LEFT.get(asked.id)
+    return left(view, asked) if left else None
 
 
 def _patient_speaks_again(view: Viewed) -> tuple[str, Target] | None:
@@ -254,11 +234,25 @@ def _told_and_not_asked(facts: IncidentFacts, asked: Asked) -> tuple[str, Target
     return _DO[asked.id][0], Target("record", "conversation", {"kind": str(Talk.FOLLOW_UP)})
 
 
-def _closing_anew(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
+def _closing_left(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
+    if begun := _letter_left(view, asked.person, "closing"):
+        return begun
+    facts = view.gathered.facts
     person = facts.person(asked.person)
     if person is None or not closing_letters(facts, person):
         return None
     return f"Give {{who}} {CLOSING_ANEW}", _DO[asked.id][1]
+
+
+def _ask_again(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
+    """They were asked and have not replied: nobody asks them anew every day."""
+    facts = view.gathered.facts
+    person = facts.person(asked.person)
+    again = ask_again_on(facts, person) if person else None
+    if again is None:
+        return None
+    when = f", on {view.day(again)} or later" if again > view.today else ""
+    return f"Ask {{who}} once more how this went{when}", _DO[asked.id][1]
 
 
 def _waits(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
@@ -277,9 +271,11 @@ def _waits(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
     return None
 
 
-def _without_findings(facts: IncidentFacts) -> tuple[str, Target] | None:
+def _apology_left(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
     """A letter of apology can go while a hold runs, where it holds none of what we found."""
-    if held := held_findings(facts):
+    if begun := _letter_left(view, asked.person, "apology", "findings"):
+        return begun
+    if held := held_findings(view.gathered.facts):
         does = f"Write {{who}} a letter of apology, without what we found: {held}"
         return does, Target("new_letter", "apology")
     return None
@@ -316,6 +312,23 @@ def _letter_left(view: Viewed, person: int | None, *kinds: str) -> tuple[str, Ta
     letter = mine[-1]
     name = f"{letter.kind} letter" if letter.kind != "no_contact" else "letter"
     return f"Finish the {name} to {{who}}", Target("letter", letter.ref)
+
+
+_LEFT: Mapping[str, Callable[[Viewed, Asked], tuple[str, Target] | None]] = {
+    "relevant_person_named": lambda view, _: _patient_speaks_again(view),
+    "contact_named": lambda view, _: _cover_left(view),
+    "notifiability_decided": lambda view, _: _decision_left(view.gathered.facts),
+    "not_notifiable_reviewed": lambda view, _: _decision_left(view.gathered.facts),
+    "error_reviewed": lambda view, _: _error_left(view.gathered.facts),
+    "findings_approved": lambda view, _: _findings_left(view.gathered.facts),
+    "apology_letter_delivered": _apology_left,
+    "disclosure_conversation_recorded": lambda view, asked: _told_before_graver(
+        view.gathered.facts, asked
+    ),
+    "understanding_checked": lambda view, asked: _told_and_not_asked(view.gathered.facts, asked),
+    "closing_letter_given": _closing_left,
+    "family_heard": _ask_again,
+}
 
 
 def ways_out(view: Viewed, missing: tuple[Item, ...]) -> Iterator[tuple[str, Target]]:

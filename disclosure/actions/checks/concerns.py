@@ -19,7 +19,7 @@ from disclosure.kinds.questions import (
     ConcernOutcome,
     ConcernOwner,
 )
-from disclosure.permissions import is_family
+from disclosure.permissions import Permission, is_family
 from disclosure.records.team import team_of
 from disclosure.records.users import accounts
 from letters.parts_of_a_name import bare
@@ -62,8 +62,9 @@ def _(concern: Concern, case: OpenCase, gathered: Gathered) -> Kind:
 
 
 def _named_in(words: str, case: OpenCase) -> Iterator[str]:
-    """By the last name, also one they had before; whoever is named on the case by the first one
-    too, written as a name: families call a nurse Ada. One too many only asks for another to answer.
+    """By the last name, also one they had before; whoever is named on the case and could answer by
+    the first one too, as families call them, where it is written as a name. One too many only asks
+    for another to answer.
     """
     written = _words(words)
     said = {word.casefold() for word in written}
@@ -73,7 +74,8 @@ def _named_in(words: str, case: OpenCase) -> Iterator[str]:
         names = called(user).names
         here = user.email in team or case.incident.site_id in user.site_ids
         lasts = (_words(name)[-1:] for name in names if here)
-        firsts = (_first(name) for name in names if user.email in team)
+        might = user.email in team and user.actor().may(Permission.ANSWER_CONCERN)
+        firsts = (_first(name) for name in names if might)
         by_first = any(first and as_names.issuperset(first) for first in firsts)
         if by_first or any(map(said.issuperset, lasts)):
             yield user.email

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from disclosure.actions.answers_given import answers_given
 from disclosure.actions.checklists.in_time import told_late
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.checks.who_wrote import complained_of, who_wrote
@@ -26,7 +27,7 @@ from disclosure.kinds.people import PersonChange, PersonChangeReview
 from disclosure.kinds.questions import Answer, AnswerReview, Unknown
 from disclosure.permissions import Permission
 from disclosure.records.evidence import Evidence
-from workflows.words import Applies, LetterState
+from workflows.words import Applies, LetterState, QuestionState
 from workflows.words import CommitmentState as C
 
 NOBODY_SEES_IT = (
@@ -125,10 +126,11 @@ def _to_review(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
 def _about_the_family(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
     case = view.gathered.case
     for row, answer in case.those(Answer):
-        if answer.unknown is Unknown.CANNOT_BE_KNOWN:
+        if answer.unknown is Unknown.CANNOT_BE_KNOWN and _nothing_else_since(view, row, answer):
             yield row, "Check that this cannot be known", AnswerReview, answer.words
+    done = {duty.id for duty in view.gathered.facts.duties if duty.status in ("met", "met_late")}
     for row, explanation in case.those(Explanation):
-        if explanation.unmet or explanation.ground:
+        if (explanation.unmet or explanation.ground) and explanation.duty not in done:
             yield row, "Check that a duty will not be met", ExplanationReview, explanation.words
     for row, change in case.those(PersonChange):
         person = view.person(change.person)
@@ -144,6 +146,16 @@ def _about_the_family(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind],
         elif correction.withdraws and about in case.causes_of_lateness:
             act = "Check a correction after which a duty would no longer be late"
             yield row, act, CorrectionReview, correction.words
+
+
+def _nothing_else_since(view: Viewed, row: Evidence, answer: Answer) -> bool:
+    """Nobody agrees to what nobody says any more: it was answered since, or is asked no more."""
+    g, ref = view.gathered, answer.question
+    given = answers_given(g.case, ref, g.places_of_none)
+    if any(later.number > row.number for later, _ in given):
+        return False
+    back = (q.ref for q in g.questions if q.state is QuestionState.TAKEN_BACK)
+    return ref not in back
 
 
 def _waits_for_a_second(view: Viewed, correction: Evidence, number: int) -> bool:

@@ -40,7 +40,7 @@ from disclosure.actions.thing_to_do import (
 )
 from disclosure.actions.to_do.grades import grades_left_for_a_no
 from disclosure.actions.to_do.look_again import to_look_at_again
-from disclosure.actions.to_do.silence import silent_since
+from disclosure.actions.to_do.silence import opened_again, silent_since
 from disclosure.actions.to_do.telling import nobody_hears_why, nothing_to_write_down
 from disclosure.actions.to_do.whose_duty import needed_for, owner_of
 from disclosure.kinds.harm import Grade
@@ -293,7 +293,7 @@ def _nobody_to_ring(view: Viewed) -> Iterator[ToDo]:
         Target("record", "contact", {"replaces": str(ring.row.number)}),
         Group.TODAY,
         Clock.WAITING,
-        gone.at,
+        max([gone.at, *opened_again(view)]),
         owner=view.lead(Permission.DECIDE),
         needs=Permission.DECIDE,
         key=f"contact {ring.row.number}",

@@ -19,7 +19,7 @@ def silent_since(view: Viewed, person: PersonFacts) -> datetime:
         *_to_be_told(view, person),
         *_promised_until(view, person),
         *_excused_until(view, person),
-        *_closed_until(view),
+        *opened_again(view),
         view.incident.recorded_at,
     )
 
@@ -57,7 +57,7 @@ def _excused_until(view: Viewed, person: PersonFacts) -> Iterator[datetime]:
             yield row.recorded_at
 
 
-def _closed_until(view: Viewed) -> Iterator[datetime]:
-    """Until it opened again: of a closed case nobody is owed a next contact."""
+def opened_again(view: Viewed) -> Iterator[datetime]:
+    """When the case did: nobody is owed a next contact while it is closed, nor whom to ring."""
     moves = view.gathered.case.moves(view.incident.ref)
     yield from (each.recorded_at for each in moves if each.body["trigger"] == Trigger.REOPEN)

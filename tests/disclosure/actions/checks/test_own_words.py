@@ -223,10 +223,10 @@ def test_nor_whose_name_has_an_accent_that_a_telephone_does_not_write(case: ACas
 
 
 def test_nobody_else_of_the_house_is_meant_by_a_first_name(case: ACase) -> None:
-    """Ron is no part of this case; and that somebody will ring is no word of Will."""
+    """Ron is no part of this case, Ben answers no complaint, and “will” is no word of Will."""
     will = Person(ADA, "Will Lind", ["risk_manager"], [SITE], title="Patient safety lead")
     change_user(case.session, OPERATOR, case.at, will)
-    words = "Nobody will tell me why, nor did my brother Ron hear it."
+    words = "Nobody but Ben will tell me why, nor did my brother Ron hear it."
     says(case, case.person, "concern", person=case.person, words=words, at=_now(case))
     assert [(c.about, c.owner) for c in _concerns(case)] == [([], RON)]
 

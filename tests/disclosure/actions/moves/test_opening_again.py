@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.operations.verify import verify
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, an_opened_case, move_as, record_as
+from tests.cases import ACase, a_case, a_talk, an_opened_case, move_as, ready, record_as
+from tests.disclosure.actions.test_taken_back import by_family
 from tests.people import ADA, BEN, EVA, RON
 from workflows.machine import WrongState
 from workflows.words import State
@@ -70,6 +71,26 @@ def test_a_letter_that_lay_in_a_tray_when_it_was_closed_is_not_said_to_be_younge
     assert last.body["reason"] == f"{of} came on record after closing."
 
 
+@begins_with(a_case, at=State.FOLLOW_UP)
+@pytest.mark.parametrize("whose", ["ours", "hers"])
+def test_an_excuse_that_never_counted_opens_nothing_when_we_end_it(
+    begun: ACase, whose: str
+) -> None:
+    """She wanted to be asked after all, and was. Nobody had agreed to leave it out, and the list
+    asked for that until somebody wrote that it was over. Her own word opens a case all the same.
+    """
+    wanted = {"ground": "declined", "requirement": ["family_heard"], "reason": "She said so"}
+    excuse = record_as(begun, BEN, "excuse", person=begun.person, **wanted).id
+    move_as(ready(begun), ADA, "close")
+    over = {"excuse": excuse, "at": begun.later(days=1).at.isoformat(), "reason": "I was asked."}
+    if whose == "hers":
+        by_family(begun, "excuse_end", **over)
+        assert begun.state is State.FOLLOW_UP
+    else:
+        record_as(begun, BEN, "excuse_end", **over)
+        assert begun.state is State.CLOSED
+
+
 @closed
 @pytest.mark.parametrize("to", ["acknowledge", "disclose", "closed", "the ward"])
 def test_a_wrong_place_names_each_that_there_is(begun: ACase, to: str) -> None:
@@ -93,3 +114,22 @@ def test_what_is_not_closed_cannot_open_again(session: Session, told: dict[str, 
     case = an_opened_case(session)
     with pytest.raises(WrongState, match="cannot be done while the incident stands"):
         opens_again(case, **told)
+
+
+@begins_with(a_case, at=State.FOLLOW_UP)
+@pytest.mark.parametrize("also_before", [True, False])
+def test_a_talk_that_gave_an_answer_opens_a_case_only_where_nothing_else_gave_one(
+    begun: ACase, also_before: bool
+) -> None:
+    """Typed on the wrong patient, and found after closing: she had her answer in another talk."""
+    words, asked = "The two boxes looked the same.", begun.now.questions[0].ref
+    if not also_before:
+        asked = "Who put them there?"
+        told = {"person": begun.person, "words": asked}
+        asked = str(record_as(begun, BEN, "question", **told).created[0]["ref"])
+    talk = a_talk(begun.later(days=1), "follow_up").id
+    record_as(begun, BEN, "answer", question=asked, words=words, given_in=str(talk))
+    move_as(ready(begun), ADA, "close")
+    told = {"of": talk, "words": "That was another patient.", "withdraws": True}
+    record_as(begun.later(days=1), BEN, "correction", **told)
+    assert begun.state is (State.CLOSED if also_before else State.FOLLOW_UP)

@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.users import disable_user
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, acknowledged, an_opened_case, move_as, record_as
 from tests.disclosure.jobs.test_sweep import KNEW, swept, told
-from tests.people import ADA, BEN
+from tests.people import ADA, BEN, OPERATOR, RON
+from tests.to_do import rows_of
 from tests.ways import EVERYTHING, a_daughter, excused
 from workflows.words import State
 
@@ -62,3 +64,15 @@ def test_who_asks_us_something_months_after_it_was_closed_waited_for_no_month(
     assert begun.state is State.FOLLOW_UP
     assert silences(begun, minutes=1) == ["at_once"]
     assert silences(begun, days=1) == ["one_day"]
+
+
+@begins_with(a_case, at=State.CLOSED)
+def test_whose_contact_left_while_it_was_closed_waited_for_no_other_until_it_opened_again(
+    begun: ACase, session: Session
+) -> None:
+    disable_user(session, OPERATOR, begun.later(days=1).at, BEN, RON)
+    swept(begun, days=60)
+    told = {"person": begun.person, "words": "Who moved the boxes?", "owner": RON}
+    record_as(begun, ADA, "question", **told)
+    named = next(row for row in rows_of(begun) if row.key.startswith("contact"))
+    assert named.time == begun.at

@@ -11,13 +11,14 @@ from disclosure.actions.in_words.move_words import words_of
 from disclosure.actions.thing_to_do import Clock, Group
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.actions.watching import watched
+from disclosure.kinds.conversation import Conversation
 from tests import cases
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
 from tests.databases import ON_SQLITE
 from tests.disclosure.actions.to_do.test_to_do_care import HUDDLE
 from tests.disclosure.actions.to_do.test_worklist import acts, row
-from tests.people import ADA, BEN, EVA
+from tests.people import ADA, BEN, EVA, IVA
 from tests.to_do import rows_of
 from tests.typed import signed_in
 from workflows.words import State, Trigger
@@ -180,3 +181,52 @@ def test_a_case_of_the_wrong_patient_asks_for_no_closing_letter_to_her(
     cases.kept(begun, begun.promise)
     cases.a_talk(begun.later(hours=1), "disclosure", said="This was not about you. We are sorry.")
     assert move_as(begun, ADA, "close_without_duty").now == State.CLOSED
+
+
+@begins_with(a_case, at=State.DISCLOSE)
+def test_nobody_is_asked_to_agree_that_nobody_can_know_what_was_answered_since(
+    begun: ACase,
+) -> None:
+    """It waited for a second person for ever, also once the case was closed."""
+    asked = {"question": begun.now.questions[0].ref, "given_in": "page"}
+    unknown = {"words": "Nobody can know why.", "unknown": "cannot_be_known"}
+    record_as(begun, BEN, "answer", **asked, **unknown)
+    check = "Check that this cannot be known"
+    assert check in acts(begun)
+    found = record_as(begun, BEN, "answer", **asked, words="The two boxes looked the same.").id
+    assert check not in acts(begun)
+    record_as(begun, BEN, "correction", of=found, words="That was another box.", withdraws=True)
+    assert check in acts(begun)
+    record_as(begun, IVA, "question_taken_back", question=asked["question"], words="Leave it.")
+    assert check not in acts(begun)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_nobody_is_asked_to_agree_that_what_was_done_will_not_be_done(begun: ACase) -> None:
+    (talk,) = (row.number for row, _ in begun.now.case.those(Conversation))
+    never = {"duty": "eng-nhs-written", "words": "We will not write to you.", "unmet": True}
+    record_as(begun, BEN, "explanation", **never, given_in=str(talk))
+    check = "Check that a duty will not be met"
+    assert check in acts(begun)
+    cases.a_letter(begun, "initial_notification", until="send")
+    assert check not in acts(begun)
+
+
+@begins_with(a_case, at=State.FOLLOW_UP)
+def test_who_was_asked_how_it_went_and_said_nothing_is_not_asked_again_the_next_day(
+    app: Flask, begun: ACase
+) -> None:
+    """List and page said “Ask Mrs Ann Price how this went”, as if nobody had."""
+    begun.later(days=7)
+    cases.kept(begun, begun.promise)
+    cases.a_letter(begun, "closing")
+    asked = {"person": begun.person, "how": "By letter", "told_how_to_complain": True}
+    silent = {**asked, "asked_at": begun.at.isoformat(), "answer": "no_reply"}
+    record_as(begun, BEN, "heard", **silent)
+    on = view_of(begun.now).day(begun.today + timedelta(days=10))
+    again = f"Ask Mrs Ann Price once more how this went, on {on} or later"
+    assert again in acts(begun.later(days=2))
+    assert "Ask Mrs Ann Price once more" in signed_in(app, ADA).get(f"/incidents/{begun.ref}").text
+    assert "Ask Mrs Ann Price once more how this went" in acts(begun.later(days=8))
+    record_as(begun, BEN, "heard", **{**silent, "asked_at": begun.at.isoformat()})
+    assert CLOSE in acts(begun)
