@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import partial
-from typing import TypeVar
+from typing import Annotated, TypeVar
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -29,6 +30,7 @@ from disclosure.kinds.fields import (
 )
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.people import Patient
+from disclosure.kinds.seen import seen
 from disclosure.permissions import Actor, Forbidden, Permission
 from disclosure.policy import policy
 from disclosure.records.base import next_id, reference
@@ -41,6 +43,14 @@ from disclosure.records.users import Site, all_sites, site_called, users_with
 P = TypeVar("P", bound=Part)
 _REGIMES: TypeAdapter[tuple[str, ...]] = TypeAdapter(Each[Line])
 EARLIEST = timezone(timedelta(hours=14))  # where each day begins first: no fault is made up
+
+
+def _in_one_spelling(number: object) -> object:
+    """As a list brings it in: in a spelling that looks the same it would be a second case."""
+    return normalize("NFC", seen(number)) if isinstance(number, str) else number
+
+
+Number = Annotated[Line, BeforeValidator(_in_one_spelling)]
 
 
 class Opening(Part):
@@ -63,7 +73,7 @@ class Opening(Part):
         "You alone, until you name others. If you are no risk manager, those of the site too.",
         default=False,
     )
-    external_ref: Line | None = team_only("Number in another system", default=None)
+    external_ref: Number | None = team_only("Number in another system", default=None)
     written_by: Line | None = who_wrote_it()
 
 

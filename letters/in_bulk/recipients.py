@@ -62,12 +62,14 @@ class Unreadable(Exception):
 class Row:
     """`number`: 1 is the first row under the header; `line`: where it begins in the file, 1 is
     the first line. `cells`: each of `Recipients.columns` to its words, without the spaces around
-    them. `fault`: "" or why this row cannot be used."""
+    them. `fault`: "" or why this row cannot be used. `raw`: of one whose cells could not be told
+    apart, as it stands in the file."""
 
     number: int
     line: int
     cells: Mapping[str, str]
     fault: str = ""
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Recipients:
     def _row(self, number: int, record: Record) -> Row:
         tidy = self._tidy(record.cells)
         if fault := record.fault or self._odd(tidy):
-            return Row(number, record.line, {}, fault)
+            return Row(number, record.line, {}, fault, record.raw.rstrip("\r\n"))
         named = dict(zip(self.header, tidy, strict=True))
         both = named | {_meant(name): words for name, words in named.items()}
         return Row(number, record.line, both)

@@ -24,6 +24,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.law.applying import applying
 from disclosure.actions.law.duties import SAID_ELSEWHERE, grounds_to_explain
 from disclosure.actions.law.first_moments import knew_on
+from disclosure.actions.letters.promise_fits import NewTie, as_kept, must_be_tied
 from disclosure.actions.looks.repeated_cases import NAME_THE_OTHER, REFERENCE, sees_the_other
 from disclosure.actions.people.names_had import names_ever, whoever_is_named
 from disclosure.actions.promises.ended import why_ended
@@ -35,7 +36,7 @@ from disclosure.kinds import excuses as x
 from disclosure.kinds import harm as h
 from disclosure.kinds.care import STAFF, Support
 from disclosure.kinds.conversation import Account, Conversation
-from disclosure.kinds.faults import bad
+from disclosure.kinds.faults import BadInput, Fault, bad
 from disclosure.kinds.fields import latest_of
 from disclosure.kinds.findings import AnalysisReader
 from disclosure.kinds.kind import Kind
@@ -60,8 +61,6 @@ from workflows.moments import lies_before
 from workflows.not_told import nobody_may_hear
 from workflows.second_person import why_not_second
 from workflows.words import Applies, CommitmentState, Ground, LetterState
-
-LINKED_ALREADY = "That sentence of an issued letter is linked already."
 
 
 @singledispatch
@@ -354,12 +353,18 @@ def _(commitment: Commitment, case: OpenCase, gathered: Gathered) -> Kind:
         return commitment
     if letter.state is LetterState.WITHDRAWN:
         raise Refused("That letter was withdrawn, so it promises nothing.")
-    sentence = str(commitment.source.sentence)
-    if sentence not in letter.all_words:
-        raise bad(commitment, "source", "the letter does not hold this sentence")
-    if sentence in letter.links and letter.issued_at:
-        raise Refused(LINKED_ALREADY)
-    return commitment
+    sentence = as_kept(str(commitment.source.sentence))
+    tie = NewTie(sentence, commitment.due_on, commitment.standing)
+    try:
+        must_be_tied(gathered, letter, tie)
+    except BadInput as no:
+        raise BadInput(map(_of_its_source, no.faults)) from None
+    source = commitment.source.model_copy(update={"sentence": sentence})
+    return commitment.model_copy(update={"source": source})
+
+
+def _of_its_source(fault: Fault) -> Fault:
+    return Fault("source.sentence", fault.says) if fault.field == "sentence" else fault
 
 
 @checked.register

@@ -1,16 +1,27 @@
 """Whether a sentence and its promise fit: owed to whoever reads it, and by the day it says."""
 
+import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.recipient import why_not_alone_to
 from disclosure.actions.promises.ended import WITHDRAWN
+from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.records.letter import Letter
+from letters.as_read import composed
+from letters.check import judges
+from letters.checks.promises import can_be_linked, reference_of
 from letters.dates import in_words
 from letters.days.promise_days import agrees, days_named, misnamed_days
+from letters.text import sentences_of
 from workflows.phrases import going_on, joined
+from workflows.words import LetterState
+
+LINKED_ALREADY = "That sentence of an issued letter is linked already."
+ONE_ALONE = "link each sentence by itself, as the check of this letter lists it under promises."
 
 
 class Tie(Protocol):
@@ -26,8 +37,57 @@ class Tie(Protocol):
     def standing(self) -> bool: ...
 
 
-def must_fit(gathered: Gathered, letter: Letter, told: Tie) -> None:
-    """Raises BadInput, which says what to change."""
+@dataclass(frozen=True, slots=True)
+class NewTie:
+    """To a promise that is made with it."""
+
+    sentence: str
+    due_on: date | None
+    standing: bool
+    commitment: str | None = None
+
+
+def as_kept(text: str) -> str:
+    """In one spelling of its letters and ends of lines, whichever machine it was typed on."""
+    return composed(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def must_be_tied(gathered: Gathered, letter: Letter, told: Tie) -> None:
+    """By whichever door a sentence is tied. `told.sentence`: as letters are kept.
+
+    Raises BadInput for a sentence that the letter lacks or that says another day; Refused for one
+    that is linked already, in an issued letter or, to another promise, in an approved one.
+    """
+    if not _is_sentence_of(letter, told.sentence):
+        raise BadInput.at("sentence", "The sentence: the letter does not hold it.")
+    found_again = any(can_be_linked(text, told.sentence) for text in _texts(letter))
+    if judges(letter.language) and not found_again:
+        raise BadInput.at("sentence", f"The sentence: {ONE_ALONE}")
+    tied = reference_of(told.sentence, letter.links)
+    if letter.issued_at and tied:
+        raise Refused(LINKED_ALREADY)
+    if letter.state is LetterState.APPROVED and tied and tied != told.commitment:
+        raise Refused(f"{tied} was approved with these words. Return the letter to draft first.")
+    _must_fit(gathered, letter, told)
+
+
+def _is_sentence_of(letter: Letter, words: str) -> bool:
+    """A whole sentence, or several, as they stand: half of one promises nothing."""
+    return any(_begins_and_ends(composed(text), words) for text in _texts(letter))
+
+
+def _texts(letter: Letter) -> tuple[str, str]:
+    return letter.text, letter.easy_read or ""
+
+
+def _begins_and_ends(text: str, words: str) -> bool:
+    whole = sentences_of(text)
+    starts, ends = {each.start for each in whole}, {each.end for each in whole}
+    at = [match.start() for match in re.finditer(re.escape(words), text)]
+    return any(start in starts and start + len(words) in ends for start in at)
+
+
+def _must_fit(gathered: Gathered, letter: Letter, told: Tie) -> None:
     _must_stand(gathered, told)
     _must_be_to_them(gathered, letter, told)
     if not told.commitment:

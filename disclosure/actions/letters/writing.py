@@ -1,6 +1,5 @@
 """Write a letter: begin a draft, change its words, link its promises. Moving it is the gate's."""
 
-import re
 from collections.abc import Mapping
 
 from sqlalchemy import inspect
@@ -8,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.adding import add
 from disclosure.actions.change import Change, OpenCase, open_case
-from disclosure.actions.checks.checking import LINKED_ALREADY, checked
+from disclosure.actions.checks.checking import checked
 from disclosure.actions.checks.references import told_of
 from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.again import bring_over, easy_words_came_along, words_again
@@ -25,7 +24,7 @@ from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.hash import words_sha256
 from disclosure.actions.letters.material import promises_to
 from disclosure.actions.letters.moves import why_not_to
-from disclosure.actions.letters.promise_fits import must_fit
+from disclosure.actions.letters.promise_fits import as_kept, must_be_tied
 from disclosure.actions.letters.slip import goes_by_itself
 from disclosure.actions.letters.wordings import keep_wording
 from disclosure.actions.letters.words import (
@@ -52,17 +51,12 @@ from disclosure.records.evidence import new_salt
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.writing import forget_boxes
-from letters.as_read import composed
 from letters.check import Checked, judges
-from letters.checks.promises import can_be_linked, linked_at_first, reference_of
+from letters.checks.promises import linked_at_first
 from letters.compose import compose
 from letters.kinds import Audience, LetterKind
-from letters.text import sentences_of
-from workflows.words import LetterState
 
 LONGEST_TEXT = 200_000  # letters of the alphabet, of a box or of the whole
-
-ONE_ALONE = "link each sentence by itself, as the check of this letter lists it under promises."
 
 Slots = dict[str, str]
 
@@ -183,38 +177,13 @@ def link_in(case: OpenCase, letter: Letter, data: object) -> None:
     """
     gathered = case.gathered
     told: Link = told_of(case.session, gathered.case, Link, data, case.change.at)
-    if not _is_sentence_of(letter, told.sentence):
-        raise BadInput.at("sentence", "The sentence: the letter does not hold it.")
-    found_again = any(can_be_linked(text, told.sentence) for text in _texts(letter))
-    if judges(letter.language) and not found_again:
-        raise BadInput.at("sentence", f"The sentence: {ONE_ALONE}")
-    tied = reference_of(told.sentence, letter.links)
-    if letter.issued_at and tied:
-        raise Refused(LINKED_ALREADY)
-    if letter.state is LetterState.APPROVED and tied and tied != told.commitment:
-        raise Refused(f"{tied} was approved with these words. Return the letter to draft first.")
-    must_fit(gathered, letter, told)
+    told = told.model_copy(update={"sentence": as_kept(told.sentence)})
+    must_be_tied(gathered, letter, told)
     if told.commitment:
         letter.links = {**letter.links, told.sentence: told.commitment}
         case.write_down(f"letter link {letter.ref}")
     else:
         _promise(case, gathered, letter, told)
-
-
-def _is_sentence_of(letter: Letter, words: str) -> bool:
-    """A whole sentence, or several, as they stand: half of one promises nothing."""
-    return any(_begins_and_ends(composed(text), composed(words)) for text in _texts(letter))
-
-
-def _texts(letter: Letter) -> tuple[str, str]:
-    return letter.text, letter.easy_read or ""
-
-
-def _begins_and_ends(text: str, words: str) -> bool:
-    whole = sentences_of(text)
-    starts, ends = {each.start for each in whole}, {each.end for each in whole}
-    at = [match.start() for match in re.finditer(re.escape(words), text)]
-    return any(start in starts and start + len(words) in ends for start in at)
 
 
 def put_in(
@@ -369,7 +338,7 @@ def _clean(text: str) -> str:
         raise BadInput.at("text", f"Its whole text: use at most {LONGEST_TEXT:,} letters.")
     if not is_storable(text):
         raise BadInput.at("text", "Its whole text: this cannot be stored.")
-    return composed(text).replace("\r\n", "\n").replace("\r", "\n")
+    return as_kept(text)
 
 
 def _check_now(session: Session, change: Change, letter: Letter) -> Checked:

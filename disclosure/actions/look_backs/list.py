@@ -38,6 +38,9 @@ from letters.in_bulk.recipients import NOT_UTF_8, Recipients, Row, Unreadable, l
 NEEDED = ("external_ref", "patient_name")
 OURS = "note_"  # how columns begin that are passed over: those of the file to be mended
 LINE, WHY = "note_line", "note_why"
+RAW = "note_row"  # as it stood, of one that could not be told apart: nobody would know whose it is
+ADDED = (LINE, WHY, RAW)
+LONGEST_RAW = 10_000  # letters of it
 KNOWN_BY_NUMBER = (
     "Such a row is known by its number in the list, and by nothing else: under another number the "
     "same patient becomes a new case. Take out whoever was one of them."
@@ -195,7 +198,7 @@ def _destroyed(session: Session, look_back: LookBack) -> str:
 
 def _rows(found: Recipients) -> Iterator[Row]:
     """As they were typed: in a file of ours to be mended, without the marks against formulas."""
-    ours = {LINE, WHY} & set(found.header)
+    ours = set(ADDED) & set(found.header)
     for row in found.rows():
         cells = {name: as_it_was(cell) for name, cell in row.cells.items()}
         yield replace(row, cells=cells) if ours else row
@@ -273,7 +276,7 @@ class _Seen:
 
 
 def _to_mend(found: Recipients, *, wanted: bool) -> BesideTheList:
-    heads = "".join(lines_of([[*_header(found), LINE, WHY]], found.delimiter))
+    heads = "".join(lines_of([[*_header(found), *ADDED]], found.delimiter))
     return BesideTheList(found.path, f"{found.path.stem}.mend", BOM + heads, wanted=wanted)
 
 
@@ -281,8 +284,9 @@ def _mended_lines(found: Recipients, row: Row, why: str) -> Iterator[str]:
     """In the cells of the list as they came, its days as we read them; then where it stood and
     what to mend. No cell is a formula."""
     cells = [row.cells.get(name, "") for name in _header(found)]
-    return lines_of([[*cells, str(row.line), why]], found.delimiter)
+    raw = row.raw[:LONGEST_RAW].replace("\0", "") or row.cells.get(RAW, "")
+    return lines_of([[*cells, str(row.line), why, raw]], found.delimiter)
 
 
 def _header(found: Recipients) -> list[str]:
-    return [name for name in found.header if name not in (LINE, WHY)]
+    return [name for name in found.header if name not in ADDED]

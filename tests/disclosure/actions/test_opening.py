@@ -108,3 +108,18 @@ def test_of_two_who_bring_the_same_number_at_once_the_second_is_told_who_has_it(
         with pytest.raises(BadInput, match=f"{first} has it already"):
             answer.result(40)
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "again", ["Jos\u00e9-7", "Jose\u0301-7", "Jos\u00e9\u200b-7", " \ufeffJos\u00e9-7"]
+)
+def test_a_number_that_looks_the_same_opens_no_second_case(session: Session, again: str) -> None:
+    """Brought by a list it was the same; sent by a program, or pasted, it was another case of one
+    patient, whose clocks ran twice and whom the list then found in neither."""
+    number = "Jose\u0301-7"  # as a Mac writes it
+    told = OPENING | {"external_ref": number}
+    first = open_incident(session, actor(session, ADA), AWARE, Door.API, told)
+    assert first.external_ref == "Jos\u00e9-7"
+    (fault,) = wrong(session, external_ref=again)
+    assert fault.says == f"Number in another system: {first.ref} has it already."
+    assert named(session, external_ref="\u200b") == ["external_ref"]  # nothing stands there

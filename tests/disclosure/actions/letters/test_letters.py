@@ -1,4 +1,5 @@
 from datetime import date
+from unicodedata import normalize
 
 import pytest
 
@@ -12,7 +13,7 @@ from letters.check import Checked
 from letters.dates import in_words
 from tests import cases
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_letter, change_by, move_as, text_sha256
+from tests.cases import ACase, a_case, a_letter, change_by, move_as, record_as, text_sha256
 from tests.cases import letter_row as row
 from tests.people import ADA, BEN, EVA, IVA
 from workflows.words import State
@@ -237,3 +238,34 @@ def test_an_approved_sentence_keeps_the_promise_that_was_approved_with_it(case: 
     move_as(case, BEN, "return_to_draft", ref, reason="The report comes later")
     link(case, ref, sentence, owner=BEN, due_on=case.day(200))
     assert row(case, ref).links[sentence] != first
+
+
+def test_nor_does_whoever_records_a_promise_of_it_beside_the_letter(case: ACase) -> None:
+    """By that door the sentence that was approved with Ben's promise of spring became Ada's of
+    autumn, and half a sentence became a promise that nobody reads in the letter."""
+    sentence = "We will send you the whole report of our review."
+    ref = cases.a_draft(case, "apology", next=sentence)
+    link(case, ref, sentence, owner=BEN, due_on=case.day(5))
+    links = {sentence: row(case, ref).links[sentence]}
+
+    def recorded(said: str) -> None:
+        told = {"words": sentence, "owner": ADA, "due_on": case.day(200)}
+        record_as(case, BEN, "commitment", **told, source={"letter": ref, "sentence": said})
+
+    with pytest.raises(BadInput, match="the letter does not hold it") as bad:
+        recorded("We will send you the whole report")
+    assert [fault.field for fault in bad.value.faults] == ["source.sentence"]
+    move_as(case, BEN, "submit", ref)
+    move_as(case, EVA, "approve", ref, sha256=text_sha256(case, ref))
+    with pytest.raises(Refused, match="was approved with these words"):
+        recorded(sentence)
+    assert row(case, ref).links == links
+
+
+def test_a_sentence_is_the_same_from_whichever_machine_it_comes(case: ACase) -> None:
+    """Linked by a program, one that was wrapped by Windows, or whose é a Mac had written in two
+    signs, was not found in the letter that held it."""
+    typed = normalize("NFD", "Dr José Ortega will ring you\r\nevery day from now on.")
+    ref = cases.a_draft(case, "apology", next=typed)
+    link(case, ref, typed, owner=BEN, standing=True)
+    assert [*row(case, ref).links] == [normalize("NFC", typed).replace("\r\n", "\n")]

@@ -305,3 +305,24 @@ def test_a_list_by_page_says_too_that_its_accents_may_be_wrong(
     ref, ada = a_look_back(session).ref, actor(session, ADA)
     asked = ask_for_rows(session, ada, AT, Door.PAGE, ref, list_of_patients(path))
     assert [each for each in asked.told[SAYS] if "1252" in each] == says
+
+
+def test_who_stands_in_a_torn_row_is_still_known_in_the_file_to_be_mended(
+    session: Session, tmp_path: Path
+) -> None:
+    """It named the line alone, of a list that whoever mends it may not have; and brought again as
+    it was, the line of itself, so that nobody could tell any more which patient is to be told."""
+    ref = a_look_back(session).ref
+    path = a_list(tmp_path / "list.csv", [patient(1)])
+    torn = ['S-7,"Mrs Joan "Jo" Reed",1960-02-03', "S-8,Mr Tom Hale,1960-02-04"]
+    path.write_text("\n".join([path.read_text().rstrip(), *torn]))
+    found = added(session, ref, path)
+    for taken in (1, 0):
+        assert (found.added, found.bad) == (taken, 2)
+        rows = list(csv.DictReader(Path(found.mend).read_text("utf-8-sig").splitlines()))
+        assert [row["note_row"] for row in rows] == torn
+        assert {row["patient_name"] for row in rows} == {""}  # half of it is taken for nobody
+        found = added(session, ref, Path(found.mend))
+    rows[0] |= {"external_ref": "S-7", "patient_name": "Mrs Joan “Jo” Reed"}
+    mended = a_list(tmp_path / "mended.csv", rows, rows[0])
+    assert added(session, ref, mended).added == 1
