@@ -132,8 +132,9 @@ def ask() -> ResponseReturnValue:
     if _is_closed_for_now():
         return _closed_for_now(carried)
     closed = bool(key) and family_door.was_closed(db.session(), key, now())
-    end_visit()
-    keep_looks(looks)
+    if key:  # else it may be an older tab, where somebody of staff is signed in by now
+        end_visit()
+        keep_looks(looks)
     told = {**carried, "ended": bool(key), "closed": closed}
     return _shown(OpenForm(formdata=None), status=401, told=told)
 
