@@ -102,6 +102,19 @@ def open_page() -> ResponseReturnValue:
     return given_back(opened.actor) or see_other("family.page")
 
 
+def pressed_twice() -> ResponseReturnValue | None:
+    """That button once more, while their page is still on its way: what guards its form went with
+    the first press. None unless it is the code that opened the page that is open here.
+    """
+    if request.endpoint != "family_door.open_page":
+        return None
+    key, code = visit_key(), request.form.get("code", "")
+    person = family_door.visitor(db.session(), key, now()) if key else None
+    if person is None or not family_opening.is_its_code(db.session(), key, code):
+        return None
+    return given_back(person) or see_other("family.page")
+
+
 @blueprint.post("/leave")
 @csrf.exempt  # type: ignore[untyped-decorator]
 @public("leaving is never refused")
