@@ -78,6 +78,20 @@ def test_who_presses_again_while_their_page_is_still_on_its_way_comes_to_it(
     assert phone.post("/f/open", data=his).status_code == 400
 
 
+def test_what_she_had_typed_before_her_page_closed_is_there_after_the_second_press_too(
+    them: AFamily, phone: FlaskClient
+) -> None:
+    first, _ = on_its_page(phone, code_for(them.case, them.ewa))
+    phone.post("/f/open", data=first)
+    asks = hidden_in(phone.get("/f/page").text) | {"words": "Who was with her?"}
+    family_door.revoke(them.case.session, change_by(them.case, ADA), them.ewa)
+    closed = phone.post("/f/questions", data=asks)
+    assert closed.status_code == 401
+    told = hidden_in(closed.text) | {"code": code_for(them.case, them.ewa), "fact": FACT["answer"]}
+    for _ in range(2):
+        assert "Who was with her?" in phone.post("/f/open", data=told).text
+
+
 def test_whoever_else_brings_that_code_is_told_that_it_was_used(
     app: Flask, them: AFamily, phone: FlaskClient
 ) -> None:
