@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
+from flask.typing import ResponseReturnValue
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from disclosure.api import caller, v1
@@ -121,7 +122,7 @@ def create_app(settings: Settings, **config: object) -> Flask:
     for page in PAGES:
         app.register_blueprint(page.blueprint)
     asks_writer = (signing_in.ask, signing_in.ask_writer, family_door.ask_writer)
-    errors.register(app, *asks_writer, going_on.of_an_older_page, signing_in.pressed_twice)
+    errors.register(app, *asks_writer, going_on.of_an_older_page, _pressed_twice)
     v1.register(app)
     asks = (signing_in.ask, family_door.ask, step_up.ask, second_factor.ask_to_set_up)
     guard.deny_by_default(app, *asks, family_prove.ask, by_bearer=caller.declared())
@@ -129,6 +130,10 @@ def create_app(settings: Settings, **config: object) -> Flask:
     health.register(app, settings)
     behind_proxy.register(app, settings)
     return app
+
+
+def _pressed_twice() -> ResponseReturnValue | None:
+    return signing_in.pressed_twice() or family_door.pressed_twice()
 
 
 class _PlainGlobals(Environment):

@@ -95,7 +95,7 @@ def register(
     """`ask_to_sign_in`: what a stranger is answered, with what was typed carried for its writer;
     `ask_writer`: the same where somebody else signed in meanwhile; `ask_familys_writer`: where
     somebody else of a family opened their own page, or its writer left; `of_an_older_page`: where
-    its writer signed in anew; `pressed_twice`: where it is the sign-in of who is here by now.
+    its writer signed in anew; `pressed_twice`: where it let in who is here by now.
     """
 
     def _not_from_you(_: Exception) -> ResponseReturnValue:
@@ -103,12 +103,12 @@ def register(
         signed in anew since. Until they sign in it waits on this page: a browser that goes back
         asks for the earlier one anew, and has lost what was typed there.
         """
+        if again := pressed_twice():
+            return again
         if is_familys(request.path):
             theirs = is_the_writers()
             waits = not theirs and writer_here()
             return ask_familys_writer() if waits else _page(NOT_FROM_YOU, theirs=theirs)
-        if again := pressed_twice():
-            return again
         writer = writer_here()
         if carried_here():
             return ask_writer(writer)  # on a page that asks who they are: it goes along once more

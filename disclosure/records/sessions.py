@@ -8,7 +8,9 @@ from disclosure.records.base import Record, hash_of
 
 
 class EndedSession(Record):
-    """Kept until every copy of its cookie would be too old in any case."""
+    """Also what a browser sent to come in by, so that sent twice it is one. Kept until every copy
+    of its cookie would be too old in any case.
+    """
 
     __tablename__ = "ended_session"
 
@@ -23,3 +25,8 @@ def has_ended(session: Session, number: str) -> bool:
 def end(session: Session, number: str, at: datetime) -> None:
     if number and not has_ended(session, number):
         session.add(EndedSession(hash=hash_of(number), at=at))
+
+
+def ended_at(session: Session, number: str) -> datetime | None:
+    found = session.get(EndedSession, hash_of(number)) if number else None
+    return found.at if found else None

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from unicodedata import normalize
 
 from sqlalchemy.orm import Session
 
@@ -77,8 +78,11 @@ def page_address(address: str, bind: str, invited: Invited) -> str:
 
 
 def bare(code: str) -> str:
-    """As it is hashed: what people add when they copy one by hand falls away."""
-    return "".join(letter for letter in plain_digits(code).upper() if letter in LETTERS)
+    """As it is hashed: what people add when they copy one by hand falls away, and so does how wide
+    a keyboard of East Asia writes its letters.
+    """
+    plain = plain_digits(normalize("NFKC", code)).upper()
+    return "".join(letter for letter in plain if letter in LETTERS)
 
 
 def invite(session: Session, change: Change, person: int, fact: Mapping[str, str]) -> Invited:

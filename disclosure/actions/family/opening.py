@@ -32,7 +32,7 @@ from disclosure.permissions import Actor, family_actor
 from disclosure.records.base import hash_of
 from disclosure.records.chain import chain_of
 from disclosure.records.incident import Incident
-from disclosure.records.links import FamilyLink, FamilyVisit, link_with
+from disclosure.records.links import FamilyLink, FamilyVisit, link_with, visit_with
 from disclosure.records.transaction import one_transaction
 from disclosure.records.watch import look_soon
 from disclosure.translating import for_family
@@ -129,6 +129,13 @@ def _end(session: Session, code: str, at: datetime) -> None:
 def _is_of_no_use(link: FamilyLink, at: datetime) -> None:
     if link.ended_at is None:
         link.ended_at, link.ended_why = at, "too many tries"
+
+
+def is_its_code(session: Session, key: str, code: str) -> bool:
+    """Whether the visit of that key was opened with that code."""
+    visit = visit_with(session, key)
+    there = session.get_one(FamilyLink, visit.link_id).code_hash if visit else None
+    return there == hash_of(bare(code))
 
 
 def _key(session: Session, code: str, browser: str) -> str:

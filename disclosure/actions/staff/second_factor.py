@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hmac import compare_digest
 from string import digits
 
@@ -15,6 +15,7 @@ from disclosure.actions.refused import Refused
 from disclosure.actions.staff.passwords import READABLE, belongs, hashed
 from disclosure.actions.staff.roles_given import RESET, tell_of_sights
 from disclosure.actions.staff.tries import CODE, NO_PLACE, count_try, forget_tries, note_lock
+from disclosure.clock import is_lately
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import NEED_SECOND_FACTOR, Actor, Permission
 from disclosure.records.house import note_of_house
@@ -31,11 +32,13 @@ from disclosure.records.second_factor import (
     open_secret,
     unused_codes,
 )
+from disclosure.records.sessions import end, ended_at
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import User, end_sessions, user_called
 
 STEP = 30  # seconds in which one code is the right one
 DRIFT = 1  # steps that a telephone's clock may be off, either way
+TWICE = timedelta(minutes=1)  # in which what one browser sends twice is one
 CODES, LONG = 10, 12  # recovery codes, and letters of each: 59 bits
 _BY_ITSELF = "Does it come again? See that your phone sets its date and time by itself."
 WRONG = (
@@ -67,10 +70,13 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What somebody typed beside the password: one of both."""
+    """What somebody typed beside the password: one of both. `browser`: what only the browser that
+    sends it holds. What it sends twice, since the answer takes a while, is taken once.
+    """
 
     code: str = ""
     recovery: str = ""
+    browser: str = ""
 
 
 def counter_of(secret: str, code: str, at: datetime, last: int) -> int | None:
@@ -136,8 +142,11 @@ def waiting(session: Session, actor: Actor) -> str | None:
     return _opened(session, factor.user_id, factor.waiting) if factor and factor.waiting else None
 
 
-def confirm(session: Session, actor: Actor, at: datetime, code: str) -> Confirmed:
-    """By one code of the key that waits. Ends every other session of this person.
+def confirm(
+    session: Session, actor: Actor, at: datetime, code: str, browser: str = ""
+) -> Confirmed:
+    """By one code of the key that waits. Ends every other session of this person. Sent twice, the
+    answer of the first is lost: its recovery codes end, and these are shown.
 
     Raises BadInput for a wrong code; Refused where no key waits, or after too many tries.
     """
@@ -145,21 +154,30 @@ def confirm(session: Session, actor: Actor, at: datetime, code: str) -> Confirme
     count_try(session, actor.email, NO_PLACE, at, CODE)
     fresh = new_codes()
     hashes = [hashed(bare(one)) for one in fresh]  # slow: before the lock
+    proof = Proof(code, browser=browser)
     with one_transaction(session):
         user = account_of(session, actor.email)
         factor = factor_of(session, user.id, to_change=True)
-        if factor is None or not factor.waiting:
-            raise Refused("There is no new key to confirm. Begin again.")
-        counter = counter_of(_opened(session, user.id, factor.waiting), code, at, 0)
-        if counter is None:
-            raise BadInput.at("one_time_code", NOT_YET)
-        factor.secret, factor.waiting = factor.waiting, None
-        factor.last_counter, factor.confirmed_at = counter, at
-        end_sessions(session, user)
+        if not _sent_just_now(session, user, at, proof):
+            _take_key(session, user, factor, at, code)
+            _remember(session, user, at, proof)
         _keep(session, user.id, hashes)
         forget_tries(session, actor.email, NO_PLACE, CODE)
-        note_of_house(session, at, actor.email, Door.PAGE, "second factor set", actor.email)
         return Confirmed(user.session_version, fresh)
+
+
+def _take_key(
+    session: Session, user: User, factor: SecondFactor | None, at: datetime, code: str
+) -> None:
+    if factor is None or not factor.waiting:
+        raise Refused("There is no new key to confirm. Begin again.")
+    counter = counter_of(_opened(session, user.id, factor.waiting), code, at, 0)
+    if counter is None:
+        raise BadInput.at("one_time_code", NOT_YET)
+    factor.secret, factor.waiting = factor.waiting, None
+    factor.last_counter, factor.confirmed_at = counter, at
+    end_sessions(session, user)
+    note_of_house(session, at, user.email, Door.PAGE, "second factor set", user.email)
 
 
 def new_recovery_codes(session: Session, actor: Actor, at: datetime) -> tuple[str, ...]:
@@ -218,13 +236,17 @@ def take(session: Session, email: str, place: str, at: datetime, proof: Proof) -
     found = _recovery_of(session, user, proof.recovery) if user and proof.recovery else None
     with one_transaction(session):
         user = user_called(session, email)
-        if user and user.active and _took(session, user, at, proof, found):
+        again = user is not None and _sent_just_now(session, user, at, proof)
+        if user and user.active and (again or _took(session, user, at, proof, found)):
             forget_tries(session, email, place, CODE)
+            if not again:
+                _remember(session, user, at, proof)
             if not proof.recovery:
                 return None
             left = codes_left(session, user.id)
-            says = f"recovery code used, {left} left"
-            note_of_house(session, at, user.email, Door.PAGE, says, user.email)
+            if not again:
+                says = f"recovery code used, {left} left"
+                note_of_house(session, at, user.email, Door.PAGE, says, user.email)
             return left
     note_lock(session, email, place, at, CODE)
     if proof.recovery:
@@ -263,6 +285,24 @@ def _took(session: Session, user: User, at: datetime, proof: Proof, found: int |
     counter = counter_of(key, proof.code, at, factor.last_counter)
     factor.last_counter = counter or factor.last_counter
     return counter is not None
+
+
+def _sent_just_now(session: Session, user: User, at: datetime, proof: Proof) -> bool:
+    """By this browser, and taken: under the lock of the factor, so that the second waits."""
+    factor = factor_of(session, user.id, to_change=True)
+    if factor is None or not factor.secret or not proof.browser:
+        return False
+    before = ended_at(session, _name_of(user, proof))
+    return before is not None and is_lately(before.timestamp(), at, TWICE)
+
+
+def _remember(session: Session, user: User, at: datetime, proof: Proof) -> None:
+    if proof.browser:
+        end(session, _name_of(user, proof), at)
+
+
+def _name_of(user: User, proof: Proof) -> str:
+    return f"code {user.id} {proof.browser} {bare(proof.recovery) or proof.code.strip()}"
 
 
 def _was_used(session: Session, email: str, at: datetime, code: str) -> bool:

@@ -102,6 +102,19 @@ def open_page() -> ResponseReturnValue:
     return given_back(opened.actor) or see_other("family.page")
 
 
+def pressed_twice() -> ResponseReturnValue | None:
+    """That button once more, while their page is still on its way: what guards its form went with
+    the first press. None unless it is the code that opened the page that is open here.
+    """
+    if request.endpoint != "family_door.open_page":
+        return None
+    key, code = visit_key(), request.form.get("code", "")
+    person = family_door.visitor(db.session(), key, now()) if key else None
+    if person is None or not family_opening.is_its_code(db.session(), key, code):
+        return None
+    return given_back(person) or see_other("family.page")
+
+
 @blueprint.post("/leave")
 @csrf.exempt  # type: ignore[untyped-decorator]
 @public("leaving is never refused")
@@ -132,8 +145,9 @@ def ask() -> ResponseReturnValue:
     if _is_closed_for_now():
         return _closed_for_now(carried)
     closed = bool(key) and family_door.was_closed(db.session(), key, now())
-    end_visit()
-    keep_looks(looks)
+    if key:  # else it may be an older tab, where somebody of staff is signed in by now
+        end_visit()
+        keep_looks(looks)
     told = {**carried, "ended": bool(key), "closed": closed}
     return _shown(OpenForm(formdata=None), status=401, told=told)
 

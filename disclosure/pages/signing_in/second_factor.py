@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable
 
 import segno
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request, session
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, StringField
 
@@ -25,6 +25,7 @@ from disclosure.pages.forms import show_faults
 from disclosure.pages.frame import first_page
 from disclosure.pages.guard import (
     ENDED,
+    GUARDS_FORMS,
     before_factor,
     came_elsewhere,
     current_actor,
@@ -63,11 +64,17 @@ class CodeForm(GoingOnForm):
     )
 
     def proof(self) -> Proof:
-        return Proof(self.one_time_code.data or "", (self.recovery_code.data or "").strip())
+        recovery = (self.recovery_code.data or "").strip()
+        return Proof(self.one_time_code.data or "", recovery, _browser())
 
 
 class ConfirmForm(GoingOnForm):
     one_time_code = StringField("The six figures that your app shows now")
+
+
+def _browser() -> str:
+    """What only this one holds, until it comes in."""
+    return str(session.get(GUARDS_FORMS, ""))
 
 
 # After the password
@@ -146,7 +153,8 @@ def set_up() -> ResponseReturnValue:
     if key is None or not form.validate_on_submit():
         return _set_up_page(form, key, carried_here())
     try:
-        done = action.confirm(db.session(), actor, now(), form.one_time_code.data or "")
+        code = form.one_time_code.data or ""
+        done = action.confirm(db.session(), actor, now(), code, _browser())
     except Refused as no:
         return _set_up_page(form, key, carried_here(), [{"text": str(no)}]), 429
     except BadInput as bad:

@@ -37,3 +37,11 @@ def test_a_code_made_before_they_made_none_opens_still(case: ACase) -> None:
     case.session.scalars(select(FamilyLink)).one().fact_hash = hashed("đanang")
     case.session.commit()
     opened(case, code, "Đà Nẵng")
+
+
+def test_a_code_may_be_typed_in_the_wide_letters_of_a_chinese_or_japanese_keyboard(
+    case: ACase,
+) -> None:
+    code = code_with(case, "Burek")
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in code)
+    opened(case, wide.lower(), "burek")

@@ -15,6 +15,7 @@ from tests.begun import begins_with
 from tests.cases import change_by
 from tests.disclosure.pages.family.test_family_shared_device import hidden_in
 from tests.families import FACT, AFamily, a_family, code_for
+from tests.family_saying import told_in_person
 from tests.people import ADA
 
 pytestmark = begins_with(a_family)
@@ -60,6 +61,35 @@ def test_who_presses_twice_or_lost_the_answer_on_a_train_is_in(
         assert press(phone, told, before).status_code == 303
     assert phone.get("/f/page").status_code == 200
     assert visits(session) == had + 1
+
+
+def test_who_presses_again_while_their_page_is_still_on_its_way_comes_to_it(
+    them: AFamily, phone: FlaskClient
+) -> None:
+    """Its answer had come, and the page itself took a second. She read “That did not work”, and
+    that nothing was changed. With another code than hers that is what anybody reads.
+    """
+    told_in_person(them.case, them.brother)
+    told, _ = on_its_page(phone, code_for(them.case, them.ewa))
+    assert phone.post("/f/open", data=told).status_code == 303
+    again = phone.post("/f/open", data=told)
+    assert (again.status_code, again.location) == (303, "/f/page")
+    his = told | {"code": code_for(them.case, them.brother)}
+    assert phone.post("/f/open", data=his).status_code == 400
+
+
+def test_what_she_had_typed_before_her_page_closed_is_there_after_the_second_press_too(
+    them: AFamily, phone: FlaskClient
+) -> None:
+    first, _ = on_its_page(phone, code_for(them.case, them.ewa))
+    phone.post("/f/open", data=first)
+    asks = hidden_in(phone.get("/f/page").text) | {"words": "Who was with her?"}
+    family_door.revoke(them.case.session, change_by(them.case, ADA), them.ewa)
+    closed = phone.post("/f/questions", data=asks)
+    assert closed.status_code == 401
+    told = hidden_in(closed.text) | {"code": code_for(them.case, them.ewa), "fact": FACT["answer"]}
+    for _ in range(2):
+        assert "Who was with her?" in phone.post("/f/open", data=told).text
 
 
 def test_whoever_else_brings_that_code_is_told_that_it_was_used(

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from disclosure.actions.family import languages
 from disclosure.actions.family.languages import Checker
+from disclosure.actions.staff.signing_in import set_password
 from disclosure.clock import now
 from disclosure.pages import guard
 from disclosure.pages.family import door
@@ -18,7 +19,8 @@ from tests.begun import begins_with
 from tests.cases import record_as
 from tests.families import FACT, AFamily, a_family, code_for, visit
 from tests.family_saying import opens, told_in_person
-from tests.people import ADAM, BEN, actor
+from tests.people import ADAM, BEN, OPERATOR, actor
+from tests.staff import PASSWORD
 
 pytestmark = begins_with(a_family)
 
@@ -43,6 +45,24 @@ def typed_by(ewa: FlaskClient) -> dict[str, str]:
     assert bad.status_code == 422
     assert SECRET in bad.text
     return sent
+
+
+@pytest.mark.parametrize("path", ["/f/page", "/f/letters/1/"])
+def test_a_press_in_the_tab_that_they_left_open_signs_out_nobody_of_staff(
+    them: AFamily, ewa: FlaskClient, path: str
+) -> None:
+    """On the computer of a ward. A nurse signed in in another window, and a child of the family
+    pressed a link in the old one: she was signed out in the midst of her note.
+    """
+    app = ewa.application
+    app.config["WTF_CSRF_ENABLED"] = False
+    set_password(them.case.session, OPERATOR, now(), BEN, PASSWORD)
+    assert ewa.get("/f/page").status_code == 200
+    assert ewa.post("/sign-in", data={"email": BEN, "password": PASSWORD}).status_code == 303
+    left_open = ewa.get(path)
+    assert (left_open.status_code, "Open your page" in left_open.text) == (401, True)
+    assert "Ben Okoro" not in left_open.text
+    assert ewa.get("/account").status_code == 200
 
 
 def hidden_in(page: str) -> dict[str, str]:

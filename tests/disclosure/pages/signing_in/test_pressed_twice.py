@@ -4,11 +4,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
+from disclosure.actions.refused import Refused
+from disclosure.actions.staff import second_factor
 from disclosure.actions.users import Person
 from disclosure.clock import now
-from disclosure.pages.guard import SEEN
-from tests.codes import a_phone, code_at
+from disclosure.pages.guard import PROVED, SEEN
+from disclosure.records.users import actor_called
+from tests.codes import a_phone, code_at, with_codes
 from tests.disclosure.pages.signing_in.test_second_factor import away
 from tests.disclosure.pages.test_sent_again_after_sign_in import (
     OPENING,
@@ -20,6 +24,7 @@ from tests.staff import ANNA, BEN, PASSWORD
 
 pytestmark = pytest.mark.usefixtures("staff", "forms_are_guarded")
 
+COOKIE = "disclosure"
 NOT_FROM_YOU = "We could not tell that this came from you"
 
 
@@ -55,6 +60,71 @@ def test_so_it_does_before_the_code_and_after_it(app: Flask, session: Session) -
     second = client.post("/sign-in/code", data=code)
     assert (second.status_code, second.location) == (303, first.location)
     assert is_in_as(client, ANNA)
+
+
+def press(client: FlaskClient, path: str, told: dict[str, str], before: str) -> TestResponse:
+    """With the cookie of the page on which the button stands, as if no answer had come yet."""
+    client.set_cookie(COOKIE, before)
+    return client.post(path, data=told)
+
+
+def cookie_of(client: FlaskClient) -> str:
+    held = client.get_cookie(COOKIE)
+    assert held
+    return held.value
+
+
+def test_a_recovery_code_that_is_sent_twice_is_used_up_once_and_lets_in(
+    app: Flask, session: Session
+) -> None:
+    """To compare it with ten takes seconds. Who pressed again was told that it is none of theirs,
+    or was used before, and had burned it; so they burned the next one, and at night nobody was
+    there to reset anything.
+    """
+    _, codes = with_codes(session, ANNA.email)
+    client = app.test_client()
+    half = client.post("/sign-in", data=told_on(client.get("/sign-in").text, ANNA)).text
+    told, before = hidden(half) | {"recovery_code": codes[9]}, cookie_of(client)
+    for _ in range(3):
+        assert "You have 9 recovery codes left" in press(client, "/sign-in/code", told, before).text
+    assert is_in_as(client, ANNA)
+    other = app.test_client()  # to anybody else it is used
+    half = other.post("/sign-in", data=told_on(other.get("/sign-in").text, ANNA)).text
+    theirs = hidden(half) | {"recovery_code": codes[9]}
+    assert "none of your recovery codes" in other.post("/sign-in/code", data=theirs).text
+
+
+def test_so_is_a_code_of_the_phone(app: Flask, session: Session) -> None:
+    key, client = a_phone(session, ANNA.email), app.test_client()
+    half = client.post("/sign-in", data=told_on(client.get("/sign-in").text, ANNA)).text
+    told, before = hidden(half) | {"one_time_code": code_at(key, now())}, cookie_of(client)
+    for _ in range(2):
+        assert press(client, "/sign-in/code", told, before).status_code == 303
+    assert is_in_as(client, ANNA)
+    away(client, PROVED, 11)  # nor does it prove anything later on
+    asked = client.get("/users/new").text
+    proof = hidden(asked) | {"password": PASSWORD, "one_time_code": told["one_time_code"]}
+    assert "was used already" in client.post("/prove", data=proof).text
+
+
+def test_who_set_up_a_phone_and_pressed_done_twice_reads_ten_codes_that_hold(
+    session: Session,
+) -> None:
+    """The codes are shown this once, and the answer that showed them was thrown away."""
+    anna, at = actor_called(session, ANNA.email), now()
+    assert anna
+    second_factor.begin(session, anna)
+    code = code_at(second_factor.waiting(session, anna) or "", at)
+    first = second_factor.confirm(session, anna, at, code, "hers")
+    again = second_factor.confirm(session, anna, at, code, "hers")
+    assert again.session_version == first.session_version
+    assert len(set(first.recovery) | set(again.recovery)) == 20
+    assert second_factor.left_of(session, anna) == 10
+    shown = second_factor.Proof(recovery=again.recovery[0])
+    assert second_factor.take(session, ANNA.email, "", at, shown) == 9
+    for browser in ("", "another"):
+        with pytest.raises(Refused, match="no new key"):
+            second_factor.confirm(session, anna, at, code, browser)
 
 
 def test_what_was_typed_before_a_time_out_comes_along_once_more(app: Flask) -> None:
