@@ -15,6 +15,7 @@ from letters.languages import direction
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixedWords:
     """`day`: how a date is put together. `care_of`: the heading, with a place for the name.
+    `our_care`: the same where nobody has a name yet.
 
     `first`: the first day of a month, where it is not written like the others.
     """
@@ -28,6 +29,7 @@ class FixedWords:
     not_sent: str
     your_care: str
     care_of: str
+    our_care: str
     let_us_talk: str
     day: str = "{day} {month} {year}"
     first: str = "1"
@@ -64,6 +66,7 @@ ENGLISH = FixedWords(
     not_sent="not approved, not sent",
     your_care="About your care",
     care_of="About the care of {name}",
+    our_care="About the care we gave",
     let_us_talk="We would like to talk with you",
 )
 _ALL = (
@@ -80,6 +83,7 @@ _ALL = (
         not_sent="لم تُعتمد ولم تُرسل",
         your_care="بشأن رعايتك الصحية",
         care_of="بشأن الرعاية الصحية: {name}",
+        our_care="بشأن الرعاية الصحية",
         let_us_talk="نود التحدث معك",
     ),
     FixedWords(
@@ -95,6 +99,7 @@ _ALL = (
         not_sent="heb ei gymeradwyo, heb ei anfon",
         your_care="Ynglŷn â'ch gofal",
         care_of="Ynglŷn â gofal {name}",
+        our_care="Ynglŷn â'r gofal a roesom",
         let_us_talk="Hoffem siarad â chi",
     ),
     FixedWords(
@@ -110,6 +115,7 @@ _ALL = (
         not_sent="nicht freigegeben, nicht verschickt",
         your_care="Zu Ihrer Behandlung",
         care_of="Zur Behandlung von {name}",
+        our_care="Zu unserer Behandlung",
         let_us_talk="Wir möchten mit Ihnen sprechen",
         day="{day}. {month} {year}",
     ),
@@ -126,6 +132,7 @@ _ALL = (
         not_sent="sin aprobar, sin enviar",
         your_care="Sobre su atención médica",
         care_of="Sobre la atención médica de {name}",
+        our_care="Sobre nuestra atención médica",
         let_us_talk="Nos gustaría hablar con usted",
         day="{day} de {month} de {year}",
     ),
@@ -142,6 +149,7 @@ _ALL = (
         not_sent="non approuvé, non envoyé",
         your_care="À propos de vos soins",
         care_of="À propos des soins : {name}",
+        our_care="À propos de nos soins",
         let_us_talk="Nous aimerions vous parler",
         first="1er",
     ),
@@ -158,6 +166,7 @@ _ALL = (
         not_sent="gan cheadú, gan seoladh",
         your_care="Maidir le do chúram",
         care_of="Maidir le cúram: {name}",
+        our_care="Maidir leis an gcúram",
         let_us_talk="Ba mhaith linn labhairt leat",
     ),
     FixedWords(
@@ -172,6 +181,7 @@ _ALL = (
         not_sent="לא אושר ולא נשלח",
         your_care="בנושא הטיפול שלך",
         care_of="בנושא הטיפול: {name}",
+        our_care="בנושא הטיפול",
         let_us_talk="נשמח לשוחח איתך",
         day="{day} ב{month} {year}",
     ),
@@ -188,6 +198,7 @@ _ALL = (
         not_sent="non approvata, non inviata",
         your_care="Riguardo alle Sue cure",
         care_of="Riguardo alle cure di {name}",
+        our_care="Riguardo alle nostre cure",
         let_us_talk="Vorremmo parlare con Lei",
     ),
     FixedWords(
@@ -203,6 +214,7 @@ _ALL = (
         not_sent="niezatwierdzony, niewysłany",
         your_care="Dotyczy Pani/Pana leczenia",
         care_of="Dotyczy leczenia: {name}",
+        our_care="Dotyczy leczenia",
         let_us_talk="Chcielibyśmy z Panią/Panem porozmawiać",
     ),
     FixedWords(
@@ -218,6 +230,7 @@ _ALL = (
         not_sent="não aprovado, não enviado",
         your_care="Sobre os seus cuidados de saúde",
         care_of="Sobre os cuidados de saúde de {name}",
+        our_care="Sobre os nossos cuidados de saúde",
         let_us_talk="Gostaríamos de conversar",
         day="{day} de {month} de {year}",
     ),
@@ -234,6 +247,7 @@ _ALL = (
         not_sent="neaprobat, netrimis",
         your_care="Despre îngrijirea dumneavoastră",
         care_of="Despre îngrijirea medicală: {name}",
+        our_care="Despre îngrijirea medicală",
         let_us_talk="Am dori să vorbim cu dumneavoastră",
     ),
     FixedWords(
@@ -246,6 +260,7 @@ _ALL = (
         not_sent="chưa duyệt, chưa gửi",
         your_care="Về việc chăm sóc quý vị",
         care_of="Về việc chăm sóc {name}",
+        our_care="Về việc chăm sóc của chúng tôi",
         let_us_talk="Chúng tôi muốn nói chuyện với quý vị",
         day="Ngày {day} tháng {month} năm {year}",
     ),

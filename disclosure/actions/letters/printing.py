@@ -126,7 +126,7 @@ def subject_of(
     if to.is_patient:
         return words.your_care
     name = _patient_named(gathered)
-    return words.care_of.format(name=name) if name else words.let_us_talk
+    return words.care_of.format(name=name) if name else words.our_care
 
 
 def _patient_named(gathered: Gathered) -> str:

@@ -45,6 +45,14 @@ def test_findings_written_to_the_patient_tell_no_daughter_that_she_was_given_it(
     assert FINDINGS["why"] in letter.text
 
 
+def test_the_day_alone_is_not_all_that_a_letter_says_of_what_happened(session: Session) -> None:
+    """Her daughter would have read "What happened: This happened on Wednesday", and no more."""
+    case = an_opened_case(session, occurred_at="2026-03-11")
+    letter = draft(case, "findings", a_daughter(case))
+    told = "This happened on Wednesday 11 March 2026. [What happened]"
+    assert letter.slots["facts"] == told
+
+
 def a_widower_and_his_daughter(session: Session) -> tuple[ACase, int, int]:
     case = an_opened_case(session)
     a_person(case)

@@ -119,7 +119,7 @@ def test_a_daughter_reads_of_whose_care_it_is_where_the_patient_is_no_person_of_
     ("name", "called", "subject"),
     [
         ("Baby Girl Price", {"preferred_name": "Rose"}, "About the care of Rose"),
-        ("Baby Girl Price", {}, "We would like to talk with you"),
+        ("Baby Girl Price", {}, "About the care we gave"),
         ("PRICE, Ann", {"preferred_name": "Nan"}, "About the care of Ann PRICE"),
     ],
 )
@@ -135,6 +135,20 @@ def test_parents_read_no_name_that_only_a_list_has(
     assert page_of(session, letter, case.at, draft=True).subject == subject
 
 
+def test_a_letter_with_an_apology_is_not_headed_as_one_that_only_asks_to_talk(
+    session: Session,
+) -> None:
+    """Her baby has no name yet: over what we found stood "We would like to talk with you"."""
+    case = an_opened_case(session, patient={"name": "Baby Price", "identifier": "1"})
+    case.person = a_person(case, name="Mrs Joy Price", relationship="Mother", is_patient=False)
+    name_contact(case)
+    for kind in ("apology", "findings", "closing"):
+        subject = page_of(session, drafted(case, kind), case.at, draft=True).subject
+        assert subject == "About the care we gave"
+    letter = drafted(case, "no_contact")
+    assert page_of(session, letter, case.at, draft=True).subject == "We would like to talk with you"
+
+
 def test_where_nobody_is_named_nobody_reads_that_it_is_their_own_care(session: Session) -> None:
     case = an_opened_case(session)
     case.person = a_person(case, name="Ewa Nowak", relationship="Daughter", is_patient=False)
@@ -142,7 +156,7 @@ def test_where_nobody_is_named_nobody_reads_that_it_is_their_own_care(session: S
     case.incident.patient_name = None
     subject = page_of(session, letter, case.at, draft=True).subject
     session.rollback()
-    assert subject == "We would like to talk with you"
+    assert subject == "About the care we gave"
 
 
 def test_the_patient_reads_of_their_own_care(case: ACase) -> None:
