@@ -38,11 +38,9 @@ _NO_NAME_BEFORE = re.compile(
     rf"(?:(?!{CIVIL}\.? $)(?!(?:{'|'.join((*DAYS, 'When', 'Since', 'After', 'Before'))}) $)"
     rf"{UPPER}[\w'-]*\.? |\b(?:in|at|near|from|the|an?|his|her|your|their) )$"
 )
-_ABOUT = re.compile(
-    rf"(?:re|about|regarding|concerning|subject|patient)\b:? [^.?!]*?"
-    rf"(?P<name>(?:(?-i:{CIVIL})\.? )?(?P<first>(?-i:{UPPER})[\w'-]+)"
-    rf" (?P<last>(?-i:{UPPER})[\w'-]+))(?=\s?[,;:(]|$)",
-    re.IGNORECASE,
+_ABOUT = re.compile(r"(?:re|about|regarding|concerning|subject|patient)\b", re.IGNORECASE)
+_WHOLE_NAME = re.compile(
+    rf"(?:{CIVIL}\.? )?(?P<firsts>(?:{UPPER}[\w'-]+ )+)(?P<last>{UPPER}[\w'-]+)(?=\s?[,;:(]|$)"
 )
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near|from) $")
 _TITLE_BEFORE = re.compile(rf"\b{CIVIL}\.? $")
@@ -89,20 +87,20 @@ def told_as_the_patient(
 def _headed_as_another(
     sentences: Sentences, own: Own, context: Context, found: Iterable[Fault]
 ) -> Iterator[Fault]:
-    """Another first name with the patient's family name, in the line that says whom it is about."""
+    """Other first names with the patient's family name, in the line that says whom it is about."""
     marked = [(fault.start, fault.end) for fault in found]
-    for sentence in sentences:
-        named = _ABOUT.match(sentence.plain)
-        if not named or named["last"].lower() not in names_of(context.patient):
+    theirs, known = names_of(context.patient), TITLES | KIN | _known(context) | common_words()
+    about = (each for each in sentences if _ABOUT.match(each.plain))
+    for sentence, named in ((each, m) for each in about for m in _WHOLE_NAME.finditer(each.plain)):
+        firsts = named["firsts"].lower().split()
+        start, end = (sentence.start + at for at in named.span())
+        if named["last"].lower() not in theirs or any(map(own.has, firsts)):
             continue
-        first = named["first"].lower()
-        start, end = (sentence.start + at for at in named.span("name"))
-        known = own.has(first) or first in TITLES | KIN | _known(context) | common_words()
-        if not known and not overlaps(start, end, marked):
+        if is_ours(sentence.plain, *named.span()):  # a complaint by your son, Tevita Taufa
+            continue
+        if known.isdisjoint(firsts) and not overlaps(start, end, marked):
             right = f"Is it {context.patient}?"
-            yield Fault(
-                "wrong-name", sentence.text[slice(*named.span("name"))], start, end, _WHY, right
-            )
+            yield Fault("wrong-name", sentence.text[slice(*named.span())], start, end, _WHY, right)
 
 
 @cache

@@ -165,6 +165,9 @@ def test_whose_post_is_named_with_the_ward_is_not_the_patient_misspelt() -> None
         ("About: your stay on Ward 6, Mr Semisi Taufa", ["Mr Semisi Taufa"]),
         ("Re: Semisi Taufa (born 3 May 1960)", ["Semisi Taufa"]),
         ("RE: MR SIONE TAUFA", []),
+        ("Re: the complaint of your son, Tevita Taufa", []),
+        ("Re: your stay on Ward Six, Mr Semisi Taufa", ["Mr Semisi Taufa"]),
+        ("Re: Sione Tevita Taufa", []),  # with a name that the record leaves out
         ("About: your stay on Ward 6, Mr Sione Taufa", []),
         ("Re: your fall in Taufa House", []),
         ("About your stay, and what your wife Ana Taufa asked us", []),
