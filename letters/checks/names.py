@@ -146,9 +146,9 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
 
 
 def _are_several(match: re.Match[str], name: str, own: Own) -> bool:
-    """Two Helens, where she is called Helen."""
+    """Two Helens, where she is called Helen; four Hector MacNeils."""
     counted = are_counted(match.string, match.start(1 if match[1] else 2))
-    return counted and own.has(_small(name).removesuffix("s"))
+    return counted and own.has(_small(name).removesuffix("s").rpartition(" ")[2])
 
 
 def _is_as_they_asked(sentences: Sentences, greeted: str) -> bool:
