@@ -17,6 +17,7 @@ from disclosure.commands.session import a_session, operator, settings
 from disclosure.operations.backup import BackedUp, back_up, on_one_disk
 from disclosure.operations.backups.lost_since import STANDS_AGAIN, Lost, lacking_in_words
 from disclosure.operations.backups.own import wrong_name
+from disclosure.operations.backups.placing import alone_in
 from disclosure.operations.chains.heads import BEGUN_ANEW
 from disclosure.operations.restore import SETTINGS_THEN, Restored
 from disclosure.operations.restore import restore as put_back
@@ -66,13 +67,15 @@ def restore(file: Path, heads: tuple[Path, ...], accept_loss: bool, as_json: boo
     with answering(as_json), _tidy_when_ended():
         who = operator()
         who.must(Permission.OPERATE)
-        made = put_back(settings(), file, now(), who.email, heads=heads, accept_loss=accept_loss)
+        told = settings()
+        with alone_in(told.home):
+            made = put_back(told, file, now(), who.email, heads=heads, accept_loss=accept_loss)
         audit = made.verified.document()
-        told: dict[str, Any] = {"entries": made.verified.entries, "made_at": made.made_at}
-        told |= {"audit": {"ok": audit["ok"], "broken": audit["broken"]}, "lost": _lost(made.lost)}
-        told |= {"ended": made.ended, "destroyed": made.verified.destroyed}
-        told |= {"left_out": [{"file": x, "why": wrong_name(x)} for x in made.left_out]}
-        answer(told, as_json, _of_restore(made, (settings().home / SETTINGS_THEN).exists()))
+        said: dict[str, Any] = {"entries": made.verified.entries, "made_at": made.made_at}
+        said |= {"audit": {"ok": audit["ok"], "broken": audit["broken"]}, "lost": _lost(made.lost)}
+        said |= {"ended": made.ended, "destroyed": made.verified.destroyed}
+        said |= {"left_out": [{"file": x, "why": wrong_name(x)} for x in made.left_out]}
+        answer(said, as_json, _of_restore(made, (told.home / SETTINGS_THEN).exists()))
     if not made.verified.ok:
         raise SystemExit(1)
 

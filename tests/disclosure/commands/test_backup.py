@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import text
 
 from disclosure.operations.backups import own
+from disclosure.operations.backups.file import Opened
 from disclosure.operations.restore import SETTINGS_THEN
 from tests.by_command import ago, opened, opening, recorded, shown
 from tests.keeping import LONG_AGO, a_closed_case, destroyed_now, long_after
 from tests.mail_server import Office, a_mail_server
 from tests.people import ADA
-from tests.terminal import FILE, Terminal, a_terminal
+from tests.terminal import FILE, Answer, Terminal, a_terminal
 
 
 def a_new_home(of: Terminal, home: Path) -> Terminal:
@@ -73,6 +74,32 @@ def test_rules_of_the_house_that_somebody_got_wrong_end_no_nightly_backup(
     there = a_new_home(terminal, tmp_path / "there")
     there("restore", str(tmp_path / "nightly.zip"))
     assert (there.home / "policy" / wrong.name).read_text() == "regimes: [what"
+
+
+def test_whoever_gives_a_restore_a_second_time_while_it_reads_is_told_to_wait(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large backup is read for minutes before anything is seen of it. The second one took away
+    the rules of the house that the first had put back, or a record in which people worked again."""
+    (terminal.home / "policy").mkdir()
+    (terminal.home / "policy" / "own.txt").write_text("ours")
+    ref, file = opened(terminal), tmp_path / "today.zip"
+    terminal("backup", str(file))
+    there = a_new_home(terminal, tmp_path / "back")
+    read, answers = Opened.must_be_whole, list[Answer]()
+
+    def in_the_meantime(backup: Opened) -> None:
+        monkeypatch.setattr(Opened, "must_be_whole", read)
+        answers.append(there.answer("restore", str(file)))
+        read(backup)
+
+    monkeypatch.setattr(Opened, "must_be_whole", in_the_meantime)
+    assert there("restore", str(file))["audit"]["ok"]
+    (second,) = answers
+    assert second.code == 2
+    assert f"another restore works in {there.home}. Wait until it has ended." in second.says
+    assert (there.home / "policy" / "own.txt").read_text() == "ours"
+    assert there("show", ref)["ref"] == ref
 
 
 def test_how_it_was_set_up_is_told_where_the_backup_says_anything_of_it(
