@@ -112,6 +112,20 @@ def test_an_upgrade_without_the_roles_afterwards_is_named_with_its_mend(
     assert "`disclosure db roles`" in MENDS[Away.RIGHTS]
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_right_that_verify_lacks_is_told_as_that_and_not_as_a_fault_of_ours(
+    case: ACase, owned: Settings, *, alone: bool
+) -> None:
+    """Each night it ended with "InternalError": whoever set no role for analyses never learned."""
+    case.session.info[ROLE] = ""
+    with pytest.raises(ProgrammingError) as no:
+        verify(case.session, case.ref if alone else None)
+    assert why_out_of_reach(no.value) is Away.RIGHTS
+    case.session.rollback()
+    case.session.info[ROLE] = ANALYSIS
+    assert verify(case.session).ok
+
+
 @pytest.mark.parametrize(
     "taken", ["INSERT ON question", "USAGE, SELECT ON SEQUENCE question_id_seq"]
 )
