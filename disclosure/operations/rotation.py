@@ -174,10 +174,9 @@ def drop(session: Session, actor: Actor, at: datetime, name: str) -> None:
         raise BadInput.at("key", f"key: {why}")
     assert found
     file = keys_of(session).path
-    with one_transaction(session):
+    with one_transaction(session), _alone_with(file):  # said only where it is done
         about = f"{found.purpose} {name}"
         note_of_house(session, at, actor.email, _DOOR, DROPPED, about)
-    with _alone_with(file):
         _put(file, [line for line in _lines(file) if _name_in(line) != name])
 
 
