@@ -3,6 +3,8 @@
 import hashlib
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,30 @@ def test_rules_of_the_house_that_somebody_got_wrong_end_no_nightly_backup(
     there = a_new_home(terminal, tmp_path / "there")
     there("restore", str(tmp_path / "nightly.zip"))
     assert (there.home / "policy" / wrong.name).read_text() == "regimes: [what"
+
+
+def test_of_a_damaged_file_no_backup_is_called_done(terminal: Terminal, tmp_path: Path) -> None:
+    """The disk spoiled a page that neither a backup nor verify reads: night after night it took
+    the place of a backup that was whole."""
+    opened(terminal)
+    terminal("backup", str(tmp_path / "whole.zip"))
+    file = terminal.home / FILE
+    with closing(sqlite3.connect(file)) as there:
+        (page,) = there.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'absence'"
+        ).fetchone()
+        (size,) = there.execute("PRAGMA page_size").fetchone()
+        there.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with file.open("r+b") as disk:
+        disk.seek((page - 1) * size)
+        disk.write(bytes(size))
+
+    assert terminal("audit", "verify")["ok"]
+    no = terminal.answer("backup", str(tmp_path / "nightly.zip"))
+    assert no.code == 2
+    assert "The file of the database is damaged. Do not mend it" in no.says
+    assert "throw no older one away" in no.says
+    assert [each.name for each in tmp_path.glob("*.zip")] == ["whole.zip"]
 
 
 def test_whoever_gives_a_restore_a_second_time_while_it_reads_is_told_to_wait(
