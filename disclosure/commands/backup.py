@@ -22,6 +22,7 @@ from disclosure.operations.chains.heads import BEGUN_ANEW
 from disclosure.operations.restore import SETTINGS_THEN, Restored
 from disclosure.operations.restore import restore as put_back
 from disclosure.permissions import Permission
+from workflows.phrases import joined
 
 JUMP = "New cases, letters and promises get numbers after a gap: none is ever given twice."
 OTHER_MACHINES = (
@@ -75,7 +76,7 @@ def restore(file: Path, heads: tuple[Path, ...], accept_loss: bool, as_json: boo
         said |= {"audit": {"ok": audit["ok"], "broken": audit["broken"]}, "lost": _lost(made.lost)}
         said |= {"ended": made.ended, "destroyed": made.verified.destroyed}
         said |= {"left_out": [{"file": x, "why": wrong_name(x)} for x in made.left_out]}
-        answer(said, as_json, _of_restore(made, (told.home / SETTINGS_THEN).exists()))
+        answer(said, as_json, _of_restore(made, heads, (told.home / SETTINGS_THEN).exists()))
     if not made.verified.ok:
         raise SystemExit(1)
 
@@ -99,7 +100,7 @@ def _of_backup(made: BackedUp, keys_out: Path | None) -> Iterable[str]:
         yield "Both lie on the same disk now. Take one of them elsewhere."
 
 
-def _of_restore(made: Restored, with_settings: bool) -> Iterable[str]:
+def _of_restore(made: Restored, heads: tuple[Path, ...], with_settings: bool) -> Iterable[str]:
     for broken in made.verified.broken:
         yield f"{broken.incident or 'The record'}, entry {broken.entry}: {broken.why}."
     if any(broken.why.startswith(BEGUN_ANEW) for broken in made.verified.broken):
@@ -110,9 +111,11 @@ def _of_restore(made: Restored, with_settings: bool) -> Iterable[str]:
     for name in made.left_out:
         yield f"Not put back: {name}, which {wrong_name(name)}. Bring it here by another name."
     if made.no_heads:
-        yield "There was no file of heads to compare with. It begins anew with this backup."
-    if made.aside:
-        yield f"What is lost stands in {made.aside}. Keep that file."
+        where = "beside the keys" if heads else "to compare with"
+        yield f"There was no file of heads {where}. It begins anew with this backup."
+    if made.lost:
+        kept = joined(str(each) for each in (made.aside, *heads) if each)
+        yield f"What is lost stands in {kept}. Never delete it."
         yield "Type in what was lost, the oldest first, and put the number it had into a note."
         yield STANDS_AGAIN
     if made.numbers_jump:

@@ -206,6 +206,27 @@ def test_what_was_recorded_since_is_named_and_the_answer_is_no(
     assert there("audit", "verify")["ok"]
 
 
+@pytest.mark.parametrize("own", [True, False])
+def test_what_another_machine_knows_to_be_lost_is_told_with_what_to_do(
+    terminal: Terminal, tmp_path: Path, *, own: bool
+) -> None:
+    """Its file alone proves what there was; only this machine's was to be kept, or, where this one
+    had none, nothing was said of the loss at all."""
+    opened(terminal)
+    terminal("backup", str(tmp_path / "old.zip"))
+    there = a_new_home(terminal, tmp_path / "there")
+    if not own:
+        (there.home / "keys.heads").unlink()
+    opened(terminal)
+    theirs = shutil.copy(terminal.home / "keys.heads", tmp_path / "web-2.heads")
+    words = ("restore", str(tmp_path / "old.zip"), "--heads", str(theirs), "--accept-loss")
+    said = there.run(*words).stdout
+    assert f"{theirs}. Never delete it." in said
+    assert ("keys.heads.until-" in said) is own
+    assert "Type in what was lost, the oldest first" in said
+    assert "to compare with" not in said
+
+
 def test_a_case_that_was_destroyed_since_stands_open_again_and_the_restore_says_so(
     terminal: Terminal, tmp_path: Path
 ) -> None:
