@@ -17,10 +17,12 @@ from disclosure.commands.session import a_session, operator, settings
 from disclosure.operations.backup import BackedUp, back_up, on_one_disk
 from disclosure.operations.backups.lost_since import STANDS_AGAIN, Lost, lacking_in_words
 from disclosure.operations.backups.own import wrong_name
+from disclosure.operations.backups.placing import alone_in
 from disclosure.operations.chains.heads import BEGUN_ANEW
 from disclosure.operations.restore import SETTINGS_THEN, Restored
 from disclosure.operations.restore import restore as put_back
 from disclosure.permissions import Permission
+from workflows.phrases import joined
 
 JUMP = "New cases, letters and promises get numbers after a gap: none is ever given twice."
 OTHER_MACHINES = (
@@ -66,13 +68,15 @@ def restore(file: Path, heads: tuple[Path, ...], accept_loss: bool, as_json: boo
     with answering(as_json), _tidy_when_ended():
         who = operator()
         who.must(Permission.OPERATE)
-        made = put_back(settings(), file, now(), who.email, heads=heads, accept_loss=accept_loss)
+        told = settings()
+        with alone_in(told.home):
+            made = put_back(told, file, now(), who.email, heads=heads, accept_loss=accept_loss)
         audit = made.verified.document()
-        told: dict[str, Any] = {"entries": made.verified.entries, "made_at": made.made_at}
-        told |= {"audit": {"ok": audit["ok"], "broken": audit["broken"]}, "lost": _lost(made.lost)}
-        told |= {"ended": made.ended, "destroyed": made.verified.destroyed}
-        told |= {"left_out": [{"file": x, "why": wrong_name(x)} for x in made.left_out]}
-        answer(told, as_json, _of_restore(made, (settings().home / SETTINGS_THEN).exists()))
+        said: dict[str, Any] = {"entries": made.verified.entries, "made_at": made.made_at}
+        said |= {"audit": {"ok": audit["ok"], "broken": audit["broken"]}, "lost": _lost(made.lost)}
+        said |= {"ended": made.ended, "destroyed": made.verified.destroyed}
+        said |= {"left_out": [{"file": x, "why": wrong_name(x)} for x in made.left_out]}
+        answer(said, as_json, _of_restore(made, heads, (told.home / SETTINGS_THEN).exists()))
     if not made.verified.ok:
         raise SystemExit(1)
 
@@ -96,7 +100,7 @@ def _of_backup(made: BackedUp, keys_out: Path | None) -> Iterable[str]:
         yield "Both lie on the same disk now. Take one of them elsewhere."
 
 
-def _of_restore(made: Restored, with_settings: bool) -> Iterable[str]:
+def _of_restore(made: Restored, heads: tuple[Path, ...], with_settings: bool) -> Iterable[str]:
     for broken in made.verified.broken:
         yield f"{broken.incident or 'The record'}, entry {broken.entry}: {broken.why}."
     if any(broken.why.startswith(BEGUN_ANEW) for broken in made.verified.broken):
@@ -107,9 +111,11 @@ def _of_restore(made: Restored, with_settings: bool) -> Iterable[str]:
     for name in made.left_out:
         yield f"Not put back: {name}, which {wrong_name(name)}. Bring it here by another name."
     if made.no_heads:
-        yield "There was no file of heads to compare with. It begins anew with this backup."
-    if made.aside:
-        yield f"What is lost stands in {made.aside}. Keep that file."
+        where = "beside the keys" if heads else "to compare with"
+        yield f"There was no file of heads {where}. It begins anew with this backup."
+    if made.lost:
+        kept = joined(str(each) for each in (made.aside, *heads) if each)
+        yield f"What is lost stands in {kept}. Never delete it."
         yield "Type in what was lost, the oldest first, and put the number it had into a note."
         yield STANDS_AGAIN
     if made.numbers_jump:

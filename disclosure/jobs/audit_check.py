@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from disclosure.actions.refused import Refused
 from disclosure.jobs.working import Doing
 from disclosure.operations.asking import AUDIT_CHECK
 from disclosure.operations.verify import verify
 from disclosure.permissions import Permission
+from disclosure.records.out_of_reach import MENDS, Away, why_out_of_reach
 from disclosure.records.outbox import Message
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import accounts
@@ -21,8 +24,15 @@ STEP = "record_not_whole"
 
 
 def check(session: Session, doing: Doing) -> Mapping[str, Any]:
-    """One case by its reference, or the whole record where the item names none."""
-    found = verify(session, doing.item.about or None)
+    """One case by its reference, or the whole record where the item names none. Raises Refused
+    where it lacks a right, which no waiting brings.
+    """
+    try:
+        found = verify(session, doing.item.about or None)
+    except DBAPIError as no:
+        if why_out_of_reach(no) is not Away.RIGHTS:
+            raise
+        raise Refused(f"{Away.RIGHTS} {MENDS[Away.RIGHTS]}") from None
     if not found.ok:
         with one_transaction(session):
             _tell(session, doing)

@@ -13,7 +13,7 @@ from disclosure.operations import doctor_postgres
 from disclosure.operations.chains.heads_elsewhere import elsewhere
 from disclosure.operations.figures import last_backup, written_to
 from disclosure.operations.keys import PUT_BACK
-from disclosure.operations.rotation import keys_in_use
+from disclosure.operations.rotation import keys_in_use, missing
 from disclosure.permissions import NEED_SECOND_FACTOR
 from disclosure.records.access import Look
 from disclosure.records.audit import AuditEntry
@@ -89,12 +89,21 @@ def second_factors(session: Session, settings: Settings, now: datetime) -> Sente
 
 
 def lost_keys(session: Session, settings: Settings, now: datetime) -> Sentences:
-    """Also one of a few cases, with which the program starts."""
+    """Also one of a few cases, with which the program starts; and one that locks none: without
+    that of finding a number finds nobody, and it looks as if nobody had it.
+    """
     known, name = keys_of(session).ring.names, func.substr(CaseKey.wrapped, 1, OF_A_NAME)
+    told = set[str]()
     for purpose in (Purpose.WORDS, Purpose.ANALYSIS):
         stored = select(name).where(CaseKey.purpose == str(purpose)).distinct()
         for lost in sorted(set(session.scalars(stored)).difference(known[purpose])):
+            told.add(f"{purpose} {lost}")
             what = f"The file of keys lacks the key {lost} ({purpose}), under which cases lie."
+            yield what, PUT_BACK
+    for about in missing(session):
+        if about not in told:
+            purpose_of, _, lost = about.partition(" ")
+            what = f"The file of keys lacks the key {lost} ({purpose_of}), which was turned here."
             yield what, PUT_BACK
 
 

@@ -20,7 +20,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Permission
 from disclosure.records.found_by import FoundBy, make_anew
 from disclosure.records.head_file import owned_like
-from disclosure.records.house import house_entries, must_go_on, note_of_house, sort_of
+from disclosure.records.house import HouseEntry, must_go_on, note_of_house, of_sort
 from disclosure.records.in_turn import Turn, take_turn
 from disclosure.records.incident import Incident
 from disclosure.records.locked import CaseKey, Unreadable, wrapped_again
@@ -35,7 +35,7 @@ Told = Callable[[int], None]  # how many so far
 Place = tuple[int, ...]  # of a row, in the order in which all are locked anew
 AT_ONCE = 100  # rows of one transaction: nobody waits long
 _DOOR = "command"
-TURNED = "key turned"  # what an entry of the house says
+TURNED, DROPPED = "key turned", "old key dropped"  # what an entry of the house says
 
 
 @dataclass(slots=True)
@@ -94,9 +94,22 @@ def untold(session: Session) -> list[str]:
     """Purpose and name of each key that was put into the file after the first ones, and of which
     no entry of the house says so: whoever turned it was stopped between the two.
     """
-    told = {each.about for each in house_entries(session) if sort_of(each.what) == TURNED}
+    told = _said(session, TURNED)
     there = (_told_of(line) for line in _put_in_later(_lines(keys_of(session).path)))
     return [each for each in there if each not in told]
+
+
+def missing(session: Session) -> list[str]:
+    """Purpose and name of each key that was turned and never dropped, and that the file lacks, as
+    where an older copy of it was put back. Nothing need lie under one that hashes or signs.
+    """
+    names = keys_of(session).ring.names
+    here = {f"{purpose} {name}" for purpose, those in names.items() for name in those}
+    return sorted(_said(session, TURNED) - _said(session, DROPPED) - here)
+
+
+def _said(session: Session, what: str) -> set[str]:
+    return set(session.scalars(select(HouseEntry.about).where(of_sort(what))))
 
 
 def note_untold(session: Session, actor: Actor, at: datetime) -> list[str]:
@@ -161,10 +174,9 @@ def drop(session: Session, actor: Actor, at: datetime, name: str) -> None:
         raise BadInput.at("key", f"key: {why}")
     assert found
     file = keys_of(session).path
-    with one_transaction(session):
+    with one_transaction(session), _alone_with(file):  # said only where it is done
         about = f"{found.purpose} {name}"
-        note_of_house(session, at, actor.email, _DOOR, "old key dropped", about)
-    with _alone_with(file):
+        note_of_house(session, at, actor.email, _DOOR, DROPPED, about)
         _put(file, [line for line in _lines(file) if _name_in(line) != name])
 
 

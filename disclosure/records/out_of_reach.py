@@ -105,6 +105,11 @@ def why_out_of_reach(error: SQLAlchemyError) -> Away | None:
     return Away.SHUT if _is_shut(error.orig) else Away.GONE
 
 
+def ended_by_server(error: Exception) -> bool:
+    """PostgreSQL answers nothing more in a transaction in which it refused something."""
+    return isinstance(error, DBAPIError) and bool(getattr(error.orig, "sqlstate", None))
+
+
 def _is_shut(error: BaseException | None) -> bool:
     lacks_password = getattr(getattr(error, "pgconn", None), "needs_password", False)
     return bool(lacks_password or _NOT_LET_IN.search(str(error)))

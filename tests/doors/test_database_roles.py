@@ -16,6 +16,7 @@ from disclosure.clock import now
 from disclosure.commands.worker import _among_many
 from disclosure.jobs import kinds_of_work
 from disclosure.jobs.engine import Machine
+from disclosure.jobs.working import work_off
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.asking import ask_for_check
 from disclosure.operations.database_roles import statements
@@ -110,6 +111,25 @@ def test_an_upgrade_without_the_roles_afterwards_is_named_with_its_mend(
     case.session.rollback()
     assert why_out_of_reach(no.value) is Away.RIGHTS
     assert "`disclosure db roles`" in MENDS[Away.RIGHTS]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_right_that_verify_lacks_is_told_as_that_and_not_as_a_fault_of_ours(
+    case: ACase, owned: Settings, *, alone: bool
+) -> None:
+    """Each night it ended with "InternalError": whoever set no role for analyses never learned."""
+    case.session.info[ROLE] = ""
+    with pytest.raises(ProgrammingError) as no:
+        verify(case.session, case.ref if alone else None)
+    assert why_out_of_reach(no.value) is Away.RIGHTS
+    case.session.rollback()
+    asked = ask_for_check(case.session, OPERATOR, now(), Door.COMMAND, [case.ref] if alone else ())
+    assert work_off(case.session, now()).set_aside == 1
+    item = case.session.get_one(WorkItem, (asked.id, 1))
+    assert item.why == f"{Away.RIGHTS} {MENDS[Away.RIGHTS]}"
+    case.session.rollback()
+    case.session.info[ROLE] = ANALYSIS
+    assert verify(case.session).ok
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from disclosure.kinds.faults import BadInput
 from disclosure.operations.backups import postgres_tools
 from disclosure.operations.backups.file import CHUNK, Hashed
+from disclosure.records.out_of_reach import MENDS, Away
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
@@ -22,6 +23,8 @@ ROOM_FOR_A_COPY = (
     "on the size of files (ulimit -f) stands in its way, and that both disks work; then give the "
     "same command again."
 )
+KEEP_OLDER = "No backup was made of it: throw no older one away."
+DAMAGED = "*** in database"  # so SQLite begins what it says of pages, before all else
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def _of_sqlite(engine: Engine, room: Path) -> Iterator[Moment]:
     except sqlite3.Error as error:
         says = f"database: it was not copied: {error}. {ROOM_FOR_A_COPY}"
         raise BadInput.at("database", says) from None
+    _must_be_sound(copy)
     as_it_is = {"immutable": "1", "uri": "true"}
     reader = create_engine(
         URL.create("sqlite", database=f"file:{quote(str(copy))}", query=as_it_is)
@@ -74,6 +78,20 @@ def _of_sqlite(engine: Engine, room: Path) -> Iterator[Moment]:
             yield Moment(session, lambda to: copy_file(copy, to))
     finally:
         reader.dispose()
+
+
+def _must_be_sound(copy: Path) -> None:
+    """Else backups of a damaged file would take the place of older ones that are whole. Of pages
+    alone: what somebody put into a cell is for `audit verify` to name. Raises BadInput.
+    """
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(copy))}?immutable=1", uri=True)) as here:
+            first = str(here.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError:
+        first = DAMAGED
+    if first.startswith(DAMAGED):
+        says = f"database: {Away.DAMAGED} {MENDS[Away.DAMAGED]} {KEEP_OLDER}"
+        raise BadInput.at("database", says)
 
 
 def copy_file(file: Path, to: Hashed) -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,6 +28,27 @@ def all_or_nothing() -> Iterator[ExitStack]:
         if why_out_of_reach(error) is not Away.FULL:
             raise
         raise unfit(f"{NO_ROOM} What was put there was taken away again.", "database") from None
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Two restores at once would each take away, or write over, what the other put there. A folder
+    that was not there goes again where nothing came into it. Raises BadInput.
+    """
+    with ExitStack() as undo:
+        make_folder(folder, undo, 0o700)
+        with ExitStack() as held:
+            place = os.open(folder, os.O_RDONLY)
+            held.callback(os.close, place)
+            try:
+                flock(place, LOCK_EX | LOCK_NB)
+            except BlockingIOError:
+                says = f"another restore works in {folder}. Wait until it has ended."
+                raise unfit(says, "home") from None
+            except OSError:
+                pass  # a disk that knows no locks
+            yield
+        undo.pop_all()
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from disclosure.records.glass import Glass
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.locked import CaseKey
+from disclosure.records.out_of_reach import ended_by_server
 from disclosure.records.people import Person
 from disclosure.records.questions import Question
 
@@ -45,7 +46,9 @@ def rows_of(session: Session, table: type[R], where: ColumnElement[bool]) -> Row
     with readable(session, table):
         try:
             return Rows(tuple(session.scalars(select(table).where(where))))
-        except Exception:  # whatever was put into a cell; which one, the keys below tell
+        except Exception as error:  # whatever was put into a cell; which one, the keys below tell
+            if ended_by_server(error):
+                raise
             return _one_by_one(session, table, where)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.types import NullType
 
 from disclosure.records.analysis import ROLE
 from disclosure.records.base import Record, is_postgres
+from disclosure.records.out_of_reach import ended_by_server
 from disclosure.records.ring import KEYS
 
 AT_ONCE = 200  # rows the database hands over together; so many stay near the processor
@@ -102,6 +103,8 @@ def rows_in_order(
 ) -> Generator[Row]:
     """Bare cells, as the driver hands them over: to make rows, moments and documents of them takes
     longer than all the rest. `since`: from that one of what they are ordered by first.
+
+    Raises CannotBeRead; what the server refused, as it came: nothing is read after it.
     """
     cells = (type_coerce(getattr(table, name), NullType()) for name in names_of(table))
     asked = select(*cells).order_by(*order)
@@ -111,6 +114,8 @@ def rows_in_order(
         for rows in _some_at_once(connection, asked):
             yield from rows
     except Exception as error:
+        if ended_by_server(error):
+            raise
         raise CannotBeRead(f"{table.__tablename__} cannot be read on") from error
 
 

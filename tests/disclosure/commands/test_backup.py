@@ -3,18 +3,21 @@
 import hashlib
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from disclosure.operations.backups import own
+from disclosure.operations.backups.file import Opened
 from disclosure.operations.restore import SETTINGS_THEN
 from tests.by_command import ago, opened, opening, recorded, shown
 from tests.keeping import LONG_AGO, a_closed_case, destroyed_now, long_after
 from tests.mail_server import Office, a_mail_server
 from tests.people import ADA
-from tests.terminal import FILE, Terminal, a_terminal
+from tests.terminal import FILE, Answer, Terminal, a_terminal
 
 
 def a_new_home(of: Terminal, home: Path) -> Terminal:
@@ -73,6 +76,56 @@ def test_rules_of_the_house_that_somebody_got_wrong_end_no_nightly_backup(
     there = a_new_home(terminal, tmp_path / "there")
     there("restore", str(tmp_path / "nightly.zip"))
     assert (there.home / "policy" / wrong.name).read_text() == "regimes: [what"
+
+
+def test_of_a_damaged_file_no_backup_is_called_done(terminal: Terminal, tmp_path: Path) -> None:
+    """The disk spoiled a page that neither a backup nor verify reads: night after night it took
+    the place of a backup that was whole."""
+    opened(terminal)
+    terminal("backup", str(tmp_path / "whole.zip"))
+    file = terminal.home / FILE
+    with closing(sqlite3.connect(file)) as there:
+        (page,) = there.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'absence'"
+        ).fetchone()
+        (size,) = there.execute("PRAGMA page_size").fetchone()
+        there.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with file.open("r+b") as disk:
+        disk.seek((page - 1) * size)
+        disk.write(bytes(size))
+
+    assert terminal("audit", "verify")["ok"]
+    no = terminal.answer("backup", str(tmp_path / "nightly.zip"))
+    assert no.code == 2
+    assert "The file of the database is damaged. Do not mend it" in no.says
+    assert "throw no older one away" in no.says
+    assert [each.name for each in tmp_path.glob("*.zip")] == ["whole.zip"]
+
+
+def test_whoever_gives_a_restore_a_second_time_while_it_reads_is_told_to_wait(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large backup is read for minutes before anything is seen of it. The second one took away
+    the rules of the house that the first had put back, or a record in which people worked again."""
+    (terminal.home / "policy").mkdir()
+    (terminal.home / "policy" / "own.txt").write_text("ours")
+    ref, file = opened(terminal), tmp_path / "today.zip"
+    terminal("backup", str(file))
+    there = a_new_home(terminal, tmp_path / "back")
+    read, answers = Opened.must_be_whole, list[Answer]()
+
+    def in_the_meantime(backup: Opened) -> None:
+        monkeypatch.setattr(Opened, "must_be_whole", read)
+        answers.append(there.answer("restore", str(file)))
+        read(backup)
+
+    monkeypatch.setattr(Opened, "must_be_whole", in_the_meantime)
+    assert there("restore", str(file))["audit"]["ok"]
+    (second,) = answers
+    assert second.code == 2
+    assert f"another restore works in {there.home}. Wait until it has ended." in second.says
+    assert (there.home / "policy" / "own.txt").read_text() == "ours"
+    assert there("show", ref)["ref"] == ref
 
 
 def test_how_it_was_set_up_is_told_where_the_backup_says_anything_of_it(
@@ -151,6 +204,27 @@ def test_what_was_recorded_since_is_named_and_the_answer_is_no(
     assert {"chain": "changes", "case": ref, "entries": 1} in back["lost"]
     assert len(list(there.home.glob("keys.heads.until-*"))) == 1
     assert there("audit", "verify")["ok"]
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_what_another_machine_knows_to_be_lost_is_told_with_what_to_do(
+    terminal: Terminal, tmp_path: Path, *, own: bool
+) -> None:
+    """Its file alone proves what there was; only this machine's was to be kept, or, where this one
+    had none, nothing was said of the loss at all."""
+    opened(terminal)
+    terminal("backup", str(tmp_path / "old.zip"))
+    there = a_new_home(terminal, tmp_path / "there")
+    if not own:
+        (there.home / "keys.heads").unlink()
+    opened(terminal)
+    theirs = shutil.copy(terminal.home / "keys.heads", tmp_path / "web-2.heads")
+    words = ("restore", str(tmp_path / "old.zip"), "--heads", str(theirs), "--accept-loss")
+    said = there.run(*words).stdout
+    assert f"{theirs}. Never delete it." in said
+    assert ("keys.heads.until-" in said) is own
+    assert "Type in what was lost, the oldest first" in said
+    assert "to compare with" not in said
 
 
 def test_a_case_that_was_destroyed_since_stands_open_again_and_the_restore_says_so(

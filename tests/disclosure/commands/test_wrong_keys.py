@@ -126,6 +126,28 @@ def test_a_key_of_some_cases_that_is_lost_is_named_and_the_rest_goes_on(tmp_path
     assert terminal("show", second, "--as", ADA)["ref"] == second
 
 
+@pytest.mark.parametrize("purpose", [Purpose.FINDING, Purpose.SIGNING, Purpose.ANALYSIS])
+def test_a_lost_key_under_which_no_case_lies_is_named_too(tmp_path: Path, purpose: Purpose) -> None:
+    """An older copy was put back after the disk failed: a number finds nobody, and it looks as if
+    nobody had it. What was dropped on purpose is not missed."""
+    terminal = a_terminal(tmp_path)
+    a_case(terminal)
+    keys = tmp_path / "keys"
+    before = keys.read_text()
+    name = terminal("keys", "turn", str(purpose))["key"]
+    after = keys.read_text()
+    keys.write_text(before)
+    assert f"The file of keys lacks the key {name} ({purpose})" in faults(terminal)
+    assert "Put the right file of keys back" in faults(terminal)
+
+    keys.write_text(after)
+    assert "lacks the key" not in faults(terminal)
+    if purpose is Purpose.ANALYSIS:
+        terminal("keys", "turn", str(purpose))
+        terminal("keys", "drop", name)
+        assert "lacks the key" not in faults(terminal)
+
+
 @pytest.mark.parametrize(
     ("left", "why"),
     [(b"words " + b"ab" * 32, "it holds no key of chains"), (b"\xff\xfe\x00", "it is no text")],

@@ -224,6 +224,20 @@ def test_a_checkpoint_of_a_key_that_is_not_here_says_so(whole: Session, tmp_path
     assert [b.why for b in verify(whole, checkpoint=kept).broken] == [ALTERED["key"]]
 
 
+def test_of_a_checkpoint_whose_key_of_signing_was_lost_nobody_says_that_it_was_altered(
+    whole: Session, tmp_path: Path
+) -> None:
+    """An older copy of the file of keys was put back: what a solicitor kept is as it was."""
+    mine, turned = whole.info[KEYS], tmp_path / "turned"
+    turned.write_text(f"{mine.path.read_text()}\n{line_of(Purpose.SIGNING)}")
+    whole.info[KEYS] = KeyFile(turned, mine.heads)
+    kept = checkpoint(whole)
+    assert verify(whole, checkpoint=kept).ok
+    whole.info[KEYS] = mine
+    broken = verify(whole, checkpoint=kept).broken
+    assert [b.why for b in broken] == ["the checkpoint was signed with a key that is not here"]
+
+
 def test_the_code_on_paper_is_known_after_the_key_was_turned(
     whole: Session, walked: Settings, case: ACase
 ) -> None:

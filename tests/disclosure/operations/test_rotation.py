@@ -1,5 +1,6 @@
 """A key is turned while people work; stopped in the middle, everything can still be read."""
 
+import errno
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -279,3 +280,31 @@ def test_what_lies_in_the_database_opens_nowhere_else(whole: Session) -> None:
         )
         with pytest.raises(Unreadable):
             assert row.body
+
+
+def test_a_key_that_could_not_be_taken_out_of_the_file_is_not_said_to_be_dropped(
+    whole: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk of the keys was full: whoever left could still use the old key, and the record said
+    for good that it was gone."""
+    file = keys_of(whole).path
+    old = rotation.turn(whole, OPERATOR, now(), Purpose.WORDS)
+    rotation.turn(whole, OPERATOR, now(), Purpose.WORDS)
+    rotation.lock_anew(whole, Purpose.WORDS, quiet)
+    before = file.read_text()
+
+    def no_room(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", no_room)
+        with pytest.raises(OSError, match="No space left"):
+            rotation.drop(whole, OPERATOR, now(), old)
+    assert file.read_text() == before
+    said = [entry.about for entry in house_entries(whole) if "dropped" in entry.what]
+    assert said == []
+
+    rotation.drop(whole, OPERATOR, now(), old)
+    assert [e.about for e in house_entries(whole) if "dropped" in e.what] == [f"words {old}"]
+    assert old not in keys_of(whole).ring.names[Purpose.WORDS]
+    assert verify(whole).ok
