@@ -33,8 +33,8 @@ from disclosure.records.look_backs import (
     CLOSED,
     LookBack,
     Member,
-    alike_hash,
     alike_hashes,
+    as_it_came,
     folded,
     with_external_ref,
 )
@@ -154,8 +154,7 @@ def _already(
 
 
 def _is_as_it_came(session: Session, there: Member, row: Row) -> bool:
-    hashes = alike_hashes(session, row.patient_name, row.patient_born_on)
-    return there.alike in hashes if hashes else there.alike is None
+    return there.alike in as_it_came(session, row.patient_name, row.patient_born_on)
 
 
 def _is_as_it_stands(session: Session, there: Member, row: Row) -> bool:
@@ -253,7 +252,7 @@ def _joined(case: OpenCase, look_back: LookBack, row: Row) -> Taken:
     number = (session.scalar(last) or 0) + 1
     member = Member(look_back_id=look_back.id, number=number, incident_id=case.incident.id)
     member.external_ref = row.external_ref
-    member.alike = alike_hash(session, row.patient_name, row.patient_born_on)
+    member.alike = next(reversed(as_it_came(session, row.patient_name, row.patient_born_on)), None)
     if why := _why_nobody(row):
         member.set_aside, member.set_aside_at = why, case.change.at
     session.add(member)

@@ -241,3 +241,25 @@ def test_a_name_put_right_in_the_case_and_in_the_list_is_there_already_by_either
         assert (again.already, again.bad, again.differs) == (1, 0, [])
     other = patient(1, patient_name="Mrs Ann Other")
     assert second_list(session, tmp_path, ref, other).bad == 1
+
+
+def test_two_files_that_both_begin_at_one_lose_no_patient_whose_birth_date_nobody_wrote(
+    session: Session, tmp_path: Path
+) -> None:
+    """Ben Hughes was there already, for so was Ann Price: no case, and nobody to write to him."""
+    ref, unknown = a_look_back(session).ref, {"patient_born_on": "", "patient_identifier": ""}
+    first = patient(1, patient_name="Ann Price") | unknown
+    second = patient(1, patient_name="Ben Hughes") | unknown
+    both = a_list(tmp_path / "both.csv", [first, second, first])
+    trial = added(session, ref, both, dry_run=True)
+    assert (trial.added, trial.already, [each.row for each in trial.rejected]) == (1, 1, [2])
+    assert second_list(session, tmp_path, ref, first).added == 1
+    told = second_list(session, tmp_path, ref, second)
+    assert (told.already, told.bad) == (0, 1)
+    assert "it is taken by case 1, whose name or birth date differs" in told.rejected[0].why
+    name = {"name": "Anna Price", "reason": "Her name was spelled wrongly"}
+    in_case(session, 1, BEN, "person_change", person=person_of(session, 1), **name)
+    known = {"what": "identified", "at": AT.isoformat(), "source": "Her passport"}
+    in_case(session, 1, BEN, "patient_status", **known, patient={"name": "Anna Price"})
+    for row in (first, first | {"patient_name": "Anna Price"}):
+        assert second_list(session, tmp_path, ref, row).already == 1
