@@ -48,6 +48,10 @@ DESTROYED = (
     "Number in the list: case {} had it, and its record was destroyed when its time was over. Take "
     "this row out of the list."
 )
+ANOTHER_NAME = (
+    "this is not the patient's name. Leave it empty where the letter goes to the patient, or say "
+    "who they are to the patient"
+)
 NOBODY_TO_WRITE_TO = "The patient has died, and the list names nobody to write to."
 _COLUMN_OF = {
     "patient": "patient_name", "scale": "harm_scale", "level": "harm_level",
@@ -134,6 +138,9 @@ def _of_spoilt_numbers(cells: Mapping[str, str]) -> Iterator[Fault]:
 
 def _odd(row: Row) -> Iterator[tuple[str, str]]:
     yield from row.contradictions()
+    whom = row.person_name or row.patient_name
+    if row.is_to_the_patient and folded(whom) != folded(row.patient_name):
+        yield "person_name", ANOTHER_NAME
     if row.patient_born_on and row.died_on and row.died_on < row.patient_born_on:
         yield "died_on", "this lies before the patient was born"
 
