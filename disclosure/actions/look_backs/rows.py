@@ -108,7 +108,7 @@ def add_row(
         elsewhere = says_elsewhere(session, actor, look_back, row.patient_identifier)
         taken = _already(session, actor, at, zone, look_back, row)
         taken = taken or _opened(session, actor, at, look_back, row)
-        taken = replace(taken, elsewhere=elsewhere, says=said_by(row))
+        taken = replace(taken, elsewhere=elsewhere, says=said_by(row, zone))
         if dry_run:
             raise OnlyTried
     assert taken
