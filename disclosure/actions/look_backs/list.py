@@ -67,7 +67,8 @@ class Added:
     set_aside: list[Said] = field(default_factory=list)
     rejected: list[Said] = field(default_factory=list)
     differs: list[Said] = field(default_factory=list)  # of rows whose case was there already
-    elsewhere: list[Said] = field(default_factory=list)  # whose patient has another case
+    # To read first: another case of the patient, or that the case of the row is over.
+    elsewhere: list[Said] = field(default_factory=list)
     mend: str = ""
     unwritten: str = ""
     days: list[str] = field(default_factory=list)  # how its days were read
@@ -82,6 +83,8 @@ class Added:
         self.added += not taken.already
         if taken.differs:
             self._say(self.differs, row, [(taken.differs.field, taken.differs.says)])
+        if taken.over:
+            self._say(self.elsewhere, row, [("external_ref", taken.over)])
         if taken.elsewhere:
             self._say(self.elsewhere, row, [("patient_identifier", taken.elsewhere)])
 
