@@ -198,12 +198,12 @@ def _batch(session: Session, look_back: LookBack, at: datetime, data: object) ->
 def _planned(
     session: Session, actor: Actor, look_back: LookBack, at: datetime, told: Batch
 ) -> _Planned:
-    letter = _chosen(session, look_back, told)
+    on = at.astimezone(zone_of(session, look_back)).date()
+    letter = _chosen(session, look_back, told, on)
     goes: list[tuple[int, str]] = []
     not_patients: list[tuple[int, str]] = []
     left: list[LeftOut] = []
     members = _members(session, look_back, told, letter)
-    on = at.astimezone(zone_of(session, look_back)).date()
     for start in range(0, len(members), AT_ONCE):
         some = members[start : start + AT_ONCE]
         ids = [member.incident_id for member, _ in some]
@@ -229,7 +229,7 @@ def _planned(
     return _Planned(letter, tuple(goes), tuple(left), *rest)
 
 
-def _chosen(session: Session, look_back: LookBack, told: Batch) -> SharedLetter:
+def _chosen(session: Session, look_back: LookBack, told: Batch, on: date) -> SharedLetter:
     """In its approved words. Where there are several, which goes has to be said."""
     rows = letters_of(session, look_back.id)
     if told.letter is None and len(rows) > 1:
@@ -240,7 +240,7 @@ def _chosen(session: Session, look_back: LookBack, told: Batch) -> SharedLetter:
         raise BadInput.at("letter", f"Which letter: there is no letter {told.letter}.")
     if letter is None or not letter.approved_at:
         raise Refused("The words of the letter are not approved yet.")
-    must_be_kept_by_somebody(session, letter)
+    must_be_kept_by_somebody(session, letter, on)
     return letter
 
 
