@@ -25,7 +25,7 @@ from disclosure.actions.letters.home import month_first
 from disclosure.actions.letters.writing import draft_in, link_in
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at
 from disclosure.actions.look_backs.whom import addressee, why_kept_back
-from disclosure.actions.look_backs.words import findings_sha256, sha256_of
+from disclosure.actions.look_backs.words import SLOTS, findings_sha256, sha256_of
 from disclosure.actions.moving import told_in
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.recording import record_in
@@ -174,6 +174,16 @@ def words_in(gathered: Gathered, to: PersonNow, shared: str) -> str:
         return words_of(shared, slots)
     except ValueError as no:
         raise Refused(str(no) if slots["patient"] else f"{no} {NO_NAME}") from None
+
+
+def needs_the_day(shared: str) -> bool:
+    """Whether these words name the day of the harm to some reader, also where nobody knows it."""
+    for is_patient in ("yes", ""):
+        try:
+            words_of(shared, {**SLOTS, "is_patient": is_patient, "occurred_on": ""})
+        except ValueError:
+            return True
+    return False
 
 
 def _slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
