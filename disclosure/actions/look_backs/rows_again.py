@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.law.first_moments import happened_on
 from disclosure.actions.look_backs.deaths import died_at
-from disclosure.actions.reading import read_case
+from disclosure.actions.reading import Case, read_case
 from disclosure.actions.refused import Refused
+from disclosure.kinds.harm import Grade
 from disclosure.kinds.look_backs import Row
 from disclosure.permissions import Actor
 from disclosure.records.incident import Incident
@@ -32,6 +33,7 @@ from workflows.words import Standing, Way
 
 RECORD_IT = "Record in the case what is so, then put it back."
 ITS_LETTER_WENT = "Its letter was sent before this. Record in the case what is so."
+_NO_HARM = frozenset[date](), frozenset[int]()
 _PATIENT = hash("the patient")  # who is one person, by whatever name
 
 
@@ -51,10 +53,12 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """What a row or a case says of the patient, and of those to write to."""
+    """What a row or a case says of the patient, and of those to write to. `days`: of the harm, and
+    `grades` of it: of a case also those before, which an old list may still have."""
 
     number: int
-    happened_on: date | None
+    days: frozenset[date]
+    grades: frozenset[int]
     died_on: date | None
     people: tuple[Someone, ...]
 
@@ -79,9 +83,10 @@ def said_by(row: Row, zone: tzinfo) -> Says:
         frozenset(map(_bare, row.formats)),
         row.standing,
     )
-    happened = day_of(row.occurred_at, zone) if row.occurred_at else None
+    days = frozenset([day_of(row.occurred_at, zone)] if row.occurred_at else ())
+    grades = frozenset([hash((row.harm_scale, row.harm_level))] if row.harm_scale else ())
     number = _bare(row.patient_identifier or "")
-    return Says(number, happened, row.died_on, (one,) if row.person() else ())
+    return Says(number, days, grades, row.died_on, (one,) if row.person() else ())
 
 
 def compare(row: Says, there: Says) -> Differs | None:
@@ -131,8 +136,10 @@ def must_have_been_looked_at(member: Member | None) -> None:
 def _differences(row: Says, there: Says) -> Iterator[tuple[str, str]]:
     if row.number and row.number != there.number:
         yield "patient_identifier", "The list has another number of the patient than the case."
-    if row.happened_on and row.happened_on != there.happened_on:
+    if row.days - there.days:
         yield "occurred_at", "The list has another day on which it happened than the case."
+    if row.grades - there.grades:
+        yield "harm_level", "The list has another level of harm than the case."
     if row.died_on and there.died_on is None:
         yield "died_on", "The list says that the patient has died, and the case does not."
     elif row.died_on and row.died_on != there.died_on:
@@ -163,7 +170,7 @@ def _of_a_person(row: Someone, there: Someone) -> Iterator[tuple[str, str]]:
 
 
 def _stands(session: Session, incident: Incident, at: datetime, zone: tzinfo, row: Says) -> Says:
-    """The day of the harm where the row has one. Raises Unreadable."""
+    """Of the harm, where the row says something of it. Raises Unreadable."""
     found: dict[int, Someone] = {}
     for person in people_of(session, incident.id):
         whom = _PATIENT if person.is_patient else _whose(person.name)
@@ -171,8 +178,15 @@ def _stands(session: Session, incident: Incident, at: datetime, zone: tzinfo, ro
     death = died_at(session, incident, at)
     died_on = death.astimezone(zone).date() if death else None
     number = _bare(incident.patient_identifier or "")
-    happened = happened_on(read_case(session, incident)) if row.happened_on else None
-    return Says(number, happened, died_on, tuple(found.values()))
+    harm = _harm(read_case(session, incident)) if row.days or row.grades else _NO_HARM
+    return Says(number, *harm, died_on, tuple(found.values()))
+
+
+def _harm(case: Case) -> tuple[frozenset[date], frozenset[int]]:
+    told = case.incident.occurred_at
+    days = (happened_on(case), day_of(told, case.zone) if told else None)
+    grades = (hash((grade.scale, grade.level)) for _, grade in case.those(Grade))
+    return frozenset(day for day in days if day), frozenset(grades)
 
 
 def _someone(whom: int, details: Mapping[str, Any], standing: Standing) -> Someone:

@@ -42,7 +42,7 @@ from tests.look_backs import (
     many_to_tell,
     patient,
 )
-from tests.people import ADA, BEN, RON, actor
+from tests.people import ADA, BEN, EVA, RON, actor
 from workflows.words import LetterState
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -54,6 +54,7 @@ ANOTHER = "The list has somebody else to write to, whom the case does not name."
 SIGNED = "The list has another interpreter than the case."
 FORM = "The list says that they need another form, and the case does not."
 NUMBER = "The list has another number of the patient than the case."
+LEVEL = "The list has another level of harm than the case."
 DAY = "The list has another day on which it happened than the case."
 SAYS: Mapping[str, tuple[dict[str, str], str]] = {
     "died_on": ({"died_on": "2026-03-01"}, DEAD),
@@ -63,6 +64,7 @@ SAYS: Mapping[str, tuple[dict[str, str], str]] = {
     "interpreter": ({"interpreter": "Polish"}, SIGNED),
     "formats": ({"formats": "braille"}, FORM),
     "patient_identifier": ({"patient_identifier": "943 476 5919"}, NUMBER),
+    "harm_level": ({"harm_scale": "eng_reg20", "harm_level": "reg20_moderate"}, LEVEL),
     "occurred_at": ({"occurred_at": "2023-05-04"}, DAY),
     "person_name": ({"person_name": "Mr Al Test", "relationship": "Husband"}, ANOTHER),
 }
@@ -290,3 +292,23 @@ def test_two_files_that_both_begin_at_one_lose_no_patient_whose_birth_date_nobod
     in_case(session, 1, BEN, "patient_status", **known, patient={"name": "Anna Price"})
     for row in (first, first | {"patient_name": "Anna Price"}):
         assert second_list(session, tmp_path, ref, row).already == 1
+
+
+def test_a_day_and_a_level_that_were_put_right_in_the_case_are_no_news_in_the_old_list(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = a_look_back(session).ref
+    graded = {"harm_scale": "eng_reg20", "harm_level": "reg20_moderate"}
+    old = patient(1, occurred_at="2022-03-09", **graded)
+    assert second_list(session, tmp_path, ref, old).added == 1
+    slide = {"name": "occurred", "at": "2022-03-10", "evidence": "The date on the slide"}
+    event = in_case(session, 1, ADA, "event", **slide)
+    in_case(session, 1, EVA, "event_review", event=event, agrees=True, reason="I saw the slide")
+    worse = {"scale": "eng_reg20", "level": "reg20_severe", "reason": "Read again: severe"}
+    in_case(session, 1, ADA, "grade", **worse, at=AT.isoformat())
+    right = old | {"occurred_at": "2022-03-10", "harm_level": "reg20_severe"}
+    for row in (old, right):
+        told = second_list(session, tmp_path, ref, row)
+        assert (told.already, told.differs) == (1, [])
+    (found,) = second_list(session, tmp_path, ref, old | {"occurred_at": "2022-03-11"}).differs
+    assert found.why == f"Case 1: {DAY} {RECORD_IT}"
