@@ -34,7 +34,7 @@ OPENS = Permission.DECIDE  # opens, adds, releases, closes: whoever decides for 
 ADDRESS = tuple(f"address_{number}" for number in range(1, 8))
 SEVERAL = {"formats": ";", "safe_never": ";", "not_same_as": ";"}  # cells that hold several
 PATIENT = "Patient"
-
+_THEMSELVES = frozenset({"patient", "the patient", "self"})  # under whose relationship that is
 
 _EXTENSION = re.compile(r"[\s,;]*(?:extension|extn|ext|x|#)[\s.:=]*\d{1,6}$")
 _RUNG = re.compile(r"\+?[\d\s()./\u2010-\u2013-]+")
@@ -136,7 +136,7 @@ class Row(Part):
             yield "relationship", "say who this person is to the patient, such as mother"
         if self.relationship and not self.person_name and not self.is_to_the_patient:
             yield "person_name", "name the person whose relationship this is"
-        if self.standing and self.standing is not Standing.RELEVANT and not self.person_name:
+        if self.standing not in (None, Standing.RELEVANT) and self.is_to_the_patient:
             yield "standing", "the patient must be told; leave it empty"
         if bool(self.harm_scale) != bool(self.harm_level):
             empty = "harm_level" if self.harm_scale else "harm_scale"
@@ -150,7 +150,9 @@ class Row(Part):
 
     @property
     def is_to_the_patient(self) -> bool:
-        return not self.person_name and (self.relationship or PATIENT).casefold() == "patient"
+        """Also where a list has their name once more, as whom to write to."""
+        relationship = self.relationship or ("" if self.person_name else PATIENT)
+        return relationship.casefold() in _THEMSELVES
 
     @property
     def post(self) -> tuple[str, ...]:
@@ -159,11 +161,11 @@ class Row(Part):
 
     def person(self) -> dict[str, Any] | None:
         """As kinds.people.Person; None where the patient died and nobody else is named."""
-        if self.died_on and not self.person_name:
+        if self.died_on and self.is_to_the_patient:
             return None
         told: dict[str, Any] = {
             "name": self.person_name or self.patient_name,
-            "relationship": self.relationship or PATIENT,
+            "relationship": PATIENT if self.is_to_the_patient else self.relationship,
             "is_patient": self.is_to_the_patient,
             "standing": str(self.standing or Standing.RELEVANT),
             "post": list(self.post),

@@ -113,7 +113,8 @@ class Member(Record):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), unique=True)
     external_ref: Mapped[str]  # of a destroyed case a keyed hash: see `only_told_apart`
-    # A keyed hash of name and birth date: the same for the same two. Of a destroyed case: that.
+    # A keyed hash of name and birth date, or of the name alone, as the list had them: the same for
+    # the same. Of a destroyed case: that.
     alike: Mapped[str | None]
     findings_id: Mapped[int | None] = mapped_column(ForeignKey("look_back_findings.id"))
     release_id: Mapped[int | None] = mapped_column(ForeignKey("look_back_release.id"))
@@ -206,19 +207,21 @@ def release_numbered(session: Session, look_back_id: int, number: int) -> Releas
     return session.scalar(mine.where(Release.number == number))
 
 
-def alike_hash(session: Session, name: str, born_on: date | None) -> str | None:
-    """None without both: a name alone is no sign that two are one."""
-    return next(reversed(alike_hashes(session, name, born_on)), None)
+def as_it_came(session: Session, name: str, born_on: date | None) -> list[str]:
+    """By which a row is known again. Under each key there is, the present one last: what stands
+    there may have been made with the one before. None of a name without a letter.
+    """
+    if not (parts := folded(name)):
+        return []
+    born = born_on.isoformat() if born_on else ""
+    words = f"look_back:{' '.join(parts)}:{born}"
+    return [_hash(key, words) for key in keys_of(session).ring.keys[Purpose.FINDING]]
 
 
 def alike_hashes(session: Session, name: str, born_on: date | None) -> list[str]:
-    """Under each key there is, the present one last: what stands there may have been made with the
-    one before.
-    """
-    if born_on is None or not (parts := folded(name)):
-        return []
-    words = f"look_back:{' '.join(parts)}:{born_on.isoformat()}"
-    return [_hash(key, words) for key in keys_of(session).ring.keys[Purpose.FINDING]]
+    """The same where two rows that have it may be one patient; none without both: a name alone is
+    no sign of that."""
+    return as_it_came(session, name, born_on) if born_on else []
 
 
 def folded(name: str) -> list[str]:

@@ -7,6 +7,7 @@ they have now. Whatever stands in the way is raised, and the case is left for a 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -24,7 +25,7 @@ from disclosure.actions.letters.home import month_first
 from disclosure.actions.letters.writing import draft_in, link_in
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at
 from disclosure.actions.look_backs.whom import addressee, why_kept_back
-from disclosure.actions.look_backs.words import findings_sha256, sha256_of
+from disclosure.actions.look_backs.words import SLOTS, findings_sha256, sha256_of
 from disclosure.actions.moving import told_in
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.recording import record_in
@@ -36,7 +37,7 @@ from disclosure.records.incident import incident_called
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.look_backs import LookBack, Member, Release, SharedFindings, SharedLetter
 from disclosure.records.users import actor_called, name_of, user_called
-from letters.dates import in_words
+from letters.dates import in_words, without_weekday
 from letters.in_bulk.bulk_template import words_of
 from letters.writing.facts import as_said, in_order, without_stop
 from workflows.words import UNISSUED, LetterState, LetterTrigger, Way
@@ -175,6 +176,16 @@ def words_in(gathered: Gathered, to: PersonNow, shared: str) -> str:
         raise Refused(str(no) if slots["patient"] else f"{no} {NO_NAME}") from None
 
 
+def needs_the_day(shared: str) -> bool:
+    """Whether these words name the day of the harm to some reader, also where nobody knows it."""
+    for is_patient in ("yes", ""):
+        try:
+            words_of(shared, {**SLOTS, "is_patient": is_patient, "occurred_on": ""})
+        except ValueError:
+            return True
+    return False
+
+
 def _slots_of(gathered: Gathered, to: PersonNow) -> dict[str, str]:
     """Names as every letter says them, and not as a list has them: Price, Ann or Baby Price."""
     contact, occurred = gathered.ring.contact, happened_on(gathered.case)
@@ -257,12 +268,19 @@ def _still(session: Session, email: str) -> Actor:
     raise Refused(WROTE_AND_LEFT.format(name_of(session, email)))
 
 
-def must_be_kept_by_somebody(session: Session, shared: SharedLetter) -> None:
+def must_be_kept_by_somebody(session: Session, shared: SharedLetter, today: date) -> None:
     """Asked before a letter is released: else each would be said to go, and set aside where it is
-    made. Raises Refused: who has left, and what to do.
+    made, or promise a day that is past. Raises Refused: who has left, or which day, and what to do.
     """
-    if says := next(_who_is_not_here(session, shared), ""):
+    if says := next(chain(_who_is_not_here(session, shared), _days_past(shared, today)), ""):
         raise Refused(f"{says} Save the letter anew, and let a second person approve it.")
+
+
+def _days_past(shared: SharedLetter, today: date) -> Iterator[str]:
+    days = (promise.get("due_on") for promise in shared.promises)
+    for due in sorted(date.fromisoformat(str(day)) for day in days if day):
+        if due < today:
+            yield f"This letter promises something by {without_weekday(due)}, which is past."
 
 
 def _who_is_not_here(session: Session, shared: SharedLetter) -> Iterator[str]:

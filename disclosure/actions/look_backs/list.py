@@ -70,7 +70,8 @@ class Added:
     set_aside: list[Said] = field(default_factory=list)
     rejected: list[Said] = field(default_factory=list)
     differs: list[Said] = field(default_factory=list)  # of rows whose case was there already
-    elsewhere: list[Said] = field(default_factory=list)  # whose patient has another case
+    # To read first: another case of the patient, or that the case of the row is over.
+    elsewhere: list[Said] = field(default_factory=list)
     mend: str = ""
     unwritten: str = ""
     days: list[str] = field(default_factory=list)  # how its days were read
@@ -85,6 +86,8 @@ class Added:
         self.added += not taken.already
         if taken.differs:
             self._say(self.differs, row, [(taken.differs.field, taken.differs.says)])
+        if taken.over:
+            self._say(self.elsewhere, row, [("external_ref", taken.over)])
         if taken.elsewhere:
             self._say(self.elsewhere, row, [("patient_identifier", taken.elsewhere)])
 
@@ -240,7 +243,7 @@ class _Seen:
     def before(self, row: Row, says: Says) -> Says | None:
         """What the row said that was this patient under this number before; None where none was.
         Raises BadInput, MayBeTheSame, as the case of that row would."""
-        number, who = hash(row.cells["external_ref"]), hash(self._who(row.cells))
+        number, who = hash(row.cells["external_ref"]), hash(self._as_it_came(row.cells))
         if number not in self.numbers:
             self._must_be_new(row)
             self.numbers[number] = row.number, who, says
@@ -265,14 +268,14 @@ class _Seen:
     def _signs(self, cells: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         if number := "".join(cells.get("patient_identifier", "").split()).casefold():
             yield "patient_identifier", number
-        if who := self._who(cells):
-            yield "patient_name", who
+        if cells.get("patient_born_on") and folded(cells["patient_name"]):
+            yield "patient_name", self._as_it_came(cells)
 
     @staticmethod
-    def _who(cells: Mapping[str, str]) -> tuple[str, ...]:
-        """Nothing without a date of birth, as `alike_hash`."""
-        born, name = cells.get("patient_born_on"), folded(cells["patient_name"])
-        return (*name, the_day(born)) if born and name else ()
+    def _as_it_came(cells: Mapping[str, str]) -> tuple[str, ...]:
+        """As the function of that name tells of a row that is kept."""
+        born = cells.get("patient_born_on")
+        return (*folded(cells["patient_name"]), the_day(born) if born else "")
 
 
 def _to_mend(found: Recipients, *, wanted: bool) -> BesideTheList:

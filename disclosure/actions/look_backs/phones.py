@@ -154,11 +154,16 @@ def _found(
             numbers |= set(found_with(session, what, words))
     for incident_id in session.scalars(among.where(Incident.id.in_(numbers)).limit(SHOWN + 1)):
         found[incident_id] = None
-    people = people_beginning(session, words, among, SHOWN)
+    people = people_beginning(session, _without_title(words), among, SHOWN)
     for named in people:
         found[named.incident_id] = None
     # Two of one name in each case are two of those people: their cases may be few, and not all.
     return list(found), len(found) > SHOWN or len(people) > SHOWN
+
+
+def _without_title(words: str) -> str:
+    """Callers say Mrs Price, and many a list has no title. A title alone stays what it is."""
+    return " ".join(filter(folded, words.split())) or words
 
 
 def days_in(words: str) -> set[date]:

@@ -60,7 +60,10 @@ from workflows.machine import NotReady, WrongState
 from workflows.words import LetterState, LetterTrigger, Way
 
 SENT_WORK = "look_back_sent"
-CHANGED = "The name or the address changed since its letter was put in review."
+CHANGED = (
+    "The name or the address changed since its letter was put in review. Withdraw it and put the "
+    "case back: it can have another."
+)
 TAKE_OUT = "where it is printed already, take it out of the stack."
 UNPOSTABLE = "The post cannot take a letter to this address."
 KEPT = "Something keeps its letter from the post. Try it once more, and it is said what."

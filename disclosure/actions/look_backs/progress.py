@@ -313,10 +313,14 @@ def _counts(recorded_at: InstrumentedAttribute[datetime]) -> ColumnElement[bool]
 
 
 def _letter(state: LetterState) -> ColumnElement[bool]:
-    """To somebody who must be told."""
+    """To somebody who must be told. What was still on its way when they died tells nobody."""
     letter = aliased(Letter)
     there = and_(letter.incident_id == Incident.id, letter._state == str(state))
     to_them = and_(Person.incident_id == letter.incident_id, Person.number == letter.to_person)
+    lived = or_(Person.died_at.is_(None), letter.delivered_at <= Person.died_at)
+    to_them = (
+        and_(to_them, lived) if state in (LetterState.SENT, LetterState.DELIVERED) else to_them
+    )
     return exists().where(there, to_them, _HEARS, _counts(letter.recorded_at))
 
 

@@ -12,7 +12,7 @@ from disclosure.actions.background.work import Asked, ask
 from disclosure.actions.background.work_seen import said_of_others
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import gather
-from disclosure.actions.look_backs.cases import must_be_kept_by_somebody, words_in
+from disclosure.actions.look_backs.cases import must_be_kept_by_somebody, needs_the_day, words_in
 from disclosure.actions.look_backs.due import (
     LETTER_WORK,
     in_older_words,
@@ -198,12 +198,12 @@ def _batch(session: Session, look_back: LookBack, at: datetime, data: object) ->
 def _planned(
     session: Session, actor: Actor, look_back: LookBack, at: datetime, told: Batch
 ) -> _Planned:
-    letter = _chosen(session, look_back, told)
+    on = at.astimezone(zone_of(session, look_back)).date()
+    letter = _chosen(session, look_back, told, on)
     goes: list[tuple[int, str]] = []
     not_patients: list[tuple[int, str]] = []
     left: list[LeftOut] = []
-    members = _members(session, look_back, told, letter)
-    on = at.astimezone(zone_of(session, look_back)).date()
+    members, by_day = _members(session, look_back, told, letter), needs_the_day(letter.text)
     for start in range(0, len(members), AT_ONCE):
         some = members[start : start + AT_ONCE]
         ids = [member.incident_id for member, _ in some]
@@ -214,7 +214,8 @@ def _planned(
             theirs = people.get(incident.id, [])
             why = _why_not(member, incident, theirs, on)
             by_record = incident.id in changed and why != RESTRICTED and not member.set_aside
-            if by_record or (why is None and _asks_its_record(incident, theirs, on)):
+            no_day = by_day and not incident.occurred_at
+            if by_record or (why is None and (no_day or _asks_its_record(incident, theirs, on))):
                 why = _why_not_by_its_record(session, incident, at, letter.text)
             why = why or elsewhere.get(incident.id)
             if why is None:
@@ -229,7 +230,7 @@ def _planned(
     return _Planned(letter, tuple(goes), tuple(left), *rest)
 
 
-def _chosen(session: Session, look_back: LookBack, told: Batch) -> SharedLetter:
+def _chosen(session: Session, look_back: LookBack, told: Batch, on: date) -> SharedLetter:
     """In its approved words. Where there are several, which goes has to be said."""
     rows = letters_of(session, look_back.id)
     if told.letter is None and len(rows) > 1:
@@ -240,7 +241,7 @@ def _chosen(session: Session, look_back: LookBack, told: Batch) -> SharedLetter:
         raise BadInput.at("letter", f"Which letter: there is no letter {told.letter}.")
     if letter is None or not letter.approved_at:
         raise Refused("The words of the letter are not approved yet.")
-    must_be_kept_by_somebody(session, letter)
+    must_be_kept_by_somebody(session, letter, on)
     return letter
 
 

@@ -33,20 +33,29 @@ from disclosure.records.look_backs import (
     CLOSED,
     LookBack,
     Member,
-    alike_hash,
     alike_hashes,
+    as_it_came,
     folded,
     with_external_ref,
 )
+from disclosure.records.team import is_theirs
 from disclosure.records.transaction import OnlyTried, one_transaction, only_tried
 from disclosure.records.users import Site
-from workflows.words import Standing
+from workflows.words import Standing, State
 
 ROW_WORK = "look_back_rows"
 UNREADABLE = "unreadable"  # among the words of an item: why nothing could be read from its row
 DESTROYED = (
     "Number in the list: case {} had it, and its record was destroyed when its time was over. Take "
     "this row out of the list."
+)
+OVER = (
+    "Case {} is closed, without a duty of ours to tell them. If they have to be told after all, "
+    "open it again."
+)
+ANOTHER_NAME = (
+    "this is not the patient's name. Leave it empty where the letter goes to the patient, or say "
+    "who they are to the patient"
 )
 NOBODY_TO_WRITE_TO = "The patient has died, and the list names nobody to write to."
 _COLUMN_OF = {
@@ -59,12 +68,14 @@ _COLUMN_OF = {
 @dataclass(frozen=True, slots=True)
 class Taken:
     """The case of a row; `already`: it was there from before. `differs`: what the row says and that
-    case does not; `elsewhere`: which other cases its patient has, in a sentence."""
+    case does not; `over`: that nobody is told by it any more; `elsewhere`: which other cases its
+    patient has; each in a sentence."""
 
     number: int
     incident: str
     already: bool = False
     differs: Differs | None = None
+    over: str = ""
     elsewhere: str = ""
     says: Says | None = None
 
@@ -72,7 +83,7 @@ class Taken:
     def to_look_at(self) -> str:
         """What somebody has to know though the row was taken, in sentences; mostly nothing."""
         differs = self.differs.says if self.differs else ""
-        return " ".join(filter(None, (differs, self.elsewhere)))
+        return " ".join(filter(None, (differs, self.over, self.elsewhere)))
 
 
 class MayBeTheSame(Exception):
@@ -104,7 +115,7 @@ def add_row(
         elsewhere = says_elsewhere(session, actor, look_back, row.patient_identifier)
         taken = _already(session, actor, at, zone, look_back, row)
         taken = taken or _opened(session, actor, at, look_back, row)
-        taken = replace(taken, elsewhere=elsewhere, says=said_by(row))
+        taken = replace(taken, elsewhere=elsewhere, says=said_by(row, zone))
         if dry_run:
             raise OnlyTried
     assert taken
@@ -134,6 +145,9 @@ def _of_spoilt_numbers(cells: Mapping[str, str]) -> Iterator[Fault]:
 
 def _odd(row: Row) -> Iterator[tuple[str, str]]:
     yield from row.contradictions()
+    whom = row.person_name or row.patient_name
+    if row.is_to_the_patient and folded(whom) != folded(row.patient_name):
+        yield "person_name", ANOTHER_NAME
     if row.patient_born_on and row.died_on and row.died_on < row.patient_born_on:
         yield "died_on", "this lies before the patient was born"
 
@@ -143,19 +157,28 @@ def _already(
 ) -> Taken | None:
     there = with_external_ref(session, look_back.id, row.external_ref)
     if there is None:
-        _refuse_double(session, look_back, row)
+        _refuse_double(session, actor, look_back, row)
         return None
     if stub_of(session, there.incident_id):
         raise BadInput.at("external_ref", DESTROYED.format(there.number))
     if not (_is_as_it_came(session, there, row) or _is_as_it_stands(session, there, row)):
         raise BadInput([is_taken(f"case {there.number}", "change the case itself")])
     differs = look_again(session, actor, at, zone, there, row)
-    return Taken(there.number, _ref_of(session, there), already=True, differs=differs)
+    over = _says_over(session, actor, there)
+    return Taken(there.number, _ref_of(session, there), already=True, differs=differs, over=over)
+
+
+def _says_over(session: Session, actor: Actor, member: Member) -> str:
+    """Also of one that two people agreed was an error: a list may bring them back for good reason.
+    Of a case that only others may see nothing is told."""
+    incident = session.get_one(Incident, member.incident_id)
+    hidden = incident.restricted and not is_theirs(session, actor, incident)
+    over = incident.state is State.CLOSED and incident.without_duty and not hidden
+    return OVER.format(member.number) if over else ""
 
 
 def _is_as_it_came(session: Session, there: Member, row: Row) -> bool:
-    hashes = alike_hashes(session, row.patient_name, row.patient_born_on)
-    return there.alike in hashes if hashes else there.alike is None
+    return there.alike in as_it_came(session, row.patient_name, row.patient_born_on)
 
 
 def _is_as_it_stands(session: Session, there: Member, row: Row) -> bool:
@@ -173,12 +196,14 @@ def is_taken(by: str, mend: str) -> Fault:
     return Fault("external_ref", says)
 
 
-def _refuse_double(session: Session, look_back: LookBack, row: Row) -> None:
+def _refuse_double(session: Session, actor: Actor, look_back: LookBack, row: Row) -> None:
     others = set(row.not_same_as)
     for field, member in _doubles(session, look_back, row):
         if member.external_ref not in others:
             as_which = f"case {member.number} ({member.external_ref})"
-            raise MayBeTheSame(field, may_be_the_same(as_which, member.external_ref, field))
+            says = may_be_the_same(as_which, member.external_ref, field)
+            over = _says_over(session, actor, member)
+            raise MayBeTheSame(field, " ".join(filter(None, (says, over))))
 
 
 def may_be_the_same(as_which: str, external_ref: str, field: str) -> str:
@@ -253,7 +278,7 @@ def _joined(case: OpenCase, look_back: LookBack, row: Row) -> Taken:
     number = (session.scalar(last) or 0) + 1
     member = Member(look_back_id=look_back.id, number=number, incident_id=case.incident.id)
     member.external_ref = row.external_ref
-    member.alike = alike_hash(session, row.patient_name, row.patient_born_on)
+    member.alike = next(reversed(as_it_came(session, row.patient_name, row.patient_born_on)), None)
     if why := _why_nobody(row):
         member.set_aside, member.set_aside_at = why, case.change.at
     session.add(member)

@@ -1,6 +1,6 @@
 """Who of a look-back was not reached, what was tried, and the next way to try."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -93,28 +93,42 @@ def _as_recorded(gathered: Gathered) -> tuple[str, tuple[str, ...], str]:
     mine = [person for person in told if not why_not_alone_to(gathered, person)]
     attempts = [(row.at, body) for row, body in gathered.case.those(Attempt)]
     came_back = [x for x in gathered.letters if x.state is LetterState.RETURNED]
-    tried = [f"{body.how.replace('_', ' ')}, {without_weekday(when)}" for when, body in attempts]
+    tried = [_says_tried(gathered, mine, when, body) for when, body in attempts]
     tried += [f"letter {letter.ref} came back" for letter in came_back]
-    ways = {body.how for _, body in attempts if not body.against_wishes}
+    ways = {(body.person, body.how) for _, body in attempts if not body.against_wishes}
     name = mine[0].name if mine else name_of_patient(gathered)
     following = NOT_ALONE if told and not mine else next_way(gathered, mine, ways)
     elsewhere = " ".join(each.says for each in known_elsewhere(gathered))
     return str(name), tuple(tried), elsewhere or following
 
 
-def next_way(gathered: Gathered, people: Iterable[PersonNow], tried: Collection[Way]) -> str:
-    """The first way that is known, not forbidden and not tried yet; then those tried once. None by
-    which they said no, or that has to wait."""
+def _says_tried(
+    gathered: Gathered, mine: Sequence[PersonNow], when: datetime, tried: Attempt
+) -> str:
+    """Of whom, where it was not the only one who must be told."""
+    person = gathered.person(tried.person)
+    only = [each.number for each in mine] == [tried.person]
+    whom = "" if only or person is None else f" to {person.called}"
+    return f"{tried.how.replace('_', ' ')}{whom}, {without_weekday(when)}"
+
+
+def next_way(
+    gathered: Gathered, people: Iterable[PersonNow], tried: Collection[tuple[int, Way]]
+) -> str:
+    """The first way that is known, not forbidden and not tried yet with that person; then those
+    tried once. None by which they said no, or that has to wait. Of several it says whom: what one
+    asked us never to use may be the way to another."""
     living = list(people)
     if not living:
         return NOBODY
     known = [(each, way) for each in living for way in ways_to(gathered, each)]
     why_not = [why_not_by(gathered, *each) for each in known]
     ways = [each for each, why in zip(known, why_not, strict=True) if not why]
-    fresh = [(person, way) for person, way in ways if way not in tried]
-    for found, says in ((fresh, "Try by {}."), (ways, "Try again by {}, at another hour.")):
+    fresh = [(person, way) for person, way in ways if (person.number, way) not in tried]
+    for found, says in ((fresh, "Try{} by {}."), (ways, "Try{} again by {}, at another hour.")):
         if found:
-            return says.format(_in_words(*found[0]))
+            whom = f" {found[0][0].called}" if len(living) > 1 else ""
+            return says.format(whom, _in_words(*found[0]))
     return WAIT.format(why_not[0]) if known else NOTHING_LEFT
 
 

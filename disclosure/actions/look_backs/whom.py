@@ -30,6 +30,7 @@ from workflows.words import Standing, State, Way
 ENGLISH = frozenset({"", "en", "english", "eng", "en-gb"})
 NEVER_POST = "They asked us never to use the post."
 NOBODY = "Nobody in this case is named who must be told."
+NOT_AMONG = "They are not among those who must be told."
 SEVERAL = "Several people in this case must be told: each letter has to be looked at."
 NOT_ALONE = (
     "The record says that the patient is a child or lacks capacity. Name whoever acts for them, or "
@@ -75,6 +76,8 @@ def why_kept_back(gathered: Gathered, letter: Letter) -> str | None:
     if why := why_none_goes(gathered):
         return why
     person = gathered.person(letter.to_person)
+    if person and person.standing != Standing.RELEVANT:
+        return NOT_AMONG
     if person and _needs_another_language(person.body):
         return OTHER_LANGUAGE
     if before_it_goes(gathered, letter):  # whoever sends one letter reads it: here nobody would
@@ -107,7 +110,7 @@ def why_left_out(body: Mapping[str, Any]) -> str | None:
     """In a sentence that holds no word of theirs. `body`: of somebody who lives, as they stand."""
     safe = body.get("safe") or {}
     if body.get("standing") != Standing.RELEVANT:
-        return "They are not among those who must be told."
+        return NOT_AMONG
     if Way.POST in {Way(way) for way in safe.get("never", ())}:
         return NEVER_POST
     if not body.get("post"):

@@ -2,6 +2,7 @@
 the release, whoever lets it go is told so, and not that the letters go.
 """
 
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -23,6 +24,7 @@ from tests.worked import worked_off
 
 pytestmark = begins_with(many_to_tell, patients=2)
 BOTH = {"next": 2}
+DOOR = Door.COMMAND
 ANEW = "Save the letter anew, and let a second person approve it."
 
 
@@ -53,6 +55,21 @@ def test_who_was_to_keep_its_promise_is_named_and_with_another_keeper_it_goes(
     approved_letter(session, ref, promises=[{**PROMISE, "owner": RON}])
     assert released(session, ref, BOTH).letters == 2
     assert worked_off(session, AT).done == 2
+
+
+def test_a_letter_that_promises_a_day_is_not_released_once_that_day_is_past(
+    session: Session, ref: str
+) -> None:
+    """Its words were approved, and lay there: each family read in May what we would do in April."""
+    approved_letter(session, ref)
+    on_its_day = datetime(2046, 4, 30, 9, tzinfo=UTC)
+    assert releasing.preview(session, actor(session, ADA), on_its_day, DOOR, ref, BOTH).goes
+    says = "This letter promises something by 30 April 2046, which is past."
+    with pytest.raises(Refused) as no:
+        releasing.preview(
+            session, actor(session, ADA), on_its_day + timedelta(days=1), DOOR, ref, BOTH
+        )
+    assert str(no.value) == f"{says} {ANEW}"
 
 
 def test_so_is_who_may_keep_no_promise_any_more(session: Session, ref: str) -> None:

@@ -68,6 +68,17 @@ def test_of_a_day_that_two_readings_fit_both_are_found(session: Session, tmp_pat
     assert [call.number for call in answer_to(session, ref, "2/4/1970").found] == [1, 2]
 
 
+def test_a_caller_who_says_mrs_is_found_where_the_list_has_no_title(
+    session: Session, tmp_path: Path
+) -> None:
+    """“Nobody of this look-back is found so”, and she stood there as Rowan Price."""
+    ref = a_look_back(session).ref
+    rows = patient(1, patient_name="Rowan Price"), patient(2, patient_name="Mrs Ann Price")
+    added(session, ref, a_list(tmp_path / "list.csv", rows))
+    for words, numbers in (("Mrs Price", [1, 2]), ("dr. rowan price", [1]), ("Mrs", [2])):
+        assert sorted(call.number for call in answer_to(session, ref, words).found) == numbers
+
+
 @begins_with(many_to_tell, patients=1)
 def test_who_was_taken_off_a_case_is_named_before_a_word_of_it(session: Session, ref: str) -> None:
     phone = "01632 960999"

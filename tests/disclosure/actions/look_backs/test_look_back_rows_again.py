@@ -34,6 +34,7 @@ from tests.disclosure.actions.look_backs.test_look_backs_after import (
 )
 from tests.look_backs import (
     AT,
+    HEADER,
     a_list,
     a_look_back,
     added,
@@ -41,7 +42,7 @@ from tests.look_backs import (
     many_to_tell,
     patient,
 )
-from tests.people import ADA, BEN, RON, actor
+from tests.people import ADA, BEN, EVA, RON, actor
 from workflows.words import LetterState
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -50,11 +51,21 @@ MOVED = "The list has another address than the case."
 NO_POST = "The list says never to use post, and the case does not."
 TONGUE = "The list has another language than the case."
 ANOTHER = "The list has somebody else to write to, whom the case does not name."
+SIGNED = "The list has another interpreter than the case."
+FORM = "The list says that they need another form, and the case does not."
+NUMBER = "The list has another number of the patient than the case."
+LEVEL = "The list has another level of harm than the case."
+DAY = "The list has another day on which it happened than the case."
 SAYS: Mapping[str, tuple[dict[str, str], str]] = {
     "died_on": ({"died_on": "2026-03-01"}, DEAD),
     "address_1": ({"address_1": "9 New Street"}, MOVED),
     "safe_never": ({"safe_never": "post"}, NO_POST),
     "language": ({"language": "Polish"}, TONGUE),
+    "interpreter": ({"interpreter": "Polish"}, SIGNED),
+    "formats": ({"formats": "braille"}, FORM),
+    "patient_identifier": ({"patient_identifier": "943 476 5919"}, NUMBER),
+    "harm_level": ({"harm_scale": "eng_reg20", "harm_level": "reg20_moderate"}, LEVEL),
+    "occurred_at": ({"occurred_at": "2023-05-04"}, DAY),
     "person_name": ({"person_name": "Mr Al Test", "relationship": "Husband"}, ANOTHER),
 }
 
@@ -62,7 +73,8 @@ SAYS: Mapping[str, tuple[dict[str, str], str]] = {
 def second_list(
     session: Session, tmp_path: Path, ref: str, *rows: dict[str, str], dry_run: bool = False
 ) -> Added:
-    return added(session, ref, a_list(tmp_path / "second.csv", rows), dry_run=dry_run)
+    path = a_list(tmp_path / "second.csv", rows, (*HEADER, "interpreter", "occurred_at"))
+    return added(session, ref, path, dry_run=dry_run)
 
 
 def asides(session: Session) -> list[str]:
@@ -95,13 +107,30 @@ def test_what_the_list_says_and_the_case_does_not_is_named_and_sets_the_case_asi
     assert verify(session).ok
 
 
+def test_a_husband_who_must_not_be_told_by_the_second_list_gets_no_letter_unseen(
+    session: Session, tmp_path: Path
+) -> None:
+    """“1 was there already”, and the letter about her went to him."""
+    ref = a_look_back(session).ref
+    him = patient(1, person_name="Mr Al Test", relationship="Husband", died_on="2026-03-01")
+    rows = [him, him | {"standing": "relevant"}, him | {"standing": "not_to_be_told"}]
+    says = "The list has another standing of theirs than the case."
+    for dry_run in (True, False):
+        told = second_list(session, tmp_path, ref, *rows, dry_run=dry_run)
+        assert (told.added, told.already) == (1, 2)
+        assert [(each.row, each.field) for each in told.differs] == [(3, "standing")]
+    assert asides(session) == [f"{says} {RECORD_IT}"]
+
+
 def test_what_is_only_written_otherwise_is_the_same(session: Session, tmp_path: Path) -> None:
     ref = a_look_back(session).ref
     first = patient(1, language="English", safe_never="post; text", died_on="2026-03-01")
+    first |= {"formats": "Large Print; Braille", "interpreter": "Polish"}
     him = {"person_name": "Mr Al Test", "relationship": "Husband"}
-    added(session, ref, a_list(tmp_path / "list.csv", [first | him, patient(2, language="pl")]))
+    second_list(session, tmp_path, ref, first | him, patient(2, language="pl"))
     same = first | him | {"person_name": "TEST, Al", "language": "en", "safe_never": "text"}
     same |= {"address_1": "1, high street", "address_2": "Aldervale,", "postcode": "ab12cd"}
+    same |= {"patient_identifier": "9000000001", "formats": "large print", "interpreter": "polish"}
     silent = {"address_1": "", "address_2": "", "postcode": "", "language": ""}
     told = second_list(session, tmp_path, ref, same, patient(2) | silent)
     assert (told.already, told.differs) == (2, [])
@@ -241,3 +270,45 @@ def test_a_name_put_right_in_the_case_and_in_the_list_is_there_already_by_either
         assert (again.already, again.bad, again.differs) == (1, 0, [])
     other = patient(1, patient_name="Mrs Ann Other")
     assert second_list(session, tmp_path, ref, other).bad == 1
+
+
+def test_two_files_that_both_begin_at_one_lose_no_patient_whose_birth_date_nobody_wrote(
+    session: Session, tmp_path: Path
+) -> None:
+    """Ben Hughes was there already, for so was Ann Price: no case, and nobody to write to him."""
+    ref, unknown = a_look_back(session).ref, {"patient_born_on": "", "patient_identifier": ""}
+    first = patient(1, patient_name="Ann Price") | unknown
+    second = patient(1, patient_name="Ben Hughes") | unknown
+    both = a_list(tmp_path / "both.csv", [first, second, first])
+    trial = added(session, ref, both, dry_run=True)
+    assert (trial.added, trial.already, [each.row for each in trial.rejected]) == (1, 1, [2])
+    assert second_list(session, tmp_path, ref, first).added == 1
+    told = second_list(session, tmp_path, ref, second)
+    assert (told.already, told.bad) == (0, 1)
+    assert "it is taken by case 1, whose name or birth date differs" in told.rejected[0].why
+    name = {"name": "Anna Price", "reason": "Her name was spelled wrongly"}
+    in_case(session, 1, BEN, "person_change", person=person_of(session, 1), **name)
+    known = {"what": "identified", "at": AT.isoformat(), "source": "Her passport"}
+    in_case(session, 1, BEN, "patient_status", **known, patient={"name": "Anna Price"})
+    for row in (first, first | {"patient_name": "Anna Price"}):
+        assert second_list(session, tmp_path, ref, row).already == 1
+
+
+def test_a_day_and_a_level_that_were_put_right_in_the_case_are_no_news_in_the_old_list(
+    session: Session, tmp_path: Path
+) -> None:
+    ref = a_look_back(session).ref
+    graded = {"harm_scale": "eng_reg20", "harm_level": "reg20_moderate"}
+    old = patient(1, occurred_at="2022-03-09", **graded)
+    assert second_list(session, tmp_path, ref, old).added == 1
+    slide = {"name": "occurred", "at": "2022-03-10", "evidence": "The date on the slide"}
+    event = in_case(session, 1, ADA, "event", **slide)
+    in_case(session, 1, EVA, "event_review", event=event, agrees=True, reason="I saw the slide")
+    worse = {"scale": "eng_reg20", "level": "reg20_severe", "reason": "Read again: severe"}
+    in_case(session, 1, ADA, "grade", **worse, at=AT.isoformat())
+    right = old | {"occurred_at": "2022-03-10", "harm_level": "reg20_severe"}
+    for row in (old, right):
+        told = second_list(session, tmp_path, ref, row)
+        assert (told.already, told.differs) == (1, [])
+    (found,) = second_list(session, tmp_path, ref, old | {"occurred_at": "2022-03-11"}).differs
+    assert found.why == f"Case 1: {DAY} {RECORD_IT}"

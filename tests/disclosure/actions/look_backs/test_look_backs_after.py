@@ -18,7 +18,7 @@ from disclosure.actions.look_backs.document import look_back_document
 from disclosure.actions.look_backs.findings import spread_findings
 from disclosure.actions.look_backs.next import Act, next_step
 from disclosure.actions.look_backs.opening import look_back_of
-from disclosure.actions.look_backs.post import ask_to_mark_sent, mark_sent, print_release
+from disclosure.actions.look_backs.post import CHANGED, ask_to_mark_sent, mark_sent, print_release
 from disclosure.actions.look_backs.progress import progress
 from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.actions.refused import Refused
@@ -158,10 +158,12 @@ def test_letters_that_the_post_may_not_take_are_left_to_a_person_by_name(
     assert (told.done, len(told.refused)) == (1, 2)
     assert picture(session, ref) == {"sent": 1, "set_aside": 2}
     assert [(each.number, each.why, each.work) for each in aside(session, ref)] == [
-        (1, "The name or the address changed since its letter was put in review.", None),
+        (1, CHANGED, None),
         (2, "They asked us never to use the post.", None),
     ]
     assert unreached(session, ref) == [1, 2]
+    # To be put back alone leaves the letter as it is, and the next stack without it.
+    assert CHANGED.endswith("Withdraw it and put the case back: it can have another.")
 
 
 @begins_with(many_to_tell, patients=2, until="issued")

@@ -164,6 +164,30 @@ def test_where_only_a_husband_is_told_too_it_is_not_said_that_nobody_living_is_n
     assert row.next == "Name somebody to be told: nobody living is named who must be."
 
 
+def test_of_two_parents_it_is_said_whom_to_try_by_which_way(
+    session: Session, tmp_path: Path
+) -> None:
+    """His mother asked us never to send a text: beside her name stood “Try by text”, which was the
+    father's telephone, and nobody was to ring him, for she had been rung."""
+    ref = a_look_back(session).ref
+    hers = {"person_name": "Mrs Jo Test", "relationship": "Mother", "patient_born_on": "2019-01-02"}
+    row = patient(1, **hers, safe_never="post; text; visit")
+    added(session, ref, a_list(tmp_path / "list.csv", [row]))
+    mother = person_of(session, 1)
+    his = {"name": "Mr Al Test", "relationship": "Father", "is_patient": False}
+    his |= {"standing": "relevant", "lawful_basis": "Parent", "phone": "01632 960222"}
+    father = in_case(session, 1, BEN, "person", **his)
+    says = {
+        mother: ("Try Mr Al Test by phone.", "phone to Mrs Jo Test, 20 March 2026"),
+        father: ("Try Mr Al Test by text.", "phone to Mr Al Test, 20 March 2026"),
+    }
+    for person, (following, tried) in says.items():
+        told = {"how": "phone", "at": AT.isoformat(), "result": "No answer"}
+        in_case(session, 1, BEN, "attempt", person=person, **told)
+        (row_now,) = not_reached(session, actor(session, ADA), AT, DOOR, ref).rows
+        assert (row_now.next, row_now.tried[-1]) == (following, tried)
+
+
 def test_a_row_that_names_nobody_who_must_be_told_waits_for_a_person_from_the_first(
     session: Session, tmp_path: Path
 ) -> None:

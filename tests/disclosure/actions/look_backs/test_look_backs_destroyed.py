@@ -107,6 +107,29 @@ def test_an_error_that_was_reopened_is_somebody_to_tell_again(session: Session, 
     assert picture(session, ref) == {"to_tell": 2}
 
 
+def test_a_list_that_brings_back_who_was_taken_out_says_that_the_case_is_over(
+    session: Session, ref: str, tmp_path: Path
+) -> None:
+    """It was her slide after all: “1 was there already”, and under another number “take this row
+    out”. Nobody would have told her."""
+    over = (
+        "Case 1 is closed, without a duty of ours to tell them. If they have to be told after all, "
+        "open it again."
+    )
+    case = closed_as_an_error(session, 1)
+    for dry_run in (True, False):
+        told = listed(session, ref, tmp_path, dry_run=dry_run)
+        assert (told.already, told.doubles) == (2, 1)
+        assert [(each.row, each.field, each.why) for each in told.elsewhere] == [
+            (1, "external_ref", over)
+        ]
+        assert told.set_aside[0].why.endswith(f"if not, take this row out. {over}")
+    move_as(case, ADA, "reopen", reason="It was her slide after all")
+    told = listed(session, ref, tmp_path)
+    assert told.elsewhere == []
+    assert told.set_aside[0].why.endswith("if not, take this row out.")
+
+
 def test_an_error_that_was_set_aside_stands_among_those_no_more(session: Session, ref: str) -> None:
     members(session)[0].set_aside = "There is no postal address on record."
     session.commit()
