@@ -244,6 +244,11 @@ def apart_from(persons: Iterable[PersonNow], number: int) -> frozenset[int]:
     return wished.get(number, frozenset()) | theirs
 
 
+def as_withdrawn(case: Case, number: int) -> str:
+    """Somebody whose record was withdrawn, by the name that it has."""
+    return f"{case.records[number].body['name']}, whose record was withdrawn"
+
+
 def patients_of(case: Case) -> frozenset[int]:
     """Whom the case is about, by the last word on each: one, though nothing stops a second. Not who
     was withdrawn as one, though a second person may not have agreed yet."""
