@@ -12,7 +12,10 @@ from disclosure.actions.to_do.identified import named_otherwise, two_are_named
 from disclosure.actions.to_do.law import of_the_law, way_on
 from disclosure.actions.to_do.look_again import harm_once_closed
 from disclosure.actions.to_do.meetings import meetings
-from disclosure.actions.to_do.named_anew import said_of_who_was_withdrawn
+from disclosure.actions.to_do.named_anew import (
+    said_of_who_was_withdrawn,
+    with_what_they_had_said,
+)
 from disclosure.actions.to_do.not_agreed import not_agreed
 from disclosure.actions.to_do.of_age import of_age_by_now
 from disclosure.actions.to_do.prevented import with_changes_in_place
@@ -31,5 +34,5 @@ def things_to_do(view: Viewed) -> list[ToDo]:
         rows += of_the_team(view)  # last: what is only proposed hides nothing that is needed
     rows = [*with_changes_in_place(view, rows), *bill_held(view), *held_for_the_law(view)]
     if not view.closed:
-        rows = elsewhere_first(view, rows)
+        rows = elsewhere_first(view, with_what_they_had_said(view, rows))
     return sorted(view.of_who_may(rows), key=lambda row: row.order_in(view.gathered.zone))
