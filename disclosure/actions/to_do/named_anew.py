@@ -14,7 +14,19 @@ from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, p
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import Consent, Person, PersonChange
 from disclosure.permissions import Permission
+from disclosure.records.commitment import Commitment
 from workflows.consents import ConsentFacts, Purpose
+from workflows.phrases import joined
+
+STANDS_HERE = "If they stand here by another record, keep it with them. "
+
+
+def made_to_withdrawn(view: Viewed, promise: Commitment) -> str:
+    """To whom it was made, where all of their records were withdrawn; else empty."""
+    case = view.gathered.case
+    if view.gathered.owed_to(promise) or not case.gone.issuperset(promise.owed_to):
+        return ""
+    return joined(as_withdrawn(case, number) for number in promise.owed_to)
 
 
 def said_of_who_was_withdrawn(view: Viewed) -> Iterator[ToDo]:

@@ -4,7 +4,7 @@ import pytest
 
 from disclosure.actions.thing_to_do import ToDo
 from tests.begun import begins_with
-from tests.cases import ACase, a_person, a_ready_case, a_talk, record_as
+from tests.cases import ACase, a_person, a_ready_case, a_talk, kept, record_as
 from tests.people import BEN, EVA
 from tests.to_do import rows_of
 
@@ -154,3 +154,19 @@ def test_of_who_is_not_here_any_more_nothing_is_asked(begun: ACase) -> None:
     other = a_person(begun, name="Ms Zoe Brown", **WIFE, safe={"never": ["phone"]})
     withdrawn(begun.later(hours=1), other)
     assert [row.key for row in rows_of(begun) if row.key.startswith("reach lost")] == []
+
+
+def test_what_was_promised_to_who_stood_here_twice_is_kept_with_her(begun: ACase) -> None:
+    """It said that nobody living is named, and not to ring her."""
+    eve = {"name": "Ms Eve Price", "relationship": "Daughter", "phone": "01632 960777"}
+    stays = a_person(begun, **eve, **HOLDS)
+    twice = a_person(begun, **eve, **HOLDS)
+    contact = {"words": "We will ring you", "due_on": begun.day(3), "owner": BEN}
+    a_talk(begun, "first", persons=[twice], next_contact=contact)
+    withdrawn(begun.later(hours=1), twice)
+    [row] = rows(begun, "Keep or end our promise to Ms Eve Price, whose record was withdrawn")
+    assert row.why == (
+        "If they stand here by another record, keep it with them. Promise: “We will ring you”."
+    )
+    kept(begun.later(days=1), begun.promise, persons=[stays])
+    assert "Keep or end" not in " ".join(each.act for each in rows_of(begun))
