@@ -102,7 +102,8 @@ def _to_review(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
             yield row, ANSWERED, h.DecisionReview, decision.reason
     over = view.gathered.clocks.excuses.over
     for row, excuse in case.those(x.Excuse):
-        if row.number not in over and not excuse.ran_out(view.today):
+        withdrawn = excuse.person in case.gone  # whom it is about
+        if row.number not in over and not withdrawn and not excuse.ran_out(view.today):
             name = view.person_name(excuse.person)
             yield (
                 row,

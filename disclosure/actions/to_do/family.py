@@ -378,11 +378,10 @@ def _excuses_untold(view: Viewed) -> Iterator[ToDo]:
             continue
         if view.has_died(excuse.person) or excuse.ran_out(view.today):
             continue
-        if excuse.person and agreed:
-            person = view.person(excuse.person)
+        if agreed and (person := view.person(excuse.person)):
             yield ToDo(
-                f"Tell {view.person_name(excuse.person)} what we will not do, and how to undo it",
-                f"Agreed: {in_quotes(excuse.reason)} {view.not_allowed(excuse.person)}".rstrip(),
+                f"Tell {person.called} what we will not do, and how to undo it",
+                f"Agreed: {in_quotes(excuse.reason)} {view.not_allowed(person.number)}".rstrip(),
                 Target("record", "excuse_told", {"excuse": str(row.number)}),
                 Group.TODAY,
                 Clock.WAITING,

@@ -1,16 +1,12 @@
-"""What somebody said of a person whose record was withdrawn since, or what that person had said.
-Named anew, that person has another number, and would be told, put beside them, or rung, as if
-nobody had ever said no.
+"""What somebody said of a person whose record was withdrawn since. Named anew, that person has
+another number, and would be told, or put beside them, as if nobody had ever said no.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from disclosure.actions.people.other_cases import newer_there
-from disclosure.actions.people.people_now import PersonNow, as_withdrawn, persons_now
-from disclosure.actions.people.sharing_names import names_on_record, person_named
-from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, phone_of
+from disclosure.actions.people.people_now import as_withdrawn
+from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import Consent, Person, PersonChange
 from disclosure.permissions import Permission
@@ -34,44 +30,9 @@ def said_of_who_was_withdrawn(view: Viewed) -> Iterator[ToDo]:
     for person in view.gathered.persons:
         if person.died_at is None:
             for other in person.body.get("not_with", ()):
-                if since := _withdrawn_at(view, other):
+                if since := withdrawn_at(view, other):
                     yield _kept_apart(view, person.number, other, since)
     yield from _not_allowed(view)
-    for person, says, since in _reach_lost(view):
-        yield _row(
-            view,
-            f"Find out how {person.called} may be reached",
-            f"{says} Find out what is so, and write it with the record that stands.",
-            Target("record", PersonChange.word, {"person": str(person.number)}),
-            f"reach lost {person.number}",
-            since,
-        )
-
-
-def with_what_they_had_said(view: Viewed, rows: list[ToDo]) -> list[ToDo]:
-    """That first, in each row by which they would be rung."""
-    lost = [(phone_of(person), says) for person, says, _ in _reach_lost(view)]
-    said = ([says for phone, says in lost if phone and phone == row.phone] for row in rows)
-    return [
-        replace(row, why=" ".join([*says, row.why])) for row, says in zip(rows, said, strict=True)
-    ]
-
-
-def _reach_lost(view: Viewed) -> Iterator[tuple[PersonNow, str, datetime]]:
-    """Who stood here twice, or was named anew, and what only the record that was withdrawn says: a
-    way never to use, a newer address.
-    """
-    case, names = view.gathered.case, names_on_record(view.gathered.case)
-    for row in case.records.values():
-        since = _withdrawn_at(view, row.number)
-        there = view.person(person_named(names, row.body["name"])) if since else None
-        if since is None or there is None or there.died_at:
-            continue
-        then = case.at_entry(max(case.corrections_of(row.number)) - 1)
-        was = next(each for each in persons_now(then) if each.number == row.number)
-        for says in newer_there(case, there, then, was):
-            on = view.day(since)
-            yield there, f"The record of {was.name} that was withdrawn on {on} {says}.", since
 
 
 def _kept_apart(view: Viewed, number: int, other: int, since: datetime) -> ToDo:
@@ -93,7 +54,7 @@ def _not_allowed(view: Viewed) -> Iterator[ToDo]:
     said = [each for each in view.gathered.facts.consents if each.purpose is Purpose.SHARE]
     last = {(each.by, each.with_person): each for each in said}
     for (number, other), consent in last.items():
-        since = _withdrawn_at(view, other or 0)
+        since = withdrawn_at(view, other or 0)
         if since is None or not _shuts_out(view, consent):
             continue
         if not view.person(number) or view.has_died(number):
@@ -143,7 +104,7 @@ def _as_it_was(view: Viewed, number: int, since: datetime) -> str:
     return f"{as_withdrawn(view.gathered.case, number)} on {view.day(since)}"
 
 
-def _withdrawn_at(view: Viewed, number: int) -> datetime | None:
+def withdrawn_at(view: Viewed, number: int) -> datetime | None:
     """When somebody said that the record of that person was wrong; None while it stands."""
     case = view.gathered.case
     row = case.records.get(number)

@@ -12,20 +12,19 @@ from disclosure.actions.to_do.identified import named_otherwise, two_are_named
 from disclosure.actions.to_do.law import of_the_law, way_on
 from disclosure.actions.to_do.look_again import harm_once_closed
 from disclosure.actions.to_do.meetings import meetings
-from disclosure.actions.to_do.named_anew import (
-    said_of_who_was_withdrawn,
-    with_what_they_had_said,
-)
+from disclosure.actions.to_do.named_anew import said_of_who_was_withdrawn
 from disclosure.actions.to_do.not_agreed import not_agreed
 from disclosure.actions.to_do.of_age import of_age_by_now
 from disclosure.actions.to_do.prevented import with_changes_in_place
 from disclosure.actions.to_do.restricted import another_to_let_in
+from disclosure.actions.to_do.stood_twice import said_by_who_stood_twice, with_what_they_had_said
 from disclosure.actions.to_do.telling import telling_first
 
 
 def things_to_do(view: Viewed) -> list[ToDo]:
     rows = [*of_the_family(view), *for_a_second_person(view), *another_to_let_in(view)]
     rows += [*meetings(view), *named_otherwise(view), *said_of_who_was_withdrawn(view)]
+    rows += said_by_who_stood_twice(view)
     rows += [*not_agreed(view), *harm_once_closed(view)]
     if not view.closed:
         rows = telling_first(view, [*rows, *of_the_law(view)])

@@ -11,8 +11,6 @@ from tests.to_do import rows_of
 pytestmark = begins_with(a_ready_case)
 HOLDS = {"is_patient": False, "standing": "relevant", "lawful_basis": "Attorney"}
 APART = "Say whom Mrs Ann Price keeps away from now"
-WIFE = {"relationship": "Wife", **HOLDS}
-REACH = "Find out how Ms Eve Price may be reached"
 NOT_TOLD = "Say whom Mrs Ann Price does not allow us to tell now"
 
 
@@ -117,43 +115,6 @@ def test_her_yes_to_her_daughter_once_more_says_nothing_of_him(begun: ACase) -> 
     anew = a_person(begun, name="Mr Adam Price", relationship="Son", **child)
     yes_to(begun.later(hours=1), anew)  # she made it up with him
     assert rows(begun, NOT_TOLD) == []
-
-
-def test_a_number_that_only_the_withdrawn_record_forbids_is_not_rung(begun: ACase) -> None:
-    """Two wrote her daughter down in one night; only to one of them she had said who listens."""
-    eve = {"name": "Ms Eve Price", "relationship": "Daughter", "phone": "01632 960777"}
-    stays = a_person(begun, **eve, **HOLDS)
-    ways = {"use": ["post"], "never": ["phone", "text"]}
-    twice = a_person(begun.later(hours=1), **eve, **HOLDS, safe=ways)
-    contact = {"words": "We will ring you", "due_on": begun.day(3), "owner": BEN}
-    a_talk(begun, "first", persons=[stays], next_contact=contact)
-    assert rows(begun, REACH) == []
-    withdrawn(begun.later(hours=1), twice)
-    [row] = rows(begun, REACH)
-    says = "The record of Ms Eve Price that was withdrawn on Thursday 12 March says never to use "
-    assert row.why.startswith(f"{says}phone and text.")
-    [ring] = rows(begun, "Ring Ms Eve Price")
-    assert ring.why.startswith(says)
-    told = {"person": stays, "safe": {"never": ["phone"]}, "reason": "I asked her myself"}
-    record_as(begun.later(hours=1), BEN, "person_change", **told)
-    assert rows(begun, REACH) == []
-
-
-def test_what_she_said_later_with_the_record_that_stands_is_not_asked_again(begun: ACase) -> None:
-    eve = {"name": "Ms Eve Price", "relationship": "Daughter", "phone": "01632 960777"}
-    twice = a_person(begun, **eve, **HOLDS, safe={"never": ["phone"]})
-    stays = a_person(begun.later(hours=1), **eve, **HOLDS)
-    told = {"person": stays, "safe": {"use": ["phone"]}, "reason": "He moved out"}
-    record_as(begun.later(hours=1), BEN, "person_change", **told)
-    withdrawn(begun.later(hours=1), twice)
-    assert rows(begun, REACH) == []
-
-
-def test_of_who_is_not_here_any_more_nothing_is_asked(begun: ACase) -> None:
-    """She was named on the wrong case."""
-    other = a_person(begun, name="Ms Zoe Brown", **WIFE, safe={"never": ["phone"]})
-    withdrawn(begun.later(hours=1), other)
-    assert [row.key for row in rows_of(begun) if row.key.startswith("reach lost")] == []
 
 
 def test_what_was_promised_to_who_stood_here_twice_is_kept_with_her(begun: ACase) -> None:
