@@ -4,15 +4,14 @@ read first in each row that has us ring or tell them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from disclosure.actions.people.other_cases import newer_there
 from disclosure.actions.people.people_now import PersonNow, persons_now
 from disclosure.actions.people.sharing_names import names_on_record, person_named
-from disclosure.actions.thing_to_do import Clock, Filled, Group, Target, ToDo, Viewed, phone_of
+from disclosure.actions.thing_to_do import Clock, Filled, Group, Target, ToDo, Viewed
 from disclosure.actions.to_do.named_anew import withdrawn_at
-from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS, Excuse
 from disclosure.kinds.people import Consent, PersonChange
 from disclosure.permissions import Permission
@@ -61,17 +60,9 @@ def said_by_who_stood_twice(view: Viewed) -> Iterator[ToDo]:
         )
 
 
-def with_what_they_had_said(view: Viewed, rows: list[ToDo]) -> list[ToDo]:
-    lost = list(_all_lost(view))
-    return [replace(row, why=" ".join([*_of_whom(row, lost), row.why])) for row in rows]
-
-
-def _of_whom(row: ToDo, lost: list[_Lost]) -> Iterator[str]:
-    talk = row.target.word == Conversation.word
-    for each in lost:
-        phone = phone_of(each.whose.now)
-        if (talk and each.whose.now.called in row.act) or (phone and phone == row.phone):
-            yield each.says
+def what_was_lost(view: Viewed) -> list[tuple[PersonNow, str]]:
+    """Of whom, and what to read before anybody rings or tells them."""
+    return [(lost.whose.now, lost.says) for lost in _all_lost(view)]
 
 
 def _all_lost(view: Viewed) -> Iterator[_Lost]:

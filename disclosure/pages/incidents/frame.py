@@ -21,6 +21,7 @@ from disclosure.pages.incidents.wishes import not_allowed
 from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.telling import said_since
 from disclosure.permissions import Permission, is_family
+from workflows.not_told import said_not_to_be_told
 from workflows.phrases import joined
 from workflows.words import Way
 
@@ -146,6 +147,7 @@ def reach(view: CaseView, person: PersonNow) -> dict[str, Any]:
         "matters": body.get("matters", ""),
         "hours": hours_of(safe),
         "not_allowed": not_allowed(view, person.number),
+        "waits": said_not_to_be_told(person.called) if person.waits else "",
         "barred": bool(view.not_allowed(person.number)),
     }
 
