@@ -14,6 +14,7 @@ from tests.disclosure.actions.to_do.test_to_do_named_anew import (
     APART,
     HOLDS,
     apart_from,
+    no_to,
     rows,
     withdrawn,
 )
@@ -68,3 +69,17 @@ def test_he_is_named_where_her_wish_is_told(app: Flask, begun: ACase, adam: int,
     assert WITHDRAWN in page
     assert "together with the family" not in page
     assert f">{adam}<" not in page
+
+
+@pytest.mark.parametrize("part", ["/people", "/timeline"])
+def test_a_no_to_him_does_not_read_as_a_no_to_the_family(
+    app: Flask, begun: ACase, part: str
+) -> None:
+    """It said that she does not allow us to tell others, or to share it with the family."""
+    twice = a_person(begun, name="Mr Adam Prise", relationship="Husband", **HOLDS)
+    no_to(begun, twice)
+    withdrawn(begun.later(hours=1), twice)
+    page = signed_in(app, BEN).get(f"/incidents/{begun.ref}{part}").text
+    assert f"tell {WITHDRAWN}" in page or f"with {WITHDRAWN}" in page
+    assert "tell others" not in page
+    assert "with the family" not in page
