@@ -1,4 +1,4 @@
-"""What whoever is to ring, write to or tell somebody reads first, in the row that sends them there."""
+"""What whoever is to ring, write to or tell somebody reads first, in the row that says so."""
 
 import re
 from collections.abc import Iterable, Iterator
