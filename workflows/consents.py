@@ -21,7 +21,8 @@ class Purpose(StrEnum):
 class ConsentFacts:
     """One word of one person. `with_person`: of this case; None where it is somebody else.
 
-    `may_mean`: the ids of those in this case who may go by the name that was said instead.
+    `may_mean`: the ids of those in this case who may go by the name that was said instead; all of
+    them where nobody was named.
     `decided`: by was one who must be told when that was said.
     """
 

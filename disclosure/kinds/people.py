@@ -299,7 +299,9 @@ class Consent(Kind):
 
     person: Id = shared("Whose word it is", refers="person")
     purpose: Purpose = shared("What for")
-    shared_with: Line | None = shared("With whom", default=None, alias="with")
+    shared_with: Line | None = shared(
+        "With whom", "A no that names nobody shuts out everybody", default=None, alias="with"
+    )
     with_person: Id | None = shared(
         "Which person of this case, where it is one", refers="person", default=None
     )

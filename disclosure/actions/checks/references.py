@@ -109,10 +109,14 @@ def _whose(body: Kind) -> tuple[int, ...]:
 
 
 def words_of(session: Session, case: Case, refers: str, value: str) -> str:
-    """Of one choice that was made, also where it cannot be made any more: of staff who left."""
+    """Of one choice that was made, also where it cannot be made any more: of staff who left, or of
+    a record that was withdrawn.
+    """
     if refers in _OF_STAFF:
         return staff_names(session).get(value, value)
-    return case.once(refers, lambda: choices(session, case, refers)).get(value, value)
+    gone = value.isdecimal() and int(value) in case.gone
+    other = f"No. {value}, withdrawn since" if gone else value
+    return case.once(refers, lambda: choices(session, case, refers)).get(value, other)
 
 
 def _may_be_named(session: Session, case: Case, refers: str, value: str) -> bool:

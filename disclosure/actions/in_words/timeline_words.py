@@ -8,6 +8,7 @@ from typing import Any
 from disclosure.actions.law.spoken_apology import spoken_apology
 from disclosure.actions.letter_names import letter_name, reader_then
 from disclosure.actions.looks.kept_from import HIDDEN, is_kept
+from disclosure.actions.people.people_now import as_withdrawn
 from disclosure.actions.thing_to_do import Viewed, in_quotes
 from disclosure.kinds.conversation import Conversation, Heard
 from disclosure.kinds.findings import FindingsApproval
@@ -189,7 +190,9 @@ def _took_part(view: Viewed, involved: Involved) -> str:
 
 def _whom(view: Viewed, consent: Consent) -> str:
     if consent.with_person:
-        return f" with {view.person_name(consent.with_person)}"
+        person = view.person(consent.with_person)
+        gone = "" if person else as_withdrawn(view.gathered.case, consent.with_person)
+        return f" with {person.called if person else gone}"
     return f" with {consent.shared_with}" if consent.shared_with else ""
 
 

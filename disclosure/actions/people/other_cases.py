@@ -69,7 +69,7 @@ def _known_in(gathered: Gathered, other: Incident) -> Iterator[Elsewhere]:
     if death_of(there.case):
         yield Elsewhere(f"{ANOTHER_CASE} says that they have died. {HERE_TOO}", died=True)
     elif gathered.patient and there.patient:
-        for says in _reach(gathered.case, gathered.patient, there.case, there.patient):
+        for says in newer_there(gathered.case, gathered.patient, there.case, there.patient):
             yield Elsewhere(f"{ANOTHER_CASE} {says}. {HERE_TOO}", died=False)
 
 
@@ -100,7 +100,8 @@ def _is_of_another(case: Case) -> bool:
     return any(not case.refusal(ErrorReview, row.number) for row in wrong)
 
 
-def _reach(ours: Case, here: PersonNow, theirs: Case, there: PersonNow) -> Iterator[str]:
+def newer_there(ours: Case, here: PersonNow, theirs: Case, there: PersonNow) -> Iterator[str]:
+    """How to reach them, as it was told there last: each as the end of a sentence."""
     ways = there.never - here.never
     if ways and _told_since(theirs, there, "safe", ours, here):
         named = joined(way.replace("_", " ") for way in sorted(ways))

@@ -1,7 +1,7 @@
 """The people of a case as they stand now, with every change that counts; and whom they can ring."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -43,6 +43,7 @@ class PersonNow:
     told themselves. `bases`: by which entry it is said why they may be told, the latest last.
     `languages`: what they wrote of theirs themselves, the latest last, behind what we had written.
     `forbade`: the ways never to be used, each time they were said, and since when that counts.
+    `proposed`: which other standing waits for a second person, by the number of its record.
     """
 
     number: int
@@ -57,6 +58,7 @@ class PersonNow:
     bases: tuple[tuple[int, str], ...] = ()
     languages: tuple[str, ...] = ()
     forbade: tuple[tuple[datetime, frozenset[Way]], ...] = ()
+    proposed: Mapping[int, Standing] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -244,6 +246,11 @@ def apart_from(persons: Iterable[PersonNow], number: int) -> frozenset[int]:
     return wished.get(number, frozenset()) | theirs
 
 
+def as_withdrawn(case: Case, number: int) -> str:
+    """Somebody whose record was withdrawn, by the name that it has."""
+    return f"{case.records[number].body['name']}, whose record was withdrawn"
+
+
 def patients_of(case: Case) -> frozenset[int]:
     """Whom the case is about, by the last word on each: one, though nothing stops a second. Not who
     was withdrawn as one, though a second person may not have agreed yet."""
@@ -263,7 +270,8 @@ def persons_now(case: Case, on: date | None = None) -> tuple[PersonNow, ...]:
         stood = [Stood(row.number, row.recorded_at, body["standing"])]
         languages, bases = [body.get("language")], [(row.number, body.get("lawful_basis") or "")]
         forbade = [(row.recorded_at, _never(body))]
-        for counts, changes in _changes(case, row.number, body):
+        changed = _changes_of(case, row.number, body["standing"])
+        for counts, changes in changed.counting:
             body |= changes
             if "lawful_basis" in changes:
                 bases.append((counts.number, changes["lawful_basis"] or ""))
@@ -278,12 +286,13 @@ def persons_now(case: Case, on: date | None = None) -> tuple[PersonNow, ...]:
         if died and is_theirs:
             known_by, death = died.known_by, moment_of(died.last.at, case.zone)
         body = {name: value for name, value in body.items() if value is not None}
-        waits = body["standing"] == Standing.RELEVANT and _kept_from(case, row.number)
+        may_be = body["standing"] != Standing.NOT_TO_BE_TOLD
+        waits = may_be and Standing.NOT_TO_BE_TOLD in changed.waiting.values()
         lived = life if is_theirs else NOTHING_KNOWN
         so_far = row.number, row.recorded_at, body, death, tuple(stood), waits
         said = tuple(filter(None, languages))
         now = PersonNow(*so_far, died_by=known_by, life=lived, bases=tuple(bases), languages=said)
-        now = replace(now, forbade=tuple(forbade))
+        now = replace(now, forbade=tuple(forbade), proposed=changed.waiting)
         why = now.why_not_alone(on, lost_by) if on and not death else ""
         found.append(replace(now, acted_for=why))
     return tuple(found)
@@ -295,34 +304,40 @@ def _told_by(case: Case, change: Evidence) -> datetime:
     return min(latest_of(told, case.zone), change.recorded_at) if told else change.recorded_at
 
 
-def _changes(
-    case: Case, person: int, body: dict[str, Any]
-) -> Iterator[tuple[Evidence, dict[str, Any]]]:
-    """What counts, with the entry by which it does. Taking `relevant` away, other than by death,
-    waits for a second person. `body`: as it stands, with each of them before the next is asked for.
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """`counting`: what counts, with the entry by which it does, in that order. `waiting`: which of
+    them nobody has judged yet, by number, with the standing that they would give.
     """
-    relevant = str(Standing.RELEVANT)
-    for row, change in case.those(p.PersonChange):
-        if change.person != person:
-            continue
-        changes = change.changes()
-        if body["standing"] != relevant or changes.get("standing", relevant) == relevant:
-            yield row, changes
-            continue
-        if rest := {name: value for name, value in changes.items() if name not in _OF_STANDING}:
-            yield row, rest  # a number that is not safe is never used again, whoever agrees
-        if agreed := case.agreement(p.PersonChangeReview, row.number):
-            yield agreed, {name: value for name, value in changes.items() if name not in rest}
+
+    counting: tuple[tuple[Evidence, dict[str, Any]], ...]
+    waiting: Mapping[int, Standing]
 
 
-def _kept_from(case: Case, person: int) -> bool:
-    """Somebody said that they are not to be told, and no second person has judged it yet."""
-    return any(
-        change.person == person
-        and change.standing is Standing.NOT_TO_BE_TOLD
-        and not case.was_judged(p.PersonChangeReview, row.number)
-        for row, change in case.those(p.PersonChange)
-    )
+def _changes_of(case: Case, person: int, standing: str) -> _Changes:
+    """Taking `relevant` away, other than by death, waits for a second person, and counts from that
+    one's yes on; not what else came with it and was put right meanwhile. `standing`: the first.
+    """
+    relevant, mine = str(Standing.RELEVANT), dict[int, p.PersonChange]()
+    mine |= {row.number: body for row, body in case.those(p.PersonChange) if body.person == person}
+    yes = {row.number: n for n in mine if (row := case.agreement(p.PersonChangeReview, n))}
+    held, told, counting = dict[int, dict[str, Any]](), dict[str, int](), []
+    for number in sorted({*mine, *yes}):
+        if number in yes:
+            of = held.get(yes[number], {})
+            changes = {name: v for name, v in of.items() if told.get(name, 0) < yes[number]}
+        else:
+            changes = mine[number].changes()
+            if standing == relevant and changes.get("standing", relevant) != relevant:
+                held[number] = {name: v for name, v in changes.items() if name in _OF_STANDING}
+                # a number that is not safe is never used again, whoever agrees
+                changes = {name: v for name, v in changes.items() if name not in _OF_STANDING}
+            told |= dict.fromkeys(changes.keys() - {"standing"}, number)
+        standing = changes.get("standing", standing)
+        if changes:
+            counting.append((case.records[number], changes))
+    left = (n for n in held if not case.was_judged(p.PersonChangeReview, n))
+    return _Changes(tuple(counting), {n: Standing(held[n]["standing"]) for n in left})
 
 
 def may_have_acted(person: PersonNow) -> bool:

@@ -23,6 +23,8 @@ WHO_THEY_ARE = frozenset(
         "stepfather", "stepmother", "their", "uncle", "wife",
     }
 )  # fmt: skip
+WHOSE = frozenset({"her", "his", "my", "our", "their", "your"})
+_SAME = {"dad": "father", "daddy": "father", "mam": "mother", "mom": "mother", "mum": "mother"}
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "lady", "the"})
 
 
@@ -49,27 +51,46 @@ def person_named(names: Mapping[int, Sequence[str]], shared_with: str) -> int | 
 
 
 def persons_meant(
-    names: Mapping[int, Sequence[str]], shared_with: str, *, turned: bool
+    names: Mapping[int, Sequence[str]],
+    relations: Mapping[int, str],
+    shared_with: str,
+    *,
+    turned: bool,
 ) -> frozenset[int]:
-    """Everybody of these who can be meant: more than one of a name, and a name said at length.
+    """Everybody of these who can be meant: more than one of a name, a name said at length, and who
+    is said by what they are to the patient: her husband, my brother Kit.
 
     `turned`: a first name may stand behind a comma. On their page a relationship does.
     """
     asked = _asked(shared_with, turned=turned)
-    return frozenset(n for n, theirs in names.items() if asked and _may_be(asked, theirs))
+    said = _relation(asked - WHOSE)
+    return frozenset(
+        number
+        for number, theirs in names.items()
+        if (asked and _may_be(asked, theirs))
+        or (said and said <= _all_words(theirs) | _relation(_words(relations.get(number, ""))))
+    )
+
+
+def _relation(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(_SAME.get(word, word) for word in words)
 
 
 def consents_meant(
     case: Case, persons: Collection[PersonNow], consents: Iterable[ConsentFacts]
 ) -> Iterator[ConsentFacts]:
-    """What was said of somebody by name counts for whoever of the case may be meant. Their page
-    asks whether we know them, and keeps a yes to them as such: one by name is to another.
+    """What was said of somebody by name counts for whoever of the case may be meant; of nobody by
+    name, for everybody. Their page asks whether we know them, and keeps a yes to them as such: one
+    by name is to another.
     """
     names = names_on_record(case)
+    relations = {person.number: person.body["relationship"] for person in persons}
     for consent in consents:
         theirs = is_family(case.records[consent.number].by)
         said = consent.shared_with if consent.with_person is None else ""
-        meant = persons_meant(names, said, turned=not theirs)
+        meant = persons_meant(names, relations, said, turned=not theirs)
+        if consent.with_person is None and not said:
+            meant = frozenset(relations)
         if consent.agrees and theirs:
             meant = frozenset(person for person in meant if person > consent.number)
         deciding = {p.number for p in persons if p.was_to_be_told(consent.number)}

@@ -27,7 +27,7 @@ from disclosure.kinds.people import PersonChange, PersonChangeReview
 from disclosure.kinds.questions import Answer, AnswerReview, Unknown
 from disclosure.permissions import Permission
 from disclosure.records.evidence import Evidence
-from workflows.words import Applies, LetterState, QuestionState
+from workflows.words import Applies, LetterState, QuestionState, Standing
 from workflows.words import CommitmentState as C
 
 NOBODY_SEES_IT = (
@@ -103,7 +103,8 @@ def _to_review(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind], str]]:
             yield row, ANSWERED, h.DecisionReview, decision.reason
     over = view.gathered.clocks.excuses.over
     for row, excuse in case.those(x.Excuse):
-        if row.number not in over and not excuse.ran_out(view.today):
+        withdrawn = excuse.person in case.gone  # whom it is about
+        if row.number not in over and not withdrawn and not excuse.ran_out(view.today):
             name = view.person_name(excuse.person)
             yield (
                 row,
@@ -134,8 +135,8 @@ def _about_the_family(view: Viewed) -> Iterator[tuple[Evidence, str, type[Kind],
             yield row, "Check that a duty will not be met", ExplanationReview, explanation.words
     for row, change in case.those(PersonChange):
         person = view.person(change.person)
-        stands = person and person.standing == "relevant"
-        if stands and change.standing not in (None, "relevant"):
+        asked = person.proposed.get(row.number) if person else None
+        if person and asked and (person.is_relevant or asked is Standing.NOT_TO_BE_TOLD):
             act = f"Check that {view.person_name(change.person)} need no longer be told"
             yield row, act, PersonChangeReview, change.reason
     for row, correction in case.those(Correction):

@@ -20,6 +20,7 @@ from disclosure.actions.thing_to_do import (
 )
 from disclosure.actions.to_do.another_day import another_day
 from disclosure.actions.to_do.letters import letters_of
+from disclosure.actions.to_do.named_anew import STANDS_HERE, made_to_withdrawn
 from disclosure.actions.to_do.news import about_their_pages
 from disclosure.actions.to_do.of_age import ask_first
 from disclosure.actions.to_do.page import of_the_page
@@ -119,6 +120,8 @@ def _open_says(
     missed, words = view.gathered.missed_on(promise), view.gathered.words_of(promise)
     says = f"Promise: {in_quotes(words.rstrip('.'))}."
     says += f" Missed on {view.day(missed)}, before this day was agreed." if missed else ""
+    if not hear and (withdrawn := made_to_withdrawn(view, promise)):
+        return f"Keep or end our promise to {withdrawn}", f"{STANDS_HERE}{says}"
     if not hear:
         says = says if fact.owed_to else f"{NOBODY_LIVES}{says}"
         return f"Keep or end our promise to {names}, without contact", says
@@ -375,11 +378,10 @@ def _excuses_untold(view: Viewed) -> Iterator[ToDo]:
             continue
         if view.has_died(excuse.person) or excuse.ran_out(view.today):
             continue
-        if excuse.person and agreed:
-            person = view.person(excuse.person)
+        if agreed and (person := view.person(excuse.person)):
             yield ToDo(
-                f"Tell {view.person_name(excuse.person)} what we will not do, and how to undo it",
-                f"Agreed: {in_quotes(excuse.reason)} {view.not_allowed(excuse.person)}".rstrip(),
+                f"Tell {person.called} what we will not do, and how to undo it",
+                f"Agreed: {in_quotes(excuse.reason)} {view.not_allowed(person.number)}".rstrip(),
                 Target("record", "excuse_told", {"excuse": str(row.number)}),
                 Group.TODAY,
                 Clock.WAITING,

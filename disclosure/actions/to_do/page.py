@@ -15,7 +15,7 @@ from disclosure.actions.reading import MOVE, Case
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, in_quotes, phone_of
 from disclosure.actions.to_do.of_age import ask_first
 from disclosure.kinds.notes import Correction, CorrectionReview
-from disclosure.kinds.people import Consent, ConsentEnd, PersonChange, PersonChangeReview
+from disclosure.kinds.people import Consent, ConsentEnd, PersonChange
 from disclosure.kinds.questions import Concern
 from disclosure.kinds.replies import Request, Wanted
 from disclosure.permissions import Permission, is_family
@@ -262,7 +262,7 @@ def _may_not_be_told_any_more(view: Viewed) -> Iterator[ToDo]:
         known = facts.person(person.number)
         if not (known and known.acts_no_more and facts.may_be_told(person.number) is False):
             continue
-        if _other_standing_waits(view, person.number):
+        if person.proposed:
             continue
         said = max(
             c.number for c in facts.consents if person.number in {c.with_person, *c.may_mean}
@@ -280,12 +280,6 @@ def _may_not_be_told_any_more(view: Viewed) -> Iterator[ToDo]:
             needs=Permission.RECORD_CARE,
             key=f"acts no more {person.number}",
         )
-
-
-def _other_standing_waits(view: Viewed, person: int) -> bool:
-    case = view.gathered.case
-    changes = (row for row, b in case.those(PersonChange) if b.person == person and b.standing)
-    return any(not case.was_judged(PersonChangeReview, row.number) for row in changes)
 
 
 def _waits(

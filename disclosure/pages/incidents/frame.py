@@ -7,7 +7,7 @@ from typing import Any
 
 from disclosure.actions.outgoing.news_ways import WAYS, came_back_on
 from disclosure.actions.outgoing.post_back import post_came_back
-from disclosure.actions.people.people_now import PersonNow, apart_from
+from disclosure.actions.people.people_now import PersonNow, apart_from, as_withdrawn
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.thing_to_do import Target, ToDo, hours_of, number_of
 from disclosure.actions.to_do import case_view as cv
@@ -21,6 +21,8 @@ from disclosure.pages.incidents.wishes import not_allowed
 from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.telling import said_since
 from disclosure.permissions import Permission, is_family
+from workflows.not_told import said_not_to_be_told
+from workflows.phrases import joined
 from workflows.words import Way
 
 NOT_YOU = "Somebody else has to: you put it on record, or took part"
@@ -128,7 +130,6 @@ def next_of(view: CaseView, todo: ToDo) -> Next:
 def reach(view: CaseView, person: PersonNow) -> dict[str, Any]:
     """How to reach somebody, how never to, and what to mind."""
     body, safe = person.body, person.safe
-    apart = apart_from(view.gathered.persons, person.number)
     return {
         "name": person.called,
         "phone": number_of(person),
@@ -141,13 +142,21 @@ def reach(view: CaseView, person: PersonNow) -> dict[str, Any]:
         "language": body.get("language", ""),
         "interpreter": body.get("interpreter", ""),
         "avoid": [f"{day['why']}, {_avoided(view, day['on'])}" for day in body.get("avoid", ())],
-        "not_with": view.names(sorted(apart)) if apart else "",
+        "not_with": joined(_kept_apart(view, person)),
         "pronouns": body.get("pronouns", ""),
         "matters": body.get("matters", ""),
         "hours": hours_of(safe),
         "not_allowed": not_allowed(view, person.number),
+        "waits": said_not_to_be_told(person.called) if person.waits else "",
         "barred": bool(view.not_allowed(person.number)),
     }
+
+
+def _kept_apart(view: CaseView, person: PersonNow) -> Iterator[str]:
+    """Also from whose record was withdrawn, until it is said of whom it holds now."""
+    called, case = view.gathered.called, view.gathered.case
+    for other in sorted(apart_from(view.gathered.persons, person.number)):
+        yield called.get(other) or as_withdrawn(case, other)
 
 
 def _news_back(view: CaseView, person: PersonNow) -> Iterator[str]:

@@ -8,7 +8,7 @@ from disclosure.actions.family.view_reader import (
     allowed_by_each,
     allowed_by_the_patient,
 )
-from disclosure.actions.people.people_now import PersonNow
+from disclosure.actions.people.people_now import PersonNow, as_withdrawn
 from disclosure.actions.thing_to_do import Viewed
 from disclosure.kinds.people import ConsentEnd
 from disclosure.kinds.replies import WrittenDownRightly
@@ -113,7 +113,8 @@ def _what(view: Viewed, consent: ConsentFacts) -> str:
 def _whom(view: Viewed, consent: ConsentFacts) -> str:
     if consent.with_person:
         person = view.gathered.person(consent.with_person)
-        return person.name if person else ""
+        case, number = view.gathered.case, consent.with_person
+        return person.name if person else as_withdrawn(case, number)
     return consent.shared_with
 
 

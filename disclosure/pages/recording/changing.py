@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.people.people_now import as_withdrawn
 from disclosure.actions.people.since_shown import known_then, put_into
 from disclosure.kinds.fields import is_number
 from disclosure.pages.shown_as_of import told_as_of
@@ -20,6 +21,15 @@ def as_known(gathered: Gathered, number: str) -> dict[str, Any]:
     found = {name: body[name] for name in FILLED_IN if name in body}
     found |= {name: "\n".join(map(form_in_words, body.get(name, ()))) for name in LINES}
     return found | {"not_with": [str(other) for other in body.get("not_with", ())]}
+
+
+def kept_apart_still(gathered: Gathered, number: str) -> dict[str, str]:
+    """Whom they keep away from and whose record was withdrawn: without a box, any change would take
+    them out, and nobody had said so.
+    """
+    there = gathered.person(int(number)) if is_number(number) else None
+    case, apart = gathered.case, there.body.get("not_with", ()) if there else ()
+    return {str(each): as_withdrawn(case, each) for each in apart if each in case.gone}
 
 
 def only_changes(gathered: Gathered, said: Mapping[str, Any]) -> dict[str, Any]:

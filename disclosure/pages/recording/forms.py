@@ -27,7 +27,7 @@ from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.pages.forms import OPTIONAL, YES_NO, PageForm, form_for
 from disclosure.pages.guard import current_actor
 from disclosure.pages.paper import from_paper
-from disclosure.pages.recording.changing import as_known
+from disclosure.pages.recording.changing import as_known, kept_apart_still
 from disclosure.pages.recording.kind_words import AXES
 from disclosure.policy import policy
 from disclosure.records.team import team_of
@@ -121,6 +121,7 @@ def form_of(kind: type[Kind], gathered: Gathered, base: type[PageForm] = PageFor
     if kind.word == PersonChange.word:
         labels = {shape.name: shape.label for shape in boxes}
         form.empties.choices = {str(name): labels[name] for name in Emptied}
+        form.not_with.choices |= kept_apart_still(gathered, str(form.person.data or ""))
     if kind.word == Contact.word:
         cover = form.cover.label  # it may come later; but the case does not move on without
         cover.text = cover.text.removesuffix(OPTIONAL)

@@ -151,6 +151,17 @@ def test_that_her_mother_need_not_be_told_is_a_thing_to_do_until_it_is_asked(pug
     assert case.now.facts.may_be_told(case.person) is False
 
 
+def test_so_it_is_of_a_mother_who_was_named_as_one_to_be_told_only_later(pughs: Family) -> None:
+    """Nobody judges that, for it takes nothing away: it was taken for a change that waits."""
+    case, cerys, _ = pughs
+    told = {"standing": "relevant", "reason": "She holds the parental responsibility."}
+    record_as(case, BEN, "person_change", person=case.person, **told)
+    lived(case, "came_of_age")
+    named(case, cerys)
+    says(case, cerys, case.person, agrees=False)
+    assert "Change the standing of Lowri" in acts_about(case, "Lowri")
+
+
 def test_who_lacks_capacity_again_shuts_out_nobody_who_acts_for_her(pughs: Family) -> None:
     case, cerys, _ = pughs
     lived(case, "came_of_age")

@@ -115,3 +115,43 @@ def _on_her_page(case: ACase, kind: str, **told: Any) -> int:
 
 def _may_be_told(case: ACase, person: int) -> bool:
     return case.now.facts.may_be_told(person) is not False
+
+
+@pytest.mark.parametrize(
+    ("is_her", "said"),
+    [
+        ("Husband", "Her husband"),
+        ("Husband", "my husband Adam"),
+        ("Former husband", "the husband"),
+        ("Father", "My dad"),
+        ("Brother", "his brother, Adam"),
+    ],
+)
+def test_a_no_to_her_husband_is_a_no_to_whoever_is_named_so(
+    case: ACase, is_her: str, said: str
+) -> None:
+    """So the ward writes it at night: his letter and his page had gone out all the same."""
+    adam = _told(case, "Adam Mae", relationship=is_her)
+    zoe = _told(case, "Zoe Mae", relationship="Daughter")
+    _says_no(case, said)
+    assert (_may_be_told(case, adam), _may_be_told(case, zoe)) == (False, True)
+
+
+def test_a_no_to_her_former_husband_is_none_to_her_husband(case: ACase) -> None:
+    adam = _told(case, "Adam Mae", relationship="Husband")
+    _says_no(case, "Her former husband")
+    assert _may_be_told(case, adam)
+
+
+def test_a_no_to_all_is_a_no_to_each_until_she_says_yes_to_one(case: ACase) -> None:
+    """With whom is a box that is folded: who leaves it has written that we tell nobody."""
+    kit, zoe = _told(case, "Kit Mae"), _told(case, "Zoe Brown")
+    record_as(case, BEN, "consent", **_of_sharing(case), agrees=False)
+    assert not _may_be_told(case, kit)
+    assert not _may_be_told(case, zoe)
+    assert case.now.facts.may_be_told(case.person) is None  # she has to be told
+    case.later(days=1)
+    record_as(case, BEN, "consent", **_of_sharing(case), agrees=True, with_person=zoe)
+    assert (_may_be_told(case, kit), _may_be_told(case, zoe)) == (False, True)
+    record_as(case.later(days=1), BEN, "consent", **_of_sharing(case), agrees=True)
+    assert _may_be_told(case, kit)
