@@ -146,7 +146,7 @@ def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:
 def first_of(offers: list[Offer], entry: Entry) -> Offer | None:
     """The act that the sentence of `next_of` asks for, where this person may."""
     wanted = T.DONE
-    if entry.owner_gone:
+    if entry.to_give:
         wanted = T.REASSIGN
     elif _to_be_told(entry):
         wanted = T.TOLD
@@ -162,7 +162,7 @@ def next_of(entry: Entry, row: Commitment, first: Offer | None, sorry: str) -> s
     """
     if entry.group is Group.KEPT and sorry:
         return sorry
-    if entry.owner_gone and entry.group is not Group.KEPT:
+    if entry.to_give:
         return f"Give it to somebody: {entry.owner} {entry.owner_gone}"
     if entry.group is Group.SECOND and first:
         return first.act.link

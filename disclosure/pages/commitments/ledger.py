@@ -89,6 +89,7 @@ class Entry:
     owner_away: str = ""  # while it is open: until when, and who stands in
     unheard: bool = False  # nobody has told those who are to be told what happened
     told: bool = False  # all of them were told how it stands
+    to_give: bool = False  # it is open, and its owner is gone: what was done is given to nobody
 
     @property
     def they_know(self) -> bool | None:
@@ -208,7 +209,7 @@ def entry_of(gathered: Gathered, promise: Commitment, owners: Owners) -> Entry:
     told, hear = set(gathered.told(promise)), may_hear(gathered.facts, owed)
     not_told = " ".join(not_told_of(gathered.facts, owed))
     group, chip = standing_of(gathered, promise, hear <= told if hear or not owed else None)
-    last = _last(gathered, promise)
+    last, gone = _last(gathered, promise), owners.gone(gathered, promise)
     return Entry(
         promise.ref,
         as_read(gathered, promise, owners.called(promise.owner)),
@@ -220,7 +221,7 @@ def entry_of(gathered: Gathered, promise: Commitment, owners: Owners) -> Entry:
         about=head_of(gathered).patient,
         owner=owners.called(promise.owner),
         owner_email=promise.owner,
-        owner_gone=owners.gone(gathered, promise),
+        owner_gone=gone,
         untold=group in (Group.LATE, Group.TELL) and not hear <= told,
         due_on=promise.due_on,
         incident=gathered.incident.ref,
@@ -235,6 +236,7 @@ def entry_of(gathered: Gathered, promise: Commitment, owners: Owners) -> Entry:
         late_by=_late_by(gathered, promise),
         owner_away=owners.away(gathered, promise),
         told=bool(hear) and hear <= told,
+        to_give=bool(gone) and promise.state is S.OPEN,
         unheard=bool(hear - told) and hear - told == unheard(gathered.facts, hear - told),
     )
 
