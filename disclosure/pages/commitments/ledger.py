@@ -15,7 +15,7 @@ from disclosure.actions.on_call.away import away_words
 from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.people.staff_names import names_of
 from disclosure.actions.people.unheard import unheard
-from disclosure.actions.promise_said import TAKE_EACH, new_day
+from disclosure.actions.promise_said import TAKE_EACH, disputed_in, new_day
 from disclosure.pages.commitments.which_cases import (
     RECENT,
     cases_to_list,
@@ -225,7 +225,7 @@ def entry_of(gathered: Gathered, promise: Commitment, owners: Owners) -> Entry:
         untold=group in (Group.LATE, Group.TELL) and not hear <= told,
         due_on=promise.due_on,
         incident=gathered.incident.ref,
-        why=_why(promise, last, group),
+        why=_why(gathered, promise, group),
         ended_on=gathered.day_of(last.at) if last else None,
         checked_by=owners.names.get(_by(gathered, promise, "verify"), ""),
         family_says=_family(gathered, promise, bool(told), "" if hear else not_told),
@@ -283,9 +283,8 @@ def moves_of(gathered: Gathered, promise: Commitment) -> list[Evidence]:
 def _open(
     gathered: Gathered, promise: Commitment, today: date, knows: bool | None
 ) -> tuple[Group, When]:
-    last = _last(gathered, promise)
-    if last and last.body["trigger"] == "dispute":
-        who = gathered.called.get(last.body["data"]["person"])
+    if said := disputed_in(moves_of(gathered, promise)):
+        who = gathered.called.get(said.body["data"]["person"])
         return Group.DISPUTED, disputed(who or "the family")
     if promise.due_on is None:
         return Group.STANDING, When("none", "later", "No date: it stands")
@@ -328,9 +327,10 @@ def _day_of(gathered: Gathered, promise: Commitment, trigger: str) -> date | Non
     return gathered.day_of(last.at) if last else None
 
 
-def _why(promise: Commitment, last: Evidence | None, group: Group) -> str:
-    if group is Group.DISPUTED and last:
-        return f"“{last.body['data']['words']}” Open again, with a concern."
+def _why(gathered: Gathered, promise: Commitment, group: Group) -> str:
+    said = disputed_in(moves_of(gathered, promise)) if group is Group.DISPUTED else None
+    if said:
+        return f"“{said.body['data']['words']}” Open again, with a concern."
     if group is Group.SECOND:
         return "Waits for a second person."
     how = "Not kept" if promise.state is S.NOT_KEPT else "Kept"
