@@ -1,6 +1,6 @@
 """Each promise a person may see, as a row: how it stands, who does it, what the family knows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -228,7 +228,7 @@ def entry_of(gathered: Gathered, promise: Commitment, owners: Owners) -> Entry:
         why=_why(gathered, promise, group),
         ended_on=gathered.day_of(last.at) if last else None,
         checked_by=owners.names.get(_by(gathered, promise, "verify"), ""),
-        family_says=_family(gathered, promise, bool(told), "" if hear else not_told),
+        family_says=_family(gathered, promise, told, "" if hear else not_told),
         waits=waits_for_another(gathered, promise),
         is_done=promise.state is S.DONE,
         not_kept=promise.state is S.NOT_KEPT,
@@ -337,8 +337,10 @@ def _why(gathered: Gathered, promise: Commitment, group: Group) -> str:
     return f"{how}, and they do not know yet." if group is Group.TELL else ""
 
 
-def _family(gathered: Gathered, promise: Commitment, told: bool, not_told: str) -> str:
-    """Silence is no answer yet, never agreement. `not_told`: why nobody tells them."""
+def _family(gathered: Gathered, promise: Commitment, told: Collection[int], not_told: str) -> str:
+    """Silence is no answer yet, never agreement. `told`: who knows how it stands now. `not_told`:
+    why nobody tells them.
+    """
     said = gathered.said_of(promise)
     count = {word.number for word in (*said.stands.values(), *said.changes)}
     for row in reversed(moves_of(gathered, promise)):
@@ -356,7 +358,7 @@ def _family(gathered: Gathered, promise: Commitment, told: bool, not_told: str) 
                 return f"Let us off on {on}{where}"
             case "change":
                 return f"Another day is fine, said on {on}{where}"
-            case "told":
+            case "told" if row.body["data"]["person"] in told:
                 return f"Told {on}, no answer yet"
     if not_told:
         return f"{'Told' if told else 'Not told'}. {not_told}"
