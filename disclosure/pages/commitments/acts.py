@@ -174,12 +174,17 @@ def next_of(entry: Entry, row: Commitment, first: Offer | None, sorry: str) -> s
     if entry.group is Group.KEPT and sorry:
         return sorry
     if entry.to_give:
-        return f"Give it to somebody: {entry.owner} {entry.owner_gone}"
+        says = f"Give it to somebody: {entry.owner} {entry.owner_gone}"
+        return says if current_actor().may(NEEDED_FOR[T.REASSIGN]) else _ask_to(says)
     if entry.group is Group.SECOND and first:
         return first.act.link
     if _to_be_told(entry) and not current_actor().may(NEEDED_FOR[T.TOLD]):
-        return f"Ask a colleague who may to {going_on(_next_by_group(entry, row))}"
+        return _ask_to(_next_by_group(entry, row))
     return _next_by_group(entry, row)
+
+
+def _ask_to(act: str) -> str:
+    return f"Ask a colleague who may to {going_on(act)}"
 
 
 def _to_be_told(entry: Entry) -> bool:

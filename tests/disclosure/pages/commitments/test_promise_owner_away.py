@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.on_call.absences import be_away
 from disclosure.clock import now
 from tests.cases import ACase, acknowledged, an_opened_case, record_as
-from tests.people import ADA, BEN, IVA, RON, actor
+from tests.people import ADA, BEN, EVA, IVA, RON, actor
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("team")
@@ -50,3 +50,11 @@ def test_of_who_may_not_look_after_it_any_more_nobody_says_that_they_can(
     only = [ADA, RON, IVA]
     record_as(case, ADA, "restrict", reason="She is known to the staff.", only=only)
     assert who_can(app, case) == "Ada Lind, Ron Bell"
+
+
+def test_who_may_give_it_to_nobody_is_not_told_to(app: Flask, case: ACase) -> None:
+    record_as(case, ADA, "restrict", reason="She is known to the staff.", only=[ADA, EVA])
+    give = "ive it to somebody: Ben Okoro may not look after it"
+    page = f"/promises/{case.promise}"
+    assert f">G{give}<" in signed_in(app, ADA).get(page).text
+    assert f">Ask a colleague who may to g{give}<" in signed_in(app, EVA).get(page).text
