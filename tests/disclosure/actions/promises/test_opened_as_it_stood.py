@@ -28,7 +28,8 @@ def promised(case: ACase, **by: object) -> str:
 
 
 def says(case: ACase, trigger: str, ref: str, words: str, email: str = ADA) -> None:
-    said = {"person": case.person, "how": "conversation", "at": case.at.isoformat()}
+    said: dict[str, Any] = {"person": case.person, "how": "conversation"}
+    said |= {"at": case.at.isoformat()}
     move_as(case, email, trigger, ref, **said, words=words)
     case.later(hours=1)
 
