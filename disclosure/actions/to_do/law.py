@@ -40,7 +40,7 @@ from disclosure.actions.thing_to_do import (
 )
 from disclosure.actions.to_do.grades import grades_left_for_a_no
 from disclosure.actions.to_do.look_again import to_look_at_again
-from disclosure.actions.to_do.silence import silent_since
+from disclosure.actions.to_do.silence import closed_until, silent_since
 from disclosure.actions.to_do.telling import nobody_hears_why, nothing_to_write_down
 from disclosure.actions.to_do.whose_duty import needed_for, owner_of
 from disclosure.kinds.harm import Grade
@@ -258,6 +258,7 @@ def _asked_to_decide(view: Viewed) -> Iterator[ToDo]:
     if decision and not regraded and (decision.refused or not undecided):
         return  # a “no” waits for a second person, or one did not agree: another row says so
     since = view.knew_at
+    graded = (row.recorded_at for row, _ in view.gathered.case.those(Grade))
     again = "The harm was graded again. " if regraded else ""
     yield ToDo(
         "Decide whether the duty applies",
@@ -271,7 +272,7 @@ def _asked_to_decide(view: Viewed) -> Iterator[ToDo]:
         needs=Permission.DECIDE,
         key="decision",
         ladder="decision",
-        start=max([since, *(row.recorded_at for row, _ in view.gathered.case.those(Grade))]),
+        start=max([since, *graded, *closed_until(view)]),
     )
 
 

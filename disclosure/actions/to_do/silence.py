@@ -23,7 +23,7 @@ def silent_since(view: Viewed, person: PersonFacts) -> datetime:
         *_acted_for_until(view, person),
         *_promised_until(view, person),
         *_excused_until(view, person),
-        *_closed_until(view),
+        *closed_until(view),
         view.incident.recorded_at,
     )
 
@@ -75,7 +75,7 @@ def _is_from_it(excuse: Excuse, person: PersonFacts) -> bool:
     return theirs and Excusable.NEXT_CONTACT_PROMISED in excuse.requirement
 
 
-def _closed_until(view: Viewed) -> Iterator[datetime]:
+def closed_until(view: Viewed) -> Iterator[datetime]:
     """Until it opened again: of a closed case nobody is owed a next contact."""
     moves = view.gathered.case.moves(view.incident.ref)
     yield from (each.recorded_at for each in moves if each.body["trigger"] == Trigger.REOPEN)

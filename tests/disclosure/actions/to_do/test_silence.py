@@ -16,7 +16,7 @@ from tests.cases import (
     record_as,
 )
 from tests.disclosure.jobs.test_sweep import KNEW, swept, told
-from tests.people import ADA, BEN
+from tests.people import ADA, BEN, RON
 from tests.ways import EVERYTHING, a_daughter, attempts, excused
 from workflows.words import State
 
@@ -90,6 +90,25 @@ def test_while_her_son_was_told_in_her_place_she_waited_for_nothing(
     she_can_decide(case, "regained_capacity")
     assert silences(case, minutes=1) == ["at_once"] * told_before
     assert silences(case, days=1) == ["one_day" if told_before else "at_once"]
+
+
+def test_a_case_closed_as_none_that_opens_again_was_no_month_without_a_word(
+    session: Session,
+) -> None:
+    """All that fell while it was closed came at once: a decision that nobody had to take, too."""
+    case = an_opened_case(session, KNEW)
+    error = record_as(case, ADA, "error", what="not_an_incident", reason="It was a drill.").id
+    agrees = {"agrees": True, "reason": "I read the notes."}
+    record_as(case, RON, "error_review", error=error, **agrees)
+    move_as(case, ADA, "close_without_duty")
+    swept(case, days=40)
+    record_as(case, ADA, "correction", of=str(error), words="It was none.", withdraws=True)
+    if case.state is State.CLOSED:
+        move_as(case, ADA, "reopen", reason="It happened after all.", to="acknowledge")
+    found = swept(case, minutes=1)
+    assert told(found, "silence") == told(found, "decision") == []
+    assert {step for _, step in told(found, "telling")} == {"weekly 5"}
+    assert silences(case, days=1) == ["at_once"]
 
 
 def she_can_decide(case: ACase, what: str) -> None:
