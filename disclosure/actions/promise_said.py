@@ -16,6 +16,7 @@ from workflows.words import CommitmentTrigger as T
 
 TAKE_EACH = frozenset({T.RELEASE, T.CHANGE})
 ENDS_WHAT_WAS_SAID = frozenset({T.DONE, T.DISPUTE})
+SAYS_WHETHER_KEPT = frozenset({T.DISPUTE, T.VERIFY, T.CONFIRM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,14 @@ def said_yes(moves: Iterable[Evidence]) -> list[int]:
         elif move.body["trigger"] == str(T.CONFIRM):
             said.append(move.body["data"]["person"])
     return said
+
+
+def disputed_in(moves: Iterable[Evidence]) -> Evidence | None:
+    """The word of whoever said last that it was not kept, while nobody but its owner says that it
+    was. It stands where it was given up, or they were said to let us off, and that is undone.
+    """
+    said = [move for move in moves if move.body["trigger"] in SAYS_WHETHER_KEPT]
+    return said[-1] if said and said[-1].body["trigger"] == T.DISPUTE else None
 
 
 def new_day(word: Evidence) -> date | None:

@@ -1,9 +1,10 @@
 """Who knows how a promise stands, by what was written down with each of its moves."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 
 from disclosure.records.evidence import Evidence
+from workflows.words import CommitmentState
 
 
 def who_knows(
@@ -20,13 +21,18 @@ def who_knows(
     whom we told before we gave it up, by that entry.
     """
     last: list[int] = []
+    before: list[int] = []  # who knew how it stood when it was last done or given up
     turned: Evidence | None = None  # where it was last done or given up
     for row in moves:
         told, trigger = row.body["data"], row.body["trigger"]
-        if trigger in ("done", "dispute", "send_back"):
-            last, turned = list(told.get("told", ())), row if trigger == "done" else None
+        if trigger == "done":
+            before, last, turned = last, list(told.get("told", ())), row
         elif trigger == "cannot_keep":
-            last, turned = list(told_of_it(row)), row
+            before, last, turned = last, list(told_of_it(row)), row
+        elif trigger == "dispute":
+            before, last, turned = [], [], None
+        elif trigger == "send_back":
+            last, turned = _know_still(row, before, last), None
         elif trigger == "confirm":
             last.append(told["person"])
         elif trigger == "told" and over is None:
@@ -34,6 +40,18 @@ def who_knows(
         elif trigger in ("told", "change", "release") and over is not None:
             last += [told["person"]] * (day_of(row.at) > over)
     return last
+
+
+def _know_still(sent_back: Evidence, before: Iterable[int], since: Collection[int]) -> list[int]:
+    """Who knew that it is late knows it still where it opens again, save whom we told meanwhile
+    that it was kept, or will not be. That they never let us off changes nothing they know.
+    """
+    moved = sent_back.body["from"], sent_back.body["to"]
+    if moved[0] == CommitmentState.RELEASED:
+        return list(since)
+    if moved[1] == CommitmentState.OPEN:
+        return [person for person in before if person not in since]
+    return list(sent_back.body["data"].get("told", ()))
 
 
 def _is_news(

@@ -18,7 +18,7 @@ from disclosure.actions.to_do.not_agreed import not_agreed
 from disclosure.actions.to_do.of_age import of_age_by_now, of_age_on
 from disclosure.actions.to_do.prevented import with_changes_in_place
 from disclosure.actions.to_do.restricted import another_to_let_in
-from disclosure.actions.to_do.silence import silent_since
+from disclosure.actions.to_do.silence import opened_again, silent_since
 from disclosure.actions.to_do.whose_duty import needed_for, owner_of
 from disclosure.kinds import excuses as x
 from disclosure.permissions import Permission
@@ -29,7 +29,7 @@ from workflows.clocks import DutyNow
 from workflows.escalation import Watched, next_rung_at
 from workflows.excuses import excused
 
-WATCHED_SINCE = 19  # raise it when other things are watched or to do: every case is looked at anew
+WATCHED_SINCE = 20  # raise it when other things are watched or to do: every case is looked at anew
 UNTOLD_FOR = timedelta(days=1)  # a house rule: after that, having told nobody is silence too
 
 
@@ -145,7 +145,8 @@ def _unheard(view: Viewed) -> Iterator[Watched]:
             since = silent_since(view, person) + UNTOLD_FOR
             yield _silent(view, f"silence {person.id}", since)
     if not facts.relevant and not excused(facts, "relevant_person_named", None):
-        yield _silent(view, "silence", view.incident.recorded_at + UNTOLD_FOR)
+        since = max([view.incident.recorded_at, *opened_again(view)])
+        yield _silent(view, "silence", since + UNTOLD_FOR)
 
 
 def _silent(view: Viewed, key: str, since: datetime) -> Watched:

@@ -25,6 +25,7 @@ from disclosure.actions.reading import LATE
 from disclosure.actions.staff.signing_in import forget_old_tries
 from disclosure.actions.thing_to_do import Viewed
 from disclosure.actions.to_do.fresh import freshen_stale, keep_what_is_to_do, rules_now
+from disclosure.actions.to_do.silence import opened_again
 from disclosure.actions.watching import look_again_at, watched
 from disclosure.jobs.clock_ahead import wait_for_no_wrong_day
 from disclosure.logs import log, what_broke
@@ -175,7 +176,7 @@ def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept
         watch = session.get_one(Watch, incident_id)
         view = Viewed(case.gathered, staff.actors)
         things = list(watched(view))
-        new = _of_case(view, things, staff, watch.looked_at)
+        new = _of_case(view, things, staff, _reminded_until(view, watch.looked_at))
         session.add_all(new)
         since, watch.looked_at = watch.looked_at, at
         # What was put in while this sweep runs began after `at`: it is not seen from there, and
@@ -189,6 +190,11 @@ def _look(session: Session, incident_id: int, staff: Staff, rules: str) -> Swept
         found.became_late = len(case.entries) + before
         found.wrote(new)
     return found
+
+
+def _reminded_until(view: Viewed, looked_at: datetime | None) -> datetime | None:
+    """Nobody was to be reminded while it was closed: what fell then is no downtime of ours."""
+    return max([looked_at, *opened_again(view)]) if looked_at else None
 
 
 def _of_case(

@@ -60,9 +60,15 @@ def turns_of_sites(
 
 
 def last_turn_ended(session: Session, site_id: int, at: datetime) -> datetime | None:
-    """When the last of those that are over ended; None where there was none."""
-    over = select(func.max(OnCall.until_at)).where(OnCall.site_id == site_id, OnCall.until_at <= at)
-    return session.scalar(over.where(OnCall.cancelled_at.is_(None)))
+    """When the last of those that are over ended; None where there was none. One that was taken
+    away while it ran ended then.
+    """
+    here = OnCall.site_id == site_id
+    over = select(func.max(OnCall.until_at)).where(here, OnCall.until_at <= at)
+    last = session.scalar(over.where(OnCall.cancelled_at.is_(None)))
+    ran = select(func.max(OnCall.cancelled_at)).where(here, OnCall.from_at < OnCall.cancelled_at)
+    cut_short = session.scalar(ran.where(OnCall.cancelled_at <= at))
+    return max(last, cut_short) if last and cut_short else last
 
 
 def absences_from(session: Session, on: date) -> list[Absence]:

@@ -215,7 +215,7 @@ def test_whoever_forgot_the_heads_of_the_other_machine_reads_of_no_loss(
     first = put_back(there, out)
 
     assert "changes of 1 cases" in " ".join(broken.why for broken in first.verified.broken)
-    assert OTHER_MACHINES in _of_restore(first, False)
+    assert OTHER_MACHINES in _of_restore(first, (), False)
     if mended_by == "heads taken":
         with looking(there) as seen:
             assert taken(seen, theirs) == 2

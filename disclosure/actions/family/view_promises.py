@@ -8,7 +8,7 @@ from enum import IntEnum
 from disclosure.actions.family.view_reader import Reader, SaidSince
 from disclosure.actions.in_words.standing_words import own_part
 from disclosure.actions.letters.slip import in_translation
-from disclosure.actions.promise_said import new_day, said_yes
+from disclosure.actions.promise_said import disputed_in, new_day, said_yes
 from disclosure.actions.promises.kept_in_talk import talk_named
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.promises import Commitment as CommitmentKind
@@ -21,7 +21,6 @@ from workflows.words import CommitmentState as C
 from workflows.words import CommitmentTrigger as T
 
 SOON = timedelta(days=7)
-TURNS = frozenset({T.DONE, T.VERIFY, T.CONFIRM, T.SEND_BACK, T.DISPUTE, T.CANNOT_KEEP})
 
 
 class Stands(IntEnum):
@@ -131,22 +130,20 @@ def reads_promise(reader: Reader, promise: Commitment) -> bool:
 def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
     moves = list(reader.gathered.case.moves(promise.ref))
     mine = reader.number in reader.gathered.owed_to(promise)
-    turns = [move for move in moves if move.body["trigger"] in TURNS]
     done = _last(moves, T.DONE) if promise.state not in (C.OPEN, C.NOT_KEPT) else None
     checked, broken = _last(moves, T.VERIFY), _last(moves, T.CANNOT_KEEP)
     kept = promise.state in (C.VERIFIED, C.CONFIRMED)
     days = _days_late(reader, reader.gathered.day_that_counts(promise), done)
     evidence = str(done.body["data"]["evidence"]) if done else ""
     talk = talk_named(evidence)
-    last = turns[-1] if turns else None
-    disputed = promise.state is C.OPEN and last is not None and _is(last, T.DISPUTE)
+    disputed = disputed_in(moves) if promise.state is C.OPEN else None
     words = reader.words_of(promise)
     in_full = words == promise.words
     also_said, also_in = _in_their_language(reader, promise) if in_full else ("", "")
     return PromiseShown(
         ref=promise.ref,
         words=words,
-        stands=_stands(reader, promise, disputed, late=days > 0),
+        stands=_stands(reader, promise, bool(disputed), late=days > 0),
         who=reader.colleague(_whose(reader, promise)),
         due_on=promise.due_on,
         missed_on=reader.gathered.missed_on(promise),
@@ -159,14 +156,14 @@ def _shown(reader: Reader, promise: Commitment) -> PromiseShown:
         told_on=_told_on(reader, promise, moves),
         broken_off=broken.body["data"]["why"] if broken and promise.state is C.NOT_KEPT else "",
         mine=mine,
-        disputed_by_me=disputed and last is not None and _by_me(reader, last),
+        disputed_by_me=disputed is not None and _by_me(reader, disputed),
         confirmed_by_me=reader.number in said_yes(moves),
         next_contact=promise.next_contact,
         said=tuple(_said(reader, promise, moves)),
         can=_can(reader, promise, moves) if mine else frozenset(),
         passed_on=mine and reader.number not in promise.owed_to,
         made_to="" if reader.number in promise.owed_to else _made_to(reader, promise),
-        disputed_apart=disputed and last is not None and _said_apart(reader, last),
+        disputed_apart=disputed is not None and _said_apart(reader, disputed),
         others_days=tuple(_others_days(reader, promise)) if mine else (),
         written_on=_written_on(reader, done) if done else None,
         written_by=reader.colleague(done.by) if done else "",

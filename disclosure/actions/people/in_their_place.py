@@ -28,7 +28,7 @@ def who_heard_then(
     there = _numbers(persons)
     living = frozenset(person.number for person in persons if person.was_alive(number))
     told = frozenset(person.number for person in persons if person.was_to_be_told(number))
-    acted_for = _acted_for_then(case, persons, number)
+    acted_for = acted_for_then(case, persons, number)
     return _passed_on(meant & there, living, acted_for, told - acted_for)
 
 
@@ -36,7 +36,8 @@ def _numbers(persons: Persons) -> frozenset[int]:
     return frozenset(person.number for person in persons)
 
 
-def _acted_for_then(case: Case, persons: Persons, number: int) -> frozenset[int]:
+def acted_for_then(case: Case, persons: Persons, number: int) -> frozenset[int]:
+    """In whose place others were told, by what was on record before that entry."""
     known = capacity_of(case, number)
     on = case.records[number].recorded_at.astimezone(case.zone).date()
     then = (

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from disclosure.actions.answer_aims import aim_of_answer
 from disclosure.actions.concern_owners import barred_from, deals_with
 from disclosure.actions.in_words.standing_words import own_part
+from disclosure.actions.promise_said import disputed_in
 from disclosure.actions.promises.ended import CAME_BACK
 from disclosure.actions.thing_to_do import (
     Clock,
@@ -31,11 +32,9 @@ from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.questions import Question
 from letters.ways_promised import ways_promised
-from workflows.commitment import MARKS
 from workflows.facts import CommitmentFacts
 from workflows.requirements import who_waits_for
 from workflows.words import CommitmentState as C
-from workflows.words import CommitmentTrigger as T
 from workflows.words import Talk, Way
 
 UNSAID = "Our answer is on record, and they were not told."
@@ -49,7 +48,6 @@ NOBODY_HEARS = (
 )
 OTHERS_HEAR = "others are told in their place"
 OUR_AIM = "Our own aim, not the law"
-BESIDE = frozenset({*MARKS, T.RELEASE})  # they leave a promise open as it was
 
 
 def of_the_family(view: Viewed) -> Iterator[ToDo]:
@@ -168,10 +166,8 @@ def _others(view: Viewed, whom: frozenset[int]) -> str:
 
 def disputed(view: Viewed, promise: Commitment) -> Evidence | None:
     """The word of whoever says that we did not keep it, while it is open for that."""
-    moves = view.gathered.case.moves(promise.ref)
-    turns = [move for move in moves if move.body["trigger"] not in BESIDE]
-    said = turns and turns[-1].body["trigger"] == str(T.DISPUTE)
-    return turns[-1] if said and promise.state is C.OPEN else None
+    said = disputed_in(view.gathered.case.moves(promise.ref))
+    return said if promise.state is C.OPEN else None
 
 
 def _to_put_right(view: Viewed, promise: Commitment, fact: CommitmentFacts, said: Evidence) -> ToDo:

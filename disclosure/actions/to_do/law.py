@@ -258,6 +258,7 @@ def _asked_to_decide(view: Viewed) -> Iterator[ToDo]:
     if decision and not regraded and (decision.refused or not undecided):
         return  # a “no” waits for a second person, or one did not agree: another row says so
     since = view.knew_at
+    graded = (row.recorded_at for row, _ in view.gathered.case.those(Grade))
     again = "The harm was graded again. " if regraded else ""
     yield ToDo(
         "Decide whether the duty applies",
@@ -271,7 +272,7 @@ def _asked_to_decide(view: Viewed) -> Iterator[ToDo]:
         needs=Permission.DECIDE,
         key="decision",
         ladder="decision",
-        start=max([since, *(row.recorded_at for row, _ in view.gathered.case.those(Grade))]),
+        start=max([since, *graded, *opened_again(view)]),
     )
 
 

@@ -8,6 +8,7 @@ from flask import url_for
 
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
+from disclosure.actions.leavers.leaver import who_now
 from disclosure.actions.moves.commitment import (
     NOT_THEIRS,
     OF_THE_FAMILY,
@@ -16,8 +17,9 @@ from disclosure.actions.moves.commitment import (
     marked_by,
     not_kept_agreed,
 )
+from disclosure.actions.on_call.away import names_and_away
+from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.people.staff_names import staff_name, staff_names
-from disclosure.actions.people.who_left import has_left
 from disclosure.actions.promise_said import said_yes
 from disclosure.actions.thing_to_do import Filled, Target, in_quotes
 from disclosure.extensions import db
@@ -130,9 +132,7 @@ def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:
     """As the gate will say it; and who can."""
     actor, done_by = current_actor(), marked_by(gathered, row)
     if trigger in (T.DONE, T.CANNOT_KEEP) and not may_do_promised(actor, row.owner):
-        gone = has_left(gathered.left, row.owner)
-        managers = who_may_here(gathered, Permission.MOVE_INCIDENT) if gone else ()
-        return NotYou(NOT_THEIRS, managers if gone else (staff_name(db.session(), row.owner),))
+        return NotYou(NOT_THEIRS, _whose_to_say(gathered, row.owner))
     if trigger in SECOND:
         says_not = why_not_verify(actor.email, row.owner, done_by)
         says_not = says_not or why_not_second(actor.email, (), involved_in(gathered))
@@ -143,10 +143,21 @@ def why_not(gathered: Gathered, row: Commitment, trigger: T) -> NotYou | None:
     return None
 
 
+def _whose_to_say(gathered: Gathered, owner: str) -> tuple[str, ...]:
+    """Its owner; while they are away, after whoever else may say it. None who may not any more."""
+    session, staff = db.session(), Staff(db.session(), gathered.at)
+    theirs = who_now(session, owner).looks_after(Commitment, session, gathered.incident)
+    name = {owner: staff_name(session, owner)} if theirs else {}
+    if theirs and not staff.away(owner, gathered.today):
+        return tuple(name.values())
+    others = who_may_here(gathered, Permission.MOVE_INCIDENT, {owner})
+    return (*others, *names_and_away(staff, name, gathered.today))
+
+
 def first_of(offers: list[Offer], entry: Entry) -> Offer | None:
     """The act that the sentence of `next_of` asks for, where this person may."""
     wanted = T.DONE
-    if entry.owner_gone:
+    if entry.to_give:
         wanted = T.REASSIGN
     elif _to_be_told(entry):
         wanted = T.TOLD
@@ -162,13 +173,18 @@ def next_of(entry: Entry, row: Commitment, first: Offer | None, sorry: str) -> s
     """
     if entry.group is Group.KEPT and sorry:
         return sorry
-    if entry.owner_gone and entry.group is not Group.KEPT:
-        return f"Give it to somebody: {entry.owner} {entry.owner_gone}"
+    if entry.to_give:
+        says = f"Give it to somebody: {entry.owner} {entry.owner_gone}"
+        return says if current_actor().may(NEEDED_FOR[T.REASSIGN]) else _ask_to(says)
     if entry.group is Group.SECOND and first:
         return first.act.link
     if _to_be_told(entry) and not current_actor().may(NEEDED_FOR[T.TOLD]):
-        return f"Ask a colleague who may to {going_on(_next_by_group(entry, row))}"
+        return _ask_to(_next_by_group(entry, row))
     return _next_by_group(entry, row)
+
+
+def _ask_to(act: str) -> str:
+    return f"Ask a colleague who may to {going_on(act)}"
 
 
 def _to_be_told(entry: Entry) -> bool:

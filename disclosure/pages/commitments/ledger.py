@@ -1,6 +1,6 @@
 """Each promise a person may see, as a row: how it stands, who does it, what the family knows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -15,7 +15,7 @@ from disclosure.actions.on_call.away import away_words
 from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.people.staff_names import names_of
 from disclosure.actions.people.unheard import unheard
-from disclosure.actions.promise_said import TAKE_EACH, new_day
+from disclosure.actions.promise_said import TAKE_EACH, disputed_in, new_day
 from disclosure.pages.commitments.which_cases import (
     RECENT,
     cases_to_list,
@@ -89,6 +89,7 @@ class Entry:
     owner_away: str = ""  # while it is open: until when, and who stands in
     unheard: bool = False  # nobody has told those who are to be told what happened
     told: bool = False  # all of them were told how it stands
+    to_give: bool = False  # it is open, and its owner is gone: what was done is given to nobody
 
     @property
     def they_know(self) -> bool | None:
@@ -208,7 +209,7 @@ def entry_of(gathered: Gathered, promise: Commitment, owners: Owners) -> Entry:
     told, hear = set(gathered.told(promise)), may_hear(gathered.facts, owed)
     not_told = " ".join(not_told_of(gathered.facts, owed))
     group, chip = standing_of(gathered, promise, hear <= told if hear or not owed else None)
-    last = _last(gathered, promise)
+    last, gone = _last(gathered, promise), owners.gone(gathered, promise)
     return Entry(
         promise.ref,
         as_read(gathered, promise, owners.called(promise.owner)),
@@ -220,14 +221,14 @@ def entry_of(gathered: Gathered, promise: Commitment, owners: Owners) -> Entry:
         about=head_of(gathered).patient,
         owner=owners.called(promise.owner),
         owner_email=promise.owner,
-        owner_gone=owners.gone(gathered, promise),
+        owner_gone=gone,
         untold=group in (Group.LATE, Group.TELL) and not hear <= told,
         due_on=promise.due_on,
         incident=gathered.incident.ref,
-        why=_why(promise, last, group),
+        why=_why(gathered, promise, group),
         ended_on=gathered.day_of(last.at) if last else None,
         checked_by=owners.names.get(_by(gathered, promise, "verify"), ""),
-        family_says=_family(gathered, promise, bool(told), "" if hear else not_told),
+        family_says=_family(gathered, promise, told, "" if hear else not_told),
         waits=waits_for_another(gathered, promise),
         is_done=promise.state is S.DONE,
         not_kept=promise.state is S.NOT_KEPT,
@@ -235,6 +236,7 @@ def entry_of(gathered: Gathered, promise: Commitment, owners: Owners) -> Entry:
         late_by=_late_by(gathered, promise),
         owner_away=owners.away(gathered, promise),
         told=bool(hear) and hear <= told,
+        to_give=bool(gone) and promise.state is S.OPEN,
         unheard=bool(hear - told) and hear - told == unheard(gathered.facts, hear - told),
     )
 
@@ -281,9 +283,8 @@ def moves_of(gathered: Gathered, promise: Commitment) -> list[Evidence]:
 def _open(
     gathered: Gathered, promise: Commitment, today: date, knows: bool | None
 ) -> tuple[Group, When]:
-    last = _last(gathered, promise)
-    if last and last.body["trigger"] == "dispute":
-        who = gathered.called.get(last.body["data"]["person"])
+    if said := disputed_in(moves_of(gathered, promise)):
+        who = gathered.called.get(said.body["data"]["person"])
         return Group.DISPUTED, disputed(who or "the family")
     if promise.due_on is None:
         return Group.STANDING, When("none", "later", "No date: it stands")
@@ -326,17 +327,20 @@ def _day_of(gathered: Gathered, promise: Commitment, trigger: str) -> date | Non
     return gathered.day_of(last.at) if last else None
 
 
-def _why(promise: Commitment, last: Evidence | None, group: Group) -> str:
-    if group is Group.DISPUTED and last:
-        return f"“{last.body['data']['words']}” Open again, with a concern."
+def _why(gathered: Gathered, promise: Commitment, group: Group) -> str:
+    said = disputed_in(moves_of(gathered, promise)) if group is Group.DISPUTED else None
+    if said:
+        return f"“{said.body['data']['words']}” Open again, with a concern."
     if group is Group.SECOND:
         return "Waits for a second person."
     how = "Not kept" if promise.state is S.NOT_KEPT else "Kept"
     return f"{how}, and they do not know yet." if group is Group.TELL else ""
 
 
-def _family(gathered: Gathered, promise: Commitment, told: bool, not_told: str) -> str:
-    """Silence is no answer yet, never agreement. `not_told`: why nobody tells them."""
+def _family(gathered: Gathered, promise: Commitment, told: Collection[int], not_told: str) -> str:
+    """Silence is no answer yet, never agreement. `told`: who knows how it stands now. `not_told`:
+    why nobody tells them.
+    """
     said = gathered.said_of(promise)
     count = {word.number for word in (*said.stands.values(), *said.changes)}
     for row in reversed(moves_of(gathered, promise)):
@@ -354,7 +358,7 @@ def _family(gathered: Gathered, promise: Commitment, told: bool, not_told: str) 
                 return f"Let us off on {on}{where}"
             case "change":
                 return f"Another day is fine, said on {on}{where}"
-            case "told":
+            case "told" if row.body["data"]["person"] in told:
                 return f"Told {on}, no answer yet"
     if not_told:
         return f"{'Told' if told else 'Not told'}. {not_told}"

@@ -66,7 +66,7 @@ SOME = (
 FILTERS: Mapping[str, tuple[str, Callable[[Entry, str], bool]]] = {
     "": ("All open", lambda entry, me: entry.is_open),
     "mine": ("Mine", lambda entry, me: entry.is_open and entry.owner_email == me),
-    "left": ("Without an owner", lambda entry, me: entry.is_open and bool(entry.owner_gone)),
+    "left": ("Without an owner", lambda entry, me: entry.to_give),
     "second": ("Waiting for a second person", lambda entry, me: entry.waits),
 }
 

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from disclosure.actions.leavers.handing_over import hand_over
+from disclosure.actions.on_call.rota import cancel_turn
 from disclosure.actions.sites import change_site
 from disclosure.actions.users import disable_user
 from disclosure.jobs.sweep import Swept, sweep
@@ -49,6 +50,7 @@ from tests.people import (
     RON,
     SAM,
     SITE,
+    actor,
 )
 from workflows.words import State
 
@@ -359,16 +361,32 @@ def test_a_sweep_ends_beside_a_worker_whose_rules_differ(case: ACase, theirs: st
     assert last_run(case.session, SWEEP) == case.at
 
 
-def test_a_gap_in_the_rota_is_told_to_those_who_keep_it(case: ACase) -> None:
+def on_call(case: ACase, from_: float, until: float) -> OnCall:
+    """In hours from that Monday at ten."""
     with one_transaction(case.session):
         turn = OnCall(site_id=1, name="Cal", phone="1", recorded_at=KNEW, by=ADA)
-        turn.from_at, turn.until_at = KNEW, KNEW + timedelta(days=3)
+        turn.from_at, turn.until_at = (KNEW + timedelta(hours=each) for each in (from_, until))
         case.session.add(turn)
+    return turn
 
+
+def test_a_gap_in_the_rota_is_told_to_those_who_keep_it(case: ACase) -> None:
+    on_call(case, 0, 72)
     first = told(swept(case, hours=1), "rota")
     assert (ADA, "seen") in first
     assert told(swept(case, hours=1), "rota") == []
     assert (ADA, "on_the_day") in told(swept(case, days=3), "rota")
+
+
+def test_whoever_falls_ill_in_the_middle_of_a_night_leaves_a_gap_of_its_own(case: ACase) -> None:
+    """The day before it had nobody either, and that was told when it began."""
+    on_call(case, 0, 24)
+    night = on_call(case, 32, 46)
+    assert (RON, "on_the_day") in told(swept(case, hours=24), "rota")
+    assert told(swept(case, hours=12), "rota") == []
+    cancel_turn(case.session, actor(case.session, ADA), case.at, night.id)
+    assert (RON, "on_the_day") in told(swept(case, minutes=1), "rota")
+    assert told(swept(case, hours=1), "rota") == []
 
 
 @begins_with(a_case, at=State.CLOSED)

@@ -85,7 +85,7 @@ def test_it_is_ended_too_where_the_restored_record_is_broken_and_we_say_so(
     back = put_back(there := place(settings), out)
 
     assert {broken.incident for broken in back.verified.broken} == {case.ref}
-    says = " ".join(_of_restore(back, False))
+    says = " ".join(_of_restore(back, (), False))
     assert "It is broken; its cases are as they were." in says
     assert "Everybody has to sign in again." in says
     assert "get numbers after a gap" in says

@@ -52,7 +52,7 @@ def test_a_number_said_aloud_after_the_backup_is_given_to_nobody_else_and_we_say
 
     back = put_back(there, out, accept_loss=True)
 
-    says = " ".join(_of_restore(back, False))
+    says = " ".join(_of_restore(back, (), False))
     assert "New cases, letters and promises get numbers after a gap" in says
     assert "get the numbers that were lost" not in says
     with looking(there) as seen:

@@ -7,6 +7,7 @@ import pytest
 
 from disclosure.actions.family.view import family_view
 from disclosure.kinds.faults import BadInput
+from disclosure.pages.commitments.ledger import Group, entry_of, owners_now
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, move_as, record_as
 from tests.people import BEN, EVA
@@ -31,6 +32,13 @@ def tell(case: ACase, ref: str, how: str, at: datetime) -> None:
     move_as(case, BEN, "told", ref, person=case.person, how=how, at=at.isoformat())
 
 
+def in_the_ledger(case: ACase, ref: str) -> tuple[Group, str]:
+    now = case.now
+    [promise] = [each for each in now.commitments if each.ref == ref]
+    entry = entry_of(now, promise, owners_now(case.session, BEN, case.at))
+    return entry.group, entry.family_says
+
+
 def knows(case: ACase, ref: str) -> bool:
     """Also by their own page, which names the day on which we told them."""
     now = case.now
@@ -51,6 +59,18 @@ def test_a_call_that_it_is_late_written_down_after_it_was_done_is_no_news_that_i
 
     tell(case, ref, SENT, case.at)
     assert knows(case, ref)
+
+
+def test_the_list_does_not_say_that_they_were_told_beside_what_they_do_not_know(
+    case: ACase,
+) -> None:
+    ref = a_promise(case)
+    tell(case.later(days=5), ref, LATE, case.at)
+    assert in_the_ledger(case, ref) == (Group.LATE, "Told Tue 17 Mar, no answer yet")
+    done(case.later(days=1), ref)
+    assert in_the_ledger(case, ref) == (Group.TELL, "Not told yet")
+    tell(case.later(days=1), ref, SENT, case.at)
+    assert in_the_ledger(case, ref) == (Group.KEPT, "Told Thu 19 Mar, no answer yet")
 
 
 def test_where_we_know_the_day_on_which_it_was_done_no_call_before_that_counts(case: ACase) -> None:
