@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ from tests.people import ADA, BEN, EVA, IVA, MONA, SITE, actor
 from workflows.words import State, Trigger
 
 AWARE = datetime(2026, 3, 12, 10, tzinfo=UTC)
+HERE = ZoneInfo("Europe/London")
 SORRY = "I am sorry that we gave you ten times too much heparin. That was our mistake."
 FINDINGS = {
     "facts": "You were given 5,000 units of heparin instead of 500 on 11 March.",
@@ -98,12 +100,12 @@ class ACase:
         return self
 
     def day(self, days: int) -> str:
-        """That many days from now, as a date."""
-        return (self.at + timedelta(days=days)).date().isoformat()
+        """That many days from now, as a date of where the case is."""
+        return (self.today + timedelta(days=days)).isoformat()
 
     @property
     def today(self) -> date:
-        return self.at.date()
+        return self.at.astimezone(HERE).date()
 
 
 def an_opened_case(
