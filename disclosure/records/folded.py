@@ -90,12 +90,12 @@ def _parts(text: str) -> Iterator[tuple[str, ...]]:
 @lru_cache(maxsize=4096)  # a text says most of its words again and again
 def _words_of(written: str) -> tuple[tuple[str, ...], ...]:
     """What stands between two spaces may be more than one word, or none."""
-    marked = "".join(_spelled(letter) for letter in folded(written))
+    marked = "".join(_spelled(letter) for letter in in_plain_letters(written))
     each = (tuple(filter(None, word.split("\0"))) for word in marked.split())
     return tuple(filter(None, each))
 
 
-def folded(text: str) -> str:
+def in_plain_letters(text: str) -> str:
     """In small letters, without accents, each a letter that any keyboard has."""
     if text.isascii():
         return text.lower()

@@ -89,7 +89,7 @@ def _headed_as_another(
 ) -> Iterator[Fault]:
     """Other first names with the patient's family name, in the line that says whom it is about."""
     marked = [(fault.start, fault.end) for fault in found]
-    theirs, known = names_of(context.patient), TITLES | KIN | _known(context) | common_words()
+    theirs, known = names_of(context.patient), (TITLES, KIN, _known(context), common_words())
     about = (each for each in sentences if _ABOUT.match(each.plain))
     for sentence, named in ((each, m) for each in about for m in _WHOLE_NAME.finditer(each.plain)):
         firsts = named["firsts"].lower().split()
@@ -98,7 +98,7 @@ def _headed_as_another(
             continue
         if is_ours(sentence.plain, *named.span()):  # a complaint by your son, Tevita Taufa
             continue
-        if known.isdisjoint(firsts) and not overlaps(start, end, marked):
+        if all(map(frozenset(firsts).isdisjoint, known)) and not overlaps(start, end, marked):
             right = f"Is it {context.patient}?"
             yield Fault("wrong-name", sentence.text[slice(*named.span())], start, end, _WHY, right)
 

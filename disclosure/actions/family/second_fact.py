@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.change import Change
 from disclosure.actions.digits import plain_digits
 from disclosure.kinds.faults import BadInput
-from disclosure.records.folded import folded
+from disclosure.records.folded import in_plain_letters
 from disclosure.records.incident import Incident
 from disclosure.translating import ENGLISH, languages
 from letters.dates import without_weekday
@@ -141,7 +141,7 @@ def in_one_spelling(text: str) -> str:
     """Capitals, accents, spaces and signs make no difference to somebody who types on a phone, nor
     does the script of their figures: who wrote it down for them may have no đ on the keyboard.
     """
-    return _NOT_A_SIGN.sub("", plain_digits(folded(text)))
+    return _NOT_A_SIGN.sub("", plain_digits(in_plain_letters(text)))
 
 
 def _as_spelled_before(text: str) -> str:
