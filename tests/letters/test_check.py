@@ -351,3 +351,10 @@ def test_a_holding_letter_says_by_which_day_they_hear_with_a_promise() -> None:
     none = check(text.format("We will answer them."), known)
     assert "further_enquiries" not in days.missing
     assert "further_enquiries" in none.missing
+
+
+def test_help_that_is_named_beside_an_ombudsman_is_help() -> None:
+    outside = "You can also go to the Ombudsman, and that costs nothing."
+    assert "support_offered" not in contents_found(outside)
+    ours = "You can go to the Ombudsman, and our counsellor Aoife can see you at no cost."
+    assert "support_offered" in contents_found(ours)
