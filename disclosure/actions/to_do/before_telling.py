@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.thing_to_do import ToDo, Viewed, phone_of
-from disclosure.actions.to_do.stood_twice import what_was_lost
+from disclosure.actions.to_do.stood_twice import Lost
 from disclosure.kinds.care import Meeting, QuestionsSought, Support
 from disclosure.kinds.conversation import Conversation, Heard
 from disclosure.kinds.excuses import ExcuseTold
@@ -19,12 +19,12 @@ _REACHES_THEM = frozenset(
 )
 
 
-def before_they_are_told(view: Viewed, rows: list[ToDo]) -> list[ToDo]:
+def before_they_are_told(view: Viewed, rows: list[ToDo], lost: Iterable[Lost]) -> list[ToDo]:
     """That it waits for a second person whether they are told at all; and what they had said by a
     record that was withdrawn since.
     """
     first = [(p, said_not_to_be_told(p.called)) for p in view.gathered.persons if p.waits]
-    first += what_was_lost(view)
+    first += [(each.whose.now, each.says) for each in lost]
     return [replace(row, why=" ".join([*_of_whom(row, first), row.why])) for row in rows]
 
 

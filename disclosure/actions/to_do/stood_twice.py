@@ -3,7 +3,7 @@ way never to use, that they want to hear nothing now, whom we may not tell. It i
 read first in each row that has us ring or tell them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,7 +37,9 @@ class _Twice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lost:
+class Lost:
+    """`says`: also what to read before anybody rings or tells them."""
+
     whose: _Twice
     act: str
     says: str
@@ -45,8 +47,8 @@ class _Lost:
     needs: Permission = Permission.RECORD_CARE
 
 
-def said_by_who_stood_twice(view: Viewed) -> Iterator[ToDo]:
-    for number, lost in enumerate(_all_lost(view)):
+def said_by_who_stood_twice(view: Viewed, those: Iterable[Lost]) -> Iterator[ToDo]:
+    for number, lost in enumerate(those):
         yield ToDo(
             lost.act,
             f"{lost.says} {FIND_OUT}",
@@ -60,12 +62,7 @@ def said_by_who_stood_twice(view: Viewed) -> Iterator[ToDo]:
         )
 
 
-def what_was_lost(view: Viewed) -> list[tuple[PersonNow, str]]:
-    """Of whom, and what to read before anybody rings or tells them."""
-    return [(lost.whose.now, lost.says) for lost in _all_lost(view)]
-
-
-def _all_lost(view: Viewed) -> Iterator[_Lost]:
+def what_was_lost(view: Viewed) -> Iterator[Lost]:
     for twice in _twice(view):
         yield from _reach(view, twice)
         yield from _left_out(view, twice)
@@ -83,14 +80,14 @@ def _twice(view: Viewed) -> Iterator[_Twice]:
             yield _Twice(now, next(each for each in then if each.number == row.number), since)
 
 
-def _reach(view: Viewed, twice: _Twice) -> Iterator[_Lost]:
+def _reach(view: Viewed, twice: _Twice) -> Iterator[Lost]:
     """A way never to use, a newer address."""
     case = view.gathered.case
     then = case.at_entry(max(case.corrections_of(twice.was.number)) - 1)
     told = {"person": str(twice.now.number)}
     by = twice.by_that_record(view)
     for says in newer_there(case, twice.now, then, twice.was):
-        yield _Lost(
+        yield Lost(
             twice,
             f"Find out how {twice.now.called} may be reached",
             f"{by[:1].upper()}{by[1:]} {says}.",
@@ -98,7 +95,7 @@ def _reach(view: Viewed, twice: _Twice) -> Iterator[_Lost]:
         )
 
 
-def _left_out(view: Viewed, twice: _Twice) -> Iterator[_Lost]:
+def _left_out(view: Viewed, twice: _Twice) -> Iterator[Lost]:
     """What they said no to, or are not to hear yet; not once we talked with them since."""
     facts = view.gathered.facts
     known = facts.person(twice.now.number)
@@ -114,7 +111,7 @@ def _left_out(view: Viewed, twice: _Twice) -> Iterator[_Lost]:
         says = joined([EXCUSABLE[each].lower() for each in what])
         told: dict[str, Filled] = {"requirement": what, "ground": str(lost.ground)}
         told |= {"person": str(twice.now.number)}
-        yield _Lost(
+        yield Lost(
             twice,
             f"Say what we leave out for {twice.now.called}",
             f"{GROUNDS[lost.ground]}, by {twice.by_that_record(view)}: {says}.",
@@ -129,7 +126,7 @@ def _stands(view: Viewed, lost: ExcuseFacts) -> bool:
     return not over and lost.ground not in NOBODY | {Ground.UNREACHABLE}
 
 
-def _noes(view: Viewed, twice: _Twice) -> Iterator[_Lost]:
+def _noes(view: Viewed, twice: _Twice) -> Iterator[Lost]:
     """Whom they did not let us tell, until they say of that one what is so."""
     said = [each for each in view.gathered.facts.consents if each.purpose is Purpose.SHARE]
     last = {each.with_person: each for each in said if each.by == twice.was.number}
@@ -139,7 +136,7 @@ def _noes(view: Viewed, twice: _Twice) -> Iterator[_Lost]:
         if whom is None or consent.holds(view.today) or any(anew):
             continue
         told = {"person": str(twice.now.number), "with_person": str(whom.number)}
-        yield _Lost(
+        yield Lost(
             twice,
             f"Ask {twice.now.called} whether we may tell {whom.called}",
             f"They did not allow it, by {twice.by_that_record(view)}.",
