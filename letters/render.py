@@ -71,7 +71,7 @@ def render(page: Page, format: str = "standard") -> Rendered:
     if format == "html":
         return _rendered(_as_html(page, "screen").encode(), 1, "text/html; charset=utf-8")
     layout = _layout(page, format)
-    content, pages = to_pdf(_as_html(page, layout), layout)
+    content, pages = to_pdf(_as_html(page, layout), layout, page.paper)
     return _rendered(content, pages, "application/pdf")
 
 

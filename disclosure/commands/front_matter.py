@@ -14,6 +14,7 @@ from disclosure.commands.read_in import read_all
 from disclosure.kinds.documents import twice
 from disclosure.kinds.faults import BadInput, Fault
 from letters.dates import printed_in
+from letters.printing.paper import paper_of
 from letters.render import Page
 
 _AT_THE_TOP = re.compile(r"---\r?\n(?P<matter>.*?\n)---\r?\n", re.DOTALL)
@@ -88,15 +89,17 @@ def page_from(matter: Mapping[str, object], body: str) -> Page:
     words = {name: _words(matter, name, faults) for name in WORDS}
     if faults:
         raise BadInput(faults)
+    region = word_of(matter, "region") or ""
     return Page(
         to=lines["to"],
         dated=dated,
         subject=words["subject"],
         body=body,
         organisation=words["organisation"],
-        language=printed_in(words["language"] or "en", word_of(matter, "region") or ""),
+        language=printed_in(words["language"] or "en", region),
         letterhead=lines["letterhead"],
         signed_by=words["signed_by"],
+        paper=paper_of(word_of(matter, "home") or region),
     )
 
 

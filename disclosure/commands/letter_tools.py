@@ -70,7 +70,8 @@ def check(
 def render(file: IO[bytes], out: Path, format: str, as_json: bool) -> None:
     """Print the letter FILE, Markdown with front matter, marked as a draft.
 
-    A region in the front matter, such as US-MA, says how its English writes the day.
+    A region in the front matter, such as US-MA, says how its English writes the day,
+    and that it is printed on US Letter paper.
     """
     with answering(as_json):
         made = printed(page_from(*parted(text_of(file))), format)

@@ -31,13 +31,16 @@ def paper(out: Path, kind: str, as_json: bool) -> None:
         told = settings()
         zone, rules = _places_here(told)
         today = local_day(now(), zone)
-        clocks = list(clocks_of(rules, today))
-        content = print_sheet(kind, told, clocks, today)
+        content = print_sheet(kind, told, rules, today)
         put_over(out, content)
         lacks = (
             "" if told.coach[1] else " Set DISCLOSURE_COACH_PHONE, so that it says whom to ring."
         )
-        document = {"path": str(out), "kind": kind, "rules": [rules for rules, _ in clocks]}
+        document = {
+            "path": str(out),
+            "kind": kind,
+            "rules": [name for name, _ in clocks_of(rules, today)],
+        }
         answer(document, as_json, f"{out}: print a stack and keep it on the ward.{lacks}")
 
 

@@ -1,6 +1,6 @@
 """Sheets to print before the program is down: what its forms ask, in their words and order."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -35,6 +35,7 @@ from disclosure.policy.cautions import caution, certainty_in
 from disclosure.settings import Settings
 from disclosure.templates import templates_in
 from letters.dates import without_weekday
+from letters.printing.paper import Paper, paper_of
 from letters.printing.press import to_pdf
 from workflows.clock_words import how_many
 from workflows.lost_rules import LOST
@@ -227,19 +228,24 @@ def _by_when(duty: Duty) -> str:
     return within
 
 
-def print_sheet(
-    word: str, settings: Settings, clocks: Iterable[tuple[str, list[str]]], today: date
-) -> bytes:
-    """PDF/UA, in black on white, so that it can be copied and faxed."""
+def paper_for(regimes: Iterable[str], today: date) -> Paper:
+    """That of the places of these rules; A4 where they differ."""
+    places = (policy().kept_by_a_case(name, today).jurisdiction for name in regimes)
+    papers = {paper_of(place) for place in places if place}
+    return papers.pop() if len(papers) == 1 else Paper.A4
+
+
+def print_sheet(word: str, settings: Settings, regimes: Collection[str], today: date) -> bytes:
+    """PDF/UA, in black on white, so that it can be copied and faxed. `regimes`: of our sites."""
     html = _template().render(
         sheet=sheet(word),
         organisation=settings.organisation,
         coach=settings.coach,
-        clocks=list(clocks),
+        clocks=list(clocks_of(regimes, today)),
         printed_on=without_weekday(today),
         line=LINE,
     )
-    return to_pdf(html, "paper")[0]
+    return to_pdf(html, "paper", paper_for(regimes, today))[0]
 
 
 @cache

@@ -20,7 +20,7 @@ from disclosure.actions.looks.caseload import sites_of
 from disclosure.extensions import db
 from disclosure.kinds import KINDS
 from disclosure.kinds.faults import Fault
-from disclosure.operations.paper import PLANS, clocks_of, forms_in_a_case, print_sheet, sheet
+from disclosure.operations.paper import PLANS, forms_in_a_case, print_sheet, sheet
 from disclosure.pages.files import to_read
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, requires
@@ -104,7 +104,7 @@ def printed(word: str) -> ResponseReturnValue:
     today = today_here()
     rules = [name for site in sites_of(db.session(), current_actor()) for name in site.regimes]
     settings = current_app.config["SETTINGS"]
-    content = print_sheet(word, settings, clocks_of(rules, today), today)
+    content = print_sheet(word, settings, rules, today)
     return to_read(content, "application/pdf", f"paper-{word}.pdf")
 
 

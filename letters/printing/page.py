@@ -7,10 +7,10 @@ from datetime import date
 from letters.languages import LANGUAGE
 from letters.printing.address import MOST_LINES, forbidden_beginnings
 from letters.printing.fonts import not_covered, not_for_print, width_in_mm
+from letters.printing.paper import ENVELOPES, Paper
 from letters.printing.slip import Slip, words_on
 from letters.printing.slip_words import slip_words
 
-WINDOW_MM = 95.4  # its width, 24.6 to 120 mm (GOV.UK Notify)
 ADDRESS_POINTS = 9.5
 NAME_POINTS = 13.5  # of the organisation's name, set bold
 MOST_NAME_LINES = 2  # the whole name of many a hospital has no room on one
@@ -59,6 +59,7 @@ class Page:
     subject_language: str = ""
     slip: Slip | None = None
     large: bool = False
+    paper: Paper = Paper.A4
 
 
 class NotPrintable(Exception):
@@ -96,7 +97,7 @@ def _address(page: Page) -> Iterator[str]:
         yield f"The address has {len(lines)} lines; the window shows {MOST_LINES}."
     yield from forbidden_beginnings(lines)
     for number, line in enumerate(lines, 1):
-        if width_in_mm(line, ADDRESS_POINTS) > WINDOW_MM:
+        if width_in_mm(line, ADDRESS_POINTS) > ENVELOPES[page.paper].widest:
             yield (
                 f"Line {number} of the address is wider than the window of the envelope:"
                 " put part of it on a line of its own, or shorten it."

@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from letters.printing.fonts import FAMILIES, FOLDER, WEIGHTS, names_of
+from letters.printing.paper import FOLDED, Paper
 from letters.printing.tags import Painted
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -30,19 +31,26 @@ _BLANK_BEFORE_BOLD = re.compile(r" (<strong>)")
 _one_at_a_time = threading.Lock()
 
 
-def to_pdf(html: str, layout: str) -> tuple[bytes, int]:
+def to_pdf(html: str, layout: str, paper: Paper = Paper.A4) -> tuple[bytes, int]:
     """The file and how many pages it has. `layout`: the name of a style sheet of ours."""
     with _one_at_a_time:
         fetcher, fonts = type_case()
         document = _read(_BLANK_BEFORE_BOLD.sub(r"\1 ", html), fetcher).render(
             font_config=fonts,
-            stylesheets=[_sheet(layout)],
+            stylesheets=[_sheet(name) for name in (layout, *_on(paper, layout))],
             pdf_variant=_UA,
             presentational_hints=True,  # else the number that an item of a list says is passed over
         )
         painted = Painted(document)
         content: bytes = document.write_pdf(pdf_variant=_UA, finisher=painted.finish)
         return content, len(document.pages)
+
+
+def _on(paper: Paper, layout: str) -> tuple[str, ...]:
+    """What a layout, which is one for A4, needs besides."""
+    if paper is Paper.A4:
+        return ()
+    return (paper, f"{paper}_window") if layout in FOLDED else (paper,)
 
 
 def _read(html: str, fetcher: Any) -> Any:

@@ -9,6 +9,7 @@ from disclosure.actions.law.places import places_of
 from letters import dates
 from letters.dates import MONTH_FIRST
 from letters.printing.countries import is_country
+from letters.printing.paper import Paper, paper_of
 
 LETTERHEAD = "letterhead"  # in Session.info: (organisation, lines)
 UNKNOWN_HOME = "GB"  # where no regime says which country it is
@@ -43,3 +44,8 @@ def month_first(gathered: Gathered) -> bool:
 def printed_in(gathered: Gathered, language: str) -> str:
     """The tag that a letter is printed with."""
     return dates.printed_in(language, home_of(gathered))
+
+
+def paper_here(gathered: Gathered) -> Paper:
+    """The sheet that the printers of this site hold."""
+    return paper_of(home_of(gathered))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered, gather_by_id
-from disclosure.actions.letters.home import letterhead_of, organisation_of, printed_in
+from disclosure.actions.letters.home import letterhead_of, organisation_of, paper_here, printed_in
 from disclosure.actions.letters.slip import slip_of
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.refused import Refused
@@ -55,6 +55,7 @@ def page_in(gathered: Gathered, letter: Letter, *, draft: bool) -> Page:
         pictures=letter.kind in (LetterKind.findings, LetterKind.apology),
         slip=slip_of(gathered, letter),
         large=needs_large_print(person.body.get("formats", ())),
+        paper=paper_here(gathered),
     )
 
 

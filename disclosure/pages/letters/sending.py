@@ -10,6 +10,7 @@ from flask import request
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.home import paper_here
 from disclosure.actions.letters.in_error import last_step
 from disclosure.actions.letters.recipient import (
     excused_when_issued,
@@ -31,7 +32,8 @@ from disclosure.records.letter import Letter, files_of
 from letters.dates import without_weekday
 from letters.parts_of_a_name import PARTICLES, TITLES
 from letters.printing.address import tidied
-from letters.printing.envelope import FOLDED, envelope_svg, envelope_words
+from letters.printing.envelope import envelope_svg, envelope_words
+from letters.printing.paper import FOLDED
 from workflows.letter import STEP_WORDS, counts_unreturned_from
 from workflows.letter_forms import (
     ALL_FORMS,
@@ -247,12 +249,12 @@ def in_order(form: Any) -> list[Any]:
 def envelope(gathered: Gathered, row: Letter) -> str:
     """How it looks from outside; nothing where it goes on no paper or has no address."""
     address, form = _on_paper(gathered, row)
-    return envelope_svg(address, form) if address else ""
+    return envelope_svg(address, form, paper_here(gathered)) if address else ""
 
 
 def envelope_says(gathered: Gathered, row: Letter) -> str:
     address, form = _on_paper(gathered, row)
-    return envelope_words(address, form) if address else ""
+    return envelope_words(address, form, paper_here(gathered)) if address else ""
 
 
 def copies(gathered: Gathered, row: Letter) -> tuple[str, ...]:

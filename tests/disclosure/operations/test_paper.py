@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.operations.paper import clocks_of
+from disclosure.operations.paper import clocks_of, paper_for
 from disclosure.policy import policy
 from tests.terminal import Terminal
 
@@ -98,7 +98,7 @@ def test_a_sheet_printed_in_the_evening_bears_the_day_of_the_ward(
     """Eight in the evening of the 26th in New York is the 27th in Greenwich."""
     there, printed = Terminal(tmp_path / "home"), list[date]()
 
-    def shown(_kind: str, _settings: object, _clocks: object, today: date) -> bytes:
+    def shown(_kind: str, _settings: object, _rules: object, today: date) -> bytes:
         printed.append(today)
         return b""
 
@@ -109,3 +109,17 @@ def test_a_sheet_printed_in_the_evening_bears_the_day_of_the_ward(
     monkeypatch.setattr(paper, "print_sheet", shown)
     there("paper", "--out", str(tmp_path / "sheet.pdf"))
     assert printed == [ON]
+
+
+@pytest.mark.parametrize(
+    ("rules", "paper"),
+    [
+        (["us-jc-ri010201"], "us_letter"),
+        (["us-jc-ri010201", "taken-away"], "us_letter"),
+        (["gb-eng-reg20-nhs"], "a4"),
+        (["us-jc-ri010201", "gb-eng-reg20-nhs"], "a4"),
+        ([], "a4"),
+    ],
+)
+def test_a_ward_prints_its_sheets_on_the_paper_it_has(rules: list[str], paper: str) -> None:
+    assert paper_for(rules, ON) == paper

@@ -35,6 +35,20 @@ def test_each_day_of_a_letter_is_written_in_one_way(
     assert not re.search(never, said), said
 
 
+@pytest.mark.parametrize(
+    ("regime", "paper"),
+    [("us-pa-mcare", "us_letter"), ("ca-on-reg965", "us_letter"), ("gb-eng-reg20-nhs", "a4")],
+)
+def test_a_letter_is_printed_on_the_paper_that_the_printers_of_its_place_hold(
+    session: Session, regime: str, paper: str
+) -> None:
+    """On A4 the foot with its code was cut off in Pittsburgh, and the window showed no address."""
+    case = a_case(session, State.INVESTIGATE, regimes=[regime])
+    to = {"to": case.person}
+    told, _ = letters.draft(session, change_by(case, BEN), "initial_notification", to)
+    assert page_of(session, letter_row(case, told.ref), case.at, draft=False).paper == paper
+
+
 def printed(case: ACase, ref: str) -> str:
     page = page_of(case.session, letter_row(case, ref), case.at, draft=True)
     return render(page, "text").content.decode()
