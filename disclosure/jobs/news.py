@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather_by_id
@@ -28,6 +29,8 @@ from disclosure.jobs.news_mail import House, compose, text_of
 from disclosure.jobs.outbox import ASKED, CLAIMED, LONGEST, PAUSES
 from disclosure.jobs.texter import Texter
 from disclosure.kinds.mail_address import NoAddress, in_a_mail
+from disclosure.logs import log, what_broke
+from disclosure.records.chain import NotItsKeys
 from disclosure.records.incident import Incident
 from disclosure.records.news import FamilyNews, news_due, one_due, others_got
 from disclosure.records.transaction import one_transaction
@@ -35,6 +38,7 @@ from disclosure.translating import words_in
 from workflows.words import Way
 
 MOST = 500  # pieces of news in one run
+_log = log(__name__)
 LOOK_AGAIN = timedelta(hours=1)  # whether a second person said by now that they are to be told
 
 
@@ -95,7 +99,8 @@ def send_news(
     for id in news_due(session, there, now, MOST):
         if (gone := monotonic() - began) > LONGEST or until():
             break
-        if claimed := _claim(session, id, now, now + timedelta(seconds=gone)):
+        at = now + timedelta(seconds=gone)
+        if claimed := _as_far_as_readable(session, id, now, at):
             outcome = shut.get(claimed.way) or _send(mailer, texter, house, claimed, now)
             if outcome.nobodys:
                 shut[claimed.way] = outcome
@@ -107,6 +112,18 @@ def send_news(
             failed += bool(outcome.fault)
     _settle_refused(session, refused, now)
     return Sent(news, failed)
+
+
+def _as_far_as_readable(session: Session, id: int, now: datetime, at: datetime) -> Claimed | None:
+    """None also of a case that cannot be read: it stops no other, and the next run tries again."""
+    try:
+        return _claim(session, id, now, at)
+    except (NotItsKeys, SQLAlchemyError):  # that is no fault of a case
+        raise
+    except Exception as fault:
+        session.rollback()
+        _log.warning("no news of a case", **what_broke(fault))
+        return None
 
 
 def _claim(session: Session, id: int, now: datetime, at: datetime) -> Claimed | None:

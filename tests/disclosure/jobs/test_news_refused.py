@@ -14,6 +14,7 @@ from tests.cases import ACase, a_case
 from tests.disclosure.actions.family.test_family_door import invited
 from tests.disclosure.actions.outgoing.test_news import MAIL, a_meeting, wishes
 from tests.disclosure.jobs.test_news import send
+from tests.lost_words import words_lost
 from tests.mail_server import Office
 from workflows.words import State
 
@@ -132,3 +133,13 @@ def test_a_domain_in_polish_letters_is_written_to(case: ACase, office: Office) -
     assert send(case, office) == Sent(news=1)
     [mail] = office.taken
     assert mail["To"] == "jozef.new@xn--w-uga1v8h.pl"
+
+
+def test_a_case_that_cannot_be_read_keeps_no_other_family_from_its_news(
+    case: ACase, other: ACase, office: Office
+) -> None:
+    """Its news comes first, and each run began and ended with it."""
+    words_lost(case, other)
+    assert send(case, office) == Sent(news=1)
+    assert [len(office.to(each)) for each in (MAIL, OTHER)] == [0, 1]
+    assert send(case, office, days=1) == Sent()  # it is tried again, and nothing is sent twice

@@ -95,6 +95,29 @@ def test_a_talk_is_recorded_on_a_phone_without_scripts(address: str, case: ACase
     assert [talk.place for _, talk in case.now.case.those(Conversation)][-1] == "Ward office"
 
 
+def test_without_a_network_the_words_of_a_talk_stay_and_are_signed_once_it_is_back(
+    address: str, case: ACase
+) -> None:
+    """In a lift: the browser put its own page there, and Back found the boxes empty."""
+    before = len(list(case.now.case.those(Conversation)))
+    with a_browser(address, PHONE) as page:
+        sign_in(page, BEN)
+        page.goto(f"/incidents/{case.ref}/records/conversation")
+        page.fill("#said", "We gave you ten times too much.")
+        page.fill("#family_said", "She asked to be left alone.")
+        sign, line = page.get_by_role("button", name="Sign and record").last, "#not-on-record"
+        page.context.set_offline(True)
+        sign.click()
+        expect(page.locator(line)).to_contain_text("nothing is on record yet")
+        assert page.input_value("#said") == "We gave you ten times too much."
+        assert faults_of_page(page) == []
+
+        page.context.set_offline(False)
+        sign.click()
+        page.wait_for_url("**/records/conversation/*")
+    assert len(list(case.now.case.those(Conversation))) == before + 1
+
+
 def test_enter_in_a_box_shows_the_talk_and_signs_nothing(address: str, case: ACase) -> None:
     """Half filled, the key alone would put it on record for good, and without its promise."""
     before = len(list(case.now.case.those(Conversation)))
