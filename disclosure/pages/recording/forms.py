@@ -139,6 +139,8 @@ def first_needed(kind: type[Kind], gathered: Gathered) -> type[Kind] | None:
         names_a_record = shape.refers in KINDS and shape.refers not in NOT_A_RECORD
         if shape.required and names_a_record and not asked[shape.refers]:
             return KINDS[shape.refers]
+    if kind.word == "commitment" and not asked["conversation"] and not asked["person"]:
+        return Person  # it is made in a talk, or asked for by somebody
     return None
 
 

@@ -121,3 +121,14 @@ def test_no_name_and_no_address_is_so_long_that_a_phone_scrolls_sideways(
     for path in ("/", "/promises", here, f"{here}/records", f"{here}/records/heard"):
         page.goto(path)
         assert page.evaluate(TOO_WIDE) <= 0, path
+
+
+@pytest.mark.parametrize("page", [True], indirect=True)
+def test_how_much_is_there_can_be_seen_in_colours_of_ones_own(page: Page, case: ACase) -> None:
+    """White on black, as Ada has all pages: the bar of what is there was dark green on black."""
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    page.goto(f"/incidents/{case.ref}")
+    drawn = "one => getComputedStyle(one).backgroundColor"
+    words = page.locator("body").evaluate("one => getComputedStyle(one).color")
+    assert page.locator(".app-meter .is-on").first.evaluate(drawn) == words
+    assert words == "rgb(255, 255, 255)"

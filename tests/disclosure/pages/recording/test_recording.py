@@ -353,3 +353,16 @@ def test_harm_in_another_country_is_graded_by_a_scale_of_that_country(
     for harm in ("", "?axis=physical", "?axis=psychological"):
         page = signed_in(app, ADA).get(f"/incidents/{case.ref}/records/grade{harm}").text
         assert "Levels of: <strong>AHRQ Common Formats Harm Scale" in page, harm
+
+
+def test_a_promise_for_nobody_and_of_no_talk_is_led_to_what_comes_first(
+    app: Flask, session: Session
+) -> None:
+    """Ada typed it all. “Where it was promised: fill this in”, and there was nothing to choose."""
+    case, ada = an_opened_case(session), signed_in(app, ADA)
+    records = f"/incidents/{case.ref}/records"
+    page = ada.get(f"{records}/commitment").text
+    assert "There is none on record yet" in page
+    assert f'href="{records}/person' in page
+    a_person(case)
+    assert "Mrs Ann Price, patient asked for it" in ada.get(f"{records}/commitment").text
