@@ -54,7 +54,7 @@ from tests.who_may import (
     with_a_record_of_each_kind,
 )
 
-Printer = Callable[[str, str], tuple[bytes, int]]
+Printer = Callable[..., tuple[bytes, int]]
 KINDS_OF_DATABASE = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes free, far more than all files of a run need
 BEGUN = pytest.StashKey[Begun]()
@@ -366,8 +366,8 @@ def letters_are_printed() -> None:
     """For those who open them."""
 
 
-def _stand_in(html: str, layout: str) -> tuple[bytes, int]:
-    return b"%PDF of " + sha256(f"{layout} {html}".encode()).digest(), 1
+def _stand_in(html: str, layout: str, paper: str = "a4") -> tuple[bytes, int]:
+    return b"%PDF of " + sha256(f"{layout} {paper} {html}".encode()).digest(), 1
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ _OF_STAFF = frozenset(("Sister", "Nurse", "Matron"))
 CIVIL = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|M|Mme)"
 # What says of a person who was named that he is not the one spoken to.
 ROLE = re.compile(
-    r",? (?:who\b|our\b|your\b|the\b|an?\b|in charge)|, (?:\w+ ){0,2}(?:at|of|on|from|in|with) "
+    r",? (?:who\b|our\b|your\b|the\b|an?\b|in charge)|, (?:his|her|their) (?:[\w-]+ ){0,2}[\w-]+,"
+    r"|, (?:\w+ ){0,2}(?:at|of|on|from|in|with) "
     r"|,(?: [^,.;]{2,60},)? (?:has|had|is|was|will|says|said|can|could|did|does|knows)\b"
 )
 _DAYS = frozenset(day.lower() for day in DAYS)  # on first Mondays

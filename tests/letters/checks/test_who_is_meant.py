@@ -20,14 +20,19 @@ MACLEOD = Context(patient="Màiri MacLeod", addressee="Mrs Màiri MacLeod")
         ),
         ("There are nine Mrs MacLeods on our list.", MACLEOD),
         ("Your mum is Eleanor to us and Nan to all of them.", NAIRN),
+        ("Miss Hussain, his teacher, saw it happen and told you.", NAIRN),
     ],
-    ids=["who signs", "who was told of", "as many as there are", "kin"],
+    ids=["who signs", "who was told of", "as many as there are", "kin", "whose they are"],
 )
 def test_nobody_else_is_taken_for_whom_it_is_to(text: str, context: Context) -> None:
     assert [each for each in check(text, context).faults if each.kind == "wrong-name"] == []
 
 
 def test_who_is_spoken_to_is() -> None:
-    for text in ("Thank you for telling us, Miss Thorne.", "Miss Thorne, please ring me."):
+    for text in (
+        "Thank you for telling us, Miss Thorne.",
+        "Miss Thorne, please ring me.",
+        "Miss Thorne, his notes are here.",
+    ):
         faults = check(text, THORNE).faults
         assert [(each.kind, each.text) for each in faults] == [("wrong-name", "Miss Thorne")]
