@@ -86,8 +86,7 @@ class Policy:
         versions.sort(key=_since)
         if on is None:
             return versions[-1]
-        begun = [each for each in versions if _since(each) <= on]
-        return begun[-1] if begun else versions[0]
+        return min(versions, key=lambda each: _days_off(each, on))
 
     def kept_by_a_case(self, regime_id: str, on: date) -> Regime:
         """As `regime`; but where its rules were taken away, a duty that stays open until they are
@@ -122,3 +121,9 @@ class Policy:
 
 def _since(regime: Regime) -> date:
     return regime.from_on or date.min
+
+
+def _days_off(regime: Regime, on: date) -> int:
+    """From that day to the first on which it was in force, or since the last; 0: it was."""
+    before, after = _since(regime) - on, on - (regime.to_on or date.max)
+    return max(0, before.days, after.days)

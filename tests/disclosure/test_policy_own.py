@@ -194,6 +194,17 @@ def test_an_end_of_its_own_is_kept_and_the_gap_is_seen(tmp_path: Path) -> None:
     assert not between.in_force(date(2026, 5, 1))
 
 
+def test_in_a_gap_the_version_nearest_to_the_day_runs_as_every_page_says(tmp_path: Path) -> None:
+    """The board's rule ended in March, and the next began on 1 July: a ward that knew on 30 June
+    reads that the nearest is used."""
+    ended = version_of_wales("2023-04-01", 5, to="2026-03-31")
+
+    read = policy_with(tmp_path, {"regimes": [ended, version_of_wales("2026-07-01", 3)]})
+
+    days = (date(2026, 3, 31), date(2026, 5, 16), date(2026, 5, 17), date(2026, 6, 30))
+    assert [read.regime(WALES, each).duty(WRITTEN).limit.n for each in days] == [5, 5, 3, 3]
+
+
 def test_an_application_adopts_the_rules_of_its_home(tmp_path: Path) -> None:
     with_rules, without = tmp_path / "a", tmp_path / "b"
     write_own(with_rules, "targets: {wls-inperson: null}")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from disclosure.actions.duty_acts import rule_of
 from disclosure.actions.family.done_with import was_done_with
@@ -13,7 +14,7 @@ from disclosure.actions.family.view_questions import QuestionShown
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.family.view_theirs import declined_by
 from disclosure.actions.holds import holds_over, holds_told
-from disclosure.actions.late_by import time_over, zone_of
+from disclosure.actions.late_by import since, time_over, zone_of
 from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.actions.meetings_ahead import meeting_ahead
 from disclosure.kinds.care import MeetingOutcome
@@ -86,7 +87,8 @@ class LateThing:
     """`words`: of the promise or question; of a duty, what it ends with (policy/regimes.yaml).
 
     `done_on`: it was done, late. `said_by_me`, `said_apart`: of what is disputed, as of a promise.
-    A duty of a rule that nobody has confirmed has no `due_on`, and no days.
+    A duty of a rule that nobody has confirmed has no `due_on`, and no days; nor has one that only
+    the record once said was late.
     `to_come`: its day has not passed. `new_day`: agreed once it had. `passed_on`, `made_to`: as
     of a promise.
     """
@@ -233,18 +235,23 @@ def _duties(reader: Reader) -> Iterator[LateThing]:
             _, rule = rule_of(duty, reader.rules_on)
             known = first.get(rule.completed_by, duty)
             if rule.completed_by in THE_FAMILY_WAITS:
-                first[rule.completed_by] = min(known, duty, key=_surest)
+                first[rule.completed_by] = min(known, duty, key=partial(_surest, reader))
     yield from (_late_duty(reader, ends_with, duty) for ends_with, duty in first.items())
 
 
-def _surest(duty: DutyNow) -> tuple[bool, datetime]:
+def _surest(reader: Reader, duty: DutyNow) -> tuple[bool, datetime]:
     """A day that we can name before one that we cannot; then the earliest."""
     assert duty.due_at
-    return not _is_sure(duty), duty.due_at
+    return not _can_be_named(reader, duty), duty.due_at
 
 
-def _is_sure(duty: DutyNow) -> bool:
-    return duty.rule_certainty is Certainty.VERIFIED
+def _can_be_named(reader: Reader, duty: DutyNow) -> bool:
+    """Read in its source, and over. Where only the record once said that it was over, the day that
+    counts now may be still to come, or have been when it was done.
+    """
+    assert duty.due_at
+    over = since(duty.due_at, duty.met_at or reader.gathered.at)
+    return duty.rule_certainty is Certainty.VERIFIED and over > timedelta()
 
 
 def _late_duty(reader: Reader, ends_with: str, duty: DutyNow) -> LateThing:
@@ -252,14 +259,15 @@ def _late_duty(reader: Reader, ends_with: str, duty: DutyNow) -> LateThing:
     it as their right. That it is not done yet is so whatever the rule.
     """
     assert duty.due_at
+    named = _can_be_named(reader, duty)
     met = duty.met_at if duty.status is DutyStatus.MET_LATE else None
     due_on = last_day(duty.due_on or duty.due_at, zone_of(duty, reader.gathered.zone))
     days = time_over(duty, met, reader.gathered.at)
     return LateThing(
         LateKind.DUTY,
         ends_with,
-        due_on if _is_sure(duty) else None,
-        max(0, days.days) if _is_sure(duty) else 0,
+        due_on if named else None,
+        max(0, days.days) if named else 0,
         reasons=tuple(_reasons(reader, duty.id)),
         done_on=reader.on(met) if met else None,
     )

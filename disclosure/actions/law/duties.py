@@ -64,7 +64,10 @@ def duties_of(clocks: Clocks, now: datetime) -> tuple[DutyNow, ...]:
     regimes = regimes_that_apply(clocks.case)
     ended = _ended_without_duty(clocks.case)
     found = (duty for regime in regimes for duty in counted(regime))
-    return tuple(duty for duty in found if not (ended and _left_to_another(duty, ended)))
+    if ended is None:
+        return tuple(found)
+    noted = {(note.regime, note.duty): note.due.at for note in asked.latenesses}
+    return tuple(duty for duty in found if not _left_to_another(duty, ended, noted))
 
 
 def _ended_without_duty(case: Case) -> datetime | None:
@@ -74,9 +77,14 @@ def _ended_without_duty(case: Case) -> datetime | None:
     return closing.recorded_at if closing and closed else None
 
 
-def _left_to_another(duty: DutyNow, ended: datetime) -> bool:
-    """What was not over by then another organisation owes; what was late by then stays so."""
-    return duty.status in NOT_IN_TIME and not (duty.due_at and duty.due_at <= ended)
+def _left_to_another(
+    duty: DutyNow, ended: datetime, noted: Mapping[tuple[str, str], datetime]
+) -> bool:
+    """What was not over by then another organisation owes; what was late by then stays so, also
+    where its day was put right since. `noted`: by regime and duty, what the record said was over.
+    """
+    over = (duty.due_at, noted.get((duty.regime, duty.id)))
+    return duty.status in NOT_IN_TIME and not any(at <= ended for at in over if at)
 
 
 def grounds_to_explain(duties: Iterable[DutyNow], on: date) -> Mapping[str, frozenset[str]]:

@@ -9,7 +9,7 @@ from disclosure.actions.family.view import FamilyView, family_view
 from disclosure.actions.family.view_next import LateThing, NextThing, Reason, SpeaksNow
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_person, a_talk, an_opened_case, move_as, record_as
-from tests.disclosure.actions.law.test_clocks_remember import begun_under, review
+from tests.disclosure.actions.law.test_clocks_remember import begun_under, duty, review
 from tests.people import ADA, BEN, RON
 from tests.ways import a_daughter, died, excused
 from workflows.excuses import APOLOGIES, TALKS
@@ -243,6 +243,27 @@ def test_of_a_rule_that_nobody_has_confirmed_no_day_is_named_to_them(session: Se
     late = _late(case.later(days=90))
     assert (late["review_report_given"].due_on, late["review_report_given"].days) == (None, 0)
     assert late["apology_given"].due_on == date(2026, 3, 3)
+
+
+def test_a_day_that_is_still_to_come_is_none_by_which_it_was_due(session: Session) -> None:
+    """Wales gives five days for the letter after the talk. The talk was typed in as of last week,
+    so it was noted as late; the slip was put right, and then the letter went in time. It stays
+    noted, and she reads of no day that is to come, nor of hours by which it was late.
+    """
+    case = an_opened_case(session, regimes=["gb-wls-doc"]).later(days=8)
+    case.person = a_person(case)
+    slip = a_talk(case, "first", at="2026-03-12T14:00:00+00:00").id
+    told = {"words": "It was on the 19th, not on the 12th.", "withdraws": True}
+    record_as(case, BEN, "correction", of=slip, **told)
+    a_talk(case, "first", at="2026-03-19T14:00:00+00:00")
+    assert duty(case, "wls-written").due_on == date(2026, 3, 26)
+    owed = _late(case)["written_notified"]
+    assert (owed.due_on, owed.days, owed.done_on) == (None, 0, None)
+
+    event = record_as(case, ADA, "event", name="written_notified", evidence="The copy of it").id
+    review(case.later(hours=1), RON, event)
+    done = _late(case)["written_notified"]
+    assert (done.due_on, done.days, done.done_on) == (None, 0, date(2026, 3, 20))
 
 
 def test_hours_late_are_no_day_late(session: Session) -> None:

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.cases import ACase, an_opened_case, record_as
+from tests.cases import ACase, a_person, an_opened_case, move_as, record_as
+from tests.disclosure.actions.law.test_clocks_handed_over import ELSEWHERE
 from tests.disclosure.actions.law.test_clocks_remember import duty, review
 from tests.people import ADA, RON
 
@@ -51,12 +52,27 @@ def test_a_no_alone_leaves_no_case_without_its_clock(case: ACase) -> None:
     assert duty(case, NOTIFY).due_on == RIGHT
 
 
-def test_what_had_become_late_by_the_old_day_stays_late(case: ACase) -> None:
+def put_right_once_late(case: ACase) -> None:
     case.later(days=11)
     told = {"name": "reported_locally", "at": "2026-03-16", "evidence": "The register"}
     review(case, RON, record_as(case, ADA, "event", **told).id)
     denied(case)
+
+
+def test_what_had_become_late_by_the_old_day_stays_late(case: ACase) -> None:
+    put_right_once_late(case)
     assert str(duty(case, NOTIFY).status) == "late"
+
+
+def test_also_where_another_hospital_takes_over_before_the_right_day(case: ACase) -> None:
+    """It was late with us, as every report says. It is not theirs, so it does not go with them."""
+    case.person = a_person(case)
+    put_right_once_late(case)
+    at = case.later(days=1).at.isoformat()
+    told = ELSEWHERE | {"accepted_in_writing_at": at, "family_told_at": at}
+    record_as(case, ADA, "other_organisation", name="Beech General", **told)
+    move_as(case, ADA, "close_without_duty")
+    assert (str(duty(case, NOTIFY).status), duty(case, NOTIFY).due_on) == ("late", RIGHT)
 
 
 def test_a_no_that_was_wrong_itself_is_taken_back(case: ACase) -> None:
