@@ -12,16 +12,19 @@ from disclosure.actions.people.names_had import names_ever
 from disclosure.actions.people.sharing_names import TITLES
 from disclosure.actions.refused import Refused
 from disclosure.actions.yearly_reports import Year, document_sha256, keep_final
+from disclosure.kinds.seen import seen as as_seen
 from disclosure.permissions import Actor
 from disclosure.policy.annual import form_for
+from disclosure.records.folded import in_plain_letters
 from disclosure.records.users import accounts
 from disclosure.records.yearly_reports import YearlyFinal
 from disclosure.reports.annual import Made, annual_report, sites_of_year
 from disclosure.reports.said import day
 from letters.writing.facts import in_order
 
-REFERENCE = re.compile(r"\b[A-Z]{3}-\d{4}-\d{6,}\b")
+REFERENCE = re.compile(r"\b[a-z]{3}-\d{4}-\d{6,}\b")  # in small letters, as `_plain` has it
 FEWEST = 2  # parts of a name: one alone is also a word of everyday
+_ON_A_KEYBOARD = str.maketrans("\u2018\u2019\u02bc\u2010\u2011\u2012\u2013\u2212", "'''-----")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def _known_by(session: Session, made: Made) -> Iterator[Blocker]:
     patterns = list(_patterns(made.tally.names | staff))
     for section in made.report.sections:
         for row in section.rows:
-            words = row.words or ""
+            words = _plain(row.words or "")
             if any(pattern.search(words) for pattern in patterns):
                 yield Blocker(f"{row.asks}: a person is named in it. Take the name out.", row.id)
             if REFERENCE.search(words):
@@ -98,9 +101,14 @@ def _patterns(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
     record has no other name. As it stands there and in order: a list may have PRICE, Ann.
     """
     titles = "|".join(sorted(TITLES - {"the"}))
-    for name in {words for each in names for words in (each, in_order(each))}:
-        parts = [each for each in name.split() if each.casefold().strip(".") not in TITLES]
+    for name in {_plain(words) for each in names for words in (each, in_order(each))}:
+        parts = [each for each in name.split() if each.strip(".") not in TITLES]
         if parts:
             titled = rf"(?:{titles})\.?\s+{re.escape(parts[-1])}"
             whole = [r"\s+".join(map(re.escape, parts))] if len(parts) >= FEWEST else []
-            yield re.compile(rf"(?<!\w)(?:{'|'.join([*whole, titled])})(?!\w)", re.IGNORECASE)
+            yield re.compile(rf"(?<!\w)(?:{'|'.join([*whole, titled])})(?!\w)")
+
+
+def _plain(words: str) -> str:
+    """In small letters, with no accent, and with the apostrophes and hyphens of a keyboard."""
+    return in_plain_letters(as_seen(words).translate(_ON_A_KEYBOARD))

@@ -159,6 +159,30 @@ def test_nor_is_anybody_by_the_name_as_a_list_has_it(
     assert "a person is named in it" in found
 
 
+@pytest.mark.parametrize(
+    ("on_record", "words", "says"),
+    [
+        ("Mary O'Brien", "We told Mary O\u2019Brien at once.", "a person is named"),
+        ("Mary O\u2019Brien", "We told Mary O'Brien at once.", "a person is named"),
+        ("Si\u00e2n Rees", "We told Sian Rees at once.", "a person is named"),
+        ("Si\u00e2n Rees", "We told Sia\u0302n Rees at once.", "a person is named"),
+        ("Jo Lee-Hunt", "We told Jo Lee\u2011Hunt at once.", "a person is named"),
+        ("Jo Lee", "See inc-2026-000003.", "the number of a case"),
+        ("Jo Lee", "See INC\u20112026\u2011000003.", "the number of a case"),
+    ],
+)
+def test_nor_as_a_word_processor_spells_it(
+    begun: ACase, session: Session, on_record: str, words: str, says: str
+) -> None:
+    """It curls the apostrophe, and keeps a number on one line with hyphens of its own: words pasted
+    from there named a relative in a report that everybody reads, and nothing was in the way.
+    """
+    has_an_aunt(begun, on_record)
+    write(session, {**WRITTEN, "extent": words})
+    (found,) = blocked(session)
+    assert says in found
+
+
 def has_an_aunt(case: ACase, name: str) -> None:
     told = {"name": name, "relationship": "Aunt", "is_patient": False, "standing": "also_told"}
     record_as(case, ADA, "person", **told, lawful_basis="Consent of Ann", tell=["what happened"])
