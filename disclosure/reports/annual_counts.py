@@ -48,7 +48,8 @@ APPROVED, PROMISED, IN_PLACE = "approved", "promised", "in_place"
 @dataclass
 class Tally:
     """Exact numbers, which stay inside the program. `duties` and `late` by what is owed: a duty
-    of the rules or, of a report over all rules, its sort. `names`: of the people of these cases.
+    of the rules or, of a report over all rules, its sort. `names`: of the people of these cases;
+    `numbers`: of their patients.
 
     Of the incidents: `undecided` has no decision; `treated_as_yes` one that says that it is too
     early to say; `to_decide_again` one that is not in force, or not yet.
@@ -67,6 +68,7 @@ class Tally:
     support: Counter[str] = field(default_factory=Counter)
     learning: Counter[str] = field(default_factory=Counter)
     names: set[str] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
 
 
 def how_many(session: Session, actor: Actor, at: datetime, year: Year) -> int:
@@ -83,6 +85,7 @@ def tally(session: Session, actor: Actor, at: datetime, year: Year, order: Itera
     told = Tally(duties={each: Counter() for each in order})
     for case in _cases(session, actor, at, year):
         told.names.update(names_of_case(case))
+        told.numbers.update(filter(None, [case.incident.patient_identifier]))
         if case.incident.restricted:
             continue
         told.incidents += 1

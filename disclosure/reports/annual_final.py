@@ -9,19 +9,25 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.people.names_had import names_ever
-from disclosure.actions.people.sharing_names import TITLES
+from disclosure.actions.people.sharing_names import TITLES, WHO_THEY_ARE, WHOSE
 from disclosure.actions.refused import Refused
 from disclosure.actions.yearly_reports import Year, document_sha256, keep_final
+from disclosure.kinds.seen import seen as as_seen
 from disclosure.permissions import Actor
 from disclosure.policy.annual import form_for
+from disclosure.records.folded import in_plain_letters
 from disclosure.records.users import accounts
 from disclosure.records.yearly_reports import YearlyFinal
 from disclosure.reports.annual import Made, annual_report, sites_of_year
 from disclosure.reports.said import day
-from letters.writing.facts import in_order
+from letters.writing.facts import in_order, is_no_name
 
-REFERENCE = re.compile(r"\b[A-Z]{3}-\d{4}-\d{6,}\b")
+REFERENCE = re.compile(r"\b[a-z]{3}-\d{4}-\d{6,}\b")  # in small letters, as `_plain` has it
 FEWEST = 2  # parts of a name: one alone is also a word of everyday
+SHORTEST = 5  # signs of a patient's number: a shorter one is also a count
+_BESIDE = re.compile(r"\s*[(,].*")
+_WHO_THEY_ARE = WHO_THEY_ARE | WHOSE | {"agency", "midwife", "nurse", "of", "patient", "staff"}
+_ON_A_KEYBOARD = str.maketrans("\u2018\u2019\u02bc\u2010\u2011\u2012\u2013\u2212", "'''-----")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +89,62 @@ def _known_by(session: Session, made: Made) -> Iterator[Blocker]:
     """Names are looked for whole, and the words that hold one are not repeated here."""
     staff = {name for user in accounts(session) for name in names_ever(user)}
     patterns = list(_patterns(made.tally.names | staff))
+    numbers = list(filter(None, map(_number_pattern, made.tally.numbers)))
     for section in made.report.sections:
         for row in section.rows:
-            words = row.words or ""
+            words = _plain(row.words or "")
             if any(pattern.search(words) for pattern in patterns):
                 yield Blocker(f"{row.asks}: a person is named in it. Take the name out.", row.id)
             if REFERENCE.search(words):
                 says = f"{row.asks}: the number of a case or a letter stands in it. Take it out."
                 yield Blocker(says, row.id)
+            if any(number.search(words) for number in numbers):
+                says = f"{row.asks}: the number of a patient stands in it. Take it out."
+                yield Blocker(says, row.id)
 
 
 def _patterns(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
     """Forename and surname with any blank between them; or a title and the surname, also where the
-    record has no other name. As it stands there and in order: a list may have PRICE, Ann.
+    record has no other name. Nobody is known by “her daughter”, where the record has no name.
     """
     titles = "|".join(sorted(TITLES - {"the"}))
-    for name in {words for each in names for words in (each, in_order(each))}:
-        parts = [each for each in name.split() if each.casefold().strip(".") not in TITLES]
-        if parts:
+    for name in {_plain(words) for each in names for words in _ways_to_write(each)}:
+        if parts := _without_titles(name):
             titled = rf"(?:{titles})\.?\s+{re.escape(parts[-1])}"
-            whole = [r"\s+".join(map(re.escape, parts))] if len(parts) >= FEWEST else []
-            yield re.compile(rf"(?<!\w)(?:{'|'.join([*whole, titled])})(?!\w)", re.IGNORECASE)
+            named = len(parts) >= FEWEST and not all(map(_names_nobody, parts))
+            whole = [r"\s+".join(map(re.escape, parts))] if named else []
+            yield re.compile(rf"(?<!\w)(?:{'|'.join([*whole, titled])})(?!\w)")
+
+
+def _ways_to_write(name: str) -> Iterator[str]:
+    """As it stands there and in order: a list may have PRICE, Ann. Also without what stands beside
+    it, such as “(agency)”, and without names in the middle.
+    """
+    ordered = in_order(name)
+    yield from (name, ordered)
+    parts = _without_titles(_BESIDE.sub("", ordered))
+    if len(parts) >= FEWEST and all(part[0].isupper() for part in parts):
+        yield " ".join(parts)
+        yield f"{parts[0]} {parts[-1]}"
+
+
+def _without_titles(name: str) -> list[str]:
+    return [each for each in name.split() if each.casefold().strip(".") not in TITLES]
+
+
+def _names_nobody(part: str) -> bool:
+    return part in _WHO_THEY_ARE or is_no_name(part)
+
+
+def _number_pattern(number: str) -> re.Pattern[str] | None:
+    """However people group it. None for a note such as “unknown”, or a number of everyday."""
+    signs = "".join(each for each in _plain(number) if each.isalnum())
+    if len(signs) < SHORTEST or not any(map(str.isdecimal, signs)):
+        return None
+    grouped = r"[\s./-]*".join(signs)
+    return re.compile(rf"(?<!\w){grouped}(?!\w)")
+
+
+def _plain(words: str) -> str:
+    """In small letters, with no accent, and with the apostrophes and hyphens of a keyboard."""
+    return in_plain_letters(as_seen(words).translate(_ON_A_KEYBOARD))

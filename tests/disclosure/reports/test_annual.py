@@ -159,6 +159,69 @@ def test_nor_is_anybody_by_the_name_as_a_list_has_it(
     assert "a person is named in it" in found
 
 
+@pytest.mark.parametrize(
+    ("on_record", "words", "says"),
+    [
+        ("Mary O'Brien", "We told Mary O\u2019Brien at once.", "a person is named"),
+        ("Mary O\u2019Brien", "We told Mary O'Brien at once.", "a person is named"),
+        ("Si\u00e2n Rees", "We told Sian Rees at once.", "a person is named"),
+        ("Si\u00e2n Rees", "We told Sia\u0302n Rees at once.", "a person is named"),
+        ("Jo Lee-Hunt", "We told Jo Lee\u2011Hunt at once.", "a person is named"),
+        ("Jo Lee", "See inc-2026-000003.", "the number of a case"),
+        ("Jo Lee", "See INC\u20112026\u2011000003.", "the number of a case"),
+    ],
+)
+def test_nor_as_a_word_processor_spells_it(
+    begun: ACase, session: Session, on_record: str, words: str, says: str
+) -> None:
+    """It curls the apostrophe, and keeps a number on one line with hyphens of its own: words pasted
+    from there named a relative in a report that everybody reads, and nothing was in the way.
+    """
+    has_an_aunt(begun, on_record)
+    write(session, {**WRITTEN, "extent": words})
+    (found,) = blocked(session)
+    assert says in found
+
+
+@pytest.mark.parametrize(
+    ("on_record", "words"),
+    [
+        ("Jo Lee (agency)", "Jo Lee was told."),  # so the form asks for one of two of a name
+        ("Joy Lee, Mother", "Joy Lee was told."),
+        ("Mrs Joy Ann Lee", "Joy Lee was told."),
+    ],
+)
+def test_nor_by_a_name_without_what_the_record_has_beside_it(
+    begun: ACase, session: Session, on_record: str, words: str
+) -> None:
+    has_an_aunt(begun, on_record)
+    write(session, {**WRITTEN, "extent": words})
+    (found,) = blocked(session)
+    assert "a person is named in it" in found
+
+
+@pytest.mark.parametrize("on_record", ["Her daughter", "Unknown male", "Baby girl"])
+def test_what_somebody_is_called_who_has_no_name_on_record_is_no_name(
+    begun: ACase, session: Session, on_record: str
+) -> None:
+    """On a bad night a relative was entered as “Her daughter”. No report of that year could say
+    “her daughter”, and whoever was told to take a name out found none.
+    """
+    has_an_aunt(begun, on_record)
+    words = "We told each patient with her daughter, an unknown male, and a baby girl's parents."
+    write(session, {**WRITTEN, "extent": words})
+    assert blocked(session) == []
+
+
+@pytest.mark.parametrize("number", ["943 476 5919", "9434765919", "943-476-5919"])
+def test_nor_is_a_patient_by_their_number(session: Session, number: str) -> None:
+    """It was pasted with a line of the list, and everybody could read it."""
+    write(session, {**WRITTEN, "extent": f"We told {number} within two days."})
+    (found,) = blocked(session)
+    assert "the number of a patient stands in it" in found
+    assert number not in found
+
+
 def has_an_aunt(case: ACase, name: str) -> None:
     told = {"name": name, "relationship": "Aunt", "is_patient": False, "standing": "also_told"}
     record_as(case, ADA, "person", **told, lawful_basis="Consent of Ann", tell=["what happened"])
