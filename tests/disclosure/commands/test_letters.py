@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from disclosure.commands.front_matter import page_from
 from tests import cases
 from tests.bodies import good_body
 from tests.by_command import opened, person, recorded, shown, version
@@ -351,3 +352,18 @@ def test_a_text_is_rendered_without_a_caller(terminal: Terminal, tmp_path: Path)
     assert terminal(*words, "text")["sha256"] == made["sha256"]
     letter.write_text("---\nto: 7\n---\nDear")
     assert set(terminal.unusable(*words, "text")) >= {"date", "to"}
+
+
+@pytest.mark.parametrize(
+    ("says", "paper"),
+    [
+        ({"region": "US-MA"}, "us_letter"),
+        ({"home": "CA"}, "us_letter"),
+        ({"region": "US-MA", "home": "GB"}, "a4"),
+        ({}, "a4"),
+    ],
+)
+def test_a_text_is_printed_on_the_paper_of_where_it_is_posted_else_of_its_place(
+    says: dict[str, str], paper: str
+) -> None:
+    assert page_from({"date": "2026-12-01", **says}, "Dear Ann").paper == paper
