@@ -111,6 +111,8 @@ def test_each_term_is_marked_and_nothing_beside_it() -> None:
         "Our lab found MRSA on the swab, a germ that many drugs can't kill.",
         "Your bag holds what is called a stent, or a tube that keeps a vessel open.",
         "The drug you get, doxorubicin, damages skin when it leaks out.",
+        "The regulator, the HFEA, came to its own view on 20 February.",
+        "We filled it with methotrexate 2.5 milligrams, a drug for arthritis taken once a week.",
         "You have been coming to our infusion room since March.",
         "My indemnifier, who insures dentists, has been told to expect you.",
     ],
