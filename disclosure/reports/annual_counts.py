@@ -48,8 +48,8 @@ APPROVED, PROMISED, IN_PLACE = "approved", "promised", "in_place"
 @dataclass
 class Tally:
     """Exact numbers, which stay inside the program. `duties` and `late` by what is owed: a duty
-    of the rules or, of a report over all rules, its sort. `names`: of the people of these cases;
-    `numbers`: of their patients.
+    of the rules or, of a report over all rules, its sort. `names`: of the people of every case
+    of the year; `numbers`: of its patients.
 
     Of the incidents: `undecided` has no decision; `treated_as_yes` one that says that it is too
     early to say; `to_decide_again` one that is not in force, or not yet.
@@ -73,20 +73,19 @@ class Tally:
 
 def how_many(session: Session, actor: Actor, at: datetime, year: Year) -> int:
     """Incidents of the year, for whoever may see them."""
-    return sum(not case.incident.restricted for case in _cases(session, actor, at, year))
+    return sum(_counts(case, year.rules) for case in _cases(session, actor, at, year))
 
 
 def tally(session: Session, actor: Actor, at: datetime, year: Year, order: Iterable[str]) -> Tally:
     """As all stands at `at`. `order`: of what is owed, which is how it will be listed.
 
-    What only named people may see is in no number, whoever asks, so that all who work at the same
-    places find the same. Its names are kept out of the words all the same.
+    The names and numbers of every case are kept out of the words, also of one that does not count.
     """
     told = Tally(duties={each: Counter() for each in order})
     for case in _cases(session, actor, at, year):
         told.names.update(names_of_case(case))
         told.numbers.update(filter(None, [case.incident.patient_identifier]))
-        if case.incident.restricted:
+        if not _counts(case, year.rules):
             continue
         told.incidents += 1
         _count_decision(told, case, year.rules)
@@ -98,15 +97,21 @@ def tally(session: Session, actor: Actor, at: datetime, year: Year, order: Itera
 
 
 def _cases(session: Session, actor: Actor, at: datetime, year: Year) -> Iterator[OneOfMany]:
-    """Those that this person may see and the duty applied to, or may yet: no "no" is in force.
-
-    Left out: what was recorded in error, where a second person agreed; what a demonstration made;
-    what was destroyed at the end of its time.
+    """Those of the year that this person may see. Left out: what a demonstration made; what was
+    destroyed at the end of its time.
     """
     for case, _ in gathered(session, actor, Wanted(year.first, year.last), at):
-        none_of_it = case.case.destroyed or case.incident.by_demo or is_in_error(case.case)
-        if not none_of_it and _applies(case, year.rules):
+        if not (case.case.destroyed or case.incident.by_demo):
             yield case
+
+
+def _counts(case: OneOfMany, rules: str) -> bool:
+    """The duty applied to it, or may yet: no "no" is in force. Not where a second person agreed
+    that it was recorded in error. What only named people may see is in no number, whoever asks, so
+    that all who work at the same places find the same.
+    """
+    none_of_it = case.incident.restricted or is_in_error(case.case)
+    return not none_of_it and _applies(case, rules)
 
 
 def _applies(case: OneOfMany, rules: str) -> bool:

@@ -88,32 +88,38 @@ def _blockers(session: Session, actor: Actor, made: Made) -> Iterator[Blocker]:
 def _known_by(session: Session, made: Made) -> Iterator[Blocker]:
     """Names are looked for whole, and the words that hold one are not repeated here."""
     staff = {name for user in accounts(session) for name in names_ever(user)}
-    patterns = list(_patterns(made.tally.names | staff))
-    numbers = list(filter(None, map(_number_pattern, made.tally.numbers)))
+    names = set(_in_parts(made.tally.names | staff))
+    numbers = set(map(_signs, made.tally.numbers))
     for section in made.report.sections:
         for row in section.rows:
             words = _plain(row.words or "")
-            if any(pattern.search(words) for pattern in patterns):
+            if any(_names(words, parts) for parts in names):
                 yield Blocker(f"{row.asks}: a person is named in it. Take the name out.", row.id)
             if REFERENCE.search(words):
                 says = f"{row.asks}: the number of a case or a letter stands in it. Take it out."
                 yield Blocker(says, row.id)
-            if any(number.search(words) for number in numbers):
+            if _are_numbered(words, numbers):
                 says = f"{row.asks}: the number of a patient stands in it. Take it out."
                 yield Blocker(says, row.id)
 
 
-def _patterns(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
+def _in_parts(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    for name in {_plain(words) for each in names for words in _ways_to_write(each)}:
+        if parts := _without_titles(name):
+            yield tuple(parts)
+
+
+def _names(words: str, parts: tuple[str, ...]) -> bool:
     """Forename and surname with any blank between them; or a title and the surname, also where the
     record has no other name. Nobody is known by “her daughter”, where the record has no name.
     """
+    if parts[-1] not in words:  # of thousands of names, nearly all
+        return False
     titles = "|".join(sorted(TITLES - {"the"}))
-    for name in {_plain(words) for each in names for words in _ways_to_write(each)}:
-        if parts := _without_titles(name):
-            titled = rf"(?:{titles})\.?\s+{re.escape(parts[-1])}"
-            named = len(parts) >= FEWEST and not all(map(_names_nobody, parts))
-            whole = [r"\s+".join(map(re.escape, parts))] if named else []
-            yield re.compile(rf"(?<!\w)(?:{'|'.join([*whole, titled])})(?!\w)")
+    titled = rf"(?:{titles})\.?\s+{re.escape(parts[-1])}"
+    named = len(parts) >= FEWEST and not all(map(_names_nobody, parts))
+    whole = [r"\s+".join(map(re.escape, parts))] if named else []
+    return bool(re.search(rf"(?<!\w)(?:{'|'.join([*whole, titled])})(?!\w)", words))
 
 
 def _ways_to_write(name: str) -> Iterator[str]:
@@ -136,13 +142,19 @@ def _names_nobody(part: str) -> bool:
     return part in _WHO_THEY_ARE or is_no_name(part)
 
 
-def _number_pattern(number: str) -> re.Pattern[str] | None:
-    """However people group it. None for a note such as “unknown”, or a number of everyday."""
-    signs = "".join(each for each in _plain(number) if each.isalnum())
-    if len(signs) < SHORTEST or not any(map(str.isdecimal, signs)):
-        return None
-    grouped = r"[\s./-]*".join(signs)
-    return re.compile(rf"(?<!\w){grouped}(?!\w)")
+def _are_numbered(words: str, numbers: Iterable[str]) -> bool:
+    """However people group one. Not by a note such as “unknown”, or a number of everyday."""
+    together, between = _signs(words), r"[\s./-]*"
+    near = (each for each in numbers if len(each) >= SHORTEST and each in together)
+    return any(
+        re.search(rf"(?<!\w){between.join(each)}(?!\w)", words)
+        for each in near
+        if any(map(str.isdecimal, each))
+    )
+
+
+def _signs(words: str) -> str:
+    return "".join(filter(str.isalnum, _plain(words)))
 
 
 def _plain(words: str) -> str:

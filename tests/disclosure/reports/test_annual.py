@@ -222,6 +222,19 @@ def test_nor_is_a_patient_by_their_number(session: Session, number: str) -> None
     assert number not in found
 
 
+def test_nor_is_anybody_of_a_case_that_does_not_count(session: Session) -> None:
+    """Their case was none of it, as two people agreed, and so nobody looked for their names."""
+    case = an_opened_case(session, AWARE, regimes=[RULES])
+    has_an_aunt(case, "Joy Lee")
+    told = {"what": "not_an_incident", "reason": "Nothing went wrong."}
+    error = record_as(case, ADA, "error", **told)
+    record_as(case, EVA, "error_review", error=error.id, agrees=True, reason="I was there.")
+    write(session, {**WRITTEN, "extent": "What Joy Lee told us was looked into."})
+    assert made_now(session).tally.incidents == 8
+    (found,) = blocked(session)
+    assert "a person is named in it" in found
+
+
 def has_an_aunt(case: ACase, name: str) -> None:
     told = {"name": name, "relationship": "Aunt", "is_patient": False, "standing": "also_told"}
     record_as(case, ADA, "person", **told, lawful_basis="Consent of Ann", tell=["what happened"])
