@@ -27,6 +27,7 @@ DAY_MEANS = {  # of a deadline, the day is that by which it is due
     LimitType.PERSON_WINDOW: "They may ask until {day}",
     LimitType.TARGET: "A target, not the law: {day}",
 }
+LAST_SECOND = time(23, 59, 59)
 OURS_TO_DO = (LimitType.DEADLINE, LimitType.TARGET)
 WAY_WORDS = {
     "in_person": "in person",
@@ -245,7 +246,11 @@ def _told_as(moment: datetime, case: Case, *, any_hour: bool) -> str:
 
 
 def hour_of_day(local: datetime) -> str:
-    """Its time; midnight as what it is, since a day whose hour nobody knows begins then."""
+    """Its time; midnight as what it is, since a day whose hour nobody knows begins then, and its
+    last second, until which such a day may last.
+    """
+    if local.time() == LAST_SECOND:
+        return "as the day ended"
     return clock_time(local) if local.time() != time() else "as the day began"
 
 

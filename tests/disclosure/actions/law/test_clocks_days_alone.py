@@ -128,6 +128,8 @@ def test_a_report_of_some_hour_of_that_day_makes_no_talk_of_it_late(session: Ses
     due_at = duty(case, "ca-inform").due_at
     assert due_at
     assert due_at.isoformat() == "2026-03-02T23:59:59-08:00"
+    says = duty(case, "ca-inform").says  # nobody knows that it was a minute to midnight
+    assert "By 2 March 2026, as the day ended, when this came first: regulator notified." in says
 
 
 def test_what_followed_our_knowing_starts_no_clock_before_it(session: Session) -> None:
