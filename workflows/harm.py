@@ -3,7 +3,7 @@
 Source: policy/harm_scales.yaml; policy/README.md, "From a harm grade".
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,6 +30,15 @@ class Rung(StrEnum):
         return list(Rung).index(self)
 
 
+# Terms of the regimes that name a rung: whoever records one says that it was no less.
+NO_LESS_THAN: Mapping[str, Rung] = {
+    "moderate_harm": Rung.MODERATE,
+    "severe_harm": Rung.SEVERE,
+    "death": Rung.DEATH,
+    "any_death": Rung.DEATH,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """One level of a scale. Not `known`: the level itself says that nobody knows the harm yet.
@@ -54,6 +63,12 @@ class Level:
     @property
     def axes(self) -> frozenset[str]:
         return frozenset({self.axis}) & BOTH_AXES or BOTH_AXES
+
+    @property
+    def at_least(self) -> Rung | None:
+        """Its rung; of a term of the regimes, which has none, the one that it names, if any."""
+        named = (NO_LESS_THAN[term] for term in self.outcomes_implied & NO_LESS_THAN.keys())
+        return self.rung or max(named, key=lambda rung: rung.order, default=None)
 
 
 @dataclass(frozen=True, slots=True)

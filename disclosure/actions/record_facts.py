@@ -311,7 +311,7 @@ def grade_facts(number: int, grade: Grade) -> f.GradeFacts:
         return f.GradeFacts(number, frozenset({grade.axis} if grade.axis else Axis))
     level = policy().level(grade.scale, grade.level)
     axes = frozenset({grade.axis} if grade.axis else {Axis(axis) for axis in level.axes})
-    return f.GradeFacts(number, axes, level.rung.order if level.rung else None)
+    return f.GradeFacts(number, axes, level.at_least.order if level.at_least else None)
 
 
 def person_facts(person: PersonNow, zone: ZoneInfo, patient_decides: bool) -> f.PersonFacts:

@@ -16,7 +16,7 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import no_such_hour
 from disclosure.policy import Policy, UnknownLevel, UnknownRegime, UnknownScale
 from workflows.clocks import Event, duties_now
-from workflows.counting import midnight
+from workflows.counting import day_of, midnight
 from workflows.harm import BOTH_AXES, Level
 from workflows.merged import Merged, Obligation, merged
 from workflows.notifiability import Answer, Applies, axes_covered, suggested
@@ -77,7 +77,8 @@ def calculate(typed: Typed, policy: Policy, clock: datetime) -> Calculated:
     asked = reading.asked()
     answers, found = [], list[Obligation]()
     for regime in reading.regimes:
-        facts = read_facts(asked.document(regime), policy, clock)
+        version = policy.regime(regime.id, asked.aware_on(regime))
+        facts = read_facts(asked.document(version), policy, clock)
         answer = suggested(facts.regime, asked.levels)
         assert facts.became_aware_on
         in_force = facts.regime.in_force(facts.became_aware_on)
@@ -107,8 +108,15 @@ class _Asked:
     facts: Mapping[str, list[str]]
     answers: Mapping[str, str]
 
+    def aware_on(self, regime: Regime) -> date:
+        """The local day that chooses the version."""
+        zone = regime.zone or self.zone
+        return min(day_of(read_time(at), zone) for at in self.facts["became_aware"])
+
     def document(self, regime: Regime) -> dict[str, object]:
-        """A facts file of the contract, for one regime."""
+        """A facts file of the contract, for one version of a regime. What only another one asks,
+        as the newest does on the form, is no question here.
+        """
         asks = {duty.id for duty in regime.duties if duty.asks_a_person}
         return {
             "regime": regime.id,

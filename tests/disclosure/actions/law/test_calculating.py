@@ -1,6 +1,7 @@
 """The answer of the calculator is that of the engine, for several rules at once."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from disclosure.actions.law.calculating import Calculated, Typed, calculate
 from disclosure.actions.law.duty_answers import answer_duties, duty_document
 from disclosure.kinds.faults import BadInput
-from disclosure.policy import policy
+from disclosure.policy import adopt, policy
+from tests.own_rules import duty_of, version_of_wales, write_own
 from workflows.notifiability import Applies
 
 NOW = datetime(2026, 6, 20, 9, tzinfo=UTC)
@@ -140,6 +142,23 @@ def test_what_cannot_be_used_names_its_box_and_a_mend(typed: dict[str, Any], box
 def test_rules_have_to_be_chosen_and_to_be_there() -> None:
     assert "choose at least one" in faults()["regimes"]
     assert "choose from those offered" in faults("xx-nothing")["regimes"]
+
+
+def test_what_only_a_later_version_asks_is_no_question_of_an_earlier_day(tmp_path: Path) -> None:
+    """The page asks what the newest rules ask, before it knows the day: whoever answers all of it
+    is not sent back to take an answer out that a page lets nobody take out.
+    """
+    later = version_of_wales("2026-06-10", 5)
+    later["duties"].append(duty_of(later, "wls-ptr-ack") | {"id": "wls-board"})
+    said = {"wls-board": "yes", "wls-ptr-ack": "no"}
+    adopt(write_own(tmp_path, {"regimes": [later]}))
+    try:
+        for knew, runs in ((KNEW, False), ("2026-06-11T09:00", True)):
+            acts = calculated(WALES, became_aware=knew, answers=said).merged.of_the_case
+            found = {each.rule.id for act in acts for each in act.obligations}
+            assert ("wls-board" in found, "wls-ptr-ack" in found) == (runs, False)
+    finally:
+        adopt(None)
 
 
 def test_a_year_without_holidays_leaves_the_duty_open_and_says_so() -> None:

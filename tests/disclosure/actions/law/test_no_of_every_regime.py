@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions import gate
 from disclosure.actions.to_do.worklist import Whose
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as
+from tests.cases import ACase, a_case, a_person, an_opened_case, move_as, record_as, through
 from tests.disclosure.actions.to_do.test_worklist import acts, every, list_of, row
 from tests.people import ADA, BEN, EVA
 from tests.to_do import rows_of
@@ -245,6 +245,29 @@ def test_a_case_closed_without_duty_opens_when_the_harm_is_worse_or_not_known_an
 @begins_with(a_case, at=State.CLOSED)
 def test_not_knowing_again_opens_no_case_in_which_the_duty_was_done(begun: ACase) -> None:
     graded(begun.later(days=2), NOT_KNOWN)
+    assert begun.state is State.CLOSED
+
+
+@begins_with(a_case, at=State.CLOSED)
+@pytest.mark.parametrize(
+    ("term", "opens"), [("death", True), ("severe_harm", True), ("moderate_harm", False)]
+)
+def test_a_death_that_is_graded_in_the_words_of_the_law_opens_it_as_any_graver_harm(
+    begun: ACase, term: str, opens: bool
+) -> None:
+    """It was closed over moderate harm, and then she died of it."""
+    graded(begun.later(days=2), {"scale": "outcomes", "level": term})
+    assert (begun.state is State.FOLLOW_UP) is opens
+
+
+@begins_with(a_case, at=State.FOLLOW_UP)
+def test_harm_that_was_graded_so_before_is_no_graver_in_the_words_of_another_scale(
+    begun: ACase,
+) -> None:
+    graded(begun, {"scale": "outcomes", "level": "severe_harm"})
+    decided(begun, "yes", ENGLAND)
+    through(begun, State.CLOSED)
+    graded(begun.later(days=2), {"scale": "eng_reg20", "level": "reg20_severe"})
     assert begun.state is State.CLOSED
 
 
