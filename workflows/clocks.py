@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from workflows.clock_words import in_words
-from workflows.counting import local_day
+from workflows.counting import last_day, local_day
 from workflows.duty_excuses import Excuse
 from workflows.duty_runs import (
     NO_ANSWERS,
@@ -161,7 +161,7 @@ def _told(
         limit_type=duty.limit_type,
         status=status,
         hard=duty.hard,
-        internal_target_on=local_day(run.target.at, case.zone) if run.target else None,
+        internal_target_on=last_day(run.target.at, case.zone) if run.target else None,
         past_target=_past_target(run, until, status),
         elapsed_days=_elapsed_days(run, until, case),
         certainty=_certainty(duty, run, case),
