@@ -52,7 +52,7 @@ class DutyNow:
     house could not. `started_by`: the number of the record that started the clock; `ended_by`: of
     what ended the time before the counted day.
     `start_day_only`, `met_day_only`: what started or met it was told without an hour, so that of
-    the moment only the day is known. `asks`: when it applies, where nobody has answered that.
+    the moment only the day is known. `asks`: what may be answered no to, while nobody has.
     """
 
     id: str
@@ -177,7 +177,7 @@ def _told(
         ended_by=run.due.early.record if run.due and run.due.early else None,
         start_day_only=run.day_only,
         met_day_only=done.any_hour,
-        asks="" if duty.id in case.answers else duty.applies_if or "",
+        asks="" if duty.id in case.answers else duty.question,
         says=in_words(duty, run, done, status, excuse, case),
     )
 
