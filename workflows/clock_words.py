@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from workflows.counting import local_day
+from workflows.counting import last_day, local_day
 from workflows.duty_runs import Case, Done, Run
 from workflows.moments import dated
 from workflows.phrases import joined
@@ -80,7 +80,7 @@ def _about_the_clock(duty: Duty, run: Run, case: Case) -> Iterator[str]:
     elif not run.refused:
         yield f"{THE_SOURCE.get(duty.legal_force, 'The law')} gives no number."
     if run.target is not None:
-        yield f"Our own target, not the law: {dated(local_day(run.target.at, case.zone))}."
+        yield f"Our own target, not the law: {dated(last_day(run.target.at, case.zone))}."
     elif run.target_refused and not run.refused:
         yield target_uncounted(run.target_refused)
     if run.provisional:

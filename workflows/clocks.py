@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from workflows.clock_words import in_words
-from workflows.counting import local_day
+from workflows.counting import last_day, local_day
 from workflows.duty_excuses import Excuse
 from workflows.duty_runs import (
     NO_ANSWERS,
@@ -52,7 +52,7 @@ class DutyNow:
     house could not. `started_by`: the number of the record that started the clock; `ended_by`: of
     what ended the time before the counted day.
     `start_day_only`, `met_day_only`: what started or met it was told without an hour, so that of
-    the moment only the day is known. `asks`: when it applies, where nobody has answered that.
+    the moment only the day is known. `asks`: what may be answered no to, while nobody has.
     """
 
     id: str
@@ -161,7 +161,7 @@ def _told(
         limit_type=duty.limit_type,
         status=status,
         hard=duty.hard,
-        internal_target_on=local_day(run.target.at, case.zone) if run.target else None,
+        internal_target_on=last_day(run.target.at, case.zone) if run.target else None,
         past_target=_past_target(run, until, status),
         elapsed_days=_elapsed_days(run, until, case),
         certainty=_certainty(duty, run, case),
@@ -177,7 +177,7 @@ def _told(
         ended_by=run.due.early.record if run.due and run.due.early else None,
         start_day_only=run.day_only,
         met_day_only=done.any_hour,
-        asks="" if duty.id in case.answers else duty.applies_if or "",
+        asks="" if duty.id in case.answers else duty.question,
         says=in_words(duty, run, done, status, excuse, case),
     )
 

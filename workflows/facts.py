@@ -241,7 +241,7 @@ class DutyFacts:
     unmet_refused: str = ""  # why a second person said no to it
     waits: bool = False  # somebody has only to agree that it was done, or done in time
     untold: str = ""  # why the family does not have what was last said of it, as one says it
-    asks: str = ""  # when it applies, where nobody has answered that so that it counts
+    asks: str = ""  # what may be answered no to, where nobody has answered so that it counts
     no_waits: bool = False  # somebody answered no to that, and a second person has only to agree
 
 

@@ -180,6 +180,12 @@ class Duty:
         """Whether "no" may be answered: to its condition, or to "is this the request it means?"."""
         return self.applies_if is not None or self.clock_starts == "requested_by_person"
 
+    @property
+    def question(self) -> str:
+        """What that "no" is about, as it stands in quotes; empty where nothing is asked."""
+        asked = self.starts_means if self.asks_a_person else ""
+        return (self.applies_if or asked).rstrip(".")
+
 
 @dataclass(frozen=True, slots=True)
 class ListedEvent:

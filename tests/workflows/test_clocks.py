@@ -267,6 +267,19 @@ def test_a_house_target_is_never_called_law() -> None:
     assert (duty.past_target, duty.status, duty.due_at) == (True, DutyStatus.OPEN, None)
 
 
+def test_a_target_of_hours_that_ends_as_a_day_begins_is_of_the_day_before() -> None:
+    """We knew on 3 March, at an hour that nobody wrote down. Whoever is reminded on the 4th, as the
+    last day of the twenty-four hours, is reminded when they are over.
+    """
+    zealand = policy().regime("nz-hdc-code")
+    knew = Event("became_aware", date(2026, 3, 3))
+
+    duty = one(zealand, "nz-disclose", [knew], datetime(2026, 3, 3, 20, tzinfo=UTC))
+
+    assert (duty.internal_target_on, duty.past_target) == (date(2026, 3, 3), True)
+    assert duty.says == "The law gives no number. Our own target, not the law: 3 March 2026."
+
+
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
 def test_a_day_lasts_until_midnight_also_when_the_clocks_change(day: date) -> None:
     knew = Event("became_aware", datetime(2026, 1, 1, tzinfo=UTC))

@@ -113,7 +113,7 @@ def _row(each: Obligation, seen: Seen, facility: Facility, more: More) -> DutyRo
         why=why_this_date(each, policy().words.events, facility, seen.rules_on),
         source=duty.source,
         source_href=rule.source.url or "",
-        asks=rule.applies_if or "",
+        asks=rule.question if rule.applies_if or duty.starts_at else "",
         more=more(duty),
     )
 

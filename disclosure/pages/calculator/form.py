@@ -121,7 +121,7 @@ def _with_questions(chosen: Iterable[str]) -> type[CalculatorForm]:
 
 
 def _question(regime: Regime, duty: Any) -> RadioField:
-    asks = duty.applies_if or duty.starts_means
+    asks = duty.question
     return RadioField(
         asks[0].upper() + asks[1:],
         description=f"{duty.what} ({regime.name}). Left open, it is treated as yes.",

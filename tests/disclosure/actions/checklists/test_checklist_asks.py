@@ -8,13 +8,14 @@ from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.thing_to_do import Target, Viewed
 from tests.cases import ACase, a_person, a_talk, an_opened_case, approved_findings, record_as
 from tests.databases import ON_SQLITE
-from tests.people import ADA, EVA
+from tests.people import ADA, BEN, EVA
 from workflows.requirements import duties_met
 
 pytestmark = [pytest.mark.usefixtures("team"), ON_SQLITE]
 IRELAND, OREGON = "ie-additional", "or-advise"
 NEW = "new information becomes available"
 PAID = "compensation is offered"
+MEETING, ASKED = "or-discuss", "The person asked for something the regime lets them ask for"
 
 
 @pytest.fixture
@@ -84,3 +85,29 @@ def test_a_yes_leaves_only_to_meet_it(case: ACase) -> None:
     says = {"applies": "yes", "reason": "The insurer offered to pay on Monday."}
     record_as(case, ADA, "decision", answers={OREGON: "yes"}, **says)
     assert (left(case)[OREGON].note, left(case)[OREGON].answer) == ("open", None)
+
+
+def test_what_was_no_request_is_answered_so_and_nobody_says_that_we_refuse_it(
+    case: ACase,
+) -> None:
+    """The tea was cold, she says. By the rules of Oregon whoever asks has a meeting within days."""
+    tea = "The tea was cold on Friday."
+    record_as(case.later(hours=1), BEN, "concern", person=case.person, words=tea)
+    case.later(days=5)
+    part = left(case)[MEETING]
+    assert part.note == f"late: it runs until a person answers no to “{ASKED}”"
+    assert part.answer
+    assert f"“{MEETING}: no”" in part.answer[0]
+    assert f"“{MEETING}: no”" in str(duties_met(case.now.facts))
+
+    no = answered(case, MEETING)
+    waits = f"late: a second person has to agree to the no to “{ASKED}”"
+    assert (left(case)[MEETING].note, left(case)[MEETING].instead) == (waits, None)
+    reviewed(case, no, agrees=True)
+    assert MEETING not in left(case)
+
+    record_as(case.later(days=1), BEN, "concern", person=case.person, words="I want to meet you.")
+    assert left(case)[MEETING].note == f"open: it runs until a person answers no to “{ASKED}”"
+    says = {"applies": "yes", "reason": "She asks for a meeting in these words."}
+    record_as(case, ADA, "decision", answers={MEETING: "yes"}, **says)
+    assert left(case)[MEETING].note == "open"
