@@ -94,15 +94,15 @@ def _by_part(scope: str, sentences: Sentences) -> Iterator[tuple[Words, Sequence
 
 def _brings(part: Words, rule: Rule, find: Sequence[Pattern], undone: set[int]) -> bool:
     """A heading and what stands under the letter tell nothing; nor does a sentence that is unlike
-    all that do."""
+    all that do, save by a rule that is `plain`."""
     words = part.said_wording if rule.kind in _IN_OUR_WORDS else part.plain_wording
     if not _says(words, rule, find):
         return False
     if rule.kind == "apology":
         assert isinstance(part, Sentence)
         return part.start not in undone
-    unlike = isinstance(part, Sentence) and is_unlike_part(part.said, rule.kind)
-    return not (part.closing or part.heading or unlike)
+    judged = isinstance(part, Sentence) and not rule.plain
+    return not (part.closing or part.heading or (judged and is_unlike_part(part.said, rule.kind)))
 
 
 def _says(words: Wording, rule: Rule, find: Sequence[Pattern]) -> bool:
