@@ -65,9 +65,14 @@ _WHEN = (
     rf"|\d[\d.:]*(?: ?[ap]\.?m\.?)?)|On (?:{'|'.join(DAYS)})(?: (?:morning|evening|night))?"
     r"|That (?:same )?(?:morning|afternoon|evening|night|day)|The next (?:day|morning)"
 )
+_JOINS = (
+    *("that", "until", "when", "after", "before", "while", "because", "since", "if", "once"),
+    *("as", "where", "how", "why", "whether", "what", "and", "but", "so", "which"),
+)
+_JOINED = "|".join(rf"(?<=\b{each} )" for each in _JOINS)
 # Also "Wilson's room is safe."
 _SUBJECT = re.compile(
-    rf"(?:^(?:(?:{_WHEN}),? )?|(?<=[,;:] )|(?<=\bthat ))({_NAME})"
+    rf"(?:^(?:(?:{_WHEN}),? )?|(?<=[,;:] )|{_JOINED})({_NAME})"
     rf"(?=(?:(?<='s) [a-z]+|(?<!'s)) (?:{_ACTS})\b)"
 )
 # A name by itself within a sentence, and somebody spoken to.

@@ -34,8 +34,9 @@ _NONE = frozenset[str]()
 _ALIKE = 3  # letters at the beginning of two names for one person
 _FAR = 60  # letters before a name that may say what was done with whom
 _WORD = re.compile(rf"{UPPER}[^\W\d_]+")
+_WHEN = ("When", "Since", "After", "Before", "Once", "Until")
 _NO_NAME_BEFORE = re.compile(
-    rf"(?:(?!{CIVIL}\.? $)(?!(?:{'|'.join((*DAYS, 'When', 'Since', 'After', 'Before'))}) $)"
+    rf"(?:(?!{CIVIL}\.? $)(?!(?:{'|'.join((*DAYS, *_WHEN))}) $)"
     rf"{UPPER}[\w'-]*\.? |\b(?:in|at|near|from|the|an?|his|her|your|their) )$"
 )
 _ABOUT = re.compile(r"(?:re|about|regarding|concerning|subject|patient)\b", re.IGNORECASE)

@@ -35,6 +35,10 @@ def wrong(text: str, context: Context = EZEKIEL) -> list[str]:
         "We drained Isaiah's stomach within ten minutes.",
         "The burn clinic is open to Isaiah without an appointment.",
         "The scar nurse has Isaiah on her list.",
+        "We had to tell the coroner about Isaiah that day.",
+        "The nurses kept Isaiah comfortable.",
+        "When Isaiah is back with us, a nurse will sit beside the bed.",
+        "Once Isaiah's cast is off we can look at the bone.",
     ],
 )
 def test_a_name_of_another_initial_is_found_where_the_patient_is_meant(text: str) -> None:
