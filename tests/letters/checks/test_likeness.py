@@ -10,6 +10,7 @@ from letters.checks.likeness import (
     ALWAYS,
     PROMISE,
     WEIGHTS,
+    is_unlike_part,
     kinds,
     learned_kinds,
     row_of,
@@ -359,6 +360,13 @@ def test_no_rule_brings_a_part_in_words_that_are_unlike_it(words: str, part: str
     wording = wording_of(words)
     assert any(each.search(wording) for r in content_rules() if r.kind == part for each in r.find)
     assert part not in contents_found(words)
+
+
+def test_but_what_a_plain_rule_finds_brings_its_part_however_unlike_the_rest_is() -> None:
+    words = "The lock is back on, and I am sorry that you fell."
+    assert is_unlike_part(words, "actions_to_prevent")
+    assert "actions_to_prevent" in contents_found(words)
+    assert "actions_to_prevent" not in contents_found(words.replace("back on", "broken"))
 
 
 @pytest.mark.long
