@@ -7,7 +7,7 @@ from flask import Response
 
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.answers import issued_file, shown_document, written_document
-from disclosure.actions.letters.bare_check import check_text
+from disclosure.actions.letters.bare_check import check_text, context_told
 from disclosure.api.answering import answer, done, part_of_api
 from disclosure.api.asking import body
 from disclosure.api.caller import needs
@@ -17,7 +17,7 @@ from disclosure.api.problems import NoSuchName
 from disclosure.api.told import TextToCheck, read_told
 from disclosure.clock import now
 from disclosure.extensions import db
-from disclosure.kinds.faults import BadInput
+from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Permission
 from disclosure.records.letter import Letter, letter_called
 from letters.check import Checked
@@ -88,7 +88,16 @@ def check() -> Response:
         says = f"The text of the letter: use at most {letters.LONGEST_TEXT:,} letters."
         raise BadInput.at("text", says)
     known = told.context or {}
+    try:
+        context_told(known, None, None, None)
+    except BadInput as bad:
+        raise BadInput(map(_of_context, bad.faults)) from None
     return answer(check_text(told.text, known, told.kind, told.regime).document())
+
+
+def _of_context(fault: Fault) -> Fault:
+    """Some of its names, such as `kind`, are those of the body too."""
+    return Fault(f"context.{fault.field}", f"context.{fault.says}")
 
 
 def _written(act: Any, status: int = 200) -> Response:

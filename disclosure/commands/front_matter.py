@@ -17,7 +17,9 @@ from letters.dates import printed_in
 from letters.printing.paper import paper_of
 from letters.render import Page
 
-_AT_THE_TOP = re.compile(r"---\r?\n(?P<matter>.*?\n)---\r?\n", re.DOTALL)
+_LINE = r"---[ \t]*\r?"
+_AT_THE_TOP = re.compile(rf"\s*{_LINE}\n(?P<matter>.*?\n){_LINE}(?:\n|\Z)", re.DOTALL)
+_BEGUN = re.compile(rf"\s*{_LINE}\n\s*(?P<name>\w+)[ \t]*:", re.ASCII)
 NO_SUCH_DAY = (
     "the front matter holds a day that there is not, or a number too long to be read. Put it right."
 )
@@ -36,7 +38,11 @@ def text_of(file: IO[bytes], field: str = "file") -> str:
 
 
 def has_front_matter(text: str) -> bool:
-    return _AT_THE_TOP.match(text) is not None
+    """Raises BadInput of one without an end: its kind would be passed over in silence."""
+    found, begun = _AT_THE_TOP.match(text), _BEGUN.match(text)
+    if begun and not found and begun["name"] in (*FIELDS, *READ_TOO):
+        raise _bad("file", "end the front matter with a line of ---, before the letter begins.")
+    return found is not None
 
 
 def parted(text: str, field: str = "file") -> tuple[Mapping[str, object], str]:
@@ -106,6 +112,13 @@ def page_from(matter: Mapping[str, object], body: str) -> Page:
 def word_of(matter: Mapping[str, object], name: str) -> str | None:
     told = matter.get(name)
     return None if told is None else str(told)
+
+
+def say_no_day(matter: Mapping[str, object]) -> None:
+    """A day such as 21/11/2026 could be read in two ways, and is read in none."""
+    if matter.get("date") is not None and _day_in(matter) is None:
+        says = "which is no day written as 2026-03-12: it was left out"
+        put_aside(f"The file names the date “{matter['date']}”, {says}.")
 
 
 def written_on(matter: Mapping[str, object]) -> date | None:

@@ -12,6 +12,7 @@ from disclosure.commands.front_matter import (
     has_front_matter,
     page_from,
     parted,
+    say_no_day,
     text_of,
     word_of,
     written_on,
@@ -46,11 +47,15 @@ def check(
     """Find faults, missing parts and promises in the letter FILE (or - to read it here).
 
     Front matter may say kind, regime, region, language and date; an option or the context wins. A
-    kind or regime there that is none of ours is named and left out: files come from elsewhere too.
+    kind, regime or date there that we cannot read is named and left out: files come from elsewhere
+    too.
     """
     with answering(as_json):
         text = text_of(file)
         matter = _as_we_know(parted(text)[0]) if has_front_matter(text) else {}
+        say_no_day(matter)
+        if not blanked(text).strip():
+            raise BadInput.at("file", "file: there is no letter in it.")
         known = read_json(context_file, "context") if context_file else {}
         if isinstance(known, Mapping):
             known = _with_front_matter(known, matter, kind)

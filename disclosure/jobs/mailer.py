@@ -110,7 +110,15 @@ def unanswered(settings: Settings) -> Iterator[tuple[str, str]]:
             mailer.greet()
     except NotSent as no:
         mend = "See that DISCLOSURE_SMTP_URL holds, and that this machine reaches that server"
-        yield f"No mail goes out. {no}", f"{mend} and trusts its certificate."
+        why = str(no).rstrip(".")
+        yield f"No mail goes out. {why}.", f"{mend} and trusts its certificate.{_in_clear(no)}"
+
+
+def _in_clear(no: NotSent) -> str:
+    mend = (
+        "Where nobody else is on the way to it, put ?tls=none at its end: mail then goes in clear."
+    )
+    return f" {mend}" if "STARTTLS" in str(no) else ""
 
 
 def _words(no: Exception) -> str:

@@ -56,8 +56,9 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "`settings.toml`",
     },
     "Mail and text messages": {
-        "SMTP_URL": "`smtp://user:password@host:587`, or `smtps://…:465`. Without it no mail "
-        "goes out",
+        "SMTP_URL": "`smtp://user:password@host:587`, by STARTTLS; or `smtps://…:465`. "
+        "`smtp://host:25?tls=none` goes in clear, to a server that offers no STARTTLS. "
+        "In a password write `%40` for `@`. Without it no mail goes out",
         "MAIL_FROM": "Where mail comes from, `Name <name@place>`. Needed with the one above",
         "TEXT_COMMAND": "The whole path of one program that sends a text message. Without it "
         "none is written",

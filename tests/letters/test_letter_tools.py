@@ -159,6 +159,39 @@ def test_a_day_that_there_is_not_is_said_as_what_it_is() -> None:
     assert "holds a day that there is not" in fault["says"]
 
 
+def test_a_date_of_another_form_is_said_and_left_out() -> None:
+    """Days of the week are judged by it: who wrote it as here is told that they were not."""
+    words = "---\ndate: 12/03/2026\n---\nWe will ring you on Wednesday 12 June.\n"
+    result = _check("--json", words=words)
+    assert "The file names the date “12/03/2026”, which is no day written as" in result.stderr
+    assert "weekday" not in str(_document(result)["advice"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "---\nkind: apology\nWe gave you the wrong medicine.\n",
+        "",
+        " \n",
+        "---\nkind: apology\n---\n",
+    ],
+)
+def test_what_is_no_whole_letter_is_not_called_in_order(words: str) -> None:
+    """Front matter without an end, whose kind nobody heard; and what a broken pipe hands on."""
+    result = _check("--json", words=words)
+    assert result.exit_code == 2
+    assert [fault["field"] for fault in _faults(result)] == ["file"]
+
+
+def test_blanks_that_nobody_sees_hide_no_front_matter() -> None:
+    for top in ("---  \nkind: apology\n---\n", "\n---\nkind: apology\n--- \n"):
+        words = f"{top}Mistakes were made.\n"
+        found = _check("--json", words=words)
+        (fault,) = _faults(found)
+        assert words[fault["start"] : fault["end"]] == "Mistakes were made."
+        assert "apology" in str(_document(found)["missing"])
+
+
 def test_the_date_and_the_language_of_a_file_are_heard_too() -> None:
     words = "We will ring you on Wednesday 12 June.\n"
     for dated in ("2026-03-12", '"2026-03-12"', "2026-03-12 10:00:00"):

@@ -177,7 +177,13 @@ def test_each_field_that_cannot_be_used_is_named(ada: Caller, case: ACase) -> No
     assert all(each["says"] for each in told["faults"])
     slip = {"text": "We are sorry.", "context": {"linked_promise": [], "region": "mars"}}
     told = said(ada.post("/letters/check", slip), 422)
-    assert {each["field"] for each in told["faults"]} == {"linked_promise", "region"}
+    assert {each["field"] for each in told["faults"]} == {
+        "context.linked_promise",
+        "context.region",
+    }
+    slip = {"text": "We are sorry.", "kind": "apology", "context": {"kind": "sorry"}}
+    told = said(ada.post("/letters/check", slip), 422)
+    assert [each["field"] for each in told["faults"]] == ["context.kind"]
     for path in (f"/incidents/{case.ref}/records/note", "/duties"):
         told = said(ada.post(path, ["words"]), 422)
         assert [each["field"] for each in told["faults"]] == ["body"]

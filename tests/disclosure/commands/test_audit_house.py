@@ -31,3 +31,9 @@ def test_who_searched_for_these_words(terminal: Terminal) -> None:
 def test_what_does_not_stand_there_is_an_exit_of_two(terminal: Terminal) -> None:
     asked = ("audit", "house", "--by", "nobody@example.org", "--what", "nothing")
     assert terminal.unusable(*asked) == ["by", "what"]
+
+
+def test_asked_for_no_words_it_does_not_show_all_as_if_they_were_found(terminal: Terminal) -> None:
+    """Whose script hands on an empty name would take every line for somebody who searched it."""
+    asked = ("audit", "house", "--by", "", "--what", " ", "--searched", " ")
+    assert terminal.unusable(*asked) == ["by", "what", "searched"]

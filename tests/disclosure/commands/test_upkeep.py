@@ -117,6 +117,19 @@ def test_why_no_mail_goes_out_is_said_at_once_and_not_after_five_tries(tmp_path:
     assert "The mail server could not be reached: Connection refused." in said
 
 
+def test_a_relay_that_offers_no_starttls_has_a_mend_and_then_takes_mail(tmp_path: Path) -> None:
+    """The relay of a house on port 25 is such a one, and nothing else said what to write for it."""
+    terminal = a_terminal(tmp_path)
+    with a_mail_server(Office()) as office:
+        bare = f"smtp://127.0.0.1:{office.port}"
+        terminal.settings |= by_mail(office) | {"DISCLOSURE_SMTP_URL": bare}
+        found = terminal.answer("doctor").document["faults"]
+        [mend] = [fault["mend"] for fault in found if fault["what"].startswith("No mail")]
+        assert "?tls=none" in mend
+        terminal.settings["DISCLOSURE_SMTP_URL"] = f"{bare}?tls=none"
+        assert not any(each.startswith("No mail") for each in faults_by(terminal))
+
+
 def faults_by(terminal: Terminal) -> list[str]:
     return [str(fault["what"]) for fault in terminal.answer("doctor").document["faults"]]
 
