@@ -1,9 +1,10 @@
 """How families say we did, added up so that no single answer can be had out of the figures.
 
-Two rules keep a person hidden. A row is a run of whole quarters of one site that are over, and
+Three rules keep a person hidden. A row is a run of whole quarters of one site that are over, and
 closes for good once it holds enough answers: nobody learns an answer by looking again tomorrow.
 And the counts of one question are shown together or not at all: where one of them is 1 to `FEW`,
 it can be had by subtraction from the others. Every sum is a sum of what is shown, nothing else.
+And a row is the same for whoever reads it: two that differ by one answer would tell it.
 
 Source: our own rule; docs/decisions/small-numbers.md says how it stands beside that of measures.
 """
@@ -36,13 +37,15 @@ class Quarter(NamedTuple):
 class Asked:
     """One time that somebody was asked how we did; `felt`: question to yes, partly or no.
 
-    `quarter`: in which it came on record, so that what is over stays as it is.
+    `quarter`: in which it came on record, so that what is over stays as it is. `kept`: the family
+    keeps it from whoever reads these figures.
     """
 
     site: str
     quarter: Quarter
     reply: str
     felt: Mapping[str, str]
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`reached`: how often somebody was asked, by what came of it; silence is asked twice."""
+    """`reached`: how often somebody was asked, by what came of it; silence is asked twice. `kept`:
+    some of it is kept from whoever reads this, so they are shown none of its numbers: made of the
+    rest, these would tell it, beside those that a colleague reads.
+    """
 
     site: str
     first: Quarter
@@ -67,6 +73,7 @@ class Row:
     answered: int
     reached: Figures
     questions: Mapping[str, Figures]
+    kept: bool = False
 
 
 def may_be_shown(counts: Iterable[int]) -> bool:
@@ -88,7 +95,7 @@ def rows_of(asked: Iterable[Asked], questions: Iterable[str], now: Quarter) -> t
 def together(rows: Iterable[Row]) -> Mapping[str, Figures]:
     """Each question over all rows that show it; one that no row shows is left out."""
     sums: dict[str, list[Figures]] = {}
-    for row in rows:
+    for row in (each for each in rows if not each.kept):
         for name, figures in row.questions.items():
             if figures.counts is not None:
                 sums.setdefault(name, []).append(figures)
@@ -119,7 +126,8 @@ def _row(run: list[Asked], questions: tuple[str, ...]) -> Row:
         for name in questions
     }
     site, first, last = run[0].site, run[0].quarter, run[-1].quarter
-    return Row(site, first, last, len(answers), _figures(replies, REPLIES), found)
+    kept = any(each.kept for each in run)
+    return Row(site, first, last, len(answers), _figures(replies, REPLIES), found, kept)
 
 
 def _figures(counted: Counter[str], cells: tuple[str, ...]) -> Figures:

@@ -220,7 +220,7 @@ def _face_to_face(case: OneOfMany) -> Iterator[bool]:
 def _felt(case: OneOfMany, actor: Actor, site: Site) -> Iterator[Mapping[str, str]]:
     now = Quarter.of(case.at.astimezone(case.zone).date())
     for asked in asked_in(lambda: case.staff, case.case, actor, site):
-        if asked.reply == ANSWERED and asked.quarter < now:
+        if asked.reply == ANSWERED and asked.quarter < now and not asked.kept:
             yield asked.felt
 
 

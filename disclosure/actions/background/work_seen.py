@@ -1,8 +1,10 @@
 """How far work in the background has come, for pages and commands: counts, rate, time left."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import (
@@ -47,6 +49,9 @@ ALREADY = "already"  # in `made` of an item: its row was there before, and nothi
 LOOK_AT = "look_at"  # in `made` of an item: what somebody has to know of it; nobody's words
 CASE = "incident"  # the same: the reference of the case that its row became
 WITHIN = (Letter, Commitment)  # what an item may be about that belongs to a case
+FOR_OTHERS = "The reason is for others to read now. Tried again or put back, it is asked anew."
+_REFERENCE = re.compile(r"INC-\d{4}-\d{6,}")
+_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 SAYS = "says"  # in `told`: sentences for whoever asked, of how it was understood; nobody's words
 
 
@@ -107,11 +112,21 @@ def document_of(work: Work, at: datetime) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One that was set aside, with its reason as it may be told."""
+
+    number: int
+    about: str
+    why: str
+    made: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Aside:
     """What was set aside, as far as this person may be told of it. `for_others`: how many more
     items are set aside, of cases that only other people see."""
 
-    items: Sequence[WorkItem]
+    items: Sequence[Item]
     for_others: int
 
     @property
@@ -130,7 +145,12 @@ def aside_of(session: Session, actor: Actor, work: Work, after: int) -> Aside:
     hidden = _hidden_from(actor, WorkItem.about)
     shut = select(func.count()).where(WorkItem.work_id == work.id, is_item(ItemState.SET_ASIDE))
     some = items_set_aside(session, work.id, after, MOST, not_(hidden))
-    return Aside(some, session.scalar(shut.where(hidden)) or 0)
+    said = still_told(session, actor, [each.why or "" for each in some])
+    items = [
+        Item(each.number, each.about, why or FOR_OTHERS, each.made)
+        for each, why in zip(some, said, strict=True)
+    ]
+    return Aside(items, session.scalar(shut.where(hidden)) or 0)
 
 
 def _hidden_from(actor: Actor, case: SQLColumnExpression[str]) -> ColumnElement[bool]:
@@ -153,6 +173,19 @@ def shut_among(session: Session, actor: Actor, refs: Collection[str]) -> set[str
     return set(session.scalars(mine))
 
 
+def still_told(session: Session, actor: Actor, says: Sequence[str]) -> list[str]:
+    """Each of these kept reasons up to the first sentence that names a case which is shut to this
+    person by now; empty where nothing is left. What names one of the patient's other cases was no
+    secret when it was kept.
+    """
+    shut = shut_among(session, actor, {ref for each in says for ref in _REFERENCE.findall(each)})
+
+    def is_told(sentence: str) -> bool:
+        return shut.isdisjoint(_REFERENCE.findall(sentence))
+
+    return [" ".join(takewhile(is_told, _SENTENCES.split(each))) for each in says]
+
+
 def whole_document(
     session: Session, actor: Actor, work: Work, at: datetime, after: int = 0
 ) -> dict[str, Any]:
@@ -164,8 +197,14 @@ def whole_document(
     shut = _hidden_from(actor, WorkItem.about), _hidden_from(actor, WorkItem.made[CASE].as_string())
     mine = select(WorkItem).where(WorkItem.work_id == work.id, not_(or_(*shut)))
     first = session.scalar(mine) if work.total == 1 else None
-    made = {"made": first.made if first else None}
+    made = {"made": _still_made(session, actor, first.made) if first else None}
     return document_of(work, at) | {"items": items, "for_others": aside.for_others} | made
+
+
+def _still_made(session: Session, actor: Actor, made: Mapping[str, Any]) -> dict[str, Any]:
+    (says,) = still_told(session, actor, [made.get(LOOK_AT, "")])
+    kept = {name: value for name, value in made.items() if name != LOOK_AT}
+    return kept | ({LOOK_AT: says} if says else {})
 
 
 def notes_on(session: Session, actor: Actor, work: Work) -> list[str]:
@@ -197,15 +236,17 @@ def _found_by_check(session: Session, actor: Actor, work: Work) -> Iterator[str]
 
 def _to_look_at(session: Session, actor: Actor, work: Work) -> list[str]:
     """The first MOST of them, and how many more there are: each by the row that it is about. Not of
-    a case that only others see since."""
+    a case that only others see since, nor what is said of one."""
     if SAYS not in work.told:  # of other kinds of work
         return []
     why = WorkItem.made[LOOK_AT].as_string()
     theirs = not_(_hidden_from(actor, WorkItem.made[CASE].as_string()))
     mine = select(WorkItem.about, why).where(WorkItem.work_id == work.id, why.is_not(None), theirs)
     rows = session.execute(mine.order_by(WorkItem.number)).all()
-    says = [f"{about.capitalize()}: {why}" for about, why in rows[:MOST]]
-    return [*says, f"{len(rows) - MOST:,} more rows."] if len(rows) > MOST else says
+    told = still_told(session, actor, [why for _, why in rows])
+    says = [f"{row[0].capitalize()}: {why}" for row, why in zip(rows, told, strict=True) if why]
+    more = [f"{len(says) - MOST:,} more rows."] if len(says) > MOST else []
+    return [*says[:MOST], *more]
 
 
 def _already_there(session: Session, work: Work) -> Sequence[str]:

@@ -1,6 +1,9 @@
-"""What families said of how we did, read from the cases that somebody may see; never their words.
+"""What families said of how we did, read from the cases of the sites that somebody watches over;
+never their words.
 
-Whoever is or was the named contact of a case finds nothing counted of what was kept from them.
+Whoever works at the same sites reads the same numbers, so that nobody learns an answer from two of
+them: a case that only named people see is in none, whoever reads them. Whoever is or was the named
+contact of a case is shown no row of which something was kept from them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -71,13 +74,13 @@ def asked_in(
 ) -> Iterator[Asked]:
     """Who was asked in one case, and what they said, as far as it may be counted for somebody."""
     for row, heard in case.those(Heard):
-        kept = not heard.contact_may_read and was_contact(staff, case, actor.email)
-        if kept or not heard.counts:
+        if not heard.counts:
             continue
+        kept = not heard.contact_may_read and was_contact(staff, case, actor.email)
         day = row.recorded_at.astimezone(site.zone).date()
         felt = heard.how_we_did.model_dump(mode="json") if heard.how_we_did else {}
         said = {name: felt[name] for name in QUESTIONS if felt.get(name)}
-        yield Asked(site.name, Quarter.of(day), str(heard.answer), said)
+        yield Asked(site.name, Quarter.of(day), str(heard.answer), said, kept)
 
 
 def _cases(session: Session, actor: Actor) -> Iterator[Case]:
@@ -85,7 +88,8 @@ def _cases(session: Session, actor: Actor) -> Iterator[Case]:
     withdrawn: what a family wrote itself, once a second person agreed.
     """
     asked = Incident.id.in_(select(Evidence.incident_id).where(Evidence.kind == Heard.word))
-    theirs = select(Incident.id).where(seen_by(actor), not_(was_destroyed()), asked)
+    watched = (seen_by(actor), Incident.site_id.in_(actor.sites), not_(Incident.restricted))
+    theirs = select(Incident.id).where(*watched, not_(was_destroyed()), asked)
     for some in a_hundred_at_a_time(session, session.scalars(theirs.order_by(Incident.id)).all()):
         found = (
             select(Evidence, Incident)

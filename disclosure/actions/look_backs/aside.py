@@ -1,12 +1,13 @@
 """What of a look-back is set aside for a person: why, where it is tried again, and put back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work_seen import FOR_OTHERS, still_told
 from disclosure.actions.change import Door
 from disclosure.actions.look_backs.due import LETTER_WORK, in_older_words, is_withdrawn
 from disclosure.actions.look_backs.findings import FINDINGS_WORK
@@ -100,7 +101,16 @@ def why_aside(
             elif unissued:
                 why_not = (OLDER if older else NOT_ISSUED).format(unissued)
                 found[number] = Aside(number, incident, why_not, letter=unissued)
-    return found
+    return _as_told(session, actor, found)
+
+
+def _as_told(session: Session, actor: Actor, found: Mapping[int, Aside]) -> dict[int, Aside]:
+    """What another case knows may be shut to them since."""
+    said = still_told(session, actor, [each.why for each in found.values()])
+    return {
+        number: replace(each, why=why or FOR_OTHERS)
+        for (number, each), why in zip(found.items(), said, strict=True)
+    }
 
 
 def put_back(

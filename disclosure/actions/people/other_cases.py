@@ -21,6 +21,7 @@ from disclosure.actions.reading import Case
 from disclosure.kinds import OfANewerProgram
 from disclosure.kinds.harm import Error, ErrorReview
 from disclosure.kinds.notes import Correction, CorrectionReview
+from disclosure.kinds.others import Restrict
 from disclosure.kinds.people import PatientStatus, Person, PersonChange, PersonChangeReview
 from disclosure.records.found_by import IDENTIFIER, found_with, is_whole
 from disclosure.records.incident import Incident
@@ -74,8 +75,11 @@ def _known_in(gathered: Gathered, other: Incident) -> Iterator[Elsewhere]:
 
 
 def make_others_again(session: Session, incident: Incident, kinds: set[str]) -> None:
-    """What is to do there may follow from what these records say here."""
-    if not incident.restricted and not kinds.isdisjoint(_SAYS_IT):
+    """What is to do there may follow from what these records say here; or did, until only named
+    people see this case.
+    """
+    told = not incident.restricted and not kinds.isdisjoint(_SAYS_IT)
+    if told or Restrict.word in kinds:
         for other in _others(session, incident):
             make_again(session, other.id)
 

@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.family.families_experience import Experience, families_experience
-from disclosure.permissions import Forbidden
+from disclosure.actions.looks.caseload import find
+from disclosure.actions.users import Person, change_user
+from disclosure.permissions import Forbidden, Role
+from disclosure.records.users import user_called
 from tests.asked import asked_of
-from tests.cases import ACase, a_person, an_opened_case, name_contact, record_as
+from tests.cases import ACase, a_person, a_talk, an_opened_case, name_contact, record_as
 from tests.disclosure.actions.test_taken_back import agreed, by_family, withdrawn
-from tests.people import ADA, BEN, EVA, MAX, MONA, RON, SAM, actor
+from tests.people import ADA, BEN, EVA, FAR_SITE, MAX, MONA, OPERATOR, RON, SAM, actor
 
 pytestmark = pytest.mark.usefixtures("team")
 WORDS = "Quillfeather should ring before ten"
@@ -68,15 +71,19 @@ def test_no_word_of_theirs_is_among_the_figures(case: ACase) -> None:
 
 
 def test_what_is_kept_from_the_contact_is_not_counted_for_them(case: ACase) -> None:
+    """Nor what is left without it: beside what a colleague reads, that would tell it."""
     name_contact(case)
     answered(case, "no", contact_may_read=False)
     (row,) = shown(case).rows
     assert (row.answered, row.questions["listened"].counts) == (14, None)
     told = {"name": "Ada Lind", "user": ADA, "role": "Manager", "phone": "01632 960100"}
     record_as(case, ADA, "contact", **told, hours="9am to 5pm")
-    (row,) = shown(case, ADA).rows
-    assert row.answered == 13
-    assert row.questions["listened"].counts == {"yes": 13, "partly": 0, "no": 0, "left_out": 0}
+    found = shown(case, ADA)
+    assert [(each.kept, each.first, each.last) for each in found.rows] == [
+        (True, row.first, row.last)
+    ]
+    assert found.together == {}
+    assert not shown(case).rows[0].kept
 
 
 def test_what_was_withdrawn_counts_for_nothing(case: ACase) -> None:
@@ -109,10 +116,28 @@ def test_silence_on_a_way_that_they_forbade_is_no_reply_of_theirs(case: ACase) -
 
 
 def test_a_case_that_they_may_not_see_is_not_counted_for_them(case: ACase) -> None:
-    record_as(case, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA, RON])
+    """Nor for those whom it names: one answer more on their page would be that family's."""
+    another = an_opened_case(case.session)
+    another.person = a_person(another)
+    answered(another, "no")
+    assert shown(case, MONA).rows[0].answered == 14
+    record_as(another, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA, RON])
     case.session.rollback()
-    assert shown(case, MONA) == Experience((), {}, ())
-    assert shown(case, ADA).rows[0].answered == 13
+    for email in (MONA, ADA):
+        (row,) = shown(case, email).rows
+        assert row.questions["listened"].counts == {"yes": 13, "partly": 0, "no": 0, "left_out": 0}
+
+
+def test_nor_is_one_of_a_site_of_which_they_see_that_case_alone(case: ACase) -> None:
+    """Sam's hospital is another; of this one he sees what is his to keep, and no row of it."""
+    sam = user_called(case.session, SAM)
+    assert sam
+    person = Person(SAM, sam.name, [Role.RISK_MANAGER], [FAR_SITE])
+    change_user(case.session, OPERATOR, case.at, person)
+    a_talk(case, "first", next_contact={"words": "We ring", "due_on": case.day(3), "owner": SAM})
+    case.session.rollback()
+    assert find(case.session, actor(case.session, SAM)).total == 1
+    assert shown(case, SAM) == Experience((), {}, ())
 
 
 def test_only_who_may_report_reads_them(case: ACase) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.letters.recipient import worth_minding
 from disclosure.actions.people.other_cases import known_elsewhere
+from disclosure.actions.to_do.worklist import worklist
 from disclosure.kinds import KINDS
 from disclosure.records.incident import Incident
 from disclosure.records.to_do import CHANGED, Freshness
@@ -26,7 +27,7 @@ from tests.cases import (
     record_as,
 )
 from tests.look_backs import AT, a_list, a_look_back, added, patient
-from tests.people import ADA, BEN, EVA, FAR_SITE, SAM
+from tests.people import ADA, BEN, EVA, FAR_SITE, RON, SAM, actor
 from tests.to_do import rows_of
 from tests.told_pages import lived
 
@@ -137,6 +138,24 @@ def test_of_a_restricted_case_nothing_is_said(cases: Cases) -> None:
     record_as(dose, ADA, "restrict", reason="A colleague is the patient", only=[ADA, BEN])
     lived(dose, "died")
     assert says(fall) == []
+
+
+def test_nor_in_any_list_from_the_moment_in_which_it_was_shut(cases: Cases) -> None:
+    """The lists are kept: until midnight the other case would go on saying what only those whom
+    this one names may know.
+    """
+    dose, fall = cases
+    lived(dose, "died")
+    assert DIED in listed(fall)
+    record_as(dose, ADA, "restrict", reason="A colleague is the patient", only=[ADA, BEN])
+    assert DIED not in listed(fall)
+
+
+def listed(case: ACase) -> str:
+    """What the risk manager whom the restriction does not name reads under Today."""
+    case.session.rollback()
+    found = worklist(case.session, actor(case.session, RON), case.at)
+    return " ".join(row.todo.why for rows in found.groups.values() for row in rows)
 
 
 def test_nor_of_one_that_was_opened_on_the_wrong_patient(cases: Cases) -> None:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from disclosure.clock import now
 from disclosure.pages.measures.families import period
-from tests.cases import ACase, a_person, an_opened_case
+from tests.cases import ACase, a_person, an_opened_case, record_as
 from tests.disclosure.actions.family.test_families_experience import WORDS, answered
-from tests.people import BEN, MONA
+from tests.people import ADA, BEN, MONA
 from tests.typed import signed_in
 from workflows.families_experience import Figures, Quarter, Row
 
@@ -43,6 +43,19 @@ def test_a_small_number_is_said_to_be_hidden(app: Flask, case: ACase) -> None:
     page = signed_in(app, MONA).get("/measures/families").text
     assert '<td data-label="Yes">12</td>' not in page
     assert "Not shown: one of the numbers is too small. More than half said yes." in page
+
+
+def test_the_contact_from_whom_an_answer_is_kept_reads_no_number_of_its_row(
+    app: Flask, case: ACase
+) -> None:
+    told = {"name": "Ada Lind", "user": ADA, "role": "Manager", "phone": "01632 960100"}
+    record_as(case, ADA, "contact", **told, hours="9am to 5pm")
+    answered(case, "no", contact_may_read=False)
+    page = signed_in(app, ADA).get("/measures/families").text
+    assert "Not shown to you: a family keeps its answer from its named contact" in page
+    assert "answers." not in page.partition('id="row-1"')[2]
+    assert '<td data-label="No">8</td>' not in page
+    assert '<td data-label="No">8</td>' in signed_in(app, MONA).get("/measures/families").text
 
 
 def test_three_families_who_were_asked_twice_in_vain_are_six_askings_and_not_six_families(
