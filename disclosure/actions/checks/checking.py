@@ -209,9 +209,29 @@ def _(decision: h.Decision, case: OpenCase, gathered: Gathered) -> Kind:
     for duty in decision.answers:
         if duty not in duties:
             raise bad(decision, "answers", f"there is no duty '{duty}'")
+    if idle := sorted(_noes_to_nothing(decision, asking := _asking(decision, gathered))):
+        raise bad(
+            decision,
+            "answers",
+            f"nothing is asked about the duty '{idle[0]}' here, so a no would count for nothing. "
+            f"These ask: {', '.join(sorted(asking)) or 'none'}",
+        )
     if decision.applies is Applies.NO and not gathered.facts.grades:
         raise Refused("Grade the harm first: a 'no' needs to say how bad it was.")
     return decision
+
+
+def _asking(decision: h.Decision, gathered: Gathered) -> frozenset[str]:
+    """The duties that may be answered no: of the rules of the case, and of those it names."""
+    on = knew_on(gathered.case)
+    regimes = [each.regime for each in applying(gathered.case)]
+    regimes += [policy().regime(name, on) for name in decision.regimes]
+    return frozenset(duty.id for each in regimes for duty in each.duties if duty.asks_a_person)
+
+
+def _noes_to_nothing(decision: h.Decision, asking: Collection[str]) -> Iterable[str]:
+    noes = (duty for duty, said in decision.answers.items() if said is h.YesNo.NO)
+    return (duty for duty in noes if duty not in asking)
 
 
 @checked.register

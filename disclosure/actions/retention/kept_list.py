@@ -1,7 +1,8 @@
 """The list of what is kept: which cases are over or soon, held, asked for, or nobody can say.
 
 Most closed cases are years from their end. Which are worth a look is told by their columns alone,
-save where a decision brought the rules of another place into one.
+save where a decision brought the rules of another place into one, or the day of the harm was put
+right.
 """
 
 import json
@@ -28,9 +29,12 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
 from disclosure.actions.law.brought_rules import brought_rules
+from disclosure.actions.law.first_moments import firsts_of
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.retention.keeping import Keeping, keeping_of, places_of
+from disclosure.kinds.fields import moment_of
 from disclosure.kinds.keeping import DestructionAsked, LegalHold
+from disclosure.kinds.law import Event
 from disclosure.permissions import Actor
 from disclosure.policy import retention_rules
 from disclosure.records.evidence import Evidence
@@ -154,8 +158,9 @@ def _looks(session: Session, at: datetime) -> _Looks:
             unsaid.append(those)
         else:
             over.append(and_(those, *_long_ago(places, at)))
-    by_columns, brought = _any_of(over), Incident.id.in_(_brought_elsewhere(session))
-    return _Looks(and_(_IS_CLOSED, or_(by_columns, brought)), and_(_IS_CLOSED, _any_of(unsaid)))
+    by_columns = _any_of(over)
+    besides = Incident.id.in_([*_brought_elsewhere(session), *_happened_earlier(session)])
+    return _Looks(and_(_IS_CLOSED, or_(by_columns, besides)), and_(_IS_CLOSED, _any_of(unsaid)))
 
 
 def _brought_elsewhere(session: Session) -> list[int]:
@@ -166,6 +171,23 @@ def _brought_elsewhere(session: Session) -> list[int]:
         for i, names in brought_rules(session, session.scalars(closed).all())
         if places_of(names, i.site) != places_of(i.regimes, i.site)
     ]
+
+
+def _happened_earlier(session: Session) -> Iterator[int]:
+    """Closed cases of which an event tells an earlier day of the harm than their column, or the
+    only one, where a period counts from it.
+    """
+    if all(rule.starts is not Starts.OCCURRED for rule in retention_rules()):
+        return
+    told = exists().where(Evidence.incident_id == Incident.id, Evidence.kind == Event.word)
+    closed = select(Incident).where(_IS_CLOSED, not_(was_destroyed()), told)
+    cases = {incident.id: incident for incident in session.scalars(closed)}
+    for id, firsts in firsts_of(session, cases.values()).items():
+        if firsts.harmed_at is None:
+            continue
+        column = cases[id].occurred_at
+        if column is None or moment_of(firsts.harmed_at, cases[id].zone) < column:
+            yield id
 
 
 def _any_of(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:

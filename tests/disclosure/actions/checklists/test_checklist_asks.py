@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.checklists.parts import Part, duties_left
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.thing_to_do import Target, Viewed
+from disclosure.kinds.faults import BadInput
 from tests.cases import ACase, a_person, a_talk, an_opened_case, approved_findings, record_as
 from tests.databases import ON_SQLITE
 from tests.people import ADA, BEN, EVA
@@ -111,3 +112,18 @@ def test_what_was_no_request_is_answered_so_and_nobody_says_that_we_refuse_it(
     says = {"applies": "yes", "reason": "She asks for a meeting in these words."}
     record_as(case, ADA, "decision", answers={MEETING: "yes"}, **says)
     assert left(case)[MEETING].note == "open"
+
+
+def test_a_no_to_what_asks_nobody_is_refused_and_the_duties_that_ask_are_named(
+    case: ACase,
+) -> None:
+    """The letter of Ireland is owed to everybody: a “no” to it would have changed nothing."""
+    letter = "ie-statement"
+    with pytest.raises(BadInput, match=f"nothing is asked about the duty '{letter}' here") as no:
+        answered(case, OREGON, letter)
+    [fault] = no.value.faults
+    assert fault.field == "answers"
+    assert f"These ask: {IRELAND}, ie-clarify, ie-later-meeting, " in fault.says
+    assert {OREGON, MEETING} <= set(fault.says.split(", "))
+    with pytest.raises(BadInput, match="the duty 'nz-complaint-ack' here"):
+        answered(case, "nz-complaint-ack")

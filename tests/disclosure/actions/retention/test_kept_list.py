@@ -67,6 +67,26 @@ def test_a_period_that_began_before_we_knew_of_it_is_over_before_the_case_is_old
     assert remind(session, later) == [case.ref]
 
 
+@pytest.mark.parametrize("told_first", [None, "2027-12-01T10:00:00+00:00"])
+def test_a_day_of_the_harm_that_was_put_right_counts_for_the_list_and_its_reminder(
+    session: Session, tmp_path: Path, told_first: str | None
+) -> None:
+    """Nobody knew the day when the case was opened, or it was told wrongly."""
+    our_rule(tmp_path, "occurred", 7, alone=True)
+    case = an_opened_case(session, LATE, occurred_at=told_first)
+    says = {"name": "occurred", "at": "2020-11-01T10:00:00+00:00", "evidence": "The notes of then"}
+    event = record_as(case, ADA, "event", **says).id
+    agreed = {"event": event, "agrees": True, "reason": "So it stands in the notes."}
+    record_as(case, EVA, "event_review", **agreed)
+    for _ in range(2):
+        closed_at_once(session, LATE, occurred_at="2027-12-01T10:00:00+00:00")
+    close(case.later(hours=1))
+    later = datetime(2028, 1, 5, 10, tzinfo=UTC)
+    assert keeping_of(case.later(days=31).now).is_over
+    assert list(listed(session, later)) == [case.ref]
+    assert remind(session, later) == [case.ref]
+
+
 def test_what_is_years_from_its_end_is_not_listed(session: Session, tmp_path: Path) -> None:
     our_rule(tmp_path, "occurred", 7, alone=True)
     closed_at_once(session, LATE, occurred_at="2027-12-01T10:00:00+00:00")
