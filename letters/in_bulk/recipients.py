@@ -25,10 +25,10 @@ from letters.in_bulk.csv_records import (
     without_empty_ends,
 )
 
-NAME, LETTER, COUNTRY = "name", "letter", "country"
+NAME, LETTER, COUNTRY, PATIENT = "name", "letter", "country", "patient"
 _ADDRESS_LINE = re.compile(r"(?:address|line)(?:_?line)?_?([1-9])")
 # Beside the lines of the address: what stands in a letter, or is looked at, without any slot.
-_NEEDS_NO_SLOT = frozenset({NAME, LETTER, COUNTRY, "address", "postcode", "patient"})
+_NEEDS_NO_SLOT = frozenset({NAME, LETTER, COUNTRY, "address", "postcode", PATIENT})
 # What people call these columns.
 _SAME = {
     "full_name": NAME,
