@@ -59,8 +59,8 @@ def parted(text: str, field: str = "file") -> tuple[Mapping[str, object], str]:
         )
         matter = loader.construct_document(node) if names else None
         repr(matter)  # raises of a number with more digits than are ever spelled
-    except (yaml.YAMLError, RecursionError):
-        raise _bad(field, "the front matter is not YAML.") from None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise _bad(field, _why_not_read(error)) from None
     except ValueError:
         raise _bad(field, NO_SUCH_DAY) from None
     if not isinstance(matter, dict):
@@ -68,6 +68,16 @@ def parted(text: str, field: str = "file") -> tuple[Mapping[str, object], str]:
     if several := [name for name, times in Counter(names).items() if times > 1]:
         raise BadInput(Fault(name, f"{name}: {twice(name)}.") for name in several)
     return matter, text[found.end() :].strip() + "\n"
+
+
+def _why_not_read(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return "the front matter is not YAML."
+    return (
+        f"line {mark.line + 2}: the front matter is not YAML. Put the words after the name of the "
+        "field in quotation marks where they hold a colon, or begin with a bracket or a mark."
+    )
 
 
 def blanked(text: str) -> str:

@@ -1,8 +1,8 @@
 """One letter for many people: a text with a slot for each column, and the letter of one row."""
 
 import hashlib
-import json
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from letters.check import check
 from letters.context import Context
 from letters.days.days_in_languages import is_english
 from letters.days.promise_days import days_that_are_not, wrong_weekdays
-from letters.in_bulk.recipients import NAME, address_of
+from letters.in_bulk.recipients import NAME, PATIENT, address_of
 from letters.printing.address import address_faults, line_faults, normalised
 from letters.printing.page import Page
 from letters.what_is_asked import in_plain_words
@@ -68,15 +68,18 @@ def slots_of(template: BulkTemplate) -> set[str]:
 
 
 def key_of(template: BulkTemplate, cells: Mapping[str, str]) -> str:
-    """The same for the same words in the same template, wherever the row stands."""
-    row = json.dumps(sorted(cells.items()), ensure_ascii=False)
-    words = f"{template!r}\n{row}".encode(errors="surrogatepass")
-    return hashlib.sha256(words).hexdigest()[:KEY]
+    """The same for the same letter of the same template, wherever its row stands, and whatever
+    stands in a column that it does not use, such as the number of each stay."""
+    shown: object = sorted(cells.items())  # of a row without the words it needs: it is refused
+    with suppress(UndefinedError):
+        shown = _page(template.page, _to(template, cells), cells)
+    words = f"{template!r}\n{shown!r}\n{cells.get(PATIENT, '')!r}"
+    return hashlib.sha256(words.encode()).hexdigest()[:KEY]
 
 
 def filled(template: BulkTemplate, cells: Mapping[str, str]) -> Filled:
     """Each value prints as it was typed: no mark in it means anything, and none is run."""
-    lines = normalised(address_of(cells), template.home)
+    lines = _to(template, cells)
     try:
         page = _page(template.page, lines, cells)
     except UndefinedError as error:
@@ -140,6 +143,10 @@ def _holes(cells: Mapping[str, str]) -> Iterator[str]:
         yield f"The postcode, {quoted(code)}, has no digit in it, as every postcode has."
 
 
+def _to(template: BulkTemplate, cells: Mapping[str, str]) -> tuple[str, ...]:
+    return normalised(address_of(cells), template.home)
+
+
 def _page(page: Page, to: tuple[str, ...], cells: Mapping[str, str]) -> Page:
     plain = _plain(cells)
     marked = {column: as_typed(words) for column, words in plain.items()}
@@ -161,7 +168,7 @@ def _found(template: BulkTemplate, cells: Mapping[str, str]) -> Iterator[str]:
     context = replace(
         template.context,
         addressee=template.context.addressee or cells.get(NAME),
-        patient=template.context.patient or cells.get("patient") or None,
+        patient=template.context.patient or cells.get(PATIENT) or None,
         language=template.page.language,
     )
     checked = check(_as_checked(template.page.body, cells), context)

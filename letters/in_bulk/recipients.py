@@ -25,10 +25,10 @@ from letters.in_bulk.csv_records import (
     without_empty_ends,
 )
 
-NAME, LETTER, COUNTRY = "name", "letter", "country"
+NAME, LETTER, COUNTRY, PATIENT = "name", "letter", "country", "patient"
 _ADDRESS_LINE = re.compile(r"(?:address|line)(?:_?line)?_?([1-9])")
 # Beside the lines of the address: what stands in a letter, or is looked at, without any slot.
-_NEEDS_NO_SLOT = frozenset({NAME, LETTER, COUNTRY, "address", "postcode", "patient"})
+_NEEDS_NO_SLOT = frozenset({NAME, LETTER, COUNTRY, "address", "postcode", PATIENT})
 # What people call these columns.
 _SAME = {
     "full_name": NAME,
@@ -42,7 +42,7 @@ _SAME = {
     "letter_ref": LETTER,
 }
 NOT_UTF_8 = "The list is not UTF-8; it was read as Windows-1252. Look at names with accents."
-_BLOCK = 1 << 20  # bytes read at once while looking at the encoding
+_NOT_READ = re.compile("[\udc80-\udcff]")  # bytes that are not UTF-8
 _AFTER_A_TORN_ONE = (
     "A quotation mark was left open in line {line}, and nobody can tell whether it ends in this "
     "row. Close it there; then this row can be used."
@@ -174,14 +174,16 @@ def _looked_through(path: Path) -> tuple[str, int]:
     for tried in dict.fromkeys((encoding, "cp1252")):
         try:
             with _opened(path, tried) as text:
-                lines = sum(block.count("\n") for block in iter(lambda: text.read(_BLOCK), ""))
-            return tried, lines
+                return tried, sum(line.count("\n") for line, _ in _lines(text))
         except UnicodeError:
             continue
     raise Unreadable("The file is neither UTF-8 nor Windows-1252. Save it as “CSV UTF-8”.")
 
 
 def _opened(path: Path, encoding: str) -> IO[str]:
+    """Of what Windows wrote, `_lines` reads each line that is not UTF-8."""
+    if encoding == "cp1252":
+        return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
     return path.open(encoding=encoding, newline="")
 
 
@@ -202,7 +204,14 @@ def _header(path: Path, encoding: str) -> tuple[str, Sequence[str]]:
 
 
 def _lines(file: IO[str]) -> Iterator[Line]:
-    return ((line, TOO_LONG if len(line) > LONGEST_LINE else "") for line in file)
+    return ((line, TOO_LONG if len(line) > LONGEST_LINE else "") for line in map(_read, file))
+
+
+def _read(line: str) -> str:
+    """One name that was pasted in by Windows bends those of no other line."""
+    if _NOT_READ.search(line):
+        return line.encode(errors="surrogateescape").decode("cp1252")
+    return line
 
 
 def _leaves_open(record: Record) -> bool:

@@ -19,6 +19,16 @@ def test_two_rows_alike_are_one_letter(tmp_path: Path, processes: int) -> None:
         assert [(said.row, said.why) for said in run.repeated] == [(2, SAME), (3, SAME)]
 
 
+def test_a_number_that_no_letter_shows_makes_no_second_letter(tmp_path: Path) -> None:
+    """A list out of the ward's system had a row for each stay: she got the same letter twice."""
+    stays = [row(1, stay="4711"), row(2, stay="4712", name="Mrs  Ann Price", postcode="al1 2ab")]
+    done = bulk(tmp_path, *stays)
+    assert (done.written, [(said.row, said.why) for said in done.repeated]) == (1, [(2, SAME)])
+    mended = bulk(tmp_path, row(1, stay="4713"))
+    assert (mended.already, mended.left_over) == (1, [])
+    assert bulk(tmp_path, row(1, stay="4711", ward="Larch Ward")).written == 1
+
+
 def test_what_only_an_earlier_run_wrote_is_no_repetition(tmp_path: Path) -> None:
     bulk(tmp_path, row(1))
     again = bulk(tmp_path, row(7))

@@ -372,6 +372,18 @@ def test_a_slip_in_a_name_of_the_front_matter_is_said(
     assert "“kind”" not in result.stderr
 
 
+def test_a_subject_with_a_colon_is_named_by_its_line_with_the_mend(tmp_path: Path) -> None:
+    """“The front matter is not YAML”, and of many lines nobody saw which, or what to do."""
+    words = "---\ndate: 2026-03-12\nsubject: Your care: what we found\n---\nDear Ada\n"
+    told = ["-", "--out", str(tmp_path / "letter.pdf")]
+    result = CliRunner().invoke(render, told, input=words)
+    assert result.exit_code == 2
+    assert "line 3" in result.stderr
+    assert "in quotation marks where they hold a colon" in result.stderr
+    mended = words.replace("Your care: what we found", '"Your care: what we found"')
+    assert "line 3" not in CliRunner().invoke(render, told, input=mended).stderr
+
+
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     out = tmp_path / "no" / "letter.pdf"
     result = CliRunner().invoke(render, ["-", "--out", str(out)], input=FRONT + a_letter())

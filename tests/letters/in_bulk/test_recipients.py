@@ -79,6 +79,14 @@ def test_what_windows_wrote_is_read_and_named(saved: Saved) -> None:
     assert rows[0].cells["name"] == "Mrs Zoë Price"
 
 
+def test_a_name_that_windows_pasted_in_bends_no_other(saved: Saved) -> None:
+    """One row came out of another program: every letter but hers began “Dear ZoÃ«”."""
+    mixed = (HEADER + ANN.replace("Ann", "Zoë")).encode("utf-8-sig")
+    found, rows = read(saved(mixed + ANN.replace("Ann", "Renée").encode("cp1252")))
+    assert found.encoding == "cp1252"
+    assert [row.cells["name"] for row in rows] == ["Mrs Zoë Price", "Mrs Renée Price"]
+
+
 def test_a_cell_may_hold_the_mark_a_quotation_mark_and_a_new_line(saved: Saved) -> None:
     _, rows = read(saved(HEADER + '"Price, Ann","1 ""The"" Street","A\nB",AL1 2AB,W\n' + ANN))
     assert rows[0].cells["name"] == "Price, Ann"

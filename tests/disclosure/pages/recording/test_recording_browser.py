@@ -1,11 +1,14 @@
 """Recording, writing and promising as a browser, a phone and axe see them, with scripts or none."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from flask import Flask
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy.orm import Session
 
+import disclosure
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.staff.signing_in import set_password
 from disclosure.clock import now
@@ -18,6 +21,7 @@ from workflows.words import State
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 PASSWORD = "correct horse battery"
 PHONE = 320
+TALK = (Path(disclosure.__path__[0]) / "static/talk.js").read_text()
 BAD = {
     "sorry": "I am sorry that we hurt you. We are sorry if this has upset you.",
     "changes": "We will buy new cupboards in May.",
@@ -115,6 +119,70 @@ def test_without_a_network_the_words_of_a_talk_stay_and_are_signed_once_it_is_ba
         page.context.set_offline(False)
         sign.click()
         page.wait_for_url("**/records/conversation/*")
+    assert len(list(case.now.case.those(Conversation))) == before + 1
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_a_telephone_with_a_bar_and_no_answer_keeps_the_words_of_a_talk(
+    address: str, case: ACase, silent: bool
+) -> None:
+    """It calls itself online: the request failed or hung, and the words went with the page."""
+    before = len(list(case.now.case.those(Conversation)))
+    with a_browser(address, PHONE) as page:
+        sign_in(page, BEN)
+        page.clock.install()
+        page.goto(f"/incidents/{case.ref}/records/conversation")
+        page.fill("#said", "We gave you ten times too much.")
+        page.fill("#family_said", "She asked to be left alone.")
+        sign, line = page.get_by_role("button", name="Sign and record").last, "#not-on-record"
+        page.route("**/*", lambda asked: None if silent else asked.abort())
+        assert page.evaluate("navigator.onLine")
+        sign.click()
+        if silent:
+            page.clock.run_for(3_000)
+            expect(page.locator(line)).to_contain_text("We look for the server")
+            page.clock.run_for(10_000)
+        expect(page.locator(line)).to_contain_text("nothing is on record yet")
+        assert page.input_value("#said") == "We gave you ten times too much."
+
+        page.unroute("**/*")
+        sign.click()
+        page.wait_for_url("**/records/conversation/*")
+    assert len(list(case.now.case.those(Conversation))) == before + 1
+
+
+def test_a_talk_whose_answer_never_came_is_pressed_again_and_on_record_once(
+    app: Flask, address: str, case: ACase
+) -> None:
+    """Sent, recorded, and the signal was gone: the browser gave up, and took the page along."""
+    before = len(list(case.now.case.those(Conversation)))
+    app.config["WTF_CSRF_ENABLED"] = True  # as it is served: with the value that is used once
+    with a_browser(address, PHONE) as page:
+        sign_in(page, BEN)
+        page.route("**/talk.js", lambda asked: asked.fulfill(body=TALK.replace("60000", "2000")))
+        form = f"/incidents/{case.ref}/records/conversation"
+        page.goto(form)
+        page.fill("#said", "We gave you ten times too much.")
+        page.fill("#family_said", "She asked to be left alone.")
+        page.get_by_role("button", name="Add a question").click()
+        page.wait_for_url("**#group-questions")
+        came: list[int] = []
+
+        def arrives_and_no_answer_returns(asked: Route) -> None:
+            came.append(asked.fetch(max_redirects=0).status)
+
+        page.route(f"**{form}", arrives_and_no_answer_returns)
+        press = page.get_by_role("button", name="Sign and record").last
+        press.evaluate("button => button.click()")  # `click` waits for the page it leads to
+        while not came:
+            page.wait_for_timeout(50)
+        expect(page.locator("#not-on-record")).to_contain_text("nothing is put on record twice")
+        assert page.input_value("#said") == "We gave you ten times too much."
+
+        page.unroute(f"**{form}")
+        press.click()
+        page.wait_for_url("**/records/conversation/*")
+    assert came == [303]
     assert len(list(case.now.case.those(Conversation))) == before + 1
 
 
