@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from disclosure.clock import now
-from letters.languages import in_english
 from letters.writing.facts import without_stop
 from workflows import clock_words
 from workflows.counting import day_of, last_day, local_day
@@ -191,7 +190,6 @@ FILTERS = {
     "when": when,
     "role": role_words,
     "as_said_within": as_said_within,
-    "language_name": in_english,
 }
 
 

@@ -57,14 +57,6 @@ def test_their_own_words_for_it_never_take_it_from_them(
     assert writes_to(them, them.ewa) == "pl"
 
 
-def test_a_language_that_came_as_a_code_is_named_to_staff(app: Flask, them: AFamily) -> None:
-    we_write(them, them.ewa, language="pl")
-    page = signed_in(app, BEN).get(f"/incidents/{them.case.ref}").text
-    assert re.search(r"<strong>Needs:</strong> (?:[\w ]+; )?Polish", page), re.findall(
-        r"Needs:.*", page
-    )
-
-
 def test_a_language_they_name_counts_at_once_also_over_what_a_link_chose(
     them: AFamily, ewa: FlaskClient
 ) -> None:

@@ -1,5 +1,8 @@
 """The duties of a case and the calculator as a browser and axe see them, and on paper."""
 
+from io import BytesIO
+
+import pypdf
 import pytest
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
@@ -111,3 +114,26 @@ def test_nothing_is_cut_off_on_a_small_phone_with_every_reason_open(page: Page) 
         ".map(e => e.outerHTML.slice(0, 80))"
     )
     assert wide == []
+
+
+@pytest.mark.parametrize("page", [True], indirect=True)
+@pytest.mark.parametrize(("promises", "drawn"), [(7, True), (12, True), (13, False)])
+def test_a_case_of_many_promises_has_its_picture_on_one_sheet_of_paper_or_in_words_alone(
+    page: Page, case: ACase, promises: int, drawn: bool
+) -> None:
+    """Beside eight duties. Its heading stood on a sheet, an empty frame on the next, and the
+    picture was cut in two.
+    """
+    source = {"conversation": a_talk(case, "follow_up").id, "persons": [case.person]}
+    for nth in range(promises):
+        told = {"words": f"We will send you part {nth} of the record", "due_on": case.day(9)}
+        record_as(case, BEN, "commitment", **told, owner=BEN, source=source)
+    for path in ("", "/duties"):
+        page.goto(f"/incidents/{case.ref}{path}")
+        pages = pypdf.PdfReader(BytesIO(page.pdf(format="Letter"))).pages
+        sheets = [" ".join(each.extract_text().split()) for each in pages]
+        of_it = next(words for words in sheets if "Duties and open promises in time" in words)
+        assert ("Promise: We will send you part" in of_it, "our own target" in of_it) == (
+            (drawn, drawn)
+        ), path
+        assert ("too tall for a sheet" in of_it) is not drawn, path

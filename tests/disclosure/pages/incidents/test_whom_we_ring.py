@@ -3,8 +3,9 @@
 import pytest
 from flask import Flask
 
+from disclosure.actions.letters import writing
 from tests.begun import begins_with
-from tests.cases import record_as
+from tests.cases import change_by, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.families import AFamily, a_family
 from tests.not_told import promised
@@ -79,3 +80,20 @@ def test_a_promise_to_whom_the_family_shut_out_since_says_so_in_the_row_and_abov
     assert all(ONLY in why for why in theirs.values()), theirs
     assert BARRED in form_of(app, them, them.brother)
     assert BARRED not in form_of(app, them, them.ewa)
+
+
+def test_a_language_that_came_as_a_tag_is_named_in_words(app: Flask, them: AFamily) -> None:
+    """Lists of a look-back say pl: nobody on a ward reads that as Polish."""
+    needs = {"language": "pl", "interpreter": "cy"}
+    record_as(them.case, BEN, "person_change", person=them.ewa, **needs, reason="Her list says so")
+    letter, _ = writing.draft(
+        them.case.session, change_by(them.case, BEN), "delay", {"to": them.ewa}
+    )
+    ben = signed_in(app, BEN)
+    case = " ".join(main_of(ben.get(f"/incidents/{them.case.ref}").text).split())
+    assert "large print; Polish; interpreter: Welsh" in case
+    assert "Needs an interpreter: Welsh." in form_of(app, them, them.ewa)
+    assert "Large print. Polish." in " ".join(ben.get(f"/letters/{letter.ref}").text.split())
+    assert "Ewa reads: Polish." in ben.get(f"/letters/{letter.ref}/other-words").text
+    acts = [row.act for row in rows_of(them.case)]
+    assert "Book an interpreter for Ewa: Welsh" in acts, acts
