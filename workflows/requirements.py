@@ -28,7 +28,7 @@ from workflows.facts import (
 )
 from workflows.moments import dated, may_follow, to_the_minute
 from workflows.not_told import may_not_hear, wants_no_more
-from workflows.phrases import joined
+from workflows.phrases import going_on, joined
 from workflows.reasons import GIVE_ONE, is_reason
 from workflows.said_before import (
     CLOSING_ANEW,
@@ -170,7 +170,8 @@ def disclosure_conversation_recorded(facts: IncidentFacts, person: PersonFacts) 
         return None
     if told_before_graver(facts, person):
         return f"Tell {person.name} {GRAVER_NOW}, and record the conversation."
-    return f"Tell {person.name} what we found, after its approval, and record the conversation."
+    says = f"Tell {person.name} what we found, and record the conversation."
+    return _after_the_findings(facts, says)
 
 
 def understanding_checked(facts: IncidentFacts, person: PersonFacts) -> str | None:
@@ -179,7 +180,8 @@ def understanding_checked(facts: IncidentFacts, person: PersonFacts) -> str | No
     later = facts.talks_with(person) if since else ()  # who was in tears is asked another day
     talks = [t for t in later if t.understanding_checked and since and t.at >= since]
     if not talks:
-        return f"Ask {person.name} to say in their own words what they heard, and record it."
+        says = f"Ask {person.name} to say in their own words what they heard, and record it."
+        return says if since else _after_the_findings(facts, says)
     if person.interpreter and not any(talk.interpreter for talk in talks):
         return (
             f"{person.name} has an interpreter on record. Record a conversation with a qualified "
@@ -214,9 +216,10 @@ def apology_letter_delivered(facts: IncidentFacts, person: PersonFacts) -> str |
         return f"Deliver {letters[-1].ref} to {person.name} and record how."
     if waits_for_letter(facts, "apology_letter_delivered", person):
         return no_contact_letter(person)
-    says = f"Write {person.name} a letter of apology after the findings are approved, and issue it."
+    says = f"Write {person.name} a letter of apology, and issue it."
     held = held_findings(facts)
-    return f"{says} Leave out what we found: {held}." if held else says
+    also = f" Leave out what we found: {held}." if held else ""
+    return f"{_after_the_findings(facts, says)}{also}"
 
 
 def promises_recorded(facts: IncidentFacts) -> str | None:
@@ -302,6 +305,12 @@ def reason_given(facts: IncidentFacts) -> str | None:
 def no_contact_letter(person: PersonFacts) -> str:
     """What stands between an agreed "we cannot reach them" and that it counts."""
     return f"Write to {person.name} as to somebody we cannot reach, and send it. {LETTER_FIRST}"
+
+
+def _after_the_findings(facts: IncidentFacts, says: str) -> str:
+    """They may have been withdrawn, or written anew, since: what was told before them is other."""
+    first = findings_approved(facts)
+    return f"{first} Then {going_on(says)}" if first else says
 
 
 def _disclosures(facts: IncidentFacts, person: PersonFacts) -> list[ConversationFacts]:

@@ -14,7 +14,11 @@ from workflows.facts import IncidentFacts
 from workflows.incident import INCIDENT
 from workflows.machine import Asked
 from workflows.phrases import going_on
-from workflows.requirements import ask_again_on, disclosure_conversation_recorded
+from workflows.requirements import (
+    ask_again_on,
+    disclosure_conversation_recorded,
+    findings_approved,
+)
 from workflows.said_before import CLOSING_ANEW, GRAVER_NOW, closing_letters, told_before_graver
 from workflows.words import Excusable, LetterState, State, Talk, Trigger
 
@@ -178,6 +182,8 @@ def _filled(asked: Asked, target: Target, trigger: Trigger) -> Target:
         return Target("move", str(trigger))
     field = _DO[asked.id][2] if asked.id in _DO else ""
     field = "to" if field and target.where == "new_letter" else field
+    if target.where == "record" and field not in KINDS[target.word].model_fields:
+        return target
     if asked.person and field and target.where in ("record", "new_letter"):
         return Target(target.where, target.word, {**target.fields, field: str(asked.person)})
     return target
@@ -219,7 +225,17 @@ def _findings_left(facts: IncidentFacts) -> tuple[str, Target] | None:
     return "Ask a second person to approve the findings", target
 
 
+def _findings_first(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
+    """Of what tells or follows from them: nobody is sent to say what does not count yet."""
+    if findings_approved(facts) is None:
+        return None
+    first, target = _findings_left(facts) or _DO["findings_approved"][:2]
+    return f"{first}, then {going_on(_DO[asked.id][0])}", target
+
+
 def _told_before_graver(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
+    if first := _findings_first(facts, asked):
+        return first
     person = facts.person(asked.person)
     if person is None or not told_before_graver(facts, person):
         return None
@@ -228,6 +244,8 @@ def _told_before_graver(facts: IncidentFacts, asked: Asked) -> tuple[str, Target
 
 def _told_and_not_asked(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
     """Told already: what is left is to ask, in a later talk, and not to tell it all again."""
+    if first := _findings_first(facts, asked):
+        return first
     person = facts.person(asked.person)
     if person is None or disclosure_conversation_recorded(facts, person):
         return None
@@ -273,6 +291,8 @@ def _waits(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
 
 def _apology_left(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
     """A letter of apology can go while a hold runs, where it holds none of what we found."""
+    if first := _findings_first(view.gathered.facts, asked):
+        return first
     if begun := _letter_left(view, asked.person, "apology", "findings"):
         return begun
     if held := held_findings(view.gathered.facts):
