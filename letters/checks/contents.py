@@ -101,8 +101,8 @@ def _brings(part: Words, rule: Rule, find: Sequence[Pattern], undone: set[int]) 
     if rule.kind == "apology":
         assert isinstance(part, Sentence)
         return part.start not in undone
-    judged = isinstance(part, Sentence) and not rule.plain
-    return not (part.closing or part.heading or (judged and is_unlike_part(part.said, rule.kind)))
+    unlike = isinstance(part, Sentence) and is_unlike_part(part.said, rule.kind)
+    return not (part.closing or part.heading or (unlike and not rule.plain))
 
 
 def _says(words: Wording, rule: Rule, find: Sequence[Pattern]) -> bool:
