@@ -1,4 +1,4 @@
-"""A name like the reader's is not theirs where the letter says whose it is."""
+"""A name like theirs is not theirs where the letter says whose it is, and a slip where it acts."""
 
 import pytest
 
@@ -25,7 +25,7 @@ MACLEOD = Context(patient="Màiri MacLeod", addressee="Mrs Màiri MacLeod")
     ids=["who signs", "who was told of", "as many as there are", "kin", "whose they are"],
 )
 def test_nobody_else_is_taken_for_whom_it_is_to(text: str, context: Context) -> None:
-    assert [each for each in check(text, context).faults if each.kind == "wrong-name"] == []
+    assert _wrong(text, context) == []
 
 
 def test_who_is_spoken_to_is() -> None:
@@ -36,3 +36,15 @@ def test_who_is_spoken_to_is() -> None:
     ):
         faults = check(text, THORNE).faults
         assert [(each.kind, each.text) for each in faults] == [("wrong-name", "Miss Thorne")]
+
+
+def test_who_acts_is_known_also_in_the_half_of_a_sentence_that_hangs_on_another() -> None:
+    arlo = Context(patient="Baby Arlo Jukic", addressee="Ms Tamsin Jukic")
+    for before in ("Nobody can say until", "You had gone home when", "The drip ran out and"):
+        assert _wrong(f"{before} Archie is older.", arlo) == ["Archie"]
+        assert _wrong(f"{before} Arlo is older.", arlo) == []
+        assert _wrong(f"Archie is our porter. {before} Archie Reid is older.", arlo) == []
+
+
+def _wrong(text: str, context: Context) -> list[str]:
+    return [each.text for each in check(text, context).faults if each.kind == "wrong-name"]
