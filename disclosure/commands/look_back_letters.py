@@ -6,6 +6,7 @@ from typing import IO
 
 import click
 
+from disclosure.actions.background.work_seen import said_of_others
 from disclosure.actions.change import Door
 from disclosure.actions.letters.check import content_words
 from disclosure.actions.look_backs import aside as look_back_aside
@@ -190,8 +191,9 @@ def print_(ref: str, release_number: int, out: Path, email: str | None, as_json:
         actor = caller(session, email)
         must_be_free(out)
         told = post.print_release(session, actor, now(), Door.COMMAND, ref, release_number, out)
+        told = told.told_to(session, actor)
         document = {"path": str(out), "sha256": told.sha256, "letters": told.done}
-        document |= {"withdrawn": told.withdrawn, **_listed(told)}
+        document |= {"withdrawn": told.withdrawn, **_listed(told), "for_others": told.for_others}
         answer(document, as_json, _said(told, "in the file"))
 
 
@@ -206,10 +208,11 @@ def sent(ref: str, release_number: int, sent_at: str, email: str | None, as_json
     with answering(as_json), a_session() as session:
         actor = caller(session, email)
         told = post.mark_sent(session, actor, now(), Door.COMMAND, ref, release_number, sent_at)
+        told = told.told_to(session, actor)
         document = {"ref": ref, "release": release_number, "sent": told.done}
-        document |= {"withdrawn": told.withdrawn, **_listed(told)}
+        document |= {"withdrawn": told.withdrawn, **_listed(told), "for_others": told.for_others}
         answer(document, as_json, _said(told, "marked as sent"))
-        if told.refused:
+        if told.refused or told.for_others:
             raise SystemExit(1)
 
 
@@ -226,7 +229,8 @@ def _said(told: post.Posted, what: str) -> list[str]:
     left = [f"{letter}: {why}" for letter, why in told.refused]
     left += [f"{letter} was withdrawn: {post.TAKE_OUT}" for letter in told.withdrawn]
     left += [f"{letter}: {says}" for letter, says in told.minding]
-    return [*left, f"{told.done} letters {what}, {len(told.refused)} left."]
+    left.append(f"{told.done} letters {what}, {len(told.refused)} left.")
+    return [*left, *filter(None, [said_of_others(told.for_others)])]
 
 
 COMMANDS = (

@@ -173,6 +173,12 @@ def shut_among(session: Session, actor: Actor, refs: Collection[str]) -> set[str
     return set(session.scalars(mine))
 
 
+def letters_shut_among(session: Session, actor: Actor, refs: Collection[str]) -> set[str]:
+    """The same of letters, by whose case they are."""
+    mine = select(Letter.ref).join(Incident, Incident.id == Letter.incident_id)
+    return set(session.scalars(mine.where(Letter.ref.in_(refs), _is_shut_to(actor))))
+
+
 def still_told(session: Session, actor: Actor, says: Sequence[str]) -> list[str]:
     """Each of these kept reasons up to the first sentence that names a case which is shut to this
     person by now; empty where nothing is left. What names one of the patient's other cases was no

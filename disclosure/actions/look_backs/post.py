@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import file_digest, sha256
 from io import StringIO
@@ -16,15 +16,12 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions import gate
 from disclosure.actions.background.work import Asked, ask
+from disclosure.actions.background.work_seen import letters_shut_among
 from disclosure.actions.change import Change, ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered, gather_by_id
 from disclosure.actions.letters.contact import said_as_it_goes
 from disclosure.actions.letters.prints import prints_of
-from disclosure.actions.letters.recipient import (
-    cannot_be_posted,
-    never_by,
-    why_somebody_else,
-)
+from disclosure.actions.letters.recipient import cannot_be_posted, never_by, why_somebody_else
 from disclosure.actions.look_backs.contact import whom_it_rings
 from disclosure.actions.look_backs.kept_from_post import is_gone, keep_from_post, member_of
 from disclosure.actions.look_backs.opening import locked, look_back_of
@@ -39,11 +36,7 @@ from disclosure.actions.look_backs.printed import (
 )
 from disclosure.actions.look_backs.rows_again import must_have_been_looked_at
 from disclosure.actions.look_backs.taken_by_post import must_be_a_day
-from disclosure.actions.look_backs.whom import (
-    NEVER_POST,
-    NOT_ALONE,
-    why_kept_back,
-)
+from disclosure.actions.look_backs.whom import NEVER_POST, NOT_ALONE, why_kept_back
 from disclosure.actions.looks.looking import look
 from disclosure.actions.refused import Refused
 from disclosure.actions.words_closed import WordsClosed, reading_one_case
@@ -82,7 +75,7 @@ class Posted:
     """`went`: into the file, or with the post. `refused`: letter and why, for a hand; `stopped`:
     the same, and why in no words of theirs. `withdrawn`: issued and then withdrawn, so perhaps
     printed already. `minding`: went, and what to know of it: it names somebody who left.
-    `sha256`: of the file for the printer."""
+    `sha256`: of the file for the printer. `for_others`: how many more others have to see to."""
 
     went: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
@@ -90,10 +83,18 @@ class Posted:
     withdrawn: list[str] = field(default_factory=list)
     minding: list[tuple[str, str]] = field(default_factory=list)
     sha256: str = ""
+    for_others: int = 0
 
     @property
     def done(self) -> int:
         return len(self.went)
+
+    def told_to(self, session: Session, actor: Actor) -> "Posted":
+        """Whom a case does not name, that there is one more, and neither which nor why. What was
+        withdrawn is named all the same: whoever holds the stack takes it out."""
+        shut = letters_shut_among(session, actor, [letter for letter, _ in self.refused])
+        refused = [each for each in self.refused if each[0] not in shut]
+        return replace(self, refused=refused, for_others=len(shut))
 
 
 def print_release(
