@@ -116,7 +116,8 @@ def _of_restore(made: Restored, heads: tuple[Path, ...], with_settings: bool) ->
     if made.lost:
         kept = joined(str(each) for each in (made.aside, *heads) if each)
         yield f"What is lost stands in {kept}. Never delete it."
-        yield "Type in what was lost, the oldest first, and put the number it had into a note."
+        yield "Type in what was lost, the oldest first."
+        yield "Behind what happened, in one line, write the number a case had: it is found by that."
         yield STANDS_AGAIN
     if made.numbers_jump:
         yield JUMP

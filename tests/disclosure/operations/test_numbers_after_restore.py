@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.looks.caseload import find
 from disclosure.commands.backup import _of_restore
 from disclosure.records.numbers import MOST_LOST, go_on_after
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings
-from tests.cases import an_opened_case
+from tests.cases import an_opened_case, record_as
 from tests.databases import looking
 from tests.disclosure.operations.test_backup import backed_up, out, place, put_back
+from tests.people import ADA, actor
 
 __all__ = ["out", "place"]  # where it goes and where it comes back, as there
 pytestmark = pytest.mark.usefixtures("team")
@@ -81,3 +83,23 @@ def test_the_gap_is_never_only_the_few_numbers_up_to_the_next_thousand(session: 
         with one_transaction(session):
             go_on_after(session, lost)
         assert an_opened_case(session).id > lost + MOST_LOST
+
+
+def test_whoever_rings_with_a_lost_number_is_found_by_it_where_we_say_to_write_it(
+    session: Session, settings: Settings, out: Path, place: Place
+) -> None:
+    an_opened_case(session)
+    session.rollback()
+    backed_up(settings, out)
+    lost = an_opened_case(session, summary="A fall from bed").ref
+    session.rollback()
+    there = place(settings)
+
+    says = " ".join(_of_restore(put_back(there, out, accept_loss=True), (), False))
+
+    assert "Behind what happened, in one line, write the number a case had" in says
+    with looking(there) as seen:
+        again = an_opened_case(seen, summary=f"A fall from bed ({lost})")
+        record_as(again, ADA, "note", words="In her letter it is INC-2026-000777.")
+        assert [i.ref for i in find(seen, actor(seen, ADA), lost).incidents] == [again.ref]
+        assert not find(seen, actor(seen, ADA), "INC-2026-000777").incidents  # no note is searched
