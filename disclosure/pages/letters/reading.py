@@ -112,8 +112,16 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "returned": _returned(gathered, row),
         "stopped": stopped,
         "sent_when": partial(sent_when, gathered),
-        "minding": tuple(says for says in _to_mind(gathered, row) if says not in stopped),
+        "minding": tuple(
+            _as_offered(says) for says in _to_mind(gathered, row) if says not in stopped
+        ),
     }
+
+
+def _as_offered(says: str) -> str:
+    """Without the move that answers it, for whoever may not make it."""
+    trigger = getattr(says, "trigger", None)
+    return says if trigger is None or current_actor().may(NEEDED_FOR[T(trigger)]) else str(says)
 
 
 def _writers_here(gathered: Gathered, row: Letter) -> list[str]:

@@ -55,6 +55,17 @@ def test_the_desk_says_it_and_leads_to_the_statement_that_sends_it_on(
     assert SAYS not in unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)
 
 
+def test_who_may_not_send_a_draft_on_is_led_to_no_page_that_says_no(
+    app: Flask, case: ACase
+) -> None:
+    ref = a_draft(case, "no_contact")
+    maria_dies(case)
+    page = unescape(signed_in(app, EVA).get(f"/letters/{ref}").text)
+    assert SAYS in page
+    assert "moves/submit" not in page
+    assert STILL_RIGHT in unescape(signed_in(app, ADA).get(f"/letters/{ref}").text)
+
+
 def test_changed_words_that_are_saved_go_on_as_ever(app: Flask, case: ACase) -> None:
     ref, ben = a_draft(case, "no_contact"), signed_in(app, BEN)
     maria_dies(case)
