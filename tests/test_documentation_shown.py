@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from disclosure.settings import ROOT
 from tests.by_command import opened, person
 from tests.look_backs import CAUSE
 from tests.people import ADA, SITE
 from tests.terminal import Terminal, a_terminal
 from tests.test_documentation import DOCS, FENCED
 
+RULES = ROOT / "policy" / "README.md"
 ANSWERED = re.compile(r"^> (.+)$", re.MULTILINE)
 
 
@@ -43,6 +45,12 @@ def must_be_as_shown(shown: list[str], said: list[str]) -> None:
         assert re.fullmatch(re.escape(pattern).replace("…", ".+"), line), (pattern, line)
 
 
+def paragraphs(page: str) -> list[str]:
+    """Answers that go over several lines of the page."""
+    shown = re.findall(r"^> (.+(?:\n> .+)*)", page, re.MULTILINE)
+    return [each.replace("\n> ", " ").removeprefix("\\") for each in shown]
+
+
 def test_the_list_of_languages(here: Terminal) -> None:
     page = (DOCS / "how-to/add-a-language.md").read_text()
     must_be_as_shown(ANSWERED.findall(page), given(here, FENCED.findall(page)[0]))
@@ -69,11 +77,28 @@ def test_a_letter_from_elsewhere(here: Terminal) -> None:
     page = (DOCS / "how-to/write-a-letter.md").read_text()
     letter, check = FENCED.findall(page)[:2]
     Path("letter.md").write_text(letter)
-    shown = re.findall(r"^> (.+(?:\n> .+)*)", page, re.MULTILINE)
-    must_be_as_shown([each.replace("\n> ", " ") for each in shown], given(here, check))
+    must_be_as_shown(paragraphs(page), given(here, check))
     (render,) = re.findall(r"`(disclosure letter render [^`]+)`", page)
     (wrote,) = given(here, render)
     assert wrote.startswith("Wrote letter.pdf: 1 page, ")
+
+
+def test_a_rule_of_our_own(here: Terminal) -> None:
+    """The target of the page, what it changes and decides; a slip in it; then the rules of
+    policy/README.md, which the page has in mind.
+    """
+    page = (DOCS / "how-to/add-a-regime.md").read_text()
+    target, diff, try_it, and_yours = FENCED.findall(page)
+    shown = paragraphs(page)
+    own = here.home / "policy" / "regimes.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(target)
+    must_be_as_shown(shown[:3], given(here, diff) + given(here, try_it)[:2])
+    own.write_text(target.replace("eng-nhs-inperson", "eng-nhs-inperso"))
+    must_be_as_shown([f"…{shown[6]}"], given(here, "disclosure doctor")[:1])
+    readme = re.findall(r"^```yaml\n(.*?)^```$", RULES.read_text(), re.MULTILINE | re.DOTALL)
+    own.write_text(next(each for each in readme if "our-open-policy" in each))
+    must_be_as_shown(shown[3:6], given(here, and_yours))
 
 
 def test_a_broken_glass(here: Terminal) -> None:

@@ -47,6 +47,16 @@ def test_every_command_says_what_it_does_in_its_own_help() -> None:
     assert [name for name, command in of_the_commands.all_commands() if not command.help] == []
 
 
+def test_every_command_that_takes_data_says_what_stands_in_them() -> None:
+    """One that may be missing is named by no fault: who keeps a promise of a letter to many."""
+    parts = dict(re.findall(r"^## (.+)\n((?:(?!## ).*\n)*)", of_the_commands.page(), re.MULTILINE))
+    taking = {name: told for name, told in parts.items() if "`--data FILENAME`" in told}
+    untold = [name for name, told in taking.items() if "`--data` is a JSON object" not in told]
+    assert untold == ["family invite"]  # the row of its option says it
+    assert "| `promises`? | Its promises. | `sentence`, `owner`" in parts["look-back letter"]
+    assert "| `done` | `letter`?, `evidence`? |" in parts["look-back promise"]
+
+
 def test_every_address_of_the_api_stands_on_its_page() -> None:
     addresses = re.findall(r"^\| `(\w+ /\S+)` ", of_the_api.page(), re.MULTILINE)
     assert len(addresses) == sum(len(methods) for methods in description()["paths"].values())

@@ -16,14 +16,14 @@ from disclosure.actions.promises.past_day import said_of_its_day
 from disclosure.actions.showing import case_document, outline
 from disclosure.clock import now
 from disclosure.commands.looked import looked_at
-from disclosure.commands.options import VERSION, as_option, json_option, needs_data
+from disclosure.commands.options import DATA, VERSION, as_option, json_option, needs_data
 from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import BYTES, read_json
 from disclosure.commands.session import a_session, caller
 from workflows.words import LetterTrigger
 
 NONE_RUNS = "No duty of the law runs here."
-data_option = click.option("--data", type=BYTES, help="A JSON file, or - for standard input.")
+data_option = click.option("--data", type=BYTES, help=DATA)
 
 
 @click.command("open")

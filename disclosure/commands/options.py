@@ -11,4 +11,5 @@ as_option = click.option(
     "--as", "email", metavar="EMAIL", help="Who does this; the operator may do nothing in a case."
 )
 as_whom = click.option("--as", "as_email", help="An administrator; without it, the operator.")
-needs_data = click.option("--data", type=BYTES, required=True)
+DATA = "A JSON file, or - for standard input."
+needs_data = click.option("--data", type=BYTES, required=True, help=DATA)

@@ -1,12 +1,19 @@
 """The page docs/reference/commands.md: every command, what it takes, and what its options mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from inspect import cleandoc
 
 import click
 
+from disclosure.actions.letters.writing import Draft, Edit, Link
+from disclosure.actions.opening import Opening
 from disclosure.commands.main import main
-from disclosure.operations.reference import MADE, write
+from disclosure.kinds import look_backs
+from disclosure.kinds.findings import Findings
+from disclosure.kinds.kind import Part
+from disclosure.kinds.look_backs import IN_ALL
+from disclosure.kinds.shape import shapes_of
+from disclosure.operations.reference import MADE, fields_of, write
 
 FILE = "commands.md"
 WORDS = """
@@ -19,6 +26,23 @@ also where it is no. It ends with 3 where it was done and the answer could not b
 into a file on a full disk, or to a program that stopped reading: do not call it again, look
 with `show`.
 """
+TOLD: Mapping[str, type[Part]] = {
+    "open": Opening,
+    "letter draft": Draft,
+    "letter edit": Edit,
+    "letter link": Link,
+    "look-back open": look_backs.Opening,
+    "look-back contact": look_backs.RingUs,
+    "look-back findings": Findings,
+    "look-back approve-findings": look_backs.SharedApproval,
+    "look-back letter": look_backs.LetterWords,
+    "look-back approve-letter": look_backs.SharedApproval,
+}
+DATA = "`--data` is a JSON object; what has a `?` may be left out:"
+ELSEWHERE: Mapping[str, str] = {
+    "record": "Its fields stand with [the kinds of record](kinds.md).",
+    "move": "Its fields stand under “Told with it” in [the three machines](machines.md).",
+}
 
 
 def page() -> str:
@@ -50,6 +74,25 @@ def _one(name: str, command: click.Command) -> Iterator[str]:
         yield "| Option | Meaning |\n|---|---|"
         yield from (_row(option, context) for option in options)
         yield ""
+    yield from _data_of(name)
+
+
+def _data_of(name: str) -> Iterator[str]:
+    if name == "look-back promise":
+        yield from (DATA, "")
+        yield "| TRIGGER | Fields |\n|---|---|"
+        yield from (f"| `{trigger}` | {_names(told)} |" for trigger, told in IN_ALL.items())
+        yield ""
+    if elsewhere := ELSEWHERE.get(name):
+        yield from (f"`--data` is a JSON object. {elsewhere}", "")
+    if told := TOLD.get(name):
+        yield from (DATA, "")
+        yield from fields_of(told)
+
+
+def _names(told: type[Part]) -> str:
+    fields = (f"`{each.name}`" + ("" if each.required else "?") for each in shapes_of(told))
+    return ", ".join(fields) or "none"
 
 
 def _row(option: click.Option, context: click.Context) -> str:

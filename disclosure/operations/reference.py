@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from disclosure.kinds import GROUPS
-from disclosure.kinds.kind import Kind
+from disclosure.kinds.kind import Kind, Part
 from disclosure.kinds.moves import TOLD_WITH
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.permissions import GRANTS, NEEDED_FOR, Permission, Role, roles_that_may
@@ -92,8 +92,13 @@ def _kinds() -> Iterator[str]:
 def _kind(kind: type[Kind]) -> Iterator[str]:
     yield f"### `{kind.word}`: {kind.heading.lower()}\n"
     yield f"May: {_in_words(roles_that_may(kind.may))}.\n"
+    yield from fields_of(kind)
+
+
+def fields_of(told: type[Part]) -> Iterator[str]:
+    """What is told, as a table: a record, or what stands in the data of a command."""
     yield "| Field | Asks | Holds | Family sees it |\n|---|---|---|---|"
-    yield from (_row(shape) for shape in shapes_of(kind) if shape.asked)
+    yield from (_row(shape) for shape in shapes_of(told) if shape.asked)
     yield ""
 
 

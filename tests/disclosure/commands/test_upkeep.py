@@ -1,5 +1,7 @@
 """`sweep` and `doctor` as a timer and a careful person call them."""
 
+import socket
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -128,6 +130,17 @@ def test_a_relay_that_offers_no_starttls_has_a_mend_and_then_takes_mail(tmp_path
         assert "?tls=none" in mend
         terminal.settings["DISCLOSURE_SMTP_URL"] = f"{bare}?tls=none"
         assert not any(each.startswith("No mail") for each in faults_by(terminal))
+
+
+def test_what_a_server_says_is_a_sentence_before_its_mend(tmp_path: Path) -> None:
+    """One that hangs up says nothing that ends with a full stop."""
+    terminal = a_terminal(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor() as beside:
+        url = f"smtp://127.0.0.1:{listening.getsockname()[1]}?tls=none"
+        terminal.settings |= by_mail(Office()) | {"DISCLOSURE_SMTP_URL": url}
+        beside.submit(lambda: listening.accept()[0].close())
+        [fault] = [each for each in faults_by(terminal) if each.startswith("No mail")]
+    assert fault == "No mail goes out. The mail server said: Connection unexpectedly closed."
 
 
 def faults_by(terminal: Terminal) -> list[str]:
