@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 from disclosure.actions.background import work_seen
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.aside import put_back
 from disclosure.actions.look_backs.document import look_back_document
 from disclosure.actions.look_backs.findings import spread_findings
 from disclosure.actions.look_backs.next import Act
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.post import mark_sent
+from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.commands.look_back_letters import _lines, _shown
 from disclosure.records.incident import Incident
@@ -111,6 +113,22 @@ def test_one_that_was_shut_since_is_not_what_was_looked_at(session: Session, ref
     session.rollback()
     with pytest.raises(ChangedMeanwhile):
         releasing.release(session, actor(session, RON), AT, DOOR, ref, batch, seen)
+
+
+def test_who_is_not_named_puts_no_hidden_case_back_by_its_number(
+    session: Session, ref: str
+) -> None:
+    """The same answer as of one that nothing sets aside."""
+    seen = look(session, RON, ref, {"next": 10}).seen
+    session.rollback()
+    releasing.release(session, actor(session, RON), AT, DOOR, ref, {"next": 10}, seen)
+    for number in (1, 2):
+        session.rollback()
+        with pytest.raises(Refused, match=f"^Case {number} of {ref} is not set aside.$"):
+            put_back(session, actor(session, RON), AT, DOOR, ref, number)
+    assert members(session)[1].set_aside == releasing.RESTRICTED
+    put_back(session, actor(session, ADA), AT, DOOR, ref, 2)
+    assert members(session)[1].set_aside is None
 
 
 def test_where_nobody_else_is_left_the_hidden_one_can_still_be_set_aside(
