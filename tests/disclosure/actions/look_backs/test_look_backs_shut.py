@@ -178,6 +178,27 @@ def test_work_that_set_the_case_aside_names_it_to_nobody_who_may_not_see_it(
         assert told["for_others"] == 0
 
 
+def test_who_is_not_named_leaves_nothing_undone_in_a_case_that_others_see_to(
+    app: Flask, session: Session, ref: str
+) -> None:
+    """Ron pressed “Leave all of them undone”: what others were to see to was gone from their list
+    too, and its case was not given the findings.
+    """
+    work = the_findings(session, ref)
+    ron = signed_in(app, RON)
+    for act in ("leave", "try_again"):
+        assert f'action="/work/{work.id}/{act}"' not in ron.get(f"/work/{work.id}").text
+        assert f'action="/work/{work.id}/{act}"' in signed_in(app, ADA).get(f"/work/{work.id}").text
+        ron.post(f"/work/{work.id}/{act}")
+        ron.post(f"/work/{work.id}/{act}", data={"item": "2"})
+        assert hidden(session) in signed_in(app, ADA).get(f"/work/{work.id}").text
+        session.rollback()
+        assert session.get_one(Work, work.id).set_aside == 1
+    signed_in(app, ADA).post(f"/work/{work.id}/leave")
+    session.rollback()
+    assert session.get_one(Work, work.id).set_aside == 0
+
+
 def test_a_list_of_one_row_names_the_case_it_became_only_to_who_may_see_it(
     session: Session, ref: str
 ) -> None:
