@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, insert, or_, select, true, update
 from sqlalchemy.orm import Session
 
+from disclosure.actions.background.work_seen import theirs_to_see_to
 from disclosure.actions.change import Door
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
@@ -105,10 +106,11 @@ def try_again(
     work_id: int,
     number: int | None = None,
 ) -> int:
-    """One item that was set aside, or all of them. How many. Stopped work stays stopped."""
+    """One item that was set aside, or all of them that are theirs to see to. How many. Stopped work
+    stays stopped."""
     with _changed(session, actor, at, door, work_id, "work tried again") as work:
         fresh = {"state": str(ItemState.WAITING), "tries": 0, "why": None, "taken_until": None}
-        some = _move_items(session, work, number, is_item(ItemState.SET_ASIDE), fresh)
+        some = _move_items(session, work, number, _aside_for(actor), fresh)
         work.set_aside -= some
         if work.state == WorkState.ENDED:
             _open_again(work, at)
@@ -123,10 +125,11 @@ def leave(
     work_id: int,
     number: int | None = None,
 ) -> int:
-    """What was set aside is not to be done here: one item, or all. Its words are emptied."""
+    """What was set aside is not to be done here: one item, or all that are theirs to see to. Its
+    words are emptied."""
     with _changed(session, actor, at, door, work_id, "work left undone") as work:
         gone = {"state": str(ItemState.LEFT), "kept": None, "done_at": at}
-        some = _move_items(session, work, number, is_item(ItemState.SET_ASIDE), gone)
+        some = _move_items(session, work, number, _aside_for(actor), gone)
         work.set_aside -= some
         work.left += some
     return some
@@ -190,6 +193,11 @@ def _changed(
         yield session.get_one(Work, work_id, with_for_update=True, populate_existing=True)
         if wake := session.info.get(WAKE):
             wake(session, work_id)
+
+
+def _aside_for(actor: Actor) -> ColumnElement[bool]:
+    """Nobody decides about one of a case that they are not shown."""
+    return is_item(ItemState.SET_ASIDE) & theirs_to_see_to(actor)
 
 
 def _move_items(

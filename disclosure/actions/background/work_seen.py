@@ -163,6 +163,11 @@ def _hidden_from(actor: Actor, case: SQLColumnExpression[str]) -> ColumnElement[
     return or_(exists().where(Incident.ref == case, shut), *within)
 
 
+def theirs_to_see_to(actor: Actor) -> ColumnElement[bool]:
+    """Of items: what was set aside of a case that only others see, these see to."""
+    return not_(_hidden_from(actor, WorkItem.about))
+
+
 def _is_shut_to(actor: Actor) -> ColumnElement[bool]:
     return false() if actor.operator else and_(Incident.restricted, not_(seen_by(actor)))
 

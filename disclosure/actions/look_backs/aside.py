@@ -117,13 +117,14 @@ def put_back(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, number: int
 ) -> None:
     """What stood in the way is mended: the next release may take this case. Where its letter was
-    withdrawn, that is no longer the letter of this case, and another may be made."""
+    withdrawn, that is no longer the letter of this case, and another may be made. One that is not
+    theirs to see is as if it were not set aside."""
     with changing(session, actor, ref, OPENS) as look_back:
-        if not 0 < number <= LARGEST_ID:
+        member = _member_seen(session, look_back, actor, number)
+        if member is None:
             raise Refused(_why_not(ref, number, None))
-        member = session.get(Member, (look_back.id, number), populate_existing=True)
-        withdrawn = member is not None and _withdrawn(session, member)
-        if member is None or not (member.set_aside or withdrawn):
+        withdrawn = _withdrawn(session, member)
+        if not (member.set_aside or withdrawn):
             found = why_aside(session, look_back, actor, [number]).get(number)
             raise Refused(_why_not(ref, number, found))
         member.set_aside = member.set_aside_at = None
@@ -131,6 +132,14 @@ def put_back(
             member.release_id = member.letter_id = None
         about = f"{ref}: case {number}"
         note_of_house(session, at, actor, str(door), "look-back case put back", about)
+
+
+def _member_seen(session: Session, look_back: LookBack, actor: Actor, number: int) -> Member | None:
+    if not 0 < number <= LARGEST_ID:
+        return None
+    mine = select(Member).join(Incident, its()).where(Member.look_back_id == look_back.id)
+    mine = mine.where(Member.number == number, shown_to(actor))
+    return session.scalar(mine, execution_options={"populate_existing": True})
 
 
 def _withdrawn(session: Session, member: Member) -> bool:

@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 from disclosure.actions.background import work_seen
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.look_backs import release as releasing
+from disclosure.actions.look_backs.aside import put_back
 from disclosure.actions.look_backs.document import look_back_document
 from disclosure.actions.look_backs.findings import spread_findings
 from disclosure.actions.look_backs.next import Act
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.post import mark_sent
+from disclosure.actions.refused import Refused
 from disclosure.clock import now
 from disclosure.commands.look_back_letters import _lines, _shown
 from disclosure.records.incident import Incident
@@ -113,6 +115,22 @@ def test_one_that_was_shut_since_is_not_what_was_looked_at(session: Session, ref
         releasing.release(session, actor(session, RON), AT, DOOR, ref, batch, seen)
 
 
+def test_who_is_not_named_puts_no_hidden_case_back_by_its_number(
+    session: Session, ref: str
+) -> None:
+    """The same answer as of one that nothing sets aside."""
+    seen = look(session, RON, ref, {"next": 10}).seen
+    session.rollback()
+    releasing.release(session, actor(session, RON), AT, DOOR, ref, {"next": 10}, seen)
+    for number in (1, 2):
+        session.rollback()
+        with pytest.raises(Refused, match=f"^Case {number} of {ref} is not set aside.$"):
+            put_back(session, actor(session, RON), AT, DOOR, ref, number)
+    assert members(session)[1].set_aside == releasing.RESTRICTED
+    put_back(session, actor(session, ADA), AT, DOOR, ref, 2)
+    assert members(session)[1].set_aside is None
+
+
 def test_where_nobody_else_is_left_the_hidden_one_can_still_be_set_aside(
     session: Session, ref: str
 ) -> None:
@@ -158,6 +176,27 @@ def test_work_that_set_the_case_aside_names_it_to_nobody_who_may_not_see_it(
         told = work_seen.whole_document(session, who, work, now())
         assert [item["about"] for item in told["items"]] == [secret]
         assert told["for_others"] == 0
+
+
+def test_who_is_not_named_leaves_nothing_undone_in_a_case_that_others_see_to(
+    app: Flask, session: Session, ref: str
+) -> None:
+    """Ron pressed “Leave all of them undone”: what others were to see to was gone from their list
+    too, and its case was not given the findings.
+    """
+    work = the_findings(session, ref)
+    ron = signed_in(app, RON)
+    for act in ("leave", "try_again"):
+        assert f'action="/work/{work.id}/{act}"' not in ron.get(f"/work/{work.id}").text
+        assert f'action="/work/{work.id}/{act}"' in signed_in(app, ADA).get(f"/work/{work.id}").text
+        ron.post(f"/work/{work.id}/{act}")
+        ron.post(f"/work/{work.id}/{act}", data={"item": "2"})
+        assert hidden(session) in signed_in(app, ADA).get(f"/work/{work.id}").text
+        session.rollback()
+        assert session.get_one(Work, work.id).set_aside == 1
+    signed_in(app, ADA).post(f"/work/{work.id}/leave")
+    session.rollback()
+    assert session.get_one(Work, work.id).set_aside == 0
 
 
 def test_a_list_of_one_row_names_the_case_it_became_only_to_who_may_see_it(
