@@ -207,9 +207,10 @@ _COUNTED: tuple[Definition, ...] = (
             Unit.SHARE,
             "Kept: a second person verified it, or the family confirmed it. By its day: the day"
             " that was promised, or a new one that all to whom we owed it agreed to before the old"
-            " one had passed. A promise that was late once stays late, and one not kept stays"
-            " broken. Left out: those not due yet, those done that nobody has verified yet, those"
-            " the family let us off in time, and those that stand without a day.",
+            " one had passed. A promise that was late once stays late, also where it was kept in"
+            " time and put on record after its day; and one not kept stays broken. Left out: those"
+            " not due yet, those done that nobody has verified yet, those the family let us off in"
+            " time, and those that stand without a day.",
             PACT_REMEMBERED,
             "more",
         ),

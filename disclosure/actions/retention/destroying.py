@@ -48,6 +48,7 @@ EMPTIED: Mapping[type[Any], Mapping[str, Any]] = {
     },
 }  # fmt: skip
 _NOT_COUNTED = frozenset({"analysis", LATE})
+ASKED_ANEW = "It was asked anew since. Read that request, No. {}, and answer it."
 NEVER_ASKED = "Nobody asks any more that this record be destroyed. Ask first, then agree."
 
 
@@ -66,8 +67,10 @@ def refuse_unless_it_may_go(body: DestructionReview, gathered: Gathered) -> None
     if not body.agrees:
         return
     asked = asked_in(gathered)
-    if asked is None or asked.number != body.asked:
+    if asked is None:
         raise Refused(NEVER_ASKED)
+    if asked.number != body.asked:
+        raise Refused(ASKED_ANEW.format(asked.number))
     keeping = keeping_of(gathered)
     if keeping.in_the_way:
         raise Refused(f"This record may not be destroyed. {' '.join(keeping.in_the_way)}")

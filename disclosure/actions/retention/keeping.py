@@ -81,10 +81,10 @@ def _noes(gathered: Gathered) -> Iterator[str]:
 
 
 def asked_in(gathered: Gathered) -> Evidence | None:
-    """The latest request nobody has answered yet."""
+    """The last request, while nobody has answered it: it stands in the place of those before."""
     answered = {review.asked for _, review in gathered.case.those(DestructionReview)}
-    open_ = [r for r, _ in gathered.case.those(DestructionAsked) if r.number not in answered]
-    return open_[-1] if open_ else None
+    asked = [row for row, _ in gathered.case.those(DestructionAsked)]
+    return asked[-1] if asked and asked[-1].number not in answered else None
 
 
 def running_holds(gathered: Gathered) -> Iterator[tuple[int, LegalHold]]:

@@ -10,10 +10,12 @@ from disclosure.actions.family.view import family_view
 from disclosure.actions.family.view_promises import PromiseShown
 from disclosure.actions.promises.kept_in_talk import talk_named
 from disclosure.kinds.faults import BadInput
+from disclosure.reports.measures import DEFINITIONS
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_next_contact, a_talk, move_as, record_as
 from tests.not_told import a_wife, promised
 from tests.people import ADA, BEN, EVA
+from workflows.measures import PromiseFacts, kept_on_time
 from workflows.words import CommitmentState, State
 
 pytestmark = begins_with(a_case, at=State.INVESTIGATE)
@@ -58,6 +60,21 @@ def test_a_talk_on_the_last_day_that_is_typed_the_day_after_is_no_day_late(case:
     a_talk(case, "follow_up", at=talk.isoformat(), keeps=[ref])
     move_as(case, EVA, "verify", ref)
     assert (shown(case, ref).done_on, shown(case, ref).days) == (talk.date(), 0)
+
+
+def test_the_measure_says_that_it_counts_what_was_typed_after_its_day_as_late(
+    case: ACase,
+) -> None:
+    """As after days without a network, when the paper of a talk in time is typed in."""
+    ref = promised(case, case.person, days=5)
+    talk = case.later(days=5).at
+    case.later(days=1)
+    a_talk(case, "follow_up", at=talk.isoformat(), keeps=[ref])
+    move_as(case, EVA, "verify", ref)
+    promise = next(each for each in case.now.commitments if each.ref == ref)
+    assert kept_on_time(PromiseFacts(promise.state, case.now.is_late(promise))) is False
+    told = next(m.measure.means for m in DEFINITIONS if m.measure.id == "promises_kept_on_time")
+    assert "also where it was kept in time and put on record after its day" in told
 
 
 def test_a_talk_keeps_what_was_promised_before_it_though_both_are_typed_later(

@@ -226,6 +226,18 @@ def test_a_second_person_may_say_no_and_then_it_must_be_asked_anew(case: ACase) 
     assert case.incident.patient_name is None
 
 
+def test_asked_anew_the_last_request_alone_is_answered(case: ACase) -> None:
+    """A “no” to it leaves none of before, to which a third person could still say yes."""
+    first, last = asked(case), asked(case)
+    with pytest.raises(Refused, match=f"It was asked anew since. Read that request, No. {last}"):
+        agreed(case, first)
+    no = {"asked": last, "agrees": False, "reason": "The daughter may still ask us."}
+    record_as(case, EVA, "destruction_review", **no)
+    assert keeping_of(case.now).asked is None
+    with pytest.raises(Refused, match="Nobody asks any more"):
+        agreed(case, first)
+
+
 def test_whoever_may_agree_finds_it_on_their_list(session: Session, case: ACase) -> None:
     """The approver has no page of all that is kept, and may be the only second person."""
     request = asked(case)
