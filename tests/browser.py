@@ -46,6 +46,7 @@ ASKED = {  # what passed is not told: to write it out takes axe longer than to l
 }
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+WAITS = "form[data-waits]"  # its button was pressed, and it asks first whether the server is there
 PATIENCE = 30_000  # milliseconds until what is expected has not come, on a machine that is busy
 _running: list[Browser] = []  # one at most: to start it costs more than most tests do in it
 _to_end = ExitStack()
@@ -55,7 +56,7 @@ def _arriving(act: Callable[..., None]) -> Callable[..., None]:
     """The act, ended only when the page it led to has come.
 
     Playwright's own ends when that page has begun: what is looked for right afterwards may not
-    have been read yet.
+    have been read yet. And it knows of no page that a script of ours asks for in a moment.
     """
 
     @wraps(act)
@@ -63,6 +64,9 @@ def _arriving(act: Callable[..., None]) -> Callable[..., None]:
         act(where, *args, **more)
         page = where if isinstance(where, Page) else where.page
         page.wait_for_load_state()
+        if page.locator(WAITS).count():
+            page.locator(WAITS).wait_for(state="detached")
+            page.wait_for_load_state()
 
     return and_arrive
 

@@ -35,7 +35,10 @@
   function post(url, body, keepalive, stop) {
     const asked = { method: "POST", body, credentials: "same-origin", keepalive: !!keepalive };
     if (stop) asked.signal = stop.signal;
-    return fetch(url, asked).then((answer) => { outOfReach = false; return answer; });
+    return fetch(url, asked).then((answer) => {
+      outOfReach = answer.status === 502 || answer.status === 504; // so says a proxy that finds us gone
+      return answer;
+    });
   }
 
   const onlyToken = (name) => name === "csrf_token";
@@ -185,12 +188,14 @@
   }
 
   // A button that was pressed waits for a draft that is under way, so as not to be overtaken by it;
-  // and leaves no page whose words would go with it, while the server cannot be reached.
+  // and leaves no page whose words would go with it, while the server cannot be reached: what was
+  // typed last is kept first, and where nothing was, the server is asked whether it is there.
 
   function send() {
     const by = pressed;
     pressed = null;
     if (outOfReach) {
+      delete desk.dataset.waits;
       if (stale) checkSoon();
       tell("We cannot reach the server: nothing was saved now. Your words stay here. Press again in a moment.");
       return;
@@ -201,14 +206,23 @@
   }
 
   function waits(event) {
-    if (letGo || !desk.requestSubmit || !(underWay || outOfReach)) return false;
+    if (letGo || !desk.requestSubmit) return false;
     event.preventDefault();
     if (pressed) return true;
     pressed = event.submitter || desk.querySelector("button");
+    desk.dataset.waits = "";
     [checkTimer, keepTimer].forEach(clearTimeout);
     if (!underWay && kept < typedNow && refused < typedNow) keep();
-    if (!underWay) post(desk.dataset.beat, words(onlyToken)).catch(() => { outOfReach = true; }).then(send);
+    if (!underWay) ask().then(send);
     return true;
+  }
+
+  function ask() {
+    const stop = new AbortController();
+    const slow = setTimeout(() => tell("The server is slow to answer. We wait for it."), SLOW);
+    const never = setTimeout(() => stop.abort(), GIVE_UP);
+    return post(desk.dataset.beat, words(onlyToken), false, stop)
+      .catch(() => { outOfReach = true; }).then(() => { [slow, never].forEach(clearTimeout); });
   }
 
   const bytes = (body) => new Blob(Array.from(body.values())).size;
@@ -370,6 +384,7 @@
   window.addEventListener("pageshow", (event) => {
     submitting = false;
     pressed = null;
+    delete desk.dataset.waits;
     if (event.persisted) { active = !reads; beat(); }
   });
 

@@ -11,6 +11,7 @@
 
   let asking = false, letGo = false, unsure = false, timers = [];
   const tell = (words) => { line.textContent = words; };
+  const stay = (words) => { delete form.dataset.waits; tell(words); };
   const after = (wait, act) => { timers.push(setTimeout(act, wait)); };
   const calm = () => { timers.forEach(clearTimeout); timers = []; };
 
@@ -30,7 +31,7 @@
     after(GIVE_UP, () => { // before the browser gives up, and takes the page with it
       window.stop();
       unsure = true;
-      tell(`No answer came, so we cannot tell whether it arrived. ${STAYS}: nothing is put on record twice.`);
+      stay(`No answer came, so we cannot tell whether it arrived. ${STAYS}: nothing is put on record twice.`);
     });
   }
 
@@ -40,12 +41,13 @@
     if (asking) return;
     calm();
     asking = true;
+    form.dataset.waits = "";
     const by = event.submitter;
     there().then((reached) => {
       calm();
       asking = false;
       if (reached) send(by);
-      else tell(`We cannot reach the server: ${unsure ? "" : "nothing is on record yet. "}${STAYS} in a moment.`);
+      else stay(`We cannot reach the server: ${unsure ? "" : "nothing is on record yet. "}${STAYS} in a moment.`);
     });
   });
   window.addEventListener("pagehide", calm);

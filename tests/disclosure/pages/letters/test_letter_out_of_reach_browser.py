@@ -100,7 +100,8 @@ def test_saving_is_not_overtaken_by_a_draft_that_is_under_way(
     ben, held = desk(), hold("/unsaved")
     under_way(ben, held, "Older words.")
     ben.fill("#box_why", "Newer words.")
-    ben.get_by_role("button", name="Save and check").last.click()
+    press = ben.get_by_role("button", name="Save and check").last
+    press.evaluate("button => button.click()")  # `click` waits for the page it leads to
     ben.wait_for_timeout(500)
     with ben.expect_navigation():
         held.go.set()
@@ -123,6 +124,24 @@ def test_a_server_that_is_gone_takes_no_words_with_it(desk: Open, case: ACase, r
     with ben.expect_navigation():
         ben.get_by_role("button", name="Save and check").last.click()
     assert row(case, ref).slots["why"] == "Typed while it was gone."
+
+
+@pytest.mark.parametrize("behind_a_proxy", [False, True])
+def test_a_button_pressed_just_as_the_server_goes_takes_no_words_with_it(
+    desk: Open, case: ACase, ref: str, behind_a_proxy: bool
+) -> None:
+    """The signal went as she typed the last words: nothing had failed yet, and they were gone."""
+    ben = desk()
+    ben.fill("#box_why", "Typed in the lift.")
+    ben.route("**/*", lambda asked: asked.fulfill(status=502) if behind_a_proxy else asked.abort())
+    press = ben.get_by_role("button", name="Save and check").last
+    press.click()
+    expect(ben.locator(LINE)).to_contain_text("nothing was saved now")
+    assert ben.locator("#box_why").input_value() == "Typed in the lift."
+    ben.unroute("**/*")
+    with ben.expect_navigation():
+        press.click()
+    assert row(case, ref).slots["why"] == "Typed in the lift."
 
 
 @pytest.mark.long

@@ -137,7 +137,7 @@ def test_a_telephone_with_a_bar_and_no_answer_keeps_the_words_of_a_talk(
         sign, line = page.get_by_role("button", name="Sign and record").last, "#not-on-record"
         page.route("**/*", lambda asked: None if silent else asked.abort())
         assert page.evaluate("navigator.onLine")
-        sign.click()
+        sign.evaluate("button => button.click()")  # `click` waits for the page it leads to
         if silent:
             page.clock.run_for(3_000)
             expect(page.locator(line)).to_contain_text("We look for the server")
