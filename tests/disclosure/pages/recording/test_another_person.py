@@ -160,9 +160,9 @@ def test_what_somebody_typed_is_there_after_a_sign_in_also_where_another_said_no
     app: Flask, begun: ACase
 ) -> None:
     """She read that Ron had not agreed, and her own reason was on no page any more."""
-    asked = {"requirement": ["family_heard"], "ground": "declined"}
-    asked |= {"person": begun.person, "reason": "She does not want to be asked."}
-    number = record_as(begun, BEN, "excuse", **asked).id
+    asked = {"ground": "declined", "reason": "She does not want to be asked."}
+    whom = {"person": begun.person, "requirement": ["family_heard"]}
+    number = record_as(begun, BEN, "excuse", **whom, **asked).id
     answer = {"excuse": str(number), "agrees": "no", "reason": "She told me that she wants it."}
     no = {"excuse": number, "agrees": False, "reason": "She was at home that week."}
     record_as(begun, RON, "excuse_review", **no)
