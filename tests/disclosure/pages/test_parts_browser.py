@@ -92,3 +92,16 @@ def test_where_the_keyboard_is_shows_in_colours_that_somebody_chose(page: Page) 
         page.locator(each).first.focus()
         line = page.locator(each).first.evaluate("one => getComputedStyle(one).outlineStyle")
         assert line == "solid", each
+
+
+def test_late_and_met_late_are_told_apart_by_their_shapes_in_colours_that_somebody_chose(
+    page: Page,
+) -> None:
+    """White on black, the tick and the mark were white in a white shape: two equal diamonds."""
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    page.goto("/parts")
+    colours = "one => [getComputedStyle(one).stroke, getComputedStyle(one).fill]"
+    ground = page.locator("body").evaluate("one => getComputedStyle(one).backgroundColor")
+    for shape, place in (("done", 0), ("metlate", 0), ("late", 1)):
+        drawn = page.locator(f"#i-{shape} path").last.evaluate(colours)
+        assert drawn[place] == ground, shape
