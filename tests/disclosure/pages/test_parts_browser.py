@@ -108,5 +108,5 @@ def test_late_and_met_late_are_told_apart_by_their_shapes_in_colours_that_somebo
         icon.evaluate("one => { one.style.width = one.style.height = '96px'; }")
         drawn = Image.open(BytesIO(icon.screenshot())).convert("L").crop((32, 32, 64, 64))
         shapes[shape] = drawn.tobytes()
-        assert drawn.getextrema()[0] < 50, f"nothing is cut out of {shape}"
+        assert min(shapes[shape]) < 50, f"nothing is cut out of {shape}"
     assert len(set(shapes.values())) == len(shapes)
