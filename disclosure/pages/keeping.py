@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
 
 from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
@@ -39,7 +39,14 @@ from workflows.regimes import Certainty
 blueprint = Blueprint("keeping", __name__)
 
 
+NOT_ASKED = "Nobody asks any more that this record is destroyed: there is nothing to decide."
+ASKED_ANEW = (
+    "It was asked anew after you opened the page. Read below who asks it and why, then decide."
+)
+
+
 class DecideForm(PageForm):
+    asked = HiddenField()  # the request that stood there
     agrees = RadioField("Do you agree that it is destroyed", choices=YES_NO, validate_choice=False)
     reason = TextAreaField("Why", description="What you looked at. At least three words.")
 
@@ -94,8 +101,11 @@ def one(incident: str) -> ResponseReturnValue:
 def decide(incident: str) -> ResponseReturnValue:
     gathered, form = case_called(incident, "whether it is destroyed"), DecideForm()
     asked = keeping_of(gathered).asked
-    if asked is None or not form.validate_on_submit():
+    if not form.validate_on_submit():
         return _decide_page(gathered, form)
+    if asked is None or form.asked.data not in (None, "", str(asked.number)):
+        says = ASKED_ANEW if asked else NOT_ASKED
+        return _decide_page(gathered, form, [{"text": says}]), 409
     agrees, reason = yes_or_no(form.agrees.data), form.reason.data
     told = {"asked": asked.number, "agrees": agrees, "reason": reason}
     try:

@@ -108,6 +108,7 @@ def page(kind: type[Kind], gathered: Gathered, form: Any, faults: Faults | None 
         "about": told_of(gathered, about),
         "about_value": about,
         "not_you": not_you,
+        "typed": request.method == "POST",  # it stands there also where somebody else decides
         "as_of": shown_as_of(gathered.case),
         "help": help_with(kind, gathered, about),
     }

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask, render_template_string
+from PIL import Image
 from playwright.sync_api import Page
 
 from disclosure.clock import now
@@ -92,3 +94,19 @@ def test_where_the_keyboard_is_shows_in_colours_that_somebody_chose(page: Page) 
         page.locator(each).first.focus()
         line = page.locator(each).first.evaluate("one => getComputedStyle(one).outlineStyle")
         assert line == "solid", each
+
+
+def test_late_and_met_late_are_told_apart_by_their_shapes_in_colours_that_somebody_chose(
+    page: Page,
+) -> None:
+    """White on black, the tick and the mark were white in a white shape: two equal diamonds."""
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    page.goto("/parts")
+    shapes = {}
+    for shape in ("late", "metlate", "done"):
+        icon = page.locator(f".app-when use[href='#i-{shape}']").first.locator("..")
+        icon.evaluate("one => { one.style.width = one.style.height = '96px'; }")
+        drawn = Image.open(BytesIO(icon.screenshot())).convert("L").crop((32, 32, 64, 64))
+        shapes[shape] = drawn.tobytes()
+        assert min(shapes[shape]) < 50, f"nothing is cut out of {shape}"
+    assert len(set(shapes.values())) == len(shapes)

@@ -154,3 +154,21 @@ def test_of_a_promise_whose_owner_left_risk_managers_are_named(
     assert f"{says} Ben Okoro." in read(app, IVA, promise)
     disable_user(session, OPERATOR, begun.at, BEN, IVA)
     assert f"{says} Ada Lind, Ron Bell." in read(app, IVA, promise)
+
+
+def test_what_somebody_typed_is_there_after_a_sign_in_also_where_another_said_no_meanwhile(
+    app: Flask, begun: ACase
+) -> None:
+    """She read that Ron had not agreed, and her own reason was on no page any more."""
+    asked = {"ground": "declined", "reason": "She does not want to be asked."}
+    whom = {"person": begun.person, "requirement": ["family_heard"]}
+    number = record_as(begun, BEN, "excuse", **whom, **asked).id
+    answer = {"excuse": str(number), "agrees": "no", "reason": "She told me that she wants it."}
+    no = {"excuse": number, "agrees": False, "reason": "She was at home that week."}
+    record_as(begun, RON, "excuse_review", **no)
+    path = f"/incidents/{begun.ref}/records/excuse_review?about={number}"
+    eva = signed_in(app, EVA)
+    shown = main_of(eva.post(path, data=answer | {"show_again": "yes"}).text)
+    assert "It was not agreed to" in shown
+    assert answer["reason"] in shown
+    assert "<textarea" not in main_of(eva.get(path).text)
