@@ -44,6 +44,11 @@ SAY_ANEW = (
     "If it was recorded in error all the same, record that again, and a second person has to "
     "agree; else go on with the case."
 )
+OTHERS_TOO = "Other rules of this case were not said not to apply. Decide on them too."
+OTHERS_APPLY = (
+    "It was decided that other rules of this case apply. While that stands, it goes on: go the "
+    "whole way, or decide on them again where they do not apply after all."
+)
 _ACCEPTED = "it accepted in writing"
 NOBODY_LEFT = "Where there is nobody to tell, record that instead, and have a second person agree."
 
@@ -257,7 +262,8 @@ class RecordFacts:
         """What a "no" lacks: of every regime, for the present grade, of both kinds of harm."""
         lacks, refused = "", None
         if decision.partly_no:
-            lacks = "Other rules of this case were not said not to apply. Decide on them too."
+            said = (each[1].applies for each in decisions_in_force(self.case) if each)
+            lacks = OTHERS_APPLY if Applies.YES in said else OTHERS_TOO
         elif decision.regraded:
             lacks = REGRADED
         elif ungraded := a_no_lacks(self.case):

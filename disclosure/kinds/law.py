@@ -27,7 +27,12 @@ class Event(Kind):
         "Also one told wrongly at the opening. It counts once a second person agrees",
         offers="events",
     )
-    at: Happened = team_only("When it happened")
+    at: Happened = team_only(
+        "When it happened",
+        "That you became aware counts only where it is earlier: the clocks run from the first. "
+        "Where the opening told it too early, open the case anew, and say of this one, as recorded "
+        "in error, that it repeats that one",
+    )
     evidence: Words = team_only("What shows it")
     duties: Many[Line] = team_only("Only for these duties", default=())
     note: Words | None = team_only("Note", default=None)

@@ -77,6 +77,8 @@ def act_of(trigger: T, row: Commitment) -> Act:
 def _arises(gathered: Gathered, row: Commitment, entry: Entry, trigger: T) -> bool:
     if trigger is T.AGREE_NOT_KEPT:
         return row.state in MARKS[trigger] and (entry.waits or bool(sorry_owed(gathered, row)))
+    if (trigger in OF_THE_FAMILY or trigger is T.TOLD) and not whom_to_name(gathered, row, trigger):
+        return False
     before = entry.group in (Group.WEEK, Group.LATER, Group.STANDING)
     if trigger is T.TOLD and (before or nobody_may_hear(gathered.facts, gathered.owed_to(row))):
         return False
@@ -87,6 +89,16 @@ def _arises(gathered: Gathered, row: Commitment, entry: Entry, trigger: T) -> bo
     if trigger is T.CONFIRM and row.state is CommitmentState.CONFIRMED:
         return bool(gathered.owed_to(row) - set(said_yes(gathered.case.moves(row.ref))))
     return starts_here(row, trigger)
+
+
+def whom_to_name(gathered: Gathered, row: Commitment, trigger: T) -> frozenset[int]:
+    """Of those on record, whose word it may be, or who may have been told: also who died since, for
+    they may have said it, or heard it, before.
+    """
+    died = frozenset(person.number for person in gathered.persons if person.died_at)
+    theirs = frozenset(row.owed_to) if trigger in OF_THE_FAMILY else died.intersection(row.owed_to)
+    there = (person.number for person in gathered.persons)
+    return (gathered.owed_to(row) | theirs).intersection(there)
 
 
 def starts_here(row: Commitment, trigger: T) -> bool:

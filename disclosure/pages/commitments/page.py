@@ -11,7 +11,7 @@ from disclosure.actions.answers_given import THE_PAGE
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.looking import look_through
-from disclosure.actions.moves.commitment import OF_THE_FAMILY, WHY_REOPENED
+from disclosure.actions.moves.commitment import WHY_REOPENED
 from disclosure.actions.promises.ended import why_ended
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -24,6 +24,7 @@ from disclosure.pages.commitments.acts import (
     sorry_owed,
     starts_here,
     to_say_sorry,
+    whom_to_name,
     why_not,
 )
 from disclosure.pages.commitments.ledger import (
@@ -185,10 +186,7 @@ def _ask_only_what_fits(
     form: Any, gathered: Gathered, row: Commitment, trigger: CommitmentTrigger
 ) -> None:
     if "person" in form:
-        whom = gathered.owed_to(row)
-        if trigger in OF_THE_FAMILY:
-            whom |= set(row.owed_to)  # they may have said it before they died
-        owed = {str(number) for number in whom}
+        owed = {str(number) for number in whom_to_name(gathered, row, trigger)}
         people = dict(form.person.choices).items()
         form.person.choices = {number: name for number, name in people if number in owed}
     if trigger is CommitmentTrigger.AGREE_NOT_KEPT:
