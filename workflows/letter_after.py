@@ -60,6 +60,7 @@ class SentLetter:
     returned_on: date | None = None
     why_returned: str = ""
     not_to_them: bool = False  # dead, not to be told, or their record was withdrawn
+    acted_for: bool = False  # by now somebody else is told in their place, such as their deputy
     declined_talk: bool = False
     declined_letters: bool = False
     replaced: bool = False  # by a later letter
@@ -99,6 +100,8 @@ def next_step(letter: SentLetter, targets: AfterLetters) -> Proposal | None:
     declined_all = letter.declined_talk and letter.declined_letters
     if letter.not_to_them or declined_all or letter.replaced:
         return None
+    if letter.acted_for and letter.state is not LetterState.SENT:
+        return None  # nobody rings them or writes to them again: whoever acts for them is told
     match letter.state:
         case LetterState.SENT:
             return _arrival(letter, targets)

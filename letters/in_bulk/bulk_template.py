@@ -69,11 +69,13 @@ def slots_of(template: BulkTemplate) -> set[str]:
 
 def key_of(template: BulkTemplate, cells: Mapping[str, str]) -> str:
     """The same for the same letter of the same template, wherever its row stands, and whatever
-    stands in a column that it does not use, such as the number of each stay."""
+    stands in a column that it does not use, such as the number of each stay. What an organisation
+    calls jargon is no part of it: it changes no word, and is read anew by each run."""
     shown: object = sorted(cells.items())  # of a row without the words it needs: it is refused
     with suppress(UndefinedError):
         shown = _page(template.page, _to(template, cells), cells)
-    words = f"{template!r}\n{shown!r}\n{cells.get(PATIENT, '')!r}"
+    context = replace(template.context, own_terms=(), silenced=frozenset())
+    words = f"{replace(template, context=context)!r}\n{shown!r}\n{cells.get(PATIENT, '')!r}"
     return hashlib.sha256(words.encode()).hexdigest()[:KEY]
 
 

@@ -19,7 +19,13 @@ _READ_FROM_THE_LEFT = (
 # What may stand between two of them without ending the run. A backslash says that the sign after
 # it is no mark (letters/printing/markdown.py).
 _BETWEEN = r"(?:\\?[ \u00a0\u2060.,/:()+@&'\u2019\u2013-])"
-_RUN = re.compile(rf"(?:\\?[+(])?{_READ_FROM_THE_LEFT}+(?:{_BETWEEN}+{_READ_FROM_THE_LEFT}+)*\)?")
+# And what may within an address for mail or the web, in which no blank stands.
+_IN_AN_ADDRESS = r"(?:\\?[.,/:+@&'\u2019_=?%#~-])"
+_LAST_SLASH = r"/(?![^\s.,:;)\u060c])"  # of such an address
+_RUN = re.compile(
+    rf"(?:\\?[+(])?{_READ_FROM_THE_LEFT}+"
+    rf"(?:(?:{_BETWEEN}+|{_IN_AN_ADDRESS}+){_READ_FROM_THE_LEFT}+)*(?:\)|{_LAST_SLASH})?"
+)
 _APART = '<bdi dir="ltr">'
 _UNBROKEN = re.compile(r"(?:<[^>]*>|[^ \t\n<])+")
 _TAG = re.compile(r"<[^>]*>")

@@ -1,10 +1,13 @@
 """Rows of one list that ask for the same letter: it is written once, and they are named."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.letters.bulk_cases import bulk, pdfs, row
+from letters.context import Context
+from letters.rules import term_of
+from tests.letters.bulk_cases import TEMPLATE, bulk, pdfs, row
 
 SAME = "This is the same letter as row 1."
 
@@ -38,3 +41,14 @@ def test_what_only_an_earlier_run_wrote_is_no_repetition(tmp_path: Path) -> None
 def test_of_two_rows_alike_that_are_refused_it_is_said_of_none(tmp_path: Path) -> None:
     done = bulk(tmp_path, row(1, ward=""), row(2, ward=""))
     assert ([said.row for said in done.refused], done.repeated) == ([1, 2], [])
+
+
+def test_a_house_with_a_glossary_of_its_own_gets_no_letter_twice(tmp_path: Path) -> None:
+    """It is read anew by each run: after a kill, all that lay there was written once more."""
+    for silenced in (("bolus", "titrate"), ("titrate",)):
+        words = {"term": "flubbing", "plain": "doing it badly", "source": "our house"}
+        context = Context(own_terms=(term_of(words),), silenced=frozenset(silenced))
+        template = replace(TEMPLATE, context=context)
+        done = bulk(tmp_path, row(1), template=template)
+        assert done.left_over == []
+    assert (done.written, done.already, len(pdfs(tmp_path))) == (0, 1, 1)

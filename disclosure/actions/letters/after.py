@@ -105,6 +105,7 @@ def _of_the_person(
     declined = _declined(excuses)
     facts = replace(
         facts,
+        acted_for=bool(person.acted_for),
         declined_talk=bool(declined & TALKING),
         declined_letters=bool(declined & LETTERS),
         unreached=_unreached(gathered, person, excuses),

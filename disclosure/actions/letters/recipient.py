@@ -38,7 +38,7 @@ from workflows.letter_after import why_to_avoid
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
 from workflows.letter_recipient import Recipient, why_not_alone, worth_a_look
 from workflows.moments import to_the_minute
-from workflows.words import LetterState, LetterTrigger, Way
+from workflows.words import CARRIES_NO_LETTER, LetterState, LetterTrigger, Way
 
 _TO_BE_UNDERSTOOD: Mapping[str, str] = {  # while its words may still change
     LetterState.DRAFT: "Have one put in, or see that somebody makes it understood.",
@@ -53,6 +53,10 @@ WANTS_NO_LETTER = (
     "for this one; else withdraw it."
 )
 IS_OVER = "If this one had gone before that, record when. If not, withdraw it."
+NO_WAY_LEFT = (
+    "No way is left by which it may go: {who} asked us never to use any for which we have what is "
+    "needed. Where they want it after all, change on record how to reach them; else withdraw it."
+)
 NO_ADDRESS = "There is no postal address on record."
 
 
@@ -120,6 +124,12 @@ def ways_lacking(gathered: Gathered, letter: Letter) -> frozenset[Way]:
     body = person.body if person else {}
     needed = {Way.POST: "post", Way.EMAIL: "email"}
     return frozenset(way for way, field in needed.items() if not body.get(field))
+
+
+def ways_left(gathered: Gathered, letter: Letter) -> frozenset[Way]:
+    """By which it may go to them, and can."""
+    without = never_by(gathered, letter) | ways_lacking(gathered, letter)
+    return frozenset(Way) - CARRIES_NO_LETTER - without
 
 
 def why_somebody_else(gathered: Gathered, letter: Letter) -> str | None:
@@ -248,13 +258,7 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
     yield from signed_by_who_left(gathered, letter)
     yield from named_as_before(gathered, letter)
     yield from said_of_whereabouts(gathered, letter)
-    if Way.POST in never_by(gathered, letter):
-        yield "They asked us never to use post, so it has to go another way."
-    else:
-        if back := post_came_back(gathered, person):
-            yield f"{_back(back)}. Ask for the right address, or let it go another way."
-        yield from (f"It cannot go by post. {each}" for each in cannot_be_posted(gathered, letter))
-        yield from (f"Is the address right? {each}" for each in doubts_of_address(gathered, letter))
+    yield from _by_which_way(gathered, letter, person)
     if reads := untranslated(person, letter):
         says = f"{person.called} reads {reads}, and no such translation is in this letter."
         yield f"{says} {_TO_BE_UNDERSTOOD.get(letter.state, _UNDERSTOOD_AS_IT_IS)}"
@@ -283,6 +287,18 @@ def _whether_at_all(gathered: Gathered, letter: Letter, person: PersonNow) -> It
     yield from filter(None, in_error)
     if letter.is_still_here and declined_letters(gathered.facts, person.number):
         yield WANTS_NO_LETTER.format(who=person.called)
+
+
+def _by_which_way(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[str]:
+    if letter.is_still_here and not ways_left(gathered, letter):
+        yield NO_WAY_LEFT.format(who=person.called)
+    elif Way.POST in never_by(gathered, letter):
+        yield "They asked us never to use post, so it has to go another way."
+    else:
+        if back := post_came_back(gathered, person):
+            yield f"{_back(back)}. Ask for the right address, or let it go another way."
+        yield from (f"It cannot go by post. {each}" for each in cannot_be_posted(gathered, letter))
+        yield from (f"Is the address right? {each}" for each in doubts_of_address(gathered, letter))
 
 
 def _went_in_its_place(gathered: Gathered, letter: Letter) -> Iterator[str]:

@@ -17,9 +17,8 @@ from disclosure.actions.letters.recipient import (
     forms_of_letter,
     how_it_was_sent,
     needs_now,
-    never_by,
     told_with,
-    ways_lacking,
+    ways_left,
 )
 from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.people.staff_names import staff_name
@@ -163,8 +162,8 @@ def _why_not_their_name(typed: str, name: str) -> str:
 
 def ways_to(gathered: Gathered, row: Letter) -> dict[str, str]:
     """Ways a letter can go, that this person did not forbid, with what is needed on record."""
-    without = never_by(gathered, row) | ways_lacking(gathered, row)
-    return {str(way): words for way, words in WAYS.items() if way not in without}
+    left = ways_left(gathered, row)
+    return {str(way): words for way, words in WAYS.items() if way in left}
 
 
 def narrow(form: Any, trigger: T, gathered: Gathered, row: Letter) -> None:

@@ -2,13 +2,14 @@
 
 import os
 from dataclasses import replace
+from email.message import EmailMessage
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 from sqlalchemy.orm import Session
 
-from disclosure.actions.letters.genuine import Answer, letter_of_code
+from disclosure.actions.letters.genuine import NEVER_OURS, NO_REFERENCE, Answer, letter_of_code
 from disclosure.actions.letters.genuine import answer_for as said_of
 from disclosure.actions.letters.printing import code_of, page_of
 from disclosure.actions.letters.writing import draft, edit
@@ -136,6 +137,20 @@ def test_a_copy_whose_end_is_missing_is_altered(case: ACase, letter: Letter) -> 
     ref = a_letter(case, "no_contact", until="submit", tried=f"This letter corrects {letter.ref}.")
     draft = render(page_of(case.session, letter_row(case, ref), case.at, draft=True), "standard")
     assert answer_for(case.session, draft.content[:-40]) == "unknown"
+
+
+def test_what_holds_no_reference_is_not_said_to_be_none_of_ours(
+    case: ACase, letter: Letter
+) -> None:
+    """A page that was cut before its foot, or the mail in which the letter came."""
+    files, mail = issued(case, letter), EmailMessage()
+    mail.set_content("Is this yours?")
+    mail.add_attachment(files["standard"], maintype="application", subtype="pdf")
+    cut = [files[form][: len(files[form]) // 2] for form in ("html", "text")]
+    for content in (bytes(mail), *cut):
+        assert said_of(case.session, content) == Answer("unknown", NO_REFERENCE)
+    other = files["text"].replace(letter.ref.encode(), b"LET-2019-000001")
+    assert said_of(case.session, other) == Answer("unknown", NEVER_OURS)
 
 
 def test_a_genuine_one_is_named_with_the_day_it_was_issued(case: ACase, letter: Letter) -> None:

@@ -296,3 +296,24 @@ def test_only_a_letter_that_was_sent_to_them_can_be_answered(case: ACase) -> Non
             record_as(case, BEN, "concern", **(told | {"person": person, "letter": ref, "at": at}))
         assert [fault.field for fault in no.value.faults] == ["letter"]
         assert says in no.value.faults[0].says
+
+
+def test_who_has_lost_capacity_since_is_not_rung_about_a_letter_that_came_back(
+    case: ACase,
+) -> None:
+    """The gate would refuse the new letter: whoever acts for her is told in her place."""
+    came_back(case)
+    assert the_row(case).act.startswith("Ring Mrs Ann Price: our letter of")
+    status = {"what": "lost_capacity", "source": "The stroke unit"}
+    record_as(case, ADA, "patient_status", **status)
+    assert after(case) == []
+    record_as(case, ADA, "patient_status", what="regained_capacity", source="The stroke unit")
+    assert the_row(case).act.startswith("Ring Mrs Ann Price: our letter of")
+
+
+def test_it_is_still_asked_whether_a_letter_reached_who_has_lost_capacity_since(
+    case: ACase,
+) -> None:
+    a_letter(case, "no_contact", until="send")
+    record_as(case, ADA, "patient_status", what="lost_capacity", source="The stroke unit")
+    assert the_row(case).act == "Record whether the letter reached Mrs Ann Price"

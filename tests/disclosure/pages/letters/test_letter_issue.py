@@ -364,6 +364,19 @@ def test_no_way_is_offered_for_which_nothing_is_on_record(app: Flask, session: S
     assert 'name="reason"' not in page  # no letter can go as they asked
 
 
+def test_who_forbade_every_way_is_written_to_by_none_and_it_is_said_what_to_do(
+    app: Flask, session: Session
+) -> None:
+    """The screen asked for a way and offered none."""
+    never = ["phone", "post", "visit", "in_clinic", "video", "text", "through_someone", "other"]
+    case = ready(session, safe={"never": never})
+    ref = a_letter(case, "no_contact", until="approve")
+    for page in (f"/letters/{ref}", f"/letters/{ref}/issue"):
+        told = unescape(signed_in(app, ADA).get(page).text)
+        assert "No way is left by which it may go: Mrs Ann Price asked us never" in told
+        assert "it has to go another way" not in told
+
+
 def test_the_envelope_shows_the_lines_as_the_letter_prints_them(
     app: Flask, session: Session
 ) -> None:
