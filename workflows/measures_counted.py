@@ -306,9 +306,16 @@ def _felt(name: str, words: str) -> Definition:
         "answers to this question",
         Unit.SHARE,
         "Asked of the family when it was over, and answered yes, partly or no. An answer counts"
-        " once the quarter in which it came on record is over. What was kept from the named contact"
-        " of a case is not counted for them.",
+        " once the quarter in which it came on record is over. An answer in a case that only named"
+        " people may see is in nobody's number. Where a family keeps its answer from the named"
+        " contact of its case, that contact is shown no number that it is in.",
         PACT,
         "more",
     )
-    return Definition(measure, lambda case: (f[name] == YES for f in case.felt if name in f))
+    return Definition(measure, lambda case: _said_yes(case, name))
+
+
+def _said_yes(case: CaseFacts, name: str) -> Iterable[bool | None]:
+    if case.felt_kept:
+        yield None
+    yield from (felt[name] == YES for felt in case.felt if name in felt)

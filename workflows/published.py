@@ -38,7 +38,9 @@ class Why(StrEnum):
     """Why a cell holds no value."""
 
     SHOWN = ""
-    FEW = "few"  # from 1 to FEW were counted, are in the share, or are missing from it
+    # From 1 to FEW were counted, are in the share, or are missing from it; or one of them is kept
+    # from whoever reads this.
+    FEW = "few"
     NONE = "none"  # there was nothing to count
 
 

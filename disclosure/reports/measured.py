@@ -29,7 +29,7 @@ from letters.checks.grade import reading_of
 from letters.text import sentences_of
 from workflows.clocks import DutyNow, Event
 from workflows.counting import day_of
-from workflows.families_experience import ANSWERED, Quarter
+from workflows.families_experience import ANSWERED, Asked, Quarter
 from workflows.harm import higher
 from workflows.measures import HELD, CaseFacts, LateDuty, PromiseFacts
 from workflows.notifiability import Applies
@@ -69,6 +69,7 @@ def case_facts(case: OneOfMany, actor: Actor, site: Site, regime: str = "") -> C
         return None
     owed = is_owed(case) and rules.get(regime) is not Applies.NO
     duties = [duty for duty in case.duties if not regime or duty.regime == regime]
+    heard = list(_heard(case, actor, site))
     facts = replace(
         facts,
         harm=harm_of(case),
@@ -78,7 +79,8 @@ def case_facts(case: OneOfMany, actor: Actor, site: Site, regime: str = "") -> C
         questions=tuple(_questions(case)),
         reading_ages=tuple(_reading_ages(case)),
         face_to_face=tuple(_face_to_face(case)),
-        felt=tuple(_felt(case, actor, site)),
+        felt=tuple(each.felt for each in heard if not each.kept),
+        felt_kept=any(each.kept for each in heard),
         late=tuple(_late(case, duties)),
         excuses=tuple(_excuses(case)),
     )
@@ -217,11 +219,15 @@ def _face_to_face(case: OneOfMany) -> Iterator[bool]:
             yield talk.how is Place.IN_PERSON
 
 
-def _felt(case: OneOfMany, actor: Actor, site: Site) -> Iterator[Mapping[str, str]]:
+def _heard(case: OneOfMany, actor: Actor, site: Site) -> Iterator[Asked]:
+    """The same for all who watch over the site, as on the page of families' experience."""
+    watched = actor.operator or site.id in actor.sites
+    if case.incident.restricted or not watched:
+        return
     now = Quarter.of(case.at.astimezone(case.zone).date())
     for asked in asked_in(lambda: case.staff, case.case, actor, site):
-        if asked.reply == ANSWERED and asked.quarter < now and not asked.kept:
-            yield asked.felt
+        if asked.reply == ANSWERED and asked.quarter < now:
+            yield asked
 
 
 def _late(case: OneOfMany, duties: Iterable[DutyNow]) -> Iterator[LateDuty]:
