@@ -252,7 +252,7 @@ _COUNTED: tuple[Definition, ...] = (
             "questions of families, without those they took back",
             Unit.SHARE,
             "Answered, or said to be beyond knowing where a second person agrees. “We do not know"
-            " yet” is honest, and no answer yet.",
+            " yet” is honest, and no answer yet; nor is what whoever asked has still to be told.",
             PACT_REMEMBERED,
             "more",
         ),

@@ -5,7 +5,7 @@ Source: our own rule, docs/decisions/small-numbers.md.
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workflows.kept_back import TOO_FEW, counted, middle, part, whole_of

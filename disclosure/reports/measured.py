@@ -19,7 +19,6 @@ from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.excuses import Excuse, ExcuseReview, Hold, HoldBy, HoldReview
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.law import ExplanationReview
-from disclosure.kinds.questions import AnswerReview
 from disclosure.permissions import Actor
 from disclosure.policy import policy
 from disclosure.policy.cautions import caution, certainty_in
@@ -34,6 +33,7 @@ from workflows.harm import higher
 from workflows.measures import HELD, CaseFacts, LateDuty, PromiseFacts
 from workflows.notifiability import Applies
 from workflows.regimes import DutyStatus, LimitType
+from workflows.requirements import is_answered, who_waits_for
 from workflows.words import CommitmentState, LetterState, QuestionState, Talk
 
 HARMS: Mapping[str, str] = {
@@ -196,12 +196,11 @@ def _promises(case: OneOfMany) -> Iterator[PromiseFacts]:
 
 
 def _questions(case: OneOfMany) -> Iterator[bool]:
-    for question in case.questions:
-        if question.state is QuestionState.CANNOT_BE_KNOWN:
-            last = case.last_answer(question.ref)
-            yield last is not None and case.case.agreed(AnswerReview, last)
-        elif question.state is not QuestionState.TAKEN_BACK:
-            yield question.state is QuestionState.ANSWERED
+    """As closing asks it: what whoever asked has still to be told is no answer to them yet."""
+    for question in case.questions_now():
+        if question.state is not QuestionState.TAKEN_BACK:
+            untold = question.waits and who_waits_for(case.facts, question)
+            yield is_answered(question) and not untold
 
 
 def _reading_ages(case: OneOfMany) -> Iterator[float]:
