@@ -59,7 +59,8 @@ _COUNTED: tuple[Definition, ...] = (
             " and those recorded in error; both only once a second person has agreed. So are"
             " records destroyed at the end of their time, of which only promises not kept are"
             " counted. Counted, here and in every measure, is what whoever makes the report may"
-            " see: cases that only named people may see may be missing.",
+            " see at the sites where they work: cases that only named people may see may be"
+            " missing.",
             PACT,
             "",
         ),

@@ -220,8 +220,7 @@ def _face_to_face(case: OneOfMany) -> Iterator[bool]:
 
 def _heard(case: OneOfMany, actor: Actor, site: Site) -> Iterator[Asked]:
     """The same for all who watch over the site, as on the page of families' experience."""
-    watched = actor.operator or site.id in actor.sites
-    if case.incident.restricted or not watched:
+    if case.incident.restricted:
         return
     now = Quarter.of(case.at.astimezone(case.zone).date())
     for asked in asked_in(lambda: case.staff, case.case, actor, site):

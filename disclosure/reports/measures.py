@@ -41,8 +41,8 @@ def published(
     site: str = "",
     known: Known | None = None,
 ) -> Published:
-    """Of the cases that the actor may see (the operator of the machine: all), by the day we became
-    aware, both days included, as they stand at `at`.
+    """Of the cases that the actor may see where they work (the operator of the machine: all), by
+    the day we became aware, both days included, as they stand at `at`.
 
     `regime`: an id; only cases under those rules, and only their duties. `site`: a name. `known`:
     what was found before, and will be again. Raises Forbidden, BadInput, and Unreadable where the
