@@ -117,7 +117,7 @@ class Breakdown:
 class Published:
     """`first`, `last`: days of awareness, in the zone of each site. `site`, `regime`: empty is all.
 
-    `places`: whose cases were counted; empty: those of all sites there are.
+    `places`: whose cases were counted, which may be "no site"; empty: those of all there are.
     `whole`: how many cases, as a count. `tables`: each measure four times, once for each `By`, in
     the order of the measures.
     """
