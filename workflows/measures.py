@@ -63,16 +63,19 @@ class CaseFacts:
     reading_ages: tuple[float, ...] = ()  # of issued letters
     face_to_face: tuple[bool, ...] = ()  # of disclosure conversations
     felt: tuple[Mapping[str, str], ...] = ()  # of each reply: question to yes, partly or no
+    felt_kept: bool = False  # a reply is kept from whoever reads it, so none of its numbers is told
     late: tuple[LateDuty, ...] = ()
     excuses: tuple[str, ...] = ()  # grounds agreed, still in force or not
 
 
-Found = Iterable[bool] | Iterable[float]
+Found = Iterable[bool | float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """`found`: what of one case is counted. Of a share or a count, each thing by yes or no."""
+    """`found`: what of one case is counted. Of a share or a count, each thing by yes or no; None
+    where it is kept from whoever reads it.
+    """
 
     measure: Measure
     found: Callable[[CaseFacts], Found]

@@ -59,7 +59,8 @@ _COUNTED: tuple[Definition, ...] = (
             " and those recorded in error; both only once a second person has agreed. So are"
             " records destroyed at the end of their time, of which only promises not kept are"
             " counted. Counted, here and in every measure, is what whoever makes the report may"
-            " see: cases that only named people may see may be missing.",
+            " see at the sites where they work: cases that only named people may see may be"
+            " missing.",
             PACT,
             "",
         ),
@@ -253,7 +254,7 @@ _COUNTED: tuple[Definition, ...] = (
             "questions of families, without those they took back",
             Unit.SHARE,
             "Answered, or said to be beyond knowing where a second person agrees. “We do not know"
-            " yet” is honest, and no answer yet.",
+            " yet” is honest, and no answer yet; nor is what whoever asked has still to be told.",
             PACT_REMEMBERED,
             "more",
         ),
@@ -307,9 +308,16 @@ def _felt(name: str, words: str) -> Definition:
         "answers to this question",
         Unit.SHARE,
         "Asked of the family when it was over, and answered yes, partly or no. An answer counts"
-        " once the quarter in which it came on record is over. What was kept from the named contact"
-        " of a case is not counted for them.",
+        " once the quarter in which it came on record is over. An answer in a case that only named"
+        " people may see is in nobody's number. Where a family keeps its answer from the named"
+        " contact of its case, that contact is shown no number that it is in.",
         PACT,
         "more",
     )
-    return Definition(measure, lambda case: (f[name] == YES for f in case.felt if name in f))
+    return Definition(measure, lambda case: _said_yes(case, name))
+
+
+def _said_yes(case: CaseFacts, name: str) -> Iterable[bool | None]:
+    if case.felt_kept:
+        yield None
+    yield from (felt[name] == YES for felt in case.felt if name in felt)

@@ -38,7 +38,9 @@ class Why(StrEnum):
     """Why a cell holds no value."""
 
     SHOWN = ""
-    FEW = "few"  # from 1 to FEW were counted, are in the share, or are missing from it
+    # From 1 to FEW were counted, are in the share, or are missing from it; or one of them is kept
+    # from whoever reads this.
+    FEW = "few"
     NONE = "none"  # there was nothing to count
 
 
@@ -115,7 +117,7 @@ class Breakdown:
 class Published:
     """`first`, `last`: days of awareness, in the zone of each site. `site`, `regime`: empty is all.
 
-    `places`: whose cases were counted; empty: those of all sites there are.
+    `places`: whose cases were counted, which may be "no site"; empty: those of all there are.
     `whole`: how many cases, as a count. `tables`: each measure four times, once for each `By`, in
     the order of the measures.
     """

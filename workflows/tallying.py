@@ -5,11 +5,11 @@ Source: our own rule, docs/decisions/small-numbers.md.
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from workflows.kept_back import counted, middle, part, whole_of
-from workflows.measures import CaseFacts, Definition
+from workflows.kept_back import TOO_FEW, counted, middle, part, whole_of
+from workflows.measures import CaseFacts, Definition, Found
 from workflows.published import Breakdown, By, Cell, Measure, Row, Table, Unit
 
 PARTS = frozenset({Unit.SHARE, Unit.COUNT})  # the others have a middle value
@@ -21,21 +21,29 @@ MONTHS = (
 
 @dataclass(slots=True)
 class Sum:
-    """What was found of one measure in one row: things by yes and no, or every value."""
+    """What was found of one measure in one row: things by yes and no, or every value.
+
+    `kept`: some of it is kept from whoever reads this. Made of the rest, a number would tell it,
+    beside the one that a colleague reads.
+    """
 
     counted: int = 0
     of: int = 0
+    kept: bool = False
     values: "array[float]" = field(default_factory=lambda: array("d"))
 
-    def add(self, found: Iterable[bool] | Iterable[float], unit: Unit) -> None:
+    def add(self, found: Found, unit: Unit) -> None:
         if unit in PARTS:
             said = list(found)
+            self.kept |= None in said
             self.counted += sum(map(bool, said))
             self.of += len(said)
         else:
-            self.values.extend(found)
+            self.values.extend(value for value in found if value is not None)
 
     def cell(self, unit: Unit) -> Cell:
+        if self.kept:
+            return TOO_FEW
         return part(self.counted, self.of, unit) if unit in PARTS else middle(self.values)
 
 

@@ -71,7 +71,7 @@ class Gathered(WholeCase):
             questions_sought=frozenset(of_records.asked_what_they_want()),
             meetings_offered=frozenset(of_records.offered_a_meeting()),
             letters=tuple(letter_facts(self.case, letter) for letter in self.letters),
-            questions=tuple(self._questions()),
+            questions=tuple(self.questions_now()),
             concerns=tuple(map(concern_facts, self.concerns)),
             heard=tuple(of_records.heard()),
             consents=tuple(consents_meant(self.case, self.persons, of_records.consents())),
@@ -299,7 +299,7 @@ class Gathered(WholeCase):
         talk = int(where) if where.isdecimal() else 0
         return sorry_in_talk(talk, promise, owed, self.case, self.persons)
 
-    def _questions(self) -> Iterator[f.QuestionFacts]:
+    def questions_now(self) -> Iterator[f.QuestionFacts]:
         for question in self.questions:
             said = answers_given(self.case, question.ref, self.places_of_none)
             reviewed = bool(said) and self.case.agreed(AnswerReview, said[-1][0].number)

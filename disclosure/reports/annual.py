@@ -118,8 +118,8 @@ class Made:
 
 
 def annual_report(session: Session, actor: Actor, at: datetime, year: Year) -> Made:
-    """Of the cases that this person may see, the operator of all. Raises Forbidden; UnknownRegime;
-    Unreadable where the words of a case cannot be opened."""
+    """Of the cases that this person may see where they work, the operator of all. Raises Forbidden;
+    UnknownRegime; Unreadable where the words of a case cannot be opened."""
     must_read(actor)
     return _made(session, actor, at, year, tally(session, actor, at, year, order_of(year)))
 

@@ -18,7 +18,7 @@ from disclosure.reports.annual import AnnualReport, Row, Section, report_of
 from disclosure.reports.said import cell_words, day, for_programs, span
 from disclosure.templates import templates_in
 from letters.printing.press import style, to_pdf
-from workflows.phrases import going_on
+from workflows.phrases import going_on, joined
 from workflows.published import HOW_KEPT_BACK, Cell, Unit
 
 DRAFT, FINAL = "draft", "final"
@@ -26,7 +26,7 @@ TO_BE_WRITTEN = "To be written by a person"
 MAY_BE_WRITTEN = "A person may write here"
 COLUMNS = (
     *("status", "section", "row", "what", "line", "column", "value", "kept_back"),
-    *("words", "source", "certainty", "from", "to"),
+    *("words", "source", "certainty", "from", "to", "sites", "rules", "counted_on"),
 )
 _SHEET, _SCREEN = "annual", "annual_screen"
 
@@ -97,12 +97,14 @@ FILES: Mapping[str, Callable[[Edition], str | bytes]] = {
 
 
 def _lines(edition: Edition) -> Iterator[tuple[str, ...]]:
-    days = edition.report.first.isoformat(), edition.report.last.isoformat()
-    for section in edition.report.sections:
+    report = edition.report
+    days = report.first.isoformat(), report.last.isoformat()
+    of_all = (*days, where(report), report.rules_name, report.as_of.isoformat())
+    for section in report.sections:
         for row in section.rows:
             for cells in _cells(row) if row.table else [_said(row)]:
-                where = (edition.status, section.id, row.id, row.asks)
-                yield (*where, *cells, row.source, row.certainty, *days)
+                of_what = (edition.status, section.id, row.id, row.asks)
+                yield (*of_what, *cells, row.source, row.certainty, *of_all)
 
 
 def _cells(row: Row) -> Iterator[tuple[str, ...]]:
@@ -115,6 +117,11 @@ def _cells(row: Row) -> Iterator[tuple[str, ...]]:
 
 def _said(row: Row) -> tuple[str, ...]:
     return ("", "", "", "", row.words if row.words is not None else what_is_missing(row))
+
+
+def where(report: AnnualReport) -> str:
+    """Of whoever works at none of the places that are under these rules, no case is counted."""
+    return joined(report.places) or "none"
 
 
 def count_words(cell: Cell) -> str:
@@ -134,6 +141,7 @@ def _page(edition: Edition, its_style: Markup) -> str:
         report=report,
         its_style=its_style,
         when=span(report.first, report.last),
+        places=where(report),
         counted_on=day(report.as_of),
         said_on=day(edition.said_on) if edition.said_on else "",
         sections=[(section, _shown(section, edition)) for section in report.sections],

@@ -88,7 +88,8 @@ class OneOfMany(Gathered):
 def gathered(
     session: Session, actor: Actor, wanted: Wanted, at: datetime, ids: Sequence[int] | None = None
 ) -> Iterator[tuple[OneOfMany, Site]]:
-    """Each case that they may see (the operator: every case), with its site, as it stands at `at`.
+    """Each case that they may see where they work (the operator: every case), with its site, as it
+    stands at `at`.
     `ids`: only these of `cases_asked_for`.
 
     Look at each when it comes: the keys to its words are at hand until the next group. Raises
@@ -153,8 +154,10 @@ def _sites_of(
 
 
 def _asked_for(actor: Actor, wanted: Wanted) -> Select[int, datetime, int, bool]:
-    theirs = true() if actor.operator else seen_by(actor)
-    found = _with_days(wanted).where(theirs)
+    """Not one of elsewhere, which they see since they are named in it: who else works at the same
+    places has another number then, and nothing says why."""
+    here = and_(seen_by(actor), Incident.site_id.in_(actor.sites))
+    found = _with_days(wanted).where(true() if actor.operator else here)
     return found.where(Incident.site_id == wanted.site.id) if wanted.site else found
 
 

@@ -19,7 +19,6 @@ from disclosure.kinds.conversation import Conversation, Place
 from disclosure.kinds.excuses import Excuse, ExcuseReview, Hold, HoldBy, HoldReview
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.law import ExplanationReview
-from disclosure.kinds.questions import AnswerReview
 from disclosure.permissions import Actor
 from disclosure.policy import policy
 from disclosure.policy.cautions import caution, certainty_in
@@ -29,11 +28,12 @@ from letters.checks.grade import reading_of
 from letters.text import sentences_of
 from workflows.clocks import DutyNow, Event
 from workflows.counting import day_of
-from workflows.families_experience import ANSWERED, Quarter
+from workflows.families_experience import ANSWERED, Asked, Quarter
 from workflows.harm import higher
 from workflows.measures import HELD, CaseFacts, LateDuty, PromiseFacts
 from workflows.notifiability import Applies
 from workflows.regimes import DutyStatus, LimitType
+from workflows.requirements import is_answered, who_waits_for
 from workflows.words import CommitmentState, LetterState, QuestionState, Talk
 
 HARMS: Mapping[str, str] = {
@@ -69,6 +69,7 @@ def case_facts(case: OneOfMany, actor: Actor, site: Site, regime: str = "") -> C
         return None
     owed = is_owed(case) and rules.get(regime) is not Applies.NO
     duties = [duty for duty in case.duties if not regime or duty.regime == regime]
+    heard = list(_heard(case, actor, site))
     facts = replace(
         facts,
         harm=harm_of(case),
@@ -78,7 +79,8 @@ def case_facts(case: OneOfMany, actor: Actor, site: Site, regime: str = "") -> C
         questions=tuple(_questions(case)),
         reading_ages=tuple(_reading_ages(case)),
         face_to_face=tuple(_face_to_face(case)),
-        felt=tuple(_felt(case, actor, site)),
+        felt=tuple(each.felt for each in heard if not each.kept),
+        felt_kept=any(each.kept for each in heard),
         late=tuple(_late(case, duties)),
         excuses=tuple(_excuses(case)),
     )
@@ -194,12 +196,11 @@ def _promises(case: OneOfMany) -> Iterator[PromiseFacts]:
 
 
 def _questions(case: OneOfMany) -> Iterator[bool]:
-    for question in case.questions:
-        if question.state is QuestionState.CANNOT_BE_KNOWN:
-            last = case.last_answer(question.ref)
-            yield last is not None and case.case.agreed(AnswerReview, last)
-        elif question.state is not QuestionState.TAKEN_BACK:
-            yield question.state is QuestionState.ANSWERED
+    """As closing asks it: what whoever asked has still to be told is no answer to them yet."""
+    for question in case.questions_now():
+        if question.state is not QuestionState.TAKEN_BACK:
+            untold = question.waits and who_waits_for(case.facts, question)
+            yield is_answered(question) and not untold
 
 
 def _reading_ages(case: OneOfMany) -> Iterator[float]:
@@ -217,11 +218,14 @@ def _face_to_face(case: OneOfMany) -> Iterator[bool]:
             yield talk.how is Place.IN_PERSON
 
 
-def _felt(case: OneOfMany, actor: Actor, site: Site) -> Iterator[Mapping[str, str]]:
+def _heard(case: OneOfMany, actor: Actor, site: Site) -> Iterator[Asked]:
+    """The same for all who watch over the site, as on the page of families' experience."""
+    if case.incident.restricted:
+        return
     now = Quarter.of(case.at.astimezone(case.zone).date())
     for asked in asked_in(lambda: case.staff, case.case, actor, site):
-        if asked.reply == ANSWERED and asked.quarter < now and not asked.kept:
-            yield asked.felt
+        if asked.reply == ANSWERED and asked.quarter < now:
+            yield asked
 
 
 def _late(case: OneOfMany, duties: Iterable[DutyNow]) -> Iterator[LateDuty]:

@@ -27,6 +27,7 @@ from workflows.published import Breakdown, Published
 from workflows.tallying import Tally, breakdown
 
 DEFINITIONS = definitions(QUESTIONS)
+NO_SITE = "no site"
 # Of a case at a version: when we knew of it, the name of its site, and what the measures ask of it.
 Known = MutableMapping[object, tuple[datetime | date, str, CaseFacts | None]]
 
@@ -41,8 +42,8 @@ def published(
     site: str = "",
     known: Known | None = None,
 ) -> Published:
-    """Of the cases that the actor may see (the operator of the machine: all), by the day we became
-    aware, both days included, as they stand at `at`.
+    """Of the cases that the actor may see where they work (the operator of the machine: all), by
+    the day we became aware, both days included, as they stand at `at`.
 
     `regime`: an id; only cases under those rules, and only their duties. `site`: a name. `known`:
     what was found before, and will be again. Raises Forbidden, BadInput, and Unreadable where the
@@ -71,12 +72,14 @@ def published(
 
 
 def _places(session: Session, actor: Actor, only: Site | None) -> tuple[str, ...]:
-    """Whoever takes a report away may work at one site of five: it is none of all. Empty: it is."""
+    """Whoever takes a report away may work at one site of five, or at none: it is none of all.
+    Empty: it is.
+    """
     if only:
         return (only.name,)
     every = [site for site in all_sites(session) if site.active]
     theirs = tuple(site.name for site in every if actor.operator or site.id in actor.sites)
-    return theirs if len(theirs) < len(every) else ()
+    return (theirs or (NO_SITE,)) if len(theirs) < len(every) else ()
 
 
 def _of_each(

@@ -48,8 +48,9 @@ FILTERS: Mapping[str, Callable[..., str]] = {
 }  # of templates
 COLUMNS = (
     *("measure", "by", "key", "words", "value", "unit", "cases", "kept_back"),
-    *("from", "to", "sites"),
+    *("from", "to", "sites", "rules"),
 )
+ALL_RULES = "all rules"
 KINDS = "kind"  # what a breakdown is parted by
 PARTED = (By.SITE, By.MONTH, By.HARM)
 _SHEET, _SCREEN = "report", "report_screen"
@@ -114,7 +115,8 @@ def as_csv(report: Published) -> str:
 
 
 def _lines(report: Published) -> Iterator[tuple[str, ...]]:
-    of_all = report.first.isoformat(), report.last.isoformat(), where(report)
+    days = report.first.isoformat(), report.last.isoformat()
+    of_all = (*days, where(report), report.regime or ALL_RULES)
     for measure in measures_of(report):
         everything = Row("", "Everything", whole_of(report, measure.id))
         yield (*_line(measure.id, By.ALL, everything, measure.unit), *of_all)

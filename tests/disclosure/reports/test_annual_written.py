@@ -15,7 +15,7 @@ from disclosure.records.yearly_reports import finals_of
 from disclosure.reports.annual_written import Edition, as_csv, as_html, as_json, as_pdf, edition_of
 from tests.begun import begins_with
 from tests.cases import ACase
-from tests.people import PEOPLE
+from tests.people import PEOPLE, SITE
 from tests.yearly import AFTER, WRITTEN, YEAR, a_year, finished, made_now, write
 
 pytestmark = begins_with(a_year)
@@ -71,6 +71,16 @@ def test_each_row_says_its_source_and_how_certain_it_is(draft: Edition) -> None:
     assert all(row["source"] and row["certainty"] for row in rows_of(draft))
     assert "Source: Act, s 24(2)(c)(i) [verified]" in as_html(draft)
     assert "that it ends on 31 March is remembered [remembered]" in as_html(draft)
+
+
+def test_each_line_says_whose_cases_under_which_rules_and_when_they_were_counted(
+    draft: Edition,
+) -> None:
+    """Of two tables side by side nobody could tell which was of one place, or of last week."""
+    names = ("sites", "rules", "counted_on")
+    found = {tuple(row[name] for name in names) for row in rows_of(draft)}
+    report = draft.report
+    assert found == {(SITE, report.rules_name, report.as_of.isoformat())}
 
 
 def test_a_small_count_is_in_no_file(draft: Edition) -> None:

@@ -230,6 +230,19 @@ def test_a_question_is_answered_by_what_stands_on_its_case(session: Session) -> 
     assert facts.questions == (True,)
 
 
+def test_an_answer_that_only_her_brother_heard_is_none_yet(session: Session) -> None:
+    """The case asks to tell her, and does not close without it: to the measures it was answered."""
+    case = acknowledged_case(session)
+    question = case.now.questions[0].ref
+    brother = a_person(case, name="Jan Price", relationship="Brother", is_patient=False,
+                       standing="also_told")  # fmt: skip
+    for persons, answered in ([brother], False), ([case.person], True):
+        talk = a_talk(case.later(hours=1), "follow_up", persons=persons).id
+        told = {"question": question, "words": "It was the pump.", "given_in": str(talk)}
+        record_as(case, BEN, "answer", **told)
+        assert [facts.questions for facts in measured(session)] == [(answered,)]
+
+
 def test_a_promise_that_stands_without_a_day_was_never_kept_by_its_day(session: Session) -> None:
     case = acknowledged_case(session)
     talk = a_talk(case, "follow_up").id

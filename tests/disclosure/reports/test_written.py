@@ -87,6 +87,14 @@ def test_what_is_of_some_sites_says_so_in_every_form() -> None:
     assert json.loads(as_json(report))["places"] == ["Alder Vale", "Orchard"]
 
 
+def test_what_is_of_some_rules_says_so_in_every_form() -> None:
+    report = replace(a_report(), regime="gb-sct-odoc")
+    assert "all sites, under gb-sct-odoc" in as_html(report)
+    assert json.loads(as_json(report))["regime"] == "gb-sct-odoc"
+    assert {line["rules"] for line in lines(report)} == {"gb-sct-odoc"}
+    assert {line["rules"] for line in lines(a_report())} == {"all rules"}
+
+
 def test_the_pdf_can_be_heard_and_says_whose_it_is() -> None:
     content = as_pdf(a_report())
     assert validator.validate_pdf_bytes(content, profile="ua1").failures == []
