@@ -12,7 +12,7 @@ from disclosure.actions.people.accounts import account_of, must_be_open
 from disclosure.actions.staff import second_factor
 from disclosure.actions.staff.leaving import end_keys
 from disclosure.actions.staff.passwords import belongs, faults_of_password, hashed, out_of_date
-from disclosure.actions.staff.second_factor import Proof
+from disclosure.actions.staff.second_factor import TWICE, Proof
 from disclosure.actions.staff.tries import (
     LOCKED,
     NO_PLACE,
@@ -25,11 +25,12 @@ from disclosure.actions.staff.tries import (
     note_lock,
     tries_of,
 )
+from disclosure.clock import is_lately
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.second_factor import has_factor
-from disclosure.records.sessions import EndedSession, end, has_ended
+from disclosure.records.sessions import EndedSession, end, ended_at, has_ended
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import User, end_sessions, user_called
 
@@ -124,9 +125,10 @@ def set_password(session: Session, actor: Actor, at: datetime, email: str, passw
 
 
 def change_own_password(
-    session: Session, actor: Actor, at: datetime, present: str, new: str
+    session: Session, actor: Actor, at: datetime, present: str, new: str, number: str = ""
 ) -> int:
-    """The new version of this person's sessions: every other one ends.
+    """The new version of this person's sessions: every other one ends. `number`: of this session,
+    which may send it twice, since the answer takes a while.
 
     Raises BadInput where `present` is wrong or `new` will not do, Refused after too many tries.
     """
@@ -137,7 +139,17 @@ def change_own_password(
     if not belongs(present, compared):
         note_lock(session, actor.email, NO_PLACE, at)
         raise BadInput([NOT_PRESENT])
-    return _set(session, actor, at, actor.email, new, compared)
+    return _set(session, actor, at, actor.email, new, compared, number)
+
+
+def changed_just_now(session: Session, at: datetime, number: str) -> bool:
+    """The password, in the session of this number, which ended with it."""
+    before = ended_at(session, _name_of_change(number)) if number else None
+    return before is not None and is_lately(before.timestamp(), at, TWICE)
+
+
+def _name_of_change(number: str) -> str:
+    return f"password changed in {number}"
 
 
 def sign_out_everywhere(session: Session, actor: Actor, at: datetime, email: str) -> None:
@@ -170,8 +182,11 @@ def _set(
     email: str,
     password: str,
     compared: str | None = None,
+    number: str = "",
 ) -> int:
-    """`compared`: the hash of the password that was typed as the present one; None: none was."""
+    """`compared`: the hash of the password that was typed as the present one; None: none was.
+    `number`: of the session in which they set their own.
+    """
     if faults := tuple(faults_of_password(password, email)):
         raise BadInput(faults)
     fresh = hashed(password)
@@ -179,10 +194,14 @@ def _set(
         user = _locked(session, email) or account_of(session, email)
         must_be_open(user)
         if compared and user.password_hash != compared:
+            if changed_just_now(session, at, number) and belongs(password, user.password_hash):
+                return user.session_version
             raise BadInput([NOT_PRESENT])
         user.password_hash = fresh
         end_sessions(session, user)
         forget_all_tries(session, email)
+        if number:
+            end(session, _name_of_change(number), at)
         note_of_house(session, at, actor.email, Door.PAGE, "password set", user.email)
         return user.session_version
 

@@ -127,6 +127,27 @@ def test_who_set_up_a_phone_and_pressed_done_twice_reads_ten_codes_that_hold(
             second_factor.confirm(session, anna, at, code, browser)
 
 
+def test_who_pressed_twice_for_a_new_password_reads_that_it_holds_and_signs_in_with_it(
+    app: Flask,
+) -> None:
+    """To compare and keep it takes a while. Who pressed again read that they had been away, and
+    that it may not be saved yet; so they tried the old one, until they were locked out.
+    """
+    client, new = signed_in(app), "four other quiet words"
+    told = hidden(client.get("/account").text) | {"present_password": PASSWORD, "password": new}
+    before = cookie_of(client)
+    first = press(client, "/account/password", told, before)
+    assert "Your new password holds from now on" in first.text
+    for _ in range(2):
+        again = press(client, "/account/password", told, before).text
+        assert "Your new password holds from now on" in again
+        assert "You were away" not in again
+        assert "may not be saved" not in again
+    door = app.test_client()
+    theirs = told_on(door.get("/sign-in").text, BEN) | {"password": new}
+    assert door.post("/sign-in", data=theirs).status_code == 303
+
+
 def test_what_was_typed_before_a_time_out_comes_along_once_more(app: Flask) -> None:
     client = signed_in(app)
     typed = typed_in(client)
