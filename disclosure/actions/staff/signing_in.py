@@ -12,7 +12,8 @@ from disclosure.actions.people.accounts import account_of, must_be_open
 from disclosure.actions.staff import second_factor
 from disclosure.actions.staff.leaving import end_keys
 from disclosure.actions.staff.passwords import belongs, faults_of_password, hashed, out_of_date
-from disclosure.actions.staff.second_factor import TWICE, Proof
+from disclosure.actions.staff.second_factor import Proof
+from disclosure.actions.staff.sent_twice import remember_sent, sent_just_now
 from disclosure.actions.staff.tries import (
     LOCKED,
     NO_PLACE,
@@ -25,12 +26,11 @@ from disclosure.actions.staff.tries import (
     note_lock,
     tries_of,
 )
-from disclosure.clock import is_lately
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.permissions import Actor, Permission
 from disclosure.records.house import note_of_house
 from disclosure.records.second_factor import has_factor
-from disclosure.records.sessions import EndedSession, end, ended_at, has_ended
+from disclosure.records.sessions import EndedSession, end, has_ended
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import User, end_sessions, user_called
 
@@ -144,8 +144,7 @@ def change_own_password(
 
 def changed_just_now(session: Session, at: datetime, number: str) -> bool:
     """The password, in the session of this number, which ended with it."""
-    before = ended_at(session, _name_of_change(number)) if number else None
-    return before is not None and is_lately(before.timestamp(), at, TWICE)
+    return bool(number) and sent_just_now(session, _name_of_change(number), at)
 
 
 def _name_of_change(number: str) -> str:
@@ -201,7 +200,7 @@ def _set(
         end_sessions(session, user)
         forget_all_tries(session, email)
         if number:
-            end(session, _name_of_change(number), at)
+            remember_sent(session, _name_of_change(number), at)
         note_of_house(session, at, actor.email, Door.PAGE, "password set", user.email)
         return user.session_version
 

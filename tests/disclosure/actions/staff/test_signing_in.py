@@ -114,7 +114,7 @@ def test_a_new_password_that_is_sent_twice_at_once_is_set_once(
 ) -> None:
     """Both had compared the old one before the first was kept. The second read that it had not
     changed, and that what they typed is not their present password."""
-    plain, kept = signing_in.belongs, list[int]()
+    plain, kept = passwords.belongs, list[int]()
 
     def meanwhile(password: str, to: str | None) -> bool:
         fits = plain(password, to)
@@ -124,7 +124,7 @@ def test_a_new_password_that_is_sent_twice_at_once_is_set_once(
             kept.append(first)
         return fits
 
-    monkeypatch.setattr(signing_in, "belongs", meanwhile)
+    monkeypatch.setattr("disclosure.actions.staff.signing_in.belongs", meanwhile)
     again = signing_in.change_own_password(session, NURSE, NOON, PASSWORD, NEW, "hers")
     assert [*kept, again] == [0, 2, 2]
 
