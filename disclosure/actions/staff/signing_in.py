@@ -137,6 +137,10 @@ def change_own_password(
     user = user_called(session, actor.email)
     compared = user.password_hash if user else None
     if not belongs(present, compared):
+        if user and _set_before(session, user, at, new, number):
+            with one_transaction(session):
+                forget_tries(session, actor.email, NO_PLACE)
+                return user.session_version
         note_lock(session, actor.email, NO_PLACE, at)
         raise BadInput([NOT_PRESENT])
     return _set(session, actor, at, actor.email, new, compared, number)
@@ -145,6 +149,10 @@ def change_own_password(
 def changed_just_now(session: Session, at: datetime, number: str) -> bool:
     """The password, in the session of this number, which ended with it."""
     return bool(number) and sent_just_now(session, _name_of_change(number), at)
+
+
+def _set_before(session: Session, user: User, at: datetime, new: str, number: str) -> bool:
+    return changed_just_now(session, at, number) and belongs(new, user.password_hash)
 
 
 def _name_of_change(number: str) -> str:
@@ -193,7 +201,7 @@ def _set(
         user = _locked(session, email) or account_of(session, email)
         must_be_open(user)
         if compared and user.password_hash != compared:
-            if changed_just_now(session, at, number) and belongs(password, user.password_hash):
+            if _set_before(session, user, at, password, number):
                 return user.session_version
             raise BadInput([NOT_PRESENT])
         user.password_hash = fresh

@@ -127,6 +127,10 @@ def test_a_new_password_that_is_sent_twice_at_once_is_set_once(
     monkeypatch.setattr("disclosure.actions.staff.signing_in.belongs", meanwhile)
     again = signing_in.change_own_password(session, NURSE, NOON, PASSWORD, NEW, "hers")
     assert [*kept, again] == [0, 2, 2]
+    late = signing_in.change_own_password(session, NURSE, NOON, PASSWORD, NEW, "hers")
+    assert late == 2
+    with pytest.raises(BadInput, match="present password"):
+        signing_in.change_own_password(session, NURSE, NOON, PASSWORD, NEW, "another")
 
 
 @pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
