@@ -34,6 +34,7 @@ from disclosure.actions.sites import (
 )
 from disclosure.actions.staff.passwords import faults_of_password, hashed
 from disclosure.actions.staff.roles_given import sights_of, tell_of_sights
+from disclosure.actions.staff.sent_twice import remember_sent
 from disclosure.kinds.faults import Fault
 from disclosure.kinds.mail_address import in_a_mail, why_no_mail
 from disclosure.kinds.seen import seen
@@ -82,8 +83,11 @@ def add_user(
     *,
     make_sites: bool = False,
     door: Door = Door.PAGE,
+    sent: str = "",
 ) -> User:
-    """`make_sites`: in development a site that is not there is made with defaults."""
+    """`make_sites`: in development a site that is not there is made with defaults. `sent`: all of
+    the form that asks for it, by which it is known where it comes twice.
+    """
     actor.must_manage()
     email = seen(person.email).lower()
     password = hashed(person.password) if person.password else None  # slow: before the lock
@@ -95,6 +99,7 @@ def add_user(
         _describe(session, user, person)
         session.add(user)
         tell_of_sights(session, actor, at, user, frozenset())
+        remember_sent(session, sent, at)
         note_of_house(session, at, actor.email, door, "account made", user.email)
     return user
 

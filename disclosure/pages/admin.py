@@ -15,20 +15,23 @@ from disclosure.actions.leavers.handing_over import hand_over
 from disclosure.actions.leavers.leaver import Leaver
 from disclosure.actions.leavers.successors import who_may_follow
 from disclosure.actions.look_backs.contact import look_backs_naming
-from disclosure.actions.people.accounts import where_they_work
+from disclosure.actions.people.accounts import account_of, where_they_work
 from disclosure.actions.people.staff_names import staff_names, to_choose_from
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff import second_factor, signing_in
 from disclosure.actions.staff.leaving import turns_ahead
 from disclosure.actions.staff.open_id import forget_link
 from disclosure.actions.staff.passwords import start_password
+from disclosure.actions.staff.sent_twice import sent_just_now
 from disclosure.actions.staff.site_zones import DEFAULT_ZONE, why_it_stays
 from disclosure.clock import now
 from disclosure.extensions import db
 from disclosure.kinds.faults import BadInput, Fault
+from disclosure.kinds.seen import seen
 from disclosure.pages.as_shown import Stands, seal_of, since_shown, still_shown
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.guard import current_actor, fresh, requires
+from disclosure.pages.once_value import ONCE
 from disclosure.pages.rota.shown import told
 from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
@@ -143,8 +146,10 @@ def new_user() -> ResponseReturnValue:
     password = start_password()
     person = form.person(form.email.data or "", password)
     try:
-        user = action.add_user(db.session(), current_actor(), now(), person)
+        user = action.add_user(db.session(), current_actor(), now(), person, sent=_as_sent())
     except BadInput as bad:
+        if _sent_before():
+            return _password_anew(seen(person.email), password)
         faults = show_faults(form, bad.faults)
         return render_template("admin/new_user.html", form=form, faults=faults), 422
     return _password_page(user, password)
@@ -238,8 +243,12 @@ def user_comes_back(id: int) -> ResponseReturnValue:
         return render_template("admin/open_again.html", form=form, user=found)
     password, why, session = start_password(), form.reason.data or "", db.session()
     try:
-        user = enable_user(session, current_actor(), now(), found.email, why, password)
+        user = enable_user(
+            session, current_actor(), now(), found.email, why, password, sent=_as_sent()
+        )
     except (BadInput, Refused) as no:
+        if _sent_before():
+            return _password_anew(found.email, password)
         said = no.faults if isinstance(no, BadInput) else [Fault("reason", str(no))]
         shown = {"user": found, "faults": show_faults(form, said)}
         status = 422 if isinstance(no, BadInput) else 409
@@ -340,6 +349,22 @@ def _user_page(
     shown = {"form": form, "user": user, "asks_code": asks_code, "linked": linked}
     shown["as_shown"] = seal_of(stands) if anew else still_shown(stands)
     return render_template("admin/user.html", faults=faults, **shown)
+
+
+def _as_sent() -> str:
+    """This form as it came, with the value of its own that it carries; empty without one."""
+    boxes = sorted(request.form.items(multi=True))
+    return f"{request.path} {boxes}" if request.form.get(ONCE) else ""
+
+
+def _sent_before() -> bool:
+    """The button was pressed twice: the answer of the first press, with its password, is lost."""
+    return bool(_as_sent()) and sent_just_now(db.session(), _as_sent(), now())
+
+
+def _password_anew(email: str, password: str) -> str:
+    signing_in.set_password(db.session(), current_actor(), now(), email, password)
+    return _password_page(account_of(db.session(), email), password)
 
 
 def _password_page(user: User, password: str) -> str:

@@ -16,6 +16,7 @@ from disclosure.actions.staff.leaving import end_keys
 from disclosure.actions.staff.passwords import faults_of_password, hashed
 from disclosure.actions.staff.roles_given import tell_of_sights
 from disclosure.actions.staff.second_factor import forget_factor
+from disclosure.actions.staff.sent_twice import remember_sent
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.fields import Line, must, team_only
 from disclosure.kinds.kind import Part, read
@@ -47,10 +48,12 @@ def enable_user(
     reason: str,
     password: str = "",
     door: Door = Door.PAGE,
+    sent: str = "",
 ) -> User:
     """With the name, number, roles and sites they had, and with nothing that let them in before.
 
     What was handed over stays with who took over. `password`: the first one; empty: none yet.
+    `sent`: all of the form that asks for it, by which it is known where it comes twice.
     Raises BadInput, and Refused where the account is open.
     """
     actor.must_manage()
@@ -66,6 +69,7 @@ def enable_user(
         user.active, user.successor, user.password_hash = True, None, first
         _end_what_let_them_in(session, user, at)
         tell_of_sights(session, actor, at, user, frozenset())
+        remember_sent(session, sent, at)
         note_of_house(session, at, actor.email, door, f"{OPENED}: {told.reason}", user.email)
     return user
 

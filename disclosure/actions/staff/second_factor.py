@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hmac import compare_digest
 from string import digits
 
@@ -14,8 +14,8 @@ from disclosure.actions.people.accounts import account_of, must_be_open
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff.passwords import READABLE, belongs, hashed
 from disclosure.actions.staff.roles_given import RESET, tell_of_sights
+from disclosure.actions.staff.sent_twice import remember_sent, sent_just_now
 from disclosure.actions.staff.tries import CODE, NO_PLACE, count_try, forget_tries, note_lock
-from disclosure.clock import is_lately
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import NEED_SECOND_FACTOR, Actor, Permission
 from disclosure.records.house import note_of_house
@@ -32,13 +32,11 @@ from disclosure.records.second_factor import (
     open_secret,
     unused_codes,
 )
-from disclosure.records.sessions import end, ended_at
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import User, end_sessions, user_called
 
 STEP = 30  # seconds in which one code is the right one
 DRIFT = 1  # steps that a telephone's clock may be off, either way
-TWICE = timedelta(minutes=1)  # in which what one browser sends twice is one
 CODES, LONG = 10, 12  # recovery codes, and letters of each: 59 bits
 _BY_ITSELF = "Does it come again? See that your phone sets its date and time by itself."
 WRONG = (
@@ -292,13 +290,12 @@ def _sent_just_now(session: Session, user: User, at: datetime, proof: Proof) -> 
     factor = factor_of(session, user.id, to_change=True)
     if factor is None or not factor.secret or not proof.browser:
         return False
-    before = ended_at(session, _name_of(user, proof))
-    return before is not None and is_lately(before.timestamp(), at, TWICE)
+    return sent_just_now(session, _name_of(user, proof), at)
 
 
 def _remember(session: Session, user: User, at: datetime, proof: Proof) -> None:
     if proof.browser:
-        end(session, _name_of(user, proof), at)
+        remember_sent(session, _name_of(user, proof), at)
 
 
 def _name_of(user: User, proof: Proof) -> str:

@@ -13,6 +13,7 @@ from disclosure.actions.staff import second_factor
 from disclosure.actions.staff.leaving import end_keys
 from disclosure.actions.staff.passwords import belongs, faults_of_password, hashed, out_of_date
 from disclosure.actions.staff.second_factor import Proof
+from disclosure.actions.staff.sent_twice import remember_sent, sent_just_now
 from disclosure.actions.staff.tries import (
     LOCKED,
     NO_PLACE,
@@ -124,9 +125,10 @@ def set_password(session: Session, actor: Actor, at: datetime, email: str, passw
 
 
 def change_own_password(
-    session: Session, actor: Actor, at: datetime, present: str, new: str
+    session: Session, actor: Actor, at: datetime, present: str, new: str, number: str = ""
 ) -> int:
-    """The new version of this person's sessions: every other one ends.
+    """The new version of this person's sessions: every other one ends. `number`: of this session,
+    which may send it twice, since the answer takes a while.
 
     Raises BadInput where `present` is wrong or `new` will not do, Refused after too many tries.
     """
@@ -135,9 +137,26 @@ def change_own_password(
     user = user_called(session, actor.email)
     compared = user.password_hash if user else None
     if not belongs(present, compared):
+        if user and _set_before(session, user, at, new, number):
+            with one_transaction(session):
+                forget_tries(session, actor.email, NO_PLACE)
+                return user.session_version
         note_lock(session, actor.email, NO_PLACE, at)
         raise BadInput([NOT_PRESENT])
-    return _set(session, actor, at, actor.email, new, compared)
+    return _set(session, actor, at, actor.email, new, compared, number)
+
+
+def changed_just_now(session: Session, at: datetime, number: str) -> bool:
+    """The password, in the session of this number, which ended with it."""
+    return bool(number) and sent_just_now(session, _name_of_change(number), at)
+
+
+def _set_before(session: Session, user: User, at: datetime, new: str, number: str) -> bool:
+    return changed_just_now(session, at, number) and belongs(new, user.password_hash)
+
+
+def _name_of_change(number: str) -> str:
+    return f"password changed in {number}"
 
 
 def sign_out_everywhere(session: Session, actor: Actor, at: datetime, email: str) -> None:
@@ -170,8 +189,11 @@ def _set(
     email: str,
     password: str,
     compared: str | None = None,
+    number: str = "",
 ) -> int:
-    """`compared`: the hash of the password that was typed as the present one; None: none was."""
+    """`compared`: the hash of the password that was typed as the present one; None: none was.
+    `number`: of the session in which they set their own.
+    """
     if faults := tuple(faults_of_password(password, email)):
         raise BadInput(faults)
     fresh = hashed(password)
@@ -179,10 +201,14 @@ def _set(
         user = _locked(session, email) or account_of(session, email)
         must_be_open(user)
         if compared and user.password_hash != compared:
+            if _set_before(session, user, at, password, number):
+                return user.session_version
             raise BadInput([NOT_PRESENT])
         user.password_hash = fresh
         end_sessions(session, user)
         forget_all_tries(session, email)
+        if number:
+            remember_sent(session, _name_of_change(number), at)
         note_of_house(session, at, actor.email, Door.PAGE, "password set", user.email)
         return user.session_version
 

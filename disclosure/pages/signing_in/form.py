@@ -14,6 +14,7 @@ WAITS_HERE = (
 )
 NOT_IN_YET = f"You are not signed in yet. {WAITS_HERE}"
 AWAY = "You were away for a while, so we signed you out"
+HOLDS = "Your new password holds from now on"
 SOMEBODY_ELSE = "Somebody else signed in here after this was typed"
 
 

@@ -33,7 +33,13 @@ from disclosure.pages.kept import FILE_AGAIN, locked_past_others
 from disclosure.pages.rota.absence import on_account
 from disclosure.pages.see_other import see_other
 from disclosure.pages.signing_in.devices import place_of
-from disclosure.pages.signing_in.form import AWAY, NOT_IN_YET, SOMEBODY_ELSE, sign_in_page
+from disclosure.pages.signing_in.form import (
+    AWAY,
+    HOLDS,
+    NOT_IN_YET,
+    SOMEBODY_ELSE,
+    sign_in_page,
+)
 from disclosure.pages.signing_in.going_on import SignInForm, go_on
 from disclosure.pages.signing_in.half_way import half_signed_in, start_half
 from disclosure.pages.signing_in.second_factor import CodeForm, ask_for_code, begun
@@ -116,13 +122,15 @@ def change_password() -> ResponseReturnValue:
     form, actor = OwnPasswordForm(), current_actor()
     present, new = form.present_password.data or "", form.password.data or ""
     try:
-        version = action.change_own_password(db.session(), actor, now(), present, new)
+        version = action.change_own_password(
+            db.session(), actor, now(), present, new, session_number()
+        )
     except (BadInput, Refused) as no:
         faults = no.faults if isinstance(no, BadInput) else [Fault("present_password", str(no))]
         summary = show_faults(form, faults)
         return account_page(form, faults=summary), 422
     go_on_under(version)
-    return account_page(done=True)
+    return account_page(done=HOLDS)
 
 
 @blueprint.post("/account/sign-out-everywhere")
@@ -161,7 +169,14 @@ def ask() -> ResponseReturnValue:
     files = [box for box in typed if box[0] == FILE_AGAIN]
     locked = locked_past_others([box for box in typed if box not in files], form.writer())
     forget_person()
-    return sign_in_page(form, 401, late=AWAY if who else "", typed=[*locked, *files])
+    return sign_in_page(form, 401, late=_why_again() if who else "", typed=[*locked, *files])
+
+
+def _why_again() -> str:
+    """Who pressed twice for a new password has one, and signs in with it and not with the old."""
+    if request.endpoint != "signing_in.change_password":
+        return AWAY
+    return HOLDS if action.changed_just_now(db.session(), now(), session_number()) else AWAY
 
 
 def ask_writer(writer: str) -> ResponseReturnValue:

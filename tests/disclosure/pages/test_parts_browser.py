@@ -18,7 +18,7 @@ from disclosure.kinds.shape import shapes_of
 from disclosure.pages import words
 from disclosure.pages.forms import form_for, show_faults
 from disclosure.pages.guard import public
-from tests.browser import IN_A_BROWSER, a_browser, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, OPEN_ALL, TOO_WIDE, a_browser, faults_of_page, serving
 
 pytestmark = [*IN_A_BROWSER, pytest.mark.long]
 PARTS = (Path(__file__).parent / "parts.html").read_text()
@@ -68,6 +68,18 @@ def test_forms_of_kinds_can_be_filled_in_by_everybody(page: Page) -> None:
     for word in ("conversation", "person", "excuse"):
         page.goto(f"/kinds/{word}")
         assert faults_of_page(page) == [], word
+
+
+def test_a_day_that_is_wrong_stays_on_a_narrow_page_with_letters_of_twice_the_size(
+    page: Page,
+) -> None:
+    """What is wrong stands indented beside a line; the day was pushed over the edge by it."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    for word in ("event", "error", "conversation"):
+        page.goto(f"/kinds/{word}")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        page.evaluate(OPEN_ALL)
+        assert page.evaluate(TOO_WIDE) <= 0, word
 
 
 def test_another_row_opens_where_one_is_and_keeps_what_is_there(page: Page) -> None:

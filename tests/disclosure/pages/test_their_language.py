@@ -179,3 +179,14 @@ def test_whom_they_can_complain_to_has_its_name_in_their_language_where_it_has_o
     assert "Public Services Ombudsman for Wales" not in read
     assert 'lang="en">Llais</h4>' in read
     assert "Ombwdsmon" not in visit(app, case, them.ewa).get("/f/page").text
+
+
+def test_in_spanish_the_button_by_which_a_question_is_taken_back_calls_nothing_a_he(
+    them: AFamily, ewa: FlaskClient, session: Session
+) -> None:
+    """It said “Retirarlo”, of a question, which is a she."""
+    pseudo.offer(session, now(), "es")
+    ewa.post("/f/questions", data={"words": "Who held the cup?"})
+    page = ewa.get("/f/page?language=es").text
+    taken_back = page.partition("Retirar esta pregunta")[2].partition("</form>")[0]
+    assert re.search(r"<button[^>]*>\s*Retirar<span", taken_back)

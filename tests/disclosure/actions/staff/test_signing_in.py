@@ -109,6 +109,30 @@ def test_a_new_password_ends_every_session(session: Session) -> None:
         signing_in.change_own_password(session, NURSE, NOON, PASSWORD, "four more plain words")
 
 
+def test_a_new_password_that_is_sent_twice_at_once_is_set_once(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both had compared the old one before the first was kept. The second read that it had not
+    changed, and that what they typed is not their present password."""
+    plain, kept = passwords.belongs, list[int]()
+
+    def meanwhile(password: str, to: str | None) -> bool:
+        fits = plain(password, to)
+        if not kept:
+            kept.append(0)
+            first = signing_in.change_own_password(session, NURSE, NOON, PASSWORD, NEW, "hers")
+            kept.append(first)
+        return fits
+
+    monkeypatch.setattr("disclosure.actions.staff.signing_in.belongs", meanwhile)
+    again = signing_in.change_own_password(session, NURSE, NOON, PASSWORD, NEW, "hers")
+    assert [*kept, again] == [0, 2, 2]
+    late = signing_in.change_own_password(session, NURSE, NOON, PASSWORD, NEW, "hers")
+    assert late == 2
+    with pytest.raises(BadInput, match="present password"):
+        signing_in.change_own_password(session, NURSE, NOON, PASSWORD, NEW, "another")
+
+
 @pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
 def test_to_sign_out_everywhere_leaves_none_open_that_a_new_password_began_meanwhile(
     session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch

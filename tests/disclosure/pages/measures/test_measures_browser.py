@@ -64,3 +64,12 @@ def test_from_one_measure_to_the_next(page: Page) -> None:
     assert page.get_by_role("heading", name="Promises kept on time: too few").is_visible()
     page.get_by_role("link", name="How families say we did").click()
     assert page.get_by_role("heading", name="How families say we did", level=1).is_visible()
+
+
+@pytest.mark.parametrize("page", [True], indirect=True)
+def test_no_table_goes_sideways_on_a_phone_with_letters_of_twice_the_size(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    for address in ("/measures", "/measures?measure=told_in_time", "/measures?measure=cases"):
+        page.goto(address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate(TOO_WIDE) <= 0, address

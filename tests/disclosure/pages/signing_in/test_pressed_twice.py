@@ -1,5 +1,7 @@
 """Somebody presses “Sign in” once more while their first page is still on its way."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,7 +13,7 @@ from disclosure.actions.staff import second_factor
 from disclosure.actions.users import Person
 from disclosure.clock import now
 from disclosure.pages.guard import PROVED, SEEN
-from disclosure.records.users import actor_called
+from disclosure.records.users import actor_called, user_called
 from tests.codes import a_phone, code_at, with_codes
 from tests.disclosure.pages.signing_in.test_second_factor import away
 from tests.disclosure.pages.test_sent_again_after_sign_in import (
@@ -20,7 +22,7 @@ from tests.disclosure.pages.test_sent_again_after_sign_in import (
     signed_in,
     typed_in,
 )
-from tests.staff import ANNA, BEN, PASSWORD
+from tests.staff import ANNA, BEN, PASSWORD, SITE
 
 pytestmark = pytest.mark.usefixtures("staff", "forms_are_guarded")
 
@@ -127,6 +129,27 @@ def test_who_set_up_a_phone_and_pressed_done_twice_reads_ten_codes_that_hold(
             second_factor.confirm(session, anna, at, code, browser)
 
 
+def test_who_pressed_twice_for_a_new_password_reads_that_it_holds_and_signs_in_with_it(
+    app: Flask,
+) -> None:
+    """To compare and keep it takes a while. Who pressed again read that they had been away, and
+    that it may not be saved yet; so they tried the old one, until they were locked out.
+    """
+    client, new = signed_in(app), "four other quiet words"
+    told = hidden(client.get("/account").text) | {"present_password": PASSWORD, "password": new}
+    before = cookie_of(client)
+    first = press(client, "/account/password", told, before)
+    assert "Your new password holds from now on" in first.text
+    for _ in range(2):
+        again = press(client, "/account/password", told, before).text
+        assert "Your new password holds from now on" in again
+        assert "You were away" not in again
+        assert "may not be saved" not in again
+    door = app.test_client()
+    theirs = told_on(door.get("/sign-in").text, BEN) | {"password": new}
+    assert door.post("/sign-in", data=theirs).status_code == 303
+
+
 def test_what_was_typed_before_a_time_out_comes_along_once_more(app: Flask) -> None:
     client = signed_in(app)
     typed = typed_in(client)
@@ -152,3 +175,39 @@ def test_who_signs_in_on_an_older_page_does_not_become_who_is_here(
         assert answer.status_code == 400
         assert NOT_FROM_YOU in answer.text
     assert is_in_as(client, ANNA)
+
+
+def first_password_on(page: str) -> str:
+    found = re.search(r'app-secret"><code>([^<]+)', page)
+    assert found
+    return found[1]
+
+
+def test_an_account_that_is_added_or_opened_again_by_two_presses_has_a_password_that_was_read(
+    app: Flask, session: Session
+) -> None:
+    """The second press was told that nothing was saved, for the account is there. The password of
+    the first was shown in an answer that nobody saw, and nobody could come in with it.
+    """
+    admin = app.test_client()
+    admin.post("/sign-in", data=told_on(admin.get("/sign-in").text, ANNA))
+    told = {"email": "nia@ward.example", "name": "Nia Rees", "roles": "clinician", "sites": SITE}
+    told |= hidden(admin.get("/users/new").text)
+    shown = [admin.post("/users/new", data=told).text for _ in range(2)]
+    assert lets_in(app, "nia@ward.example", first_password_on(shown[1]))
+    other = told | hidden(admin.get("/users/new").text)
+    assert "has an account" in admin.post("/users/new", data=other).text
+    nia = user_called(session, "nia@ward.example")
+    assert nia
+    here = f"/users/{nia.id}"
+    leaves = hidden(admin.get(f"{here}/leave").text) | {"successor": BEN.email}
+    assert admin.post(f"{here}/leave", data=leaves).status_code == 303
+    back = hidden(admin.get(f"{here}/open-again").text) | {"reason": "back from leave"}
+    shown = [admin.post(f"{here}/open-again", data=back).text for _ in range(2)]
+    assert lets_in(app, "nia@ward.example", first_password_on(shown[1]))
+
+
+def lets_in(app: Flask, email: str, password: str) -> bool:
+    door = app.test_client()
+    told = hidden(door.get("/sign-in").text) | {"email": email, "password": password}
+    return door.post("/sign-in", data=told).status_code == 303
