@@ -41,8 +41,8 @@ GENUINE, ALTERED, UNKNOWN = "genuine", "altered", "unknown"
 NEVER_OURS = "Unknown: this is not one of the letters that we issued. A draft is not one either."
 NO_REFERENCE = (
     "Unknown: as it is, this file is not one of the letters that we issued: no reference stands in "
-    "it, as at the foot of each of ours. Where it was cut short, or is a mail with a letter "
-    "attached, save the whole letter by itself and ask again."
+    "it, as at the foot of each of ours. A draft has none. Where it was cut short, or is a mail "
+    "with a letter attached, save the whole letter by itself and ask again."
 )
 EMPTY = "it is empty. Ask for it again."
 LOCKED = (
@@ -91,7 +91,7 @@ def answer_for(session: Session, content: bytes) -> Answer:
         return Answer(ALTERED, " ".join((says, *since_issued(session, letter))))
     if why := _why_unreadable(content):
         return Answer(UNKNOWN, f"This file cannot be read, so it may be ours or not: {why}")
-    named = any(_REFERENCE.search(part) for part in _parts_of(content))
+    named = any(_MARK.search(part) for part in _parts_of(content))
     return Answer(UNKNOWN, NEVER_OURS if named else NO_REFERENCE)
 
 

@@ -150,7 +150,9 @@ def test_what_holds_no_reference_is_not_said_to_be_none_of_ours(
     for content in (bytes(mail), *cut):
         assert said_of(case.session, content) == Answer("unknown", NO_REFERENCE)
     other = files["text"].replace(letter.ref.encode(), b"LET-2019-000001")
-    assert said_of(case.session, other) == Answer("unknown", NEVER_OURS)
+    draft = b"DRAFT\n\nDear Mrs Ann Price\n\nWe are sorry."
+    for content in (other, draft):
+        assert said_of(case.session, content) == Answer("unknown", NEVER_OURS)
 
 
 def test_a_genuine_one_is_named_with_the_day_it_was_issued(case: ACase, letter: Letter) -> None:
