@@ -28,7 +28,8 @@ from workflows.words import LetterState, LetterTrigger
 _REFERENCE = re.compile(r"LET-\d{4}-\d{6,}")
 # As the foot of a letter has it. Without one, a draft that names another letter is only a draft.
 _CODE = re.compile(r"\b[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}\b")
-_DRAFT = re.compile(r"\bDRAFT\b|\bDraft:")
+# Not the word that each of our web pages has at hand for its printer.
+_DRAFT = re.compile(r"(?<!data-draft=\")\bDRAFT\b|\bDraft:")
 _MARK = re.compile("|".join(each.pattern for each in (_REFERENCE, _CODE, _DRAFT)))
 _PDF, _HEAD = b"%PDF-", 1024  # bytes in which a reader looks for it
 # What people read into a code that has only digits and A to F.
