@@ -22,7 +22,7 @@ from workflows.machine import Asked, Step, Workflow
 from workflows.moments import dated, lies_before, to_the_minute
 from workflows.phrases import going_on
 from workflows.reasons import GIVE_ONE, is_reason
-from workflows.words import SORRY, Way
+from workflows.words import CARRIES_NO_LETTER, SORRY, Way
 from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
 
@@ -187,7 +187,9 @@ def no_hold_on_findings(move: LetterMove) -> Iterable[Asked]:
 
 
 def way_not_forbidden(move: LetterMove) -> Iterable[Asked]:
-    says = f"They asked us never to use {str(move.way).replace('_', ' ')}. Choose another way."
+    none_left = not frozenset(Way) - CARRIES_NO_LETTER - move.forbidden
+    mend = ", nor any other way. Withdraw it." if none_left else ". Choose another way."
+    says = f"They asked us never to use {str(move.way).replace('_', ' ')}{mend}"
     yield Asked("way_not_forbidden", move.way not in move.forbidden, says)
 
 

@@ -11,7 +11,7 @@ from disclosure.actions.finding import incident_of
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.answers import issued_file, shown_document, written_document
 from disclosure.actions.letters.check import WHERE
-from disclosure.actions.letters.genuine import GENUINE, answer_for
+from disclosure.actions.letters.genuine import GENUINE, answer_for, since_issued
 from disclosure.actions.letters.moves import called
 from disclosure.actions.letters.printing import page_of
 from disclosure.clock import now
@@ -21,7 +21,7 @@ from disclosure.commands.letter_tools import check, printed, render
 from disclosure.commands.looked import looked_at
 from disclosure.commands.options import VERSION, as_option, json_option, needs_data
 from disclosure.commands.out_file import FILE, put_over
-from disclosure.commands.output import answer, answering
+from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import A_FILE, read_json
 from disclosure.commands.session import a_session, caller
 from disclosure.kinds.faults import BadInput
@@ -102,6 +102,8 @@ def save(ref: str, email: str | None, out: Path, form: str, as_json: bool) -> No
         found = _looked_at(session, ref, email)
         content, sha256 = _bytes(session, found, form)
         put_over(out, content)
+        for says in since_issued(session, found) if found.issued_at else ():
+            put_aside(f"{found.ref}: {says}")  # whoever saves it may be about to post it
         answer({"path": str(out), "sha256": sha256}, as_json, f"Saved as {out}.")
 
 

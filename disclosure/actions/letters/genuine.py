@@ -28,7 +28,8 @@ from workflows.words import LetterState, LetterTrigger
 _REFERENCE = re.compile(r"LET-\d{4}-\d{6,}")
 # As the foot of a letter has it. Without one, a draft that names another letter is only a draft.
 _CODE = re.compile(r"\b[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}\b")
-_DRAFT = re.compile(r"\bDRAFT\b|\bDraft:")
+# Not the word that each of our web pages has at hand for its printer.
+_DRAFT = re.compile(r"(?<!data-draft=\")\bDRAFT\b|\bDraft:")
 _MARK = re.compile("|".join(each.pattern for each in (_REFERENCE, _CODE, _DRAFT)))
 _PDF, _HEAD = b"%PDF-", 1024  # bytes in which a reader looks for it
 # What people read into a code that has only digits and A to F.
@@ -41,8 +42,8 @@ GENUINE, ALTERED, UNKNOWN = "genuine", "altered", "unknown"
 NEVER_OURS = "Unknown: this is not one of the letters that we issued. A draft is not one either."
 NO_REFERENCE = (
     "Unknown: as it is, this file is not one of the letters that we issued: no reference stands in "
-    "it, as at the foot of each of ours. Where it was cut short, or is a mail with a letter "
-    "attached, save the whole letter by itself and ask again."
+    "it, as at the foot of each of ours. A draft has none. Where it was cut short, or is a mail "
+    "with a letter attached, save the whole letter by itself and ask again."
 )
 EMPTY = "it is empty. Ask for it again."
 LOCKED = (
@@ -91,7 +92,7 @@ def answer_for(session: Session, content: bytes) -> Answer:
         return Answer(ALTERED, " ".join((says, *since_issued(session, letter))))
     if why := _why_unreadable(content):
         return Answer(UNKNOWN, f"This file cannot be read, so it may be ours or not: {why}")
-    named = any(_REFERENCE.search(part) for part in _parts_of(content))
+    named = any(_MARK.search(part) for part in _parts_of(content))
     return Answer(UNKNOWN, NEVER_OURS if named else NO_REFERENCE)
 
 

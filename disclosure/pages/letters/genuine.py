@@ -1,6 +1,6 @@
 """Somebody holds a paper letter: does its reference and code belong to one we issued?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -21,7 +21,8 @@ from disclosure.pages.incidents.cases import UNPROCESSABLE, Faults
 from disclosure.permissions import Permission
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
-from letters.printing.markdown import to_html
+from letters.languages import direction
+from letters.printing.markdown import to_easy_html, to_html
 
 blueprint = Blueprint("letter_genuine", __name__)
 
@@ -70,8 +71,18 @@ def _of_record(letter: Letter) -> dict[str, object]:
         say_so(glass, incident)
     gathered = gather(db.session(), incident, now())
     row = gathered.letters_by_ref[ref]
-    shown = {"row": row, "words": to_html(row.text), "to": _to(gathered, row)}
-    return told | {"zone": gathered.zone, **shown}
+    shown = {"row": row, "texts": list(_texts(row)), "to": _to(gathered, row)}
+    return told | {"zone": gathered.zone, "direction": direction, **shown}
+
+
+def _texts(row: Letter) -> Iterator[tuple[str, str, str]]:
+    """The words of each paper that has this code: above which they stand, as HTML, language."""
+    yield "The words of record", to_html(row.text), row.language
+    if row.easy_read:
+        yield "The same in easy words", to_easy_html(row.easy_read), row.language
+    if row.translation:
+        language = row.translation["language"]
+        yield "The same in the second language", to_html(row.translation["text"]), language
 
 
 def _to(gathered: Gathered, row: Letter) -> str:

@@ -243,6 +243,19 @@ def test_what_is_saved_of_an_issued_letter_is_its_bytes_of_record(
     assert set(listed["formats"]) == {"standard", "large_print", "html", "text"}
 
 
+def test_whoever_saves_a_letter_that_was_withdrawn_reads_so(
+    issued: tuple[Terminal, str], tmp_path: Path
+) -> None:
+    """They may be about to post it."""
+    terminal, ref = issued
+    words = ("letter", "save", ref, "--as", BEN, "--out", str(tmp_path / "letter.pdf"))
+    assert terminal.run(*words).stderr == ""
+    why, never = ("--as", ADA, "--reason", "The wrong dose stands in it"), {"step": "send"}
+    terminal("move", ref, "entered_in_error", *why, "--data", "-", data=never)
+    terminal("move", ref, "withdraw", *why)
+    assert f"{ref}: We withdrew it on " in terminal.run(*words).stderr
+
+
 @pytest.mark.parametrize("form", ["standard", "large_print", "html", "text"])
 def test_a_letter_is_genuine_altered_or_unknown(
     issued: tuple[Terminal, str], tmp_path: Path, form: str

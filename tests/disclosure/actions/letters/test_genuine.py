@@ -134,9 +134,14 @@ def test_a_copy_whose_end_is_missing_is_altered(case: ACase, letter: Letter) -> 
         for missing in (1, 10, 40, 400):
             answer = answer_for(case.session, files[form][:-missing])
             assert answer == "altered", (form, missing)
+    for form, foot in (("html", b'<p class="foot"'), ("text", b"Code ")):
+        without = files[form][: files[form].rindex(foot)]
+        assert letter.ref.encode() in without  # on its slip
+        assert answer_for(case.session, without) == "altered", form
     ref = a_letter(case, "no_contact", until="submit", tried=f"This letter corrects {letter.ref}.")
-    draft = render(page_of(case.session, letter_row(case, ref), case.at, draft=True), "standard")
-    assert answer_for(case.session, draft.content[:-40]) == "unknown"
+    for form, missing in (("standard", 40), ("html", 400), ("text", 40)):
+        draft = render(page_of(case.session, letter_row(case, ref), case.at, draft=True), form)
+        assert answer_for(case.session, draft.content[:-missing]) == "unknown"
 
 
 def test_what_holds_no_reference_is_not_said_to_be_none_of_ours(
@@ -150,7 +155,9 @@ def test_what_holds_no_reference_is_not_said_to_be_none_of_ours(
     for content in (bytes(mail), *cut):
         assert said_of(case.session, content) == Answer("unknown", NO_REFERENCE)
     other = files["text"].replace(letter.ref.encode(), b"LET-2019-000001")
-    assert said_of(case.session, other) == Answer("unknown", NEVER_OURS)
+    draft = b"DRAFT\n\nDear Mrs Ann Price\n\nWe are sorry."
+    for content in (other, draft):
+        assert said_of(case.session, content) == Answer("unknown", NEVER_OURS)
 
 
 def test_a_genuine_one_is_named_with_the_day_it_was_issued(case: ACase, letter: Letter) -> None:

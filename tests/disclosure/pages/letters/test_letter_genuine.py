@@ -4,10 +4,11 @@ import pytest
 from flask import Flask
 
 from disclosure.actions.letters.printing import code_of
+from disclosure.actions.letters.writing import edit
 from disclosure.records.access import looks_of
 from disclosure.records.letter import letter_called
-from tests.cases import ACase, a_letter, move_as
-from tests.people import ADA, MONA, SAM
+from tests.cases import ACase, a_draft, a_letter, change_by, move_as, taken_to
+from tests.people import ADA, BEN, MONA, SAM
 from tests.typed import signed_in
 
 pytestmark = pytest.mark.usefixtures("contact")
@@ -40,6 +41,30 @@ def test_it_is_genuine_and_the_words_of_record_are_there_to_compare(
     assert "We rang you twice" in answer.text
     assert PROVES in answer.text
     assert looks(case)[-1] == f"letter {typed['ref']}, its code"
+
+
+def test_whoever_holds_it_in_easy_words_or_in_their_language_has_those_to_compare(
+    app: Flask, case: ACase
+) -> None:
+    """Each form has the same code: beside the letter alone an honest paper looked forged."""
+    ref = a_draft(case, "no_contact")
+    second = {
+        "language": "ar",
+        "text": "عزيزتي السيدة آن\n\nنحن آسفون.",
+        "translated_by": "A service",
+    }
+    second |= {"checked_by": "Anna Wrona", "checked_on": case.day(0)}
+    told = {"easy_read": "Dear Ann\n\nWe hurt you.\n\nWe are **sorry**.", "translation": second}
+    edit(case.session, change_by(case, BEN), ref, told)
+    taken_to(case, ref, "issue")
+    letter = letter_called(case.session, ref)
+    assert letter
+    typed = {"ref": ref, "code": code_of(case.session, letter)}
+    answer = signed_in(app, MONA).post(PATH, data=typed)
+    assert "We rang you twice" in answer.text
+    assert "We are <strong>sorry</strong>" in answer.text
+    assert 'lang="ar" dir="rtl"' in answer.text
+    assert "نحن آسفون" in answer.text
 
 
 def test_of_one_that_was_sent_it_says_that_it_went(

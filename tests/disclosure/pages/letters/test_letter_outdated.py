@@ -13,6 +13,7 @@ from tests.cases import ACase, a_letter, a_person, letter_row, move_as, record_a
 from tests.people import ADA, BEN, EVA, MONA
 from tests.typed import signed_in
 from workflows.machine import NotReady
+from workflows.words import Way
 
 pytestmark = pytest.mark.usefixtures("contact")
 OLD = "1 High Street, Aldervale, AB1 2CD"
@@ -117,6 +118,11 @@ def test_who_moved_is_named_whatever_way_it_goes(
             "person_change",
             {"safe": {"never": ["post"]}},
             "They asked us never to use post. Choose another way.",
+        ),
+        (  # as whoever ticks “Not at all” on the slip
+            "person_change",
+            {"safe": {"never": list(map(str, Way))}},
+            "They asked us never to use post, nor any other way. Withdraw it.",
         ),
         (
             "person_change",
