@@ -60,7 +60,8 @@ _COUNTED: tuple[Definition, ...] = (
             " records destroyed at the end of their time, of which only promises not kept are"
             " counted. Counted, here and in every measure, is what whoever makes the report may"
             " see at the sites where they work: cases that only named people may see may be"
-            " missing.",
+            " missing. The invented cases of a demonstration are counted, too, which no yearly"
+            " report does.",
             PACT,
             "",
         ),

@@ -212,6 +212,7 @@ def test_the_measures_say_with_whom_a_talk_counts() -> None:
     assert "with somebody who had to be told" in means["hours_to_first_conversation"]
     assert "to others of the family alone, it does not count" in means["apology_given"]
     assert "cases that only named people may see may be missing" in means["cases"]
+    assert "a demonstration are counted, too, which no yearly report does" in means["cases"]
 
 
 def test_a_question_is_answered_by_what_stands_on_its_case(session: Session) -> None:

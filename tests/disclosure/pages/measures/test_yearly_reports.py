@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from disclosure.pages.measures import yearly as page
 from disclosure.records.yearly_reports import finals_of, words_of_year
 from tests.begun import begins_with
-from tests.people import ADA, BEN, MONA
+from tests.cases import ACase, record_as
+from tests.people import ADA, BEN, MONA, RON
 from tests.typed import signed_in
 from tests.yearly import AFTER, RULES, WRITTEN, YEAR, a_year
 
@@ -88,6 +89,18 @@ def test_a_name_is_found_before_it_is_final(app: Flask) -> None:
     whole = ada.get(f"{HERE}/final").text
     assert "a person is named in it. Take the name out." in whole
     assert "This report is final" not in whole
+
+
+def test_the_number_of_a_page_says_that_restricted_cases_are_not_in_it(
+    app: Flask, begun: ACase
+) -> None:
+    """Ada sees eight of this year and read that seven are on record where she may see them."""
+    record_as(begun, ADA, "restrict", reason="Staff of ours are harmed", only=[ADA, RON])
+    page = signed_in(app, ADA).get(HERE).text
+    assert (
+        "<strong>7 incidents</strong> of this year are on record where you work (Alder Ward)."
+        " What only named people may see is in nobody" in page
+    )
 
 
 def test_who_watches_reads_and_changes_nothing(app: Flask) -> None:
