@@ -18,7 +18,17 @@ from disclosure.kinds.shape import shapes_of
 from disclosure.pages import words
 from disclosure.pages.forms import form_for, show_faults
 from disclosure.pages.guard import public
-from tests.browser import IN_A_BROWSER, OPEN_ALL, TOO_WIDE, a_browser, faults_of_page, serving
+from tests.browser import (
+    IN_A_BROWSER,
+    OPEN_ALL,
+    QUIET,
+    TOO_WIDE,
+    a_browser,
+    chromium,
+    faults_of_page,
+    serving,
+    the_browser,
+)
 
 pytestmark = [*IN_A_BROWSER, pytest.mark.long]
 PARTS = (Path(__file__).parent / "parts.html").read_text()
@@ -80,6 +90,19 @@ def test_a_day_that_is_wrong_stays_on_a_narrow_page_with_letters_of_twice_the_si
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         page.evaluate(OPEN_ALL)
         assert page.evaluate(TOO_WIDE) <= 0, word
+
+
+def test_who_asked_their_browser_for_letters_of_twice_the_size_has_no_page_sideways_on_a_tablet(
+    page: Page,
+) -> None:
+    """Tables and counts went by the points of the screen, as if the letters on it were small."""
+    large = "--blink-settings=defaultFontSize=32"
+    browser = the_browser().browser_type.launch(executable_path=chromium(), args=[*QUIET, large])
+    page.goto("/parts")
+    theirs = browser.new_page(viewport={"width": 700, "height": 900}, bypass_csp=True)
+    theirs.goto(page.url)
+    assert theirs.evaluate(TOO_WIDE) <= 0
+    browser.close()
 
 
 def test_another_row_opens_where_one_is_and_keeps_what_is_there(page: Page) -> None:

@@ -190,3 +190,16 @@ def test_in_spanish_the_button_by_which_a_question_is_taken_back_calls_nothing_a
     page = ewa.get("/f/page?language=es").text
     taken_back = page.partition("Retirar esta pregunta")[2].partition("</form>")[0]
     assert re.search(r"<button[^>]*>\s*Retirar<span", taken_back)
+
+
+def test_in_spanish_a_heading_that_begins_with_a_day_begins_with_a_capital(
+    them: AFamily, ewa: FlaskClient, session: Session
+) -> None:
+    """Within a sentence “lunes” is small, and so it stood at the head of each talk."""
+    pseudo.offer(session, now(), "es")
+    page = ewa.get("/f/page?language=es").text
+    talks = page.partition('id="talks"')[2].partition("</section>")[0]
+    heads = re.findall(r"<h3[^>]*>([^<]+)", talks)
+    assert heads
+    for head in heads:
+        assert head[0].isupper(), head
