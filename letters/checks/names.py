@@ -29,6 +29,7 @@ ROLE = re.compile(
 )
 _DAYS = frozenset(day.lower() for day in DAYS)  # on first Mondays
 _NAME = rf"{UPPER}[\w'-]+(?![\w'-])"
+_OF = r"(?:(?:al|bin|bint|da|de|del|della|den|der|di|du|el|la|le|ten|ter|van|von|ní|ó) ){0,3}"
 _ACTS = "|".join(
     (
         *("has", "had", "was", "is", "remains", "will", "does", "did", "can", "could", "should"),
@@ -55,7 +56,7 @@ _SAYS_NOT_WHO = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")  # Jo (if I may)
 _LAST_NAMES_ONLY = re.compile(rf"{CIVIL}\.?(?: and {CIVIL}\.?)+ {UPPER}\S+")
-_TITLED = re.compile(rf"\b{CIVIL}\.? ({_NAME})(?! {_NAME})")
+_TITLED = re.compile(rf"\b{CIVIL}\.? {_OF}({_NAME})(?! {_NAME})")
 CALLED = re.compile(
     rf"(?:\bsorry(?: again)?|\bthank you|^yes|^no), ({_NAME})(?=[.!;,])"
     rf"|^({_NAME}), (?=you\b|we\b|I\b|please\b|if\b|(?:ring|call|tell|ask) (?:me|us)\b)"
@@ -79,7 +80,7 @@ _SUBJECT = re.compile(
 _MENTION = re.compile(rf"(?<=[a-z,;] )({_NAME})(?= ?(?:[a-z.,;:!?)]|$))")
 _VOCATIVE = re.compile(
     rf"(?:^|\b(?:{_SPEAKS_TO})\b,? |\b(?:tell|told|ask|assure|see), |, and |^And )"
-    rf"({CIVIL}\.? {_NAME}(?: {_NAME})?)(?=,|[.!]$)"
+    rf"({CIVIL}\.? {_OF}{_NAME}(?: {_NAME})?)(?=,|[.!]$)"
 )
 _YOURS = re.compile(  # "Mrs Orr, your sister may stay": no comma behind, so not who she is
     rf", (?:your [\w-]+|our {UPPER}[\w'-]+) (?:may|can|could|will|would|should|is|was|has|had|did"
@@ -87,7 +88,7 @@ _YOURS = re.compile(  # "Mrs Orr, your sister may stay": no comma behind, so not
 )
 # The same between two commas, in a sentence that speaks to somebody.
 ASIDE = re.compile(
-    rf"(?<=[a-z\d], )({CIVIL}\.? {_NAME}|{_NAME})(?=[.!?]$|, (?:I|we|you|and(?! s?he\b)|by|or"
+    rf"(?<=[a-z\d], )({CIVIL}\.? {_OF}{_NAME}|{_NAME})(?=[.!?]$|, (?:I|we|you|and(?! s?he\b)|by|or"
     r"|but|so|as|if|that|when|before|after|because|for|in|on|at|to|with|take|ring|call|tell|ask"
     r"|please|there|your [\w-]+ (?:has|have|had|was|were|will|can|is|are))\b)"
 )
@@ -117,7 +118,7 @@ _TWO_NAMES = re.compile(rf"\b(?!{CIVIL}\b)({_NAME})(?= ({_NAME}))")
 _WHOLE = re.compile(rf"\b({_NAME} {_NAME})(?! {_NAME})")
 _TOLD_OF = (_TITLED, _SUBJECT, _MENTION, _WHOLE)  # and not spoken to
 _RUN_TOGETHER = re.compile(rf"\b({UPPER}\w+?{UPPER}\w+)")  # WilliaJohn; also McDonald
-_ADDRESSED = re.compile(rf"M(?:r|rs|s|iss|x|aster|me)?\.? {UPPER}")
+_ADDRESSED = re.compile(rf"M(?:r|rs|s|iss|x|aster|me)?\.? {_OF}{UPPER}")
 _SHORTENED = re.compile(r"'(?:ll|ve|re|d|m)$")  # we'll, who'd
 # One person in particular is spoken of, and not a place or a house.
 _PERSONAL = re.compile(r"\b(?:his|her|him|he|she|himself|herself)\b")

@@ -46,5 +46,13 @@ def test_who_acts_is_known_also_in_the_half_of_a_sentence_that_hangs_on_another(
         assert _wrong(f"Archie is our porter. {before} Archie Reid is older.", arlo) == []
 
 
+def test_a_family_name_may_begin_with_a_small_word() -> None:
+    groot = Context(patient="Wilhelmina de Groot", addressee="Mrs Wilhelmina de Groot")
+    for told in ("You felt wrong, {}, and said so.", "We are sorry, {}.", "{}, you were right."):
+        assert _wrong(told.format("Mrs de Graaf"), groot) == ["Mrs de Graaf"]
+        assert _wrong(told.format("Mrs de Groot"), groot) == []
+    assert _wrong("Your nurse, Mrs de Graaf, will ring you.", groot) == []
+
+
 def _wrong(text: str, context: Context) -> list[str]:
     return [each.text for each in check(text, context).faults if each.kind == "wrong-name"]

@@ -186,8 +186,8 @@ def test_who_comes_back_under_the_same_telephone_is_rung_again(case: ACase) -> N
 
 
 TOLD_OTHERWISE = (
-    "You can ring Ben Okoro on +44 1632 960101 on any day.",
-    "You can ring Ben Okoro on +44 (0)1632-960 101 on any day.",
+    "You can ask Ben Okoro anything: ring +44 1632 960101 on any day.",
+    "You can ask Ben Okoro anything: ring +44 (0)1632-960 101 on any day.",
     "You can ask Ben Okoro anything, on any day.\n\nRing him on 01632 960101.",
 )
 
