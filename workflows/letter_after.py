@@ -61,6 +61,7 @@ class SentLetter:
     why_returned: str = ""
     not_to_them: bool = False  # dead, not to be told, or their record was withdrawn
     acted_for: bool = False  # by now somebody else is told in their place, such as their deputy
+    left_alone: bool = False  # they asked us to reach them by no way at all
     declined_talk: bool = False
     declined_letters: bool = False
     replaced: bool = False  # by a later letter
@@ -100,8 +101,9 @@ def next_step(letter: SentLetter, targets: AfterLetters) -> Proposal | None:
     declined_all = letter.declined_talk and letter.declined_letters
     if letter.not_to_them or declined_all or letter.replaced:
         return None
-    if letter.acted_for and letter.state is not LetterState.SENT:
-        return None  # nobody rings them or writes to them again: whoever acts for them is told
+    # Nobody rings these or writes to them again: whoever acts for them is told, or nobody.
+    if (letter.acted_for or letter.left_alone) and letter.state is not LetterState.SENT:
+        return None
     match letter.state:
         case LetterState.SENT:
             return _arrival(letter, targets)

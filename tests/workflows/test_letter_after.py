@@ -214,8 +214,8 @@ def letters(draw: st.DrawFn) -> SentLetter:
         delivered_on=draw(DAYS) if state is LetterState.DELIVERED else None,
         returned_on=draw(DAYS) if state is LetterState.RETURNED else None,
         not_to_them=draw(yes), declined_talk=draw(yes), declined_letters=draw(yes),
-        acted_for=draw(yes), replaced=draw(yes), new_in_draft=draw(yes), heard=draw(yes),
-        wants_no_more=draw(yes),
+        acted_for=draw(yes), left_alone=draw(yes), replaced=draw(yes), new_in_draft=draw(yes),
+        heard=draw(yes), wants_no_more=draw(yes),
         talked_on=draw(SOME), new_address_on=draw(SOME), tries=tuple(tries),
         tried_enough=draw(yes), unreached=draw(yes), ways=ways,
         liked=tuple(draw(st.lists(st.sampled_from(list(Way)), unique=True))),
@@ -245,6 +245,7 @@ def test_what_came_back_always_has_a_next_step_unless_the_rules_forbid_one(
     back = replace(letter, state=LetterState.RETURNED, returned_on=letter.returned_on or SENT)
     found = next_step(back, TARGETS)
     silent = letter.not_to_them or letter.replaced or letter.declined_letters or letter.acted_for
+    silent = silent or letter.left_alone
     met = letter.new_in_draft or letter.new_address_on or letter.talked_on
     assert (found is None) == bool(silent or (letter.unreached and not met))
 

@@ -106,6 +106,7 @@ def _of_the_person(
     facts = replace(
         facts,
         acted_for=bool(person.acted_for),
+        left_alone=person.never >= frozenset(Way),
         declined_talk=bool(declined & TALKING),
         declined_letters=bool(declined & LETTERS),
         unreached=_unreached(gathered, person, excuses),

@@ -27,6 +27,7 @@ from tests.cases import (
 from tests.cases import letter_row as letter
 from tests.people import ADA, BEN, EVA, MAX, RON
 from tests.to_do import rows_of
+from workflows.words import Way
 
 pytestmark = pytest.mark.usefixtures("team")
 
@@ -317,3 +318,13 @@ def test_it_is_still_asked_whether_a_letter_reached_who_has_lost_capacity_since(
     a_letter(case, "no_contact", until="send")
     record_as(case, ADA, "patient_status", what="lost_capacity", source="The stroke unit")
     assert the_row(case).act == "Record whether the letter reached Mrs Ann Price"
+
+
+def test_nobody_asks_around_how_to_reach_who_wants_to_be_reached_by_no_way_at_all(
+    case: ACase,
+) -> None:
+    came_back(case)
+    never = {"never": [str(way) for way in Way]}
+    told = {"person": case.person, "safe": never, "reason": "She ticked “Not at all”"}
+    record_as(case, BEN, "person_change", **told)
+    assert after(case) == []
