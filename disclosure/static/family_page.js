@@ -7,7 +7,7 @@
   document.querySelectorAll('main form[method="post"]').forEach((form) => {
     form.addEventListener("submit", () => {
       form.querySelectorAll("input[data-beside]").forEach((old) => old.remove());
-      document.querySelectorAll("main textarea").forEach((box) => {
+      document.querySelectorAll("main textarea, main input.govuk-input").forEach((box) => {
         const changed = box.dataset.unsent || box.value.trim() !== box.defaultValue.trim();
         if (box.form === form || !changed || !box.value.trim()) return;
         const along = document.createElement("input");

@@ -1,6 +1,6 @@
 """Sign in, sign out, one's own password; and what was typed comes back after a time-out."""
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from wtforms import PasswordField
 
@@ -15,6 +15,8 @@ from disclosure.kinds.faults import BadInput, Fault
 from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.frame import first_page
 from disclosure.pages.guard import (
+    ENDED,
+    ID,
     before_factor,
     current_actor,
     factor_forced,
@@ -168,15 +170,17 @@ def ask() -> ResponseReturnValue:
     typed = form.remember(writer_here() or who)
     files = [box for box in typed if box[0] == FILE_AGAIN]
     locked = locked_past_others([box for box in typed if box not in files], form.writer())
+    why = _why_again() if who else ""
     forget_person()
-    return sign_in_page(form, 401, late=_why_again() if who else "", typed=[*locked, *files])
+    return sign_in_page(form, 401, late=why, typed=[*locked, *files])
 
 
 def _why_again() -> str:
     """Who pressed twice for a new password has one, and signs in with it and not with the old."""
-    if request.endpoint != "signing_in.change_password":
-        return AWAY
-    return HOLDS if action.changed_just_now(db.session(), now(), session_number()) else AWAY
+    sets_own = request.endpoint == "signing_in.change_password"
+    if sets_own and action.changed_just_now(db.session(), now(), session_number()):
+        return HOLDS
+    return ENDED if session.get(ID) and not is_signed_in() else AWAY  # ended, and not by the clock
 
 
 def ask_writer(writer: str) -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from tests.begun import begins_with
-from tests.browser import IN_A_BROWSER, a_browser, faults_of_page, serving
+from tests.browser import IN_A_BROWSER, OPEN_ALL, a_browser, faults_of_page, serving
 from tests.families import AFamily, a_family, code_for
 from tests.family_saying import last, rows
 from workflows.words import CommitmentTrigger
@@ -75,3 +75,28 @@ def test_what_stands_in_another_box_comes_back_when_one_is_sent(app: Flask, them
         assert page.locator("form[action='/f/account'] textarea").input_value() == ""
     assert last(them.case, "question").body["words"] == "Was she alone?"
     assert last(them.case, "account").body["words"].split() == account.split()
+
+
+def test_so_does_what_stands_in_a_line(app: Flask, them: AFamily) -> None:
+    """Whom we may tell, a new number, a day: each was gone, and nothing was said of it."""
+    code = code_for(them.case, them.ewa)
+    written = {"with": "Nia Rees", "relationship": "her friend", "phone": "01632 960188"}
+    written |= {"due_on": "2031-03-12", "earliest": "15:00", "avoid_why": "Her birthday"}
+    with serving(app) as address, a_browser(address, 320) as page:
+        page.goto(f"/f/open#{code}")
+        page.fill("[name=fact]", "Rover")
+        page.get_by_role("button", name="Open my page").click()
+        page.wait_for_url("**/f/page")
+        for _ in range(2):
+            page.evaluate(OPEN_ALL)
+            for name, words in written.items():
+                page.locator(f"input[name={name}]:visible").last.fill(words)
+            page.get_by_label("Ask something else").fill("Was she alone?")
+            page.get_by_role("button", name="Send my question").click()
+            page.get_by_text("What you wrote in another box is not sent yet.").wait_for()
+            for name, words in written.items():
+                box = page.locator(f"input[name={name}]").last
+                assert box.input_value() == words, name
+            written["phone"] = "01632 960199"
+    assert last(them.case, "question").body["words"] == "Was she alone?"
+    assert rows(them.case, "person_change") == []

@@ -150,6 +150,20 @@ def test_who_pressed_twice_for_a_new_password_reads_that_it_holds_and_signs_in_w
     assert door.post("/sign-in", data=theirs).status_code == 303
 
 
+def test_who_pressed_twice_to_sign_out_everywhere_is_not_told_that_they_were_away(
+    app: Flask,
+) -> None:
+    """Nor is who set a new password at another computer while they typed at this one."""
+    client = signed_in(app)
+    told, before = hidden(client.get("/account").text), cookie_of(client)
+    press(client, "/account/sign-out-everywhere", told, before)
+    again = press(client, "/account/sign-out-everywhere", told, before).text
+    assert "Your sign-ins were ended meanwhile" in again
+    assert "You were away" not in again
+    away(client := signed_in(app), SEEN, 31)
+    assert "You were away for a while" in client.get("/account").text
+
+
 def test_what_was_typed_before_a_time_out_comes_along_once_more(app: Flask) -> None:
     client = signed_in(app)
     typed = typed_in(client)
