@@ -13,6 +13,7 @@ from disclosure.actions.checks.order import (
     before_it_was_sent,
     died_before,
     why_no_event_then,
+    why_not_answered_there,
     why_not_decided_then,
     why_not_graded_then,
     why_not_looked_at_again,
@@ -308,6 +309,8 @@ def _(excuse: x.Excuse, case: OpenCase, gathered: Gathered) -> Kind:
 def _(answer: Answer, case: OpenCase, gathered: Gathered) -> Kind:
     asked_by = {q.person for q in gathered.questions if q.ref == answer.question}
     must_say_where(answer, gathered, asked_by)
+    if says := why_not_answered_there(answer, gathered):
+        raise bad(answer, "given_in", says)
     promised = gathered.promises_by_ref.get(answer.commitment)
     if promised and str(promised.state) != "open":
         raise Refused("That promise is no longer open. Promise a new day, and name that.")

@@ -16,6 +16,7 @@ from disclosure.kinds.law import Event
 from disclosure.kinds.notes import Correction
 from disclosure.kinds.people import PatientStatus
 from disclosure.kinds.promises import Commitment
+from disclosure.kinds.questions import Answer
 from disclosure.records.letter import Letter
 from letters.dates import without_weekday
 from workflows.counting import day_of, midnight
@@ -123,6 +124,25 @@ def before_it_was_sent(at: datetime | date, letter: Letter, gathered: Gathered) 
     assert letter.sent_at
     sent_on = midnight(gathered.day_of(letter.sent_at), gathered.zone)
     return lies_before(moment_of(at, gathered.zone), sent_on, gathered.at)
+
+
+def why_not_answered_there(answer: Answer, gathered: Gathered) -> str:
+    """Whoever asks has not found it in what they had by the day before: a talk, or a letter that
+    was delivered. Of a letter on its way nobody knows: the two may have crossed.
+    """
+    asked = next(q for q in gathered.questions if q.ref == answer.question)
+    row, where = gathered.case.records[asked.number], answer.given_in or ""
+    talk, letter = where.isdecimal(), gathered.letters_by_ref.get(where)
+    had = gathered.case.records[int(where)].at if talk else letter and letter.delivered_at
+    asked_on = gathered.day_of(min(row.at, row.recorded_at))
+    if not had or gathered.day_of(had) >= asked_on:
+        return ""
+    what, did = ("this talk", "was") if talk else (where, "was delivered")
+    return (
+        f"{what} {did} before they asked, on {without_weekday(asked_on)}. Give them the answer, "
+        "and name where you did. If they asked earlier, withdraw the question with "
+        f"“{Correction.heading}”, and record it again with its day"
+    )
 
 
 def died_before(talk: Conversation, gathered: Gathered) -> str:

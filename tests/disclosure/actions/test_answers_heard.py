@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.checklists.parts import parts_of
 from disclosure.actions.looks.caseload import staff_of
 from disclosure.actions.thing_to_do import Viewed
+from disclosure.kinds.faults import BadInput
 from tests import cases
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, a_letter, a_person, a_talk, move_as, record_as
@@ -329,6 +330,26 @@ def test_a_letter_that_came_back_answered_nothing_while_it_is_back(case: ACase) 
     move_as(case, ADA, "entered_in_error", ref, reason=why, step="returned")
     assert [each.state for each in case.now.questions] == [QuestionState.ANSWERED]
     assert missing(case) is None
+
+
+def test_what_they_ask_now_was_not_answered_in_what_they_had_before(case: ACase) -> None:
+    """Each names where it was answered by a choice from a list, and may hit the line above."""
+    talk, ref = in_that_talk(case), a_letter(case, "initial_notification")
+    question = asked(case.later(days=3), case.person)
+    for where in (talk, ref):
+        with pytest.raises(BadInput, match="before they asked, on 16 March 2026"):
+            answered(case, where, question)
+    assert missing(case) == f"Answer: “{WHY}”; “Who was it?”."
+    answered(case, talked_with(case, case.person), question)
+    answered(case, ref)
+    assert missing(case) is None
+
+
+def test_a_letter_that_crossed_with_the_question_may_answer_it(case: ACase) -> None:
+    ref = a_letter(case, "initial_notification", until="send")
+    question = asked(case.later(days=3), case.person)
+    answered(case, ref, question)
+    assert missing(case) == f"Answer: “{WHY}”."
 
 
 def test_an_earlier_answer_stands_again_where_the_letter_with_another_came_back(
