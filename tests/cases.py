@@ -22,6 +22,7 @@ from disclosure.records.commitment import Commitment, commitment_called
 from disclosure.records.house import note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter, letter_called
+from disclosure.records.links import FamilyLink, links_of
 from disclosure.records.transaction import one_transaction
 from tests.people import ADA, BEN, EVA, IVA, MONA, SITE, actor
 from workflows.words import State, Trigger
@@ -136,9 +137,22 @@ def change_by(case: ACase, email: str, seen: int | None = None) -> Change:
 
 
 def record_as(case: ACase, email: str, kind: str, /, **data: object) -> Recorded:
-    """Record something as that person; `at` is now where the kind needs one and none is told."""
+    """Record something as that person; `at` is now where the kind needs one and none is told. What
+    was told on a page was told to somebody who has one.
+    """
+    if data.get("given_in") == "page" and not links_of(case.session, case.id):
+        has_a_page(case)
     told = ({"at": case.at.isoformat()} if _needs_at(kind) else {}) | data
     return record(case.session, change_by(case, email), kind, told)
+
+
+def has_a_page(case: ACase) -> None:
+    """A code was once made for her, as where nothing else of it matters."""
+    link = FamilyLink(incident_id=case.id, person=case.person, asks="Your first school?")
+    link.code_hash = link.fact_hash = f"of {case.ref}"
+    link.made_at, link.made_by, link.expires_at = case.at, BEN, case.at + timedelta(days=60)
+    case.session.add(link)
+    case.session.commit()
 
 
 def _needs_at(kind: str) -> bool:

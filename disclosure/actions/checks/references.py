@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from disclosure.actions.answers_given import THE_PAGE
 from disclosure.actions.people.people_now import persons_now
 from disclosure.actions.people.staff_names import staff_names, to_choose_at
 from disclosure.actions.people.whose_words import said_in
@@ -25,6 +26,7 @@ from disclosure.policy import policy, retention_rules
 from disclosure.records.commitment import commitments_of
 from disclosure.records.improvements import improvements_to_name
 from disclosure.records.letter import letters_of
+from disclosure.records.links import links_of
 from disclosure.records.questions import questions_of
 from disclosure.records.users import StaffAccount, User, accounts, user_called
 from letters.dates import without_weekday
@@ -35,6 +37,7 @@ Choices = Mapping[str, str]  # what is stored, and the words to choose it by
 Of = tuple[str, Collection[int]]  # the words, and the people whose it is
 Path = tuple[str | int, ...]
 LONGEST = 160  # letters of the opening, to know it by
+ON_THEIR_PAGE = "On their page"
 
 
 def choices(session: Session, case: Case, refers: str) -> Choices:
@@ -63,7 +66,7 @@ def choices(session: Session, case: Case, refers: str) -> Choices:
             return dict(_LOOKED_UP[refers](session, case))
         case "where":
             talks = choices(session, case, "conversation")
-            page = {"page": "On their page"}
+            page = {THE_PAGE: ON_THEIR_PAGE} if links_of(session, case.incident.id) else {}
             return {**talks, **choices(session, case, "letter"), **page}
         case "record or letter":
             opening = {case.incident.ref: "When this was opened"}
@@ -114,6 +117,8 @@ def words_of(session: Session, case: Case, refers: str, value: str) -> str:
     """
     if refers in _OF_STAFF:
         return staff_names(session).get(value, value)
+    if (refers, value) == ("where", THE_PAGE):
+        return ON_THEIR_PAGE
     gone = value.isdecimal() and int(value) in case.gone
     other = f"No. {value}, withdrawn since" if gone else value
     return case.once(refers, lambda: choices(session, case, refers)).get(value, other)
@@ -329,6 +334,11 @@ def why_not_this_one(user: User, refers: str) -> str:
 
 
 def _why_not(session: Session, refers: str, value: str) -> str:
+    if (refers, value) == ("where", THE_PAGE):
+        return (
+            "nobody of this case was ever given a code for a page. Tell them in a talk or a "
+            "letter, and name that; or invite them to their page first."
+        )
     if refers not in _OF_STAFF:
         what = {"where": "conversation or letter", "record or opening": "record"}
         return f"there is no such {what.get(refers, refers)} in this case."
