@@ -146,10 +146,11 @@ def record_as(case: ACase, email: str, kind: str, /, **data: object) -> Recorded
     return record(case.session, change_by(case, email), kind, told)
 
 
-def has_a_page(case: ACase) -> None:
+def has_a_page(case: ACase, person: int | None = None) -> None:
     """A code was once made for her, as where nothing else of it matters."""
-    link = FamilyLink(incident_id=case.id, person=case.person, asks="Your first school?")
-    link.code_hash = link.fact_hash = f"of {case.ref}"
+    whose = person or case.person
+    link = FamilyLink(incident_id=case.id, person=whose, asks="Your first school?")
+    link.code_hash = link.fact_hash = f"of {whose} in {case.ref}"
     link.made_at, link.made_by, link.expires_at = case.at, BEN, case.at + timedelta(days=60)
     case.session.add(link)
     case.session.commit()

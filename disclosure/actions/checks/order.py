@@ -6,9 +6,11 @@ Days are compared by the calendar of the site: of many a thing nobody knows the 
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from disclosure.actions.answers_given import THE_PAGE
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.clocks import RAISED_BY_RECORDS
 from disclosure.actions.law.first_moments import HAPPENED, KNEW, knew_at
+from disclosure.actions.people.in_their_place import who_hears_now
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.harm import Decision, Grade
@@ -18,9 +20,11 @@ from disclosure.kinds.people import PatientStatus
 from disclosure.kinds.promises import Commitment
 from disclosure.kinds.questions import Answer
 from disclosure.records.letter import Letter
+from disclosure.records.links import links_of
 from letters.dates import without_weekday
 from workflows.counting import day_of, midnight
 from workflows.moments import lies_before
+from workflows.phrases import joined
 from workflows.wall_clock import Shift, shift_at
 
 EARLIER = (
@@ -132,6 +136,8 @@ def why_not_answered_there(answer: Answer, gathered: Gathered) -> str:
     """
     asked = next(q for q in gathered.questions if q.ref == answer.question)
     row, where = gathered.case.records[asked.number], answer.given_in or ""
+    if where == THE_PAGE:
+        return _why_not_on_a_page(asked.person, gathered)
     talk, letter = where.isdecimal(), gathered.letters_by_ref.get(where)
     had = gathered.case.records[int(where)].at if talk else letter and letter.delivered_at
     asked_on = gathered.day_of(min(row.at, row.recorded_at))
@@ -142,6 +148,19 @@ def why_not_answered_there(answer: Answer, gathered: Gathered) -> str:
         f"{what} {did} before they asked, on {without_weekday(asked_on)}. Give them the answer, "
         "and name where you did. If they asked earlier, withdraw the question with "
         f"“{Correction.heading}”, and record it again with its day"
+    )
+
+
+def _why_not_on_a_page(asker: int, gathered: Gathered) -> str:
+    """Whoever asked, or acts for them now, reads it there, where one of them was given a code."""
+    meant = who_hears_now(gathered.persons, frozenset({asker}), gathered.clocks.relevant)
+    invited = {link.person for link in links_of(gathered.session, gathered.case.incident.id)}
+    if not meant or not invited.isdisjoint({asker, *meant}):
+        return ""
+    who = joined(person.called for person in gathered.persons if person.number in meant)
+    return (
+        f"no code for a page was ever made for {who}. Tell them in a talk or a letter, and name "
+        "that; or invite them to their page first"
     )
 
 
