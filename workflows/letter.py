@@ -27,9 +27,8 @@ from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
 
 NOT_RETURNED_AFTER = timedelta(days=7)  # calendar days until a posted letter counts as delivered
-NEVER_ACCEPTED = frozenset(
-    {"placeholder", "wrong-name", "raw-identifier", "unlinked-promise", "conditional"}
-)
+UNLINKED = "unlinked-promise"  # to nothing in the ledger, or to what has another day
+NEVER_ACCEPTED = frozenset({"placeholder", "wrong-name", "raw-identifier", UNLINKED, "conditional"})
 NEVER_LEFT_OUT = frozenset({SORRY})  # nobody's word makes up for a sorry that is not there
 FAULT_TITLES: Mapping[str, str] = {
     "conditional": "Doubts that they were hurt",
@@ -44,7 +43,7 @@ FAULT_TITLES: Mapping[str, str] = {
     "placeholder": "Not filled in yet",
     "wrong-name": "A wrong name",
     "raw-identifier": "A name or number that must not stand here",
-    "unlinked-promise": "A promise nobody owns",
+    UNLINKED: "A promise nobody owns",
     "other-figures": "Another day or telephone number than the letter has",
 }
 
@@ -98,6 +97,8 @@ def _whom_to_ring(move: LetterMove) -> str:
 
 
 def _what_to_do(kind: str) -> str:
+    if kind == UNLINKED:
+        return "Tie it to a promise of that day, or mend the words: as it is it may never stand."
     if kind in NEVER_ACCEPTED:
         return "Mend the words: this may never stand."
     return "Mend the words, or accept them with a reason."

@@ -24,14 +24,14 @@ pytestmark = begins_with(a_case, at=State.APOLOGIZE)
 REASON = "We do not know it and want to send it."
 
 
-def refused(case: ACase, ref: str, *accepted: dict[str, Any]) -> str:
+def refused(case: ACase, ref: str, *accepted: dict[str, Any], kind: str = "placeholder") -> str:
     """What the approver is told, who gave a reason for each of these."""
     move_as(case, BEN, "submit", ref)
     sha256 = text_sha256(case, ref)
     with pytest.raises(NotReady) as no:
         move_as(case, EVA, "approve", ref, sha256=sha256, accepted=list(accepted))
     case.session.rollback()
-    assert {item.id for item in no.value.unmet} >= {"placeholder"}
+    assert {item.id for item in no.value.unmet} >= {kind}
     return str(no.value)
 
 
@@ -40,6 +40,17 @@ def test_a_box_left_empty_leaves_a_hole_that_cannot_be_accepted(case: ACase) -> 
     accepted = [{"kind": kind, "reason": REASON} for kind in ("placeholder", "apology")]
     says = refused(case, ref, *accepted)
     assert "“[Saying sorry]”: not filled in yet. Mend the words: this may never stand." in says
+
+
+def test_whoever_refuses_a_promise_that_nobody_owns_reads_that_an_owner_mends_it_too(
+    case: ACase,
+) -> None:
+    ref = a_draft(case, "apology", closing="We will buy new cupboards in May.")
+    owned_by_none = "unlinked-promise"
+    says = refused(case, ref, {"kind": owned_by_none, "reason": REASON}, kind=owned_by_none)
+    assert (
+        "Tie it to a promise of that day, or mend the words: as it is it may never stand." in says
+    )
 
 
 @pytest.mark.parametrize("hole", ["[…]", "[...]", "[]", "[day]", "[ ]"])
