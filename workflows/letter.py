@@ -27,8 +27,9 @@ from workflows.words import LetterState as S
 from workflows.words import LetterTrigger as T
 
 NOT_RETURNED_AFTER = timedelta(days=7)  # calendar days until a posted letter counts as delivered
-UNLINKED = "unlinked-promise"  # to nothing in the ledger, or to what has another day
-NEVER_ACCEPTED = frozenset({"placeholder", "wrong-name", "raw-identifier", UNLINKED, "conditional"})
+NEVER_ACCEPTED = frozenset(
+    {"placeholder", "wrong-name", "raw-identifier", "unlinked-promise", "conditional"}
+)
 NEVER_LEFT_OUT = frozenset({SORRY})  # nobody's word makes up for a sorry that is not there
 FAULT_TITLES: Mapping[str, str] = {
     "conditional": "Doubts that they were hurt",
@@ -43,7 +44,7 @@ FAULT_TITLES: Mapping[str, str] = {
     "placeholder": "Not filled in yet",
     "wrong-name": "A wrong name",
     "raw-identifier": "A name or number that must not stand here",
-    UNLINKED: "A promise nobody owns",
+    "unlinked-promise": "A promise nobody owns",
     "other-figures": "Another day or telephone number than the letter has",
 }
 
@@ -96,23 +97,20 @@ def _whom_to_ring(move: LetterMove) -> str:
     return f"Return it to draft, and mend the words: name {now}."
 
 
-def _what_to_do(kind: str) -> str:
-    if kind == UNLINKED:
-        return "Tie it to a promise of that day, or mend the words: as it is it may never stand."
+def _says_of(kind: str, words: str) -> str:
+    mend = "Mend the words, or accept them with a reason."
     if kind in NEVER_ACCEPTED:
-        return "Mend the words: this may never stand."
-    return "Mend the words, or accept them with a reason."
-
-
-def _called(kind: str) -> str:
-    return going_on(FAULT_TITLES.get(kind, kind))
+        mend = "Mend the words: this may never stand."
+    if kind == "unlinked-promise":  # or the promise has another day
+        mend = "Tie it to a promise of that day, or mend the words: as it is it may never stand."
+    return f"“{words}”: {going_on(FAULT_TITLES.get(kind, kind))}. {mend}"
 
 
 def no_fault_left(move: LetterMove) -> Iterable[Asked]:
     for kind, words in move.faults:
-        yield Asked(kind, False, f"“{words}”: {_called(kind)}. {_what_to_do(kind)}")
+        yield Asked(kind, False, _says_of(kind, words))
     for where, kind, words in move.faults_elsewhere:
-        yield Asked(kind, False, f"In {where}, “{words}”: {_called(kind)}. {_what_to_do(kind)}")
+        yield Asked(kind, False, f"In {where}, {_says_of(kind, words)}")
     if not move.faults and not move.faults_elsewhere:
         yield Asked("no_fault_left", True, "The check finds no fault in the words.")
 
