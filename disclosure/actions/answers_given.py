@@ -15,6 +15,7 @@ from disclosure.records.look_backs import folded
 from workflows.words import ARRIVES
 
 THE_PAGE = "page"
+NOT_ON_A_PAGE = "Tell them in a talk or a letter, and name that; or invite them to their page first"
 
 
 def answers_given(

@@ -191,6 +191,8 @@ def _filled(asked: Asked, target: Target, trigger: Trigger) -> Target:
 
 def _as_it_stands(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
     """The same requirement, where the first half is done: what is left of it."""
+    if asked.id in _AFTER_FINDINGS and (first := _findings_first(view.gathered.facts, asked)):
+        return first
     left = _LEFT.get(asked.id)
     return left(view, asked) if left else None
 
@@ -226,7 +228,7 @@ def _findings_left(facts: IncidentFacts) -> tuple[str, Target] | None:
 
 
 def _findings_first(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
-    """Of what tells or follows from them: nobody is sent to say what does not count yet."""
+    """Nobody is sent to say what does not count yet."""
     if findings_approved(facts) is None:
         return None
     first, target = _findings_left(facts) or _DO["findings_approved"][:2]
@@ -234,8 +236,6 @@ def _findings_first(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | 
 
 
 def _told_before_graver(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
-    if first := _findings_first(facts, asked):
-        return first
     person = facts.person(asked.person)
     if person is None or not told_before_graver(facts, person):
         return None
@@ -244,8 +244,6 @@ def _told_before_graver(facts: IncidentFacts, asked: Asked) -> tuple[str, Target
 
 def _told_and_not_asked(facts: IncidentFacts, asked: Asked) -> tuple[str, Target] | None:
     """Told already: what is left is to ask, in a later talk, and not to tell it all again."""
-    if first := _findings_first(facts, asked):
-        return first
     person = facts.person(asked.person)
     if person is None or disclosure_conversation_recorded(facts, person):
         return None
@@ -291,8 +289,6 @@ def _waits(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
 
 def _apology_left(view: Viewed, asked: Asked) -> tuple[str, Target] | None:
     """A letter of apology can go while a hold runs, where it holds none of what we found."""
-    if first := _findings_first(view.gathered.facts, asked):
-        return first
     if begun := _letter_left(view, asked.person, "apology", "findings"):
         return begun
     if held := held_findings(view.gathered.facts):
@@ -334,6 +330,10 @@ def _letter_left(view: Viewed, person: int | None, *kinds: str) -> tuple[str, Ta
     return f"Finish the {name} to {{who}}", Target("letter", letter.ref)
 
 
+# What tells them what we found, or follows from it.
+_AFTER_FINDINGS = frozenset(
+    ("apology_letter_delivered", "disclosure_conversation_recorded", "understanding_checked")
+)
 _LEFT: Mapping[str, Callable[[Viewed, Asked], tuple[str, Target] | None]] = {
     "relevant_person_named": lambda view, _: _patient_speaks_again(view),
     "contact_named": lambda view, _: _cover_left(view),

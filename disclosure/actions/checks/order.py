@@ -6,7 +6,7 @@ Days are compared by the calendar of the site: of many a thing nobody knows the 
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from disclosure.actions.answers_given import THE_PAGE
+from disclosure.actions.answers_given import NOT_ON_A_PAGE, THE_PAGE
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.clocks import RAISED_BY_RECORDS
 from disclosure.actions.law.first_moments import HAPPENED, KNEW, knew_at
@@ -158,10 +158,7 @@ def _why_not_on_a_page(asker: int, gathered: Gathered) -> str:
     if not meant or not invited.isdisjoint({asker, *meant}):
         return ""
     who = joined(person.called for person in gathered.persons if person.number in meant)
-    return (
-        f"no code for a page was ever made for {who}. Tell them in a talk or a letter, and name "
-        "that; or invite them to their page first"
-    )
+    return f"no code for a page was ever made for {who}. {NOT_ON_A_PAGE}"
 
 
 def died_before(talk: Conversation, gathered: Gathered) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.answers_given import THE_PAGE
+from disclosure.actions.answers_given import NOT_ON_A_PAGE, THE_PAGE
 from disclosure.actions.people.people_now import persons_now
 from disclosure.actions.people.staff_names import staff_names, to_choose_at
 from disclosure.actions.people.whose_words import said_in
@@ -335,10 +335,7 @@ def why_not_this_one(user: User, refers: str) -> str:
 
 def _why_not(session: Session, refers: str, value: str) -> str:
     if (refers, value) == ("where", THE_PAGE):
-        return (
-            "nobody of this case was ever given a code for a page. Tell them in a talk or a "
-            "letter, and name that; or invite them to their page first."
-        )
+        return f"nobody of this case was ever given a code for a page. {NOT_ON_A_PAGE}."
     if refers not in _OF_STAFF:
         what = {"where": "conversation or letter", "record or opening": "record"}
         return f"there is no such {what.get(refers, refers)} in this case."

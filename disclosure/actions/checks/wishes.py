@@ -8,7 +8,6 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.kinds.conversation import BY_WAY, Began, Conversation
 from disclosure.kinds.ways_said import way_said
-from letters.languages import in_english
 from letters.ways_promised import words_for
 from workflows.phrases import joined
 from workflows.words import Way
@@ -62,9 +61,9 @@ def with_wishes(talk: Conversation, gathered: Gathered) -> Conversation:
 def needs_interpreter(gathered: Gathered, numbers: Collection[int]) -> str:
     """Mrs Nowak (Polish) and Mr Nowak (Polish); empty where none of them needs one."""
     return joined(
-        f"{person.called} ({in_english(language)})"
+        f"{person.called} ({person.interpreter})"
         for person in those(gathered, numbers)
-        if (language := person.body.get("interpreter"))
+        if person.interpreter
     )
 
 

@@ -13,6 +13,7 @@ from disclosure.kinds.fields import latest_of, moment_of
 from disclosure.permissions import person_of
 from disclosure.records.evidence import Evidence
 from letters.dates import without_weekday
+from letters.languages import in_english
 from letters.ways_promised import Wishes
 from workflows.clock_words import clock_time
 from workflows.letter_recipient import Recipient, is_child, why_not_told_alone
@@ -73,6 +74,16 @@ class PersonNow:
     def names(self) -> tuple[str, ...]:
         """The one on record, and the one they like to be called by, where that is another."""
         return tuple(dict.fromkeys((self.name, self.called)))
+
+    @property
+    def reads(self) -> str:
+        """Their language on record, by name: Polish, also where a list gave it as pl."""
+        return in_english(self.body.get("language") or "")
+
+    @property
+    def interpreter(self) -> str:
+        """For which language they need one, by name; empty where they need none."""
+        return in_english(self.body.get("interpreter") or "")
 
     @property
     def is_patient(self) -> bool:

@@ -20,7 +20,6 @@ from disclosure.kinds.questions import Concern
 from disclosure.kinds.replies import Request, Wanted
 from disclosure.permissions import Permission, is_family
 from disclosure.records.evidence import Evidence
-from letters.languages import in_english
 from workflows.consents import Purpose
 from workflows.words import Standing
 
@@ -96,7 +95,7 @@ def _interpreters(view: Viewed) -> Iterator[ToDo]:
     asked = {body.person for _, body in case.those(Request) if body.wants is Wanted.INTERPRETER}
     with_one = {p for t in view.gathered.facts.conversations if t.interpreter for p in t.persons}
     for person in () if view.closed else view.relevant:
-        language = in_english(person.body.get("interpreter") or "")
+        language = person.interpreter
         if language and person.number not in asked | with_one:
             told = {"person": str(person.number), "wants": str(Wanted.INTERPRETER)}
             name = view.person_name(person.number)

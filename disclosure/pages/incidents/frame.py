@@ -21,7 +21,6 @@ from disclosure.pages.incidents.wishes import not_allowed
 from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.telling import said_since
 from disclosure.permissions import Permission, is_family
-from letters.languages import in_english
 from workflows.not_told import said_not_to_be_told
 from workflows.phrases import joined
 from workflows.words import Way
@@ -140,8 +139,8 @@ def reach(view: CaseView, person: PersonNow) -> dict[str, Any]:
         "news_back": list(_news_back(view, person)),
         "post_back": view.day(back) if (back := post_came_back(view.gathered, person)) else "",
         "formats": body.get("formats", ()),
-        "language": in_english(body.get("language") or ""),
-        "interpreter": in_english(body.get("interpreter") or ""),
+        "language": person.reads,
+        "interpreter": person.interpreter,
         "avoid": [f"{day['why']}, {_avoided(view, day['on'])}" for day in body.get("avoid", ())],
         "not_with": joined(_kept_apart(view, person)),
         "pronouns": body.get("pronouns", ""),

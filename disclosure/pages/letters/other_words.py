@@ -234,7 +234,7 @@ def _page(
         saved=saved,
         newer=newer or {},
         to=person.called if person else "They",
-        reads=in_english(person.body.get("language") or "") if person else "",
+        reads=person.reads if person else "",
         words=to_html(row.text),
         easy=[card for card in cards if card.form == "easy_read"],
         second=[card for card in cards if card.form == "translation"],

@@ -94,7 +94,7 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "steps": steps_of(row),
         "person": person,
         "to": person.called if person else "",
-        "they_read": in_english(person.body.get("language") or "") if person else "",
+        "they_read": person.reads if person else "",
         "reach": next(iter(ways_of(gathered, [row.to_person])), None),
         "checked": checked,
         "must_hold": [

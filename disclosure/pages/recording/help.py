@@ -43,7 +43,6 @@ from disclosure.pages.telling import lines_of
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import day
 from disclosure.policy import policy
-from letters.languages import in_english
 from workflows.excuses import LETTER_FIRST, STANDS_IN_FOR, needs_letter, tried
 from workflows.not_told import may_not_hear
 from workflows.phrases import joined
@@ -69,7 +68,7 @@ def ways_of(gathered: Gathered, only: Iterable[int] | None = None) -> list[dict[
             "hours": hours_of(person.safe),
             "post_back": day(back) if (back := post_came_back(gathered, person)) else "",
             "avoid": [f"{day(on)}: {why}" for on, why in person.avoid.items()],
-            "interpreter": in_english(person.body.get("interpreter") or ""),
+            "interpreter": person.interpreter,
             "not_with": joined([each.called for each in those(gathered, _apart(gathered, person))]),
         }
         for person in gathered.persons
