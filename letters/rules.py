@@ -224,10 +224,20 @@ def short_forms() -> Mapping[str, frozenset[str]]:
 
 
 def are_short_for_one(name: str, other: str) -> bool:
-    """Peggy and Maggie are, for Margaret; Gerard and Gerald are not, though both may be a Gerry."""
+    """Peggy and Maggie are, for Margaret; Gerard and Gerald are not, though both may be a Gerry,
+    nor are Kathryn and Katherine, who may each be a Katie."""
     none = frozenset[str]()
-    both = short_forms().get(name, none) & short_forms().get(other, none)
-    return not both.isdisjoint(whole_names())
+    return not _wholes().get(name, none).isdisjoint(_wholes().get(other, none))
+
+
+@cache
+def _wholes() -> Mapping[str, frozenset[str]]:
+    """For a short form, the names it is short for."""
+    found: dict[str, set[str]] = {}
+    for whole, shorts in _short_forms().items():
+        for short in shorts.split():
+            found.setdefault(short, set()).add(whole)
+    return {name: frozenset(wholes) for name, wholes in found.items()}
 
 
 @cache

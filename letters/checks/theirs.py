@@ -39,7 +39,7 @@ class Own:
             return True
         if (lenited := _LENITED.fullmatch(name)) and lenited[1] + lenited[2] in self.names:
             return True
-        if len(name) > 2 and any(first.startswith(name) for first in self.firsts):
+        if len(name) > 2 and any(_is_cut_to(name, first) for first in self.firsts):
             return True
         if short_forms().get(name, _NONE) & self.names:
             return True
@@ -61,6 +61,15 @@ class Own:
         ended = ((first, last) for first, last in self.in_a_row if name.endswith(last))
         heads = ((first, name.removesuffix(last)) for first, last in ended)
         return any(1 < len(head) < len(first) and first.startswith(head) for first, head in heads)
+
+
+def _is_cut_to(name: str, first: str) -> bool:
+    """Josh of Joshua. Sara is no short Sarah and Lynn no short Lynne, which sound alike; nor is
+    Louis or Michael, a name of its own, a Louise or a Michaela."""
+    rest = first.removeprefix(name)
+    if rest == "h" or (rest == "e" and name.endswith("nn")):
+        return False
+    return first.startswith(name) and not (len(rest) == 1 and name in whole_names())
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -37,6 +37,21 @@ def test_another_name_is_no_short_form(whole: str, other: str) -> None:
     assert names(f"Dear {other},", context) == [other]
 
 
+@pytest.mark.parametrize(
+    ("whole", "other"),
+    [
+        *(("Kathryn", "Katherine"), ("Catherine", "Kathleen"), ("Eleanor", "Honora")),
+        *(("Sarah", "Sara"), ("Hannah", "Hanna"), ("Lynne", "Lynn"), ("Anne", "Ann")),
+        *(("Louise", "Louis"), ("Michaela", "Michael"), ("Roberta", "Robert")),
+    ],
+)
+def test_a_name_spelt_another_way_is_no_short_form_either(whole: str, other: str) -> None:
+    context = Context(patient=f"{whole} Penney", addressee=f"{whole} Penney")
+    assert names(f"Dear {other},", context) == [other]
+    liked = Context(patient=f"{whole} Penney", addressee=f"{other} Penney")
+    assert names(f"Dear {other},", liked) == []
+
+
 def test_a_name_of_a_child_for_short_stands_anywhere() -> None:
     assert names("I am the nurse at Addie's school. Addie swallowed it.", ADDISON) == []
 

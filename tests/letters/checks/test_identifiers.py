@@ -21,6 +21,7 @@ def _found(text: str, context: Context | None = None) -> bool:
         "We printed your Social Insurance Number, 046 454 286, on the envelope.",
         "The request was signed by m.osei.",
         "The notes of 943 476 5919 were on the desk.",
+        "The chart was for another man (yours, for the record, is 999 214 7730).",
         "Account 44-7712-09 was charged twice.",
         "The dose was signed for by relief worker 77014.",
         "The call to you was job 23-118-4460.",
