@@ -76,6 +76,7 @@ def test_a_name_that_is_not_theirs_is_found(text: str, name: str) -> None:
         "She answers to no other name, though she was christened Louise.",
         "Tēnā koe e te matua",
         "There is a man called Des on our patient panel who has lost three toes.",
+        "There is also a man called Fergal Nagle. He is an advocate.",
         "Joyce Boutilier, who had the same surgery, joined our board in April.",
         "Your dad can talk to a person called Hassan, whose job is helping families.",
         "A lady called Joyce Adu is finding out.",

@@ -39,6 +39,8 @@ def wrong(text: str, context: Context = EZEKIEL) -> list[str]:
         "The nurses kept Isaiah comfortable.",
         "When Isaiah is back with us, a nurse will sit beside the bed.",
         "Once Isaiah's cast is off we can look at the bone.",
+        "I came up on Sunday. Isaiah was asleep, so I left a card with the nurse.",
+        "She found nine other drawers like Isaiah's.",
     ],
 )
 def test_a_name_of_another_initial_is_found_where_the_patient_is_meant(text: str) -> None:
