@@ -64,9 +64,8 @@ def _arriving(act: Callable[..., None]) -> Callable[..., None]:
         act(where, *args, **more)
         page = where if isinstance(where, Page) else where.page
         page.wait_for_load_state()
-        if page.locator(WAITS).count():
-            page.locator(WAITS).wait_for(state="detached")
-            page.wait_for_load_state()
+        page.locator(WAITS).wait_for(state="detached")
+        page.wait_for_load_state()  # of the page that took its place meanwhile
 
     return and_arrive
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.checks.wishes import kept_apart, needs_interpreter
@@ -44,7 +44,6 @@ from disclosure.pages.paper import and_back, from_paper, head_of_a_sheet, next_s
 from disclosure.pages.recording.help import ways_of
 from disclosure.pages.recording.needed import needed_page
 from disclosure.pages.recording.second_person import why_not_you
-from disclosure.pages.serving.safety import with_script
 from disclosure.pages.telling import in_full, said_since
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import clock_time, day
@@ -135,11 +134,11 @@ def _not_alone(gathered: Gathered, talk: Conversation) -> str:
     return " ".join(says) if all(says) else ""
 
 
-def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> Response:
+def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> str:
     patient, chosen = gathered.patient, form.persons.data or []
     sent = request.method == "POST"
     names = _names(gathered, map(number_in, chosen))
-    page = render_template(
+    return render_template(
         "conversations/conversation.html",
         head=head_of(gathered),
         form=form,
@@ -169,7 +168,6 @@ def _page(gathered: Gathered, form: Any, faults: Faults | None = None) -> Respon
         read_through=READ_THROUGH in request.form,
         ways=list(_how_to_reach(gathered, frozenset(map(number_in, chosen)))),
     )
-    return with_script(page)
 
 
 def _how_to_reach(gathered: Gathered, chosen: frozenset[int]) -> Iterable[Mapping[str, Any]]:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from io import BytesIO
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, make_response, request
+from flask import Flask, Request, Response, abort, after_this_request, make_response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import BadSignature
 
@@ -22,6 +22,8 @@ CONTENT = (
     "frame-ancestors 'none'; base-uri 'none'"
 )  # no script at all
 WITH_SCRIPT = f"{CONTENT}; script-src 'self'; connect-src 'self'"  # our own files, and only those
+# A box for words, a line, or words that were typed on an earlier page, in hidden boxes.
+HOLDS_WORDS = ("<textarea", ' type="text"', " data-carried")
 OF_A_LETTER = (
     "default-src 'none'; {style}form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
@@ -49,6 +51,21 @@ def with_script(page: str, status: int = 200) -> Response:
     """A page that one of our scripts helps; it works without."""
     answer = make_response(page, status)
     answer.headers["Content-Security-Policy"] = WITH_SCRIPT
+    return answer
+
+
+def _holds_words(page: str) -> bool:
+    """Whether somebody types there, or what they typed goes along: a browser that gets no answer
+    to its form puts a page of its own in its place, so `sending.js` of our own may run there.
+    """
+    holds = 'method="post"' in page and any(sign in page for sign in HOLDS_WORDS)
+    if holds:
+        after_this_request(_let_script_run)
+    return holds
+
+
+def _let_script_run(answer: Response) -> Response:
+    answer.headers.setdefault("Content-Security-Policy", WITH_SCRIPT)
     return answer
 
 
@@ -96,6 +113,7 @@ class InMemory(Request):
 def register(app: Flask, settings: Settings) -> None:
     app.request_class = InMemory
     app.session_interface = OfSeveralMachines()
+    app.jinja_env.globals["holds_words"] = _holds_words
 
     @app.before_request
     def _refuse_what_cannot_be_asked() -> None:

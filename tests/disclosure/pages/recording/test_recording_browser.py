@@ -21,7 +21,7 @@ from workflows.words import State
 pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("team")]
 PASSWORD = "correct horse battery"
 PHONE = 320
-TALK = (Path(disclosure.__path__[0]) / "static/talk.js").read_text()
+SENDING = (Path(disclosure.__path__[0]) / "static/sending.js").read_text()
 BAD = {
     "sorry": "I am sorry that we hurt you. We are sorry if this has upset you.",
     "changes": "We will buy new cupboards in May.",
@@ -159,7 +159,9 @@ def test_a_talk_whose_answer_never_came_is_pressed_again_and_on_record_once(
     app.config["WTF_CSRF_ENABLED"] = True  # as it is served: with the value that is used once
     with a_browser(address, PHONE) as page:
         sign_in(page, BEN)
-        page.route("**/talk.js", lambda asked: asked.fulfill(body=TALK.replace("60000", "2000")))
+        page.route(
+            "**/sending.js", lambda asked: asked.fulfill(body=SENDING.replace("60000", "2000"))
+        )
         form = f"/incidents/{case.ref}/records/conversation"
         page.goto(form)
         page.fill("#said", "We gave you ten times too much.")
