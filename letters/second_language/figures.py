@@ -31,7 +31,7 @@ _LATER: dict[str, str] = {  # from noon on
     "ga": r"trathnona|um thrathnona|san iarnoin|i\.n\.?",
     "he": "בערב|אחר הצהריים|אחרי הצהריים",
     "it": "(?:di|del) pomeriggio|di sera|della sera",
-    "pl": "po poludniu|wieczorem|w poludnie",
+    "pl": r"po pol(?:udniu|\.)?|ppol\.?|wieczorem|w poludnie",
     "pt": "da tarde",
     "ro": "dupa-amiaza|dupa amiaza|seara",
     "vi": "chieu|toi",
@@ -61,10 +61,11 @@ _EARLY: dict[str, str] = {
     "ga": r"ar maidin|r\.n\.?",
     "he": "בבוקר",
     "it": "di mattina|del mattino",
-    "pl": "rano",
+    "pl": "rano|z rana|nad ranem",
     "pt": "da (?:manha|madrugada)",
     "ro": "dimineata",
 }
+_O_CLOCK = "o'r gloch|a chlog|en punto"  # may stand between an hour and its half of the day
 _NIGHT_ENDS = 6  # of "two at night" and "eight at night", only the second is in the evening
 _HALF_DAY = re.compile(
     r"(?<![\d.,:])(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>[ap])\.? ?m\b\.?"
@@ -244,7 +245,7 @@ def _clock_times(words: str, base: str) -> Iterator[Figure]:
 def _part_of_the_day(base: str) -> re.Pattern[str]:
     named = {"later": _LATER, "night": _AT_NIGHT, "early": _EARLY}
     parts = (f"(?P<{name}>{words.get(base, '(?!)')})" for name, words in named.items())
-    return re.compile(rf" ?(?:{'|'.join(parts)})(?!\w)")
+    return re.compile(rf"(?: (?:{_O_CLOCK}),?)? ?(?:{'|'.join(parts)})(?!\w)")
 
 
 def _in_that_part(hour: int, minute: int, part: str | None) -> set[Meaning]:
