@@ -14,6 +14,13 @@ SAME = [
     ("at 17:00", "o godz. 5 ppoł.", "pl"),
     ("at 03:00", "o 3 nad ranem", "pl"),
     ("5 o'clock", "5 o'r gloch", "cy"),
+    ("at 17:00", "o 5-tej po południu", "pl"),
+    ("at 17:00", "à 5 heures de l'après-midi", "fr"),
+    ("at 9.15am", "à 9 heures 15", "fr"),
+    ("9am to 5pm", "de 9 heures à 17 heures", "fr"),
+    ("within 24 hours, or after 3 hours", "dans les 24 heures, ou après 3 heures", "fr"),
+    ("2 hours 30 minutes", "2 heures 30 minutes", "fr"),
+    ("2 hours 30 minutes", "2 horas 30 minutos", "es"),
 ]
 ANOTHER = [
     ("at 5pm", "am 5 o'r gloch y bore", "cy"),
@@ -23,6 +30,9 @@ ANOTHER = [
     ("at 5am", "a las 5 en punto de la tarde", "es"),
     ("at 5am", "o 5 po poł.", "pl"),
     ("at 3pm", "o 3 nad ranem", "pl"),
+    ("at 5am", "o 5-tej po południu", "pl"),
+    ("at 9pm", "à 9 heures du matin", "fr"),
+    ("at 5am", "à 5 heures de l'après-midi", "fr"),
 ]
 
 
