@@ -52,21 +52,24 @@ _NAMES = {
 }
 # What else people call it, in itself and in English.
 _ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
+    "ar": ("عربي", "عربية", "بالعربية", "بالعربي"),
     "cs": ("česky",),
     "cy": ("Gymraeg", "Nghymraeg", "Chymraeg"),
     "en": ("angielski", "po angielsku", "Saesneg", "inglés"),  # on a page of ours, in its language
     "es": ("castellano", "Castilian"),
-    "fa": ("Farsi",),
+    "fa": ("Farsi", "فارسي"),  # also from an Arabic keyboard
     "ga": ("Gaelainn",),
+    "he": ("בעברית",),
     "ht": ("Kreyòl",),
     "hu": ("magyarul",),
     "lt": ("lietuviškai",),
     "lv": ("latviski",),
     "mi": ("Te reo",),
     "nl": ("Flemish", "Vlaams"),
-    "pl": ("po polsku",),
+    "pl": ("po polsku", "polskiego", "polskim"),
     "ps": ("Pushto", "Pukhto"),
-    "ru": ("по-русски",),
+    "ro": ("românește",),
+    "ru": ("по-русски", "по русски", "русском", "русского"),
     "sk": ("slovensky",),
     "sr": ("srpski",),
     "tl": ("Filipino",),

@@ -63,6 +63,9 @@ def test_a_language_on_record_has_its_tag(said: str, tag: str | None) -> None:
         *(("po polsku", "pl"), ("Język polski", "pl"), ("pl-PL", "pl"), ("pl_PL", "pl")),
         *(("Gymraeg", "cy"), ("yn Gymraeg", "cy"), ("cy-GB", "cy"), ("Castellano", "es")),
         *(("espanol", "es"), ("es-419", "es"), ("Tieng Viet", "vi"), ("po angielsku", "en")),
+        *(("tłumacz języka polskiego", "pl"), ("w języku polskim", "pl"), ("românește", "ro")),
+        *(("عربي", "ar"), ("بالعربية", "ar"), ("فارسي", "fa"), ("בעברית", "he")),
+        *(("по русски", "ru"), ("на русском языке", "ru")),
         *(("xx-PL", None), ("do-it", None), ("polskaya", None)),
     ],
 )
