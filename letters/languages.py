@@ -52,35 +52,40 @@ _NAMES = {
 }
 # What else people call it, in itself and in English.
 _ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
+    "ar": ("عربي", "عربية", "بالعربية", "بالعربي"),
     "cs": ("česky",),
-    "cy": ("Gymraeg", "Nghymraeg"),
+    "cy": ("Gymraeg", "Nghymraeg", "Chymraeg"),
     "en": ("angielski", "po angielsku", "Saesneg", "inglés"),  # on a page of ours, in its language
     "es": ("castellano", "Castilian"),
-    "fa": ("Farsi",),
+    "fa": ("Farsi", "فارسي"),  # also from an Arabic keyboard
     "ga": ("Gaelainn",),
+    "he": ("בעברית",),
     "ht": ("Kreyòl",),
     "hu": ("magyarul",),
     "lt": ("lietuviškai",),
     "lv": ("latviski",),
     "mi": ("Te reo",),
     "nl": ("Flemish", "Vlaams"),
-    "pl": ("po polsku",),
+    "pl": ("po polsku", "polskiego", "polskim"),
     "ps": ("Pushto", "Pukhto"),
-    "ru": ("по-русски",),
+    "ro": ("românește",),
+    "ru": ("по-русски", "по русски", "русском", "русского"),
     "sk": ("slovensky",),
     "sr": ("srpski",),
     "tl": ("Filipino",),
     "uk": ("українською", "по-українськи"),
 }
-# What stands before the name of a language, or behind it, and says how well they know it. A word
+# What stands before the name of a language, or behind it, and says how well they know it: in
+# English and in each language of ours that a family's page can be in, as `_bare` spells it. A word
 # that denies one reaches to the next sign, or to what says the opposite.
 _OTHERWISE = (
     r"[^\w\s'\u2019-]|\s-\s|\b(?:but|only|instead|speaks|reads|needs|needed|uses|prefers|wants"
-    r"|understands|please|is)\b"
+    r"|understands|please|is"
+    r"|ale|lecz|tylko|wole|prosze|pero|sino|solo|solamente|mejor|prefiero|por favor|ond)\b"
 )
 _DENIED_BEFORE = re.compile(
-    r"(?:\b(?:not(?! only)|no|non|nor|never|cannot|without|nie|ddim|sin)\b|n['\u2019]t\b)"
-    rf"(?:(?!{_OTHERWISE}).)*$"
+    r"(?:\b(?:not(?! only)|no|non|nor|never|cannot|without|nie|d?dim(?! ond\b)|nid|sin)\b"
+    rf"|n['\u2019]t\b)(?:(?!{_OTHERWISE}).)*$"
 )
 _DENIED_BEHIND = re.compile(
     r"\s*[:(-]?\s*(?:(?:is|was)\s+)?(?:(?:no|none)\s*(?:[^\w\s-]|$)"
@@ -88,12 +93,21 @@ _DENIED_BEHIND = re.compile(
     r"(?:spoken|read|understood|known|fluent|good|enough|well|all|much)\b)"
 )
 _BEST_BEFORE = re.compile(
-    r"\b(?:reads|prefers|preferred|mainly|mostly|only|native|first|mother tongue)"
-    r"(?: language)?(?: is|:)? $"
+    r"\b(?:(?:reads|prefers|preferred|mainly|mostly|only|native|first|mother tongue)"
+    r"(?: language)?(?: is|:)?|tylko|lepiej|najlepiej|g[lł]ownie|wole|(?:mejor|solo|solamente"
+    r"|prefiero|principalmente)(?: (?:en|el))?|(?:dim ond|yn bennaf)(?: yn)?) $"
 )
-_BEST_BEHIND = re.compile(r" (?:is )?(?:(?:his|her|their|the|my) )?(?:first|native|mother|only)\b")
-_LITTLE = r"(?:some|little|limited|basic|poor|broken|weak|bit of)"
-_LITTLE_BEFORE = re.compile(rf"\b(?:{_LITTLE}|second language(?: is|:)?) $")
+_BEST_BEHIND = re.compile(
+    r" (?:(?:is )?(?:(?:his|her|their|the|my) )?(?:first|native|mother|only)|lepiej|najlepiej"
+    r"|mejor|solamente|yn (?:gyntaf|unig|bennaf|well))\b"
+)
+_LITTLE = (
+    r"(?:some|little|limited|basic|poor|broken|weak|bit of|troche|ma[lł]o|s[lł]abo|kiepsko"
+    r"|(?:un )?poco|algo|(?:[td]ipyn|ychydig)(?: bach)?)"
+)
+_LITTLE_BEFORE = re.compile(
+    rf"\b(?:{_LITTLE}(?: (?:de|o|znam|mowie|czytam|rozumiem))?|second language(?: is|:)?) $"
+)
 _LITTLE_BEHIND = re.compile(
     r"\s*[:(-]?\s*(?:(?:is|as)\s+)?(?:(?:his|her|their|the|my|a|an)\s+)?"
     rf"(?:(?:second|third|additional|foreign)\b|(?:{_LITTLE}|bit)\s*(?:[^\w\s-]|$))"

@@ -82,36 +82,50 @@ _WEEKDAYS: Mapping[str, str] = {
     ),
     "cy": "Llun/Lun, Mawrth/Fawrth, Mercher/Fercher, Iau, Gwener/Wener, Sadwrn, Sul",
     "de": _with_its_parts(
-        "Montag, Dienstag, Mittwoch, Donnerstag, Freitag, Samstag/Sonnabend, Sonntag",
+        "Montag/Montags, Dienstag/Dienstags, Mittwoch/Mittwochs, Donnerstag/Donnerstags, "
+        "Freitag/Freitags, Samstag/Samstags/Sonnabend/Sonnabends, Sonntag/Sonntags",
         "früh, morgen, vormittag, mittag, nachmittag, abend, nacht",
     ),
-    "es": "lunes, martes, miércoles, jueves, viernes, sábado, domingo",
-    "fr": "lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche",
+    "es": "lunes, martes, miércoles, jueves, viernes, sábado/sábados, domingo/domingos",
+    "fr": (
+        "lundi/lundis, mardi/mardis, mercredi/mercredis, jeudi/jeudis, vendredi/vendredis, "
+        "samedi/samedis, dimanche/dimanches"
+    ),
     "ga": (
         "Luain/Luan, Máirt/Mháirt, Céadaoin/Chéadaoin/gCéadaoin, Déardaoin, Aoine/hAoine, "
         "Sathairn/Satharn, Domhnaigh/Domhnach"
     ),
-    "he": "יום שני, יום שלישי, יום רביעי, יום חמישי, יום שישי, שבת, יום ראשון",
-    "it": "lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica",
+    "he": (
+        "יום שני/ימי שני, יום שלישי/ימי שלישי, יום רביעי/ימי רביעי, יום חמישי/ימי חמישי, "
+        "יום שישי/ימי שישי, שבת/שבתות, יום ראשון/ימי ראשון"
+    ),
+    "it": "lunedì, martedì, mercoledì, giovedì, venerdì, sabato/sabati, domenica/domeniche",
     "nl": _with_its_parts(
         "maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag",
         "ochtend, morgen, middag, namiddag, avond, nacht",
     ),
     "pl": (
-        "poniedziałek/poniedziałku/poniedziałkiem, wtorek/wtorku/wtorkiem, "
-        "środa/środę/środy/środzie/środą, czwartek/czwartku/czwartkiem, piątek/piątku/piątkiem, "
-        "sobota/sobotę/soboty/sobocie/sobotą, niedziela/niedzielę/niedzieli/niedzielą"
+        "poniedziałek/poniedziałku/poniedziałkiem/poniedziałki, wtorek/wtorku/wtorkiem/wtorki, "
+        "środa/środę/środy/środzie/środą, czwartek/czwartku/czwartkiem/czwartki, "
+        "piątek/piątku/piątkiem/piątki, sobota/sobotę/soboty/sobocie/sobotą, "
+        "niedziela/niedzielę/niedzieli/niedzielą/niedziele"
     ),
     "pt": (
-        "segunda-feira/segunda, terça-feira/terça, quarta-feira/quarta, quinta-feira/quinta, "
-        "sexta-feira/sexta, sábado, domingo"
+        "segunda-feira/segunda/segundas-feiras, terça-feira/terça/terças-feiras, "
+        "quarta-feira/quarta/quartas-feiras, quinta-feira/quinta/quintas-feiras, "
+        "sexta-feira/sexta/sextas-feiras, sábado/sábados, domingo/domingos"
     ),
-    "ro": "luni, marți, miercuri, joi, vineri, sâmbătă, duminică",
+    "ro": (
+        "luni/lunea, marți/marțea, miercuri/miercurea, joi/joia, vineri/vinerea, sâmbătă/sâmbăta, "
+        "duminică/duminica"
+    ),
     "ru": (
-        "понедельник/понедельника/понедельнику/понедельником, вторник/вторника/вторнику/вторником, "
-        "среда/среду/среды/средой, четверг/четверга/четвергу/четвергом, "
-        "пятница/пятницу/пятницы/пятнице/пятницей, суббота/субботу/субботы/субботой, "
-        "воскресенье/воскресенья/воскресенью/воскресеньем"
+        "понедельник/понедельника/понедельнику/понедельником/понедельникам, "
+        "вторник/вторника/вторнику/вторником/вторникам, "
+        "среда/среду/среды/средой/средам, четверг/четверга/четвергу/четвергом/четвергам, "
+        "пятница/пятницу/пятницы/пятнице/пятницей/пятницам, "
+        "суббота/субботу/субботы/субботой/субботам, "
+        "воскресенье/воскресенья/воскресенью/воскресеньем/воскресеньям"
     ),
     "sk": (
         "pondelok/pondelka/pondelku/pondelkom, utorok/utorka/utorku/utorkom, "

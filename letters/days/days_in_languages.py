@@ -27,7 +27,9 @@ _FIRST: Mapping[str, str] = {  # of a month, as a word
 }
 _LEADS = r"(?:(?:el|den|dem|am|der|dnia|dia|le|an|y|il|giorno|data de|ngay|الموافق) )?"
 _OF = r"(?:(?:o fis|de|del|di|do|of|o|i|mis|mi|la de|de mhi|من|شهر) |d'|ב)?"
-_BEFORE_YEAR = r"(?:,? (?:(?:de|del|roku|nam|an|عام|سنة) )?(?P<year>20\d\d)(?!\d))?"
+_BEFORE_YEAR = (
+    r"(?:,? (?:(?:de|del|d(?:e|el|o) ano(?: de)?|roku|nam|an|عام|سنة) )?(?P<year>20\d\d)(?!\d))?"
+)
 _IN_NUMBERS = (
     r"(?<![\d./-])(?P<day>\d{1,2})"
     r"(?:\. ?(?P<dotted>\d{1,2})\. ?|-(?P<dashed>\d{1,2})-|/(?P<slashed>\d{1,2})/)"

@@ -64,7 +64,8 @@ class _Names:
 def _readers(base: str) -> tuple[_Names, _Names]:
     if base == "en":
         months = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
-        weekdays = {name.lower(): number for number, name in enumerate(DAYS)}
+        several = ("", "s")  # on Monday, on Mondays
+        weekdays = {f"{d.lower()}{end}": n for n, d in enumerate(DAYS) for end in several}
         return _names(months, rf"\b(?:{_LEADS})[ -]{_NO_MONTH}", 0), _names(weekdays, r"(?<!\w)", 0)
     begins = "" if base in _JOINED else r"(?<!\w)"
     months = {like(name): number for name, number in month_names(base).items()}

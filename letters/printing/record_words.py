@@ -31,7 +31,7 @@ _ALL = (
         language="ar",
         of_record="هذه الرسالة بلغتين: {ours}، {theirs}. النص المعتمد هو: {ours}.",
         translated="الترجمة: {name}.",
-        checked="راجع الترجمة: {name} ({day}).",
+        checked="مراجعة الترجمة: {name} ({day}).",
     ),
     RecordWords(
         language="cy",

@@ -31,7 +31,7 @@ _LATER: dict[str, str] = {  # from noon on
     "ga": r"trathnona|um thrathnona|san iarnoin|i\.n\.?",
     "he": "בערב|אחר הצהריים|אחרי הצהריים",
     "it": "(?:di|del) pomeriggio|di sera|della sera",
-    "pl": "po poludniu|wieczorem|w poludnie",
+    "pl": r"po pol(?:udniu|\.)?|ppol\.?|wieczorem|w poludnie",
     "pt": "da tarde",
     "ro": "dupa-amiaza|dupa amiaza|seara",
     "vi": "chieu|toi",
@@ -61,17 +61,20 @@ _EARLY: dict[str, str] = {
     "ga": r"ar maidin|r\.n\.?",
     "he": "בבוקר",
     "it": "di mattina|del mattino",
-    "pl": "rano",
+    "pl": "rano|z rana|nad ranem",
     "pt": "da (?:manha|madrugada)",
     "ro": "dimineata",
 }
+# What may stand between an hour and its half of the day: o'clock, and the end of an ordinal.
+_O_CLOCK = r"-[^\W\d]{2,4}| (?:o'r gloch|a chlog|en punto),?"
 _NIGHT_ENDS = 6  # of "two at night" and "eight at night", only the second is in the evening
 _HALF_DAY = re.compile(
     r"(?<![\d.,:])(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>[ap])\.? ?m\b\.?"
 )
 _CLOCK = re.compile(r"(?<![\d.,:])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?![\d:])")
 _HOURS = re.compile(
-    r"(?<![\d.,:])(?P<hour>\d{1,2}) ?(?:uhr|h|gio|horas?(?: e)?)(?: ?(?P<minute>\d\d))?(?!\w)"
+    r"(?<![\d.,:])(?P<hour>\d{1,2}) ?(?:uhr|h|heures?|gio|horas?(?: e)?)"
+    r"(?: ?(?P<minute>\d\d)(?! ?min))?(?!\w)"
 )
 _POINTED = re.compile(r"(?<![\d.,:])(?P<hour>\d{1,2})\.(?P<minute>\d\d)(?![\d:]|[.,]\d)")
 _COMPACT = re.compile(r"(?P<hour>\d\d)(?P<minute>\d\d)")
@@ -244,7 +247,7 @@ def _clock_times(words: str, base: str) -> Iterator[Figure]:
 def _part_of_the_day(base: str) -> re.Pattern[str]:
     named = {"later": _LATER, "night": _AT_NIGHT, "early": _EARLY}
     parts = (f"(?P<{name}>{words.get(base, '(?!)')})" for name, words in named.items())
-    return re.compile(rf" ?(?:{'|'.join(parts)})(?!\w)")
+    return re.compile(rf"(?:{_O_CLOCK})? ?(?:{'|'.join(parts)})(?!\w)")
 
 
 def _in_that_part(hour: int, minute: int, part: str | None) -> set[Meaning]:

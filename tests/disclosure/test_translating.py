@@ -81,6 +81,13 @@ def test_welsh_answers_each_question_with_its_own_verb() -> None:
     assert [says(english).split(",")[0] for english, _ in answers] == [cy for _, cy in answers]
 
 
+@pytest.mark.parametrize(("language", "he"), [("es", "el paciente"), ("pl", "pacjent")])
+def test_a_patient_who_decides_now_is_called_neither_he_nor_she(language: str, he: str) -> None:
+    """Who has come of age may be a daughter."""
+    says = words_in(language).gettext("The patient decides now whom we may tell.")
+    assert he not in says.lower()
+
+
 def test_what_nobody_has_translated_is_said_in_english() -> None:
     assert words_in(ENGLISH).gettext("Finished") == "Finished"
     assert words_in("xx").gettext("Finished") == "Finished"

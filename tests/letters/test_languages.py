@@ -63,6 +63,9 @@ def test_a_language_on_record_has_its_tag(said: str, tag: str | None) -> None:
         *(("po polsku", "pl"), ("Język polski", "pl"), ("pl-PL", "pl"), ("pl_PL", "pl")),
         *(("Gymraeg", "cy"), ("yn Gymraeg", "cy"), ("cy-GB", "cy"), ("Castellano", "es")),
         *(("espanol", "es"), ("es-419", "es"), ("Tieng Viet", "vi"), ("po angielsku", "en")),
+        *(("tłumacz języka polskiego", "pl"), ("w języku polskim", "pl"), ("românește", "ro")),
+        *(("عربي", "ar"), ("بالعربية", "ar"), ("فارسي", "fa"), ("בעברית", "he")),
+        *(("по русски", "ru"), ("на русском языке", "ru")),
         *(("xx-PL", None), ("do-it", None), ("polskaya", None)),
     ],
 )
@@ -101,6 +104,29 @@ def test_a_language_that_is_denied_is_none_of_theirs(said: str, tag: str | None)
     ],
 )
 def test_what_they_know_best_comes_first(said: str, tags: list[str]) -> None:
+    assert tags_of(said) == tags
+
+
+@pytest.mark.parametrize(
+    ("said", "tags"),
+    [
+        *(("dim Saesneg", []), ("dim Saesneg, Cymraeg", ["cy"])),
+        *(("Nid wyf yn siarad Saesneg ond Cymraeg", ["cy"]), ("dim ond Cymraeg", ["cy"])),
+        *(("ychydig o Saesneg, Cymraeg", ["cy", "en"]), ("Cymraeg yn unig", ["cy"])),
+        *(("Saesneg a Chymraeg", ["en", "cy"]), ("Saesneg, Cymraeg yn bennaf", ["cy", "en"])),
+        *(("un poco de inglés, mejor en español", ["es", "en"]), ("inglés no, español", ["es"])),
+        *(("hablo un poco de inglés y español", ["es", "en"]), ("solo español", ["es"])),
+        *(("No hablo inglés pero leo español", ["es"]), ("Nie po angielsku", [])),
+        *(("trochę po angielsku, po polsku", ["pl", "en"]), ("tylko po polsku", ["pl"])),
+        *(
+            ("słabo mówię po angielsku, lepiej po polsku", ["pl", "en"]),
+            ("nie tylko polski", ["pl"]),
+        ),
+        *(("angielski słabo, polski", ["pl", "en"]), ("Nie po angielsku ale po polsku", ["pl"])),
+    ],
+)
+def test_how_well_they_know_one_they_say_in_their_own_language(said: str, tags: list[str]) -> None:
+    """“No English, Welsh” in Welsh took them to English."""
     assert tags_of(said) == tags
 
 

@@ -22,12 +22,17 @@ PATIENTS_BIRTH = "the date of birth of the patient"
 SHORTEST, LONGEST = 3, 100
 LONGEST_TYPED = 1_000  # with the spaces and signs that fall away
 _NOT_A_SIGN = re.compile(r"[^\w]|_")
-_BETWEEN = re.compile(r"[\s./,-]+")
+_BETWEEN = re.compile(r"[\s./,°-]+")
 # What stands in a date beside its parts: 21 marca 1955 roku, el 21 de marzo, 21 o Fawrth, the 21st.
 _BESIDE = frozenset(
-    {"de", "del", "el", "dia", "r", "roku", "dnia", "go", "y", "yr", "o", "mis", "fis", "of", "the"}
+    {
+        *("de", "del", "el", "dia", "ano"),
+        *("r", "roku", "dnia", "dn", "go", "ego", "szego", "tego"),
+        *("y", "yr", "o", "mis", "fis"),
+        *("of", "the"),
+    }
 )
-_NUMBERED = re.compile(r"^(\d+)(?:st|nd|rd|th|o|r|af|il|ydd|fed|ed|eg|ain)$")
+_NUMBERED = re.compile(r"^(\d+)(?:st|nd|rd|th|e?ro|er|o|r|(?:sz|t)?ego|af|il|ydd|fed|ed|eg|ain)$")
 _ENGLISH_MONTHS = get_month_names("wide", locale=ENGLISH)
 _ROMAN_NUMBERS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN = {roman: _ENGLISH_MONTHS[n] for n, roman in enumerate(_ROMAN_NUMBERS, 1)}
@@ -40,6 +45,10 @@ _SOFTENED = {  # how Welsh writes a month behind "o"
     "fedi": "September",
     "dachwedd": "November",
     "ragfyr": "December",
+}
+_OTHERWISE: Mapping[str, Mapping[str, str]] = {  # than the tables of a language have it
+    "cy": _SOFTENED,
+    "es": {"setiembre": "September", "primero": "1"},  # in Peru; and el primero de mayo
 }
 # As people write one by hand, here and in the US, whatever stands between its parts.
 _DATES = (
@@ -127,7 +136,7 @@ def _months(tag: str) -> Mapping[str, str]:
         for context in ("format", "stand-alone")
         for number, name in get_month_names(width, context, locale).items()
     }
-    return named | (_SOFTENED if locale.language == "cy" else {})
+    return {**named, **_OTHERWISE.get(locale.language, {})}
 
 
 @cache

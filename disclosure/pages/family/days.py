@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from flask_babel import format_date, format_time, get_locale, gettext
+from flask_babel import force_locale, format_date, format_time, get_locale, gettext
 
 from disclosure.pages.words import clock_time
 from disclosure.translating import ENGLISH
@@ -34,17 +34,22 @@ def family_short_day(on: date, today: date | None, *, month_first: bool) -> str:
     return _in_pattern(on, gettext("d MMMM y"))
 
 
-def family_hour(at: datetime) -> str:
-    """4pm, and 16:00 where people count so. `at` is on the clock of the site."""
+def family_hour(at: datetime, *, month_first: bool) -> str:
+    """4pm, and 16:00 where people count so. `at` is on the clock of the site. `month_first`: in
+    North America, where readers of Spanish count to twelve.
+    """
     if _in_english():
         return clock_time(at)
+    if month_first and str(get_locale()) == "es":
+        with force_locale("es_US"):
+            return str(format_time(at, "short", rebase=False))
     return str(format_time(at, "short", rebase=False))
 
 
 def family_moment(at: datetime, today: date, *, month_first: bool) -> str:
     """12 February, 4pm"""
     day = family_short_day(at.date(), today, month_first=month_first)
-    hour = family_hour(at)
+    hour = family_hour(at, month_first=month_first)
     return str(gettext("%(day)s, %(time)s", day=day, time=hour))
 
 

@@ -52,7 +52,7 @@ class Wording:
         return family_short_day(on, self.today, month_first=self.month_first)
 
     def hour(self, at: datetime) -> str:
-        return family_hour(at)
+        return family_hour(at, month_first=self.month_first)
 
     def moment(self, at: datetime) -> str:
         return family_moment(at, self.today, month_first=self.month_first)

@@ -69,7 +69,7 @@ class WordingOfPack(Wording):
         return family_short_day(on, None, month_first=self.month_first)
 
     def moment(self, at: datetime) -> str:
-        hour = f"{family_hour(at)} {at:%Z}"
+        hour = f"{family_hour(at, month_first=self.month_first)} {at:%Z}"
         return str(gettext("%(day)s, %(time)s", day=self.short(at.date()), time=hour))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.family.languages import language_for
 from disclosure.actions.letters import complaining
 from disclosure.clock import now
+from disclosure.translating import words_in
 from tests import pseudo
 from tests.begun import begins_with
 from tests.cases import record_as
@@ -203,3 +204,24 @@ def test_in_spanish_a_heading_that_begins_with_a_day_begins_with_a_capital(
     assert heads
     for head in heads:
         assert head[0].isupper(), head
+
+
+def test_in_welsh_it_is_the_promise_that_is_late_and_not_the_days(
+    them: AFamily, ewa: FlaskClient, session: Session
+) -> None:
+    """“Mae 9 diwrnod yn hwyr”: nine days are late."""
+    pseudo.offer(session, now(), "cy")
+    page = ewa.get("/f/page?language=cy").text
+    late = words_in("cy").ngettext("%(num)d day", "%(num)d days", them.late_by)
+    assert f"Mae hyn {late % {'num': them.late_by}} yn hwyr." in page
+
+
+def test_whoever_says_in_spanish_how_little_english_they_know_is_written_to_in_spanish(
+    them: AFamily, ewa: FlaskClient, session: Session
+) -> None:
+    """English is named first, and so their page and our letters turned English."""
+    pseudo.offer(session, now(), "es")
+    ewa.post("/f/contact", data={"language": "un poco de inglés, mejor español"})
+    assert writes_to(them, them.ewa) == "es"
+    ewa.post("/f/contact", data={"language": "No hablo inglés pero leo español"})
+    assert writes_to(them, them.ewa) == "es"

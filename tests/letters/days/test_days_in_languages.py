@@ -69,6 +69,20 @@ def test_the_sentence_and_the_ledger_are_held_together(language: str, sentence: 
     assert not agrees(sentence, None, TODAY, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("es", "Le escribiremos a más tardar el viernes 7 de enero del año 2028."),
+        ("pt", "Escreveremos até sexta-feira, 7 de janeiro do ano de 2028."),
+    ],
+)
+def test_a_year_that_is_called_one_is_the_year_of_that_day(language: str, sentence: str) -> None:
+    """It was read as the next seventh of January, which is no Friday."""
+    assert days_named(sentence, TODAY, language) == (date(2028, 1, 7),)
+    assert agrees(sentence, date(2028, 1, 7), TODAY, language)
+    assert not misnamed_days(sentence, TODAY, language=language)
+
+
 @pytest.mark.parametrize("words", _ALL, ids=lambda each: each.language)
 @given(day=st.dates(date(2026, 1, 1), date(2035, 12, 31)))
 def test_a_day_as_it_stands_at_the_head_of_a_letter_is_read(words: FixedWords, day: date) -> None:

@@ -196,6 +196,26 @@ def test_a_country_is_known_by_its_names(line: str, name: str | None) -> None:
     assert country_in(line) == name
 
 
+@pytest.mark.parametrize(
+    ("line", "home"),
+    [
+        *(("Wielka Brytania", "GB"), ("Szkocja", "GB"), ("Reino Unido", "GB")),
+        *(("Gogledd Iwerddon", "GB"), ("Irlandia", "IE"), ("Nueva Zelanda", "NZ")),
+    ],
+)
+def test_whoever_names_where_they_live_in_the_language_of_their_page_has_post(
+    line: str, home: str
+) -> None:
+    """“LS1 4AP, Wielka Brytania” was no country that we know, and no letter could go there."""
+    town = {"GB": "LS1 4AP", "IE": "Galway", "NZ": "Nelson 7010"}[home]
+    assert not address_faults(("Ewa Nowak", "1 Larch Close", town, line), home)
+
+
+def test_in_the_united_states_and_santo_domingo_spanish_names_their_countries() -> None:
+    named = [country_in(line) for line in ("EE. UU.", "EE.UU.", "República Dominicana")]
+    assert named == ["United States", "United States", "Dominican Republic"]
+
+
 def test_no_two_countries_share_a_name() -> None:
     codes = countries().codes
     assert len(codes) == len(set(codes.values()))

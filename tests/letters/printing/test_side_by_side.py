@@ -301,3 +301,10 @@ def test_every_language_that_has_fixed_words_has_these_and_english_is_said_as_be
         (words.language for words in FIXED), key=lambda tag: (tag != "en", tag)
     )
     assert record_words("en-GB") is record_words("so") is record_words("pl-Arab") is None
+
+
+def test_in_arabic_who_read_a_translation_is_named_as_neither_a_he_nor_an_order() -> None:
+    """“راجع” is “he read it”, and “read it!”."""
+    words = record_words("ar")
+    assert words
+    assert words.checked.startswith("مراجعة الترجمة:")

@@ -3,6 +3,7 @@
 import pytest
 
 from letters.second_language.same_sentence import in_other_words
+from letters.text import sentences_of
 
 TEXT = """Dear Mrs Oduya
 
@@ -122,3 +123,20 @@ def test_a_number_that_ends_both_sentences_ends_them() -> None:
     ours = "We will come to bay 4. Joan will ring at 2.30pm."
     theirs = "Przyjdziemy do boksu 4. Joan zadzwoni o 2.30."
     assert in_other_words("We will come to bay 4.", ours, theirs) == "Przyjdziemy do boksu 4."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "La Dra. Shah le escribirá antes del 29 de mayo.",
+        "La Sra. Shah le llamará el 29 de mayo al núm. 01632 960101.",
+        "Zadzwonimy 29 maja o godz. 15.00 i przyjedziemy na ul. Długą.",
+        "Prof. Shah napisze do 29 maja, do nr. 4, np. Pocztą Polską.",
+    ],
+)
+def test_a_word_that_spanish_or_polish_cuts_short_ends_no_sentence(said: str) -> None:
+    """“La Dra.” is none: their promise stood in English alone, and on paper in easy words a line
+    ended there."""
+    ours = "Dr Shah will write by 29 May."
+    assert in_other_words(ours, ours, said) == said
+    assert [each.text for each in sentences_of(said)] == [said]

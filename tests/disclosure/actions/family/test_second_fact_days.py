@@ -64,6 +64,25 @@ def test_short_months_first_days_and_a_tuesday_that_is_called_like_march() -> No
     assert agreed("dydd Mawrth 22 Mawrth 1955") == agreed("22 March 1955")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("primero de mayo de 1955", "el primero de mayo del año 1955", "1° de mayo de 1955"),
+        *("1ro. de mayo de 1955", "1ero de mayo de 1955", "1er mayo 1955"),
+        *("1-ego maja 1955 r.", "1-szego maja 1955", "1szego maja 1955", "dn. 1 maja 1955"),
+        "y 1af o Fai 1955",
+    ],
+)
+def test_the_first_of_a_month_as_people_say_it_is_that_day(typed: str) -> None:
+    """Whoever typed “primero de mayo” had the right day, and after a few tries had to wait."""
+    assert agreed("1 May 1955") in spellings(typed)
+    assert agreed(typed) == agreed("1 May 1955")
+
+
+def test_september_is_written_without_its_p_in_peru() -> None:
+    assert agreed("5 September 1961") in spellings("5 de setiembre de 1961")
+
+
 @pytest.mark.parametrize("typed", ["03.04.1950 r.", "el 3/4/1950", "dnia 3 4 1950"])
 def test_figures_stay_two_days_whatever_stands_beside_them(typed: str) -> None:
     with pytest.raises(BadInput, match="can be two days"):

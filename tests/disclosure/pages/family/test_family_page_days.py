@@ -1,15 +1,16 @@
 """A family reads each day in the order of its place, as in the letters that it has from us."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 from sqlalchemy.orm import Session
 
 from disclosure.actions.family.view import family_view
 from disclosure.clock import now
+from disclosure.pages.family.page_words import Wording
 from disclosure.pages.family.take_away import WordingOfPack, in_text
 from tests.cases import ACase, a_person, a_talk, an_opened_case, name_contact, record_as
 from tests.families import visit
@@ -60,6 +61,21 @@ def test_what_they_take_away_and_other_languages(app: Flask) -> None:
         )
         with force_locale("es"):
             assert words.short(day) == "18 de diciembre de 2026"
+
+
+def test_in_spanish_of_america_the_hours_are_counted_to_twelve(app: Flask) -> None:
+    """A mother in Reno read “15:00”, and English readers beside her “3pm”."""
+    at, today = datetime(2026, 12, 18, 15, tzinfo=UTC), date(2026, 12, 1)
+    here, elsewhere = Wording(today, month_first=True), Wording(today)
+    with app.test_request_context("/f/page"), force_locale("es"):
+        assert here.hour(at) == here.hour_of("15:00") == "3:00\u202fp.m."
+        assert here.moment(at) == "18 de diciembre, 3:00\u202fp.m."
+        assert WordingOfPack(today, month_first=True).moment(at).endswith("p.m. UTC")
+        assert elsewhere.hour(at) == "15:00"
+        says = gettext("We meet you on %(day)s, at %(time)s.", day="x", time=here.hour(at))
+        assert says.endswith("p.m.).")  # one full stop, and not two
+    with app.test_request_context("/f/page"), force_locale("pl"):
+        assert here.hour(at) == "15:00"
 
 
 def test_of_a_rule_that_nobody_has_confirmed_they_read_what_is_late_and_no_day(

@@ -180,3 +180,22 @@ def test_what_is_still_to_come_is_not_said_as_done(ewa: FlaskClient) -> None:
     assert "We looked into it , done" in done
     assert "Keep our promises to you Still to come" in to_come
     assert "We keep our promises" not in to_come
+
+
+def test_what_a_nurse_ended_with_a_full_stop_has_one_on_their_page(
+    them: AFamily, ewa: FlaskClient
+) -> None:
+    """They read “Where: Room 4, by the lift..”."""
+    case, mine = them.case, {"person": them.ewa, "offered_at": them.case.at.isoformat()}
+    told = {"meets_at": (case.at + timedelta(days=9)).isoformat(), "place": "Room 4, by the lift."}
+    told |= {"how": "By telephone", "outcome": "accepted"}
+    record_as(case, BEN, "meeting", **mine, **told, invited=["Lee Ash, who interprets."])
+    a_talk(case, "follow_up", place="At her home.")
+    said_no = {"requirement": ["closing_letter_given"], "ground": "declined", "how": "By phone."}
+    said_no |= {"person": them.ewa, "at": case.at.isoformat(), "reason": "She wants no letter"}
+    record_as(case, BEN, "excuse", **said_no)
+    read = page(ewa)
+    assert "Where: Room 4, by the lift. Also invited: Lee Ash, who interprets. " in read
+    assert "Face to face, At her home." in read
+    assert ". By phone. " in read
+    assert ".." not in read
