@@ -18,8 +18,8 @@ _LEAD = re.compile(r"[ ]*(?:[-*+] |#{1,6} |\d{1,2}[.)] )?")
 _END = re.compile(r"""(?<![.!?])[.!?]++[*_"')\]]*+(?=\s|$)""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Sr|St|Sgt|Cst|Capt|Lt|Col|Insp|Supt|Hon|Msgr|Mme|Mlle|vs|approx|e\.g|i\.e|[Ee]xt|[Tt]el"
-    # Of Spanish and Polish, none an English word that ends a sentence; a greeting stays as it was.
-    r"|(?<!Estimada )Sra|Srta|Sres|Dra|Dña|[Nn]úm|[Aa]vda"
+    # Of Spanish and Polish, none an English word that ends a sentence.
+    r"|Sra|Srta|Sres|Dra|Dña|[Nn]úm|[Aa]vda"
     r"|godz|ul|[Nn]r|[Nn]p|tzn|prof|inż|lek|hab)"
     r"|(?<![A-Za-z'])[A-Z](?:\.[A-Z])*)$"
 )
