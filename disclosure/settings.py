@@ -382,8 +382,9 @@ def _why_not_in_file(name: str, value: object) -> str:
         return f"this never stands here, for {why}. Set DISCLOSURE_{short} in the environment."
     if short != name:
         return f"here a setting is called {short.lower()}, without {PREFIX}."
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    if isinstance(value, str) or (is_number and name in capacity.NAMES):
+    if isinstance(value, dict):  # all that stands under it is of it
+        return "here settings stand under no heading and have no dot in their names. Take it away."
+    if isinstance(value, str) or (type(value) is int and name in capacity.NAMES):
         return ""
     return "this is no text. Write it between quotation marks."
 

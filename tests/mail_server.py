@@ -23,6 +23,7 @@ class Office:
     taken: list[EmailMessage] = field(default_factory=list)
     refuses: set[str] = field(default_factory=set)
     says_no: str = ""  # to whom it refuses; else that there is nobody of that name
+    says_from: str = ""  # when it hears whom a mail comes from; else that it goes on
     says_after: str = ""  # when it has the words; else that it took them
     greets: bytes = b"220 mail.example\r\n"
     drips: float = 0  # seconds between the letters of its greeting
@@ -145,7 +146,7 @@ class _Talk(socketserver.BaseRequestHandler):
 
     def _mail(self, rest: str) -> bool:
         self.mail = {"from": rest}
-        return self._say("250 Yes")
+        return self._say(self.office.says_from or "250 Yes")
 
     def _rcpt(self, rest: str) -> bool:
         to = rest.partition("<")[2].partition(">")[0]

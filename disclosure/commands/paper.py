@@ -1,5 +1,6 @@
 """`paper`: a sheet to write on while the program is down. Print a stack of each beforehand."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,31 +32,45 @@ def paper(out: Path, kind: str, as_json: bool) -> None:
         told = settings()
         zone, rules = _places_here(told)
         today = local_day(now(), zone)
-        content = print_sheet(kind, told, rules, today)
+        content = print_sheet(kind, told, rules or [], today)
         put_over(out, content)
-        lacks = (
-            "" if told.coach[1] else " Set DISCLOSURE_COACH_PHONE, so that it says whom to ring."
-        )
+        lacks = list(_lacking(told, rules))
         document = {
             "path": str(out),
             "kind": kind,
-            "rules": [name for name, _ in clocks_of(rules, today)],
+            "rules": [name for name, _ in clocks_of(rules or [], today)],
+            "lacks": lacks,
         }
-        answer(document, as_json, f"{out}: print a stack and keep it on the ward.{lacks}")
+        says = " ".join(("print a stack and keep it on the ward.", *lacks))
+        answer(document, as_json, f"{out}: {says}")
 
 
-def _places_here(told: Settings) -> tuple[ZoneInfo, list[str]]:
+def _lacking(told: Settings, rules: list[str] | None) -> Iterator[str]:
+    """What whoever prints it would miss on the ward, and can still see to. `rules`: None where our
+    sites cannot be read."""
+    if rules is None:
+        yield (
+            "Our sites cannot be read now, so no clock of the law stands on it: print it again "
+            "when they can."
+        )
+    elif not rules:
+        yield "There is no site, so no clock of the law stands on it."
+    if not told.coach[1]:
+        yield "Set DISCLOSURE_COACH_PHONE, so that it says whom to ring."
+
+
+def _places_here(told: Settings) -> tuple[ZoneInfo, list[str] | None]:
     """The zone of our first site, by which the sheet is dated, and the rules of all. None of these
     where the database is gone, or this machine lacks the zone: then the sheet is wanted most."""
     nowhere, engine = ZoneInfo(DEFAULT_ZONE), open_database(told.database_url)
     try:
         if missing_file(engine):
-            return nowhere, []
+            return nowhere, None
         with Session(engine) as session:
             sites = [site for site in all_sites(session) if site.active]
             zone = zone_called(sites[0].zone_name) if sites else None
             return zone or nowhere, [name for site in sites for name in site.regimes]
     except SQLAlchemyError:
-        return nowhere, []
+        return nowhere, None
     finally:
         engine.dispose()

@@ -15,19 +15,25 @@ from disclosure.mail_server import MailServer, Sender, Tls
 from disclosure.settings import Settings
 
 LONGEST = 300  # letters of a fault that are kept
+TAKEN, LASTING = 250, 500  # as a server says it; from the second on it says no for good
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 
 
 class NotSent(Exception):
     """The server did not take it. `nobodys`: it takes none, for whomever. `refuses`: whether it
-    never will take mail for that address.
+    never will take mail for that address. `from_us`: it takes none that comes from our address.
     """
 
     def __init__(
-        self, says: str, *, nobodys: bool = False, refuses: Refuses = Refuses.NOT_THE_ADDRESS
+        self,
+        says: str,
+        *,
+        nobodys: bool = False,
+        refuses: Refuses = Refuses.NOT_THE_ADDRESS,
+        from_us: bool = False,
     ) -> None:
         super().__init__(says)
-        self.nobodys, self.refuses = nobodys, refuses
+        self.nobodys, self.refuses, self.from_us = nobodys, refuses, from_us
 
 
 class NoAnswer(Exception):
@@ -62,8 +68,20 @@ class Mailer:
             _hang_up(line)
 
     def greet(self) -> None:
-        """Go as far as a mail would begin, and leave. Raises NotSent."""
-        _hang_up(self._connected())
+        """Begin a mail, by saying whom it comes from, and leave. Raises NotSent."""
+        line = self._connected()
+        try:
+            code, said = line.mail(self.sender.address)
+            if code != TAKEN:
+                no = smtplib.SMTPSenderRefused(code, said, self.sender.address)
+                lasts = code >= LASTING
+                raise NotSent(self._said(no, ""), nobodys=True, from_us=lasts)
+        except smtplib.SMTPException as no:
+            raise NotSent(self._said(no, ""), nobodys=True) from None
+        except OSError as no:
+            raise NotSent(_of_the_way(no), nobodys=True) from None
+        finally:
+            _hang_up(line)
 
     def _connected(self, to: str = "") -> Line:
         """Signed in, where there is a password, and not before the way is safe. `to`: for whom."""
@@ -109,9 +127,14 @@ def unanswered(settings: Settings) -> Iterator[tuple[str, str]]:
         if mailer:
             mailer.greet()
     except NotSent as no:
-        mend = "See that DISCLOSURE_SMTP_URL holds, and that this machine reaches that server"
-        why = str(no).rstrip(".")
-        yield f"No mail goes out. {why}.", f"{mend} and trusts its certificate.{_in_clear(no)}"
+        yield f"No mail goes out. {str(no).rstrip('.')}.", _mend_of(no)
+
+
+def _mend_of(no: NotSent) -> str:
+    if no.from_us:
+        return "See that that server takes mail from the address in DISCLOSURE_MAIL_FROM."
+    mend = "See that DISCLOSURE_SMTP_URL holds, and that this machine reaches that server"
+    return f"{mend} and trusts its certificate.{_in_clear(no)}"
 
 
 def _in_clear(no: NotSent) -> str:

@@ -18,6 +18,7 @@ from disclosure.permissions import NEED_SECOND_FACTOR
 from disclosure.records.access import Look
 from disclosure.records.audit import AuditEntry
 from disclosure.records.chain import chain_of
+from disclosure.records.found_by import FoundBy
 from disclosure.records.house import HOUSE, HouseEntry
 from disclosure.records.locked import CaseKey
 from disclosure.records.ring import Purpose, keys_of
@@ -31,6 +32,8 @@ BACKUP_EVERY = timedelta(days=1, hours=12)
 QUIET = timedelta(hours=1)  # for which work that was asked for may lie
 LAST_HEADS = 65_536  # bytes at the end of the file of heads that are looked at
 OF_A_NAME = 8  # letters, before the colon
+CASES = "under which cases lie"
+NUMBERS = "by which numbers and telephones are found: who looks for one finds nobody"
 Sentences = Iterator[tuple[str, str]]  # what is wrong, and its mend
 
 
@@ -92,14 +95,16 @@ def lost_keys(session: Session, settings: Settings, now: datetime) -> Sentences:
     """Also one of a few cases, with which the program starts; and one that locks none: without
     that of finding a number finds nobody, and it looks as if nobody had it.
     """
-    known, name = keys_of(session).ring.names, func.substr(CaseKey.wrapped, 1, OF_A_NAME)
-    told = set[str]()
-    for purpose in (Purpose.WORDS, Purpose.ANALYSIS):
-        stored = select(name).where(CaseKey.purpose == str(purpose)).distinct()
-        for lost in sorted(set(session.scalars(stored)).difference(known[purpose])):
+    known, told = keys_of(session).ring.names, set[str]()
+    name, of_number = (func.substr(cell, 1, OF_A_NAME) for cell in (CaseKey.wrapped, FoundBy.hash))
+    for purpose, stored, lies in (
+        (Purpose.WORDS, select(name).where(CaseKey.purpose == str(Purpose.WORDS)), CASES),
+        (Purpose.ANALYSIS, select(name).where(CaseKey.purpose == str(Purpose.ANALYSIS)), CASES),
+        (Purpose.FINDING, select(of_number), NUMBERS),
+    ):
+        for lost in sorted(set(session.scalars(stored.distinct())).difference(known[purpose])):
             told.add(f"{purpose} {lost}")
-            what = f"The file of keys lacks the key {lost} ({purpose}), under which cases lie."
-            yield what, PUT_BACK
+            yield f"The file of keys lacks the key {lost} ({purpose}), {lies}.", PUT_BACK
     for about in missing(session):
         if about not in told:
             purpose_of, _, lost = about.partition(" ")

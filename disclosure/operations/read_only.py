@@ -17,16 +17,25 @@ def file_of(engine: Engine) -> Path | None:
     return Path(engine.url.database or "").resolve()
 
 
+def _with_those_beside(file: Path) -> list[Path]:
+    """The two in which SQLite keeps what it does, as far as they are there. They are made with the
+    rights that the file has then, and a program that is killed leaves them: so one may be shut long
+    after the file was opened again."""
+    beside = (file.with_name(f"{file.name}{ending}") for ending in ("-wal", "-shm"))
+    return [file, *filter(os.path.exists, beside)]
+
+
 def shut_to_us(engine: Engine) -> Iterator[tuple[str, str]]:
-    """What SQLite may not use, with its mend: the file, or the folder where it keeps what it does.
+    """What SQLite may not use, with its mend: a file, or the folder where it keeps what it does.
     Asked of the machine, for on such a disk it often cannot even be opened."""
     if (file := file_of(engine)) is None:
         return
-    if not os.access(file, os.R_OK):
+    files = _with_those_beside(file)
+    if unread := next((each for each in files if not os.access(each, os.R_OK)), None):
         mend = "Let this account read and write it, and write in its folder."
-        yield f"{Away.GONE} {file} may not be read by this account.", mend
+        yield f"{Away.GONE} {unread} may not be read by this account.", mend
         return
-    locked = next((each for each in (file, file.parent) if not os.access(each, os.W_OK)), None)
+    locked = next((each for each in (*files, file.parent) if not os.access(each, os.W_OK)), None)
     if locked:
         what = f"{Away.READ_ONLY} {locked} is read-only for this account."
         yield what, MENDS[Away.READ_ONLY]
@@ -37,4 +46,5 @@ def is_read_only(connection: Connection) -> bool:
     if connection.dialect.name == "postgresql":
         return bool(connection.scalar(text("SHOW transaction_read_only")) == "on")
     file = file_of(connection.engine)
-    return file is not None and not os.access(file, os.W_OK)
+    files = _with_those_beside(file) if file else []
+    return not all(os.access(each, os.W_OK) for each in files)

@@ -28,9 +28,9 @@ MENDS: Mapping[Away, str] = {
     Away.CROWDED: "See what else is connected. Where it is us alone, let more in (max_connections, "
     "or the CONNECTION LIMIT of this role or database), or set DISCLOSURE_WORKERS, _POOL or "
     "_POOL_OVERFLOW lower.",
-    Away.READ_ONLY: "Let this account write to it and to its folder, or mend its disk. Of "
-    "PostgreSQL name the server that takes changes in DISCLOSURE_DATABASE_URL, not one that "
-    "follows it, and see default_transaction_read_only.",
+    Away.READ_ONLY: "Let this account write to it and to its folder, with the files that end in "
+    "-wal and -shm, or mend its disk. Of PostgreSQL name the server that takes changes in "
+    "DISCLOSURE_DATABASE_URL, not one that follows it, and see default_transaction_read_only.",
     Away.DAMAGED: "Keep the damaged file.",
     Away.SHUT: "See the account and its password in DISCLOSURE_DATABASE_URL, where @ and % in a "
     "password are written %40 and %25, and that PostgreSQL lets that account in from here "
@@ -40,8 +40,8 @@ MENDS: Mapping[Away, str] = {
     "restores sign in as that owner.",
     Away.SHAPE: "Run: disclosure db upgrade",
     Away.GONE: "See that DISCLOSURE_DATABASE_URL names it, that it runs, that this account may "
-    "read and write its file and folder, and that its disk works, without a limit on the size "
-    "of files (ulimit -f).",
+    "read and write its file and folder, with the files that end in -wal and -shm, and that its "
+    "disk works, without a limit on the size of files (ulimit -f).",
 }
 _SQLITE: Mapping[str, Away] = {
     "SQLITE_FULL": Away.FULL,

@@ -87,6 +87,16 @@ def test_every_setting_arrives_with_its_spaces_and_signs(here: Path) -> None:
 
 
 @as_root
+def test_a_file_that_was_saved_on_windows_is_read_as_the_units_read_it(here: Path) -> None:
+    """They ran by it, and each command by hand said of one setting after the other that it was
+    wrong, with nothing wrong to be seen there."""
+    (here / "disclosure.env").write_text(f"{SETTINGS}\n\n", newline="\r\n")
+    got = told(here / "disclosure")
+    assert got["DISCLOSURE_LETTERHEAD"] == HEAD
+    assert got["DISCLOSURE_ANALYSIS_ROLE"] == "disclosure_analysis"
+
+
+@as_root
 def test_under_its_other_name_it_signs_in_as_the_owner(here: Path) -> None:
     got = told(here / "disclosure-owner")
     assert got["DISCLOSURE_DATABASE_URL"] == "postgresql+psycopg://owner:b c@host/d"
@@ -164,14 +174,15 @@ def test_a_mail_that_came_back_is_kept_while_the_settings_are_not_right(
 
 
 @as_root
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["ours", "of Windows"])
 @pytest.mark.skipif(not OF_SYSTEMD.exists(), reason="systemd is not here")
-def test_systemd_reads_the_same_from_the_same_lines(here: Path) -> None:
+def test_systemd_reads_the_same_from_the_same_lines(here: Path, end: str) -> None:
     """By the reader that its files of settings share, which only knows `$` besides."""
     words = SETTINGS.replace("$more", "more")
-    (here / "disclosure.env").write_text(words)
+    (here / "disclosure.env").write_text(words, newline=end)
     folder = here / "config/environment.d"
     folder.mkdir(parents=True)
-    (folder / "disclosure.conf").write_text(words)
+    (folder / "disclosure.conf").write_text(words, newline=end)
     known = {"XDG_CONFIG_HOME": str(here / "config"), "HOME": str(here)}
     done = subprocess.run([OF_SYSTEMD], env=known, capture_output=True, text=True, check=True)
     lines = [line.split("=", 1) for line in done.stdout.splitlines()]

@@ -190,6 +190,16 @@ def test_the_containers_run_what_there_is_with_what_it_needs() -> None:
     assert "front" not in compose()["services"]["database"]["networks"]
 
 
+def test_whoever_calls_compose_may_read_the_settings_that_it_reads_in_their_name() -> None:
+    """Made by root for root alone, they stopped whoever calls it and is not root."""
+    manual = (ROOT / "docs/operating.md").read_text().partition("### In containers")[2]
+    made = re.findall(r"^(.*)\binstall -m 0600 (.*)$", manual, re.MULTILINE)
+    read = {name for _, service in ours() for name in service["env_file"]}
+    read |= {Path(told["file"]).name for told in compose()["secrets"].values()}
+    for name in read:
+        assert [by for by, files in made if name in files] == [""], name
+
+
 def test_the_proxy_that_is_believed_is_the_one_in_front() -> None:
     told = compose()
     (network,) = networks_in(told["x-program"]["environment"]["DISCLOSURE_PROXY"])

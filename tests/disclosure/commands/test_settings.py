@@ -143,6 +143,18 @@ def test_what_may_not_stand_in_the_file_of_settings_is_named(tmp_path: Path) -> 
     assert Settings.read({"DISCLOSURE_HOME": str(tmp_path)}).capacity.threads == 3
 
 
+def test_a_heading_over_settings_is_what_is_to_be_taken_away(tmp_path: Path) -> None:
+    """Whoever knows such files from elsewhere was told to write the heading between quotation marks
+    and that what stood under it was missing."""
+    (tmp_path / "settings.toml").write_text('[mail]\naddress = "https://host"\n')
+    says = "settings.toml, mail: here settings stand under no heading"
+    assert says in faults(HOME=str(tmp_path))
+    (tmp_path / "settings.toml").write_text('coach.name = "Ada"\n')
+    named = faults(HOME=str(tmp_path))
+    assert "settings.toml, coach: here settings stand under no heading and have no dot" in named
+    assert "quotation marks" not in named
+
+
 def test_settings_stand_in_a_file_of_the_home_and_the_environment_wins(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_text('organisation = "Alder Vale"\nbind = "127.0.0.1:9000"\n')

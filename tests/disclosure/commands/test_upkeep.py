@@ -132,6 +132,28 @@ def test_a_relay_that_offers_no_starttls_has_a_mend_and_then_takes_mail(tmp_path
         assert not any(each.startswith("No mail") for each in faults_by(terminal))
 
 
+def test_a_server_that_takes_no_mail_from_our_address_is_named_before_any_is_due(
+    tmp_path: Path,
+) -> None:
+    """It greets us, so all had looked well until five tries of each mail were over."""
+    terminal = a_terminal(tmp_path)
+    with a_mail_server(Office()) as office:
+        terminal.settings |= by_mail(office)
+        for says, mend in (
+            (
+                "553 5.7.1 disclosure@example.org is not yours",
+                "the address in DISCLOSURE_MAIL_FROM",
+            ),
+            ("451 4.3.0 Later", "See that DISCLOSURE_SMTP_URL holds"),
+        ):
+            office.says_from = says
+            found = terminal.answer("doctor").document["faults"]
+            [fault] = [each for each in found if each["what"].startswith("No mail")]
+            assert fault["what"] == f"No mail goes out. The mail server said: {says}."
+            assert mend in fault["mend"]
+        assert office.taken == []
+
+
 def test_what_a_server_says_is_a_sentence_before_its_mend(tmp_path: Path) -> None:
     """One that hangs up says nothing that ends with a full stop."""
     terminal = a_terminal(tmp_path)

@@ -148,6 +148,25 @@ def test_a_lost_key_under_which_no_case_lies_is_named_too(tmp_path: Path, purpos
         assert "lacks the key" not in faults(terminal)
 
 
+def test_a_lost_key_of_finding_that_was_never_turned_is_named_too(tmp_path: Path) -> None:
+    """A line that was lost when the file was written by hand. The key that stood in for it found
+    nobody by their number, and doctor had said that all is well."""
+    terminal = a_terminal(tmp_path)
+    keys = tmp_path / "keys"
+    before = keys.read_text()
+    after = f"{before}\n{line_of(Purpose.FINDING)}"
+    keys.write_text(after)
+    name = ring_of(after).present(Purpose.FINDING).name
+    opened(terminal, patient={"name": "Ann Price", "identifier": "943 476 5919"})
+    keys.write_text(before)
+
+    said = faults(terminal)
+    assert f"lacks the key {name} (finding), by which numbers and telephones are found" in said
+    assert "Put the right file of keys back" in said
+    keys.write_text(after)
+    assert "lacks the key" not in faults(terminal)
+
+
 @pytest.mark.parametrize(
     ("left", "why"),
     [(b"words " + b"ab" * 32, "it holds no key of chains"), (b"\xff\xfe\x00", "it is no text")],

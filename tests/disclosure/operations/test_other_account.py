@@ -48,6 +48,14 @@ class Machine:
         made.mkdir(0o700)
         return made
 
+    def by_account(self, name: str, rights: int) -> Path:
+        """An empty file of the home."""
+        made = self.home / name
+        made.touch()
+        os.chown(made, self.account, self.account)
+        made.chmod(rights)
+        return made
+
 
 def handed_over(home: Path, account: int = NOBODY) -> Machine:
     for each in (home, *home.iterdir()):
@@ -121,6 +129,22 @@ def test_a_database_that_only_root_may_read_is_not_called_one_that_can_be_read(
     assert f"{file} may not be read by this account. Let this account read and write it" in found
     assert "can be read" not in found
     assert "may read and write its file and folder" in machine.run("audit", "verify").stderr
+
+
+def test_what_a_killed_program_left_shut_beside_the_database_is_named(machine: Machine) -> None:
+    """SQLite makes it with the rights of the file, which were mended since. Doctor saw nothing
+    wrong, and each command that changes something said only to mend what was mended."""
+    file = machine.home / "disclosure.sqlite"
+    beside = machine.by_account(f"{file.name}-shm", 0o400)
+
+    found, swept = machine.run("doctor").stdout, machine.run("sweep")
+
+    assert swept.returncode == 2
+    assert "can be read but not written. Let this account write to it" in swept.stderr
+    assert "with the files that end in -wal and -shm" in swept.stderr
+    assert f"{beside} is read-only for this account. Let this account write to it" in found
+    beside.chmod(0o600)
+    assert machine.run("sweep").returncode == 0
 
 
 def test_an_account_without_a_name_sweeps_and_the_record_has_its_number(machine: Machine) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from disclosure.operations.paper import clocks_of, paper_for
 from disclosure.policy import policy
+from tests.letters.reading import Heard
 from tests.terminal import Terminal
 
 ON = date(2026, 11, 26)
@@ -123,3 +124,19 @@ def test_a_sheet_printed_in_the_evening_bears_the_day_of_the_ward(
 )
 def test_a_ward_prints_its_sheets_on_the_paper_it_has(rules: list[str], paper: str) -> None:
     assert paper_for(rules, ON) == paper
+
+
+def test_a_sheet_without_the_clocks_of_the_law_says_so_to_the_printer_and_to_the_ward(
+    tmp_path: Path,
+) -> None:
+    """As while the database is away, when it is wanted most. Nothing had told anybody that a number
+    of days was missing on it."""
+    there, sheet = Terminal(tmp_path / "home"), tmp_path / "sheet.pdf"
+    (tmp_path / "home").mkdir()
+    assert "print it again when they can" in there.run("paper", "--out", str(sheet)).stdout
+    there("db", "upgrade")
+    assert "There is no site, so no clock" in there.run("paper", "--out", str(sheet)).stdout
+    read = "".join(glyph.words for page in Heard(sheet.read_bytes()).sheets for glyph in page.all())
+    assert "doesnotstandonthissheet:askariskmanager." in "".join(read.split())
+    there("site", "add", "Alder", "--regimes", "gb-eng-reg20-nhs")
+    assert " clock" not in there.run("paper", "--out", str(sheet)).stdout

@@ -57,3 +57,25 @@ def test_doctor_says_so_and_names_the_mend_of_its_kind(
 
     assert "The database can be read but not written." in found
     assert "name the server that takes changes in DISCLOSURE_DATABASE_URL" in found
+
+
+def test_nor_is_it_ready_where_a_file_beside_the_database_is_shut(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was left by a program that was killed while the file could be read alone. The proxy
+    had been told that all is well."""
+    engine = open_database(settings.database_url)
+    if engine.dialect.name == "postgresql":
+        pytest.skip("nothing lies beside PostgreSQL")
+    with engine.connect():  # meanwhile it is there
+        usual = os.access
+        shut = Path(f"{Path(engine.url.database or '').resolve()}-shm")
+        assert shut.exists()
+        monkeypatch.setattr(
+            os,
+            "access",
+            lambda place, mode: not (place == shut and mode == os.W_OK) and usual(place, mode),
+        )
+
+        assert not_ready(engine, settings) == ["The database can be read but not written."]
+    engine.dispose()
