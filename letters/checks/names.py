@@ -337,10 +337,11 @@ def _introduced_in(
 ) -> tuple[list[tuple[str, str]], frozenset[str]]:
     """Each two names in a row, as they are written; and what is a name whoever it belongs to."""
     roles = (each for each in _BY_ROLE.finditer(words) if not _is_a_slip(each, own))
-    (by_trade,) = patterns_of("names", "introduced_by_their_trade")
+    trades = patterns_of("names", "introduced_by_their_trade")
     kin = (*_CHILD.findall(words), *_KIN_BY_NAME.findall(words))
     children = (each for each in kin if not _is_for_the_patient(each, own))
-    told = (*_CHRISTENED.findall(words), *by_trade.findall(words), *children)
+    by_trade = (name for each in trades for name in each.findall(words))
+    told = (*_CHRISTENED.findall(words), *by_trade, *children)
     names = [*told, *(each[2] for each in roles)]
     signed = capitals_in(words) if closing or is_signature(words) else ()
     return _TWO_NAMES.findall(words), frozenset(each.lower() for each in (*names, *signed))

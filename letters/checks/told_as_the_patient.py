@@ -9,7 +9,7 @@ What a letter says that it is about is the patient in any letter: "Re: Mr Semisi
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cache, lru_cache
 
 from letters.checks.names import CIVIL, GREETING, introduced
@@ -88,20 +88,33 @@ def told_as_the_patient(
 def _headed_as_another(
     sentences: Sentences, own: Own, context: Context, found: Iterable[Fault]
 ) -> Iterator[Fault]:
-    """Other first names with the patient's family name, in the line that says whom it is about."""
+    """Other first names with the patient's family name, in the line that says whom it is about; or
+    their first name with another family name.
+    """
     marked = [(fault.start, fault.end) for fault in found]
     theirs, known = names_of(context.patient), (TITLES, KIN, _known(context), common_words())
     about = (each for each in sentences if _ABOUT.match(each.plain))
     for sentence, named in ((each, m) for each in about for m in _WHOLE_NAME.finditer(each.plain)):
         firsts = named["firsts"].lower().split()
         start, end = (sentence.start + at for at in named.span())
-        if named["last"].lower() not in theirs or any(map(own.has, firsts)):
+        if not _is_half_of(named, theirs, own):
             continue
         if is_ours(sentence.plain, *named.span()):  # a complaint by your son, Tevita Taufa
             continue
         if all(map(frozenset(firsts).isdisjoint, known)) and not overlaps(start, end, marked):
             right = f"Is it {context.patient}?"
             yield Fault("wrong-name", sentence.text[slice(*named.span())], start, end, _WHY, right)
+
+
+def _is_half_of(named: re.Match[str], theirs: Set[str], own: Own) -> bool:
+    """One of the patient's names with one that is not. Their first name only where the line is
+    about nobody and nothing else: your stay at Gordon House, your letter to Gordon Brown.
+    """
+    last, are_theirs = named["last"].lower(), any(map(own.has, named["firsts"].lower().split()))
+    if not are_theirs:
+        return last in theirs
+    alone = _ABOUT.fullmatch(named.string[: named.start()].rstrip(" :."))
+    return last not in theirs | common_words() and alone is not None
 
 
 @cache

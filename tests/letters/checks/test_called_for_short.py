@@ -66,6 +66,20 @@ def test_a_grandchild_told_of_by_name_is_nobody_misspelt() -> None:
     assert names(text, GURDEEP) == []
 
 
+def test_whom_they_chose_themselves_is_nobody_misspelt() -> None:
+    manaaki = Context(patient="Manaaki Rapana", addressee="Mrs Tui Rapana")
+    text = "He picked Matiu, because Matiu does it while they argue about league."
+    assert names(text, manaaki) == []
+    assert names("Matiu does it while they argue about league.", manaaki) == ["Matiu"]
+
+
+def test_whoever_is_not_me_is_no_other_patient() -> None:
+    text = "Should you prefer a person who is not me, Anselm Duarte has read the whole file."
+    assert names(text, ADDISON) == []
+    other = "The patient who is in the next bed, Anselm Duarte, had your tablets."
+    assert names(other, ADDISON) == ["Anselm Duarte"]
+
+
 def test_a_day_of_the_week_is_nobody() -> None:
     ana = Context(patient="Rachel Feinberg", addressee="Dr. Ana Morales")
     assert names("It meets in Brookline on first Mondays; each can see you.", ana) == []

@@ -21,6 +21,7 @@ def _found(text: str, context: Context | None = None) -> bool:
         "We printed your Social Insurance Number, 046 454 286, on the envelope.",
         "The request was signed by m.osei.",
         "The notes of 943 476 5919 were on the desk.",
+        "Tell them that his health number is 904 118 273, and have them call me.",
         "The chart was for another man (yours, for the record, is 999 214 7730).",
         "Account 44-7712-09 was charged twice.",
         "The dose was signed for by relief worker 77014.",
@@ -38,6 +39,7 @@ def test_a_number_of_a_record_is_found(text: str) -> None:
     [
         "I'm on the station number, 204-555-0177, day or night.",
         "My mobile is 087 555 0134.",
+        "The home health number is 612-555-0140.",
         "Call (415) 555-0132 or write to 12 Elm Street, Apt 4B, Dayton, OH 45402.",
         "You can ring 1300 555 010, or 13 11 14 at night.",
         "Samaritans are on 116 123.",

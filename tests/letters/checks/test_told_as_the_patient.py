@@ -41,6 +41,7 @@ def wrong(text: str, context: Context = EZEKIEL) -> list[str]:
         "Once Isaiah's cast is off we can look at the bone.",
         "I came up on Sunday. Isaiah was asleep, so I left a card with the nurse.",
         "She found nine other drawers like Isaiah's.",
+        "You came back through the door, and we called Isaiah up to the chair again.",
     ],
 )
 def test_a_name_of_another_initial_is_found_where_the_patient_is_meant(text: str) -> None:
@@ -177,6 +178,10 @@ def test_whose_post_is_named_with_the_ward_is_not_the_patient_misspelt() -> None
         ("About: your stay on Ward 6, Mr Sione Taufa", []),
         ("Re: your fall in Taufa House", []),
         ("About your stay, and what your wife Ana Taufa asked us", []),
+        ("Re: Sione Tupou, visit of 16 January", ["Sione Tupou"]),
+        ("Re: your stay in Sione House", []),
+        ("Re: Sione Ward", []),
+        ("Re: your letter to Sione Brown, our chief executive", []),
     ],
 )
 def test_whom_the_letter_is_about_is_the_patient(line: str, found: list[str]) -> None:

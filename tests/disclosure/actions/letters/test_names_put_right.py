@@ -77,9 +77,9 @@ def test_whoever_issues_it_reads_that_on_its_page(app: Flask, case: ACase) -> No
 
 def test_it_is_said_until_its_words_are_read_again_and_stops_nothing(case: ACase) -> None:
     ref = about_her(case, "approve")
-    spelled(case, "Anne Pryce")
+    spelled(case, "Annabel Pryce")
     move_as(case, EVA, "return_to_draft", ref, reason="Her name is another")
-    right = {"facts": "Anne was with us that day."}
+    right = {"facts": "Annabel was with us that day."}
     letters.edit(case.session, change_by(case, BEN), ref, {"slots": right})
     assert minded(case, ref) == []
     sent = about_her(case, "issue")
