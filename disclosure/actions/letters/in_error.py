@@ -6,11 +6,13 @@ to say that a letter came back which never went.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from disclosure.actions.answers_given import answered_in
 from disclosure.actions.change import OpenCase
 from disclosure.actions.closed_on import lacking, why_it_came_back
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.moving import Following, Told, reopening
 from disclosure.actions.projecting import project
 from disclosure.kinds.moves import LetterStep
@@ -49,6 +51,16 @@ def stood_on_page(gathered: Gathered, letter: Letter) -> bool:
         return False
     visits = visits_of(gathered.session, letter.incident_id)
     return any(v.person == letter.to_person and _showed(v, last) for v in visits)
+
+
+def answered_on(gathered: Gathered, letter: Letter) -> date | None:
+    """On which day they first answered it, where its last step says that it was sent: then it went,
+    or it was another letter that they answered.
+    """
+    last = last_step(gathered, letter)
+    if last is None or last.body["trigger"] != LetterTrigger.SEND:
+        return None
+    return next((gathered.day_of(each.at) for each in replies_to(gathered, letter)), None)
 
 
 def _showed(visit: FamilyVisit, step: Evidence) -> bool:
