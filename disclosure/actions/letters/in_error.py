@@ -19,7 +19,7 @@ from disclosure.kinds.moves import LetterStep
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
-from disclosure.records.links import FamilyVisit, visits_of
+from disclosure.records.links import showed, visits_of
 from workflows.letter import OF_THE_LAST_STEP
 from workflows.letter_move import LetterMove
 from workflows.words import LetterState, LetterTrigger, State
@@ -50,7 +50,7 @@ def stood_on_page(gathered: Gathered, letter: Letter) -> bool:
     if last is None or last.body["trigger"] != LetterTrigger.SEND:
         return False
     visits = visits_of(gathered.session, letter.incident_id)
-    return any(v.person == letter.to_person and _showed(v, last) for v in visits)
+    return any(v.person == letter.to_person and showed(v, last) for v in visits)
 
 
 def answered_on(gathered: Gathered, letter: Letter) -> date | None:
@@ -61,14 +61,6 @@ def answered_on(gathered: Gathered, letter: Letter) -> date | None:
     if last is None or last.body["trigger"] != LetterTrigger.SEND:
         return None
     return next((gathered.day_of(each.at) for each in replies_to(gathered, letter)), None)
-
-
-def _showed(visit: FamilyVisit, step: Evidence) -> bool:
-    """By the version of the case that they looked at: a step that began before they looked may have
-    come on record after. Where that was not kept, by the time."""
-    if visit.seen_version is None:
-        return visit.seen_at > step.recorded_at
-    return visit.seen_version >= step.number  # each record raises the version to its own number
 
 
 def in_error_facts(
