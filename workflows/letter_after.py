@@ -33,6 +33,12 @@ class NextStep(StrEnum):
     SAY_UNREACHED = "say_unreached"
 
 
+WENT_ELSEWHERE = (
+    "It went to another address than the one on record now: that it did not come back does not say "
+    "that they have it. Ask them."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AfterLetters:
     """Our own targets, in calendar days."""
@@ -56,6 +62,7 @@ class SentLetter:
     today: date
     sent_on: date
     sent_how: Way | None = None
+    went_elsewhere: bool = False  # by post, to another address than the one on record now
     delivered_on: date | None = None
     returned_on: date | None = None
     why_returned: str = ""
@@ -161,9 +168,10 @@ def _arrival(letter: SentLetter, targets: AfterLetters) -> Proposal:
         says = f"Record that the {name} reached {letter.to}"
         why = f"{letter.to} answered it on {_day(letter, on)}."
         return _due(letter, NextStep.RECORD_ARRIVAL, says, why, on, on)
+    sent = f"Sent on {_day(letter, letter.sent_on)}."
     return _proposal(
         letter, NextStep.CONFIRM_ARRIVAL, f"Record whether the {name} reached {letter.to}",
-        f"Sent on {_day(letter, letter.sent_on)}.", letter.sent_on, days,
+        f"{sent} {WENT_ELSEWHERE}" if letter.went_elsewhere else sent, letter.sent_on, days,
     )  # fmt: skip
 
 

@@ -3,6 +3,8 @@ fell away since. Asked of the same rules as the move, so that nothing is closed 
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letter_names import letter_name
@@ -70,15 +72,22 @@ def lacking(gathered: Gathered) -> Lacking:
 def lacked_before(gathered: Gathered, body: Kind) -> Lacking | None:
     """Before that record is stored and the rows that follow from it change; None: it can take
     nothing away, or nothing was closed. What came on record after closing opened nothing then, so
-    it opens nothing when it counts again.
+    it opens nothing when it counts again; nor does what was missing before it came, as it falls.
     """
     takes_away = isinstance(body, Correction | Review | FindingsApproval | WrittenDownRightly)
     if not takes_away or gathered.incident.state is not State.CLOSED:
         return None
     number, counts_again = _comes_down_to(gathered, body)
     closed = gathered.facts.closed
-    came_later = closed is not None and number > closed.number
-    return None if counts_again and came_later else lacking(gathered)
+    if closed is None or number <= closed.number:
+        return lacking(gathered)
+    return None if counts_again else lacking(gathered) | lacking(_before_it_came(gathered, number))
+
+
+def _before_it_came(gathered: Gathered, number: int) -> Gathered:
+    """By what was on record until then; nothing else is, of what comes in the same moment."""
+    came = gathered.case.records[number].recorded_at
+    return replace(gathered, on_record_by=came - timedelta.resolution)
 
 
 def why_it_fell(gathered: Gathered, body: Kind) -> str:

@@ -9,6 +9,7 @@ from disclosure.actions.closed_on import Lacking, lacking, why_it_fell
 from disclosure.actions.concern_owners import tell_whose
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import moves as letter_moves
+from disclosure.actions.letters.deaths import HAS_DIED
 from disclosure.actions.moves import commitment as commitment_moves
 from disclosure.actions.moving import told_in
 from disclosure.actions.never_said import fall_back, put_back
@@ -222,8 +223,7 @@ def _(body: PatientStatus, case: OpenCase, gathered: Gathered, made: list[Eviden
         return
     for letter in gathered.letters:
         if letter.to_person in gathered.patients and letter.is_still_here:
-            why = "The person it was written to has died."
-            told = told_in(case, LetterTrigger.WITHDRAW, Nothing(), why)
+            told = told_in(case, LetterTrigger.WITHDRAW, Nothing(), HAS_DIED)
             gate.step(case, gathered, letter_moves.MACHINE, letter, told)
 
 

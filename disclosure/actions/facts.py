@@ -49,7 +49,7 @@ class Gathered(WholeCase):
     @cached_property
     def facts(self) -> f.IncidentFacts:
         of_records = self.of_records
-        decides = decides_again(self.case, self.today)
+        decides, fell = decides_again(self.case, self.today), self.fallen_promises
         facts = f.IncidentFacts(
             now=self.at,
             on=self.today,
@@ -70,7 +70,7 @@ class Gathered(WholeCase):
             findings=of_records.findings(),
             questions_sought=frozenset(of_records.asked_what_they_want()),
             meetings_offered=frozenset(of_records.offered_a_meeting()),
-            letters=tuple(letter_facts(self.case, letter) for letter in self.letters),
+            letters=tuple(letter_facts(self.case, each, fell) for each in self.letters),
             questions=tuple(self.questions_now()),
             concerns=tuple(map(concern_facts, self.concerns)),
             heard=tuple(of_records.heard()),
@@ -93,6 +93,11 @@ class Gathered(WholeCase):
         if promise.number in self.case.gone:
             return False
         return promise.letter_ref is None or any(x.sent_at for x in self.letters_that_hold(promise))
+
+    @cached_property
+    def fallen_promises(self) -> frozenset[str]:
+        """References of those whose record was withdrawn: nobody keeps them any more."""
+        return frozenset(c.ref for c in self.commitments if c.number in self.case.gone)
 
     def letters_that_hold(self, promise: Commitment) -> Iterator[Letter]:
         """Those with a sentence tied to it, sent or still to be: a withdrawn one holds nothing."""

@@ -18,8 +18,12 @@ from workflows.words import ARRIVES, SORRY
 NOT_OF_THE_CASE = frozenset({"policy", "annual_report"})  # duties of the organisation
 
 
-def letter_facts(case: Case, letter: Letter) -> f.LetterFacts:
-    issued = letter.issued_number
+def letter_facts(case: Case, letter: Letter, fell: Collection[str] = ()) -> f.LetterFacts:
+    """`fell`: promises whose record was withdrawn. Whoever has the letter reads their sentences on,
+    save where the person it went to was withdrawn, as on the wrong patient.
+    """
+    issued, nobodys = letter.issued_number, letter.to_person in case.gone
+    tied = {s: ref for s, ref in letter.links.items() if nobodys or ref not in fell}
     return f.LetterFacts(
         letter.ref,
         letter.kind,
@@ -30,7 +34,7 @@ def letter_facts(case: Case, letter: Letter) -> f.LetterFacts:
         never_had=was_never_had(case, letter),
         apology=letter.state in ARRIVES and SORRY in letter.contents,
         contents=frozenset(letter.contents),
-        unlinked=promises_of_nobody(letter.text, letter.links) if issued else (),
+        unlinked=promises_of_nobody(letter.text, tied) if issued else (),
     )
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.facts import gather_by_id
 from disclosure.actions.family.door import is_shut_for_now
 from disclosure.actions.family.languages import language_for
-from disclosure.actions.outgoing.news import Since, piece_of
+from disclosure.actions.outgoing.news import Since, is_taken_back, piece_of
 from disclosure.actions.outgoing.news_back import came_back
 from disclosure.actions.outgoing.news_ways import Reach, WhyNot, address_by, when_allowed, why_none
 from disclosure.actions.people.people_now import PersonNow
@@ -158,6 +158,8 @@ def _may_go(reach: Reach, person: PersonNow, row: FamilyNews, at: datetime) -> b
     since = Since(row.recorded_at, row.version)
     if any(since.is_seen_by(visit) for visit in reach.visits_by(row.person)):
         why = why or WhyNot.SEEN
+    if why is None and is_taken_back(reach, person.number):
+        why = WhyNot.TAKEN_BACK
     if why is None and allowed is None:
         why = WhyNot.NO_HOUR
     row.dropped = why and str(why)

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record, hash_of
+from disclosure.records.evidence import Evidence
 
 
 class FamilyLink(Record):
@@ -67,3 +68,13 @@ def visits_of(session: Session, incident_id: int) -> list[FamilyVisit]:
     """The latest first."""
     mine = select(FamilyVisit).where(FamilyVisit.incident_id == incident_id)
     return list(session.scalars(mine.order_by(FamilyVisit.id.desc())))
+
+
+def showed(visit: FamilyVisit, row: Evidence) -> bool:
+    """Whether that record stood there when they last looked: by the version of the case that they
+    looked at, for one that began before may have come on record after. Where that was not kept, by
+    the time.
+    """
+    if visit.seen_version is None:
+        return visit.seen_at > row.recorded_at
+    return visit.seen_version >= row.number  # each record raises the version to its own number

@@ -32,6 +32,7 @@ from disclosure.kinds.keeping import (
 from disclosure.kinds.kind import Kind, Review
 from disclosure.kinds.law import EventReview
 from disclosure.kinds.notes import Correction, CorrectionReview
+from disclosure.kinds.others import Restrict
 from disclosure.kinds.people import Consent, ConsentEnd
 from disclosure.kinds.questions import ConcernEnd, QuestionTakenBack
 from disclosure.kinds.replies import WrittenDownRightly
@@ -39,6 +40,10 @@ from disclosure.permissions import is_family
 from workflows.second_person import why_not_second
 
 IS_ABOUT_YOU = "That concern is about you, so another person has to agree."
+NOT_OPENED_BY_IT = (
+    "that lets nobody see the case again. Name all who should see it with "
+    f"“{Restrict.heading}”; here, say what is right instead"
+)
 _FOR_US = (MOVE, Consent.word, ConcernEnd.word, QuestionTakenBack.word)
 
 
@@ -63,10 +68,15 @@ def _(told: x.ExcuseTold, case: OpenCase, gathered: Gathered) -> Kind:
 
 @checked.register
 def _(correction: Correction, case: OpenCase, gathered: Gathered) -> Kind:
-    """A case that was opened wrongly is set aside by two people, and by no correction."""
+    """A case that was opened wrongly is set aside by two people, and by no correction. Nor does one
+    let anybody see it again: who may is what was last said of that.
+    """
     if correction.withdraws and correction.is_about is None:
         why = "what was told at the opening cannot be withdrawn. Say what is right instead; where"
         raise bad(correction, "withdraws", f"{why} it is no case, use “{Error.heading}”")
+    about = gathered.case.bodies.get(correction.is_about or 0)
+    if correction.withdraws and isinstance(about, Restrict):
+        raise bad(correction, "withdraws", NOT_OPENED_BY_IT)
     return correction
 
 

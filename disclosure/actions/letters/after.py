@@ -10,7 +10,12 @@ from disclosure.actions.letters.moves import why_not_to
 from disclosure.actions.letters.never_had import was_never_had
 from disclosure.actions.letters.recipient import changed_on
 from disclosure.actions.letters.replies import heard_since, replies_to, talked_since
-from disclosure.actions.outgoing.post_back import post_came_back, returned_on, why_returned
+from disclosure.actions.outgoing.post_back import (
+    post_came_back,
+    returned_on,
+    went_elsewhere,
+    why_returned,
+)
 from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.actions.people.unheard import unheard
 from disclosure.policy import policy
@@ -105,6 +110,7 @@ def _of_the_person(
     declined = _declined(excuses)
     facts = replace(
         facts,
+        went_elsewhere=went_elsewhere(letter, person),
         acted_for=bool(person.acted_for),
         left_alone=person.never >= frozenset(Way),
         declined_talk=bool(declined & TALKING),

@@ -76,6 +76,32 @@ def rings_who_left(gathered: Gathered, letter: Letter) -> tuple[str, ...]:
     return tuple(found)
 
 
+def rings_as_before(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """For whoever writes, approves or sends it, until it has gone: it gives somebody by a telephone
+    that was on record, and is not now, as where a figure was mistyped. It stops nothing: that
+    person may well be rung too. Not of who has left, which is said by itself.
+    """
+    if letter.state in GONE:
+        return
+    contact = gathered.ring.contact
+    now = [each for each in (contact, gathered.ring.cover) if each]
+    named = [body for body in gathered.case.bodies.values() if isinstance(body, Contact)]
+    before: list[Contact | Cover] = [*named, *(each.cover for each in named if each.cover)]
+    left, rung = rings_who_left(gathered, letter), {_last_figures(each.phone) for each in now}
+    found = {
+        (whom.name, whom.phone): None
+        for whom in before
+        if whom.name not in left and _last_figures(whom.phone) not in rung
+        if any(_tells_to_ring(text, whom, now) for text in _all_words(letter))
+    }
+    for name, phone in found:
+        instead = f"On record now: {contact.name}, {contact.phone}. " if contact else ""
+        yield (
+            f"The letter tells them to ring {name}, {phone}. That stands on record no more. "
+            f"{instead}See that it tells whom they can ring, by the right number."
+        )
+
+
 def rings_who_is_away(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """For whoever writes, approves or sends it, until it has gone. It stops nothing: a letter may
     well come when they are back. Not where it names somebody who is there now beside them.

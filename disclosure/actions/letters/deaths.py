@@ -1,5 +1,6 @@
 """A letter whose words are older than what is known of a death: who reads it again, and how."""
 
+from datetime import datetime
 from typing import Self
 
 from disclosure.actions.facts import Gathered
@@ -9,12 +10,15 @@ from disclosure.actions.people.people_now import how_died_on
 from disclosure.actions.reading import Case
 from disclosure.kinds.fields import moment_of
 from disclosure.kinds.people import PatientStatus
+from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
 from letters.dates import without_weekday
 from letters.kinds import Audience
 from workflows.letter_recipient import Death, read_again, read_again_before_it_goes
 from workflows.words import UNISSUED, LetterState, LetterTrigger, PatientChange
 
+HAS_DIED = "The person it was written to has died."  # why a death withdraws a letter
+LIVES = "That death is on record no more."
 STILL_RIGHT = "Every word is still right: send it for approval"
 
 
@@ -48,6 +52,29 @@ def before_it_goes(gathered: Gathered, letter: Letter) -> str:
     if letter.state is not LetterState.ISSUED or not (death := _changed_since(gathered, letter)):
         return ""
     return read_again_before_it_goes(death)
+
+
+def ended_by_no_death(gathered: Gathered, letter: Letter) -> Evidence | None:
+    """The move by which a death withdrew it that is on record no more; else None."""
+    ended = gathered.case.last_move(letter.ref, LetterTrigger.WITHDRAW)
+    person = gathered.person(letter.to_person)
+    if letter.state is not LetterState.WITHDRAWN or ended is None:
+        return None
+    lives = person is not None and person.died_at is None
+    return ended if lives and ended.body["reason"] == HAS_DIED else None
+
+
+def to_write_anew_since(gathered: Gathered, letter: Letter) -> datetime | None:
+    """Since when such a letter waits for whoever wrote it, who hears of it nowhere else; None once
+    one of its kind was begun to that person.
+    """
+    if not (ended := ended_by_no_death(gathered, letter)):
+        return None
+    since = (x for x in gathered.letters if x.recorded_at >= ended.recorded_at)
+    if any((x.kind, x.to_person) == (letter.kind, letter.to_person) for x in since):
+        return None
+    fell = [gathered.case.records[each] for each in gathered.case.withdrew(PatientStatus)]
+    return max(each.recorded_at for each in (ended, *fell))
 
 
 def _changed_since(gathered: Gathered, letter: Letter) -> Death | None:

@@ -6,18 +6,20 @@ to say that a letter came back which never went.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from disclosure.actions.answers_given import answered_in
 from disclosure.actions.change import OpenCase
 from disclosure.actions.closed_on import lacking, why_it_came_back
 from disclosure.actions.facts import Gathered
+from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.moving import Following, Told, reopening
 from disclosure.actions.projecting import project
 from disclosure.kinds.moves import LetterStep
 from disclosure.permissions import is_family
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter
-from disclosure.records.links import FamilyVisit, visits_of
+from disclosure.records.links import showed, visits_of
 from workflows.letter import OF_THE_LAST_STEP
 from workflows.letter_move import LetterMove
 from workflows.words import LetterState, LetterTrigger, State
@@ -48,15 +50,17 @@ def stood_on_page(gathered: Gathered, letter: Letter) -> bool:
     if last is None or last.body["trigger"] != LetterTrigger.SEND:
         return False
     visits = visits_of(gathered.session, letter.incident_id)
-    return any(v.person == letter.to_person and _showed(v, last) for v in visits)
+    return any(v.person == letter.to_person and showed(v, last) for v in visits)
 
 
-def _showed(visit: FamilyVisit, step: Evidence) -> bool:
-    """By the version of the case that they looked at: a step that began before they looked may have
-    come on record after. Where that was not kept, by the time."""
-    if visit.seen_version is None:
-        return visit.seen_at > step.recorded_at
-    return visit.seen_version >= step.number  # each record raises the version to its own number
+def answered_on(gathered: Gathered, letter: Letter) -> date | None:
+    """On which day they first answered it, where its last step says that it was sent: then it went,
+    or it was another letter that they answered.
+    """
+    last = last_step(gathered, letter)
+    if last is None or last.body["trigger"] != LetterTrigger.SEND:
+        return None
+    return next((gathered.day_of(each.at) for each in replies_to(gathered, letter)), None)
 
 
 def in_error_facts(

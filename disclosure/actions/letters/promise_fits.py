@@ -63,7 +63,9 @@ def must_be_tied(gathered: Gathered, letter: Letter, told: Tie) -> None:
     found_again = any(can_be_linked(text, told.sentence) for text in _texts(letter))
     if judges(letter.language) and not found_again:
         raise BadInput.at("sentence", f"The sentence: {ONE_ALONE}")
-    tied = reference_of(told.sentence, letter.links)
+    fell = gathered.fallen_promises
+    stand = {sentence: ref for sentence, ref in letter.links.items() if ref not in fell}
+    tied = reference_of(told.sentence, stand)
     if letter.issued_at and tied:
         raise Refused(LINKED_ALREADY)
     if letter.state is LetterState.APPROVED and tied and tied != told.commitment:

@@ -7,6 +7,7 @@ from typing import Any
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.contact import (
     named_as_before,
+    rings_as_before,
     rings_who_is_away,
     signed_by_who_left,
     without_contact,
@@ -254,6 +255,7 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
         known = known_elsewhere(gathered)
         yield from (each.says for each in known if each.died or person.is_patient)
     yield from without_contact(gathered, letter)
+    yield from rings_as_before(gathered, letter)
     yield from rings_who_is_away(gathered, letter)
     yield from signed_by_who_left(gathered, letter)
     yield from named_as_before(gathered, letter)

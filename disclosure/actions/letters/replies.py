@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from disclosure.actions.checks.order import before_it_was_sent
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people.in_touch import words_of
 from disclosure.actions.people.whose_words import said_by
@@ -35,14 +36,23 @@ class Reply:
 
 
 def replies_to(gathered: Gathered, letter: Letter) -> tuple[Reply, ...]:
-    """In the order in which they came. What was withdrawn is none."""
+    """In the order in which they came. What was withdrawn is none; nor is what came before it was
+    sent, where that was entered too soon, or on the wrong letter of two, and they had the other.
+    """
+    if letter.sent_at is None:
+        return ()
     found = [
         Reply(row.number, body.word, _words(body), str(body.how or ""), row.at, row.by)
         for kind in SAID
         for row, body in gathered.case.those(kind)
-        if body.letter == letter.ref
+        if body.letter == letter.ref and not _before_it_went(body, letter, gathered)
     ]
     return tuple(sorted(found, key=lambda reply: (reply.at, reply.id)))
+
+
+def _before_it_went(body: Said, letter: Letter, gathered: Gathered) -> bool:
+    said_at = body.happened()
+    return said_at is not None and before_it_was_sent(said_at, letter, gathered)
 
 
 def heard_since(gathered: Gathered, person: int, since: datetime) -> bool:

@@ -5,7 +5,7 @@ change itself. It says nothing of what is new, so several things are one piece o
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -24,7 +24,8 @@ from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.people.whose_words import said_in
 from disclosure.actions.reading import LATE, MOVE
 from disclosure.kinds.excuses import Excuse
-from disclosure.permissions import is_family
+from disclosure.kinds.notes import Correction, CorrectionReview
+from disclosure.permissions import is_family, person_of
 from disclosure.records.evidence import Evidence
 from disclosure.records.incident import Incident
 from disclosure.records.links import FamilyVisit, links_of
@@ -53,6 +54,8 @@ _OF_PROMISES = frozenset(
     }
 )
 _WISHES = frozenset({"person_change", "consent"})
+_OF_ANOTHER = frozenset({Correction.word, CorrectionReview.word})
+AN_HOUR = timedelta(hours=1)  # more than anything is on its way
 _OF_THE_CASE = frozenset({Trigger.CLOSE, Trigger.CLOSE_WITHOUT_DUTY, Trigger.REOPEN})
 Whom = Iterable[int]
 
@@ -81,13 +84,14 @@ def write_news(
     """`rows`: what the change put on record, stored already. `by`: the person of the family who
     made the change, to whom it is no news.
     """
-    told = [row for row in rows if isinstance(row, Evidence) and row.kind in {*_NEW, *_WISHES}]
+    kinds = {*_NEW, *_WISHES, *_OF_ANOTHER}
+    told = [row for row in rows if isinstance(row, Evidence) and row.kind in kinds]
     if not told or not links_of(session, incident.id):
         return
     reach = Reach(Gathered(session, incident, at))
     new = (row for row in told if row.kind in _NEW)
     whom = {person for row in new for person in new_for(reach.gathered, row)} - {by}
-    wished = {row.body["person"] for row in told if row.kind in _WISHES}
+    wished = {person for row in told for person in _who_wishes(reach.gathered, row)}
     for person in reach.gathered.persons:
         if person.number in whom:
             _write(reach, person, Since(at, incident.version))
@@ -100,6 +104,41 @@ def new_for(gathered: Gathered, row: Evidence) -> Iterator[int]:
     yield from _NEW[row.kind](gathered, row)
     if not is_family(row.by):
         yield from said_in(row, gathered.case)  # "We recorded that you said … Is that right?"
+
+
+def _who_wishes(gathered: Gathered, row: Evidence) -> Iterator[int]:
+    """Whose wishes it changes: also by withdrawing what was said of them, or bringing it back."""
+    about: Evidence | None = row
+    while about and about.kind in _OF_ANOTHER:
+        about = gathered.case.records.get(gathered.case.bodies[about.number].is_about or 0)
+    if about and about.kind in _WISHES:
+        yield about.body["person"]
+
+
+def is_taken_back(reach: Reach, person: int) -> bool:
+    """Whether all that is new to them was withdrawn since, as a talk on the wrong patient, or never
+    happened.
+    """
+    case, since = reach.gathered.case, _heard_until(reach, person)
+    new = [
+        row.number
+        for row in case.records.values()
+        if row.kind in _NEW and row.recorded_at >= since and person_of(row.by) != person
+        if person in set(new_for(reach.gathered, row))
+    ]
+    return bool(new) and (case.gone | case.entered_in_error).issuperset(new)
+
+
+def _heard_until(reach: Reach, person: int) -> datetime:
+    """What came on record before is no news to them. An hour less than when they looked, or were
+    last sent any: what came while that was on its way is new to them still.
+    """
+    sent = (each.sent_at for each in reach.news if each.person == person and each.sent_at)
+    looked = (visit.seen_at for visit in reach.visits_by(person))
+    if heard := max((*sent, *looked), default=None):
+        return heard - AN_HOUR
+    made = (link.made_at for link in reach.links if link.person == person)
+    return min(made, default=reach.gathered.incident.recorded_at)
 
 
 def _ways(session: Session) -> Iterator[Way]:

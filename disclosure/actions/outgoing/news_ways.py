@@ -43,6 +43,7 @@ class WhyNot(StrEnum):
     CAME_BACK = "came_back"
     GIVEN_BACK = "given_back"  # sent, and did not arrive: another piece goes in its place
     SEEN = "seen"  # they opened their page since
+    TAKEN_BACK = "taken_back"  # what was new was withdrawn since
     NO_HOUR = "no_hour"  # every day is barred
 
 

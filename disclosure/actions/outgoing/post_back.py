@@ -53,6 +53,12 @@ def _arrived_since(gathered: Gathered, letter: Letter, back: date) -> bool:
     return at is not None and gathered.day_of(at) >= back
 
 
+def went_elsewhere(letter: Letter, person: PersonNow) -> bool:
+    """It was posted to other lines than those on record now, as where these were put right."""
+    posted = letter.sent_how == Way.POST and bool(person.body.get("post"))
+    return posted and not _went_there(letter, person)
+
+
 def _went_there(letter: Letter, person: PersonNow) -> bool:
     """By post, to the lines that are on record now. The name is no part of where it went."""
     if letter.sent_how != Way.POST or not person.body.get("post"):

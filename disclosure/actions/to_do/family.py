@@ -23,6 +23,7 @@ from disclosure.actions.to_do.another_day import another_day
 from disclosure.actions.to_do.letters import letters_of
 from disclosure.actions.to_do.named_anew import STANDS_HERE, made_to_withdrawn
 from disclosure.actions.to_do.news import about_their_pages
+from disclosure.actions.to_do.no_such_wish import no_such_wish
 from disclosure.actions.to_do.of_age import ask_first
 from disclosure.actions.to_do.page import of_the_page
 from disclosure.kinds import excuses as x
@@ -334,9 +335,10 @@ def _concerns(view: Viewed) -> Iterator[ToDo]:
         name, died = view.person_name(number), _died(view, number)
         unheard = died or view.not_told(number)
         act = f"Write down our answer to the concern of {name}"
+        why = (died, _to_whom_not(view, number), no_such_wish(view, row.number))
         yield ToDo(
             act if unheard else f"Answer the concern of {name}",
-            " ".join(f"{in_quotes(concern.words)} {died} {_to_whom_not(view, number)}".split()),
+            " ".join(filter(None, (in_quotes(concern.words), *why))),
             Target("record", "concern_answer", {"concern": str(row.number)}),
             Group.TODAY,
             Clock.WAITING,

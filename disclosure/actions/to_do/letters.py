@@ -1,11 +1,13 @@
 """Letters as things to do: from a draft to the day they reach somebody, and what follows then."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from textwrap import shorten
 
 from disclosure.actions.letter_names import letter_name
 from disclosure.actions.letters.after import new_one, proposed
+from disclosure.actions.letters.deaths import LIVES, to_write_anew_since
 from disclosure.actions.letters.in_error_since import tells_of_another
 from disclosure.actions.letters.moves import what_stops, why_not_now
 from disclosure.actions.letters.returned import returned_by_another
@@ -146,6 +148,14 @@ def _on_the_desk(view: Viewed, letter: Letter) -> Iterator[ToDo]:
         case L.APPROVED | L.ISSUED:
             act, why = _to_issue_or_send(view, letter, f"the {name} to {to}", first)
             yield _letter(view, letter, act, why, Group.TODAY, Permission.SEND_LETTER)
+        case L.WITHDRAWN if not why_not:
+            if since := to_write_anew_since(view.gathered, letter):
+                row = _letter(
+                    view, letter, f"Write anew the {name} to {to}",
+                    f"It was withdrawn for a death. {LIVES} {first}".rstrip(), Group.TODAY,
+                    Permission.WRITE_LETTER, owner=letter.written_by[-1],
+                )  # fmt: skip
+                yield replace(row, start=since)
 
 
 def _to_issue_or_send(view: Viewed, letter: Letter, what: str, first: str) -> tuple[str, str]:

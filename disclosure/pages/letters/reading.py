@@ -21,6 +21,7 @@ from disclosure.actions.letters.check import (
     is_of_this_text,
     required_of,
 )
+from disclosure.actions.letters.deaths import LIVES, ended_by_no_death
 from disclosure.actions.letters.had import corrected, corrections_of
 from disclosure.actions.letters.in_error import may_be_in_error
 from disclosure.actions.letters.moves import what_stops
@@ -242,8 +243,10 @@ def _withdrawn(gathered: Gathered, row: Letter) -> tuple[str, str, date] | None:
     """Why, by whom, when; a death withdraws what was written to the patient."""
     for move in gathered.case.moves(row.ref):
         if move.body["trigger"] == T.WITHDRAW:
-            on = gathered.day_of(move.at)
-            return move.body["reason"], staff_name(db.session(), move.by), on
+            on, why = gathered.day_of(move.at), move.body["reason"]
+            if ended_by_no_death(gathered, row):
+                why = f"{why} {LIVES}"
+            return why, staff_name(db.session(), move.by), on
     return None
 
 

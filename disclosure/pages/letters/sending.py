@@ -21,6 +21,7 @@ from disclosure.actions.letters.recipient import (
     ways_left,
 )
 from disclosure.actions.letters.replies import replies_to
+from disclosure.actions.outgoing.post_back import went_elsewhere
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.extensions import db
 from disclosure.kinds.faults import Fault
@@ -34,6 +35,7 @@ from letters.printing.address import tidied
 from letters.printing.envelope import envelope_svg, envelope_words
 from letters.printing.paper import FOLDED
 from workflows.letter import STEP_WORDS, counts_unreturned_from
+from workflows.letter_after import WENT_ELSEWHERE
 from workflows.letter_forms import (
     ALL_FORMS,
     LARGE_PRINT,
@@ -212,7 +214,9 @@ def _how_known(gathered: Gathered, row: Letter) -> tuple[dict[str, str], str]:
         day = without_weekday(gathered.day_of(counts))
         return known, f"That it was posted and did not come back counts from {day}."
     days = (gathered.today - gathered.day_of(row.sent_at)).days
-    return known | {POSTED: f"Posted {days} days ago and it did not come back"}, ""
+    person = gathered.person(row.to_person)
+    says = WENT_ELSEWHERE if person and went_elsewhere(row, person) else ""
+    return known | {POSTED: f"Posted {days} days ago and it did not come back"}, says
 
 
 def chosen_before(gathered: Gathered, row: Letter, trigger: T) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.facts import Gathered
 from disclosure.actions.family.view_letters import file_of
 from disclosure.actions.letters.check import check_letter
-from disclosure.actions.letters.in_error import stood_on_page
+from disclosure.actions.letters.in_error import answered_on, stood_on_page
 from disclosure.actions.letters.printing import page_of
 from disclosure.actions.letters.recipient import (
     avoided_today,
@@ -211,6 +211,7 @@ def _issue_page(
 def _move_page(
     gathered: Gathered, row: Letter, trigger: T, form: Any, faults: Faults | None = None
 ) -> str:
+    in_error = trigger is T.ENTERED_IN_ERROR
     return render_template(
         "letters/act.html",
         **around(gathered, row, check_letter(gathered, row)),
@@ -223,6 +224,7 @@ def _move_page(
         needs=needs_now(gathered, row),
         sending=trigger is T.SEND,
         tell=trigger is T.SEND and must_be_told(gathered, row),
-        stood_on_page=trigger is T.ENTERED_IN_ERROR and stood_on_page(gathered, row),
+        stood_on_page=in_error and stood_on_page(gathered, row),
+        answered_on=answered_on(gathered, row) if in_error else None,
         may_talk=current_actor().may(Conversation.may),
     )

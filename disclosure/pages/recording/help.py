@@ -7,6 +7,7 @@ from typing import Any
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.checks.wishes import those
 from disclosure.actions.facts import Gathered
+from disclosure.actions.family.view import family_view
 from disclosure.actions.law.applying import (
     GRADE_FIRST,
     a_no_lacks,
@@ -27,6 +28,7 @@ from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.repeating import repeats
 from disclosure.actions.thing_to_do import Target, hours_of, number_of
 from disclosure.actions.to_do.not_agreed import hold_anew, say_anew
+from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS, Excuse, Hold
 from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Decision, Error
@@ -43,6 +45,8 @@ from disclosure.pages.telling import lines_of
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import day
 from disclosure.policy import policy
+from disclosure.records.evidence import Evidence
+from disclosure.records.links import showed, visits_of
 from workflows.excuses import LETTER_FIRST, STANDS_IN_FOR, needs_letter, tried
 from workflows.not_told import may_not_hear
 from workflows.phrases import joined
@@ -199,6 +203,21 @@ def _involved(gathered: Gathered, about: str) -> Help:
     return {"says": last_free_decider(gathered.session, gathered.incident, took_part)}
 
 
+def _correction(gathered: Gathered, about: str) -> Help:
+    """Who may have read a talk on their page, which leaves it once it is withdrawn."""
+    number = number_in(about)
+    if not isinstance(gathered.case.bodies.get(number), Conversation):
+        return {}
+    row, visits = gathered.case.records[number], visits_of(gathered.session, gathered.incident.id)
+    looked = {visit.person for visit in visits if showed(visit, row)}
+    read = (p for p in gathered.persons if p.number in looked and _stands_there(gathered, p, row))
+    return {"read_by": joined(person.called for person in read)}
+
+
+def _stands_there(gathered: Gathered, person: PersonNow, talk: Evidence) -> bool:
+    return any(t.number == talk.number for t in family_view(gathered, person.number).talks)
+
+
 def _end(gathered: Gathered, about: str) -> Help:
     """Where to say that what has a day to look again goes on: the form alone could only end it."""
     match gathered.case.bodies.get(number_in(about)):
@@ -223,6 +242,7 @@ HELPS: Mapping[str, Callable[[Gathered, str], Help]] = {
     "person_change": _person_change,
     "restrict": _restrict,
     "involved": _involved,
+    "correction": _correction,
     "error": _error,
     "error_review": _error_review,
     **dict.fromkeys(("excuse_end", "hold_end", "legal_hold_end"), _end),

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
+from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.recording import record
 from disclosure.actions.slip import enter_slip
 from disclosure.actions.thing_to_do import ToDo
@@ -18,6 +19,7 @@ from tests.cases import (
     a_talk,
     an_opened_case,
     change_by,
+    letter_row,
     move_as,
     name_contact,
     record_as,
@@ -218,3 +220,21 @@ def test_a_concern_that_we_opened_against_ourselves_is_none(case: ACase) -> None
     record_as(case, BEN, "attempt", **told, at=case.later(days=5).at.isoformat())
     [act] = after(case.later(days=30))
     assert act.endswith("no answer to our letter of 12 March")
+
+
+def test_what_they_wrote_before_a_letter_went_after_all_answers_another(case: ACase) -> None:
+    """It was entered as sent on the wrong one of two. Once it went, they had answered it before."""
+    wrong = a_letter(case, "no_contact", until="send")
+    told = {"words": "Thank you for your letter.", "letter": wrong, "how": "post"}
+    first = record_as(case.later(days=2), BEN, "account", person=case.person, **told).id
+    assert [reply.id for reply in replies_to(case.now, letter_row(case, wrong))] == [first]
+    why = "I pressed it on the wrong letter"
+    move_as(case, ADA, "entered_in_error", wrong, reason=why, step="send")
+    assert not replies_to(case.now, letter_row(case, wrong))
+
+    move_as(case.later(days=2), ADA, "send", wrong, how="post", format="standard")
+
+    assert not [act for act in after(case.later(days=1)) if act.startswith("Record that")]
+    again = record_as(case, BEN, "account", person=case.person, **told).id
+    assert [reply.id for reply in replies_to(case.now, letter_row(case, wrong))] == [again]
+    assert after(case) == ["Record that the letter reached Mrs Ann Price"]

@@ -85,3 +85,15 @@ def test_whoever_took_part_lets_another_in_where_nobody_else_is_left_to_judge(ca
     assert not asked_for_another(case)
     with pytest.raises(Refused, match="You took part in this patient's care"):
         record_as(case, RON, "restrict", reason=WHY, only=[RON, BEN, ADA, MAX])
+
+
+def test_a_case_shut_by_mistake_is_said_to_open_by_no_withdrawal(case: ACase) -> None:
+    """It stood as withdrawn, as counting for nothing, and was shut to the ward as before."""
+    shut = record_as(case, ADA, "restrict", reason=WHY, only=[ADA]).id
+    told = {"of": str(shut), "words": "It was meant for another case"}
+    with pytest.raises(BadInput, match="that lets nobody see the case again"):
+        record_as(case, ADA, "correction", **told, withdraws=True)
+    record_as(case, ADA, "correction", **told, withdraws=False)
+    record_as(case, ADA, "restrict", reason="It was the wrong case", only=[ADA, BEN, RON])
+    assert sees(case, BEN)
+    assert sees(case, RON)

@@ -85,3 +85,25 @@ def test_a_death_after_closing_opens_nothing_nor_does_it_when_it_counts_again(
     fell = withdrawn(case, record_as(case, BEN, "patient_status", **told).id)
     withdrawn(case, fell)
     assert case.state is State.CLOSED
+
+
+@pytest.fixture
+def closed(session: Session) -> ACase:
+    return a_case(session, at=State.CLOSED).later(days=3)
+
+
+def test_what_was_missing_before_a_record_came_opens_nothing_as_that_falls(closed: ACase) -> None:
+    """It was closed on an older decision. The newer one, of another patient, opened it by going."""
+    graded(closed, "reg20_below")
+    wrong = decided(closed.later(hours=1), "yes")
+    withdrawn(closed.later(hours=1), wrong)
+    assert closed.state is State.CLOSED
+
+
+def test_what_it_was_closed_on_and_then_on_another_opens_it_once_both_fell(closed: ACase) -> None:
+    first = next(n for n, row in closed.now.case.records.items() if row.kind == "decision")
+    second = decided(closed.later(hours=1), "yes")
+    withdrawn(closed.later(hours=1), first)
+    assert closed.state is State.CLOSED
+    withdrawn(closed.later(hours=1), second)
+    assert why_opened(closed).endswith(f"No. {second}, was withdrawn after closing.")

@@ -5,7 +5,7 @@ from html import unescape
 from flask import Flask
 
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_letter, move_as
+from tests.cases import ACase, a_case, a_letter, move_as, record_as
 from tests.cases import letter_row as row
 from tests.deaths import maria_dies
 from tests.families import visit
@@ -60,3 +60,14 @@ def test_who_was_on_their_page_since_may_have_read_it_there(app: Flask, case: AC
     assert "may have read it" not in ada.get(path).text
     visit(app, case, case.person).get("/f/")
     assert "Mrs Ann Price may have read it" in ada.get(path).text
+
+
+def test_that_they_answered_it_is_read_before_it_is_said_that_it_never_went(
+    app: Flask, case: ACase
+) -> None:
+    ref = a_letter(case, "initial_notification", until="send")
+    path, ada = f"/letters/{ref}/moves/entered_in_error", signed_in(app, ADA)
+    assert "An answer to it is on record" not in ada.get(path).text
+    told = {"words": "Thank you for your letter.", "letter": ref, "how": "post"}
+    record_as(case.later(days=3), BEN, "account", person=case.person, **told)
+    assert "It is of Sunday 15 March. Look which letter they had." in ada.get(path).text
