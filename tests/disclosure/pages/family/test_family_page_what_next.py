@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -191,7 +192,11 @@ def test_what_a_nurse_ended_with_a_full_stop_has_one_on_their_page(
     told |= {"how": "By telephone", "outcome": "accepted"}
     record_as(case, BEN, "meeting", **mine, **told, invited=["Lee Ash, who interprets."])
     a_talk(case, "follow_up", place="At her home.")
-    said_no = {"requirement": ["closing_letter_given"], "ground": "declined", "how": "By phone."}
+    said_no: dict[str, Any] = {
+        "requirement": ["closing_letter_given"],
+        "ground": "declined",
+        "how": "By phone.",
+    }
     said_no |= {"person": them.ewa, "at": case.at.isoformat(), "reason": "She wants no letter"}
     record_as(case, BEN, "excuse", **said_no)
     read = page(ewa)
