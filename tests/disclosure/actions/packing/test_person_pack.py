@@ -264,6 +264,21 @@ def test_what_they_said_of_a_promise_is_theirs_and_another_is_told_that_it_is_le
     assert _others_left_out(begun) == before + len(own) + concern
 
 
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_whom_they_wish_not_to_meet_is_not_in_their_file_and_it_says_that_something_is_left_out(
+    begun: ACase,
+) -> None:
+    """It is about somebody else too, who may not know. Nothing told whoever read the file through
+    that it stands on record, so nobody could judge whether it is theirs to have."""
+    kin = {"name": "Adam Price", "relationship": "Husband", "is_patient": False}
+    adam = a_person(begun, **kin, standing="also_told", lawful_basis="She agreed")
+    before = _others_left_out(begun)
+    apart = {"person": begun.person, "not_with": [adam], "reason": "She is afraid of him"}
+    record_as(begun, BEN, "person_change", **apart)
+    assert _others_left_out(begun) == before + 1
+    assert "Not to be put together" not in text_of(pack(begun, begun.person))
+
+
 def _others_left_out(case: ACase) -> int:
     return _left_out(case, OTHERS)
 
