@@ -22,6 +22,7 @@ from disclosure.actions.packing.person_pack import (
 )
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
+from disclosure.operations.packs import inspector_pack
 from disclosure.permissions import Forbidden
 from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
@@ -262,6 +263,27 @@ def test_what_they_said_of_a_promise_is_theirs_and_another_is_told_that_it_is_le
     assert [each for each in own if each in anns] == []
     concern = 1  # that the dispute made
     assert _others_left_out(begun) == before + len(own) + concern
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_of_a_case_opened_twice_a_duty_is_named_in_words_in_what_was_said_of_it(
+    begun: ACase,
+) -> None:
+    """It owes nothing any more, so the file said to the patient: “Which duty: eng-nhs-written”."""
+    talk = a_talk(begun, "follow_up")
+    said = {"words": "Our letter was late.", "given_in": str(talk.id)}
+    record_as(begun, BEN, "explanation", duty="eng-nhs-written", **said)
+    again = {"what": "duplicate", "of": an_opened_case(begun.session).ref}
+    wrong = record_as(begun, ADA, "error", **again, reason="It was opened twice.").id
+    yes = {"error": wrong, "agrees": True, "reason": "I read both of them."}
+    record_as(begun, RON, "error_review", **yes)
+    begun.session.rollback()
+    who = actor(begun.session, MONA)
+    made = inspector_pack(begun.session, who, begun.incident, begun.at, Door.COMMAND)
+    decisions = ZipFile(BytesIO(made)).read("decisions.html").decode()
+    for words in (decisions, text_of(pack(begun, begun.person))):
+        assert "Follow the in-person notification with a written notification" in words
+        assert "eng-nhs-written" not in words
 
 
 @begins_with(a_case, at=State.INVESTIGATE)
