@@ -63,7 +63,7 @@ WORDS_OF_A_PART = 16
 LINE = 9
 FOR_THE_FAMILY = ("in_person", "apology", "written", "meeting")  # of the kinds of duties
 SOON = "as soon as you reasonably can"
-MOST_CLOCKS = 4  # of one set of rules: the rest stands in the program
+MOST_CLOCKS = 4  # of one set of rules: that there are more stands below them
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +196,18 @@ def clocks_of(regimes: Iterable[str], today: date) -> Iterator[tuple[str, list[s
     """Of each set of rules that holds at our sites: what is owed to the family, and by when."""
     for name in dict.fromkeys(regimes):
         regime = policy().kept_by_a_case(name, today)
-        if lines := list(_lines(regime)):
-            yield regime.name, lines[:MOST_CLOCKS]
+        told = list(_lines(regime))[:MOST_CLOCKS]
+        if lines := [*told, *_not_told(regime, len(told))]:
+            yield regime.name, lines
+
+
+def _not_told(regime: Regime, told: int) -> Iterator[str]:
+    """Who reads no more of these rules would take them for all. Some hold in certain cases alone,
+    and a sheet does not know in which case it is."""
+    owed = sum(duty.id == LOST or duty.kind in FOR_THE_FAMILY for duty in regime.duties)
+    if more := owed - told:
+        things = "1 more thing that does" if more == 1 else f"{more} more things that do"
+        yield f"These rules ask {things} not stand on this sheet: ask a risk manager."
 
 
 def _lines(regime: Regime) -> Iterator[str]:

@@ -11,6 +11,7 @@ from disclosure.actions.change import Door
 from disclosure.actions.facts import Gathered
 from disclosure.actions.looks.looking import NotYours, look_through
 from disclosure.actions.packing.person_pack import export_person
+from disclosure.actions.packing.taking import called_apart
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.recording import record
 from disclosure.actions.retention.keeping import Keeping, keeping_of
@@ -154,6 +155,6 @@ def _around(gathered: Gathered) -> dict[str, Any]:
         "keeping": keeping,
         "rule": rule,
         "unverified": rule is not None and rule.certainty is not Certainty.VERIFIED,
-        "people": [(each.number, each.called) for each in gathered.persons],
+        "people": called_apart(gathered.persons).items(),
         "asked_by": staff_name(db.session(), asked.by) if asked else "",
     }

@@ -52,6 +52,7 @@ COLUMNS = (
 )
 ALL_RULES = "all rules"
 KINDS = "kind"  # what a breakdown is parted by
+FEW = 2  # places that the foot of a page names
 PARTED = (By.SITE, By.MONTH, By.HARM)
 _SHEET, _SCREEN = "report", "report_screen"
 
@@ -171,6 +172,7 @@ def _page(report: Published, look: Look, its_style: Markup) -> str:
         report=report,
         its_style=its_style,
         of_what=of_what(report),
+        foot=_at_the_foot(report),
         made_on=day(report.made_at.astimezone(UTC).date()),
         made_at=f"{report.made_at.astimezone(UTC):%H:%M} UTC",
         measures=[shown([report], measure, look) for measure in measures_of(report)],
@@ -182,8 +184,18 @@ def _page(report: Published, look: Look, its_style: Markup) -> str:
 
 def of_what(report: Published) -> str:
     """February 2026 to January 2027, all sites"""
+    return _of(report, where(report))
+
+
+def _at_the_foot(report: Published) -> str:
+    """Of each page there is room for three lines, and what is longer runs off the sheet."""
+    many = len(report.places)
+    return _of(report, where(report) if many <= FEW else f"{many} sites, named on page 1")
+
+
+def _of(report: Published, places: str) -> str:
     rules = f", under {report.regime}" if report.regime else ""
-    return f"{span(report.first, report.last)}, {where(report)}{rules}"
+    return f"{span(report.first, report.last)}, {places}{rules}"
 
 
 def where(report: Published) -> str:

@@ -145,3 +145,16 @@ def test_each_day_in_it_has_its_year_and_the_moment_its_zone(app: Flask, planted
         assert {name: DAY.findall(text) for name, text in words.items() if DAY.search(text)} == {}
         assert moment.search(words["README.txt"])
         assert moment.search(words["page.txt"].partition("\n\n")[2][:400])
+
+
+def test_the_hour_of_a_talk_in_it_has_its_zone_and_the_hour_they_wish_for_has_none(
+    app: Flask, planted: Planted
+) -> None:
+    """The looks below it had one: whoever compared the two from abroad took the talk for later."""
+    wish = {"safe": {"use": ["phone"], "earliest": "15:00"}, "reason": "She told us so"}
+    record_as(planted.case, BEN, "person_change", person=planted.people["ewa"], **wish)
+    pack = ZipFile(BytesIO(signed_in(app, ADA).post(address(planted, "ewa")).data))
+    for name in ("talks.txt", "page.txt"):
+        hours = re.findall(r" \d{4}, [\d:]+[ap]m(.*?): We t", pack.read(name).decode())
+        assert set(hours) == {" GMT"}, name
+    assert re.search(r"\b3pm\b(?! GMT)", pack.read("page.txt").decode())

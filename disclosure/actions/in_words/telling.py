@@ -15,6 +15,7 @@ from disclosure.kinds.excuses import EXCUSABLE, GROUNDS
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.permissions import FAMILY, is_family
+from disclosure.policy import policy
 from workflows.letter_forms import form_in_words
 
 ATTENDEES = "attendees"  # each on a line: the labels of three boxes would bury the names
@@ -127,8 +128,8 @@ def word_of(gathered: Gathered, shape: Shape, value: Any, reading: Reading) -> s
     """One value in the words by which the form asks for it."""
     if shape.refers:
         return words_of(gathered.session, gathered.case, shape.refers, str(value))
-    if shape.offers == "duties":  # of the case, not of the policy
-        return {duty.id: duty.what for duty in gathered.duties}.get(str(value), str(value))
+    if shape.offers == "duties":
+        return _duty(gathered, str(value))
     if shape.offers:
         return offered(shape.offers).get(str(value), str(value))
     if shape.name == FORMATS:
@@ -144,6 +145,15 @@ def word_of(gathered: Gathered, shape: Shape, value: Any, reading: Reading) -> s
         case "moment":
             return _when(gathered, str(value), reading)
     return str(value)
+
+
+def _duty(gathered: Gathered, id: str) -> str:
+    """As the case owes it. A case recorded in error owes nothing any more, and what was said of its
+    duties still stands on record: those are named as the rules have them.
+    """
+    owed = {duty.id: duty.what for duty in gathered.duties}
+    known = (duty for regime in policy().regimes for duty in regime.duties if duty.id == id)
+    return owed.get(id) or next((duty.what for duty in known), id)
 
 
 def _when(gathered: Gathered, value: str, reading: Reading) -> str:

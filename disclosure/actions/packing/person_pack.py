@@ -333,9 +333,11 @@ def _fields(pack: _Pack, row: Evidence, body: Kind) -> Iterator[tuple[str, Any]]
     whose = whose_record(pack.gathered, row.number)
     for shape in shapes_of(type(body)):
         value = stored.get(shape.name)
-        if not was_said(shape, value) or shape.name in _ABOUT_OTHERS:
+        if not was_said(shape, value):
             continue
-        if not (shape.family or _is_own(pack, row)):
+        if shape.name in _ABOUT_OTHERS:
+            pack.left_out[OTHERS] += 1
+        elif not (shape.family or _is_own(pack, row)):
             pack.left_out[TEAM] += 1
         elif may_be_anothers(whose, body, shape.name):
             pack.left_out[TOGETHER] += 1

@@ -7,7 +7,7 @@ from typing import Any
 from disclosure.kinds.people import Person
 from disclosure.kinds.shape import shapes_of
 
-STYLE = "body{font:1rem/1.5 sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem}dt{font-weight:bold}dd{margin:0 0 .5rem}pre{white-space:pre-wrap;font:inherit}"  # noqa: E501
+STYLE = "body{font:1rem/1.5 sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem}dt{font-weight:bold}dd{margin:0 0 .5rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}"  # noqa: E501
 HEADINGS: Mapping[str, str] = {
     "case": "The case",
     "person": "What we know of the person",

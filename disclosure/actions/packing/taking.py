@@ -3,6 +3,8 @@
 The pack itself is put together in operations/packs.py, for the proof of its chains is made there.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -13,10 +15,12 @@ from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.family.door import person_of, why_closed
 from disclosure.actions.looks.kept_from import why_another_takes
 from disclosure.actions.packing.taking_away import looked_at, noted
+from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
 from disclosure.permissions import Actor, Forbidden
 from disclosure.records.incident import Incident
+from workflows.phrases import going_on
 
 INSPECTOR, FAMILY = "inspector's pack", "family's pack"
 WITH_ANALYSIS = f"{INSPECTOR}, with the analysis"
@@ -66,8 +70,24 @@ def _noted(gathered: Gathered, actor: Actor, door: Door, what: str) -> Gathered:
 
 def families_of(gathered: Gathered) -> list[tuple[int, str]]:
     """For whom a pack can be made, by number and name."""
-    found = (p for p in gathered.persons if not why_closed(gathered, p.number))
-    return [(person.number, person.called) for person in found]
+    called = called_apart(gathered.persons)
+    return [(n, name) for n, name in called.items() if not why_closed(gathered, n)]
+
+
+def called_apart(persons: Sequence[PersonNow]) -> dict[int, str]:
+    """By their numbers, as they like to be called: Maria. Where two are called so, each with who it
+    is: a file of the one, in the hands of the other, cannot be taken back.
+    """
+    alike = Counter(person.called.casefold() for person in persons)
+    return {
+        each.number: each.called if alike[each.called.casefold()] == 1 else _in_full(each)
+        for each in persons
+    }
+
+
+def _in_full(person: PersonNow) -> str:
+    names, kin = person.names[:-1], going_on(str(person.body["relationship"]))
+    return f"{person.called} ({', '.join((*names, kin))}, No. {person.number})"
 
 
 def made_by_another(gathered: Gathered, email: str) -> dict[int, str]:

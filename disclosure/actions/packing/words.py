@@ -12,6 +12,10 @@ from disclosure.actions.reading import Case
 from letters.dates import without_weekday
 
 TABLES = "table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.3rem;text-align:left;vertical-align:top}caption{text-align:left;font-weight:bold}thead~tbody th{font-weight:normal}article{border-top:1px solid #888}"  # noqa: E501
+# On paper nobody scrolls: what is wider than the sheet would be missing there. A column stays as
+# wide as a word of its head, so that only what has no blank, as a hash, is broken.
+PRINTED = "@media print{body{max-width:none;margin:0;padding:0}th,td{font-size:8pt;line-height:1.3;padding:1mm;min-width:14mm}td{overflow-wrap:anywhere}tr{break-inside:avoid}}"  # noqa: E501
+WIDE = "@page{size:landscape;margin:12mm}"  # where a table has more than two columns
 WITHDRAWN = "Withdrawn: it counts for nothing."
 Row = Sequence[str]
 
@@ -49,10 +53,12 @@ def page(title: str, parts: Iterable[str], up: str = "") -> bytes:
     """`up`: how the start page is reached from there."""
     back = f'<p><a href="{up}index.html">Back to the start of the pack</a></p>'
     start = "" if title == START else back
+    body = "".join(parts)
+    style = f"{STYLE}{TABLES}{PRINTED}{WIDE if '<thead>' in body else ''}"
     made = (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        f"<title>{escape(title)}</title><style>{STYLE}{TABLES}</style></head><body>\n"
-        f"{start}<h1>{escape(title)}</h1>\n{''.join(parts)}</body></html>\n"
+        f"<title>{escape(title)}</title><style>{style}</style></head><body>\n"
+        f"{start}<h1>{escape(title)}</h1>\n{body}</body></html>\n"
     )
     return made.encode()
 

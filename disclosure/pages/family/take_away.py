@@ -68,9 +68,12 @@ class WordingOfPack(Wording):
     def short(self, on: date) -> str:
         return family_short_day(on, None, month_first=self.month_first)
 
+    def hour(self, at: datetime) -> str:
+        """Of an hour that they wish for, on whatever day, no zone is known."""
+        return f"{family_hour(at, month_first=self.month_first)} {at:%Z}".rstrip()
+
     def moment(self, at: datetime) -> str:
-        hour = f"{family_hour(at, month_first=self.month_first)} {at:%Z}"
-        return str(gettext("%(day)s, %(time)s", day=self.short(at.date()), time=hour))
+        return str(gettext("%(day)s, %(time)s", day=self.short(at.date()), time=self.hour(at)))
 
 
 def files_of_page(view: FamilyView, made_by: str = "") -> dict[str, str]:

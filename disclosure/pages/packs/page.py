@@ -56,7 +56,13 @@ def for_inspector(incident: str) -> ResponseReturnValue:
         made = inspector_pack(db.session(), who, there, now(), Door.PAGE, **asked)
     except NotYours:
         abort(404)
-    return to_keep(made, "application/zip", f"{incident}-inspector.zip")
+    return to_keep(made, "application/zip", f"{incident}-{_name(analysis, without)}.zip")
+
+
+def _name(analysis: bool, without_withdrawn: bool) -> str:
+    """Beside each other in a folder nobody takes one for the other."""
+    more = {"-with-analysis": analysis, "-without-withdrawn": without_withdrawn}
+    return "".join(["inspector", *(name for name, holds in more.items() if holds)])
 
 
 @blueprint.post("/incidents/<incident>/packs/family/<int:person>")

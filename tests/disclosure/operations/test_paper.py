@@ -83,6 +83,28 @@ def test_a_number_of_days_says_from_when_it_is_counted() -> None:
             assert [line for line in counted if ", counted from when " not in line] == []
 
 
+@pytest.mark.parametrize(
+    ("regime", "more"),
+    [
+        ("au-vic-sdc", "2 more things"),
+        ("ie-psa2023-notifiable", "5 more things"),
+        ("us-ca-1279", "1 more thing that does"),
+    ],
+)
+def test_a_clock_for_which_a_sheet_has_no_room_is_not_left_out_without_a_word(
+    regime: str, more: str
+) -> None:
+    """In Victoria the report of the meeting, owed in ten working days, was on no sheet."""
+    ((_, lines),) = clocks_of([regime], ON)
+    assert more in lines[-1]
+    assert lines[-1].endswith("ask a risk manager.")
+
+
+def test_a_sheet_that_tells_all_speaks_of_no_more() -> None:
+    ((_, lines),) = clocks_of(["gb-eng-reg20-nhs"], ON)
+    assert len(lines) == 2
+
+
 def test_a_sheet_is_printed_where_this_machine_lacks_the_zone_of_the_ward(tmp_path: Path) -> None:
     there, sheet = Terminal(tmp_path / "home"), tmp_path / "sheet.pdf"
     there("db", "upgrade")

@@ -112,3 +112,14 @@ def test_the_pdf_can_be_heard_and_says_whose_it_is() -> None:
     read = "".join(each.extract_text() for each in pypdf.PdfReader(io.BytesIO(content)).pages)
     assert "Alder Vale Hospitals" in read
     assert "made 3 February 2027" in read
+
+
+def test_the_foot_of_a_page_of_very_many_sites_does_not_run_off_the_sheet() -> None:
+    """It broke off in the name of the sixth of eighteen, with the day on which it was made: a page
+    taken out read as one of those five alone."""
+    places = tuple(f"St Bartholomew Community Hospital Ward {number}" for number in range(1, 19))
+    pages = pypdf.PdfReader(io.BytesIO(as_pdf(replace(a_report(), places=places)))).pages
+    first, second, *_ = (" ".join(page.extract_text().split()) for page in pages)
+    assert "2027, 18 sites, named on page 1 · made 3 February 2027" in second
+    assert "Ward 18" not in second
+    assert "Ward 17 and St Bartholomew Community Hospital Ward 18. Made on" in first

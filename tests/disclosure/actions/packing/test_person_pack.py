@@ -22,6 +22,7 @@ from disclosure.actions.packing.person_pack import (
 )
 from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput
+from disclosure.operations.packs import inspector_pack
 from disclosure.permissions import Forbidden
 from disclosure.records.access import looks_of
 from disclosure.records.house import house_entries
@@ -262,6 +263,42 @@ def test_what_they_said_of_a_promise_is_theirs_and_another_is_told_that_it_is_le
     assert [each for each in own if each in anns] == []
     concern = 1  # that the dispute made
     assert _others_left_out(begun) == before + len(own) + concern
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_of_a_case_opened_twice_a_duty_is_named_in_words_in_what_was_said_of_it(
+    begun: ACase,
+) -> None:
+    """It owes nothing any more, so the file said to the patient: “Which duty: eng-nhs-written”."""
+    talk = a_talk(begun, "follow_up")
+    said = {"words": "Our letter was late.", "given_in": str(talk.id)}
+    record_as(begun, BEN, "explanation", duty="eng-nhs-written", **said)
+    again = {"what": "duplicate", "of": an_opened_case(begun.session).ref}
+    wrong = record_as(begun, ADA, "error", **again, reason="It was opened twice.").id
+    yes = {"error": wrong, "agrees": True, "reason": "I read both of them."}
+    record_as(begun, RON, "error_review", **yes)
+    begun.session.rollback()
+    who = actor(begun.session, MONA)
+    made = inspector_pack(begun.session, who, begun.incident, begun.at, Door.COMMAND)
+    decisions = ZipFile(BytesIO(made)).read("decisions.html").decode()
+    for words in (decisions, text_of(pack(begun, begun.person))):
+        assert "Follow the in-person notification with a written notification" in words
+        assert "eng-nhs-written" not in words
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_whom_they_wish_not_to_meet_is_not_in_their_file_and_it_says_that_something_is_left_out(
+    begun: ACase,
+) -> None:
+    """It is about somebody else too, who may not know. Nothing told whoever read the file through
+    that it stands on record, so nobody could judge whether it is theirs to have."""
+    kin = {"name": "Adam Price", "relationship": "Husband", "is_patient": False}
+    adam = a_person(begun, **kin, standing="also_told", lawful_basis="She agreed")
+    before = _others_left_out(begun)
+    apart = {"person": begun.person, "not_with": [adam], "reason": "She is afraid of him"}
+    record_as(begun, BEN, "person_change", **apart)
+    assert _others_left_out(begun) == before + 1
+    assert "Not to be put together" not in text_of(pack(begun, begun.person))
 
 
 def _others_left_out(case: ACase) -> int:

@@ -107,6 +107,18 @@ def test_who_prints_a_part_of_a_case_has_on_paper_how_each_person_may_be_reached
 
 
 @pytest.mark.parametrize("page", [True], indirect=True)
+def test_no_record_of_a_printed_timeline_is_called_correct(page: Page, case: ACase) -> None:
+    """“Gave an answer: “…” Correct” stood on paper, as if somebody had checked it: the words of a
+    link that only the screen has."""
+    page.goto(f"/incidents/{case.ref}/timeline")
+    link = page.get_by_role("link", name="Correct No.").first
+    assert link.is_visible()
+    page.emulate_media(media="print")
+    assert not link.is_visible()
+    assert "Correct" not in page.get_by_role("main").inner_text()
+
+
+@pytest.mark.parametrize("page", [True], indirect=True)
 def test_no_name_and_no_address_is_so_long_that_a_phone_scrolls_sideways(
     page: Page, session: Session
 ) -> None:
