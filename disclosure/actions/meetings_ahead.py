@@ -33,17 +33,32 @@ def meeting_ahead(gathered: Gathered, person: int) -> Ahead | None:
     """Moved to another day it is the same meeting. Also once its day is over, until somebody says
     what came of it.
     """
-    last: Ahead | None = None
+    ahead, _ = _as_last_said(gathered, person)
+    return None if ahead and _turned_down_since(gathered, ahead) else ahead
+
+
+def meeting_called_off(gathered: Gathered, person: int) -> Ahead | None:
+    """The one that they were given a day for, where it was cancelled and no other was set since."""
+    _, called_off = _as_last_said(gathered, person)
+    return called_off
+
+
+def _as_last_said(gathered: Gathered, person: int) -> tuple[Ahead | None, Ahead | None]:
+    """What is ahead, and what was called off."""
+    ahead: Ahead | None = None
+    called_off: Ahead | None = None
     for row, said in gathered.case.those(Meeting):
         if said.person != person:
             continue
         said_on = gathered.day_of(row.recorded_at)
-        meeting = _with_what_was_offered(gathered, said, last, said_on)
+        meeting = _with_what_was_offered(gathered, said, ahead, said_on)
         if meeting.outcome not in TO_COME:
-            last = None if last and _ends(gathered, meeting, said_on, last.on) else last
+            if ahead and _ends(gathered, meeting, said_on, ahead.on):
+                cancelled = meeting.outcome is MeetingOutcome.CANCELLED
+                ahead, called_off = None, ahead if cancelled else None
         elif meeting.meets_at and (on := _day_of(gathered, meeting.meets_at)) >= said_on:
-            last = Ahead(row, meeting, meeting.meets_at, on)
-    return None if last and _turned_down_since(gathered, last) else last
+            ahead, called_off = Ahead(row, meeting, meeting.meets_at, on), None
+    return ahead, called_off
 
 
 def holds_since(gathered: Gathered, ahead: Ahead) -> Iterator[tuple[Evidence, Hold]]:

@@ -16,7 +16,12 @@ from disclosure.actions.family.view_theirs import declined_by
 from disclosure.actions.holds import holds_over, holds_told
 from disclosure.actions.late_by import since, time_over, zone_of
 from disclosure.actions.letters.sudden_deaths import office_here
-from disclosure.actions.meetings_ahead import Ahead, holds_since, meeting_ahead
+from disclosure.actions.meetings_ahead import (
+    Ahead,
+    holds_since,
+    meeting_ahead,
+    meeting_called_off,
+)
 from disclosure.kinds.care import MeetingOutcome
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.excuses import Hold, HoldBy
@@ -191,6 +196,14 @@ def _meetings(reader: Reader) -> Iterator[NextThing]:
             "meeting", "", who, ahead.on, at, place,
             invited=invited, interpreter=meeting.interpreter or "", offered=offered,
         )  # fmt: skip
+
+
+def called_off(reader: Reader) -> date | None:
+    """The day of a meeting that stood here and is cancelled, until that day is over: whoever read
+    it before would come.
+    """
+    off = meeting_called_off(reader.gathered, reader.number)
+    return off.on if off and off.on >= reader.today else None
 
 
 def _waits_for_a_hold(reader: Reader, ahead: Ahead) -> bool:

@@ -1,6 +1,6 @@
 """From the yes to a meeting until it was held, our list and the family's page say the same."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -198,6 +198,37 @@ def test_the_family_reads_who_interprets(app: Flask, case: ACase) -> None:
     case.at = now()
     agreed(case)
     assert "Interpreter: Eva Nowak." in visit(app, case, case.person).get("/f/page").text
+
+
+def off(case: ACase) -> date | None:
+    return family_view(case.now, case.person).called_off
+
+
+def test_one_that_is_called_off_is_said_to_be_on_their_page_and_not_only_gone(case: ACase) -> None:
+    """News came that something is new there, and whoever had read the day would come."""
+    day = agreed(case).date()
+    assert off(case) is None
+    meeting(case.later(days=1), "cancelled")
+    assert (off(case), on_their_page(case)) == (day, [])
+    assert off(case.later(days=4)) == day
+    assert off(case.later(days=1)) is None
+
+
+def test_a_new_day_stands_there_alone_and_so_does_their_own_no(case: ACase) -> None:
+    agreed(case)
+    meeting(case, "cancelled")
+    meeting(case, "accepted", meets_at=case.day(9))
+    assert (off(case), len(on_their_page(case))) == (None, 1)
+    meeting(case, "declined")
+    assert (off(case), on_their_page(case)) == (None, [])
+
+
+def test_the_family_reads_that_it_is_called_off(app: Flask, case: ACase) -> None:
+    case.at = now()
+    at = agreed(case)
+    meeting(case, "cancelled")
+    page = visit(app, case, case.person).get("/f/page").text
+    assert f"The meeting on {at:%A} {at.day} {at:%B} is called off." in page
 
 
 def test_no_address_holds_what_somebody_typed(case: ACase) -> None:
