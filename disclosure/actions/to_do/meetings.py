@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from disclosure.actions.meetings_ahead import Ahead, holds_since, meeting_ahead
+from disclosure.actions.people.people_now import apart_from
 from disclosure.actions.thing_to_do import (
     Clock,
     Filled,
@@ -63,7 +64,8 @@ def _to_come(view: Viewed, ahead: Ahead) -> ToDo:
         act, why = f"Call off the meeting with {name}", f"{when} {barred}"
         form["outcome"] = str(MeetingOutcome.CANCELLED)
     else:
-        act, why = f"Meet {name}, as agreed", f"{when} {ask_first(view.gathered, number)}".rstrip()
+        beside = " ".join(filter(None, (_apart(view, ahead), ask_first(view.gathered, number))))
+        act, why = f"Meet {name}, as agreed", f"{when} {beside}".rstrip()
         target = Target("record", Conversation.word, {"persons": [str(number)]})
         group, clock = view.group(ahead.on), Clock.DUE
     return ToDo(
@@ -86,6 +88,14 @@ def _when(view: Viewed, ahead: Ahead) -> str:
     where = f", {place.removesuffix('.')}" if place else ""
     who = f" Interpreter: {interpreter.removesuffix('.')}." if interpreter else ""
     return f"{view.due(ahead.at)}{where}.{who}"
+
+
+def _apart(view: Viewed, ahead: Ahead) -> str:
+    """A sentence where somebody whom they are kept apart from is met on that day too."""
+    apart = apart_from(view.gathered.persons, ahead.meeting.person)
+    theirs = {number: meeting_ahead(view.gathered, number) for number in apart}
+    there = [number for number, other in theirs.items() if other and other.on == ahead.on]
+    return f"Not together with {view.names(there)}, whom we meet that day too." if there else ""
 
 
 def _held(view: Viewed, ahead: Ahead) -> str:

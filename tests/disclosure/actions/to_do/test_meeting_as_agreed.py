@@ -13,7 +13,7 @@ from disclosure.actions.thing_to_do import ToDo
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.clock import now
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_talk, record_as
+from tests.cases import ACase, a_case, a_person, a_talk, record_as
 from tests.families import visit
 from tests.not_told import acts_about
 from tests.people import ADA, BEN, EVA
@@ -198,6 +198,31 @@ def test_the_family_reads_who_interprets(app: Flask, case: ACase) -> None:
     case.at = now()
     agreed(case)
     assert "Interpreter: Eva Nowak." in visit(app, case, case.person).get("/f/page").text
+
+
+def test_those_kept_apart_are_not_met_together_unawares(case: ACase) -> None:
+    who = {"name": "Mr Sam Price", "relationship": "Son", "is_patient": False}
+    son = a_person(case, **who, standing="relevant", not_with=[case.person])
+    at = agreed(case)
+    assert "Not together" not in the_row(case, MEET).why
+    meeting(case, "accepted", person=son, meets_at=(at + timedelta(hours=1)).isoformat())
+    assert " Not together with Mr Sam Price, whom we meet that day" in the_row(case, MEET).why
+    his = the_row(case, "Meet Mr Sam Price, as agreed").why
+    assert " Not together with Mrs Ann Price, whom we meet that day too." in his
+
+
+def test_nobody_is_asked_to_book_who_is_booked_already(case: ACase) -> None:
+    """The one way on was to write that she had asked for one, who had not."""
+    change = {"person": case.person, "interpreter": "Polish", "reason": "She speaks Polish."}
+    record_as(case, BEN, "person_change", **change)
+    book = "Book an interpreter for Mrs Ann Price: Polish"
+    assert acts_about(case, book) == [book]
+    agreed(case, interpreter=None)
+    assert acts_about(case, book) == [book]
+    agreed(case)
+    assert not acts_about(case, book)
+    meeting(case, "cancelled")  # the interpreter did not come
+    assert acts_about(case, book) == [book]
 
 
 def off(case: ACase) -> date | None:
