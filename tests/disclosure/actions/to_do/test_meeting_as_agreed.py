@@ -1,5 +1,6 @@
 """From the yes to a meeting until it was held, our list and the family's page say the same."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,11 +14,12 @@ from disclosure.actions.thing_to_do import ToDo
 from disclosure.actions.to_do.case_view import view_of
 from disclosure.clock import now
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, a_person, a_talk, record_as
+from tests.cases import HERE, ACase, a_case, a_person, a_talk, record_as
 from tests.families import visit
 from tests.not_told import acts_about
 from tests.people import ADA, BEN, EVA
 from tests.to_do import rows_of
+from tests.typed import signed_in
 from tests.ways import excused
 from workflows.words import State
 
@@ -253,7 +255,23 @@ def test_the_family_reads_that_it_is_called_off(app: Flask, case: ACase) -> None
     at = agreed(case)
     meeting(case, "cancelled")
     page = visit(app, case, case.person).get("/f/page").text
-    assert f"The meeting on {at:%A} {at.day} {at:%B} is called off." in page
+    assert re.search(f"The meeting on {at:%A} {at.day} {at:%B}( 20..)? is called off", page)
+
+
+def test_who_says_what_came_of_it_reads_when_and_how_it_was_offered(
+    app: Flask, case: ACase
+) -> None:
+    """The form asks both, and whoever stood at the door had not offered it."""
+    case.at = now() - timedelta(days=1)
+    form = f"/incidents/{case.ref}/records/meeting"
+    assert "What is on record for" not in signed_in(app, BEN).get(form).text
+    at = agreed(case)
+    page = " ".join(re.sub(r"<[^>]+>", " ", signed_in(app, BEN).get(form).text).split())
+    assert "What is on record for Mrs Ann Price" in page
+    assert re.search(f"The meeting: {at:%A} {at.day} {at:%B}( 20..)?, [23]pm, Her home", page)
+    on = case.at.astimezone(HERE)
+    assert f"When it was offered: {on:%A} {on.day} {on:%B}" in page
+    assert "How it was offered: When she rang us" in page
 
 
 def test_no_address_holds_what_somebody_typed(case: ACase) -> None:
