@@ -39,6 +39,12 @@ class Glass(Record):
     judgement: Mapped[str | None]
 
     @property
+    def open_until(self) -> datetime:
+        """Given back before its time, judged not right before it, or at its end."""
+        judged = self.judged_at if self.was_right is False else None
+        return min(filter(None, (self.closed_at, judged, self.ends_at)))
+
+    @property
     def reason(self) -> str:
         """The family may read it. Raises Unreadable."""
         return why_opened(session_of(self), self.incident_id, self.reason_kept)
@@ -66,8 +72,9 @@ def _open(email: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def open_now(at: datetime) -> tuple[ColumnElement[bool], ...]:
     """One broken later than now was by a clock that was ahead: it would stay open as long as that
-    was."""
-    return Glass.ends_at > at, Glass.broken_at <= at + APART, Glass.closed_at.is_(None)
+    was. One that was judged not right opens nothing any more."""
+    ended = Glass.closed_at.is_(None), Glass.was_right.is_not(False)
+    return Glass.ends_at > at, Glass.broken_at <= at + APART, *ended
 
 
 def glasses_of(session: Session, incident_id: int) -> list[Glass]:

@@ -21,6 +21,7 @@ from disclosure.actions.family.view_next import (
     LateThing,
     NextThing,
     SpeaksNow,
+    called_off,
     holds_shown,
     letter_about_delay,
     wants_to_hear_no_more,
@@ -107,6 +108,7 @@ class FamilyView:
     cover: CoverShown | None
     speaks_now: tuple[SpeaksNow, ...]
     next: tuple[NextThing, ...]
+    called_off: date | None  # the day of a meeting of which they knew
     wants_no_more: bool
     late: tuple[LateThing, ...]
     delay_letter: int | None
@@ -176,6 +178,7 @@ def family_view(gathered: Gathered, number: int) -> FamilyView:
         cover=cover_shown(reader),
         speaks_now=who_speaks_now(reader),
         next=what_comes_next(reader, promises, questions),
+        called_off=called_off(reader),
         wants_no_more=wants_to_hear_no_more(reader),
         late=what_is_late(reader, promises, questions),
         delay_letter=letter_about_delay(reader),

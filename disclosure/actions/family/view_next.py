@@ -16,7 +16,12 @@ from disclosure.actions.family.view_theirs import declined_by
 from disclosure.actions.holds import holds_over, holds_told
 from disclosure.actions.late_by import since, time_over, zone_of
 from disclosure.actions.letters.sudden_deaths import office_here
-from disclosure.actions.meetings_ahead import meeting_ahead
+from disclosure.actions.meetings_ahead import (
+    Ahead,
+    holds_since,
+    meeting_ahead,
+    meeting_called_off,
+)
 from disclosure.kinds.care import MeetingOutcome
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.excuses import Hold, HoldBy
@@ -61,6 +66,7 @@ class NextThing:
     next_contact: bool = False
     mine: bool = True
     invited: tuple[str, ...] = ()
+    interpreter: str = ""
     offered: bool = False  # of a meeting: they have not said yes to it
     passed_on: bool = False  # of a promise: to them; we made it to others
     made_to: str = ""  # the patient's name, where that was one
@@ -180,13 +186,30 @@ def _answers(questions: Iterable[QuestionShown]) -> Iterator[NextThing]:
 
 def _meetings(reader: Reader) -> Iterator[NextThing]:
     ahead = meeting_ahead(reader.gathered, reader.number)
-    if ahead is None:
+    if ahead is None or _waits_for_a_hold(reader, ahead):
         return
     meeting, at = ahead.meeting, reader.there(ahead.at)
     if reader.gathered.at < at + WE_WAIT if at else ahead.on >= reader.today:
         who, place = reader.colleague(ahead.row.by), meeting.place or ""
         offered, invited = meeting.outcome is MeetingOutcome.OFFERED, meeting.invited or ()
-        yield NextThing("meeting", "", who, ahead.on, at, place, invited=invited, offered=offered)
+        yield NextThing(
+            "meeting", "", who, ahead.on, at, place,
+            invited=invited, interpreter=meeting.interpreter or "", offered=offered,
+        )  # fmt: skip
+
+
+def called_off(reader: Reader) -> date | None:
+    """The day of a meeting that stood here and is cancelled, until that day is over: whoever read
+    it before would come.
+    """
+    off = meeting_called_off(reader.gathered, reader.number)
+    return off.on if off and off.on >= reader.today else None
+
+
+def _waits_for_a_hold(reader: Reader, ahead: Ahead) -> bool:
+    """Where their page says, by that hold, that we may not yet meet them."""
+    told = holds_told(reader.gathered.case) if holds_shown(reader) else frozenset()
+    return any(row.number in told for row, _ in holds_since(reader.gathered, ahead))
 
 
 def what_is_late(

@@ -28,7 +28,7 @@ Broken = tuple[Glass, Incident]
 
 
 class Judged(Part):
-    right: TrueOrFalse = team_only("Was this right")
+    right: TrueOrFalse = team_only("Was this right", "If not, it opens nothing any more")
     words: Reason = shared("In your words", "What you looked at, and what follows from it")
 
 

@@ -10,6 +10,7 @@ from disclosure.actions.letter_names import letter_name, reader_then
 from disclosure.actions.looks.kept_from import HIDDEN, is_kept
 from disclosure.actions.people.people_now import as_withdrawn
 from disclosure.actions.thing_to_do import Viewed, in_quotes
+from disclosure.kinds.care import Meeting
 from disclosure.kinds.conversation import Conversation, Heard
 from disclosure.kinds.findings import FindingsApproval
 from disclosure.kinds.harm import Grade
@@ -35,7 +36,7 @@ SAYS: Mapping[str, str] = {
     "account": "{person} told us in their own words: {words}",
     "support": "Offered support to {offered_to}: {what}",
     "contact": "Named {name}, {role}, as the person to ring.",
-    "meeting": "Meeting with {person}: {outcome}.",
+    "meeting": "Meeting with {person}{on_day}: {outcome}.{and_with}",
     "questions_sought": "Asked {person} what they want to know.",
     "question": "{person} asked: {words}",
     "answer": "Gave an answer: {words}",
@@ -137,6 +138,9 @@ def record_words(view: Viewed, number: int, body: Kind) -> str:
         what = REVIEWED.get(body.word, "a record")
         return f"{agreed} {'' if what.startswith('that ') else 'to '}{what}."
     fields = _Said(view, body)
+    if isinstance(body, Meeting):
+        fields["on_day"] = f" on {view.due(body.meets_at)}" if body.meets_at else ""
+        fields["and_with"] = _and_with(view, body)
     if is_kept(view.gathered.case, number):
         fields.update({name: KEPT for name in HIDDEN if getattr(body, name, None)})
     said = SAYS.get(body.word, "{heading}").format_map(fields)
@@ -179,6 +183,19 @@ class _Said(dict[str, str]):
         if isinstance(self.body, Consent) and name == "whom":
             return _whom(self.view, self.body)
         return _word(value, name)
+
+
+def _and_with(view: Viewed, meeting: Meeting) -> str:
+    """What else was said of it: no other page shows who is invited and who interprets."""
+    said = {
+        "Where": meeting.place,
+        "Also invited": "; ".join(each.removesuffix(".") for each in meeting.invited or ()),
+        "Interpreter": meeting.interpreter,
+    }
+    told = [f" {name}: {words.removesuffix('.')}." for name, words in said.items() if words]
+    if meeting.statement_given_at:
+        told.append(f" Its written statement was given on {view.due(meeting.statement_given_at)}.")
+    return "".join(told)
 
 
 def _took_part(view: Viewed, involved: Involved) -> str:

@@ -19,7 +19,7 @@ def holds_untold(view: Viewed) -> Iterator[ToDo]:
             continue
         if not hold.ran_out(view.today):
             yield ToDo(
-                f"Tell the family that {_who(hold.by)} asked us to wait with something",
+                f"Tell the family that {who_holds(hold.by)} asked us to wait with something",
                 "That there is a hold, what we wait with, and until when we know more.",
                 Target("record", HoldTold.word, {"hold": str(row.number)}),
                 Group.TODAY,
@@ -31,5 +31,6 @@ def holds_untold(view: Viewed) -> Iterator[ToDo]:
             )
 
 
-def _who(by: HoldBy) -> str:
+def who_holds(by: HoldBy) -> str:
+    """In a sentence, who asked us to wait."""
     return "another body" if by is HoldBy.OTHER_BODY else f"the {by}"

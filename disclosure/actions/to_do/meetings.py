@@ -1,8 +1,10 @@
 """A meeting agreed with somebody of the family. Their page says its day, so the list does too."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
-from disclosure.actions.meetings_ahead import Ahead, meeting_ahead
+from disclosure.actions.meetings_ahead import Ahead, holds_since, meeting_ahead
+from disclosure.actions.people.people_now import apart_from
 from disclosure.actions.thing_to_do import (
     Clock,
     Filled,
@@ -13,9 +15,14 @@ from disclosure.actions.thing_to_do import (
     Viewed,
     phone_of,
 )
+from disclosure.actions.to_do.holds import NOT_TOLD_BY_RULE, who_holds
 from disclosure.actions.to_do.of_age import ask_first
 from disclosure.kinds.care import Meeting, MeetingOutcome
-from disclosure.kinds.conversation import Conversation
+from disclosure.kinds.conversation import Conversation, Place
+from disclosure.kinds.fields import moment_of
+from disclosure.records.evidence import Evidence
+
+WE_RING_EARLY = timedelta(minutes=30)  # a call sooner than that before its hour is not the meeting
 
 
 def meetings(view: Viewed) -> Iterator[ToDo]:
@@ -31,16 +38,25 @@ def meetings(view: Viewed) -> Iterator[ToDo]:
 def _talked(view: Viewed, ahead: Ahead) -> bool:
     talks = view.gathered.case.those(Conversation)
     return any(
-        ahead.meeting.person in talk.persons and view.gathered.day_of(row.at) >= ahead.on
+        ahead.meeting.person in talk.persons and _may_be_it(view, ahead, row, talk)
         for row, talk in talks
     )
 
 
+def _may_be_it(view: Viewed, ahead: Ahead, row: Evidence, talk: Conversation) -> bool:
+    """Not a call of that morning, to say when we come."""
+    if view.gathered.day_of(row.at) != ahead.on:
+        return view.gathered.day_of(row.at) > ahead.on
+    hours = isinstance(talk.at, datetime) and isinstance(ahead.at, datetime)
+    rang = talk.how is Place.PHONE and hours
+    return not rang or row.at >= moment_of(ahead.at, view.gathered.zone) - WE_RING_EARLY
+
+
 def _to_come(view: Viewed, ahead: Ahead) -> ToDo:
-    number, place = ahead.meeting.person, ahead.meeting.place
-    name, when = view.person_name(number), f"{view.due(ahead.at)}{f', {place}' if place else ''}."
-    barred = view.not_told(number) or view.not_allowed(number)
-    form: dict[str, Filled] = {"person": str(number), "how": ahead.meeting.how}
+    number = ahead.meeting.person
+    name, when = view.person_name(number), _when(view, ahead)
+    barred = view.not_told(number) or view.not_allowed(number) or _held(view, ahead)
+    form: dict[str, Filled] = {"person": str(number)}
     target, group, clock = Target("record", Meeting.word, form), Group.TODAY, Clock.NONE
     if ahead.on < view.today:
         act, why = f"Say what came of the meeting with {name}", f"It was agreed for {when}"
@@ -48,7 +64,8 @@ def _to_come(view: Viewed, ahead: Ahead) -> ToDo:
         act, why = f"Call off the meeting with {name}", f"{when} {barred}"
         form["outcome"] = str(MeetingOutcome.CANCELLED)
     else:
-        act, why = f"Meet {name}, as agreed", f"{when} {ask_first(view.gathered, number)}".rstrip()
+        beside = " ".join(filter(None, (_apart(view, ahead), ask_first(view.gathered, number))))
+        act, why = f"Meet {name}, as agreed", f"{when} {beside}".rstrip()
         target = Target("record", Conversation.word, {"persons": [str(number)]})
         group, clock = view.group(ahead.on), Clock.DUE
     return ToDo(
@@ -63,3 +80,29 @@ def _to_come(view: Viewed, ahead: Ahead) -> ToDo:
         needs=Meeting.may,
         phone=phone_of(view.person(number)),
     )
+
+
+def _when(view: Viewed, ahead: Ahead) -> str:
+    """With its place, and who interprets: without them nobody can be told anything."""
+    place, interpreter = ahead.meeting.place, ahead.meeting.interpreter
+    where = f", {place.removesuffix('.')}" if place else ""
+    who = f" Interpreter: {interpreter.removesuffix('.')}." if interpreter else ""
+    return f"{view.due(ahead.at)}{where}.{who}"
+
+
+def _apart(view: Viewed, ahead: Ahead) -> str:
+    """A sentence where somebody whom they are kept apart from is met on that day too."""
+    apart = apart_from(view.gathered.persons, ahead.meeting.person)
+    theirs = {number: meeting_ahead(view.gathered, number) for number in apart}
+    there = [number for number, other in theirs.items() if other and other.on == ahead.on]
+    return f"Not together with {view.names(there)}, whom we meet that day too." if there else ""
+
+
+def _held(view: Viewed, ahead: Ahead) -> str:
+    """A sentence where a hold stands before it now; empty where none does."""
+    for _, hold in holds_since(view.gathered, ahead):
+        if hold.by in NOT_TOLD_BY_RULE:
+            return f"There is a hold on meetings ({hold.by}): ask who advised what may be said."
+        who = who_holds(hold.by)
+        return f"{who[:1].upper()}{who[1:]} asked us to wait with meetings: say only that."
+    return ""

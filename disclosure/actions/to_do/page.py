@@ -9,6 +9,7 @@ from disclosure.actions.corrected import puts_right
 from disclosure.actions.family.page_grounds import closed_by_a_change
 from disclosure.actions.family.requests_met import answers_to_requests, waits_for_a_letter
 from disclosure.actions.looks.kept_from import is_kept, is_kept_from
+from disclosure.actions.meetings_ahead import meeting_ahead
 from disclosure.actions.people.sharing_names import names_on_record, person_named
 from disclosure.actions.people.whose_words import said_by
 from disclosure.actions.reading import MOVE, Case
@@ -90,18 +91,21 @@ def _nobody_is_answered(view: Viewed, number: int) -> str:
 
 
 def _interpreters(view: Viewed) -> Iterator[ToDo]:
-    """One is on record for them: until somebody promises to book one, or one was there."""
+    """One is on record for them: until somebody promises to book one, or one was there; and while
+    one is booked for a meeting with them.
+    """
     case = view.gathered.case
     asked = {body.person for _, body in case.those(Request) if body.wants is Wanted.INTERPRETER}
     with_one = {p for t in view.gathered.facts.conversations if t.interpreter for p in t.persons}
     for person in () if view.closed else view.relevant:
         language = person.interpreter
-        if language and person.number not in asked | with_one:
+        if language and person.number not in asked | with_one and not _booked(view, person.number):
             told = {"person": str(person.number), "wants": str(Wanted.INTERPRETER)}
             name = view.person_name(person.number)
             yield ToDo(
                 f"Book an interpreter for {name}: {language}",
-                "Record it as asked for, then promise the day.",
+                "Name who interprets where you agree on a meeting. Or, where they asked for "
+                "one, record that, then promise the day.",
                 Target("record", "request", told),
                 Group.TODAY,
                 Clock.WAITING,
@@ -110,6 +114,11 @@ def _interpreters(view: Viewed) -> Iterator[ToDo]:
                 needs=Permission.RECORD_CARE,
                 key=f"interpreter {person.number}",
             )
+
+
+def _booked(view: Viewed, number: int) -> bool:
+    ahead = meeting_ahead(view.gathered, number)
+    return ahead is not None and bool(ahead.meeting.interpreter)
 
 
 def _to_be_named(view: Viewed) -> Iterator[ToDo]:

@@ -37,7 +37,12 @@ class GlassForm(PageForm):
 
 
 class JudgeForm(PageForm):
-    right = RadioField("Was this right", choices=YES_NO, validate_choice=False)
+    right = RadioField(
+        "Was this right",
+        choices=YES_NO,
+        validate_choice=False,
+        description="If not, it opens nothing any more.",
+    )
     words = TextAreaField(
         "In your words", description="What you looked at, and what follows from it."
     )

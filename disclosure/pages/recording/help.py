@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from disclosure.actions.checks.checking import involved_in
@@ -22,11 +23,12 @@ from disclosure.actions.looks.repeated_cases import (
 )
 from disclosure.actions.looks.restricting import better_named_too, last_free_decider
 from disclosure.actions.looks.seats import what_is_held
+from disclosure.actions.meetings_ahead import meeting_ahead
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.people_now import PersonNow, apart_from
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.repeating import repeats
-from disclosure.actions.thing_to_do import Target, hours_of, number_of
+from disclosure.actions.thing_to_do import Target, due_words, hours_of, number_of
 from disclosure.actions.to_do.not_agreed import hold_anew, say_anew
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.excuses import EXCUSABLE, GROUNDS, Excuse, Hold
@@ -94,6 +96,26 @@ def _listed(ways: Iterable[str]) -> str:
 
 def _attempt(gathered: Gathered, about: str) -> Help:
     return {"ways": ways_of(gathered)}
+
+
+def _meeting(gathered: Gathered, about: str) -> Help:
+    """What is on record of a meeting to come: who says what came of it did not offer it, and the
+    form asks when and how that was.
+    """
+    found = ((p, meeting_ahead(gathered, p.number)) for p in gathered.persons)
+    says = partial(due_words, zone=gathered.zone, today=gathered.today)
+    ahead = [
+        {
+            "name": person.called,
+            "on": says(one.at),
+            "place": one.meeting.place,
+            "offered": says(one.meeting.offered_at),
+            "how": one.meeting.how,
+        }
+        for person, one in found
+        if one
+    ]
+    return {**_attempt(gathered, about), "ahead": ahead}
 
 
 def _grade(gathered: Gathered, about: str) -> Help:
@@ -233,7 +255,8 @@ def _end(gathered: Gathered, about: str) -> Help:
 
 
 HELPS: Mapping[str, Callable[[Gathered, str], Help]] = {
-    **dict.fromkeys(("attempt", "heard", "meeting", "questions_sought"), _attempt),
+    **dict.fromkeys(("attempt", "heard", "questions_sought"), _attempt),
+    "meeting": _meeting,
     "grade": _grade,
     "decision": _decision,
     "decision_review": _decision_review,

@@ -319,6 +319,25 @@ def test_another_person_says_whether_it_was_right(session: Session) -> None:
         judge_glass(session, actor(session, ADA), glass.id, RIGHT, case.at, Door.PAGE)
 
 
+@pytest.mark.parametrize("right", [True, False])
+def test_one_that_was_not_right_opens_nothing_any_more(session: Session, *, right: bool) -> None:
+    """It went on for the rest of its hour, to whoever had read out of curiosity."""
+    case = an_opened_case(session)
+    glass, before = broken(case, SAM), behind(case, SAM)
+    assert glass.open_until == glass.ends_at
+    at, said = case.at + timedelta(minutes=10), RIGHT | {"right": right}
+    judged = judge_glass(session, actor(session, MAX), glass.id, said, at, Door.PAGE)
+    assert judged.open_until == (judged.ends_at if right else at)
+    session.rollback()
+    assert (case.id in behind(case, SAM, minutes=11).glass) is right
+    if right:
+        return looked(case, before, minutes=11)
+    with pytest.raises(NotYours):
+        looked(case, before, minutes=11)
+    case.later(minutes=12)
+    assert broken(case, SAM).id != judged.id  # where it is needed after all, with a new alert
+
+
 def test_neither_who_broke_it_nor_who_took_part_judges_it(session: Session) -> None:
     case = an_opened_case(session)
     record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, RON])

@@ -133,7 +133,9 @@ def test_another_person_judges_it_on_a_page(app: Flask, session: Session) -> Non
     assert f'href="/glass/{glass.id}"' in listed.text
     assert f'href="/glass/{glass.id}"' not in signed_in(app, MONA).get("/glass/list").text
     client = signed_in(app, MAX)
-    assert "Sam Lee" in words(client.get(f"/glass/{glass.id}").text)
+    judging = words(client.get(f"/glass/{glass.id}").text)
+    assert "Sam Lee" in judging
+    assert "If not, it opens nothing any more." in judging
     empty = client.post(f"/glass/{glass.id}", data={"words": "x"})
     assert empty.status_code == 422
     typed = {"right": "no", "words": "She was not on call that night"}
