@@ -7,11 +7,14 @@ What waits now is worked out from the record, as the sweep does before it remind
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import gather
+from disclosure.actions.on_call.gaps_told import LADDER as OF_A_ROTA
+from disclosure.actions.on_call.gaps_told import watched_gaps
 from disclosure.actions.people.colleagues import Staff
 from disclosure.actions.thing_to_do import Viewed
 from disclosure.actions.to_staff.delivering import Thing
@@ -28,11 +31,13 @@ _log = log(__name__)
 
 
 def done_since(session: Session, things: Iterable[Thing], at: datetime) -> frozenset[str]:
-    """The keys of those that their case asks for no more; only of cases open to who reads it.
+    """The keys of those that their case asks for no more, only of cases open to who reads it; and
+    of a time without anybody on call, where somebody is by now, or it is over.
 
     What merely happened asks for nothing, so it is never among them.
     """
-    return StillAsked(session, at).over(thing for thing in things if thing.about.open)
+    theirs = (thing for thing in things if thing.about.open or thing.ladder == OF_A_ROTA)
+    return StillAsked(session, at).over(theirs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,10 @@ class _Waits:
     thing: Watched
     colleagues: Mapping[str, Colleague]
     on: date
+
+    def asks_for(self, thing: Thing) -> bool:
+        """By its ladder too: of a promise that is kept, and not told yet, another one reminds."""
+        return thing.ladder == self.thing.ladder and thing.key.startswith(self.begins)
 
     def told_now(self, key: str, to: str) -> list[str]:
         """The keys of that very reminder to each who would get it now. None where that person
@@ -67,18 +76,25 @@ class StillAsked:
         self._known: dict[str, tuple[_Waits, ...] | None] = {}
 
     def over(self, things: Iterable[Thing]) -> frozenset[str]:
-        """The keys of those that their case asks for no more."""
-        by_case: dict[str, list[str]] = {}
-        for thing in things:
-            if thing.ladder in policy().reminders.ladders:
-                by_case.setdefault(thing.about.ref, []).append(thing.key)
-        self._look_at(set(by_case) - set(self._known))
+        """The keys of those that their case asks for no more, or the rota of their site."""
+        by_case: dict[str, list[Thing]] = {}
         found = set[str]()
-        for ref, keys in by_case.items():
+        for thing in things:
+            if thing.ladder == OF_A_ROTA:
+                found |= set() if thing.key.startswith(self._gaps) else {thing.key}
+            elif thing.ladder in policy().reminders.ladders:
+                by_case.setdefault(thing.about.ref, []).append(thing)
+        self._look_at(set(by_case) - set(self._known))
+        for ref, of_case in by_case.items():
             if (waits := self._known.get(ref)) is not None:
-                begins = tuple(each.begins for each in waits)
-                found |= {key for key in keys if not key.startswith(begins)}
+                found |= {t.key for t in of_case if not any(each.asks_for(t) for each in waits)}
         return frozenset(found)
+
+    @cached_property
+    def _gaps(self) -> tuple[str, ...]:
+        """How the keys of their reminders begin."""
+        found = watched_gaps(self._session, self._at)
+        return tuple(key_in(str(site.id), gap) for site, gap in found)
 
     def asked_of_others(self, things: Iterable[Thing], to: str) -> frozenset[str]:
         """Of those that are not over, the keys of what is asked of others by now, as once it was
