@@ -42,8 +42,10 @@ def _to_come(view: Viewed, ahead: Ahead) -> ToDo:
     barred = view.not_told(number) or view.not_allowed(number)
     form: dict[str, Filled] = {"person": str(number), "how": ahead.meeting.how}
     target, group, clock = Target("record", Meeting.word, form), Group.TODAY, Clock.NONE
+    key, ladder, start = "", "waiting", None
     if ahead.on < view.today:
         act, why = f"Say what came of the meeting with {name}", f"It was agreed for {when}"
+        key, start = f"met {ahead.row.number}", view.end_of(ahead.on)
     elif barred:
         act, why = f"Call off the meeting with {name}", f"{when} {barred}"
         form["outcome"] = str(MeetingOutcome.CANCELLED)
@@ -51,6 +53,7 @@ def _to_come(view: Viewed, ahead: Ahead) -> ToDo:
         act, why = f"Meet {name}, as agreed", f"{when} {ask_first(view.gathered, number)}".rstrip()
         target = Target("record", Conversation.word, {"persons": [str(number)]})
         group, clock = view.group(ahead.on), Clock.DUE
+        key, ladder, start = f"meeting {ahead.row.number}", "promise", ahead.row.recorded_at
     return ToDo(
         act,
         why,
@@ -62,4 +65,7 @@ def _to_come(view: Viewed, ahead: Ahead) -> ToDo:
         owner=view.keeper_for(Meeting.may),
         needs=Meeting.may,
         phone=phone_of(view.person(number)),
+        key=key,
+        ladder=ladder,
+        start=start,
     )

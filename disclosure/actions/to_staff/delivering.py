@@ -96,6 +96,9 @@ WAITS: Mapping[str, str] = {  # by the first word of its key
     "page": "Give somebody of the family a new code for their page",
     "acts": "Change the standing of somebody of the family",
     "kept": "Say whom somebody of the family keeps away from now",
+    "stood": "Find out what somebody of the family had said by a record that was withdrawn",
+    "meeting": "Meet somebody of the family, as agreed",
+    "met": "Say what came of a meeting with somebody of the family",
     "not": "Say whom somebody of the family does not allow us to tell now",
 }
 OF_A_PROMISE = "See to a promise to the family, which is kept, not kept, or disputed"
