@@ -15,7 +15,16 @@ from disclosure.actions.to_staff.inbox import inbox
 from disclosure.jobs.outbox import PAUSES, deliver
 from disclosure.jobs.sweep import sweep
 from disclosure.records.outbox import Message
-from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case, kept, move_as
+from tests.cases import (
+    ACase,
+    a_next_contact,
+    a_person,
+    a_talk,
+    an_opened_case,
+    kept,
+    move_as,
+    record_as,
+)
 from tests.disclosure.jobs.test_outbox import a_mailer
 from tests.mail_server import Office, a_mail_server
 from tests.people import ADA, BEN, CAL, EVA, FAR_SITE, IVA, SITE, actor
@@ -80,6 +89,33 @@ def test_nor_is_a_promise_that_was_kept_and_is_still_to_be_told(
     deliver(session, a_mailer(office), NEXT_MONDAY)
     assert "it is not done" not in "".join(mail.get_content() for mail in office.taken)
     assert {m.seen_at for m in of_the_promise(case)} == {NEXT_MONDAY}
+
+
+YOURS = "A question of the family is yours to find the answer to"
+
+
+def given_to_iva(case: ACase) -> str:
+    asked = record_as(case, BEN, "question", person=case.person, words="Why did it happen?")
+    ref = str(asked.created[0]["ref"])
+    record_as(case, ADA, "question_owner", question=ref, owner=IVA)
+    return ref
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_nor_is_a_question_said_to_be_theirs_that_was_answered(
+    office: Office, case: ACase, answered: bool
+) -> None:
+    """Given on Saturday and answered on Sunday: on Monday it was theirs to find the answer to."""
+    question = given_to_iva(case)
+    if answered:
+        talk = a_talk(case.later(days=1), "follow_up")
+        told = {"question": question, "words": "The boxes looked the same.", "given_in": talk.id}
+        record_as(case, IVA, "answer", **told)
+    mine = select(Message).where(Message.step == "question_yours", Message.to == IVA)
+    things = things_of(case.session, case.session.scalars(mine), actor(case.session, IVA))
+    assert [each.says for each in things] == [YOURS]
+    assert bool(done_since(case.session, things, case.at)) is answered
+    assert (YOURS in mailed_on_monday(case, office, IVA)) is not answered
 
 
 def test_what_still_waits_is_mailed_as_ever(session: Session, office: Office, case: ACase) -> None:
