@@ -34,7 +34,7 @@ from disclosure.records.base import spelled
 from disclosure.records.chain import NotItsKeys
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import SWEEP, ended, last_run
-from disclosure.records.outbox import Message, keys_there
+from disclosure.records.outbox import Message, as_told_to, key_passed_on, keys_there
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
 from disclosure.records.watch import Watch, due_for_a_look, look_at_all, of_other_rules
@@ -261,9 +261,16 @@ class Sending:
         )  # fmt: skip
 
     def unsent(self, found: Iterable[Message]) -> list[Message]:
+        """Nor what was passed on to them by somebody who left."""
         by_key = {message.key: message for message in found}
-        there = keys_there(self.staff.session, list(by_key))
-        return [message for key, message in by_key.items() if key not in there]
+        alike = {key: {key, *self._passed_on(message)} for key, message in by_key.items()}
+        there = keys_there(self.staff.session, sorted(set().union(*alike.values())))
+        return [message for key, message in by_key.items() if there.isdisjoint(alike[key])]
+
+    def _passed_on(self, message: Message) -> Iterator[str]:
+        """The keys under which they may have it."""
+        for left in self.staff.who_left_to(message.to):
+            yield key_passed_on(as_told_to(message, left), message.to)
 
 
 def _spelled(thing: Watched) -> str:
