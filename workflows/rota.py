@@ -7,18 +7,22 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """Somebody on call from a moment until another, the second no longer in it.
 
-    Any zone may be given; in UTC no clock jumps, so both are kept in UTC.
+    Any zone may be given; in UTC no clock jumps, so both are kept in UTC. `put_in_at`: when it was
+    put into the rota.
     """
 
     from_at: datetime
     until_at: datetime
     name: str = ""
     phone: str = ""
+    put_in_at: datetime = LONG_AGO
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "from_at", self.from_at.astimezone(UTC))
@@ -37,7 +41,9 @@ class Gap:
 
 
 def on_call(turns: Iterable[Turn], at: datetime) -> Turn | None:
-    """Where turns overlap: whose turn began last, since they took over; then who stays longest."""
+    """Where turns overlap: whose turn began last, since they took over; then who stays longest;
+    then who was put in last, as in the place of another with whom they swapped.
+    """
     running = (turn for turn in turns if turn.holds(at))
     return max(running, key=_order, default=None)
 
@@ -83,5 +89,5 @@ def _begin_after(turns: Iterable[Turn], at: datetime) -> Iterator[datetime]:
     return (turn.from_at for turn in turns if turn.from_at > at)
 
 
-def _order(turn: Turn) -> tuple[datetime, datetime, str, str]:
-    return turn.from_at, turn.until_at, turn.name, turn.phone
+def _order(turn: Turn) -> tuple[datetime, datetime, datetime, str, str]:
+    return turn.from_at, turn.until_at, turn.put_in_at, turn.name, turn.phone

@@ -8,7 +8,7 @@ midnight the cases that are open, not how many there are.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache, partial
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import open_for_the_clock
 from disclosure.actions.on_call.absences import look_where_days_turned, look_where_others_are_asked
-from disclosure.actions.on_call.rota import gaps_of_sites
+from disclosure.actions.on_call.gaps_told import watched_gaps
 from disclosure.actions.once import forget_old_answers
 from disclosure.actions.outgoing.messages import message_to
 from disclosure.actions.people.colleagues import Staff
@@ -29,26 +29,22 @@ from disclosure.actions.to_do.silence import opened_again
 from disclosure.actions.watching import look_again_at, watched
 from disclosure.jobs.clock_ahead import wait_for_no_wrong_day
 from disclosure.logs import log, what_broke
-from disclosure.permissions import Permission
 from disclosure.policy import policy
 from disclosure.records.base import spelled
 from disclosure.records.chain import NotItsKeys
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import SWEEP, ended, last_run
-from disclosure.records.outbox import Message, keys_there
-from disclosure.records.rota import last_turn_ended
+from disclosure.records.outbox import Message, as_told_to, key_passed_on, keys_there
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import Site
 from disclosure.records.watch import Watch, due_for_a_look, look_at_all, of_other_rules
-from workflows.counting import local_day, midnight
+from workflows.counting import local_day
 from workflows.escalation import Fallen, Watched, fallen
-from workflows.rota import Gap
 from workflows.staffing import Colleague, Told, receivers
 
 Colleagues = Mapping[str, Colleague]
 BATCH = 200
 _log = log(__name__)
-SEEN_AHEAD = timedelta(days=14)  # how long before it begins a gap in a rota is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,26 +216,13 @@ def _look_at_rotas(session: Session, staff: Staff, swept: Swept, fallback: bool)
     """A time in the days ahead for which nobody is on call, at any site. Two sweeps take turns."""
     in_turn = select(Site.id).order_by(Site.id).with_for_update(key_share=True)
     session.scalars(in_turn).all()
-    for site, gaps in gaps_of_sites(session, staff.at, fallback=fallback):
+    for site, thing in watched_gaps(session, staff.at, fallback=fallback):
         sending, colleagues = Sending(staff, site, None), cache(partial(staff.of_site, site))
-        for gap in gaps:
-            thing = _nobody_on_call(session, site, gap, staff.at)
-            new = sending.unsent(
-                sending.messages(thing, f"{site.id} {thing.key}", site.name, colleagues)
-            )
-            session.add_all(new)
-            swept.wrote(new)
-
-
-def _nobody_on_call(session: Session, site: Site, gap: Gap, at: datetime) -> Watched:
-    """A gap is known by when it begins; where nobody ever was on call, by the week."""
-    needs = str(Permission.KEEP_ROTA)
-    begins = gap.from_at if gap.from_at > at else last_turn_ended(session, site.id, at)
-    if begins is None:
-        day = at.astimezone(site.zone).date()
-        monday = midnight(day - timedelta(days=day.weekday()), site.zone)
-        return Watched("rota", "rota", monday, None, needs=needs)
-    return Watched("rota", "rota", begins - SEEN_AHEAD, begins, needs=needs)
+        new = sending.unsent(
+            sending.messages(thing, f"{site.id} {thing.key}", site.name, colleagues)
+        )
+        session.add_all(new)
+        swept.wrote(new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,9 +261,16 @@ class Sending:
         )  # fmt: skip
 
     def unsent(self, found: Iterable[Message]) -> list[Message]:
+        """Nor what was passed on to them by somebody who left."""
         by_key = {message.key: message for message in found}
-        there = keys_there(self.staff.session, list(by_key))
-        return [message for key, message in by_key.items() if key not in there]
+        alike = {key: {key, *self._passed_on(message)} for key, message in by_key.items()}
+        there = keys_there(self.staff.session, sorted(set().union(*alike.values())))
+        return [message for key, message in by_key.items() if there.isdisjoint(alike[key])]
+
+    def _passed_on(self, message: Message) -> Iterator[str]:
+        """The keys under which they may have it."""
+        for left in self.staff.who_left_to(message.to):
+            yield key_passed_on(as_told_to(message, left), message.to)
 
 
 def _spelled(thing: Watched) -> str:

@@ -102,8 +102,10 @@ def today() -> ResponseReturnValue:
 
 
 def _begins(start: Row | None) -> str:
-    """Nobody is asked to begin with what others have to do."""
-    ours = start is None or start.owner == MINE or current_actor().may(start.todo.needs)
+    """Nobody is asked to begin with what others have to do, as to agree to their own words."""
+    actor = current_actor()
+    may = start and actor.may(start.todo.needs) and actor.email not in start.todo.barred
+    ours = start is None or start.owner == MINE or may
     return "Start here" if ours else "The most urgent here"
 
 

@@ -57,9 +57,9 @@ class Message(Record):
     fault: Mapped[str | None]  # why the last try failed; the words of the mail server
 
 
-def passed_on(message: Message, to: str) -> str:
-    """The key under which it is told to whoever takes over."""
-    return f"{message.key} for {to}"
+def key_passed_on(key: str, to: str) -> str:
+    """Under which it is told to whoever takes over."""
+    return f"{key} for {to}"
 
 
 def was_passed_on(message: Message) -> bool:

@@ -172,27 +172,31 @@ def _orphaned(session: Session, owner: str) -> Iterator[str]:
 def _let_in(gathered: Gathered, leaver: Leaver, takes_over: str, asked_by: str) -> None:
     """Whoever takes over from somebody whom the restriction names is named by it, and told so; as
     is whoever takes over anything else that is left there. Not for a seat alone where their role
-    reads no case: they would be told that it is open to them, and it is not."""
+    reads no case: they would be told that it is open to them, and it is not. Who leaves is named
+    no longer, whoever takes over: an account that is opened again opens no such case.
+    """
     session, at = gathered.session, gathered.at
     incident, leaves = gathered.incident, leaver.email
     only = named_by_restriction(session, incident.id)
     heir = actor_called(session, takes_over)
     reads = heir is not None and heir.may_by_role(Permission.SEE_CASES)
     seat = reads and gives_up_seat(gathered, only, leaver)
-    if takes_over in only or not (seat or is_left(gathered, leaver)):
+    comes = takes_over not in only and (seat or is_left(gathered, leaver))
+    if not comes and not (leaver.leaves and leaves in only):
         return
-    kept = who_stays(session, only, leaver, takes_over)
     actor = who_lets_in(session, only, leaves)
     assert actor  # `why_not` asked
     change = Change(incident.id, actor, at, Door.JOB, asked_by=asked_by)
     site, staff = incident.site, Staff(session, at)
-    why = f"{leaves} {leaver.why}, and {takes_over} takes over"
+    kept = who_stays(session, {*only, takes_over} if comes else only, leaver)
+    why = f"{leaves} {leaver.why}{f', and {takes_over} takes over' if comes else ''}"
     with open_case(session, change) as case:
-        key = f"{incident.ref} {case.number} case_yours {takes_over}"
         recording.record_in(case, Restrict.word, {"only": kept, "reason": why})
-        told, about = Told(takes_over, leaves, sees=True), (incident.ref, "case_yours")
-        yours = message_to(told, key, *about, at, staff=staff, site=site, case=incident.id)
-        session.add(yours)
+        if comes:
+            key = f"{incident.ref} {case.number} case_yours {takes_over}"
+            told, about = Told(takes_over, leaves, sees=True), (incident.ref, "case_yours")
+            yours = message_to(told, key, *about, at, staff=staff, site=site, case=incident.id)
+            session.add(yours)
 
 
 def _promises(

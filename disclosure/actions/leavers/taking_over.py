@@ -136,9 +136,9 @@ def who_lets_in(session: Session, only: set[str], leaves: str) -> Actor | None:
     return next(able, None)
 
 
-def who_stays(session: Session, only: set[str], leaver: Leaver, takes_over: str) -> list[str]:
-    """Whom the restriction names after the hand-over, by e-mail."""
-    here = (email for email in {*only, takes_over} if actor_called(session, email))
+def who_stays(session: Session, named: set[str], leaver: Leaver) -> list[str]:
+    """Of these, whom the restriction names after the hand-over, by e-mail."""
+    here = (email for email in named if actor_called(session, email))
     return sorted(each for each in here if each != leaver.email or leaver.still_sees_cases)
 
 

@@ -163,7 +163,8 @@ def where_nobody_approves(session: Session, absence: Absence) -> list[str]:
 def stand_ins_for(
     session: Session, user: User, first: date | None = None, last: date | None = None
 ) -> list[User]:
-    """Who works at a site of theirs, the same work first. Who has no site may ask anybody.
+    """Who works at a site of theirs, the same work first. Who has no site, or nobody else
+    there, may ask anybody.
 
     Nobody whose role may do nothing of what they have open, save where nobody of the others is
     there in these days: who falls ill can always say so. No days: nobody is taken to be away.
@@ -254,7 +255,7 @@ def _faults_of_heir(session: Session, asked: _Asked, heir: User | None) -> Itera
         yield Fault("stand_in", "Who stands in: choose somebody.")
     elif heir.id == asked.user.id:
         yield Fault("stand_in", "Who stands in: choose somebody else, who is there then.")
-    elif asked.user.sites and not _share_a_site(asked.user, heir):
+    elif heir not in _near(session, asked.user):
         says = f"{heir.name} works at none of the same sites."
         yield Fault("stand_in", f"Who stands in: {says} Choose somebody else.")
     elif heir not in stand_ins_for(session, asked.user, asked.from_on, asked.to_on):
@@ -272,8 +273,9 @@ def _others_who_approve(session: Session, user: User, site: Site) -> list[User]:
 
 
 def _near(session: Session, user: User) -> list[User]:
-    others = (each for each in all_users(session) if each.active and each.id != user.id)
-    return [each for each in others if not user.sites or _share_a_site(user, each)]
+    """At the sites of theirs; where nobody else works there, anybody: who falls ill says so."""
+    others = [each for each in all_users(session) if each.active and each.id != user.id]
+    return [each for each in others if _share_a_site(user, each)] or others
 
 
 def _there(

@@ -163,7 +163,7 @@ def _until(session: Session, at: datetime, end: datetime) -> dict[int, list[Turn
 
 
 def _of(rows: Iterable[OnCall]) -> list[Turn]:
-    return [Turn(row.from_at, row.until_at, row.name, row.phone) for row in rows]
+    return [Turn(row.from_at, row.until_at, row.name, row.phone, row.recorded_at) for row in rows]
 
 
 def _coach(turns: Collection[Turn], at: datetime) -> Coach | None:

@@ -14,8 +14,8 @@ from disclosure.policy import policy
 from disclosure.records.outbox import (
     Message,
     as_told_to,
+    key_passed_on,
     keys_there,
-    passed_on,
     unseen_of,
 )
 from disclosure.records.team import team_of
@@ -105,7 +105,7 @@ def pass_on(
         unseen = unseen_of(session, leaves)
         if cases is not None:
             unseen = [message for message in unseen if message.incident_id in cases]
-        keys = {message.id: passed_on(message, takes_over) for message in unseen}
+        keys = {message.id: key_passed_on(message.key, takes_over) for message in unseen}
         own = {message.id: as_told_to(message, takes_over) for message in unseen}
         there = keys_there(session, [*keys.values(), *own.values()])
         for old in unseen:

@@ -72,6 +72,10 @@ class Staff:
         gone = ((each, self.away(each, on)) for each in self._away)
         return sorted(each for each, away in gone if away and away.stand_in == email)
 
+    def who_left_to(self, email: str) -> list[str]:
+        """Who has left, and whose successor that person is."""
+        return self._left_to.get(email, [])
+
     def changed_since(self) -> set[str]:
         """By e-mail, of whom this was read and does not hold any more."""
         now, before = Staff(self.session, self.at)._anywhere, self._anywhere
@@ -120,6 +124,14 @@ class Staff:
         return {
             user.email: _colleague(user, self._away.get(user.email, [])) for user in self._users
         }
+
+    @cached_property
+    def _left_to(self) -> Mapping[str, list[str]]:
+        left: dict[str, list[str]] = {}
+        for email, each in self._anywhere.items():
+            if not each.active and each.successor:
+                left.setdefault(each.successor, []).append(email)
+        return left
 
     @cached_property
     def _away(self) -> Mapping[str, list[Away]]:

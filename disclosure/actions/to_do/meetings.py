@@ -58,8 +58,10 @@ def _to_come(view: Viewed, ahead: Ahead) -> ToDo:
     barred = view.not_told(number) or view.not_allowed(number) or _held(view, ahead)
     form: dict[str, Filled] = {"person": str(number)}
     target, group, clock = Target("record", Meeting.word, form), Group.TODAY, Clock.NONE
+    key, ladder, start = "", "waiting", None
     if ahead.on < view.today:
         act, why = f"Say what came of the meeting with {name}", f"It was agreed for {when}"
+        key, start = f"met {ahead.row.number}", view.end_of(ahead.on)
     elif barred:
         act, why = f"Call off the meeting with {name}", f"{when} {barred}"
         form["outcome"] = str(MeetingOutcome.CANCELLED)
@@ -68,6 +70,7 @@ def _to_come(view: Viewed, ahead: Ahead) -> ToDo:
         act, why = f"Meet {name}, as agreed", f"{when} {beside}".rstrip()
         target = Target("record", Conversation.word, {"persons": [str(number)]})
         group, clock = view.group(ahead.on), Clock.DUE
+        key, ladder, start = f"meeting {ahead.row.number}", "promise", ahead.row.recorded_at
     return ToDo(
         act,
         why,
@@ -79,6 +82,9 @@ def _to_come(view: Viewed, ahead: Ahead) -> ToDo:
         owner=view.keeper_for(Meeting.may),
         needs=Meeting.may,
         phone=phone_of(view.person(number)),
+        key=key,
+        ladder=ladder,
+        start=start,
     )
 
 

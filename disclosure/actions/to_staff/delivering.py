@@ -21,7 +21,7 @@ from disclosure.permissions import Actor
 from disclosure.policy import policy
 from disclosure.records.commitment import Commitment
 from disclosure.records.incident import Incident
-from disclosure.records.outbox import Message, tried_in_vain, was_passed_on
+from disclosure.records.outbox import Message, as_told_to, tried_in_vain, was_passed_on
 from disclosure.records.users import Site, User
 from workflows.letter_after import NextStep
 from workflows.phrases import going_on
@@ -96,6 +96,9 @@ WAITS: Mapping[str, str] = {  # by the first word of its key
     "page": "Give somebody of the family a new code for their page",
     "acts": "Change the standing of somebody of the family",
     "kept": "Say whom somebody of the family keeps away from now",
+    "stood": "Find out what somebody of the family had said by a record that was withdrawn",
+    "meeting": "Meet somebody of the family, as agreed",
+    "met": "Say what came of a meeting with somebody of the family",
     "not": "Say whom somebody of the family does not allow us to tell now",
 }
 OF_A_PROMISE = "See to a promise to the family, which is kept, not kept, or disputed"
@@ -229,9 +232,10 @@ def things_of(session: Session, messages: Iterable[Message], actor: Actor | None
 
 
 def _thing(message: Message) -> str:
-    """The rungs of one ladder differ in the end of their keys; anything else stands for itself."""
-    rung = message.step.partition(" ")[2]
-    return message.key.removesuffix(f"{rung} {message.to}") if rung else message.key
+    """The rungs of one ladder differ in the end of their keys, also where they were passed on;
+    anything else stands for itself."""
+    rung, to = message.step.partition(" ")[2], message.to
+    return as_told_to(message, to).removesuffix(f"{rung} {to}") if rung else message.key
 
 
 def _told(

@@ -24,7 +24,7 @@ from tests.cases import (
     move_as,
 )
 from tests.disclosure.pages.test_worklist import FORBIDDEN, main_of
-from tests.people import ADA, ADAM, BEN, CAL, RON, SITE
+from tests.people import ADA, ADAM, BEN, CAL, RON
 from tests.reminders import NOON, remind
 from tests.typed import signed_in
 from workflows.words import State
@@ -134,7 +134,7 @@ def test_where_a_link_leads_there_is_a_page(app: Flask, session: Session, begun:
 
 
 def test_a_time_without_anybody_on_call_leads_to_the_rota(app: Flask, session: Session) -> None:
-    remind(session, ADA, SITE, "rota", "rota seen")
+    sweep(session, now())
     client = signed_in(app, ADA)
     card = client.get("/messages").text.partition("</section>")[0]
     assert "For a time ahead, nobody is on call" in card

@@ -13,7 +13,7 @@ from disclosure.clock import now
 from disclosure.jobs.sweep import sweep
 from disclosure.records.users import Site
 from tests.begun import begins_with
-from tests.cases import FINDINGS, ACase, a_case, an_opened_case, record_as
+from tests.cases import FINDINGS, ACase, a_case, a_person, an_opened_case, record_as
 from tests.people import ADA, ADAM, BEN, EVA, FAR_SITE, IVA, MAX, MONA, SAM
 from tests.typed import signed_in
 from workflows.words import State
@@ -47,6 +47,18 @@ def test_who_only_watches_is_not_asked_to_begin_with_it(app: Flask, session: Ses
     assert "The most urgent here" in first
     assert "Start here" not in first
     assert "Start here" in signed_in(app, ADA).get("/").text
+
+
+@begins_with(a_case, at=State.CLOSED)
+def test_nor_is_who_wrote_what_waits_for_a_second_person(app: Flask, begun: ACase) -> None:
+    """“Start here”, Ada read, and: “Ada Lind wrote it, so another person has to agree.”"""
+    son = {"relationship": "Son", "is_patient": False, "standing": "also_told"}
+    twice = a_person(begun, ADA, name="Mr Adam Price", **son)
+    told = {"of": twice, "words": "He was named twice here", "withdraws": True}
+    record_as(begun, ADA, "correction", **told)
+    for who, heads in ((ADA, "The most urgent here"), (EVA, "Start here")):
+        page = words_of(signed_in(app, who).get("/").text)
+        assert f"{heads} Check a correction that takes back" in page
 
 
 def test_a_row_links_to_the_form_that_does_it_and_names_nobody(

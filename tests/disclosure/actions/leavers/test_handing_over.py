@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Change, Door
 from disclosure.actions.gate import move
+from disclosure.actions.leavers.coming_back import enable_user
 from disclosure.actions.leavers.handing_over import HandedOverInPart, hand_over, left_behind
 from disclosure.actions.leavers.leaver import Leaver
 from disclosure.actions.leavers.taking_over import cases_of
@@ -20,7 +21,7 @@ from disclosure.operations.verify import verify
 from disclosure.permissions import family_actor
 from disclosure.records.commitment import commitment_called
 from disclosure.records.outbox import Message
-from disclosure.records.team import named_by_restriction, team_of
+from disclosure.records.team import may_look, named_by_restriction, team_of
 from disclosure.records.users import user_called
 from tests.asked import asked_of
 from tests.begun import begins_with
@@ -159,6 +160,24 @@ def test_a_successor_who_reads_no_case_is_not_named_on_it(case: ACase) -> None:
     assert case.session.scalars(told).all() == []
     leaves(case, RON, MAX)
     assert only_of(case) == {ADA, MAX}
+
+
+@pytest.mark.parametrize("heir", [ADA, ADAM])
+def test_who_leaves_is_named_no_longer_whoever_takes_over(case: ACase, heir: str) -> None:
+    """Where the successor was named already, or reads no case, an account that was opened again saw
+    the case that had been handed over."""
+    record_as(case, ADA, "restrict", reason="She works here too", only=[ADA, RON, IVA])
+    for _ in range(2):
+        leaves(case, RON, heir)
+    assert only_of(case) == {ADA, IVA}
+    assert [row.by for row, _ in case.now.case.those(Restrict)][1:] == [
+        f"job, in the name of {OPERATOR.email}"
+    ]
+    told = select(Message.to).where(Message.step == "case_yours")
+    assert case.session.scalars(told).all() == []  # it is open to her as before
+    enable_user(case.session, OPERATOR, case.at, RON, "Back from another hospital")
+    assert not may_look(case.session, actor(case.session, RON), case.incident)
+    assert verify(case.session).ok
 
 
 def test_a_promise_of_theirs_goes_along(case: ACase) -> None:

@@ -245,6 +245,16 @@ def test_who_works_at_no_site_may_ask_anybody(session: Session) -> None:
 NIGHTS = HoursAsked([5, 6, 6], time(13), time(21, 30))
 
 
+def test_who_works_alone_at_a_site_may_ask_anybody_too(session: Session) -> None:
+    """Nobody was offered, and nobody else taken: who fell ill there could not say so."""
+    sam = user(session, SAM)
+    offered = {each.email for each in absences.stand_ins_for(session, sam)}
+    assert {BEN, ADA} <= offered
+    assert away(session, SAM, BEN).stand_in == BEN
+    add_user(session, OPERATOR, NOW, Person("two@example.org", "Two", ["clinician"], ["Far Ward"]))
+    assert [each.email for each in absences.stand_ins_for(session, sam)] == ["two@example.org"]
+
+
 def test_own_hours_are_kept_and_given_up_again(session: Session) -> None:
     ben = actor(session, BEN)
     set_hours(session, ben, BEN, NIGHTS)

@@ -222,6 +222,15 @@ def test_turns_may_overlap(session: Session) -> None:
     assert coach.name == "Dr Two"
 
 
+def test_of_two_with_the_very_same_turn_who_was_put_in_last_is_on_call(session: Session) -> None:
+    """They swapped, and nobody took the first away: it was who came later by the alphabet."""
+    for hours, name in ((0, "Dr Young"), (1, "Dr Adams"), (2, "Dr Mills")):
+        put_in(session, at=NOW + timedelta(hours=hours), name=name)
+        coach = coach_now(session, site_of(session).id, in_utc(SIX))
+        assert coach
+        assert coach.name == name
+
+
 def test_a_turn_taken_away_counts_no_more_and_stays_on_record(session: Session) -> None:
     (row,) = put_in(session)
     later = NOW + timedelta(hours=1)
