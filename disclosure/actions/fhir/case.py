@@ -37,6 +37,7 @@ from disclosure.policy import UnknownLevel, UnknownScale, policy
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, LetterFile, files_of
+from disclosure.records.writing import wordings_of
 from workflows.commitment import FINISHED
 from workflows.words import GONE_OUT, PRINTED, CommitmentTrigger, ErrorKind, Trigger
 
@@ -66,7 +67,10 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
         str(promise.state),
         _held(gathered, promise),
         made_at=promise.recorded_at,
-        changed_at=_last(promise.recorded_at, _what_became_of(gathered.case, promise)),
+        changed_at=_last(
+            max([promise.recorded_at, *_letters_changed(gathered, promise)]),
+            _what_became_of(gathered.case, promise),
+        ),
         due_on=promise.due_on,
         standing=promise.standing,
         late=gathered.is_late(promise),
@@ -79,14 +83,27 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
     )
 
 
+def _letters_changed(gathered: Gathered, promise: Commitment) -> Iterator[datetime]:
+    """When the letter it was made in, and each that took it over since, was begun, moved or had
+    other words: by these it waits, is owed, or ended with its sentence.
+    """
+    if promise.letter_ref is None:
+        return
+    its_own = gathered.letters_by_ref[promise.letter_ref]
+    others = (each for each in gathered.letters if promise.ref in each.links.values())
+    hold_it = {letter.ref: letter for letter in (its_own, *others)}
+    for ref, letter in hold_it.items():
+        yield letter.recorded_at
+        yield from (move.recorded_at for move in gathered.case.moves(ref))
+    kept = wordings_of(gathered.session, *(letter.id for letter in hold_it.values()))
+    yield from (wording.at for wording in kept)
+
+
 def _what_became_of(case: Case, promise: Commitment) -> Iterator[Evidence]:
-    """Of itself, of its letter, and of what it was made in: each may end it, or make it owed. And
-    of the people: by them it is owed to others, or its day is another. And of the talks that kept
-    it: who was there knows.
+    """Of itself, and of what it was made in: that may end it. And of the people: by them it is
+    owed to others, or its day is another. And of the talks that kept it: who was there knows.
     """
     yield from case.moves(promise.ref)
-    if promise.letter_ref:
-        yield from case.moves(promise.letter_ref)
     talks = [row for row in case.records.values() if promise.ref in row.body.get("keeps", ())]
     yield from talks
     made_in = {promise.number, case.records[promise.number].parent or promise.number}
