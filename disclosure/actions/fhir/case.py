@@ -5,6 +5,7 @@ from datetime import date, datetime
 from hashlib import sha1
 from itertools import chain
 
+from disclosure.actions.change import last_change
 from disclosure.actions.facts import Gathered
 from disclosure.actions.in_error import errors_that_stand
 from disclosure.actions.law.first_moments import harmed_at, knew_at
@@ -37,7 +38,6 @@ from disclosure.policy import UnknownLevel, UnknownScale, policy
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, LetterFile, files_of
-from disclosure.records.writing import wordings_of
 from workflows.commitment import FINISHED
 from workflows.words import GONE_OUT, PRINTED, CommitmentTrigger, ErrorKind, Trigger
 
@@ -45,6 +45,7 @@ OF_PEOPLE = {
     kind.word for kind in (Person, PersonChange, PersonChangeReview, PatientStatus)
 }  # who lives, who must be told, who hears alone, and who the patient is
 OF_ALL = OF_PEOPLE | {Restrict.word}  # and who may see it: that stands on whatever leaves
+WRITES = ("edit", "easy words", "link")  # what is written down of a draft, before its reference
 OF_ERROR = {kind.word for kind in (Error, ErrorReview, Decision)}  # as `in_error` reads them
 
 
@@ -89,14 +90,20 @@ def _letters_changed(gathered: Gathered, promise: Commitment) -> Iterator[dateti
     """
     if promise.letter_ref is None:
         return
-    its_own = gathered.letters_by_ref[promise.letter_ref]
-    others = (each for each in gathered.letters if promise.ref in each.links.values())
-    hold_it = {letter.ref: letter for letter in (its_own, *others)}
-    for ref, letter in hold_it.items():
-        yield letter.recorded_at
-        yield from (move.recorded_at for move in gathered.case.moves(ref))
-    kept = wordings_of(gathered.session, *(letter.id for letter in hold_it.values()))
-    yield from (wording.at for wording in kept)
+    for letter in gathered.letters:
+        tied = (*letter.links.values(), *letter.taken_out.values())
+        if letter.ref == promise.letter_ref or promise.ref in tied:
+            yield from _draft_changed(gathered, letter)
+            yield from (move.recorded_at for move in gathered.case.moves(letter.ref))
+
+
+def _draft_changed(gathered: Gathered, letter: Letter) -> Iterator[datetime]:
+    """When it was begun, and last had other words or promises: before it was issued alone."""
+    yield letter.recorded_at
+    if letter.issued_at is None:
+        whats = [f"letter {what} {letter.ref}" for what in WRITES]
+        last = last_change(gathered.session, letter.incident_id, whats)
+        yield last or letter.recorded_at
 
 
 def _what_became_of(case: Case, promise: Commitment) -> Iterator[Evidence]:
@@ -149,7 +156,7 @@ def letter_of(gathered: Gathered, letter: Letter) -> LetterOut:
         letter.language,
         begun_at=letter.recorded_at,
         changed_at=_last(
-            letter.recorded_at,
+            max(_draft_changed(gathered, letter)),
             chain(_of_whom(case), *(case.moves(each.ref) for each in (letter, *later))),
         ),
         issued_at=letter.issued_at,

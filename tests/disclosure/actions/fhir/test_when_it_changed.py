@@ -270,3 +270,13 @@ def test_a_letter_and_a_talk_changed_when_only_named_people_may_see_the_case(cas
     after = [said(case, talk), document(case, letter)]
     assert {each["meta"]["security"][0]["code"] for each in after} == {"R"}
     assert all_changed(before, after, case.at)
+
+
+def test_a_draft_that_goes_on_in_another_language_changed_then(case: ACase) -> None:
+    ref = a_draft(case, "holding")
+    before = document(case, ref)
+    letters.edit(case.session, change_by(case.later(days=1), BEN), ref, {"language": "cy"})
+    after = document(case, ref)
+    spoken = [each["content"][0]["attachment"]["language"] for each in (before, after)]
+    assert spoken == ["en", "cy"]
+    assert changed(before) < changed(after) == case.at
