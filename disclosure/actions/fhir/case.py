@@ -85,16 +85,20 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
 
 
 def _letters_changed(gathered: Gathered, promise: Commitment) -> Iterator[datetime]:
-    """When the letter it was made in, and each that took it over since, was begun, moved or had
-    other words: by these it waits, is owed, or ended with its sentence.
+    """Of one made in a letter: when those changed by which it is owed, its own and each that went
+    out with it. Before, any may take it over or lose it again, so all of the case count: else what
+    is over would stand under a day before.
     """
     if promise.letter_ref is None:
         return
+    owed = gathered.is_owed(promise)
     for letter in gathered.letters:
-        tied = (*letter.links.values(), *letter.taken_out.values())
-        if letter.ref == promise.letter_ref or promise.ref in tied:
+        went = letter.sent_at and promise.ref in letter.links.values()
+        if not owed or went or letter.ref == promise.letter_ref:
             yield from _draft_changed(gathered, letter)
             yield from (move.recorded_at for move in gathered.case.moves(letter.ref))
+            made_in_it = (x for x in gathered.commitments if x.letter_ref == letter.ref)
+            yield from (each.recorded_at for each in made_in_it)
 
 
 def _draft_changed(gathered: Gathered, letter: Letter) -> Iterator[datetime]:

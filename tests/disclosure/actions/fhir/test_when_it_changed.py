@@ -280,3 +280,21 @@ def test_a_draft_that_goes_on_in_another_language_changed_then(case: ACase) -> N
     spoken = [each["content"][0]["attachment"]["language"] for each in (before, after)]
     assert spoken == ["en", "cy"]
     assert changed(before) < changed(after) == case.at
+
+
+def test_a_promise_whose_sentence_was_tied_to_another_ended_then(case: ACase) -> None:
+    """It stood in a letter that was withdrawn, and in its place; there it was promised anew."""
+    promised = "We will ring you by 30 March 2026."
+    first = a_draft(case, "initial_notification", next=promised)
+    tie = {"sentence": promised, "owner": BEN, "due_on": "2026-03-30"}
+    letters.link(case.session, change_by(case, BEN), first, tie)
+    promise = case.now.commitments[-1].ref
+    move_as(case.later(hours=1), ADA, "withdraw", first, reason="She has another address.")
+    second = a_draft(case.later(hours=1), "initial_notification", next=promised)
+    to_it = {"sentence": promised, "commitment": promise}
+    letters.link(case.session, change_by(case, BEN), second, to_it)
+    before = task(case, promise)
+    letters.link(case.session, change_by(case.later(days=1), BEN), second, tie | {"owner": EVA})
+    after = task(case, promise)
+    assert (before["status"], after["status"]) == ("draft", "cancelled")
+    assert changed(before) < changed(after) == case.at
