@@ -103,6 +103,11 @@ def is_whole(what: str, words: str) -> bool:
     return len(_bare(what, words)) >= _SHORTEST
 
 
+def bare_identifier(words: str) -> str:
+    """A patient's number as it is compared: however it is written, the same for the same."""
+    return _bare(IDENTIFIER, words)
+
+
 def _put(session: Session, incident_id: int, what: str, person: int, words: str | None) -> None:
     cells = {"incident_id": incident_id, "what": what, "person": person}
     session.execute(delete(FoundBy).filter_by(**cells))
