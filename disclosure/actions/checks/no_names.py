@@ -7,6 +7,7 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.people.names_had import names_ever
 from disclosure.actions.people.sharing_names import TITLES
 from disclosure.kinds.others import Involved
+from disclosure.records.found_by import bare_identifier
 from disclosure.records.users import user_called
 from letters.check import Context
 from letters.checks.others import others_in
@@ -23,7 +24,7 @@ def named_in(words: str, gathered: Gathered | None) -> Iterator[str]:
     """
     names = list(names_of_case(gathered)) if gathered else []
     number = gathered.incident.patient_identifier if gathered else None
-    numbers = (number,) if number else ()
+    numbers = (number,) if number and bare_identifier(number) else ()
     context = Context(other_patients=tuple(names), other_identifiers=numbers)
     found = [each.text for each in others_in(sentences_of(words), context)]
     each = dict.fromkeys([*found, *_parts_in(words, names)])

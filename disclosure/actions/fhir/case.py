@@ -37,6 +37,7 @@ from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.policy import UnknownLevel, UnknownScale, policy
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
+from disclosure.records.found_by import bare_identifier
 from disclosure.records.letter import Letter, LetterFile, files_of
 from workflows.commitment import FINISHED
 from workflows.words import GONE_OUT, PRINTED, CommitmentTrigger, ErrorKind, Trigger
@@ -52,7 +53,8 @@ OF_ERROR = {kind.word for kind in (Error, ErrorReview, Decision)}  # as `in_erro
 def of_case(gathered: Gathered) -> OfCase:
     i = gathered.incident
     wrong = ErrorKind.WRONG_PATIENT in (error.what for error in _errors(gathered))
-    return OfCase(i.ref, i.restricted, i.patient_identifier, wrong)
+    number = i.patient_identifier if bare_identifier(i.patient_identifier or "") else None
+    return OfCase(i.ref, i.restricted, number, wrong)
 
 
 def promise_of(gathered: Gathered, promise: Commitment) -> Promise:

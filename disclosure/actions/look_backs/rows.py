@@ -27,7 +27,7 @@ from disclosure.kinds.kind import read
 from disclosure.kinds.look_backs import COLUMNS, OPENS, Row, cells_told
 from disclosure.kinds.shape import label_at
 from disclosure.permissions import Actor
-from disclosure.records.found_by import IDENTIFIER, found_with
+from disclosure.records.found_by import IDENTIFIER, bare_identifier, found_with
 from disclosure.records.incident import Incident
 from disclosure.records.look_backs import (
     CLOSED,
@@ -218,7 +218,7 @@ def may_be_the_same(as_which: str, external_ref: str, field: str) -> str:
 def _doubles(session: Session, look_back: LookBack, row: Row) -> Iterator[tuple[str, Member]]:
     """Ordered here and not by the database: asked for an order, SQLite reads the whole list."""
     mine = select(Member).where(Member.look_back_id == look_back.id)
-    if row.patient_identifier:
+    if row.patient_identifier and bare_identifier(row.patient_identifier):
         cases = found_with(session, IDENTIFIER, row.patient_identifier)
         same_number = mine.where(Member.incident_id.in_(cases))
         for member in _by_number(session.scalars(same_number) if cases else ()):
