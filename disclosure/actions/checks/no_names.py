@@ -12,7 +12,7 @@ from disclosure.records.users import user_called
 from letters.check import Context
 from letters.checks.others import others_in
 from letters.text import sentences_of
-from letters.writing.facts import without_title
+from letters.writing.facts import names_nobody, without_title
 
 _SHORTEST = 3  # letters of a name that is looked for by itself
 
@@ -32,9 +32,10 @@ def named_in(words: str, gathered: Gathered | None) -> Iterator[str]:
 
 
 def names_of_case(gathered: Gathered) -> Iterator[str]:
-    yield from filter(None, [gathered.incident.patient_name])
-    for person in gathered.persons:
-        yield from person.names
+    """Not what names nobody, as Unknown Male does."""
+    patient = gathered.incident.patient_name or ""
+    people = (name for person in gathered.persons for name in person.names)
+    yield from (name for name in (patient, *people) if not names_nobody(name))
     for _, body in gathered.case.those(Involved):
         yield from filter(None, [body.name])
         user = user_called(gathered.session, body.user) if body.user else None

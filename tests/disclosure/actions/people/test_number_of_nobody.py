@@ -73,6 +73,27 @@ def test_a_letter_may_say_that_something_is_unknown(session: Session) -> None:
     assert list(named_in(says, case.now)) == []
 
 
+def test_what_was_learned_may_speak_of_male_patients(session: Session) -> None:
+    """Of a case whose patient came in without a name, these words were to be left out."""
+    case = an_opened_case(session, patient={"name": "Unknown Male"})
+    assert list(named_in("Male patients without a known name, Mr Price too.", case.now)) == []
+    named = an_opened_case(session, patient={"name": "Mr Ian Price"})
+    assert list(named_in("Male patients, and Mr Price too.", named.now)) == ["Mr Price"]
+
+
+@pytest.mark.parametrize("name", ["Unknown", "Unknown Male", "Not Known", "UNKNOWN, UNKNOWN"])
+def test_a_letter_may_say_so_too_where_nobody_knew_a_name(session: Session, name: str) -> None:
+    """Of some other patient: each letter of the house that began a sentence so was stopped."""
+    of_nobody(session, "Ann Price", "1")
+    an_opened_case(session, patient={"name": name})
+    an_opened_case(session, patient={"name": "Baby Hughes"})
+    case = of_nobody(session, "Mrs Elin Roe", "2")
+    says = f"{name.title()}: so it stood in the chart, as in that of Baby Hughes."
+    letter = letter_row(case, a_draft(case, "initial_notification", not_known=says))
+    faults = check_letter(case.now, letter).faults
+    assert [each.text for each in faults if each.kind == "raw-identifier"] == ["Baby Hughes"]
+
+
 def test_other_systems_get_no_such_word_for_a_number(session: Session) -> None:
     case = of_nobody(session, "Mrs Ann Price", "N/A")
     subject = fhir.adverse_event(values.event_of(case.now), "https://example.org/fhir/r4")[
